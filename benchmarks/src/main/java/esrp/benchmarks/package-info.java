@@ -1,0 +1,3 @@
+/** JMH benchmarks and studies that take long; never published. */
+@org.jspecify.annotations.NullMarked
+package esrp.benchmarks;

@@ -1,0 +1,83 @@
+package esrp.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A character that candidates play.
+ *
+ * <p>The name clashes with {@code java.lang.Character} only where this package is imported with a wildcard; import it
+ * by name: {@code import esrp.core.Character;}.
+ *
+ * @param id what ratings and files call the character, for example {@code 《作品》的名字}; not blank
+ * @param name the name to print; not blank
+ * @param work the work the character comes from, where known
+ * @param profile what a player should know of the character, where known; goes into prompts
+ * @param aliases other names, for example in other languages
+ * @param tags rarely used facts
+ */
+public record Character(
+        String id,
+        String name,
+        Optional<String> work,
+        Optional<String> profile,
+        List<String> aliases,
+        Map<String, String> tags) {
+    /** Validates and copies. */
+    public Character {
+        Checks.text("id", id);
+        Checks.text("name", name);
+        work.ifPresent(text -> Checks.text("work", text));
+        profile.ifPresent(text -> Checks.text("profile", text));
+        aliases = List.copyOf(aliases);
+        tags = Checks.tags(tags);
+    }
+
+    /**
+     * A character of which only the id is known. An id of the published form {@code 《work》的name} is taken apart.
+     *
+     * @param id the id; not blank
+     * @return the character
+     */
+    public static Character of(String id) {
+        Checks.text("id", id);
+        int end = id.indexOf("》的");
+        if (id.startsWith("《") && end > 1 && end + 2 < id.length()) {
+            return new Character(
+                    id,
+                    id.substring(end + 2),
+                    Optional.of(id.substring(1, end)),
+                    Optional.empty(),
+                    List.of(),
+                    Map.of());
+        }
+        return new Character(id, id, Optional.empty(), Optional.empty(), List.of(), Map.of());
+    }
+
+    /**
+     * The same character with a profile.
+     *
+     * @param text what a player should know; not blank
+     * @return a copy
+     */
+    public Character withProfile(String text) {
+        return new Character(id, name, work, Optional.of(text), aliases, tags);
+    }
+
+    /**
+     * The same character with other names.
+     *
+     * @param names the other names
+     * @return a copy
+     */
+    public Character withAliases(List<String> names) {
+        return new Character(id, name, work, profile, names, tags);
+    }
+
+    /** The name, with the work where it is known. */
+    @Override
+    public String toString() {
+        return work.map(title -> name + " (" + title + ")").orElse(name);
+    }
+}

@@ -1,0 +1,34 @@
+package esrp.core;
+
+import java.util.List;
+
+/**
+ * What one candidate said as one character in one scenario.
+ *
+ * @param candidate id of the {@link Candidate}
+ * @param character id of the {@link Character}
+ * @param scenario id of the {@link Scenario}
+ * @param turns the exchanges in order; at least one
+ */
+public record Dialogue(String candidate, String character, String scenario, List<Turn> turns) {
+    /** Validates and copies. */
+    public Dialogue {
+        Checks.text("candidate", candidate);
+        Checks.text("character", character);
+        Checks.text("scenario", scenario);
+        turns = List.copyOf(turns);
+        if (turns.isEmpty()) {
+            throw new IllegalArgumentException("turns: is empty, at least one turn was expected (candidate \""
+                    + candidate + "\", character \"" + character + "\", scenario \"" + scenario + "\")");
+        }
+    }
+
+    /**
+     * The replies in order.
+     *
+     * @return one reply a turn
+     */
+    public List<String> replies() {
+        return turns.stream().map(Turn::reply).toList();
+    }
+}

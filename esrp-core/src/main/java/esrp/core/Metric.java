@@ -1,0 +1,78 @@
+package esrp.core;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * One question that a rater answers with a score.
+ *
+ * @param id lower-case id, for example {@code speaking_style}; letters, digits and {@code _}
+ * @param name the name to print
+ * @param dimension id of the {@link Dimension} it belongs to
+ * @param definition what is measured
+ * @param question the question a rater answers
+ * @param anchors what scores below, at and above the midpoint mean
+ * @param scale the scores that are allowed
+ * @param target what is rated: one dialogue, or a batch of replies
+ * @param aliases other names under which data or judges mention it, for example {@code Speech Style}
+ */
+public record Metric(
+        String id,
+        LocalizedText name,
+        String dimension,
+        LocalizedText definition,
+        LocalizedText question,
+        Anchors anchors,
+        Scale scale,
+        Target target,
+        List<String> aliases) {
+    /** What a rating on this metric is about. */
+    public enum Target {
+        /** One {@link Dialogue}; the item of a rating is a scenario id. */
+        DIALOGUE,
+        /** One {@link ResponseBatch}; the item of a rating is a batch id. */
+        BATCH
+    }
+
+    /** Validates and copies. */
+    public Metric {
+        Checks.text("id", id);
+        if (!id.matches("[a-z][a-z0-9_]*")) {
+            throw new IllegalArgumentException(
+                    "id: \"" + id + "\" is not a metric id; lower-case letters, digits and _ were expected");
+        }
+        Objects.requireNonNull(name, "name");
+        Checks.text("dimension", dimension);
+        Objects.requireNonNull(definition, "definition");
+        Objects.requireNonNull(question, "question");
+        Objects.requireNonNull(anchors, "anchors");
+        Objects.requireNonNull(scale, "scale");
+        Objects.requireNonNull(target, "target");
+        aliases = List.copyOf(aliases);
+    }
+
+    /**
+     * Whether a text names this metric: its id, one of its names or aliases, whatever the case, and whatever stands
+     * between words (space, {@code _}, {@code -} or nothing).
+     *
+     * @param text what a file or a judge wrote
+     * @return true if it means this metric
+     */
+    public boolean isCalled(String text) {
+        String wanted = key(text);
+        return !wanted.isEmpty()
+                && (key(id).equals(wanted)
+                        || name.byLanguage().values().stream()
+                                .anyMatch(known -> key(known).equals(wanted))
+                        || aliases.stream().anyMatch(known -> key(known).equals(wanted)));
+    }
+
+    private static String key(String text) {
+        return text.codePoints()
+                .filter(java.lang.Character::isLetterOrDigit)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,25 @@
+package esrp.core;
+
+import java.util.List;
+
+/**
+ * Replies of one candidate as one character, judged together for diversity; ten in the paper's design.
+ *
+ * @param candidate id of the {@link Candidate}
+ * @param character id of the {@link Character}
+ * @param id what ratings call the batch; not blank
+ * @param replies the replies in the order they are shown; at least one
+ */
+public record ResponseBatch(String candidate, String character, String id, List<String> replies) {
+    /** Validates and copies. */
+    public ResponseBatch {
+        Checks.text("candidate", candidate);
+        Checks.text("character", character);
+        Checks.text("id", id);
+        replies = List.copyOf(replies);
+        if (replies.isEmpty()) {
+            throw new IllegalArgumentException("replies: is empty, at least one reply was expected (batch \"" + id
+                    + "\" of candidate \"" + candidate + "\")");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package esrp.core;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An everyday situation of a user: who (persona), where (location), in what mood (emotion), what happened (daily event)
+ * and how the user opens the dialogue.
+ *
+ * <p>What is not known is empty, never guessed: the published data hold the opening question alone, and the persona
+ * follows from the id.
+ *
+ * @param id what ratings and files call the scenario; not blank
+ * @param openingQuestion what the user says first; not blank
+ * @param persona who the user is, for example {@code student}
+ * @param location where the user is
+ * @param emotion how the user feels
+ * @param dailyEvent what happened
+ * @param tags rarely used facts
+ */
+public record Scenario(
+        String id,
+        String openingQuestion,
+        Optional<String> persona,
+        Optional<String> location,
+        Optional<String> emotion,
+        Optional<String> dailyEvent,
+        Map<String, String> tags) {
+    /** Validates and copies. */
+    public Scenario {
+        Checks.text("id", id);
+        Checks.text("openingQuestion", openingQuestion);
+        persona.ifPresent(text -> Checks.text("persona", text));
+        location.ifPresent(text -> Checks.text("location", text));
+        emotion.ifPresent(text -> Checks.text("emotion", text));
+        dailyEvent.ifPresent(text -> Checks.text("dailyEvent", text));
+        tags = Checks.tags(tags);
+    }
+
+    /**
+     * A scenario of which only the opening question is known.
+     *
+     * @param id the id; not blank
+     * @param openingQuestion what the user says first; not blank
+     * @return the scenario
+     */
+    public static Scenario of(String id, String openingQuestion) {
+        return new Scenario(
+                id, openingQuestion, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+    }
+
+    /**
+     * The same scenario with a persona.
+     *
+     * @param text who the user is; not blank
+     * @return a copy
+     */
+    public Scenario withPersona(String text) {
+        return new Scenario(id, openingQuestion, Optional.of(text), location, emotion, dailyEvent, tags);
+    }
+
+    /**
+     * The same scenario with a location.
+     *
+     * @param text where the user is; not blank
+     * @return a copy
+     */
+    public Scenario withLocation(String text) {
+        return new Scenario(id, openingQuestion, persona, Optional.of(text), emotion, dailyEvent, tags);
+    }
+
+    /**
+     * The same scenario with an emotion.
+     *
+     * @param text how the user feels; not blank
+     * @return a copy
+     */
+    public Scenario withEmotion(String text) {
+        return new Scenario(id, openingQuestion, persona, location, Optional.of(text), dailyEvent, tags);
+    }
+
+    /**
+     * The same scenario with a daily event.
+     *
+     * @param text what happened; not blank
+     * @return a copy
+     */
+    public Scenario withDailyEvent(String text) {
+        return new Scenario(id, openingQuestion, persona, location, emotion, Optional.of(text), tags);
+    }
+
+    /**
+     * The same scenario with one more tag.
+     *
+     * @param key the tag
+     * @param value its value
+     * @return a copy
+     */
+    public Scenario withTag(String key, String value) {
+        return new Scenario(
+                id, openingQuestion, persona, location, emotion, dailyEvent, Checks.withTag(tags, key, value));
+    }
+}
