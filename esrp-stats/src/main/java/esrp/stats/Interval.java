@@ -18,7 +18,15 @@ import java.util.Objects;
  * @param method how it was made
  */
 public record Interval(double estimate, double lower, double upper, double level, IntervalMethod method) {
-    /** Validates. */
+    /**
+     * Validates.
+     *
+     * @param estimate the point estimate
+     * @param lower the lower bound, not above the upper
+     * @param upper the upper bound
+     * @param level the nominal coverage, in (0, 1)
+     * @param method how it was made
+     */
     public Interval {
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("level: " + level + " is outside (0, 1)");
