@@ -1,0 +1,52 @@
+package esrp.prompts;
+
+import java.util.Objects;
+
+/**
+ * One message of a conversation with a model. The text is kept as it is, to the last white space.
+ *
+ * @param role who speaks
+ * @param text what is said
+ */
+public record ChatMessage(Role role, String text) {
+    /**
+     * Validates.
+     *
+     * @param role who speaks
+     * @param text what is said
+     */
+    public ChatMessage {
+        Objects.requireNonNull(role, "role");
+        Objects.requireNonNull(text, "text");
+    }
+
+    /**
+     * Instructions to the model.
+     *
+     * @param text what is said
+     * @return the message
+     */
+    public static ChatMessage system(String text) {
+        return new ChatMessage(Role.SYSTEM, text);
+    }
+
+    /**
+     * What the one who asks says.
+     *
+     * @param text what is said
+     * @return the message
+     */
+    public static ChatMessage user(String text) {
+        return new ChatMessage(Role.USER, text);
+    }
+
+    /**
+     * What the model said in an earlier turn.
+     *
+     * @param text what was said
+     * @return the message
+     */
+    public static ChatMessage assistant(String text) {
+        return new ChatMessage(Role.ASSISTANT, text);
+    }
+}

@@ -1,0 +1,125 @@
+package esrp.prompts;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a model is asked.
+ *
+ * @param messages the conversation so far, in order; at least one
+ * @param parameters how to generate
+ * @param format the form the reply should have; empty means "do not send"
+ * @param tags what the caller wants to find again in journals and progress; they are not sent, and two requests that
+ *     differ in tags alone are the same question. Never put a secret here: tags are written to disk
+ */
+public record ChatRequest(
+        List<ChatMessage> messages,
+        GenerationParameters parameters,
+        Optional<ResponseFormat> format,
+        Map<String, String> tags) {
+    /**
+     * Validates and copies.
+     *
+     * @param messages the conversation so far, in order; at least one
+     * @param parameters how to generate
+     * @param format the form the reply should have; empty means "do not send"
+     * @param tags what the caller wants to find again in journals and progress; they are not sent, and two requests that
+     *     differ in tags alone are the same question. Never put a secret here: tags are written to disk
+     */
+    public ChatRequest {
+        messages = List.copyOf(messages);
+        if (messages.isEmpty()) {
+            throw new IllegalArgumentException("messages: is empty, at least one message was expected");
+        }
+        Objects.requireNonNull(parameters, "parameters");
+        Objects.requireNonNull(format, "format");
+        tags = Checks.tags(tags);
+    }
+
+    /**
+     * A request with nothing but messages.
+     *
+     * @param messages the conversation so far; at least one
+     * @return the request
+     */
+    public static ChatRequest of(List<ChatMessage> messages) {
+        return new ChatRequest(messages, GenerationParameters.none(), Optional.empty(), Map.of());
+    }
+
+    /**
+     * A request with nothing but messages.
+     *
+     * @param messages the conversation so far; at least one
+     * @return the request
+     */
+    public static ChatRequest of(ChatMessage... messages) {
+        return of(List.of(messages));
+    }
+
+    /**
+     * A request of one user message.
+     *
+     * @param text what the user says
+     * @return the request
+     */
+    public static ChatRequest of(String text) {
+        return of(ChatMessage.user(text));
+    }
+
+    /**
+     * The text of the last message: what the model is to answer.
+     *
+     * @return the text
+     */
+    public String prompt() {
+        return messages.get(messages.size() - 1).text();
+    }
+
+    /**
+     * The same request with other parameters.
+     *
+     * @param other how to generate
+     * @return a copy
+     */
+    public ChatRequest withParameters(GenerationParameters other) {
+        return new ChatRequest(messages, other, format, tags);
+    }
+
+    /**
+     * The same request with a form of the reply.
+     *
+     * @param other the form
+     * @return a copy
+     */
+    public ChatRequest withFormat(ResponseFormat other) {
+        return new ChatRequest(messages, parameters, Optional.of(other), tags);
+    }
+
+    /**
+     * The same request with one more tag.
+     *
+     * @param key the tag
+     * @param value its value; never a secret
+     * @return a copy
+     */
+    public ChatRequest withTag(String key, String value) {
+        Map<String, String> copy = new LinkedHashMap<>(tags);
+        copy.put(key, value);
+        return new ChatRequest(messages, parameters, format, copy);
+    }
+
+    /**
+     * The same request with one more message at the end.
+     *
+     * @param message the message
+     * @return a copy
+     */
+    public ChatRequest plus(ChatMessage message) {
+        List<ChatMessage> copy = new java.util.ArrayList<>(messages);
+        copy.add(message);
+        return new ChatRequest(copy, parameters, format, tags);
+    }
+}

@@ -1,0 +1,130 @@
+package esrp.prompts;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * How a model should generate. Empty means "do not send": the service's own default holds, which not every service
+ * lets a caller set.
+ *
+ * @param maxTokens the most tokens of a reply; at least 1
+ * @param temperature the temperature; finite and at least 0
+ * @param topP the probability mass that is sampled from; greater than 0, at most 1
+ * @param seed the seed of the service's sampler, where it has one
+ * @param stop texts at which generation ends; none of them empty
+ */
+public record GenerationParameters(
+        OptionalInt maxTokens, OptionalDouble temperature, OptionalDouble topP, OptionalLong seed, List<String> stop) {
+    private static final GenerationParameters NONE = new GenerationParameters(
+            OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalLong.empty(), List.of());
+
+    /**
+     * Validates and copies.
+     *
+     * @param maxTokens the most tokens of a reply; at least 1
+     * @param temperature the temperature; finite and at least 0
+     * @param topP the probability mass that is sampled from; greater than 0, at most 1
+     * @param seed the seed of the service's sampler, where it has one
+     * @param stop texts at which generation ends; none of them empty
+     */
+    public GenerationParameters {
+        if (maxTokens.isPresent() && maxTokens.getAsInt() < 1) {
+            throw new IllegalArgumentException(
+                    "maxTokens: " + maxTokens.getAsInt() + " is not allowed, at least 1 was expected");
+        }
+        if (temperature.isPresent()
+                && !(temperature.getAsDouble() >= 0 && temperature.getAsDouble() < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "temperature: " + temperature.getAsDouble() + " is not allowed, a finite number >= 0 was expected");
+        }
+        if (topP.isPresent() && !(topP.getAsDouble() > 0 && topP.getAsDouble() <= 1)) {
+            throw new IllegalArgumentException(
+                    "topP: " + topP.getAsDouble() + " is not allowed, a number in (0, 1] was expected");
+        }
+        java.util.Objects.requireNonNull(seed, "seed");
+        stop = List.copyOf(stop);
+        if (stop.contains("")) {
+            throw new IllegalArgumentException("stop: has an empty text, at least one character was expected");
+        }
+    }
+
+    /**
+     * Nothing is sent.
+     *
+     * @return parameters that are all empty
+     */
+    public static GenerationParameters none() {
+        return NONE;
+    }
+
+    /**
+     * The settings of the ChatAnime paper for questions and replies: 256 tokens, temperature 0.7, top-p 0.95.
+     *
+     * @return the parameters of Section 4.2
+     */
+    public static GenerationParameters paper() {
+        return NONE.withMaxTokens(256).withTemperature(0.7).withTopP(0.95);
+    }
+
+    /**
+     * Settings for judges, which the paper does not state: 2,048 tokens, since nine scores with their explanations do
+     * not fit 256, and temperature 0, since a judge should repeat itself.
+     *
+     * @return parameters for judging
+     */
+    public static GenerationParameters judging() {
+        return NONE.withMaxTokens(2048).withTemperature(0);
+    }
+
+    /**
+     * The same parameters with a limit of the reply.
+     *
+     * @param tokens the most tokens; at least 1
+     * @return a copy
+     */
+    public GenerationParameters withMaxTokens(int tokens) {
+        return new GenerationParameters(OptionalInt.of(tokens), temperature, topP, seed, stop);
+    }
+
+    /**
+     * The same parameters with a temperature.
+     *
+     * @param value finite and at least 0
+     * @return a copy
+     */
+    public GenerationParameters withTemperature(double value) {
+        return new GenerationParameters(maxTokens, OptionalDouble.of(value), topP, seed, stop);
+    }
+
+    /**
+     * The same parameters with a probability mass.
+     *
+     * @param value greater than 0, at most 1
+     * @return a copy
+     */
+    public GenerationParameters withTopP(double value) {
+        return new GenerationParameters(maxTokens, temperature, OptionalDouble.of(value), seed, stop);
+    }
+
+    /**
+     * The same parameters with a seed for the service's sampler.
+     *
+     * @param value any number
+     * @return a copy
+     */
+    public GenerationParameters withSeed(long value) {
+        return new GenerationParameters(maxTokens, temperature, topP, OptionalLong.of(value), stop);
+    }
+
+    /**
+     * The same parameters with texts at which generation ends.
+     *
+     * @param texts the texts; none of them empty
+     * @return a copy
+     */
+    public GenerationParameters withStop(List<String> texts) {
+        return new GenerationParameters(maxTokens, temperature, topP, seed, texts);
+    }
+}

@@ -1,0 +1,45 @@
+package esrp.prompts;
+
+/**
+ * Tokens that the service counted.
+ *
+ * @param inputTokens tokens of the request; at least 0
+ * @param outputTokens tokens of the reply, those of hidden thoughts included; at least 0
+ */
+public record Usage(long inputTokens, long outputTokens) {
+    /** No tokens. */
+    public static final Usage ZERO = new Usage(0, 0);
+
+    /**
+     * Validates.
+     *
+     * @param inputTokens tokens of the request; at least 0
+     * @param outputTokens tokens of the reply, those of hidden thoughts included; at least 0
+     */
+    public Usage {
+        if (inputTokens < 0 || outputTokens < 0) {
+            throw new IllegalArgumentException("usage: " + inputTokens + " input and " + outputTokens
+                    + " output tokens, numbers >= 0 were expected");
+        }
+    }
+
+    /**
+     * All tokens.
+     *
+     * @return input and output tokens together
+     */
+    public long totalTokens() {
+        return Math.addExact(inputTokens, outputTokens);
+    }
+
+    /**
+     * The sum of two counts.
+     *
+     * @param other another count
+     * @return both together
+     */
+    public Usage plus(Usage other) {
+        return new Usage(
+                Math.addExact(inputTokens, other.inputTokens), Math.addExact(outputTokens, other.outputTokens));
+    }
+}
