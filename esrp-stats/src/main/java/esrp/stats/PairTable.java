@@ -1,0 +1,289 @@
+package esrp.stats;
+
+import java.util.Arrays;
+
+/**
+ * Counts of how two raters rated the same units: all that kappa, alpha, AC and weighted tau need of them.
+ *
+ * <p>Tables of the same levels merge by {@link #plus}; the order of merging does not matter, since counts are exact. A
+ * table takes 8k² bytes for k levels, whatever the number of ratings. Immutable.
+ */
+public final class PairTable {
+    private final long[][] counts;
+
+    private PairTable(long[][] counts) {
+        this.counts = counts;
+    }
+
+    /**
+     * A table without ratings.
+     *
+     * @param levels how many levels the scale has, at least 1
+     * @return the empty table
+     */
+    public static PairTable empty(int levels) {
+        if (levels < 1) {
+            throw new IllegalArgumentException("levels: " + levels + " is below 1");
+        }
+        return new PairTable(new long[levels][levels]);
+    }
+
+    /**
+     * A table from counts.
+     *
+     * @param counts [level of the first rater][level of the second], ascending levels, square, none negative; copied
+     * @return the table
+     */
+    public static PairTable of(long[][] counts) {
+        long[][] copy = new long[counts.length][];
+        for (int a = 0; a < counts.length; a++) {
+            if (counts[a].length != counts.length) {
+                throw new IllegalArgumentException("table[" + a + "] has " + counts[a].length
+                        + " columns; a table of two raters is square and has " + counts.length + " rows");
+            }
+            copy[a] = counts[a].clone();
+            for (int b = 0; b < copy[a].length; b++) {
+                if (copy[a][b] < 0) {
+                    throw new IllegalArgumentException("table[" + a + "][" + b + "]: " + copy[a][b] + " is negative");
+                }
+            }
+        }
+        return new PairTable(copy);
+    }
+
+    /**
+     * Counts the levels of two raters, unit by unit.
+     *
+     * @param first levels from 0, one for each unit
+     * @param second levels of the same units, in the same order
+     * @param levels how many levels the scale has
+     * @return the table
+     */
+    public static PairTable of(byte[] first, byte[] second, int levels) {
+        requireSameLength(first.length, second.length);
+        PairTable table = empty(levels);
+        for (int i = 0; i < first.length; i++) {
+            table.counts[level("first", i, first[i], levels)][level("second", i, second[i], levels)]++;
+        }
+        return table;
+    }
+
+    /**
+     * Counts the levels of two raters, unit by unit.
+     *
+     * @param first levels from 0, one for each unit
+     * @param second levels of the same units, in the same order
+     * @param levels how many levels the scale has
+     * @return the table
+     */
+    public static PairTable of(int[] first, int[] second, int levels) {
+        requireSameLength(first.length, second.length);
+        PairTable table = empty(levels);
+        for (int i = 0; i < first.length; i++) {
+            table.counts[level("first", i, first[i], levels)][level("second", i, second[i], levels)]++;
+        }
+        return table;
+    }
+
+    private static void requireSameLength(int first, int second) {
+        if (first != second) {
+            throw new IllegalArgumentException("second: " + second + " levels, but first has " + first);
+        }
+    }
+
+    private static int level(String name, int i, int level, int levels) {
+        if (level < 0 || level >= levels) {
+            throw new IllegalArgumentException(name + "[" + i + "]: level " + level + " is outside 0.." + (levels - 1));
+        }
+        return level;
+    }
+
+    /**
+     * The number of levels.
+     *
+     * @return at least 0
+     */
+    public int levels() {
+        return counts.length;
+    }
+
+    /**
+     * The number of units both rated.
+     *
+     * @return the sum of all counts
+     */
+    public long n() {
+        long n = 0;
+        for (long[] row : counts) {
+            for (long c : row) {
+                n = Math.addExact(n, c);
+            }
+        }
+        return n;
+    }
+
+    /**
+     * How often the first rater gave one level and the second another.
+     *
+     * @param first level of the first rater
+     * @param second level of the second rater
+     * @return the count
+     */
+    public long count(int first, int second) {
+        return counts[first][second];
+    }
+
+    /**
+     * All counts, for statistics that take a contingency table.
+     *
+     * @return a copy, [level of the first rater][level of the second]
+     */
+    public long[][] counts() {
+        return Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new);
+    }
+
+    /**
+     * The table of the units of both tables.
+     *
+     * @param other a table of as many levels
+     * @return the sum
+     */
+    public PairTable plus(PairTable other) {
+        if (other.levels() != levels()) {
+            throw new IllegalArgumentException("other: has " + other.levels() + " levels, this table has " + levels());
+        }
+        long[][] sum = counts();
+        other.addTo(sum, 1);
+        return new PairTable(sum);
+    }
+
+    /** Adds {@code times} copies of this table to counts of as many levels. */
+    void addTo(long[][] sum, int times) {
+        for (int a = 0; a < sum.length; a++) {
+            for (int b = 0; b < sum.length; b++) {
+                sum[a][b] = Math.addExact(sum[a][b], Math.multiplyExact(counts[a][b], (long) times));
+            }
+        }
+    }
+
+    /** Wraps counts that nobody else will write to. */
+    static PairTable wrap(long[][] counts) {
+        return new PairTable(counts);
+    }
+
+    /**
+     * The table with the raters' roles exchanged.
+     *
+     * @return the transpose
+     */
+    public PairTable transposed() {
+        long[][] t = new long[levels()][levels()];
+        for (int a = 0; a < t.length; a++) {
+            for (int b = 0; b < t.length; b++) {
+                t[b][a] = counts[a][b];
+            }
+        }
+        return new PairTable(t);
+    }
+
+    /**
+     * Cohen's kappa, see {@link Agreement#cohenKappa}.
+     *
+     * @param weights how much near misses count
+     * @return kappa; NaN if the table is empty or both raters used one and the same level only
+     */
+    public double cohenKappa(Weights weights) {
+        int k = levels();
+        double n = n();
+        double[] first = new double[k];
+        double[] second = new double[k];
+        for (int a = 0; a < k; a++) {
+            for (int b = 0; b < k; b++) {
+                first[a] += counts[a][b];
+                second[b] += counts[a][b];
+            }
+        }
+        double observed = 0;
+        double expected = 0;
+        for (int a = 0; a < k; a++) {
+            for (int b = 0; b < k; b++) {
+                double d = weights.disagreement(a, b, k - 1.0);
+                observed += d * counts[a][b];
+                expected += d * first[a] * second[b];
+            }
+        }
+        return expected == 0 ? Double.NaN : 1 - n * observed / expected;
+    }
+
+    /**
+     * Krippendorff's alpha of the two raters, levels taken as the values 0, 1, 2, …; see
+     * {@link Agreement#krippendorffAlpha}.
+     *
+     * @param level the level of measurement
+     * @return alpha; NaN if fewer than two levels occur
+     */
+    public double krippendorffAlpha(Level level) {
+        return coincidences().krippendorffAlpha(level);
+    }
+
+    /**
+     * Gwet's AC1 or AC2 of the two raters, all levels of the table being categories; see {@link Agreement#gwetAc}.
+     *
+     * @param weights how much near misses count
+     * @return the coefficient; NaN if the table is empty or has fewer than two levels
+     */
+    public double gwetAc(Weights weights) {
+        return levels() < 2 ? Double.NaN : coincidences().gwetAc(weights);
+    }
+
+    /**
+     * The share of units on which the raters differ by at most so many levels.
+     *
+     * @param tolerance 0 for exact agreement, 1 for soft
+     * @return in [0, 1]; NaN if the table is empty
+     */
+    public double agreementWithin(int tolerance) {
+        if (tolerance < 0) {
+            throw new IllegalArgumentException("tolerance: " + tolerance + " is negative");
+        }
+        long hits = 0;
+        for (int a = 0; a < levels(); a++) {
+            for (int b = 0; b < levels(); b++) {
+                hits += Math.abs(a - b) <= tolerance ? counts[a][b] : 0;
+            }
+        }
+        return (double) hits / n();
+    }
+
+    /**
+     * Forgets which rater was first.
+     *
+     * @return the coincidences of units with two ratings, levels as the values 0, 1, 2, …
+     */
+    public Coincidences coincidences() {
+        return Coincidences.ofPairs(counts);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof PairTable other && Arrays.deepEquals(counts, other.counts);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(counts);
+    }
+
+    /** The counts, one line for each level of the first rater. */
+    @Override
+    public String toString() {
+        StringBuilder s = new StringBuilder("n = ").append(n());
+        for (long[] row : counts) {
+            s.append('\n');
+            for (long c : row) {
+                s.append(String.format("%9d", c));
+            }
+        }
+        return s.toString();
+    }
+}

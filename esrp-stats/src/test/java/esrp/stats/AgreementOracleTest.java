@@ -1,0 +1,118 @@
+package esrp.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** sklearn, fast-krippendorff, irrCAC and pingouin on the same ratings, to 1e-9. */
+class AgreementOracleTest {
+    private static final Offset<Double> TOLERANCE = Offset.offset(1e-9);
+
+    @TestFactory
+    List<DynamicTest> references() throws IOException {
+        JsonNode root;
+        try (InputStream in = AgreementOracleTest.class.getResourceAsStream("/oracles/agreement_public.json")) {
+            root = new ObjectMapper().readTree(in);
+        }
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonNode c : root.get("cases")) {
+            JsonNode expected = c.get("expected");
+            String id = c.get("id").asText() + " " + c.get("group").asText() + " ";
+            double[][] bySubject = ratings(c.get("ratings_subjects_by_raters"));
+            double[][] byRater = transposed(bySubject);
+            double[] categories = numbers(c.get("categories"));
+
+            JsonNode alpha = expected.get("krippendorff_alpha");
+            for (Level level : Level.values()) {
+                JsonNode want = alpha.get(level.name().toLowerCase(java.util.Locale.ROOT));
+                tests.add(DynamicTest.dynamicTest(
+                        id + "alpha " + level, () -> same(Agreement.krippendorffAlpha(byRater, level), want)));
+                tests.add(DynamicTest.dynamicTest(
+                        id + "alpha from counts " + level,
+                        () -> same(Coincidences.of(byRater, categories).krippendorffAlpha(level), want)));
+            }
+            Map.of(Weights.UNWEIGHTED, "identity", Weights.LINEAR, "linear", Weights.QUADRATIC, "quadratic")
+                    .forEach((weights, name) -> tests.add(DynamicTest.dynamicTest(
+                            id + "AC " + name,
+                            () -> same(
+                                    Agreement.gwetAc(byRater, categories, weights),
+                                    expected.get("gwet").get(name).get("coefficient")))));
+            Map.of(
+                            Icc.ONE_ONE, "ICC(1)",
+                            Icc.TWO_ONE, "ICC(2,1)",
+                            Icc.THREE_ONE, "ICC(3,1)",
+                            Icc.ONE_K, "ICC(1,k)",
+                            Icc.TWO_K, "ICC(2,k)",
+                            Icc.THREE_K, "ICC(3,k)")
+                    .forEach((form, name) -> tests.add(DynamicTest.dynamicTest(
+                            id + name,
+                            () -> same(
+                                    Agreement.icc(bySubject, form),
+                                    expected.get("icc").get(name).get("icc")))));
+            if (expected.has("cohen_kappa")) {
+                PairTable table = PairTable.of(levels(byRater[0]), levels(byRater[1]), categories.length);
+                for (Weights weights : Weights.values()) {
+                    JsonNode want =
+                            expected.get("cohen_kappa").get(weights.name().toLowerCase(java.util.Locale.ROOT));
+                    tests.add(DynamicTest.dynamicTest(
+                            id + "kappa " + weights, () -> same(Agreement.cohenKappa(table.counts(), weights), want)));
+                }
+            }
+        }
+        return tests;
+    }
+
+    /** The reference raises an error, or gives nan, where the coefficient is undefined; here that is NaN. */
+    private static void same(double value, JsonNode want) {
+        if (want.isObject() || want.asText().equals("nan")) {
+            assertThat(value).isNaN();
+        } else if (want.asText().equals("-inf")) {
+            assertThat(value).isEqualTo(Double.NEGATIVE_INFINITY);
+        } else {
+            assertThat(value).isCloseTo(want.asDouble(), TOLERANCE);
+        }
+    }
+
+    /** Categories 1..k, or 0..1 in the binary case, as levels from 0. */
+    private static int[] levels(double[] ratings) {
+        double lowest = java.util.Arrays.stream(ratings).min().orElse(1) == 0 ? 0 : 1;
+        return java.util.Arrays.stream(ratings)
+                .mapToInt(r -> (int) (r - lowest))
+                .toArray();
+    }
+
+    private static double[][] ratings(JsonNode rows) {
+        double[][] table = new double[rows.size()][];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = numbers(rows.get(i));
+        }
+        return table;
+    }
+
+    private static double[] numbers(JsonNode row) {
+        double[] numbers = new double[row.size()];
+        for (int j = 0; j < numbers.length; j++) {
+            numbers[j] = row.get(j).isNull() ? Double.NaN : row.get(j).asDouble();
+        }
+        return numbers;
+    }
+
+    private static double[][] transposed(double[][] table) {
+        double[][] t = new double[table[0].length][table.length];
+        for (int i = 0; i < table.length; i++) {
+            for (int j = 0; j < t.length; j++) {
+                t[j][i] = table[i][j];
+            }
+        }
+        return t;
+    }
+}
