@@ -1,0 +1,130 @@
+package esrp.prompts;
+
+import esrp.prompts.MetricJudgement.Reason;
+import esrp.prompts.MetricJudgement.Scored;
+import esrp.prompts.MetricJudgement.Unscored;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a judge's reply says about each metric that was asked.
+ *
+ * @param byMetric the outcome for each metric id, in the order the metrics were asked; at least one
+ * @param unasked what the reply scores although nobody asked, as the reply names it, in order, without repetitions; at
+ *     most {@value #MAX_UNASKED} of them. Their scores are not read
+ */
+public record Judgement(Map<String, MetricJudgement> byMetric, List<String> unasked) {
+    /** How many names {@link #unasked()} holds at most. */
+    public static final int MAX_UNASKED = 32;
+
+    /**
+     * Validates and copies.
+     *
+     * @param byMetric the outcome for each metric id, in the order the metrics were asked; at least one
+     * @param unasked what the reply scores although nobody asked, as the reply names it, in order, without repetitions; at
+     *     most {@value #MAX_UNASKED} of them. Their scores are not read
+     */
+    public Judgement {
+        if (byMetric.isEmpty()) {
+            throw new IllegalArgumentException("byMetric: is empty, at least one metric was expected");
+        }
+        Map<String, MetricJudgement> copy = new LinkedHashMap<>();
+        byMetric.forEach((id, judgement) ->
+                copy.put(Objects.requireNonNull(id, "metric id"), Objects.requireNonNull(judgement, () -> id)));
+        byMetric = Collections.unmodifiableMap(copy);
+        unasked = List.copyOf(unasked);
+    }
+
+    /**
+     * What the reply says about one metric.
+     *
+     * @param metricId id of a metric that was asked
+     * @return the score, or why there is none
+     * @throws IllegalArgumentException if the metric was not asked; the message lists those that were
+     */
+    public MetricJudgement of(String metricId) {
+        Objects.requireNonNull(metricId, "metricId");
+        MetricJudgement judgement = byMetric.get(metricId);
+        if (judgement == null) {
+            throw new IllegalArgumentException(
+                    "metricId: no metric \"" + metricId + "\" was asked; asked were " + byMetric.keySet());
+        }
+        return judgement;
+    }
+
+    /**
+     * The scores that were read.
+     *
+     * @return score by metric id, in the order the metrics were asked; empty if there are none
+     */
+    public Map<String, Integer> scores() {
+        Map<String, Integer> scores = new LinkedHashMap<>();
+        byMetric.forEach((id, judgement) -> {
+            if (judgement instanceof Scored scored) {
+                scores.put(id, scored.score());
+            }
+        });
+        return Collections.unmodifiableMap(scores);
+    }
+
+    /**
+     * The metrics without a score, which are worth asking again.
+     *
+     * @return metric ids in the order they were asked; empty if every metric has a score
+     */
+    public List<String> unscored() {
+        return byMetric.entrySet().stream()
+                .filter(entry -> !entry.getValue().isScored())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /**
+     * How many metrics have no score, by reason.
+     *
+     * @return counts of at least 1; empty if every metric has a score
+     */
+    public Map<Reason, Integer> unscoredByReason() {
+        Map<Reason, Integer> counts = new EnumMap<>(Reason.class);
+        for (MetricJudgement judgement : byMetric.values()) {
+            if (judgement instanceof Unscored unscored) {
+                counts.merge(unscored.reason(), 1, Integer::sum);
+            }
+        }
+        return Collections.unmodifiableMap(counts);
+    }
+
+    /**
+     * Whether every metric has a score.
+     *
+     * @return true if {@link #unscored()} is empty
+     */
+    public boolean isComplete() {
+        return unscored().isEmpty();
+    }
+
+    /** One line a metric: the score and the explanation's beginning, or the reason. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        byMetric.forEach((id, judgement) -> {
+            String line;
+            if (judgement instanceof Scored scored) {
+                line = String.format("%-20s %3d  %s", id, scored.score(), scored.explanation());
+            } else {
+                Unscored unscored = (Unscored) judgement;
+                line = String.format("%-20s  --  %s: %s", id, unscored.reason(), unscored.detail());
+            }
+            text.append(Texts.oneLine(line, 80)).append('\n');
+        });
+        if (!unasked.isEmpty()) {
+            text.append(Texts.oneLine("not asked: " + String.join(", ", unasked), 80))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+}

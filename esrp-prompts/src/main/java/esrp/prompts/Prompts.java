@@ -1,0 +1,490 @@
+package esrp.prompts;
+
+import esrp.core.Character;
+import esrp.core.Dialogue;
+import esrp.core.Metric;
+import esrp.core.ResponseBatch;
+import esrp.core.Scale;
+import esrp.core.Scenario;
+import esrp.core.Turn;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Builds the messages of every prompt from the templates of a {@link PromptLibrary}.
+ *
+ * <p>What each prompt says follows Appendix E of the ChatAnime paper point by point; the wording is this project's own.
+ * What users and candidates wrote is enclosed by a {@link Fence} wherever it stands inside a prompt. The same arguments
+ * always give the same messages. Immutable and thread-safe.
+ */
+public final class Prompts {
+    private static final Prompts DEFAULTS = new Prompts(PromptLibrary.withDefaults(), "zh", ReplyRules.withDefaults());
+
+    private final PromptLibrary library;
+    private final String language;
+    private final ReplyRules rules;
+
+    private Prompts(PromptLibrary library, String language, ReplyRules rules) {
+        this.library = library;
+        this.language = language;
+        this.rules = rules;
+    }
+
+    /**
+     * The templates that come with this library, in Chinese, the language of the published data; replies of 50 to 150
+     * characters.
+     *
+     * @return the prompts
+     */
+    public static Prompts withDefaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * The same prompts from other templates.
+     *
+     * @param templates has the {@linkplain #language() language} in use
+     * @return a copy
+     */
+    public Prompts with(PromptLibrary templates) {
+        return checked(Objects.requireNonNull(templates, "templates"), language, rules);
+    }
+
+    /**
+     * The same prompts in another language.
+     *
+     * @param tag a language of the {@linkplain #library() library}
+     * @return a copy
+     * @throws IllegalArgumentException if the library does not have it
+     */
+    public Prompts withLanguage(String tag) {
+        return checked(library, Objects.requireNonNull(tag, "tag"), rules);
+    }
+
+    /**
+     * The same prompts asking for replies of another length.
+     *
+     * @param replyRules where the length is taken from
+     * @return a copy
+     */
+    public Prompts with(ReplyRules replyRules) {
+        return new Prompts(library, language, Objects.requireNonNull(replyRules, "replyRules"));
+    }
+
+    /**
+     * The templates.
+     *
+     * @return the library
+     */
+    public PromptLibrary library() {
+        return library;
+    }
+
+    /**
+     * The language of the prompts.
+     *
+     * @return a language tag
+     */
+    public String language() {
+        return language;
+    }
+
+    /**
+     * The rules whose length the role-play prompt asks for.
+     *
+     * @return the rules
+     */
+    public ReplyRules replyRules() {
+        return rules;
+    }
+
+    /**
+     * What identifies the texts in use, for the manifest of a run.
+     *
+     * @return the library's {@linkplain PromptLibrary#hash hash} of the language in use
+     */
+    public String hash() {
+        return library.hash(language);
+    }
+
+    /**
+     * Asks a candidate for a character's next reply: the instructions, the conversation so far, what the user says now.
+     *
+     * @param character who is played
+     * @param history the turns so far; empty at the beginning
+     * @param user what the user says now; not blank
+     * @return the messages
+     */
+    public List<ChatMessage> rolePlay(Character character, List<Turn> history, String user) {
+        Checks.text("user", user);
+        List<ChatMessage> messages = new ArrayList<>(template(PromptName.ROLE_PLAY)
+                .fill(values(character)
+                        .and("profile", profile(character))
+                        .and("shortest", rules.shortest())
+                        .and("longest", rules.longest())
+                        .map()));
+        for (Turn turn : history) {
+            messages.add(ChatMessage.user(turn.user()));
+            messages.add(ChatMessage.assistant(turn.reply()));
+        }
+        messages.add(ChatMessage.user(user));
+        return List.copyOf(messages);
+    }
+
+    /**
+     * Asks a candidate once more, for a reply that keeps the rules.
+     *
+     * @param asked the messages that led to the reply
+     * @param reply the reply that broke the rules
+     * @param violations what is wrong with it; at least one
+     * @return the messages
+     */
+    public List<ChatMessage> reAsk(List<ChatMessage> asked, String reply, List<ReplyRules.Violation> violations) {
+        Objects.requireNonNull(reply, "reply");
+        if (violations.isEmpty()) {
+            throw new IllegalArgumentException("violations: is empty; a reply that keeps the rules is not asked again");
+        }
+        StringBuilder problems = new StringBuilder();
+        for (ReplyRules.Violation violation : violations) {
+            problems.append(problems.isEmpty() ? "- " : "\n- ").append(violation.describe(language));
+        }
+        List<ChatMessage> messages = new ArrayList<>(asked);
+        messages.add(ChatMessage.assistant(reply));
+        messages.addAll(template(PromptName.RE_ASK)
+                .fill(new Values()
+                        .and("role", "")
+                        .and("problems", problems.toString())
+                        .and("shortest", rules.shortest())
+                        .and("longest", rules.longest())
+                        .map()));
+        return List.copyOf(messages);
+    }
+
+    /**
+     * Asks a user simulator for what the user says next.
+     *
+     * @param scenario the user's situation; what is not known of it is left open
+     * @param character whom the user talks to
+     * @param history the turns so far; at least one
+     * @return the messages
+     */
+    public List<ChatMessage> followUp(Scenario scenario, Character character, List<Turn> history) {
+        if (history.isEmpty()) {
+            throw new IllegalArgumentException("history: is empty, at least one turn was expected (scenario \""
+                    + scenario.id() + "\"): the user opens with the scenario's own question");
+        }
+        List<String> texts = new ArrayList<>(texts(history));
+        texts.add(scenario.openingQuestion());
+        Fence fence = Fence.around(texts);
+        return template(PromptName.FOLLOW_UP)
+                .fill(values(character)
+                        .and("persona", scenario.persona().orElse(OPEN))
+                        .and("location", scenario.location().orElse(OPEN))
+                        .and("emotion", scenario.emotion().orElse(OPEN))
+                        .and("daily_event", scenario.dailyEvent().orElse(OPEN))
+                        .and("opening", fence.enclose("opening", scenario.openingQuestion()))
+                        .and("dialogue", dialogue(fence, history))
+                        .and("fence", fence.mark())
+                        .map());
+    }
+
+    /**
+     * Asks a judge for several metrics at once.
+     *
+     * @param metrics what is asked, in this order; at least one, ids and names distinct
+     * @param character who was played
+     * @param dialogue what is judged
+     * @return the messages
+     */
+    public List<ChatMessage> judgeAll(List<Metric> metrics, Character character, Dialogue dialogue) {
+        return judge(PromptName.JUDGE_ALL, metrics, character, dialogue);
+    }
+
+    /**
+     * Asks a judge for one metric.
+     *
+     * @param metric what is asked
+     * @param character who was played
+     * @param dialogue what is judged
+     * @return the messages
+     */
+    public List<ChatMessage> judgeOne(Metric metric, Character character, Dialogue dialogue) {
+        return judge(PromptName.JUDGE_ONE, List.of(metric), character, dialogue);
+    }
+
+    /**
+     * Asks a judge how different the replies of a batch are. They are shown without names, in an order drawn from the
+     * seed, so that no habit of the judge about first and last replies favours anything.
+     *
+     * @param metric what is asked
+     * @param character who was played
+     * @param batch the replies
+     * @param seed decides the order; see {@link PresentationOrder}
+     * @return the messages
+     */
+    public List<ChatMessage> diversity(Metric metric, Character character, ResponseBatch batch, long seed) {
+        Fence fence = Fence.around(batch.replies());
+        StringBuilder replies = new StringBuilder();
+        int shown = 0;
+        for (int index : PresentationOrder.of(batch.replies().size(), seed).positions()) {
+            shown++;
+            replies.append(shown == 1 ? "" : "\n\n")
+                    .append(fence.enclose("reply-" + shown, batch.replies().get(index)));
+        }
+        return template(PromptName.DIVERSITY)
+                .fill(values(character)
+                        .and("name", metric.name().in(language))
+                        .and("metrics", metrics(List.of(metric)))
+                        .and("scale", scales(List.of(metric)))
+                        .and("replies", replies.toString())
+                        .and("fence", fence.mark())
+                        .and("example", example(List.of(metric)))
+                        .and("count", batch.replies().size())
+                        .map());
+    }
+
+    /**
+     * Asks for the daily events and opening questions of one cell of a scenario space.
+     *
+     * @param cell persona, place and emotion
+     * @param events how many; at least 1
+     * @return the messages
+     */
+    public List<ChatMessage> scenarioGeneration(ScenarioSpace.Cell cell, int events) {
+        if (events < 1) {
+            throw new IllegalArgumentException("events: " + events + " is not a number of events; at least 1 expected");
+        }
+        return template(PromptName.SCENARIO_GENERATION)
+                .fill(new Values()
+                        .and("persona", cell.persona().name().in(language))
+                        .and("location", cell.location().name().in(language))
+                        .and("emotion", cell.emotion().name().in(language))
+                        .and("count", events)
+                        .and("example", "[\n  {\"daily_event\": \"…\", \"question\": \"…\"}\n]")
+                        .map());
+    }
+
+    /**
+     * The JSON Schema of the reply that a judge is asked for, for services that can be told: an object with one
+     * required property for each metric, called by its name in the language in use, each an object of {@code score}
+     * and {@code explanation}.
+     *
+     * @param metrics what is asked; at least one
+     * @return the schema as text
+     */
+    public String judgeSchema(List<Metric> metrics) {
+        StringBuilder properties = new StringBuilder();
+        StringBuilder required = new StringBuilder();
+        for (String name : names(metrics).keySet()) {
+            Scale scale = Objects.requireNonNull(names(metrics).get(name)).scale();
+            String comma = properties.isEmpty() ? "" : ",";
+            StringBuilder levels = new StringBuilder();
+            for (int score = scale.lowest(); score <= scale.highest(); score++) {
+                levels.append(levels.isEmpty() ? "" : ",").append(score);
+            }
+            properties
+                    .append(comma)
+                    .append(Json.quote(name))
+                    .append(":{\"type\":\"object\",\"properties\":{\"score\":{\"type\":\"integer\",\"enum\":[")
+                    .append(levels)
+                    .append("]},\"explanation\":{\"type\":\"string\"}},")
+                    .append("\"required\":[\"score\",\"explanation\"],\"additionalProperties\":false}");
+            required.append(comma).append(Json.quote(name));
+        }
+        return "{\"type\":\"object\",\"properties\":{" + properties + "},\"required\":[" + required
+                + "],\"additionalProperties\":false}";
+    }
+
+    /** The language and the length of replies asked for. */
+    @Override
+    public String toString() {
+        return "prompts in " + language + " (" + hash().substring(0, 12) + "), replies of " + rules.shortest() + ".."
+                + rules.longest();
+    }
+
+    // --- pieces ---------------------------------------------------------------------------------------------------
+
+    private static final String OPEN = "—";
+
+    private List<ChatMessage> judge(PromptName name, List<Metric> metrics, Character character, Dialogue dialogue) {
+        Metric first = names(metrics).values().iterator().next();
+        String profile = profile(character);
+        List<String> texts = new ArrayList<>(texts(dialogue.turns()));
+        texts.add(profile);
+        Fence fence = Fence.around(texts);
+        return template(name)
+                .fill(values(character)
+                        .and("profile", fence.enclose("profile", profile))
+                        .and("metrics", metrics(metrics))
+                        .and("scale", scales(metrics))
+                        .and("dialogue", dialogue(fence, dialogue.turns()))
+                        .and("fence", fence.mark())
+                        .and("example", example(metrics))
+                        .and("count", metrics.size())
+                        .and("name", first.name().in(language))
+                        .map());
+    }
+
+    private Prompts checked(PromptLibrary templates, String tag, ReplyRules replyRules) {
+        if (!templates.languages().contains(tag)) {
+            throw new IllegalArgumentException(
+                    "language: no prompts in \"" + tag + "\"; languages are " + templates.languages());
+        }
+        return new Prompts(templates, tag, replyRules);
+    }
+
+    private PromptTemplate template(PromptName name) {
+        return library.template(language, name);
+    }
+
+    private String profile(Character character) {
+        return character
+                .profile()
+                .orElseGet(() -> template(PromptName.NO_PROFILE)
+                        .fillText(values(character).map()));
+    }
+
+    private static List<String> texts(List<Turn> turns) {
+        List<String> texts = new ArrayList<>();
+        for (Turn turn : turns) {
+            texts.add(turn.user());
+            texts.add(turn.reply());
+        }
+        return texts;
+    }
+
+    private static String dialogue(Fence fence, List<Turn> turns) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < turns.size(); i++) {
+            text.append(i == 0 ? "" : "\n\n")
+                    .append(fence.enclose("user-" + (i + 1), turns.get(i).user()))
+                    .append('\n')
+                    .append(fence.enclose("reply-" + (i + 1), turns.get(i).reply()));
+        }
+        return text.toString();
+    }
+
+    private String metrics(List<Metric> metrics) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < metrics.size(); i++) {
+            Metric metric = metrics.get(i);
+            Scale scale = metric.scale();
+            text.append(i == 0 ? "" : "\n\n")
+                    .append(template(PromptName.METRIC)
+                            .fillText(new Values()
+                                    .and("number", i + 1)
+                                    .and("name", metric.name().in(language))
+                                    .and("definition", metric.definition().in(language))
+                                    .and("question", metric.question().in(language))
+                                    .and("anchors", anchors(metric))
+                                    .and("lowest", scale.lowest())
+                                    .and("highest", scale.highest())
+                                    .map()));
+        }
+        return text.toString();
+    }
+
+    private String anchors(Metric metric) {
+        Bands bands = Bands.of(metric.scale());
+        String below = "- " + bands.below + ": " + metric.anchors().below().in(language);
+        String at = "\n- " + bands.at + ": " + metric.anchors().at().in(language);
+        String above = "\n- " + bands.above + ": " + metric.anchors().above().in(language);
+        return below + (bands.at.isEmpty() ? "" : at) + above;
+    }
+
+    /** One line for each scale in use, with the names of the metrics that use it. */
+    private String scales(List<Metric> metrics) {
+        Map<Scale, List<String>> users = new LinkedHashMap<>();
+        for (Metric metric : metrics) {
+            users.computeIfAbsent(metric.scale(), any -> new ArrayList<>())
+                    .add(metric.name().in(language));
+        }
+        String comma = language.equals("zh") || language.startsWith("zh-") ? "、" : ", ";
+        List<String> lines = new ArrayList<>();
+        users.forEach((scale, names) -> {
+            Bands bands = Bands.of(scale);
+            lines.add(template(bands.at.isEmpty() ? PromptName.SCALE_EVEN : PromptName.SCALE)
+                    .fillText(new Values()
+                            .and("metrics", String.join(comma, names))
+                            .and("lowest", scale.lowest())
+                            .and("highest", scale.highest())
+                            .and("below", bands.below)
+                            .and("at", bands.at)
+                            .and("above", bands.above)
+                            .map()));
+        });
+        return String.join("\n", lines);
+    }
+
+    private String example(List<Metric> metrics) {
+        StringBuilder text = new StringBuilder("{");
+        names(metrics)
+                .forEach((name, metric) -> text.append(text.length() == 1 ? "\n" : ",\n")
+                        .append("  ")
+                        .append(Json.quote(name))
+                        .append(": {\"score\": <")
+                        .append(metric.scale().lowest())
+                        .append("…")
+                        .append(metric.scale().highest())
+                        .append(">, \"explanation\": \"…\"}"));
+        return text.append("\n}").toString();
+    }
+
+    private Map<String, Metric> names(List<Metric> metrics) {
+        if (metrics.isEmpty()) {
+            throw new IllegalArgumentException("metrics: is empty, at least one metric was expected");
+        }
+        Map<String, Metric> names = new LinkedHashMap<>();
+        for (Metric metric : metrics) {
+            Metric other = names.put(metric.name().in(language), metric);
+            if (other != null) {
+                throw new IllegalArgumentException("metrics: \"" + other.id() + "\" and \"" + metric.id()
+                        + "\" are both called \"" + metric.name().in(language) + "\"");
+            }
+        }
+        return names;
+    }
+
+    private static Values values(Character character) {
+        return new Values()
+                .and("role", character.name())
+                .and("work", character.work().orElse(OPEN));
+    }
+
+    /** The scores below, at and above the midpoint; {@code at} is empty where no whole score lies there. */
+    private record Bands(String below, String at, String above) {
+        static Bands of(Scale scale) {
+            boolean odd = scale.levels() % 2 == 1;
+            int half = scale.levels() / 2;
+            return new Bands(
+                    span(scale.lowest(), scale.lowest() + half - 1),
+                    odd ? Integer.toString(scale.lowest() + half) : "",
+                    span(scale.highest() - half + 1, scale.highest()));
+        }
+
+        private static String span(int from, int to) {
+            return from == to ? Integer.toString(from) : from + "–" + to;
+        }
+    }
+
+    private static final class Values {
+        private final Map<String, String> map = new HashMap<>();
+
+        Values and(String slot, String value) {
+            map.put(slot, value);
+            return this;
+        }
+
+        Values and(String slot, int value) {
+            return and(slot, Integer.toString(value));
+        }
+
+        Map<String, String> map() {
+            return map;
+        }
+    }
+}
