@@ -1,0 +1,289 @@
+package esrp.stats;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Means of {@link ClusteredMeans}, their differences and other contrasts, with intervals, standard errors and p values.
+ *
+ * <p>Replicates are computed once, for all columns together, when first needed: 8 bytes for each resample and column. Each
+ * difference then costs the two columns and no resampling, and shares every replicate's weights with all others. Thread-safe.
+ *
+ * <ul>
+ *   <li>A mean of a column without values is NaN, and so are its intervals.
+ *   <li>With one cluster, standard errors and intervals are NaN.
+ *   <li>Resamples in which a column has no values are left out for that column.
+ * </ul>
+ */
+public final class ClusteredEstimates {
+    private final ClusteredInference how;
+    private final ClusteredMeans data;
+    private final ClusteredVariance variance;
+    private @Nullable ResamplingPlan plan;
+    /** [column][resample]. */
+    private double @Nullable [][] replicates;
+
+    ClusteredEstimates(ClusteredInference how, ClusteredMeans data, @Nullable ResamplingPlan plan) {
+        this.how = how;
+        this.data = data;
+        this.plan = plan;
+        this.variance = new ClusteredVariance(data);
+    }
+
+    /**
+     * The data.
+     *
+     * @return sums and counts
+     */
+    public ClusteredMeans data() {
+        return data;
+    }
+
+    /**
+     * How intervals are made.
+     *
+     * @return level, method, resamples and seed
+     */
+    public ClusteredInference inference() {
+        return how;
+    }
+
+    /**
+     * The mean of one column.
+     *
+     * @param column from 0
+     * @return its interval
+     */
+    public Interval mean(int column) {
+        return contrast(unit(column));
+    }
+
+    /**
+     * The means of all columns.
+     *
+     * @return an interval for each column
+     */
+    public List<Interval> means() {
+        List<Interval> all = new ArrayList<>();
+        for (int k = 0; k < data.columns(); k++) {
+            all.add(mean(k));
+        }
+        return all;
+    }
+
+    /**
+     * The difference between two columns, paired by cluster.
+     *
+     * @param column from 0
+     * @param minus the column that is subtracted
+     * @return the interval of {@code mean(column) - mean(minus)}
+     */
+    public Interval difference(int column, int minus) {
+        return contrast(coefficients(column, minus));
+    }
+
+    /**
+     * Any weighted sum of the means.
+     *
+     * @param coefficients one for each column; columns with 0 do not matter, even if they are empty
+     * @return the interval
+     */
+    public Interval contrast(double... coefficients) {
+        int[] columns = involved(coefficients);
+        return switch (how.method()) {
+            case T -> estimate(coefficients).interval(how.level());
+            case PERCENTILE ->
+                BootstrapLimits.percentile(
+                        value(columns, coefficients), sortedReplicates(columns, coefficients), how.level());
+            case BASIC ->
+                BootstrapLimits.basic(
+                        value(columns, coefficients), sortedReplicates(columns, coefficients), how.level());
+            case BCA ->
+                BootstrapLimits.bca(
+                        value(columns, coefficients),
+                        sortedReplicates(columns, coefficients),
+                        variance.acceleration(columns, coefficients),
+                        how.level());
+            case STUDENTIZED -> studentized(columns, coefficients);
+        };
+    }
+
+    /**
+     * The mean of one column with its standard error, for t tests.
+     *
+     * @param column from 0
+     * @return the estimate
+     */
+    public Estimate estimate(int column) {
+        return estimate(unit(column));
+    }
+
+    /**
+     * The difference between two columns with its standard error, for t tests; paired by cluster.
+     *
+     * @param column from 0
+     * @param minus the column that is subtracted
+     * @return the estimate
+     */
+    public Estimate estimate(int column, int minus) {
+        return estimate(coefficients(column, minus));
+    }
+
+    /**
+     * Any weighted sum of the means with its standard error, whatever the method of intervals.
+     *
+     * @param coefficients one for each column
+     * @return the estimate
+     */
+    public Estimate estimate(double... coefficients) {
+        return variance.estimate(involved(coefficients), coefficients);
+    }
+
+    /**
+     * The means of one column in all resamples.
+     *
+     * @param column from 0
+     * @return a copy, in order of the resamples; NaN where a resample has no values of the column
+     */
+    public double[] replicates(int column) {
+        data.requireColumn(column);
+        return replicates()[column].clone();
+    }
+
+    /**
+     * The plan by which is resampled.
+     *
+     * @return drawn now, if it was not needed before
+     */
+    public synchronized ResamplingPlan plan() {
+        ResamplingPlan drawn = plan;
+        if (drawn == null) {
+            drawn = how.planFor(data);
+            plan = drawn;
+        }
+        return drawn;
+    }
+
+    synchronized double[][] replicates() {
+        double[][] known = replicates;
+        if (known != null) {
+            return known;
+        }
+        ResamplingPlan by = plan();
+        double[][] all = new double[data.columns()][by.resamples()];
+        Replicates.run(by.resamples(), how.executor(), (from, to) -> {
+            int[] weights = new int[by.units() + by.crossedUnits()];
+            double[] means = new double[all.length];
+            double[] sums = new double[all.length];
+            double[] counts = new double[all.length];
+            for (int b = from; b < to; b++) {
+                by.weights(b, weights);
+                data.replicate(weights, means, sums, counts);
+                for (int k = 0; k < all.length; k++) {
+                    all[k][b] = means[k];
+                }
+            }
+        });
+        replicates = all;
+        return all;
+    }
+
+    private double[] unit(int column) {
+        data.requireColumn(column);
+        double[] c = new double[data.columns()];
+        c[column] = 1;
+        return c;
+    }
+
+    private double[] coefficients(int column, int minus) {
+        double[] c = unit(column);
+        data.requireColumn(minus);
+        c[minus] -= 1;
+        return c;
+    }
+
+    private int[] involved(double... coefficients) {
+        if (coefficients.length != data.columns()) {
+            throw new IllegalArgumentException(
+                    "coefficients: " + coefficients.length + " of them; the data have " + data.columns() + " columns");
+        }
+        int n = 0;
+        int[] columns = new int[coefficients.length];
+        for (int k = 0; k < coefficients.length; k++) {
+            if (!Double.isFinite(coefficients[k])) {
+                throw new IllegalArgumentException("coefficients[" + k + "]: " + coefficients[k] + " is not finite");
+            }
+            if (coefficients[k] != 0) {
+                columns[n++] = k;
+            }
+        }
+        return Arrays.copyOf(columns, n);
+    }
+
+    private double value(int[] columns, double... coefficients) {
+        double value = 0;
+        for (int k : columns) {
+            value += coefficients[k] * data.mean(k);
+        }
+        return value;
+    }
+
+    private double[] sortedReplicates(int[] columns, double... coefficients) {
+        return BootstrapLimits.sorted(contrastReplicates(columns, coefficients));
+    }
+
+    private double[] contrastReplicates(int[] columns, double... coefficients) {
+        double[][] all = replicates();
+        double[] values = new double[plan().resamples()];
+        for (int k : columns) {
+            double[] column = all[k];
+            double c = coefficients[k];
+            for (int b = 0; b < values.length; b++) {
+                values[b] += c * column[b];
+            }
+        }
+        return values;
+    }
+
+    private Interval studentized(int[] columns, double... coefficients) {
+        Estimate estimate = estimate(coefficients);
+        double[] values = contrastReplicates(columns, coefficients);
+        double[][] all = replicates();
+        ResamplingPlan by = plan();
+        double[] ratios = new double[values.length];
+        Replicates.run(ratios.length, how.executor(), (from, to) -> {
+            int[] weights = new int[by.units() + by.crossedUnits()];
+            double[] means = new double[data.columns()];
+            double[] counts = new double[data.columns()];
+            for (int b = from; b < to; b++) {
+                by.weights(b, weights);
+                for (int k : columns) {
+                    means[k] = all[k][b];
+                }
+                data.resampledCounts(weights, counts);
+                double se = variance.resampledStandardError(columns, coefficients, weights, means, counts);
+                ratios[b] = (values[b] - estimate.value()) / se;
+            }
+        });
+        return BootstrapLimits.studentized(estimate.value(), estimate.standardError(), finite(ratios), how.level());
+    }
+
+    /** A resample of one cluster only has no standard error; 0/0 and x/0 are left out. */
+    private static double[] finite(double[] ratios) {
+        return BootstrapLimits.sorted(
+                Arrays.stream(ratios).filter(Double::isFinite).toArray());
+    }
+
+    /** One line for each column. */
+    @Override
+    public String toString() {
+        StringBuilder s = new StringBuilder();
+        s.append(data).append(", ").append(how.method());
+        for (int k = 0; k < data.columns(); k++) {
+            s.append('\n').append(k).append(": ").append(mean(k));
+        }
+        return s.toString();
+    }
+}

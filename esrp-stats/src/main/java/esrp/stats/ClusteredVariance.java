@@ -1,0 +1,258 @@
+package esrp.stats;
+
+import org.jspecify.annotations.Nullable;
+
+/** Standard errors of contrasts of clustered means; the formulas are those of {@link ClusteredInference}. */
+final class ClusteredVariance {
+    private static final int MAX_SWEEPS = 200;
+    private static final double CONVERGED = 1e-13;
+
+    private final ClusteredMeans data;
+    private final int rows;
+    private final int columns;
+    private final double[] @Nullable [] residuals;
+
+    ClusteredVariance(ClusteredMeans data) {
+        this.data = data;
+        this.rows = data.units();
+        this.columns = data.crossedUnits();
+        this.residuals = new double[data.columns()] @Nullable [];
+    }
+
+    Estimate estimate(int[] involved, double... coefficients) {
+        double value = 0;
+        for (int k : involved) {
+            value += coefficients[k] * data.mean(k);
+        }
+        Part first = part(involved, coefficients, true);
+        if (columns == 0) {
+            return new Estimate(value, Math.sqrt(first.variance), first.df);
+        }
+        Part second = part(involved, coefficients, false);
+        boolean rowsVaryMore = first.variance >= second.variance;
+        Part larger = rowsVaryMore ? first : second;
+        Part smaller = rowsVaryMore ? second : first;
+        double rest = Math.max(0, smaller.variance - cellVariance(involved, coefficients));
+        double total = larger.variance + rest;
+        double df = total == 0
+                ? larger.df
+                : total * total / (larger.variance * larger.variance / larger.df + rest * rest / smaller.df);
+        return new Estimate(value, Math.sqrt(total), df);
+    }
+
+    private record Part(double variance, double df) {}
+
+    /** Variation between the units of one kind. */
+    private Part part(int[] involved, double[] coefficients, boolean ofRows) {
+        int units = ofRows ? rows : columns;
+        double[] influence = new double[units];
+        double df = units - 1;
+        for (int k : involved) {
+            double[] count = new double[units];
+            double[] sum = new double[units];
+            marginal(k, ofRows, sum, count);
+            double n = data.count(k);
+            double mean = data.mean(k);
+            for (int g = 0; g < units; g++) {
+                double share = count[g] / n;
+                if (count[g] > 0) {
+                    influence[g] += coefficients[k] * (sum[g] - mean * count[g]) / n / Math.sqrt(1 - share);
+                }
+            }
+            df = Math.min(df, Math.min(degreesOfFreedom(count, n, 1), degreesOfFreedom(count, n, 2)));
+        }
+        double variance = 0;
+        for (double u : influence) {
+            variance += u * u;
+        }
+        return units < 2 || Double.isNaN(variance) ? new Part(Double.NaN, 1) : new Part(variance, df);
+    }
+
+    private void marginal(int k, boolean ofRows, double[] sum, double[] count) {
+        int inner = Math.max(1, columns);
+        for (int cell = 0; cell < data.cells(); cell++) {
+            int g = ofRows ? cell / inner : cell % inner;
+            sum[g] += data.sum(cell, k);
+            count[g] += data.count(cell, k);
+        }
+    }
+
+    /**
+     * Bell and McCaffrey's degrees of freedom of the CR2 variance of a mean, where the sum of a cluster of n values has
+     * variance n^power: {@code tr(M)² / tr(M²)}, the matrix being diagonal plus rank two, so in O(clusters).
+     */
+    private static double degreesOfFreedom(double[] count, double n, int power) {
+        double s = 0;
+        for (double c : count) {
+            double h = c / n;
+            s += c > 0 ? h * h / (1 - h) : 0;
+        }
+        double v0 = 0;
+        double v1 = 0;
+        double v2 = 0;
+        double trace = 0;
+        double diagonal = 0;
+        for (double c : count) {
+            double h = c / n;
+            double w = 1 / (1 - h);
+            double p = w * h;
+            double v = power == 1 ? h : h * h;
+            double off = s - 2 * p;
+            v0 += v;
+            v1 += v * p;
+            v2 += v * p * p;
+            trace += v * (w + off);
+            diagonal += v * v * ((w + off) * (w + off) - off * off);
+        }
+        double square = s * s * v0 * v0 + 2 * v0 * v2 + 2 * v1 * v1 - 4 * s * v0 * v1 + diagonal;
+        double df = trace * trace / square;
+        return df > 0 ? df : Double.MIN_NORMAL;
+    }
+
+    /** Variance of the contrast that cells have beyond the effects of both kinds of units. */
+    private double cellVariance(int[] involved, double... coefficients) {
+        double[] influence = new double[data.cells()];
+        int filled = Integer.MAX_VALUE;
+        for (int k : involved) {
+            double[] residual = residual(k);
+            int cells = 0;
+            for (int i = 0; i < influence.length; i++) {
+                influence[i] += coefficients[k] * residual[i];
+                cells += data.count(i, k) > 0 ? 1 : 0;
+            }
+            filled = Math.min(filled, cells);
+        }
+        double sum = 0;
+        for (double u : influence) {
+            sum += u * u;
+        }
+        int df = filled - rows - columns + 1;
+        return df > 0 ? sum * filled / df : 0;
+    }
+
+    /** Share of each cell in the mean of a column, after the weighted additive fit of rows and columns is taken out. */
+    private synchronized double[] residual(int k) {
+        double[] known = residuals[k];
+        if (known != null) {
+            return known;
+        }
+        double[] u = new double[data.cells()];
+        double n = data.count(k);
+        for (int i = 0; i < u.length; i++) {
+            u[i] = (data.sum(i, k) - data.mean(k) * data.count(i, k)) / n;
+        }
+        double[] ofRow = new double[rows];
+        double[] ofColumn = new double[columns];
+        double[] weightOfRow = new double[rows];
+        double[] weightOfColumn = new double[columns];
+        double size = 0;
+        for (int i = 0; i < u.length; i++) {
+            weightOfRow[i / columns] += data.count(i, k);
+            weightOfColumn[i % columns] += data.count(i, k);
+            size = Math.max(size, Math.abs(u[i]));
+        }
+        double moved = Double.POSITIVE_INFINITY;
+        for (int sweep = 0; sweep < MAX_SWEEPS && moved > CONVERGED * size; sweep++) {
+            moved = Math.max(sweep(u, k, weightOfRow, ofRow, true), sweep(u, k, weightOfColumn, ofColumn, false));
+        }
+        residuals[k] = u;
+        return u;
+    }
+
+    /** Takes the weighted means of rows or of columns out of u; returns the largest change. */
+    private double sweep(double[] u, int k, double[] weight, double[] total, boolean ofRows) {
+        java.util.Arrays.fill(total, 0);
+        for (int i = 0; i < u.length; i++) {
+            total[ofRows ? i / columns : i % columns] += u[i];
+        }
+        double moved = 0;
+        for (int i = 0; i < u.length; i++) {
+            int g = ofRows ? i / columns : i % columns;
+            double change = weight[g] > 0 ? total[g] * data.count(i, k) / weight[g] : 0;
+            u[i] -= change;
+            moved = Math.max(moved, Math.abs(change));
+        }
+        return moved;
+    }
+
+    /** The standard error of the same contrast in a resample, where each unit counts as often as it was drawn. */
+    double resampledStandardError(
+            int[] involved, double[] coefficients, int[] weights, double[] means, double[] counts) {
+        if (columns == 0) {
+            double sum = 0;
+            for (int g = 0; g < rows; g++) {
+                if (weights[g] > 0) {
+                    double u = influence(g, involved, coefficients, means, counts);
+                    sum += weights[g] * u * u;
+                }
+            }
+            return Math.sqrt(sum * rows / (rows - 1.0));
+        }
+        double ofRows = 0;
+        double ofCells = 0;
+        double[] byColumn = new double[columns];
+        for (int r = 0; r < rows; r++) {
+            if (weights[r] > 0) {
+                double row = 0;
+                for (int c = 0; c < columns; c++) {
+                    int w = weights[rows + c];
+                    if (w > 0) {
+                        double u = influence(r * columns + c, involved, coefficients, means, counts);
+                        row += w * u;
+                        byColumn[c] += weights[r] * u;
+                        ofCells += weights[r] * w * u * u;
+                    }
+                }
+                ofRows += weights[r] * row * row;
+            }
+        }
+        double ofColumns = 0;
+        for (int c = 0; c < columns; c++) {
+            ofColumns += weights[rows + c] * byColumn[c] * byColumn[c];
+        }
+        ofRows *= rows / (rows - 1.0);
+        ofColumns *= columns / (columns - 1.0);
+        return Math.sqrt(Math.max(Math.max(ofRows, ofColumns), ofRows + ofColumns - ofCells));
+    }
+
+    private double influence(int cell, int[] involved, double[] coefficients, double[] means, double[] counts) {
+        double u = 0;
+        for (int k : involved) {
+            u += coefficients[k] * (data.sum(cell, k) - means[k] * data.count(cell, k)) / counts[k];
+        }
+        return u;
+    }
+
+    /** Efron's acceleration from leaving out each unit in turn; for crossed data units of both kinds, as for two samples. */
+    double acceleration(int[] involved, double... coefficients) {
+        double[] moments = new double[2];
+        addJackknife(involved, coefficients, true, moments);
+        if (columns > 0) {
+            addJackknife(involved, coefficients, false, moments);
+        }
+        return moments[1] / (6 * Math.pow(moments[0], 1.5));
+    }
+
+    private void addJackknife(int[] involved, double[] coefficients, boolean ofRows, double[] moments) {
+        int units = ofRows ? rows : columns;
+        double[] without = new double[units];
+        for (int k : involved) {
+            double[] sum = new double[units];
+            double[] count = new double[units];
+            marginal(k, ofRows, sum, count);
+            for (int g = 0; g < units; g++) {
+                without[g] += coefficients[k] * (data.totalSum(k) - sum[g]) / (data.count(k) - count[g]);
+            }
+        }
+        double mean = 0;
+        for (double v : without) {
+            mean += v;
+        }
+        mean /= units;
+        for (double v : without) {
+            double u = (units - 1) * (mean - v) / units;
+            moments[0] += u * u;
+            moments[1] += u * u * u;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package esrp.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class EstimateTest {
+    private static final double[] A = {3.1, 4.0, 2.5, 4.4, 3.8, 3.9};
+    private static final double[] B = {2.9, 3.5, 2.9, 4.1, 3.1, 3.6};
+
+    private static ClusteredMeans oneValueClusters(double[]... columns) {
+        double[][] sums = new double[columns[0].length][columns.length];
+        double[][] counts = new double[columns[0].length][columns.length];
+        for (int k = 0; k < columns.length; k++) {
+            for (int g = 0; g < sums.length; g++) {
+                sums[g][k] = columns[k][g];
+                counts[g][k] = 1;
+            }
+        }
+        return ClusteredMeans.of(sums, counts);
+    }
+
+    @Test
+    void equalClustersGiveTheTTest() {
+        ClusteredEstimates estimates = ClusteredInference.withDefaults().on(oneValueClusters(A, B));
+        // scipy 1.17.1: ttest_rel(a, b), .confidence_interval(.95), sem(a - b)
+        Estimate d = estimates.estimate(0, 1);
+        assertThat(d.pValue(0)).isCloseTo(0.13977903110517478, within(1e-12));
+        assertThat(d.standardError()).isCloseTo(0.15202339001321838, within(1e-14));
+        assertThat(d.degreesOfFreedom()).isCloseTo(5, within(1e-12));
+        assertThat(estimates.difference(0, 1).lower()).isCloseTo(-0.1241218982931675, within(1e-12));
+        assertThat(estimates.difference(0, 1).upper()).isCloseTo(0.657455231626501, within(1e-12));
+        // scipy 1.17.1: ttest_1samp(a, 3.0, alternative='greater').pvalue
+        assertThat(estimates.estimate(0).pAbove(3)).isCloseTo(0.04027289028916978, within(1e-12));
+        assertThat(estimates.estimate(0).pBelow(3)).isCloseTo(1 - 0.04027289028916978, within(1e-12));
+        // scipy 1.17.1: ttest_1samp(a, 3.0).confidence_interval(.9)
+        Interval mean = ClusteredInference.withDefaults()
+                .withLevel(0.9)
+                .on(oneValueClusters(A, B))
+                .mean(0);
+        assertThat(mean.lower()).isCloseTo(3.0481118816650765, within(1e-12));
+        assertThat(mean.upper()).isCloseTo(4.185221451668256, within(1e-12));
+        assertThat(mean.level()).isEqualTo(0.9);
+        assertThat(mean.method()).isEqualTo(IntervalMethod.T);
+    }
+
+    @Test
+    void quantilesAreStudents() {
+        // scipy 1.17.1: t.ppf(.975, 7.3)
+        assertThat(StudentT.quantile(0.975, 7.3)).isCloseTo(2.345066736547703, within(1e-9));
+        // scipy 1.17.1: t.ppf([.975, .9], [99000, 123456]), t.cdf(-2.1, [99000, 123456])
+        assertThat(StudentT.quantile(0.975, 99_000)).isCloseTo(1.9599879471636965, within(1e-10));
+        assertThat(StudentT.quantile(0.9, 123_456)).isCloseTo(1.2815584229625585, within(1e-10));
+        assertThat(StudentT.cumulative(-2.1, 99_000)).isCloseTo(0.01786568243496327, within(1e-10));
+        assertThat(StudentT.cumulative(-2.1, 123_456)).isCloseTo(0.017865432463068476, within(1e-10));
+        // scipy 1.17.1: norm.ppf(.975)
+        assertThat(new Estimate(0, 1, Double.POSITIVE_INFINITY).interval(0.95).upper())
+                .isCloseTo(1.959963984540054, within(1e-8));
+    }
+
+    @Test
+    void noVariationMeansNoWidth() {
+        Estimate constant = new Estimate(2, 0, 3);
+        assertThat(constant.interval(0.95)).isEqualTo(new Interval(2, 2, 2, 0.95, IntervalMethod.T));
+        assertThat(constant.pValue(2)).isEqualTo(1);
+        assertThat(constant.pValue(1.9)).isEqualTo(0);
+        assertThat(constant.pAbove(1.9)).isEqualTo(0);
+        assertThat(constant.pAbove(2)).isEqualTo(1);
+        assertThat(constant.pBelow(2.1)).isEqualTo(0);
+    }
+
+    @Test
+    void undefinedStaysUndefined() {
+        Estimate one = ClusteredInference.withDefaults()
+                .on(oneValueClusters(new double[] {3}))
+                .estimate(0);
+        assertThat(one.value()).isEqualTo(3);
+        assertThat(one.standardError()).isNaN();
+        assertThat(one.interval(0.95).lower()).isNaN();
+        assertThat(one.pValue(0)).isNaN();
+        assertThat(one.pAbove(0)).isNaN();
+    }
+
+    @Test
+    void valuesAreChecked() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Estimate(1, -1, 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Estimate(1, 1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Estimate(1, 1, 2).interval(1));
+        assertThat(new Estimate(0.1234, 0.05, 19)).hasToString("0.123 (SE 0.050, df 19.0)");
+    }
+}
