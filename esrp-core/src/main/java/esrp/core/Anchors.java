@@ -10,7 +10,13 @@ import java.util.Objects;
  * @param above the meaning of scores above the midpoint
  */
 public record Anchors(LocalizedText below, LocalizedText at, LocalizedText above) {
-    /** Validates. */
+    /**
+     * Validates.
+     *
+     * @param below the meaning of scores below the midpoint
+     * @param at the meaning of the midpoint
+     * @param above the meaning of scores above the midpoint
+     */
     public Anchors {
         Objects.requireNonNull(below, "below");
         Objects.requireNonNull(at, "at");

@@ -2,6 +2,7 @@ package esrp.core;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,16 @@ public record Character(
         Optional<String> profile,
         List<String> aliases,
         Map<String, String> tags) {
-    /** Validates and copies. */
+    /**
+     * Validates and copies.
+     *
+     * @param id what ratings and files call the character, for example {@code 《作品》的名字}; not blank
+     * @param name the name to print; not blank
+     * @param work the work the character comes from, where known
+     * @param profile what a player should know of the character, where known; goes into prompts
+     * @param aliases other names, for example in other languages
+     * @param tags rarely used facts
+     */
     public Character {
         Checks.text("id", id);
         Checks.text("name", name);
@@ -73,6 +83,24 @@ public record Character(
      */
     public Character withAliases(List<String> names) {
         return new Character(id, name, work, profile, names, tags);
+    }
+
+    /**
+     * The character in another language, as far as tags such as {@code name.en}, {@code work.en} and {@code profile.en}
+     * say it.
+     *
+     * @param language a language tag
+     * @return a copy whose name, work and profile are those of the tags; the same where there are none
+     */
+    public Character in(String language) {
+        Objects.requireNonNull(language, "language");
+        return new Character(
+                id,
+                Checks.inLanguage(tags, "name", language).orElse(name),
+                Checks.inLanguage(tags, "work", language).or(() -> work),
+                Checks.inLanguage(tags, "profile", language).or(() -> profile),
+                aliases,
+                tags);
     }
 
     /** The name, with the work where it is known. */

@@ -21,7 +21,14 @@ public final class DatasetFormatException extends RuntimeException {
      * @param message what is there and what was expected
      */
     public record Fault(Path file, String place, String message) {
-        /** Validates. */
+        /**
+         * Validates.
+         *
+         * @param file the file
+         * @param place where in the file: {@code line 812, column 7}, or a JSON pointer, or both; {@code -} for the
+         *     file as a whole
+         * @param message what is there and what was expected
+         */
         public Fault {
             Objects.requireNonNull(file, "file");
             Checks.text("place", place);

@@ -11,7 +11,14 @@ import java.util.List;
  * @param turns the exchanges in order; at least one
  */
 public record Dialogue(String candidate, String character, String scenario, List<Turn> turns) {
-    /** Validates and copies. */
+    /**
+     * Validates and copies.
+     *
+     * @param candidate id of the {@link Candidate}
+     * @param character id of the {@link Character}
+     * @param scenario id of the {@link Scenario}
+     * @param turns the exchanges in order; at least one
+     */
     public Dialogue {
         Checks.text("candidate", candidate);
         Checks.text("character", character);

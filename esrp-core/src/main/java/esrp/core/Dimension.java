@@ -9,7 +9,12 @@ import java.util.Objects;
  * @param name the name to print
  */
 public record Dimension(String id, LocalizedText name) {
-    /** Validates. */
+    /**
+     * Validates.
+     *
+     * @param id short lower-case id, for example {@code rpc}; not blank
+     * @param name the name to print
+     */
     public Dimension {
         Checks.text("id", id);
         Objects.requireNonNull(name, "name");

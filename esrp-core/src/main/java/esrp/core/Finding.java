@@ -24,17 +24,27 @@ public record Finding(Kind kind, String place, String message) {
         EMOJI_RESIDUE,
         /** A reply marks an action, as in {@code *smiles*}. */
         ACTION_MARK,
+        /** A question or a reply holds a line break. */
+        LINE_BREAK,
+        /** A reply ends in a letter or digit, without final punctuation. */
+        OPEN_END,
         /** A candidate has no reply where others have one. */
         MISSING_REPLY,
         /** The same rater rated the same thing more than once. */
         DUPLICATE_RATING,
-        /** A file has a column that is not read. */
+        /** A file has a column, key or field that is not read. */
         UNKNOWN_COLUMN,
         /** Anything else. */
         OTHER
     }
 
-    /** Validates. */
+    /**
+     * Validates.
+     *
+     * @param kind what it is
+     * @param place where it is: file and JSON pointer or line, candidate, character and scenario as far as known
+     * @param message one sentence for people
+     */
     public Finding {
         Objects.requireNonNull(kind, "kind");
         Checks.text("place", place);

@@ -11,7 +11,11 @@ import java.util.Objects;
  * @param byLanguage the texts; at least one, none of them blank; iteration order is kept
  */
 public record LocalizedText(Map<String, String> byLanguage) {
-    /** Validates and copies. */
+    /**
+     * Validates and copies.
+     *
+     * @param byLanguage the texts; at least one, none of them blank; iteration order is kept
+     */
     public LocalizedText {
         if (byLanguage.isEmpty()) {
             throw new IllegalArgumentException("byLanguage: is empty, at least one language was expected");

@@ -35,7 +35,19 @@ public record Metric(
         BATCH
     }
 
-    /** Validates and copies. */
+    /**
+     * Validates and copies.
+     *
+     * @param id lower-case id, for example {@code speaking_style}; letters, digits and {@code _}
+     * @param name the name to print
+     * @param dimension id of the {@link Dimension} it belongs to
+     * @param definition what is measured
+     * @param question the question a rater answers
+     * @param anchors what scores below, at and above the midpoint mean
+     * @param scale the scores that are allowed
+     * @param target what is rated: one dialogue, or a batch of replies
+     * @param aliases other names under which data or judges mention it, for example {@code Speech Style}
+     */
     public Metric {
         Checks.text("id", id);
         if (!id.matches("[a-z][a-z0-9_]*")) {

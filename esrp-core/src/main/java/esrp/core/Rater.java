@@ -35,7 +35,11 @@ public record Rater(String id) {
         }
     }
 
-    /** Validates. */
+    /**
+     * Validates.
+     *
+     * @param id what ratings call the rater, prefix included; not blank
+     */
     public Rater {
         Checks.text("id", id);
     }

@@ -1,6 +1,7 @@
 package esrp.core;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,17 @@ public record Scenario(
         Optional<String> emotion,
         Optional<String> dailyEvent,
         Map<String, String> tags) {
-    /** Validates and copies. */
+    /**
+     * Validates and copies.
+     *
+     * @param id what ratings and files call the scenario; not blank
+     * @param openingQuestion what the user says first; not blank
+     * @param persona who the user is, for example {@code student}
+     * @param location where the user is
+     * @param emotion how the user feels
+     * @param dailyEvent what happened
+     * @param tags rarely used facts
+     */
     public Scenario {
         Checks.text("id", id);
         Checks.text("openingQuestion", openingQuestion);
@@ -99,5 +110,24 @@ public record Scenario(
     public Scenario withTag(String key, String value) {
         return new Scenario(
                 id, openingQuestion, persona, location, emotion, dailyEvent, Checks.withTag(tags, key, value));
+    }
+
+    /**
+     * The scenario in another language, as far as tags such as {@code opening_question.en}, {@code location.en},
+     * {@code emotion.en} and {@code daily_event.en} say it. The persona is a word of the design and stays.
+     *
+     * @param language a language tag
+     * @return a copy whose texts are those of the tags; the same where there are none
+     */
+    public Scenario in(String language) {
+        Objects.requireNonNull(language, "language");
+        return new Scenario(
+                id,
+                Checks.inLanguage(tags, "opening_question", language).orElse(openingQuestion),
+                persona,
+                Checks.inLanguage(tags, "location", language).or(() -> location),
+                Checks.inLanguage(tags, "emotion", language).or(() -> emotion),
+                Checks.inLanguage(tags, "daily_event", language).or(() -> dailyEvent),
+                tags);
     }
 }

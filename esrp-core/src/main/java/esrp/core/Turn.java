@@ -10,7 +10,12 @@ import java.util.Objects;
  * @param reply what the character replied
  */
 public record Turn(String user, String reply) {
-    /** Validates. */
+    /**
+     * Validates.
+     *
+     * @param user what the user said
+     * @param reply what the character replied
+     */
     public Turn {
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(reply, "reply");

@@ -1,0 +1,63 @@
+package esrp.core;
+
+import java.util.Arrays;
+
+/** Gives each different number the next dense code, without boxing. Open addressing, linear probing, half full at most. */
+final class CodeMap {
+    private static final int FREE = -1;
+
+    private long[] keys = new long[64];
+    private int[] codes = new int[64];
+    private int size;
+
+    CodeMap() {
+        Arrays.fill(codes, FREE);
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** The code of the key: an earlier one, or {@code size()} as it was before the call. */
+    int code(long key) {
+        int slot = slot(key, keys.length - 1);
+        while (codes[slot] != FREE) {
+            if (keys[slot] == key) {
+                return codes[slot];
+            }
+            slot = slot + 1 & keys.length - 1;
+        }
+        keys[slot] = key;
+        codes[slot] = size;
+        if (++size > keys.length / 2) {
+            grow();
+        }
+        return size - 1;
+    }
+
+    private void grow() {
+        if (keys.length >= 1 << 30) {
+            throw new IllegalStateException("more than " + (1 << 29) + " different items do not fit into one table");
+        }
+        long[] oldKeys = keys;
+        int[] oldCodes = codes;
+        keys = new long[oldKeys.length * 2];
+        codes = new int[keys.length];
+        Arrays.fill(codes, FREE);
+        for (int i = 0; i < oldKeys.length; i++) {
+            if (oldCodes[i] != FREE) {
+                int slot = slot(oldKeys[i], keys.length - 1);
+                while (codes[slot] != FREE) {
+                    slot = slot + 1 & keys.length - 1;
+                }
+                keys[slot] = oldKeys[i];
+                codes[slot] = oldCodes[i];
+            }
+        }
+    }
+
+    private static int slot(long key, int mask) {
+        long mixed = key * 0x9E3779B97F4A7C15L;
+        return (int) (mixed >>> 32) & mask;
+    }
+}

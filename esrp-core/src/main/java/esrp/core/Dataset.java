@@ -1,0 +1,397 @@
+package esrp.core;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Replies of candidates as characters in scenarios, immutable. What a candidate did not answer is absent.
+ *
+ * <pre>{@code
+ * Dataset data = ChatAnime.read(Path.of("chatanime"));
+ * System.out.println(data);
+ * System.out.println(FindingSummary.of(data.findings()));
+ * }</pre>
+ */
+public final class Dataset {
+    private final Map<String, Candidate> candidates;
+    private final Map<String, Character> characters;
+    private final Map<String, Scenario> scenarios;
+    private final Map<Cell, Dialogue> dialogues;
+    private final List<Finding> findings;
+
+    private record Cell(String candidate, String character, String scenario) {}
+
+    private Dataset(
+            Map<String, Candidate> candidates,
+            Map<String, Character> characters,
+            Map<String, Scenario> scenarios,
+            Map<Cell, Dialogue> dialogues,
+            Function<Dataset, List<Finding>> findings) {
+        this.candidates = candidates;
+        this.characters = characters;
+        this.scenarios = scenarios;
+        this.dialogues = dialogues;
+        this.findings = List.copyOf(findings.apply(this));
+    }
+
+    /**
+     * A data set of dialogues that were made here.
+     *
+     * @param candidates the candidates, in the order they shall have
+     * @param characters the characters, in the order they shall have
+     * @param scenarios the scenarios, in the order they shall have
+     * @param dialogues the dialogues, in any order
+     * @return the data set, with its findings
+     * @throws IllegalArgumentException if an id is there twice, a dialogue names an id that is not there, or a
+     *     candidate has two dialogues for the same character and scenario
+     */
+    public static Dataset of(
+            List<Candidate> candidates,
+            List<Character> characters,
+            List<Scenario> scenarios,
+            Collection<Dialogue> dialogues) {
+        return of(candidates, characters, scenarios, dialogues, data -> DatasetFindings.of(data, Places.NAMES));
+    }
+
+    static Dataset of(
+            List<Candidate> candidates,
+            List<Character> characters,
+            List<Scenario> scenarios,
+            Collection<Dialogue> dialogues,
+            Function<Dataset, List<Finding>> findings) {
+        Map<String, Candidate> candidateById = byId("candidates", candidates, Candidate::id);
+        Map<String, Character> characterById = byId("characters", characters, Character::id);
+        Map<String, Scenario> scenarioById = byId("scenarios", scenarios, Scenario::id);
+        Map<Cell, Dialogue> given = new HashMap<>();
+        for (Dialogue dialogue : dialogues) {
+            known("candidate", dialogue.candidate(), candidateById);
+            known("character", dialogue.character(), characterById);
+            known("scenario", dialogue.scenario(), scenarioById);
+            Cell cell = new Cell(dialogue.candidate(), dialogue.character(), dialogue.scenario());
+            if (given.put(cell, dialogue) != null) {
+                throw new IllegalArgumentException("dialogues: candidate \"" + dialogue.candidate()
+                        + "\" has two for character \"" + dialogue.character() + "\" in scenario \""
+                        + dialogue.scenario() + "\", one was expected");
+            }
+        }
+        Map<Cell, Dialogue> inOrder = new LinkedHashMap<>();
+        given.entrySet().stream()
+                .sorted(Comparator.comparing(Map.Entry::getKey, cells(candidateById, characterById, scenarioById)))
+                .forEach(entry -> inOrder.put(entry.getKey(), entry.getValue()));
+        return new Dataset(candidateById, characterById, scenarioById, inOrder, findings);
+    }
+
+    private static Comparator<Cell> cells(
+            Map<String, Candidate> candidates, Map<String, Character> characters, Map<String, Scenario> scenarios) {
+        Map<String, Integer> candidate = ranks(candidates);
+        Map<String, Integer> character = ranks(characters);
+        Map<String, Integer> scenario = ranks(scenarios);
+        return Comparator.comparing((Cell cell) -> candidate.get(cell.candidate))
+                .thenComparing(cell -> character.get(cell.character))
+                .thenComparing(cell -> scenario.get(cell.scenario));
+    }
+
+    private static Map<String, Integer> ranks(Map<String, ?> byId) {
+        Map<String, Integer> ranks = new HashMap<>();
+        byId.keySet().forEach(id -> ranks.put(id, ranks.size()));
+        return ranks;
+    }
+
+    private static <T> Map<String, T> byId(String parameter, List<T> values, Function<T, String> id) {
+        Map<String, T> map = new LinkedHashMap<>();
+        for (T value : values) {
+            if (map.put(id.apply(value), value) != null) {
+                throw new IllegalArgumentException(
+                        parameter + ": \"" + id.apply(value) + "\" is there twice, once was expected");
+            }
+        }
+        return map;
+    }
+
+    @CanIgnoreReturnValue
+    private static <T> T known(String what, String id, Map<String, T> byId) {
+        Objects.requireNonNull(id, what);
+        T value = byId.get(id);
+        if (value == null) {
+            throw new IllegalArgumentException(what + ": no " + what + " \"" + id + "\"; there are " + byId.keySet());
+        }
+        return value;
+    }
+
+    /**
+     * The candidates.
+     *
+     * @return the candidates in order; of published files in the order of the file names
+     */
+    public List<Candidate> candidates() {
+        return List.copyOf(candidates.values());
+    }
+
+    /**
+     * The characters.
+     *
+     * @return the characters in order; of published files in the order that most files have
+     */
+    public List<Character> characters() {
+        return List.copyOf(characters.values());
+    }
+
+    /**
+     * The scenarios.
+     *
+     * @return the scenarios in order; of published files by dialog id
+     */
+    public List<Scenario> scenarios() {
+        return List.copyOf(scenarios.values());
+    }
+
+    /**
+     * A candidate.
+     *
+     * @param id its id
+     * @return the candidate
+     * @throws IllegalArgumentException if there is none, naming those that are
+     */
+    public Candidate candidate(String id) {
+        return known("candidate", id, candidates);
+    }
+
+    /**
+     * A character.
+     *
+     * @param id its id
+     * @return the character
+     * @throws IllegalArgumentException if there is none, naming those that are
+     */
+    public Character character(String id) {
+        return known("character", id, characters);
+    }
+
+    /**
+     * A scenario.
+     *
+     * @param id its id
+     * @return the scenario
+     * @throws IllegalArgumentException if there is none, naming those that are
+     */
+    public Scenario scenario(String id) {
+        return known("scenario", id, scenarios);
+    }
+
+    /**
+     * A scenario of the published layout.
+     *
+     * @param dialogId its dialog id
+     * @return the scenario
+     * @throws IllegalArgumentException if there is none, naming those that are
+     */
+    public Scenario scenario(int dialogId) {
+        return scenario(Integer.toString(dialogId));
+    }
+
+    /**
+     * What a candidate said as a character in a scenario.
+     *
+     * @param candidate id of the candidate
+     * @param character id of the character
+     * @param scenario id of the scenario
+     * @return the dialogue; empty if the candidate has none there
+     * @throws IllegalArgumentException if one of the ids is not in the data, naming those that are
+     */
+    public Optional<Dialogue> dialogue(String candidate, String character, String scenario) {
+        known("candidate", candidate, candidates);
+        known("character", character, characters);
+        known("scenario", scenario, scenarios);
+        return find(candidate, character, scenario);
+    }
+
+    private Optional<Dialogue> find(String candidate, String character, String scenario) {
+        return Optional.ofNullable(dialogues.get(new Cell(candidate, character, scenario)));
+    }
+
+    /**
+     * All dialogues.
+     *
+     * @return the dialogues by candidate, character and scenario, each in its order
+     */
+    public Stream<Dialogue> dialogues() {
+        return dialogues.values().stream();
+    }
+
+    /**
+     * All dialogues of a candidate.
+     *
+     * @param candidate id of the candidate
+     * @return the dialogues by character and scenario, each in its order
+     * @throws IllegalArgumentException if there is no such candidate, naming those that are
+     */
+    public Stream<Dialogue> dialogues(String candidate) {
+        known("candidate", candidate, candidates);
+        return characters.keySet().stream()
+                .flatMap(character ->
+                        scenarios.keySet().stream().flatMap(scenario -> find(candidate, character, scenario).stream()));
+    }
+
+    /**
+     * The number of replies. A blank reply is a missing one and does not count.
+     *
+     * @return at least 0
+     */
+    public int replies() {
+        return Math.toIntExact(dialogues()
+                .flatMap(dialogue -> dialogue.turns().stream())
+                .filter(turn -> !turn.reply().isBlank())
+                .count());
+    }
+
+    /**
+     * The number of turns of the longest dialogue.
+     *
+     * @return at least 1; 0 without dialogues
+     */
+    public int turns() {
+        return dialogues().mapToInt(dialogue -> dialogue.turns().size()).max().orElse(0);
+    }
+
+    /**
+     * All batches of all candidates and characters, as {@link #batches(String, String, int)} makes them.
+     *
+     * @param size replies a batch, at least 1; 10 in the paper
+     * @return the batches by candidate, character and number
+     * @throws IllegalArgumentException if the size is less than 1
+     */
+    public List<ResponseBatch> batches(int size) {
+        List<ResponseBatch> batches = new ArrayList<>();
+        for (String candidate : candidates.keySet()) {
+            for (String character : characters.keySet()) {
+                batches.addAll(batches(candidate, character, size));
+            }
+        }
+        return List.copyOf(batches);
+    }
+
+    /**
+     * The replies of a candidate as a character, in batches to be judged for diversity: the first replies of all
+     * scenarios in order, then the second ones, and so on; consecutive ones make a batch. 60 scenarios of two turns
+     * give the paper's 12 batches of ten.
+     *
+     * <ul>
+     *   <li>A batch never mixes turns; where the size does not divide the number of scenarios, the last batch of each
+     *       turn is smaller.
+     *   <li>A batch covers the same scenarios for every candidate: a missing or blank reply makes it smaller and shifts
+     *       nothing. A batch without replies is left out, and its number is not given to another.
+     *   <li>Ids are {@code b01}, {@code b02}, … in order.
+     * </ul>
+     *
+     * @param candidate id of the candidate
+     * @param character id of the character
+     * @param size replies a batch, at least 1; 10 in the paper
+     * @return the batches in order
+     * @throws IllegalArgumentException if the size is less than 1 or an id is not in the data
+     */
+    public List<ResponseBatch> batches(String candidate, String character, int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("size: " + size + " replies a batch, at least 1 was expected");
+        }
+        known("candidate", candidate, candidates);
+        known("character", character, characters);
+        List<String> ids = List.copyOf(scenarios.keySet());
+        int perTurn = (ids.size() + size - 1) / size;
+        List<ResponseBatch> batches = new ArrayList<>();
+        int turns = turns();
+        for (int turn = 0; turn < turns; turn++) {
+            for (int batch = 0; batch < perTurn; batch++) {
+                List<String> replies = new ArrayList<>();
+                int end = (int) Math.min(ids.size(), (batch + 1L) * size);
+                for (String scenario : ids.subList(batch * size, end)) {
+                    reply(candidate, character, scenario, turn).ifPresent(replies::add);
+                }
+                if (!replies.isEmpty()) {
+                    int number = turn * perTurn + batch + 1;
+                    batches.add(new ResponseBatch(candidate, character, (number < 10 ? "b0" : "b") + number, replies));
+                }
+            }
+        }
+        return List.copyOf(batches);
+    }
+
+    private Optional<String> reply(String candidate, String character, String scenario, int turn) {
+        return find(candidate, character, scenario)
+                .filter(dialogue -> turn < dialogue.turns().size())
+                .map(dialogue -> dialogue.turns().get(turn).reply())
+                .filter(reply -> !reply.isBlank());
+    }
+
+    /**
+     * What a careful reader of the data wants to know, each with its place. Nothing of it was repaired or dropped.
+     *
+     * @return the findings, sorted by kind
+     * @see FindingSummary
+     */
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /**
+     * The findings of one kind.
+     *
+     * @param kind the kind
+     * @return those of {@link #findings()} that are of this kind
+     */
+    public List<Finding> findings(Finding.Kind kind) {
+        Objects.requireNonNull(kind, "kind");
+        return findings.stream().filter(finding -> finding.kind() == kind).toList();
+    }
+
+    /**
+     * A fingerprint of the dialogues, whatever the order of files and records: SHA-256, in hexadecimal, of all
+     * dialogues sorted by candidate, character and scenario. Names, tags and profiles do not enter.
+     *
+     * @return 64 lower-case hexadecimal digits
+     */
+    public String hash() {
+        MessageDigest digest = RatingHash.sha256();
+        dialogues()
+                .sorted(Comparator.comparing(Dialogue::candidate)
+                        .thenComparing(Dialogue::character)
+                        .thenComparing(Dialogue::scenario))
+                .forEach(dialogue -> {
+                    update(digest, dialogue.candidate());
+                    update(digest, dialogue.character());
+                    update(digest, dialogue.scenario());
+                    update(digest, Integer.toString(dialogue.turns().size()));
+                    for (Turn turn : dialogue.turns()) {
+                        update(digest, turn.user());
+                        update(digest, turn.reply());
+                    }
+                });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Length and text, so that no two lists of texts give the same bytes. */
+    private static void update(MessageDigest digest, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+    }
+
+    /** How many replies, and of what. */
+    @Override
+    public String toString() {
+        return replies() + " replies: " + candidates.size() + " candidates, " + characters.size() + " characters, "
+                + scenarios.size() + " scenarios, " + turns() + " turns";
+    }
+}

@@ -1,0 +1,185 @@
+package esrp.core;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * How often each level of a scale was given. Counts are exact, so they do not depend on the order in which they were
+ * gathered, and parts gathered apart add up: {@code a.plus(b)}.
+ */
+public final class LevelCounts {
+    private final Scale scale;
+    private final long[] counts;
+    private final long n;
+
+    private LevelCounts(Scale scale, long[] counts) {
+        this.scale = scale;
+        this.counts = counts;
+        long sum = 0;
+        for (long count : counts) {
+            sum = Math.addExact(sum, count);
+        }
+        this.n = sum;
+    }
+
+    /**
+     * Counts in the order of the levels.
+     *
+     * @param scale the scale
+     * @param counts one count a level, lowest score first; none negative; copied
+     * @return the counts
+     * @throws IllegalArgumentException if there are more or fewer counts than levels, or a negative one
+     */
+    public static LevelCounts of(Scale scale, long... counts) {
+        Objects.requireNonNull(scale, "scale");
+        if (counts.length != scale.levels()) {
+            throw new IllegalArgumentException("counts: " + counts.length + " given, scale " + scale + " has "
+                    + scale.levels() + " levels and needs as many");
+        }
+        for (int level = 0; level < counts.length; level++) {
+            if (counts[level] < 0) {
+                throw new IllegalArgumentException("counts: " + counts[level] + " of score " + scale.score(level)
+                        + " is negative, 0 or more was expected");
+            }
+        }
+        return new LevelCounts(scale, counts.clone());
+    }
+
+    /**
+     * Counts of nothing.
+     *
+     * @param scale the scale
+     * @return 0 for each level
+     */
+    public static LevelCounts empty(Scale scale) {
+        return new LevelCounts(scale, new long[scale.levels()]);
+    }
+
+    /**
+     * What is counted.
+     *
+     * @return the scale
+     */
+    public Scale scale() {
+        return scale;
+    }
+
+    /**
+     * How often a level was given.
+     *
+     * @param level 0..levels-1; the score is {@code scale().score(level)}
+     * @return the count
+     * @throws IllegalArgumentException if there is no such level
+     */
+    public long count(int level) {
+        if (level < 0 || level >= counts.length) {
+            throw new IllegalArgumentException("level: " + level + " is outside 0.." + (counts.length - 1));
+        }
+        return counts[level];
+    }
+
+    /**
+     * The counts of all levels.
+     *
+     * @return a new array, lowest score first
+     */
+    public long[] toArray() {
+        return counts.clone();
+    }
+
+    /**
+     * How many ratings were counted.
+     *
+     * @return the sum of the counts
+     */
+    public long n() {
+        return n;
+    }
+
+    /**
+     * The sum of the scores, exact.
+     *
+     * @return Σ count × score
+     * @throws ArithmeticException if it does not fit into a {@code long}
+     */
+    public long sum() {
+        long sum = 0;
+        for (int level = 0; level < counts.length; level++) {
+            sum = Math.addExact(sum, Math.multiplyExact(counts[level], (long) scale.score(level)));
+        }
+        return sum;
+    }
+
+    /**
+     * The mean score.
+     *
+     * <ul>
+     *   <li>between the lowest and the highest score
+     *   <li>{@code NaN} if nothing was counted
+     *   <li>the sum is exact; the division alone rounds
+     * </ul>
+     *
+     * @return the arithmetic mean
+     */
+    public double mean() {
+        return n == 0 ? Double.NaN : (double) sum() / n;
+    }
+
+    /**
+     * The sample variance of the scores, with {@code n - 1} in the denominator.
+     *
+     * <ul>
+     *   <li>in squared score points, at least 0
+     *   <li>{@code NaN} if fewer than two ratings were counted
+     * </ul>
+     *
+     * @return the variance
+     */
+    public double variance() {
+        if (n < 2) {
+            return Double.NaN;
+        }
+        double mean = mean();
+        double sum = 0;
+        for (int level = 0; level < counts.length; level++) {
+            double deviation = scale.score(level) - mean;
+            sum += counts[level] * deviation * deviation;
+        }
+        return sum / (n - 1);
+    }
+
+    /**
+     * Both together, as if counted at once.
+     *
+     * @param other counts on an equal scale
+     * @return the sum
+     * @throws IllegalArgumentException if the scales differ
+     */
+    public LevelCounts plus(LevelCounts other) {
+        if (!scale.equals(other.scale)) {
+            throw new IllegalArgumentException(
+                    "other: counts on scale " + other.scale + " cannot be added to counts on scale " + scale);
+        }
+        long[] sum = new long[counts.length];
+        for (int level = 0; level < sum.length; level++) {
+            sum[level] = Math.addExact(counts[level], other.counts[level]);
+        }
+        return new LevelCounts(scale, sum);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LevelCounts that && scale.equals(that.scale) && Arrays.equals(counts, that.counts);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * scale.hashCode() + Arrays.hashCode(counts);
+    }
+
+    /** As {@code 1..5 [0, 3, 10, 41, 66]}. */
+    @Override
+    public String toString() {
+        return scale + " " + Arrays.toString(counts);
+    }
+}

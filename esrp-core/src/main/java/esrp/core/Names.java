@@ -1,0 +1,40 @@
+package esrp.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A growing dictionary: names in order of first appearance, code = index. */
+final class Names {
+    private final String column;
+    private final int limit;
+    private final Map<String, Integer> codes = new HashMap<>();
+    private final List<String> names = new ArrayList<>();
+
+    Names(String column, int limit) {
+        this.column = column;
+        this.limit = limit;
+    }
+
+    int code(String name) {
+        Integer known = codes.get(name);
+        return known == null ? add(name) : known;
+    }
+
+    private int add(String name) {
+        Checks.text(column, name);
+        Checks.unicode(column, name);
+        if (names.size() == limit) {
+            throw new IllegalArgumentException(
+                    column + ": \"" + name + "\" is one too many, a table holds at most " + limit + " different names");
+        }
+        codes.put(name, names.size());
+        names.add(name);
+        return names.size() - 1;
+    }
+
+    List<String> toList() {
+        return List.copyOf(names);
+    }
+}

@@ -1,0 +1,107 @@
+package esrp.core;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The order-free fingerprint of ratings. A row becomes one number, the ranks of its names and its level, whose order is
+ * the order of the lines; the sorted numbers become the lines again.
+ */
+final class RatingHash {
+    private RatingHash() {}
+
+    static String of(Ratings ratings) {
+        RatingTable table = ratings.table();
+        int[] itemByRank = itemsInOrder(table);
+        int[] itemRank = inverse(itemByRank);
+        shareRanks(table, itemByRank, itemRank);
+        int[] metricByRank = inOrder(table.metricIds);
+        int[] metricRank = inverse(metricByRank);
+        int[] raterByRank = inOrder(table.raters);
+        int[] raterRank = inverse(raterByRank);
+
+        long[] keys = new long[ratings.size()];
+        int[] next = {0};
+        ratings.scan((row, item, metric, rater, level) -> keys[next[0]++] =
+                (((long) itemRank[item] << 8 | metricRank[metric]) << 16 | raterRank[rater]) << 8 | level);
+        Arrays.sort(keys);
+
+        RowEncoder encoder = new RowEncoder(table, RowEncoder.Form.QUOTED);
+        MessageDigest digest = sha256();
+        try {
+            for (long key : keys) {
+                encoder.write(
+                        itemByRank[(int) (key >>> 32)],
+                        metricByRank[(int) (key >>> 24) & 0xff],
+                        raterByRank[(int) (key >>> 8) & 0xffff],
+                        (int) key & 0xff,
+                        digest::update);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Codes in the order of their names by Unicode code point, which is the order of their UTF-8 bytes. */
+    private static int[] inOrder(List<String> names) {
+        byte[][] bytes = names.stream()
+                .map(name -> name.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+        return IntStream.range(0, bytes.length)
+                .boxed()
+                .sorted(Comparator.comparing((Integer code) -> bytes[code], Arrays::compareUnsigned))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static int[] itemsInOrder(RatingTable table) {
+        int[] candidate = inverse(inOrder(table.candidates));
+        int[] character = inverse(inOrder(table.characters));
+        int[] label = inverse(inOrder(table.labels));
+        return IntStream.range(0, table.items())
+                .boxed()
+                .sorted(Comparator.comparingInt((Integer item) -> candidate[table.itemCandidate[item]])
+                        .thenComparingInt(item -> character[table.itemCharacter[item]])
+                        .thenComparingInt(item -> label[table.itemLabel[item]]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** A dialogue and a batch of the same names are two items but sort as one: the metric tells them apart. */
+    private static void shareRanks(RatingTable table, int[] itemByRank, int[] itemRank) {
+        for (int rank = 1; rank < itemByRank.length; rank++) {
+            int one = itemByRank[rank - 1];
+            int other = itemByRank[rank];
+            if (table.itemCandidate[one] == table.itemCandidate[other]
+                    && table.itemCharacter[one] == table.itemCharacter[other]
+                    && table.itemLabel[one] == table.itemLabel[other]) {
+                itemRank[other] = itemRank[one];
+            }
+        }
+    }
+
+    private static int[] inverse(int[] permutation) {
+        int[] inverse = new int[permutation.length];
+        for (int i = 0; i < inverse.length; i++) {
+            inverse[permutation[i]] = i;
+        }
+        return inverse;
+    }
+}

@@ -1,0 +1,453 @@
+package esrp.core;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.dataformat.csv.CsvFactory;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows of a ratings file, as CSV or JSON Lines. One use. */
+final class RatingReader {
+    private static final List<String> HEADERS = List.of("candidate", "character", "item", "metric", "rater", "score");
+    private static final int CANDIDATE = 0;
+    private static final int CHARACTER = 1;
+    private static final int ITEM = 2;
+    private static final int METRIC = 3;
+    private static final int RATER = 4;
+    private static final int SCORE = 5;
+    private static final int MAX_COLUMNS = 1000;
+    private static final int MAX_NOTICES = 100;
+    private static final int MAX_DEPTH = 64;
+    private static final int SHOWN = 60;
+
+    private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxStringLength(StrictUtf8Reader.MAX_RECORD)
+            .maxNameLength(10_000)
+            .maxNumberLength(1000)
+            .maxNestingDepth(MAX_DEPTH)
+            .build();
+    private static final CsvFactory CSV = CsvFactory.builder()
+            .streamReadConstraints(CONSTRAINTS)
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(CONSTRAINTS)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private final Faults faults;
+    private final RatingTable.Builder table;
+    private final Map<String, Finding> notices = new LinkedHashMap<>();
+
+    /** One row: the six values and where they stand. */
+    private static final class Row {
+        private final @Nullable String[] values = new @Nullable String[HEADERS.size()];
+        private final long[] lines = new long[HEADERS.size()];
+        private final long[] columns = new long[HEADERS.size()];
+
+        void set(int column, @Nullable String value, long line, long position) {
+            values[column] = value;
+            lines[column] = line;
+            columns[column] = position;
+        }
+
+        void clear() {
+            Arrays.fill(values, null);
+        }
+
+        String value(int column) {
+            String value = values[column];
+            return value == null ? "" : value;
+        }
+
+        String place(int column) {
+            return Faults.place(lines[column], columns[column]);
+        }
+    }
+
+    private RatingReader(List<Metric> metrics, Faults faults) {
+        this.faults = faults;
+        this.table = new RatingTable.Builder(metrics);
+    }
+
+    /** The form of a file, by its name. */
+    enum Format {
+        CSV,
+        JSONL;
+
+        static Format of(Path file) {
+            String name = StrictUtf8Reader.name(file);
+            String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+            if (plain.endsWith(".csv")) {
+                return CSV;
+            }
+            if (plain.endsWith(".jsonl")) {
+                return JSONL;
+            }
+            throw new IllegalArgumentException(
+                    "file: the name of " + file + " must end in .csv, .jsonl, .csv.gz or .jsonl.gz");
+        }
+    }
+
+    static Ratings read(Path file, List<Metric> metrics, Faults faults) {
+        RatingReader reader = new RatingReader(metrics, faults);
+        reader.readFile(file);
+        return reader.ratings();
+    }
+
+    static void check(Path file, List<Metric> metrics, Faults faults) {
+        new RatingReader(metrics, faults).readFile(file);
+    }
+
+    /** Reads what a stream gives in place of the file; for tests. */
+    static Ratings read(StrictUtf8Reader text, Format format, List<Metric> metrics, Faults faults) {
+        RatingReader reader = new RatingReader(metrics, faults);
+        reader.readText(text, format);
+        return reader.ratings();
+    }
+
+    private Ratings ratings() {
+        return Ratings.of(table.build(), List.copyOf(notices.values()));
+    }
+
+    private void readFile(Path file) {
+        Format format = Format.of(file);
+        try (StrictUtf8Reader text = StrictUtf8Reader.open(file)) {
+            readText(text, format);
+        } catch (IOException e) {
+            faults.add(e);
+        }
+    }
+
+    private void readText(StrictUtf8Reader text, Format format) {
+        try {
+            switch (format) {
+                case CSV -> readCsv(text);
+                case JSONL -> readJsonLines(text);
+            }
+        } catch (IOException e) {
+            faults.add(e);
+        }
+    }
+
+    // ---- CSV ----
+
+    private void readCsv(StrictUtf8Reader text) throws IOException {
+        text.startRecord();
+        try (CsvParser parser = CSV.createParser(text)) {
+            int[] columns = header(parser);
+            if (columns.length == 0) {
+                return;
+            }
+            text.startRecord();
+            Row row = new Row();
+            while (parser.nextToken() == JsonToken.START_ARRAY) {
+                readRow(parser, columns, row);
+                text.startRecord();
+            }
+        }
+    }
+
+    /** Which of the six each column of the file is; -1 for others. Empty if the file cannot be read on. */
+    private int[] header(CsvParser parser) throws IOException {
+        JsonToken first = parser.nextToken();
+        if (first != null && first != JsonToken.START_ARRAY) {
+            throw new IllegalStateException("unexpected " + first);
+        }
+        List<String> names = new ArrayList<>();
+        List<String> places = new ArrayList<>();
+        while (first != null && parser.nextToken() == JsonToken.VALUE_STRING) {
+            JsonLocation at = parser.currentTokenLocation();
+            names.add(parser.getText());
+            places.add(Faults.place(at.getLineNr(), at.getColumnNr()));
+            if (names.size() > MAX_COLUMNS) {
+                faults.add("line 1", "has more than " + MAX_COLUMNS + " columns, " + HEADERS + " were expected");
+                return new int[0];
+            }
+        }
+        if (names.isEmpty() || names.equals(List.of(""))) {
+            faults.add(
+                    Faults.WHOLE_FILE,
+                    first == null
+                            ? "is empty, a header " + String.join(",", HEADERS) + " was expected"
+                            : "starts with an empty line, a header " + String.join(",", HEADERS) + " was expected");
+            return new int[0];
+        }
+        boolean good = true;
+        int[] columns = new int[names.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = HEADERS.indexOf(names.get(i));
+            if (columns[i] < 0) {
+                notice(names.get(i), places.get(i), "column");
+            } else if (names.indexOf(names.get(i)) < i) {
+                faults.add(places.get(i), "column \"" + names.get(i) + "\" is there twice, once was expected");
+                good = false;
+            }
+        }
+        List<String> missing =
+                HEADERS.stream().filter(name -> !names.contains(name)).toList();
+        if (!missing.isEmpty()) {
+            faults.add(
+                    "line 1",
+                    "the header has no column " + quoted(missing) + "; it has " + quoted(names) + ", "
+                            + String.join(",", HEADERS) + " were expected");
+            good = false;
+        }
+        return good ? columns : new int[0];
+    }
+
+    private void readRow(CsvParser parser, int[] columns, Row row) throws IOException {
+        int fields = 0;
+        long line = 0;
+        boolean blank = true;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            JsonLocation at = parser.currentTokenLocation();
+            if (fields == 0) {
+                line = at.getLineNr();
+            }
+            if (fields < columns.length && columns[fields] >= 0) {
+                row.set(columns[fields], parser.getText(), at.getLineNr(), at.getColumnNr());
+            }
+            blank &= parser.getTextLength() == 0;
+            fields++;
+        }
+        if (fields <= 1 && blank) {
+            return;
+        }
+        if (fields != columns.length) {
+            faults.add(
+                    "line " + line,
+                    "has " + fields + " fields, the header has " + columns.length + " and as many" + " were expected");
+            return;
+        }
+        add(row);
+    }
+
+    // ---- JSON Lines ----
+
+    private void readJsonLines(StrictUtf8Reader text) throws IOException {
+        char[] buffer = new char[1 << 16];
+        char[] line = new char[1 << 12];
+        int length = 0;
+        long number = 1;
+        Row row = new Row();
+        for (int read = text.read(buffer, 0, buffer.length); read >= 0; read = text.read(buffer, 0, buffer.length)) {
+            int start = 0;
+            for (int i = 0; i <= read; i++) {
+                boolean end = i < read && buffer[i] == '\n';
+                if (!end && i < read) {
+                    continue;
+                }
+                int part = i - start;
+                if (length + part > StrictUtf8Reader.MAX_RECORD) {
+                    faults.add(
+                            "line " + number,
+                            "is longer than " + StrictUtf8Reader.MAX_RECORD
+                                    + " characters, which is the most accepted");
+                    return;
+                }
+                if (length + part > line.length) {
+                    line = Arrays.copyOf(line, Math.max(length + part, line.length * 2));
+                }
+                System.arraycopy(buffer, start, line, length, part);
+                length += part;
+                start = i + 1;
+                if (end) {
+                    readLine(line, length, number++, row);
+                    length = 0;
+                }
+            }
+        }
+        readLine(line, length, number, row);
+    }
+
+    private void readLine(char[] line, int length, long number, Row row) throws IOException {
+        boolean blank = true;
+        for (int i = 0; i < length && blank; i++) {
+            blank = line[i] == ' ' || line[i] == '\t' || line[i] == '\r';
+        }
+        if (blank) {
+            return;
+        }
+        row.clear();
+        try (JsonParser parser = JSON.createParser(line, 0, length)) {
+            if (readObject(parser, number, row)) {
+                add(row);
+            }
+        } catch (JsonProcessingException e) {
+            faults.addJson(e, number - 1);
+        }
+    }
+
+    private boolean readObject(JsonParser parser, long line, Row row) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            faults.add(place(parser, line), "is " + described(parser) + ", an object was expected");
+            return false;
+        }
+        boolean good = true;
+        Set<Integer> seen = new HashSet<>();
+        Set<String> others = new HashSet<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            String place = place(parser, line);
+            long position = parser.currentTokenLocation().getColumnNr();
+            int column = HEADERS.indexOf(name);
+            if (column < 0 ? !others.add(name) : !seen.add(column)) {
+                faults.add(place, "key \"" + shown(name) + "\" is there twice, once was expected");
+                good = false;
+            }
+            JsonToken value = parser.nextToken();
+            if (column < 0) {
+                notice(name, place, "key");
+                parser.skipChildren();
+            } else if (value == (column == SCORE ? JsonToken.VALUE_NUMBER_INT : JsonToken.VALUE_STRING)) {
+                JsonLocation at = parser.currentTokenLocation();
+                row.set(column, parser.getText(), line, at.getColumnNr());
+            } else {
+                faults.add(
+                        Faults.place(line, position),
+                        "/" + name + " is " + described(parser) + ", "
+                                + (column == SCORE ? "a whole number such as 3" : "a text") + " was expected");
+                parser.skipChildren();
+                good = false;
+            }
+        }
+        List<String> missing = new ArrayList<>();
+        for (int column = 0; column < HEADERS.size(); column++) {
+            if (!seen.contains(column)) {
+                missing.add(HEADERS.get(column));
+            }
+        }
+        if (!missing.isEmpty()) {
+            faults.add("line " + line, "key " + quoted(missing) + " is missing");
+            good = false;
+        }
+        if (parser.nextToken() != null) {
+            faults.add(place(parser, line), "more text follows the object, one object a line was expected");
+            good = false;
+        }
+        return good;
+    }
+
+    private static String place(JsonParser parser, long line) {
+        return Faults.place(line, parser.currentTokenLocation().getColumnNr());
+    }
+
+    /** What the parser stands on, in words. */
+    static String described(JsonParser parser) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token == null) {
+            return "nothing";
+        }
+        return switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case VALUE_STRING -> "the text \"" + shown(parser.getText()) + "\"";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + shown(parser.getText());
+            case VALUE_NULL -> "null";
+            default -> parser.getText();
+        };
+    }
+
+    // ---- both ----
+
+    private void add(Row row) {
+        for (int column = 0; column < SCORE; column++) {
+            if (row.value(column).isBlank()) {
+                faults.add(row.place(column), HEADERS.get(column) + " is blank, a text was expected");
+                return;
+            }
+        }
+        String rater = row.value(RATER);
+        Optional<Integer> code = table.metricCode(row.value(METRIC));
+        if (code.isEmpty()) {
+            faults.add(
+                    row.place(METRIC),
+                    "metric: no metric \"" + shown(row.value(METRIC)) + "\"; metrics are "
+                            + Ratings.ids(table.metrics()));
+            return;
+        }
+        int metricCode = code.get();
+        Metric metric = table.metrics().get(metricCode);
+        Scale scale = metric.scale();
+        String text = row.value(SCORE);
+        if (!isWholeNumber(text)) {
+            faults.add(
+                    row.place(SCORE),
+                    "score: \"" + shown(text) + "\" is not a whole number in plain digits, one of metric \""
+                            + metric.id() + "\" scale " + scale + " was expected (rater \"" + shown(rater) + "\")");
+            return;
+        }
+        long score = text.length() > 11 ? Long.MAX_VALUE : Long.parseLong(text);
+        if (score < scale.lowest() || score > scale.highest()) {
+            faults.add(
+                    row.place(SCORE),
+                    "score: " + shown(text) + " is outside metric \"" + metric.id() + "\" scale " + scale + " (rater \""
+                            + shown(rater) + "\")");
+            return;
+        }
+        try {
+            int raterCode = table.raterCode(rater);
+            int item = table.itemCode(row.value(CANDIDATE), row.value(CHARACTER), row.value(ITEM), metric.target());
+            table.add(item, metricCode, raterCode, scale.level((int) score));
+        } catch (IllegalArgumentException e) {
+            faults.add(row.place(0), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** {@code 0}, or digits without leading zero, with {@code -} before or not. */
+    private static boolean isWholeNumber(String text) {
+        int start = text.startsWith("-") ? 1 : 0;
+        if (text.length() == start || (text.length() > start + 1 && text.charAt(start) == '0')) {
+            return false;
+        }
+        for (int i = start; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void notice(String name, String place, String what) {
+        if (notices.size() < MAX_NOTICES) {
+            notices.computeIfAbsent(
+                    name,
+                    any -> new Finding(
+                            Finding.Kind.UNKNOWN_COLUMN,
+                            StrictUtf8Reader.name(faults.file()) + " " + place,
+                            what + " \"" + shown(name) + "\" is not one of " + String.join(",", HEADERS)
+                                    + " and is left out"));
+        }
+    }
+
+    /** Text short enough for a message. */
+    static String shown(String text) {
+        int length = text.codePointCount(0, text.length());
+        String head = length <= SHOWN ? text : text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "…";
+        return head.replace("\r", "\\r").replace("\n", "\\n");
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream()
+                .limit(20)
+                .map(name -> "\"" + shown(name) + "\"")
+                .collect(Collectors.joining(", ", "", names.size() > 20 ? ", …" : ""));
+    }
+}

@@ -1,0 +1,272 @@
+package esrp.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rows behind {@link Ratings} and all its views: per row an item (4 bytes), a rater (2), a metric (1) and a level
+ * (1), in segments of 65,536 rows. Candidate, character and the item's name are columns of the item dictionary.
+ * Immutable once built.
+ */
+final class RatingTable {
+    static final int SEGMENT_BITS = 16;
+    static final int SEGMENT = 1 << SEGMENT_BITS;
+    static final int MAX_RATERS = 1 << 16;
+    static final int MAX_METRICS = 255;
+
+    private static final long ARRAY_HEADER = 16;
+    private static final long STRING_HEADER = 24;
+    private static final long REFERENCE = 4;
+
+    final int rows;
+    final List<Segment> segments;
+    final List<Metric> metrics;
+    final List<String> metricIds;
+    final List<String> candidates;
+    final List<String> characters;
+    final List<String> labels;
+    final List<String> raters;
+    final int[] itemCandidate;
+    final int[] itemCharacter;
+    final int[] itemLabel;
+
+    /** Sees rows as they are stored. */
+    interface Visitor {
+        void row(int row, int item, int metric, int rater, int level);
+    }
+
+    /** Up to 65,536 rows; four arrays of the same length. */
+    static final class Segment {
+        final int[] item;
+        final short[] rater;
+        final byte[] metric;
+        final byte[] level;
+
+        Segment(int rows) {
+            this(new int[rows], new short[rows], new byte[rows], new byte[rows]);
+        }
+
+        private Segment(int[] item, short[] rater, byte[] metric, byte[] level) {
+            this.item = item;
+            this.rater = rater;
+            this.metric = metric;
+            this.level = level;
+        }
+
+        Segment trimmed(int rows) {
+            return new Segment(
+                    Arrays.copyOf(item, rows),
+                    Arrays.copyOf(rater, rows),
+                    Arrays.copyOf(metric, rows),
+                    Arrays.copyOf(level, rows));
+        }
+    }
+
+    private RatingTable(Builder builder) {
+        this.rows = builder.rows;
+        List<Segment> all = new ArrayList<>(builder.full);
+        int rest = rows - all.size() * SEGMENT;
+        if (rest > 0) {
+            all.add(builder.last.trimmed(rest));
+        }
+        this.segments = List.copyOf(all);
+        this.metrics = builder.metrics;
+        this.metricIds = metrics.stream().map(Metric::id).toList();
+        this.candidates = builder.candidates.toList();
+        this.characters = builder.characters.toList();
+        this.labels = builder.labels.toList();
+        this.raters = builder.raters.toList();
+        int items = builder.itemCodes.size();
+        this.itemCandidate = Arrays.copyOf(builder.itemCandidate, items);
+        this.itemCharacter = Arrays.copyOf(builder.itemCharacter, items);
+        this.itemLabel = Arrays.copyOf(builder.itemLabel, items);
+    }
+
+    int items() {
+        return itemLabel.length;
+    }
+
+    List<String> names(Column column) {
+        return switch (column) {
+            case CANDIDATE -> candidates;
+            case CHARACTER -> characters;
+            case ITEM -> labels;
+            case METRIC -> metricIds;
+            case RATER -> raters;
+        };
+    }
+
+    /** Item code -> code in one of the three columns of the item dictionary. */
+    int[] itemColumn(Column column) {
+        return switch (column) {
+            case CANDIDATE -> itemCandidate;
+            case CHARACTER -> itemCharacter;
+            case ITEM -> itemLabel;
+            case METRIC, RATER -> throw new AssertionError(column);
+        };
+    }
+
+    /** Visits all rows, or those whose bit is set, in ascending order. */
+    void scan(long[] mask, boolean all, Visitor visitor) {
+        for (int s = 0; s < segments.size(); s++) {
+            Segment segment = segments.get(s);
+            int[] item = segment.item;
+            short[] rater = segment.rater;
+            byte[] metric = segment.metric;
+            byte[] level = segment.level;
+            int base = s << SEGMENT_BITS;
+            if (all) {
+                for (int i = 0; i < item.length; i++) {
+                    visitor.row(base + i, item[i], metric[i] & 0xff, rater[i] & 0xffff, level[i] & 0xff);
+                }
+            } else {
+                int end = (base + item.length + 63) >>> 6;
+                for (int word = base >>> 6; word < end; word++) {
+                    for (long bits = mask[word]; bits != 0; bits &= bits - 1) {
+                        int row = (word << 6) + Long.numberOfTrailingZeros(bits);
+                        int i = row - base;
+                        visitor.row(row, item[i], metric[i] & 0xff, rater[i] & 0xffff, level[i] & 0xff);
+                    }
+                }
+            }
+        }
+    }
+
+    Rating rating(int row) {
+        Segment segment = segments.get(row >>> SEGMENT_BITS);
+        int i = row & (SEGMENT - 1);
+        int item = segment.item[i];
+        Metric metric = metrics.get(segment.metric[i] & 0xff);
+        return new Rating(
+                candidates.get(itemCandidate[item]),
+                characters.get(itemCharacter[item]),
+                labels.get(itemLabel[item]),
+                metric.id(),
+                raters.get(segment.rater[i] & 0xffff),
+                metric.scale().score(segment.level[i] & 0xff));
+    }
+
+    /** Bytes of arrays and names as HotSpot lays them out with compressed references. */
+    long footprintBytes() {
+        long bytes = 0;
+        for (Segment segment : segments) {
+            int n = segment.item.length;
+            bytes += array(4L * n) + array(2L * n) + array(n) + array(n);
+        }
+        bytes += 3 * array(4L * items());
+        for (Column column : Column.values()) {
+            List<String> names = names(column);
+            bytes += array(REFERENCE * names.size());
+            for (String name : names) {
+                boolean latin1 = name.chars().allMatch(c -> c < 256);
+                bytes += STRING_HEADER + array(latin1 ? name.length() : 2L * name.length());
+            }
+        }
+        return bytes;
+    }
+
+    static long array(long content) {
+        return (ARRAY_HEADER + content + 7) & -8L;
+    }
+
+    /** Collects rows. Not thread-safe. */
+    static final class Builder {
+        private final List<Metric> metrics;
+        private final Map<String, Integer> metricCodes = new HashMap<>();
+        private final Names candidates = new Names("candidate", Integer.MAX_VALUE);
+        private final Names characters = new Names("character", Integer.MAX_VALUE);
+        private final Names labels = new Names("item", Integer.MAX_VALUE);
+        private final Names raters = new Names("rater", MAX_RATERS);
+        private final CodeMap pairCodes = new CodeMap();
+        private final CodeMap itemCodes = new CodeMap();
+        private final List<Segment> full = new ArrayList<>();
+        private int[] itemCandidate = new int[64];
+        private int[] itemCharacter = new int[64];
+        private int[] itemLabel = new int[64];
+        private Segment last = new Segment(0);
+        private int rows;
+
+        Builder(List<Metric> metrics) {
+            this.metrics = List.copyOf(metrics);
+            if (metrics.isEmpty() || metrics.size() > MAX_METRICS) {
+                throw new IllegalArgumentException(
+                        "metrics: " + metrics.size() + " given, 1.." + MAX_METRICS + " were expected");
+            }
+            for (int code = 0; code < metrics.size(); code++) {
+                if (metricCodes.put(metrics.get(code).id(), code) != null) {
+                    throw new IllegalArgumentException(
+                            "metrics: \"" + metrics.get(code).id() + "\" is given twice");
+                }
+            }
+        }
+
+        List<Metric> metrics() {
+            return metrics;
+        }
+
+        /** Code of the metric that is so called: id, name or alias; empty if there is none. */
+        Optional<Integer> metricCode(String text) {
+            Integer known = metricCodes.get(text);
+            if (known != null) {
+                return Optional.of(known);
+            }
+            Optional<Integer> code = Metrics.find(metrics, text).map(metrics::indexOf);
+            code.ifPresent(found -> metricCodes.put(text, found));
+            return code;
+        }
+
+        int raterCode(String name) {
+            return raters.code(name);
+        }
+
+        int itemCode(String candidate, String character, String item, Metric.Target target) {
+            return itemCode(candidates.code(candidate), characters.code(character), labels.code(item), target);
+        }
+
+        private int itemCode(int candidate, int character, int label, Metric.Target target) {
+            int pair = pairCodes.code((long) candidate << 32 | character);
+            int before = itemCodes.size();
+            int code = itemCodes.code(((long) pair << 31 | label) << 1 | (target == Metric.Target.BATCH ? 1 : 0));
+            if (code == before) {
+                if (code == itemLabel.length) {
+                    int length = code + (code >> 1);
+                    itemCandidate = Arrays.copyOf(itemCandidate, length);
+                    itemCharacter = Arrays.copyOf(itemCharacter, length);
+                    itemLabel = Arrays.copyOf(itemLabel, length);
+                }
+                itemCandidate[code] = candidate;
+                itemCharacter[code] = character;
+                itemLabel[code] = label;
+            }
+            return code;
+        }
+
+        void add(int item, int metric, int rater, int level) {
+            int i = rows & (SEGMENT - 1);
+            if (i == 0) {
+                if (rows > 0) {
+                    full.add(last);
+                }
+                if (rows == Integer.MAX_VALUE - SEGMENT + 1) {
+                    throw new IllegalStateException("a table holds at most " + rows + " ratings");
+                }
+                last = new Segment(1024);
+            } else if (i == last.item.length) {
+                last = last.trimmed(Math.min(SEGMENT, i * 4));
+            }
+            last.item[i] = item;
+            last.rater[i] = (short) rater;
+            last.metric[i] = (byte) metric;
+            last.level[i] = (byte) level;
+            rows++;
+        }
+
+        RatingTable build() {
+            return new RatingTable(this);
+        }
+    }
+}

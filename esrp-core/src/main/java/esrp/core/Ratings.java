@@ -1,0 +1,829 @@
+package esrp.core;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable table of ratings: who replied, as which character, to what, on which metric, rated by whom, and the
+ * score. Strings outside, dense numbers inside: 8 bytes a rating plus the dictionaries of names.
+ *
+ * <p>Nothing is averaged or dropped: a rater who rated the same thing twice stays in twice and is reported by
+ * {@link #duplicates}; what nobody rated is absent.
+ *
+ * <pre>{@code
+ * Ratings ratings = Ratings.read(Path.of("ratings.csv"));
+ * ratings.where(Column.METRIC, "fluency")
+ *         .countsBy(Column.CANDIDATE)
+ *         .forEach((key, counts) -> System.out.println(key + " " + counts.mean()));
+ * }</pre>
+ *
+ * <p>Files have the columns {@code candidate,character,item,metric,rater,score}, as CSV with that header in any order,
+ * or as JSON Lines with one object a line; {@code .gz} of both. See {@link #read(Path)}.
+ */
+public final class Ratings {
+    private static final long[] NO_MASK = {};
+
+    private final RatingTable table;
+    /** One bit a row of the table; {@link #NO_MASK} where all rows belong. */
+    private final long[] mask;
+
+    private final int size;
+    /** Rows of this view before each segment; empty where all rows belong. */
+    private final int[] rank;
+
+    private final List<Finding> notices;
+    private volatile @Nullable List<Duplicate> duplicates;
+
+    private Ratings(RatingTable table, long[] mask, List<Finding> notices) {
+        this.table = table;
+        this.mask = mask;
+        this.notices = notices;
+        if (mask == NO_MASK) {
+            this.rank = new int[0];
+            this.size = table.rows;
+        } else {
+            this.rank = new int[table.segments.size() + 1];
+            int words = RatingTable.SEGMENT / 64;
+            for (int word = 0; word < mask.length; word++) {
+                rank[word / words + 1] += Long.bitCount(mask[word]);
+            }
+            Arrays.parallelPrefix(rank, Integer::sum);
+            this.size = rank[rank.length - 1];
+        }
+    }
+
+    static Ratings of(RatingTable table, List<Finding> notices) {
+        return new Ratings(table, NO_MASK, List.copyOf(notices));
+    }
+
+    /**
+     * Reads ratings on the metrics of {@link Metrics#esrp()}.
+     *
+     * @param file a file whose name ends in {@code .csv}, {@code .jsonl}, {@code .csv.gz} or {@code .jsonl.gz}
+     * @return its ratings, in the order of the file
+     * @throws DatasetFormatException if there is no such file or it is not what it should be; names the first fault
+     * @throws IllegalArgumentException if the name ends otherwise
+     * @see #read(Path, List)
+     */
+    public static Ratings read(Path file) {
+        return read(file, Metrics.esrp());
+    }
+
+    /**
+     * Reads ratings.
+     *
+     * <ul>
+     *   <li>CSV: UTF-8 with or without byte order mark, LF or CRLF, RFC 4180 quotes; the header names the columns, in
+     *       any order.
+     *   <li>JSON Lines: one object a line, the same six keys; {@code score} is a number, the others are texts.
+     *   <li>A metric may be given by its id, its name or an alias; the table holds its id.
+     *   <li>Columns (keys) that are not known are left out and noticed in {@link #findings()}.
+     *   <li>A score is a whole number in ASCII digits. {@code 3.0}, {@code 1e0} and full-width digits are faults.
+     *   <li>Text that is not UTF-8, a line longer than 1,048,576 characters, a repeated column or key, a row with too
+     *       few or too many fields and a compressed file that ends early are faults.
+     * </ul>
+     *
+     * <p>The file is streamed; O(rows) time, and memory for the rows and the names alone.
+     *
+     * @param file a file whose name ends in {@code .csv}, {@code .jsonl}, {@code .csv.gz} or {@code .jsonl.gz}
+     * @param metrics the metrics that may occur; at most 255
+     * @return its ratings, in the order of the file
+     * @throws DatasetFormatException if there is no such file or it is not what it should be; names the first fault
+     * @throws IllegalArgumentException if the name ends otherwise
+     */
+    public static Ratings read(Path file, List<Metric> metrics) {
+        return RatingReader.read(file, metrics, Faults.throwing(file));
+    }
+
+    /**
+     * All faults of a file of ratings on the metrics of {@link Metrics#esrp()}.
+     *
+     * @param file as for {@link #read(Path)}
+     * @return no fault if {@link #read(Path)} would succeed; else up to 1,000 faults, and one more that says how many
+     *     were left out
+     * @throws IllegalArgumentException if the name ends otherwise
+     */
+    public static List<DatasetFormatException.Fault> validate(Path file) {
+        return validate(file, Metrics.esrp());
+    }
+
+    /**
+     * All faults of a file of ratings.
+     *
+     * @param file as for {@link #read(Path, List)}
+     * @param metrics the metrics that may occur; at most 255
+     * @return no fault if {@link #read(Path, List)} would succeed; else up to 1,000 faults, and one more that says how
+     *     many were left out
+     * @throws IllegalArgumentException if the name ends otherwise
+     */
+    public static List<DatasetFormatException.Fault> validate(Path file, List<Metric> metrics) {
+        Faults faults = Faults.collecting(file);
+        RatingReader.check(file, metrics, faults);
+        return faults.toList();
+    }
+
+    /**
+     * A table of ratings on the metrics of {@link Metrics#esrp()}.
+     *
+     * @param rows the ratings
+     * @return the table, in the same order
+     * @throws IllegalArgumentException if a metric is unknown or a score outside its scale
+     */
+    public static Ratings of(List<Rating> rows) {
+        return of(rows, Metrics.esrp());
+    }
+
+    /**
+     * A table of ratings.
+     *
+     * @param rows the ratings
+     * @param metrics the metrics that may occur; at most 255
+     * @return the table, in the same order
+     * @throws IllegalArgumentException if a metric is unknown or a score outside its scale
+     */
+    public static Ratings of(List<Rating> rows, List<Metric> metrics) {
+        Builder builder = builder(metrics);
+        rows.forEach(builder::add);
+        return builder.build();
+    }
+
+    /**
+     * Starts an empty table.
+     *
+     * @param metrics the metrics that may occur; at most 255
+     * @return a builder
+     */
+    public static Builder builder(List<Metric> metrics) {
+        return new Builder(metrics);
+    }
+
+    /** Collects ratings for a table. Not thread-safe. */
+    public static final class Builder {
+        private final RatingTable.Builder table;
+
+        private Builder(List<Metric> metrics) {
+            this.table = new RatingTable.Builder(metrics);
+        }
+
+        /**
+         * Adds one rating.
+         *
+         * @param rating the rating
+         * @return this builder
+         * @throws IllegalArgumentException if the metric is unknown or the score outside its scale
+         */
+        @CanIgnoreReturnValue
+        public Builder add(Rating rating) {
+            return add(
+                    rating.candidate(),
+                    rating.character(),
+                    rating.item(),
+                    rating.metric(),
+                    rating.rater(),
+                    rating.score());
+        }
+
+        /**
+         * Adds one rating.
+         *
+         * @param candidate id of the candidate
+         * @param character id of the character
+         * @param item scenario id, or batch id for metrics whose target is a batch
+         * @param metric id, name or alias of the metric
+         * @param rater id of the rater
+         * @param score a score on the metric's scale
+         * @return this builder
+         * @throws IllegalArgumentException if the metric is unknown, the score outside its scale, a name blank, or the
+         *     rater one more than the 65,536 that a table holds
+         */
+        @CanIgnoreReturnValue
+        public Builder add(String candidate, String character, String item, String metric, String rater, int score) {
+            Objects.requireNonNull(candidate, "candidate");
+            Objects.requireNonNull(character, "character");
+            Objects.requireNonNull(item, "item");
+            Objects.requireNonNull(metric, "metric");
+            Objects.requireNonNull(rater, "rater");
+            int metricCode = table.metricCode(metric)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "metric: no metric \"" + metric + "\"; metrics are " + ids(table.metrics())));
+            Metric asked = table.metrics().get(metricCode);
+            if (!asked.scale().contains(score)) {
+                throw new IllegalArgumentException("score: " + score + " is outside metric \"" + asked.id()
+                        + "\" scale " + asked.scale() + " (candidate \"" + candidate + "\", character \"" + character
+                        + "\", item \"" + item + "\", rater \"" + rater + "\")");
+            }
+            int raterCode = table.raterCode(rater);
+            int itemCode = table.itemCode(candidate, character, item, asked.target());
+            table.add(itemCode, metricCode, raterCode, asked.scale().level(score));
+            return this;
+        }
+
+        /**
+         * The table of what was added so far. More can be added afterwards for another table.
+         *
+         * @return the ratings in the order they were added
+         */
+        public Ratings build() {
+            return of(table.build(), List.of());
+        }
+    }
+
+    static List<String> ids(List<Metric> metrics) {
+        return metrics.stream().map(Metric::id).toList();
+    }
+
+    /**
+     * Writes the ratings so that {@link #read} gives them back exactly, in the same order. The file is written beside
+     * its place under another name and then moved, so that nobody ever sees half of it.
+     *
+     * @param file a file whose name ends in {@code .csv}, {@code .jsonl}, {@code .csv.gz} or {@code .jsonl.gz}; its
+     *     folder must exist; an older file is replaced
+     * @throws java.io.UncheckedIOException if it cannot be written
+     * @throws IllegalArgumentException if the name ends otherwise
+     */
+    public void write(Path file) {
+        RatingWriter.write(this, file);
+    }
+
+    /**
+     * The number of ratings.
+     *
+     * @return at least 0
+     */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * Whether there is no rating.
+     *
+     * @return true if {@code size() == 0}
+     */
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    /**
+     * One rating.
+     *
+     * @param row 0..size-1
+     * @return the rating
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    public Rating rating(int row) {
+        return table.rating(tableRow(Objects.checkIndex(row, size)));
+    }
+
+    /** The row of the table that is the given row of this view. */
+    private int tableRow(int row) {
+        if (mask == NO_MASK) {
+            return row;
+        }
+        int found = Arrays.binarySearch(rank, row);
+        int segment = found >= 0 ? found : -found - 2;
+        while (rank[segment + 1] == row) {
+            segment++;
+        }
+        int left = row - rank[segment];
+        int word = segment * (RatingTable.SEGMENT / 64);
+        while (left >= Long.bitCount(mask[word])) {
+            left -= Long.bitCount(mask[word++]);
+        }
+        long bits = mask[word];
+        for (; left > 0; left--) {
+            bits &= bits - 1;
+        }
+        return (word << 6) + Long.numberOfTrailingZeros(bits);
+    }
+
+    /**
+     * The ratings one by one, made on demand. For many rows {@link #forEachRow} is far cheaper.
+     *
+     * @return the ratings in order
+     */
+    public Stream<Rating> stream() {
+        if (mask == NO_MASK) {
+            return IntStream.range(0, size).mapToObj(table::rating);
+        }
+        Iterator<Rating> rows = new Iterator<>() {
+            private int word;
+            private long bits = mask.length == 0 ? 0 : mask[0];
+
+            @Override
+            public boolean hasNext() {
+                while (bits == 0 && word + 1 < mask.length) {
+                    bits = mask[++word];
+                }
+                return bits != 0;
+            }
+
+            @Override
+            public Rating next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                int row = (word << 6) + Long.numberOfTrailingZeros(bits);
+                bits &= bits - 1;
+                return table.rating(row);
+            }
+        };
+        return StreamSupport.stream(
+                Spliterators.spliterator(rows, size, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE),
+                false);
+    }
+
+    /**
+     * Shows every rating in order as numbers, without making an object a row.
+     *
+     * @param visitor sees the rows
+     */
+    public void forEachRow(RowVisitor visitor) {
+        Objects.requireNonNull(visitor, "visitor");
+        int[] candidate = table.itemCandidate;
+        int[] character = table.itemCharacter;
+        int[] label = table.itemLabel;
+        scan((row, item, metric, rater, level) ->
+                visitor.row(candidate[item], character[item], label[item], metric, rater, level));
+    }
+
+    void scan(RatingTable.Visitor visitor) {
+        table.scan(mask, mask == NO_MASK, visitor);
+    }
+
+    RatingTable table() {
+        return table;
+    }
+
+    /**
+     * The names that codes of {@link #forEachRow} stand for. A view shares the dictionary of the table it was taken
+     * from, so names may be in it that do not occur in the view; see {@link #candidates()} and its like for those that
+     * do.
+     *
+     * @param column the column
+     * @return the names; index = code; for metrics the ids of {@link #metrics()}
+     */
+    public List<String> dictionary(Column column) {
+        return table.names(column);
+    }
+
+    /**
+     * The metrics that may occur.
+     *
+     * @return the metrics, in the order of their codes
+     */
+    public List<Metric> metrics() {
+        return table.metrics;
+    }
+
+    /**
+     * A metric that may occur.
+     *
+     * @param text its id, name or alias
+     * @return the metric
+     * @throws IllegalArgumentException if there is none, naming those that are
+     */
+    public Metric metric(String text) {
+        return table.metrics.get(metricCode(text));
+    }
+
+    private int metricCode(String text) {
+        Objects.requireNonNull(text, "metric");
+        int exact = table.metricIds.indexOf(text);
+        return exact >= 0
+                ? exact
+                : Metrics.find(table.metrics, text)
+                        .map(table.metrics::indexOf)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "metric: no metric \"" + text + "\"; metrics are " + table.metricIds));
+    }
+
+    /**
+     * The candidates that occur.
+     *
+     * @return their ids in order of first appearance
+     */
+    public List<String> candidates() {
+        return occurring(Column.CANDIDATE);
+    }
+
+    /**
+     * The characters that occur.
+     *
+     * @return their ids in order of first appearance
+     */
+    public List<String> characters() {
+        return occurring(Column.CHARACTER);
+    }
+
+    /**
+     * The names of items that occur: scenario ids and batch ids.
+     *
+     * @return their names in order of first appearance
+     */
+    public List<String> items() {
+        return occurring(Column.ITEM);
+    }
+
+    /**
+     * The metrics that occur.
+     *
+     * @return their ids in order of first appearance
+     */
+    public List<String> metricIds() {
+        return occurring(Column.METRIC);
+    }
+
+    /**
+     * The raters that occur.
+     *
+     * @return their ids in order of first appearance
+     */
+    public List<String> raters() {
+        return occurring(Column.RATER);
+    }
+
+    private List<String> occurring(Column column) {
+        List<String> names = table.names(column);
+        boolean[] seen = new boolean[names.size()];
+        List<String> found = new ArrayList<>();
+        forEachRow((candidate, character, item, metric, rater, level) -> {
+            int code = switch (column) {
+                case CANDIDATE -> candidate;
+                case CHARACTER -> character;
+                case ITEM -> item;
+                case METRIC -> metric;
+                case RATER -> rater;
+            };
+            if (!seen[code]) {
+                seen[code] = true;
+                found.add(names.get(code));
+            }
+        });
+        return List.copyOf(found);
+    }
+
+    /**
+     * The ratings whose column has one of the given values: a view on the same rows, one bit a row. O(rows).
+     *
+     * @param column the column
+     * @param values the names wanted; a metric may be given by id, name or alias
+     * @return the view; empty where no such rating exists
+     * @throws IllegalArgumentException if a metric is not one of {@link #metrics()}
+     */
+    public Ratings where(Column column, String... values) {
+        List<String> names = table.names(column);
+        boolean[] wanted = new boolean[names.size()];
+        for (String value : values) {
+            Objects.requireNonNull(value, "value");
+            int code = column == Column.METRIC ? metricCode(value) : names.indexOf(value);
+            if (code >= 0) {
+                wanted[code] = true;
+            }
+        }
+        long[] bits = noRows();
+        switch (column) {
+            case METRIC -> scan((row, item, metric, rater, level) -> set(bits, row, wanted[metric]));
+            case RATER -> scan((row, item, metric, rater, level) -> set(bits, row, wanted[rater]));
+            case CANDIDATE, CHARACTER, ITEM -> {
+                int[] code = table.itemColumn(column);
+                scan((row, item, metric, rater, level) -> set(bits, row, wanted[code[item]]));
+            }
+        }
+        return new Ratings(table, bits, notices);
+    }
+
+    /**
+     * The ratings that meet a condition: a view on the same rows, one bit a row.
+     *
+     * @param condition sees each rating
+     * @return the view
+     */
+    public Ratings where(Predicate<Rating> condition) {
+        Objects.requireNonNull(condition, "condition");
+        long[] bits = noRows();
+        scan((row, item, metric, rater, level) -> set(bits, row, condition.test(table.rating(row))));
+        return new Ratings(table, bits, notices);
+    }
+
+    private long[] noRows() {
+        return new long[(table.rows + 63) >>> 6];
+    }
+
+    private static void set(long[] bits, int row, boolean value) {
+        if (value) {
+            bits[row >>> 6] |= 1L << row;
+        }
+    }
+
+    /**
+     * Exact counts of levels for each combination of the given columns that occurs.
+     *
+     * @param columns the columns to group by; none means all ratings in one group
+     * @return counts by the values of the columns, in the order of the columns; groups in order of first appearance
+     * @throws IllegalArgumentException if a column is given twice, or a group holds metrics of different scales
+     */
+    public Map<List<String>, LevelCounts> countsBy(Column... columns) {
+        if (Set.of(Column.values()).size() < columns.length
+                || Arrays.stream(columns).distinct().count() < columns.length) {
+            throw new IllegalArgumentException(
+                    "columns: " + Arrays.toString(columns) + " names a column twice, different ones were expected");
+        }
+        Groups groups = new Groups(table, List.of(columns));
+        scan(groups);
+        return groups.toMap();
+    }
+
+    /**
+     * Exact counts of levels of all ratings.
+     *
+     * @return the counts; of an empty table zeros
+     * @throws IllegalArgumentException if the ratings are on metrics of different scales, or there is none and the
+     *     metrics that may occur have different scales
+     */
+    public LevelCounts counts() {
+        Map<List<String>, LevelCounts> all = countsBy();
+        if (all.isEmpty()) {
+            Set<Scale> scales = table.metrics.stream().map(Metric::scale).collect(Collectors.toSet());
+            if (scales.size() > 1) {
+                throw new IllegalArgumentException("ratings: none, and the metrics have different scales " + scales
+                        + "; take those of one metric first");
+            }
+            return LevelCounts.empty(scales.iterator().next());
+        }
+        return all.values().iterator().next();
+    }
+
+    /** Counts levels by a combination of columns. */
+    private static final class Groups implements RatingTable.Visitor {
+        private final RatingTable table;
+        private final List<Column> columns;
+        private final int[] itemGroup;
+        private final boolean byMetric;
+        private final boolean byRater;
+        private final CodeMap groups = new CodeMap();
+        private final List<long[]> counts = new ArrayList<>();
+        private final List<int[]> firsts = new ArrayList<>();
+
+        Groups(RatingTable table, List<Column> columns) {
+            this.table = table;
+            this.columns = columns;
+            this.byMetric = columns.contains(Column.METRIC);
+            this.byRater = columns.contains(Column.RATER);
+            this.itemGroup = new int[table.items()];
+            CodeMap pairs = new CodeMap();
+            CodeMap triples = new CodeMap();
+            for (int item = 0; item < itemGroup.length; item++) {
+                int candidate = columns.contains(Column.CANDIDATE) ? table.itemCandidate[item] : 0;
+                int character = columns.contains(Column.CHARACTER) ? table.itemCharacter[item] : 0;
+                int label = columns.contains(Column.ITEM) ? table.itemLabel[item] : 0;
+                itemGroup[item] = triples.code((long) pairs.code((long) candidate << 32 | character) << 32 | label);
+            }
+        }
+
+        @Override
+        public void row(int row, int item, int metric, int rater, int level) {
+            long key = ((long) itemGroup[item] << 8 | (byMetric ? metric : 0)) << 16 | (byRater ? rater : 0);
+            int group = groups.code(key);
+            if (group == counts.size()) {
+                counts.add(new long[table.metrics.get(metric).scale().levels()]);
+                firsts.add(new int[] {item, metric, rater});
+            } else if (!byMetric) {
+                checkScale(metric, firsts.get(group)[1]);
+            }
+            counts.get(group)[level]++;
+        }
+
+        private void checkScale(int metric, int first) {
+            if (metric != first) {
+                Metric one = table.metrics.get(first);
+                Metric other = table.metrics.get(metric);
+                if (!one.scale().equals(other.scale())) {
+                    throw new IllegalArgumentException("columns: " + columns + " would count metric \"" + one.id()
+                            + "\" on scale " + one.scale() + " and metric \"" + other.id() + "\" on scale "
+                            + other.scale() + " together; group by METRIC too, or take one of them first");
+                }
+            }
+        }
+
+        Map<List<String>, LevelCounts> toMap() {
+            Map<List<String>, LevelCounts> map = new LinkedHashMap<>();
+            for (int group = 0; group < counts.size(); group++) {
+                int[] first = firsts.get(group);
+                List<String> key =
+                        columns.stream().map(column -> name(column, first)).toList();
+                Scale scale = table.metrics.get(first[1]).scale();
+                map.put(key, LevelCounts.of(scale, counts.get(group)));
+            }
+            return Collections.unmodifiableMap(map);
+        }
+
+        private String name(Column column, int[] first) {
+            int code = switch (column) {
+                case METRIC -> first[1];
+                case RATER -> first[2];
+                case CANDIDATE, CHARACTER, ITEM -> table.itemColumn(column)[first[0]];
+            };
+            return table.names(column).get(code);
+        }
+    }
+
+    /**
+     * These ratings and then the others. A rating that is in both is in the result twice, and {@link #duplicates}
+     * reports it.
+     *
+     * @param other the ratings to append
+     * @return a new table; its metrics are those of this one and then those that only the other has
+     * @throws IllegalArgumentException if both have a metric of the same id but not the same metric
+     */
+    public Ratings plus(Ratings other) {
+        List<Metric> metrics = new ArrayList<>(table.metrics);
+        for (Metric metric : other.table.metrics) {
+            int known = table.metricIds.indexOf(metric.id());
+            if (known < 0) {
+                metrics.add(metric);
+            } else if (!table.metrics.get(known).equals(metric)) {
+                throw new IllegalArgumentException("other: its metric \"" + metric.id() + "\" (scale " + metric.scale()
+                        + ") is not the same as here (scale "
+                        + table.metrics.get(known).scale() + ")");
+            }
+        }
+        RatingTable.Builder builder = new RatingTable.Builder(metrics);
+        copyInto(builder);
+        other.copyInto(builder);
+        List<Finding> both = new ArrayList<>(notices);
+        both.addAll(other.notices);
+        return of(builder.build(), both);
+    }
+
+    private void copyInto(RatingTable.Builder builder) {
+        int[] metricCode = new int[table.metrics.size()];
+        for (int code = 0; code < metricCode.length; code++) {
+            metricCode[code] = builder.metricCode(table.metricIds.get(code)).orElseThrow();
+        }
+        int[] itemCode = new int[table.items()];
+        Arrays.fill(itemCode, -1);
+        int[] raterCode = new int[table.raters.size()];
+        Arrays.fill(raterCode, -1);
+        scan((row, item, metric, rater, level) -> {
+            if (itemCode[item] < 0) {
+                itemCode[item] = builder.itemCode(
+                        table.candidates.get(table.itemCandidate[item]),
+                        table.characters.get(table.itemCharacter[item]),
+                        table.labels.get(table.itemLabel[item]),
+                        table.metrics.get(metric).target());
+            }
+            if (raterCode[rater] < 0) {
+                raterCode[rater] = builder.raterCode(table.raters.get(rater));
+            }
+            builder.add(itemCode[item], metricCode[metric], raterCode[rater], level);
+        });
+    }
+
+    /**
+     * What a careful reader wants to know: columns that reading left out, and each of {@link #duplicates}.
+     *
+     * @return the findings
+     */
+    public List<Finding> findings() {
+        List<Finding> all = new ArrayList<>(notices);
+        for (Duplicate duplicate : duplicates()) {
+            all.add(new Finding(
+                    Finding.Kind.DUPLICATE_RATING,
+                    "rows "
+                            + duplicate.rows().stream()
+                                    .map(row -> Integer.toString(row + 1))
+                                    .collect(Collectors.joining(", ")),
+                    "rater \"" + duplicate.rater() + "\" rated candidate \"" + duplicate.candidate()
+                            + "\", character \"" + duplicate.character() + "\", item \"" + duplicate.item()
+                            + "\" on \"" + duplicate.metric() + "\" "
+                            + duplicate.rows().size() + " times: " + duplicate.scores()));
+        }
+        return List.copyOf(all);
+    }
+
+    /**
+     * The ratings that the same rater gave for the same thing on the same metric more than once. Found at the first
+     * call and kept; O(n log n) time, 8 bytes a rating while it runs.
+     *
+     * @return one entry for each such thing, in order of first appearance; none is the normal case
+     */
+    public List<Duplicate> duplicates() {
+        List<Duplicate> known = duplicates;
+        if (known == null) {
+            known = findDuplicates();
+            duplicates = known;
+        }
+        return known;
+    }
+
+    private List<Duplicate> findDuplicates() {
+        long[] keys = new long[size];
+        int[] next = {0};
+        scan((row, item, metric, rater, level) -> keys[next[0]++] = key(item, metric, rater));
+        Arrays.sort(keys);
+        Set<Long> repeated = new TreeSet<>();
+        for (int i = 1; i < keys.length; i++) {
+            if (keys[i] == keys[i - 1]) {
+                repeated.add(keys[i]);
+            }
+        }
+        if (repeated.isEmpty()) {
+            return List.of();
+        }
+        Map<Long, List<Integer>> rows = new LinkedHashMap<>();
+        next[0] = 0;
+        scan((row, item, metric, rater, level) -> {
+            long key = key(item, metric, rater);
+            if (repeated.contains(key)) {
+                rows.computeIfAbsent(key, any -> new ArrayList<>()).add(next[0]);
+            }
+            next[0]++;
+        });
+        return rows.values().stream().map(this::duplicate).toList();
+    }
+
+    private static long key(int item, int metric, int rater) {
+        return ((long) item << 8 | metric) << 16 | rater;
+    }
+
+    private Duplicate duplicate(List<Integer> rows) {
+        Rating first = rating(rows.get(0));
+        return new Duplicate(
+                first.candidate(),
+                first.character(),
+                first.item(),
+                first.metric(),
+                first.rater(),
+                rows,
+                rows.stream().map(row -> rating(row).score()).toList());
+    }
+
+    /**
+     * Whether any of the ratings was generated rather than given. Such ratings must be marked wherever they are
+     * printed.
+     *
+     * @return true if any rater that occurs is of kind {@link Rater.Kind#SIMULATED}
+     */
+    public boolean simulated() {
+        return raters().stream().anyMatch(rater -> new Rater(rater).kind() == Rater.Kind.SIMULATED);
+    }
+
+    /**
+     * A fingerprint of what the ratings say, whatever their order: SHA-256, in hexadecimal, of one line a rating, the
+     * lines sorted by candidate, character, item, metric, rater (each by Unicode code point) and score. A line is
+     * {@code "candidate","character","item","metric","rater",score} in UTF-8 with a line feed, quotes doubled inside
+     * names.
+     *
+     * <p>Equal for a table and what reading its file gives; different, but for SHA-256 collisions, for tables that
+     * differ in any rating or in how often it occurs. O(n log n).
+     *
+     * @return 64 lower-case hexadecimal digits
+     */
+    public String hash() {
+        return RatingHash.of(this);
+    }
+
+    /**
+     * The memory that rows and names take: 8 bytes a rating, four array headers a segment of 65,536 ratings, and the
+     * dictionaries (12 bytes for each different item, and the names). Computed from the layout of a 64-bit HotSpot
+     * virtual machine with compressed references, not measured.
+     *
+     * <p>A view shares rows and names with the table it was taken from; its own footprint is one bit for each row of
+     * that table.
+     *
+     * @return bytes
+     */
+    public long footprintBytes() {
+        return mask == NO_MASK
+                ? table.footprintBytes()
+                : RatingTable.array(8L * mask.length) + RatingTable.array(4L * rank.length);
+    }
+
+    /** How many ratings, and of what; says so where ratings are simulated. */
+    @Override
+    public String toString() {
+        return size + " ratings: " + candidates().size() + " candidates, "
+                + characters().size() + " characters, " + items().size() + " items, "
+                + metricIds().size() + " metrics, " + raters().size() + " raters"
+                + (simulated() ? "\n(some or all of them simulated)" : "");
+    }
+}
