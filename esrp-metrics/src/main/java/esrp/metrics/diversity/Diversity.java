@@ -1,0 +1,311 @@
+package esrp.metrics.diversity;
+
+import esrp.core.ResponseBatch;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures how different the replies of a batch are from one another. Immutable; {@code with…} gives a changed copy.
+ *
+ * <pre>{@code
+ * DiversityProfile profile = Diversity.withDefaults().of(replies);
+ * profile.value(DiversityMeasure.DISTINCT_2, Form.FIRST_40);
+ * }</pre>
+ *
+ * <p>Time is linear in the tokens but for the pairwise measures, see {@link DiversityMeasure#cost()}; memory is about 50
+ * bytes a token of the batch at hand, and for pairwise measures m² numbers. Nothing is kept between batches.
+ */
+public final class Diversity {
+    /** The number of different tokens in the 26,400 published ChatAnime replies: the default vocabulary. */
+    public static final int CHAT_ANIME_VOCABULARY = 3345;
+
+    /** The most replies a batch may have for measures that are not linear, unless told otherwise. */
+    public static final int DEFAULT_PAIRWISE_LIMIT = 1000;
+
+    /** The most tokens a reply may have where subsequences are compared: memory grows with its square. */
+    static final int LONGEST_COMPARED = 20_000;
+
+    private static final Diversity DEFAULTS = new Diversity(
+            List.copyOf(EnumSet.complementOf(
+                    EnumSet.of(DiversityMeasure.EMBEDDING_HOMOGENEITY, DiversityMeasure.EMBEDDING_VENDI))),
+            List.of(Form.RAW, Form.FIRST_40),
+            Tokenizer.characters(),
+            CHAT_ANIME_VOCABULARY,
+            DEFAULT_PAIRWISE_LIMIT,
+            null);
+
+    private final List<DiversityMeasure> measures;
+    private final List<Form> forms;
+    private final Tokenizer tokenizer;
+    private final long vocabulary;
+    private final int pairwiseLimit;
+    private final @Nullable TextEmbedder embedder;
+
+    private Diversity(
+            List<DiversityMeasure> measures,
+            List<Form> forms,
+            Tokenizer tokenizer,
+            long vocabulary,
+            int pairwiseLimit,
+            @Nullable TextEmbedder embedder) {
+        this.measures = measures;
+        this.forms = forms;
+        this.tokenizer = tokenizer;
+        this.vocabulary = vocabulary;
+        this.pairwiseLimit = pairwiseLimit;
+        this.embedder = embedder;
+    }
+
+    /**
+     * All measures that need no embedder, raw and on the first 40 tokens; letters and digits as tokens, the vocabulary of
+     * ChatAnime.
+     *
+     * @return the instance
+     */
+    public static Diversity withDefaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Measures only these.
+     *
+     * @param first a measure
+     * @param more others
+     * @return a copy
+     * @throws IllegalArgumentException if one needs an embedder and none was given
+     */
+    public Diversity withMeasures(DiversityMeasure first, DiversityMeasure... more) {
+        EnumSet<DiversityMeasure> chosen = EnumSet.of(first, more);
+        for (DiversityMeasure measure : chosen) {
+            if (measure.needsEmbedder() && embedder == null) {
+                throw new IllegalArgumentException(
+                        "measures: \"" + measure.id() + "\" needs an embedder; call withEmbedder first");
+            }
+        }
+        return new Diversity(List.copyOf(chosen), forms, tokenizer, vocabulary, pairwiseLimit, embedder);
+    }
+
+    /**
+     * Measures in these forms.
+     *
+     * @param first a form
+     * @param more others
+     * @return a copy
+     */
+    public Diversity withForms(Form first, Form... more) {
+        Set<Form> chosen = new LinkedHashSet<>();
+        chosen.add(Objects.requireNonNull(first, "first"));
+        Collections.addAll(chosen, more);
+        return new Diversity(measures, List.copyOf(chosen), tokenizer, vocabulary, pairwiseLimit, embedder);
+    }
+
+    /**
+     * Measures the first tokens of each reply alone; short for {@code withForms(Form.first(tokens))}.
+     *
+     * @param tokens how many; at least 1
+     * @return a copy
+     */
+    public Diversity withTokens(int tokens) {
+        return withForms(Form.first(tokens));
+    }
+
+    /**
+     * Counts other tokens, for example {@link Tokenizer#words words}. The default vocabulary does not fit them: see
+     * {@link #withVocabulary}.
+     *
+     * @param tokens splits replies
+     * @return a copy
+     */
+    public Diversity withTokenizer(Tokenizer tokens) {
+        return new Diversity(
+                measures, forms, Objects.requireNonNull(tokens, "tokens"), vocabulary, pairwiseLimit, embedder);
+    }
+
+    /**
+     * The number of different tokens that expectation-adjusted distinct assumes. Values compare only under the same
+     * number; {@link #vocabularyOf} counts it in a corpus.
+     *
+     * @param types at least 2
+     * @return a copy
+     */
+    public Diversity withVocabulary(long types) {
+        if (types < 2) {
+            throw new IllegalArgumentException("types: " + types + " is below 2");
+        }
+        return new Diversity(measures, forms, tokenizer, types, pairwiseLimit, embedder);
+    }
+
+    /**
+     * The most replies a batch may have where a measure is not linear. A thousand replies are 499,500 pairs; the Vendi
+     * score takes time with the cube and memory with the square.
+     *
+     * @param replies at least 2
+     * @return a copy
+     */
+    public Diversity withPairwiseLimit(int replies) {
+        if (replies < 2) {
+            throw new IllegalArgumentException("replies: " + replies + " is below 2");
+        }
+        return new Diversity(measures, forms, tokenizer, vocabulary, replies, embedder);
+    }
+
+    /**
+     * Adds the measures on embeddings.
+     *
+     * @param model the model
+     * @return a copy
+     */
+    public Diversity withEmbedder(TextEmbedder model) {
+        Objects.requireNonNull(model, "model");
+        EnumSet<DiversityMeasure> all = EnumSet.copyOf(measures);
+        all.add(DiversityMeasure.EMBEDDING_HOMOGENEITY);
+        all.add(DiversityMeasure.EMBEDDING_VENDI);
+        return new Diversity(List.copyOf(all), forms, tokenizer, vocabulary, pairwiseLimit, model);
+    }
+
+    /**
+     * What is measured.
+     *
+     * @return the measures in their order
+     */
+    public List<DiversityMeasure> measures() {
+        return measures;
+    }
+
+    /**
+     * In which forms.
+     *
+     * @return the forms in the order given
+     */
+    public List<Form> forms() {
+        return forms;
+    }
+
+    /**
+     * The vocabulary of expectation-adjusted distinct.
+     *
+     * @return the number of types
+     */
+    public long vocabulary() {
+        return vocabulary;
+    }
+
+    /**
+     * Counts the different tokens of a corpus.
+     *
+     * @param replies the corpus
+     * @return the number of types
+     */
+    public long vocabularyOf(Iterable<String> replies) {
+        Set<String> types = new HashSet<>();
+        for (String reply : replies) {
+            tokenizer.tokenize(reply, (start, end) -> types.add(reply.substring(start, end)));
+        }
+        return types.size();
+    }
+
+    /**
+     * Measures one batch.
+     *
+     * @param replies at least one reply; for pairwise measures at most {@link #withPairwiseLimit}
+     * @return the values
+     * @throws IllegalArgumentException if there are no replies, or too many for a measure that is not linear
+     */
+    public DiversityProfile of(List<String> replies) {
+        List<String> texts = List.copyOf(replies);
+        if (texts.isEmpty()) {
+            throw new IllegalArgumentException("replies: is empty, at least one reply was expected");
+        }
+        Replies raw = Replies.of(texts, tokenizer, vocabulary, embedder);
+        refuseTheAbsurd(raw);
+        double[][] values = new double[forms.size()][measures.size()];
+        double[] lengths = new double[forms.size()];
+        for (int f = 0; f < forms.size(); f++) {
+            Replies batch = raw.in(forms.get(f));
+            lengths[f] = batch.meanLength();
+            for (int i = 0; i < measures.size(); i++) {
+                values[f][i] = measures.get(i).of(batch);
+            }
+        }
+        return new DiversityProfile(measures, forms, values, lengths, texts.size(), raw.meanLength());
+    }
+
+    private void refuseTheAbsurd(Replies raw) {
+        for (DiversityMeasure measure : measures) {
+            if (measure.cost() != DiversityMeasure.Cost.LINEAR && raw.size() > pairwiseLimit) {
+                throw new IllegalArgumentException("replies: " + raw.size() + " are too many for \"" + measure.id()
+                        + "\", which compares " + (long) raw.size() * (raw.size() - 1) / 2 + " pairs; at most "
+                        + pairwiseLimit + " are allowed. Measure batches, leave the measure out (withMeasures) or raise"
+                        + " the limit (withPairwiseLimit)");
+            }
+        }
+        if (measures.contains(DiversityMeasure.ROUGE_L) || measures.contains(DiversityMeasure.PUNCTUATION_LCS)) {
+            for (int i = 0; i < raw.size(); i++) {
+                if (raw.textLength(i) > LONGEST_COMPARED) {
+                    throw new IllegalArgumentException("replies: reply " + i + " has " + raw.textLength(i)
+                            + " chars; at most " + LONGEST_COMPARED + " are allowed for \""
+                            + DiversityMeasure.ROUGE_L.id() + "\" and \"" + DiversityMeasure.PUNCTUATION_LCS.id()
+                            + "\"");
+                }
+            }
+        }
+    }
+
+    /**
+     * Measures batches one after another and sums them up by character and candidate.
+     *
+     * @param batches at least one; ids are unique within candidate and character
+     * @return the report
+     */
+    public DiversityReport report(Iterable<ResponseBatch> batches) {
+        return report(batches, Runnable::run);
+    }
+
+    /**
+     * Measures batches on the threads of an executor; the result does not depend on their number.
+     *
+     * @param batches at least one; ids are unique within candidate and character
+     * @param executor runs one task a batch; it must not be one whose threads all wait for this call
+     * @return the report
+     */
+    public DiversityReport report(Iterable<ResponseBatch> batches, Executor executor) {
+        Objects.requireNonNull(executor, "executor");
+        List<CompletableFuture<DiversityReport.Batch>> tasks = new ArrayList<>();
+        for (ResponseBatch batch : batches) {
+            tasks.add(CompletableFuture.supplyAsync(() -> measured(batch), executor));
+        }
+        List<DiversityReport.Batch> measured = new ArrayList<>(tasks.size());
+        try {
+            for (CompletableFuture<DiversityReport.Batch> task : tasks) {
+                measured.add(task.join());
+            }
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IllegalArgumentException cause) {
+                throw new IllegalArgumentException(cause.getMessage(), cause);
+            }
+            throw e;
+        }
+        return new DiversityReport(measures, forms, vocabulary, measured);
+    }
+
+    private DiversityReport.Batch measured(ResponseBatch batch) {
+        try {
+            return new DiversityReport.Batch(batch.candidate(), batch.character(), batch.id(), of(batch.replies()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    e.getMessage() + " (batch \"" + batch.id() + "\" of candidate \"" + batch.candidate() + "\" as \""
+                            + batch.character() + "\")",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package esrp.metrics.diversity;
+
+/**
+ * How much of each reply is measured. Replies of different candidates differ in length by a third, and raw measures
+ * follow length: a short reply repeats itself less. The first {@code k} tokens of each reply are the same amount of
+ * text for everybody (replies shorter than {@code k} stay as they are).
+ *
+ * <p>What {@code first(k)} does to a reply: measures on tokens see the first {@code k} tokens; the compression ratio
+ * sees those tokens written without what stood between them; measures on the text itself (opening clause, sentences,
+ * punctuation, embeddings) see the text up to the end of token {@code k}.
+ *
+ * @param tokens the number of tokens kept, at least 1; {@link Integer#MAX_VALUE} for the whole reply
+ */
+public record Form(int tokens) {
+    /** The whole reply. */
+    public static final Form RAW = new Form(Integer.MAX_VALUE);
+
+    /** The first forty tokens of each reply: nearly every published reply has as many. */
+    public static final Form FIRST_40 = new Form(40);
+
+    /** Validates. */
+    public Form {
+        if (tokens < 1) {
+            throw new IllegalArgumentException("tokens: " + tokens + " is below 1");
+        }
+    }
+
+    /**
+     * The first tokens of each reply.
+     *
+     * @param tokens how many; at least 1
+     * @return the form
+     */
+    public static Form first(int tokens) {
+        return new Form(tokens);
+    }
+
+    /**
+     * Whether replies are measured whole.
+     *
+     * @return true for {@link #RAW}
+     */
+    public boolean raw() {
+        return tokens == Integer.MAX_VALUE;
+    }
+
+    /** As {@code raw} or {@code first 40}. */
+    @Override
+    public String toString() {
+        return raw() ? "raw" : "first " + tokens;
+    }
+}

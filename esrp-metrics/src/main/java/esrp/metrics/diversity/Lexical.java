@@ -1,0 +1,200 @@
+package esrp.metrics.diversity;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.Deflater;
+
+/** Measures on counts and on the concatenation of the replies. All take time linear in the tokens. */
+final class Lexical {
+    private static final double MTLD_THRESHOLD = 0.72;
+    private static final int MTLD_SHORTEST_FACTOR = 10;
+
+    private Lexical() {}
+
+    static double distinct(Replies replies, int n) {
+        Replies.Grams grams = replies.grams(n);
+        return grams.total() == 0 ? 0 : (double) grams.types() / grams.total();
+    }
+
+    /** Types divided by the number of types that as many draws from a uniform vocabulary would show. */
+    static double expectationAdjusted(Replies replies, int n) {
+        Replies.Grams grams = replies.grams(n);
+        double v = replies.vocabulary();
+        return grams.total() == 0 ? 0 : grams.types() / (v * -Math.expm1(grams.total() * Math.log1p(-1 / v)));
+    }
+
+    /** Expected share of types in a sample without replacement. */
+    static double rarefied(Replies replies, int n, int sample) {
+        Replies.Grams grams = replies.grams(n);
+        return grams.total() == 0 ? 0 : rarefied(grams, (int) Math.min(sample, grams.total()));
+    }
+
+    static double hdd(Replies replies, int sample) {
+        Replies.Grams tokens = replies.grams(1);
+        return tokens.total() < sample ? Double.NaN : rarefied(tokens, sample);
+    }
+
+    private static double rarefied(Replies.Grams grams, int sample) {
+        long total = grams.total();
+        double expected = 0;
+        for (int count : grams.counts()) {
+            double absent = 1;
+            for (int i = 0; i < count && absent > 0; i++) {
+                absent *= (double) Math.max(0, total - sample - i) / (total - i);
+            }
+            expected += 1 - absent;
+        }
+        return expected / sample;
+    }
+
+    static double mattr(Replies replies, int window) {
+        int[] tokens = replies.concatenation();
+        if (tokens.length == 0) {
+            return Double.NaN;
+        }
+        if (tokens.length <= window) {
+            return distinct(replies, 1);
+        }
+        int[] counts = new int[replies.grams(1).types()];
+        int types = 0;
+        long sum = 0;
+        for (int i = 0; i < tokens.length; i++) {
+            if (counts[tokens[i]]++ == 0) {
+                types++;
+            }
+            if (i >= window && --counts[tokens[i - window]] == 0) {
+                types--;
+            }
+            if (i >= window - 1) {
+                sum += types;
+            }
+        }
+        return (double) sum / window / (tokens.length - window + 1);
+    }
+
+    static double mtld(Replies replies) {
+        int[] forward = replies.concatenation();
+        int[] backward = new int[forward.length];
+        for (int i = 0; i < forward.length; i++) {
+            backward[i] = forward[forward.length - 1 - i];
+        }
+        int types = replies.grams(1).types();
+        return (meanFactorLength(forward, types) + meanFactorLength(backward, types)) / 2;
+    }
+
+    private static double meanFactorLength(int[] tokens, int vocabulary) {
+        int[] seenIn = new int[vocabulary];
+        double factors = 0;
+        int start = 0;
+        int types = 0;
+        int pass = 1;
+        for (int i = 0; i < tokens.length; i++) {
+            if (seenIn[tokens[i]] != pass) {
+                seenIn[tokens[i]] = pass;
+                types++;
+            }
+            int length = i + 1 - start;
+            double ratio = (double) types / length;
+            if (i + 1 == tokens.length) {
+                factors += (1 - ratio) / (1 - MTLD_THRESHOLD);
+            } else if (ratio < MTLD_THRESHOLD && length >= MTLD_SHORTEST_FACTOR) {
+                factors++;
+                start = i + 1;
+                types = 0;
+                pass++;
+            }
+        }
+        return factors == 0 ? Double.NaN : tokens.length / factors;
+    }
+
+    static double typeTokenRatioOfFirst(Replies replies, int sample) {
+        int[] tokens = replies.concatenation();
+        if (tokens.length < sample) {
+            return Double.NaN;
+        }
+        boolean[] seen = new boolean[replies.grams(1).types()];
+        int types = 0;
+        for (int i = 0; i < sample; i++) {
+            if (!seen[tokens[i]]) {
+                seen[tokens[i]] = true;
+                types++;
+            }
+        }
+        return (double) types / sample;
+    }
+
+    static double lempelZiv(Replies replies) {
+        int[] tokens = replies.concatenation();
+        if (tokens.length == 0) {
+            return Double.NaN;
+        }
+        // Phrase k of the dictionary has node k + 1; the root is 0. An edge is (node, token).
+        LongIds edges = new LongIds(tokens.length);
+        int phrases = 0;
+        long node = 0;
+        for (int token : tokens) {
+            int known = edges.size();
+            int edge = edges.idOf((node << 32) | token);
+            if (edge == known) {
+                phrases++;
+                node = 0;
+            } else {
+                node = edge + 1L;
+            }
+        }
+        if (node != 0) {
+            phrases++;
+        }
+        return phrases * (Math.log(tokens.length) / Math.log(2)) / tokens.length;
+    }
+
+    static double compressionRatio(Replies replies) {
+        byte[] bytes = replies.compressed().getBytes(StandardCharsets.UTF_8);
+        if (bytes.length == 0) {
+            return Double.NaN;
+        }
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
+        try {
+            deflater.setInput(bytes);
+            deflater.finish();
+            byte[] sink = new byte[8192];
+            long compressed = 0;
+            while (!deflater.finished()) {
+                compressed += deflater.deflate(sink);
+            }
+            return (double) bytes.length / compressed;
+        } finally {
+            deflater.end();
+        }
+    }
+
+    static double sentenceLength(Replies replies, Spread spread) {
+        return spread.of(replies.sentenceLengths());
+    }
+
+    static double replyLengthVariation(Replies replies) {
+        int[] lengths = new int[replies.size()];
+        Arrays.setAll(lengths, replies::length);
+        return Spread.VARIATION.of(lengths);
+    }
+
+    /** Moments of lengths; NaN without lengths. */
+    enum Spread {
+        MEAN,
+        VARIANCE,
+        VARIATION;
+
+        double of(int[] lengths) {
+            double mean = (double) Arrays.stream(lengths).asLongStream().sum() / lengths.length;
+            if (this == MEAN) {
+                return mean;
+            }
+            double squares = 0;
+            for (int length : lengths) {
+                squares += (length - mean) * (length - mean);
+            }
+            double variance = squares / lengths.length;
+            return this == VARIANCE ? variance : Math.sqrt(variance) / mean;
+        }
+    }
+}
