@@ -33,7 +33,14 @@ public final class DiversityReport {
      * @param profile the values
      */
     public record Batch(String candidate, String character, String id, DiversityProfile profile) {
-        /** Validates. */
+        /**
+         * Validates.
+         *
+         * @param candidate id of the candidate
+         * @param character id of the character
+         * @param id id of the batch
+         * @param profile the values
+         */
         public Batch {
             Objects.requireNonNull(candidate, "candidate");
             Objects.requireNonNull(character, "character");

@@ -26,7 +26,18 @@ public record DiversityValue(
         int batches,
         int undefined,
         double meanTokens) {
-    /** Validates. */
+    /**
+     * Validates.
+     *
+     * @param measure the measure
+     * @param form the form
+     * @param interval the mean over clusters of the means over their batches, with Student's t interval
+     * @param unit what was taken as independent
+     * @param clusters how many there are
+     * @param batches how many batches had a value
+     * @param undefined how many batches had none and were left out
+     * @param meanTokens the mean length of whole replies, averaged as the value is
+     */
     public DiversityValue {
         Objects.requireNonNull(measure, "measure");
         Objects.requireNonNull(form, "form");

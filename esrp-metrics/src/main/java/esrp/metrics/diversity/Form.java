@@ -18,7 +18,11 @@ public record Form(int tokens) {
     /** The first forty tokens of each reply: nearly every published reply has as many. */
     public static final Form FIRST_40 = new Form(40);
 
-    /** Validates. */
+    /**
+     * Validates.
+     *
+     * @param tokens the number of tokens kept, at least 1
+     */
     public Form {
         if (tokens < 1) {
             throw new IllegalArgumentException("tokens: " + tokens + " is below 1");

@@ -205,7 +205,7 @@ final class Overlap {
             for (int id : set) {
                 repeats += having[id] - 1;
             }
-            sum += Math.log1p(repeats);
+            sum += Math.log1p((double) repeats);
         }
         return sum / replies.size();
     }

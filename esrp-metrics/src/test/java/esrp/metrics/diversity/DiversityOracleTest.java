@@ -42,7 +42,7 @@ class DiversityOracleTest {
             List<String> answers = new ArrayList<>();
             toy.get("answers").forEach(answer -> answers.add(answer.asText()));
             DiversityProfile profile = Diversity.withDefaults().of(answers);
-            toy.fields().forEachRemaining(field -> {
+            toy.properties().forEach(field -> {
                 if (!field.getKey().equals("answers")) {
                     tests.add(DynamicTest.dynamicTest(answers + " " + field.getKey(), () -> {
                         DiversityMeasure measure =
@@ -84,8 +84,8 @@ class DiversityOracleTest {
     Stream<DynamicTest> publishedReplies() {
         List<DynamicTest> tests = new ArrayList<>();
         ORACLE.get("candidates")
-                .fields()
-                .forEachRemaining(candidate -> tests.add(DynamicTest.dynamicTest(
+                .properties()
+                .forEach(candidate -> tests.add(DynamicTest.dynamicTest(
                         candidate.getKey(), () -> agrees(candidate.getKey(), candidate.getValue()))));
         return tests.stream();
     }

@@ -36,7 +36,7 @@ final class PublishedReplies {
             throw new UncheckedIOException(e);
         }
         List<ResponseBatch> batches = new ArrayList<>();
-        root.fields().forEachRemaining(entry -> {
+        root.properties().forEach(entry -> {
             List<JsonNode> rows = new ArrayList<>();
             entry.getValue().forEach(rows::add);
             rows.sort(Comparator.comparingInt(row -> row.get("dialog_id").asInt()));

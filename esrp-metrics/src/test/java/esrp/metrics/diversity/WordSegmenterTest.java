@@ -1,0 +1,126 @@
+package esrp.metrics.diversity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.hankcs.hanlp.dictionary.CustomDictionary;
+import esrp.core.Character;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WordSegmenterTest {
+    private static final String SENTENCE = "坂田银时请索隆喝草莓牛奶。";
+
+    @Test
+    void hanLpKnowsNamesOnceTheyAreAddedAndOnlyInThatInstance() {
+        HanLpSegmenter plain = HanLpSegmenter.withDefaults();
+        List<String> before = plain.words(SENTENCE);
+        HanLpSegmenter named =
+                plain.withNamesOf(List.of(Character.of("《银魂》的坂田银时"))).withWords(List.of("索隆"));
+
+        assertThat(before).doesNotContain("坂田银时");
+        assertThat(named.words(SENTENCE)).startsWith("坂田银时", "请", "索隆").contains("草莓", "牛奶");
+        assertThat(plain.words(SENTENCE)).isEqualTo(before);
+        assertThat(HanLpSegmenter.withDefaults().words(SENTENCE)).isEqualTo(before);
+        assertThat(CustomDictionary.contains("坂田银时")).isFalse();
+    }
+
+    @Test
+    void hanLpKnowsTheLastPartOfANameWithDots() {
+        HanLpSegmenter named = HanLpSegmenter.withDefaults().withNamesOf(List.of(Character.of("《甲》的伊尔萨斯·布兰沃特")));
+        assertThat(named.words("布兰沃特来了")).startsWith("布兰沃特");
+        assertThat(named.words("伊尔萨斯·布兰沃特来了")).startsWith("伊尔萨斯·布兰沃特");
+    }
+
+    @Test
+    void hanLpGivesPiecesOfTheTextInOrder() {
+        String text = "哈哈,OK！ 今天(12月)去 Café？𠮷野家①全角ＡＢ";
+        int from = 0;
+        for (String word : HanLpSegmenter.withDefaults().words(text)) {
+            int at = text.indexOf(word, from);
+            assertThat(at).as(word).isGreaterThanOrEqualTo(from);
+            from = at + word.length();
+        }
+        assertThat(from).isEqualTo(text.length());
+        assertThat(HanLpSegmenter.withDefaults().words("")).isEmpty();
+        assertThat(HanLpSegmenter.withDefaults().words(" \n")).isEmpty();
+    }
+
+    @Test
+    void hanLpGivesTheSameOnSeveralThreads() {
+        HanLpSegmenter segmenter = HanLpSegmenter.withDefaults().withWords(List.of("索隆"));
+        List<String> expected = segmenter.words(SENTENCE);
+        assertThat(IntStream.range(0, 500).parallel().mapToObj(i -> segmenter.words(SENTENCE)))
+                .allMatch(expected::equals);
+    }
+
+    @Test
+    void hanLpRefusesBlankWords() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HanLpSegmenter.withDefaults().withWords(List.of(" ")))
+                .withMessageContaining("blank");
+    }
+
+    @Test
+    void characterPairsOverlapAndStopAtPunctuation() {
+        assertThat(WordSegmenter.characterPairs().words("我爱你，嗯。𠮷A1")).containsExactly("我爱", "爱你", "嗯", "𠮷A", "A1");
+        assertThat(WordSegmenter.characterPairs().words("好")).containsExactly("好");
+        assertThat(WordSegmenter.characterPairs().words("，。")).isEmpty();
+        assertThat(WordSegmenter.characterPairs().words("")).isEmpty();
+    }
+
+    @Test
+    void spacedLeavesARunOfHanCharactersTogether() {
+        WordSegmenter english = WordSegmenter.spaced(Locale.ENGLISH);
+        assertThat(english.words("Don't worry, be happy.")).containsExactly("Don't", "worry", ",", "be", "happy", ".");
+        assertThat(english.words("今天天气很好")).containsExactly("今天天气很好");
+        assertThat(english.words("")).isEmpty();
+    }
+
+    @Test
+    void wordsServeAsTokens() {
+        Diversity words = Diversity.withDefaults()
+                .withTokenizer(Tokenizer.words(WordSegmenter.spaced(Locale.ENGLISH)))
+                .withMeasures(
+                        DiversityMeasure.DISTINCT_1,
+                        DiversityMeasure.OPENING_CLAUSE,
+                        DiversityMeasure.SENTENCE_MEAN,
+                        DiversityMeasure.COMPRESSION_RATIO)
+                .withForms(Form.RAW, Form.first(2));
+        DiversityProfile profile = words.of(List.of("be well, be happy!", "be kind? yes."));
+        assertThat(profile.value(DiversityMeasure.DISTINCT_1, Form.RAW)).isEqualTo(5 / 7.0);
+        assertThat(profile.value(DiversityMeasure.DISTINCT_1, Form.first(2))).isEqualTo(3 / 4.0);
+        assertThat(profile.value(DiversityMeasure.OPENING_CLAUSE, Form.RAW)).isEqualTo(1);
+        assertThat(profile.value(DiversityMeasure.SENTENCE_MEAN, Form.RAW)).isEqualTo(7 / 3.0);
+        assertThat(profile.meanLength()).isEqualTo(3.5);
+        assertThat(profile.meanLength(Form.first(2))).isEqualTo(2);
+    }
+
+    @Test
+    void aSegmenterThatInventsWordsIsRefused() {
+        Diversity diversity = Diversity.withDefaults().withTokenizer(Tokenizer.words(text -> List.of("x")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> diversity.of(List.of("abc")))
+                .withMessageContaining("segmenter")
+                .withMessageContaining("\"x\"");
+        Diversity empty = Diversity.withDefaults().withTokenizer(Tokenizer.words(text -> List.of("")));
+        assertThatIllegalArgumentException().isThrownBy(() -> empty.of(List.of("abc")));
+    }
+
+    @Test
+    void aTokenizerMustGoForward() {
+        Diversity backward = Diversity.withDefaults().withTokenizer((text, sink) -> {
+            sink.token(1, 2);
+            sink.token(0, 1);
+        });
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> backward.of(List.of("abc")))
+                .withMessageContaining("token [0, 1) of reply 0");
+        Diversity beyond = Diversity.withDefaults().withTokenizer((text, sink) -> sink.token(0, 9));
+        assertThatIllegalArgumentException().isThrownBy(() -> beyond.of(List.of("abc")));
+        Diversity nothing = Diversity.withDefaults().withTokenizer((text, sink) -> sink.token(1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> nothing.of(List.of("abc")));
+    }
+}
