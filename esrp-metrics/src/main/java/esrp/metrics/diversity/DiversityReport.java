@@ -1,5 +1,7 @@
 package esrp.metrics.diversity;
 
+import esrp.stats.ClusteredInference;
+import esrp.stats.ClusteredMeans;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
 import java.util.ArrayList;
@@ -13,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.distribution.TDistribution;
 
 /**
  * Diversity of candidates: values of batches, means by character, and means by candidate with intervals.
@@ -398,19 +399,22 @@ public final class DiversityReport {
         return means;
     }
 
+    /** Each cluster weighs the same, whatever it holds. */
     private Interval interval(double[] means) {
-        int k = means.length;
-        double mean = mean(means);
-        if (k < 2) {
-            return new Interval(mean, Double.NaN, Double.NaN, level, IntervalMethod.T);
+        if (means.length == 0) {
+            return new Interval(Double.NaN, Double.NaN, Double.NaN, level, IntervalMethod.T);
         }
-        double squares = 0;
-        for (double value : means) {
-            squares += (value - mean) * (value - mean);
+        double[][] sums = new double[means.length][];
+        double[][] counts = new double[means.length][];
+        for (int i = 0; i < means.length; i++) {
+            sums[i] = new double[] {means[i]};
+            counts[i] = new double[] {1};
         }
-        double half = new TDistribution(k - 1).inverseCumulativeProbability((1 + level) / 2)
-                * Math.sqrt(squares / (k - 1) / k);
-        return new Interval(mean, mean - half, mean + half, level, IntervalMethod.T);
+        return ClusteredInference.withDefaults()
+                .withLevel(level)
+                .with(IntervalMethod.T)
+                .on(ClusteredMeans.of(sums, counts))
+                .mean(0);
     }
 
     private static double[] finite(Iterable<Double> values) {
