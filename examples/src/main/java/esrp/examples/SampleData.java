@@ -1,0 +1,83 @@
+package esrp.examples;
+
+import esrp.core.ChatAnime;
+import esrp.core.Dataset;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * The small data set that ships inside this module: six characters, twelve scenarios over the four personas, three
+ * candidates and two turns, in Chinese and in English, in the published ChatAnime layout.
+ *
+ * <p>All of it was written for this project. Nobody rated it.
+ */
+public final class SampleData {
+    private static final List<String> LANGUAGES = List.of("zh", "en");
+
+    private SampleData() {}
+
+    /**
+     * The languages of the data set.
+     *
+     * @return {@code zh, en}
+     */
+    public static List<String> languages() {
+        return LANGUAGES;
+    }
+
+    /**
+     * The replies in a language. Scenarios have the same ids in all languages, characters the same order.
+     *
+     * @param language one of {@link #languages()}
+     * @return 432 replies
+     * @throws IllegalArgumentException if there is no such language
+     */
+    public static Dataset dataset(String language) {
+        return inFolder(folder(language), ChatAnime::read);
+    }
+
+    private static URL folder(String language) {
+        Objects.requireNonNull(language, "language");
+        if (!LANGUAGES.contains(language)) {
+            throw new IllegalArgumentException(
+                    "language: no sample data in \"" + language + "\"; there are " + LANGUAGES);
+        }
+        return Objects.requireNonNull(
+                SampleData.class.getResource("sample/" + language + "/_scenarios.json"), "sample data");
+    }
+
+    /**
+     * Reads the folder of a resource, be it on disk or in a jar.
+     *
+     * @param resource a file of the folder
+     * @param read what to do there; all is read when it returns
+     */
+    static <T> T inFolder(URL resource, Function<Path, T> read) {
+        try {
+            if (resource.openConnection() instanceof JarURLConnection jar) {
+                try (FileSystem files =
+                        FileSystems.newFileSystem(Path.of(jar.getJarFileURL().toURI()))) {
+                    return read.apply(parent(files.getPath("/" + jar.getEntryName())));
+                }
+            }
+            return read.apply(parent(Path.of(resource.toURI())));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + resource, e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("cannot find " + resource, e);
+        }
+    }
+
+    private static Path parent(Path file) {
+        return Objects.requireNonNull(file.getParent(), "parent");
+    }
+}
