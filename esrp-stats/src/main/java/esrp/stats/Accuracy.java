@@ -1,0 +1,114 @@
+package esrp.stats;
+
+/**
+ * The share of predictions that hit, exactly or within a tolerance: how the paper compares a judge's levels with
+ * people's.
+ *
+ * <ul>
+ *   <li>In [0, 1]; NaN if there are no items.
+ *   <li>Levels may be any integers; a tolerance is in levels.
+ *   <li>A table has the levels of one scale, ascending, as rows (predicted) and as columns (actual): empty levels keep
+ *       their row and column, so that neighbours in the table are neighbours on the scale.
+ *   <li>Arrays of different lengths, a negative tolerance, a table that is not square, and negative counts are refused
+ *       with {@link IllegalArgumentException}.
+ * </ul>
+ *
+ * <p>O(n) time, or O(cells); no memory beside the arguments.
+ */
+public final class Accuracy {
+    private Accuracy() {}
+
+    /**
+     * The share of predictions equal to what they predict; {@code acc} in the paper.
+     *
+     * @param predicted a level for each item
+     * @param actual a level for each item
+     * @return in [0, 1], or NaN
+     */
+    public static double exact(int[] predicted, int[] actual) {
+        return within(0, predicted, actual);
+    }
+
+    /**
+     * The share of predictions at most one level off; {@code acc_soft} in the paper.
+     *
+     * @param predicted a level for each item
+     * @param actual a level for each item
+     * @return in [0, 1], or NaN
+     */
+    public static double soft(int[] predicted, int[] actual) {
+        return within(1, predicted, actual);
+    }
+
+    /**
+     * The share of predictions at most {@code tolerance} levels off.
+     *
+     * @param tolerance at least 0
+     * @param predicted a level for each item
+     * @param actual a level for each item
+     * @return in [0, 1], or NaN
+     */
+    public static double within(int tolerance, int[] predicted, int[] actual) {
+        check(tolerance);
+        Arguments.sameLength("predicted", predicted.length, "actual", actual.length);
+        long hits = 0;
+        for (int i = 0; i < predicted.length; i++) {
+            if (Math.abs((long) predicted[i] - actual[i]) <= tolerance) {
+                hits++;
+            }
+        }
+        return (double) hits / predicted.length;
+    }
+
+    /**
+     * As {@link #exact(int[], int[])}, of counts.
+     *
+     * @param confusion the number of items at each predicted (row) and actual (column) level of one scale
+     * @return in [0, 1], or NaN
+     */
+    public static double exact(long[][] confusion) {
+        return within(0, confusion);
+    }
+
+    /**
+     * As {@link #soft(int[], int[])}, of counts.
+     *
+     * @param confusion the number of items at each predicted (row) and actual (column) level of one scale
+     * @return in [0, 1], or NaN
+     */
+    public static double soft(long[][] confusion) {
+        return within(1, confusion);
+    }
+
+    /**
+     * As {@link #within(int, int[], int[])}, of counts.
+     *
+     * @param tolerance at least 0
+     * @param confusion the number of items at each predicted (row) and actual (column) level of one scale
+     * @return in [0, 1], or NaN
+     */
+    public static double within(int tolerance, long[][] confusion) {
+        check(tolerance);
+        long n = Arguments.total("confusion", confusion, Long.MAX_VALUE);
+        long hits = 0;
+        for (int a = 0; a < confusion.length; a++) {
+            if (confusion[a].length != confusion.length) {
+                throw new IllegalArgumentException(
+                        "confusion[" + a + "]: has " + confusion[a].length + " columns, the table has "
+                                + confusion.length + " rows; levels must be the same on both sides");
+            }
+            for (int b = 0; b < confusion.length; b++) {
+                if (Math.abs((long) a - b) <= tolerance) {
+                    hits += confusion[a][b];
+                }
+            }
+        }
+        return (double) hits / n;
+    }
+
+    private static void check(int tolerance) {
+        if (tolerance < 0) {
+            throw new IllegalArgumentException("tolerance: " + tolerance + " is negative");
+        }
+    }
+}

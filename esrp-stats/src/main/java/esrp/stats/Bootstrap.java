@@ -1,0 +1,494 @@
+package esrp.stats;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Bootstrap confidence intervals.
+ *
+ * <pre>{@code
+ * Interval mean = Bootstrap.withDefaults().mean(scores);
+ * Interval tau = Bootstrap.withDefaults().withSeed(7).table(counts, WeightedKendallTau.withDefaults()::statistic);
+ * }</pre>
+ *
+ * <p>Items are drawn one by one with replacement, as many as there are: they must be independent. Ratings that share a
+ * dialogue, a scenario or a character are not; resample those units instead.
+ *
+ * <p>Replicate i draws from a stream made from the seed and i: the same seed gives the same interval on any number of
+ * threads. Where the statistic depends on counts of levels alone, a replicate is one multinomial draw of the counts,
+ * which has the distribution of resampling item by item and does not cost more for more items. Values that take at most
+ * 256 levels are counted without being asked.
+ *
+ * <ul>
+ *   <li>{@link IntervalMethod#PERCENTILE} (default) and {@link IntervalMethod#BASIC}: type 7 quantiles of the replicates.
+ *   <li>{@link IntervalMethod#BCA}: bias from the share of replicates below the estimate, ties counted half;
+ *       acceleration from the jackknife. Bounds are NaN if the statistic does not vary over the jackknife (constant
+ *       data) or all replicates lie on one side of the estimate.
+ *   <li>{@link IntervalMethod#STUDENTIZED}: needs a standard error of each replicate. That of means is known, that of
+ *       table statistics comes from the jackknife of each resampled table; for other statistics bring your own.
+ *   <li>A replicate that is NaN (say, tau of a resample without variation) makes the bounds NaN: it is not dropped.
+ *   <li>A constant sample has the bounds of its only value, by percentile and basic.
+ * </ul>
+ *
+ * <p>Memory: 8 bytes a replicate, twice (16 more if studentized), and for each of up to 64 blocks of replicates that run
+ * at the same time one resample: the cells of a table, or 4 bytes an item for {@link #interval(int, ToDoubleFunction)}.
+ *
+ * <p>Immutable and thread-safe. Runs in the calling thread unless {@link #with(Executor)} brings more.
+ *
+ * <p>Efron (1987), Better bootstrap confidence intervals,
+ * <a href="https://doi.org/10.1080/01621459.1987.10478410">doi:10.1080/01621459.1987.10478410</a>; Davison and Hinkley
+ * (1997), Bootstrap methods and their application,
+ * <a href="https://doi.org/10.1017/CBO9780511802843">doi:10.1017/CBO9780511802843</a>.
+ */
+public final class Bootstrap {
+    private static final Bootstrap DEFAULT =
+            new Bootstrap(5000, 0.95, IntervalMethod.PERCENTILE, Alternative.TWO_SIDED, 0, Replicates.CALLER);
+
+    private final int resamples;
+    private final double level;
+    private final IntervalMethod method;
+    private final Alternative alternative;
+    private final long seed;
+    private final Executor executor;
+
+    private Bootstrap(
+            int resamples, double level, IntervalMethod method, Alternative alternative, long seed, Executor executor) {
+        this.resamples = resamples;
+        this.level = level;
+        this.method = method;
+        this.alternative = alternative;
+        this.seed = seed;
+        this.executor = executor;
+    }
+
+    /**
+     * 5,000 resamples, a two-sided level of 0.95, percentile, seed 0, in the calling thread.
+     *
+     * @return the default configuration
+     */
+    public static Bootstrap withDefaults() {
+        return DEFAULT;
+    }
+
+    /**
+     * With another number of resamples.
+     *
+     * @param resamples at least 1; thousands for bounds worth printing
+     * @return a copy
+     * @throws IllegalArgumentException if below 1
+     */
+    public Bootstrap withResamples(int resamples) {
+        if (resamples < 1) {
+            throw new IllegalArgumentException("resamples: " + resamples + ", at least 1 is needed");
+        }
+        return new Bootstrap(resamples, level, method, alternative, seed, executor);
+    }
+
+    /**
+     * With another nominal coverage.
+     *
+     * @param level in (0, 1)
+     * @return a copy
+     * @throws IllegalArgumentException if outside
+     */
+    public Bootstrap withLevel(double level) {
+        if (!(level > 0 && level < 1)) {
+            throw new IllegalArgumentException("level: " + level + " is outside (0, 1)");
+        }
+        return new Bootstrap(resamples, level, method, alternative, seed, executor);
+    }
+
+    /**
+     * With another kind of interval.
+     *
+     * @param method PERCENTILE, BASIC, BCA or STUDENTIZED
+     * @return a copy
+     * @throws IllegalArgumentException if {@link IntervalMethod#T}, which is not a bootstrap
+     */
+    public Bootstrap with(IntervalMethod method) {
+        if (Objects.requireNonNull(method, "method") == IntervalMethod.T) {
+            throw new IllegalArgumentException(
+                    "method: T is not a bootstrap; methods are [PERCENTILE, BASIC, BCA, STUDENTIZED]");
+        }
+        return new Bootstrap(resamples, level, method, alternative, seed, executor);
+    }
+
+    /**
+     * With one finite bound or two. A one-sided interval puts all of {@code 1 - level} beyond its finite bound.
+     *
+     * @param alternative LESS for an upper bound alone, GREATER for a lower bound alone
+     * @return a copy
+     */
+    public Bootstrap with(Alternative alternative) {
+        return new Bootstrap(
+                resamples, level, method, Objects.requireNonNull(alternative, "alternative"), seed, executor);
+    }
+
+    /**
+     * With another seed.
+     *
+     * @param seed any
+     * @return a copy
+     */
+    public Bootstrap withSeed(long seed) {
+        return new Bootstrap(resamples, level, method, alternative, seed, executor);
+    }
+
+    /**
+     * With threads to help the calling one. Results do not change. The executor is neither shut down nor needed: what it
+     * does not take up, the calling thread does.
+     *
+     * @param executor for example {@link java.util.concurrent.ForkJoinPool#commonPool()}
+     * @return a copy
+     */
+    public Bootstrap with(Executor executor) {
+        return new Bootstrap(resamples, level, method, alternative, seed, Objects.requireNonNull(executor, "executor"));
+    }
+
+    /**
+     * The mean of values.
+     *
+     * @param values at least one, finite
+     * @return the interval
+     * @throws IllegalArgumentException if empty or a value is not finite
+     */
+    public Interval mean(double[] values) {
+        return means(MeanSample.of("values", values), MeanSample.NONE);
+    }
+
+    /**
+     * The mean of scores that have been counted.
+     *
+     * @param scores the score of each level, finite
+     * @param counts how often each level occurs; at least one item in all
+     * @return the interval
+     * @throws IllegalArgumentException if lengths differ, a score is not finite, a count is negative, or all are zero
+     */
+    public Interval mean(double[] scores, long[] counts) {
+        return means(MeanSample.of(scores, "counts", counts), MeanSample.NONE);
+    }
+
+    /**
+     * The mean of the differences {@code a[i] - b[i]} of pairs, which are resampled as pairs.
+     *
+     * @param a one finite value for each pair; at least one pair
+     * @param b one finite value for each pair
+     * @return the interval
+     * @throws IllegalArgumentException if lengths differ, are zero, or a value is not finite
+     */
+    public Interval meanDifference(double[] a, double[] b) {
+        Arguments.sameLength("a", a.length, "b", b.length);
+        Arguments.finite("a", a);
+        Arguments.finite("b", b);
+        double[] differences = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            differences[i] = a[i] - b[i];
+        }
+        return means(MeanSample.of("a - b", differences), MeanSample.NONE);
+    }
+
+    /**
+     * The difference of the means of two independent samples, each resampled by itself.
+     *
+     * @param a at least one finite value
+     * @param b at least one finite value
+     * @return the interval of mean(a) - mean(b)
+     * @throws IllegalArgumentException if one is empty or a value is not finite
+     */
+    public Interval differenceOfMeans(double[] a, double[] b) {
+        return means(MeanSample.of("a", a), MeanSample.of("b", b));
+    }
+
+    /**
+     * The difference of the means of two independent samples of scores that have been counted.
+     *
+     * @param scores the score of each level, finite
+     * @param a how often each level occurs in the first sample
+     * @param b how often each level occurs in the second sample
+     * @return the interval of mean(a) - mean(b)
+     * @throws IllegalArgumentException if lengths differ, a score is not finite, a count is negative, or a sample is
+     *     empty
+     */
+    public Interval differenceOfMeans(double[] scores, long[] a, long[] b) {
+        return means(MeanSample.of(scores, "a", a), MeanSample.of(scores, "b", b));
+    }
+
+    private Interval means(MeanSample a, MeanSample b) {
+        double[] replicates = new double[resamples];
+        double[] errors = new double[method == IntervalMethod.STUDENTIZED ? resamples : 0];
+        Replicates.run(resamples, executor, (from, to) -> {
+            MeanSample.Draw drawA = a.newDraw();
+            MeanSample.Draw drawB = b.newDraw();
+            for (int i = from; i < to; i++) {
+                RandomStream random = RandomStream.of(seed, i);
+                drawA.next(random);
+                drawB.next(random);
+                replicates[i] = MeanSample.difference(drawA, drawB);
+                if (errors.length > 0) {
+                    errors[i] = Math.sqrt(drawA.squaredError() + drawB.squaredError());
+                }
+            }
+        });
+        MeanSample.Draw wholeA = a.whole();
+        MeanSample.Draw wholeB = b.whole();
+        double estimate = MeanSample.difference(wholeA, wholeB);
+        return switch (method) {
+            case BCA -> accelerated(estimate, replicates, MeanSample.acceleration(wholeA, wholeB));
+            case STUDENTIZED ->
+                studentized(estimate, Math.sqrt(wholeA.squaredError() + wholeB.squaredError()), replicates, errors);
+            default -> interval(estimate, replicates);
+        };
+    }
+
+    /**
+     * Any statistic of a contingency table of independent items, for example
+     * {@code WeightedKendallTau.withDefaults()::statistic} or {@code Accuracy::exact}. A replicate costs one draw of
+     * the non-empty cells and one call.
+     *
+     * @param contingency counts; at least one item, at most 2<sup>53</sup>
+     * @param statistic a pure function, called from the executor's threads too; it must not keep the table it is given
+     * @return the interval
+     * @throws IllegalArgumentException if a count is negative, rows differ in length, or there is no item
+     */
+    public Interval table(long[][] contingency, ToDoubleFunction<long[][]> statistic) {
+        Objects.requireNonNull(statistic, "statistic");
+        TableSample table = TableSample.of(contingency);
+        double[] replicates = new double[resamples];
+        double[] errors = new double[method == IntervalMethod.STUDENTIZED ? resamples : 0];
+        Replicates.run(resamples, executor, (from, to) -> {
+            TableSample.Draw draw = table.newDraw();
+            for (int i = from; i < to; i++) {
+                draw.next(RandomStream.of(seed, i));
+                replicates[i] = statistic.applyAsDouble(draw.table());
+                if (errors.length > 0) {
+                    errors[i] = draw.jackknife(statistic).standardError();
+                }
+            }
+        });
+        TableSample.Draw whole = table.whole();
+        double estimate = statistic.applyAsDouble(whole.table());
+        return switch (method) {
+            case BCA ->
+                accelerated(estimate, replicates, whole.jackknife(statistic).acceleration());
+            case STUDENTIZED -> studentized(estimate, whole.jackknife(statistic).standardError(), replicates, errors);
+            default -> interval(estimate, replicates);
+        };
+    }
+
+    /**
+     * Any statistic of resampled items. The estimate is the statistic of the indices 0 to n - 1; BCa calls it for each
+     * set of n - 1 of them too.
+     *
+     * @param n the number of items, at least 1
+     * @param statistic a pure function of the indices of the items drawn, called from the executor's threads too; it may
+     *     change the array but must not keep it
+     * @return the interval
+     * @throws IllegalArgumentException if n is below 1, or the method is STUDENTIZED, which needs
+     *     {@link #interval(int, ToDoubleFunction, ToDoubleFunction)}
+     */
+    public Interval interval(int n, ToDoubleFunction<int[]> statistic) {
+        if (method == IntervalMethod.STUDENTIZED) {
+            throw new IllegalArgumentException(
+                    "method: STUDENTIZED needs a standard error of each resample; pass a function for it as third argument");
+        }
+        double[] replicates = replicates(n, statistic);
+        double estimate = statistic.applyAsDouble(identity(n));
+        return method == IntervalMethod.BCA
+                ? bca(estimate, replicates, jackknife(n, statistic))
+                : interval(estimate, replicates);
+    }
+
+    /**
+     * As {@link #interval(int, ToDoubleFunction)}, with a standard error, which only STUDENTIZED uses.
+     *
+     * @param n the number of items, at least 1
+     * @param statistic a pure function of the indices of the items drawn
+     * @param standardError an estimate of the standard error of the statistic from the same indices, a pure function
+     * @return the interval
+     * @throws IllegalArgumentException if n is below 1
+     */
+    public Interval interval(int n, ToDoubleFunction<int[]> statistic, ToDoubleFunction<int[]> standardError) {
+        Objects.requireNonNull(standardError, "standardError");
+        if (method != IntervalMethod.STUDENTIZED) {
+            return interval(n, statistic);
+        }
+        return studentized(
+                statistic.applyAsDouble(identity(n)),
+                standardError.applyAsDouble(identity(n)),
+                replicates(n, statistic),
+                replicates(n, standardError));
+    }
+
+    /**
+     * The bootstrap distribution itself, for a histogram or a method of your own.
+     *
+     * @param n the number of items, at least 1
+     * @param statistic a pure function of the indices of the items drawn
+     * @return the statistic of each resample, in the order of their numbers
+     * @throws IllegalArgumentException if n is below 1
+     */
+    public double[] replicates(int n, ToDoubleFunction<int[]> statistic) {
+        Objects.requireNonNull(statistic, "statistic");
+        if (n < 1) {
+            throw new IllegalArgumentException("n: " + n + ", at least one item is needed");
+        }
+        double[] replicates = new double[resamples];
+        Replicates.run(resamples, executor, (from, to) -> {
+            int[] indices = new int[n];
+            for (int i = from; i < to; i++) {
+                RandomStream random = RandomStream.of(seed, i);
+                for (int j = 0; j < n; j++) {
+                    indices[j] = random.nextInt(n);
+                }
+                replicates[i] = statistic.applyAsDouble(indices);
+            }
+        });
+        return replicates;
+    }
+
+    private static int[] identity(int n) {
+        int[] indices = new int[n];
+        Arrays.setAll(indices, i -> i);
+        return indices;
+    }
+
+    private double[] jackknife(int n, ToDoubleFunction<int[]> statistic) {
+        double[] values = new double[n];
+        Replicates.run(n, executor, (from, to) -> {
+            int[] indices = new int[n - 1];
+            for (int left = from; left < to; left++) {
+                for (int j = 0; j < n - 1; j++) {
+                    indices[j] = j < left ? j : j + 1;
+                }
+                values[left] = statistic.applyAsDouble(indices);
+            }
+        });
+        return values;
+    }
+
+    /**
+     * The percentile or basic interval of a bootstrap distribution made elsewhere.
+     *
+     * @param estimate the statistic of the sample
+     * @param replicates the statistic of each resample, at least one
+     * @return the interval
+     * @throws IllegalArgumentException if there are no replicates, or the method needs more, see
+     *     {@link #bca(double, double[], double[]...)} and {@link #studentized(double, double, double[], double[])}
+     */
+    public Interval interval(double estimate, double[] replicates) {
+        double[] sorted = sorted("replicates", replicates);
+        double low = Quantiles.ofSorted(sorted, tail());
+        double high = Quantiles.ofSorted(sorted, 1 - tail());
+        return switch (method) {
+            case PERCENTILE -> bounds(estimate, low, high, method);
+            case BASIC -> bounds(estimate, 2 * estimate - high, 2 * estimate - low, method);
+            default ->
+                throw new IllegalArgumentException("method: " + method
+                        + " needs more than replicates; call bca(...) or studentized(...), or use PERCENTILE or BASIC");
+        };
+    }
+
+    /**
+     * The BCa interval of a bootstrap distribution made elsewhere, whatever {@link #with(IntervalMethod)} says.
+     *
+     * @param estimate the statistic of the sample
+     * @param replicates the statistic of each resample, at least one
+     * @param jackknife for each independent sample, the statistic with each of its items left out
+     * @return the interval
+     * @throws IllegalArgumentException if there are no replicates or no jackknife values
+     */
+    public Interval bca(double estimate, double[] replicates, double[]... jackknife) {
+        if (jackknife.length == 0) {
+            throw new IllegalArgumentException("jackknife: is empty, one array for each sample was expected");
+        }
+        double cubes = 0;
+        double squares = 0;
+        for (int j = 0; j < jackknife.length; j++) {
+            if (jackknife[j].length == 0) {
+                throw new IllegalArgumentException(
+                        "jackknife[" + j + "]: is empty, one value for each item was expected");
+            }
+            Jackknife values = Jackknife.of(jackknife[j]);
+            cubes += values.cubes();
+            squares += values.squares();
+        }
+        return accelerated(estimate, replicates, Jackknife.acceleration(cubes, squares));
+    }
+
+    /** BCa with a given acceleration. */
+    Interval accelerated(double estimate, double[] replicates, double acceleration) {
+        double[] sorted = sorted("replicates", replicates);
+        double bias = Normal.quantile(Quantiles.shareBelow(sorted, estimate));
+        double z = Normal.quantile(tail());
+        double low = Quantiles.ofSorted(sorted, corrected(bias, acceleration, z));
+        double high = Quantiles.ofSorted(sorted, corrected(bias, acceleration, -z));
+        return bounds(estimate, low, high, IntervalMethod.BCA);
+    }
+
+    /** NaN if the correction turns the tails round, which an acceleration far from zero can do. */
+    private static double corrected(double bias, double acceleration, double z) {
+        double shrink = 1 - acceleration * (bias + z);
+        return shrink > 0 ? Normal.cdf(bias + (bias + z) / shrink) : Double.NaN;
+    }
+
+    /**
+     * The studentized interval of a bootstrap distribution made elsewhere, whatever {@link #with(IntervalMethod)} says:
+     * the estimate minus quantiles of (replicate - estimate) / (its standard error), times the standard error.
+     *
+     * <ul>
+     *   <li>A replicate with standard error 0 counts as infinitely far from the estimate, or not at all if it equals it.
+     *   <li>Bounds are NaN if the standard error of the estimate is 0 or NaN.
+     * </ul>
+     *
+     * @param estimate the statistic of the sample
+     * @param standardError the standard error of the estimate
+     * @param replicates the statistic of each resample, at least one
+     * @param standardErrors the standard error of each replicate
+     * @return the interval
+     * @throws IllegalArgumentException if there are no replicates, or lengths differ
+     */
+    public Interval studentized(double estimate, double standardError, double[] replicates, double[] standardErrors) {
+        Arguments.sameLength("replicates", replicates.length, "standardErrors", standardErrors.length);
+        double[] ratios = new double[replicates.length];
+        for (int i = 0; i < ratios.length; i++) {
+            double distance = replicates[i] - estimate;
+            ratios[i] = distance == 0 ? 0 : distance / standardErrors[i];
+        }
+        double[] sorted = sorted("replicates", ratios);
+        double unit = standardError > 0 ? standardError : Double.NaN;
+        double low = estimate - unit * Quantiles.ofSorted(sorted, 1 - tail());
+        double high = estimate - unit * Quantiles.ofSorted(sorted, tail());
+        return bounds(estimate, low, high, IntervalMethod.STUDENTIZED);
+    }
+
+    private double tail() {
+        return alternative == Alternative.TWO_SIDED ? (1 - level) / 2 : 1 - level;
+    }
+
+    private Interval bounds(double estimate, double low, double high, IntervalMethod used) {
+        return new Interval(
+                estimate,
+                alternative == Alternative.LESS ? Double.NEGATIVE_INFINITY : low,
+                alternative == Alternative.GREATER ? Double.POSITIVE_INFINITY : high,
+                level,
+                used);
+    }
+
+    private static double[] sorted(String parameter, double[] values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException(parameter + ": is empty, at least one is needed");
+        }
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    /** The configuration, as {@code Bootstrap[5000 resamples, level 0.95, PERCENTILE, seed 0]}. */
+    @Override
+    public String toString() {
+        return "Bootstrap[" + resamples + " resamples, level " + level + ", " + method
+                + (alternative == Alternative.TWO_SIDED ? "" : ", " + alternative) + ", seed " + seed + "]";
+    }
+}

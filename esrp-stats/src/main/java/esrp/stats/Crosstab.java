@@ -1,0 +1,323 @@
+package esrp.stats;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts of pairs of levels, found out by looking at the values: what a table-based statistic needs. Levels are in
+ * ascending order; some may be empty. At most 256 levels a side, and no more cells than pay for themselves at the number
+ * of items.
+ */
+final class Crosstab {
+    private static final int MOST_LEVELS = 256;
+    private static final int FEW_CELLS = 1024;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EVEN_BYTES = 0x00FF00FF00FF00FFL;
+
+    final int rows;
+    final int columns;
+
+    /** Row-major. */
+    final long[] counts;
+
+    /** The cell, in {@link #counts}, of the item at an index. */
+    final IntUnaryOperator cell;
+
+    private Crosstab(int rows, int columns, long[] counts, IntUnaryOperator cell) {
+        this.rows = rows;
+        this.columns = columns;
+        this.counts = counts;
+        this.cell = cell;
+    }
+
+    /** The binary logarithm of the number of levels a side that is worth a table. */
+    private static int levelBits(int n) {
+        int bits = 5;
+        while (bits < 8 && (1 << (2 * (bits + 1))) <= n) {
+            bits++;
+        }
+        return bits;
+    }
+
+    /**
+     * Counts doubles; null if there are too many levels.
+     *
+     * @throws IllegalArgumentException if a value is NaN and there are not too many levels before it
+     */
+    static @Nullable Crosstab of(double[] x, double[] y) {
+        int n = x.length;
+        int bits = levelBits(n);
+        Levels xs = new Levels(1 << bits);
+        Levels ys = new Levels(1 << bits);
+        int[] counts = new int[2 << (2 * bits)];
+        long[] xKeys = xs.keys;
+        long[] yKeys = ys.keys;
+        int[] xCodes = xs.codes;
+        int[] yCodes = ys.codes;
+        int bank = 0;
+        for (int i = 0; i < n; i++) {
+            long xBits = Double.doubleToRawLongBits(x[i] + 0.0);
+            long yBits = Double.doubleToRawLongBits(y[i] + 0.0);
+            int xSlot = Levels.slot(xBits);
+            int ySlot = Levels.slot(yBits);
+            int a = xKeys[xSlot] == xBits ? xCodes[xSlot] : xs.code(xBits);
+            int b = yKeys[ySlot] == yBits ? yCodes[ySlot] : ys.code(yBits);
+            if ((a | b) < 0) {
+                if (Double.isNaN(x[i])) {
+                    throw Arguments.nan("x", i);
+                }
+                if (Double.isNaN(y[i])) {
+                    throw Arguments.nan("y", i);
+                }
+                return null;
+            }
+            // Two banks: successive items of one cell need not wait for each other.
+            counts[bank | (a << bits) | b]++;
+            bank ^= 1 << (2 * bits);
+        }
+        int[] xPlaces = xs.places();
+        int[] yPlaces = ys.places();
+        int rows = xs.size;
+        int columns = ys.size;
+        long[] ordered = new long[rows * columns];
+        for (int a = 0; a < rows; a++) {
+            for (int b = 0; b < columns; b++) {
+                int code = (a << bits) | b;
+                ordered[xPlaces[a] * columns + yPlaces[b]] = (long) counts[code] + counts[(1 << (2 * bits)) | code];
+            }
+        }
+        return new Crosstab(
+                rows,
+                columns,
+                ordered,
+                i -> xPlaces[xs.code(Double.doubleToRawLongBits(x[i] + 0.0))] * columns
+                        + yPlaces[ys.code(Double.doubleToRawLongBits(y[i] + 0.0))]);
+    }
+
+    /** Counts integers; null if there are too many levels. */
+    static @Nullable Crosstab of(int[] x, int[] y) {
+        int n = x.length;
+        int xMin = Integer.MAX_VALUE;
+        int xMax = Integer.MIN_VALUE;
+        for (int value : x) {
+            xMin = Math.min(xMin, value);
+            xMax = Math.max(xMax, value);
+        }
+        int yMin = Integer.MAX_VALUE;
+        int yMax = Integer.MIN_VALUE;
+        for (int value : y) {
+            yMin = Math.min(yMin, value);
+            yMax = Math.max(yMax, value);
+        }
+        if (n == 0 || !worth(n, (long) xMax - xMin, (long) yMax - yMin)) {
+            return of(doubles(x), doubles(y));
+        }
+        int columns = yMax - yMin + 1;
+        int rows = xMax - xMin + 1;
+        int cells = rows * columns;
+        int[] c0 = new int[cells];
+        int[] c1 = new int[cells];
+        int[] c2 = new int[cells];
+        int[] c3 = new int[cells];
+        int offset = xMin * columns + yMin;
+        int i = 0;
+        for (; i < n - 3; i += 4) {
+            c0[x[i] * columns + y[i] - offset]++;
+            c1[x[i + 1] * columns + y[i + 1] - offset]++;
+            c2[x[i + 2] * columns + y[i + 2] - offset]++;
+            c3[x[i + 3] * columns + y[i + 3] - offset]++;
+        }
+        for (; i < n; i++) {
+            c0[x[i] * columns + y[i] - offset]++;
+        }
+        long[] counts = new long[cells];
+        for (int c = 0; c < cells; c++) {
+            counts[c] = (long) c0[c] + c1[c] + c2[c] + c3[c];
+        }
+        return new Crosstab(rows, columns, counts, k -> x[k] * columns + y[k] - offset);
+    }
+
+    private static boolean worth(int n, long xRange, long yRange) {
+        return xRange < MOST_LEVELS && yRange < MOST_LEVELS && (xRange + 1) * (yRange + 1) <= Math.max(FEW_CELLS, n);
+    }
+
+    /** Counts bytes; null if there are too many levels. */
+    static @Nullable Crosstab of(byte[] x, byte[] y) {
+        int n = x.length;
+        long xAny = any(x);
+        long yAny = any(y);
+        int xBits = 64 - Long.numberOfLeadingZeros(xAny);
+        int yBits = 64 - Long.numberOfLeadingZeros(yAny);
+        if (xBits + yBits > 8 || n < FEW_CELLS) {
+            return of(ints(x), ints(y));
+        }
+        int[] cells = xBits + yBits <= 6 ? inTwos(x, y, xBits, yBits) : inOnes(x, y, yBits);
+        int rows = 1 << xBits;
+        int columns = 1 << yBits;
+        long[] counts = new long[rows * columns];
+        for (int c = 0; c < counts.length; c++) {
+            counts[c] = cells[c];
+        }
+        return new Crosstab(rows, columns, counts, k -> (x[k] << yBits) | y[k]);
+    }
+
+    /** The bits that any of the bytes has; more than eight bits if a byte is negative. */
+    private static long any(byte[] values) {
+        long any = 0;
+        int i = 0;
+        for (; i < values.length - 7; i += 8) {
+            any |= (long) LONGS.get(values, i);
+        }
+        any |= any >>> 32;
+        any |= any >>> 16;
+        any |= any >>> 8;
+        any &= 0xFF;
+        for (; i < values.length; i++) {
+            any |= values[i];
+        }
+        return (byte) any;
+    }
+
+    /** Eight pairs at a time become eight cells of up to eight bits. */
+    private static int[] inOnes(byte[] x, byte[] y, int yBits) {
+        int[] c0 = new int[256];
+        int[] c1 = new int[256];
+        int[] c2 = new int[256];
+        int[] c3 = new int[256];
+        int i = 0;
+        for (; i < x.length - 7; i += 8) {
+            long cells = ((long) LONGS.get(x, i) << yBits) | (long) LONGS.get(y, i);
+            c0[(int) cells & 255]++;
+            c1[(int) (cells >>> 8) & 255]++;
+            c2[(int) (cells >>> 16) & 255]++;
+            c3[(int) (cells >>> 24) & 255]++;
+            c0[(int) (cells >>> 32) & 255]++;
+            c1[(int) (cells >>> 40) & 255]++;
+            c2[(int) (cells >>> 48) & 255]++;
+            c3[(int) (cells >>> 56)]++;
+        }
+        for (; i < x.length; i++) {
+            c0[(x[i] << yBits) | y[i]]++;
+        }
+        for (int c = 0; c < 256; c++) {
+            c0[c] += c1[c] + c2[c] + c3[c];
+        }
+        return c0;
+    }
+
+    /** As {@link #inOnes}, but neighbouring pairs are counted together, in a table of pairs of cells. */
+    private static int[] inTwos(byte[] x, byte[] y, int xBits, int yBits) {
+        int bits = xBits + yBits;
+        int size = 1 << (2 * bits);
+        int[] c0 = new int[size];
+        int[] c1 = new int[size];
+        int[] c2 = new int[size];
+        int[] c3 = new int[size];
+        int mask = size - 1;
+        int i = 0;
+        for (; i < x.length - 7; i += 8) {
+            long cells = ((long) LONGS.get(x, i) << yBits) | (long) LONGS.get(y, i);
+            long twos = (cells & EVEN_BYTES) | ((cells & ~EVEN_BYTES) >>> (8 - bits));
+            c0[(int) twos & mask]++;
+            c1[(int) (twos >>> 16) & mask]++;
+            c2[(int) (twos >>> 32) & mask]++;
+            c3[(int) (twos >>> 48) & mask]++;
+        }
+        int[] cells = new int[1 << bits];
+        for (int two = 0; two < size; two++) {
+            int count = c0[two] + c1[two] + c2[two] + c3[two];
+            cells[two & ((1 << bits) - 1)] += count;
+            cells[two >>> bits] += count;
+        }
+        for (; i < x.length; i++) {
+            cells[(x[i] << yBits) | y[i]]++;
+        }
+        return cells;
+    }
+
+    static double[] doubles(int[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
+    }
+
+    static double[] doubles(byte[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
+    }
+
+    private static int[] ints(byte[] values) {
+        int[] ints = new int[values.length];
+        for (int i = 0; i < values.length; i++) {
+            ints[i] = values[i];
+        }
+        return ints;
+    }
+
+    /** The distinct values of an array of doubles, numbered in order of first appearance: a small hash table. */
+    static final class Levels {
+        private static final int SLOT_BITS = 9;
+
+        /** The bits of -0.0, which is looked up as 0.0 and so never stored. */
+        private static final long EMPTY = Long.MIN_VALUE;
+
+        final long[] keys = new long[1 << SLOT_BITS];
+        final int[] codes = new int[1 << SLOT_BITS];
+        private final double[] values;
+        int size;
+
+        Levels(int most) {
+            values = new double[most];
+            Arrays.fill(keys, EMPTY);
+        }
+
+        static int slot(long bits) {
+            return (int) ((bits * 0x9E3779B97F4A7C15L) >>> (64 - SLOT_BITS));
+        }
+
+        /** The number of a value given by its bits, stored if it is new; -1 if it is NaN or one too many. */
+        int code(long bits) {
+            int slot = slot(bits);
+            while (keys[slot] != bits) {
+                if (keys[slot] == EMPTY) {
+                    double value = Double.longBitsToDouble(bits);
+                    if (Double.isNaN(value) || size == values.length) {
+                        return -1;
+                    }
+                    keys[slot] = bits;
+                    codes[slot] = size;
+                    values[size] = value;
+                    return size++;
+                }
+                slot = (slot + 1) & (keys.length - 1);
+            }
+            return codes[slot];
+        }
+
+        /** The values in ascending order. */
+        double[] sorted() {
+            double[] sorted = Arrays.copyOf(values, size);
+            Arrays.sort(sorted);
+            return sorted;
+        }
+
+        /** For each number, the place of its value in ascending order. */
+        int[] places() {
+            double[] sorted = sorted();
+            int[] places = new int[size];
+            for (int code = 0; code < size; code++) {
+                places[code] = Arrays.binarySearch(sorted, values[code]);
+            }
+            return places;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package esrp.stats;
+
+/** Resamples a contingency table. */
+final class TableSample {
+    private final long[][] table;
+    private final Multinomial multinomial;
+
+    private TableSample(long[][] table, Multinomial multinomial) {
+        this.table = table;
+        this.multinomial = multinomial;
+    }
+
+    static TableSample of(long[][] contingency) {
+        long[][] copy = new long[contingency.length][];
+        for (int a = 0; a < copy.length; a++) {
+            copy[a] = contingency[a].clone();
+        }
+        if (Arguments.total("contingency", copy, 1L << 53) == 0) {
+            throw new IllegalArgumentException("contingency: has no items, at least one is needed");
+        }
+        return new TableSample(copy, Multinomial.of(flat(copy)));
+    }
+
+    private static long[] flat(long[][] table) {
+        int columns = table[0].length;
+        long[] flat = new long[Math.multiplyExact(table.length, columns)];
+        for (int a = 0; a < table.length; a++) {
+            System.arraycopy(table[a], 0, flat, a * columns, columns);
+        }
+        return flat;
+    }
+
+    /** An empty resample, to be drawn again and again by one thread. */
+    Draw newDraw() {
+        return new Draw(new long[table.length][table[0].length]);
+    }
+
+    /** The sample itself. */
+    Draw whole() {
+        Draw draw = newDraw();
+        for (int a = 0; a < table.length; a++) {
+            System.arraycopy(table[a], 0, draw.table[a], 0, table[a].length);
+        }
+        return draw;
+    }
+
+    /** One resample at a time. */
+    final class Draw {
+        private final long[][] table;
+        private final long[] flat;
+
+        private Draw(long[][] table) {
+            this.table = table;
+            this.flat = new long[table.length * table[0].length];
+        }
+
+        void next(RandomStream random) {
+            multinomial.draw(random, flat);
+            int columns = table[0].length;
+            for (int a = 0; a < table.length; a++) {
+                System.arraycopy(flat, a * columns, table[a], 0, columns);
+            }
+        }
+
+        long[][] table() {
+            return table;
+        }
+
+        /** Leaves out one item of each non-empty cell in turn: the others of the cell would give the same. */
+        Jackknife jackknife(java.util.function.ToDoubleFunction<long[][]> statistic) {
+            double[] values = new double[flat.length];
+            long[] items = new long[flat.length];
+            int columns = table[0].length;
+            for (int cell = 0; cell < items.length; cell++) {
+                long[] row = table[cell / columns];
+                int b = cell % columns;
+                items[cell] = row[b];
+                if (items[cell] > 0) {
+                    row[b]--;
+                    values[cell] = statistic.applyAsDouble(table);
+                    row[b] = items[cell];
+                }
+            }
+            return Jackknife.of(values, items);
+        }
+    }
+}
