@@ -112,14 +112,19 @@ public record Judgement(Map<String, MetricJudgement> byMetric, List<String> unas
     public String toString() {
         StringBuilder text = new StringBuilder();
         byMetric.forEach((id, judgement) -> {
-            String line;
+            String score;
+            String words;
             if (judgement instanceof Scored scored) {
-                line = String.format("%-20s %3d  %s", id, scored.score(), scored.explanation());
+                score = Integer.toString(scored.score());
+                words = scored.explanation();
             } else {
                 Unscored unscored = (Unscored) judgement;
-                line = String.format("%-20s  --  %s: %s", id, unscored.reason(), unscored.detail());
+                score = "--";
+                words = unscored.reason() + ": " + unscored.detail();
             }
-            text.append(Texts.oneLine(line, 80)).append('\n');
+            String start = String.format("%-20s %3s", id, score);
+            String rest = Texts.oneLine(words, Math.max(2, 78 - start.length()));
+            text.append(start).append(rest.isEmpty() ? "" : "  " + rest).append('\n');
         });
         if (!unasked.isEmpty()) {
             text.append(Texts.oneLine("not asked: " + String.join(", ", unasked), 80))

@@ -1,0 +1,445 @@
+package esrp.prompts;
+
+import esrp.core.Scale;
+import esrp.prompts.Attempts.Attempt;
+import esrp.prompts.LooseJson.Kind;
+import esrp.prompts.LooseJson.Node;
+import esrp.prompts.MetricJudgement.Reason;
+import esrp.prompts.MetricNames.Meaning;
+import esrp.prompts.MetricNames.Role;
+import esrp.prompts.ScoreText.Place;
+import esrp.prompts.ScoreText.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes answers out of the structures that {@link LooseJson} found. */
+final class StructuredAnswers {
+    /** The owner of a score without a metric's name: whoever was asked, if it was only one. */
+    private static final int FREE = -1;
+    /** A score here belongs to no metric. */
+    private static final int BLOCKED = -2;
+    /** How often a string may hold another structure. */
+    private static final int MAX_NESTED_TEXTS = 2;
+
+    private final MetricNames names;
+    private final Attempts attempts;
+    private final boolean endIsEnd;
+    private final int level;
+    private int group;
+    /** Work done, for the test that it is linear. */
+    long steps;
+
+    StructuredAnswers(MetricNames names, Attempts attempts, boolean endIsEnd, int level) {
+        this.names = names;
+        this.attempts = attempts;
+        this.endIsEnd = endIsEnd;
+        this.level = level;
+    }
+
+    /** Reads all structures in order, each a group of its own, from the given number on; answers the next number. */
+    int read(List<Node> roots, int firstGroup) {
+        group = firstGroup;
+        for (Node root : roots) {
+            int owner = FREE;
+            if (!root.label.isEmpty()) {
+                Meaning meaning = names.meaning(trimLabel(root.label));
+                if (meaning.role() == Role.METRIC || meaning.role() == Role.METRIC_SCORE) {
+                    owner = meaning.metric();
+                }
+            }
+            container(root, owner);
+            group++;
+        }
+        return group;
+    }
+
+    private static String trimLabel(String label) {
+        String trimmed = label.strip();
+        int end = trimmed.length();
+        while (end > 0 && (":：=-—*#`".indexOf(trimmed.charAt(end - 1)) >= 0 || trimmed.charAt(end - 1) == ' ')) {
+            end--;
+        }
+        return trimmed.substring(0, end);
+    }
+
+    private void container(Node node, int owner) {
+        if (node.kind == Kind.OBJECT) {
+            object(node, owner);
+        } else {
+            array(node, owner);
+        }
+    }
+
+    // --- objects
+    // -------------------------------------------------------------------------------------------------------
+
+    private void object(Node node, int owner) {
+        int size = node.children.size();
+        List<Meaning> meanings = new ArrayList<>(size);
+        int own = owner;
+        boolean namesOther = false;
+        String otherName = "";
+        for (int c = 0; c < size; c++) {
+            steps++;
+            Node child = node.children.get(c);
+            Meaning meaning = names.meaning(node.keys.get(c));
+            meanings.add(meaning);
+            boolean nameKey = meaning.role() == Role.NAME
+                    || (meaning.role() == Role.WRAPPER && child.kind == Kind.STRING && child.text.length() <= 40);
+            if (nameKey && !child.isContainer()) {
+                int named = names.find(child.text);
+                if (named >= 0) {
+                    own = named;
+                    namesOther = false;
+                } else if (own == FREE && meaning.role() == Role.NAME && hasLetter(child.text)) {
+                    namesOther = true;
+                    otherName = child.text;
+                }
+            }
+        }
+        Own collected = new Own();
+        for (int c = 0; c < size; c++) {
+            collected.hasScoreKey |= meanings.get(c).role() == Role.SCORE
+                    && !node.children.get(c).isContainer();
+        }
+        for (int c = 0; c < size; c++) {
+            entry(node, c, meanings.get(c), own, namesOther, collected);
+        }
+        give(node, own, namesOther ? otherName : "", collected);
+    }
+
+    /** The score and the explanation of the metric that an object is about. */
+    private static final class Own {
+        final List<Reading> scores = new ArrayList<>(1);
+        final List<Node> scoreNodes = new ArrayList<>(1);
+        boolean scoresComplete = true;
+        String explanation = "";
+        boolean explanationComplete;
+        boolean nested;
+        /** Whether the object has a score key of its own, so that deeper scores are details. */
+        boolean hasScoreKey;
+    }
+
+    private void entry(Node node, int c, Meaning meaning, int own, boolean namesOther, Own collected) {
+        Node child = node.children.get(c);
+        String key = node.keys.get(c);
+        switch (meaning.role()) {
+            case METRIC, METRIC_SCORE -> {
+                if (!names.isAsked(meaning.metric())) {
+                    if (hasScore(child)) {
+                        attempts.unasked(key);
+                    }
+                    if (child.isContainer()) {
+                        container(child, BLOCKED);
+                    }
+                    return;
+                }
+                collected.nested = true;
+                value(node, c, meaning);
+            }
+            case METRIC_EXPLANATION -> {
+                if (names.isAsked(meaning.metric()) && !child.isContainer()) {
+                    attempts.explain(meaning.metric(), child.text.strip());
+                }
+            }
+            case SCORE -> {
+                if (child.isContainer()) {
+                    if (!scoreContainer(child, collected)) {
+                        container(child, own >= 0 ? own : owned(own, namesOther));
+                        collected.nested = true;
+                    }
+                } else {
+                    Reading reading = reading(child, own, Place.SCORE_KEY);
+                    collected.scores.add(reading);
+                    collected.scoreNodes.add(child);
+                    collected.scoresComplete &= isComplete(child, reading);
+                }
+            }
+            case EXPLANATION -> {
+                if (child.isContainer()) {
+                    explanations(child);
+                } else if (!child.text.isBlank()) {
+                    collected.explanation = collected.explanation.isEmpty()
+                            ? child.text.strip()
+                            : collected.explanation + "\n" + child.text.strip();
+                    collected.explanationComplete = child.complete;
+                }
+            }
+            case NAME, WRAPPER, OTHER -> {
+                if (child.isContainer()) {
+                    collected.nested = true;
+                    boolean opaque = meaning.role() == Role.OTHER && !key.isEmpty();
+                    if (opaque && own < 0 && ownsScore(child)) {
+                        attempts.unasked(key);
+                        container(child, BLOCKED);
+                    } else {
+                        container(child, own >= 0 && collected.hasScoreKey ? BLOCKED : owned(own, namesOther));
+                    }
+                } else if (meaning.role() == Role.WRAPPER && child.kind == Kind.STRING) {
+                    if (!nestedText(child, own) && own >= 0 && collected.explanation.isEmpty()) {
+                        collected.explanation = child.text.strip();
+                        collected.explanationComplete = child.complete;
+                    }
+                } else if (meaning.role() != Role.NAME && own == FREE && !key.isEmpty() && !child.text.isBlank()) {
+                    Reading reading = ScoreText.read(child.text, 0, anyScale(), Place.SCORE_KEY);
+                    if (reading.isScore() && names.asked() > 0 && child.kind == Kind.BARE && !isCounter(key)) {
+                        attempts.unasked(key);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isCounter(String key) {
+        String plain = MetricNames.key(key);
+        return plain.equals("turn")
+                || plain.equals("round")
+                || plain.equals("index")
+                || plain.equals("number")
+                || plain.startsWith("max")
+                || plain.startsWith("min")
+                || plain.equals("outof")
+                || plain.equals("version")
+                || plain.equals("reply");
+    }
+
+    private static int owned(int own, boolean namesOther) {
+        return namesOther ? BLOCKED : own;
+    }
+
+    /** A score that is an object itself, as in {@code {"score": {"value": 4, "max": 5}}}. */
+    private boolean scoreContainer(Node child, Own collected) {
+        if (child.kind != Kind.OBJECT) {
+            return false;
+        }
+        boolean found = false;
+        for (int c = 0; c < child.children.size(); c++) {
+            steps++;
+            Node inner = child.children.get(c);
+            Role role = names.meaning(child.keys.get(c)).role();
+            if (role == Role.METRIC || role == Role.METRIC_SCORE) {
+                return false;
+            }
+            if (role == Role.SCORE && !inner.isContainer()) {
+                found = true;
+                Reading reading = ScoreText.read(inner.text, 0, anyScale(), Place.SCORE_KEY);
+                collected.scores.add(reading);
+                collected.scoreNodes.add(inner);
+                collected.scoresComplete &= isComplete(inner, reading);
+            } else if (role == Role.EXPLANATION && !inner.isContainer() && collected.explanation.isEmpty()) {
+                collected.explanation = inner.text.strip();
+                collected.explanationComplete = inner.complete;
+            }
+        }
+        return found;
+    }
+
+    /** What the object says about its own metric. */
+    private void give(Node node, int own, String otherName, Own collected) {
+        int metric = own == FREE && otherName.isEmpty() && names.asked() == 1 ? 0 : own;
+        if (collected.scores.isEmpty()) {
+            if (own >= 0 && names.isAsked(own) && !collected.nested) {
+                boolean complete = node.complete;
+                attempts.add(
+                        own,
+                        new Attempt(
+                                group, Reading.absent("an answer without a score"), collected.explanation, complete));
+            }
+            return;
+        }
+        if (metric < 0 || !names.isAsked(metric)) {
+            if (!otherName.isEmpty()) {
+                attempts.unasked(otherName);
+            } else if (metric >= names.asked()) {
+                attempts.unasked(names.metric(metric).id());
+            } else if (own == FREE && collected.scores.stream().anyMatch(Reading::isScore)) {
+                attempts.nameless();
+            }
+            return;
+        }
+        boolean complete = node.complete
+                || (collected.scoresComplete && !collected.explanation.isEmpty() && collected.explanationComplete);
+        for (int s = 0; s < collected.scores.size(); s++) {
+            Reading reading = reread(collected.scoreNodes.get(s), metric);
+            attempts.add(metric, new Attempt(group, reading, collected.explanation, complete));
+        }
+    }
+
+    // --- values of a metric's key
+    // -------------------------------------------------------------------------------------
+
+    private void value(Node parent, int c, Meaning meaning) {
+        Node child = parent.children.get(c);
+        int metric = meaning.metric();
+        if (child.isContainer()) {
+            if (child.kind == Kind.ARRAY) {
+                tuple(child, metric, 0);
+            } else {
+                object(child, metric);
+            }
+            return;
+        }
+        Place place = meaning.role() == Role.METRIC_SCORE || child.kind == Kind.BARE ? Place.SCORE_KEY : Place.METRIC;
+        if (child.kind == Kind.BARE && child.text.length() > 12) {
+            place = Place.METRIC;
+        }
+        Reading reading = reading(child, metric, place);
+        String explanation = reading.isScore() ? explanationAfter(child.text, reading.rest()) : "";
+        if (reading.reason() == Reason.NO_SCORE && child.kind == Kind.STRING && nestedText(child, metric)) {
+            return;
+        }
+        if (reading.reason() == Reason.NO_SCORE && !child.text.isBlank()) {
+            attempts.explain(metric, child.text.strip());
+        }
+        attempts.add(metric, new Attempt(group, reading, explanation, isComplete(child, reading)));
+    }
+
+    /** {@code [4, "because"]} after a metric's key, or {@code ["consistency", 4, "because"]} from its second element on. */
+    private void tuple(Node node, int metric, int from) {
+        List<Reading> readings = new ArrayList<>(1);
+        String explanation = "";
+        boolean scalars = false;
+        boolean complete = node.complete;
+        for (int c = from; c < node.children.size(); c++) {
+            steps++;
+            Node child = node.children.get(c);
+            if (child.isContainer()) {
+                container(child, metric);
+                continue;
+            }
+            scalars = true;
+            Reading reading = reading(child, metric, Place.SCORE_KEY);
+            boolean text = child.kind == Kind.STRING
+                    && !reading.isScore()
+                    && (reading.reason() == Reason.NO_SCORE
+                            || reading.reason() == Reason.NOT_A_NUMBER
+                            || reading.reason() == Reason.AMBIGUOUS);
+            if (text) {
+                explanation = explanation.isEmpty() ? child.text.strip() : explanation + "\n" + child.text.strip();
+            } else {
+                readings.add(reading);
+            }
+        }
+        for (Reading reading : readings) {
+            attempts.add(metric, new Attempt(group, reading, explanation, complete));
+        }
+        if (scalars && readings.isEmpty()) {
+            attempts.add(
+                    metric, new Attempt(group, Reading.absent("an answer without a score"), explanation, complete));
+        }
+    }
+
+    private void array(Node node, int owner) {
+        if (!node.children.isEmpty() && !node.children.get(0).isContainer()) {
+            int named = names.find(node.children.get(0).text);
+            if (named >= 0 && node.children.get(0).kind == Kind.STRING && node.children.size() > 1) {
+                if (names.isAsked(named)) {
+                    tuple(node, named, 1);
+                } else {
+                    attempts.unasked(node.children.get(0).text);
+                }
+                return;
+            }
+        }
+        for (Node child : node.children) {
+            steps++;
+            if (child.isContainer()) {
+                container(child, owner);
+            }
+        }
+    }
+
+    /** Explanations that stand apart: {@code {"explanations": {"consistency": "…"}}}. No score is read here. */
+    private void explanations(Node node) {
+        if (node.kind != Kind.OBJECT) {
+            return;
+        }
+        for (int c = 0; c < node.children.size(); c++) {
+            steps++;
+            int metric = names.find(node.keys.get(c));
+            if (names.isAsked(metric) && !node.children.get(c).isContainer()) {
+                attempts.explain(metric, node.children.get(c).text.strip());
+            }
+        }
+    }
+
+    /** A string that holds a structure itself, as where JSON was encoded twice. */
+    private boolean nestedText(Node child, int own) {
+        String text = child.text.strip();
+        if (level >= MAX_NESTED_TEXTS
+                || text.isEmpty()
+                || (text.charAt(0) != '{' && text.charAt(0) != '[' && !text.startsWith("```"))) {
+            return false;
+        }
+        LooseJson inner = new LooseJson(text, 0, child.complete, names::isKnownKey).read();
+        steps += inner.steps;
+        StructuredAnswers nested = new StructuredAnswers(names, attempts, child.complete && endIsEnd, level + 1);
+        nested.group = group;
+        for (Node root : inner.roots()) {
+            nested.container(root, own);
+        }
+        steps += nested.steps;
+        return !inner.roots().isEmpty();
+    }
+
+    // --- pieces
+    // -------------------------------------------------------------------------------------------------------
+
+    private Reading reading(Node child, int owner, Place place) {
+        return ScoreText.read(child.text, 0, owner >= 0 ? names.metric(owner).scale() : anyScale(), place);
+    }
+
+    private Reading reread(Node child, int metric) {
+        return reading(child, metric, Place.SCORE_KEY);
+    }
+
+    private Scale anyScale() {
+        return names.metric(0).scale();
+    }
+
+    /** A string is complete when it is closed; a bare number only when something follows it. */
+    private boolean isComplete(Node child, @Nullable Reading reading) {
+        if (child.kind == Kind.STRING) {
+            return child.complete;
+        }
+        return child.complete || endIsEnd || (reading != null && reading.terminated() && child.complete);
+    }
+
+    private static String explanationAfter(String text, int rest) {
+        return trimExplanation(text.substring(Math.min(rest, text.length())));
+    }
+
+    /** The explanation without the punctuation that joins it to the score. */
+    static String trimExplanation(String text) {
+        int start = 0;
+        while (start < text.length()
+                && (Character.isWhitespace(text.charAt(start)) || "-–—:：,，.。;；|*→>".indexOf(text.charAt(start)) >= 0)) {
+            start++;
+        }
+        return text.substring(start).strip();
+    }
+
+    private static boolean hasLetter(String text) {
+        return text.codePoints().anyMatch(Character::isLetter);
+    }
+
+    /** Whether a value is or holds a score. */
+    private boolean hasScore(Node child) {
+        return child.isContainer()
+                ? ownsScore(child)
+                : ScoreText.read(child.text, 0, anyScale(), Place.METRIC).isScore();
+    }
+
+    private boolean ownsScore(Node child) {
+        for (int c = 0; c < child.children.size(); c++) {
+            steps++;
+            String key = c < child.keys.size() ? child.keys.get(c) : "";
+            if (names.meaning(key).role() == Role.SCORE
+                    && !child.children.get(c).isContainer()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,109 @@
+package esrp.prompts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import esrp.core.Metric;
+import esrp.core.Metrics;
+import esrp.prompts.MetricJudgement.Reason;
+import esrp.prompts.MetricJudgement.Scored;
+import esrp.prompts.MetricJudgement.Unscored;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JudgeReplyParserTest {
+    private static final List<Metric> NINE = Metrics.esrp().subList(0, 9);
+    private static final JudgeReplyParser THREE = JudgeReplyParser.forMetrics(NINE.subList(0, 3));
+
+    @Test
+    void readsWhatWasAskedFor() {
+        Judgement judgement = THREE.parse("""
+                {"一致性": {"score": 4, "explanation": "答到了点上"},
+                 "流畅性": {"score": 5, "explanation": "自然"},
+                 "连贯性": {"score": 3, "explanation": "略跳跃"}}""");
+        assertThat(judgement.of("consistency")).isEqualTo(new Scored(4, "答到了点上"));
+        assertThat(judgement.scores())
+                .containsExactly(Map.entry("consistency", 4), Map.entry("fluency", 5), Map.entry("coherence", 3));
+        assertThat(judgement.isComplete()).isTrue();
+        assertThat(judgement.unscored()).isEmpty();
+        assertThat(judgement.unscoredByReason()).isEmpty();
+    }
+
+    @Test
+    void oneBadMetricNeverCostsTheOthers() {
+        Judgement judgement =
+                THREE.parse("{\"consistency\": 4, \"fluency\": {\"score\": \"4-5\"}, \"coherence\": {\"score\": 6}}");
+        assertThat(judgement.scores()).containsOnlyKeys("consistency");
+        assertThat(judgement.unscored()).containsExactly("fluency", "coherence");
+        assertThat(judgement.unscoredByReason())
+                .containsOnly(Map.entry(Reason.RANGE, 1), java.util.Map.entry(Reason.OUT_OF_SCALE, 1));
+    }
+
+    @Test
+    void theFinishReasonIsReadFirst() {
+        String reply = "{\"consistency\": {\"score\": 4, \"explanation\": \"fine\"}, \"fluency\": {\"score\": 5";
+        assertThat(reason(THREE.parse(reply, FinishReason.LENGTH).of("coherence")))
+                .isEqualTo(Reason.CUT_OFF);
+        assertThat(reason(THREE.parse(reply, FinishReason.CONTENT_FILTER).of("coherence")))
+                .isEqualTo(Reason.FILTERED);
+        assertThat(reason(THREE.parse(reply, FinishReason.STOP).of("coherence")))
+                .isEqualTo(Reason.MISSING);
+        assertThat(reason(THREE.parse("", FinishReason.LENGTH).of("coherence"))).isEqualTo(Reason.CUT_OFF);
+        assertThat(reason(THREE.parse("", FinishReason.CONTENT_FILTER).of("coherence")))
+                .isEqualTo(Reason.FILTERED);
+        assertThat(reason(THREE.parse("").of("coherence"))).isEqualTo(Reason.EMPTY);
+    }
+
+    @Test
+    void aPlainLineAtTheEndOfACutReplyMayHaveLostDigits() {
+        String reply = "Consistency: 4\nFluency: 5";
+        assertThat(THREE.parse(reply).scores()).hasSize(2);
+        assertThat(THREE.parse(reply, FinishReason.LENGTH).scores()).containsOnlyKeys("consistency");
+        assertThat(reason(THREE.parse(reply, FinishReason.LENGTH).of("fluency")))
+                .isEqualTo(Reason.CUT_OFF);
+    }
+
+    @Test
+    void tooLongIsNotRead() {
+        assertThat(reason(THREE.withMaxLength(10).parse("{\"consistency\": 4}").of("consistency")))
+                .isEqualTo(Reason.TOO_LARGE);
+    }
+
+    @Test
+    void nestedTooDeeplyIsReadUpToThere() {
+        String deep = "{\"consistency\": 4, \"more\": " + "[".repeat(100_000);
+        Judgement judgement = THREE.parse(deep);
+        assertThat(judgement.scores()).containsOnlyKeys("consistency");
+        assertThat(reason(judgement.of("fluency"))).isEqualTo(Reason.TOO_LARGE);
+    }
+
+    @Test
+    void anUnknownMetricIsAnsweredWithTheValidOnes() {
+        assertThatThrownBy(() -> THREE.parse("").of("fluencey"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("fluencey")
+                .hasMessageContaining("[consistency, fluency, coherence]");
+    }
+
+    @Test
+    void needsMetrics() {
+        assertThatThrownBy(() -> JudgeReplyParser.forMetrics(List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> JudgeReplyParser.forMetrics(List.of(NINE.get(0), NINE.get(0))))
+                .hasMessageContaining("consistency");
+        assertThatThrownBy(() -> THREE.withMaxLength(0)).hasMessageContaining("0");
+    }
+
+    @Test
+    void printsOneShortLineAMetric() {
+        String printed = THREE.parse(
+                        "{\"consistency\": {\"score\": 4, \"reason\": \"" + "很长的理由".repeat(60) + "\"}, \"fluency\": 9}")
+                .toString();
+        assertThat(printed.lines()).hasSize(3).allMatch(line -> line.length() <= 80);
+        assertThat(printed).startsWith("consistency            4  很长的理由");
+    }
+
+    private static Reason reason(MetricJudgement judgement) {
+        return ((Unscored) judgement).reason();
+    }
+}
