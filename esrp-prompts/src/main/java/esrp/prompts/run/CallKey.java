@@ -1,0 +1,90 @@
+package esrp.prompts.run;
+
+import esrp.prompts.ChatMessage;
+import esrp.prompts.ChatRequest;
+import esrp.prompts.GenerationParameters;
+import esrp.prompts.ResponseFormat;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Objects;
+
+/**
+ * What was asked, in 128 bits: model id, messages, parameters, format of the reply, replicate and attempt. Tags are
+ * left out, so the same question under other tags is the same question.
+ *
+ * <p>The key is the first half of a SHA-256 over all parts, each with its length before it. Among a billion questions
+ * the chance that any two share a key is below 2e-21.
+ *
+ * @param high the first 64 bits
+ * @param low the other 64 bits
+ */
+public record CallKey(long high, long low) {
+    private static final HexFormat HEX = HexFormat.of();
+
+    /**
+     * The key of a question.
+     *
+     * @param model id of the model
+     * @param request what is asked
+     * @param replicate number of the independent repetition; at least 0
+     * @param attempt number of the try at a usable reply within the replicate; at least 0
+     * @return the key
+     */
+    public static CallKey of(String model, ChatRequest request, int replicate, int attempt) {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(request, "request");
+        if (replicate < 0 || attempt < 0) {
+            throw new IllegalArgumentException(
+                    "replicate: " + replicate + ", attempt: " + attempt + "; numbers >= 0 were expected");
+        }
+        Digest digest = new Digest();
+        digest.add("esrp call 1").add(model).add(replicate).add(attempt);
+        GenerationParameters parameters = request.parameters();
+        digest.add(parameters.maxTokens().isPresent() ? parameters.maxTokens().getAsInt() : -1L);
+        digest.add(
+                parameters.temperature().isPresent()
+                        ? Double.doubleToLongBits(parameters.temperature().getAsDouble() + 0.0)
+                        : -1L);
+        digest.add(
+                parameters.topP().isPresent()
+                        ? Double.doubleToLongBits(parameters.topP().getAsDouble())
+                        : -1L);
+        digest.add(parameters.seed().isPresent() ? 1 : 0)
+                .add(parameters.seed().orElse(0))
+                .add(parameters.stop().size());
+        parameters.stop().forEach(digest::add);
+        if (request.format().isEmpty()) {
+            digest.add("any");
+        } else if (request.format().get() instanceof ResponseFormat.JsonSchema schema) {
+            digest.add("schema").add(schema.name()).add(schema.schema());
+        } else {
+            digest.add("json");
+        }
+        digest.add(request.messages().size());
+        for (ChatMessage message : request.messages()) {
+            digest.add(message.role().name()).add(message.text());
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(digest.finish());
+        return new CallKey(bytes.getLong(), bytes.getLong());
+    }
+
+    /**
+     * The key that {@link #toString()} wrote.
+     *
+     * @param hex 32 hexadecimal digits
+     * @return the key
+     */
+    public static CallKey parse(String hex) {
+        if (hex.length() != 32) {
+            throw new IllegalArgumentException(
+                    "hex: \"" + hex + "\" is not a key, 32 hexadecimal digits were expected");
+        }
+        return new CallKey(HexFormat.fromHexDigitsToLong(hex, 0, 16), HexFormat.fromHexDigitsToLong(hex, 16, 32));
+    }
+
+    /** 32 hexadecimal digits. */
+    @Override
+    public String toString() {
+        return HEX.toHexDigits(high) + HEX.toHexDigits(low);
+    }
+}

@@ -1,0 +1,29 @@
+package esrp.prompts.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A journal that a torn end alone does not explain: a bad line with good ones after it, or a file that is no journal at
+ * all. Nothing in it was changed. {@link Journal#salvage} keeps what is good.
+ */
+public final class JournalDamagedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /** Number of the first bad line. */
+    private final long line;
+
+    JournalDamagedException(Path file, long line, String message) {
+        super(file + ": line " + line + ": " + message);
+        this.line = line;
+    }
+
+    /**
+     * Where the first damage is.
+     *
+     * @return the number of the line, from 1
+     */
+    public long line() {
+        return line;
+    }
+}

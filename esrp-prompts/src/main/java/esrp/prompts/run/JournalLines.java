@@ -1,0 +1,269 @@
+package esrp.prompts.run;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import esrp.prompts.ChatResponse;
+import esrp.prompts.FinishReason;
+import esrp.prompts.Usage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of a journal. Each is one JSON object in UTF-8 whose last field {@code crc} is the CRC-32C of all bytes of
+ * the line before {@code ,"crc"}. A line counts if its checksum is right and a line feed follows.
+ */
+final class JournalLines {
+    private static final byte[] CRC_START = ",\"crc\":\"".getBytes(StandardCharsets.US_ASCII);
+    /** {@code ,"crc":"0123abcd"}}. */
+    private static final int CRC_LENGTH = CRC_START.length + 8 + 2;
+
+    private static final HexFormat HEX = HexFormat.of();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+    /** For texts with unpaired surrogates, which UTF-8 cannot hold but an escape can. */
+    private static final JsonFactory ESCAPING_JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private static final byte[] HEADER = sealed(generator -> {
+        generator.writeStringField("journal", "esrp");
+        generator.writeNumberField("version", 1);
+    });
+
+    private JournalLines() {}
+
+    /**
+     * What opening needs to know of a line.
+     *
+     * @param key the key of an answer or a failure; null for a header
+     * @param model the model that was asked
+     * @param answer true for an answer, false for a failed call
+     * @param charged the tokens that count
+     */
+    record Mark(@Nullable CallKey key, String model, boolean answer, Usage charged) {}
+
+    static byte[] header() {
+        return HEADER.clone();
+    }
+
+    static byte[] answer(JournalEntry entry) {
+        ChatResponse response = entry.response();
+        return sealed(generator -> {
+            generator.writeStringField("key", entry.key().toString());
+            generator.writeStringField("model", entry.model());
+            generator.writeNumberField("replicate", entry.replicate());
+            generator.writeNumberField("attempt", entry.attempt());
+            generator.writeNumberField("tries", entry.tries());
+            generator.writeNumberField("input", entry.charged().inputTokens());
+            generator.writeNumberField("output", entry.charged().outputTokens());
+            if (response.usage().isEmpty()) {
+                generator.writeBooleanField("estimated", true);
+            }
+            generator.writeStringField("finish", response.finishReason().name());
+            if (response.servedModel().isPresent()) {
+                generator.writeStringField("served", response.servedModel().get());
+            }
+            if (response.requestId().isPresent()) {
+                generator.writeStringField("request", response.requestId().get());
+            }
+            if (!entry.tags().isEmpty()) {
+                generator.writeObjectFieldStart("tags");
+                for (Map.Entry<String, String> tag : entry.tags().entrySet()) {
+                    generator.writeStringField(tag.getKey(), tag.getValue());
+                }
+                generator.writeEndObject();
+            }
+            generator.writeStringField("text", response.text());
+        });
+    }
+
+    /** A call that failed. The message stays out: clients put addresses and halves of keys into it. */
+    static byte[] failure(CallKey key, String model, int tries, Outcome.Reason reason) {
+        return sealed(generator -> {
+            generator.writeStringField("key", key.toString());
+            generator.writeStringField("model", model);
+            generator.writeNumberField("tries", tries);
+            generator.writeStringField("failed", reason.name());
+        });
+    }
+
+    /** Whether the bytes, line feed excluded, are a line with a right checksum. */
+    static boolean intact(byte[] bytes, int from, int to) {
+        int body = to - CRC_LENGTH - from;
+        if (body < 1 || bytes[from] != '{' || bytes[to - 1] != '}' || bytes[to - 2] != '"') {
+            return false;
+        }
+        for (int i = 0; i < CRC_START.length; i++) {
+            if (bytes[from + body + i] != CRC_START[i]) {
+                return false;
+            }
+        }
+        long stated = 0;
+        for (int i = to - 10; i < to - 2; i++) {
+            int digit = java.lang.Character.digit(bytes[i], 16);
+            if (digit < 0) {
+                return false;
+            }
+            stated = stated << 4 | digit;
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, from, body);
+        return crc.getValue() == stated;
+    }
+
+    static Mark mark(byte[] bytes, int from, int to) throws IOException {
+        Fields fields = fields(bytes, from, to, false);
+        return new Mark(fields.key, fields.model, fields.answer, new Usage(fields.input, fields.output));
+    }
+
+    static JournalEntry entry(byte[] bytes, int from, int to) throws IOException {
+        Fields fields = fields(bytes, from, to, true);
+        CallKey key = fields.key;
+        if (key == null || !fields.answer) {
+            throw new IOException("the line holds no answer");
+        }
+        Usage charged = new Usage(fields.input, fields.output);
+        return new JournalEntry(
+                key,
+                fields.model,
+                fields.replicate,
+                fields.attempt,
+                fields.tries,
+                fields.tags,
+                new ChatResponse(
+                        fields.text,
+                        fields.finish,
+                        fields.estimated ? Optional.empty() : Optional.of(charged),
+                        Optional.ofNullable(fields.served),
+                        Optional.ofNullable(fields.request)),
+                charged);
+    }
+
+    private static final class Fields {
+        private @Nullable CallKey key;
+        private @Nullable String served;
+        private @Nullable String request;
+        private String model = "";
+        private String text = "";
+        private boolean answer;
+        private boolean estimated;
+        private int replicate;
+        private int attempt;
+        private int tries = 1;
+        private long input;
+        private long output;
+        private FinishReason finish = FinishReason.UNSTATED;
+        private final Map<String, String> tags = new LinkedHashMap<>();
+    }
+
+    private static Fields fields(byte[] bytes, int from, int to, boolean whole) throws IOException {
+        Fields fields = new Fields();
+        boolean header = false;
+        try (JsonParser parser = JSON.createParser(bytes, from, to - from)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                switch (name) {
+                    case "journal" -> {
+                        header = parser.getText().equals("esrp");
+                    }
+                    case "version" -> {
+                        if (parser.getLongValue() != 1) {
+                            throw new IOException("version " + parser.getLongValue()
+                                    + " of the format was written by a later release; version 1 was expected");
+                        }
+                    }
+                    case "key" -> fields.key = CallKey.parse(parser.getText());
+                    case "model" -> fields.model = parser.getText();
+                    case "replicate" -> fields.replicate = parser.getIntValue();
+                    case "attempt" -> fields.attempt = parser.getIntValue();
+                    case "tries" -> fields.tries = parser.getIntValue();
+                    case "input" -> fields.input = parser.getLongValue();
+                    case "output" -> fields.output = parser.getLongValue();
+                    case "estimated" -> fields.estimated = parser.getBooleanValue();
+                    case "finish" -> fields.finish = FinishReason.valueOf(parser.getText());
+                    case "served" -> fields.served = whole ? parser.getText() : null;
+                    case "request" -> fields.request = whole ? parser.getText() : null;
+                    case "text" -> {
+                        fields.answer = true;
+                        fields.text = whole ? parser.getText() : "";
+                    }
+                    case "tags" -> {
+                        if (whole) {
+                            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                                String tag = parser.currentName();
+                                parser.nextToken();
+                                fields.tags.put(tag, parser.getText());
+                            }
+                        } else {
+                            parser.skipChildren();
+                        }
+                    }
+                    default -> parser.skipChildren();
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        if (fields.key == null && !header) {
+            throw new IOException("the line is neither a header nor a call");
+        }
+        return fields;
+    }
+
+    private interface Content {
+        void writeTo(JsonGenerator generator) throws IOException;
+    }
+
+    /** The object with its checksum and a line feed. */
+    private static byte[] sealed(Content content) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+            try {
+                write(JSON, content, bytes);
+            } catch (IOException e) {
+                bytes.reset();
+                write(ESCAPING_JSON, content, bytes);
+            }
+            byte[] object = bytes.toByteArray();
+            int body = object.length - 1;
+            CRC32C crc = new CRC32C();
+            crc.update(object, 0, body);
+            byte[] line = new byte[body + CRC_LENGTH + 1];
+            System.arraycopy(object, 0, line, 0, body);
+            System.arraycopy(CRC_START, 0, line, body, CRC_START.length);
+            byte[] digits = HEX.toHexDigits((int) crc.getValue()).getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(digits, 0, line, body + CRC_START.length, digits.length);
+            line[line.length - 3] = '"';
+            line[line.length - 2] = '}';
+            line[line.length - 1] = '\n';
+            return line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(JsonFactory factory, Content content, ByteArrayOutputStream bytes) throws IOException {
+        try (JsonGenerator generator = factory.createGenerator(bytes, JsonEncoding.UTF8)) {
+            generator.writeStartObject();
+            content.writeTo(generator);
+            generator.writeEndObject();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package esrp.prompts.run;
+
+import esrp.prompts.Usage;
+import java.math.BigDecimal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What was spent, and whether more may be. */
+final class Ledger {
+    private final Budget budget;
+    private final Map<String, Price> prices;
+    private long calls;
+    private Usage usage = Usage.ZERO;
+    private BigDecimal cost = BigDecimal.ZERO;
+
+    Ledger(Budget budget, Map<String, Price> prices, Map<String, Journal.Spent> before) {
+        this.budget = budget;
+        this.prices = prices;
+        before.forEach((model, spent) -> {
+            calls += spent.calls();
+            charge(model, spent.usage());
+        });
+    }
+
+    /** Refuses a model without a price where there is a budget of money. */
+    void require(String model) {
+        if (budget.money().isPresent() && !prices.containsKey(model)) {
+            throw new IllegalArgumentException("budget: is in money, but model \"" + model
+                    + "\" has no price; prices are known for " + prices.keySet());
+        }
+    }
+
+    /** Counts a call that is about to be made, unless the budget is used up. */
+    synchronized boolean reserveCall() {
+        if ((budget.calls().isPresent() && calls >= budget.calls().getAsLong())
+                || (budget.tokens().isPresent()
+                        && usage.totalTokens() >= budget.tokens().getAsLong())
+                || (budget.money().isPresent() && cost.compareTo(budget.money().get()) >= 0)) {
+            return false;
+        }
+        calls++;
+        return true;
+    }
+
+    synchronized void charge(String model, Usage more) {
+        usage = usage.plus(more);
+        @Nullable Price price = prices.get(model);
+        if (price != null) {
+            cost = cost.add(price.of(more));
+        }
+    }
+
+    synchronized Progress progress(long items, long done, long answered, long recalled, long unanswered, long retries) {
+        return new Progress(items, done, answered, recalled, unanswered, retries, calls, usage, cost);
+    }
+}

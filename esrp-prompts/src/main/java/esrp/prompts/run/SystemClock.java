@@ -1,0 +1,46 @@
+package esrp.prompts.run;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The clock of the machine. */
+enum SystemClock implements RunClock {
+    INSTANCE;
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void sleep(Duration time) throws InterruptedException {
+        if (time.isNegative() || time.isZero()) {
+            return;
+        }
+        TimeUnit.NANOSECONDS.sleep(nanos(time));
+    }
+
+    @Override
+    public Alarm alarm(Duration time, Runnable action) {
+        Objects.requireNonNull(action, "action");
+        CompletableFuture<Boolean> due = new CompletableFuture<>();
+        CompletableFuture<Void> unused = due.completeOnTimeout(true, nanos(time), TimeUnit.NANOSECONDS)
+                .thenAccept(fired -> {
+                    if (fired) {
+                        action.run();
+                    }
+                });
+        return () -> due.complete(false);
+    }
+
+    /** Nanoseconds, at most 292 years. */
+    static long nanos(Duration time) {
+        try {
+            return time.toNanos();
+        } catch (ArithmeticException e) {
+            return time.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
+}
