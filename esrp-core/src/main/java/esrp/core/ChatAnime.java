@@ -4,6 +4,7 @@ import esrp.core.DatasetFormatException.Fault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -105,6 +106,23 @@ public final class ChatAnime {
             throw new IllegalStateException("data and faults, or neither: " + faults.toList());
         }
         return faults.toList();
+    }
+
+    /**
+     * Writes a data set in the published layout, with all three side files, so that {@link #read} gives it back: the
+     * same candidates, characters, scenarios and dialogues in the same order. Candidate files have the white space of
+     * the published ones. Each file is written beside its place under another name and then moved.
+     *
+     * @param dataset what to write; a candidate without dialogues is in the side file alone
+     * @param directory the folder; made if it is not there; files of the same names are replaced
+     * @throws IllegalArgumentException if the layout cannot hold the data: no dialogue at all, a candidate id that is no
+     *     file name, a scenario id that is no whole number from 1, a blank opening question, a tag named like a field,
+     *     text with unpaired surrogates; or if the folder holds candidates that the data set does not have
+     * @throws java.io.UncheckedIOException if it cannot be written
+     */
+    public static void write(Dataset dataset, Path directory) {
+        Objects.requireNonNull(directory, "directory");
+        ChatAnimeWriter.write(dataset, directory);
     }
 
     /** The candidate of a file, as far as its name says. */

@@ -33,9 +33,15 @@ final class ChatAnimeReader {
     static final String CHARACTERS = "_characters.json";
     static final String SCENARIOS = "_scenarios.json";
 
+    static final String ALIASES = "aliases";
+
     private static final String SUFFIX = ".json";
     private static final String DIALOG_ID = "dialog_id";
     private static final Pattern TURN_FIELD = Pattern.compile("(question|answer)_r([1-9][0-9]{0,2})");
+    /** Keys of side files that are no tags. */
+    private static final Set<String> FIELDS = Set.of(
+            "name", "kind", "work", "profile", "opening_question", "persona", "location", "emotion", "daily_event");
+
     private static final int MAX_FIELDS = 5000;
     private static final int MAX_NOTICES = 100;
     private static final int MAX_DEPTH = 64;
@@ -81,12 +87,7 @@ final class ChatAnimeReader {
     Optional<Dataset> read() {
         List<Path> paths = candidateFiles();
         for (Path path : paths) {
-            String name = StrictUtf8Reader.name(path);
-            readFile(path, (parser, at) -> {
-                CandidateFile file = new CandidateFile(name, new LinkedHashMap<>());
-                readCandidate(parser, at, file);
-                files.put(name.substring(0, name.length() - SUFFIX.length()), file);
-            });
+            readFile(path, (parser, at) -> readCandidate(path, parser, at));
         }
         Optional<Map<String, Side>> candidateSides = sides(CANDIDATES);
         Optional<Map<String, Side>> characterSides = sides(CHARACTERS);
@@ -163,8 +164,15 @@ final class ChatAnimeReader {
 
     private void readFile(Path path, Content content) {
         Faults here = faults.in(path);
-        try (StrictUtf8Reader text = StrictUtf8Reader.open(path);
-                JsonParser parser = JSON.createParser(text)) {
+        try (StrictUtf8Reader text = StrictUtf8Reader.open(path)) {
+            readText(text, here, content);
+        } catch (IOException e) {
+            here.add(e);
+        }
+    }
+
+    private static void readText(StrictUtf8Reader text, Faults here, Content content) {
+        try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() == null) {
                 here.add(Faults.WHOLE_FILE, "is empty, a JSON object was expected");
                 return;
@@ -188,7 +196,15 @@ final class ChatAnimeReader {
 
     // ---- candidates ----
 
-    private void readCandidate(JsonParser parser, At at, CandidateFile file) throws IOException {
+    /** Reads what the text says in place of the file; for tests. */
+    void readCandidate(Path path, StrictUtf8Reader text) {
+        readText(text, faults.in(path), (parser, at) -> readCandidate(path, parser, at));
+    }
+
+    private void readCandidate(Path path, JsonParser parser, At at) throws IOException {
+        String name = StrictUtf8Reader.name(path);
+        CandidateFile file = new CandidateFile(name, new LinkedHashMap<>());
+        files.put(name.substring(0, name.length() - SUFFIX.length()), file);
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             at.wrong("", "an object with one list of dialogs a character");
             parser.skipChildren();
@@ -374,11 +390,13 @@ final class ChatAnimeReader {
             return Optional.empty();
         }
         Map<String, Side> sides = new LinkedHashMap<>();
-        readFile(path, (parser, at) -> readSides(parser, at, sides));
+        boolean aliases = name.equals(CHARACTERS);
+        readFile(path, (parser, at) -> readSides(parser, at, aliases, sides));
         return Optional.of(sides);
     }
 
-    private static void readSides(JsonParser parser, At at, Map<String, Side> sides) throws IOException {
+    private static void readSides(JsonParser parser, At at, boolean aliases, Map<String, Side> sides)
+            throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             at.wrong("", "an object");
             parser.skipChildren();
@@ -397,18 +415,23 @@ final class ChatAnimeReader {
                 continue;
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                readSide(parser, at, pointer(id, parser.currentName()), side);
+                readSide(parser, at, pointer(id, parser.currentName()), aliases, side);
             }
         }
     }
 
-    private static void readSide(JsonParser parser, At at, String pointer, Side side) throws IOException {
+    private static void readSide(JsonParser parser, At at, String pointer, boolean aliases, Side side)
+            throws IOException {
         String key = parser.currentName();
         boolean known = side.texts.containsKey(key) || side.lists.containsKey(key);
         if (known) {
             at.fault(pointer, "the key is there twice, once was expected");
         }
-        if (parser.nextToken() == JsonToken.START_ARRAY && key.equals("aliases")) {
+        parser.nextToken();
+        if (aliases && key.equals(ALIASES) && parser.currentToken() != JsonToken.START_ARRAY) {
+            at.wrong(pointer, "a list of texts");
+            parser.skipChildren();
+        } else if (aliases && key.equals(ALIASES)) {
             List<String> list = new ArrayList<>();
             for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
                 String text = text(parser, at, pointer + "/" + i);
@@ -417,7 +440,7 @@ final class ChatAnimeReader {
             side.lists.put(key, list);
         } else {
             String text = text(parser, at, pointer);
-            if (text != null && isText(at, pointer, "the text", text)) {
+            if (text != null && (!FIELDS.contains(key) || isText(at, pointer, "the text", text))) {
                 side.texts.put(key, text);
             }
         }
@@ -488,7 +511,7 @@ final class ChatAnimeReader {
                                     side.take("name").orElse(known.name()),
                                     side.take("work").or(known::work),
                                     side.take("profile"),
-                                    side.lists.getOrDefault("aliases", List.of()),
+                                    side.lists.getOrDefault(ALIASES, List.of()),
                                     side.texts));
         }
         return characters;

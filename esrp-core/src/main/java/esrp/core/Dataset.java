@@ -309,7 +309,7 @@ public final class Dataset {
         known("candidate", candidate, candidates);
         known("character", character, characters);
         List<String> ids = List.copyOf(scenarios.keySet());
-        int perTurn = (ids.size() + size - 1) / size;
+        int perTurn = (int) ((ids.size() - 1L + size) / size);
         List<ResponseBatch> batches = new ArrayList<>();
         int turns = turns();
         for (int turn = 0; turn < turns; turn++) {

@@ -2,6 +2,7 @@ package esrp.core;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that cannot be read as what it should be. The message names the file, the place in it, what is there and what
@@ -10,7 +11,11 @@ import java.util.Objects;
 public final class DatasetFormatException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final transient Fault fault;
+    private final String file;
+    private final String place;
+    private final String text;
+    /** Paths cannot be serialized; afterwards the fault is made anew from the texts. */
+    private final transient @Nullable Fault fault;
 
     /**
      * One fault in a file.
@@ -49,6 +54,9 @@ public final class DatasetFormatException extends RuntimeException {
      */
     public DatasetFormatException(Fault fault) {
         super(fault.toString());
+        this.file = fault.file().toString();
+        this.place = fault.place();
+        this.text = fault.message();
         this.fault = fault;
     }
 
@@ -59,7 +67,10 @@ public final class DatasetFormatException extends RuntimeException {
      * @param cause what the reader met
      */
     public DatasetFormatException(Fault fault, Throwable cause) {
-        super(fault.toString(), cause);
+        super(fault.toString(), Objects.requireNonNull(cause, "cause"));
+        this.file = fault.file().toString();
+        this.place = fault.place();
+        this.text = fault.message();
         this.fault = fault;
     }
 
@@ -69,6 +80,6 @@ public final class DatasetFormatException extends RuntimeException {
      * @return the fault that the message states
      */
     public Fault fault() {
-        return fault;
+        return fault == null ? new Fault(Path.of(file), place, text) : fault;
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.ZipException;
 
 /** Where readers report faults: the first one is thrown, or all are collected up to a bound. */
@@ -26,7 +27,7 @@ final class Faults {
     private final long[] unlisted;
 
     private Faults(Path file, boolean throwing, List<Fault> listed, long[] unlisted) {
-        this.file = file;
+        this.file = Objects.requireNonNull(file, "file");
         this.throwing = throwing;
         this.listed = listed;
         this.unlisted = unlisted;

@@ -77,7 +77,7 @@ public record LocalizedText(Map<String, String> byLanguage) {
      * @return true if {@link #in} would not fall back
      */
     public boolean has(String language) {
-        return byLanguage.containsKey(language);
+        return byLanguage.containsKey(Objects.requireNonNull(language, "language"));
     }
 
     /** The English text, or the first one. */

@@ -2,6 +2,7 @@ package esrp.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -195,6 +196,7 @@ public final class Metrics {
      * @return the first metric for which {@link Metric#isCalled} holds
      */
     public static Optional<Metric> find(List<Metric> metrics, String text) {
+        Objects.requireNonNull(text, "text");
         return metrics.stream().filter(metric -> metric.isCalled(text)).findFirst();
     }
 

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** Writes ratings as CSV or JSON Lines. */
 final class RatingWriter {
@@ -20,7 +21,11 @@ final class RatingWriter {
             if (csv) {
                 out.write(HEADER.getBytes(StandardCharsets.UTF_8));
             }
-            ratings.scan((row, item, metric, rater, level) -> writeRow(encoder, item, metric, rater, level, out));
+            try {
+                ratings.scan((row, item, metric, rater, level) -> writeRow(encoder, item, metric, rater, level, out));
+            } catch (UncheckedIOException e) {
+                throw Objects.requireNonNull(e.getCause());
+            }
         });
     }
 

@@ -161,6 +161,7 @@ public final class Ratings {
      * @throws IllegalArgumentException if a metric is unknown or a score outside its scale
      */
     public static Ratings of(List<Rating> rows, List<Metric> metrics) {
+        Objects.requireNonNull(rows, "rows");
         Builder builder = builder(metrics);
         rows.forEach(builder::add);
         return builder.build();

@@ -36,8 +36,6 @@ final class WholeFile {
             } finally {
                 Files.deleteIfExists(beside);
             }
-        } catch (UncheckedIOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), new IOException(e));
         } catch (NoSuchFileException e) {
             throw new UncheckedIOException("cannot write " + file + ": its folder does not exist", e);
         } catch (IOException e) {

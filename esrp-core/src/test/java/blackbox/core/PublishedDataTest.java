@@ -3,16 +3,21 @@ package blackbox.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import esrp.core.Candidate;
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import esrp.core.Finding;
 import esrp.core.FindingSummary;
 import esrp.core.Scenario;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The published data as they are. Skipped where they are not at hand. */
 final class PublishedDataTest {
@@ -20,9 +25,12 @@ final class PublishedDataTest {
 
     @BeforeAll
     static void read() {
-        Path folder = Path.of(System.getProperty("esrp.chatanime", "chatanime"));
-        assumeTrue(Files.isDirectory(folder), () -> "the published data are not in " + folder);
-        data = ChatAnime.read(folder);
+        assumeTrue(Files.isDirectory(folder()), () -> "the published data are not in " + folder());
+        data = ChatAnime.read(folder());
+    }
+
+    private static Path folder() {
+        return Path.of(System.getProperty("esrp.chatanime", "chatanime"));
     }
 
     @Test
@@ -60,5 +68,46 @@ final class PublishedDataTest {
         assertThat(data.batches(10))
                 .hasSize(11 * 20 * 12)
                 .allSatisfy(batch -> assertThat(batch.replies()).hasSize(10));
+    }
+
+    @Test
+    void isWrittenAsItWasPublishedByteForByteAndReadBack(@TempDir Path copy) throws IOException {
+        ChatAnime.write(data, copy);
+        List<String> differing = new ArrayList<>();
+        for (Candidate candidate : data.candidates()) {
+            String name = candidate.id() + ".json";
+            if (Files.mismatch(folder().resolve(name), copy.resolve(name)) >= 0) {
+                differing.add(name);
+            }
+        }
+        // The one file whose characters are in another order.
+        assertThat(differing).containsExactly("gemini-2.5-flash-preview.json");
+        Dataset back = ChatAnime.read(copy);
+        assertThat(back.hash()).isEqualTo(data.hash());
+        assertThat(back.scenarios()).isEqualTo(data.scenarios());
+        assertThat(back.characters()).isEqualTo(data.characters());
+        assertThat(back.candidates()).isEqualTo(data.candidates());
+    }
+
+    @Test
+    void namesThePlacesOfTheKnownOddities() {
+        assertThat(data.findings(Finding.Kind.CHARACTER_ORDER))
+                .singleElement()
+                .extracting(Finding::place)
+                .asString()
+                .startsWith("gemini-2.5-flash-preview.json /");
+        assertThat(data.findings(Finding.Kind.QUESTION_SPELLING))
+                .extracting(Finding::place)
+                .allSatisfy(place ->
+                        assertThat(place).startsWith("human.json /").containsAnyOf("dialog 24)", "dialog 37)"));
+        assertThat(data.findings(Finding.Kind.REPEATED_REPLY))
+                .extracting(Finding::place)
+                .allSatisfy(
+                        place -> assertThat(place).startsWith("human.json /").containsAnyOf("dialog 6)", "dialog 23)"));
+        assertThat(data.findings(Finding.Kind.EMOJI_RESIDUE))
+                .extracting(Finding::place)
+                .allSatisfy(place -> assertThat(place).startsWith("glm-4-plus.json /"));
+        assertThat(FindingSummary.of(data.findings()).toString().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     }
 }

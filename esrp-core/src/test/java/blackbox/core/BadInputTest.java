@@ -1,0 +1,278 @@
+package blackbox.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import esrp.core.ChatAnime;
+import esrp.core.DatasetFormatException;
+import esrp.core.DatasetFormatException.Fault;
+import esrp.core.Finding;
+import esrp.core.Ratings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One error type, with file, place and what was expected, for everything that a file can get wrong. */
+final class BadInputTest {
+    private static final String HEADER = "candidate,character,item,metric,rater,score\n";
+    private static final String GOOD = "c,p,1,fluency,r,3\n";
+
+    @TempDir
+    Path folder;
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    c,p,1,fluency,r,9       | line 3, column 17 | score: 9 is outside metric "fluency" scale 1..5
+                    c,p,1,fluency,r,0       | line 3, column 17 | score: 0 is outside metric "fluency" scale 1..5
+                    c,p,1,fluency,r,3.0     | line 3, column 17 | score: "3.0" is not a whole number
+                    c,p,1,fluency,r,3.5     | line 3, column 17 | score: "3.5" is not a whole number
+                    c,p,1,fluency,r,1e0     | line 3, column 17 | score: "1e0" is not a whole number
+                    c,p,1,fluency,r,３      | line 3, column 17 | score: "３" is not a whole number
+                    c,p,1,fluency,r,NaN     | line 3, column 17 | score: "NaN" is not a whole number
+                    c,p,1,fluency,r,        | line 3, column 17 | score: "" is not a whole number
+                    c,p,1,fluency,r,03      | line 3, column 17 | score: "03" is not a whole number
+                    c,p,1,fluency,r,+3      | line 3, column 17 | score: "+3" is not a whole number
+                    c,p,1,fluency,r,99999999999999999999 | line 3, column 17 | is outside metric
+                    c,p,1,fluencey,r,3      | line 3, column 7  | no metric "fluencey"; metrics are [consistency,
+                    ,p,1,fluency,r,3        | line 3, column 1  | candidate is blank
+                    c,p,1,fluency,r         | line 3            | has 5 fields, the header has 6
+                    c,p,1,fluency,r,3,      | line 3            | has 7 fields, the header has 6
+                    "c"x,p,1,fluency,r,3    | line 3, column 5  | Expected column separator
+                    c,p,1,fluency,r,"3      | line 4            | Missing closing quote
+                    """)
+    void aBadRowOfACsvFileIsNamedWithItsPlace(String row, String place, String message) throws IOException {
+        Path file = file("r.csv", HEADER + GOOD + row + "\n");
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> Ratings.read(file))
+                .satisfies(e -> {
+                    assertThat(e.fault().file()).isEqualTo(file);
+                    assertThat(e.fault().place()).startsWith(place);
+                    assertThat(e).hasMessageContaining(message).hasMessageStartingWith(file + ": " + place);
+                });
+        assertThat(Ratings.validate(file)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    "score":9               | line 2, column 84 | score: 9 is outside metric "fluency" scale 1..5
+                    "score":"3"             | line 2            | /score is the text "3", a whole number
+                    "score":3.0             | line 2            | /score is the number 3.0, a whole number
+                    "score":1e0             | line 2            | /score is the number 1e0, a whole number
+                    "score":null            | line 2            | /score is null, a whole number
+                    "score":[3]             | line 2            | /score is an array, a whole number
+                    "score":true            | line 2            | /score is true, a whole number
+                    "score":NaN             | line 2, column 87 | Non-standard token 'NaN'
+                    "score":３              | line 2            | Unexpected character
+                    "score":3,"score":3     | line 2            | key "score" is there twice
+                    "x":1,"x":2,"score":3   | line 2            | key "x" is there twice
+                    "x":3                   | line 2            | key "score" is missing
+                    "score":3} {            | line 2            | more text follows the object
+                    "score":3,              | line 2            | cannot be read
+                    "score":                | line 2            | cannot be read
+                    """)
+    void aBadLineOfAJsonFileIsNamedWithItsPlace(String end, String place, String message) throws IOException {
+        String start =
+                "{\"candidate\":\"c\",\"character\":\"p\",\"item\":\"1\",\"metric\":\"fluency\",\"rater\":\"r\",";
+        Path file = file("r.jsonl", start + "\"score\":3}\n" + start + end + "}\n" + start + "\"score\":4}");
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> Ratings.read(file))
+                .satisfies(e -> {
+                    assertThat(e.fault().place()).startsWith(place);
+                    assertThat(e).hasMessageContaining(message);
+                });
+        assertThat(Ratings.validate(file))
+                .isNotEmpty()
+                .allSatisfy(fault -> assertThat(fault.place()).startsWith("line 2"));
+    }
+
+    @Test
+    void validateListsAllFaultsNotOnlyTheFirst() throws IOException {
+        Path file = file("r.csv", HEADER + "c,p,1,fluency,r,9\n" + GOOD + "\n" + "c,p,1,x,r,3\nc,p\n");
+        assertThat(Ratings.validate(file))
+                .extracting(Fault::place)
+                .containsExactly("line 2, column 17", "line 5, column 7", "line 6");
+    }
+
+    @Test
+    void aHeaderThatLacksColumnsSaysWhatItHas() throws IOException {
+        assertThat(Ratings.validate(file("r.csv", GOOD)))
+                .singleElement()
+                .extracting(Fault::message)
+                .asString()
+                .contains("no column \"candidate\"")
+                .contains("it has \"c\", \"p\"");
+        assertThat(Ratings.validate(file("r.csv", "rater,rater,score,metric,item,character,candidate\n")))
+                .extracting(Fault::message)
+                .containsExactly("column \"rater\" is there twice, once was expected");
+        assertThat(Ratings.validate(file("r.csv", "")))
+                .containsExactly(new Fault(
+                        folder.resolve("r.csv"),
+                        "-",
+                        "is empty, a header candidate,character,item,metric,rater,score was expected"));
+    }
+
+    @Test
+    void aTableWithoutRatingsIsNoFault() throws IOException {
+        assertThat(Ratings.read(file("r.csv", HEADER)).isEmpty()).isTrue();
+        assertThat(Ratings.read(file("r.jsonl", "")).isEmpty()).isTrue();
+    }
+
+    @Test
+    void textThatIsNotUtf8IsReportedNotReplaced() throws IOException {
+        byte[] bytes = (HEADER + GOOD + "cX,p,1,fluency,r,3\n").getBytes(StandardCharsets.UTF_8);
+        bytes[HEADER.length() + GOOD.length() + 1] = (byte) 0xff;
+        Path file = Files.write(folder.resolve("r.csv"), bytes);
+        assertThat(Ratings.validate(file))
+                .containsExactly(new Fault(file, "line 3, column 2", "is not UTF-8 (byte 0xFF)"));
+        byte[] latin1 = "{\"c\":[{\"dialog_id\":1,\"question_r1\":\"é\",\"answer_r1\":\"a\"}]}"
+                .getBytes(StandardCharsets.ISO_8859_1);
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Files.write(data.resolve("human.json"), latin1);
+        assertThat(ChatAnime.validate(data))
+                .singleElement()
+                .extracting(Fault::message)
+                .asString()
+                .startsWith("is not UTF-8");
+    }
+
+    @Test
+    void aTruncatedOrFalseGzipFileIsAFault() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write((HEADER + GOOD.repeat(1000)).getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] whole = packed.toByteArray();
+        Path file = folder.resolve("r.csv.gz");
+        for (int length : new int[] {0, 5, 20, whole.length - 20, whole.length - 9, whole.length - 1}) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThatExceptionOfType(DatasetFormatException.class)
+                    .as("%s of %s bytes", length, whole.length)
+                    .isThrownBy(() -> Ratings.read(file))
+                    .withMessageContaining("gzip");
+        }
+        Files.writeString(file, HEADER + GOOD);
+        assertThat(Ratings.validate(file))
+                .singleElement()
+                .extracting(Fault::message)
+                .asString()
+                .startsWith("is not valid gzip data");
+        Files.write(file, whole);
+        assertThat(Ratings.read(file).size()).isEqualTo(1000);
+    }
+
+    @Test
+    void whatIsNotThereOrNoFileIsAFault() {
+        Path absent = folder.resolve("absent.csv");
+        assertThat(Ratings.validate(absent)).containsExactly(new Fault(absent, "-", "there is no such file"));
+        assertThat(ChatAnime.validate(folder.resolve("absent")))
+                .containsExactly(new Fault(
+                        folder.resolve("absent"),
+                        "-",
+                        "there is no such folder, a folder with one JSON file a candidate was expected"));
+        assertThat(ChatAnime.validate(folder))
+                .containsExactly(new Fault(folder, "-", "holds no candidate, files such as human.json were expected"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Ratings.read(folder.resolve("r.txt")))
+                .withMessageContaining("must end in .csv, .jsonl, .csv.gz or .jsonl.gz");
+    }
+
+    @Test
+    void marksOrdersAndUnknownColumnsAreMet() throws IOException {
+        Path file = file(
+                "r.csv",
+                "\uFEFFscore,note,rater,metric,item,character,candidate\r\n"
+                        + "3,\"a, \"\"b\"\"\r\n\",r,Speech Style,1,p,c\r\n\r\n4,,r,说话风格,2,p,c");
+        Ratings ratings = Ratings.read(file);
+        assertThat(ratings.stream())
+                .extracting(rating -> rating.metric() + rating.item() + rating.score())
+                .containsExactly("speaking_style13", "speaking_style24");
+        assertThat(ratings.findings())
+                .containsExactly(new Finding(
+                        Finding.Kind.UNKNOWN_COLUMN,
+                        "r.csv line 1, column 7",
+                        "column \"note\" is not one of candidate,character,item,metric,rater,score and is left out"));
+    }
+
+    private List<Fault> validateCandidate(String json) throws IOException {
+        file("human.json", json);
+        return ChatAnime.validate(folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    [1]                                          | line 1, column 1 | is an array, an object with one list
+                    {}                                           | line 1, column 2 | holds no character
+                    {"c":{}}                                     | /c (line 1       | is an object, a list of dialogs
+                    {"c":[]}                                     | /c (line 1       | the list is empty
+                    {"c":[1]}                                    | /c/0 (line 1     | is the number 1, a dialog object
+                    {"c":[{"dialog_id":1,"question_r1":"q"}]}    | /c/0 (line 1     | field "answer_r1" is missing
+                    {"c":[{"question_r1":"q","answer_r1":"a"}]}  | /c/0 (line 1     | field "dialog_id" is missing
+                    {"c":[{"dialog_id":"1","question_r1":"q","answer_r1":"a"}]} | /c/0/dialog_id | is the text "1", a whole number
+                    {"c":[{"dialog_id":1.0,"question_r1":"q","answer_r1":"a"}]} | /c/0/dialog_id | is the number 1.0, a whole number
+                    {"c":[{"dialog_id":0,"question_r1":"q","answer_r1":"a"}]}   | /c/0/dialog_id | is the number 0, a whole number
+                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":5}]}     | /c/0/answer_r1 | is the number 5, a text
+                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":null}]}  | /c/0/answer_r1 | is null, a text
+                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"\\ud83d"}]} | /c/0/answer_r1 | unpaired surrogate
+                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a","answer_r3":"a"}]} | /c/0 (line 1 | "question_r2" is missing
+                    {"c":[{"dialog_id":1,"dialog_id":1,"question_r1":"q","answer_r1":"a"}]} | /c/0/dialog_id | there twice
+                    {"c~/":[{"dialog_id":1,"question_r1":" ","answer_r1":"a"}]} | /c~0~1/0/question_r1 | is blank
+                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a"}]    | line 1 | the text ends in the middle
+                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a       | line 1 | the text ends in the middle
+                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a"}]} x | line 1 | cannot be read
+                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a"}]}{} | line 1 | more text follows the object
+                    """)
+    void aBadCandidateFileIsNamedWithItsPlace(String json, String place, String message) throws IOException {
+        List<Fault> faults = validateCandidate(json);
+        assertThat(faults.get(0).file()).isEqualTo(folder.resolve("human.json"));
+        assertThat(faults.get(0).place()).startsWith(place);
+        assertThat(faults.get(0).message()).contains(message);
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> ChatAnime.read(folder))
+                .withMessage(faults.get(0).toString());
+    }
+
+    @Test
+    void validateGoesThroughAllFilesOfAFolder() throws IOException {
+        String dialog = "{\"dialog_id\":1,\"question_r1\":\"q\",\"answer_r1\":\"a\"}";
+        file("a.json", "{\"c\":[" + dialog + "," + dialog + "],\"c\":[" + dialog + "]}");
+        file("b.json", "");
+        file("c.json", "{\"c\":[" + dialog + "]}");
+        file("_scenarios.json", "{\"x\":{\"persona\":1}}");
+        file("ratings.csv", "no candidate");
+        assertThat(ChatAnime.validate(folder))
+                .extracting(fault -> folder.relativize(fault.file()) + " " + fault.message())
+                .containsExactly(
+                        "a.json dialog 1 is there twice for this character, once was expected",
+                        "a.json the character is there twice, once was expected",
+                        "b.json is empty, a JSON object was expected",
+                        "_scenarios.json is the number 1, a text was expected");
+    }
+
+    @Test
+    void theErrorKeepsItsFaultWhenItTravels() throws IOException, ClassNotFoundException {
+        DatasetFormatException error = new DatasetFormatException(new Fault(Path.of("a.csv"), "line 1", "is odd"));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(error);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(((DatasetFormatException) in.readObject()).fault()).isEqualTo(error.fault());
+        }
+    }
+}

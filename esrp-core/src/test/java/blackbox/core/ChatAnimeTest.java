@@ -1,0 +1,303 @@
+package blackbox.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import esrp.core.Candidate;
+import esrp.core.Character;
+import esrp.core.ChatAnime;
+import esrp.core.Dataset;
+import esrp.core.Dialogue;
+import esrp.core.Finding;
+import esrp.core.FindingSummary;
+import esrp.core.ResourceFolder;
+import esrp.core.ResponseBatch;
+import esrp.core.Scenario;
+import esrp.core.Turn;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ChatAnimeTest {
+    private static final String NORMAL = "这是一条长度合乎规则的回复。".repeat(5);
+
+    @TempDir
+    Path folder;
+
+    private void candidate(String name, String... characters) throws IOException {
+        Files.writeString(folder.resolve(name + ".json"), "{" + String.join(",", characters) + "}");
+    }
+
+    private static String character(String id, String... dialogs) {
+        return "\"" + id + "\":[" + String.join(",", dialogs) + "]";
+    }
+
+    private static String dialog(int id, String question, String... more) {
+        StringBuilder json = new StringBuilder("{\"dialog_id\":" + id + ",\"question_r1\":\"" + question + "\"");
+        for (int i = 0; i < more.length; i++) {
+            String field = i % 2 == 0 ? "answer_r" + (i / 2 + 1) : "question_r" + (i / 2 + 2);
+            json.append(",\"").append(field).append("\":\"").append(more[i]).append('"');
+        }
+        return json.append('}').toString();
+    }
+
+    private static Dataset sample() {
+        List<Candidate> candidates = List.of(
+                Candidate.people("human").withName("People").withTag("family", "none"),
+                Candidate.model("m-1").withName("Model 1"),
+                Candidate.model("silent"));
+        List<Character> characters = List.of(
+                new Character(
+                        "《书》的甲",
+                        "甲",
+                        Optional.of("书"),
+                        Optional.of("一个人。"),
+                        List.of("Jia", "A"),
+                        Map.of("profile.en", "Somebody.", "name.en", "Jia")),
+                Character.of("nobody"));
+        List<Scenario> scenarios = List.of(
+                Scenario.of("7", "怎么办？")
+                        .withPersona("student")
+                        .withLocation("家")
+                        .withTag("location.en", "home"),
+                Scenario.of("3", "What now?").withEmotion("sad").withDailyEvent("rain"));
+        List<Dialogue> dialogues = new ArrayList<>();
+        for (String id : List.of("human", "m-1")) {
+            dialogues.add(
+                    new Dialogue(id, "《书》的甲", "7", List.of(new Turn("怎么办？", "别怕\n\"…\" 😀"), new Turn("谢谢", id))));
+            dialogues.add(new Dialogue(id, "《书》的甲", "3", List.of(new Turn("What now?", ""))));
+        }
+        dialogues.add(new Dialogue("human", "nobody", "7", List.of(new Turn("怎么办 ?", NORMAL))));
+        return Dataset.of(candidates, characters, scenarios, dialogues);
+    }
+
+    @Test
+    void whatIsWrittenIsReadBack() {
+        Dataset data = sample();
+        ChatAnime.write(data, folder.resolve("new/data"));
+        Dataset back = ChatAnime.read(folder.resolve("new/data"));
+        assertThat(back.candidates()).isEqualTo(data.candidates());
+        assertThat(back.characters()).isEqualTo(data.characters());
+        assertThat(back.scenarios()).isEqualTo(data.scenarios());
+        assertThat(back.dialogues()).containsExactlyElementsOf(data.dialogues().toList());
+        assertThat(back.hash()).isEqualTo(data.hash());
+        assertThat(folder.resolve("new/data/silent.json")).doesNotExist();
+    }
+
+    @Test
+    void candidateFilesLookLikeThePublishedOnes() throws IOException {
+        ChatAnime.write(sample(), folder);
+        assertThat(folder.resolve("m-1.json")).hasContent("""
+                        {
+                            "《书》的甲": [
+                                {
+                                    "dialog_id": 7,
+                                    "question_r1": "怎么办？",
+                                    "answer_r1": "别怕\\n\\"…\\" 😀",
+                                    "question_r2": "谢谢",
+                                    "answer_r2": "m-1"
+                                },
+                                {
+                                    "dialog_id": 3,
+                                    "question_r1": "What now?",
+                                    "answer_r1": ""
+                                }
+                            ]
+                        }\
+                        """);
+    }
+
+    @Test
+    void textsInAnotherLanguageAreTakenFromTags() {
+        Dataset data = sample();
+        assertThat(data.character("《书》的甲").in("en"))
+                .extracting(Character::name, Character::profile)
+                .containsExactly("Jia", Optional.of("Somebody."));
+        assertThat(data.scenario(7).in("en").location()).contains("home");
+        assertThat(data.scenario(7).in("fr")).isEqualTo(data.scenario(7));
+    }
+
+    @Test
+    void refusesToMixOrToPublishWhatTheLayoutCannotHold() throws IOException {
+        Files.writeString(folder.resolve("other.json"), "{}");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ChatAnime.write(sample(), folder))
+                .withMessageContaining("other candidates [other.json]");
+        Turn turn = new Turn("q", "a");
+        for (String id : List.of("a/b", "_a", ".a", "a\u0000")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> ChatAnime.write(one(id, "1", turn, Map.of()), folder.resolve("x")))
+                    .withMessageContaining("a file name was expected");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ChatAnime.write(one("a", "s1", turn, Map.of()), folder.resolve("x")))
+                .withMessageContaining("scenario id: \"s1\"");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ChatAnime.write(one("a", "1", turn, Map.of("persona", "x")), folder.resolve("x")))
+                .withMessageContaining("tags: \"persona\"");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> ChatAnime.write(one("a", "1", new Turn("q", "\ud83d"), Map.of()), folder.resolve("x")))
+                .withMessageContaining("unpaired surrogate");
+    }
+
+    private static Dataset one(String candidate, String scenario, Turn turn, Map<String, String> tags) {
+        return Dataset.of(
+                List.of(Candidate.model(candidate)),
+                List.of(Character.of("c")),
+                List.of(new Scenario(
+                        scenario, "q", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), tags)),
+                List.of(new Dialogue(candidate, "c", scenario, List.of(turn))));
+    }
+
+    @Test
+    void findingsSayWhatIsOddAndWhere() throws IOException {
+        candidate(
+                "a",
+                character("X", dialog(1, "你好～", NORMAL), dialog(2, "二", "短。")),
+                character("Y", dialog(1, "你好~", NORMAL)));
+        candidate(
+                "b",
+                character(
+                        "X",
+                        dialog(1, "你好~", "*微笑* " + NORMAL),
+                        dialog(2, "二", "\uFE0F" + NORMAL, "q\\n", NORMAL + "x")),
+                character("Y", dialog(1, "你好~", NORMAL)));
+        candidate("c", character("Y", dialog(1, "你好~", NORMAL)), character("X", dialog(1, "你好~", "")));
+        Dataset data = ChatAnime.read(folder);
+        assertThat(data.findings())
+                .extracting(finding -> finding.kind() + " " + finding)
+                .containsExactly(
+                        "CHARACTER_ORDER c.json /Y (candidate c): lists its 2 characters in another order than most"
+                                + " files: character 1 is Y, not X",
+                        "QUESTION_SPELLING a.json /X/0/question_r1 (candidate a, character X, dialog 1): the opening"
+                                + " question is spelt otherwise for 1 character: \"你好～\" where most have \"你好~\"",
+                        "REPEATED_REPLY a.json /Y/0/answer_r1 (candidate a, character Y, dialog 1): the reply is word"
+                                + " for word that of character X, dialog 1, answer_r1",
+                        "REPLY_LENGTH a.json /X/1/answer_r1 (candidate a, character X, dialog 2): the reply has 2"
+                                + " characters, the rule says 50..150",
+                        "EMOJI_RESIDUE b.json /X/1/answer_r1 (candidate b, character X, dialog 2): the reply holds"
+                                + " U+FE0F",
+                        "ACTION_MARK b.json /X/0/answer_r1 (candidate b, character X, dialog 1): the reply marks an"
+                                + " action: *微笑*",
+                        "LINE_BREAK b.json /X/1/question_r2 (candidate b, character X, dialog 2): the question holds a"
+                                + " line break",
+                        "OPEN_END b.json /X/1/answer_r2 (candidate b, character X, dialog 2): the reply ends without"
+                                + " punctuation: \"…回复。x\"",
+                        "MISSING_REPLY a.json /X (candidate a, character X): 1 reply missing or blank: dialog 2"
+                                + " answer_r2",
+                        "MISSING_REPLY c.json /X (candidate c, character X): 3 replies missing or blank: dialog 1"
+                                + " answer_r1, dialog 2 answer_r1, dialog 2 answer_r2");
+        assertThat(data.findings(Finding.Kind.MISSING_REPLY)).hasSize(2);
+        FindingSummary summary = FindingSummary.of(data.findings());
+        assertThat(summary.total()).isEqualTo(10);
+        assertThat(summary.toString().lines())
+                .hasSize(27)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void lengthIsCountedInCodePointsBothBoundsIncluded() throws IOException {
+        List<String> dialogs = new ArrayList<>();
+        for (int length : new int[] {49, 50, 150, 151}) {
+            dialogs.add(dialog(length, "q", "😀".repeat(length)));
+        }
+        candidate("a", character("X", dialogs.toArray(String[]::new)));
+        assertThat(ChatAnime.read(folder).findings(Finding.Kind.REPLY_LENGTH))
+                .extracting(Finding::place)
+                .containsExactly(
+                        "a.json /X/0/answer_r1 (candidate a, character X, dialog 49)",
+                        "a.json /X/3/answer_r1 (candidate a, character X, dialog 151)");
+    }
+
+    @Test
+    void batchesCoverTheSameScenariosForEveryCandidate() {
+        List<Scenario> scenarios = IntStream.rangeClosed(1, 5)
+                .mapToObj(id -> Scenario.of("" + id, "q" + id))
+                .toList();
+        List<Dialogue> dialogues = IntStream.of(5, 1, 2, 4)
+                .mapToObj(id -> new Dialogue(
+                        "c", "p", "" + id, List.of(new Turn("q", id + "a"), new Turn("q", id == 2 ? " " : id + "b"))))
+                .toList();
+        Dataset data = Dataset.of(List.of(Candidate.model("c")), List.of(Character.of("p")), scenarios, dialogues);
+        assertThat(data.batches(2))
+                .extracting(ResponseBatch::id, batch -> String.join(" ", batch.replies()))
+                .containsExactly(
+                        tuple("b01", "1a 2a"),
+                        tuple("b02", "4a"),
+                        tuple("b03", "5a"),
+                        tuple("b04", "1b"),
+                        tuple("b05", "4b"),
+                        tuple("b06", "5b"));
+        assertThat(data.batches(Integer.MAX_VALUE)).hasSize(2);
+        assertThat(data.replies()).isEqualTo(7);
+        assertThatIllegalArgumentException().isThrownBy(() -> data.batches(0)).withMessageContaining("size: 0");
+    }
+
+    private static org.assertj.core.groups.Tuple tuple(Object... values) {
+        return org.assertj.core.api.Assertions.tuple(values);
+    }
+
+    @Test
+    void unknownIdsAreAnsweredWithTheKnownOnes() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sample().candidate("gpt"))
+                .withMessage("candidate: no candidate \"gpt\"; there are [human, m-1, silent]");
+        assertThat(sample().dialogue("silent", "nobody", "3")).isEmpty();
+    }
+
+    @Test
+    void aSampleInsideAJarIsReadLikeAFolder() throws IOException {
+        Path data = folder.resolve("data");
+        ChatAnime.write(sample(), data);
+        Path jar = folder.resolve("sample 1.jar");
+        try (OutputStream out = Files.newOutputStream(jar);
+                JarOutputStream entries = new JarOutputStream(out);
+                Stream<Path> files = Files.list(data)) {
+            entries.putNextEntry(new JarEntry("sample/"));
+            String name = ChatAnimeTest.class.getName().replace('.', '/') + ".class";
+            entries.putNextEntry(new JarEntry(name));
+            URL own = ChatAnimeTest.class.getResource("ChatAnimeTest.class");
+            entries.write(own.openStream().readAllBytes());
+            for (Path file : files.toList()) {
+                entries.putNextEntry(new JarEntry("sample/" + file.getFileName()));
+                Files.copy(file, entries);
+            }
+        }
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null);
+                ResourceFolder resource =
+                        ResourceFolder.open(loader.loadClass(ChatAnimeTest.class.getName()), "/sample")) {
+            assertThat(ChatAnime.read(resource.path()).hash()).isEqualTo(sample().hash());
+            assertThat(ChatAnime.validate(resource.path())).isEmpty();
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ResourceFolder.open(ChatAnimeTest.class, "/no/such/folder"))
+                .withMessageContaining("no folder \"/no/such/folder\"");
+        try (ResourceFolder classes = ResourceFolder.open(ChatAnimeTest.class, "/blackbox")) {
+            assertThat(classes.path()).isDirectory();
+        }
+    }
+
+    @Test
+    void aByteOrderMarkAndWindowsLinesAreMet() throws IOException {
+        String json = "\uFEFF{" + character("X", dialog(1, "q", NORMAL)) + "}";
+        Files.write(folder.resolve("a.json"), json.replace(",", ",\r\n").getBytes(StandardCharsets.UTF_8));
+        assertThat(ChatAnime.read(folder)).hasToString("1 replies: 1 candidates, 1 characters, 1 scenarios, 1 turns");
+    }
+}

@@ -1,0 +1,169 @@
+package esrp.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import esrp.core.DatasetFormatException.Fault;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Input that would fill the memory if it were taken in before it is judged. */
+final class HostileInputTest {
+    private static final String HEADER = "candidate,character,item,metric,rater,score\n";
+    private static final long TWO_GIGABYTES = 2L << 30;
+
+    @TempDir
+    Path folder;
+
+    /** Gives the same bytes over and over, and knows how far it was read. */
+    private static final class Endless extends InputStream {
+        private final byte[] pattern;
+        private final long length;
+        private long position;
+
+        Endless(String pattern, long length) {
+            this.pattern = pattern.getBytes(StandardCharsets.UTF_8);
+            this.length = length;
+        }
+
+        @Override
+        public int read() {
+            return position == length ? -1 : pattern[(int) (position++ % pattern.length)];
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int count) {
+            int n = (int) Math.min(count, length - position);
+            for (int i = 0; i < n; i++) {
+                target[offset + i] = pattern[(int) ((position + i) % pattern.length)];
+            }
+            position += n;
+            return n == 0 && count > 0 ? -1 : n;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
+                    CSV|x
+                    CSV|,
+                    CSV|"
+                    CSV|"x\\n
+                    CSV|""
+                    JSONL|x
+                    JSONL|{
+                    JSONL| \s
+                    JSONL|{"candidate":"
+                    """, quoteCharacter = '`')
+    void aLineOfTwoGigabytesIsRefusedAtTheBound(RatingReader.Format format, String pattern) {
+        String unit = pattern.replace("\\n", "\n");
+        // A quote opens a field that never ends; what follows must not contain another quote.
+        String start = (format == RatingReader.Format.CSV ? HEADER : "") + (unit.equals("\"x\n") ? "\"" : "");
+        Endless line = new Endless(unit.equals("\"x\n") ? "x\n" : unit, TWO_GIGABYTES);
+        InputStream in =
+                new SequenceInputStream(new ByteArrayInputStream(start.getBytes(StandardCharsets.UTF_8)), line);
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> RatingReader.read(
+                        new StrictUtf8Reader(in), format, Metrics.esrp(), Faults.throwing(Path.of("hostile"))))
+                .satisfies(e -> assertThat(e.fault().place()).startsWith("line "));
+        assertThat(line.position).isLessThan(8L << 20);
+    }
+
+    @Test
+    void aHeaderOfTwoGigabytesIsRefusedAtTheBound() {
+        Endless line = new Endless("a,", TWO_GIGABYTES);
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> RatingReader.read(
+                        new StrictUtf8Reader(line),
+                        RatingReader.Format.CSV,
+                        Metrics.esrp(),
+                        Faults.throwing(Path.of("hostile"))))
+                .withMessageContaining("columns");
+        assertThat(line.position).isLessThan(8L << 20);
+    }
+
+    @Test
+    void compressedLinesUnpackNoFurtherThanTheBound() throws IOException {
+        Path file = folder.resolve("bomb.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(HEADER.getBytes(StandardCharsets.UTF_8));
+            new Endless("0", 64L << 20).transferTo(out);
+        }
+        assertThat(Files.size(file)).isLessThan(1 << 20);
+        assertThat(Ratings.validate(file))
+                .singleElement()
+                .extracting(Fault::message)
+                .asString()
+                .contains("1048576");
+    }
+
+    @Test
+    void deepNestingIsRefused() throws IOException {
+        Path line = Files.writeString(folder.resolve("deep.jsonl"), "{\"x\":" + "[".repeat(500_000));
+        assertThat(Ratings.validate(line))
+                .singleElement()
+                .extracting(Fault::message)
+                .asString()
+                .contains("nesting depth");
+        Files.writeString(folder.resolve("deep.json"), "{\"c\":" + "[".repeat(500_000));
+        assertThat(ChatAnime.validate(folder))
+                .isNotEmpty()
+                .allSatisfy(fault -> assertThat(fault.toString()).hasSizeLessThan(400));
+    }
+
+    @Test
+    void anEndlessReplyIsRefusedAtTheBound() {
+        Path bad = folder.resolve("human.json");
+        String start = "{\"c\":[{\"dialog_id\":1,\"question_r1\":\"q\",\"answer_r1\":\"";
+        Endless reply = new Endless("哈", TWO_GIGABYTES);
+        InputStream in =
+                new SequenceInputStream(new ByteArrayInputStream(start.getBytes(StandardCharsets.UTF_8)), reply);
+        Faults faults = Faults.collecting(folder);
+        new ChatAnimeReader(folder, faults).readCandidate(bad, new StrictUtf8Reader(in));
+        assertThat(faults.toList())
+                .singleElement()
+                .extracting(Fault::message)
+                .asString()
+                .contains("1048576");
+        assertThat(reply.position).isLessThan(16L << 20);
+    }
+
+    @Test
+    void theListOfFaultsIsBoundedAndSaysHowManyAreLeftOut() throws IOException {
+        Path file = Files.writeString(folder.resolve("bad.csv"), HEADER + "c,p,1,fluency,r,9\n".repeat(1_234));
+        List<Fault> faults = Ratings.validate(file);
+        assertThat(faults).hasSize(1_001);
+        assertThat(faults.get(1_000).message()).isEqualTo("234 more faults are not listed");
+    }
+
+    @Test
+    void moreRatersThanFitAreRefusedWithTheirPlace() throws IOException {
+        StringBuilder rows = new StringBuilder(HEADER);
+        for (int i = 0; i <= 65_536; i++) {
+            rows.append("c,p,1,fluency,r").append(i).append(",3\n");
+        }
+        Path file = Files.writeString(folder.resolve("raters.csv"), rows);
+        assertThat(Ratings.validate(file))
+                .containsExactly(new Fault(
+                        file,
+                        "line 65538, column 1",
+                        "rater: \"r65536\" is one too many, a table holds at most 65536 different names"));
+        Path fits = Files.writeString(
+                folder.resolve("fits.csv"), rows.substring(0, rows.lastIndexOf("c,p,1,fluency,r65536")));
+        Ratings ratings = Ratings.read(fits);
+        assertThat(ratings.raters()).hasSize(65_536);
+        assertThat(ratings.rating(65_535).rater()).isEqualTo("r65535");
+        assertThat(ratings.where(Column.RATER, "r65535").size()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,96 @@
+package esrp.core;
+
+import com.google.common.testing.NullPointerTester;
+import esrp.core.DatasetFormatException.Fault;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every public method answers null with a NullPointerException, at once. */
+final class NullContractTest {
+    private static final Rating RATING = new Rating("c", "p", "1", "fluency", "r", 3);
+    private static final Dialogue DIALOGUE = new Dialogue("x", "x", "x", List.of(new Turn("q", "a")));
+    private static final Dataset DATASET = Dataset.of(
+            List.of(Candidate.model("x")),
+            List.of(Character.of("x")),
+            List.of(Scenario.of("x", "q")),
+            List.of(DIALOGUE));
+
+    private static NullPointerTester tester() {
+        Metric metric = Metrics.esrp().get(0);
+        return new NullPointerTester()
+                .setDefault(String.class, "x")
+                .setDefault(int.class, 1)
+                .setDefault(Path.class, Path.of("x.csv"))
+                .setDefault(LocalizedText.class, LocalizedText.same("x"))
+                .setDefault(Anchors.class, metric.anchors())
+                .setDefault(Scale.class, Scale.LIKERT_5)
+                .setDefault(Metric.class, metric)
+                .setDefault(Rating.class, RATING)
+                .setDefault(Dataset.class, DATASET)
+                .setDefault(Fault.class, new Fault(Path.of("x.csv"), "-", "x"))
+                .setDefault(LevelCounts.class, LevelCounts.empty(Scale.LIKERT_5))
+                .setDefault(Ratings.class, Ratings.of(List.of()))
+                .setDefault(Optional.class, Optional.empty())
+                .setDefault(List.class, List.of())
+                .setDefault(Map.class, Map.of());
+    }
+
+    static List<Class<?>> types() {
+        return List.of(
+                Anchors.class,
+                Candidate.class,
+                Character.class,
+                ChatAnime.class,
+                Dataset.class,
+                DatasetFormatException.class,
+                Fault.class,
+                Dialogue.class,
+                Dimension.class,
+                Duplicate.class,
+                Finding.class,
+                FindingSummary.class,
+                LevelCounts.class,
+                LocalizedText.class,
+                Metric.class,
+                Metrics.class,
+                Rater.class,
+                Rating.class,
+                Ratings.class,
+                ResourceFolder.class,
+                ResponseBatch.class,
+                Scale.class,
+                Scenario.class,
+                Turn.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void constructorsAndStaticMethodsRefuseNull(Class<?> type) {
+        tester().testAllPublicConstructors(type);
+        tester().testAllPublicStaticMethods(type);
+    }
+
+    static List<Object> values() {
+        return List.of(
+                Candidate.model("c"),
+                Character.of("p"),
+                DATASET,
+                FindingSummary.of(List.of()),
+                LevelCounts.empty(Scale.LIKERT_5),
+                LocalizedText.same("x"),
+                Metrics.esrp().get(0),
+                Ratings.of(List.of(RATING)),
+                Ratings.builder(Metrics.esrp()),
+                Scenario.of("1", "q"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void instanceMethodsRefuseNull(Object value) {
+        tester().testAllPublicInstanceMethods(value);
+    }
+}
