@@ -166,6 +166,10 @@ public final class PairTable {
         }
     }
 
+    boolean isEmpty() {
+        return Arrays.stream(counts).flatMapToLong(Arrays::stream).allMatch(c -> c == 0);
+    }
+
     /** Wraps counts that nobody else will write to. */
     static PairTable wrap(long[][] counts) {
         return new PairTable(counts);

@@ -1,0 +1,261 @@
+package esrp.stats;
+
+import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Agreement within several pairs of raters, with intervals from the clusters (scenarios, characters) the rated units belong to.
+ *
+ * <p>Kept are one {@link PairTable} for each pair and cluster. Any coefficient of a table will do: {@code t ->
+ * t.cohenKappa(Weights.QUADRATIC)}, {@code t -> t.krippendorffAlpha(Level.ORDINAL)}, {@code t ->
+ * WeightedKendallTau.withDefaults().statistic(t.counts())}.
+ *
+ * <p>{@link Pooling#MICRO} and {@link Pooling#MACRO} answer different questions, so there is no default. In a resample a pair
+ * counts as often as its clusters were drawn on average, so that pairs nested in clusters come and go with them, and pairs that
+ * rated in all clusters always count once.
+ *
+ * <ul>
+ *   <li>Pairs whose coefficient is NaN (one of the raters used one level only) are left out of the macro mean; see {@link
+ *       #undefined}.
+ *   <li>Micro coefficients that distinguish the first rater from the second take the order of each pair as given.
+ * </ul>
+ *
+ * <p>Memory: 8k² bytes for each pair and cluster with ratings. A replicate costs as much as adding up those tables plus one
+ * coefficient for each pair (macro) or one (micro). Immutable.
+ */
+public final class PairwiseAgreement {
+    private final PairTable[][] tables;
+    private final int clusters;
+    private final int levels;
+
+    private PairwiseAgreement(PairTable[][] tables, int clusters, int levels) {
+        this.tables = tables;
+        this.clusters = clusters;
+        this.levels = levels;
+    }
+
+    /**
+     * Pairs of raters by cluster.
+     *
+     * @param tables [pair][cluster], all of as many levels; an empty table where a pair did not rate in a cluster; copied
+     * @return the pairs
+     */
+    public static PairwiseAgreement of(PairTable[][] tables) {
+        if (tables.length == 0 || tables[0].length == 0) {
+            throw new IllegalArgumentException("tables: at least one pair and one cluster are needed");
+        }
+        PairTable[][] copy = new PairTable[tables.length][];
+        for (int p = 0; p < tables.length; p++) {
+            if (tables[p].length != tables[0].length) {
+                throw new IllegalArgumentException(
+                        "tables[" + p + "] has " + tables[p].length + " clusters, tables[0] has " + tables[0].length);
+            }
+            copy[p] = tables[p].clone();
+            for (PairTable t : copy[p]) {
+                if (t.levels() != tables[0][0].levels()) {
+                    throw new IllegalArgumentException("tables[" + p + "]: has a table of " + t.levels()
+                            + " levels, tables[0][0] has " + tables[0][0].levels());
+                }
+            }
+        }
+        return new PairwiseAgreement(copy, tables[0].length, tables[0][0].levels());
+    }
+
+    /**
+     * The number of pairs.
+     *
+     * @return at least 1
+     */
+    public int pairs() {
+        return tables.length;
+    }
+
+    /**
+     * The number of clusters.
+     *
+     * @return at least 1
+     */
+    public int clusters() {
+        return clusters;
+    }
+
+    /**
+     * All ratings of one pair.
+     *
+     * @param pair from 0
+     * @return the sum over clusters
+     */
+    public PairTable table(int pair) {
+        return table(pair, ones());
+    }
+
+    /**
+     * The pooled table of all pairs.
+     *
+     * @return the sum over pairs and clusters
+     */
+    public PairTable pooled() {
+        return pooled(ones());
+    }
+
+    /**
+     * The coefficient of one pair.
+     *
+     * @param pair from 0
+     * @param coefficient of a table
+     * @return its value, which may be NaN
+     */
+    public double ofPair(int pair, ToDoubleFunction<PairTable> coefficient) {
+        return coefficient.applyAsDouble(table(pair));
+    }
+
+    /**
+     * The coefficient of all pairs.
+     *
+     * @param pooling how pairs are combined
+     * @param coefficient of a table
+     * @return its value; NaN if it is defined for no pair (macro) or not for the pooled table (micro)
+     */
+    public double value(Pooling pooling, ToDoubleFunction<PairTable> coefficient) {
+        return value(pooling, coefficient, ones());
+    }
+
+    /**
+     * The number of pairs for which a coefficient is not defined.
+     *
+     * @param coefficient of a table
+     * @return pairs that the macro mean leaves out
+     */
+    public int undefined(ToDoubleFunction<PairTable> coefficient) {
+        int n = 0;
+        for (int p = 0; p < tables.length; p++) {
+            n += Double.isNaN(ofPair(p, coefficient)) ? 1 : 0;
+        }
+        return n;
+    }
+
+    /**
+     * The coefficient of all pairs with an interval from the clusters.
+     *
+     * <p>{@link IntervalMethod#T}, the default, is the jackknife over clusters with clusters - 1 degrees of freedom (Efron and
+     * Tibshirani 1993, chapter 11); the bootstrap methods draw clusters. Studentized intervals are not offered: they would need
+     * a jackknife within each resample.
+     *
+     * @param pooling how pairs are combined
+     * @param coefficient of a table, called from several threads if {@code how} has an executor
+     * @param how level, method, resamples, seed
+     * @return the interval; NaN bounds with fewer than two clusters
+     */
+    public Interval interval(Pooling pooling, ToDoubleFunction<PairTable> coefficient, ClusteredInference how) {
+        return interval(how, weights -> value(pooling, coefficient, weights));
+    }
+
+    /**
+     * The coefficient of one pair with an interval from the clusters.
+     *
+     * @param pair from 0
+     * @param coefficient of a table
+     * @param how level, method, resamples, seed
+     * @return the interval; NaN bounds if the pair rated in one cluster only
+     */
+    public Interval ofPair(int pair, ToDoubleFunction<PairTable> coefficient, ClusteredInference how) {
+        PairTable[] rated = Arrays.stream(tables[pair]).filter(t -> t.n() > 0).toArray(PairTable[]::new);
+        if (rated.length == 0) {
+            return new Interval(Double.NaN, Double.NaN, Double.NaN, how.level(), how.method());
+        }
+        return new PairwiseAgreement(new PairTable[][] {rated}, rated.length, levels)
+                .interval(Pooling.MICRO, coefficient, how);
+    }
+
+    private Interval interval(ClusteredInference how, ToDoubleFunction<int[]> statistic) {
+        if (how.method() == IntervalMethod.STUDENTIZED) {
+            throw new IllegalArgumentException(
+                    "how: STUDENTIZED is not offered for agreement; use T, PERCENTILE, BASIC or BCA");
+        }
+        double estimate = statistic.applyAsDouble(ones());
+        double[] without = new double[clusters];
+        double mean = 0;
+        for (int c = 0; c < clusters; c++) {
+            int[] weights = ones();
+            weights[c] = 0;
+            without[c] = statistic.applyAsDouble(weights);
+            mean += without[c] / clusters;
+        }
+        double squares = 0;
+        double cubes = 0;
+        for (double v : without) {
+            squares += (mean - v) * (mean - v);
+            cubes += (mean - v) * (mean - v) * (mean - v);
+        }
+        if (how.method() == IntervalMethod.T || clusters < 2) {
+            double se = clusters < 2 ? Double.NaN : Math.sqrt(squares * (clusters - 1) / clusters);
+            Interval t = new Estimate(estimate, se, Math.max(1, clusters - 1)).interval(how.level());
+            return new Interval(estimate, t.lower(), t.upper(), how.level(), how.method());
+        }
+        ResamplingPlan plan = ResamplingPlan.of(how.seed(), how.resamples(), clusters);
+        double[] replicates = new double[plan.resamples()];
+        Replicates.run(replicates.length, how.executor(), (from, to) -> {
+            for (int b = from; b < to; b++) {
+                replicates[b] = statistic.applyAsDouble(plan.weights(b));
+            }
+        });
+        double[] sorted = BootstrapLimits.sorted(replicates);
+        return switch (how.method()) {
+            case BASIC -> BootstrapLimits.basic(estimate, sorted, how.level());
+            case BCA -> BootstrapLimits.bca(estimate, sorted, cubes / (6 * Math.pow(squares, 1.5)), how.level());
+            default -> BootstrapLimits.percentile(estimate, sorted, how.level());
+        };
+    }
+
+    private int[] ones() {
+        int[] ones = new int[clusters];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private PairTable table(int pair, int[] weights) {
+        long[][] sum = new long[levels][levels];
+        addTo(sum, pair, weights);
+        return PairTable.wrap(sum);
+    }
+
+    private PairTable pooled(int[] weights) {
+        long[][] sum = new long[levels][levels];
+        for (int p = 0; p < tables.length; p++) {
+            addTo(sum, p, weights);
+        }
+        return PairTable.wrap(sum);
+    }
+
+    private void addTo(long[][] sum, int pair, int[] weights) {
+        for (int c = 0; c < clusters; c++) {
+            if (weights[c] > 0) {
+                tables[pair][c].addTo(sum, weights[c]);
+            }
+        }
+    }
+
+    private double value(Pooling pooling, ToDoubleFunction<PairTable> coefficient, int[] weights) {
+        if (pooling == Pooling.MICRO) {
+            return coefficient.applyAsDouble(pooled(weights));
+        }
+        double sum = 0;
+        double total = 0;
+        for (int p = 0; p < tables.length; p++) {
+            double times = 0;
+            int rated = 0;
+            for (int c = 0; c < clusters; c++) {
+                if (!tables[p][c].isEmpty()) {
+                    times += weights[c];
+                    rated++;
+                }
+            }
+            double value = times == 0 ? Double.NaN : coefficient.applyAsDouble(table(p, weights));
+            if (!Double.isNaN(value)) {
+                sum += value * times / rated;
+                total += times / rated;
+            }
+        }
+        return sum / total;
+    }
+}
