@@ -1,0 +1,50 @@
+package esrp.stats;
+
+/**
+ * The size of a study in which every candidate plays every character in every scenario.
+ *
+ * @param candidates at least 2
+ * @param characters at least 2
+ * @param scenarios at least 2
+ * @param raters of each dialogue, at least 1; each character has its own
+ */
+public record StudyDesign(int candidates, int characters, int scenarios, int raters) {
+    /** Validates. */
+    public StudyDesign {
+        require("candidates", candidates, 2);
+        require("characters", characters, 2);
+        require("scenarios", scenarios, 2);
+        require("raters", raters, 1);
+    }
+
+    private static void require(String name, int n, int least) {
+        if (n < least) {
+            throw new IllegalArgumentException(name + ": " + n + " is below " + least);
+        }
+    }
+
+    /**
+     * The number of dialogues.
+     *
+     * @return candidates × characters × scenarios
+     */
+    public long dialogues() {
+        return (long) candidates * characters * scenarios;
+    }
+
+    /**
+     * The number of ratings on each metric.
+     *
+     * @return dialogues × raters
+     */
+    public long ratings() {
+        return dialogues() * raters;
+    }
+
+    /** As {@code 6 candidates × 20 characters × 60 scenarios, 2 raters}. */
+    @Override
+    public String toString() {
+        return candidates + " candidates × " + characters + " characters × " + scenarios + " scenarios, " + raters
+                + (raters == 1 ? " rater" : " raters");
+    }
+}

@@ -1,0 +1,310 @@
+package esrp.stats;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.DecompositionSolver;
+import org.apache.commons.math3.linear.QRDecomposition;
+
+/**
+ * How much each {@link Effect} makes ratings vary, estimated from a study or assumed.
+ *
+ * <p>{@link #estimate} is Henderson's method I: for each grouping of the ratings the sum of squares of its totals, set equal to
+ * what the variances would make it on average, and solved. It is the analysis-of-variance estimate where the table is complete,
+ * and unbiased where ratings are missing at random; all effects count as random. Henderson (1953), <a
+ * href="https://doi.org/10.2307/3001853">doi:10.2307/3001853</a>; Searle, Casella and McCulloch (1992), Variance Components,
+ * chapter 5; for the use of components in planning, Brennan (2001), <a
+ * href="https://doi.org/10.1007/978-1-4757-3456-0">doi:10.1007/978-1-4757-3456-0</a>.
+ *
+ * <ul>
+ *   <li>A variance may come out negative, which means near 0; {@link #variance} gives 0, {@link #raw} the estimate.
+ *   <li>What the design cannot separate is attributed to the effect named first in {@link Effect}, or to the residual if it is
+ *       one rating a group: with one rater a dialogue, dialogue variance is part of the residual. See {@link #merged}.
+ * </ul>
+ *
+ * <p>Immutable.
+ */
+public final class VarianceComponents {
+    private static final List<Effect> GROUPINGS = List.of(
+            Effect.CANDIDATE,
+            Effect.CHARACTER,
+            Effect.SCENARIO,
+            Effect.CANDIDATE_CHARACTER,
+            Effect.CANDIDATE_SCENARIO,
+            Effect.CHARACTER_SCENARIO,
+            Effect.DIALOGUE,
+            Effect.RATER,
+            Effect.CANDIDATE_RATER);
+    private static final double SINGULAR = 1e-10;
+
+    private final Map<Effect, Double> raw;
+    private final Map<Effect, Effect> merged;
+    private final double mean;
+
+    private VarianceComponents(Map<Effect, Double> raw, Map<Effect, Effect> merged, double mean) {
+        this.raw = raw;
+        this.merged = merged;
+        this.mean = mean;
+    }
+
+    /**
+     * Assumed variances, for planning without a pilot.
+     *
+     * @param variances of any effects, 0 or more; the others are 0
+     * @return the components
+     */
+    public static VarianceComponents of(Map<Effect, Double> variances) {
+        Map<Effect, Double> copy = new EnumMap<>(Effect.class);
+        variances.forEach((effect, v) -> {
+            if (!(v >= 0 && v < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("variances: " + effect + " has " + v + ", 0 or more is allowed");
+            }
+            copy.put(effect, v);
+        });
+        return new VarianceComponents(copy, Map.of(), Double.NaN);
+    }
+
+    /**
+     * Estimates variances from ratings.
+     *
+     * <p>O(n) time for n ratings, with a constant of about a hundred table look-ups; O(n) memory.
+     *
+     * @param ratings the scores
+     * @param candidate the candidate of each rating, any numbers
+     * @param character the character of each rating
+     * @param scenario the scenario of each rating
+     * @param rater the rater of each rating; the same number is the same person, on whatever character
+     * @return the components, in squared units of the scores
+     * @throws IllegalArgumentException if there are fewer than two ratings, or the design cannot separate the effects that are
+     *     left after merging
+     */
+    public static VarianceComponents estimate(
+            double[] ratings, int[] candidate, int[] character, int[] scenario, int[] rater) {
+        int n = ratings.length;
+        if (n < 2 || candidate.length != n || character.length != n || scenario.length != n || rater.length != n) {
+            throw new IllegalArgumentException("ratings: " + n + "; at least two are needed, and as many of candidate ("
+                    + candidate.length + "), character (" + character.length + "), scenario (" + scenario.length
+                    + ") and rater (" + rater.length + ")");
+        }
+        for (int i = 0; i < n; i++) {
+            if (!Double.isFinite(ratings[i])) {
+                throw new IllegalArgumentException("ratings[" + i + "]: " + ratings[i] + " is not finite");
+            }
+        }
+        int[] dialogue = cross(cross(dense(candidate), dense(character)), dense(scenario));
+        Map<Effect, int[]> groupings = new EnumMap<>(Effect.class);
+        groupings.put(Effect.CANDIDATE, dense(candidate));
+        groupings.put(Effect.CHARACTER, dense(character));
+        groupings.put(Effect.SCENARIO, dense(scenario));
+        groupings.put(Effect.CANDIDATE_CHARACTER, cross(dense(candidate), dense(character)));
+        groupings.put(Effect.CANDIDATE_SCENARIO, cross(dense(candidate), dense(scenario)));
+        groupings.put(Effect.CHARACTER_SCENARIO, cross(dense(character), dense(scenario)));
+        groupings.put(Effect.DIALOGUE, dialogue);
+        groupings.put(Effect.RATER, dense(rater));
+        groupings.put(Effect.CANDIDATE_RATER, cross(dense(candidate), dense(rater)));
+
+        Map<Effect, Effect> merged = new EnumMap<>(Effect.class);
+        List<Effect> kept = new ArrayList<>();
+        for (Effect effect : GROUPINGS) {
+            int[] g = groupings.getOrDefault(effect, new int[0]);
+            if (size(g) == n) {
+                merged.put(effect, Effect.RESIDUAL);
+            } else if (size(g) == 1) {
+                merged.put(effect, effect); // one level only: it cannot vary
+            } else {
+                kept.stream()
+                        .filter(k -> same(g, groupings.getOrDefault(k, new int[0])))
+                        .findFirst()
+                        .ifPresentOrElse(k -> merged.put(effect, k), () -> kept.add(effect));
+            }
+        }
+        return solve(
+                ratings,
+                kept.stream().map(k -> groupings.getOrDefault(k, new int[0])).toList(),
+                kept,
+                merged);
+    }
+
+    private static VarianceComponents solve(
+            double[] ratings, List<int[]> groups, List<Effect> kept, Map<Effect, Effect> merged) {
+        int n = ratings.length;
+        double mean = Arrays.stream(ratings).sum() / n;
+        // unknown: squared mean (about the observed one, so near 0), one variance for each grouping, residual
+        int unknowns = kept.size() + 2;
+        List<int[]> equations = new ArrayList<>();
+        equations.add(new int[n]);
+        equations.addAll(groups);
+        int[] own = new int[n];
+        Arrays.setAll(own, i -> i);
+        equations.add(own);
+        double[][] expected = new double[unknowns][unknowns];
+        double[] observed = new double[unknowns];
+        for (int e = 0; e < unknowns; e++) {
+            int[] g = equations.get(e);
+            int levels = size(g);
+            double[] sum = new double[levels];
+            double[] count = new double[levels];
+            for (int i = 0; i < n; i++) {
+                sum[g[i]] += ratings[i] - mean;
+                count[g[i]]++;
+            }
+            for (int l = 0; l < levels; l++) {
+                observed[e] += sum[l] * sum[l] / count[l] / n;
+            }
+            expected[e][0] = 1;
+            for (int f = 0; f < groups.size(); f++) {
+                expected[e][f + 1] = overlap(g, count, groups.get(f)) / n;
+            }
+            expected[e][unknowns - 1] = (double) levels / n;
+        }
+        DecompositionSolver solver =
+                new QRDecomposition(new Array2DRowRealMatrix(expected, false), SINGULAR).getSolver();
+        if (!solver.isNonSingular()) {
+            throw new IllegalArgumentException("ratings: this design cannot separate the effects " + kept
+                    + "; more raters, scenarios or characters must overlap");
+        }
+        double[] solution = solver.solve(new ArrayRealVector(observed, false)).toArray();
+        Map<Effect, Double> raw = new EnumMap<>(Effect.class);
+        for (int f = 0; f < kept.size(); f++) {
+            raw.put(kept.get(f), solution[f + 1]);
+        }
+        raw.put(Effect.RESIDUAL, solution[unknowns - 1]);
+        return new VarianceComponents(raw, merged, mean);
+    }
+
+    /** Sum over levels l of one grouping and m of the other of n_lm² / n_l. */
+    private static double overlap(int[] g, double[] count, int[] other) {
+        int[] both = cross(g, other);
+        int levels = size(both);
+        double[] n = new double[levels];
+        int[] first = new int[levels];
+        for (int i = 0; i < g.length; i++) {
+            n[both[i]]++;
+            first[both[i]] = g[i];
+        }
+        double sum = 0;
+        for (int l = 0; l < levels; l++) {
+            sum += n[l] * n[l] / count[first[l]];
+        }
+        return sum;
+    }
+
+    private static int[] dense(int[] codes) {
+        Map<Integer, Integer> known = new HashMap<>();
+        int[] dense = new int[codes.length];
+        for (int i = 0; i < codes.length; i++) {
+            dense[i] = known.computeIfAbsent(codes[i], c -> known.size());
+        }
+        return dense;
+    }
+
+    private static int[] cross(int[] a, int[] b) {
+        Map<Long, Integer> known = new HashMap<>();
+        int[] dense = new int[a.length];
+        for (int i = 0; i < a.length; i++) {
+            dense[i] = known.computeIfAbsent((long) a[i] << 32 | b[i], c -> known.size());
+        }
+        return dense;
+    }
+
+    private static int size(int[] dense) {
+        return Arrays.stream(dense).max().orElse(-1) + 1;
+    }
+
+    /** Dense codes in order of first appearance are equal if and only if the groupings are. */
+    private static boolean same(int[] a, int[] b) {
+        return Arrays.equals(a, b);
+    }
+
+    /**
+     * A variance.
+     *
+     * @param effect any
+     * @return 0 or more; 0 for effects that were merged into others
+     */
+    public double variance(Effect effect) {
+        return Math.max(0, raw.getOrDefault(effect, 0.0));
+    }
+
+    /**
+     * A variance as it was estimated.
+     *
+     * @param effect any
+     * @return possibly negative; NaN for effects that were merged into others or not given
+     */
+    public double raw(Effect effect) {
+        return raw.getOrDefault(effect, Double.NaN);
+    }
+
+    /**
+     * The sum of all variances.
+     *
+     * @return 0 or more
+     */
+    public double total() {
+        return Arrays.stream(Effect.values()).mapToDouble(this::variance).sum();
+    }
+
+    /**
+     * The mean of all ratings.
+     *
+     * @return NaN for assumed components
+     */
+    public double mean() {
+        return mean;
+    }
+
+    /**
+     * The effects with an estimate.
+     *
+     * @return in the order of {@link Effect}
+     */
+    public Set<Effect> estimated() {
+        return Collections.unmodifiableSet(raw.keySet());
+    }
+
+    /**
+     * The effects the design could not tell from others.
+     *
+     * @return effect and the one that holds its variance; an effect that is mapped to itself has one level only and no estimate
+     */
+    public Map<Effect, Effect> merged() {
+        return Collections.unmodifiableMap(merged);
+    }
+
+    /** One line for each effect: variance and share. */
+    @Override
+    public String toString() {
+        StringBuilder s = new StringBuilder();
+        for (Effect effect : Effect.values()) {
+            String name = effect.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            Effect into = merged.get(effect);
+            if (into != null) {
+                s.append(String.format(
+                        Locale.ROOT,
+                        "%-20s %s%n",
+                        name,
+                        into == effect
+                                ? "one level only"
+                                : "in " + into.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+            } else if (raw.containsKey(effect)) {
+                s.append(String.format(
+                        Locale.ROOT,
+                        "%-20s %7.4f %5.1f%%%s%n",
+                        name,
+                        variance(effect),
+                        100 * variance(effect) / total(),
+                        raw(effect) < 0 ? String.format(Locale.ROOT, "  (%.4f)", raw(effect)) : ""));
+            }
+        }
+        return s.toString();
+    }
+}
