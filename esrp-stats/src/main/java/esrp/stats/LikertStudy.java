@@ -3,7 +3,7 @@ package esrp.stats;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
-import org.apache.commons.math3.distribution.NormalDistribution;
+import java.util.Set;
 
 /**
  * A simulated rating study: Likert ratings with known variance components and known expected means.
@@ -32,7 +32,14 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * }</pre>
  */
 public final class LikertStudy {
-    private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
+    private static final Set<Effect> OF_RATERS = Set.of(Effect.RATER, Effect.CANDIDATE_RATER, Effect.RESIDUAL);
+    /** For the midpoint rule over the standard normal distribution, whose error is far below 1e-9 here. */
+    private static final int NODES = 80;
+
+    private static final double REACH = 6.5;
+    /** Fewer would be rounded to too coarse a table. */
+    private static final double FEWEST_PAIRS = 10_000;
+
     private static final int MAX_LEVELS = 255;
 
     private final double[][] means;
@@ -191,6 +198,112 @@ public final class LikertStudy {
         return new LikertStudy(means, characters, scenarios, raters, crossedRaters, cuts, correlation, variances);
     }
 
+    /**
+     * Scales the variances so that two raters of the same dialogues agree as far as asked for: what raters share grows and what
+     * they do not share shrinks in proportion, or the reverse, with their sum unchanged. Set means, variances and sizes first.
+     *
+     * @param tau the weighted Kendall's tau, as {@link WeightedKendallTau#withDefaults()}, expected of two raters over all
+     *     dialogues and metrics pooled; see {@link #interRaterTau}
+     * @return such a study
+     * @throws IllegalArgumentException if no share of the variance gives this tau
+     */
+    public LikertStudy withInterRaterTau(double tau) {
+        double total = totalVariance();
+        double shared = sharedVariance();
+        if (!(shared > 0 && shared < total)) {
+            throw new IllegalArgumentException(
+                    "tau: " + tau + " needs some variance that raters share and some that they do not; shared is "
+                            + shared + " of " + total);
+        }
+        double low = 1e-6;
+        double high = 1 - 1e-6;
+        double least = withSharedShare(low).interRaterTau();
+        double most = withSharedShare(high).interRaterTau();
+        if (!(tau > least && tau < most)) {
+            throw new IllegalArgumentException(
+                    "tau: " + tau + " is outside " + least + ".." + most + ", which is what these means allow");
+        }
+        for (int i = 0; i < 40; i++) {
+            double middle = (low + high) / 2;
+            if (withSharedShare(middle).interRaterTau() < tau) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return withSharedShare((low + high) / 2);
+    }
+
+    private LikertStudy withSharedShare(double share) {
+        double total = totalVariance();
+        double shared = sharedVariance();
+        Map<Effect, Double> v = new EnumMap<>(Effect.class);
+        variances.forEach((effect, variance) -> v.put(
+                effect,
+                OF_RATERS.contains(effect)
+                        ? variance * (1 - share) * total / (total - shared)
+                        : variance * share * total / shared));
+        return new LikertStudy(means, characters, scenarios, raters, crossedRaters, cuts, halo, v);
+    }
+
+    private double sharedVariance() {
+        return totalVariance() - OF_RATERS.stream().mapToDouble(this::variance).sum();
+    }
+
+    /**
+     * The weighted Kendall's tau expected of two raters of the same dialogues, over all dialogues and metrics pooled: that of the
+     * expected table of their levels, which is normal integrals of the latent values, at the number of pairs this study has.
+     *
+     * @return in [-1, 1]
+     */
+    public double interRaterTau() {
+        double[][] latent = latentMeans();
+        double shared = sharedVariance();
+        double own = Math.max(0, totalVariance() - shared);
+        int k = levels();
+        double[][] expected = new double[k][k];
+        for (double[] ofCandidate : latent) {
+            for (double mean : ofCandidate) {
+                for (int i = 0; i < NODES; i++) {
+                    double z = (i + 0.5) * 2 * REACH / NODES - REACH;
+                    double[] p = levelProbabilities(mean + z * Math.sqrt(shared), own);
+                    for (int a = 0; a < k; a++) {
+                        for (int b = 0; b < k; b++) {
+                            expected[a][b] += Math.exp(-z * z / 2) * p[a] * p[b];
+                        }
+                    }
+                }
+            }
+        }
+        double sum = 0;
+        for (double[] row : expected) {
+            for (double cell : row) {
+                sum += cell;
+            }
+        }
+        double pairs = Math.max(FEWEST_PAIRS, (double) candidates() * metrics() * characters * scenarios);
+        long[][] table = new long[k][k];
+        for (int a = 0; a < k; a++) {
+            for (int b = 0; b < k; b++) {
+                table[a][b] = Math.round(pairs * expected[a][b] / sum);
+            }
+        }
+        return WeightedKendallTau.withDefaults().statistic(table);
+    }
+
+    private double[] levelProbabilities(double mean, double variance) {
+        double[] p = new double[levels()];
+        double sd = Math.sqrt(variance);
+        double below = 0;
+        for (int level = 0; level < cuts.length; level++) {
+            double upTo = sd > 0 ? Normal.cdf((cuts[level] - mean) / sd) : (cuts[level] >= mean ? 1 : 0);
+            p[level] = upTo - below;
+            below = upTo;
+        }
+        p[cuts.length] = 1 - below;
+        return p;
+    }
+
     private static int atLeastOne(String name, int n) {
         if (n < 1) {
             throw new IllegalArgumentException(name + ": " + n + " is below 1");
@@ -315,7 +428,7 @@ public final class LikertStudy {
         double score = 1;
         double sd = Math.sqrt(variance);
         for (double cut : cuts) {
-            score += sd > 0 ? NORMAL.cumulativeProbability((mean - cut) / sd) : (mean > cut ? 1 : 0);
+            score += sd > 0 ? Normal.cdf((mean - cut) / sd) : (mean > cut ? 1 : 0);
         }
         return score;
     }

@@ -137,6 +137,43 @@ class LikertStudyTest {
     }
 
     @Test
+    void ratersAgreeAsFarAsAskedFor() {
+        double[][] means = {{4.4, 4.05, 3.9}, {4.3, 4.0, 3.7}};
+        LikertStudy study = LikertStudy.withDefaults()
+                .withMeans(means)
+                .withCharacters(100)
+                .withScenarios(60)
+                .withInterRaterTau(0.55);
+        assertThat(study.interRaterTau()).isCloseTo(0.55, within(0.002));
+        assertThat(study.variance(Effect.DIALOGUE) / study.variance(Effect.CHARACTER))
+                .isCloseTo(6, within(1e-9));
+        assertThat(study.variance(Effect.RESIDUAL) / study.variance(Effect.RATER))
+                .isCloseTo(3.5, within(1e-9));
+        LikertSample sample = study.simulate(2);
+        byte[] levels = sample.levels();
+        byte[] first = new byte[levels.length / 2];
+        byte[] second = new byte[levels.length / 2];
+        for (int i = 0, at = 0; i < levels.length; i += 6) {
+            for (int m = 0; m < 3; m++, at++) {
+                first[at] = levels[i + m];
+                second[at] = levels[i + 3 + m];
+            }
+        }
+        assertThat(WeightedKendallTau.withDefaults().statistic(first, second)).isCloseTo(0.55, within(0.02));
+        assertThat(mean(sample, 0, 0)).isCloseTo(4.4, within(0.1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> study.withInterRaterTau(1))
+                .withMessageContaining("which is what these means allow");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LikertStudy.withDefaults()
+                        .withVariance(Effect.RATER, 0)
+                        .withVariance(Effect.CANDIDATE_RATER, 0)
+                        .withVariance(Effect.RESIDUAL, 0)
+                        .withInterRaterTau(0.5))
+                .withMessageContaining("some that they do not");
+    }
+
+    @Test
     void haloIsTheCorrelationOfMetrics() {
         LikertStudy study = LikertStudy.withDefaults().withMeans(new double[][] {{3, 3}});
         assertThat(pairs(study.withHalo(0).simulate(2)).cohenKappa(Weights.QUADRATIC))
