@@ -1,6 +1,7 @@
 package esrp.core;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A model or a person whose replies are evaluated.
@@ -30,7 +31,7 @@ public record Candidate(String id, String name, Kind kind, Map<String, String> t
     public Candidate {
         Checks.text("id", id);
         Checks.text("name", name);
-        java.util.Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(kind, "kind");
         tags = Checks.tags(tags);
     }
 

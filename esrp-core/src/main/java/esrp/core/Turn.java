@@ -22,7 +22,8 @@ public record Turn(String user, String reply) {
     }
 
     /**
-     * The length of the reply in Unicode code points, as the 50–150 rule counts it.
+     * The length of the reply in Unicode code points, as the 50–150 rule counts it: letters, punctuation, white space and
+     * each part of an emoji alike.
      *
      * @return the number of code points; at least 0
      */
