@@ -9,15 +9,18 @@ import esrp.core.DatasetFormatException;
 import esrp.core.DatasetFormatException.Fault;
 import esrp.core.Finding;
 import esrp.core.Ratings;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -264,6 +267,57 @@ final class BadInputTest {
                         "_scenarios.json is the number 1, a text was expected");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    _scenarios.json  | []                              | line 1, column 1    | is an array, an object
+                    _scenarios.json  | {"1":[]}                        | /1 (line 1          | is an array, an object
+                    _scenarios.json  | {"1":{"persona":"a","persona":"b"}} | /1/persona (line 1 | there twice
+                    _scenarios.json  | {"1":{},"1":{}}                 | /1 (line 1          | there twice
+                    _scenarios.json  | {"1":{"location":" "}}          | /1/location (line 1 | is blank
+                    _scenarios.json  | {"1":{"aliases":["a"]}}         | /1/aliases (line 1  | is an array, a text
+                    _scenarios.json  | {"one":{"persona":"a"}}         | /one                | a whole number from 1
+                    _scenarios.json  | {"2":{"persona":"a"}}           | /2                  | an "opening_question" was expected
+                    _characters.json | {"c":{"aliases":"a"}}           | /c/aliases (line 1  | is the text "a", a list of texts
+                    _characters.json | {"c":{"aliases":["a",1]}}       | /c/aliases/1 (line 1 | is the number 1, a text
+                    _candidates.json | {"human":{"kind":"robot"}}      | /human/kind         | "model" or "people" was expected
+                    _candidates.json | {"human":{}                     | line 1              | the text ends in the middle
+                    """)
+    void aBadSideFileIsNamedWithItsPlace(String name, String json, String place, String message) throws IOException {
+        file("human.json", "{\"c\":[{\"dialog_id\":1,\"question_r1\":\"q\",\"answer_r1\":\"a\"}]}");
+        file(name, json);
+        Fault fault = ChatAnime.validate(folder).get(0);
+        assertThat(fault.file()).isEqualTo(folder.resolve(name));
+        assertThat(fault.place()).startsWith(place);
+        assertThat(fault.message()).contains(message);
+    }
+
+    @Test
+    void aFailedWriteLeavesTheOldFileAndNothingBeside() throws IOException {
+        Path folderInTheWay =
+                Files.createDirectories(folder.resolve("r.csv/inside")).getParent();
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> Ratings.of(List.of()).write(folderInTheWay))
+                .withMessageContaining("cannot write " + folderInTheWay);
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> Ratings.of(List.of()).write(folder.resolve("no/r.csv")))
+                .withMessageContaining("its folder does not exist");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactly(folderInTheWay);
+        }
+    }
+
+    @Test
+    void unknownFieldsAreLeftOutWithANotice() throws IOException {
+        file(
+                "human.json",
+                "{\"c\":[{\"dialog_id\":1,\"note\":{\"x\":[1]},\"question_r1\":\"q\",\"answer_r1\":\"a\"}]}");
+        assertThat(ChatAnime.read(folder).findings(Finding.Kind.UNKNOWN_COLUMN))
+                .containsExactly(new Finding(
+                        Finding.Kind.UNKNOWN_COLUMN,
+                        "human.json /c/0/note",
+                        "field \"note\" is not known and is left out"));
+    }
+
     @Test
     void theErrorKeepsItsFaultWhenItTravels() throws IOException, ClassNotFoundException {
         DatasetFormatException error = new DatasetFormatException(new Fault(Path.of("a.csv"), "line 1", "is odd"));
@@ -271,7 +325,7 @@ final class BadInputTest {
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(error);
         }
-        try (ObjectInputStream in = new ObjectInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray()))) {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             assertThat(((DatasetFormatException) in.readObject()).fault()).isEqualTo(error.fault());
         }
     }
