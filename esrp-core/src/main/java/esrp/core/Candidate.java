@@ -1,7 +1,6 @@
 package esrp.core;
 
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A model or a person whose replies are evaluated.
@@ -31,7 +30,7 @@ public record Candidate(String id, String name, Kind kind, Map<String, String> t
     public Candidate {
         Checks.text("id", id);
         Checks.text("name", name);
-        Objects.requireNonNull(kind, "kind");
+        java.util.Objects.requireNonNull(kind, "kind");
         tags = Checks.tags(tags);
     }
 

@@ -18,10 +18,7 @@ public record Finding(Kind kind, String place, String message) {
         QUESTION_SPELLING,
         /** A candidate gave the same reply more than once. */
         REPEATED_REPLY,
-        /**
-         * A reply breaks the length rule of 50 to 150. What is counted is every Unicode code point of the reply: CJK
-         * characters and Latin letters alike, punctuation, white space, and each part of an emoji.
-         */
+        /** A reply breaks the length rule. */
         REPLY_LENGTH,
         /** A reply holds emoji, or what remains of them (variation selectors, joiners). */
         EMOJI_RESIDUE,

@@ -77,17 +77,11 @@ public record FindingSummary(Map<Finding.Kind, Integer> counts, Map<Finding.Kind
             text.append(text.isEmpty() ? "" : "\n").append(String.format(Locale.ROOT, "%5d %s", count, words(kind)));
             Finding example = examples.get(kind);
             if (example != null) {
-                text.append('\n').append(INDENT).append(cut(withoutNames(example.place())));
+                text.append('\n').append(INDENT).append(cut(example.place()));
                 text.append('\n').append(INDENT).append(cut(example.message()));
             }
         });
         return text.toString();
-    }
-
-    /** File and pointer say it already; the names in brackets would only be cut. */
-    private static String withoutNames(String place) {
-        int names = place.indexOf(" (candidate ");
-        return names > 0 ? place.substring(0, names) : place;
     }
 
     private static String words(Finding.Kind kind) {

@@ -22,8 +22,7 @@ public record Turn(String user, String reply) {
     }
 
     /**
-     * The length of the reply in Unicode code points, as the 50–150 rule counts it: letters, punctuation, white space and
-     * each part of an emoji alike.
+     * The length of the reply in Unicode code points, as the 50–150 rule counts it.
      *
      * @return the number of code points; at least 0
      */

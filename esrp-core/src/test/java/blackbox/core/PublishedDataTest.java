@@ -8,7 +8,6 @@ import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import esrp.core.Finding;
 import esrp.core.FindingSummary;
-import esrp.core.ResponseBatch;
 import esrp.core.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,22 +65,6 @@ final class PublishedDataTest {
 
     @Test
     void makesTheBatchesOfThePaper() {
-        String character = data.characters().get(0).id();
-        List<ResponseBatch> batches = data.batches("human", character, 10);
-        assertThat(batches)
-                .hasSize(12)
-                .extracting(ResponseBatch::id)
-                .startsWith("b01")
-                .endsWith("b12");
-        for (int batch = 0; batch < 12; batch++) {
-            for (int i = 0; i < 10; i++) {
-                String scenario = Integer.toString(batch % 6 * 10 + i + 1);
-                List<String> replies = data.dialogue("human", character, scenario)
-                        .orElseThrow()
-                        .replies();
-                assertThat(batches.get(batch).replies().get(i)).isEqualTo(replies.get(batch / 6));
-            }
-        }
         assertThat(data.batches(10))
                 .hasSize(11 * 20 * 12)
                 .allSatisfy(batch -> assertThat(batch.replies()).hasSize(10));

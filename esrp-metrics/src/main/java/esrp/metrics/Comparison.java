@@ -1,0 +1,369 @@
+package esrp.metrics;
+
+import esrp.core.Ratings;
+import esrp.stats.ClusteredEstimates;
+import esrp.stats.ClusteredInference;
+import esrp.stats.Comparisons;
+import esrp.stats.Estimate;
+import esrp.stats.PairwiseDifference;
+import esrp.stats.RankRange;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Which candidates can be told apart: all pairwise differences with intervals and p values, adjusted by Holm's
+ * procedure so that the chance of any false claim in the whole table stays below 5%; sets of candidates that cannot be
+ * told apart; the ranks each may have; and how often each comes out first when the units are drawn again.
+ *
+ * <p>Differences are paired: candidates share every character, scenario and rater, and what these do to all of them
+ * alike cancels. Only items that all candidates have count.
+ */
+public final class Comparison {
+    private final Settings settings;
+    private final Rubric rubric;
+    private final ScoreTable table;
+    private final List<String> candidates;
+    private final List<String> left;
+    private final UnitInterval unit;
+    private final Comparisons comparisons;
+    private final List<Difference> differences;
+
+    /**
+     * The average, by character, 95%, duplicates refused.
+     *
+     * @return the settings
+     */
+    public static Settings withDefaults() {
+        return new Settings(
+                Measure.average(), Unit.CHARACTER, Duplicates.REJECT, ClusteredInference.withDefaults(), Map.of());
+    }
+
+    /**
+     * Compares all candidates by their average.
+     *
+     * @param ratings the ratings
+     * @param rubric how they add up
+     * @return the comparison, with the settings of {@link #withDefaults}
+     * @throws IllegalArgumentException if fewer than two candidates have an average, or as {@link Leaderboard#of} says
+     */
+    public static Comparison of(Ratings ratings, Rubric rubric) {
+        return withDefaults().of(ratings, rubric);
+    }
+
+    /** How candidates are compared. Immutable. */
+    public static final class Settings {
+        private final Measure measure;
+        private final Unit unit;
+        private final Duplicates duplicates;
+        private final ClusteredInference inference;
+        private final Map<String, String> names;
+
+        private Settings(
+                Measure measure,
+                Unit unit,
+                Duplicates duplicates,
+                ClusteredInference inference,
+                Map<String, String> names) {
+            this.measure = measure;
+            this.unit = unit;
+            this.duplicates = duplicates;
+            this.inference = inference;
+            this.names = names;
+        }
+
+        /**
+         * Sets what is compared.
+         *
+         * @param value the average, a dimension or a metric
+         * @return such settings
+         */
+        public Settings with(Measure value) {
+            return new Settings(Objects.requireNonNull(value, "value"), unit, duplicates, inference, names);
+        }
+
+        /**
+         * Sets the resampling unit.
+         *
+         * @param value the unit
+         * @return such settings
+         */
+        public Settings with(Unit value) {
+            return new Settings(measure, Objects.requireNonNull(value, "value"), duplicates, inference, names);
+        }
+
+        /**
+         * Sets what becomes of repeated ratings.
+         *
+         * @param value refuse, first or last
+         * @return such settings
+         */
+        public Settings with(Duplicates value) {
+            return new Settings(measure, unit, Objects.requireNonNull(value, "value"), inference, names);
+        }
+
+        /**
+         * Sets how intervals are made; the level is that of the whole table too.
+         *
+         * @param value method, level, resamples, seed
+         * @return such settings
+         */
+        public Settings with(ClusteredInference value) {
+            return new Settings(measure, unit, duplicates, Objects.requireNonNull(value, "value"), names);
+        }
+
+        /**
+         * Sets the names to print.
+         *
+         * @param value candidate id to name; others are printed by their id
+         * @return such settings
+         */
+        public Settings withNames(Map<String, String> value) {
+            return new Settings(measure, unit, duplicates, inference, Map.copyOf(value));
+        }
+
+        /**
+         * Compares all candidates.
+         *
+         * @param ratings the ratings
+         * @param rubric how they add up
+         * @return the comparison
+         * @throws IllegalArgumentException as {@link Comparison#of} says
+         */
+        public Comparison of(Ratings ratings, Rubric rubric) {
+            Objects.requireNonNull(ratings, "ratings");
+            Objects.requireNonNull(rubric, "rubric");
+            return new Comparison(this, ScoreTable.of(ratings, rubric, Items.COMMON, duplicates), rubric);
+        }
+    }
+
+    private Comparison(Settings settings, ScoreTable table, Rubric rubric) {
+        this.settings = settings;
+        this.table = table;
+        this.rubric = rubric;
+        Map<String, Double> shares = settings.measure.shares(rubric);
+        Estimates estimates = Estimates.of(table, rubric, settings.unit, settings.inference);
+        candidates = table.candidates().stream()
+                .filter(c -> !Double.isNaN(estimates.value(c, shares, true)))
+                .toList();
+        left = table.candidates().stream().filter(c -> !candidates.contains(c)).toList();
+        if (candidates.size() < 2) {
+            throw new IllegalArgumentException("ratings: " + TextTable.count(candidates.size(), "candidate")
+                    + " has a value of the " + settings.measure + ", at least two were expected");
+        }
+        ClusteredEstimates columns = estimates.columns(candidates, shares);
+        comparisons = Comparisons.of(columns, identity(candidates.size()));
+        unit = estimates.interval(estimates.terms(candidates.get(0), shares, true));
+        List<Difference> made = new ArrayList<>();
+        for (PairwiseDifference d : comparisons.differences()) {
+            boolean turned = d.difference().estimate() < 0;
+            int first = turned ? d.second() : d.first();
+            int second = turned ? d.first() : d.second();
+            Estimate estimate = columns.estimate(first, second);
+            made.add(new Difference(
+                    candidates.get(first),
+                    candidates.get(second),
+                    new UnitInterval(columns.difference(first, second), unit.unit(), unit.clusters(), unit.crossed()),
+                    estimate.standardError(),
+                    d.pValue(),
+                    d.adjustedPValue()));
+        }
+        differences = Collections.unmodifiableList(made);
+    }
+
+    private static int[] identity(int n) {
+        int[] columns = new int[n];
+        for (int i = 0; i < n; i++) {
+            columns[i] = i;
+        }
+        return columns;
+    }
+
+    /**
+     * Two candidates.
+     *
+     * @param better the one with the higher value
+     * @param other the other one
+     * @param difference better minus other, with an interval that is not adjusted for the number of pairs
+     * @param standardError of the difference
+     * @param pValue of the t test of no difference, two-sided
+     * @param adjustedPValue the same after Holm's adjustment for all pairs; compare this one with 0.05
+     */
+    public record Difference(
+            String better,
+            String other,
+            UnitInterval difference,
+            double standardError,
+            double pValue,
+            double adjustedPValue) {
+        /**
+         * Validates.
+         *
+         * @param better the one with the higher value
+         * @param other the other one
+         * @param difference better minus other, with an interval that is not adjusted for the number of pairs
+         * @param standardError of the difference
+         * @param pValue of the t test of no difference, two-sided
+         * @param adjustedPValue the same after Holm's adjustment for all pairs; compare this one with 0.05
+         */
+        public Difference {
+            Objects.requireNonNull(better, "better");
+            Objects.requireNonNull(other, "other");
+            Objects.requireNonNull(difference, "difference");
+        }
+    }
+
+    /**
+     * What was compared.
+     *
+     * @return the average, a dimension or a metric
+     */
+    public Measure measure() {
+        return settings.measure;
+    }
+
+    /**
+     * All pairs.
+     *
+     * @return n (n − 1) / 2 differences, each 0 or more
+     */
+    public List<Difference> differences() {
+        return differences;
+    }
+
+    /**
+     * One pair.
+     *
+     * @param candidate one candidate
+     * @param other another one
+     * @return their difference, the better one first
+     * @throws IllegalArgumentException if one of them was not compared, or both are the same
+     */
+    public Difference between(String candidate, String other) {
+        int unused = index(candidate) + index(other);
+        return differences.stream()
+                .filter(d -> (d.better().equals(candidate) && d.other().equals(other))
+                        || (d.better().equals(other) && d.other().equals(candidate)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("other: \"" + other + "\" is the same candidate"));
+    }
+
+    /**
+     * The candidates by falling value.
+     *
+     * @return their ids
+     */
+    public List<String> order() {
+        return comparisons.order().stream().map(candidates::get).toList();
+    }
+
+    /**
+     * Sets of candidates that cannot be told apart, each as large as it can be; a candidate may be in several.
+     *
+     * @return the sets, that of the best candidate first
+     */
+    public List<List<String>> tied() {
+        return comparisons.tied().stream()
+                .map(set -> set.stream().map(candidates::get).toList())
+                .toList();
+    }
+
+    /**
+     * The ranks a candidate may have; the ranges of all candidates hold together at the level of the comparison.
+     *
+     * @param candidate its id
+     * @return observed, best and worst rank
+     */
+    public RankRange rank(String candidate) {
+        return comparisons.rank(index(candidate));
+    }
+
+    /**
+     * How often a candidate comes out first when the units are drawn again: how firmly the data put it there, not the
+     * chance that it is the best.
+     *
+     * @param candidate its id
+     * @return in [0, 1]; all candidates together 1
+     */
+    public double probabilityOfBest(String candidate) {
+        return comparisons.probabilityOfBest(index(candidate));
+    }
+
+    /**
+     * Letters of a compact letter display: candidates that share one cannot be told apart.
+     *
+     * @param candidate its id
+     * @return for example {@code a} or {@code bc}
+     */
+    public String letters(String candidate) {
+        return comparisons.letters(index(candidate));
+    }
+
+    /**
+     * Whether any rating was generated rather than given.
+     *
+     * @return true if one of the raters is simulated
+     */
+    public boolean simulated() {
+        return table.simulated();
+    }
+
+    private int index(String candidate) {
+        int found = candidates.indexOf(Objects.requireNonNull(candidate, "candidate"));
+        if (found < 0) {
+            throw new IllegalArgumentException(
+                    "no candidate \"" + candidate + "\" was compared; candidates are " + candidates);
+        }
+        return found;
+    }
+
+    private String name(String candidate) {
+        return settings.names.getOrDefault(candidate, candidate);
+    }
+
+    /** Candidates with letters and possible ranks, then the pairs; at most 80 columns. */
+    @Override
+    public String toString() {
+        TextTable top = TextTable.of(1, "candidate", "value", "ranks", "first", "same")
+                .title("comparison by " + settings.measure + " (rubric " + rubric.id() + ")");
+        Map<String, Double> shares = settings.measure.shares(rubric);
+        Estimates estimates = Estimates.of(table, rubric, settings.unit, settings.inference);
+        for (String candidate : order()) {
+            RankRange rank = rank(candidate);
+            top.row(
+                    TextTable.cut(name(candidate), 30),
+                    TextTable.number(estimates.value(candidate, shares, true), 2),
+                    rank.best() + "-" + rank.worst(),
+                    TextTable.number(probabilityOfBest(candidate), 2),
+                    letters(candidate));
+        }
+        top.note("same: candidates that share a letter cannot be told apart; first: share of resamples in first"
+                + " place.");
+        TextTable pairs =
+                TextTable.of(2, "better", "than", "difference", Units.percent(settings.inference.level()), "p", "Holm");
+        for (Difference d : differences) {
+            pairs.row(
+                    TextTable.cut(name(d.better()), 18),
+                    TextTable.cut(name(d.other()), 18),
+                    TextTable.signed(d.difference().estimate(), 3),
+                    d.difference().signedBounds(),
+                    p(d.pValue()),
+                    p(d.adjustedPValue()));
+        }
+        pairs.note("Paired " + Units.describe(settings.inference) + " " + unit.byUnit()
+                + ", not adjusted; p values are (Holm).");
+        if (!left.isEmpty()) {
+            pairs.note("Not compared, as they have no value: " + TextTable.names(left, 6) + ".");
+        }
+        if (table.simulated()) {
+            pairs.note("SIMULATED: at least one rater is simulated; this says nothing about any candidate.");
+        }
+        return top + "\n\n" + pairs;
+    }
+
+    static String p(double value) {
+        return value < 0.0001 ? "<0.0001" : TextTable.number(value, 4);
+    }
+}

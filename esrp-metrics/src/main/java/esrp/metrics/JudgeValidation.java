@@ -1,0 +1,937 @@
+package esrp.metrics;
+
+import esrp.core.Metric;
+import esrp.core.Ratings;
+import esrp.core.Scale;
+import esrp.stats.Agreement;
+import esrp.stats.ClusteredEstimates;
+import esrp.stats.ClusteredInference;
+import esrp.stats.ClusteredMeans;
+import esrp.stats.Estimate;
+import esrp.stats.Interval;
+import esrp.stats.WeightedKendallTau;
+import esrp.stats.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How well a judge's scores match those of people: Table 3 of the ChatAnime paper, beside two yardsticks without which
+ * its numbers mean little.
+ *
+ * <ul>
+ *   <li><b>Ceiling</b>: how well people match one another by the same measure, each person being held against the
+ *       others as the judge is against people. A judge cannot be asked for much more.
+ *   <li><b>Constant</b>: the best single score with hindsight. Scores crowd at 4, so a judge that always says 4 looks
+ *       good by {@code acc}, and very good by {@code acc_soft}; a judge has shown something where it beats this.
+ * </ul>
+ *
+ * <p>Only what both rated is compared; what one of them alone rated is counted. Which human label is meant is an
+ * argument ({@link HumanLabel}). Intervals of kappa and tau are t intervals from the jackknife over the {@link Unit},
+ * whatever method was chosen for the others.
+ */
+public final class JudgeValidation {
+    private final Settings settings;
+    private final String judge;
+    private final List<Row> rows;
+    private final List<String> candidates;
+    private final boolean simulated;
+    private final List<String> hashes;
+    private final ClusteredEstimates averages;
+    private final Unit averageUnit;
+
+    /**
+     * Each human rating by itself, 95% intervals by character, duplicates refused.
+     *
+     * @return the settings
+     */
+    public static Settings withDefaults() {
+        return new Settings(
+                HumanLabel.EACH_RATER, Unit.CHARACTER, ClusteredInference.withDefaults(), Duplicates.REJECT);
+    }
+
+    /**
+     * Holds a judge against people.
+     *
+     * @param human the ratings of people
+     * @param judge the ratings of one judge
+     * @return the comparison, with the settings of {@link #withDefaults}
+     * @throws IllegalArgumentException if there is more than one judge, if a rater is on both sides, if they have
+     *     nothing in common, if metrics differ, or if a rater rated the same thing twice
+     */
+    public static JudgeValidation of(Ratings human, Ratings judge) {
+        return withDefaults().of(human, judge);
+    }
+
+    /** How a judge is held against people. Immutable. */
+    public static final class Settings {
+        private final HumanLabel label;
+        private final Unit unit;
+        private final ClusteredInference inference;
+        private final Duplicates duplicates;
+
+        private Settings(HumanLabel label, Unit unit, ClusteredInference inference, Duplicates duplicates) {
+            this.label = label;
+            this.unit = unit;
+            this.inference = inference;
+            this.duplicates = duplicates;
+        }
+
+        /**
+         * Sets which human label is meant.
+         *
+         * @param value each rater, rounded mean or majority
+         * @return such settings
+         */
+        public Settings with(HumanLabel value) {
+            return new Settings(Objects.requireNonNull(value, "value"), unit, inference, duplicates);
+        }
+
+        /**
+         * Sets the unit of the intervals.
+         *
+         * @param value the unit
+         * @return such settings
+         */
+        public Settings with(Unit value) {
+            return new Settings(label, Objects.requireNonNull(value, "value"), inference, duplicates);
+        }
+
+        /**
+         * Sets how intervals are made.
+         *
+         * @param value method, level, resamples, seed
+         * @return such settings
+         */
+        public Settings with(ClusteredInference value) {
+            return new Settings(label, unit, Objects.requireNonNull(value, "value"), duplicates);
+        }
+
+        /**
+         * Sets what becomes of repeated ratings.
+         *
+         * @param value refuse, first or last
+         * @return such settings
+         */
+        public Settings with(Duplicates value) {
+            return new Settings(label, unit, inference, Objects.requireNonNull(value, "value"));
+        }
+
+        /**
+         * Holds a judge against people.
+         *
+         * @param human the ratings of people
+         * @param judge the ratings of one judge
+         * @return the comparison
+         * @throws IllegalArgumentException as {@link JudgeValidation#of} says
+         */
+        public JudgeValidation of(Ratings human, Ratings judge) {
+            return new JudgeValidation(this, human, judge);
+        }
+    }
+
+    private JudgeValidation(Settings settings, Ratings human, Ratings judge) {
+        this.settings = settings;
+        if (human.isEmpty() || judge.isEmpty()) {
+            throw new IllegalArgumentException((human.isEmpty() ? "human" : "judge") + ": has no ratings");
+        }
+        if (judge.raters().size() != 1) {
+            throw new IllegalArgumentException("judge: ratings of one judge were expected, not of "
+                    + TextTable.names(judge.raters(), 5) + "; choose one with where(Column.RATER, ...)");
+        }
+        this.judge = judge.raters().get(0);
+        if (human.raters().contains(this.judge)) {
+            throw new IllegalArgumentException("judge: rater \"" + this.judge + "\" is among the raters of human too");
+        }
+        Set<String> shared = new HashSet<>(human.metricIds());
+        shared.retainAll(judge.metricIds());
+        if (shared.isEmpty()) {
+            throw new IllegalArgumentException("judge: rated " + judge.metricIds() + ", people rated "
+                    + human.metricIds() + "; no metric in common");
+        }
+        List<Metric> metrics =
+                human.metrics().stream().filter(m -> shared.contains(m.id())).toList();
+        for (Metric metric : metrics) {
+            Scale theirs = judge.metric(metric.id()).scale();
+            if (!theirs.equals(metric.scale())) {
+                throw new IllegalArgumentException("judge: metric \"" + metric.id() + "\" has scale " + theirs
+                        + ", people rated on " + metric.scale());
+            }
+        }
+        Ratings both = human.where(rating -> shared.contains(rating.metric()))
+                .plus(judge.where(rating -> shared.contains(rating.metric())));
+        ScoreTable table = ScoreTable.of(both, metrics, Items.ALL, settings.duplicates);
+        int judgeRater = table.raters().indexOf(this.judge);
+        candidates = table.candidates();
+        simulated = table.simulated();
+        hashes = List.of(human.hash(), judge.hash());
+        List<Row> made = new ArrayList<>();
+        List<Pairing> pairings = new ArrayList<>();
+        for (int m = 0; m < metrics.size(); m++) {
+            Pairing pairing = new Pairing(settings.label, table, m, judgeRater);
+            pairings.add(pairing);
+            made.add(new Row(settings, table, m, pairing));
+        }
+        if (made.stream().allMatch(row -> row.n() == 0)) {
+            throw new IllegalArgumentException("judge: rated nothing that people rated, on any of " + shared);
+        }
+        rows = Collections.unmodifiableList(made);
+        averageUnit = Units.effective(settings.unit, metrics);
+        averages = settings.inference.on(Units.means(table, averageUnit, 3 * metrics.size(), sink -> {
+            for (int m = 0; m < pairings.size(); m++) {
+                pairings.get(m).show(sink, 3 * m);
+            }
+        }));
+    }
+
+    /**
+     * How well people match one another.
+     *
+     * @param n the number of pairs it rests on
+     * @param accuracy share of exact matches
+     * @param softAccuracy share of matches up to one point
+     * @param kappa quadratically weighted kappa
+     */
+    public record Ceiling(long n, double accuracy, double softAccuracy, double kappa) {}
+
+    /**
+     * The best single score with hindsight.
+     *
+     * @param score the score with most exact matches; the lowest of several
+     * @param accuracy its share of exact matches
+     * @param softScore the score with most matches up to one point; the lowest of several
+     * @param softAccuracy its share of matches up to one point
+     */
+    public record Constant(int score, double accuracy, int softScore, double softAccuracy) {}
+
+    /** One metric. */
+    public static final class Row {
+        private final Metric metric;
+        private final Confusion confusion;
+        private final Map<String, Confusion> byCandidate = new LinkedHashMap<>();
+        private final UnitInterval accuracy;
+        private final UnitInterval soft;
+        private final UnitInterval bias;
+        private final UnitInterval kappa;
+        private final UnitInterval tau;
+        private final Optional<Ceiling> ceiling;
+        private final Optional<Constant> constant;
+        private final long humanOnly;
+        private final long judgeOnly;
+        private final long undecided;
+
+        private Row(Settings settings, ScoreTable table, int m, Pairing pairing) {
+            metric = table.metrics().get(m);
+            int levels = metric.scale().levels();
+            long[][][] tables = new long[table.candidates().size()][levels][levels];
+            for (int p = 0; p < pairing.size(); p++) {
+                tables[pairing.candidate[p]][pairing.human[p]][pairing.judge[p]]++;
+            }
+            Confusion sum = Confusion.of(metric.scale(), new long[levels][levels]);
+            for (int c = 0; c < tables.length; c++) {
+                Confusion own = Confusion.of(metric.scale(), tables[c]);
+                byCandidate.put(table.candidates().get(c), own);
+                sum = sum.plus(own);
+            }
+            confusion = sum;
+            humanOnly = pairing.humanOnly;
+            judgeOnly = pairing.judgeOnly;
+            undecided = pairing.undecided;
+            ceiling = pairing.ceiling(metric.scale());
+            constant = confusion.n() == 0 ? Optional.empty() : Optional.of(constant(confusion));
+            Unit unit = Units.effective(settings.unit, List.of(metric));
+            if (pairing.size() == 0) {
+                UnitInterval none = new UnitInterval(nothing(settings), unit, 0, 0);
+                accuracy = none;
+                soft = none;
+                bias = none;
+                kappa = none;
+                tau = none;
+                return;
+            }
+            ClusteredEstimates estimates =
+                    settings.inference.on(Units.means(table, unit, 3, sink -> pairing.show(sink, 0)));
+            accuracy = interval(estimates, 0, unit);
+            soft = interval(estimates, 1, unit);
+            bias = interval(estimates, 2, unit);
+            kappa = jackknife(pairing, table, unit, settings, Row::kappaOf);
+            tau = jackknife(pairing, table, unit, settings, Row::tauOf);
+        }
+
+        private static Interval nothing(Settings settings) {
+            return new Interval(
+                    Double.NaN, Double.NaN, Double.NaN, settings.inference.level(), settings.inference.method());
+        }
+
+        private static UnitInterval interval(ClusteredEstimates estimates, int column, Unit unit) {
+            ClusteredMeans data = estimates.data();
+            return new UnitInterval(estimates.mean(column), unit, data.units(), data.crossedUnits());
+        }
+
+        /** The t interval from what the statistic becomes when each cluster is left out in turn. */
+        private UnitInterval jackknife(
+                Pairing pairing, ScoreTable table, Unit unit, Settings settings, ToDoubleFunction<long[][]> statistic) {
+            double value = statistic.applyAsDouble(confusion.counts());
+            double level = settings.inference.level();
+            if (unit != Unit.CHARACTER_AND_SCENARIO) {
+                double[] pseudo = pseudovalues(pairing, table, unit, statistic);
+                Estimate estimate = estimate(value, pseudo, variance(pseudo));
+                return new UnitInterval(estimate.interval(level), unit, pseudo.length, 0);
+            }
+            double[] byCharacter = pseudovalues(pairing, table, Unit.CHARACTER, statistic);
+            double[] byScenario = pseudovalues(pairing, table, Unit.SCENARIO, statistic);
+            double rows = variance(byCharacter);
+            double columns = variance(byScenario);
+            double cells = variance(pseudovalues(pairing, table, Unit.DIALOGUE, statistic));
+            // Both parts hold what single dialogues vary by: it is taken out once, and never below the larger part.
+            double both = Math.max(Math.max(rows, columns), rows + columns - cells);
+            Estimate estimate = estimate(value, rows >= columns ? byCharacter : byScenario, both);
+            return new UnitInterval(estimate.interval(level), unit, byCharacter.length, byScenario.length);
+        }
+
+        private static Estimate estimate(double value, double[] pseudo, double variance) {
+            return new Estimate(value, Math.sqrt(variance), Math.max(1, pseudo.length - 1));
+        }
+
+        /** The variance of the mean of pseudovalues. */
+        private static double variance(double[] pseudo) {
+            double mean = Arrays.stream(pseudo).average().orElse(Double.NaN);
+            double sum = Arrays.stream(pseudo).map(x -> (x - mean) * (x - mean)).sum();
+            return pseudo.length < 2 ? Double.NaN : sum / pseudo.length / (pseudo.length - 1.0);
+        }
+
+        /** (K - 1) × (−statistic without the cluster), for each cluster; the constant does not matter. */
+        private double[] pseudovalues(
+                Pairing pairing, ScoreTable table, Unit part, ToDoubleFunction<long[][]> statistic) {
+            int k = metric.scale().levels();
+            Map<Integer, long[]> parts = new LinkedHashMap<>();
+            for (int p = 0; p < pairing.size(); p++) {
+                parts.computeIfAbsent(Units.cluster(table, pairing.form[p], part), key -> new long[k * k])[
+                        pairing.human[p] * k + pairing.judge[p]]++;
+            }
+            // Clusters with the same counts leave the same table behind: it is priced once.
+            Map<List<Long>, Double> known = new LinkedHashMap<>();
+            double[] pseudo = new double[parts.size()];
+            int i = 0;
+            for (long[] own : parts.values()) {
+                pseudo[i++] = -(parts.size() - 1.0)
+                        * known.computeIfAbsent(
+                                Arrays.stream(own).boxed().toList(), key -> statistic.applyAsDouble(without(own, k)));
+            }
+            return pseudo;
+        }
+
+        private long[][] without(long[] own, int k) {
+            long[][] rest = confusion.toArray();
+            for (int i = 0; i < own.length; i++) {
+                rest[i / k][i % k] -= own[i];
+            }
+            return rest;
+        }
+
+        private static double kappaOf(long[][] counts) {
+            return total(counts) == 0 ? Double.NaN : Agreement.cohenKappa(counts, Weights.QUADRATIC);
+        }
+
+        private static double tauOf(long[][] counts) {
+            return total(counts) == 0
+                    ? Double.NaN
+                    : WeightedKendallTau.withDefaults().statistic(counts);
+        }
+
+        private static long total(long[][] counts) {
+            return Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
+        }
+
+        private static Constant constant(Confusion confusion) {
+            long[] human = confusion.human();
+            int best = 0;
+            int bestSoft = 0;
+            for (int level = 1; level < human.length; level++) {
+                best = human[level] > human[best] ? level : best;
+                bestSoft = near(human, level) > near(human, bestSoft) ? level : bestSoft;
+            }
+            double n = confusion.n();
+            return new Constant(
+                    confusion.scale().score(best),
+                    human[best] / n,
+                    confusion.scale().score(bestSoft),
+                    near(human, bestSoft) / n);
+        }
+
+        private static long near(long[] counts, int level) {
+            long sum = counts[level];
+            sum += level > 0 ? counts[level - 1] : 0;
+            return sum + (level + 1 < counts.length ? counts[level + 1] : 0);
+        }
+
+        /**
+         * The metric.
+         *
+         * @return the metric
+         */
+        public Metric metric() {
+            return metric;
+        }
+
+        /**
+         * The number of pairs of a human label and the judge's score.
+         *
+         * @return at least 0
+         */
+        public long n() {
+            return confusion.n();
+        }
+
+        /**
+         * The paper's acc: the share of pairs with the same score.
+         *
+         * @return in [0, 1]; NaN if there is no pair
+         */
+        public double accuracy() {
+            return confusion.accuracy(0);
+        }
+
+        /**
+         * The paper's acc_soft: the share of pairs whose scores differ by at most one.
+         *
+         * @return in [0, 1]; NaN if there is no pair
+         */
+        public double softAccuracy() {
+            return confusion.accuracy(1);
+        }
+
+        /**
+         * Cohen's kappa with quadratic weights.
+         *
+         * @return at most 1; 0 is what chance gives; NaN if there is no pair or one side has a single score
+         */
+        public double kappa() {
+            return kappa.estimate();
+        }
+
+        /**
+         * Weighted Kendall's tau with hyperbolic weights.
+         *
+         * @return in [-1, 1]; NaN if there is no pair or one side has a single score
+         */
+        public double weightedTau() {
+            return tau.estimate();
+        }
+
+        /**
+         * How much higher the judge scores than people.
+         *
+         * @return mean of judge − people, in score points; NaN if there is no pair
+         */
+        public double bias() {
+            return confusion.bias();
+        }
+
+        /**
+         * The interval of {@link #accuracy}.
+         *
+         * @return with its unit
+         */
+        public UnitInterval accuracyInterval() {
+            return accuracy;
+        }
+
+        /**
+         * The interval of {@link #softAccuracy}.
+         *
+         * @return with its unit
+         */
+        public UnitInterval softAccuracyInterval() {
+            return soft;
+        }
+
+        /**
+         * The interval of {@link #kappa}.
+         *
+         * @return with its unit
+         */
+        public UnitInterval kappaInterval() {
+            return kappa;
+        }
+
+        /**
+         * The interval of {@link #weightedTau}.
+         *
+         * @return with its unit
+         */
+        public UnitInterval weightedTauInterval() {
+            return tau;
+        }
+
+        /**
+         * The interval of {@link #bias}.
+         *
+         * @return with its unit
+         */
+        public UnitInterval biasInterval() {
+            return bias;
+        }
+
+        /**
+         * What people scored against what the judge scored.
+         *
+         * @return the counts of all candidates
+         */
+        public Confusion confusion() {
+            return confusion;
+        }
+
+        /**
+         * What people scored against what the judge scored, of one candidate.
+         *
+         * @param candidate its id
+         * @return the counts
+         * @throws IllegalArgumentException if there is no such candidate; the message names those there are
+         */
+        public Confusion confusion(String candidate) {
+            Confusion found = byCandidate.get(Objects.requireNonNull(candidate, "candidate"));
+            if (found == null) {
+                throw new IllegalArgumentException(
+                        "no candidate \"" + candidate + "\"; candidates are " + byCandidate.keySet());
+            }
+            return found;
+        }
+
+        /**
+         * How well people match one another.
+         *
+         * @return empty where nothing was rated by two people
+         */
+        public Optional<Ceiling> ceiling() {
+            return ceiling;
+        }
+
+        /**
+         * The best single score with hindsight.
+         *
+         * @return empty if there is no pair
+         */
+        public Optional<Constant> constant() {
+            return constant;
+        }
+
+        /**
+         * What people rated and the judge did not.
+         *
+         * @return the number of dialogues or batches of a candidate
+         */
+        public long humanOnly() {
+            return humanOnly;
+        }
+
+        /**
+         * What the judge rated and people did not.
+         *
+         * @return the number of dialogues or batches of a candidate
+         */
+        public long judgeOnly() {
+            return judgeOnly;
+        }
+
+        /**
+         * What was left out because no score was given most often.
+         *
+         * @return the number of dialogues or batches of a candidate; 0 unless the label is the majority
+         */
+        public long undecided() {
+            return undecided;
+        }
+    }
+
+    /** Pairs of a human label and the judge's level, in the order of the table. */
+    private static final class Pairing {
+        private final HumanLabel label;
+        private final int lowest;
+        private final List<int[]> groups = new ArrayList<>();
+        private int[] human = new int[64];
+        private int[] judge = new int[64];
+        private int[] candidate = new int[64];
+        private int[] form = new int[64];
+        private int size;
+        private long humanOnly;
+        private long judgeOnly;
+        private long undecided;
+
+        Pairing(HumanLabel label, ScoreTable table, int m, int judgeRater) {
+            this.label = label;
+            this.lowest = table.metrics().get(m).scale().lowest();
+            for (int c = 0; c < table.candidates().size(); c++) {
+                for (int from = 0; from < table.forms(); ) {
+                    int to = from;
+                    while (to < table.forms() && table.site(to) == table.site(from)) {
+                        to++;
+                    }
+                    site(table, c, m, from, to, judgeRater);
+                    from = to;
+                }
+            }
+        }
+
+        private void site(ScoreTable table, int c, int m, int from, int to, int judgeRater) {
+            int said = -1;
+            int people = 0;
+            int[] levels = new int[to - from];
+            int[] forms = new int[to - from];
+            for (int f = from; f < to; f++) {
+                int level = table.level(c, m, f);
+                if (level < 0) {
+                    continue;
+                }
+                if (table.rater(f) == judgeRater) {
+                    said = level;
+                } else {
+                    levels[people] = level;
+                    forms[people++] = f;
+                }
+            }
+            if (people > 1) {
+                groups.add(Arrays.copyOf(levels, people));
+            }
+            if (said < 0 || people == 0) {
+                humanOnly += people > 0 ? 1 : 0;
+                judgeOnly += said >= 0 ? 1 : 0;
+                return;
+            }
+            if (label == HumanLabel.EACH_RATER) {
+                for (int i = 0; i < people; i++) {
+                    add(levels[i], said, c, forms[i]);
+                }
+                return;
+            }
+            OptionalInt one = label.label(Arrays.copyOf(levels, people), lowest);
+            if (one.isPresent()) {
+                add(one.getAsInt(), said, c, forms[0]);
+            } else {
+                undecided++;
+            }
+        }
+
+        private void add(int humanLevel, int judgeLevel, int c, int f) {
+            if (size == human.length) {
+                human = Arrays.copyOf(human, 2 * size);
+                judge = Arrays.copyOf(judge, 2 * size);
+                candidate = Arrays.copyOf(candidate, 2 * size);
+                form = Arrays.copyOf(form, 2 * size);
+            }
+            human[size] = humanLevel;
+            judge[size] = judgeLevel;
+            candidate[size] = c;
+            form[size++] = f;
+        }
+
+        int size() {
+            return size;
+        }
+
+        /** Whether each pair matches, matches up to one point, and the difference, in columns from the one given. */
+        void show(Units.Sink sink, int column) {
+            for (int p = 0; p < size; p++) {
+                int difference = judge[p] - human[p];
+                sink.add(form[p], column, difference == 0 ? 1 : 0);
+                sink.add(form[p], column + 1, Math.abs(difference) <= 1 ? 1 : 0);
+                sink.add(form[p], column + 2, difference);
+            }
+        }
+
+        /** Each person held against the label that the others make. */
+        Optional<Ceiling> ceiling(Scale scale) {
+            long[][] counts = new long[scale.levels()][scale.levels()];
+            for (int[] group : groups) {
+                for (int i = 0; i < group.length; i++) {
+                    if (label == HumanLabel.EACH_RATER) {
+                        for (int j = 0; j < group.length; j++) {
+                            if (i != j) {
+                                counts[group[j]][group[i]]++;
+                            }
+                        }
+                        continue;
+                    }
+                    int[] others = new int[group.length - 1];
+                    System.arraycopy(group, 0, others, 0, i);
+                    System.arraycopy(group, i + 1, others, i, others.length - i);
+                    int own = group[i];
+                    label.label(others, lowest).ifPresent(level -> counts[level][own]++);
+                }
+            }
+            Confusion people = Confusion.of(scale, counts);
+            return people.n() == 0
+                    ? Optional.empty()
+                    : Optional.of(new Ceiling(
+                            people.n(), people.accuracy(0), people.accuracy(1), Row.kappaOf(people.counts())));
+        }
+    }
+
+    /**
+     * The judge.
+     *
+     * @return the rater id
+     */
+    public String judge() {
+        return judge;
+    }
+
+    /**
+     * The human label the judge was held against.
+     *
+     * @return what was asked for
+     */
+    public HumanLabel label() {
+        return settings.label;
+    }
+
+    /**
+     * The unit of the intervals.
+     *
+     * @return what was asked for
+     */
+    public Unit unit() {
+        return settings.unit;
+    }
+
+    /**
+     * The metrics that both rated.
+     *
+     * @return one row a metric, in the order of the human table's metrics
+     */
+    public List<Row> metrics() {
+        return rows;
+    }
+
+    /**
+     * The candidates that people or the judge rated.
+     *
+     * @return their ids
+     */
+    public List<String> candidates() {
+        return candidates;
+    }
+
+    /**
+     * The row of a metric.
+     *
+     * @param metricId its id
+     * @return the row
+     * @throws IllegalArgumentException if not both rated it; the message names those that both did
+     */
+    public Row metric(String metricId) {
+        Objects.requireNonNull(metricId, "metricId");
+        return rows.stream()
+                .filter(row -> row.metric().id().equals(metricId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no metric \"" + metricId + "\"; metrics are "
+                        + rows.stream().map(row -> row.metric().id()).toList()));
+    }
+
+    /**
+     * The last row of Table 3: the mean of the metrics' accuracies, each metric counting the same.
+     *
+     * @return in [0, 1]; NaN if a metric has no pair
+     */
+    public double accuracy() {
+        return rows.stream().mapToDouble(Row::accuracy).average().orElse(Double.NaN);
+    }
+
+    /**
+     * The mean of the metrics' soft accuracies.
+     *
+     * @return in [0, 1]; NaN if a metric has no pair
+     */
+    public double softAccuracy() {
+        return rows.stream().mapToDouble(Row::softAccuracy).average().orElse(Double.NaN);
+    }
+
+    /**
+     * The interval of {@link #accuracy()}.
+     *
+     * @return with its unit; characters where metrics of batches and of dialogues are averaged
+     */
+    public UnitInterval accuracyInterval() {
+        return averageInterval(0, accuracy());
+    }
+
+    /**
+     * The interval of {@link #softAccuracy()}.
+     *
+     * @return with its unit; characters where metrics of batches and of dialogues are averaged
+     */
+    public UnitInterval softAccuracyInterval() {
+        return averageInterval(1, softAccuracy());
+    }
+
+    private UnitInterval averageInterval(int column, double value) {
+        double[] coefficients = new double[3 * rows.size()];
+        for (int m = 0; m < rows.size(); m++) {
+            coefficients[3 * m + column] = 1.0 / rows.size();
+        }
+        ClusteredMeans data = averages.data();
+        double level = settings.inference.level();
+        Interval interval = Double.isNaN(value)
+                ? new Interval(value, value, value, level, settings.inference.method())
+                : averages.contrast(coefficients);
+        return new UnitInterval(interval, averageUnit, data.units(), data.crossedUnits());
+    }
+
+    /**
+     * Whether any rating was generated rather than given.
+     *
+     * @return true if one of the raters is simulated
+     */
+    public boolean simulated() {
+        return simulated;
+    }
+
+    /**
+     * What identifies the ratings.
+     *
+     * @return SHA-256 of the human table and of the judge's
+     */
+    public List<String> dataHashes() {
+        return hashes;
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (simulated) {
+            notes.add("SIMULATED: at least one rater is simulated; this says nothing about any judge.");
+        }
+        long people = rows.stream().mapToLong(Row::humanOnly).sum();
+        long alone = rows.stream().mapToLong(Row::judgeOnly).sum();
+        if (people + alone > 0) {
+            notes.add("Not compared: " + TextTable.count(people) + " that only people rated, " + TextTable.count(alone)
+                    + " that only the judge rated.");
+        }
+        long undecided = rows.stream().mapToLong(Row::undecided).sum();
+        if (undecided > 0) {
+            notes.add("Left out: " + TextTable.count(undecided) + " without a majority.");
+        }
+        return notes;
+    }
+
+    /** Table 3 for this judge with its yardsticks; at most 80 columns. */
+    @Override
+    public String toString() {
+        TextTable text = TextTable.of(
+                        1, "metric", "n", "acc", percent(), "soft", "kappa", "tau", "bias", "ceil", "const")
+                .gap(1)
+                .title("judge " + judge + " against people, label: " + settings.label);
+        for (Row row : rows) {
+            text.row(
+                    TextTable.cut(row.metric().id(), 19),
+                    TextTable.count(row.n()),
+                    TextTable.number(row.accuracy(), 2),
+                    row.accuracyInterval().bounds().replace(", ", ","),
+                    TextTable.number(row.softAccuracy(), 2),
+                    TextTable.number(row.kappa(), 2),
+                    TextTable.number(row.weightedTau(), 2),
+                    TextTable.signed(row.bias(), 2),
+                    row.ceiling()
+                            .map(c -> slashed(c.accuracy(), c.softAccuracy()))
+                            .orElse("-"),
+                    TextTable.number(row.constant().map(Constant::accuracy).orElse(Double.NaN), 2));
+        }
+        text.row(
+                "mean of metrics",
+                "",
+                TextTable.number(accuracy(), 2),
+                accuracyInterval().bounds().replace(", ", ","),
+                TextTable.number(softAccuracy(), 2),
+                TextTable.number(mean(Row::kappa), 2),
+                TextTable.number(mean(Row::weightedTau), 2),
+                TextTable.signed(mean(Row::bias), 2),
+                TextTable.number(mean(r -> r.ceiling().map(Ceiling::accuracy).orElse(Double.NaN)), 2),
+                TextTable.number(mean(r -> r.constant().map(Constant::accuracy).orElse(Double.NaN)), 2));
+        text.note("acc of the yardsticks: ceil = people against people; const = the best single score with"
+                + " hindsight. " + Units.describe(settings.inference) + " "
+                + accuracyInterval().byUnit() + ".");
+        notes().forEach(text::note);
+        return text.toString();
+    }
+
+    private String percent() {
+        return Units.percent(settings.inference.level());
+    }
+
+    private double mean(ToDoubleFunction<Row> value) {
+        return rows.stream().mapToDouble(value).average().orElse(Double.NaN);
+    }
+
+    static String slashed(double a, double b) {
+        return Double.isNaN(a) ? "-" : TextTable.number(a, 2) + "/" + TextTable.number(b, 2);
+    }
+
+    /**
+     * Several judges side by side as Table 3 prints them: acc/acc_soft per metric, and the two yardsticks.
+     *
+     * @param judges validated on the same human ratings with the same settings; at least one
+     * @return lines of text; at most 80 columns for up to four judges
+     * @throws IllegalArgumentException if there is none, or labels or metrics differ
+     */
+    public static String table(List<JudgeValidation> judges) {
+        if (judges.isEmpty()) {
+            throw new IllegalArgumentException("judges: is empty, at least one was expected");
+        }
+        JudgeValidation first = judges.get(0);
+        for (JudgeValidation other : judges) {
+            boolean same = other.settings.label == first.settings.label
+                    && other.rows.stream()
+                            .map(Row::metric)
+                            .toList()
+                            .equals(first.rows.stream().map(Row::metric).toList());
+            if (!same) {
+                throw new IllegalArgumentException("judges: \"" + other.judge + "\" was held against label \""
+                        + other.settings.label + "\" on other metrics or another label than \"" + first.judge + "\"");
+            }
+        }
+        List<String> head = new ArrayList<>(List.of("metric"));
+        int width = Math.max(9, 36 / judges.size());
+        judges.forEach(j -> head.add(TextTable.cut(j.judge, width)));
+        head.addAll(List.of("ceiling", "constant"));
+        TextTable text = TextTable.of(1, head).gap(1).title("acc/acc_soft, label: " + first.settings.label);
+        for (int i = 0; i < first.rows.size(); i++) {
+            int row = i;
+            List<String> cells =
+                    new ArrayList<>(List.of(first.rows.get(i).metric().id()));
+            judges.forEach(j -> cells.add(
+                    slashed(j.rows.get(row).accuracy(), j.rows.get(row).softAccuracy())));
+            cells.add(first.rows
+                    .get(i)
+                    .ceiling()
+                    .map(c -> slashed(c.accuracy(), c.softAccuracy()))
+                    .orElse("-"));
+            cells.add(first.rows
+                    .get(i)
+                    .constant()
+                    .map(c -> slashed(c.accuracy(), c.softAccuracy()))
+                    .orElse("-"));
+            text.row(cells);
+        }
+        List<String> cells = new ArrayList<>(List.of("Avg."));
+        judges.forEach(j -> cells.add(slashed(j.accuracy(), j.softAccuracy())));
+        cells.add(slashed(
+                first.mean(r -> r.ceiling().map(Ceiling::accuracy).orElse(Double.NaN)),
+                first.mean(r -> r.ceiling().map(Ceiling::softAccuracy).orElse(Double.NaN))));
+        cells.add(slashed(
+                first.mean(r -> r.constant().map(Constant::accuracy).orElse(Double.NaN)),
+                first.mean(r -> r.constant().map(Constant::softAccuracy).orElse(Double.NaN))));
+        text.row(cells);
+        Set<String> notes = new java.util.LinkedHashSet<>();
+        judges.forEach(j -> notes.addAll(j.notes()));
+        notes.forEach(text::note);
+        return text.toString();
+    }
+}

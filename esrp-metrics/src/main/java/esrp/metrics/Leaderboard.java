@@ -1,0 +1,557 @@
+package esrp.metrics;
+
+import esrp.core.Dimension;
+import esrp.core.LevelCounts;
+import esrp.core.Metric;
+import esrp.core.Ratings;
+import esrp.stats.ClusteredInference;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Candidates in the order of their average: the layout of Tables 1 and 4 of the ChatAnime paper.
+ *
+ * <ul>
+ *   <li>The mean of a metric is the mean of all its ratings that count, from exact counts per level: it does not depend
+ *       on the order of rows.
+ *   <li>Dimensions and average are what the {@link Rubric} makes of the means, never of rounded ones.
+ *   <li>Where candidates were rated on different items, only common ones count ({@link Items#COMMON}); how many were
+ *       left out is printed.
+ *   <li>What was not rated is absent: NaN, printed as {@code -}; it is never replaced. A candidate that lacks a metric of
+ *       the average has no average and no rank, and comes last.
+ *   <li>Equal averages share a rank (1, 2, 2, 4); equal means equal to 1e-9.
+ * </ul>
+ *
+ * <pre>{@code
+ * Leaderboard board = Leaderboard.of(ratings, Rubric.esrp());
+ * System.out.println(board);
+ * board.rows().get(0).average();
+ * }</pre>
+ *
+ * <p>Immutable. Takes time in proportion to the ratings, and one byte for each candidate, metric and form (one rater's
+ * answers about one item).
+ */
+public final class Leaderboard {
+    private static final double SAME = 1e-9;
+
+    private final Settings settings;
+    private final ScoreTable table;
+    private final Rubric rubric;
+    private final Estimates estimates;
+    private final List<Row> rows;
+
+    private Leaderboard(Settings settings, ScoreTable table, Rubric rubric) {
+        this.settings = settings;
+        this.table = table;
+        this.rubric = rubric;
+        this.estimates = Estimates.of(table, rubric, settings.unit, settings.inference);
+        List<Draft> drafts = new ArrayList<>();
+        for (int c = 0; c < table.candidates().size(); c++) {
+            Map<String, Cell> cells = new LinkedHashMap<>();
+            for (int m = 0; m < table.metrics().size(); m++) {
+                ScoreTable.Coverage coverage = table.coverage(c, m);
+                if (coverage.ratings() > 0) {
+                    Metric metric = table.metrics().get(m);
+                    cells.put(
+                            metric.id(),
+                            new Cell(
+                                    metric.id(),
+                                    table.counts(c, m),
+                                    coverage.ratings(),
+                                    coverage.items(),
+                                    coverage.usedItems()));
+                }
+            }
+            double average = rubric.average(id -> mean(cells, id));
+            drafts.add(new Draft(table.candidates().get(c), cells, average));
+        }
+        drafts.sort(Comparator.<Draft>comparingInt(d -> Double.isNaN(d.average) ? 1 : 0)
+                .thenComparingDouble(d -> Double.isNaN(d.average) ? 0 : -d.average));
+        List<Row> made = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            Draft draft = drafts.get(i);
+            OptionalInt rank = OptionalInt.of(i + 1);
+            if (Double.isNaN(draft.average)) {
+                rank = OptionalInt.empty();
+            } else if (i > 0 && Math.abs(drafts.get(i - 1).average - draft.average) <= SAME) {
+                rank = made.get(i - 1).rank();
+            }
+            made.add(new Row(this, draft, rank));
+        }
+        rows = Collections.unmodifiableList(made);
+    }
+
+    private record Draft(String candidate, Map<String, Cell> cells, double average) {}
+
+    private static double mean(Map<String, Cell> cells, String metricId) {
+        Cell cell = cells.get(metricId);
+        return cell == null ? Double.NaN : cell.mean();
+    }
+
+    /**
+     * The leaderboard of all ratings with the settings of {@link #withDefaults}.
+     *
+     * @param ratings the ratings; raters of all kinds count alike
+     * @param rubric how they add up; must know every metric that was rated
+     * @return the leaderboard
+     * @throws IllegalArgumentException if a metric is not in the rubric or has another scale there, if a rater rated the
+     *     same thing twice, or if the candidates have no item in common
+     */
+    public static Leaderboard of(Ratings ratings, Rubric rubric) {
+        return withDefaults().of(ratings, rubric);
+    }
+
+    /**
+     * Common items, duplicates refused, 95% intervals by character.
+     *
+     * @return the settings
+     */
+    public static Settings withDefaults() {
+        return new Settings(
+                Unit.CHARACTER, Items.COMMON, Duplicates.REJECT, ClusteredInference.withDefaults(), Map.of());
+    }
+
+    /** How a leaderboard is made. Immutable. */
+    public static final class Settings {
+        private final Unit unit;
+        private final Items items;
+        private final Duplicates duplicates;
+        private final ClusteredInference inference;
+        private final Map<String, String> names;
+
+        private Settings(
+                Unit unit,
+                Items items,
+                Duplicates duplicates,
+                ClusteredInference inference,
+                Map<String, String> names) {
+            this.unit = unit;
+            this.items = items;
+            this.duplicates = duplicates;
+            this.inference = inference;
+            this.names = names;
+        }
+
+        /**
+         * Sets the resampling unit of intervals.
+         *
+         * @param value the unit
+         * @return such settings
+         */
+        public Settings with(Unit value) {
+            return new Settings(Objects.requireNonNull(value, "value"), items, duplicates, inference, names);
+        }
+
+        /**
+         * Sets which items count.
+         *
+         * @param value common ones or all
+         * @return such settings
+         */
+        public Settings with(Items value) {
+            return new Settings(unit, Objects.requireNonNull(value, "value"), duplicates, inference, names);
+        }
+
+        /**
+         * Sets what becomes of repeated ratings.
+         *
+         * @param value refuse, first or last
+         * @return such settings
+         */
+        public Settings with(Duplicates value) {
+            return new Settings(unit, items, Objects.requireNonNull(value, "value"), inference, names);
+        }
+
+        /**
+         * Sets how intervals are made.
+         *
+         * @param value method, level, resamples, seed; {@code IntervalMethod.PERCENTILE} by {@link Unit#RATING} is what most
+         *     papers do
+         * @return such settings
+         */
+        public Settings with(ClusteredInference value) {
+            return new Settings(unit, items, duplicates, Objects.requireNonNull(value, "value"), names);
+        }
+
+        /**
+         * Sets the names to print.
+         *
+         * @param value candidate id to name; others are printed by their id
+         * @return such settings
+         */
+        public Settings withNames(Map<String, String> value) {
+            return new Settings(unit, items, duplicates, inference, Map.copyOf(value));
+        }
+
+        /**
+         * The leaderboard of all ratings.
+         *
+         * @param ratings the ratings; raters of all kinds count alike
+         * @param rubric how they add up; must know every metric that was rated
+         * @return the leaderboard
+         * @throws IllegalArgumentException as {@link Leaderboard#of} says
+         */
+        public Leaderboard of(Ratings ratings, Rubric rubric) {
+            Objects.requireNonNull(ratings, "ratings");
+            Objects.requireNonNull(rubric, "rubric");
+            return new Leaderboard(this, ScoreTable.of(ratings, rubric, items, duplicates), rubric);
+        }
+    }
+
+    /**
+     * What was rated of one candidate on one metric.
+     *
+     * @param metric id of the metric
+     * @param counts how often each score was given, among ratings that count
+     * @param ratings the number of ratings, those that do not count included
+     * @param items the number of items that have a rating
+     * @param usedItems those of them that count
+     */
+    public record Cell(String metric, LevelCounts counts, long ratings, int items, int usedItems) {
+        /**
+         * Validates.
+         *
+         * @param metric id of the metric
+         * @param counts how often each score was given, among ratings that count
+         * @param ratings the number of ratings, those that do not count included
+         * @param items the number of items that have a rating
+         * @param usedItems those of them that count
+         */
+        public Cell {
+            Objects.requireNonNull(metric, "metric");
+            Objects.requireNonNull(counts, "counts");
+        }
+
+        /**
+         * The mean score of the ratings that count.
+         *
+         * @return on the metric's scale; NaN if none counts
+         */
+        public double mean() {
+            return counts.mean();
+        }
+    }
+
+    /** One candidate. */
+    public static final class Row {
+        private final Leaderboard board;
+        private final Draft draft;
+        private final OptionalInt rank;
+
+        private Row(Leaderboard board, Draft draft, OptionalInt rank) {
+            this.board = board;
+            this.draft = draft;
+            this.rank = rank;
+        }
+
+        /**
+         * The candidate.
+         *
+         * @return its id
+         */
+        public String candidate() {
+            return draft.candidate;
+        }
+
+        /**
+         * The name to print.
+         *
+         * @return the name from the settings; the id where there is none
+         */
+        public String name() {
+            return board.settings.names.getOrDefault(draft.candidate, draft.candidate);
+        }
+
+        /**
+         * The place by average; equal averages share one.
+         *
+         * @return 1 for the best; empty where there is no average
+         */
+        public OptionalInt rank() {
+            return rank;
+        }
+
+        /**
+         * The mean score on a metric.
+         *
+         * @param metricId a metric of the rubric
+         * @return on the metric's scale; NaN if it was not rated
+         * @throws IllegalArgumentException if the rubric has no such metric
+         */
+        public double mean(String metricId) {
+            return Leaderboard.mean(draft.cells, board.rubric().metric(metricId).id());
+        }
+
+        /**
+         * The value of a dimension.
+         *
+         * @param dimensionId a dimension of the rubric
+         * @return the mean of its metrics; NaN if one of them was not rated
+         * @throws IllegalArgumentException if the rubric has no such dimension
+         */
+        public double dimension(String dimensionId) {
+            return board.rubric().dimensionMean(dimensionId, this::mean);
+        }
+
+        /**
+         * The average of the metrics that count in it.
+         *
+         * @return NaN if one of them was not rated
+         */
+        public double average() {
+            return draft.average;
+        }
+
+        /**
+         * What was rated on a metric.
+         *
+         * @param metricId a metric of the rubric
+         * @return empty if it was not rated
+         * @throws IllegalArgumentException if the rubric has no such metric
+         */
+        public Optional<Cell> cell(String metricId) {
+            return Optional.ofNullable(
+                    draft.cells.get(board.rubric().metric(metricId).id()));
+        }
+
+        /**
+         * The interval of the mean of a metric.
+         *
+         * @param metricId a metric of the rubric
+         * @return the interval with its unit; empty if the metric was not rated
+         * @throws IllegalArgumentException if the rubric has no such metric
+         */
+        public Optional<UnitInterval> interval(String metricId) {
+            return board.estimates.metric(draft.candidate, metricId);
+        }
+
+        /**
+         * The interval of a dimension.
+         *
+         * @param dimensionId a dimension of the rubric
+         * @return the interval with its unit; empty if the dimension has no value
+         * @throws IllegalArgumentException if the rubric has no such dimension
+         */
+        public Optional<UnitInterval> dimensionInterval(String dimensionId) {
+            return board.estimates.dimension(draft.candidate, dimensionId);
+        }
+
+        /**
+         * The interval of the average.
+         *
+         * @return the interval with its unit; empty if there is no average
+         */
+        public Optional<UnitInterval> averageInterval() {
+            return board.estimates.average(draft.candidate);
+        }
+
+        /** As {@code 1. DeepSeek-V3 4.10}. */
+        @Override
+        public String toString() {
+            return (rank.isPresent() ? rank.getAsInt() + ". " : "-. ") + name() + " " + TextTable.number(average(), 2);
+        }
+    }
+
+    /**
+     * The candidates, best first; those without an average last, by id.
+     *
+     * @return one row a candidate
+     */
+    public List<Row> rows() {
+        return rows;
+    }
+
+    /**
+     * The row of a candidate.
+     *
+     * @param candidate its id
+     * @return the row
+     * @throws IllegalArgumentException if it has no rating; the message names those that have
+     */
+    public Row row(String candidate) {
+        Objects.requireNonNull(candidate, "candidate");
+        return rows.stream()
+                .filter(row -> row.candidate().equals(candidate))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no candidate \"" + candidate + "\"; candidates are " + table.candidates()));
+    }
+
+    /**
+     * How metrics add up.
+     *
+     * @return the rubric
+     */
+    public Rubric rubric() {
+        return rubric;
+    }
+
+    /**
+     * The unit of the intervals.
+     *
+     * @return the unit that was asked for
+     */
+    public Unit unit() {
+        return settings.unit;
+    }
+
+    /**
+     * How the intervals were made.
+     *
+     * @return method, level, resamples, seed
+     */
+    public ClusteredInference inference() {
+        return settings.inference;
+    }
+
+    /**
+     * Whether any rating was generated rather than given.
+     *
+     * @return true if one of the raters is simulated
+     */
+    public boolean simulated() {
+        return table.simulated();
+    }
+
+    /**
+     * The number of ratings that count, of all candidates and metrics.
+     *
+     * @return the sum over cells
+     */
+    public long ratings() {
+        return rows.stream()
+                .flatMap(row -> row.draft.cells.values().stream())
+                .mapToLong(cell -> cell.counts().n())
+                .sum();
+    }
+
+    /**
+     * What identifies the ratings.
+     *
+     * @return SHA-256 of the rows whatever their order, in hexadecimal
+     */
+    public String dataHash() {
+        return table.hash();
+    }
+
+    /**
+     * What a reader must know: simulated ratings, items left out, ratings repeated, metrics missing, raters not shared.
+     *
+     * @return sentences; none if there is nothing to say
+     */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (table.simulated()) {
+            notes.add("SIMULATED: at least one rater is simulated; the scores say nothing about any candidate.");
+        }
+        for (Metric metric : rubric().metrics()) {
+            List<String> without = rows.stream()
+                    .filter(row -> row.cell(metric.id()).isEmpty())
+                    .map(Row::name)
+                    .toList();
+            if (!without.isEmpty() && (without.size() < rows.size() || rubric().inAverage(metric.id()))) {
+                notes.add("Not rated on " + metric.id() + ": "
+                        + (without.size() == rows.size() ? "any candidate" : TextTable.names(without, 6)) + ".");
+            }
+        }
+        Map<String, List<String>> common = new LinkedHashMap<>();
+        for (Metric metric : rubric().metrics()) {
+            List<Cell> cells =
+                    rows.stream().flatMap(row -> row.cell(metric.id()).stream()).toList();
+            long most = cells.stream().mapToInt(Cell::items).max().orElse(0);
+            long used = cells.stream().mapToInt(Cell::usedItems).max().orElse(0);
+            if (cells.stream().anyMatch(cell -> cell.usedItems() < cell.items())) {
+                common.computeIfAbsent(
+                                TextTable.count(used) + " of up to " + TextTable.count(most), key -> new ArrayList<>())
+                        .add(metric.id());
+            }
+        }
+        common.forEach((count, metrics) -> notes.add("Items that all candidates have in common: " + count + " ("
+                + (metrics.size() > 3 ? metrics.size() + " metrics" : String.join(", ", metrics)) + ")."));
+        if (table.duplicates() > 0) {
+            notes.add(TextTable.count(table.duplicates(), "repeated rating") + " left out ("
+                    + settings.duplicates.name().toLowerCase(java.util.Locale.ROOT) + " one kept).");
+        }
+        return Collections.unmodifiableList(notes);
+    }
+
+    /** Rank, candidate, dimensions, what stands outside, and the average with its interval; at most 80 columns. */
+    @Override
+    public String toString() {
+        List<String> head = new ArrayList<>(List.of("#", "candidate"));
+        List<Dimension> shown = new ArrayList<>(rubric().dimensions());
+        shown.removeIf(d -> rows.stream().allMatch(row -> Double.isNaN(row.dimension(d.id()))));
+        while (shown.size() > 5) {
+            shown.remove(shown.size() - 1);
+        }
+        shown.forEach(d -> head.add(head(d)));
+        head.add("Avg");
+        head.add(percent() + " interval");
+        TextTable text = TextTable.of(2, head);
+        for (Row row : rows) {
+            List<String> cells = new ArrayList<>();
+            cells.add(row.rank.isPresent() ? String.valueOf(row.rank.getAsInt()) : "-");
+            cells.add(TextTable.cut(row.name(), 26));
+            shown.forEach(d -> cells.add(TextTable.number(row.dimension(d.id()), 2)));
+            cells.add(TextTable.number(row.average(), 2));
+            cells.add(row.averageInterval().map(UnitInterval::bounds).orElse("-"));
+            text.row(cells);
+        }
+        return finish(text).toString();
+    }
+
+    /**
+     * The table as the paper prints it: every metric, dimension and the average. Needs about 110 columns for nine
+     * metrics.
+     *
+     * @return lines of text
+     */
+    public String toWideString() {
+        List<String> head = new ArrayList<>(List.of("#", "candidate"));
+        for (Dimension d : rubric().dimensions()) {
+            List<Metric> metrics = rubric().metricsOf(d.id());
+            if (metrics.size() > 1) {
+                metrics.forEach(m -> head.add(rubric().shortName(m.id())));
+            }
+            head.add(head(d));
+        }
+        head.add("Avg");
+        TextTable text = TextTable.of(2, head);
+        for (Row row : rows) {
+            List<String> cells = new ArrayList<>();
+            cells.add(row.rank.isPresent() ? String.valueOf(row.rank.getAsInt()) : "-");
+            cells.add(TextTable.cut(row.name(), 26));
+            for (Dimension d : rubric().dimensions()) {
+                List<Metric> metrics = rubric().metricsOf(d.id());
+                if (metrics.size() > 1) {
+                    metrics.forEach(m -> cells.add(TextTable.number(row.mean(m.id()), 2)));
+                }
+                cells.add(TextTable.number(row.dimension(d.id()), 2));
+            }
+            cells.add(TextTable.number(row.average(), 2));
+            text.row(cells);
+        }
+        return finish(text).toString();
+    }
+
+    private String head(Dimension d) {
+        return d.id().length() <= 4 ? d.id().toUpperCase(java.util.Locale.ROOT) : TextTable.cut(d.id(), 9);
+    }
+
+    private String percent() {
+        return Units.percent(settings.inference.level());
+    }
+
+    private TextTable finish(TextTable text) {
+        text.note(TextTable.count(ratings(), "rating") + "; rubric " + rubric().id() + "; " + estimates.describe());
+        notes().forEach(text::note);
+        return text;
+    }
+}

@@ -1,0 +1,790 @@
+package esrp.metrics;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import esrp.core.Anchors;
+import esrp.core.Dimension;
+import esrp.core.LocalizedText;
+import esrp.core.Metric;
+import esrp.core.Metrics;
+import esrp.core.Scale;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Which metrics exist, in which dimension, and how they add up.
+ *
+ * <ul>
+ *   <li>The value of a dimension is the weighted mean of its metrics.
+ *   <li>The average is the weighted mean of all metrics of the dimensions that count ({@link Averaging#METRICS}, what
+ *       the paper does), or the weighted mean of those dimensions ({@link Averaging#DIMENSIONS}).
+ *   <li>A dimension may stand outside the average, as diversity does.
+ *   <li>A metric for which lower is better enters dimension and average reflected on its scale
+ *       ({@code lowest + highest - value}); alone it is printed as it is.
+ *   <li>A sum with a missing part is missing: NaN in, NaN out.
+ * </ul>
+ *
+ * <p>A rubric is data: {@link #esrp()} is the one of the ChatAnime paper, others are built with
+ * {@link #builder(String)} or read from a JSON file. Overlaps, gaps and duplicate ids fail when it is made.
+ */
+public final class Rubric {
+    /** Which way a metric is better. */
+    public enum Direction {
+        /** A higher score is better. */
+        HIGHER_IS_BETTER,
+        /** A lower score is better. */
+        LOWER_IS_BETTER
+    }
+
+    /** What the average is the mean of. */
+    public enum Averaging {
+        /** The mean of all metrics that count, as in the paper. */
+        METRICS,
+        /** The mean of the dimensions that count: each has the same say, however many metrics it has. */
+        DIMENSIONS
+    }
+
+    private static final Rubric ESRP = builder("esrp")
+            .name(LocalizedText.of("情感支持型角色扮演", "Emotionally Supportive Role-Playing"))
+            .dimension(Metrics.BDC, of(Metrics.BDC))
+            .dimension(Metrics.RPC, of(Metrics.RPC))
+            .dimension(Metrics.ESC, of(Metrics.ESC))
+            .dimension(Metrics.DIVERSITY, of(Metrics.DIVERSITY))
+            .outsideAverage(Metrics.DIVERSITY.id())
+            .build();
+
+    private final String id;
+    private final LocalizedText name;
+    private final Averaging averaging;
+    private final List<Dimension> dimensions;
+    private final Map<String, List<Metric>> metricsByDimension;
+    private final Map<String, Metric> metrics;
+    private final Map<String, Double> weights;
+    private final Set<String> lowerIsBetter;
+    private final Set<String> outside;
+
+    private Rubric(Builder from) {
+        id = from.id;
+        name = from.name;
+        averaging = from.averaging;
+        dimensions = List.copyOf(from.dimensions.values());
+        Map<String, List<Metric>> grouped = new LinkedHashMap<>();
+        from.metricsByDimension.forEach((dimension, list) -> grouped.put(dimension, List.copyOf(list)));
+        metricsByDimension = Collections.unmodifiableMap(grouped);
+        Map<String, Metric> all = new LinkedHashMap<>();
+        grouped.values().forEach(list -> list.forEach(metric -> all.put(metric.id(), metric)));
+        metrics = Collections.unmodifiableMap(all);
+        weights = Map.copyOf(from.weights);
+        lowerIsBetter = Set.copyOf(from.lowerIsBetter);
+        outside = Set.copyOf(from.outside);
+    }
+
+    private static Metric[] of(Dimension dimension) {
+        return Metrics.esrp().stream()
+                .filter(metric -> metric.dimension().equals(dimension.id()))
+                .toArray(Metric[]::new);
+    }
+
+    /**
+     * The rubric of the ChatAnime paper: Basic Dialogue, Role-Playing and Emotional Support Capability of three metrics
+     * each, whose nine metrics make the average; and diversity outside of it.
+     *
+     * @return the rubric
+     */
+    public static Rubric esrp() {
+        return ESRP;
+    }
+
+    /**
+     * Starts a rubric.
+     *
+     * @param id what reports call it; not blank
+     * @return a builder
+     */
+    public static Builder builder(String id) {
+        return new Builder(id);
+    }
+
+    /**
+     * The id.
+     *
+     * @return what reports call the rubric
+     */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * The name.
+     *
+     * @return the name to print; the id where none was given
+     */
+    public LocalizedText name() {
+        return name;
+    }
+
+    /**
+     * What the average is the mean of.
+     *
+     * @return metrics or dimensions
+     */
+    public Averaging averaging() {
+        return averaging;
+    }
+
+    /**
+     * All metrics, dimension by dimension.
+     *
+     * @return at least one
+     */
+    public List<Metric> metrics() {
+        return List.copyOf(metrics.values());
+    }
+
+    /**
+     * All dimensions in their order.
+     *
+     * @return at least one
+     */
+    public List<Dimension> dimensions() {
+        return dimensions;
+    }
+
+    /**
+     * The dimensions that count in the average.
+     *
+     * @return at least one
+     */
+    public List<Dimension> averagedDimensions() {
+        return dimensions.stream().filter(d -> !outside.contains(d.id())).toList();
+    }
+
+    /**
+     * The metrics that count in the average.
+     *
+     * @return at least one
+     */
+    public List<Metric> averagedMetrics() {
+        return metrics().stream().filter(m -> inAverage(m.id())).toList();
+    }
+
+    /**
+     * The metrics of a dimension.
+     *
+     * @param dimensionId its id
+     * @return at least one
+     * @throws IllegalArgumentException if there is no such dimension; the message names those there are
+     */
+    public List<Metric> metricsOf(String dimensionId) {
+        List<Metric> found = metricsByDimension.get(Objects.requireNonNull(dimensionId, "dimensionId"));
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "no dimension \"" + dimensionId + "\"; dimensions are " + metricsByDimension.keySet());
+        }
+        return found;
+    }
+
+    /**
+     * A metric by its id.
+     *
+     * @param metricId its id
+     * @return the metric
+     * @throws IllegalArgumentException if there is no such metric; the message names those there are
+     */
+    public Metric metric(String metricId) {
+        Metric found = metrics.get(Objects.requireNonNull(metricId, "metricId"));
+        if (found == null) {
+            throw new IllegalArgumentException("no metric \"" + metricId + "\"; metrics are " + metrics.keySet());
+        }
+        return found;
+    }
+
+    /**
+     * A dimension by its id.
+     *
+     * @param dimensionId its id
+     * @return the dimension
+     * @throws IllegalArgumentException if there is no such dimension; the message names those there are
+     */
+    public Dimension dimension(String dimensionId) {
+        Objects.requireNonNull(dimensionId, "dimensionId");
+        return dimensions.stream()
+                .filter(d -> d.id().equals(dimensionId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no dimension \"" + dimensionId + "\"; dimensions are " + metricsByDimension.keySet()));
+    }
+
+    /**
+     * The weight of a metric in its dimension and in the average.
+     *
+     * @param metricId its id
+     * @return above 0; 1 unless said otherwise
+     */
+    public double weight(String metricId) {
+        return weights.getOrDefault(metric(metricId).id(), 1.0);
+    }
+
+    /**
+     * The weight of a dimension in an average of dimensions.
+     *
+     * @param dimensionId its id
+     * @return above 0; 1 unless said otherwise
+     */
+    public double dimensionWeight(String dimensionId) {
+        return weights.getOrDefault("dimension " + dimension(dimensionId).id(), 1.0);
+    }
+
+    /**
+     * Which way a metric is better.
+     *
+     * @param metricId its id
+     * @return the direction
+     */
+    public Direction direction(String metricId) {
+        return lowerIsBetter.contains(metric(metricId).id()) ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER;
+    }
+
+    /**
+     * Whether a metric counts in the average.
+     *
+     * @param metricId its id
+     * @return false if its dimension stands outside
+     */
+    public boolean inAverage(String metricId) {
+        return !outside.contains(metric(metricId).dimension());
+    }
+
+    /**
+     * The share of each metric in the value of a dimension.
+     *
+     * @param dimensionId its id
+     * @return metric id to share; shares add up to 1; order of the rubric
+     */
+    public Map<String, Double> sharesOf(String dimensionId) {
+        List<Metric> list = metricsOf(dimensionId);
+        double total = list.stream().mapToDouble(m -> weight(m.id())).sum();
+        Map<String, Double> shares = new LinkedHashMap<>();
+        list.forEach(m -> shares.put(m.id(), weight(m.id()) / total));
+        return Collections.unmodifiableMap(shares);
+    }
+
+    /**
+     * The share of each metric in the average.
+     *
+     * @return metric id to share, for the metrics that count; shares add up to 1; order of the rubric
+     */
+    public Map<String, Double> shares() {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        if (averaging == Averaging.METRICS) {
+            double total =
+                    averagedMetrics().stream().mapToDouble(m -> weight(m.id())).sum();
+            averagedMetrics().forEach(m -> shares.put(m.id(), weight(m.id()) / total));
+        } else {
+            double total = averagedDimensions().stream()
+                    .mapToDouble(d -> dimensionWeight(d.id()))
+                    .sum();
+            for (Dimension d : averagedDimensions()) {
+                sharesOf(d.id())
+                        .forEach((metric, share) -> shares.put(metric, share * dimensionWeight(d.id()) / total));
+            }
+        }
+        return Collections.unmodifiableMap(shares);
+    }
+
+    /**
+     * The value of a dimension: the weighted mean of its metrics, those where lower is better reflected.
+     *
+     * @param dimensionId its id
+     * @param mean the value of a metric by its id; NaN where it is missing
+     * @return the value; NaN if one of the metrics is missing
+     */
+    public double dimensionMean(String dimensionId, ToDoubleFunction<String> mean) {
+        return combine(sharesOf(dimensionId), mean);
+    }
+
+    /**
+     * The average of all metrics that count.
+     *
+     * @param mean the value of a metric by its id; NaN where it is missing
+     * @return the value; NaN if one of the metrics is missing
+     */
+    public double average(ToDoubleFunction<String> mean) {
+        return combine(shares(), mean);
+    }
+
+    private double combine(Map<String, Double> shares, ToDoubleFunction<String> mean) {
+        Objects.requireNonNull(mean, "mean");
+        double sum = 0;
+        double total = 0;
+        double first = Double.NaN;
+        boolean equal = true;
+        int n = 0;
+        // Equal shares are summed first and divided once, so that 3.95 comes out as 3.95.
+        for (Map.Entry<String, Double> share : shares.entrySet()) {
+            double value = oriented(share.getKey(), mean.applyAsDouble(share.getKey()));
+            sum += value * share.getValue();
+            total += value;
+            first = n++ == 0 ? share.getValue() : first;
+            equal &= Math.abs(first - share.getValue()) < 1e-12;
+        }
+        return equal ? total / n : sum;
+    }
+
+    /** The value such that higher is better. */
+    double oriented(String metricId, double value) {
+        Scale scale = metric(metricId).scale();
+        return direction(metricId) == Direction.LOWER_IS_BETTER ? scale.lowest() + scale.highest() - value : value;
+    }
+
+    /**
+     * A short name for the head of a table: the first alias if it is short, else the id.
+     *
+     * @param metricId its id
+     * @return at most 12 characters
+     */
+    public String shortName(String metricId) {
+        Metric metric = metric(metricId);
+        String text = metric.aliases().stream()
+                .filter(alias -> alias.length() <= 6)
+                .findFirst()
+                .orElse(metricId);
+        return text.length() <= 12 ? text : text.substring(0, 12);
+    }
+
+    /**
+     * The same rubric with some of its metrics; dimensions that lose all of theirs go too.
+     *
+     * @param metricIds the metrics to keep; at least one that counts in the average
+     * @return a rubric with {@code " (some)"} after its id, or this one if nothing is left out
+     */
+    public Rubric only(String... metricIds) {
+        Set<String> kept = new LinkedHashSet<>();
+        for (String metricId : metricIds) {
+            kept.add(metric(metricId).id());
+        }
+        if (kept.size() == metrics.size()) {
+            return this;
+        }
+        Builder builder =
+                builder(id.endsWith(" (some)") ? id : id + " (some)").name(name).averaging(averaging);
+        for (Dimension d : dimensions) {
+            Metric[] some = metricsOf(d.id()).stream()
+                    .filter(m -> kept.contains(m.id()))
+                    .toArray(Metric[]::new);
+            if (some.length > 0) {
+                builder.dimension(d, some).dimensionWeight(d.id(), dimensionWeight(d.id()));
+                for (Metric m : some) {
+                    builder.weight(m.id(), weight(m.id()));
+                    if (direction(m.id()) == Direction.LOWER_IS_BETTER) {
+                        builder.lowerIsBetter(m.id());
+                    }
+                }
+                if (outside.contains(d.id())) {
+                    builder.outsideAverage(d.id());
+                }
+            }
+        }
+        return builder.build();
+    }
+
+    /**
+     * Reads a rubric from a JSON file as {@link #write} makes it. Weight, direction, {@code inAverage}, {@code target}
+     * (a dialogue), {@code aliases} and {@code scale} (1..5) may be left out; a text may be given in one language as a
+     * plain string. A field that is not known is refused.
+     *
+     * @param file the file
+     * @return the rubric
+     * @throws esrp.core.DatasetFormatException if the file is not a rubric, with file, line, column and pointer
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public static Rubric read(Path file) {
+        Json.Node root =
+                Json.read(Objects.requireNonNull(file, "file")).allow("rubric", "name", "averaging", "dimensions");
+        Builder builder = root.make(() -> builder(root.get("rubric").text()));
+        root.find("name").ifPresent(node -> builder.name(text(node)));
+        root.find("averaging").ifPresent(node -> builder.averaging(Json.constant(Averaging.class, node)));
+        for (Json.Node node : root.get("dimensions").items()) {
+            node.allow("id", "name", "weight", "inAverage", "metrics");
+            String dimensionId = node.get("id").text();
+            LocalizedText name = node.find("name").map(Rubric::text).orElseGet(() -> LocalizedText.same(dimensionId));
+            List<Metric> list = new ArrayList<>();
+            for (Json.Node metric : node.get("metrics").items()) {
+                list.add(metric(metric, dimensionId));
+            }
+            node.make(() -> builder.dimension(new Dimension(dimensionId, name), list.toArray(new Metric[0])));
+            node.find("weight").ifPresent(w -> w.make(() -> builder.dimensionWeight(dimensionId, w.number())));
+            if (!node.find("inAverage").map(Json.Node::flag).orElse(true)) {
+                builder.outsideAverage(dimensionId);
+            }
+            for (Json.Node metric : node.get("metrics").items()) {
+                String metricId = metric.get("id").text();
+                metric.find("weight").ifPresent(w -> w.make(() -> builder.weight(metricId, w.number())));
+                if (metric.find("direction")
+                        .map(d -> Json.constant(Direction.class, d))
+                        .filter(d -> d == Direction.LOWER_IS_BETTER)
+                        .isPresent()) {
+                    builder.lowerIsBetter(metricId);
+                }
+            }
+        }
+        return root.make(builder::build);
+    }
+
+    private static Metric metric(Json.Node node, String dimensionId) {
+        node.allow(
+                "id", "name", "definition", "question", "anchors", "scale", "target", "aliases", "weight", "direction");
+        Json.Node anchors = node.get("anchors").allow("below", "at", "above");
+        Scale scale = node.find("scale")
+                .map(s -> {
+                    List<Json.Node> ends = s.items();
+                    if (ends.size() != 2) {
+                        throw s.fault("[lowest, highest] was expected");
+                    }
+                    return s.make(
+                            () -> new Scale(ends.get(0).whole(), ends.get(1).whole()));
+                })
+                .orElse(Scale.LIKERT_5);
+        return node.make(() -> new Metric(
+                node.get("id").text(),
+                text(node.get("name")),
+                dimensionId,
+                text(node.get("definition")),
+                text(node.get("question")),
+                new Anchors(text(anchors.get("below")), text(anchors.get("at")), text(anchors.get("above"))),
+                scale,
+                node.find("target")
+                        .map(t -> Json.constant(Metric.Target.class, t))
+                        .orElse(Metric.Target.DIALOGUE),
+                node.find("aliases").map(Json.Node::texts).orElse(List.of())));
+    }
+
+    private static LocalizedText text(Json.Node node) {
+        if (node.value() instanceof String text) {
+            return node.make(() -> LocalizedText.same(text));
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        node.fields().forEach((language, text) -> texts.put(language, text.text()));
+        return node.make(() -> new LocalizedText(texts));
+    }
+
+    /**
+     * Writes the rubric as JSON.
+     *
+     * @param file the file to make or replace
+     * @throws java.io.UncheckedIOException if it cannot be written
+     */
+    public void write(Path file) {
+        Json.write(Objects.requireNonNull(file, "file"), this::write);
+    }
+
+    private void write(JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("rubric", id);
+        text(out, "name", name);
+        out.writeStringField("averaging", averaging.name().toLowerCase(Locale.ROOT));
+        out.writeArrayFieldStart("dimensions");
+        for (Dimension d : dimensions) {
+            out.writeStartObject();
+            out.writeStringField("id", d.id());
+            text(out, "name", d.name());
+            out.writeNumberField("weight", dimensionWeight(d.id()));
+            out.writeBooleanField("inAverage", !outside.contains(d.id()));
+            out.writeArrayFieldStart("metrics");
+            for (Metric m : metricsOf(d.id())) {
+                out.writeStartObject();
+                out.writeStringField("id", m.id());
+                text(out, "name", m.name());
+                text(out, "definition", m.definition());
+                text(out, "question", m.question());
+                out.writeObjectFieldStart("anchors");
+                text(out, "below", m.anchors().below());
+                text(out, "at", m.anchors().at());
+                text(out, "above", m.anchors().above());
+                out.writeEndObject();
+                out.writeArrayFieldStart("scale");
+                out.writeNumber(m.scale().lowest());
+                out.writeNumber(m.scale().highest());
+                out.writeEndArray();
+                out.writeStringField("target", m.target().name().toLowerCase(Locale.ROOT));
+                out.writeArrayFieldStart("aliases");
+                for (String alias : m.aliases()) {
+                    out.writeString(alias);
+                }
+                out.writeEndArray();
+                out.writeNumberField("weight", weight(m.id()));
+                out.writeStringField("direction", direction(m.id()).name().toLowerCase(Locale.ROOT));
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private static void text(JsonGenerator out, String field, LocalizedText text) throws IOException {
+        out.writeObjectFieldStart(field);
+        for (Map.Entry<String, String> entry : text.byLanguage().entrySet()) {
+            out.writeStringField(entry.getKey(), entry.getValue());
+        }
+        out.writeEndObject();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Rubric that
+                && id.equals(that.id)
+                && name.equals(that.name)
+                && averaging == that.averaging
+                && dimensions.equals(that.dimensions)
+                && metricsByDimension.equals(that.metricsByDimension)
+                && metrics().stream().allMatch(m -> weight(m.id()) == that.weight(m.id()))
+                && dimensions.stream().allMatch(d -> dimensionWeight(d.id()) == that.dimensionWeight(d.id()))
+                && lowerIsBetter.equals(that.lowerIsBetter)
+                && outside.equals(that.outside);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, dimensions, metricsByDimension);
+    }
+
+    /** A table of dimensions and metrics. */
+    @Override
+    public String toString() {
+        TextTable table = TextTable.of(4, "dimension", "metric", "name", "short", "scale", "share")
+                .title("rubric " + id + ": " + name);
+        Map<String, Double> shares = shares();
+        for (Dimension d : dimensions) {
+            for (Metric m : metricsOf(d.id())) {
+                Double share = shares.get(m.id());
+                table.row(
+                        d.id(),
+                        m.id(),
+                        TextTable.cut(m.name().toString(), 24),
+                        shortName(m.id()),
+                        m.scale() + (direction(m.id()) == Direction.LOWER_IS_BETTER ? " low" : ""),
+                        share == null ? "-" : TextTable.number(share, 3));
+            }
+        }
+        return table.toString();
+    }
+
+    /** Collects dimensions and metrics; not thread-safe. */
+    public static final class Builder {
+        private final String id;
+        private LocalizedText name;
+        private boolean named;
+        private Averaging averaging = Averaging.METRICS;
+        private final Map<String, Dimension> dimensions = new LinkedHashMap<>();
+        private final Map<String, List<Metric>> metricsByDimension = new LinkedHashMap<>();
+        private final Map<String, Double> weights = new HashMap<>();
+        private final Set<String> lowerIsBetter = new LinkedHashSet<>();
+        private final Set<String> outside = new LinkedHashSet<>();
+
+        private Builder(String id) {
+            if (Objects.requireNonNull(id, "id").isBlank()) {
+                throw new IllegalArgumentException("id: is blank, a text was expected");
+            }
+            this.id = id;
+            this.name = LocalizedText.same(id);
+        }
+
+        /**
+         * Names the rubric.
+         *
+         * @param text the name to print
+         * @return this
+         * @throws IllegalArgumentException if it has a name already
+         */
+        @CanIgnoreReturnValue
+        public Builder name(LocalizedText text) {
+            Objects.requireNonNull(text, "text");
+            if (named) {
+                throw new IllegalArgumentException("name: was set to \"" + name + "\" already");
+            }
+            named = true;
+            name = text;
+            return this;
+        }
+
+        /**
+         * Says what the average is the mean of; {@link Averaging#METRICS} unless called.
+         *
+         * @param value metrics or dimensions
+         * @return this
+         */
+        @CanIgnoreReturnValue
+        public Builder averaging(Averaging value) {
+            averaging = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Adds a dimension with its metrics.
+         *
+         * @param dimension the dimension
+         * @param metrics its metrics; at least one, each naming this dimension
+         * @return this
+         * @throws IllegalArgumentException if the dimension is there already, has no metric, or a metric names another
+         *     dimension, is there already, or answers to a name of another metric
+         */
+        @CanIgnoreReturnValue
+        public Builder dimension(Dimension dimension, Metric... metrics) {
+            Objects.requireNonNull(dimension, "dimension");
+            if (dimensions.containsKey(dimension.id())) {
+                throw new IllegalArgumentException("dimension: \"" + dimension.id() + "\" is there already; dimensions"
+                        + " so far are " + dimensions.keySet());
+            }
+            if (metrics.length == 0) {
+                throw new IllegalArgumentException("dimension: \"" + dimension.id() + "\" has no metric");
+            }
+            List<Metric> all = new ArrayList<>();
+            metricsByDimension.values().forEach(all::addAll);
+            for (Metric metric : metrics) {
+                if (!metric.dimension().equals(dimension.id())) {
+                    throw new IllegalArgumentException("metric: \"" + metric.id() + "\" belongs to dimension \""
+                            + metric.dimension() + "\", but was put into \"" + dimension.id() + "\"");
+                }
+                for (Metric other : all) {
+                    clash(other, metric).ifPresent(what -> {
+                        throw new IllegalArgumentException("metric: \"" + metric.id() + "\" of dimension \""
+                                + dimension.id() + "\" and \"" + other.id() + "\" of \"" + other.dimension()
+                                + "\" are both called \"" + what + "\"");
+                    });
+                }
+                all.add(metric);
+            }
+            dimensions.put(dimension.id(), dimension);
+            metricsByDimension.put(dimension.id(), List.of(metrics));
+            return this;
+        }
+
+        private static Optional<String> clash(Metric known, Metric added) {
+            List<String> names = new ArrayList<>(List.of(added.id()));
+            names.addAll(added.name().byLanguage().values());
+            names.addAll(added.aliases());
+            return names.stream().filter(known::isCalled).findFirst();
+        }
+
+        /**
+         * Weighs a metric, in its dimension and in an average of metrics.
+         *
+         * @param metricId a metric that was added
+         * @param weight above 0 and finite
+         * @return this
+         */
+        @CanIgnoreReturnValue
+        public Builder weight(String metricId, double weight) {
+            weights.put(known(metricId), positive("weight of metric " + metricId, weight));
+            return this;
+        }
+
+        /**
+         * Weighs a dimension in an average of dimensions.
+         *
+         * @param dimensionId a dimension that was added
+         * @param weight above 0 and finite
+         * @return this
+         */
+        @CanIgnoreReturnValue
+        public Builder dimensionWeight(String dimensionId, double weight) {
+            weights.put(
+                    "dimension " + knownDimension(dimensionId), positive("weight of dimension " + dimensionId, weight));
+            return this;
+        }
+
+        /**
+         * Says that lower is better for a metric.
+         *
+         * @param metricId a metric that was added
+         * @return this
+         */
+        @CanIgnoreReturnValue
+        public Builder lowerIsBetter(String metricId) {
+            lowerIsBetter.add(known(metricId));
+            return this;
+        }
+
+        /**
+         * Leaves a dimension out of the average.
+         *
+         * @param dimensionId a dimension that was added
+         * @return this
+         */
+        @CanIgnoreReturnValue
+        public Builder outsideAverage(String dimensionId) {
+            outside.add(knownDimension(dimensionId));
+            return this;
+        }
+
+        private String known(String metricId) {
+            Objects.requireNonNull(metricId, "metricId");
+            List<String> ids = metricsByDimension.values().stream()
+                    .flatMap(List::stream)
+                    .map(Metric::id)
+                    .toList();
+            if (!ids.contains(metricId)) {
+                throw new IllegalArgumentException("no metric \"" + metricId + "\"; metrics so far are " + ids);
+            }
+            return metricId;
+        }
+
+        private String knownDimension(String dimensionId) {
+            if (!dimensions.containsKey(Objects.requireNonNull(dimensionId, "dimensionId"))) {
+                throw new IllegalArgumentException(
+                        "no dimension \"" + dimensionId + "\"; dimensions so far are " + dimensions.keySet());
+            }
+            return dimensionId;
+        }
+
+        private static double positive(String what, double value) {
+            if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(what + ": " + value + " is not a positive number");
+            }
+            return value;
+        }
+
+        /**
+         * Makes the rubric.
+         *
+         * @return the rubric
+         * @throws IllegalArgumentException if nothing counts in the average, or what is averaged has different scales
+         */
+        public Rubric build() {
+            Rubric rubric = new Rubric(this);
+            List<Metric> averaged = rubric.averagedMetrics();
+            if (averaged.isEmpty()) {
+                throw new IllegalArgumentException("rubric \"" + id
+                        + "\": no dimension counts in the average; dimensions are " + dimensions.keySet());
+            }
+            oneScale("the average", averaged);
+            metricsByDimension.forEach((dimension, list) -> oneScale("dimension \"" + dimension + "\"", list));
+            return rubric;
+        }
+
+        private static void oneScale(String what, List<Metric> metrics) {
+            Metric first = metrics.get(0);
+            for (Metric metric : metrics) {
+                if (!metric.scale().equals(first.scale())) {
+                    throw new IllegalArgumentException("metric: \"" + metric.id() + "\" has scale " + metric.scale()
+                            + ", but \"" + first.id() + "\" has " + first.scale() + ", and " + what
+                            + " would mix them");
+                }
+            }
+        }
+    }
+}

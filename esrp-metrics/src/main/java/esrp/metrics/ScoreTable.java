@@ -1,0 +1,397 @@
+package esrp.metrics;
+
+import esrp.core.Column;
+import esrp.core.LevelCounts;
+import esrp.core.Metric;
+import esrp.core.Ratings;
+import esrp.core.Scale;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ratings as a dense table: for each candidate and metric one level per form, a form being one rater's answers about
+ * one item (a character in a scenario, or a batch). Names are sorted, so that nothing depends on the order of rows.
+ *
+ * <p>Takes one byte for each candidate, metric and form, and 13 bytes a form.
+ */
+final class ScoreTable {
+    private final List<Metric> metrics;
+    private final List<String> candidates;
+    private final List<String> characters;
+    private final List<String> items;
+    private final List<String> raters;
+    private final int[] character;
+    private final int[] item;
+    private final int[] rater;
+    private final boolean[] batch;
+    /** The site (character and item) of each form; forms of a site are neighbours. */
+    private final int[] site;
+
+    private final int sites;
+    private final byte[][] levels;
+    private final Coverage[] coverage;
+    private final int duplicates;
+    private final boolean simulated;
+    private final String hash;
+
+    /** How much of a cell there is. */
+    record Coverage(long ratings, long used, int items, int usedItems) {}
+
+    private ScoreTable(Builder from, byte[][] levels, int duplicates) {
+        metrics = from.metrics;
+        candidates = from.candidates;
+        characters = from.characters;
+        items = from.items;
+        raters = from.raters;
+        int n = from.forms.length;
+        character = new int[n];
+        item = new int[n];
+        rater = new int[n];
+        batch = new boolean[n];
+        site = new int[n];
+        int lastSite = -1;
+        long lastKey = -1;
+        for (int f = 0; f < n; f++) {
+            long key = from.forms[f];
+            rater[f] = (int) (key % raters.size());
+            long where = key / raters.size();
+            item[f] = (int) (where % items.size());
+            long who = where / items.size();
+            character[f] = (int) (who % characters.size());
+            batch[f] = who / characters.size() == 1;
+            if (where != lastKey) {
+                lastSite++;
+                lastKey = where;
+            }
+            site[f] = lastSite;
+        }
+        sites = lastSite + 1;
+        this.levels = levels;
+        this.duplicates = duplicates;
+        this.simulated = from.simulated;
+        this.hash = from.hash;
+        this.coverage = new Coverage[levels.length];
+        restrict(from.policy);
+    }
+
+    static ScoreTable of(Ratings ratings, Rubric rubric, Items policy, Duplicates duplicates) {
+        checkMetrics(ratings, rubric);
+        return of(ratings, rubric.metrics(), policy, duplicates);
+    }
+
+    /** A table of metrics that the ratings know. */
+    static ScoreTable of(Ratings ratings, List<Metric> metrics, Items policy, Duplicates duplicates) {
+        return new Builder(ratings, metrics, policy).build(ratings, duplicates);
+    }
+
+    private static void checkMetrics(Ratings ratings, Rubric rubric) {
+        List<String> known = rubric.metrics().stream().map(Metric::id).toList();
+        for (String id : ratings.metricIds()) {
+            if (!known.contains(id)) {
+                throw new IllegalArgumentException("ratings: metric \"" + id + "\" is not in rubric \""
+                        + rubric.id() + "\", whose metrics are " + known
+                        + "; leave it out with where(Column.METRIC, ...)");
+            }
+            Scale theirs = ratings.metric(id).scale();
+            Scale ours = rubric.metric(id).scale();
+            if (!theirs.equals(ours)) {
+                throw new IllegalArgumentException("ratings: metric \"" + id + "\" has scale " + theirs
+                        + ", but rubric \"" + rubric.id() + "\" says " + ours);
+            }
+        }
+    }
+
+    /** Masks what is not common, and counts. */
+    private void restrict(Items policy) {
+        for (int m = 0; m < metrics.size(); m++) {
+            boolean batches = metrics.get(m).target() == Metric.Target.BATCH;
+            int[] place = batches ? character : site;
+            @Nullable BitSet common = null;
+            for (int c = 0; c < candidates.size(); c++) {
+                BitSet own = new BitSet();
+                byte[] row = levels[cell(c, m)];
+                for (int f = 0; f < row.length; f++) {
+                    if (row[f] != 0) {
+                        own.set(place[f]);
+                    }
+                }
+                if (own.isEmpty()) {
+                    continue;
+                }
+                if (common == null) {
+                    common = own;
+                } else {
+                    common.and(own);
+                }
+            }
+            for (int c = 0; c < candidates.size(); c++) {
+                byte[] row = levels[cell(c, m)];
+                long all = 0;
+                long used = 0;
+                BitSet allSites = new BitSet();
+                BitSet usedSites = new BitSet();
+                for (int f = 0; f < row.length; f++) {
+                    if (row[f] == 0) {
+                        continue;
+                    }
+                    all++;
+                    allSites.set(site[f]);
+                    if (policy == Items.ALL || (common != null && common.get(place[f]))) {
+                        used++;
+                        usedSites.set(site[f]);
+                    } else {
+                        row[f] = 0;
+                    }
+                }
+                coverage[cell(c, m)] = new Coverage(all, used, allSites.cardinality(), usedSites.cardinality());
+            }
+            if (common != null && common.isEmpty() && policy == Items.COMMON) {
+                throw new IllegalArgumentException("ratings: the candidates have no "
+                        + (batches ? "character" : "dialogue (character and scenario)")
+                        + " in common on metric \"" + metrics.get(m).id()
+                        + "\"; drop a candidate with where(...) or choose Items.ALL");
+            }
+        }
+    }
+
+    List<Metric> metrics() {
+        return metrics;
+    }
+
+    List<String> candidates() {
+        return candidates;
+    }
+
+    List<String> characters() {
+        return characters;
+    }
+
+    List<String> items() {
+        return items;
+    }
+
+    List<String> raters() {
+        return raters;
+    }
+
+    int forms() {
+        return character.length;
+    }
+
+    int sites() {
+        return sites;
+    }
+
+    int character(int form) {
+        return character[form];
+    }
+
+    int item(int form) {
+        return item[form];
+    }
+
+    int rater(int form) {
+        return rater[form];
+    }
+
+    int site(int form) {
+        return site[form];
+    }
+
+    boolean isBatch(int form) {
+        return batch[form];
+    }
+
+    int duplicates() {
+        return duplicates;
+    }
+
+    boolean simulated() {
+        return simulated;
+    }
+
+    String hash() {
+        return hash;
+    }
+
+    int cell(int candidate, int metric) {
+        return candidate * metrics.size() + metric;
+    }
+
+    Coverage coverage(int candidate, int metric) {
+        return coverage[cell(candidate, metric)];
+    }
+
+    int metric(String id) {
+        for (int m = 0; m < metrics.size(); m++) {
+            if (metrics.get(m).id().equals(id)) {
+                return m;
+            }
+        }
+        throw new IllegalArgumentException("no metric \"" + id + "\"; metrics are "
+                + metrics.stream().map(Metric::id).toList());
+    }
+
+    int candidate(String id) {
+        int found = candidates.indexOf(id);
+        if (found < 0) {
+            throw new IllegalArgumentException("no candidate \"" + id + "\"; candidates are " + candidates);
+        }
+        return found;
+    }
+
+    /** The level, or -1 where there is no rating that counts. */
+    int level(int candidate, int metric, int form) {
+        return (levels[cell(candidate, metric)][form] & 0xFF) - 1;
+    }
+
+    LevelCounts counts(int candidate, int metric) {
+        Scale scale = metrics.get(metric).scale();
+        long[] counts = new long[scale.levels()];
+        for (byte level : levels[cell(candidate, metric)]) {
+            if (level != 0) {
+                counts[(level & 0xFF) - 1]++;
+            }
+        }
+        return LevelCounts.of(scale, counts);
+    }
+
+    /** The mean score of a cell; NaN if it has none. */
+    double mean(int candidate, int metric) {
+        long sum = 0;
+        long n = 0;
+        for (byte level : levels[cell(candidate, metric)]) {
+            if (level != 0) {
+                sum += (level & 0xFF) - 1;
+                n++;
+            }
+        }
+        return n == 0 ? Double.NaN : metrics.get(metric).scale().lowest() + sum / (double) n;
+    }
+
+    private static final class Builder {
+        private final List<Metric> metrics;
+        private final Items policy;
+        private final List<String> candidates;
+        private final List<String> characters;
+        private final List<String> items;
+        private final List<String> raters;
+        private final int[] candidateOf;
+        private final int[] characterOf;
+        private final int[] itemOf;
+        private final int[] raterOf;
+        private final int[] metricOf;
+        private final long[] forms;
+        private final boolean simulated;
+        private final String hash;
+
+        Builder(Ratings ratings, List<Metric> metrics, Items policy) {
+            this.metrics = List.copyOf(metrics);
+            this.policy = policy;
+            candidates = sorted(ratings.candidates());
+            characters = sorted(ratings.characters());
+            items = sorted(ratings.items());
+            raters = sorted(ratings.raters());
+            candidateOf = codes(ratings, Column.CANDIDATE, candidates);
+            characterOf = codes(ratings, Column.CHARACTER, characters);
+            itemOf = codes(ratings, Column.ITEM, items);
+            raterOf = codes(ratings, Column.RATER, raters);
+            metricOf = codes(
+                    ratings, Column.METRIC, metrics.stream().map(Metric::id).toList());
+            simulated = ratings.simulated();
+            hash = ratings.hash();
+            double keys = 2.0 * characters.size() * items.size() * raters.size();
+            if (keys >= Long.MAX_VALUE) {
+                throw new IllegalArgumentException("ratings: too many characters × items × raters: " + keys);
+            }
+            long[] keysOfRows = new long[ratings.size()];
+            int[] next = {0};
+            ratings.forEachRow((candidate, character, item, metric, rater, level) ->
+                    keysOfRows[next[0]++] = key(character, item, metric, rater));
+            Arrays.sort(keysOfRows);
+            forms = Arrays.stream(keysOfRows).distinct().toArray();
+        }
+
+        private static List<String> sorted(List<String> names) {
+            return names.stream().sorted(ScoreTable::compareNames).toList();
+        }
+
+        private static int[] codes(Ratings ratings, Column column, List<String> names) {
+            Map<String, Integer> places = new HashMap<>();
+            names.forEach(name -> places.put(name, places.size()));
+            return ratings.dictionary(column).stream()
+                    .mapToInt(name -> places.getOrDefault(name, -1))
+                    .toArray();
+        }
+
+        private long key(int character, int item, int metric, int rater) {
+            long batch = metrics.get(metricOf[metric]).target() == Metric.Target.BATCH ? 1 : 0;
+            return ((batch * characters.size() + characterOf[character]) * items.size() + itemOf[item]) * raters.size()
+                    + raterOf[rater];
+        }
+
+        ScoreTable build(Ratings ratings, Duplicates policy) {
+            int width = metrics.size();
+            byte[][] levels = new byte[candidates.size() * width][forms.length];
+            int[] repeated = {0};
+            Set<String> examples = new LinkedHashSet<>();
+            ratings.forEachRow((candidate, character, item, metric, rater, level) -> {
+                int form = Arrays.binarySearch(forms, key(character, item, metric, rater));
+                byte[] row = levels[candidateOf[candidate] * width + metricOf[metric]];
+                if (row[form] != 0) {
+                    repeated[0]++;
+                    if (examples.size() < 3) {
+                        examples.add("rater \"" + raters.get(raterOf[rater]) + "\" on candidate \""
+                                + candidates.get(candidateOf[candidate]) + "\", character \""
+                                + characters.get(characterOf[character]) + "\", item \""
+                                + items.get(itemOf[item]) + "\", metric \""
+                                + metrics.get(metricOf[metric]).id() + "\"");
+                    }
+                    if (policy == Duplicates.FIRST) {
+                        return;
+                    }
+                }
+                row[form] = (byte) (level + 1);
+            });
+            if (repeated[0] > 0 && policy == Duplicates.REJECT) {
+                throw new IllegalArgumentException("ratings: "
+                        + TextTable.count(repeated[0], "rating")
+                        + " repeat what the same rater rated already: "
+                        + String.join("; ", examples)
+                        + (repeated[0] > examples.size() ? "; ..." : "")
+                        + ". Choose Duplicates.FIRST or Duplicates.LAST, or correct the data");
+            }
+            return new ScoreTable(this, levels, repeated[0]);
+        }
+    }
+
+    /** Numbers first, by value, other names by their characters: 2 before 10, b02 before b10. */
+    static int compareNames(String a, String b) {
+        boolean number = isNumber(a);
+        if (number != isNumber(b)) {
+            return number ? -1 : 1;
+        }
+        int byValue = number ? Long.compare(Long.parseLong(a), Long.parseLong(b)) : 0;
+        return byValue != 0 ? byValue : a.compareTo(b);
+    }
+
+    private static boolean isNumber(String text) {
+        return text.length() < 18 && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** Names sorted as {@link #compareNames} does, each once. */
+    static List<String> sortedNames(Iterable<String> names) {
+        Set<String> once = new LinkedHashSet<>();
+        names.forEach(once::add);
+        List<String> sorted = new ArrayList<>(once);
+        sorted.sort(ScoreTable::compareNames);
+        return sorted;
+    }
+}

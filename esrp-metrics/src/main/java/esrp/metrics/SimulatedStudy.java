@@ -1,0 +1,390 @@
+package esrp.metrics;
+
+import esrp.core.Dataset;
+import esrp.core.Metric;
+import esrp.core.Rater;
+import esrp.core.Ratings;
+import esrp.core.Scenario;
+import esrp.stats.Effect;
+import esrp.stats.LikertSample;
+import esrp.stats.LikertStudy;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Ratings of a study that never took place, so that everything can be tried before people have rated anything: raters
+ * are called {@code sim:…}, and whatever prints the ratings says that they are simulated.
+ *
+ * <p>Every candidate plays every character in every scenario; each character has its own raters, who rate all of it on
+ * all metrics. Expected means are set for each candidate and metric, and are met on average over many studies; one
+ * study scatters about them as a real one would. Ratings are clustered in dialogues, characters and scenarios, and two
+ * raters agree about as well as the paper's did (weighted tau near 0.55; 0.66 for diversity). Metrics of batches are
+ * rated on batches {@code b01}, {@code b02}, ….
+ *
+ * <p>Ratings say nothing about any real candidate. Same study, same seed: same ratings. Immutable.
+ */
+public final class SimulatedStudy {
+    private static final int DEFAULT_BATCHES = 12;
+
+    private final Rubric rubric;
+    private final Map<String, Map<String, Double>> means;
+    private final List<String> characters;
+    private final List<String> scenarios;
+    private final List<String> raterNames;
+    private final int raters;
+    private final int batches;
+    private final long seed;
+
+    private SimulatedStudy(
+            Rubric rubric,
+            Map<String, Map<String, Double>> means,
+            List<String> characters,
+            List<String> scenarios,
+            List<String> raterNames,
+            int raters,
+            int batches,
+            long seed) {
+        this.rubric = rubric;
+        this.means = means;
+        this.characters = characters;
+        this.scenarios = scenarios;
+        this.raterNames = raterNames;
+        this.raters = raters;
+        this.batches = batches;
+        this.seed = seed;
+    }
+
+    /**
+     * A study of any candidates: two raters a character, twelve batches, seed 0.
+     *
+     * @param rubric the metrics
+     * @param means candidate to metric id to expected score, strictly inside the metric's scale; each candidate the
+     *     same metrics, at least one
+     * @param characters ids of the characters; at least one
+     * @param scenarios ids of the scenarios; at least one
+     * @return the study
+     * @throws IllegalArgumentException if something is empty, a metric is not in the rubric, or a mean is outside
+     */
+    public static SimulatedStudy of(
+            Rubric rubric, Map<String, Map<String, Double>> means, List<String> characters, List<String> scenarios) {
+        Objects.requireNonNull(rubric, "rubric");
+        if (means.isEmpty() || characters.isEmpty() || scenarios.isEmpty()) {
+            throw new IllegalArgumentException(
+                    (means.isEmpty() ? "means" : characters.isEmpty() ? "characters" : "scenarios")
+                            + ": is empty, at least one was expected");
+        }
+        Map<String, Map<String, Double>> copy = new LinkedHashMap<>();
+        Map<String, Double> first = means.values().iterator().next();
+        means.forEach((candidate, row) -> {
+            if (row.isEmpty() || !row.keySet().equals(first.keySet())) {
+                throw new IllegalArgumentException("means: candidate \"" + candidate + "\" has metrics " + row.keySet()
+                        + ", " + first.keySet() + " expected");
+            }
+            row.forEach((metricId, mean) -> {
+                Metric metric = rubric.metric(metricId);
+                if (!(mean > metric.scale().lowest() && mean < metric.scale().highest())) {
+                    throw new IllegalArgumentException("means: " + mean + " of candidate \"" + candidate
+                            + "\" on metric \"" + metricId + "\" is not strictly inside scale " + metric.scale());
+                }
+            });
+            copy.put(candidate, Collections.unmodifiableMap(new LinkedHashMap<>(row)));
+        });
+        return new SimulatedStudy(
+                rubric,
+                Collections.unmodifiableMap(copy),
+                List.copyOf(characters),
+                List.copyOf(scenarios),
+                List.of(),
+                2,
+                DEFAULT_BATCHES,
+                0);
+    }
+
+    /**
+     * The paper's human study: its six candidates with the means of its Table 1, all characters and scenarios of a data
+     * set, two raters a character, twelve batches. For 20 characters and 60 scenarios these are 129,600 fine-grained and
+     * 2,880 diversity ratings.
+     *
+     * <p>Of diversity the paper's text gives three means (people 3.90, DeepSeek-V3 2.93, GPT-4.1 3.57); those of the
+     * others are assumed (Claude-Sonnet-4 3.20, Qwen-Max 3.10, Doubao-1.5-Pro 3.45).
+     *
+     * @param dataset where characters and scenarios come from
+     * @return the study
+     */
+    public static SimulatedStudy chatAnime(Dataset dataset) {
+        return of(Rubric.esrp(), read("chatanime-human-means.csv"), characters(dataset), scenarios(dataset));
+    }
+
+    /**
+     * The paper's shortlisting: ten models with the means of its Table 4, rated by three judges on nine metrics.
+     *
+     * @param dataset where characters and scenarios come from
+     * @return the study, whose raters are called as the paper's judges
+     */
+    public static SimulatedStudy chatAnimeShortlist(Dataset dataset) {
+        return of(Rubric.esrp(), read("chatanime-judge-means.csv"), characters(dataset), scenarios(dataset))
+                .withSharedRaters(List.of("gemini-2.5-flash-preview", "gpt-4.1", "qwen-max"));
+    }
+
+    private static List<String> characters(Dataset dataset) {
+        return dataset.characters().stream().map(esrp.core.Character::id).toList();
+    }
+
+    private static List<String> scenarios(Dataset dataset) {
+        return dataset.scenarios().stream().map(Scenario::id).toList();
+    }
+
+    private static Map<String, Map<String, Double>> read(String resource) {
+        try (InputStream in = SimulatedStudy.class.getResourceAsStream(resource)) {
+            BufferedReader lines = new BufferedReader(
+                    new InputStreamReader(Objects.requireNonNull(in, resource), StandardCharsets.UTF_8));
+            List<List<String>> rows = lines.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> Arrays.asList(line.split(",", -1)))
+                    .toList();
+            Map<String, Map<String, Double>> means = new LinkedHashMap<>();
+            for (List<String> row : rows.subList(1, rows.size())) {
+                Map<String, Double> own = new LinkedHashMap<>();
+                for (int i = 1; i < row.size(); i++) {
+                    own.put(rows.get(0).get(i), Double.valueOf(row.get(i)));
+                }
+                means.put(row.get(0), own);
+            }
+            return means;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + resource, e);
+        }
+    }
+
+    /**
+     * Sets the number of raters of each character, each character having its own.
+     *
+     * @param perCharacter at least 1
+     * @return such a study
+     */
+    public SimulatedStudy withRaters(int perCharacter) {
+        if (perCharacter < 1) {
+            throw new IllegalArgumentException("perCharacter: " + perCharacter + " is below 1");
+        }
+        return new SimulatedStudy(rubric, means, characters, scenarios, List.of(), perCharacter, batches, seed);
+    }
+
+    /**
+     * Lets the same raters rate all characters, as judge models do.
+     *
+     * @param names their names, without {@code sim:}; at least one
+     * @return such a study
+     */
+    public SimulatedStudy withSharedRaters(List<String> names) {
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("names: is empty, at least one was expected");
+        }
+        return new SimulatedStudy(
+                rubric, means, characters, scenarios, List.copyOf(names), names.size(), batches, seed);
+    }
+
+    /**
+     * Sets the number of batches of each character and candidate.
+     *
+     * @param perCharacter at least 1
+     * @return such a study
+     */
+    public SimulatedStudy withBatches(int perCharacter) {
+        if (perCharacter < 1) {
+            throw new IllegalArgumentException("perCharacter: " + perCharacter + " is below 1");
+        }
+        return new SimulatedStudy(rubric, means, characters, scenarios, raterNames, raters, perCharacter, seed);
+    }
+
+    /**
+     * Sets the seed.
+     *
+     * @param value any
+     * @return such a study
+     */
+    public SimulatedStudy withSeed(long value) {
+        return new SimulatedStudy(rubric, means, characters, scenarios, raterNames, raters, batches, value);
+    }
+
+    /**
+     * The candidates.
+     *
+     * @return their ids
+     */
+    public List<String> candidates() {
+        return List.copyOf(means.keySet());
+    }
+
+    /**
+     * What a candidate scores on a metric on average over many studies.
+     *
+     * @param candidate its id
+     * @param metricId the metric
+     * @return the expected score
+     * @throws IllegalArgumentException if there is no such candidate or metric in the study
+     */
+    public double expected(String candidate, String metricId) {
+        Map<String, Double> row = means.get(Objects.requireNonNull(candidate, "candidate"));
+        if (row == null) {
+            throw new IllegalArgumentException("no candidate \"" + candidate + "\"; candidates are " + means.keySet());
+        }
+        Double mean = row.get(Objects.requireNonNull(metricId, "metricId"));
+        if (mean == null) {
+            throw new IllegalArgumentException("no metric \"" + metricId + "\"; metrics are " + row.keySet());
+        }
+        return mean;
+    }
+
+    /**
+     * The ratings of the study.
+     *
+     * @return one rating for each candidate, character, scenario or batch, metric and rater
+     */
+    public Ratings ratings() {
+        Ratings.Builder builder = Ratings.builder(rubric.metrics());
+        for (Metric.Target target : Metric.Target.values()) {
+            List<Metric> metrics = metrics(target);
+            if (metrics.isEmpty()) {
+                continue;
+            }
+            List<String> items = items(target);
+            LikertSample sample = sample(target, metrics);
+            int next = 0;
+            byte[] levels = sample.levels();
+            for (String candidate : means.keySet()) {
+                for (int h = 0; h < characters.size(); h++) {
+                    for (String item : items) {
+                        for (int r = 0; r < raters; r++) {
+                            String rater = rater(sample.rater(h, r));
+                            for (Metric metric : metrics) {
+                                builder.add(
+                                        candidate,
+                                        characters.get(h),
+                                        item,
+                                        metric.id(),
+                                        rater,
+                                        metric.scale().score(levels[next++]));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return builder.build();
+    }
+
+    /**
+     * The ratings of a simulated judge model who reads the same dialogues, metrics of batches apart.
+     *
+     * @param name the judge's name, without {@code sim:}
+     * @param bias how much too kind the judge is, on the latent scale, whose standard deviation is about 1
+     * @param noise variance of the judge's reading of a dialogue on that scale; 0 sees the true quality, people have
+     *     about 0.4
+     * @return one rating for each candidate, character, scenario and metric of dialogues
+     * @throws IllegalArgumentException if the bias is not finite, or the noise is negative
+     */
+    public Ratings judge(String name, double bias, double noise) {
+        List<Metric> metrics = metrics(Metric.Target.DIALOGUE);
+        Ratings.Builder builder = Ratings.builder(rubric.metrics());
+        if (metrics.isEmpty()) {
+            return builder.build();
+        }
+        String rater = Rater.of(Rater.Kind.SIMULATED, name).id();
+        byte[] levels = sample(Metric.Target.DIALOGUE, metrics).judge(bias, noise, seed * 31 + name.hashCode());
+        int next = 0;
+        for (String candidate : means.keySet()) {
+            for (String character : characters) {
+                for (String scenario : scenarios) {
+                    for (Metric metric : metrics) {
+                        builder.add(
+                                candidate,
+                                character,
+                                scenario,
+                                metric.id(),
+                                rater,
+                                metric.scale().score(levels[next++]));
+                    }
+                }
+            }
+        }
+        return builder.build();
+    }
+
+    private List<Metric> metrics(Metric.Target target) {
+        Map<String, Double> first = means.values().iterator().next();
+        return rubric.metrics().stream()
+                .filter(metric -> metric.target() == target && first.containsKey(metric.id()))
+                .toList();
+    }
+
+    private List<String> items(Metric.Target target) {
+        if (target == Metric.Target.DIALOGUE) {
+            return scenarios;
+        }
+        List<String> items = new ArrayList<>();
+        for (int b = 1; b <= batches; b++) {
+            items.add(String.format(Locale.ROOT, "b%02d", b));
+        }
+        return items;
+    }
+
+    private String rater(int number) {
+        return Rater.of(
+                        Rater.Kind.SIMULATED,
+                        raterNames.isEmpty() ? String.format(Locale.ROOT, "r%02d", number + 1) : raterNames.get(number))
+                .id();
+    }
+
+    private LikertSample sample(Metric.Target target, List<Metric> metrics) {
+        double[][] scores = means.values().stream()
+                .map(row -> metrics.stream()
+                        .mapToDouble(m ->
+                                row.getOrDefault(m.id(), Double.NaN) - m.scale().lowest() + 1)
+                        .toArray())
+                .toArray(double[][]::new);
+        int levels = metrics.get(0).scale().levels();
+        double[] cuts = new double[levels - 1];
+        for (int k = 0; k < cuts.length; k++) {
+            cuts[k] = (k + 0.5 - (levels - 1) / 2.0) * 4 / (levels - 1);
+        }
+        LikertStudy study = LikertStudy.withDefaults()
+                .withMeans(scores)
+                .withCuts(cuts)
+                .withCharacters(characters.size())
+                .withScenarios(items(target).size())
+                .withHalo(0.4)
+                .withVariance(Effect.CHARACTER, 0.03)
+                .withVariance(Effect.SCENARIO, 0.02)
+                .withVariance(Effect.CANDIDATE_CHARACTER, 0.02)
+                .withVariance(Effect.CANDIDATE_SCENARIO, 0.01)
+                .withVariance(Effect.CHARACTER_SCENARIO, 0.04)
+                .withVariance(Effect.DIALOGUE, target == Metric.Target.BATCH ? 0.55 : 0.50)
+                .withVariance(Effect.RATER, 0.04)
+                .withVariance(Effect.CANDIDATE_RATER, 0.01)
+                .withVariance(Effect.RESIDUAL, target == Metric.Target.BATCH ? 0.20 : 0.30);
+        study = raterNames.isEmpty() ? study.withRaters(raters) : study.withCrossedRaters(raters);
+        return study.simulate(target == Metric.Target.BATCH ? seed ^ 0x5DEECE66DL : seed);
+    }
+
+    /** The design in a line. */
+    @Override
+    public String toString() {
+        return "simulated study: " + TextTable.count(means.size(), "candidate") + ", "
+                + TextTable.count(characters.size(), "character") + ", "
+                + TextTable.count(scenarios.size(), "scenario") + ", "
+                + TextTable.count(raters, "rater")
+                + (raterNames.isEmpty() ? " a character" : " of everything") + ", seed " + seed;
+    }
+}

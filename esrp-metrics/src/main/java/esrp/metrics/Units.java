@@ -1,0 +1,126 @@
+package esrp.metrics;
+
+import esrp.core.Metric;
+import esrp.stats.ClusteredInference;
+import esrp.stats.ClusteredMeans;
+import esrp.stats.IntervalMethod;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+
+/** The units of ESRP in the terms of clustered inference: which cluster each form of a score table belongs to. */
+final class Units {
+    private Units() {}
+
+    /** What can be resampled for some metrics: batches have no scenario, and share only characters with dialogues. */
+    static Unit effective(Unit asked, List<Metric> metrics) {
+        boolean batches = metrics.stream().anyMatch(m -> m.target() == Metric.Target.BATCH);
+        boolean dialogues = metrics.stream().anyMatch(m -> m.target() == Metric.Target.DIALOGUE);
+        if (!batches || asked == Unit.CHARACTER) {
+            return asked;
+        }
+        if (dialogues || asked == Unit.CHARACTER_AND_SCENARIO) {
+            return Unit.CHARACTER;
+        }
+        return asked == Unit.SCENARIO ? Unit.DIALOGUE : asked;
+    }
+
+    /** The cluster of a form; of crossed units the character. */
+    static int cluster(ScoreTable table, int form, Unit unit) {
+        return switch (unit) {
+            case RATING -> form;
+            case DIALOGUE -> table.site(form);
+            case SCENARIO -> table.item(form);
+            case CHARACTER, CHARACTER_AND_SCENARIO -> table.character(form);
+        };
+    }
+
+    /** A value of one form in one column. */
+    @FunctionalInterface
+    interface Sink {
+        void add(int form, int column, double value);
+    }
+
+    /** Shows all values to a sink; called twice. */
+    @FunctionalInterface
+    interface Source {
+        void show(Sink sink);
+    }
+
+    /** A weighted value of one form in one column. */
+    @FunctionalInterface
+    interface WeightedSink {
+        void add(int form, int column, double weightedValue, double weight);
+    }
+
+    /** Shows all weighted values to a sink; called twice. */
+    @FunctionalInterface
+    interface WeightedSource {
+        void show(WeightedSink sink);
+    }
+
+    /** Sums and counts by cluster; clusters without any value are left out. */
+    static ClusteredMeans means(ScoreTable table, Unit unit, int columns, Source source) {
+        return weighted(
+                table, unit, columns, sink -> source.show((form, column, value) -> sink.add(form, column, value, 1)));
+    }
+
+    /** Sums and total weights by cluster; clusters without any value are left out. */
+    static ClusteredMeans weighted(ScoreTable table, Unit unit, int columns, WeightedSource source) {
+        BitSet rows = new BitSet();
+        BitSet crossed = new BitSet();
+        source.show((form, column, value, weight) -> {
+            rows.set(cluster(table, form, unit));
+            crossed.set(table.item(form));
+        });
+        int[] row = dense(rows);
+        if (unit == Unit.CHARACTER_AND_SCENARIO) {
+            int[] other = dense(crossed);
+            double[][][] sums = new double[rows.cardinality()][crossed.cardinality()][columns];
+            double[][][] counts = new double[rows.cardinality()][crossed.cardinality()][columns];
+            source.show((form, column, value, weight) -> {
+                int r = row[table.character(form)];
+                int c = other[table.item(form)];
+                sums[r][c][column] += value;
+                counts[r][c][column] += weight;
+            });
+            return ClusteredMeans.crossed(sums, counts);
+        }
+        double[][] sums = new double[rows.cardinality()][columns];
+        double[][] counts = new double[rows.cardinality()][columns];
+        source.show((form, column, value, weight) -> {
+            int r = row[cluster(table, form, unit)];
+            sums[r][column] += value;
+            counts[r][column] += weight;
+        });
+        return ClusteredMeans.of(sums, counts);
+    }
+
+    /** Numbers the set bits. */
+    static int[] dense(BitSet set) {
+        int[] place = new int[set.length()];
+        int next = 0;
+        for (int i = set.nextSetBit(0); i >= 0; i = set.nextSetBit(i + 1)) {
+            place[i] = next++;
+        }
+        return place;
+    }
+
+    /** As {@code 95%}. */
+    static String percent(double level) {
+        double percent = level * 100;
+        return Math.abs(percent - Math.rint(percent)) < 1e-9
+                ? String.format(Locale.ROOT, "%.0f%%", percent)
+                : String.format(Locale.ROOT, "%.1f%%", percent);
+    }
+
+    /** How intervals were made, with what is needed to make them again. */
+    static String describe(ClusteredInference inference) {
+        String level = Units.percent(inference.level());
+        if (inference.method() == IntervalMethod.T) {
+            return level + " t intervals on cluster means";
+        }
+        return level + " " + inference.method().name().toLowerCase(Locale.ROOT) + " intervals from "
+                + TextTable.count(inference.resamples()) + " resamples, seed " + inference.seed();
+    }
+}

@@ -1,0 +1,128 @@
+package esrp.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import esrp.core.Column;
+import esrp.core.Rating;
+import esrp.core.Ratings;
+import esrp.stats.ClusteredInference;
+import esrp.stats.IntervalMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+    private static final Ratings RATINGS = Fixtures.study(12, 8).ratings();
+
+    @Test
+    void differencesArePairedAndAgreeWithTheLeaderboard() {
+        Comparison comparison = Comparison.of(RATINGS, Rubric.esrp());
+        Leaderboard board = Leaderboard.of(RATINGS, Rubric.esrp());
+        assertThat(comparison.differences()).hasSize(3);
+        for (Comparison.Difference d : comparison.differences()) {
+            double expected =
+                    board.row(d.better()).average() - board.row(d.other()).average();
+            assertThat(d.difference().estimate())
+                    .isCloseTo(expected, within(1e-12))
+                    .isNotNegative();
+            assertThat(d.adjustedPValue()).isGreaterThanOrEqualTo(d.pValue());
+            assertThat(d.difference().unit()).isEqualTo(Unit.CHARACTER);
+            assertThat(d.difference().clusters()).isEqualTo(12);
+        }
+        assertThat(comparison.order()).first().isEqualTo("alpha");
+        assertThat(comparison.between("beta", "alpha").better()).isEqualTo("alpha");
+        assertThat(comparison.rank("alpha").observed()).isEqualTo(1);
+        assertThat(comparison.probabilityOfBest("alpha")
+                        + comparison.probabilityOfBest("beta")
+                        + comparison.probabilityOfBest("gamma"))
+                .isCloseTo(1, within(1e-9));
+        assertThat(comparison.tied().stream().flatMap(List::stream)).contains("alpha", "beta", "gamma");
+    }
+
+    @Test
+    void theIntervalIsThatOfPairedCharacterMeans() {
+        // Character means of the average: a 4, 3, 5 and b 3, 3, 3: differences 1, 0, 2; t(2) at 0.975 is 4.3027.
+        List<Rating> rows = new ArrayList<>();
+        int[] scores = {4, 3, 5};
+        for (int c = 0; c < 3; c++) {
+            rows.addAll(Fixtures.form("a", "c" + c, "1", "person:x", scores[c]));
+            rows.addAll(Fixtures.form("b", "c" + c, "1", "person:x", 3));
+        }
+        UnitInterval difference =
+                Comparison.of(Ratings.of(rows), Rubric.esrp()).between("a", "b").difference();
+        assertThat(difference.estimate()).isCloseTo(1, within(1e-12));
+        assertThat(difference.upper()).isCloseTo(1 + 4.302652729911275 / Math.sqrt(3), within(1e-9));
+    }
+
+    @Test
+    void unevenCellsGiveTheSameEstimateAndVarianceAsTheCombination() {
+        Random random = new Random(1);
+        Ratings ragged = RATINGS.where(r -> random.nextInt(4) > 0);
+        for (Unit unit : List.of(Unit.RATING, Unit.DIALOGUE, Unit.SCENARIO, Unit.CHARACTER)) {
+            Leaderboard board = Leaderboard.withDefaults().with(unit).of(ragged, Rubric.esrp());
+            Comparison comparison = Comparison.withDefaults().with(unit).of(ragged, Rubric.esrp());
+            Comparison.Difference d = comparison.between("alpha", "gamma");
+            assertThat(d.difference().estimate())
+                    .isCloseTo(board.row("alpha").average() - board.row("gamma").average(), within(1e-9));
+            assertThat(d.difference().interval().width()).isPositive();
+        }
+    }
+
+    @Test
+    void anyMeasureAndAnyUnitCanBeCompared() {
+        for (Measure measure : List.of(
+                Measure.average(), Measure.dimension("rpc"), Measure.metric("fluency"), Measure.metric("diversity"))) {
+            for (Unit unit : Unit.values()) {
+                Comparison comparison =
+                        Comparison.withDefaults().with(measure).with(unit).of(RATINGS, Rubric.esrp());
+                assertThat(comparison.measure()).isEqualTo(measure);
+                assertThat(comparison.differences())
+                        .allMatch(d -> d.difference()
+                                .interval()
+                                .contains(d.difference().estimate()));
+            }
+        }
+    }
+
+    @Test
+    void bootstrapMethodsAreOffered() {
+        ClusteredInference percentile = ClusteredInference.withDefaults()
+                .with(IntervalMethod.PERCENTILE)
+                .withResamples(500);
+        Comparison comparison =
+                Comparison.withDefaults().with(percentile).with(Unit.RATING).of(RATINGS, Rubric.esrp());
+        assertThat(comparison.toString()).contains("percentile intervals from 500 resamples, seed 0 by rating");
+        Leaderboard board = Leaderboard.withDefaults()
+                .with(percentile)
+                .with(Unit.CHARACTER_AND_SCENARIO)
+                .of(RATINGS, Rubric.esrp());
+        assertThat(board.row("beta").averageInterval().orElseThrow().interval().method())
+                .isEqualTo(IntervalMethod.PERCENTILE);
+    }
+
+    @Test
+    void candidatesWithoutAValueAreNamedNotDropped() {
+        Ratings partly =
+                RATINGS.where(r -> !(r.candidate().equals("beta") && r.metric().equals("fluency")));
+        Comparison comparison = Comparison.of(partly, Rubric.esrp());
+        assertThat(comparison.order()).containsExactlyInAnyOrder("alpha", "gamma");
+        assertThat(comparison.toString()).contains("Not compared, as they have no value: beta.");
+        assertThatThrownBy(() -> comparison.rank("beta")).hasMessageContaining("no candidate \"beta\" was compared");
+        assertThatThrownBy(() -> Comparison.of(RATINGS.where(Column.CANDIDATE, "alpha"), Rubric.esrp()))
+                .hasMessageContaining("at least two were expected");
+    }
+
+    @Test
+    void printsWithin80Columns() {
+        String text = Comparison.withDefaults()
+                .withNames(Map.of("alpha", "一个名字非常非常非常长的候选模型的名字"))
+                .of(RATINGS, Rubric.esrp())
+                .toString();
+        assertThat(text.lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(text).contains("SIMULATED", "Holm", "by character (12)");
+    }
+}

@@ -1,0 +1,165 @@
+package esrp.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import esrp.core.Rating;
+import esrp.core.Ratings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class LeaderboardTest {
+    private static Ratings ratings(List<List<Rating>> forms) {
+        return Ratings.of(forms.stream().flatMap(List::stream).toList());
+    }
+
+    @Test
+    void meansDimensionsAndAverageFollowTheRubric() {
+        Leaderboard board = Leaderboard.of(
+                ratings(List.of(
+                        Fixtures.form("a", "c1", "1", "person:x", 5, 4, 3, 1, 2, 3, 5, 5, 5),
+                        Fixtures.form("a", "c1", "1", "person:y", 4, 4, 3, 1, 2, 3, 5, 5, 5),
+                        Fixtures.form("b", "c1", "1", "person:x", 3))),
+                Rubric.esrp());
+        Leaderboard.Row a = board.row("a");
+        assertThat(a.mean("consistency")).isEqualTo(4.5);
+        assertThat(a.dimension("bdc")).isCloseTo((4.5 + 4 + 3) / 3, within(1e-15));
+        assertThat(a.dimension("rpc")).isEqualTo(2);
+        assertThat(a.average()).isCloseTo((4.5 + 4 + 3 + 6 + 15) / 9, within(1e-15));
+        assertThat(a.rank()).hasValue(1);
+        assertThat(board.rows()).extracting(Leaderboard.Row::candidate).containsExactly("a", "b");
+        assertThat(a.mean("diversity")).isNaN();
+        assertThat(a.cell("diversity")).isEmpty();
+        assertThat(board.ratings()).isEqualTo(27);
+        assertThat(board.simulated()).isFalse();
+    }
+
+    @Test
+    void equalAveragesShareARank() {
+        Leaderboard board = Leaderboard.of(
+                ratings(List.of(
+                        Fixtures.form("d", "c1", "1", "person:x", 5),
+                        Fixtures.form("b", "c1", "1", "person:x", 4),
+                        Fixtures.form("a", "c1", "1", "person:x", 4),
+                        Fixtures.form("c", "c1", "1", "person:x", 3))),
+                Rubric.esrp());
+        assertThat(board.rows()).extracting(Leaderboard.Row::candidate).containsExactly("d", "a", "b", "c");
+        assertThat(board.rows()).extracting(row -> row.rank().orElseThrow()).containsExactly(1, 2, 2, 4);
+    }
+
+    @Test
+    void onlyCommonItemsCountAndTheBoardSaysHowMany() {
+        Ratings ratings = ratings(List.of(
+                Fixtures.form("a", "c1", "1", "person:x", 5),
+                Fixtures.form("a", "c1", "2", "person:x", 1),
+                Fixtures.form("b", "c1", "1", "person:x", 4)));
+        Leaderboard common = Leaderboard.of(ratings, Rubric.esrp());
+        assertThat(common.row("a").average()).isEqualTo(5);
+        assertThat(common.row("a").cell("fluency").orElseThrow().items()).isEqualTo(2);
+        assertThat(common.row("a").cell("fluency").orElseThrow().usedItems()).isEqualTo(1);
+        assertThat(common.notes())
+                .containsExactly("Items that all candidates have in common: 1 of up to 2 (9 metrics).");
+        Leaderboard all = Leaderboard.withDefaults().with(Items.ALL).of(ratings, Rubric.esrp());
+        assertThat(all.row("a").average()).isEqualTo(3);
+        assertThat(all.notes()).isEmpty();
+    }
+
+    @Test
+    void nothingInCommonIsRefused() {
+        Ratings ratings = ratings(
+                List.of(Fixtures.form("a", "c1", "1", "person:x", 5), Fixtures.form("b", "c1", "2", "person:x", 4)));
+        assertThatThrownBy(() -> Leaderboard.of(ratings, Rubric.esrp()))
+                .hasMessageContaining("no dialogue (character and scenario) in common on metric \"consistency\"");
+    }
+
+    @Test
+    void whatIsMissingStaysMissing() {
+        List<Rating> rows = new ArrayList<>(Fixtures.form("a", "c1", "1", "person:x", 5));
+        rows.addAll(Fixtures.form("b", "c1", "1", "person:x", 3).subList(0, 8));
+        Leaderboard board = Leaderboard.of(Ratings.of(rows), Rubric.esrp());
+        Leaderboard.Row b = board.row("b");
+        assertThat(b.average()).isNaN();
+        assertThat(b.rank()).isEqualTo(OptionalInt.empty());
+        assertThat(b.dimension("bdc")).isEqualTo(3);
+        assertThat(b.dimension("esc")).isNaN();
+        assertThat(b.averageInterval()).isEmpty();
+        assertThat(board.notes()).containsExactly("Not rated on demand_matching: b.");
+        assertThat(board.toString()).contains("-  b");
+    }
+
+    @Test
+    void aRepeatedRatingIsNeverAveragedInSilence() {
+        List<Rating> rows = new ArrayList<>(Fixtures.form("a", "c1", "1", "person:x", 5));
+        rows.addAll(Fixtures.form("b", "c1", "1", "person:x", 3));
+        rows.add(new Rating("a", "c1", "1", "fluency", "person:x", 1));
+        Ratings ratings = Ratings.of(rows);
+        assertThatThrownBy(() -> Leaderboard.of(ratings, Rubric.esrp()))
+                .hasMessageContaining(
+                        "1 rating repeat what the same rater rated already: rater \"person:x\" on candidate"
+                                + " \"a\", character \"c1\", item \"1\", metric \"fluency\"");
+        Leaderboard first = Leaderboard.withDefaults().with(Duplicates.FIRST).of(ratings, Rubric.esrp());
+        Leaderboard last = Leaderboard.withDefaults().with(Duplicates.LAST).of(ratings, Rubric.esrp());
+        assertThat(first.row("a").mean("fluency")).isEqualTo(5);
+        assertThat(last.row("a").mean("fluency")).isEqualTo(1);
+        assertThat(last.notes()).containsExactly("1 repeated rating left out (last one kept).");
+    }
+
+    @Test
+    void aMetricThatTheRubricDoesNotKnowIsRefused() {
+        assertThatThrownBy(() -> Leaderboard.of(
+                        ratings(List.of(Fixtures.form("a", "c1", "1", "person:x", 5))),
+                        Rubric.esrp().only("fluency", "coherence")))
+                .hasMessageContaining("metric \"consistency\" is not in rubric \"esrp (some)\"");
+    }
+
+    @Test
+    void theIntervalIsTheTIntervalOfClusterMeans() {
+        // Cluster means 5, 4, 3 of one candidate: mean 4, standard error 1/sqrt(3), t(2) at 0.975 = 4.302652729911275.
+        Ratings ratings = ratings(List.of(
+                Fixtures.form("a", "c1", "1", "person:x", 5),
+                Fixtures.form("a", "c2", "1", "person:x", 4),
+                Fixtures.form("a", "c3", "1", "person:x", 3)));
+        UnitInterval interval = Leaderboard.of(ratings, Rubric.esrp())
+                .row("a")
+                .averageInterval()
+                .orElseThrow();
+        double half = 4.302652729911275 / Math.sqrt(3);
+        assertThat(interval.lower()).isCloseTo(4 - half, within(1e-9));
+        assertThat(interval.upper()).isCloseTo(4 + half, within(1e-9));
+        assertThat(interval.unit()).isEqualTo(Unit.CHARACTER);
+        assertThat(interval.clusters()).isEqualTo(3);
+        assertThat(interval).hasToString("4.00 [1.52, 6.48] by character (3)");
+    }
+
+    @Test
+    void printsWithin80ColumnsWithChineseNames() {
+        Leaderboard board = Leaderboard.withDefaults()
+                .withNames(Map.of("alpha", "一个名字非常非常非常长的候选模型", "beta", "贝塔"))
+                .of(Fixtures.study(4, 6).ratings(), Rubric.esrp());
+        assertThat(board.toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(board.toString()).contains("SIMULATED", "贝塔", "BDC", "RPC", "ESC", "by character", "95% interval");
+        assertThat(board.toWideString()).contains("Cons.", "DM", "SIMULATED");
+    }
+
+    @Test
+    void breakdownHasOneBoardAGroup() {
+        Ratings ratings = Fixtures.study(3, 4).ratings();
+        Breakdown byCharacter = Breakdown.of(ratings, Rubric.esrp(), Grouping.byCharacter());
+        assertThat(byCharacter.groups()).containsOnlyKeys("c1", "c2", "c3");
+        assertThat(byCharacter.group("c2").row("alpha").mean("diversity")).isBetween(1.0, 5.0);
+        Breakdown byScenario = Breakdown.of(
+                ratings,
+                Rubric.esrp(),
+                (character, scenario) -> scenario.equals("4")
+                        ? java.util.Optional.empty()
+                        : scenario.startsWith("b") ? java.util.Optional.empty() : java.util.Optional.of(scenario));
+        assertThat(byScenario.groups()).containsOnlyKeys("1", "2", "3");
+        assertThat(byScenario.ungrouped()).isEqualTo(3 * 3 * 9 * 2);
+        assertThat(byScenario.toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThatThrownBy(() -> byScenario.group("9")).hasMessageContaining("groups are [1, 2, 3]");
+    }
+}

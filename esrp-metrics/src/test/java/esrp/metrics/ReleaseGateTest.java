@@ -1,0 +1,94 @@
+package esrp.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import esrp.core.Column;
+import esrp.core.Rating;
+import esrp.core.Ratings;
+import esrp.stats.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReleaseGateTest {
+    /** A baseline at 3 everywhere, and a candidate with these scores, one a character. */
+    private static Ratings ratings(int... scores) {
+        List<Rating> rows = new ArrayList<>();
+        for (int c = 0; c < scores.length; c++) {
+            rows.addAll(Fixtures.form("next", "c" + c, "1", "person:x", scores[c]));
+            rows.addAll(Fixtures.form("current", "c" + c, "1", "person:x", 3));
+        }
+        return Ratings.of(rows);
+    }
+
+    private static ReleaseGate.Decision check(ReleaseGate gate, int... scores) {
+        return gate.check(ratings(scores), Rubric.esrp(), "next", "current");
+    }
+
+    @Test
+    void passesWhatIsShownNotToBeWorse() {
+        ReleaseGate.Decision decision = check(ReleaseGate.nonInferiority(0.5), 3, 4, 3, 4, 3, 4, 3, 3);
+        assertThat(decision.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(decision.toString())
+                .startsWith("PASS: next is not worse than current by 0.50 points or more by the average");
+        decision.assertPassed();
+    }
+
+    @Test
+    void failsWhatIsShownToBeWorseAndSaysWhy() {
+        ReleaseGate.Decision decision = check(ReleaseGate.nonInferiority(0.5), 1, 2, 1, 2, 1, 1, 2, 1);
+        assertThat(decision.verdict()).isEqualTo(Verdict.FAIL);
+        assertThatThrownBy(decision::assertPassed)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("FAIL: next is shown not to be not worse than current");
+    }
+
+    @Test
+    void isUndecidedWhereTheRatingsAllowBothAndSaysWhatWouldDecide() {
+        ReleaseGate.Decision decision = check(ReleaseGate.superiority(0), 3, 4, 3, 2, 4, 3);
+        assertThat(decision.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(decision.unitsNeeded().orElseThrow()).isGreaterThan(6);
+        assertThat(decision.reason()).contains("units (character, now 6) would decide with a chance of 80%");
+        assertThatThrownBy(decision::assertPassed).hasMessageContaining("UNDECIDED");
+    }
+
+    @Test
+    void oneCharacterAloneDecidesNothing() {
+        ReleaseGate.Decision decision = check(ReleaseGate.superiority(0), 5);
+        assertThat(decision.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(decision.reason()).contains("One character alone says nothing about others");
+    }
+
+    @Test
+    void onlyTheTwoCandidatesAreLookedAt() {
+        Ratings study = Fixtures.study(10, 6).ratings();
+        ReleaseGate gate = ReleaseGate.nonInferiority(0.1).with(Unit.CHARACTER_AND_SCENARIO);
+        ReleaseGate.Decision all = gate.check(study, Rubric.esrp(), "beta", "gamma");
+        ReleaseGate.Decision two =
+                gate.check(study.where(Column.CANDIDATE, "beta", "gamma"), Rubric.esrp(), "beta", "gamma");
+        assertThat(all.difference()).isEqualTo(two.difference());
+        assertThat(all.simulated()).isTrue();
+        assertThat(all.reason()).endsWith("SIMULATED: at least one rater is simulated.");
+        assertThat(all.toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(gate.with(Measure.metric("diversity"))
+                        .check(study, Rubric.esrp(), "alpha", "beta")
+                        .difference()
+                        .unit())
+                .isEqualTo(Unit.CHARACTER);
+    }
+
+    @Test
+    void mistakesAreNamed() {
+        assertThatThrownBy(() -> ReleaseGate.nonInferiority(-1)).hasMessageContaining("margin: -1.0 is not 0 or more");
+        assertThatThrownBy(() -> ReleaseGate.superiority(0).withAlpha(0.5)).hasMessageContaining("(0, 0.5)");
+        assertThatThrownBy(() -> ReleaseGate.superiority(0).check(ratings(3, 4), Rubric.esrp(), "nxt", "current"))
+                .hasMessageContaining("no candidate \"nxt\"; candidates are [next, current]");
+        assertThatThrownBy(() -> ReleaseGate.superiority(0).check(ratings(3, 4), Rubric.esrp(), "next", "next"))
+                .hasMessageContaining("is the candidate itself");
+        assertThatThrownBy(() -> ReleaseGate.superiority(0)
+                        .with(Measure.metric("diversity"))
+                        .check(ratings(3, 4), Rubric.esrp(), "next", "current"))
+                .hasMessageContaining("has no value of the metric diversity");
+    }
+}

@@ -1,0 +1,183 @@
+package esrp.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import esrp.core.Anchors;
+import esrp.core.DatasetFormatException;
+import esrp.core.Dimension;
+import esrp.core.LocalizedText;
+import esrp.core.Metric;
+import esrp.core.Scale;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RubricTest {
+    private static final Dimension CARE = new Dimension("care", LocalizedText.of("关怀", "Care"));
+    private static final Dimension HARM = new Dimension("harm", LocalizedText.of("伤害", "Harm"));
+
+    private static Metric metric(String id, Dimension dimension, Scale scale, String... aliases) {
+        LocalizedText text = LocalizedText.same("text of " + id);
+        return new Metric(
+                id,
+                LocalizedText.same(id),
+                dimension.id(),
+                text,
+                text,
+                new Anchors(text, text, text),
+                scale,
+                Metric.Target.DIALOGUE,
+                List.of(aliases));
+    }
+
+    private static Rubric careAndHarm() {
+        Scale scale = new Scale(0, 10);
+        return Rubric.builder("care-and-harm")
+                .dimension(CARE, metric("warmth", CARE, scale), metric("patience", CARE, scale))
+                .dimension(HARM, metric("insult", HARM, scale))
+                .weight("warmth", 3)
+                .lowerIsBetter("insult")
+                .build();
+    }
+
+    @Test
+    void esrpHasNineMetricsInThreeDimensionsAndDiversityOutside() {
+        Rubric rubric = Rubric.esrp();
+        assertThat(rubric.metrics()).hasSize(10);
+        assertThat(rubric.averagedMetrics()).hasSize(9);
+        assertThat(rubric.averagedDimensions()).extracting(Dimension::id).containsExactly("bdc", "rpc", "esc");
+        assertThat(rubric.inAverage("diversity")).isFalse();
+        assertThat(rubric.shares().values()).allMatch(share -> Math.abs(share - 1 / 9.0) < 1e-15);
+        assertThat(rubric.metrics())
+                .allMatch(m ->
+                        m.name().has("zh") && m.name().has("en") && m.question().has("zh"));
+        assertThat(rubric.shortName("character_knowledge")).isEqualTo("CK");
+    }
+
+    @Test
+    void weightsAndDirectionEnterTheSums() {
+        Rubric rubric = careAndHarm();
+        Map<String, Double> means = Map.of("warmth", 8.0, "patience", 4.0, "insult", 1.0);
+        assertThat(rubric.dimensionMean("care", means::get)).isEqualTo(7.0);
+        assertThat(rubric.dimensionMean("harm", means::get)).isEqualTo(9.0);
+        assertThat(rubric.average(means::get)).isCloseTo((3 * 8 + 4 + 9) / 5.0, within(1e-12));
+    }
+
+    @Test
+    void dimensionsCanHaveTheSameSay() {
+        Scale scale = new Scale(0, 10);
+        Rubric rubric = Rubric.builder("r")
+                .dimension(CARE, metric("warmth", CARE, scale), metric("patience", CARE, scale))
+                .dimension(HARM, metric("insult", HARM, scale))
+                .averaging(Rubric.Averaging.DIMENSIONS)
+                .dimensionWeight("harm", 3)
+                .build();
+        assertThat(rubric.average(Map.of("warmth", 2.0, "patience", 4.0, "insult", 7.0)::get))
+                .isEqualTo((3 + 3 * 7) / 4.0);
+    }
+
+    @Test
+    void aMissingPartMakesTheSumMissing() {
+        assertThat(careAndHarm().average(id -> id.equals("insult") ? Double.NaN : 5))
+                .isNaN();
+        assertThat(careAndHarm().dimensionMean("care", id -> id.equals("insult") ? Double.NaN : 5))
+                .isEqualTo(5);
+    }
+
+    @Test
+    void gapsOverlapsAndDuplicatesFailAtConstruction() {
+        Metric warmth = metric("warmth", CARE, Scale.LIKERT_5);
+        assertThatThrownBy(() -> Rubric.builder("r").dimension(CARE)).hasMessageContaining("has no metric");
+        assertThatThrownBy(() -> Rubric.builder("r").dimension(HARM, warmth))
+                .hasMessage("metric: \"warmth\" belongs to dimension \"care\", but was put into \"harm\"");
+        assertThatThrownBy(() -> Rubric.builder("r").dimension(CARE, warmth, warmth))
+                .hasMessageContaining("are both called \"warmth\"");
+        assertThatThrownBy(() -> Rubric.builder("r")
+                        .dimension(CARE, warmth)
+                        .dimension(HARM, metric("cold", HARM, Scale.LIKERT_5, "Warmth")))
+                .hasMessageContaining("are both called \"Warmth\"");
+        assertThatThrownBy(() -> Rubric.builder("r").dimension(CARE, warmth).dimension(CARE, warmth))
+                .hasMessageContaining("\"care\" is there already");
+        assertThatThrownBy(() -> Rubric.builder("r")
+                        .dimension(CARE, warmth)
+                        .outsideAverage("care")
+                        .build())
+                .hasMessageContaining("no dimension counts in the average");
+        assertThatThrownBy(() -> Rubric.builder("r")
+                        .dimension(CARE, warmth, metric("speed", CARE, new Scale(0, 100)))
+                        .build())
+                .hasMessageContaining("would mix them");
+        assertThatThrownBy(() -> Rubric.builder("r").weight("warmth", 2))
+                .hasMessage("no metric \"warmth\"; metrics so far are []");
+        assertThatThrownBy(() -> Rubric.builder("r").dimension(CARE, warmth).weight("warmth", 0))
+                .hasMessageContaining("is not a positive number");
+        assertThatThrownBy(
+                        () -> Rubric.builder("r").name(LocalizedText.same("a")).name(LocalizedText.same("b")))
+                .hasMessageContaining("was set to \"a\" already");
+        assertThatThrownBy(() -> Rubric.esrp().metric("fluencey"))
+                .hasMessageStartingWith("no metric \"fluencey\"; metrics are [consistency, fluency,");
+    }
+
+    @Test
+    void whatIsWrittenIsReadBack(@TempDir Path folder) {
+        for (Rubric rubric : List.of(Rubric.esrp(), careAndHarm())) {
+            Path file = folder.resolve(rubric.id() + ".json");
+            rubric.write(file);
+            assertThat(Rubric.read(file)).isEqualTo(rubric).hasSameHashCodeAs(rubric);
+            assertThat(Rubric.read(file)).hasToString(rubric.toString());
+        }
+    }
+
+    @Test
+    void aShortFileIsEnough(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("r.json"), """
+                {"rubric": "tiny", "dimensions": [{"id": "care", "metrics": [
+                  {"id": "warmth", "name": "Warmth", "definition": "d", "question": "q",
+                   "anchors": {"below": "b", "at": "a", "above": "c"}}]}]}
+                """);
+        Rubric rubric = Rubric.read(file);
+        assertThat(rubric.metric("warmth").scale()).isEqualTo(Scale.LIKERT_5);
+        assertThat(rubric.name()).hasToString("tiny");
+        assertThat(rubric.average(id -> 4)).isEqualTo(4);
+    }
+
+    @Test
+    void aFaultyFileIsAnsweredWithThePlace(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("r.json");
+        Files.writeString(file, "{\"rubric\": \"r\",\n \"dimension\": []}");
+        assertThatThrownBy(() -> Rubric.read(file))
+                .isInstanceOf(DatasetFormatException.class)
+                .hasMessageContaining("line 2")
+                .hasMessageContaining("/dimension: no field \"dimension\" is known here");
+        Files.writeString(file, "{\"rubric\": \"r\", \"dimensions\": [{\"id\": \"care\", \"metrics\": []}]}");
+        assertThatThrownBy(() -> Rubric.read(file))
+                .hasMessageContaining("/dimensions/0: dimension: \"care\" has no metric");
+        Files.writeString(file, "{\"rubric\": \"r\", \"rubric\": \"s\"}");
+        assertThatThrownBy(() -> Rubric.read(file)).hasMessageContaining("Duplicate field 'rubric'");
+        Files.writeString(file, "");
+        assertThatThrownBy(() -> Rubric.read(file)).hasMessageContaining("is empty");
+        Files.writeString(file, "{\"rubric\": \"r\", \"averaging\": \"median\", \"dimensions\": []}");
+        assertThatThrownBy(() -> Rubric.read(file)).hasMessageContaining("\"median\" is none of [metrics, dimensions]");
+    }
+
+    @Test
+    void onlyKeepsWeightsAndDropsEmptyDimensions() {
+        Rubric some = careAndHarm().only("warmth", "patience");
+        assertThat(some.dimensions()).containsExactly(CARE);
+        assertThat(some.weight("warmth")).isEqualTo(3);
+        assertThat(Rubric.esrp()
+                        .only(Rubric.esrp().metrics().stream().map(Metric::id).toArray(String[]::new)))
+                .isSameAs(Rubric.esrp());
+    }
+
+    @Test
+    void printsWithin80Columns() {
+        assertThat(Rubric.esrp().toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+    }
+}
