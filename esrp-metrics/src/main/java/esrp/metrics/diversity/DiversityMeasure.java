@@ -54,7 +54,7 @@ public enum DiversityMeasure {
     /** Expectation-adjusted distinct tokens. */
     EAD_1(
             "ead1",
-            "expectation-adjusted distinct-1",
+            "adjusted distinct-1 (EAD)",
             Direction.HIGHER,
             Cost.LINEAR,
             0,
@@ -66,7 +66,7 @@ public enum DiversityMeasure {
     /** Expectation-adjusted distinct bigrams, with the vocabulary of tokens as in the authors' code. */
     EAD_2(
             "ead2_V1",
-            "expectation-adjusted distinct-2",
+            "adjusted distinct-2 (EAD)",
             Direction.HIGHER,
             Cost.LINEAR,
             0,

@@ -1,0 +1,297 @@
+package esrp.metrics.diversity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import esrp.core.ResponseBatch;
+import esrp.metrics.diversity.DiversityMeasure.Direction;
+import esrp.stats.Interval;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.Test;
+
+class DiversityTest {
+    private static final List<String> WEATHER = List.of("今天天气很好", "今天天气很差", "明天去看海吧");
+
+    private static ResponseBatch batch(String candidate, String character, String id, String... replies) {
+        return new ResponseBatch(candidate, character, id, List.of(replies));
+    }
+
+    private static DiversityReport report() {
+        return Diversity.withDefaults()
+                .report(List.of(
+                        batch("a", "x", "b1", "一二三", "四五六"),
+                        batch("a", "x", "b2", "一一一", "一一一"),
+                        batch("a", "y", "b1", "一二三", "一二三"),
+                        batch("b", "x", "b1", "一二", "三四"),
+                        batch("b", "y", "b1", "一二", "三四"),
+                        batch("b", "z", "b1", "一二", "三三")));
+    }
+
+    @Test
+    void everyMeasureSaysWhatItIs() {
+        for (DiversityMeasure measure : DiversityMeasure.values()) {
+            assertThat(DiversityMeasure.of(measure.id())).isEqualTo(measure);
+            assertThat(measure.title()).isNotBlank().hasSizeLessThan(30);
+            assertThat(measure.definition()).hasSizeGreaterThan(10);
+            assertThat(measure.lowest()).isLessThan(measure.highest());
+        }
+        assertThat(DiversityMeasure.SELF_BLEU_4.direction()).isEqualTo(Direction.LOWER);
+        assertThat(DiversityMeasure.VENDI.direction()).isEqualTo(Direction.HIGHER);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DiversityMeasure.of("distinct"))
+                .withMessageContaining("no diversity measure \"distinct\"")
+                .withMessageContaining("distinct1, distinct2");
+    }
+
+    @Test
+    void measuresThatReadInOrderSaySo() {
+        DiversityProfile one = Diversity.withDefaults().of(List.of("一一二", "一二三"));
+        DiversityProfile other = Diversity.withDefaults().of(List.of("一二三", "一一二"));
+        assertThat(DiversityMeasure.MATTR_50.dependsOnOrder()).isTrue();
+        assertThat(DiversityMeasure.HDD_42.dependsOnOrder()).isFalse();
+        // 一|一二|一二三 and 一|二|三|一一|二
+        double bits = Math.log(6) / Math.log(2);
+        assertThat(one.value(DiversityMeasure.LEMPEL_ZIV, Form.RAW)).isCloseTo(3 * bits / 6, within(1e-12));
+        assertThat(other.value(DiversityMeasure.LEMPEL_ZIV, Form.RAW)).isCloseTo(5 * bits / 6, within(1e-12));
+    }
+
+    @Test
+    void oneReplyHasNoPairs() {
+        DiversityProfile profile = Diversity.withDefaults().of(List.of("今天天气很好"));
+        assertThat(profile.value(DiversityMeasure.ROUGE_L, Form.RAW)).isNaN();
+        assertThat(profile.value(DiversityMeasure.SELF_BLEU_4, Form.RAW)).isNaN();
+        assertThat(profile.value(DiversityMeasure.VENDI, Form.RAW)).isEqualTo(1);
+        assertThat(profile.value(DiversityMeasure.OPENING_2, Form.RAW)).isZero();
+    }
+
+    @Test
+    void repliesWithoutTokensAreMeasured() {
+        DiversityProfile profile = Diversity.withDefaults().of(List.of("……", "", "！"));
+        assertThat(profile.meanLength()).isZero();
+        assertThat(profile.value(DiversityMeasure.DISTINCT_1, Form.RAW)).isZero();
+        assertThat(profile.value(DiversityMeasure.ROUGE_L, Form.RAW)).isZero();
+        assertThat(profile.value(DiversityMeasure.MATTR_50, Form.RAW)).isNaN();
+        assertThat(profile.value(DiversityMeasure.MTLD, Form.RAW)).isNaN();
+        assertThat(profile.value(DiversityMeasure.SENTENCE_MEAN, Form.RAW)).isNaN();
+        assertThat(profile.value(DiversityMeasure.VENDI, Form.RAW)).isCloseTo(3, within(1e-12));
+        assertThat(Diversity.withDefaults().of(List.of("")).value(DiversityMeasure.COMPRESSION_RATIO, Form.RAW))
+                .isNaN();
+    }
+
+    @Test
+    void theFormCutsTextMeasuresBehindItsLastToken() {
+        DiversityProfile profile =
+                Diversity.withDefaults().withForms(Form.RAW, Form.first(3)).of(List.of("嗯，好的。走吧！！", "嗯，好吧。"));
+        assertThat(profile.value(DiversityMeasure.SENTENCE_MEAN, Form.RAW)).isEqualTo(8 / 3.0);
+        assertThat(profile.value(DiversityMeasure.SENTENCE_MEAN, Form.first(3))).isEqualTo(3);
+        assertThat(profile.value(DiversityMeasure.PUNCTUATION_LCS, Form.RAW)).isCloseTo(4 / 6.0, within(1e-12));
+        assertThat(profile.value(DiversityMeasure.PUNCTUATION_LCS, Form.first(3)))
+                .isEqualTo(1);
+        assertThat(profile.meanLength()).isEqualTo(4);
+        assertThat(profile.meanLength(Form.first(3))).isEqualTo(3);
+    }
+
+    @Test
+    void tooManyRepliesForPairsAreRefusedWithAWayOut() {
+        List<String> many = Collections.nCopies(1001, "好");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Diversity.withDefaults().of(many))
+                .withMessageContaining("1001")
+                .withMessageContaining("hom_rougeL")
+                .withMessageContaining("500500 pairs")
+                .withMessageContaining("withPairwiseLimit");
+        Diversity linear = Diversity.withDefaults().withMeasures(DiversityMeasure.DISTINCT_1);
+        assertThat(linear.of(many).value(DiversityMeasure.DISTINCT_1, Form.RAW)).isEqualTo(1 / 1001.0);
+        Diversity raised = Diversity.withDefaults()
+                .withMeasures(DiversityMeasure.JACCARD_2)
+                .withPairwiseLimit(1001);
+        assertThat(raised.of(many).replies()).isEqualTo(1001);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Diversity.withDefaults().of(List.of("好".repeat(20_001), "好")))
+                .withMessageContaining("reply 0 has 20001");
+    }
+
+    @Test
+    void wrongParametersAreNamed() {
+        Diversity diversity = Diversity.withDefaults();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> diversity.of(List.of()))
+                .withMessageContaining("replies");
+        assertThatIllegalArgumentException().isThrownBy(() -> Form.first(0)).withMessageContaining("tokens: 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> diversity.withVocabulary(1))
+                .withMessageContaining("types: 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> diversity.withPairwiseLimit(1))
+                .withMessageContaining("replies: 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> diversity.withMeasures(DiversityMeasure.EMBEDDING_VENDI))
+                .withMessageContaining("withEmbedder");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> diversity.of(WEATHER).value(DiversityMeasure.EMBEDDING_VENDI, Form.RAW))
+                .withMessageContaining("was not measured");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> diversity.of(WEATHER).value(DiversityMeasure.MTLD, Form.first(3)))
+                .withMessageContaining("form: first 3");
+    }
+
+    @Test
+    void expectationAdjustedFollowsTheVocabularyGiven() {
+        DiversityProfile small = Diversity.withDefaults().withVocabulary(20).of(WEATHER);
+        assertThat(small.value(DiversityMeasure.EAD_1, Form.RAW))
+                .isCloseTo(11 / (20 * (1 - Math.pow(0.95, 18))), within(1e-12));
+        assertThat(Diversity.withDefaults().vocabularyOf(WEATHER)).isEqualTo(11);
+        assertThat(Diversity.withDefaults().vocabulary()).isEqualTo(3345);
+    }
+
+    @Test
+    void embeddingsAddTwoMeasures() {
+        // One axis a first letter: the first two replies point the same way, the third at a right angle.
+        TextEmbedder firstLetter = text -> text.startsWith("今") ? new float[] {2, 0} : new float[] {0, 3};
+        Diversity embedded = Diversity.withDefaults().withEmbedder(firstLetter);
+        assertThat(embedded.measures()).hasSize(31);
+        DiversityProfile profile = embedded.of(WEATHER);
+        assertThat(profile.value(DiversityMeasure.EMBEDDING_HOMOGENEITY, Form.RAW))
+                .isCloseTo(1 / 3.0, within(1e-12));
+        double two = Math.log(1.5) * 2 / 3;
+        assertThat(profile.value(DiversityMeasure.EMBEDDING_VENDI, Form.RAW))
+                .isCloseTo(Math.exp(two + Math.log(3) / 3), within(1e-12));
+    }
+
+    @Test
+    void brokenEmbeddingsAreRefused() {
+        Diversity zero = Diversity.withDefaults().withEmbedder(text -> new float[] {0, 0});
+        assertThatIllegalArgumentException().isThrownBy(() -> zero.of(WEATHER)).withMessageContaining("embedder");
+        Diversity nan = Diversity.withDefaults().withEmbedder(text -> new float[] {Float.NaN});
+        assertThatIllegalArgumentException().isThrownBy(() -> nan.of(WEATHER)).withMessageContaining("NaN");
+        Diversity ragged = Diversity.withDefaults()
+                .withEmbedder(text -> text.startsWith("今") ? new float[] {1} : new float[] {1, 1});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ragged.of(WEATHER))
+                .withMessageContaining("2 numbers for reply 2");
+    }
+
+    @Test
+    void aCandidateIsTheMeanOfItsCharactersNotOfItsBatches() {
+        DiversityReport report = report();
+        // x: distinct1 of 6/6 and 1/6, mean 7/12; y: 3/6.
+        assertThat(report.value("a", "x", DiversityMeasure.DISTINCT_1, Form.RAW))
+                .isEqualTo(7 / 12.0);
+        DiversityValue value = report.value("a", DiversityMeasure.DISTINCT_1, Form.RAW);
+        assertThat(value.estimate()).isCloseTo(6.5 / 12, within(1e-12));
+        assertThat(value.clusters()).isEqualTo(2);
+        assertThat(value.batches()).isEqualTo(3);
+        assertThat(value.meanTokens()).isEqualTo(3);
+        // t quantile of one degree of freedom at 0.975; sd of 7/12 and 6/12 over the root of 2 is 1/24.
+        assertThat(value.interval().width() / 2).isCloseTo(12.706204736 / 24, within(1e-8));
+        DiversityValue byBatch = report.withUnit(ClusterUnit.BATCH).value("a", DiversityMeasure.DISTINCT_1, Form.RAW);
+        assertThat(byBatch.estimate()).isCloseTo((1 + 1 / 6.0 + 0.5) / 3, within(1e-12));
+        assertThat(byBatch.clusters()).isEqualTo(3);
+        assertThat(report.withLevel(0.5)
+                        .value("a", DiversityMeasure.DISTINCT_1, Form.RAW)
+                        .interval()
+                        .width())
+                .isLessThan(value.interval().width());
+    }
+
+    @Test
+    void differencesArePairedOnCommonCharacters() {
+        Interval difference = report().difference("a", "b", DiversityMeasure.DISTINCT_1, Form.RAW);
+        assertThat(difference.estimate()).isCloseTo(((7 / 12.0 - 1) + (0.5 - 1)) / 2, within(1e-12));
+        assertThat(difference.width() / 2).isCloseTo(12.706204736 / 24, within(1e-8));
+        DiversityReport strangers =
+                Diversity.withDefaults().report(List.of(batch("a", "x", "b1", "一"), batch("b", "y", "b1", "一")));
+        assertThat(strangers
+                        .difference("a", "b", DiversityMeasure.DISTINCT_1, Form.RAW)
+                        .estimate())
+                .isNaN();
+    }
+
+    @Test
+    void theMostDiverseComesFirstWhicheverWayAMeasurePoints() {
+        DiversityReport report = report();
+        assertThat(report.ranking(DiversityMeasure.DISTINCT_1, Form.RAW).keySet())
+                .containsExactly("b", "a");
+        assertThat(report.ranking(DiversityMeasure.ROUGE_L, Form.RAW).keySet()).containsExactly("b", "a");
+    }
+
+    @Test
+    void undefinedBatchesAreCountedAndLeftOut() {
+        DiversityReport report = Diversity.withDefaults()
+                .report(List.of(
+                        batch("a", "x", "b1", "一", "二"), batch("a", "y", "b1", "一".repeat(50), "二".repeat(50))));
+        DiversityValue value = report.value("a", DiversityMeasure.HDD_42, Form.RAW);
+        assertThat(value.undefined()).isEqualTo(1);
+        assertThat(value.batches()).isEqualTo(1);
+        assertThat(value.clusters()).isEqualTo(1);
+        assertThat(value.interval().lower()).isNaN();
+        assertThat(value.toString())
+                .contains("1 batches undefined", "tokens a reply")
+                .hasSizeLessThan(120);
+        DiversityValue none = report.value("a", DiversityMeasure.TTR_400, Form.RAW);
+        assertThat(none.estimate()).isNaN();
+        assertThat(none.clusters()).isZero();
+    }
+
+    @Test
+    void threadsChangeNothing() {
+        List<ResponseBatch> batches = List.of(batch("a", "x", "b1", "一二三", "四五六"), batch("a", "x", "b2", "一一一", "一一一"));
+        DiversityReport alone = Diversity.withDefaults().report(batches);
+        DiversityReport together = Diversity.withDefaults().report(batches, ForkJoinPool.commonPool());
+        assertThat(together).hasToString(alone.toString());
+        assertThat(together.batches().get(1).id()).isEqualTo("b2");
+    }
+
+    @Test
+    void reportsNameTheBatchThatFails() {
+        Diversity strict = Diversity.withDefaults().withPairwiseLimit(2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> strict.report(List.of(batch("a", "x", "b7", "一", "二", "三"))))
+                .withMessageContaining("batch \"b7\" of candidate \"a\" as \"x\"");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> strict.report(List.of()))
+                .withMessageContaining("batches");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> strict.report(List.of(batch("a", "x", "b1", "一"), batch("a", "x", "b1", "二"))))
+                .withMessageContaining("twice");
+        Diversity broken = Diversity.withDefaults().withTokenizer((text, sink) -> {
+            throw new IllegalStateException("broken");
+        });
+        org.assertj.core.api.Assertions.assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(() -> broken.report(List.of(batch("a", "x", "b1", "一"))))
+                .withRootCauseInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void unknownNamesAreAnsweredWithTheKnownOnes() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> report().value("c", DiversityMeasure.MTLD, Form.RAW))
+                .withMessage("no candidate \"c\"; candidates are [a, b]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> report().value("a", "z", DiversityMeasure.MTLD, Form.RAW))
+                .withMessageContaining("characters are [x, y]");
+        assertThatIllegalArgumentException().isThrownBy(() -> report().withLevel(1));
+    }
+
+    @Test
+    void printsFitIn80ColumnsAndShowTheLength() {
+        String profile = Diversity.withDefaults().of(WEATHER).toString();
+        assertThat(profile.lines()).allMatch(line -> line.length() <= 80).hasSize(32);
+        assertThat(profile).contains("3 replies of 6.0 tokens on average", "self-BLEU-4", "0.5202");
+        String report = Diversity.withDefaults()
+                .report(List.of(batch("a-very-long-name-of-a-candidate", "x", "b1", "一二三", "四五六")))
+                .toString();
+        assertThat(report.lines()).allMatch(line -> line.length() <= 80);
+        assertThat(report).contains("tokens", "distinct2 +", "selfbleu4 -", "unit CHARACTER", "a-very-long-name-of-");
+        assertThat(report().table(Form.RAW, List.of(DiversityMeasure.values()).subList(0, 29))
+                        .lines())
+                .allMatch(line -> line.length() <= 80);
+        assertThat(report().value("b", DiversityMeasure.DISTINCT_1, Form.FIRST_40))
+                .hasToString("distinct1, first 40: 0.9167 [0.5581, 1.2752] (3 characters; 2.0 tokens a reply)");
+        assertThat(Form.RAW).hasToString("raw");
+    }
+}

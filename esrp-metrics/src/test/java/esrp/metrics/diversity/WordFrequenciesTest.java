@@ -1,0 +1,92 @@
+package esrp.metrics.diversity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import esrp.core.ResponseBatch;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class WordFrequenciesTest {
+    private static final WordFrequencies WORDS = WordFrequencies.of(
+            WordSegmenter.spaced(Locale.ENGLISH),
+            List.of(
+                    new ResponseBatch("a", "x", "b1", List.of("tea tea, cake", "the tea")),
+                    new ResponseBatch("a", "y", "b1", List.of("the cake!")),
+                    new ResponseBatch("b", "x", "b1", List.of("the the sword the", "...")),
+                    new ResponseBatch("b", "z", "b1", List.of("sword"))));
+
+    @Test
+    void countsAreByCandidateAndCharacter() {
+        assertThat(WORDS.candidates()).containsExactly("a", "b");
+        assertThat(WORDS.characters("a")).containsExactly("x", "y");
+        assertThat(WORDS.total("a")).isEqualTo(7);
+        assertThat(WORDS.types("a")).isEqualTo(3);
+        assertThat(WORDS.count("a", "tea")).isEqualTo(3);
+        assertThat(WORDS.count("a", "y", "tea")).isZero();
+        assertThat(WORDS.count("b", "...")).isZero();
+        assertThat(WORDS.top("a", 2)).containsExactly(new WordCount("tea", 3), new WordCount("cake", 2));
+        assertThat(WORDS.top("a", "y", 9)).containsExactly(new WordCount("cake", 1), new WordCount("the", 1));
+        assertThat(WORDS)
+                .hasToString("a: 7 words, 3 different: tea cake the" + System.lineSeparator()
+                        + "b: 5 words, 2 different: the sword");
+    }
+
+    @Test
+    void someWordsCanBeLeftOut() {
+        WordFrequencies content = WORDS.where(word -> !word.equals("the"));
+        assertThat(content.total("b")).isEqualTo(2);
+        assertThat(WORDS.total("b")).isEqualTo(5);
+        assertThat(content.top("b", 1)).containsExactly(new WordCount("sword", 2));
+    }
+
+    @Test
+    void distinctiveWordsFollowMonroe() {
+        List<DistinctiveWord> words = WORDS.distinctive("a", 5);
+        assertThat(words).extracting(DistinctiveWord::word).containsExactly("tea", "cake", "the");
+        DistinctiveWord the = words.get(2);
+        // a: the 2 of 7, b: the 3 of 5; prior: the 5 of 12.
+        double logOdds = Math.log((2 + 5.0) / (7 + 12 - 2 - 5)) - Math.log((3 + 5.0) / (5 + 12 - 3 - 5));
+        assertThat(the.logOdds()).isCloseTo(logOdds, within(1e-12));
+        assertThat(the.z()).isCloseTo(logOdds / Math.sqrt(1 / 7.0 + 1 / 8.0), within(1e-12));
+        assertThat(the.count()).isEqualTo(2);
+        assertThat(the.others()).isEqualTo(3);
+        assertThat(the).hasToString("the 2 : 3 (z -0.8)");
+        assertThat(WORDS.distinctive("b", "x", 1))
+                .extracting(DistinctiveWord::word)
+                .containsExactly("the");
+    }
+
+    @Test
+    void oneWordOnBothSidesIsNoDifference() {
+        WordFrequencies same = WordFrequencies.of(
+                WordSegmenter.spaced(Locale.ENGLISH),
+                List.of(
+                        new ResponseBatch("a", "x", "b1", List.of("tea")),
+                        new ResponseBatch("b", "x", "b1", List.of("tea tea"))));
+        assertThat(same.distinctive("a", 1).get(0).z()).isZero();
+    }
+
+    @Test
+    void comparisonNeedsOthers() {
+        WordFrequencies alone = WordFrequencies.of(
+                WordSegmenter.characterPairs(), List.of(new ResponseBatch("a", "x", "b1", List.of("我爱你"))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> alone.distinctive("a", 1))
+                .withMessageContaining("only one");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WORDS.distinctive("b", "z", 1))
+                .withMessageContaining("alone");
+        assertThatIllegalArgumentException().isThrownBy(() -> WORDS.top("a", 0)).withMessageContaining("most: 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WORDS.top("c", 1))
+                .withMessageContaining("candidates are [a, b]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WORDS.top("a", "z", 1))
+                .withMessageContaining("characters are [x, y]");
+        assertThatIllegalArgumentException().isThrownBy(() -> new WordCount("a", -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DistinctiveWord("a", 0, -1, 0, 0));
+    }
+}
