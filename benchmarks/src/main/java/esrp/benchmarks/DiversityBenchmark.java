@@ -94,8 +94,6 @@ public class DiversityBenchmark {
     /** One measure of one batch. */
     @Benchmark
     public double oneMeasure(Pairs pairs) {
-        return pairs.diversity
-                .of(pairs.batch)
-                .value(pairs.diversity.measures().get(0), Form.RAW);
+        return pairs.diversity.of(pairs.batch).value(pairs.diversity.measures().get(0), Form.RAW);
     }
 }

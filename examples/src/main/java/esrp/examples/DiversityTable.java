@@ -51,8 +51,8 @@ public final class DiversityTable {
 
     static void print(DiversityReport report, PrintStream out) {
         out.println("People said (mean of 1..5): human 3.90, gpt-4.1 3.57 (the best model),");
-        out.println("deepseek-v3 2.93 (last); the other three lie between, the paper's text does not");
-        out.println("say where.");
+        out.println("deepseek-v3 2.93 (last); the other three lie between, the paper's text does");
+        out.println("not say where.");
         out.println();
         out.println(report);
         out.println();
@@ -78,20 +78,20 @@ public final class DiversityTable {
         line(text, "* = some batches are too short for the measure and were left out.");
         line(
                 text,
-                String.format("%-30s %-24s %-24s", "measure", "raw", "first 40 tokens")
+                String.format("%-29s %-24s %-24s", "measure", "raw", "first 40 tokens")
                         .stripTrailing());
         double[] shortness = RATED.stream()
                 .mapToDouble(candidate -> -report.value(candidate, DiversityMeasure.DISTINCT_1, Form.RAW)
                         .meanTokens())
                 .toArray();
-        line(text, String.format("%-30s %s", "(shorter replies first)", OrderAgreement.of(shortness, RANKS)));
+        line(text, String.format("%-29s %s", "(shorter replies first)", OrderAgreement.of(shortness, RANKS)));
         for (DiversityMeasure measure : report.measures()) {
             if (hasDirection(measure)) {
                 line(
                         text,
                         String.format(
                                 Locale.ROOT,
-                                "%-30s %-24s %s",
+                                "%-29s %-24s %s",
                                 measure.title(),
                                 agreement(report, measure, Form.RAW) + mark(report, measure, Form.RAW),
                                 agreement(report, measure, Form.FIRST_40) + mark(report, measure, Form.FIRST_40)));

@@ -293,6 +293,7 @@ public final class DiversityReport {
      * @return the table, each value with half the width of its interval, the mean length in front
      */
     public String table(Form form, List<DiversityMeasure> shown) {
+        Objects.requireNonNull(form, "form");
         List<DiversityMeasure> columns = List.copyOf(shown);
         StringBuilder text = new StringBuilder();
         int perBlock = 3;
