@@ -2,6 +2,7 @@ package esrp.examples;
 
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
+import esrp.core.Ratings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
@@ -18,10 +19,11 @@ import java.util.function.Function;
  * The small data set that ships inside this module: six characters, twelve scenarios over the four personas, three
  * candidates and two turns, in Chinese and in English, in the published ChatAnime layout.
  *
- * <p>All of it was written for this project. Nobody rated it.
+ * <p>All of it was written for this project; nobody rated it, and its ratings are {@link SampleRatings simulated}.
  */
 public final class SampleData {
     private static final List<String> LANGUAGES = List.of("zh", "en");
+    static final String RATINGS = "ratings.csv";
 
     private SampleData() {}
 
@@ -43,6 +45,17 @@ public final class SampleData {
      */
     public static Dataset dataset(String language) {
         return inFolder(folder(language), ChatAnime::read);
+    }
+
+    /**
+     * The simulated ratings of the replies in a language.
+     *
+     * @param language one of {@link #languages()}
+     * @return the ratings, whose raters are marked as simulated
+     * @throws IllegalArgumentException if there is no such language
+     */
+    public static Ratings ratings(String language) {
+        return inFolder(folder(language), folder -> Ratings.read(folder.resolve(RATINGS)));
     }
 
     private static URL folder(String language) {
