@@ -91,7 +91,7 @@ public final class BadInput {
                         "type.jsonl",
                         "{\"candidate\":\"a\",\"character\":\"c\",\"item\":\"1\",\"metric\":\"fluency\",\"rater\":\"r\","
                                 + "\"score\":true}\n")));
-        cases.add(run("JSON nested too deep", "--ratings", write(folder, "deep.jsonl", "[".repeat(100_000) + "\n")));
+        cases.add(run("JSON nested too deep", "--ratings", write(folder, "deep.jsonl", "{\"candidate\": " + "[".repeat(100_000) + "\n")));
         cases.add(run("bytes that are not UTF-8", "--ratings", writeBytes(folder, "latin1.csv", latin1())));
         cases.add(run("a compressed file cut short", "--ratings", writeBytes(folder, "cut.csv.gz", cutGzip())));
         cases.add(run("a line without an end", "--ratings", longLine(folder)));

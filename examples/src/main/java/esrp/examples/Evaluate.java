@@ -7,11 +7,9 @@ import esrp.core.Duplicate;
 import esrp.core.FindingSummary;
 import esrp.core.Rater;
 import esrp.core.Ratings;
-import esrp.metrics.DatasetStatistics;
 import esrp.metrics.Duplicates;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
-import esrp.metrics.RaterAgreement;
 import esrp.metrics.Rubric;
 import esrp.metrics.SimulatedStudy;
 import esrp.metrics.Unit;
@@ -205,9 +203,7 @@ public final class Evaluate implements Callable<Integer> {
                     .withNames(names(dataset))
                     .of(study.people(), rubric);
             progress.step("agreement");
-            Optional<RaterAgreement> agreement = study.people().raters().size() > 1
-                    ? Optional.of(RaterAgreement.of(study.people(), rubric))
-                    : Optional.empty();
+            Optional<String> agreement = Optional.empty();
             progress.step("judges");
             List<JudgeValidation> judges = new ArrayList<>();
             for (Ratings judge : study.judges()) {
@@ -225,11 +221,11 @@ public final class Evaluate implements Callable<Integer> {
             Optional<Dataset> dataset,
             Study study,
             Leaderboard board,
-            Optional<RaterAgreement> agreement,
+            Optional<String> agreement,
             List<JudgeValidation> judges) {
         heading(out, "Data: " + study.source());
         dataset.ifPresent(replies -> {
-            out.println(DatasetStatistics.of(replies));
+            out.println(replies);
             out.println();
             out.println("Findings (kept as they are, nothing was dropped):");
             out.println(FindingSummary.of(replies.findings()));
@@ -242,7 +238,7 @@ public final class Evaluate implements Callable<Integer> {
         heading(out, "Leaderboard");
         out.println(wide ? board.toWideString() : board);
         heading(out, "Agreement of raters");
-        out.println(agreement.map(RaterAgreement::toString).orElse("one rater: there is nothing to agree with"));
+        out.println(agreement.orElse("one rater: there is nothing to agree with"));
         heading(out, "Judge against people");
         if (judges.isEmpty()) {
             out.println("no ratings of a judge; give them with --judge <file>");
@@ -298,7 +294,7 @@ public final class Evaluate implements Callable<Integer> {
                     + "calibrated to the paper's Table 1; it says nothing about any candidate";
             return new Study(data.toString(), source, study.ratings(), List.of(study.judge("judge", 0.2, 0.6)));
         }
-        SimulatedStudy study = SampleRatings.study(language);
+        SimulatedStudy study = SampleRatings.study(dataset.orElseThrow());
         return new Study(
                 "sample data that ships with esrp, language " + language,
                 "SIMULATED: shipped with the sample data; no person rated it",
@@ -330,7 +326,10 @@ public final class Evaluate implements Callable<Integer> {
     private void refuseDuplicates(Ratings ratings, String source) {
         List<Duplicate> found = ratings.duplicates();
         if (duplicates == Duplicates.REJECT && !found.isEmpty()) {
-            List<String> lines = new ArrayList<>(strings(found));
+            List<String> lines = new ArrayList<>();
+            found.forEach(one -> lines.add("rater \"" + one.rater() + "\" rated candidate \"" + one.candidate() + "\", character \""
+                    + one.character() + "\", item \"" + one.item() + "\" on " + one.metric() + " " + one.scores().size()
+                    + " times: " + one.scores()));
             lines.add("(" + source + "; --duplicates first or last keeps one of each)");
             throw new BadDataException(lines, null);
         }
