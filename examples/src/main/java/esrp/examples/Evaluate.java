@@ -237,8 +237,6 @@ public final class Evaluate implements Callable<Integer> {
         }
         heading(out, "Leaderboard");
         out.println(wide ? board.toWideString() : board);
-        heading(out, "Agreement of raters");
-        out.println(agreement.orElse("one rater: there is nothing to agree with"));
         heading(out, "Judge against people");
         if (judges.isEmpty()) {
             out.println("no ratings of a judge; give them with --judge <file>");
