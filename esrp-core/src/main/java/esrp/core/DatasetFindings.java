@@ -99,7 +99,7 @@ final class DatasetFindings {
             add(Finding.Kind.LINE_BREAK, dialogue, field, "the reply holds a line break");
         }
         int length = turn.replyLength();
-        if (length < MIN_REPLY || length > MAX_REPLY) {
+        if ((length < MIN_REPLY || length > MAX_REPLY) && !inAnotherScript(reply)) {
             add(
                     Finding.Kind.REPLY_LENGTH,
                     dialogue,
@@ -130,6 +130,13 @@ final class DatasetFindings {
                     "the reply ends without punctuation: \""
                             + around(reply.codePoints().toArray(), reply.length()) + "\"");
         }
+    }
+
+    /** The rule counts Chinese characters: it says nothing about a reply whose letters are mostly others. */
+    private static boolean inAnotherScript(String reply) {
+        long letters = reply.codePoints().filter(java.lang.Character::isLetter).count();
+        long han = reply.codePoints().filter(java.lang.Character::isIdeographic).count();
+        return letters > 0 && 2 * han < letters;
     }
 
     private static boolean hasLineBreak(String text) {

@@ -18,7 +18,7 @@ public record Finding(Kind kind, String place, String message) {
         QUESTION_SPELLING,
         /** A candidate gave the same reply more than once. */
         REPEATED_REPLY,
-        /** A reply breaks the length rule. */
+        /** A reply breaks the length rule of 50 to 150 Chinese characters; replies in other scripts are exempt. */
         REPLY_LENGTH,
         /** A reply holds emoji, or what remains of them (variation selectors, joiners). */
         EMOJI_RESIDUE,

@@ -225,6 +225,22 @@ final class ChatAnimeTest {
     }
 
     @Test
+    void theLengthRuleOfChineseSaysNothingAboutOtherScripts() throws IOException {
+        candidate(
+                "a",
+                character(
+                        "X",
+                        dialog(1, "q", "Sit down and tell me. ".repeat(20).strip()),
+                        dialog(2, "q", "好。"),
+                        dialog(3, "q", "OK 好的。")));
+        assertThat(ChatAnime.read(folder).findings(Finding.Kind.REPLY_LENGTH))
+                .extracting(Finding::place)
+                .containsExactly(
+                        "a.json /X/1/answer_r1 (candidate a, character X, dialog 2)",
+                        "a.json /X/2/answer_r1 (candidate a, character X, dialog 3)");
+    }
+
+    @Test
     void batchesCoverTheSameScenariosForEveryCandidate() {
         List<Scenario> scenarios = IntStream.rangeClosed(1, 5)
                 .mapToObj(id -> Scenario.of("" + id, "q" + id))

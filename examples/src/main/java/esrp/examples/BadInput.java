@@ -77,8 +77,11 @@ public final class BadInput {
         cases.add(run(
                 "several faults at once",
                 "--ratings",
-                write(folder, "several.csv", GOOD + "harbor,c1,2,fluencey,person:r1,3\n,c1,2,fluency,person:r1,3\n"
-                        + "harbor,c1,2,fluency,person:r1,0\nharbor,c1\n")));
+                write(
+                        folder,
+                        "several.csv",
+                        GOOD + "harbor,c1,2,fluencey,person:r1,3\n,c1,2,fluency,person:r1,3\n"
+                                + "harbor,c1,2,fluency,person:r1,0\nharbor,c1\n")));
         cases.add(run(
                 "a rating given twice",
                 "--ratings",
@@ -91,7 +94,10 @@ public final class BadInput {
                         "type.jsonl",
                         "{\"candidate\":\"a\",\"character\":\"c\",\"item\":\"1\",\"metric\":\"fluency\",\"rater\":\"r\","
                                 + "\"score\":true}\n")));
-        cases.add(run("JSON nested too deep", "--ratings", write(folder, "deep.jsonl", "{\"candidate\": " + "[".repeat(100_000) + "\n")));
+        cases.add(run(
+                "JSON nested too deep",
+                "--ratings",
+                write(folder, "deep.jsonl", "{\"candidate\": " + "[".repeat(100_000) + "\n")));
         cases.add(run("bytes that are not UTF-8", "--ratings", writeBytes(folder, "latin1.csv", latin1())));
         cases.add(run("a compressed file cut short", "--ratings", writeBytes(folder, "cut.csv.gz", cutGzip())));
         cases.add(run("a line without an end", "--ratings", longLine(folder)));

@@ -156,7 +156,9 @@ public final class Evaluate implements Callable<Integer> {
 
     private static Charset terminalCharset() {
         String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding", ""));
-        return !name.isEmpty() && Charset.isSupported(name) && Charset.forName(name).newEncoder().canEncode('字')
+        return !name.isEmpty()
+                        && Charset.isSupported(name)
+                        && Charset.forName(name).newEncoder().canEncode('字')
                 ? Charset.forName(name)
                 : StandardCharsets.UTF_8;
     }
@@ -188,60 +190,60 @@ public final class Evaluate implements Callable<Integer> {
         if (ratingsFile == null && judgeFile != null) {
             throw new UsageException("--judge needs --ratings: a judge is held against people");
         }
+        Results results;
         try (Progress progress = new Progress(noProgress)) {
-            Rubric rubric = Rubric.esrp();
-            progress.step("reading replies");
-            Optional<Dataset> dataset = readDataset();
-            progress.step("reading ratings");
-            Study study = study(dataset);
-            refuseDuplicates(study.people(), study.ratingsSource());
-            progress.step("leaderboard");
-            Leaderboard board = Leaderboard.withDefaults()
-                    .with(unit)
-                    .with(duplicates)
-                    .with(ClusteredInference.withDefaults().withSeed(seed))
-                    .withNames(names(dataset))
-                    .of(study.people(), rubric);
-            progress.step("agreement");
-            Optional<String> agreement = Optional.empty();
-            progress.step("judges");
-            List<JudgeValidation> judges = new ArrayList<>();
-            for (Ratings judge : study.judges()) {
-                judges.add(JudgeValidation.of(study.people(), judge));
-            }
-            progress.close();
-
-            print(out, dataset, study, board, agreement, judges);
+            results = evaluate(unit, progress);
         }
+        print(out, results);
         return CommandLine.ExitCode.OK;
     }
 
-    private void print(
-            PrintWriter out,
-            Optional<Dataset> dataset,
-            Study study,
-            Leaderboard board,
-            Optional<String> agreement,
-            List<JudgeValidation> judges) {
+    /** What is printed. */
+    private record Results(Optional<Dataset> dataset, Study study, Leaderboard board, List<JudgeValidation> judges) {}
+
+    private Results evaluate(Unit unit, Progress progress) {
+        progress.step("reading replies");
+        Optional<Dataset> dataset = readDataset();
+        progress.step("reading ratings");
+        Study study = study(dataset);
+        refuseDuplicates(study.people(), study.ratingsSource());
+        progress.step("leaderboard");
+        Leaderboard board = Leaderboard.withDefaults()
+                .with(unit)
+                .with(duplicates)
+                .with(ClusteredInference.withDefaults().withSeed(seed))
+                .withNames(names(dataset))
+                .of(study.people(), Rubric.esrp());
+        progress.step("judges");
+        List<JudgeValidation> judges = new ArrayList<>();
+        for (Ratings judge : study.judges()) {
+            judges.add(JudgeValidation.of(study.people(), judge));
+        }
+        return new Results(dataset, study, board, judges);
+    }
+
+    private void print(PrintWriter out, Results results) {
+        Study study = results.study();
         heading(out, "Data: " + study.source());
-        dataset.ifPresent(replies -> {
+        results.dataset().ifPresent(replies -> {
             out.println(replies);
             out.println();
             out.println("Findings (kept as they are, nothing was dropped):");
             out.println(FindingSummary.of(replies.findings()));
         });
-        heading(out, "Ratings: " + study.ratingsSource());
+        out.println();
+        out.println("== Ratings: " + study.ratingsSource());
         out.println(study.people());
         if (!study.people().findings().isEmpty()) {
             out.println(FindingSummary.of(study.people().findings()));
         }
         heading(out, "Leaderboard");
-        out.println(wide ? board.toWideString() : board);
+        out.println(wide ? results.board().toWideString() : results.board());
         heading(out, "Judge against people");
-        if (judges.isEmpty()) {
+        if (results.judges().isEmpty()) {
             out.println("no ratings of a judge; give them with --judge <file>");
         }
-        judges.forEach(out::println);
+        results.judges().forEach(out::println);
         out.flush();
     }
 
@@ -287,15 +289,18 @@ public final class Evaluate implements Callable<Integer> {
             return new Study(source, ratingsFile.toString(), people, byJudge);
         }
         if (data != null) {
-            SimulatedStudy study = SimulatedStudy.chatAnime(dataset.orElseThrow()).withSeed(seed);
-            String source = "SIMULATED: no ratings were given (--ratings), so a study was simulated that is\n"
-                    + "calibrated to the paper's Table 1; it says nothing about any candidate";
+            SimulatedStudy study =
+                    SimulatedStudy.chatAnime(dataset.orElseThrow()).withSeed(seed);
+            String source =
+                    "SIMULATED\n\nNo ratings were given (--ratings), so a study was simulated. It is calibrated to\n"
+                            + "the paper's Table 1 (six of its candidates, two raters a character) and says\n"
+                            + "nothing about any candidate.\n";
             return new Study(data.toString(), source, study.ratings(), List.of(study.judge("judge", 0.2, 0.6)));
         }
         SimulatedStudy study = SampleRatings.study(dataset.orElseThrow());
         return new Study(
                 "sample data that ships with esrp, language " + language,
-                "SIMULATED: shipped with the sample data; no person rated it",
+                "SIMULATED\n\nThey ship with the sample data; no person rated it.\n",
                 SampleData.ratings(language),
                 List.of(study.judge("judge", 0.2, 0.6)));
     }
@@ -325,9 +330,11 @@ public final class Evaluate implements Callable<Integer> {
         List<Duplicate> found = ratings.duplicates();
         if (duplicates == Duplicates.REJECT && !found.isEmpty()) {
             List<String> lines = new ArrayList<>();
-            found.forEach(one -> lines.add("rater \"" + one.rater() + "\" rated candidate \"" + one.candidate() + "\", character \""
-                    + one.character() + "\", item \"" + one.item() + "\" on " + one.metric() + " " + one.scores().size()
-                    + " times: " + one.scores()));
+            found.forEach(one ->
+                    lines.add("rater \"" + one.rater() + "\" rated candidate \"" + one.candidate() + "\", character \""
+                            + one.character() + "\", item \"" + one.item() + "\" on " + one.metric() + " "
+                            + one.scores().size()
+                            + " times: " + one.scores()));
             lines.add("(" + source + "; --duplicates first or last keeps one of each)");
             throw new BadDataException(lines, null);
         }
@@ -387,7 +394,7 @@ public final class Evaluate implements Callable<Integer> {
 
     /** A bar on standard error while somebody watches. */
     private static final class Progress implements AutoCloseable {
-        private static final int STEPS = 5;
+        private static final int STEPS = 4;
 
         private final @Nullable ProgressBar bar;
 

@@ -47,9 +47,8 @@ class EvaluateTest {
     }
 
     private static void fitsATerminal(String text) {
-        assertThat(text.lines()).allSatisfy(line -> assertThat(columns(line))
-                .as(line)
-                .isLessThanOrEqualTo(80));
+        assertThat(text.lines())
+                .allSatisfy(line -> assertThat(columns(line)).as(line).isLessThanOrEqualTo(80));
     }
 
     @ParameterizedTest
@@ -59,8 +58,8 @@ class EvaluateTest {
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out())
-                .contains("== Data", "== Ratings", "== Leaderboard", "== Agreement of raters", "== Judge against people")
-                .contains("lantern", "harbor", "human", "SIMULATED");
+                .contains("== Data", "== Ratings", "== Leaderboard", "== Judge against people")
+                .contains("Lantern", "Harbor", "Human", "SIMULATED");
         fitsATerminal(outcome.out());
     }
 
@@ -86,9 +85,14 @@ class EvaluateTest {
                 .toList()) {
             for (int item = 1; item <= 4; item++) {
                 for (String rater : List.of("person:a", "person:b", "model:judge-x")) {
-                    csv.append("one,c").append(item % 2).append(',').append(item).append(',');
+                    csv.append("one,c")
+                            .append(item % 2)
+                            .append(',')
+                            .append(item)
+                            .append(',');
                     csv.append(metric).append(',').append(rater).append(',');
-                    csv.append(1 + (item + rater.length() + metric.length()) % 5).append('\n');
+                    csv.append(1 + (item + rater.length() + metric.length()) % 5)
+                            .append('\n');
                 }
             }
         }
