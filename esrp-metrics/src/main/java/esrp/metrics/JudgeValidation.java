@@ -832,7 +832,7 @@ public final class JudgeValidation {
         for (Row row : rows) {
             text.row(
                     TextTable.cut(row.metric().id(), 19),
-                    TextTable.count(row.n()),
+                    String.valueOf(row.n()),
                     TextTable.number(row.accuracy(), 2),
                     row.accuracyInterval().bounds().replace(", ", ","),
                     TextTable.number(row.softAccuracy(), 2),
