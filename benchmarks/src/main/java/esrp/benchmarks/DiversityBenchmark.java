@@ -12,6 +12,9 @@ import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.EigenDecomposition;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -66,17 +69,48 @@ public class DiversityBenchmark {
         /** Makes the replies. */
         @Setup(Level.Trial)
         public void make() {
-            Random random = new Random(7);
-            batch = IntStream.range(0, replies)
-                    .mapToObj(i -> IntStream.range(0, 100)
-                            .map(j -> 0x4E00 + (int) (1000 * Math.pow(random.nextDouble(), 3)))
-                            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                            .toString())
-                    .toList();
+            batch = randomReplies(replies).toList();
             diversity = Diversity.withDefaults()
                     .withMeasures(DiversityMeasure.of(measure))
                     .withForms(Form.RAW);
         }
+    }
+
+    /** What the peers of two measures get: token ids, and a kernel of as many rows. */
+    @State(Scope.Benchmark)
+    public static class Plain {
+        /** Replies of the batch. */
+        @Param({"10", "100", "1000"})
+        int replies;
+
+        int[][] tokens = {};
+        double[][] kernel = {};
+
+        /** Makes both. */
+        @Setup(Level.Trial)
+        public void make() {
+            tokens = randomReplies(replies)
+                    .map(reply -> reply.codePoints().toArray())
+                    .toArray(int[][]::new);
+            Random random = new Random(8);
+            kernel = new double[replies][replies];
+            for (int i = 0; i < replies; i++) {
+                kernel[i][i] = 1;
+                for (int j = 0; j < i; j++) {
+                    kernel[i][j] = 0.3 * random.nextDouble();
+                    kernel[j][i] = kernel[i][j];
+                }
+            }
+        }
+    }
+
+    private static Stream<String> randomReplies(int replies) {
+        Random random = new Random(7);
+        return IntStream.range(0, replies)
+                .mapToObj(i -> IntStream.range(0, 100)
+                        .map(j -> 0x4E00 + (int) (1000 * Math.pow(random.nextDouble(), 3)))
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString());
     }
 
     /** 29 measures in both forms, one thread. */
@@ -89,6 +123,35 @@ public class DiversityBenchmark {
     @Benchmark
     public DiversityReport allPublishedRepliesCommonPool(Published data) {
         return Diversity.withDefaults().report(data.batches, ForkJoinPool.commonPool());
+    }
+
+    /** The plain O(a b) table in place of hom_rougeL's bit-parallel one: the same value, slowly. */
+    @Benchmark
+    public double plainTableRougeL(Plain plain) {
+        double sum = 0;
+        for (int i = 0; i < plain.tokens.length; i++) {
+            for (int j = 0; j < i; j++) {
+                int[] a = plain.tokens[i];
+                int[] b = plain.tokens[j];
+                int[] row = new int[b.length + 1];
+                for (int token : a) {
+                    int diagonal = 0;
+                    for (int k = 1; k <= b.length; k++) {
+                        int above = row[k];
+                        row[k] = token == b[k - 1] ? diagonal + 1 : Math.max(above, row[k - 1]);
+                        diagonal = above;
+                    }
+                }
+                sum += 2.0 * row[b.length] / (a.length + b.length);
+            }
+        }
+        return sum * 2 / ((double) plain.tokens.length * (plain.tokens.length - 1));
+    }
+
+    /** The eigenvalues of a symmetric matrix by Commons Math 3, vectors included: it has no other way. */
+    @Benchmark
+    public double[] commonsMathEigenvalues(Plain plain) {
+        return new EigenDecomposition(new Array2DRowRealMatrix(plain.kernel, false)).getRealEigenvalues();
     }
 
     /** One measure of one batch. */

@@ -65,8 +65,8 @@ public final class HanLpSegmenter implements WordSegmenter {
     }
 
     /**
-     * Knows the names of characters: name and aliases, and the parts of a name written with middle dots
-     * ({@code 甲·乙} adds {@code 乙} too; single characters are left out).
+     * Knows the names of characters: name and aliases, and the parts of a name written with middle dots or brackets
+     * ({@code 甲乙（丙丁）} adds {@code 甲乙} and {@code 丙丁} too; single characters are left out).
      *
      * @param characters the characters
      * @return a copy
@@ -78,7 +78,7 @@ public final class HanLpSegmenter implements WordSegmenter {
             full.add(character.name());
             for (String name : full) {
                 words.add(name);
-                for (String part : name.split("[·・•]", -1)) {
+                for (String part : name.split("[·・•（）()]", -1)) {
                     if (part.codePointCount(0, part.length()) > 1 && !part.isBlank()) {
                         words.add(part);
                     }
