@@ -32,8 +32,7 @@ class WordSegmenterTest {
         HanLpSegmenter named = HanLpSegmenter.withDefaults().withNamesOf(List.of(Character.of("《甲》的伊尔萨斯·布兰沃特")));
         assertThat(named.words("布兰沃特来了")).startsWith("布兰沃特");
         assertThat(named.words("伊尔萨斯·布兰沃特来了")).startsWith("伊尔萨斯·布兰沃特");
-        HanLpSegmenter bracketed =
-                HanLpSegmenter.withDefaults().withNamesOf(List.of(Character.of("《甲》的伊尔萨斯（布兰沃特）")));
+        HanLpSegmenter bracketed = HanLpSegmenter.withDefaults().withNamesOf(List.of(Character.of("《甲》的伊尔萨斯（布兰沃特）")));
         assertThat(bracketed.words("布兰沃特和伊尔萨斯")).containsExactly("布兰沃特", "和", "伊尔萨斯");
     }
 
