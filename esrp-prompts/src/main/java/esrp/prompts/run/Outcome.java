@@ -54,6 +54,10 @@ public sealed interface Outcome {
         TRANSIENT,
         /** The caller's client threw something else than {@link esrp.prompts.ChatException}, or returned null. */
         CLIENT_FAULT,
+        /** The service withheld its reply as often as the policy of the work allows attempts. */
+        FILTERED,
+        /** The model answered with nothing but white space as often as the policy of the work allows attempts. */
+        EMPTY,
         /** The budget was used up. */
         BUDGET,
         /** The run's deadline had come, or would have come before the next try. */

@@ -226,6 +226,11 @@ public final class Run implements AutoCloseable {
         return policy;
     }
 
+    /** Refuses models without a price where the budget is in money, before anything is asked. */
+    void requirePrices(List<NamedModel> models) {
+        models.forEach(model -> ledger.require(model.id()));
+    }
+
     /** Closes the journal. Cancel first if a step is under way. */
     @Override
     public void close() throws IOException {

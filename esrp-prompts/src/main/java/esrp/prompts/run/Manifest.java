@@ -1,0 +1,135 @@
+package esrp.prompts.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import esrp.prompts.GenerationParameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What is needed to repeat a run. It holds no time and no secret; two runs of the same work that got the same answers
+ * have the same manifest, however often one of them was interrupted.
+ *
+ * @param kind what was done: {@code judging}, {@code diversity-judging} or {@code role-play}
+ * @param library version of this library
+ * @param settings everything that was set, by name: language, seed, attempts, replicates and so on
+ * @param hashes SHA-256 by what it is of: {@code prompts}, {@code rubric}, {@code data}, and {@code ratings} or
+ *     {@code dialogues} for what came out
+ * @param parameters how the models were asked to generate
+ * @param models models as served by model as asked; a service that does not say leaves its set empty
+ * @param counts how many: inputs, scored, unscored and the reasons, answers, and so on
+ */
+public record Manifest(
+        String kind,
+        String library,
+        Map<String, String> settings,
+        Map<String, String> hashes,
+        GenerationParameters parameters,
+        SortedMap<String, SortedSet<String>> models,
+        Map<String, Long> counts) {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /**
+     * Validates and copies.
+     *
+     * @param kind what was done: {@code judging}, {@code diversity-judging} or {@code role-play}
+     * @param library version of this library
+     * @param settings everything that was set, by name: language, seed, attempts, replicates and so on
+     * @param hashes SHA-256 by what it is of: {@code prompts}, {@code rubric}, {@code data}, and {@code ratings} or
+     *     {@code dialogues} for what came out
+     * @param parameters how the models were asked to generate
+     * @param models models as served by model as asked; a service that does not say leaves its set empty
+     * @param counts how many: inputs, scored, unscored and the reasons, answers, and so on
+     */
+    public Manifest {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(library, "library");
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        hashes = Collections.unmodifiableMap(new LinkedHashMap<>(hashes));
+        Objects.requireNonNull(parameters, "parameters");
+        SortedMap<String, SortedSet<String>> copy = new TreeMap<>();
+        models.forEach((asked, served) -> copy.put(asked, Collections.unmodifiableSortedSet(new TreeSet<>(served))));
+        models = Collections.unmodifiableSortedMap(copy);
+        counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+    }
+
+    /**
+     * The version of this library.
+     *
+     * @return what the jar says; {@code unreleased} for classes that are not in one
+     */
+    public static String libraryVersion() {
+        return Optional.ofNullable(Manifest.class.getPackage().getImplementationVersion())
+                .orElse("unreleased");
+    }
+
+    /**
+     * The manifest as JSON.
+     *
+     * @return an indented object with a line feed at the end
+     */
+    public String json() {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("kind", kind);
+        root.put("library", library);
+        ObjectNode settingsNode = root.putObject("settings");
+        settings.forEach(settingsNode::put);
+        ObjectNode parametersNode = root.putObject("parameters");
+        parameters.maxTokens().ifPresent(value -> parametersNode.put("max_tokens", value));
+        parameters.temperature().ifPresent(value -> parametersNode.put("temperature", value));
+        parameters.topP().ifPresent(value -> parametersNode.put("top_p", value));
+        parameters.seed().ifPresent(value -> parametersNode.put("seed", value));
+        if (!parameters.stop().isEmpty()) {
+            ArrayNode stop = parametersNode.putArray("stop");
+            parameters.stop().forEach(stop::add);
+        }
+        ObjectNode hashesNode = root.putObject("sha256");
+        hashes.forEach(hashesNode::put);
+        ArrayNode modelsNode = root.putArray("models");
+        models.forEach((asked, served) -> {
+            ObjectNode model = modelsNode.addObject();
+            model.put("asked", asked);
+            ArrayNode servedNode = model.putArray("served");
+            served.forEach(servedNode::add);
+        });
+        ObjectNode countsNode = root.putObject("counts");
+        counts.forEach(countsNode::put);
+        try {
+            return JSON.writeValueAsString(root).replace(System.lineSeparator(), "\n") + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of texts and numbers can be written", e);
+        }
+    }
+
+    /**
+     * Writes the manifest beside its place and moves it there.
+     *
+     * @param file the file; an older one is replaced
+     * @throws IOException if it cannot be written
+     */
+    public void write(Path file) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, json());
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The JSON. */
+    @Override
+    public String toString() {
+        return json();
+    }
+}

@@ -1,0 +1,47 @@
+package esrp.prompts.run;
+
+import esrp.prompts.ChatRequest;
+import esrp.prompts.NamedModel;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Notes which models answered, for manifests. */
+final class Served {
+    private final ConcurrentMap<String, ConcurrentSkipListSet<String>> models = new ConcurrentHashMap<>();
+    private final LongAdder answers = new LongAdder();
+
+    Served(List<NamedModel> asked) {
+        asked.forEach(model -> models.put(model.id(), new ConcurrentSkipListSet<>()));
+    }
+
+    /** An asker that notes what another one answers. */
+    Asker noting(Asker asker) {
+        return (NamedModel model, ChatRequest request, int replicate, int attempt) -> {
+            Outcome outcome = asker.ask(model, request, replicate, attempt);
+            if (outcome instanceof Outcome.Answered answered) {
+                answers.increment();
+                ConcurrentSkipListSet<String> served =
+                        models.computeIfAbsent(model.id(), id -> new ConcurrentSkipListSet<>());
+                answered.response().servedModel().ifPresent(served::add);
+            }
+            return outcome;
+        };
+    }
+
+    long answers() {
+        return answers.sum();
+    }
+
+    SortedMap<String, SortedSet<String>> models() {
+        SortedMap<String, SortedSet<String>> copy = new TreeMap<>();
+        models.forEach((asked, served) -> copy.put(asked, new TreeSet<>(served)));
+        return copy;
+    }
+}

@@ -1,0 +1,350 @@
+package esrp.prompts.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import esrp.core.Dialogue;
+import esrp.core.Metric;
+import esrp.core.Metrics;
+import esrp.core.Rating;
+import esrp.core.ResponseBatch;
+import esrp.prompts.ChatException;
+import esrp.prompts.ChatModel;
+import esrp.prompts.ChatRequest;
+import esrp.prompts.ChatResponse;
+import esrp.prompts.FinishReason;
+import esrp.prompts.MetricJudgement;
+import esrp.prompts.NamedModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JudgingTest {
+    private static final Executor HERE = Runnable::run;
+    private static final List<Metric> NINE = Metrics.esrp().stream()
+            .filter(metric -> metric.target() == Metric.Target.DIALOGUE)
+            .toList();
+
+    private final RunPolicy policy =
+            RunPolicy.withDefaults().withClock(new VirtualClock()).withDurability(Durability.WRITTEN);
+
+    @TempDir
+    private Path folder;
+
+    private static String item(ChatRequest request) {
+        return Objects.requireNonNull(request.tags().get("item"));
+    }
+
+    private static NamedModel judge(String id) {
+        return ChatModel.of(id, request -> Scripted.answer(id, item(request), Scripted.asked(request)));
+    }
+
+    @Test
+    void aPanelScoresEveryDialogueOnEveryMetric() throws Exception {
+        List<Dialogue> dialogues = Scripted.dialogues(4);
+        List<NamedModel> panel = List.of(judge("a"), judge("b"));
+        try (Run run = Run.open(folder, HERE, policy)) {
+            JudgingResult result = Judging.withDefaults().judge(run, dialogues, List.of(Scripted.CHARACTER), panel);
+            List<Rating> expected = new ArrayList<>();
+            for (Dialogue dialogue : dialogues) {
+                for (String judge : List.of("a", "b")) {
+                    for (Metric metric : NINE) {
+                        expected.add(new Rating(
+                                dialogue.candidate(),
+                                dialogue.character(),
+                                dialogue.scenario(),
+                                metric.id(),
+                                "model:" + judge,
+                                Scripted.score(judge, dialogue.scenario(), metric)));
+                    }
+                }
+            }
+            assertThat(result.ratings().stream()).containsExactlyElementsOf(expected);
+            assertThat(result.unscored()).isEmpty();
+            assertThat(result.verdicts()).hasSize(8);
+            assertThat(result.verdicts().get(0).byMetric().get("fluency"))
+                    .isEqualTo(new MetricJudgement.Scored(
+                            Scripted.score(
+                                    "a", "0", Metrics.find(NINE, "fluency").orElseThrow()),
+                            "因为0"));
+            assertThat(run.progress().calls()).isEqualTo(8);
+            assertThat(result).hasToString("72 scored, 0 unscored");
+        }
+    }
+
+    @Test
+    void onlyWhatIsMissingIsAskedAgain() throws Exception {
+        List<List<String>> asked = Collections.synchronizedList(new ArrayList<>());
+        NamedModel forgetful = ChatModel.of("a", request -> {
+            List<Metric> metrics = Scripted.asked(request);
+            asked.add(metrics.stream().map(Metric::id).toList());
+            // Leaves out the last two thirds each time.
+            return Scripted.answer("a", item(request), metrics.subList(0, (metrics.size() + 2) / 3));
+        });
+        try (Run run = Run.inMemory(HERE, policy)) {
+            JudgingResult result = Judging.withDefaults()
+                    .judge(run, Scripted.dialogues(1), List.of(Scripted.CHARACTER), List.of(forgetful));
+            assertThat(asked).extracting(List::size).containsExactly(9, 6, 4);
+            assertThat(asked.get(1)).isEqualTo(asked.get(0).subList(3, 9));
+            assertThat(asked.get(2)).isEqualTo(asked.get(0).subList(5, 9));
+            assertThat(result.ratings().size()).isEqualTo(7);
+            assertThat(result.unscoredByReason()).isEqualTo(Map.of("MISSING", 2L));
+            assertThat(result.unscored().get(0).reply()).isPresent();
+            assertThat(result.verdicts().get(0).replies()).hasSize(3);
+            assertThat(result).hasToString("7 scored, 2 unscored" + System.lineSeparator() + "  MISSING: 2");
+        }
+    }
+
+    @Test
+    void withoutReAsksTheFirstReplyCounts() throws Exception {
+        NamedModel silent = ChatModel.of("a", request -> "我不想打分。");
+        try (Run run = Run.inMemory(HERE, policy)) {
+            JudgingResult result =
+                    Judging.withDefaults().withReAsks(0).judge(run, Scripted.dialogues(2), List.of(), List.of(silent));
+            assertThat(run.progress().calls()).isEqualTo(2);
+            assertThat(result.ratings().isEmpty()).isTrue();
+            assertThat(result.unscoredByReason()).isEqualTo(Map.of("UNREADABLE", 18L));
+        }
+    }
+
+    @Test
+    void aCallThatFailsCostsItsRatingsAndSaysWhy() throws Exception {
+        NamedModel failing = ChatModel.of("bad", request -> {
+            throw ChatException.of(ChatException.Kind.REJECTED, "no such model");
+        });
+        NamedModel filtered = new NamedModel("filtered", request -> ChatResponse.of("", FinishReason.CONTENT_FILTER));
+        try (Run run = Run.open(folder, HERE, policy)) {
+            JudgingResult result = Judging.withDefaults()
+                    .judge(run, Scripted.dialogues(2), List.of(), List.of(failing, judge("good"), filtered));
+            assertThat(result.ratings().size()).isEqualTo(18);
+            assertThat(result.ratings().raters()).containsExactly("model:good");
+            assertThat(result.unscoredByReason()).isEqualTo(Map.of("CALL_FAILED:REJECTED", 18L, "FILTERED", 18L));
+            UnscoredRating first = result.unscored().get(0);
+            assertThat(first.call()).contains(Outcome.Reason.REJECTED);
+            assertThat(first.detail()).contains("no such model");
+            assertThat(first.reply()).isEmpty();
+        }
+        assertThat(Files.readString(folder.resolve("manifest-judging.json"))).doesNotContain("no such model");
+    }
+
+    @Test
+    void oneCallAMetricGivesTheSameScores() throws Exception {
+        List<Dialogue> dialogues = Scripted.dialogues(2);
+        try (Run run = Run.inMemory(HERE, policy)) {
+            Judging all = Judging.withDefaults();
+            JudgingResult together = all.judge(run, dialogues, List.of(), List.of(judge("a")));
+            JudgingResult apart = all.withOneCallPerMetric(true).judge(run, dialogues, List.of(), List.of(judge("a")));
+            assertThat(apart.ratings().stream())
+                    .containsExactlyElementsOf(together.ratings().stream().toList());
+            assertThat(run.progress().calls()).isEqualTo(2 + 18);
+        }
+    }
+
+    @Test
+    void replicatesAreRatersOfTheirOwn() throws Exception {
+        try (Run run = Run.inMemory(HERE, policy)) {
+            JudgingResult result = Judging.withDefaults()
+                    .withReplicates(3)
+                    .judge(run, Scripted.dialogues(1), List.of(), List.of(judge("a")));
+            assertThat(result.ratings().raters()).containsExactly("model:a", "model:a#2", "model:a#3");
+            assertThat(run.progress().calls()).isEqualTo(3);
+            assertThat(result.ratings().duplicates()).isEmpty();
+        }
+    }
+
+    @Test
+    void batchesAreShownInAnOrderOfTheSeedAndScoredOnDiversity() throws Exception {
+        List<ResponseBatch> batches = IntStream.range(0, 3)
+                .mapToObj(b -> new ResponseBatch(
+                        "c",
+                        Scripted.CHARACTER.id(),
+                        "batch-" + b,
+                        IntStream.range(0, 10)
+                                .mapToObj(i -> "回复" + (char) ('A' + i))
+                                .toList()))
+                .toList();
+        List<String> prompts = Collections.synchronizedList(new ArrayList<>());
+        NamedModel judge = ChatModel.of("a", request -> {
+            prompts.add(Scripted.text(request));
+            return "{\"多样性\": {\"score\": 4, \"explanation\": \"x\"}}";
+        });
+        try (Run run = Run.open(folder, HERE, policy)) {
+            JudgingResult result =
+                    Judging.withDefaults().judgeBatches(run, batches, List.of(Scripted.CHARACTER), List.of(judge));
+            assertThat(result.ratings().stream())
+                    .containsExactlyElementsOf(IntStream.range(0, 3)
+                            .mapToObj(b ->
+                                    new Rating("c", Scripted.CHARACTER.id(), "batch-" + b, "diversity", "model:a", 4))
+                            .toList());
+            assertThat(folder.resolve("manifest-diversity-judging.json")).exists();
+            // The same seed asks nothing new; another one shows another order.
+            Judging same = Judging.withDefaults().withSeed(0);
+            assertThat(same.judgeBatches(run, batches, List.of(), List.of(judge))
+                            .ratings()
+                            .hash())
+                    .isEqualTo(result.ratings().hash());
+            assertThat(prompts).hasSize(3);
+            assertThat(same.withSeed(1)
+                            .judgeBatches(run, batches, List.of(), List.of(judge))
+                            .unscored())
+                    .isEmpty();
+            assertThat(prompts).hasSize(6).doesNotHaveDuplicates();
+        }
+        List<String> orders = prompts.stream()
+                .map(text -> text.replaceAll("(?s)[^A-J回复]|回复(?![A-J])", "").replace("回复", ""))
+                .toList();
+        assertThat(orders).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void nothingInAPromptSaysWhoTheCandidateIs() throws Exception {
+        List<String> prompts = new ArrayList<>();
+        NamedModel judge = ChatModel.of("a", request -> {
+            prompts.add(Scripted.text(request));
+            return Scripted.answer("a", item(request), Scripted.asked(request));
+        });
+        try (Run run = Run.inMemory(HERE, policy)) {
+            assertThat(Judging.withDefaults()
+                            .judge(run, Scripted.dialogues(3), List.of(), List.of(judge))
+                            .unscored())
+                    .isEmpty();
+        }
+        assertThat(prompts).hasSize(3).allSatisfy(text -> assertThat(text).doesNotContain("candidate-"));
+    }
+
+    @Test
+    void theManifestSaysWhatIsNeededToRepeatTheRun() throws Exception {
+        NamedModel judge = new NamedModel(
+                "a",
+                request -> ChatResponse.of(Scripted.answer("a", item(request), Scripted.asked(request)))
+                        .withServedModel("a-2026-01-01"));
+        Manifest manifest;
+        try (Run run = Run.open(folder, HERE, policy)) {
+            manifest = Judging.withDefaults()
+                    .withSeed(5)
+                    .judge(run, Scripted.dialogues(2), List.of(), List.of(judge))
+                    .manifest();
+        }
+        assertThat(Files.readString(folder.resolve("manifest-judging.json"))).isEqualTo(manifest.json());
+        assertThat(manifest.json())
+                .contains("\"kind\" : \"judging\"", "\"asked\" : \"a\"", "\"a-2026-01-01\"", "\"seed\" : \"5\"")
+                .contains("\"max_tokens\" : 2048", "\"scored\" : 18", "\"unscored\" : 0", "\"language\" : \"zh\"");
+        assertThat(manifest.hashes().keySet()).containsExactly("prompts", "rubric", "data", "ratings");
+        assertThat(manifest.hashes().values()).allMatch(hash -> hash.matches("[0-9a-f]{64}"));
+        try (Run run = Run.inMemory(HERE, policy)) {
+            Manifest other = Judging.withDefaults()
+                    .withSeed(5)
+                    .judge(run, Scripted.dialogues(3), List.of(), List.of(judge))
+                    .manifest();
+            assertThat(other.hashes().get("data"))
+                    .isNotEqualTo(manifest.hashes().get("data"));
+            assertThat(other.hashes().get("rubric")).isEqualTo(manifest.hashes().get("rubric"));
+        }
+    }
+
+    @Test
+    void concurrencyChangesNothing() throws Exception {
+        List<Dialogue> dialogues = Scripted.dialogues(40);
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        try (Run one = Run.inMemory(HERE, policy);
+                Run many = Run.inMemory(pool, policy.withConcurrency(8))) {
+            JudgingResult first = Judging.withDefaults().judge(one, dialogues, List.of(), List.of(judge("a")));
+            JudgingResult second = Judging.withDefaults().judge(many, dialogues, List.of(), List.of(judge("a")));
+            assertThat(second.ratings().stream())
+                    .containsExactlyElementsOf(first.ratings().stream().toList());
+            assertThat(second.manifest()).isEqualTo(first.manifest());
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void aDryRunCountsWhatIsMissing() throws Exception {
+        List<Dialogue> dialogues = Scripted.dialogues(10);
+        RunPolicy priced = policy.withPrice("a", Price.of("1000", "2000"));
+        try (Run run = Run.open(folder, HERE, priced)) {
+            Judging judging = Judging.withDefaults();
+            JudgingResult some = judging.judge(run, dialogues.subList(0, 4), List.of(), List.of(judge("a")));
+            assertThat(some.unscored()).isEmpty();
+            Estimate estimate = judging.estimate(run, dialogues, List.of(), List.of(judge("a"), judge("free")));
+            assertThat(estimate.items()).isEqualTo(20);
+            assertThat(estimate.complete()).isEqualTo(4);
+            assertThat(estimate.recalled()).isEqualTo(4);
+            assertThat(estimate.fewestCalls()).isEqualTo(16);
+            assertThat(estimate.mostCalls()).isEqualTo(48);
+            assertThat(estimate.fewestTokens().outputTokens()).isEqualTo(16 * 2048);
+            assertThat(estimate.fewestCost())
+                    .isLessThan(estimate.mostCost())
+                    .isGreaterThan(new java.math.BigDecimal("24"));
+            assertThat(run.progress().calls()).isEqualTo(4);
+            assertThat(estimate.toString().lines().toList())
+                    .hasSize(3)
+                    .first()
+                    .isEqualTo("20 items, 4 of them complete; 4 answers in the journal");
+            assertThat(judging.estimateBatches(
+                                    run,
+                                    List.of(new ResponseBatch("c", "d", "b", List.of("x"))),
+                                    List.of(),
+                                    List.of(judge("a")))
+                            .mostCalls())
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void mistakesAreNamed() throws Exception {
+        Judging judging = Judging.withDefaults();
+        List<Dialogue> one = Scripted.dialogues(1);
+        try (Run run = Run.inMemory(HERE, policy.withBudget(Budget.unlimited().withMoney(java.math.BigDecimal.ONE)))) {
+            assertThatThrownBy(() -> judging.judge(run, one, List.of(), List.of()))
+                    .hasMessageContaining("panel");
+            assertThatThrownBy(() -> judging.judge(run, one, List.of(), List.of(judge("a"), judge("a"))))
+                    .hasMessageContaining("\"a\" is there twice");
+            assertThatThrownBy(
+                            () -> judging.judge(run, List.of(one.get(0), one.get(0)), List.of(), List.of(judge("a"))))
+                    .hasMessageContaining("item \"0\" is there twice");
+            assertThatThrownBy(() -> judging.judge(
+                            run, one, List.of(Scripted.CHARACTER, Scripted.CHARACTER), List.of(judge("a"))))
+                    .hasMessageContaining("characters");
+            assertThatThrownBy(() -> judging.judge(run, one, List.of(), List.of(judge("a"))))
+                    .hasMessageContaining("no price");
+            assertThatThrownBy(() ->
+                            judging.withMetrics(NINE).judgeBatches(run, List.of(), List.of(), List.of(judge("a"))))
+                    .hasMessageContaining("about a BATCH");
+        }
+        assertThatThrownBy(() -> judging.withMetrics(List.of())).hasMessageContaining("metrics");
+        assertThatThrownBy(() -> judging.withMetrics(List.of(NINE.get(0), NINE.get(0))))
+                .hasMessageContaining("twice");
+        assertThatThrownBy(() -> judging.withReAsks(-1)).hasMessageContaining("reAsks: -1");
+        assertThatThrownBy(() -> judging.withReplicates(0)).hasMessageContaining("replicates: 0");
+    }
+
+    @Test
+    void theSchemaIsSentOnDemand() throws Exception {
+        List<ChatRequest> requests = new ArrayList<>();
+        NamedModel judge = ChatModel.of("a", request -> {
+            requests.add(request);
+            return Scripted.answer("a", item(request), Scripted.asked(request));
+        });
+        try (Run run = Run.inMemory(HERE, policy)) {
+            assertThat(Judging.withDefaults()
+                            .withSchema(true)
+                            .judge(run, Scripted.dialogues(1), List.of(), List.of(judge))
+                            .ratings()
+                            .size())
+                    .isEqualTo(9);
+        }
+        assertThat(requests.get(0).format()).isPresent();
+        assertThat(requests.get(0).parameters().maxTokens()).hasValue(2048);
+    }
+}
