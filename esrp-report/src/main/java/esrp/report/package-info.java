@@ -1,4 +1,6 @@
-/** Package of report. */
+/**
+ * Pictures and pages: the report with its charts, and the offline forms on which people write and rate.
+ */
 @CheckReturnValue
 @NullMarked
 package esrp.report;

@@ -1,0 +1,74 @@
+package esrp.report;
+
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
+import java.awt.geom.Point2D;
+import java.util.List;
+
+/** What {@link ChartPainter} draws on. Units are pixels at scale 1; y grows downwards. */
+interface Canvas {
+    /** Colours by meaning, so that a page can bring its own for the dark. */
+    enum Ink {
+        INK("#1b1f24", "--ink"),
+        SOFT("#57606a", "--soft"),
+        GRID("#d0d7de", "--grid"),
+        PAPER("#ffffff", "--paper"),
+        ACCENT("#0072b2", "--series0"),
+        SERIES_0("#0072b2", "--series0"),
+        SERIES_1("#d55e00", "--series1"),
+        SERIES_2("#009e73", "--series2"),
+        SERIES_3("#cc79a7", "--series3"),
+        SERIES_4("#b8860b", "--series4"),
+        SERIES_5("#56b4e9", "--series5"),
+        SERIES_6("#7a5195", "--series6"),
+        SERIES_7("#4d4d4d", "--series7"),
+        UP("#0072b2", "--series0"),
+        DOWN("#d55e00", "--series1");
+
+        final String hex;
+        final String variable;
+
+        Ink(String hex, String variable) {
+            this.hex = hex;
+            this.variable = variable;
+        }
+
+        static Ink series(int index) {
+            return values()[SERIES_0.ordinal() + index % 8];
+        }
+    }
+
+    /** Where a text's anchor lies. */
+    enum Anchor {
+        START,
+        MIDDLE,
+        END
+    }
+
+    void line(double x1, double y1, double x2, double y2, Ink ink, double width, double[] dash);
+
+    void polygon(List<Point2D> points, Ink ink, double width, double[] dash, boolean closed);
+
+    void rect(double x, double y, double width, double height, Ink ink, double opacity);
+
+    /** One of eight shapes, so that series differ without colour. */
+    void marker(double x, double y, double size, int shape, Ink ink);
+
+    void text(double x, double y, String text, double size, boolean bold, Anchor anchor, Ink ink);
+
+    /** Everything until {@link #endGroup} belongs together; the name shows when pointed at, where the format can. */
+    void beginGroup(String name, int series);
+
+    void endGroup();
+
+    /** The width of a text in the font that {@link ImageCanvas} uses. */
+    static double width(String text, double size, boolean bold) {
+        return font(size, bold)
+                .getStringBounds(text, new FontRenderContext(null, true, true))
+                .getWidth();
+    }
+
+    static Font font(double size, boolean bold) {
+        return new Font(Font.SANS_SERIF, bold ? Font.BOLD : Font.PLAIN, 1).deriveFont((float) size);
+    }
+}

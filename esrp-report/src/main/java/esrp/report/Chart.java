@@ -1,0 +1,299 @@
+package esrp.report;
+
+import esrp.stats.Interval;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a picture shows, apart from how it is drawn: the same description becomes an SVG with real text, a PNG, and the
+ * picture inside the HTML report.
+ *
+ * <p>Series are told apart by colour (the eight colours of Okabe and Ito, which the colour-blind can tell apart), by
+ * marker and by dash, so that a print in black and white stays readable.
+ */
+public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatter, Chart.Bars, Chart.Matrix {
+    /**
+     * The heading.
+     *
+     * @return a short text
+     */
+    String title();
+
+    /**
+     * What the chart shows in words, for those who do not see it.
+     *
+     * @return one or more sentences
+     */
+    String description();
+
+    /**
+     * The picture as a stand-alone SVG document on a white ground.
+     *
+     * @return an XML document in UTF-8
+     */
+    default String svg() {
+        return ChartPainter.svg(this, false);
+    }
+
+    /**
+     * The picture as PNG on a white ground.
+     *
+     * @param scale pixels a unit: 1 for the screen, 3 for print; in (0, 8]
+     * @return the bytes of the file
+     */
+    default byte[] png(double scale) {
+        return ChartPainter.png(this, scale);
+    }
+
+    /**
+     * Writes the picture, whole or not at all.
+     *
+     * @param file where to; ends in {@code .svg} or {@code .png}
+     */
+    default void write(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        if (name.endsWith(".svg")) {
+            AtomicFiles.write(file, svg());
+        } else if (name.endsWith(".png")) {
+            AtomicFiles.write(file, png(2));
+        } else {
+            throw new IllegalArgumentException("file: \"" + file + "\" ends in neither .svg nor .png");
+        }
+    }
+
+    /**
+     * One curve of a radar.
+     *
+     * @param name what it stands for
+     * @param values a value an axis; NaN where there is none
+     */
+    record Series(String name, List<Double> values) {
+        /** Copies. */
+        public Series {
+            Checks.text("name", name);
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * One axis of a radar.
+     *
+     * @param label what is measured
+     * @param group the group it belongs to; neighbours of one group are joined outside the rim; may be empty
+     */
+    record Axis(String label, String group) {
+        /** Validates. */
+        public Axis {
+            Checks.text("label", label);
+        }
+    }
+
+    /**
+     * Several series over the same metrics, clockwise from the top.
+     *
+     * @param title the heading
+     * @param axes at least three
+     * @param lowest the value at the centre
+     * @param highest the value at the rim
+     * @param series the curves; one value an axis
+     */
+    record Radar(String title, List<Axis> axes, double lowest, double highest, List<Series> series) implements Chart {
+        /** Validates and copies. */
+        public Radar {
+            axes = List.copyOf(axes);
+            series = Checks.atLeastOne("series", series);
+            if (axes.size() < 3) {
+                throw new IllegalArgumentException("axes: " + axes.size() + ", at least 3 were expected");
+            }
+            if (!(highest > lowest)) {
+                throw new IllegalArgumentException("lowest, highest: " + lowest + ".." + highest + " is empty");
+            }
+            for (Series one : series) {
+                if (one.values().size() != axes.size()) {
+                    throw new IllegalArgumentException("series \"" + one.name() + "\": "
+                            + one.values().size() + " values, " + axes.size() + " were expected");
+                }
+            }
+        }
+
+        @Override
+        public String description() {
+            StringBuilder out = new StringBuilder();
+            for (Series one : series) {
+                out.append(one.name()).append(':');
+                for (int i = 0; i < axes.size(); i++) {
+                    out.append(i == 0 ? " " : ", ").append(axes.get(i).label()).append(' ');
+                    out.append(ChartPainter.number(one.values().get(i)));
+                }
+                out.append(". ");
+            }
+            return out.toString().strip();
+        }
+    }
+
+    /**
+     * One row of a chart of intervals.
+     *
+     * @param name what is estimated
+     * @param interval the estimate and its interval
+     * @param group rows with the same group cannot be told apart and share a bracket; empty for none
+     */
+    record Row(String name, Interval interval, Optional<String> group) {
+        /** Validates. */
+        public Row {
+            Checks.text("name", name);
+        }
+    }
+
+    /**
+     * Estimates with their intervals, one below another.
+     *
+     * @param title the heading
+     * @param valueLabel what is measured, with level and resampling unit of the intervals
+     * @param rows at least one
+     * @param reference a value to draw a line at, for example 0 for differences
+     */
+    record Intervals(String title, String valueLabel, List<Row> rows, Optional<Double> reference) implements Chart {
+        /** Validates and copies. */
+        public Intervals {
+            rows = Checks.atLeastOne("rows", rows);
+        }
+
+        @Override
+        public String description() {
+            StringBuilder out = new StringBuilder(valueLabel).append(": ");
+            for (int i = 0; i < rows.size(); i++) {
+                out.append(i == 0 ? "" : "; ").append(rows.get(i).name()).append(' ');
+                out.append(rows.get(i).interval());
+            }
+            return out.append('.').toString();
+        }
+    }
+
+    /**
+     * One point of a scatter plot.
+     *
+     * @param name what it stands for
+     * @param x its place from left to right
+     * @param y its place from bottom to top
+     */
+    record Point(String name, Interval x, Interval y) {
+        /** Validates. */
+        public Point {
+            Checks.text("name", name);
+        }
+    }
+
+    /**
+     * Points with intervals in both directions.
+     *
+     * @param title the heading
+     * @param xLabel what is measured from left to right
+     * @param yLabel what is measured from bottom to top
+     * @param points at least one
+     */
+    record Scatter(String title, String xLabel, String yLabel, List<Point> points) implements Chart {
+        /** Validates and copies. */
+        public Scatter {
+            points = Checks.atLeastOne("points", points);
+        }
+
+        @Override
+        public String description() {
+            StringBuilder out = new StringBuilder();
+            for (Point point : points) {
+                out.append(point.name()).append(": ").append(xLabel).append(' ').append(point.x());
+                out.append(", ").append(yLabel).append(' ').append(point.y()).append(". ");
+            }
+            return out.toString().strip();
+        }
+    }
+
+    /**
+     * One bar.
+     *
+     * @param name what it stands for
+     * @param value its length
+     * @param chosen true to draw it darker
+     */
+    record Bar(String name, double value, boolean chosen) {
+        /** Validates. */
+        public Bar {
+            Checks.text("name", name);
+        }
+    }
+
+    /**
+     * Bars, one below another, from a common origin.
+     *
+     * @param title the heading
+     * @param valueLabel what is measured
+     * @param origin the value where bars start; drawn on the axis, because a bar that does not start at zero must say so
+     * @param bars at least one
+     */
+    record Bars(String title, String valueLabel, double origin, List<Bar> bars) implements Chart {
+        /** Validates and copies. */
+        public Bars {
+            bars = Checks.atLeastOne("bars", bars);
+        }
+
+        @Override
+        public String description() {
+            StringBuilder out = new StringBuilder(valueLabel).append(": ");
+            for (int i = 0; i < bars.size(); i++) {
+                out.append(i == 0 ? "" : "; ").append(bars.get(i).name()).append(' ');
+                out.append(ChartPainter.number(bars.get(i).value()));
+            }
+            return out.append('.').toString();
+        }
+    }
+
+    /**
+     * A square of differences, row minus column.
+     *
+     * @param title the heading
+     * @param names names of rows and columns
+     * @param values the differences; NaN leaves a cell empty
+     * @param marked true where a difference is significant
+     * @param markMeaning what the mark means
+     */
+    record Matrix(
+            String title,
+            List<String> names,
+            List<List<Double>> values,
+            List<List<Boolean>> marked,
+            String markMeaning)
+            implements Chart {
+        /** Validates and copies. */
+        public Matrix {
+            names = Checks.atLeastOne("names", names);
+            values = values.stream().map(List::copyOf).toList();
+            marked = marked.stream().map(List::copyOf).toList();
+            int n = names.size();
+            if (values.size() != n
+                    || marked.size() != n
+                    || values.stream().anyMatch(row -> row.size() != n)
+                    || marked.stream().anyMatch(row -> row.size() != n)) {
+                throw new IllegalArgumentException("values, marked: a square of " + n + " rows was expected");
+            }
+        }
+
+        @Override
+        public String description() {
+            StringBuilder out = new StringBuilder();
+            for (int i = 0; i < names.size(); i++) {
+                for (int j = i + 1; j < names.size(); j++) {
+                    double value = values.get(i).get(j);
+                    if (!Double.isNaN(value)) {
+                        out.append(names.get(i)).append(" − ").append(names.get(j)).append(' ');
+                        out.append(ChartPainter.signed(value));
+                        out.append(marked.get(i).get(j) ? " (" + markMeaning + "); " : "; ");
+                    }
+                }
+            }
+            return out.toString().strip();
+        }
+    }
+}

@@ -1,0 +1,461 @@
+package esrp.report;
+
+import esrp.report.Canvas.Anchor;
+import esrp.report.Canvas.Ink;
+import esrp.stats.Interval;
+import java.awt.geom.Point2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** Lays charts out. Text is measured before it is placed, so that nothing is cut and no labels meet. */
+final class ChartPainter {
+    private static final double WIDTH = 860;
+    private static final double[] SOLID = {};
+    private static final double[] DOTTED = {3, 3};
+    private static final double LABEL = 13;
+    private static final double SMALL = 11.5;
+    private static final double MARGIN = 16;
+
+    private ChartPainter() {}
+
+    static String svg(Chart chart, boolean inPage) {
+        SvgCanvas canvas = new SvgCanvas(inPage);
+        double height = paint(chart, canvas);
+        return canvas.document(WIDTH, height, chart.title(), chart.description());
+    }
+
+    static byte[] png(Chart chart, double scale) {
+        if (!(scale > 0 && scale <= 8)) {
+            throw new IllegalArgumentException("scale: " + scale + " is outside (0, 8]");
+        }
+        double height = paint(chart, new SvgCanvas(false));
+        ImageCanvas canvas = new ImageCanvas(WIDTH, height, scale);
+        double again = paint(chart, canvas);
+        if (again != height) {
+            throw new IllegalStateException("layout must not depend on the canvas");
+        }
+        return canvas.png();
+    }
+
+    static String number(double value) {
+        return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    static String signed(double value) {
+        String text = String.format(Locale.ROOT, "%+.2f", value);
+        return text.replace('-', '−');
+    }
+
+    private static double paint(Chart chart, Canvas canvas) {
+        canvas.text(MARGIN, 28, chart.title(), 17, true, Anchor.START, Ink.INK);
+        if (chart instanceof Chart.Radar radar) {
+            return radar(radar, canvas);
+        } else if (chart instanceof Chart.Intervals intervals) {
+            return intervals(intervals, canvas);
+        } else if (chart instanceof Chart.Scatter scatter) {
+            return scatter(scatter, canvas);
+        } else if (chart instanceof Chart.Bars bars) {
+            return bars(bars, canvas);
+        }
+        return matrix((Chart.Matrix) chart, canvas);
+    }
+
+    // ---- radar -----------------------------------------------------------------------------------------------------
+
+    private static double radar(Chart.Radar radar, Canvas canvas) {
+        int n = radar.axes().size();
+        double labelWidth = radar.axes().stream()
+                .mapToDouble(axis -> Canvas.width(axis.label(), LABEL, true) * 1.08)
+                .max()
+                .orElse(0);
+        double radius = Math.max(110, Math.min(230, (WIDTH - 2 * MARGIN - 2 * labelWidth) / 2 - 20));
+        double cx = WIDTH / 2;
+        double cy = 88 + radius;
+        double step = tickStep(radar.highest() - radar.lowest(), 4);
+        for (double tick = radar.lowest(); tick <= radar.highest() + 1e-9; tick += step) {
+            double r = radius * (tick - radar.lowest()) / (radar.highest() - radar.lowest());
+            List<Point2D> ring = new ArrayList<>();
+            for (int i = 0; i < n; i++) {
+                ring.add(at(cx, cy, r, i, n));
+            }
+            canvas.polygon(ring, Ink.GRID, 1, SOLID, true);
+        }
+        for (int i = 0; i < n; i++) {
+            Point2D rim = at(cx, cy, radius, i, n);
+            canvas.line(cx, cy, rim.getX(), rim.getY(), Ink.GRID, 1, SOLID);
+            if (sameGroup(radar.axes().get(i), radar.axes().get((i + 1) % n))) {
+                Point2D from = at(cx, cy, radius + 5, i, n);
+                Point2D to = at(cx, cy, radius + 5, i + 1, n);
+                canvas.line(from.getX(), from.getY(), to.getX(), to.getY(), Ink.SOFT, 2.5, SOLID);
+            }
+            Point2D place = at(cx, cy, radius + 18, i, n);
+            double cos = place.getX() - cx;
+            Anchor anchor = Math.abs(cos) < radius * 0.12 ? Anchor.MIDDLE : cos > 0 ? Anchor.START : Anchor.END;
+            double y = place.getY() + (place.getY() < cy - radius * 0.9 ? -2 : place.getY() > cy + radius * 0.9 ? 10 : 4);
+            canvas.text(place.getX(), y, radar.axes().get(i).label(), LABEL, true, anchor, Ink.INK);
+        }
+        for (int s = 0; s < radar.series().size(); s++) {
+            Chart.Series series = radar.series().get(s);
+            Ink ink = Ink.series(s);
+            canvas.beginGroup(series.name(), s);
+            List<Point2D> points = new ArrayList<>();
+            for (int i = 0; i < n; i++) {
+                double value = series.values().get(i);
+                if (!Double.isNaN(value)) {
+                    double share = (value - radar.lowest()) / (radar.highest() - radar.lowest());
+                    points.add(at(cx, cy, radius * Math.max(0, Math.min(1, share)), i, n));
+                }
+            }
+            canvas.polygon(points, ink, 2, Markers.dash(s), points.size() == n);
+            for (Point2D point : points) {
+                canvas.marker(point.getX(), point.getY(), 7, s, ink);
+            }
+            canvas.endGroup();
+        }
+        // the numbers of the rings come last, on top, between the first two axes
+        for (double tick = radar.lowest(); tick <= radar.highest() + 1e-9; tick += step) {
+            double r = radius * (tick - radar.lowest()) / (radar.highest() - radar.lowest());
+            canvas.text(cx + 5, cy - r + 12, tickText(tick, step), SMALL, false, Anchor.START, Ink.SOFT);
+        }
+        return legend(radar.series(), canvas, cy + radius + 50);
+    }
+
+    /** Names the series below the plot, as many a row as fit; returns the height used. */
+    private static double legend(List<Chart.Series> series, Canvas canvas, double top) {
+        double entry = 66 + widest(series, Chart.Series::name);
+        int columns = (int) Math.max(1, Math.min(series.size(), Math.floor((WIDTH - 2 * MARGIN) / entry)));
+        double left = (WIDTH - columns * entry) / 2 + 12;
+        for (int s = 0; s < series.size(); s++) {
+            double x = left + entry * (s % columns);
+            double y = top + 24 * (s / columns);
+            canvas.beginGroup(series.get(s).name(), s);
+            canvas.line(x, y, x + 34, y, Ink.series(s), 2, Markers.dash(s));
+            canvas.marker(x + 17, y, 7, s, Ink.series(s));
+            canvas.text(x + 42, y + 4.5, series.get(s).name(), LABEL, false, Anchor.START, Ink.INK);
+            canvas.endGroup();
+        }
+        return top + 24 * ((series.size() - 1) / columns) + 30;
+    }
+
+    private static boolean sameGroup(Chart.Axis a, Chart.Axis b) {
+        return !a.group().isEmpty() && a.group().equals(b.group());
+    }
+
+    private static Point2D at(double cx, double cy, double r, int i, int n) {
+        double angle = 2 * Math.PI * i / n;
+        return new Point2D.Double(cx + r * Math.sin(angle), cy - r * Math.cos(angle));
+    }
+
+    // ---- intervals -------------------------------------------------------------------------------------------------
+
+    private static double intervals(Chart.Intervals chart, Canvas canvas) {
+        double rowHeight = 30;
+        double nameWidth = widest(chart.rows(), Chart.Row::name);
+        double valueWidth = widest(chart.rows(), row -> row.interval().toString());
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (Chart.Row row : chart.rows()) {
+            for (double bound : bounds(row.interval())) {
+                low = Math.min(low, bound);
+                high = Math.max(high, bound);
+            }
+        }
+        if (chart.reference().isPresent()) {
+            low = Math.min(low, chart.reference().get());
+            high = Math.max(high, chart.reference().get());
+        }
+        Scale scale =
+                Scale.over(low, high, MARGIN + nameWidth + 14, WIDTH - MARGIN - valueWidth - 34);
+        double top = 56;
+        double bottom = top + rowHeight * chart.rows().size();
+        axis(canvas, scale, top, bottom, chart.valueLabel());
+        chart.reference().ifPresent(value -> canvas.line(
+                scale.x(value), top, scale.x(value), bottom, Ink.SOFT, 1.5, DOTTED));
+        for (int i = 0; i < chart.rows().size(); i++) {
+            Chart.Row row = chart.rows().get(i);
+            double y = top + rowHeight * (i + 0.5);
+            Interval interval = row.interval();
+            canvas.beginGroup(row.name() + " " + interval, i);
+            canvas.text(MARGIN + nameWidth, y + 4.5, row.name(), LABEL, false, Anchor.END, Ink.INK);
+            if (Double.isFinite(interval.lower()) && Double.isFinite(interval.upper())) {
+                canvas.line(scale.x(interval.lower()), y, scale.x(interval.upper()), y, Ink.ACCENT, 2.5, SOLID);
+                canvas.line(scale.x(interval.lower()), y - 5, scale.x(interval.lower()), y + 5, Ink.ACCENT, 2, SOLID);
+                canvas.line(scale.x(interval.upper()), y - 5, scale.x(interval.upper()), y + 5, Ink.ACCENT, 2, SOLID);
+            }
+            if (Double.isFinite(interval.estimate())) {
+                canvas.marker(scale.x(interval.estimate()), y, 8, 0, Ink.ACCENT);
+            }
+            canvas.text(WIDTH - MARGIN - valueWidth, y + 4.5, interval.toString(), LABEL, false, Anchor.START, Ink.INK);
+            canvas.endGroup();
+        }
+        brackets(chart, canvas, WIDTH - MARGIN - valueWidth - 14, top, rowHeight);
+        return bottom + 56;
+    }
+
+    /** Joins neighbouring rows of one group at the left of the numbers. */
+    private static void brackets(Chart.Intervals chart, Canvas canvas, double x, double top, double rowHeight) {
+        int from = 0;
+        while (from < chart.rows().size()) {
+            int to = from;
+            while (to + 1 < chart.rows().size()
+                    && chart.rows().get(from).group().isPresent()
+                    && chart.rows()
+                            .get(to + 1)
+                            .group()
+                            .equals(chart.rows().get(from).group())) {
+                to++;
+            }
+            if (to > from) {
+                double y1 = top + rowHeight * from + 8;
+                double y2 = top + rowHeight * (to + 1) - 8;
+                canvas.line(x, y1, x, y2, Ink.SOFT, 1.5, SOLID);
+                canvas.line(x - 5, y1, x, y1, Ink.SOFT, 1.5, SOLID);
+                canvas.line(x - 5, y2, x, y2, Ink.SOFT, 1.5, SOLID);
+            }
+            from = to + 1;
+        }
+    }
+
+    private static List<Double> bounds(Interval interval) {
+        List<Double> all = new ArrayList<>();
+        for (double bound : new double[] {interval.lower(), interval.estimate(), interval.upper()}) {
+            if (Double.isFinite(bound)) {
+                all.add(bound);
+            }
+        }
+        return all;
+    }
+
+    // ---- scatter ---------------------------------------------------------------------------------------------------
+
+    private static double scatter(Chart.Scatter chart, Canvas canvas) {
+        double height = 520;
+        double left = 76;
+        double right = WIDTH - MARGIN - 20;
+        double top = 74;
+        double bottom = height - 70;
+        Scale x = span(chart.points(), Chart.Point::x, left, right);
+        Scale y = span(chart.points(), Chart.Point::y, bottom, top);
+        axis(canvas, x, top, bottom, chart.xLabel());
+        canvas.text(MARGIN, top - 16, chart.yLabel(), LABEL, false, Anchor.START, Ink.SOFT);
+        for (double tick = y.firstTick(); tick <= y.high + 1e-9; tick += y.step) {
+            canvas.line(left, y.x(tick), right, y.x(tick), Ink.GRID, 1, SOLID);
+            canvas.text(left - 8, y.x(tick) + 4, tickText(tick, y.step), SMALL, false, Anchor.END, Ink.SOFT);
+        }
+        List<Rectangle2D> taken = new ArrayList<>();
+        for (Chart.Point point : chart.points()) {
+            double px = x.x(point.x().estimate());
+            double py = y.x(point.y().estimate());
+            taken.add(new Rectangle2D.Double(px - 7, py - 7, 14, 14));
+        }
+        for (int i = 0; i < chart.points().size(); i++) {
+            Chart.Point point = chart.points().get(i);
+            Ink ink = Ink.series(i);
+            double px = x.x(point.x().estimate());
+            double py = y.x(point.y().estimate());
+            canvas.beginGroup(point.name() + " " + point.x() + " / " + point.y(), i);
+            whisker(canvas, x.x(point.x().lower()), py, x.x(point.x().upper()), py, ink);
+            whisker(canvas, px, y.x(point.y().lower()), px, y.x(point.y().upper()), ink);
+            canvas.marker(px, py, 9, i, ink);
+            Rectangle2D box = freePlace(px, py, Canvas.width(point.name(), LABEL, true) * 1.08, taken, left, right, top);
+            taken.add(box);
+            canvas.text(box.getX(), box.getMaxY() - 4, point.name(), LABEL, true, Anchor.START, Ink.INK);
+            canvas.endGroup();
+        }
+        return height;
+    }
+
+    private static void whisker(Canvas canvas, double x1, double y1, double x2, double y2, Ink ink) {
+        if (Double.isFinite(x1) && Double.isFinite(x2) && Double.isFinite(y1) && Double.isFinite(y2)) {
+            canvas.line(x1, y1, x2, y2, ink, 1.5, SOLID);
+        }
+    }
+
+    /** Tries places ever farther round the point and takes the first that is free. */
+    private static Rectangle2D freePlace(
+            double px, double py, double width, List<Rectangle2D> taken, double left, double right, double top) {
+        Rectangle2D fallback = new Rectangle2D.Double(px + 10, py - 20, width, 17);
+        for (double distance = 10; distance < 160; distance += 6) {
+            double[][] places = {
+                {px + distance, py - 18 - (distance - 10)},
+                {px + distance, py + 2 + (distance - 10)},
+                {px - distance - width, py - 18 - (distance - 10)},
+                {px - distance - width, py + 2 + (distance - 10)},
+                {px - width / 2, py - 16 - distance},
+                {px - width / 2, py + distance}
+            };
+            for (double[] place : places) {
+                Rectangle2D box = new Rectangle2D.Double(place[0], place[1], width, 17);
+                boolean inside = box.getX() >= left && box.getMaxX() <= right + 16 && box.getY() >= top - 12;
+                if (inside && taken.stream().noneMatch(box::intersects)) {
+                    return box;
+                }
+            }
+        }
+        return fallback;
+    }
+
+    private static Scale span(
+            List<Chart.Point> points, java.util.function.Function<Chart.Point, Interval> side, double from, double to) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (Chart.Point point : points) {
+            for (double bound : bounds(side.apply(point))) {
+                low = Math.min(low, bound);
+                high = Math.max(high, bound);
+            }
+        }
+        return Scale.over(low, high, from, to);
+    }
+
+    // ---- bars ------------------------------------------------------------------------------------------------------
+
+    private static double bars(Chart.Bars chart, Canvas canvas) {
+        double rowHeight = 28;
+        double nameWidth = widest(chart.bars(), Chart.Bar::name);
+        double high = chart.bars().stream()
+                .mapToDouble(Chart.Bar::value)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(chart.origin() + 1);
+        double left = MARGIN + nameWidth + 14;
+        Scale scale = new Scale(
+                chart.origin(),
+                Math.max(high, chart.origin() + 1e-9),
+                left,
+                WIDTH - MARGIN - 60,
+                tickStep(Math.max(high - chart.origin(), 1e-9), 6));
+        double top = 52;
+        double bottom = top + rowHeight * chart.bars().size();
+        axis(canvas, scale, top, bottom, chart.valueLabel());
+        for (int i = 0; i < chart.bars().size(); i++) {
+            Chart.Bar bar = chart.bars().get(i);
+            double y = top + rowHeight * i;
+            canvas.beginGroup(bar.name() + " " + number(bar.value()), i);
+            canvas.text(left - 10, y + rowHeight / 2 + 4.5, bar.name(), LABEL, bar.chosen(), Anchor.END, Ink.INK);
+            if (Double.isFinite(bar.value())) {
+                double end = scale.x(Math.max(bar.value(), chart.origin()));
+                canvas.rect(left, y + 5, end - left, rowHeight - 10, Ink.ACCENT, bar.chosen() ? 1 : 0.4);
+                canvas.text(
+                        end + 8, y + rowHeight / 2 + 4.5, number(bar.value()), LABEL, false, Anchor.START, Ink.INK);
+            }
+            canvas.endGroup();
+        }
+        return bottom + 56;
+    }
+
+    // ---- matrix ----------------------------------------------------------------------------------------------------
+
+    private static double matrix(Chart.Matrix chart, Canvas canvas) {
+        int n = chart.names().size();
+        double nameWidth = Math.max(60, widest(chart.names(), name -> name));
+        double left = MARGIN + nameWidth + 30;
+        double cell = Math.min(84, (WIDTH - MARGIN - left) / n);
+        double rowHeight = 30;
+        double top = 78;
+        double most = 0;
+        for (List<Double> row : chart.values()) {
+            for (double value : row) {
+                most = Double.isNaN(value) ? most : Math.max(most, Math.abs(value));
+            }
+        }
+        for (int j = 0; j < n; j++) {
+            canvas.text(left + cell * (j + 0.5), top - 10, String.valueOf(j + 1), LABEL, true, Anchor.MIDDLE, Ink.INK);
+        }
+        for (int i = 0; i < n; i++) {
+            double y = top + rowHeight * i;
+            canvas.text(
+                    left - 10, y + 19.5, (i + 1) + "  " + chart.names().get(i), LABEL, true, Anchor.END, Ink.INK);
+            for (int j = 0; j < n; j++) {
+                double value = chart.values().get(i).get(j);
+                double x = left + cell * j;
+                if (i == j || Double.isNaN(value)) {
+                    canvas.rect(x + 1, y + 1, cell - 2, rowHeight - 2, Ink.GRID, 0.5);
+                    continue;
+                }
+                boolean marked = chart.marked().get(i).get(j);
+                canvas.beginGroup(
+                        chart.names().get(i) + " − " + chart.names().get(j) + " " + signed(value), i * n + j);
+                canvas.rect(
+                        x + 1,
+                        y + 1,
+                        cell - 2,
+                        rowHeight - 2,
+                        value >= 0 ? Ink.UP : Ink.DOWN,
+                        most == 0 ? 0 : 0.05 + 0.35 * Math.abs(value) / most);
+                canvas.text(
+                        x + cell / 2,
+                        y + 19.5,
+                        signed(value) + (marked ? "*" : ""),
+                        cell < 56 ? SMALL : LABEL,
+                        marked,
+                        Anchor.MIDDLE,
+                        Ink.INK);
+                canvas.endGroup();
+            }
+        }
+        double bottom = top + rowHeight * n;
+        canvas.text(MARGIN, bottom + 28, "* " + chart.markMeaning(), LABEL, false, Anchor.START, Ink.SOFT);
+        return bottom + 46;
+    }
+
+    // ---- axes ------------------------------------------------------------------------------------------------------
+
+    private static void axis(Canvas canvas, Scale scale, double top, double bottom, String label) {
+        for (double tick = scale.firstTick(); tick <= scale.high + 1e-9; tick += scale.step) {
+            canvas.line(scale.x(tick), top, scale.x(tick), bottom, Ink.GRID, 1, SOLID);
+            canvas.text(
+                    scale.x(tick), bottom + 18, tickText(tick, scale.step), SMALL, false, Anchor.MIDDLE, Ink.SOFT);
+        }
+        canvas.text((scale.from + scale.to) / 2, bottom + 40, label, LABEL, false, Anchor.MIDDLE, Ink.SOFT);
+    }
+
+    /** Values to places along one side of the plot. */
+    private record Scale(double low, double high, double from, double to, double step) {
+        static Scale over(double low, double high, double from, double to) {
+            if (!(low <= high)) {
+                return new Scale(0, 1, from, to, 0.25);
+            }
+            double range = high - low;
+            double pad = range > 0 ? 0.06 * range : 0.5;
+            return new Scale(low - pad, high + pad, from, to, tickStep(range + 2 * pad, 6));
+        }
+
+        double x(double value) {
+            return from + (to - from) * (value - low) / (high - low);
+        }
+
+        double firstTick() {
+            return Math.ceil(low / step - 1e-9) * step;
+        }
+    }
+
+    /** The largest of 1, 2, 2.5, 5 × 10^k that gives at least {@code least} steps, or nearly. */
+    private static double tickStep(double range, int least) {
+        double raw = range / least;
+        double power = Math.pow(10, Math.floor(Math.log10(raw)));
+        for (double factor : new double[] {5, 2.5, 2, 1}) {
+            if (factor * power <= raw * 1.0001) {
+                return factor * power;
+            }
+        }
+        return power;
+    }
+
+    private static String tickText(double value, double step) {
+        int digits = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+        if (Math.abs(step * Math.pow(10, digits) - Math.rint(step * Math.pow(10, digits))) > 1e-6) {
+            digits++;
+        }
+        String text = String.format(Locale.ROOT, "%." + digits + "f", value);
+        return text.matches("-0\\.?0*") ? text.substring(1) : text.replace('-', '−');
+    }
+
+    private static <T> double widest(List<T> values, java.util.function.Function<T, String> text) {
+        ToDoubleFunction<T> width = value -> Canvas.width(text.apply(value), LABEL, false) * 1.08;
+        return values.stream().mapToDouble(width).max().orElse(0);
+    }
+}
