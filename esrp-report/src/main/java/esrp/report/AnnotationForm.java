@@ -53,8 +53,8 @@ public record AnnotationForm(String rater, String title, String language, List<M
             }
             for (String metric : metricsOf(task)) {
                 if (!known.containsKey(metric)) {
-                    throw new IllegalArgumentException("task \"" + task.id() + "\": no metric \"" + metric
-                            + "\"; metrics are " + known.keySet());
+                    throw new IllegalArgumentException(
+                            "task \"" + task.id() + "\": no metric \"" + metric + "\"; metrics are " + known.keySet());
                 }
             }
         }

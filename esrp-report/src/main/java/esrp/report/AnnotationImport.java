@@ -137,7 +137,10 @@ public final class AnnotationImport {
         @Override
         public String toString() {
             StringBuilder out = new StringBuilder();
-            out.append(ratings.size()).append(" ratings and ").append(written.size()).append(" replies imported, ");
+            out.append(ratings.size())
+                    .append(" ratings and ")
+                    .append(written.size())
+                    .append(" replies imported, ");
             out.append(problems.size()).append(problems.size() == 1 ? " problem" : " problems");
             problems.stream().limit(20).forEach(problem -> out.append("\n  ").append(problem));
             if (problems.size() > 20) {
@@ -217,8 +220,8 @@ public final class AnnotationImport {
                 problem(
                         ImportProblem.Kind.WRONG_FORM,
                         "",
-                        "answers to another form or another version of it (" + shortId(body.path("form").asText(""))
-                                + ", " + shortId(form.id()) + " was expected)",
+                        "answers to another form or another version of it ("
+                                + shortId(body.path("form").asText("")) + ", " + shortId(form.id()) + " was expected)",
                         true);
                 return;
             }
@@ -261,7 +264,8 @@ public final class AnnotationImport {
                 String text = envelope.path("body").asText("");
                 if (!envelope.path("schema").asText("").equals("esrp-answers/1")) {
                     problem(ImportProblem.Kind.NOT_AN_EXPORT, "", "is not an export of a form", true);
-                } else if (!AnnotationForm.sha256(text).equals(envelope.path("sha256").asText(""))) {
+                } else if (!AnnotationForm.sha256(text)
+                        .equals(envelope.path("sha256").asText(""))) {
                     problem(
                             ImportProblem.Kind.NOT_AN_EXPORT,
                             "",
@@ -273,7 +277,9 @@ public final class AnnotationImport {
             } catch (JsonProcessingException e) {
                 problem(
                         ImportProblem.Kind.NOT_AN_EXPORT,
-                        e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr(),
+                        e.getLocation() == null
+                                ? ""
+                                : ", line " + e.getLocation().getLineNr(),
                         "is not JSON: " + e.getOriginalMessage(),
                         true);
             } catch (IOException e) {
@@ -361,16 +367,14 @@ public final class AnnotationImport {
             }
             Map<String, Integer> expected = key.attention().get(task.id());
             if (expected != null) {
-                expected.forEach((id, score) -> {
-                    if (!score.equals(scores.get(id))) {
-                        attentionFailed++;
-                        problem(
-                                ImportProblem.Kind.ATTENTION,
-                                place + ", metric " + id,
-                                "attention item answered " + scores.get(id) + ", " + score + " was expected",
-                                true);
-                    }
-                });
+                if (!scores.entrySet().containsAll(expected.entrySet())) {
+                    attentionFailed++;
+                    problem(
+                            ImportProblem.Kind.ATTENTION,
+                            place,
+                            "attention item answered " + scores + ", " + expected + " was expected",
+                            true);
+                }
                 return;
             }
             Optional<FormKey.Origin> origin = key.origin(task.id());

@@ -34,7 +34,16 @@ interface Canvas {
         }
 
         static Ink series(int index) {
-            return values()[SERIES_0.ordinal() + index % 8];
+            return switch (index % 8) {
+                case 0 -> SERIES_0;
+                case 1 -> SERIES_1;
+                case 2 -> SERIES_2;
+                case 3 -> SERIES_3;
+                case 4 -> SERIES_4;
+                case 5 -> SERIES_5;
+                case 6 -> SERIES_6;
+                default -> SERIES_7;
+            };
         }
     }
 

@@ -260,11 +260,7 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
      * @param markMeaning what the mark means
      */
     record Matrix(
-            String title,
-            List<String> names,
-            List<List<Double>> values,
-            List<List<Boolean>> marked,
-            String markMeaning)
+            String title, List<String> names, List<List<Double>> values, List<List<Boolean>> marked, String markMeaning)
             implements Chart {
         /** Validates and copies. */
         public Matrix {
@@ -287,7 +283,10 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
                 for (int j = i + 1; j < names.size(); j++) {
                     double value = values.get(i).get(j);
                     if (!Double.isNaN(value)) {
-                        out.append(names.get(i)).append(" − ").append(names.get(j)).append(' ');
+                        out.append(names.get(i))
+                                .append(" − ")
+                                .append(names.get(j))
+                                .append(' ');
                         out.append(ChartPainter.signed(value));
                         out.append(marked.get(i).get(j) ? " (" + markMeaning + "); " : "; ");
                     }

@@ -94,7 +94,8 @@ final class ChartPainter {
             Point2D place = at(cx, cy, radius + 18, i, n);
             double cos = place.getX() - cx;
             Anchor anchor = Math.abs(cos) < radius * 0.12 ? Anchor.MIDDLE : cos > 0 ? Anchor.START : Anchor.END;
-            double y = place.getY() + (place.getY() < cy - radius * 0.9 ? -2 : place.getY() > cy + radius * 0.9 ? 10 : 4);
+            double y =
+                    place.getY() + (place.getY() < cy - radius * 0.9 ? -2 : place.getY() > cy + radius * 0.9 ? 10 : 4);
             canvas.text(place.getX(), y, radar.axes().get(i).label(), LABEL, true, anchor, Ink.INK);
         }
         for (int s = 0; s < radar.series().size(); s++) {
@@ -167,13 +168,12 @@ final class ChartPainter {
             low = Math.min(low, chart.reference().get());
             high = Math.max(high, chart.reference().get());
         }
-        Scale scale =
-                Scale.over(low, high, MARGIN + nameWidth + 14, WIDTH - MARGIN - valueWidth - 34);
+        Scale scale = Scale.over(low, high, MARGIN + nameWidth + 14, WIDTH - MARGIN - valueWidth - 34);
         double top = 56;
         double bottom = top + rowHeight * chart.rows().size();
         axis(canvas, scale, top, bottom, chart.valueLabel());
-        chart.reference().ifPresent(value -> canvas.line(
-                scale.x(value), top, scale.x(value), bottom, Ink.SOFT, 1.5, DOTTED));
+        chart.reference()
+                .ifPresent(value -> canvas.line(scale.x(value), top, scale.x(value), bottom, Ink.SOFT, 1.5, DOTTED));
         for (int i = 0; i < chart.rows().size(); i++) {
             Chart.Row row = chart.rows().get(i);
             double y = top + rowHeight * (i + 0.5);
@@ -260,7 +260,8 @@ final class ChartPainter {
             whisker(canvas, x.x(point.x().lower()), py, x.x(point.x().upper()), py, ink);
             whisker(canvas, px, y.x(point.y().lower()), px, y.x(point.y().upper()), ink);
             canvas.marker(px, py, 9, i, ink);
-            Rectangle2D box = freePlace(px, py, Canvas.width(point.name(), LABEL, true) * 1.08, taken, left, right, top);
+            Rectangle2D box =
+                    freePlace(px, py, Canvas.width(point.name(), LABEL, true) * 1.08, taken, left, right, top);
             taken.add(box);
             canvas.text(box.getX(), box.getMaxY() - 4, point.name(), LABEL, true, Anchor.START, Ink.INK);
             canvas.endGroup();
@@ -339,8 +340,7 @@ final class ChartPainter {
             if (Double.isFinite(bar.value())) {
                 double end = scale.x(Math.max(bar.value(), chart.origin()));
                 canvas.rect(left, y + 5, end - left, rowHeight - 10, Ink.ACCENT, bar.chosen() ? 1 : 0.4);
-                canvas.text(
-                        end + 8, y + rowHeight / 2 + 4.5, number(bar.value()), LABEL, false, Anchor.START, Ink.INK);
+                canvas.text(end + 8, y + rowHeight / 2 + 4.5, number(bar.value()), LABEL, false, Anchor.START, Ink.INK);
             }
             canvas.endGroup();
         }
@@ -367,8 +367,7 @@ final class ChartPainter {
         }
         for (int i = 0; i < n; i++) {
             double y = top + rowHeight * i;
-            canvas.text(
-                    left - 10, y + 19.5, (i + 1) + "  " + chart.names().get(i), LABEL, true, Anchor.END, Ink.INK);
+            canvas.text(left - 10, y + 19.5, (i + 1) + "  " + chart.names().get(i), LABEL, true, Anchor.END, Ink.INK);
             for (int j = 0; j < n; j++) {
                 double value = chart.values().get(i).get(j);
                 double x = left + cell * j;
@@ -377,8 +376,7 @@ final class ChartPainter {
                     continue;
                 }
                 boolean marked = chart.marked().get(i).get(j);
-                canvas.beginGroup(
-                        chart.names().get(i) + " − " + chart.names().get(j) + " " + signed(value), i * n + j);
+                canvas.beginGroup(chart.names().get(i) + " − " + chart.names().get(j) + " " + signed(value), i * n + j);
                 canvas.rect(
                         x + 1,
                         y + 1,
@@ -407,8 +405,7 @@ final class ChartPainter {
     private static void axis(Canvas canvas, Scale scale, double top, double bottom, String label) {
         for (double tick = scale.firstTick(); tick <= scale.high + 1e-9; tick += scale.step) {
             canvas.line(scale.x(tick), top, scale.x(tick), bottom, Ink.GRID, 1, SOLID);
-            canvas.text(
-                    scale.x(tick), bottom + 18, tickText(tick, scale.step), SMALL, false, Anchor.MIDDLE, Ink.SOFT);
+            canvas.text(scale.x(tick), bottom + 18, tickText(tick, scale.step), SMALL, false, Anchor.MIDDLE, Ink.SOFT);
         }
         canvas.text((scale.from + scale.to) / 2, bottom + 40, label, LABEL, false, Anchor.MIDDLE, Ink.SOFT);
     }

@@ -60,8 +60,8 @@ final class ImageCanvas implements Canvas {
     @Override
     public void rect(double x, double y, double width, double height, Ink ink, double opacity) {
         Color colour = Color.decode(ink.hex);
-        graphics.setColor(new Color(
-                colour.getRed(), colour.getGreen(), colour.getBlue(), (int) Math.round(255 * opacity)));
+        graphics.setColor(
+                new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), (int) Math.round(255 * opacity)));
         graphics.fill(new Rectangle2D.Double(x, y, width, height));
     }
 

@@ -29,8 +29,7 @@ final class Markers {
         List<Point2D> corners = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             double angle = first + 2 * Math.PI * i / count;
-            corners.add(new Point2D.Double(
-                    x + 0.62 * size * Math.cos(angle), y + 0.62 * size * Math.sin(angle)));
+            corners.add(new Point2D.Double(x + 0.62 * size * Math.cos(angle), y + 0.62 * size * Math.sin(angle)));
         }
         return corners;
     }

@@ -47,7 +47,11 @@ final class SvgCanvas implements Canvas {
     @Override
     public void rect(double x, double y, double width, double height, Ink ink, double opacity) {
         out.append("<rect x=\"").append(n(x)).append("\" y=\"").append(n(y)).append("\" width=\"");
-        out.append(n(width)).append("\" height=\"").append(n(height)).append("\" fill=\"").append(colour(ink));
+        out.append(n(width))
+                .append("\" height=\"")
+                .append(n(height))
+                .append("\" fill=\"")
+                .append(colour(ink));
         out.append("\" fill-opacity=\"").append(n(opacity)).append("\"/>\n");
     }
 
@@ -57,8 +61,20 @@ final class SvgCanvas implements Canvas {
         if (Markers.isRound(shape)) {
             double r = size / 2;
             out.append('M').append(n(x - r)).append(',').append(n(y));
-            out.append('a').append(n(r)).append(',').append(n(r)).append(" 0 1 0 ").append(n(2 * r)).append(",0");
-            out.append('a').append(n(r)).append(',').append(n(r)).append(" 0 1 0 ").append(n(-2 * r)).append(",0z");
+            out.append('a')
+                    .append(n(r))
+                    .append(',')
+                    .append(n(r))
+                    .append(" 0 1 0 ")
+                    .append(n(2 * r))
+                    .append(",0");
+            out.append('a')
+                    .append(n(r))
+                    .append(',')
+                    .append(n(r))
+                    .append(" 0 1 0 ")
+                    .append(n(-2 * r))
+                    .append(",0z");
         } else {
             List<Point2D> corners = Markers.corners(shape, x, y, size);
             for (int i = 0; i < corners.size(); i++) {
@@ -67,7 +83,9 @@ final class SvgCanvas implements Canvas {
             }
             out.append('z');
         }
-        out.append("\" fill=\"").append(Markers.isHollow(shape) ? colour(Ink.PAPER) : colour(ink)).append('"');
+        out.append("\" fill=\"")
+                .append(Markers.isHollow(shape) ? colour(Ink.PAPER) : colour(ink))
+                .append('"');
         stroke(ink, 1.5, new double[0]);
         out.append("/>\n");
     }
@@ -80,9 +98,15 @@ final class SvgCanvas implements Canvas {
             out.append(" font-weight=\"bold\"");
         }
         if (anchor != Anchor.START) {
-            out.append(" text-anchor=\"").append(anchor == Anchor.MIDDLE ? "middle" : "end").append('"');
+            out.append(" text-anchor=\"")
+                    .append(anchor == Anchor.MIDDLE ? "middle" : "end")
+                    .append('"');
         }
-        out.append(" fill=\"").append(colour(ink)).append("\">").append(Escapes.html(text)).append("</text>\n");
+        out.append(" fill=\"")
+                .append(colour(ink))
+                .append("\">")
+                .append(Escapes.html(text))
+                .append("</text>\n");
     }
 
     @Override
@@ -97,7 +121,11 @@ final class SvgCanvas implements Canvas {
     }
 
     private void stroke(Ink ink, double width, double[] dash) {
-        out.append(" stroke=\"").append(colour(ink)).append("\" stroke-width=\"").append(n(width)).append('"');
+        out.append(" stroke=\"")
+                .append(colour(ink))
+                .append("\" stroke-width=\"")
+                .append(n(width))
+                .append('"');
         if (dash.length > 0) {
             out.append(" stroke-dasharray=\"");
             for (double part : dash) {

@@ -35,8 +35,7 @@ final class FormFixture {
                                         new Turn("明天要考试，我好紧张。", "别怕，灯一直亮着，我陪你把最难的一页先翻过去。"),
                                         new Turn("要是考砸了呢？", HOSTILE)),
                                 NINE),
-                        new FormTask.FineRating(
-                                "t2", "灯塔守护者", List.of(new Turn("请在本题全部选 2 分。", "（注意力检查题）")), NINE),
+                        new FormTask.FineRating("t2", "灯塔守护者", List.of(new Turn("请在本题全部选 2 分。", "（注意力检查题）")), NINE),
                         new FormTask.BatchRating("t3", "灯塔守护者", List.of("一", "二", "三"), List.of("diversity")),
                         new FormTask.Writing(
                                 "t4",
