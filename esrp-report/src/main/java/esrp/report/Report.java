@@ -1,0 +1,372 @@
+package esrp.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import esrp.core.Dataset;
+import esrp.core.Ratings;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An evaluation to read: verdict first, then tables and pictures, the replies themselves, and where everything comes
+ * from. One description becomes a self-contained HTML page (no network, light and dark, printable, usable by keyboard
+ * and screen reader), Markdown, JSON, and files for each table (CSV, LaTeX) and picture (SVG, PNG).
+ *
+ * <p>Every text of a reply or a rating is data: it is escaped wherever it is printed and cannot run.
+ *
+ * <pre>{@code
+ * Report.builder("March release", "en").leaderboard(board).cases(dataset, ratings).build().write(Path.of("report.html"));
+ * }</pre>
+ */
+public final class Report {
+    private final String title;
+    private final Words words;
+    private final boolean simulated;
+    private final List<Section> sections;
+    private final Map<String, String> provenance;
+    private final Optional<Cases> cases;
+
+    private Report(Builder builder) {
+        this.title = builder.title;
+        this.words = builder.words;
+        this.simulated = builder.simulated;
+        this.sections = List.copyOf(builder.sections);
+        this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(builder.provenance));
+        this.cases = builder.cases;
+    }
+
+    /**
+     * Starts a report.
+     *
+     * @param title the heading; not blank
+     * @param language {@code zh} or {@code en}
+     * @return an empty builder
+     */
+    public static Builder builder(String title, String language) {
+        return new Builder(title, new Words(language));
+    }
+
+    /** Collects the parts in the order they are to appear. Not thread-safe. */
+    public static final class Builder {
+        private final String title;
+        private final Words words;
+        private final List<Section> sections = new ArrayList<>();
+        private final Set<String> ids = new HashSet<>();
+        private final Map<String, String> provenance = new LinkedHashMap<>();
+        private boolean simulated;
+        private Optional<Cases> cases = Optional.empty();
+
+        private Builder(String title, Words words) {
+            this.title = Checks.text("title", title);
+            this.words = words;
+        }
+
+        /**
+         * Adds a part.
+         *
+         * @param section the part; its id must be new
+         * @return this
+         */
+        @CanIgnoreReturnValue
+        public Builder section(Section section) {
+            if (!ids.add(section.id())) {
+                throw new IllegalArgumentException("section: there is one with the id \"" + section.id() + "\" already");
+            }
+            sections.add(section);
+            return this;
+        }
+
+        /**
+         * Says that ratings were generated; the page then begins with a banner.
+         *
+         * @return this
+         */
+        @CanIgnoreReturnValue
+        public Builder simulated() {
+            simulated = true;
+            return this;
+        }
+
+        /**
+         * Adds the replies with their ratings, to be looked at side by side. Simulated ratings set the banner.
+         *
+         * @param dataset the replies
+         * @param ratings their ratings; may be empty
+         * @return this
+         * @throws IllegalStateException if there are cases already
+         */
+        @CanIgnoreReturnValue
+        public Builder cases(Dataset dataset, Ratings ratings) {
+            if (cases.isPresent()) {
+                throw new IllegalStateException("cases: were set already");
+            }
+            cases = Optional.of(new Cases(dataset, ratings, words));
+            simulated |= ratings.simulated();
+            provenance("replies", dataset + ", SHA-256 " + dataset.hash());
+            provenance("ratings", ratings.size() + ", SHA-256 " + ratings.hash());
+            return this;
+        }
+
+        /**
+         * Adds a fact about where the numbers come from.
+         *
+         * @param what the fact's name
+         * @param value its value
+         * @return this
+         */
+        @CanIgnoreReturnValue
+        public Builder provenance(String what, String value) {
+            provenance.put(Checks.text("what", what), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
+         * The report.
+         *
+         * @return it
+         * @throws IllegalStateException if nothing was added
+         */
+        public Report build() {
+            if (sections.isEmpty() && cases.isEmpty()) {
+                throw new IllegalStateException("a report needs at least one section");
+            }
+            return new Report(this);
+        }
+    }
+
+    /**
+     * The parts.
+     *
+     * @return in order
+     */
+    public List<Section> sections() {
+        return sections;
+    }
+
+    /**
+     * The page.
+     *
+     * @return one self-contained HTML document
+     */
+    public String html() {
+        StringBuilder links = new StringBuilder();
+        StringBuilder body = new StringBuilder();
+        for (Section section : sections) {
+            link(links, section.id(), section.title());
+            body.append("<section id=\"").append(section.id()).append("\" aria-labelledby=\"h-").append(section.id());
+            body.append("\">\n<h2 id=\"h-").append(section.id()).append("\">").append(Escapes.html(section.title()));
+            body.append("</h2>\n");
+            if (!section.sentences().isEmpty()) {
+                body.append("<ul class=\"verdict\">\n");
+                section.sentences()
+                        .forEach(sentence -> body.append("<li>")
+                                .append(Escapes.html(sentence))
+                                .append("</li>\n"));
+                body.append("</ul>\n");
+            }
+            section.charts().forEach(chart -> figure(body, chart));
+            section.tables().forEach(table -> body.append(table.html()));
+            body.append("</section>\n");
+        }
+        cases.ifPresent(browser -> {
+            link(links, "cases", words.say("cases"));
+            body.append("<section id=\"cases\" aria-labelledby=\"h-cases\">\n<h2 id=\"h-cases\">");
+            body.append(Escapes.html(words.say("cases"))).append("</h2>\n").append(browser.html());
+            body.append("</section>\n");
+        });
+        if (!provenance.isEmpty()) {
+            link(links, "provenance", words.say("provenance"));
+            body.append("<section id=\"provenance\" aria-labelledby=\"h-provenance\">\n<h2 id=\"h-provenance\">");
+            body.append(Escapes.html(words.say("provenance"))).append("</h2>\n<dl>\n");
+            provenance.forEach((what, value) -> body.append("<dt>")
+                    .append(Escapes.html(what))
+                    .append("</dt><dd>")
+                    .append(Escapes.html(value))
+                    .append("</dd>\n"));
+            body.append("</dl>\n</section>\n");
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("language", words.language().equals("zh") ? "zh-Hans" : "en");
+        values.put("title", Escapes.html(title));
+        values.put("css", Resources.text("page/report.css"));
+        values.put("js", Resources.text("page/report.js"));
+        values.put(
+                "banner",
+                simulated ? "<p class=\"banner\">" + Escapes.html(words.say("simulated")) + "</p>" : "");
+        values.put("contents", Escapes.html(words.say("contents")));
+        values.put("links", links.toString());
+        values.put("sections", body.toString());
+        values.put("footer", "esrp " + Escapes.html(version()));
+        return Resources.fill(Resources.text("page/report.html"), values);
+    }
+
+    /**
+     * The tables and sentences as Markdown.
+     *
+     * @return the text, without pictures and cases
+     */
+    public String markdown() {
+        StringBuilder out = new StringBuilder("# ").append(title).append("\n");
+        if (simulated) {
+            out.append("\n**").append(words.say("simulated")).append("**\n");
+        }
+        for (Section section : sections) {
+            out.append("\n## ").append(section.title()).append("\n\n");
+            section.sentences().forEach(sentence -> out.append("- ").append(sentence.replace("<", "&lt;")).append('\n'));
+            section.tables().forEach(table -> out.append('\n').append(table.markdown()));
+        }
+        if (!provenance.isEmpty()) {
+            out.append("\n## ").append(words.say("provenance")).append("\n\n");
+            provenance.forEach((what, value) ->
+                    out.append("- ").append(what).append(": ").append(value).append('\n'));
+        }
+        return out.toString();
+    }
+
+    /**
+     * The tables, sentences and provenance as JSON.
+     *
+     * @return one object
+     */
+    public String json() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
+            out.writeStartObject();
+            out.writeStringField("title", title);
+            out.writeBooleanField("simulated", simulated);
+            out.writeArrayFieldStart("sections");
+            for (Section section : sections) {
+                out.writeStartObject();
+                out.writeStringField("id", section.id());
+                out.writeStringField("title", section.title());
+                out.writeArrayFieldStart("sentences");
+                for (String sentence : section.sentences()) {
+                    out.writeString(sentence);
+                }
+                out.writeEndArray();
+                out.writeArrayFieldStart("tables");
+                for (ReportTable table : section.tables()) {
+                    table(out, table);
+                }
+                out.writeEndArray();
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeObjectFieldStart("provenance");
+            for (Map.Entry<String, String> fact : provenance.entrySet()) {
+                out.writeStringField(fact.getKey(), fact.getValue());
+            }
+            out.writeEndObject();
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text + "\n";
+    }
+
+    private static void table(JsonGenerator out, ReportTable table) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("id", table.id());
+        out.writeStringField("title", table.title());
+        out.writeArrayFieldStart("rows");
+        for (List<String> row : table.rows()) {
+            out.writeStartObject();
+            for (int i = 0; i < row.size(); i++) {
+                out.writeStringField(table.columns().get(i).head(), row.get(i));
+            }
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeArrayFieldStart("notes");
+        for (String note : table.notes()) {
+            out.writeString(note);
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    /**
+     * Writes the page, whole or not at all.
+     *
+     * @param file where to
+     */
+    public void write(Path file) {
+        AtomicFiles.write(file, html());
+    }
+
+    /**
+     * Writes every form into a folder: {@code index.html}, {@code report.md}, {@code report.json}, each table as CSV and
+     * LaTeX, each picture as SVG and PNG.
+     *
+     * @param folder is made where it is missing
+     * @return the files in the order written
+     */
+    @CanIgnoreReturnValue
+    public List<Path> writeAll(Path folder) {
+        List<Path> files = new ArrayList<>();
+        put(files, folder.resolve("index.html"), html());
+        put(files, folder.resolve("report.md"), markdown());
+        put(files, folder.resolve("report.json"), json());
+        for (Section section : sections) {
+            for (ReportTable table : section.tables()) {
+                put(files, folder.resolve(table.id() + ".csv"), table.csv());
+                put(files, folder.resolve(table.id() + ".tex"), table.latex());
+            }
+            for (int i = 0; i < section.charts().size(); i++) {
+                String name = section.id() + (i == 0 ? "" : "-" + (i + 1));
+                for (String kind : List.of(".svg", ".png")) {
+                    Path file = folder.resolve(name + kind);
+                    section.charts().get(i).write(file);
+                    files.add(file);
+                }
+            }
+        }
+        return files;
+    }
+
+    private static void put(List<Path> files, Path file, String text) {
+        AtomicFiles.write(file, text);
+        files.add(file);
+    }
+
+    private void figure(StringBuilder body, Chart chart) {
+        body.append("<figure>\n");
+        if (chart instanceof Chart.Radar radar) {
+            body.append("<div class=\"toggles\" role=\"group\" aria-label=\"");
+            body.append(Escapes.html(words.say("show"))).append("\">\n");
+            for (int i = 0; i < radar.series().size(); i++) {
+                body.append("<label><input type=\"checkbox\" checked value=\"").append(i).append("\">");
+                body.append(Escapes.html(radar.series().get(i).name())).append("</label>\n");
+            }
+            body.append("</div>\n");
+        }
+        body.append(ChartPainter.svg(chart, true)).append("</figure>\n");
+    }
+
+    private static void link(StringBuilder links, String id, String text) {
+        links.append("<li><a href=\"#").append(id).append("\">").append(Escapes.html(text)).append("</a></li>\n");
+    }
+
+    private static String version() {
+        String version = Report.class.getPackage().getImplementationVersion();
+        return version == null ? "" : version;
+    }
+
+    /** The heading and the number of parts. */
+    @Override
+    public String toString() {
+        return "Report \"" + title + "\": " + sections.size() + " sections" + (simulated ? " (simulated)" : "");
+    }
+}

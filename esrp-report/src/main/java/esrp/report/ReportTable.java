@@ -1,0 +1,205 @@
+package esrp.report;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A table as text, apart from where it is printed: the same table becomes HTML, Markdown, CSV and LaTeX. Every cell is
+ * data: each form escapes what means something there.
+ *
+ * @param id a short name, unique in a report; used for anchors and file names; lower-case letters, digits and {@code -}
+ * @param title the heading
+ * @param columns the heads
+ * @param rows the cells; as many a row as there are columns
+ * @param notes sentences below the table
+ */
+public record ReportTable(String id, String title, List<Column> columns, List<List<String>> rows, List<String> notes) {
+    /**
+     * One column.
+     *
+     * @param head its heading
+     * @param numeric true to align to the right
+     */
+    public record Column(String head, boolean numeric) {}
+
+    /** Validates and copies. */
+    public ReportTable {
+        if (!id.matches("[a-z][a-z0-9-]*")) {
+            throw new IllegalArgumentException("id: \"" + id + "\"; lower-case letters, digits and - were expected");
+        }
+        Checks.text("title", title);
+        columns = Checks.atLeastOne("columns", columns);
+        List<List<String>> copy = new ArrayList<>();
+        for (List<String> row : rows) {
+            if (row.size() != columns.size()) {
+                throw new IllegalArgumentException("rows: row " + copy.size() + " of table \"" + id + "\" has "
+                        + row.size() + " cells, " + columns.size() + " were expected");
+            }
+            copy.add(List.copyOf(row));
+        }
+        rows = List.copyOf(copy);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * A column of text.
+     *
+     * @param head its heading
+     * @return the column
+     */
+    public static Column text(String head) {
+        return new Column(head, false);
+    }
+
+    /**
+     * A column of numbers.
+     *
+     * @param head its heading
+     * @return the column
+     */
+    public static Column number(String head) {
+        return new Column(head, true);
+    }
+
+    /**
+     * A pipe table with its title as a heading of the third level.
+     *
+     * @return Markdown
+     */
+    public String markdown() {
+        StringBuilder out = new StringBuilder("### ").append(markdownCell(title)).append("\n\n|");
+        columns.forEach(column -> out.append(' ').append(markdownCell(column.head())).append(" |"));
+        out.append("\n|");
+        columns.forEach(column -> out.append(column.numeric() ? "---:|" : "---|"));
+        for (List<String> row : rows) {
+            out.append("\n|");
+            row.forEach(cell -> out.append(' ').append(markdownCell(cell)).append(" |"));
+        }
+        out.append('\n');
+        notes.forEach(note -> out.append('\n').append(markdownCell(note)).append('\n'));
+        return out.toString();
+    }
+
+    /**
+     * Comma-separated values after RFC 4180 with a head line; no title, no notes. A cell that a spreadsheet would run as
+     * a formula gets an apostrophe in front; plain numbers stay as they are.
+     *
+     * @return CSV with CRLF
+     */
+    public String csv() {
+        StringBuilder out = new StringBuilder();
+        csvLine(out, columns.stream().map(Column::head).toList());
+        rows.forEach(row -> csvLine(out, row));
+        return out.toString();
+    }
+
+    /**
+     * A table in the manner of the paper: three rules, numbers to the right. Needs the packages booktabs and, for
+     * Chinese, ctex or xeCJK.
+     *
+     * @return LaTeX
+     */
+    public String latex() {
+        StringBuilder out = new StringBuilder("\\begin{table}\n\\centering\n\\begin{tabular}{");
+        columns.forEach(column -> out.append(column.numeric() ? 'r' : 'l'));
+        out.append("}\n\\toprule\n");
+        latexLine(out, columns.stream().map(Column::head).toList());
+        out.append("\\midrule\n");
+        rows.forEach(row -> latexLine(out, row));
+        out.append("\\bottomrule\n\\end{tabular}\n\\caption{").append(latexCell(title)).append('.');
+        notes.forEach(note -> out.append(' ').append(latexCell(note)));
+        return out.append("}\n\\label{tab:").append(id).append("}\n\\end{table}\n").toString();
+    }
+
+    String html() {
+        StringBuilder out = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+        out.append(Escapes.html(title)).append("\"><table id=\"").append(id).append("\">\n<caption>");
+        out.append(Escapes.html(title)).append("</caption>\n<thead><tr>");
+        columns.forEach(column -> out.append("<th scope=\"col\"")
+                .append(column.numeric() ? " class=\"n\">" : ">")
+                .append(Escapes.html(column.head()))
+                .append("</th>"));
+        out.append("</tr></thead>\n<tbody>\n");
+        for (List<String> row : rows) {
+            out.append("<tr>");
+            for (int i = 0; i < row.size(); i++) {
+                boolean numeric = columns.get(i).numeric();
+                String tag = i == 0 ? "th scope=\"row\"" : "td";
+                out.append('<').append(tag).append(numeric ? " class=\"n\">" : ">");
+                out.append(Escapes.html(row.get(i))).append(i == 0 ? "</th>" : "</td>");
+            }
+            out.append("</tr>\n");
+        }
+        out.append("</tbody></table></div>\n");
+        notes.forEach(note ->
+                out.append("<p class=\"note\">").append(Escapes.html(note)).append("</p>\n"));
+        return out.toString();
+    }
+
+    /** Refuses ids that occur twice. */
+    static void requireDistinct(List<ReportTable> tables) {
+        Set<String> seen = new HashSet<>();
+        for (ReportTable table : tables) {
+            if (!seen.add(table.id())) {
+                throw new IllegalArgumentException("tables: two have the id \"" + table.id() + "\"");
+            }
+        }
+    }
+
+    private static String markdownCell(String text) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '\n', '\r' -> out.append(' ');
+                case '<' -> out.append("&lt;");
+                case '&' -> out.append("&amp;");
+                case '|', '\\', '`', '*', '_', '[', ']' -> out.append('\\').append(c);
+                default -> out.append(c);
+            }
+        }
+        return out.toString();
+    }
+
+    private static void csvLine(StringBuilder out, List<String> cells) {
+        for (int i = 0; i < cells.size(); i++) {
+            String cell = defused(cells.get(i));
+            boolean quote = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+            out.append(i == 0 ? "" : ",");
+            out.append(quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
+        }
+        out.append("\r\n");
+    }
+
+    private static String defused(String cell) {
+        boolean starts = !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0;
+        return starts && !cell.matches("[+-]?\\d+(\\.\\d+)?") ? "'" + cell : cell;
+    }
+
+    private static void latexLine(StringBuilder out, List<String> cells) {
+        for (int i = 0; i < cells.size(); i++) {
+            out.append(i == 0 ? "" : " & ").append(latexCell(cells.get(i)));
+        }
+        out.append(" \\\\\n");
+    }
+
+    private static String latexCell(String text) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&', '%', '$', '#', '_', '{', '}' -> out.append('\\').append(c);
+                case '~' -> out.append("\\textasciitilde{}");
+                case '^' -> out.append("\\textasciicircum{}");
+                case '\\' -> out.append("\\textbackslash{}");
+                case '−' -> out.append("$-$");
+                case '–' -> out.append("--");
+                case '\n', '\r' -> out.append(' ');
+                default -> out.append(c);
+            }
+        }
+        return out.toString();
+    }
+}
