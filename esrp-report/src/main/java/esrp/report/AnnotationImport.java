@@ -365,9 +365,11 @@ public final class AnnotationImport {
             if (scores.isEmpty()) {
                 return;
             }
-            Map<String, Integer> expected = key.attention().get(task.id());
+            Map<String, FormKey.Allowed> expected = key.attention().get(task.id());
             if (expected != null) {
-                if (!scores.entrySet().containsAll(expected.entrySet())) {
+                boolean read = expected.entrySet().stream().allMatch(entry -> scores.containsKey(entry.getKey())
+                        && entry.getValue().contains(scores.get(entry.getKey())));
+                if (!read) {
                     attentionFailed++;
                     problem(
                             ImportProblem.Kind.ATTENTION,

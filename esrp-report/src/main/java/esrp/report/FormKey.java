@@ -9,10 +9,10 @@ import java.util.Optional;
  * What the opaque task ids of a form stand for. It is kept by whoever runs the study and never goes to a rater.
  *
  * @param origins for each task that is rated, what it shows
- * @param attention for each attention item, the scores that anybody who reads it gives, by metric id; attention items
+ * @param attention for each attention item, by metric id, the scores that anybody who reads it gives; attention items
  *     never become ratings
  */
-public record FormKey(Map<String, Origin> origins, Map<String, Map<String, Integer>> attention) {
+public record FormKey(Map<String, Origin> origins, Map<String, Map<String, Allowed>> attention) {
     /**
      * What a task shows.
      *
@@ -29,10 +29,45 @@ public record FormKey(Map<String, Origin> origins, Map<String, Map<String, Integ
         }
     }
 
+    /**
+     * The scores that show that an attention item was read.
+     *
+     * @param lowest the lowest of them
+     * @param highest the highest of them
+     */
+    public record Allowed(int lowest, int highest) {
+        /** Validates. */
+        public Allowed {
+            if (highest < lowest) {
+                throw new IllegalArgumentException("lowest, highest: " + lowest + ".." + highest + " is empty");
+            }
+        }
+
+        /**
+         * Exactly one score.
+         *
+         * @param score the score
+         * @return the range of that score alone
+         */
+        public static Allowed only(int score) {
+            return new Allowed(score, score);
+        }
+
+        boolean contains(int score) {
+            return score >= lowest && score <= highest;
+        }
+
+        /** As {@code 2} or {@code 1..2}. */
+        @Override
+        public String toString() {
+            return lowest == highest ? String.valueOf(lowest) : lowest + ".." + highest;
+        }
+    }
+
     /** Copies. */
     public FormKey {
         origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
-        Map<String, Map<String, Integer>> copy = new LinkedHashMap<>();
+        Map<String, Map<String, Allowed>> copy = new LinkedHashMap<>();
         attention.forEach((task, scores) -> copy.put(task, Map.copyOf(scores)));
         attention = Collections.unmodifiableMap(copy);
     }

@@ -49,8 +49,8 @@ final class FormFixture {
     }
 
     static FormKey key() {
-        Map<String, Integer> twos = new LinkedHashMap<>();
-        NINE.forEach(metric -> twos.put(metric, 2));
+        Map<String, FormKey.Allowed> twos = new LinkedHashMap<>();
+        NINE.forEach(metric -> twos.put(metric, FormKey.Allowed.only(2)));
         return new FormKey(
                 Map.of(
                         "t1", new FormKey.Origin("harbor", "《海》的守护者", "1"),
