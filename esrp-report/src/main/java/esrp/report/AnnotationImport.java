@@ -367,8 +367,9 @@ public final class AnnotationImport {
             }
             Map<String, FormKey.Allowed> expected = key.attention().get(task.id());
             if (expected != null) {
-                boolean read = expected.entrySet().stream().allMatch(entry -> scores.containsKey(entry.getKey())
-                        && entry.getValue().contains(scores.get(entry.getKey())));
+                boolean read = expected.entrySet().stream()
+                        .allMatch(entry -> scores.containsKey(entry.getKey())
+                                && entry.getValue().contains(scores.get(entry.getKey())));
                 if (!read) {
                     attentionFailed++;
                     problem(

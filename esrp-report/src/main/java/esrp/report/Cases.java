@@ -134,7 +134,10 @@ final class Cases {
                     Dialogue dialogue = dataset.dialogue(candidate.id(), character, scenario.id())
                             .orElse(null);
                     if (dialogue != null) {
-                        write(out, dialogue, scores.getOrDefault(key(candidate.id(), character, scenario.id()), Map.of()));
+                        write(
+                                out,
+                                dialogue,
+                                scores.getOrDefault(key(candidate.id(), character, scenario.id()), Map.of()));
                     }
                 }
             }

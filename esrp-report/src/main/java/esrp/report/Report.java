@@ -82,7 +82,8 @@ public final class Report {
         @CanIgnoreReturnValue
         public Builder section(Section section) {
             if (!ids.add(section.id())) {
-                throw new IllegalArgumentException("section: there is one with the id \"" + section.id() + "\" already");
+                throw new IllegalArgumentException(
+                        "section: there is one with the id \"" + section.id() + "\" already");
             }
             sections.add(section);
             return this;
@@ -165,7 +166,10 @@ public final class Report {
         StringBuilder body = new StringBuilder();
         for (Section section : sections) {
             link(links, section.id(), section.title());
-            body.append("<section id=\"").append(section.id()).append("\" aria-labelledby=\"h-").append(section.id());
+            body.append("<section id=\"")
+                    .append(section.id())
+                    .append("\" aria-labelledby=\"h-")
+                    .append(section.id());
             body.append("\">\n<h2 id=\"h-").append(section.id()).append("\">").append(Escapes.html(section.title()));
             body.append("</h2>\n");
             if (!section.sentences().isEmpty()) {
@@ -202,9 +206,7 @@ public final class Report {
         values.put("title", Escapes.html(title));
         values.put("css", Resources.text("page/report.css"));
         values.put("js", Resources.text("page/report.js"));
-        values.put(
-                "banner",
-                simulated ? "<p class=\"banner\">" + Escapes.html(words.say("simulated")) + "</p>" : "");
+        values.put("banner", simulated ? "<p class=\"banner\">" + Escapes.html(words.say("simulated")) + "</p>" : "");
         values.put("contents", Escapes.html(words.say("contents")));
         values.put("links", links.toString());
         values.put("sections", body.toString());
@@ -224,7 +226,10 @@ public final class Report {
         }
         for (Section section : sections) {
             out.append("\n## ").append(section.title()).append("\n\n");
-            section.sentences().forEach(sentence -> out.append("- ").append(sentence.replace("<", "&lt;")).append('\n'));
+            section.sentences()
+                    .forEach(sentence -> out.append("- ")
+                            .append(sentence.replace("<", "&lt;"))
+                            .append('\n'));
             section.tables().forEach(table -> out.append('\n').append(table.markdown()));
         }
         if (!provenance.isEmpty()) {
@@ -347,7 +352,9 @@ public final class Report {
             body.append("<div class=\"toggles\" role=\"group\" aria-label=\"");
             body.append(Escapes.html(words.say("show"))).append("\">\n");
             for (int i = 0; i < radar.series().size(); i++) {
-                body.append("<label><input type=\"checkbox\" checked value=\"").append(i).append("\">");
+                body.append("<label><input type=\"checkbox\" checked value=\"")
+                        .append(i)
+                        .append("\">");
                 body.append(Escapes.html(radar.series().get(i).name())).append("</label>\n");
             }
             body.append("</div>\n");
@@ -356,7 +363,11 @@ public final class Report {
     }
 
     private static void link(StringBuilder links, String id, String text) {
-        links.append("<li><a href=\"#").append(id).append("\">").append(Escapes.html(text)).append("</a></li>\n");
+        links.append("<li><a href=\"#")
+                .append(id)
+                .append("\">")
+                .append(Escapes.html(text))
+                .append("</a></li>\n");
     }
 
     private static String version() {

@@ -69,8 +69,10 @@ public record ReportTable(String id, String title, List<Column> columns, List<Li
      * @return Markdown
      */
     public String markdown() {
-        StringBuilder out = new StringBuilder("### ").append(markdownCell(title)).append("\n\n|");
-        columns.forEach(column -> out.append(' ').append(markdownCell(column.head())).append(" |"));
+        StringBuilder out =
+                new StringBuilder("### ").append(markdownCell(title)).append("\n\n|");
+        columns.forEach(
+                column -> out.append(' ').append(markdownCell(column.head())).append(" |"));
         out.append("\n|");
         columns.forEach(column -> out.append(column.numeric() ? "---:|" : "---|"));
         for (List<String> row : rows) {
@@ -108,9 +110,14 @@ public record ReportTable(String id, String title, List<Column> columns, List<Li
         latexLine(out, columns.stream().map(Column::head).toList());
         out.append("\\midrule\n");
         rows.forEach(row -> latexLine(out, row));
-        out.append("\\bottomrule\n\\end{tabular}\n\\caption{").append(latexCell(title)).append('.');
+        out.append("\\bottomrule\n\\end{tabular}\n\\caption{")
+                .append(latexCell(title))
+                .append('.');
         notes.forEach(note -> out.append(' ').append(latexCell(note)));
-        return out.append("}\n\\label{tab:").append(id).append("}\n\\end{table}\n").toString();
+        return out.append("}\n\\label{tab:")
+                .append(id)
+                .append("}\n\\end{table}\n")
+                .toString();
     }
 
     String html() {

@@ -11,8 +11,7 @@ import java.util.List;
  * @param charts the pictures
  * @param tables the tables
  */
-public record Section(
-        String id, String title, List<String> sentences, List<Chart> charts, List<ReportTable> tables) {
+public record Section(String id, String title, List<String> sentences, List<Chart> charts, List<ReportTable> tables) {
     /** Validates and copies. */
     public Section {
         if (!id.matches("[a-z][a-z0-9-]*")) {

@@ -93,8 +93,10 @@ class AnnotationImportTest {
 
     @Test
     void refusesAFileThatWasChangedAfterTheExport() throws IOException {
-        Path file = export("a.json", envelope -> envelope.put(
-                "body", envelope.path("body").asText().replace("\"diversity\":4", "\"diversity\":5")));
+        Path file = export(
+                "a.json",
+                envelope -> envelope.put(
+                        "body", envelope.path("body").asText().replace("\"diversity\":4", "\"diversity\":5")));
         AnnotationImport.Imported imported = AnnotationImport.withDefaults().read(file, form, FormFixture.key());
         assertThat(imported.ratings().isEmpty()).isTrue();
         assertThat(imported.written()).isEmpty();
@@ -106,8 +108,7 @@ class AnnotationImportTest {
     void refusesWhatIsNoExport() throws IOException {
         for (String text : List.of("", "{", "[]", "{\"schema\":\"esrp-answers/1\"}", "nonsense", "{\"a\":1,\"a\":2}")) {
             Path file = Files.writeString(folder.resolve("b.json"), text);
-            AnnotationImport.Imported imported =
-                    AnnotationImport.withDefaults().read(file, form, FormFixture.key());
+            AnnotationImport.Imported imported = AnnotationImport.withDefaults().read(file, form, FormFixture.key());
             assertThat(kinds(imported)).as(text).containsExactly(Kind.NOT_AN_EXPORT);
             assertThat(imported.ratings().isEmpty()).isTrue();
         }
@@ -193,7 +194,10 @@ class AnnotationImportTest {
     @Test
     void reportsATaskThatTheKeyDoesNotExplain() throws IOException {
         AnnotationImport.Imported imported = AnnotationImport.withDefaults()
-                .read(export("a.json", any -> {}), form, new FormKey(Map.of(), FormFixture.key().attention()));
+                .read(
+                        export("a.json", any -> {}),
+                        form,
+                        new FormKey(Map.of(), FormFixture.key().attention()));
         assertThat(kinds(imported)).containsExactly(Kind.NO_KEY, Kind.NO_KEY);
         assertThat(imported.ratings().isEmpty()).isTrue();
     }

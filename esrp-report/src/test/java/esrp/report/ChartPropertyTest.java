@@ -41,7 +41,8 @@ class ChartPropertyTest {
         for (Chart chart : charts(n, new Random(seed))) {
             Document svg = parse(chart.svg());
             List<Rectangle2D> boxes = textBoxes(svg);
-            String[] view = svg.getDocumentElement().getAttribute("viewBox").split(" ");
+            assertThat(boxes).hasSizeGreaterThan(n);
+            String[] view = svg.getDocumentElement().getAttribute("viewBox").split(" ", -1);
             Rectangle2D all = new Rectangle2D.Double(0, 0, Double.parseDouble(view[2]), Double.parseDouble(view[3]));
             for (int i = 0; i < boxes.size(); i++) {
                 assertThat(all.contains(boxes.get(i)))
@@ -60,7 +61,10 @@ class ChartPropertyTest {
     void everyChartIsAPictureOfTheSameSizeInBothForms(@ForAll @IntRange(min = 1, max = 11) int n, @ForAll long seed)
             throws Exception {
         for (Chart chart : charts(n, new Random(seed))) {
-            String[] view = parse(chart.svg()).getDocumentElement().getAttribute("viewBox").split(" ");
+            String[] view = parse(chart.svg())
+                    .getDocumentElement()
+                    .getAttribute("viewBox")
+                    .split(" ", -1);
             var image = ImageIO.read(new ByteArrayInputStream(chart.png(1)));
             assertThat(image.getWidth()).isEqualTo((int) Math.ceil(Double.parseDouble(view[2])));
             assertThat(image.getHeight()).isEqualTo((int) Math.ceil(Double.parseDouble(view[3])));
@@ -129,7 +133,9 @@ class ChartPropertyTest {
             Element text = (Element) texts.item(i);
             double size = Double.parseDouble(text.getAttribute("font-size"));
             double width = Canvas.width(
-                    text.getTextContent(), size, text.getAttribute("font-weight").equals("bold"));
+                    text.getTextContent(),
+                    size,
+                    text.getAttribute("font-weight").equals("bold"));
             double x = Double.parseDouble(text.getAttribute("x"));
             double left = switch (text.getAttribute("text-anchor")) {
                 case "middle" -> x - width / 2;

@@ -29,7 +29,8 @@ class ReportTableTest {
         assertThat(TABLE.markdown())
                 .contains("| candidate | average |\n|---|---:|")
                 .contains("a\\|b &lt;b>\"x\", y");
-        assertThat(TABLE.markdown().lines().filter(line -> line.startsWith("|"))).hasSize(5);
+        assertThat(TABLE.markdown().lines().filter(line -> line.startsWith("|")))
+                .hasSize(5);
     }
 
     @Test
@@ -50,8 +51,8 @@ class ReportTableTest {
 
     @Test
     void refusesRaggedRows() {
-        assertThatThrownBy(() ->
-                        new ReportTable("t", "t", List.of(ReportTable.text("a")), List.of(List.of("1", "2")), List.of()))
+        assertThatThrownBy(() -> new ReportTable(
+                        "t", "t", List.of(ReportTable.text("a")), List.of(List.of("1", "2")), List.of()))
                 .hasMessageContaining("row 0 of table \"t\" has 2 cells, 1 were expected");
     }
 }
