@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -117,7 +118,13 @@ public final class AnnotationImport {
      * @param round which question of the task, from 0
      * @param text the reply, as written
      */
-    public record WrittenReply(String task, int round, String text) {}
+    public record WrittenReply(String task, int round, String text) {
+        /** Validates. */
+        public WrittenReply {
+            Objects.requireNonNull(task, "task");
+            Objects.requireNonNull(text, "text");
+        }
+    }
 
     /**
      * What came of reading.
@@ -129,6 +136,7 @@ public final class AnnotationImport {
     public record Imported(Ratings ratings, List<WrittenReply> written, List<ImportProblem> problems) {
         /** Copies. */
         public Imported {
+            Objects.requireNonNull(ratings, "ratings");
             written = List.copyOf(written);
             problems = List.copyOf(problems);
         }
@@ -170,6 +178,7 @@ public final class AnnotationImport {
      * @return what is sound of all of them, and the rest as problems
      */
     public Imported read(Map<Path, AnnotationForm> forms, FormKey key) {
+        Objects.requireNonNull(key, "key");
         Map<String, Metric> metrics = new LinkedHashMap<>();
         forms.values().forEach(form -> form.metrics().forEach(metric -> metrics.putIfAbsent(metric.id(), metric)));
         List<Rating> ratings = new ArrayList<>();
@@ -342,7 +351,7 @@ public final class AnnotationImport {
             Map<String, Integer> scores = new LinkedHashMap<>();
             for (String id : asked) {
                 JsonNode score = answer.path("scores").path(id);
-                Metric metric = java.util.Objects.requireNonNull(metrics.get(id), id);
+                Metric metric = Objects.requireNonNull(metrics.get(id), id);
                 if (score.isMissingNode() || score.isNull()) {
                     problem(ImportProblem.Kind.MISSING, place + ", metric " + id, "no score", false);
                 } else if (!score.isIntegralNumber()

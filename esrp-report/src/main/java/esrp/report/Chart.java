@@ -4,6 +4,7 @@ import esrp.stats.Interval;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -87,6 +88,7 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
         /** Validates. */
         public Axis {
             Checks.text("label", label);
+            Objects.requireNonNull(group, "group");
         }
     }
 
@@ -102,6 +104,7 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
     record Radar(String title, List<Axis> axes, double lowest, double highest, List<Series> series) implements Chart {
         /** Validates and copies. */
         public Radar {
+            Checks.text("title", title);
             axes = List.copyOf(axes);
             series = Checks.atLeastOne("series", series);
             if (axes.size() < 3) {
@@ -144,6 +147,8 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
         /** Validates. */
         public Row {
             Checks.text("name", name);
+            Objects.requireNonNull(interval, "interval");
+            Objects.requireNonNull(group, "group");
         }
     }
 
@@ -158,6 +163,9 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
     record Intervals(String title, String valueLabel, List<Row> rows, Optional<Double> reference) implements Chart {
         /** Validates and copies. */
         public Intervals {
+            Checks.text("title", title);
+            Checks.text("valueLabel", valueLabel);
+            Objects.requireNonNull(reference, "reference");
             rows = Checks.atLeastOne("rows", rows);
         }
 
@@ -183,6 +191,8 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
         /** Validates. */
         public Point {
             Checks.text("name", name);
+            Objects.requireNonNull(x, "x");
+            Objects.requireNonNull(y, "y");
         }
     }
 
@@ -197,6 +207,9 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
     record Scatter(String title, String xLabel, String yLabel, List<Point> points) implements Chart {
         /** Validates and copies. */
         public Scatter {
+            Checks.text("title", title);
+            Checks.text("xLabel", xLabel);
+            Checks.text("yLabel", yLabel);
             points = Checks.atLeastOne("points", points);
         }
 
@@ -236,6 +249,8 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
     record Bars(String title, String valueLabel, double origin, List<Bar> bars) implements Chart {
         /** Validates and copies. */
         public Bars {
+            Checks.text("title", title);
+            Checks.text("valueLabel", valueLabel);
             bars = Checks.atLeastOne("bars", bars);
         }
 
@@ -264,9 +279,11 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
             implements Chart {
         /** Validates and copies. */
         public Matrix {
-            names = Checks.atLeastOne("names", names);
+            Checks.text("title", title);
+            Checks.text("markMeaning", markMeaning);
             values = values.stream().map(List::copyOf).toList();
             marked = marked.stream().map(List::copyOf).toList();
+            names = Checks.atLeastOne("names", names);
             int n = names.size();
             if (values.size() != n
                     || marked.size() != n

@@ -3,6 +3,7 @@ package esrp.report;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -79,6 +80,6 @@ public record FormKey(Map<String, Origin> origins, Map<String, Map<String, Allow
      * @return empty for attention items and unknown ids
      */
     public Optional<Origin> origin(String task) {
-        return Optional.ofNullable(origins.get(task));
+        return Optional.ofNullable(origins.get(Objects.requireNonNull(task, "task")));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -53,6 +54,7 @@ public sealed interface FormTask permits FormTask.Writing, FormTask.FineRating, 
         public Writing {
             Checks.text("id", id);
             Checks.text("character", character);
+            Objects.requireNonNull(profile, "profile");
             scene = Collections.unmodifiableMap(new LinkedHashMap<>(scene));
             history = List.copyOf(history);
             questions = Checks.atLeastOne("questions", questions);
@@ -76,6 +78,7 @@ public sealed interface FormTask permits FormTask.Writing, FormTask.FineRating, 
         public FineRating {
             Checks.text("id", id);
             Checks.text("character", character);
+            metrics = List.copyOf(metrics);
             turns = Checks.atLeastOne("turns", turns);
             metrics = Checks.atLeastOne("metrics", metrics);
         }
@@ -94,6 +97,7 @@ public sealed interface FormTask permits FormTask.Writing, FormTask.FineRating, 
         public BatchRating {
             Checks.text("id", id);
             Checks.text("character", character);
+            metrics = List.copyOf(metrics);
             replies = Checks.atLeastOne("replies", replies);
             metrics = Checks.atLeastOne("metrics", metrics);
         }

@@ -110,6 +110,8 @@ public final class Report {
          */
         @CanIgnoreReturnValue
         public Builder cases(Dataset dataset, Ratings ratings) {
+            Objects.requireNonNull(dataset, "dataset");
+            Objects.requireNonNull(ratings, "ratings");
             if (cases.isPresent()) {
                 throw new IllegalStateException("cases: were set already");
             }

@@ -3,6 +3,7 @@ package esrp.report;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -22,7 +23,12 @@ public record ReportTable(String id, String title, List<Column> columns, List<Li
      * @param head its heading
      * @param numeric true to align to the right
      */
-    public record Column(String head, boolean numeric) {}
+    public record Column(String head, boolean numeric) {
+        /** Validates. */
+        public Column {
+            Objects.requireNonNull(head, "head");
+        }
+    }
 
     /** Validates and copies. */
     public ReportTable {
@@ -30,6 +36,8 @@ public record ReportTable(String id, String title, List<Column> columns, List<Li
             throw new IllegalArgumentException("id: \"" + id + "\"; lower-case letters, digits and - were expected");
         }
         Checks.text("title", title);
+        Objects.requireNonNull(rows, "rows");
+        notes = List.copyOf(notes);
         columns = Checks.atLeastOne("columns", columns);
         List<List<String>> copy = new ArrayList<>();
         for (List<String> row : rows) {
@@ -40,7 +48,6 @@ public record ReportTable(String id, String title, List<Column> columns, List<Li
             copy.add(List.copyOf(row));
         }
         rows = List.copyOf(copy);
-        notes = List.copyOf(notes);
     }
 
     /**
