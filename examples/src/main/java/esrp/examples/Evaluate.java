@@ -14,6 +14,7 @@ import esrp.metrics.Rubric;
 import esrp.metrics.SimulatedStudy;
 import esrp.metrics.Unit;
 import esrp.stats.ClusteredInference;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -399,7 +400,7 @@ public final class Evaluate implements Callable<Integer> {
         private final @Nullable ProgressBar bar;
 
         Progress(boolean off) {
-            bar = off || System.console() == null
+            bar = off || !watched()
                     ? null
                     : new ProgressBarBuilder()
                             .setTaskName("esrp")
@@ -408,6 +409,20 @@ public final class Evaluate implements Callable<Integer> {
                             .setMaxRenderedLength(79)
                             .clearDisplayOnFinish()
                             .build();
+        }
+
+        /** Before Java 22 a console is there only in a terminal; since then it says so itself. */
+        @SuppressWarnings("SystemConsoleNull")
+        private static boolean watched() {
+            Console console = System.console();
+            if (console == null) {
+                return false;
+            }
+            try {
+                return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+            } catch (ReflectiveOperationException e) {
+                return true;
+            }
         }
 
         void step(String what) {

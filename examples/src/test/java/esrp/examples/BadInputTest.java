@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +34,8 @@ class BadInputTest {
     }
 
     private static void assertMessage(Map<String, BadInput.Case> cases, String name, String... parts) {
-        BadInput.Case one = cases.get(name);
-        assertThat(one).as(name).isNotNull();
+        assertThat(cases).containsKey(name);
+        BadInput.Case one = Objects.requireNonNull(cases.get(name));
         assertThat(one.message()).as(name).contains(parts);
     }
 }
