@@ -1,0 +1,132 @@
+package esrp.examples.integrations;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.NonRetriableException;
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.model.chat.request.json.JsonRawSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
+import dev.langchain4j.model.output.TokenUsage;
+import esrp.prompts.ChatException;
+import esrp.prompts.ChatMessage;
+import esrp.prompts.ChatModel;
+import esrp.prompts.ChatRequest;
+import esrp.prompts.ChatResponse;
+import esrp.prompts.FinishReason;
+import esrp.prompts.GenerationParameters;
+import esrp.prompts.ResponseFormat;
+import esrp.prompts.Usage;
+
+/**
+ * Any chat model of LangChain4j that takes the parameters of its OpenAI module. Build it with {@code maxRetries(0)}: the
+ * run owns the retries. LangChain4j's exceptions do not carry the header {@code Retry-After}; after a rate limit the
+ * run waits by its own policy.
+ */
+public final class LangChain4jChatModel implements ChatModel {
+    private final dev.langchain4j.model.chat.ChatModel model;
+
+    /**
+     * A model.
+     *
+     * @param model the model of LangChain4j, with its retries switched off
+     */
+    public LangChain4jChatModel(dev.langchain4j.model.chat.ChatModel model) {
+        this.model = model;
+    }
+
+    @Override
+    public ChatResponse chat(ChatRequest request) throws ChatException, InterruptedException {
+        try {
+            return response(model.chat(dev.langchain4j.model.chat.request.ChatRequest.builder()
+                    .messages(request.messages().stream()
+                            .map(LangChain4jChatModel::message)
+                            .toList())
+                    .parameters(parameters(request))
+                    .build()));
+        } catch (RuntimeException e) {
+            if (Failures.has(e, InterruptedException.class)) {
+                InterruptedException interrupted = new InterruptedException("interrupted while waiting for a reply");
+                interrupted.initCause(e);
+                throw interrupted;
+            }
+            throw failure(e);
+        }
+    }
+
+    private static dev.langchain4j.data.message.ChatMessage message(ChatMessage message) {
+        return switch (message.role()) {
+            case SYSTEM -> SystemMessage.from(message.text());
+            case USER -> UserMessage.from(message.text());
+            case ASSISTANT -> AiMessage.from(message.text());
+        };
+    }
+
+    private static OpenAiChatRequestParameters parameters(ChatRequest request) {
+        OpenAiChatRequestParameters.Builder builder = OpenAiChatRequestParameters.builder();
+        GenerationParameters parameters = request.parameters();
+        parameters.maxTokens().ifPresent(builder::maxOutputTokens);
+        parameters.temperature().ifPresent(builder::temperature);
+        parameters.topP().ifPresent(builder::topP);
+        parameters.seed().ifPresent(value -> builder.seed(Math.toIntExact(value)));
+        if (!parameters.stop().isEmpty()) {
+            builder.stopSequences(parameters.stop());
+        }
+        request.format().ifPresent(format -> builder.responseFormat(format(format)));
+        return builder.build();
+    }
+
+    private static dev.langchain4j.model.chat.request.ResponseFormat format(ResponseFormat format) {
+        if (format instanceof ResponseFormat.JsonSchema schema) {
+            return dev.langchain4j.model.chat.request.ResponseFormat.builder()
+                    .type(dev.langchain4j.model.chat.request.ResponseFormatType.JSON)
+                    .jsonSchema(JsonSchema.builder()
+                            .name(schema.name())
+                            .rootElement(JsonRawSchema.from(schema.schema()))
+                            .build())
+                    .build();
+        }
+        return dev.langchain4j.model.chat.request.ResponseFormat.JSON;
+    }
+
+    private static ChatResponse response(dev.langchain4j.model.chat.response.ChatResponse from) {
+        String text = from.aiMessage().text();
+        ChatResponse response = ChatResponse.of(text == null ? "" : text, finish(from));
+        TokenUsage usage = from.tokenUsage();
+        if (usage != null && usage.inputTokenCount() != null && usage.outputTokenCount() != null) {
+            response = response.withUsage(new Usage(usage.inputTokenCount(), usage.outputTokenCount()));
+        }
+        if (from.modelName() != null) {
+            response = response.withServedModel(from.modelName());
+        }
+        return from.id() == null ? response : response.withRequestId(from.id());
+    }
+
+    private static FinishReason finish(dev.langchain4j.model.chat.response.ChatResponse from) {
+        dev.langchain4j.model.output.FinishReason reason = from.finishReason();
+        if (reason == null) {
+            return FinishReason.UNSTATED;
+        }
+        return switch (reason) {
+            case STOP -> FinishReason.STOP;
+            case LENGTH -> FinishReason.LENGTH;
+            case CONTENT_FILTER -> FinishReason.CONTENT_FILTER;
+            case TOOL_EXECUTION, OTHER -> FinishReason.OTHER;
+        };
+    }
+
+    private static ChatException failure(RuntimeException e) {
+        if (e instanceof RateLimitException) {
+            return ChatException.of(ChatException.Kind.RATE_LIMITED, e.toString(), e);
+        }
+        if (e instanceof TimeoutException) {
+            return ChatException.of(ChatException.Kind.TIMEOUT, e.toString(), e);
+        }
+        if (e instanceof NonRetriableException) {
+            return ChatException.of(ChatException.Kind.REJECTED, e.toString(), e);
+        }
+        return Failures.of(e);
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Adapters from well-known clients to {@link esrp.prompts.ChatModel}: to be copied into a program that has the client
+ * already. Each switches the client's own retries off, since the run owns them.
+ */
+@CheckReturnValue
+@NullMarked
+package esrp.examples.integrations;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
