@@ -124,6 +124,7 @@ public final class AssignmentKey {
      * @throws IllegalArgumentException if the key knows no such task
      */
     public Optional<Rating> rating(String task, String metricId, int score) {
+        Objects.requireNonNull(metricId, "metricId");
         Entry entry = entry(task);
         return entry.purpose() == Purpose.RATING
                 ? Optional.of(

@@ -242,6 +242,7 @@ public final class Comparison {
      * @throws IllegalArgumentException if one of them was not compared, or both are the same
      */
     public Difference between(String candidate, String other) {
+        Objects.requireNonNull(other, "other");
         int unused = index(candidate) + index(other);
         return differences.stream()
                 .filter(d -> (d.better().equals(candidate) && d.other().equals(other))

@@ -312,6 +312,7 @@ public final class Rubric {
      * @return the value; NaN if one of the metrics is missing
      */
     public double dimensionMean(String dimensionId, ToDoubleFunction<String> mean) {
+        Objects.requireNonNull(mean, "mean");
         return combine(sharesOf(dimensionId), mean);
     }
 

@@ -80,6 +80,8 @@ public final class SimulatedStudy {
     public static SimulatedStudy of(
             Rubric rubric, Map<String, Map<String, Double>> means, List<String> characters, List<String> scenarios) {
         Objects.requireNonNull(rubric, "rubric");
+        Objects.requireNonNull(characters, "characters");
+        Objects.requireNonNull(scenarios, "scenarios");
         if (means.isEmpty() || characters.isEmpty() || scenarios.isEmpty()) {
             throw new IllegalArgumentException(
                     (means.isEmpty() ? "means" : characters.isEmpty() ? "characters" : "scenarios")
@@ -236,11 +238,12 @@ public final class SimulatedStudy {
      * @throws IllegalArgumentException if there is no such candidate or metric in the study
      */
     public double expected(String candidate, String metricId) {
+        Objects.requireNonNull(metricId, "metricId");
         Map<String, Double> row = means.get(Objects.requireNonNull(candidate, "candidate"));
         if (row == null) {
             throw new IllegalArgumentException("no candidate \"" + candidate + "\"; candidates are " + means.keySet());
         }
-        Double mean = row.get(Objects.requireNonNull(metricId, "metricId"));
+        Double mean = row.get(metricId);
         if (mean == null) {
             throw new IllegalArgumentException("no metric \"" + metricId + "\"; metrics are " + row.keySet());
         }
@@ -375,7 +378,17 @@ public final class SimulatedStudy {
                 .withVariance(Effect.CANDIDATE_RATER, 0.01)
                 .withVariance(Effect.RESIDUAL, target == Metric.Target.BATCH ? 0.20 : 0.30);
         study = raterNames.isEmpty() ? study.withRaters(raters) : study.withCrossedRaters(raters);
-        return study.simulate(target == Metric.Target.BATCH ? seed ^ 0x5DEECE66DL : seed);
+        return calibrated(study, target == Metric.Target.BATCH ? 0.66 : 0.55)
+                .simulate(target == Metric.Target.BATCH ? seed ^ 0x5DEECE66DL : seed);
+    }
+
+    /** Where candidates differ so much that raters agree better than that by the means alone, variances stay. */
+    private static LikertStudy calibrated(LikertStudy study, double tau) {
+        try {
+            return study.withInterRaterTau(tau);
+        } catch (IllegalArgumentException outOfReach) {
+            return study;
+        }
     }
 
     /** The design in a line. */

@@ -91,6 +91,8 @@ public final class StudyDesign {
      * @return the design
      */
     public static StudyDesign chatAnime(List<String> characters, List<String> scenarios, List<String> candidates) {
+        Objects.requireNonNull(scenarios, "scenarios");
+        Objects.requireNonNull(candidates, "candidates");
         Draft d = new Draft();
         d.characters = distinct("characters", characters, 1);
         d.scenarios = distinct("scenarios", scenarios, 1);

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +71,9 @@ public final class TuningExport {
 
     private final Settings settings;
     private final Dataset dataset;
+    private final Set<String> candidates = new HashSet<>();
+    private final Set<String> characters = new HashSet<>();
+    private final Set<String> scenarios = new HashSet<>();
     private final List<Example> examples;
     private final long withoutDialogue;
     private final long batches;
@@ -226,6 +230,9 @@ public final class TuningExport {
         this.settings = settings;
         this.dataset = Objects.requireNonNull(dataset, "dataset");
         this.simulated = ratings.simulated();
+        dataset.candidates().forEach(candidate -> candidates.add(candidate.id()));
+        dataset.characters().forEach(character -> characters.add(character.id()));
+        dataset.scenarios().forEach(scenario -> scenarios.add(scenario.id()));
         List<Metric> metrics = ratings.metrics().stream()
                 .filter(m -> m.target() == Metric.Target.DIALOGUE)
                 .toList();
@@ -272,7 +279,7 @@ public final class TuningExport {
             if (levels.length == 0) {
                 continue;
             }
-            if (dataset.dialogue(candidate, character, item).isEmpty()) {
+            if (!isKnown(candidate, character, item)) {
                 lost[0] += levels.length;
                 continue;
             }
@@ -298,15 +305,22 @@ public final class TuningExport {
         }
     }
 
+    private boolean isKnown(String candidate, String character, String item) {
+        return candidates.contains(candidate)
+                && characters.contains(character)
+                && scenarios.contains(item)
+                && dataset.dialogue(candidate, character, item).isPresent();
+    }
+
     private List<Example> grouped(List<Example> made) {
         Set<String> names = new TreeSet<>(ScoreTable::compareNames);
         made.forEach(example -> names.add(example.item));
-        List<String> scenarios = new ArrayList<>(names);
-        Collections.shuffle(scenarios, new Random(settings.seed));
-        Part[] parts = parts(scenarios.size());
+        List<String> order = new ArrayList<>(names);
+        Collections.shuffle(order, new Random(settings.seed));
+        Part[] parts = parts(order.size());
         Map<String, Part> partOf = new HashMap<>();
         for (int i = 0; i < parts.length; i++) {
-            partOf.put(scenarios.get(i), parts[i]);
+            partOf.put(order.get(i), parts[i]);
         }
         return made.stream()
                 .map(e -> new Example(

@@ -1,7 +1,7 @@
 /**
  * From ratings to conclusions: a {@link esrp.metrics.Rubric} says how metrics add up, a
  * {@link esrp.metrics.Leaderboard} adds them up, a {@link esrp.metrics.Comparison} says which candidates can be told
- * apart, a {@code Shortlist} which go on, {@code RaterAgreement} and
+ * apart, a {@link esrp.metrics.Shortlist} which go on, {@link esrp.metrics.RaterAgreement} and
  * {@link esrp.metrics.JudgeValidation} whether the raters can be trusted, a {@link esrp.metrics.StudyDesign} who rates
  * what, and a {@link esrp.metrics.ReleaseGate} whether a candidate may ship.
  *

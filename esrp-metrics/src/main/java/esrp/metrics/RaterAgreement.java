@@ -1,0 +1,720 @@
+package esrp.metrics;
+
+import esrp.core.Metric;
+import esrp.core.Ratings;
+import esrp.core.Scale;
+import esrp.stats.Agreement;
+import esrp.stats.ClusteredEstimates;
+import esrp.stats.ClusteredInference;
+import esrp.stats.Icc;
+import esrp.stats.Interval;
+import esrp.stats.Level;
+import esrp.stats.PairTable;
+import esrp.stats.PairwiseAgreement;
+import esrp.stats.Pooling;
+import esrp.stats.WeightedKendallTau;
+import esrp.stats.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * How well raters agree, who is severe, and who stands apart.
+ *
+ * <ul>
+ *   <li>Weighted Kendall's tau is that of two raters who rated the same things, with hyperbolic weights. <b>Macro</b> is
+ *       the mean over pairs of raters, which says how well a pair agrees; <b>micro</b> is tau of all pairs' ratings
+ *       pooled, which also holds differences between pairs. Pooled tables are made symmetric, as no rater of a pair is
+ *       the first.
+ *   <li>Krippendorff's alpha is ordinal, Gwet's AC2 has quadratic weights, ICC is the one-way form of a single rating,
+ *       ICC(1,1), because every character has its own raters.
+ *   <li>Severity is how much lower a rater scores than the others on the same things; positive is severe.
+ *   <li>Stand apart: raters whose severity or whose tau with the others lies more than one and a half interquartile
+ *       ranges outside the quartiles; looked for among four raters and more. To stand apart is a reason to look, not to
+ *       drop.
+ * </ul>
+ *
+ * <p>The row {@link #fineGrained} pools all metrics of dialogues, as the paper does for its 0.55; {@code diversity} is a
+ * row of its own.
+ */
+public final class RaterAgreement {
+    private final ClusteredInference inference;
+    private final List<Row> rows;
+    private final Optional<Row> fine;
+    private final List<RaterRow> raters;
+    private final Map<String, Double> byCharacter;
+    private final boolean simulated;
+
+    /**
+     * By character, 95%, duplicates refused.
+     *
+     * @return the settings
+     */
+    public static Settings withDefaults() {
+        return new Settings(Unit.CHARACTER, ClusteredInference.withDefaults(), Duplicates.REJECT);
+    }
+
+    /**
+     * Compares raters with each other.
+     *
+     * @param ratings the ratings
+     * @return the agreement, with the settings of {@link #withDefaults}
+     * @throws IllegalArgumentException if no two raters rated the same thing, or a rater rated the same thing twice
+     */
+    public static RaterAgreement of(Ratings ratings) {
+        return withDefaults().of(ratings);
+    }
+
+    /** How raters are compared. Immutable. */
+    public static final class Settings {
+        private final Unit unit;
+        private final ClusteredInference inference;
+        private final Duplicates duplicates;
+
+        private Settings(Unit unit, ClusteredInference inference, Duplicates duplicates) {
+            this.unit = unit;
+            this.inference = inference;
+            this.duplicates = duplicates;
+        }
+
+        /**
+         * Sets the unit of the intervals.
+         *
+         * @param value the unit; characters and scenarios crossed are not offered here
+         * @return such settings
+         * @throws IllegalArgumentException for characters and scenarios crossed
+         */
+        public Settings with(Unit value) {
+            if (value == Unit.CHARACTER_AND_SCENARIO) {
+                throw new IllegalArgumentException(
+                        "value: pairs of raters belong to characters; choose CHARACTER, SCENARIO, DIALOGUE or RATING");
+            }
+            return new Settings(Objects.requireNonNull(value, "value"), inference, duplicates);
+        }
+
+        /**
+         * Sets how intervals are made.
+         *
+         * @param value method, level, resamples, seed; not studentized
+         * @return such settings
+         */
+        public Settings with(ClusteredInference value) {
+            return new Settings(unit, Objects.requireNonNull(value, "value"), duplicates);
+        }
+
+        /**
+         * Sets what becomes of repeated ratings.
+         *
+         * @param value refuse, first or last
+         * @return such settings
+         */
+        public Settings with(Duplicates value) {
+            return new Settings(unit, inference, Objects.requireNonNull(value, "value"));
+        }
+
+        /**
+         * Compares raters with each other.
+         *
+         * @param ratings the ratings
+         * @return the agreement
+         * @throws IllegalArgumentException as {@link RaterAgreement#of} says
+         */
+        public RaterAgreement of(Ratings ratings) {
+            return new RaterAgreement(this, ratings);
+        }
+    }
+
+    private RaterAgreement(Settings settings, Ratings ratings) {
+        inference = settings.inference;
+        simulated = ratings.simulated();
+        Set<String> rated = new TreeSet<>(ratings.metricIds());
+        List<Metric> metrics =
+                ratings.metrics().stream().filter(m -> rated.contains(m.id())).toList();
+        ScoreTable table = ScoreTable.of(ratings, metrics, Items.ALL, settings.duplicates);
+        List<Row> made = new ArrayList<>();
+        List<Integer> dialogues = new ArrayList<>();
+        for (int m = 0; m < metrics.size(); m++) {
+            Shared shared = new Shared(table, List.of(m));
+            if (!shared.pairs.isEmpty()) {
+                made.add(new Row(metrics.get(m).id(), table, shared, settings));
+            }
+            if (metrics.get(m).target() == Metric.Target.DIALOGUE) {
+                dialogues.add(m);
+            }
+        }
+        if (made.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "ratings: no two of " + ratings.raters().size() + " raters rated the same thing");
+        }
+        rows = Collections.unmodifiableList(made);
+        boolean oneScale =
+                dialogues.stream().map(m -> metrics.get(m).scale()).distinct().count() == 1;
+        Shared pooled = new Shared(table, dialogues);
+        fine = oneScale && !pooled.pairs.isEmpty()
+                ? Optional.of(new Row("fine-grained", table, pooled, settings))
+                : Optional.empty();
+        raters = raters(table);
+        byCharacter = byCharacter(table, oneScale ? dialogues : List.of());
+    }
+
+    /** Pairs of raters and what both rated. */
+    private static final class Shared {
+        private final List<int[]> pairs = new ArrayList<>();
+        private final Map<Long, Integer> pairOf = new LinkedHashMap<>();
+        /** Pair, form of the first rater, levels of both, form of the second. */
+        private final List<int[]> cases = new ArrayList<>();
+        /** Levels of all raters of one thing. */
+        private final List<int[]> things = new ArrayList<>();
+
+        private final Scale scale;
+
+        Shared(ScoreTable table, List<Integer> metrics) {
+            scale = metrics.isEmpty()
+                    ? Scale.LIKERT_5
+                    : table.metrics().get(metrics.get(0)).scale();
+            for (int c = 0; c < table.candidates().size(); c++) {
+                for (int from = 0; from < table.forms(); ) {
+                    int to = from;
+                    while (to < table.forms() && table.site(to) == table.site(from)) {
+                        to++;
+                    }
+                    for (int m : metrics) {
+                        add(table, c, m, from, to);
+                    }
+                    from = to;
+                }
+            }
+        }
+
+        private void add(ScoreTable table, int c, int m, int from, int to) {
+            int[] levels = new int[to - from];
+            int n = 0;
+            for (int i = from; i < to; i++) {
+                int first = table.level(c, m, i);
+                if (first < 0) {
+                    continue;
+                }
+                levels[n++] = first;
+                for (int j = i + 1; j < to; j++) {
+                    int second = table.level(c, m, j);
+                    if (second >= 0) {
+                        int pair = pair(table.rater(i), table.rater(j));
+                        cases.add(new int[] {pair, i, first, second, j});
+                    }
+                }
+            }
+            if (n > 0) {
+                things.add(Arrays.copyOf(levels, n));
+            }
+        }
+
+        private int pair(int a, int b) {
+            return pairOf.computeIfAbsent((long) Math.min(a, b) << 32 | Math.max(a, b), key -> {
+                pairs.add(new int[] {Math.min(a, b), Math.max(a, b)});
+                return pairs.size() - 1;
+            });
+        }
+    }
+
+    /**
+     * Two raters.
+     *
+     * @param rater one rater
+     * @param other the other
+     * @param n ratings that both gave to the same thing
+     * @param weightedTau of their ratings; NaN if one of them gave a single score
+     * @param exact share of equal scores
+     * @param within share of scores that differ by at most one
+     */
+    public record PairRow(String rater, String other, long n, double weightedTau, double exact, double within) {
+        /**
+         * Validates.
+         *
+         * @param rater one rater
+         * @param other the other
+         * @param n ratings that both gave to the same thing
+         * @param weightedTau of their ratings; NaN if one of them gave a single score
+         * @param exact share of equal scores
+         * @param within share of scores that differ by at most one
+         */
+        public PairRow {
+            Objects.requireNonNull(rater, "rater");
+            Objects.requireNonNull(other, "other");
+        }
+    }
+
+    /** Agreement on one metric, or on several pooled. */
+    public static final class Row {
+        private final String metric;
+        private final List<PairRow> pairs;
+        private final UnitInterval macro;
+        private final UnitInterval micro;
+        private final double alpha;
+        private final double ac2;
+        private final double icc;
+        private final double exact;
+        private final double within;
+        private final long n;
+        private final int undefined;
+
+        private Row(String metric, ScoreTable table, Shared shared, Settings settings) {
+            this.metric = metric;
+            int levels = shared.scale.levels();
+            boolean batch = table.isBatch(shared.cases.get(0)[1]);
+            Unit used = batch && settings.unit == Unit.SCENARIO ? Unit.DIALOGUE : settings.unit;
+            Map<Integer, Integer> clusters = new LinkedHashMap<>();
+            for (int[] one : shared.cases) {
+                int cluster = Units.cluster(table, one[1], used);
+                clusters.putIfAbsent(cluster, clusters.size());
+            }
+            PairwiseAgreement agreement = agreement(table, shared, used, clusters, false);
+            PairwiseAgreement symmetric = agreement(table, shared, used, clusters, true);
+            n = shared.cases.size();
+            undefined = agreement.undefined(RaterAgreement::tau);
+            macro = interval(agreement, Pooling.MACRO, used, settings);
+            micro = interval(symmetric, Pooling.MICRO, used, settings);
+            pairs = pairs(table, shared, levels);
+            exact = agreement.pooled().agreementWithin(0);
+            within = agreement.pooled().agreementWithin(1);
+            int most = shared.things.stream().mapToInt(t -> t.length).max().orElse(0);
+            double[][] raterByUnit = new double[most][shared.things.size()];
+            double[][] unitByRater = new double[shared.things.size()][most];
+            for (int u = 0; u < shared.things.size(); u++) {
+                int[] given = shared.things.get(u);
+                for (int r = 0; r < most; r++) {
+                    double score = r < given.length ? shared.scale.score(given[r]) : Double.NaN;
+                    raterByUnit[r][u] = score;
+                    unitByRater[u][r] = score;
+                }
+            }
+            double[] categories = new double[levels];
+            for (int level = 0; level < levels; level++) {
+                categories[level] = shared.scale.score(level);
+            }
+            alpha = Agreement.krippendorffAlpha(raterByUnit, Level.ORDINAL);
+            ac2 = Agreement.gwetAc(raterByUnit, categories, Weights.QUADRATIC);
+            icc = Agreement.icc(unitByRater, Icc.ONE_ONE);
+        }
+
+        private static PairwiseAgreement agreement(
+                ScoreTable table, Shared shared, Unit used, Map<Integer, Integer> clusters, boolean bothOrders) {
+            int levels = shared.scale.levels();
+            Map<Long, long[][]> counts = new LinkedHashMap<>();
+            for (int[] one : shared.cases) {
+                int cluster = Objects.requireNonNull(clusters.get(Units.cluster(table, one[1], used)));
+                long[][] own = counts.computeIfAbsent((long) one[0] << 32 | cluster, key -> new long[levels][levels]);
+                own[one[2]][one[3]]++;
+                if (bothOrders) {
+                    own[one[3]][one[2]]++;
+                }
+            }
+            PairTable[][] tables = new PairTable[shared.pairs.size()][clusters.size()];
+            for (PairTable[] row : tables) {
+                Arrays.fill(row, PairTable.empty(levels));
+            }
+            counts.forEach((key, own) -> tables[(int) (key >> 32)][(int) (key & 0xFFFFFFFFL)] = PairTable.of(own));
+            return PairwiseAgreement.of(tables);
+        }
+
+        private static UnitInterval interval(
+                PairwiseAgreement agreement, Pooling pooling, Unit used, Settings settings) {
+            Interval interval = agreement.interval(pooling, RaterAgreement::tau, settings.inference);
+            return new UnitInterval(interval, used, agreement.clusters(), 0);
+        }
+
+        private static List<PairRow> pairs(ScoreTable table, Shared shared, int levels) {
+            long[][][] counts = new long[shared.pairs.size()][levels][levels];
+            for (int[] one : shared.cases) {
+                counts[one[0]][one[2]][one[3]]++;
+            }
+            List<PairRow> rows = new ArrayList<>();
+            for (int p = 0; p < counts.length; p++) {
+                PairTable own = PairTable.of(counts[p]);
+                rows.add(new PairRow(
+                        table.raters().get(shared.pairs.get(p)[0]),
+                        table.raters().get(shared.pairs.get(p)[1]),
+                        own.n(),
+                        tau(own),
+                        own.agreementWithin(0),
+                        own.agreementWithin(1)));
+            }
+            return Collections.unmodifiableList(rows);
+        }
+
+        /**
+         * What was rated.
+         *
+         * @return id of the metric, or {@code fine-grained}
+         */
+        public String metric() {
+            return metric;
+        }
+
+        /**
+         * Pairs of ratings of the same thing.
+         *
+         * @return at least 1
+         */
+        public long n() {
+            return n;
+        }
+
+        /**
+         * The pairs of raters.
+         *
+         * @return at least one
+         */
+        public List<PairRow> pairs() {
+            return pairs;
+        }
+
+        /**
+         * Pairs of raters for which tau is not defined and which the macro mean leaves out.
+         *
+         * @return how many
+         */
+        public int undefinedPairs() {
+            return undefined;
+        }
+
+        /**
+         * Mean of the pairs' weighted tau.
+         *
+         * @return with its unit; NaN if it is defined for no pair
+         */
+        public UnitInterval macroTau() {
+            return macro;
+        }
+
+        /**
+         * Weighted tau of all pairs' ratings pooled.
+         *
+         * @return with its unit; NaN if all ratings are equal
+         */
+        public UnitInterval microTau() {
+            return micro;
+        }
+
+        /**
+         * Krippendorff's alpha, ordinal.
+         *
+         * @return at most 1
+         */
+        public double alpha() {
+            return alpha;
+        }
+
+        /**
+         * Gwet's AC2, quadratic weights.
+         *
+         * @return at most 1
+         */
+        public double ac2() {
+            return ac2;
+        }
+
+        /**
+         * ICC(1,1): a single rating, each thing having its own raters.
+         *
+         * @return at most 1; NaN where things have different numbers of raters throughout
+         */
+        public double icc() {
+            return icc;
+        }
+
+        /**
+         * Share of equal scores.
+         *
+         * @return in [0, 1]
+         */
+        public double exact() {
+            return exact;
+        }
+
+        /**
+         * Share of scores that differ by at most one.
+         *
+         * @return in [0, 1]
+         */
+        public double within() {
+            return within;
+        }
+    }
+
+    /**
+     * One rater.
+     *
+     * @param rater the rater
+     * @param n ratings of things that others rated too
+     * @param severity how much lower the rater scores than the others on the same things, by scenario; batches by batch
+     * @param weightedTau of the rater's ratings with those of the others, pooled over metrics of dialogues; NaN if not
+     *     defined
+     * @param apart why the rater stands apart; empty if not
+     */
+    public record RaterRow(String rater, long n, UnitInterval severity, double weightedTau, List<String> apart) {
+        /**
+         * Validates and copies.
+         *
+         * @param rater the rater
+         * @param n ratings of things that others rated too
+         * @param severity how much lower the rater scores than the others on the same things, by scenario; batches by batch
+         * @param weightedTau of the rater's ratings with those of the others, pooled over metrics of dialogues; NaN if not
+         *     defined
+         * @param apart why the rater stands apart; empty if not
+         */
+        public RaterRow {
+            Objects.requireNonNull(rater, "rater");
+            Objects.requireNonNull(severity, "severity");
+            apart = List.copyOf(apart);
+        }
+    }
+
+    private List<RaterRow> raters(ScoreTable table) {
+        List<Metric> metrics = table.metrics();
+        int n = table.raters().size();
+        int levels = metrics.stream().mapToInt(m -> m.scale().levels()).max().orElse(2);
+        long[] counts = new long[n];
+        long[][][] tables = new long[n][levels][levels];
+        ClusteredEstimates estimates = inference.on(Units.means(table, Unit.SCENARIO, n, sink -> {
+            Arrays.fill(counts, 0);
+            severity(table, (form, column, value) -> {
+                counts[column]++;
+                sink.add(form, column, value);
+            });
+        }));
+        for (int m = 0; m < metrics.size(); m++) {
+            if (metrics.get(m).target() == Metric.Target.DIALOGUE) {
+                for (int[] one : new Shared(table, List.of(m)).cases) {
+                    addCase(table, one, tables);
+                }
+            }
+        }
+        double[] severities = new double[n];
+        double[] taus = new double[n];
+        for (int r = 0; r < n; r++) {
+            severities[r] = counts[r] == 0 ? Double.NaN : estimates.data().mean(r);
+            taus[r] = tau(PairTable.of(tables[r]));
+        }
+        List<RaterRow> made = new ArrayList<>();
+        for (int r = 0; r < n; r++) {
+            if (counts[r] == 0) {
+                continue;
+            }
+            List<String> apart = new ArrayList<>();
+            fence(severities, severities[r], "severe", "lenient").ifPresent(apart::add);
+            fence(taus, taus[r], "", "disagrees").filter(why -> !why.isEmpty()).ifPresent(apart::add);
+            made.add(new RaterRow(
+                    table.raters().get(r),
+                    counts[r],
+                    new UnitInterval(
+                            estimates.mean(r), Unit.SCENARIO, estimates.data().units(), 0),
+                    taus[r],
+                    apart));
+        }
+        return Collections.unmodifiableList(made);
+    }
+
+    /** Both orders, so that the rater is neither first nor second. */
+    private static void addCase(ScoreTable table, int[] one, long[][][] tables) {
+        for (int form : new int[] {one[1], one[4]}) {
+            tables[table.rater(form)][one[2]][one[3]]++;
+            tables[table.rater(form)][one[3]][one[2]]++;
+        }
+    }
+
+    /** Mean of the others minus own score, for everything that others rated too. */
+    private static void severity(ScoreTable table, Units.Sink sink) {
+        for (int m = 0; m < table.metrics().size(); m++) {
+            for (int c = 0; c < table.candidates().size(); c++) {
+                for (int from = 0; from < table.forms(); ) {
+                    int to = from;
+                    long sum = 0;
+                    int n = 0;
+                    while (to < table.forms() && table.site(to) == table.site(from)) {
+                        int level = table.level(c, m, to++);
+                        sum += Math.max(level, 0);
+                        n += level >= 0 ? 1 : 0;
+                    }
+                    for (int f = from; f < to && n > 1; f++) {
+                        int level = table.level(c, m, f);
+                        if (level >= 0) {
+                            sink.add(f, table.rater(f), (sum - level) / (n - 1.0) - level);
+                        }
+                    }
+                    from = to;
+                }
+            }
+        }
+    }
+
+    /** What to call a value outside Tukey's fences; the first word above, the second below. */
+    private static Optional<String> fence(double[] all, double value, String above, String below) {
+        double[] sorted =
+                Arrays.stream(all).filter(x -> !Double.isNaN(x)).sorted().toArray();
+        if (sorted.length < 4 || Double.isNaN(value)) {
+            return Optional.empty();
+        }
+        double low = quantile(sorted, 0.25);
+        double high = quantile(sorted, 0.75);
+        double reach = 1.5 * (high - low);
+        if (value > high + reach) {
+            return Optional.of(above);
+        }
+        return value < low - reach ? Optional.of(below) : Optional.empty();
+    }
+
+    private static double quantile(double[] sorted, double p) {
+        double at = (sorted.length - 1) * p;
+        int floor = (int) Math.floor(at);
+        double low = sorted[floor];
+        return low + (at - floor) * (sorted[Math.min(floor + 1, sorted.length - 1)] - low);
+    }
+
+    private static Map<String, Double> byCharacter(ScoreTable table, List<Integer> metrics) {
+        if (metrics.isEmpty()) {
+            return Map.of();
+        }
+        Shared shared = new Shared(table, metrics);
+        int levels = shared.scale.levels();
+        Map<String, long[][]> counts = new TreeMap<>(ScoreTable::compareNames);
+        for (int[] one : shared.cases) {
+            long[][] both = counts.computeIfAbsent(
+                    table.characters().get(table.character(one[1])), key -> new long[levels][levels]);
+            both[one[2]][one[3]]++;
+            both[one[3]][one[2]]++;
+        }
+        Map<String, Double> taus = new LinkedHashMap<>();
+        counts.forEach((character, both) -> taus.put(character, tau(PairTable.of(both))));
+        return Collections.unmodifiableMap(taus);
+    }
+
+    private static double tau(PairTable table) {
+        return table.n() == 0 ? Double.NaN : WeightedKendallTau.withDefaults().statistic(table.counts());
+    }
+
+    /**
+     * Agreement on each metric that two raters rated.
+     *
+     * @return at least one row
+     */
+    public List<Row> metrics() {
+        return rows;
+    }
+
+    /**
+     * Agreement on one metric.
+     *
+     * @param metricId its id
+     * @return the row
+     * @throws IllegalArgumentException if no two raters rated it; the message names those that were
+     */
+    public Row metric(String metricId) {
+        Objects.requireNonNull(metricId, "metricId");
+        return rows.stream()
+                .filter(row -> row.metric().equals(metricId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no metric \"" + metricId + "\"; metrics are "
+                        + rows.stream().map(Row::metric).toList()));
+    }
+
+    /**
+     * Agreement on all metrics of dialogues pooled.
+     *
+     * @return empty if there is none, or they have different scales
+     */
+    public Optional<Row> fineGrained() {
+        return fine;
+    }
+
+    /**
+     * The raters who rated something that others rated too.
+     *
+     * @return by name
+     */
+    public List<RaterRow> raters() {
+        return raters;
+    }
+
+    /**
+     * Weighted tau of the raters of each character, metrics of dialogues pooled.
+     *
+     * @return character to tau; empty if metrics have different scales
+     */
+    public Map<String, Double> byCharacter() {
+        return byCharacter;
+    }
+
+    /**
+     * Whether any rating was generated rather than given.
+     *
+     * @return true if one of the raters is simulated
+     */
+    public boolean simulated() {
+        return simulated;
+    }
+
+    /** Metrics, then the raters who stand apart; at most 80 columns. */
+    @Override
+    public String toString() {
+        TextTable text = TextTable.of(
+                        1,
+                        "metric",
+                        "pairs",
+                        "tau macro",
+                        Units.percent(inference.level()),
+                        "micro",
+                        "alpha",
+                        "AC2",
+                        "ICC",
+                        "same",
+                        "±1")
+                .gap(1)
+                .title("agreement of raters");
+        List<Row> all = new ArrayList<>(rows);
+        fine.ifPresent(all::add);
+        for (Row row : all) {
+            text.row(
+                    TextTable.cut(row.metric(), 19),
+                    TextTable.count(row.pairs().size()),
+                    TextTable.number(row.macroTau().estimate(), 2),
+                    row.macroTau().bounds().replace(", ", ","),
+                    TextTable.number(row.microTau().estimate(), 2),
+                    TextTable.number(row.alpha(), 2),
+                    TextTable.number(row.ac2(), 2),
+                    TextTable.number(row.icc(), 2),
+                    TextTable.number(row.exact(), 2),
+                    TextTable.number(row.within(), 2));
+        }
+        UnitInterval like = all.get(all.size() - 1).macroTau();
+        text.note("tau: weighted Kendall's tau, macro over pairs of raters, micro pooled. " + Units.describe(inference)
+                + " " + like.byUnit() + ".");
+        List<RaterRow> apart = raters.stream().filter(r -> !r.apart().isEmpty()).toList();
+        text.note(
+                apart.isEmpty()
+                        ? "No rater stands apart."
+                        : "Stand apart: "
+                                + String.join(
+                                        "; ",
+                                        apart.stream()
+                                                .limit(8)
+                                                .map(r -> r.rater() + " (" + String.join(", ", r.apart())
+                                                        + ", severity "
+                                                        + TextTable.signed(
+                                                                r.severity().estimate(), 2) + ", tau "
+                                                        + TextTable.number(r.weightedTau(), 2) + ")")
+                                                .toList())
+                                + ".");
+        if (simulated) {
+            text.note("SIMULATED: at least one rater is simulated; this says nothing about any rater.");
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,152 @@
+package esrp.metrics;
+
+import com.google.common.testing.NullPointerTester;
+import esrp.core.Dataset;
+import esrp.core.Dimension;
+import esrp.core.LevelCounts;
+import esrp.core.LocalizedText;
+import esrp.core.Metrics;
+import esrp.core.Ratings;
+import esrp.core.Scale;
+import esrp.stats.ClusteredInference;
+import esrp.stats.Estimate;
+import esrp.stats.Interval;
+import esrp.stats.IntervalMethod;
+import esrp.stats.MarginTest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every public method answers null with a NullPointerException, at once. */
+final class NullContractTest {
+    private static final Ratings RATINGS = Fixtures.study(3, 4).ratings();
+    private static final UnitInterval INTERVAL =
+            new UnitInterval(new Interval(0, 0, 0, 0.95, IntervalMethod.T), Unit.CHARACTER, 2, 0);
+    private static final StudyDesign DESIGN = StudyDesign.chatAnime(List.of("c1"), List.of("1"), List.of("a", "b"))
+            .withRatersPerCharacter(1);
+    private static final AssignmentOutcome.Assigned ASSIGNED =
+            DESIGN.assign(List.of(Participant.of("p", Set.of("c1"))), 1).orElseThrow();
+
+    private static NullPointerTester tester() {
+        return new NullPointerTester()
+                .setDefault(String.class, "fluency")
+                .setDefault(int.class, 1)
+                .setDefault(double.class, 0.25)
+                .setDefault(Path.class, Path.of("x.json"))
+                .setDefault(LocalizedText.class, LocalizedText.same("x"))
+                .setDefault(Dimension.class, Metrics.BDC)
+                .setDefault(Scale.class, Scale.LIKERT_5)
+                .setDefault(LevelCounts.class, LevelCounts.empty(Scale.LIKERT_5))
+                .setDefault(Confusion.class, Confusion.of(Scale.LIKERT_5, new long[5][5]))
+                .setDefault(Ratings.class, RATINGS)
+                .setDefault(Rubric.class, Rubric.esrp())
+                .setDefault(Dataset.class, TuningExportTest.dataset())
+                .setDefault(Grouping.class, Grouping.byCharacter())
+                .setDefault(Measure.class, Measure.average())
+                .setDefault(Leaderboard.Settings.class, Leaderboard.withDefaults())
+                .setDefault(ClusteredInference.class, ClusteredInference.withDefaults())
+                .setDefault(Interval.class, INTERVAL.interval())
+                .setDefault(UnitInterval.class, INTERVAL)
+                .setDefault(MarginTest.class, MarginTest.superiority(new Estimate(0, 1, 2), 0, 0.025))
+                .setDefault(StudyCosts.Prices.class, StudyCosts.Prices.chatAnime())
+                .setDefault(Assignment.class, ASSIGNED.assignment())
+                .setDefault(AssignmentKey.class, ASSIGNED.key())
+                .setDefault(Optional.class, Optional.empty())
+                .setDefault(OptionalInt.class, OptionalInt.empty())
+                .setDefault(OptionalLong.class, OptionalLong.empty())
+                .setDefault(List.class, List.of())
+                .setDefault(Set.class, Set.of())
+                .setDefault(Map.class, Map.of());
+    }
+
+    static List<Class<?>> types() {
+        return List.of(
+                Assignment.class,
+                Assignment.Sheet.class,
+                Assignment.Task.class,
+                AssignmentKey.class,
+                AssignmentKey.Entry.class,
+                AssignmentOutcome.Assigned.class,
+                AssignmentOutcome.Infeasible.class,
+                Breakdown.class,
+                Comparison.class,
+                Comparison.Difference.class,
+                Confusion.class,
+                DatasetStatistics.class,
+                DatasetStatistics.Row.class,
+                Grouping.class,
+                JudgeValidation.class,
+                Leaderboard.class,
+                Leaderboard.Cell.class,
+                Measure.class,
+                Participant.class,
+                RaterAgreement.class,
+                RaterAgreement.PairRow.class,
+                RaterAgreement.RaterRow.class,
+                ReleaseGate.class,
+                ReleaseGate.Decision.class,
+                Rubric.class,
+                Shortlist.class,
+                Shortlist.Place.class,
+                Shortlist.Preference.class,
+                SimulatedStudy.class,
+                StudyCosts.class,
+                StudyCosts.Line.class,
+                StudyCosts.Prices.class,
+                StudyDesign.class,
+                TuningExport.class,
+                TuningExport.LeakageReport.class,
+                UnitInterval.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void constructorsAndStaticMethodsRefuseNull(Class<?> type) {
+        tester().testAllPublicConstructors(type);
+        tester().testAllPublicStaticMethods(type);
+    }
+
+    static List<Object> values() {
+        Leaderboard board = Leaderboard.of(RATINGS, Rubric.esrp());
+        JudgeValidation judge = JudgeValidation.of(RATINGS, Fixtures.study(3, 4).judge("j", 0, 0.3));
+        return List.of(
+                ASSIGNED.assignment(),
+                ASSIGNED.key(),
+                Breakdown.of(RATINGS, Rubric.esrp(), Grouping.byCharacter()),
+                Comparison.of(RATINGS, Rubric.esrp()),
+                Comparison.withDefaults(),
+                Confusion.of(Scale.LIKERT_5, new long[5][5]),
+                DatasetStatistics.of(TuningExportTest.dataset()),
+                HumanLabel.MAJORITY,
+                judge,
+                judge.metric("fluency"),
+                JudgeValidation.withDefaults(),
+                board,
+                board.rows().get(0),
+                Leaderboard.withDefaults(),
+                Measure.average(),
+                Participant.of("p", Set.of()),
+                RaterAgreement.of(RATINGS),
+                RaterAgreement.withDefaults(),
+                ReleaseGate.superiority(0),
+                Rubric.esrp(),
+                Rubric.builder("r"),
+                Shortlist.withDefaults(),
+                Fixtures.study(3, 4),
+                DESIGN,
+                TuningExport.of(RATINGS, TuningExportTest.dataset()),
+                TuningExport.withDefaults());
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void instanceMethodsRefuseNull(Object value) {
+        tester().testAllPublicInstanceMethods(value);
+    }
+}
