@@ -49,6 +49,12 @@ final class Crosstab {
      * @throws IllegalArgumentException if a value is NaN and there are not too many levels before it
      */
     static @Nullable Crosstab of(double[] x, double[] y) {
+        Guess guess = Guess.of(x, y);
+        Crosstab guessed = guess == null ? null : guess.count(x, y);
+        return guessed == null ? byLookup(x, y) : guessed;
+    }
+
+    private static @Nullable Crosstab byLookup(double[] x, double[] y) {
         int n = x.length;
         int bits = levelBits(n);
         Levels xs = new Levels(1 << bits);
@@ -100,6 +106,12 @@ final class Crosstab {
 
     /** Counts integers; null if there are too many levels. */
     static @Nullable Crosstab of(int[] x, int[] y) {
+        Guess guess = Guess.of(x, y);
+        Crosstab guessed = guess == null ? null : guess.count(x, y);
+        return guessed == null ? byRange(x, y) : guessed;
+    }
+
+    private static @Nullable Crosstab byRange(int[] x, int[] y) {
         int n = x.length;
         int xMin = Integer.MAX_VALUE;
         int xMax = Integer.MIN_VALUE;
@@ -114,7 +126,7 @@ final class Crosstab {
             yMax = Math.max(yMax, value);
         }
         if (n == 0 || !worth(n, (long) xMax - xMin, (long) yMax - yMin)) {
-            return of(doubles(x), doubles(y));
+            return byLookup(doubles(x), doubles(y));
         }
         int columns = yMax - yMin + 1;
         int rows = xMax - xMin + 1;
@@ -261,6 +273,163 @@ final class Crosstab {
             ints[i] = values[i];
         }
         return ints;
+    }
+
+    /**
+     * Counts in one pass on the guess, from the first items, that all values are integers from {@code base} to
+     * {@code base + 7}. Cells are masked, so that a wrong guess does no harm, and what the mask hides is collected and
+     * looked at once. Two pairs share a counter of the table of pairs of cells.
+     */
+    private record Guess(int baseOfX, int baseOfY) {
+        private static final int SAMPLE = 256;
+        private static final int SIZE = 1 << 12;
+        private static final int LEVELS = 8;
+
+        static @Nullable Guess of(double[] x, double[] y) {
+            if (x.length < FEW_CELLS) {
+                return null;
+            }
+            int[] sampleOfX = new int[SAMPLE];
+            int[] sampleOfY = new int[SAMPLE];
+            for (int i = 0; i < SAMPLE; i++) {
+                sampleOfX[i] = (int) x[i];
+                sampleOfY[i] = (int) y[i];
+                if (sampleOfX[i] != x[i] || sampleOfY[i] != y[i]) {
+                    return null;
+                }
+            }
+            return fromSample(sampleOfX, sampleOfY);
+        }
+
+        static @Nullable Guess of(int[] x, int[] y) {
+            return x.length < FEW_CELLS ? null : fromSample(Arrays.copyOf(x, SAMPLE), Arrays.copyOf(y, SAMPLE));
+        }
+
+        private static @Nullable Guess fromSample(int[] x, int[] y) {
+            Arrays.sort(x);
+            Arrays.sort(y);
+            int last = SAMPLE - 1;
+            if ((long) x[last] - x[0] >= LEVELS || (long) y[last] - y[0] >= LEVELS) {
+                return null;
+            }
+            int baseOfX = base(x[0], x[last]);
+            int baseOfY = base(y[0], y[last]);
+            // Beyond this bound the smallest ints would look like levels.
+            return Math.max(baseOfX, baseOfY) > Integer.MAX_VALUE - LEVELS ? null : new Guess(baseOfX, baseOfY);
+        }
+
+        /** Zero if it can be: a rare low level may not be in the sample. */
+        private static int base(int lowest, int highest) {
+            return lowest >= 0 && highest < LEVELS ? 0 : lowest;
+        }
+
+        @Nullable
+        Crosstab count(int[] x, int[] y) {
+            int n = x.length;
+            int[] c0 = new int[SIZE];
+            int[] c1 = new int[SIZE];
+            int any = 0;
+            int i = 0;
+            for (; i < n - 3; i += 4) {
+                int x0 = x[i] - baseOfX;
+                int y0 = y[i] - baseOfY;
+                int x1 = x[i + 1] - baseOfX;
+                int y1 = y[i + 1] - baseOfY;
+                int x2 = x[i + 2] - baseOfX;
+                int y2 = y[i + 2] - baseOfY;
+                int x3 = x[i + 3] - baseOfX;
+                int y3 = y[i + 3] - baseOfY;
+                any |= x0 | y0 | x1 | y1 | x2 | y2 | x3 | y3;
+                c0[((x0 << 9) | (y0 << 6) | (x1 << 3) | y1) & (SIZE - 1)]++;
+                c1[((x2 << 9) | (y2 << 6) | (x3 << 3) | y3) & (SIZE - 1)]++;
+            }
+            long[] counts = unpair(c0, c1);
+            for (; i < n; i++) {
+                int a = x[i] - baseOfX;
+                int b = y[i] - baseOfY;
+                any |= a | b;
+                counts[((a << 3) | b) & 63]++;
+            }
+            return (any & -LEVELS) != 0
+                    ? null
+                    : new Crosstab(LEVELS, LEVELS, counts, k -> ((x[k] - baseOfX) << 3) | (y[k] - baseOfY));
+        }
+
+        @Nullable
+        Crosstab count(double[] x, double[] y) {
+            int n = x.length;
+            int[] c0 = new int[SIZE];
+            int[] c1 = new int[SIZE];
+            long any = 0;
+            long fraction = 0;
+            int i = 0;
+            for (; i < n - 3; i += 4) {
+                double shiftedX0 = x[i] + SHIFT;
+                double shiftedY0 = y[i] + SHIFT;
+                double shiftedX1 = x[i + 1] + SHIFT;
+                double shiftedY1 = y[i + 1] + SHIFT;
+                fraction |= differ(shiftedX0, x[i])
+                        | differ(shiftedY0, y[i])
+                        | differ(shiftedX1, x[i + 1])
+                        | differ(shiftedY1, y[i + 1]);
+                long x0 = integer(shiftedX0) - baseOfX;
+                long y0 = integer(shiftedY0) - baseOfY;
+                long x1 = integer(shiftedX1) - baseOfX;
+                long y1 = integer(shiftedY1) - baseOfY;
+                any |= x0 | y0 | x1 | y1;
+                c0[(int) ((x0 << 9) | (y0 << 6) | (x1 << 3) | y1) & (SIZE - 1)]++;
+                double shiftedX2 = x[i + 2] + SHIFT;
+                double shiftedY2 = y[i + 2] + SHIFT;
+                double shiftedX3 = x[i + 3] + SHIFT;
+                double shiftedY3 = y[i + 3] + SHIFT;
+                fraction |= differ(shiftedX2, x[i + 2])
+                        | differ(shiftedY2, y[i + 2])
+                        | differ(shiftedX3, x[i + 3])
+                        | differ(shiftedY3, y[i + 3]);
+                long x2 = integer(shiftedX2) - baseOfX;
+                long y2 = integer(shiftedY2) - baseOfY;
+                long x3 = integer(shiftedX3) - baseOfX;
+                long y3 = integer(shiftedY3) - baseOfY;
+                any |= x2 | y2 | x3 | y3;
+                c1[(int) ((x2 << 9) | (y2 << 6) | (x3 << 3) | y3) & (SIZE - 1)]++;
+            }
+            long[] counts = unpair(c0, c1);
+            for (; i < n; i++) {
+                long a = integer(x[i] + SHIFT) - baseOfX;
+                long b = integer(y[i] + SHIFT) - baseOfY;
+                fraction |= differ(x[i] + SHIFT, x[i]) | differ(y[i] + SHIFT, y[i]);
+                any |= a | b;
+                counts[(int) ((a << 3) | b) & 63]++;
+            }
+            return (any & -LEVELS) != 0 || fraction != 0
+                    ? null
+                    : new Crosstab(LEVELS, LEVELS, counts, k -> (((int) x[k] - baseOfX) << 3) | ((int) y[k] - baseOfY));
+        }
+
+        /** Next to a number of this size, one unit is one unit in the last place. */
+        private static final double SHIFT = 0x1.8p52;
+
+        private static final long BITS_OF_SHIFT = Double.doubleToRawLongBits(SHIFT);
+
+        /** The integer that was shifted; of too large a value, a number that is too large as well. */
+        private static long integer(double shifted) {
+            return Double.doubleToRawLongBits(shifted) - BITS_OF_SHIFT;
+        }
+
+        /** Zero if the value is an integer; not zero for -0.0 either, which is left to the slower way. */
+        private static long differ(double shifted, double value) {
+            return Double.doubleToRawLongBits(shifted - SHIFT) ^ Double.doubleToRawLongBits(value);
+        }
+
+        private static long[] unpair(int[] c0, int[] c1) {
+            long[] counts = new long[LEVELS * LEVELS];
+            for (int two = 0; two < SIZE; two++) {
+                int count = c0[two] + c1[two];
+                counts[two & 63] += count;
+                counts[two >>> 6] += count;
+            }
+            return counts;
+        }
     }
 
     /** The distinct values of an array of doubles, numbered in order of first appearance: a small hash table. */

@@ -45,19 +45,28 @@ public final class KendallTau {
 
     /** Tied pairs, sums over groups of t tied values of t(t-1)(t-2) and t(t-1)(2t+5), and the number of groups. */
     private record Ties(long pairs, double triples, double spread, long groups) {
-        static final Ties NONE = new Ties(0, 0, 0, 0);
-
-        Ties plus(long tied) {
-            double t = (double) tied;
-            return new Ties(
-                    pairs + pairs(tied),
-                    triples + t * (t - 1) * (t - 2),
-                    spread + t * (t - 1) * (2 * t + 5),
-                    groups + 1);
-        }
-
         static long pairs(long n) {
             return n % 2 == 0 ? n / 2 * (n - 1) : (n - 1) / 2 * n;
+        }
+    }
+
+    /** Adds up groups of tied values. */
+    private static final class TieCounter {
+        private long pairs;
+        private double triples;
+        private double spread;
+        private long groups;
+
+        void add(long tied) {
+            double t = (double) tied;
+            pairs += Ties.pairs(tied);
+            triples += t * (t - 1) * (t - 2);
+            spread += t * (t - 1) * (2 * t + 5);
+            groups++;
+        }
+
+        Ties ties() {
+            return new Ties(pairs, triples, spread, groups);
         }
     }
 
@@ -176,7 +185,7 @@ public final class KendallTau {
         long n = 0;
         long concordant = 0;
         long discordant = 0;
-        Ties x = Ties.NONE;
+        TieCounter x = new TieCounter();
         for (int a = rows - 1; a >= 0; a--) {
             long left = 0;
             long rowTotal = 0;
@@ -191,39 +200,45 @@ public final class KendallTau {
                 above[b] += counts[a * columns + b];
             }
             n += rowTotal;
-            x = rowTotal == 0 ? x : x.plus(rowTotal);
+            if (rowTotal > 0) {
+                x.add(rowTotal);
+            }
         }
-        Ties y = Ties.NONE;
+        TieCounter y = new TieCounter();
         for (long columnTotal : above) {
-            y = columnTotal == 0 ? y : y.plus(columnTotal);
+            if (columnTotal > 0) {
+                y.add(columnTotal);
+            }
         }
-        return new KendallTau(n, concordant, discordant, x, y);
+        return new KendallTau(n, concordant, discordant, x.ties(), y.ties());
     }
 
     private static KendallTau sorted(double[] xs, double[] ys) {
         PairOrder order = PairOrder.of(xs, ys, false);
         int n = order.n;
-        Ties x = Ties.NONE;
+        TieCounter x = new TieCounter();
         long both = 0;
         for (int q = 0; q < n; ) {
             int end = order.endOfX(q);
-            x = x.plus(end - q);
+            x.add(end - q);
             while (q < end) {
                 int endOfJoint = order.endOfJoint(q, end);
                 both += Ties.pairs(endOfJoint - q);
                 q = endOfJoint;
             }
         }
-        Ties y = Ties.NONE;
+        TieCounter y = new TieCounter();
         for (int p = 0; p < n; p = order.endOfY(p)) {
-            y = y.plus(order.endOfY(p) - p);
+            y.add(order.endOfY(p) - p);
         }
         long discordant = 0;
         for (int larger : order.larger) {
             discordant += larger;
         }
-        long tied = x.pairs() + y.pairs() - both;
-        return new KendallTau(n, Ties.pairs(n) - tied - discordant, discordant, x, y);
+        Ties tiesOfX = x.ties();
+        Ties tiesOfY = y.ties();
+        long tied = tiesOfX.pairs() + tiesOfY.pairs() - both;
+        return new KendallTau(n, Ties.pairs(n) - tied - discordant, discordant, tiesOfX, tiesOfY);
     }
 
     /**

@@ -7,6 +7,8 @@ final class Normal {
     private static final double SQRT2 = Math.sqrt(2);
     private static final double LOG_SQRT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
+    private static final int NEWTON_STEPS = 3;
+
     private Normal() {}
 
     /** The probability of a value at most {@code z}. */
@@ -23,7 +25,10 @@ final class Normal {
         if (Double.isInfinite(z) || Double.isNaN(z) || p == 0.5) {
             return z;
         }
-        // erfInv sees 2p - 1, which has lost low bits of a small p: one step of Newton's method gives them back.
-        return z - (cdf(z) - p) / Math.exp(-z * z / 2 - LOG_SQRT_TWO_PI);
+        // erfInv sees 2p - 1, which has lost low bits of a small p: steps of Newton's method give them back.
+        for (int step = 0; step < NEWTON_STEPS; step++) {
+            z -= (cdf(z) - p) / Math.exp(-z * z / 2 - LOG_SQRT_TWO_PI);
+        }
+        return z;
     }
 }

@@ -24,7 +24,7 @@ final class Quantiles {
         double low = sorted[below];
         double high = sorted[below + 1];
         double share = place - below;
-        return share == 0 || low == high ? low : low + (high - low) * share;
+        return share == 0 || low == high || low == Double.NEGATIVE_INFINITY ? low : low + (high - low) * share;
     }
 
     /** The share of values below {@code value}, those equal to it counted half; NaN if anything is. */

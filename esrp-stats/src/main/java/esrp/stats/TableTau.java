@@ -139,10 +139,10 @@ final class TableTau {
         return ratio(concordant - discordant, dx, dy);
     }
 
-    /** {@code num / √dx / √dy} held in [-1, 1]; NaN if a denominator is zero. */
+    /** {@code num / (√dx √dy)} held in [-1, 1]; NaN if a denominator is zero. */
     static double ratio(double num, double dx, double dy) {
         // Equal roots would not always give back dx.
-        double tau = dx == dy ? num / dx : num / Math.sqrt(dx) / Math.sqrt(dy);
+        double tau = dx == dy ? num / dx : num / (Math.sqrt(dx) * Math.sqrt(dy));
         return Math.max(-1, Math.min(1, tau));
     }
 }

@@ -52,7 +52,7 @@ public final class WeightedKendallTau {
         TABLE,
         /**
          * Sort both sides and count inversions, for any values: O(n) passes of radix sort, about 45 bytes an item
-         * beside the input. Multiplicative weights take O(n log n) time and about 70 bytes an item.
+         * beside the input. Multiplicative weights take O(n log n) time and about 90 bytes an item.
          */
         SORT
     }
