@@ -1,0 +1,49 @@
+package esrp.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import esrp.core.Dataset;
+import esrp.metrics.Leaderboard;
+import esrp.metrics.Rubric;
+import esrp.prompts.ChatModel;
+import esrp.prompts.NamedModel;
+import esrp.prompts.run.FollowUps;
+import esrp.prompts.run.Judging;
+import esrp.prompts.run.JudgingResult;
+import esrp.prompts.run.RolePlay;
+import esrp.prompts.run.RolePlayResult;
+import esrp.prompts.run.Run;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From "my model is a lambda" to a leaderboard, in the ten lines between the two marks. */
+class ReadmeTenLinesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void fromALambdaToALeaderboard() throws Exception {
+        NamedModel client = OfflineModels.candidate("client");
+        NamedModel judgeClient = OfflineModels.judge("client");
+        // begin: ten lines
+        NamedModel mine =
+                ChatModel.of("my-model", request -> client.chat(request).text());
+        NamedModel judge =
+                ChatModel.of("my-judge", request -> judgeClient.chat(request).text());
+        Dataset data = SampleData.dataset("zh");
+        try (Run run = Run.open(folder, Runnable::run)) {
+            RolePlay play = RolePlay.withDefaults().with(FollowUps.simulated(mine));
+            RolePlayResult played =
+                    play.play(run, data.characters(), data.scenarios().subList(0, 2), List.of(mine));
+            JudgingResult judged = Judging.withDefaults().judge(run, played.dataset(), List.of(judge));
+            System.out.println(Leaderboard.of(judged.ratings(), Rubric.esrp()));
+            // end: ten lines
+            assertThat(judged.unscored()).isEmpty();
+            Leaderboard board = Leaderboard.of(judged.ratings(), Rubric.esrp());
+            assertThat(board.rows()).extracting(Leaderboard.Row::candidate).containsExactly("my-model");
+            assertThat(board.row("my-model").average()).isBetween(1.0, 5.0);
+        }
+    }
+}
