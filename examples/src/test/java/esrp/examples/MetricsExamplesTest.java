@@ -1,0 +1,67 @@
+package esrp.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import esrp.core.ChatAnime;
+import esrp.core.Dataset;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every program about metrics runs, on the sample and on the published replies, and says what it should. */
+class MetricsExamplesTest {
+    private static final Dataset SAMPLE = SampleData.dataset("zh");
+
+    private static String printed(Consumer<PrintStream> program) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        program.accept(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void paperTablesPrintsAllTables() {
+        assertThat(printed(out -> PaperTables.print(SAMPLE, out)))
+                .contains("Table 1", "Table 2", "Table 3", "Table 4", "Diversity", "SIMULATED", "Cons.")
+                .contains("by character (6)", "scenario (6 × 12)", "ceiling", "constant");
+    }
+
+    @Test
+    void paperTablesPrintsTheTablesOfThePublishedReplies() {
+        Path folder = Path.of(System.getProperty("esrp.chatanime", "absent"));
+        Assumptions.assumeTrue(Files.isDirectory(folder), () -> "published data at " + folder);
+        assertThat(printed(out -> PaperTables.print(ChatAnime.read(folder), out)))
+                .contains("129,600", "2,880", "132,480", "45,920", "DeepSeek-V3", "by character (20)", "Gemini");
+    }
+
+    @Test
+    void validateJudgePrintsYardsticks() {
+        assertThat(printed(out -> ValidateJudge.print(SAMPLE, out)))
+                .contains("judge sim:judge against people", "ceil", "const", "people\\judge", "label majority");
+    }
+
+    @Test
+    void tuningExportWritesFilesAndProvesThatNothingLeaks(@TempDir Path folder) {
+        assertThat(printed(out -> TuningExportExample.print(SAMPLE, folder, out)))
+                .contains("split by scenario: no dialogue or question is shared")
+                .contains("split random: LEAKS")
+                .contains("\"messages\"");
+        assertThat(folder.resolve("train.jsonl")).isNotEmptyFile();
+        assertThat(folder.resolve("test.jsonl")).isNotEmptyFile();
+    }
+
+    @Test
+    void assignmentShowsADesignThatWorksAndOnesThatDoNot(@TempDir Path folder) {
+        assertThat(printed(out -> AssignmentExample.print(SAMPLE, folder, out)))
+                .contains("sealed key of", "A rater sees: task")
+                .contains("No assignment is possible")
+                .contains("fell away because the participant wrote for it");
+        assertThat(folder.resolve("assignment.json")).isNotEmptyFile();
+        assertThat(folder.resolve("sealed-key.json")).isNotEmptyFile();
+    }
+}
