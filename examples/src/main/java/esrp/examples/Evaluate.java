@@ -7,9 +7,11 @@ import esrp.core.Duplicate;
 import esrp.core.FindingSummary;
 import esrp.core.Rater;
 import esrp.core.Ratings;
+import esrp.metrics.DatasetStatistics;
 import esrp.metrics.Duplicates;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
+import esrp.metrics.RaterAgreement;
 import esrp.metrics.Rubric;
 import esrp.metrics.SimulatedStudy;
 import esrp.metrics.Unit;
@@ -200,7 +202,12 @@ public final class Evaluate implements Callable<Integer> {
     }
 
     /** What is printed. */
-    private record Results(Optional<Dataset> dataset, Study study, Leaderboard board, List<JudgeValidation> judges) {}
+    private record Results(
+            Optional<Dataset> dataset,
+            Study study,
+            Leaderboard board,
+            Optional<RaterAgreement> agreement,
+            List<JudgeValidation> judges) {}
 
     private Results evaluate(Unit unit, Progress progress) {
         progress.step("reading replies");
@@ -215,19 +222,22 @@ public final class Evaluate implements Callable<Integer> {
                 .with(ClusteredInference.withDefaults().withSeed(seed))
                 .withNames(names(dataset))
                 .of(study.people(), Rubric.esrp());
+        progress.step("agreement");
+        Optional<RaterAgreement> agreement =
+                study.people().raters().size() > 1 ? Optional.of(RaterAgreement.of(study.people())) : Optional.empty();
         progress.step("judges");
         List<JudgeValidation> judges = new ArrayList<>();
         for (Ratings judge : study.judges()) {
             judges.add(JudgeValidation.of(study.people(), judge));
         }
-        return new Results(dataset, study, board, judges);
+        return new Results(dataset, study, board, agreement, judges);
     }
 
     private void print(PrintWriter out, Results results) {
         Study study = results.study();
         heading(out, "Data: " + study.source());
         results.dataset().ifPresent(replies -> {
-            out.println(replies);
+            out.println(DatasetStatistics.of(replies));
             out.println();
             out.println("Findings (kept as they are, nothing was dropped):");
             out.println(FindingSummary.of(replies.findings()));
@@ -240,6 +250,8 @@ public final class Evaluate implements Callable<Integer> {
         }
         heading(out, "Leaderboard");
         out.println(wide ? results.board().toWideString() : results.board());
+        heading(out, "Agreement of raters");
+        out.println(results.agreement().map(RaterAgreement::toString).orElse("one rater: nobody to agree with"));
         heading(out, "Judge against people");
         if (results.judges().isEmpty()) {
             out.println("no ratings of a judge; give them with --judge <file>");
@@ -395,7 +407,7 @@ public final class Evaluate implements Callable<Integer> {
 
     /** A bar on standard error while somebody watches. */
     private static final class Progress implements AutoCloseable {
-        private static final int STEPS = 4;
+        private static final int STEPS = 5;
 
         private final @Nullable ProgressBar bar;
 

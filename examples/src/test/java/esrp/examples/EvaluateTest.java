@@ -58,7 +58,8 @@ class EvaluateTest {
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out())
-                .contains("== Data", "== Ratings", "== Leaderboard", "== Judge against people")
+                .contains(
+                        "== Data", "== Ratings", "== Leaderboard", "== Agreement of raters", "== Judge against people")
                 .contains("Lantern", "Harbor", "Human", "SIMULATED");
         fitsATerminal(outcome.out());
     }
