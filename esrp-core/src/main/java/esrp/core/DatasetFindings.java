@@ -99,14 +99,14 @@ final class DatasetFindings {
             add(Finding.Kind.LINE_BREAK, dialogue, field, "the reply holds a line break");
         }
         int length = turn.replyLength();
-        if ((length < MIN_REPLY || length > MAX_REPLY) && !inAnotherScript(reply)) {
+        if ((length < MIN_REPLY || length > MAX_REPLY) && turn.replyIsChinese()) {
             add(
                     Finding.Kind.REPLY_LENGTH,
                     dialogue,
                     field,
                     "the reply has " + length + " characters, the rule says " + MIN_REPLY + ".." + MAX_REPLY);
         }
-        if (reply.codePoints().anyMatch(Emoji::is)) {
+        if (turn.replyHoldsEmoji()) {
             add(
                     Finding.Kind.EMOJI_RESIDUE,
                     dialogue,
@@ -130,13 +130,6 @@ final class DatasetFindings {
                     "the reply ends without punctuation: \""
                             + around(reply.codePoints().toArray(), reply.length()) + "\"");
         }
-    }
-
-    /** The rule counts Chinese characters: it says nothing about a reply whose letters are mostly others. */
-    private static boolean inAnotherScript(String reply) {
-        long letters = reply.codePoints().filter(java.lang.Character::isLetter).count();
-        long han = reply.codePoints().filter(java.lang.Character::isIdeographic).count();
-        return letters > 0 && 2 * han < letters;
     }
 
     private static boolean hasLineBreak(String text) {

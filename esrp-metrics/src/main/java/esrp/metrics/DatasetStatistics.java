@@ -130,12 +130,12 @@ public final class DatasetStatistics {
                 replies++;
                 int own = turn.replyLength();
                 length += own;
-                tooShort += own < shortest ? 1 : 0;
-                tooLong += own > longest ? 1 : 0;
+                tooShort += own < shortest && turn.replyIsChinese() ? 1 : 0;
+                tooLong += own > longest && turn.replyIsChinese() ? 1 : 0;
                 blank += turn.reply().isBlank() ? 1 : 0;
                 repeated += seen.merge(turn.reply(), 1, Integer::sum) > 1 ? 1 : 0;
-                notChinese += isChinese(turn.reply()) ? 0 : 1;
-                emoji += turn.reply().codePoints().anyMatch(DatasetStatistics::isEmoji) ? 1 : 0;
+                notChinese += turn.replyIsChinese() ? 0 : 1;
+                emoji += turn.replyHoldsEmoji() ? 1 : 0;
             }
         }
         int all = dataset.characters().size() * dataset.scenarios().size();
@@ -151,18 +151,6 @@ public final class DatasetStatistics {
                 notChinese,
                 emoji,
                 all - dialogues);
-    }
-
-    private static boolean isChinese(String text) {
-        long letters = text.codePoints().filter(Character::isLetter).count();
-        long han = text.codePoints()
-                .filter(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN)
-                .count();
-        return 2 * han >= letters;
-    }
-
-    private static boolean isEmoji(int c) {
-        return (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x2600 && c <= 0x27BF) || c == 0xFE0F || c == 0x200D;
     }
 
     /**
@@ -244,7 +232,7 @@ public final class DatasetStatistics {
                     TextTable.count(row.emoji()),
                     TextTable.count(row.missing()));
         }
-        return text.note("length: mean in code points; short, long: outside " + shortest + ".." + longest
+        return text.note("length: mean in code points; short, long: Chinese outside " + shortest + ".." + longest
                         + "; again: given before; not zh: fewer than half of the letters are Han; miss: dialogues"
                         + " missing")
                 .toString();
