@@ -36,7 +36,15 @@ import java.util.stream.Collectors;
 public record AnnotationForm(String rater, String title, String language, List<Metric> metrics, List<FormTask> tasks) {
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Validates and copies. */
+    /**
+     * Validates and copies.
+     *
+     * @param rater the id that answers carry; not blank
+     * @param title the heading
+     * @param language {@code zh} or {@code en}: the language of the form's own words and of the metrics
+     * @param metrics the metrics that tasks mention
+     * @param tasks the pages in order; at least one, ids all different
+     */
     public AnnotationForm {
         Checks.text("rater", rater);
         Checks.text("title", title);

@@ -119,7 +119,13 @@ public final class AnnotationImport {
      * @param text the reply, as written
      */
     public record WrittenReply(String task, int round, String text) {
-        /** Validates. */
+        /**
+         * Validates.
+         *
+         * @param task the opaque id of the task
+         * @param round which question of the task, from 0
+         * @param text the reply, as written
+         */
         public WrittenReply {
             Objects.requireNonNull(task, "task");
             Objects.requireNonNull(text, "text");
@@ -131,12 +137,23 @@ public final class AnnotationImport {
      *
      * @param ratings what is sound, under {@code person:<rater>}
      * @param written the replies that keep the length rule, in the order of the files and tasks
+     * @param repeats second answers to what the same rater rated before, in the same form as ratings and never among
+     *     them
      * @param problems everything else
      */
-    public record Imported(Ratings ratings, List<WrittenReply> written, List<ImportProblem> problems) {
-        /** Copies. */
+    public record Imported(Ratings ratings, List<WrittenReply> written, Ratings repeats, List<ImportProblem> problems) {
+        /**
+         * Copies.
+         *
+         * @param ratings what is sound, under {@code person:<rater>}
+         * @param written the replies that keep the length rule, in the order of the files and tasks
+         * @param repeats second answers to what the same rater rated before, in the same form as ratings and never among
+         *     them
+         * @param problems everything else
+         */
         public Imported {
             Objects.requireNonNull(ratings, "ratings");
+            Objects.requireNonNull(repeats, "repeats");
             written = List.copyOf(written);
             problems = List.copyOf(problems);
         }
@@ -183,10 +200,12 @@ public final class AnnotationImport {
         forms.values().forEach(form -> form.metrics().forEach(metric -> metrics.putIfAbsent(metric.id(), metric)));
         List<Rating> ratings = new ArrayList<>();
         List<WrittenReply> written = new ArrayList<>();
+        List<Rating> repeats = new ArrayList<>();
         List<ImportProblem> problems = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        forms.forEach((file, form) -> new OneFile(file, form, key, problems).read(seen, ratings, written));
-        return new Imported(Ratings.of(ratings, List.copyOf(metrics.values())), written, problems);
+        forms.forEach((file, form) -> new OneFile(file, form, key, problems).read(seen, ratings, written, repeats));
+        List<Metric> asked = List.copyOf(metrics.values());
+        return new Imported(Ratings.of(ratings, asked), written, Ratings.of(repeats, asked), problems);
     }
 
     /** The reading of one file: collects, and hands over only at the end. */
@@ -198,6 +217,7 @@ public final class AnnotationImport {
         private final Map<String, Metric> metrics;
         private final List<Rating> ratings = new ArrayList<>();
         private final List<WrittenReply> written = new ArrayList<>();
+        private final List<Rating> repeats = new ArrayList<>();
         private int attentionFailed;
         private int straight;
         private int comparable;
@@ -210,7 +230,7 @@ public final class AnnotationImport {
             this.metrics = AnnotationForm.byId(form.metrics());
         }
 
-        void read(Set<String> seen, List<Rating> allRatings, List<WrittenReply> allWritten) {
+        void read(Set<String> seen, List<Rating> allRatings, List<WrittenReply> allWritten, List<Rating> allRepeats) {
             Optional<JsonNode> found = body();
             if (found.isEmpty()) {
                 return;
@@ -256,6 +276,7 @@ public final class AnnotationImport {
             } else {
                 allRatings.addAll(ratings);
                 allWritten.addAll(written);
+                allRepeats.addAll(repeats);
             }
         }
 
@@ -389,7 +410,9 @@ public final class AnnotationImport {
                 }
                 return;
             }
-            Optional<FormKey.Origin> origin = key.origin(task.id());
+            boolean repeat = key.repeats().containsKey(task.id());
+            Optional<FormKey.Origin> origin =
+                    repeat ? Optional.ofNullable(key.repeats().get(task.id())) : key.origin(task.id());
             if (origin.isEmpty()) {
                 problem(ImportProblem.Kind.NO_KEY, place, "the key does not explain this task", true);
                 return;
@@ -408,7 +431,8 @@ public final class AnnotationImport {
                 comparable++;
                 straight += Set.copyOf(scores.values()).size() == 1 ? 1 : 0;
             }
-            scores.forEach((id, score) -> ratings.add(new Rating(
+            List<Rating> target = repeat ? repeats : ratings;
+            scores.forEach((id, score) -> target.add(new Rating(
                     origin.get().candidate(),
                     origin.get().character(),
                     origin.get().item(),

@@ -71,7 +71,12 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
      * @param values a value an axis; NaN where there is none
      */
     record Series(String name, List<Double> values) {
-        /** Copies. */
+        /**
+         * Copies.
+         *
+         * @param name what it stands for
+         * @param values a value an axis; NaN where there is none
+         */
         public Series {
             Checks.text("name", name);
             values = List.copyOf(values);
@@ -85,7 +90,12 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
      * @param group the group it belongs to; neighbours of one group are joined outside the rim; may be empty
      */
     record Axis(String label, String group) {
-        /** Validates. */
+        /**
+         * Validates.
+         *
+         * @param label what is measured
+         * @param group the group it belongs to; neighbours of one group are joined outside the rim; may be empty
+         */
         public Axis {
             Checks.text("label", label);
             Objects.requireNonNull(group, "group");
@@ -102,7 +112,15 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
      * @param series the curves; one value an axis
      */
     record Radar(String title, List<Axis> axes, double lowest, double highest, List<Series> series) implements Chart {
-        /** Validates and copies. */
+        /**
+         * Validates and copies.
+         *
+         * @param title the heading
+         * @param axes at least three
+         * @param lowest the value at the centre
+         * @param highest the value at the rim
+         * @param series the curves; one value an axis
+         */
         public Radar {
             Checks.text("title", title);
             axes = List.copyOf(axes);
@@ -144,7 +162,13 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
      * @param group rows with the same group cannot be told apart and share a bracket; empty for none
      */
     record Row(String name, Interval interval, Optional<String> group) {
-        /** Validates. */
+        /**
+         * Validates.
+         *
+         * @param name what is estimated
+         * @param interval the estimate and its interval
+         * @param group rows with the same group cannot be told apart and share a bracket; empty for none
+         */
         public Row {
             Checks.text("name", name);
             Objects.requireNonNull(interval, "interval");
@@ -161,7 +185,14 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
      * @param reference a value to draw a line at, for example 0 for differences
      */
     record Intervals(String title, String valueLabel, List<Row> rows, Optional<Double> reference) implements Chart {
-        /** Validates and copies. */
+        /**
+         * Validates and copies.
+         *
+         * @param title the heading
+         * @param valueLabel what is measured, with level and resampling unit of the intervals
+         * @param rows at least one
+         * @param reference a value to draw a line at, for example 0 for differences
+         */
         public Intervals {
             Checks.text("title", title);
             Checks.text("valueLabel", valueLabel);
@@ -188,7 +219,13 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
      * @param y its place from bottom to top
      */
     record Point(String name, Interval x, Interval y) {
-        /** Validates. */
+        /**
+         * Validates.
+         *
+         * @param name what it stands for
+         * @param x its place from left to right
+         * @param y its place from bottom to top
+         */
         public Point {
             Checks.text("name", name);
             Objects.requireNonNull(x, "x");
@@ -205,7 +242,14 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
      * @param points at least one
      */
     record Scatter(String title, String xLabel, String yLabel, List<Point> points) implements Chart {
-        /** Validates and copies. */
+        /**
+         * Validates and copies.
+         *
+         * @param title the heading
+         * @param xLabel what is measured from left to right
+         * @param yLabel what is measured from bottom to top
+         * @param points at least one
+         */
         public Scatter {
             Checks.text("title", title);
             Checks.text("xLabel", xLabel);
@@ -232,7 +276,13 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
      * @param chosen true to draw it darker
      */
     record Bar(String name, double value, boolean chosen) {
-        /** Validates. */
+        /**
+         * Validates.
+         *
+         * @param name what it stands for
+         * @param value its length
+         * @param chosen true to draw it darker
+         */
         public Bar {
             Checks.text("name", name);
         }
@@ -247,7 +297,14 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
      * @param bars at least one
      */
     record Bars(String title, String valueLabel, double origin, List<Bar> bars) implements Chart {
-        /** Validates and copies. */
+        /**
+         * Validates and copies.
+         *
+         * @param title the heading
+         * @param valueLabel what is measured
+         * @param origin the value where bars start; drawn on the axis, because a bar that does not start at zero must say so
+         * @param bars at least one
+         */
         public Bars {
             Checks.text("title", title);
             Checks.text("valueLabel", valueLabel);
@@ -277,7 +334,15 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
     record Matrix(
             String title, List<String> names, List<List<Double>> values, List<List<Boolean>> marked, String markMeaning)
             implements Chart {
-        /** Validates and copies. */
+        /**
+         * Validates and copies.
+         *
+         * @param title the heading
+         * @param names names of rows and columns
+         * @param values the differences; NaN leaves a cell empty
+         * @param marked true where a difference is significant
+         * @param markMeaning what the mark means
+         */
         public Matrix {
             Checks.text("title", title);
             Checks.text("markMeaning", markMeaning);

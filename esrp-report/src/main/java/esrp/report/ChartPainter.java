@@ -331,16 +331,18 @@ final class ChartPainter {
                 tickStep(Math.max(high - chart.origin(), 1e-9), 6));
         double top = 52;
         double bottom = top + rowHeight * chart.bars().size();
+        boolean counts = chart.bars().stream().allMatch(bar -> bar.value() == Math.rint(bar.value()));
         axis(canvas, scale, top, bottom, chart.valueLabel());
         for (int i = 0; i < chart.bars().size(); i++) {
             Chart.Bar bar = chart.bars().get(i);
             double y = top + rowHeight * i;
-            canvas.beginGroup(bar.name() + " " + number(bar.value()), i);
+            String value = counts ? String.format(Locale.ROOT, "%.0f", bar.value()) : number(bar.value());
+            canvas.beginGroup(bar.name() + " " + value, i);
             canvas.text(left - 10, y + rowHeight / 2 + 4.5, bar.name(), LABEL, bar.chosen(), Anchor.END, Ink.INK);
             if (Double.isFinite(bar.value())) {
                 double end = scale.x(Math.max(bar.value(), chart.origin()));
                 canvas.rect(left, y + 5, end - left, rowHeight - 10, Ink.ACCENT, bar.chosen() ? 1 : 0.4);
-                canvas.text(end + 8, y + rowHeight / 2 + 4.5, number(bar.value()), LABEL, false, Anchor.START, Ink.INK);
+                canvas.text(end + 8, y + rowHeight / 2 + 4.5, value, LABEL, false, Anchor.START, Ink.INK);
             }
             canvas.endGroup();
         }

@@ -12,8 +12,11 @@ import java.util.Optional;
  * @param origins for each task that is rated, what it shows
  * @param attention for each attention item, by metric id, the scores that anybody who reads it gives; attention items
  *     never become ratings
+ * @param repeats for each task that shows again what the same rater has rated before, what it shows; the second answers
+ *     tell how well raters agree with themselves and never become ratings
  */
-public record FormKey(Map<String, Origin> origins, Map<String, Map<String, Allowed>> attention) {
+public record FormKey(
+        Map<String, Origin> origins, Map<String, Map<String, Allowed>> attention, Map<String, Origin> repeats) {
     /**
      * What a task shows.
      *
@@ -22,7 +25,13 @@ public record FormKey(Map<String, Origin> origins, Map<String, Map<String, Allow
      * @param item scenario id or batch id
      */
     public record Origin(String candidate, String character, String item) {
-        /** Validates. */
+        /**
+         * Validates.
+         *
+         * @param candidate id of the candidate that wrote it
+         * @param character id of the character
+         * @param item scenario id or batch id
+         */
         public Origin {
             Checks.text("candidate", candidate);
             Checks.text("character", character);
@@ -37,7 +46,12 @@ public record FormKey(Map<String, Origin> origins, Map<String, Map<String, Allow
      * @param highest the highest of them
      */
     public record Allowed(int lowest, int highest) {
-        /** Validates. */
+        /**
+         * Validates.
+         *
+         * @param lowest the lowest of them
+         * @param highest the highest of them
+         */
         public Allowed {
             if (highest < lowest) {
                 throw new IllegalArgumentException("lowest, highest: " + lowest + ".." + highest + " is empty");
@@ -65,19 +79,38 @@ public record FormKey(Map<String, Origin> origins, Map<String, Map<String, Allow
         }
     }
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param origins for each task that is rated, what it shows
+     * @param attention for each attention item, by metric id, the scores that anybody who reads it gives; attention items
+     *     never become ratings
+     * @param repeats for each task that shows again what the same rater has rated before, what it shows; the second answers
+     *     tell how well raters agree with themselves and never become ratings
+     */
     public FormKey {
         origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
         Map<String, Map<String, Allowed>> copy = new LinkedHashMap<>();
         attention.forEach((task, scores) -> copy.put(task, Map.copyOf(scores)));
         attention = Collections.unmodifiableMap(copy);
+        repeats = Collections.unmodifiableMap(new LinkedHashMap<>(repeats));
+    }
+
+    /**
+     * A key without repeated tasks.
+     *
+     * @param origins for each task that is rated, what it shows
+     * @param attention for each attention item, by metric id, the scores that anybody who reads it gives
+     */
+    public FormKey(Map<String, Origin> origins, Map<String, Map<String, Allowed>> attention) {
+        this(origins, attention, Map.of());
     }
 
     /**
      * What a task shows.
      *
      * @param task the opaque id
-     * @return empty for attention items and unknown ids
+     * @return empty for attention items, repeats and unknown ids
      */
     public Optional<Origin> origin(String task) {
         return Optional.ofNullable(origins.get(Objects.requireNonNull(task, "task")));

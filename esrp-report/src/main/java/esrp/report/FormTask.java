@@ -50,7 +50,19 @@ public sealed interface FormTask permits FormTask.Writing, FormTask.FineRating, 
             int shortest,
             int longest)
             implements FormTask {
-        /** Validates and copies. */
+        /**
+         * Validates and copies.
+         *
+         * @param id the opaque id
+         * @param character the printed name of the character
+         * @param profile what a writer should know of the character
+         * @param scene what is known of the situation: {@code persona}, {@code location}, {@code emotion}, {@code event}
+         * @param history the turns so far; empty in the first round
+         * @param questions what the user says next; one reply a question, each shown once the reply before it keeps the
+         *     length rule
+         * @param shortest the least length of a reply in code points
+         * @param longest the greatest length of a reply in code points
+         */
         public Writing {
             Checks.text("id", id);
             Checks.text("character", character);
@@ -74,7 +86,14 @@ public sealed interface FormTask permits FormTask.Writing, FormTask.FineRating, 
      * @param metrics ids of the metrics to rate, in the order shown
      */
     record FineRating(String id, String character, List<Turn> turns, List<String> metrics) implements FormTask {
-        /** Validates and copies. */
+        /**
+         * Validates and copies.
+         *
+         * @param id the opaque id
+         * @param character the printed name of the character
+         * @param turns the dialogue
+         * @param metrics ids of the metrics to rate, in the order shown
+         */
         public FineRating {
             Checks.text("id", id);
             Checks.text("character", character);
@@ -93,7 +112,14 @@ public sealed interface FormTask permits FormTask.Writing, FormTask.FineRating, 
      * @param metrics ids of the metrics to rate
      */
     record BatchRating(String id, String character, List<String> replies, List<String> metrics) implements FormTask {
-        /** Validates and copies. */
+        /**
+         * Validates and copies.
+         *
+         * @param id the opaque id
+         * @param character the printed name of the character
+         * @param replies the replies in the order shown
+         * @param metrics ids of the metrics to rate
+         */
         public BatchRating {
             Checks.text("id", id);
             Checks.text("character", character);

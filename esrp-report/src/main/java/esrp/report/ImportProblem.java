@@ -43,7 +43,14 @@ public record ImportProblem(Kind kind, String place, String message, boolean exc
         STRAIGHT_LINING
     }
 
-    /** Validates. */
+    /**
+     * Validates.
+     *
+     * @param kind what it is
+     * @param place the file, with the task and metric where there is one
+     * @param message one sentence for people
+     * @param excluded true if answers were left out because of it
+     */
     public ImportProblem {
         Objects.requireNonNull(kind, "kind");
         Checks.text("place", place);

@@ -5,19 +5,26 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Dataset;
 import esrp.core.Ratings;
+import esrp.metrics.Comparison;
+import esrp.metrics.JudgeValidation;
+import esrp.metrics.Leaderboard;
+import esrp.metrics.diversity.DiversityMeasure;
+import esrp.metrics.diversity.DiversityReport;
+import esrp.metrics.diversity.Form;
+import esrp.metrics.diversity.WordFrequencies;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * An evaluation to read: verdict first, then tables and pictures, the replies themselves, and where everything comes
@@ -38,13 +45,19 @@ public final class Report {
     private final Map<String, String> provenance;
     private final Optional<Cases> cases;
 
-    private Report(Builder builder) {
-        this.title = builder.title;
-        this.words = builder.words;
-        this.simulated = builder.simulated;
-        this.sections = List.copyOf(builder.sections);
-        this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(builder.provenance));
-        this.cases = builder.cases;
+    private Report(
+            String title,
+            Words words,
+            boolean simulated,
+            List<Section> sections,
+            Map<String, String> provenance,
+            Optional<Cases> cases) {
+        this.title = title;
+        this.words = words;
+        this.simulated = simulated;
+        this.sections = List.copyOf(sections);
+        this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+        this.cases = cases;
     }
 
     /**
@@ -58,14 +71,38 @@ public final class Report {
         return new Builder(title, new Words(language));
     }
 
-    /** Collects the parts in the order they are to appear. Not thread-safe. */
+    /**
+     * Collects results. They appear in the order of a reader's questions, whatever the order of the calls: verdict,
+     * leaderboard, trade-off, differences, shortlist, judges, diversity, coverage, findings, words, sections of one's own,
+     * replies, provenance. Setting a result twice fails at once. Not thread-safe.
+     */
     public static final class Builder {
+        private static final Set<String> RESERVED = Set.of(
+                "verdict",
+                "leaderboard",
+                "tradeoff",
+                "differences",
+                "shortlist",
+                "judges",
+                "diversity",
+                "coverage",
+                "findings",
+                "frequencies",
+                "cases",
+                "provenance");
+
         private final String title;
         private final Words words;
-        private final List<Section> sections = new ArrayList<>();
-        private final Set<String> ids = new HashSet<>();
-        private final Map<String, String> provenance = new LinkedHashMap<>();
+        private final List<Section> own = new ArrayList<>();
+        private final Map<String, String> facts = new LinkedHashMap<>();
+        private final Map<String, String> names = new LinkedHashMap<>();
+        private final List<JudgeValidation> judges = new ArrayList<>();
+        private final Map<String, Function<ReportSections, Section>> simple = new LinkedHashMap<>();
         private boolean simulated;
+        private Optional<Leaderboard> board = Optional.empty();
+        private Optional<Comparison> comparison = Optional.empty();
+        private Optional<String> coverage = Optional.empty();
+        private Optional<Dataset> findings = Optional.empty();
         private Optional<Cases> cases = Optional.empty();
 
         private Builder(String title, Words words) {
@@ -74,23 +111,164 @@ public final class Report {
         }
 
         /**
-         * Adds a part.
+         * Sets the names to print instead of candidate ids.
+         *
+         * @param names name by candidate id; ids without one stand for themselves
+         * @return this
+         */
+        @CanIgnoreReturnValue
+        public Builder names(Map<String, String> names) {
+            this.names.putAll(names);
+            return this;
+        }
+
+        /**
+         * Sets the names to print to those of the candidates of a data set.
+         *
+         * @param dataset the replies
+         * @return this
+         */
+        @CanIgnoreReturnValue
+        public Builder names(Dataset dataset) {
+            dataset.candidates().forEach(candidate -> names.put(candidate.id(), candidate.name()));
+            return this;
+        }
+
+        /**
+         * Adds a leaderboard: who leads, the table and intervals, the radar of metrics, and what stands outside the
+         * average against it. Its rubric, unit, method, seed and data hash go into the provenance.
+         *
+         * @param board the leaderboard
+         * @return this
+         * @throws IllegalStateException if there is one already
+         */
+        @CanIgnoreReturnValue
+        public Builder leaderboard(Leaderboard board) {
+            Objects.requireNonNull(board, "board");
+            refuseSecond("leaderboard", this.board.map(set -> set.rows().size() + " candidates"));
+            this.board = Optional.of(board);
+            simulated |= board.simulated();
+            return this;
+        }
+
+        /**
+         * Adds a comparison of all pairs: who cannot be told apart, and the matrix of differences.
+         *
+         * @param comparison the comparison
+         * @return this
+         * @throws IllegalStateException if there is one already
+         */
+        @CanIgnoreReturnValue
+        public Builder comparison(Comparison comparison) {
+            Objects.requireNonNull(comparison, "comparison");
+            refuseSecond("comparison", this.comparison.map(set -> set.order().size() + " candidates"));
+            this.comparison = Optional.of(comparison);
+            simulated |= comparison.simulated();
+            return this;
+        }
+
+        /**
+         * Adds a judge held against people, beside what people reach among themselves and what a constant reaches. May be
+         * called for several judges.
+         *
+         * @param judge the validation
+         * @return this
+         */
+        @CanIgnoreReturnValue
+        public Builder judge(JudgeValidation judge) {
+            judges.add(Objects.requireNonNull(judge, "judge"));
+            simulated |= judge.simulated();
+            return this;
+        }
+
+        /**
+         * Adds automatic measures of diversity.
+         *
+         * @param report the measures by candidate
+         * @param form the form of replies to show, for example {@link Form#FIRST_40}
+         * @param measures the measures to show; the first is drawn; at least one
+         * @return this
+         * @throws IllegalStateException if there are some already
+         */
+        @CanIgnoreReturnValue
+        public Builder diversity(DiversityReport report, Form form, List<DiversityMeasure> measures) {
+            Objects.requireNonNull(report, "report");
+            Objects.requireNonNull(form, "form");
+            List<DiversityMeasure> shown = Checks.atLeastOne("measures", measures);
+            return simple("diversity", sections -> sections.diversity(report, form, shown));
+        }
+
+        /**
+         * Adds how much was rated, and what has no score and why.
+         *
+         * @param ratings the ratings
+         * @param unscored the number of judgements without a score by reason, in the order to print; may be empty
+         * @return this
+         * @throws IllegalStateException if it was set already
+         */
+        @CanIgnoreReturnValue
+        public Builder coverage(Ratings ratings, Map<String, Long> unscored) {
+            Objects.requireNonNull(ratings, "ratings");
+            Map<String, Long> reasons = Collections.unmodifiableMap(new LinkedHashMap<>(unscored));
+            reasons.forEach((reason, count) -> {
+                if (count < 0) {
+                    throw new IllegalArgumentException("unscored: " + count + " of \"" + reason + "\" is below 0");
+                }
+            });
+            simple("coverage", sections -> sections.coverage(ratings, reasons));
+            long failed = reasons.values().stream().mapToLong(Long::longValue).sum();
+            coverage = Optional.of(new ReportSections(words, Map.of()).covered(ratings.size(), failed));
+            simulated |= ratings.simulated();
+            return this;
+        }
+
+        /**
+         * Adds what a careful reader wants to know of the data, by kind.
+         *
+         * @param dataset the replies
+         * @return this
+         * @throws IllegalStateException if it was set already
+         */
+        @CanIgnoreReturnValue
+        public Builder findings(Dataset dataset) {
+            Objects.requireNonNull(dataset, "dataset");
+            simple("findings", sections -> sections.findings(dataset));
+            findings = Optional.of(dataset);
+            return this;
+        }
+
+        /**
+         * Adds the words that candidates use most.
+         *
+         * @param frequencies the counts
+         * @return this
+         * @throws IllegalStateException if there are some already
+         */
+        @CanIgnoreReturnValue
+        public Builder words(WordFrequencies frequencies) {
+            Objects.requireNonNull(frequencies, "frequencies");
+            return simple("frequencies", sections -> sections.frequencies(frequencies));
+        }
+
+        /**
+         * Adds a part of one's own, after the others.
          *
          * @param section the part; its id must be new
          * @return this
          */
         @CanIgnoreReturnValue
         public Builder section(Section section) {
-            if (!ids.add(section.id())) {
+            if (RESERVED.contains(section.id())
+                    || own.stream().anyMatch(other -> other.id().equals(section.id()))) {
                 throw new IllegalArgumentException(
                         "section: there is one with the id \"" + section.id() + "\" already");
             }
-            sections.add(section);
+            own.add(section);
             return this;
         }
 
         /**
-         * Says that ratings were generated; the page then begins with a banner.
+         * Says that ratings were generated; the page then begins with a banner. Results that know it say so themselves.
          *
          * @return this
          */
@@ -112,13 +290,11 @@ public final class Report {
         public Builder cases(Dataset dataset, Ratings ratings) {
             Objects.requireNonNull(dataset, "dataset");
             Objects.requireNonNull(ratings, "ratings");
-            if (cases.isPresent()) {
-                throw new IllegalStateException("cases: were set already");
-            }
+            refuseSecond("cases", cases.map(Object::toString));
             cases = Optional.of(new Cases(dataset, ratings, words));
             simulated |= ratings.simulated();
-            provenance("replies", dataset + ", SHA-256 " + dataset.hash());
-            provenance("ratings", ratings.size() + ", SHA-256 " + ratings.hash());
+            provenance(words.say("repliesData"), dataset + ", SHA-256 " + dataset.hash());
+            provenance(words.say("ratingsData"), ratings.size() + ", SHA-256 " + ratings.hash());
             return this;
         }
 
@@ -131,7 +307,7 @@ public final class Report {
          */
         @CanIgnoreReturnValue
         public Builder provenance(String what, String value) {
-            provenance.put(Checks.text("what", what), Objects.requireNonNull(value, "value"));
+            facts.put(Checks.text("what", what), Objects.requireNonNull(value, "value"));
             return this;
         }
 
@@ -142,10 +318,65 @@ public final class Report {
          * @throws IllegalStateException if nothing was added
          */
         public Report build() {
+            List<Section> sections = parts();
             if (sections.isEmpty() && cases.isEmpty()) {
                 throw new IllegalStateException("a report needs at least one section");
             }
-            return new Report(this);
+            Map<String, String> provenance = new LinkedHashMap<>();
+            board.ifPresent(set -> provenance.putAll(new ReportSections(words, names).provenance(set)));
+            provenance.putAll(facts);
+            provenance.put(words.say("software"), ("esrp " + version()).strip());
+            return new Report(title, words, simulated, sections, provenance, cases);
+        }
+
+        private List<Section> parts() {
+            ReportSections make = new ReportSections(words, names);
+            List<String> verdict = new ArrayList<>();
+            List<Section> parts = new ArrayList<>();
+            board.ifPresent(set -> {
+                verdict.addAll(make.verdict(set, comparison));
+                parts.add(make.leaderboard(set, comparison));
+                make.tradeoff(set).ifPresent(section -> {
+                    verdict.addAll(section.sentences());
+                    parts.add(section);
+                });
+            });
+            comparison.ifPresent(set -> parts.add(make.differences(set)));
+            add(parts, make, "shortlist");
+            if (!judges.isEmpty()) {
+                judges.forEach(judge -> verdict.add(make.judged(judge)));
+                parts.add(make.judges(judges));
+            }
+            for (String id : List.of("diversity", "coverage", "findings", "frequencies")) {
+                add(parts, make, id);
+            }
+            coverage.ifPresent(verdict::add);
+            findings.ifPresent(dataset -> verdict.addAll(make.findings(dataset).sentences()));
+            parts.addAll(own);
+            if (!verdict.isEmpty()) {
+                parts.add(0, new Section("verdict", words.say("verdict"), verdict, List.of(), List.of()));
+            }
+            return parts;
+        }
+
+        private void add(List<Section> parts, ReportSections make, String id) {
+            Function<ReportSections, Section> part = simple.get(id);
+            if (part != null) {
+                parts.add(part.apply(make));
+            }
+        }
+
+        @CanIgnoreReturnValue
+        private Builder simple(String id, Function<ReportSections, Section> part) {
+            refuseSecond(id, simple.containsKey(id) ? Optional.of(id) : Optional.empty());
+            simple.put(id, part);
+            return this;
+        }
+
+        private static void refuseSecond(String what, Optional<String> set) {
+            if (set.isPresent()) {
+                throw new IllegalStateException(what + ": was set already (" + set.get() + ")");
+            }
         }
     }
 

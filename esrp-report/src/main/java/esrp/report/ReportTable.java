@@ -24,13 +24,26 @@ public record ReportTable(String id, String title, List<Column> columns, List<Li
      * @param numeric true to align to the right
      */
     public record Column(String head, boolean numeric) {
-        /** Validates. */
+        /**
+         * Validates.
+         *
+         * @param head its heading
+         * @param numeric true to align to the right
+         */
         public Column {
             Objects.requireNonNull(head, "head");
         }
     }
 
-    /** Validates and copies. */
+    /**
+     * Validates and copies.
+     *
+     * @param id a short name, unique in a report; used for anchors and file names; lower-case letters, digits and {@code -}
+     * @param title the heading
+     * @param columns the heads
+     * @param rows the cells; as many a row as there are columns
+     * @param notes sentences below the table
+     */
     public ReportTable {
         if (!id.matches("[a-z][a-z0-9-]*")) {
             throw new IllegalArgumentException("id: \"" + id + "\"; lower-case letters, digits and - were expected");

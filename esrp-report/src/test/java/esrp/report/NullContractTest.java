@@ -2,7 +2,16 @@ package esrp.report;
 
 import com.google.common.testing.NullPointerTester;
 import esrp.core.Dataset;
+import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.ResponseBatch;
+import esrp.metrics.Assignment;
+import esrp.metrics.AssignmentKey;
+import esrp.metrics.Leaderboard;
+import esrp.metrics.Rubric;
+import esrp.metrics.diversity.Diversity;
+import esrp.metrics.diversity.DiversityReport;
+import esrp.metrics.diversity.Form;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
 import java.nio.file.Path;
@@ -16,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class NullContractTest {
     private static final Interval INTERVAL = new Interval(3, 2, 4, 0.95, IntervalMethod.T);
 
+    private static final Rating RATING = new Rating("c", "p", "1", "fluency", "r", 3);
+
     private static NullPointerTester tester() {
         return new NullPointerTester()
                 .setDefault(String.class, "en")
@@ -27,6 +38,14 @@ final class NullContractTest {
                 .setDefault(AnnotationForm.class, FormFixture.form("en"))
                 .setDefault(FormKey.class, FormFixture.key())
                 .setDefault(ImportProblem.Kind.class, ImportProblem.Kind.MISSING)
+                .setDefault(Leaderboard.class, Leaderboard.of(Ratings.of(List.of(RATING)), Rubric.esrp()))
+                .setDefault(AnnotationForms.class, new AnnotationForms(Map.of(), FormFixture.key()))
+                .setDefault(
+                        DiversityReport.class,
+                        Diversity.withDefaults().report(List.of(new ResponseBatch("c", "p", "b01", List.of("x")))))
+                .setDefault(Form.class, Form.RAW)
+                .setDefault(Assignment.class, AnnotationFormsTest.STUDY.assignment())
+                .setDefault(AssignmentKey.class, AnnotationFormsTest.STUDY.key())
                 .setDefault(Section.class, new Section("x", "x", List.of(), List.of(), List.of()))
                 .setDefault(Optional.class, Optional.empty())
                 .setDefault(List.class, List.of())
@@ -36,6 +55,7 @@ final class NullContractTest {
     static List<Class<?>> types() {
         return List.of(
                 AnnotationForm.class,
+                AnnotationForms.class,
                 AnnotationImport.class,
                 AnnotationImport.Imported.class,
                 AnnotationImport.WrittenReply.class,
@@ -74,6 +94,7 @@ final class NullContractTest {
                 AnnotationImport.withDefaults(),
                 FormFixture.form("zh"),
                 FormFixture.key(),
+                new AnnotationForms(Map.of(), FormFixture.key()),
                 new Chart.Bars("x", "x", 0, List.of(new Chart.Bar("x", 1, false))),
                 new ReportTable("x", "x", List.of(ReportTable.text("x")), List.of(), List.of()),
                 Report.builder("x", "en"),
