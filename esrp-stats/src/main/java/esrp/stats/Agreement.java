@@ -1,6 +1,7 @@
 package esrp.stats;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Agreement between raters, corrected for chance.
@@ -10,6 +11,9 @@ import java.util.Arrays;
  * {@link Coincidences} for any number; both give the same values and merge by addition.
  */
 public final class Agreement {
+    /** Sums of squares below this share of all are rounding, and zero in truth. */
+    private static final double ROUNDING = 1e-26;
+
     private Agreement() {}
 
     /**
@@ -54,6 +58,7 @@ public final class Agreement {
      * @return alpha
      */
     public static double krippendorffAlpha(double[][] raterByUnit, Level level) {
+        Objects.requireNonNull(level);
         int units = requireRectangle("raterByUnit", raterByUnit);
         double[] pairable = pairableValues(raterByUnit, units);
         Arrays.sort(pairable);
@@ -132,7 +137,7 @@ public final class Agreement {
      *
      * <ul>
      *   <li>A unit that misses a rating is left out whole.
-     *   <li>NaN with fewer than two complete units or fewer than two raters, and where all ratings are equal.
+     *   <li>NaN with fewer than two complete units or fewer than two raters, and where the variances compared are all 0.
      *   <li>Infinite values are refused.
      * </ul>
      *
@@ -144,6 +149,7 @@ public final class Agreement {
      * @return the coefficient
      */
     public static double icc(double[][] unitByRater, Icc form) {
+        Objects.requireNonNull(form);
         int k = requireRectangle("unitByRater", unitByRater);
         double[][] complete = Arrays.stream(unitByRater)
                 .filter(row -> Arrays.stream(row).noneMatch(Double::isNaN))
@@ -173,12 +179,14 @@ public final class Agreement {
         double raters = 0;
         double within = 0;
         double residual = 0;
+        double size = 0;
         for (int i = 0; i < n; i++) {
             units += k * (unit[i] - grand) * (unit[i] - grand);
             for (int j = 0; j < k; j++) {
                 double v = complete[i][j] - shift;
                 double w = v - unit[i];
                 double e = w - rater[j] + grand;
+                size += v * v;
                 within += w * w;
                 residual += e * e;
             }
@@ -186,6 +194,11 @@ public final class Agreement {
         for (int j = 0; j < k; j++) {
             raters += n * (rater[j] - grand) * (rater[j] - grand);
         }
+        double rounding = ROUNDING * size;
+        units = units <= rounding ? 0 : units;
+        raters = raters <= rounding ? 0 : raters;
+        within = within <= rounding ? 0 : within;
+        residual = residual <= rounding ? 0 : residual;
         double msr = units / (n - 1);
         double msc = raters / (k - 1);
         double msw = within / ((double) n * (k - 1));

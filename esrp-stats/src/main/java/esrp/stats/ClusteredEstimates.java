@@ -18,18 +18,34 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class ClusteredEstimates {
+    /** A standard error this small beside that of the data is rounding, and zero in truth. */
+    private static final double NO_VARIATION = 1e-10;
+
     private final ClusteredInference how;
     private final ClusteredMeans data;
     private final ClusteredVariance variance;
-    private @Nullable ResamplingPlan plan;
-    /** [column][resample]. */
-    private double @Nullable [][] replicates;
+    private final Resampled resampled;
 
     ClusteredEstimates(ClusteredInference how, ClusteredMeans data, @Nullable ResamplingPlan plan) {
+        this(how, data, new ClusteredVariance(data), new Resampled(how, data, plan));
+    }
+
+    private ClusteredEstimates(
+            ClusteredInference how, ClusteredMeans data, ClusteredVariance variance, Resampled resampled) {
         this.how = how;
         this.data = data;
-        this.plan = plan;
-        this.variance = new ClusteredVariance(data);
+        this.variance = variance;
+        this.resampled = resampled;
+    }
+
+    /**
+     * The same estimates by another method, from the same resamples.
+     *
+     * @param method of intervals
+     * @return estimates that share the replicates of these, whichever needs them first
+     */
+    public ClusteredEstimates with(IntervalMethod method) {
+        return new ClusteredEstimates(how.with(method), data, variance, resampled);
     }
 
     /**
@@ -157,37 +173,59 @@ public final class ClusteredEstimates {
      *
      * @return drawn now, if it was not needed before
      */
-    public synchronized ResamplingPlan plan() {
-        ResamplingPlan drawn = plan;
-        if (drawn == null) {
-            drawn = how.planFor(data);
-            plan = drawn;
-        }
-        return drawn;
+    public ResamplingPlan plan() {
+        return resampled.plan();
     }
 
-    synchronized double[][] replicates() {
-        double[][] known = replicates;
-        if (known != null) {
-            return known;
+    double[][] replicates() {
+        return resampled.replicates();
+    }
+
+    /** Drawn when first needed, for all methods alike. */
+    private static final class Resampled {
+        private final ClusteredInference how;
+        private final ClusteredMeans data;
+        private @Nullable ResamplingPlan plan;
+        /** [column][resample]. */
+        private double @Nullable [][] replicates;
+
+        Resampled(ClusteredInference how, ClusteredMeans data, @Nullable ResamplingPlan plan) {
+            this.how = how;
+            this.data = data;
+            this.plan = plan;
         }
-        ResamplingPlan by = plan();
-        double[][] all = new double[data.columns()][by.resamples()];
-        Replicates.run(by.resamples(), how.executor(), (from, to) -> {
-            int[] weights = new int[by.units() + by.crossedUnits()];
-            double[] means = new double[all.length];
-            double[] sums = new double[all.length];
-            double[] counts = new double[all.length];
-            for (int b = from; b < to; b++) {
-                by.weights(b, weights);
-                data.replicate(weights, means, sums, counts);
-                for (int k = 0; k < all.length; k++) {
-                    all[k][b] = means[k];
-                }
+
+        synchronized ResamplingPlan plan() {
+            ResamplingPlan drawn = plan;
+            if (drawn == null) {
+                drawn = how.planFor(data);
+                plan = drawn;
             }
-        });
-        replicates = all;
-        return all;
+            return drawn;
+        }
+
+        synchronized double[][] replicates() {
+            double[][] known = replicates;
+            if (known != null) {
+                return known;
+            }
+            ResamplingPlan by = plan();
+            double[][] all = new double[data.columns()][by.resamples()];
+            Replicates.run(by.resamples(), how.executor(), (from, to) -> {
+                int[] weights = new int[by.units() + by.crossedUnits()];
+                double[] means = new double[all.length];
+                ClusteredMeans.Scratch scratch = data.new Scratch();
+                for (int b = from; b < to; b++) {
+                    by.weights(b, weights);
+                    data.replicate(weights, means, scratch);
+                    for (int k = 0; k < all.length; k++) {
+                        all[k][b] = means[k];
+                    }
+                }
+            });
+            replicates = all;
+            return all;
+        }
     }
 
     private double[] unit(int column) {
@@ -252,6 +290,7 @@ public final class ClusteredEstimates {
         double[] values = contrastReplicates(columns, coefficients);
         double[][] all = replicates();
         ResamplingPlan by = plan();
+        double[] shares = variance.shares(columns, coefficients);
         double[] ratios = new double[values.length];
         Replicates.run(ratios.length, how.executor(), (from, to) -> {
             int[] weights = new int[by.units() + by.crossedUnits()];
@@ -263,14 +302,15 @@ public final class ClusteredEstimates {
                     means[k] = all[k][b];
                 }
                 data.resampledCounts(weights, counts);
-                double se = variance.resampledStandardError(columns, coefficients, weights, means, counts);
-                ratios[b] = (values[b] - estimate.value()) / se;
+                double se = variance.resampledStandardError(columns, coefficients, shares, weights, means, counts);
+                ratios[b] =
+                        se > NO_VARIATION * estimate.standardError() ? (values[b] - estimate.value()) / se : Double.NaN;
             }
         });
         return BootstrapLimits.studentized(estimate.value(), estimate.standardError(), finite(ratios), how.level());
     }
 
-    /** A resample of one cluster only has no standard error; 0/0 and x/0 are left out. */
+    /** Resamples without variation, such as one cluster many times over, have no ratio and are left out. */
     private static double[] finite(double[] ratios) {
         return BootstrapLimits.sorted(
                 Arrays.stream(ratios).filter(Double::isFinite).toArray());

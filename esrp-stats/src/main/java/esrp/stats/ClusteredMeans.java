@@ -208,6 +208,11 @@ public final class ClusteredMeans {
         }
     }
 
+    /** Whether every cell has as many values as every other, in each column. */
+    boolean balanced() {
+        return balanced;
+    }
+
     int cells() {
         return sums.length / width;
     }
@@ -224,41 +229,52 @@ public final class ClusteredMeans {
         return totalSums[column];
     }
 
+    /** Memory for one replicate at a time. */
+    final class Scratch {
+        private final double[] sum = new double[width];
+        private final double[] count = new double[width];
+        /** Cells of crossed data, summed over the first kind of units. */
+        private final double[] overRows = new double[crossedColumns * width];
+    }
+
     /**
      * Adds the weighted sums and counts of all cells: one replicate of all columns. Weights are those of a {@link
      * ResamplingPlan}.
      */
-    void replicate(int[] weights, double[] means, double[] sumScratch, double[] countScratch) {
-        Arrays.fill(sumScratch, 0);
-        Arrays.fill(countScratch, 0);
-        if (crossedColumns == 0) {
-            addCells(weights, 0, rows, 0, 1, sumScratch, countScratch);
-        } else {
-            for (int r = 0; r < rows; r++) {
-                if (weights[r] > 0) {
-                    addCells(weights, rows, crossedColumns, r * crossedColumns, weights[r], sumScratch, countScratch);
-                }
-            }
+    void replicate(int[] weights, double[] means, Scratch scratch) {
+        weighted(sums, weights, scratch.sum, scratch);
+        if (!balanced) {
+            weighted(counts, weights, scratch.count, scratch);
         }
         for (int k = 0; k < width; k++) {
-            means[k] = sumScratch[k] / (balanced ? totalCounts[k] : countScratch[k]);
+            means[k] = scratch.sum[k] / (balanced ? totalCounts[k] : scratch.count[k]);
         }
     }
 
-    private void addCells(int[] weights, int from, int n, int firstCell, int times, double[] sum, double[] count) {
-        for (int i = 0; i < n; i++) {
-            int w = weights[from + i] * times;
+    private void weighted(double[] cells, int[] weights, double[] into, Scratch scratch) {
+        if (crossedColumns == 0) {
+            addRows(cells, weights, 0, rows, into);
+        } else {
+            addRows(cells, weights, 0, rows, scratch.overRows);
+            addRows(scratch.overRows, weights, rows, crossedColumns, into);
+        }
+    }
+
+    /** Adds n rows as long as {@code into}, each as often as its weight says. */
+    private static void addRows(double[] cells, int[] weights, int firstWeight, int n, double[] into) {
+        Arrays.fill(into, 0);
+        for (int r = 0; r < n; r++) {
+            int w = weights[firstWeight + r];
             if (w > 0) {
-                int at = (firstCell + i) * width;
-                for (int k = 0; k < width; k++) {
-                    sum[k] += w * sums[at + k];
-                }
-                if (!balanced) {
-                    for (int k = 0; k < width; k++) {
-                        count[k] += w * counts[at + k];
-                    }
-                }
+                addRow(cells, r * into.length, w, into);
             }
+        }
+    }
+
+    /** A loop of its own, which the compiler turns into vector instructions. */
+    private static void addRow(double[] cells, int at, double weight, double[] into) {
+        for (int k = 0; k < into.length; k++) {
+            into[k] += weight * cells[at + k];
         }
     }
 

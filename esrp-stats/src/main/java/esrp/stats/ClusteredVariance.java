@@ -11,12 +11,14 @@ final class ClusteredVariance {
     private final int rows;
     private final int columns;
     private final double[] @Nullable [] residuals;
+    private final @Nullable Marginal[] marginals;
 
     ClusteredVariance(ClusteredMeans data) {
         this.data = data;
         this.rows = data.units();
         this.columns = data.crossedUnits();
         this.residuals = new double[data.columns()] @Nullable [];
+        this.marginals = new Marginal[2 * data.columns()];
     }
 
     Estimate estimate(int[] involved, double... coefficients) {
@@ -48,9 +50,9 @@ final class ClusteredVariance {
         double[] influence = new double[units];
         double df = units - 1;
         for (int k : involved) {
-            double[] count = new double[units];
-            double[] sum = new double[units];
-            marginal(k, ofRows, sum, count);
+            Marginal marginal = marginal(k, ofRows);
+            double[] count = marginal.counts;
+            double[] sum = marginal.sums;
             double n = data.count(k);
             double mean = data.mean(k);
             for (int g = 0; g < units; g++) {
@@ -59,7 +61,7 @@ final class ClusteredVariance {
                     influence[g] += coefficients[k] * (sum[g] - mean * count[g]) / n / Math.sqrt(1 - share);
                 }
             }
-            df = Math.min(df, Math.min(degreesOfFreedom(count, n, 1), degreesOfFreedom(count, n, 2)));
+            df = Math.min(df, marginal.df);
         }
         double variance = 0;
         for (double u : influence) {
@@ -68,13 +70,39 @@ final class ClusteredVariance {
         return units < 2 || Double.isNaN(variance) ? new Part(Double.NaN, 1) : new Part(variance, df);
     }
 
-    private void marginal(int k, boolean ofRows, double[] sum, double[] count) {
+    /** Sums and counts of the units of one kind in one column, and the degrees of freedom these counts leave. */
+    private static final class Marginal {
+        final double[] sums;
+        final double[] counts;
+        final double df;
+
+        Marginal(double[] sums, double[] counts, double df) {
+            this.sums = sums;
+            this.counts = counts;
+            this.df = df;
+        }
+    }
+
+    private synchronized Marginal marginal(int k, boolean ofRows) {
+        int at = ofRows ? k : data.columns() + k;
+        Marginal known = marginals[at];
+        if (known != null) {
+            return known;
+        }
+        int units = ofRows ? rows : columns;
+        double[] sum = new double[units];
+        double[] count = new double[units];
         int inner = Math.max(1, columns);
         for (int cell = 0; cell < data.cells(); cell++) {
             int g = ofRows ? cell / inner : cell % inner;
             sum[g] += data.sum(cell, k);
             count[g] += data.count(cell, k);
         }
+        double n = data.count(k);
+        double df = Math.min(degreesOfFreedom(count, n, 1), degreesOfFreedom(count, n, 2));
+        Marginal made = new Marginal(sum, count, df);
+        marginals[at] = made;
+        return made;
     }
 
     /**
@@ -175,16 +203,42 @@ final class ClusteredVariance {
         return moved;
     }
 
+    /**
+     * What each cell adds to a contrast, where cells are equally large: resamples differ in the mean alone, so this needs
+     * computing only once. Empty where they are not.
+     */
+    double[] shares(int[] involved, double... coefficients) {
+        double[] shares = new double[data.balanced() ? data.cells() : 0];
+        for (int k : involved) {
+            for (int i = 0; i < shares.length; i++) {
+                shares[i] += coefficients[k] * data.sum(i, k) / data.count(k);
+            }
+        }
+        return shares;
+    }
+
     /** The standard error of the same contrast in a resample, where each unit counts as often as it was drawn. */
     double resampledStandardError(
-            int[] involved, double[] coefficients, int[] weights, double[] means, double[] counts) {
+            int[] involved, double[] coefficients, double[] shares, int[] weights, double[] means, double[] counts) {
+        double[] u = shares;
+        double mean = 0;
+        if (shares.length == 0) {
+            u = new double[data.cells()];
+            for (int k : involved) {
+                for (int i = 0; i < u.length; i++) {
+                    u[i] += coefficients[k] * (data.sum(i, k) - means[k] * data.count(i, k)) / counts[k];
+                }
+            }
+        } else {
+            for (int k : involved) {
+                mean += coefficients[k] * means[k] / u.length;
+            }
+        }
         if (columns == 0) {
             double sum = 0;
             for (int g = 0; g < rows; g++) {
-                if (weights[g] > 0) {
-                    double u = influence(g, involved, coefficients, means, counts);
-                    sum += weights[g] * u * u;
-                }
+                double d = u[g] - mean;
+                sum += weights[g] == 0 ? 0 : weights[g] * d * d;
             }
             return Math.sqrt(sum * rows / (rows - 1.0));
         }
@@ -194,15 +248,16 @@ final class ClusteredVariance {
         for (int r = 0; r < rows; r++) {
             if (weights[r] > 0) {
                 double row = 0;
+                double cells = 0;
+                int from = r * columns;
                 for (int c = 0; c < columns; c++) {
-                    int w = weights[rows + c];
-                    if (w > 0) {
-                        double u = influence(r * columns + c, involved, coefficients, means, counts);
-                        row += w * u;
-                        byColumn[c] += weights[r] * u;
-                        ofCells += weights[r] * w * u * u;
-                    }
+                    double d = u[from + c] - mean;
+                    double w = weights[rows + c] * d;
+                    row += w;
+                    cells += w * d;
+                    byColumn[c] += weights[r] * d;
                 }
+                ofCells += weights[r] * cells;
                 ofRows += weights[r] * row * row;
             }
         }
@@ -213,14 +268,6 @@ final class ClusteredVariance {
         ofRows *= rows / (rows - 1.0);
         ofColumns *= columns / (columns - 1.0);
         return Math.sqrt(Math.max(Math.max(ofRows, ofColumns), ofRows + ofColumns - ofCells));
-    }
-
-    private double influence(int cell, int[] involved, double[] coefficients, double[] means, double[] counts) {
-        double u = 0;
-        for (int k : involved) {
-            u += coefficients[k] * (data.sum(cell, k) - means[k] * data.count(cell, k)) / counts[k];
-        }
-        return u;
     }
 
     /** Efron's acceleration from leaving out each unit in turn; for crossed data units of both kinds, as for two samples. */
@@ -237,9 +284,9 @@ final class ClusteredVariance {
         int units = ofRows ? rows : columns;
         double[] without = new double[units];
         for (int k : involved) {
-            double[] sum = new double[units];
-            double[] count = new double[units];
-            marginal(k, ofRows, sum, count);
+            Marginal marginal = marginal(k, ofRows);
+            double[] sum = marginal.sums;
+            double[] count = marginal.counts;
             for (int g = 0; g < units; g++) {
                 without[g] += coefficients[k] * (data.totalSum(k) - sum[g]) / (data.count(k) - count[g]);
             }

@@ -2,6 +2,7 @@ package esrp.stats;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -188,6 +189,7 @@ public final class Coincidences {
      * @return alpha; NaN if fewer than two values occur in units with two ratings
      */
     public double krippendorffAlpha(Level level) {
+        Objects.requireNonNull(level);
         int k = values.length;
         long[] counts = new long[k];
         double[][] coincidence = new double[k][k];

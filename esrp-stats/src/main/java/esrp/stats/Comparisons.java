@@ -42,25 +42,27 @@ public final class Comparisons {
             throw new IllegalArgumentException(
                     "columns: " + Arrays.toString(columns) + "; at least two distinct columns are needed");
         }
-        List<double[]> pairs = new ArrayList<>();
+        List<int[]> pairs = new ArrayList<>();
+        List<Estimate> tested = new ArrayList<>();
         for (int i = 0; i < columns.length; i++) {
             for (int j = i + 1; j < columns.length; j++) {
-                pairs.add(new double[] {
-                    columns[i],
-                    columns[j],
-                    estimates.estimate(columns[i], columns[j]).pValue(0)
-                });
+                pairs.add(new int[] {columns[i], columns[j]});
+                tested.add(estimates.estimate(columns[i], columns[j]));
             }
         }
-        double[] adjusted = holm(pairs.stream().mapToDouble(p -> p[2]).toArray());
+        double[] pValues = tested.stream().mapToDouble(e -> e.pValue(0)).toArray();
+        double[] adjusted = holm(pValues);
+        ClusteredInference how = estimates.inference();
         List<PairwiseDifference> differences = new ArrayList<>();
         for (int p = 0; p < adjusted.length; p++) {
-            int first = (int) pairs.get(p)[0];
-            int second = (int) pairs.get(p)[1];
-            differences.add(new PairwiseDifference(
-                    first, second, estimates.difference(first, second), pairs.get(p)[2], adjusted[p]));
+            int first = pairs.get(p)[0];
+            int second = pairs.get(p)[1];
+            Interval interval = how.method() == IntervalMethod.T
+                    ? tested.get(p).interval(how.level())
+                    : estimates.difference(first, second);
+            differences.add(new PairwiseDifference(first, second, interval, pValues[p], adjusted[p]));
         }
-        double alpha = 1 - estimates.inference().level();
+        double alpha = 1 - how.level();
         return new Comparisons(estimates, columns.clone(), alpha, List.copyOf(differences));
     }
 

@@ -1,6 +1,7 @@
 package esrp.stats;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Items that a judge scored, some of which people scored too.
@@ -34,6 +35,7 @@ public final class JudgedSample {
      * @return the sample, copied
      */
     public static JudgedSample of(Sampling sampling, double[] human, double[] judge, int[] cluster, int clusters) {
+        Objects.requireNonNull(sampling);
         if (human.length != judge.length || human.length != cluster.length) {
             throw new IllegalArgumentException("human: " + human.length + ", judge: " + judge.length + " and cluster: "
                     + cluster.length + " values; each item needs one of each");
@@ -51,7 +53,8 @@ public final class JudgedSample {
         if (Arrays.stream(human).allMatch(Double::isNaN)) {
             throw new IllegalArgumentException("human: no item has a human score");
         }
-        return new JudgedSample(sampling, human.clone(), judge.clone(), cluster.clone(), clusters);
+        return new JudgedSample(
+                Objects.requireNonNull(sampling), human.clone(), judge.clone(), cluster.clone(), clusters);
     }
 
     /**

@@ -3,7 +3,9 @@ package esrp.stats;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A simulated rating study: Likert ratings with known variance components and known expected means.
@@ -155,6 +157,7 @@ public final class LikertStudy {
      * @return such a study
      */
     public LikertStudy withVariance(Effect effect, double variance) {
+        Objects.requireNonNull(effect);
         if (effect == Effect.CANDIDATE) {
             throw new IllegalArgumentException("effect: CANDIDATE is set by withMeans(double[][])");
         }
@@ -199,33 +202,53 @@ public final class LikertStudy {
     }
 
     /**
-     * Scales the variances so that two raters of the same dialogues agree as far as asked for: what raters share grows and what
-     * they do not share shrinks in proportion, or the reverse, with their sum unchanged. Set means, variances and sizes first.
+     * As {@link #withAgreement} with the weighted Kendall's tau of {@link WeightedKendallTau#withDefaults()}.
      *
-     * @param tau the weighted Kendall's tau, as {@link WeightedKendallTau#withDefaults()}, expected of two raters over all
-     *     dialogues and metrics pooled; see {@link #interRaterTau}
+     * <p>Beware what it means: this tau is far above 0 for raters who do not agree at all, because its weights favour the
+     * items on top and ties leave much to be ranked by the other rater. Two independent raters of 20,000 items on five equally
+     * frequent levels have tau 0.55, in SciPy as here. See {@link PairTable#expectedByChance}.
+     *
+     * @param tau the value expected over all dialogues and metrics pooled
      * @return such a study
      * @throws IllegalArgumentException if no share of the variance gives this tau
      */
     public LikertStudy withInterRaterTau(double tau) {
+        return withAgreement(LikertStudy::tau, tau);
+    }
+
+    private static double tau(PairTable table) {
+        return WeightedKendallTau.withDefaults().statistic(table.counts());
+    }
+
+    /**
+     * Scales the variances so that two raters of the same dialogues agree as far as asked for: what raters share grows and what
+     * they do not share shrinks in proportion, or the reverse, with their sum unchanged. Set means, variances and sizes first.
+     *
+     * @param coefficient of a table of two raters that rises with their agreement, such as {@code t ->
+     *     t.cohenKappa(Weights.QUADRATIC)}
+     * @param target the value expected over all dialogues and metrics pooled; see {@link #expectedPairs}
+     * @return such a study
+     * @throws IllegalArgumentException if no share of the variance gives this value
+     */
+    public LikertStudy withAgreement(ToDoubleFunction<PairTable> coefficient, double target) {
         double total = totalVariance();
         double shared = sharedVariance();
         if (!(shared > 0 && shared < total)) {
-            throw new IllegalArgumentException(
-                    "tau: " + tau + " needs some variance that raters share and some that they do not; shared is "
-                            + shared + " of " + total);
+            throw new IllegalArgumentException("target: " + target
+                    + " needs some variance that raters share and some that they do not; shared is " + shared + " of "
+                    + total);
         }
         double low = 1e-6;
         double high = 1 - 1e-6;
-        double least = withSharedShare(low).interRaterTau();
-        double most = withSharedShare(high).interRaterTau();
-        if (!(tau > least && tau < most)) {
+        double least = coefficient.applyAsDouble(withSharedShare(low).expectedPairs());
+        double most = coefficient.applyAsDouble(withSharedShare(high).expectedPairs());
+        if (!(target > least && target < most)) {
             throw new IllegalArgumentException(
-                    "tau: " + tau + " is outside " + least + ".." + most + ", which is what these means allow");
+                    "target: " + target + " is outside " + least + ".." + most + ", which is what these means allow");
         }
         for (int i = 0; i < 40; i++) {
             double middle = (low + high) / 2;
-            if (withSharedShare(middle).interRaterTau() < tau) {
+            if (coefficient.applyAsDouble(withSharedShare(middle).expectedPairs()) < target) {
                 low = middle;
             } else {
                 high = middle;
@@ -251,12 +274,21 @@ public final class LikertStudy {
     }
 
     /**
-     * The weighted Kendall's tau expected of two raters of the same dialogues, over all dialogues and metrics pooled: that of the
-     * expected table of their levels, which is normal integrals of the latent values, at the number of pairs this study has.
+     * The weighted Kendall's tau expected of two raters of the same dialogues, over all dialogues and metrics pooled.
      *
-     * @return in [-1, 1]
+     * @return the value of {@link #expectedPairs}, in [-1, 1]
      */
     public double interRaterTau() {
+        return tau(expectedPairs());
+    }
+
+    /**
+     * The table expected of two raters of the same dialogues, over all dialogues and metrics pooled: normal integrals of the
+     * latent values, rounded at the number of pairs this study has, or 10,000 if that is more.
+     *
+     * @return levels of one rater by levels of the other
+     */
+    public PairTable expectedPairs() {
         double[][] latent = latentMeans();
         double shared = sharedVariance();
         double own = Math.max(0, totalVariance() - shared);
@@ -288,7 +320,7 @@ public final class LikertStudy {
                 table[a][b] = Math.round(pairs * expected[a][b] / sum);
             }
         }
-        return WeightedKendallTau.withDefaults().statistic(table);
+        return PairTable.wrap(table);
     }
 
     private double[] levelProbabilities(double mean, double variance) {
@@ -390,7 +422,7 @@ public final class LikertStudy {
      * @return 0 or more
      */
     public double variance(Effect effect) {
-        return variances.getOrDefault(effect, 0.0);
+        return variances.getOrDefault(Objects.requireNonNull(effect), 0.0);
     }
 
     /**

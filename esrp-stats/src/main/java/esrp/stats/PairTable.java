@@ -1,6 +1,7 @@
 package esrp.stats;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Counts of how two raters rated the same units: all that kappa, alpha, AC and weighted tau need of them.
@@ -191,12 +192,39 @@ public final class PairTable {
     }
 
     /**
+     * The table two raters with these margins would have if they rated independently: what a coefficient says of it is what it
+     * says by chance. Kappa and alpha are 0 there; weighted Kendall's tau is not, it may exceed 0.5.
+     *
+     * @return expected counts, rounded to whole numbers
+     */
+    public PairTable expectedByChance() {
+        int k = levels();
+        double n = n();
+        double[] first = new double[k];
+        double[] second = new double[k];
+        for (int a = 0; a < k; a++) {
+            for (int b = 0; b < k; b++) {
+                first[a] += counts[a][b];
+                second[b] += counts[a][b];
+            }
+        }
+        long[][] expected = new long[k][k];
+        for (int a = 0; a < k; a++) {
+            for (int b = 0; b < k; b++) {
+                expected[a][b] = Math.round(n == 0 ? 0 : first[a] * second[b] / n);
+            }
+        }
+        return new PairTable(expected);
+    }
+
+    /**
      * Cohen's kappa, see {@link Agreement#cohenKappa}.
      *
      * @param weights how much near misses count
      * @return kappa; NaN if the table is empty or both raters used one and the same level only
      */
     public double cohenKappa(Weights weights) {
+        Objects.requireNonNull(weights);
         int k = levels();
         double n = n();
         double[] first = new double[k];
@@ -237,6 +265,7 @@ public final class PairTable {
      * @return the coefficient; NaN if the table is empty or has fewer than two levels
      */
     public double gwetAc(Weights weights) {
+        Objects.requireNonNull(weights);
         return levels() < 2 ? Double.NaN : coincidences().gwetAc(weights);
     }
 

@@ -1,6 +1,7 @@
 package esrp.stats;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -117,6 +118,8 @@ public final class PairwiseAgreement {
      * @return its value; NaN if it is defined for no pair (macro) or not for the pooled table (micro)
      */
     public double value(Pooling pooling, ToDoubleFunction<PairTable> coefficient) {
+        Objects.requireNonNull(pooling);
+        Objects.requireNonNull(coefficient);
         return value(pooling, coefficient, ones());
     }
 
@@ -147,6 +150,8 @@ public final class PairwiseAgreement {
      * @return the interval; NaN bounds with fewer than two clusters
      */
     public Interval interval(Pooling pooling, ToDoubleFunction<PairTable> coefficient, ClusteredInference how) {
+        Objects.requireNonNull(pooling);
+        Objects.requireNonNull(coefficient);
         return interval(how, weights -> value(pooling, coefficient, weights));
     }
 
@@ -159,6 +164,7 @@ public final class PairwiseAgreement {
      * @return the interval; NaN bounds if the pair rated in one cluster only
      */
     public Interval ofPair(int pair, ToDoubleFunction<PairTable> coefficient, ClusteredInference how) {
+        Objects.requireNonNull(coefficient);
         PairTable[] rated = Arrays.stream(tables[pair]).filter(t -> t.n() > 0).toArray(PairTable[]::new);
         if (rated.length == 0) {
             return new Interval(Double.NaN, Double.NaN, Double.NaN, how.level(), how.method());

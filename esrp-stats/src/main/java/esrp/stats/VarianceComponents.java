@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -231,7 +232,7 @@ public final class VarianceComponents {
      * @return 0 or more; 0 for effects that were merged into others
      */
     public double variance(Effect effect) {
-        return Math.max(0, raw.getOrDefault(effect, 0.0));
+        return Math.max(0, raw.getOrDefault(Objects.requireNonNull(effect), 0.0));
     }
 
     /**
@@ -241,7 +242,7 @@ public final class VarianceComponents {
      * @return possibly negative; NaN for effects that were merged into others or not given
      */
     public double raw(Effect effect) {
-        return raw.getOrDefault(effect, Double.NaN);
+        return raw.getOrDefault(Objects.requireNonNull(effect), Double.NaN);
     }
 
     /**

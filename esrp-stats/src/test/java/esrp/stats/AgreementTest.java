@@ -65,6 +65,15 @@ class AgreementTest {
     }
 
     @Test
+    void consistencyOfUnitsThatDoNotDifferIsUndefined() {
+        // found by a property: rounding made it -0.5
+        double[][] alike = {{1, 1, 2}, {1, 1, 2}, {1, 1, 2}, {1, 1, 2}, {1, 1, 2}, {1, 1, 2}, {1, 1, 2}};
+        assertThat(Agreement.icc(alike, Icc.THREE_ONE)).isNaN();
+        assertThat(Agreement.icc(alike, Icc.THREE_K)).isNaN();
+        assertThat(Agreement.icc(alike, Icc.TWO_ONE)).isZero();
+    }
+
+    @Test
     void minusZeroIsZero() {
         double[][] plus = {{0.0, 1, 0.0, 1}, {0.0, 1, 1, 1}};
         double[][] minus = {{-0.0, 1, 0.0, 1}, {0.0, 1, 1, 1}};
@@ -119,6 +128,27 @@ class AgreementTest {
                 .isThrownBy(() -> Coincidences.of(new double[][] {{1}}, new double[] {1, 2})
                         .plus(Coincidences.of(new double[][] {{1}}, new double[] {1, 3})))
                 .withMessageContaining("[1.0, 3.0]");
+    }
+
+    @Test
+    void weightedTauIsHighForIndependentRatersOfManyTiedItems() {
+        // scipy 1.17.1: weightedtau of two independent samples of 20,000 from five equally frequent levels: 0.554
+        PairTable independent = PairTable.of(new long[][] {
+            {800, 800, 800, 800, 800},
+            {800, 800, 800, 800, 800},
+            {800, 800, 800, 800, 800},
+            {800, 800, 800, 800, 800},
+            {800, 800, 800, 800, 800}
+        });
+        assertThat(independent.cohenKappa(Weights.LINEAR)).isCloseTo(0, within(1e-15));
+        assertThat(WeightedKendallTau.withDefaults().statistic(independent.counts()))
+                .isBetween(0.5, 0.6);
+        assertThat(independent.expectedByChance()).isEqualTo(independent);
+        assertThat(PairTable.of(new long[][] {{40, 0}, {0, 60}})
+                        .expectedByChance()
+                        .counts())
+                .isDeepEqualTo(new long[][] {{16, 24}, {24, 36}});
+        assertThat(PairTable.empty(2).expectedByChance()).isEqualTo(PairTable.empty(2));
     }
 
     @Test

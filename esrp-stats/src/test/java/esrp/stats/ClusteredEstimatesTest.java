@@ -174,6 +174,13 @@ class ClusteredEstimatesTest {
                 .isEqualTo(how.withSeed(5).on(data).mean(0));
         assertThat(how.withSeed(5).on(data).inference().seed()).isEqualTo(5);
         assertThat(how.on(data).data()).isSameAs(data);
+        ClusteredEstimates percentile = how.on(data, plan);
+        Interval before = percentile.mean(0);
+        assertThat(percentile.with(IntervalMethod.BASIC).mean(0))
+                .isEqualTo(how.with(IntervalMethod.BASIC).on(data, plan).mean(0));
+        assertThat(percentile.with(IntervalMethod.T).inference().method()).isEqualTo(IntervalMethod.T);
+        assertThat(percentile.with(IntervalMethod.T).plan()).isSameAs(plan);
+        assertThat(percentile.mean(0)).isEqualTo(before);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> how.on(data, ResamplingPlan.of(5, 100, 3)))
                 .withMessage("plan: 100 resamples of 3 units, seed 5, but the data have 2 columns, 4 units");

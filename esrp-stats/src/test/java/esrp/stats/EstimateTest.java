@@ -61,6 +61,17 @@ class EstimateTest {
     }
 
     @Test
+    void quantilesInvertProbabilities() {
+        for (double df : new double[] {0.3, 1, 1.9, 2, 2.5, 4, 9, 19.7, 300, 9e4}) {
+            for (double p : new double[] {1e-6, 0.001, 0.025, 0.2, 0.5, 0.77, 0.975, 0.9995, 1 - 1e-6}) {
+                assertThat(StudentT.cumulative(StudentT.quantile(p, df), df))
+                        .as(p + " " + df)
+                        .isCloseTo(p, within(1e-10));
+            }
+        }
+    }
+
+    @Test
     void noVariationMeansNoWidth() {
         Estimate constant = new Estimate(2, 0, 3);
         assertThat(constant.interval(0.95)).isEqualTo(new Interval(2, 2, 2, 0.95, IntervalMethod.T));

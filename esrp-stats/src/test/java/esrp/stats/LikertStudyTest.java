@@ -161,6 +161,9 @@ class LikertStudyTest {
         }
         assertThat(WeightedKendallTau.withDefaults().statistic(first, second)).isCloseTo(0.55, within(0.02));
         assertThat(mean(sample, 0, 0)).isCloseTo(4.4, within(0.1));
+        LikertStudy byKappa = study.withAgreement(t -> t.cohenKappa(Weights.QUADRATIC), 0.5);
+        assertThat(byKappa.expectedPairs().cohenKappa(Weights.QUADRATIC)).isCloseTo(0.5, within(0.001));
+        assertThat(byKappa.expectedPairs().n()).isBetween(35_990L, 36_010L);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> study.withInterRaterTau(1))
                 .withMessageContaining("which is what these means allow");
