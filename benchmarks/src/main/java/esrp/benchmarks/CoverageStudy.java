@@ -1,0 +1,541 @@
+package esrp.benchmarks;
+
+import esrp.stats.ClusteredEstimates;
+import esrp.stats.ClusteredInference;
+import esrp.stats.ClusteredMeans;
+import esrp.stats.Comparisons;
+import esrp.stats.Effect;
+import esrp.stats.Interval;
+import esrp.stats.IntervalMethod;
+import esrp.stats.JudgedSample;
+import esrp.stats.LikertSample;
+import esrp.stats.LikertStudy;
+import esrp.stats.PredictionPowered;
+import esrp.stats.PredictionPoweredEstimate;
+import esrp.stats.ResamplingPlan;
+import esrp.stats.Sampling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How often intervals contain the truth, in simulated studies where the truth is known; the family-wise error of Holm-adjusted
+ * comparisons; coverage and width of prediction-powered inference. Writes a document.
+ *
+ * <pre>
+ * mvn -q -pl benchmarks -am package -DskipTests
+ * java -cp "benchmarks/target/classes:esrp-stats/target/classes:$(dependencies)" esrp.benchmarks.CoverageStudy docs/coverage.md
+ * </pre>
+ *
+ * <p>Arguments: the file to write, and the number of studies for each row (2,000). One thread.
+ */
+public final class CoverageStudy {
+    private static final int SCENARIOS = 60;
+    private static final int RATERS = 2;
+    /**
+     * Inner resamples. The level of a percentile interval from B resamples is off by less than 1 / (B + 1) on average over
+     * studies, 0.1 points here: below the standard error of the coverage itself, 0.5 points with 2,000 studies.
+     */
+    private static final int RESAMPLES = 999;
+
+    /** For units that come in thousands, whose bootstrap distribution is normal, and whose coverage is far off anyway. */
+    private static final int RESAMPLES_OF_MANY = 199;
+
+    private static final double[] TRUE_MEANS = {3.9, 3.75};
+    private static final int[] CHARACTERS = {10, 20, 40};
+
+    /** Resampling plans a unit, used in turn. */
+    private static final int PLANS = 10;
+
+    private final Map<String, ResamplingPlan> plans = new HashMap<>();
+    private final Path file;
+    private final int studies;
+    private final StringBuilder out = new StringBuilder();
+
+    private CoverageStudy(Path file, int studies) {
+        this.file = file;
+        this.studies = studies;
+    }
+
+    /**
+     * Runs the study.
+     *
+     * @param args the file to write; the number of studies a row
+     * @throws IOException if the file cannot be written
+     */
+    public static void main(String[] args) throws IOException {
+        if (args.length < 1) {
+            throw new IllegalArgumentException("arguments: FILE [STUDIES]");
+        }
+        CoverageStudy study = new CoverageStudy(Path.of(args[0]), args.length > 1 ? Integer.parseInt(args[1]) : 2000);
+        study.run();
+    }
+
+    private enum Clustering {
+        MILD,
+        STRONG;
+
+        LikertStudy study() {
+            Map<Effect, Double> v = new EnumMap<>(Effect.class);
+            boolean mild = this == MILD;
+            v.put(Effect.CHARACTER, mild ? 0.02 : 0.10);
+            v.put(Effect.SCENARIO, mild ? 0.01 : 0.05);
+            v.put(Effect.CANDIDATE_CHARACTER, mild ? 0.01 : 0.06);
+            v.put(Effect.CANDIDATE_SCENARIO, mild ? 0.005 : 0.02);
+            v.put(Effect.CHARACTER_SCENARIO, mild ? 0.05 : 0.07);
+            v.put(Effect.DIALOGUE, mild ? 0.35 : 0.25);
+            v.put(Effect.RATER, mild ? 0.03 : 0.15);
+            v.put(Effect.CANDIDATE_RATER, mild ? 0.015 : 0.05);
+            v.put(Effect.RESIDUAL, mild ? 0.51 : 0.25);
+            LikertStudy study =
+                    LikertStudy.withDefaults().withScenarios(SCENARIOS).withRaters(RATERS);
+            for (Map.Entry<Effect, Double> e : v.entrySet()) {
+                study = study.withVariance(e.getKey(), e.getValue());
+            }
+            return study;
+        }
+
+        String title() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What is resampled. */
+    private enum Unit {
+        RATING("rating"),
+        DIALOGUE("dialogue"),
+        SCENARIO("scenario"),
+        CHARACTER("character"),
+        CROSSED("character × scenario");
+
+        final String title;
+
+        Unit(String title) {
+            this.title = title;
+        }
+
+        boolean hasTarget() {
+            return this != RATING && this != DIALOGUE;
+        }
+
+        /** The expected scores that resampling this unit aims at; for units without a target, those over everything new. */
+        double[][] truth(LikertSample sample) {
+            return switch (this) {
+                case SCENARIO -> sample.meansOverNewScenarios();
+                case CHARACTER -> sample.meansOverNewCharacters();
+                default -> sample.meansOverNewStudies();
+            };
+        }
+
+        List<IntervalMethod> methods() {
+            return hasTarget()
+                    ? List.of(IntervalMethod.values())
+                    : List.of(IntervalMethod.T, IntervalMethod.PERCENTILE);
+        }
+    }
+
+    private void run() throws IOException {
+        long start = System.nanoTime();
+        introduction();
+        coverage();
+        Files.writeString(file, out);
+        familyWiseError();
+        Files.writeString(file, out);
+        predictionPowered();
+        Files.writeString(file, out);
+        System.err.printf(Locale.ROOT, "%.0f s%n", (System.nanoTime() - start) / 1e9);
+    }
+
+    private void line(String format, Object... values) {
+        out.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+
+    private void introduction() {
+        line("# Do the intervals contain the truth as often as they say?");
+        line("");
+        line(
+                "Written by `esrp.benchmarks.CoverageStudy`; do not edit. %,d simulated studies for each row, nominal level 95%%,",
+                studies);
+        line(
+                "so the standard error of a coverage of 95%% is %.1f points. %,d resamples for bootstrap methods, %d where the unit is a rating or a dialogue.",
+                100 * Math.sqrt(0.95 * 0.05 / studies), RESAMPLES, RESAMPLES_OF_MANY);
+        line("Seeds: study i of row block k is drawn with seed 1,000,000 k + i, and resampled with seed i mod 10.");
+        line("");
+        line("```");
+        line("mvn -q -pl benchmarks -am package -DskipTests");
+        line(
+                "mvn -q -pl benchmarks dependency:build-classpath -Dmdep.outputFile=benchmarks.cp   # or any way to list the jars");
+        line("java -cp benchmarks/target/classes:esrp-stats/target/classes:$(cat benchmarks.cp) \\");
+        line("     esrp.benchmarks.CoverageStudy docs/coverage.md %d", studies);
+        line("```");
+        line("");
+        line(
+                "A study: 2 candidates play 10, 20 or 40 characters in %d scenarios; %d raters of its own rate each character.",
+                SCENARIOS, RATERS);
+        line(
+                "Ratings 1 to 5 are latent normal values cut at -1.5, -0.5, 0.5, 1.5; the expected scores are %.2f and %.2f.",
+                TRUE_MEANS[0], TRUE_MEANS[1]);
+        line("");
+        line("| latent variance | mild | strong |");
+        line("|---|---|---|");
+        for (Effect e : Effect.values()) {
+            if (e != Effect.CANDIDATE) {
+                line(
+                        "| %s | %.3f | %.3f |",
+                        e.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        Clustering.MILD.study().variance(e),
+                        Clustering.STRONG.study().variance(e));
+            }
+        }
+        line("");
+        line("## Two truths");
+        line("");
+        line(
+                "An interval can only be right about something. **Everything new** is the expected score over new characters, scenarios");
+        line(
+                "and raters: what a reader takes a leaderboard to say. **Own target** is what resampling the unit aims at, the rest held");
+        line(
+                "as it was in the study: for *character*, new characters (with new raters) in the same scenarios; for *scenario*, new");
+        line(
+                "scenarios with the same characters and raters; for *character × scenario*, everything new. Units *rating* and");
+        line(
+                "*dialogue* treat what is clustered as independent; there is no such population, so they have no target of their own.");
+        line(
+                "A unit that leaves a source of variation out covers everything new less often than its own target: compare the columns.");
+        line("");
+        line("The default is `t`. Unit *rating*, method *percentile* is what a bootstrap of single ratings reports.");
+        line("");
+    }
+
+    // ------------------------------------------------------------------------------------------------ intervals
+
+    private static final class Tally {
+        int ownMean;
+        int ownDifference;
+        int newMean;
+        int newDifference;
+        double widthOfMean;
+        double widthOfDifference;
+    }
+
+    private void coverage() throws IOException {
+        int block = 0;
+        for (Clustering clustering : Clustering.values()) {
+            for (int characters : CHARACTERS) {
+                block++;
+                LikertStudy study = clustering
+                        .study()
+                        .withCharacters(characters)
+                        .withMeans(new double[][] {{TRUE_MEANS[0]}, {TRUE_MEANS[1]}});
+                Map<Unit, Map<IntervalMethod, Tally>> tallies = new EnumMap<>(Unit.class);
+                plans.clear();
+                for (int i = 0; i < studies; i++) {
+                    LikertSample sample = study.simulate(1_000_000L * block + i);
+                    for (Unit unit : Unit.values()) {
+                        tally(sample, unit, i, tallies.computeIfAbsent(unit, u -> new EnumMap<>(IntervalMethod.class)));
+                    }
+                }
+                line("## %s clustering, %d characters", clustering == Clustering.MILD ? "Mild" : "Strong", characters);
+                line("");
+                line("Coverage in percent (mean width).");
+                line("");
+                line(
+                        "| unit | method | mean, own target | mean, everything new | difference, own target | difference, everything new |");
+                line("|---|---|---|---|---|---|");
+                tallies.forEach((unit, byMethod) -> byMethod.forEach((method, t) -> line(
+                        "| %s | %s | %s | %s (%.3f) | %s | %s (%.3f) |",
+                        unit.title,
+                        method.name().toLowerCase(Locale.ROOT),
+                        !unit.hasTarget() ? "–" : percent(t.ownMean),
+                        percent(t.newMean),
+                        t.widthOfMean / studies,
+                        !unit.hasTarget() ? "–" : percent(t.ownDifference),
+                        percent(t.newDifference),
+                        t.widthOfDifference / studies)));
+                line("");
+                Files.writeString(file, out);
+                System.err.println(clustering + " " + characters);
+            }
+        }
+    }
+
+    private String percent(int hits) {
+        return String.format(Locale.ROOT, "%.1f", 100.0 * hits / studies);
+    }
+
+    private void tally(LikertSample sample, Unit unit, int seed, Map<IntervalMethod, Tally> tallies) {
+        ClusteredMeans data = clustered(sample, unit);
+        ResamplingPlan plan = plan(unit, data, seed % PLANS);
+        ClusteredEstimates estimates = ClusteredInference.withDefaults()
+                .with(IntervalMethod.PERCENTILE)
+                .on(data, plan);
+        double[][] own = unit.truth(sample);
+        for (IntervalMethod method : unit.methods()) {
+            ClusteredEstimates e = estimates.with(method);
+            Tally t = tallies.computeIfAbsent(method, m -> new Tally());
+            Interval mean = e.mean(0);
+            Interval difference = e.difference(0, 1);
+            t.newMean += mean.contains(TRUE_MEANS[0]) ? 1 : 0;
+            t.newDifference += difference.contains(TRUE_MEANS[0] - TRUE_MEANS[1]) ? 1 : 0;
+            t.ownMean += mean.contains(own[0][0]) ? 1 : 0;
+            t.ownDifference += difference.contains(own[0][0] - own[1][0]) ? 1 : 0;
+            t.widthOfMean += mean.width();
+            t.widthOfDifference += difference.width();
+        }
+    }
+
+    private ResamplingPlan plan(Unit unit, ClusteredMeans data, int seed) {
+        return plans.computeIfAbsent(
+                unit + " " + data.units() + " " + seed,
+                key -> unit == Unit.CROSSED
+                        ? ResamplingPlan.crossed(seed, RESAMPLES, data.units(), data.crossedUnits())
+                        : ResamplingPlan.of(seed, unit.hasTarget() ? RESAMPLES : RESAMPLES_OF_MANY, data.units()));
+    }
+
+    private static ClusteredMeans clustered(LikertSample sample, Unit unit) {
+        LikertStudy study = sample.study();
+        int candidates = study.candidates();
+        int characters = study.characters();
+        if (unit == Unit.CROSSED) {
+            double[][][] sums = new double[characters][SCENARIOS][candidates];
+            double[][][] counts = new double[characters][SCENARIOS][candidates];
+            forEach(sample, (c, h, s, r, score) -> {
+                sums[h][s][c] += score;
+                counts[h][s][c]++;
+            });
+            return ClusteredMeans.crossed(sums, counts);
+        }
+        int clusters = switch (unit) {
+            case RATING -> characters * SCENARIOS * RATERS;
+            case DIALOGUE -> characters * SCENARIOS;
+            case SCENARIO -> SCENARIOS;
+            default -> characters;
+        };
+        double[][] sums = new double[clusters][candidates];
+        double[][] counts = new double[clusters][candidates];
+        forEach(sample, (c, h, s, r, score) -> {
+            int g = switch (unit) {
+                case RATING -> (h * SCENARIOS + s) * RATERS + r;
+                case DIALOGUE -> h * SCENARIOS + s;
+                case SCENARIO -> s;
+                default -> h;
+            };
+            sums[g][c] += score;
+            counts[g][c]++;
+        });
+        return ClusteredMeans.of(sums, counts);
+    }
+
+    @FunctionalInterface
+    private interface EachRating {
+        void rating(int candidate, int character, int scenario, int rater, int score);
+    }
+
+    private static void forEach(LikertSample sample, EachRating each) {
+        LikertStudy study = sample.study();
+        byte[] levels = sample.levels();
+        int i = 0;
+        for (int c = 0; c < study.candidates(); c++) {
+            for (int h = 0; h < study.characters(); h++) {
+                for (int s = 0; s < study.scenarios(); s++) {
+                    for (int r = 0; r < study.raters(); r++) {
+                        each.rating(c, h, s, r, 1 + levels[i++]);
+                    }
+                }
+            }
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------- family-wise error
+
+    private void familyWiseError() {
+        line("## Family-wise error of Holm-adjusted comparisons");
+        line("");
+        line(
+                "Six candidates, 15 pairs, t tests at 5%%. *All equal*: expected scores 3.9 each. *Three and three*: 3.9 and 3.5. An error is");
+        line(
+                "any pair with equal expected scores declared different; in percent of studies. For unit *character* the scenarios are");
+        line(
+                "held fixed, so candidates have equal expected scores only if candidate × scenario variance is 0, as it is in its rows.");
+        line("");
+        line("| clustering | characters | unit | all equal | three and three | unadjusted, all equal |");
+        line("|---|---|---|---|---|---|");
+        double[][] equal = {{3.9}, {3.9}, {3.9}, {3.9}, {3.9}, {3.9}};
+        double[][] groups = {{3.9}, {3.9}, {3.9}, {3.5}, {3.5}, {3.5}};
+        int block = 100;
+        for (Clustering clustering : Clustering.values()) {
+            for (int characters : CHARACTERS) {
+                for (Unit unit : new Unit[] {Unit.CHARACTER, Unit.CROSSED}) {
+                    block += 2;
+                    LikertStudy study = clustering.study().withCharacters(characters);
+                    if (unit == Unit.CHARACTER) {
+                        study = study.withVariance(Effect.CANDIDATE_SCENARIO, 0);
+                    }
+                    int[] ofEqual = errors(study.withMeans(equal), unit, block);
+                    int[] ofGroups = errors(study.withMeans(groups), unit, block + 1);
+                    line(
+                            "| %s | %d | %s | %s | %s | %s |",
+                            clustering.title(),
+                            characters,
+                            unit.title,
+                            percent(ofEqual[0]),
+                            percent(ofGroups[0]),
+                            percent(ofEqual[1]));
+                }
+            }
+            System.err.println("family-wise error, " + clustering);
+        }
+        line("");
+    }
+
+    private int[] errors(LikertStudy study, Unit unit, int block) {
+        double[][] means = study.means();
+        int adjusted = 0;
+        int single = 0;
+        for (int i = 0; i < studies; i++) {
+            ClusteredMeans data = clustered(study.simulate(1_000_000L * block + i), unit);
+            Comparisons all = Comparisons.of(ClusteredInference.withDefaults().on(data), 0, 1, 2, 3, 4, 5);
+            adjusted += all.differences().stream()
+                            .anyMatch(d -> means[d.first()][0] == means[d.second()][0] && d.significant(0.05))
+                    ? 1
+                    : 0;
+            single += all.differences().stream()
+                            .anyMatch(d -> means[d.first()][0] == means[d.second()][0] && d.pValue() <= 0.05)
+                    ? 1
+                    : 0;
+        }
+        return new int[] {adjusted, single};
+    }
+
+    // ------------------------------------------------------------------------------------- prediction-powered
+    // inference
+
+    private enum Judge {
+        GOOD("good", 0.4, 0.3),
+        FAIR("fair", 0.4, 1.5),
+        USELESS("useless", 0.4, 100);
+
+        final String title;
+        final double bias;
+        final double noise;
+
+        Judge(String title, double bias, double noise) {
+            this.title = title;
+            this.bias = bias;
+            this.noise = noise;
+        }
+    }
+
+    private void predictionPowered() {
+        line("## Few human scores, many judge scores");
+        line("");
+        line(
+                "One rater scores 6 dialogues of each character, drawn at random; a judge scores all 60. The judge reads a dialogue's quality");
+        line(
+                "with a bias of 0.4 and noise of variance 0.3 (good), 1.5 (fair) or 100 (useless) on the latent scale. Target: new");
+        line(
+                "characters in the same scenarios. Coverage in percent; width relative to people alone, its mean and its largest value.");
+        line("");
+        line(
+                "| clustering | characters | judge | correlation | mean: PPI | people alone | width | largest | difference: PPI | people alone | width | largest |");
+        line("|---|---|---|---|---|---|---|---|---|---|---|---|");
+        int block = 200;
+        for (Clustering clustering : Clustering.values()) {
+            for (int characters : CHARACTERS) {
+                for (Judge judge : Judge.values()) {
+                    block++;
+                    LikertStudy study = clustering
+                            .study()
+                            .withCharacters(characters)
+                            .withMeans(new double[][] {{TRUE_MEANS[0]}, {TRUE_MEANS[1]}});
+                    PpiTally mean = new PpiTally();
+                    PpiTally difference = new PpiTally();
+                    for (int i = 0; i < studies; i++) {
+                        LikertSample sample = study.simulate(1_000_000L * block + i);
+                        byte[] judged = sample.judge(judge.bias, judge.noise, i);
+                        double[][] truth = sample.meansOverNewCharacters();
+                        JudgedSample first = labelled(sample, 0, judged, i);
+                        JudgedSample second = labelled(sample, 1, judged, studies + i);
+                        mean.add(PredictionPowered.withDefaults().mean(first), truth[0][0]);
+                        difference.add(
+                                PredictionPowered.withDefaults().difference(first, second), truth[0][0] - truth[1][0]);
+                    }
+                    line(
+                            "| %s | %d | %s | %.2f | %s | %s | %.3f | %.3f | %s | %s | %.3f | %.3f |",
+                            clustering.title(),
+                            characters,
+                            judge.title,
+                            mean.of(PredictionPoweredEstimate::correlation),
+                            percent(mean.covered),
+                            percent(mean.alone),
+                            mean.of(CoverageStudy::relativeWidth),
+                            mean.largest(),
+                            percent(difference.covered),
+                            percent(difference.alone),
+                            difference.of(CoverageStudy::relativeWidth),
+                            difference.largest());
+                }
+            }
+            System.err.println("prediction-powered, " + clustering);
+        }
+    }
+
+    private static double relativeWidth(PredictionPoweredEstimate e) {
+        return e.interval().width() / e.humanInterval().width();
+    }
+
+    private static final class PpiTally {
+        final List<PredictionPoweredEstimate> estimates = new ArrayList<>();
+        int covered;
+        int alone;
+
+        void add(PredictionPoweredEstimate e, double truth) {
+            estimates.add(e);
+            covered += e.interval().contains(truth) ? 1 : 0;
+            alone += e.humanInterval().contains(truth) ? 1 : 0;
+        }
+
+        double of(ToDoubleFunction<PredictionPoweredEstimate> value) {
+            return estimates.stream().mapToDouble(value).average().orElse(Double.NaN);
+        }
+
+        double largest() {
+            return estimates.stream()
+                    .mapToDouble(CoverageStudy::relativeWidth)
+                    .max()
+                    .orElse(Double.NaN);
+        }
+    }
+
+    private static JudgedSample labelled(LikertSample sample, int candidate, byte[] judged, long seed) {
+        int characters = sample.study().characters();
+        int n = characters * SCENARIOS;
+        double[] human = new double[n];
+        double[] judge = new double[n];
+        int[] cluster = new int[n];
+        Arrays.fill(human, Double.NaN);
+        Random random = new Random(seed);
+        for (int h = 0; h < characters; h++) {
+            int left = 6;
+            for (int s = 0; s < SCENARIOS; s++) {
+                int i = h * SCENARIOS + s;
+                cluster[i] = h;
+                judge[i] = 1 + judged[candidate * n + i];
+                if (random.nextInt(SCENARIOS - s) < left) {
+                    human[i] = 1 + sample.level(candidate, h, s, 0, 0);
+                    left--;
+                }
+            }
+        }
+        return JudgedSample.of(Sampling.RANDOM, human, judge, cluster, characters);
+    }
+}
