@@ -8,6 +8,8 @@ import esrp.core.Ratings;
 import esrp.metrics.Comparison;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
+import esrp.metrics.RaterAgreement;
+import esrp.metrics.Shortlist;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityReport;
 import esrp.metrics.diversity.Form;
@@ -73,7 +75,8 @@ public final class Report {
 
     /**
      * Collects results. They appear in the order of a reader's questions, whatever the order of the calls: verdict,
-     * leaderboard, trade-off, differences, shortlist, judges, diversity, coverage, findings, words, sections of one's own,
+     * leaderboard, trade-off, differences, shortlist, judges, agreement, diversity, coverage, findings, words, sections of
+     * one's own,
      * replies, provenance. Setting a result twice fails at once. Not thread-safe.
      */
     public static final class Builder {
@@ -84,6 +87,7 @@ public final class Report {
                 "differences",
                 "shortlist",
                 "judges",
+                "agreement",
                 "diversity",
                 "coverage",
                 "findings",
@@ -164,6 +168,36 @@ public final class Report {
             refuseSecond("comparison", this.comparison.map(set -> set.order().size() + " candidates"));
             this.comparison = Optional.of(comparison);
             simulated |= comparison.simulated();
+            return this;
+        }
+
+        /**
+         * Adds a shortlist by several judges: who goes on, and what separates the last from the next.
+         *
+         * @param shortlist the shortlist
+         * @return this
+         * @throws IllegalStateException if there is one already
+         */
+        @CanIgnoreReturnValue
+        public Builder shortlist(Shortlist shortlist) {
+            Objects.requireNonNull(shortlist, "shortlist");
+            simple("shortlist", sections -> sections.shortlist(shortlist));
+            simulated |= shortlist.judges().stream().anyMatch(judge -> judge.startsWith("sim:"));
+            return this;
+        }
+
+        /**
+         * Adds how far raters agree with one another.
+         *
+         * @param agreement the agreement
+         * @return this
+         * @throws IllegalStateException if it was set already
+         */
+        @CanIgnoreReturnValue
+        public Builder agreement(RaterAgreement agreement) {
+            Objects.requireNonNull(agreement, "agreement");
+            simple("agreement", sections -> sections.agreement(agreement));
+            simulated |= agreement.simulated();
             return this;
         }
 
@@ -347,7 +381,7 @@ public final class Report {
                 judges.forEach(judge -> verdict.add(make.judged(judge)));
                 parts.add(make.judges(judges));
             }
-            for (String id : List.of("diversity", "coverage", "findings", "frequencies")) {
+            for (String id : List.of("agreement", "diversity", "coverage", "findings", "frequencies")) {
                 add(parts, make, id);
             }
             coverage.ifPresent(verdict::add);

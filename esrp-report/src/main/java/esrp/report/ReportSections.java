@@ -6,10 +6,13 @@ import esrp.core.Dimension;
 import esrp.core.Finding;
 import esrp.core.FindingSummary;
 import esrp.core.Metric;
+import esrp.core.Metrics;
 import esrp.core.Ratings;
 import esrp.metrics.Comparison;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
+import esrp.metrics.RaterAgreement;
+import esrp.metrics.Shortlist;
 import esrp.metrics.Unit;
 import esrp.metrics.UnitInterval;
 import esrp.metrics.diversity.DiversityMeasure;
@@ -39,6 +42,7 @@ final class ReportSections {
 
     private final Words words;
     private final Map<String, String> names;
+    private final Map<String, String> metrics;
 
     /**
      * Starts.
@@ -49,6 +53,8 @@ final class ReportSections {
     ReportSections(Words words, Map<String, String> names) {
         this.words = words;
         this.names = new HashMap<>(names);
+        this.metrics = Metrics.esrp().stream()
+                .collect(Collectors.toMap(Metric::id, metric -> metric.name().in(words.language())));
     }
 
     // ---- leaderboard -----------------------------------------------------------------------------------------------
@@ -425,6 +431,113 @@ final class ReportSections {
                                 ReportTable.number(words.say("adjusted"))),
                         rows,
                         notes)));
+    }
+
+    // ---- shortlist and agreement -----------------------------------------------------------------------------------
+
+    Section shortlist(Shortlist shortlist) {
+        List<Chart.Bar> bars = new ArrayList<>();
+        List<List<String>> rows = new ArrayList<>();
+        for (Shortlist.Place place : shortlist.places()) {
+            if (!Double.isNaN(place.score())) {
+                bars.add(new Chart.Bar(name(place.candidate()), place.score(), place.chosen()));
+            }
+            List<String> cells = new ArrayList<>();
+            cells.add(name(place.candidate()));
+            cells.add(place.place().isPresent() ? String.valueOf(place.place().getAsInt()) : "–");
+            cells.add(number(place.score()));
+            shortlist.judges().forEach(judge -> {
+                Double own = place.byJudge().get(judge);
+                cells.add(own == null ? "–" : number(own));
+            });
+            cells.add(words.say(place.chosen() ? "yes" : "no"));
+            rows.add(cells);
+        }
+        List<ReportTable.Column> head = new ArrayList<>();
+        head.add(ReportTable.text(words.say("candidate")));
+        head.add(ReportTable.number(words.say("rank")));
+        head.add(ReportTable.number(words.say("score")));
+        shortlist.judges().forEach(judge -> head.add(ReportTable.number(judge)));
+        head.add(ReportTable.text(words.say("chosen")));
+        List<String> sentences = new ArrayList<>();
+        sentences.add(words.say(
+                "shortlistSays",
+                String.valueOf(shortlist.judges().size()),
+                String.valueOf(shortlist.chosen().size()),
+                names(shortlist.chosen())));
+        shortlist
+                .cut()
+                .ifPresent(cut -> sentences.add(words.say(
+                        "shortlistCut",
+                        number(cut.estimate()) + " " + bounds(cut) + ", "
+                                + by(cut, cut.interval().method()))));
+        return new Section(
+                "shortlist",
+                words.say("shortlist"),
+                sentences,
+                bars.isEmpty()
+                        ? List.of()
+                        : List.of(new Chart.Bars(words.say("shortlist"), words.say("meanOverJudges"), 0, bars)),
+                List.of(new ReportTable("shortlist-table", words.say("shortlist"), head, rows, List.of())));
+    }
+
+    Section agreement(RaterAgreement agreement) {
+        List<String> sentences = new ArrayList<>();
+        agreement
+                .fineGrained()
+                .ifPresent(row -> sentences.add(words.say(
+                        "agreementSays",
+                        number(row.macroTau().estimate()),
+                        bounds(row.macroTau()),
+                        by(row.macroTau(), row.macroTau().interval().method()))));
+        List<Chart.Row> rows = new ArrayList<>();
+        List<List<String>> lines = new ArrayList<>();
+        for (RaterAgreement.Row row : agreement.metrics()) {
+            String metric = metrics.getOrDefault(row.metric(), row.metric());
+            if (!Double.isNaN(row.macroTau().estimate())) {
+                rows.add(new Chart.Row(metric, row.macroTau().interval(), Optional.empty()));
+            }
+            lines.add(List.of(
+                    metric,
+                    String.valueOf(row.n()),
+                    String.valueOf(row.pairs().size()),
+                    number(row.macroTau().estimate()),
+                    bounds(row.macroTau()),
+                    number(row.alpha()),
+                    number(row.ac2()),
+                    number(row.icc()),
+                    number(row.exact()),
+                    number(row.within())));
+        }
+        String how = agreement.metrics().isEmpty()
+                ? ""
+                : by(
+                        agreement.metrics().get(0).macroTau(),
+                        agreement.metrics().get(0).macroTau().interval().method());
+        return new Section(
+                "agreement",
+                words.say("agreement"),
+                sentences,
+                rows.isEmpty()
+                        ? List.of()
+                        : List.of(new Chart.Intervals(
+                                words.say("agreementChart"), words.say("agreementLabel", how), rows, Optional.empty())),
+                List.of(new ReportTable(
+                        "agreement-table",
+                        words.say("agreement"),
+                        List.of(
+                                ReportTable.text(words.say("metric")),
+                                ReportTable.number("n"),
+                                ReportTable.number(words.say("pairCount")),
+                                ReportTable.number(words.say("tau")),
+                                ReportTable.number(words.say("interval")),
+                                ReportTable.number(words.say("alpha")),
+                                ReportTable.number(words.say("ac2")),
+                                ReportTable.number(words.say("icc")),
+                                ReportTable.number(words.say("acc")),
+                                ReportTable.number(words.say("soft"))),
+                        lines,
+                        List.of())));
     }
 
     // ---- judges ----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import esrp.core.Ratings;
 import esrp.metrics.Comparison;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
+import esrp.metrics.RaterAgreement;
 import esrp.metrics.Rubric;
 import esrp.metrics.SimulatedStudy;
 import java.io.InputStream;
@@ -44,6 +45,7 @@ class ReportBrowserTest {
                 .leaderboard(Leaderboard.of(ratings, Rubric.esrp()))
                 .comparison(Comparison.of(ratings, Rubric.esrp()))
                 .judge(JudgeValidation.of(ratings, study.judge("model:judge", 0.2, 0.8)))
+                .agreement(RaterAgreement.of(ratings))
                 .coverage(ratings, unscored)
                 .findings(dataset)
                 .cases(dataset, ratings)

@@ -10,7 +10,9 @@ import esrp.core.Ratings;
 import esrp.metrics.Comparison;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
+import esrp.metrics.RaterAgreement;
 import esrp.metrics.Rubric;
+import esrp.metrics.Shortlist;
 import esrp.metrics.SimulatedStudy;
 import esrp.metrics.diversity.Diversity;
 import esrp.metrics.diversity.DiversityMeasure;
@@ -51,6 +53,10 @@ class ReportTest {
                         List.of(DiversityMeasure.of("distinct2")))
                 .judge(JudgeValidation.of(RATINGS, STUDY.judge("model:judge", 0, 0.5)))
                 .comparison(PAIRS)
+                .agreement(RaterAgreement.of(RATINGS))
+                .shortlist(Shortlist.of(
+                        SimulatedStudy.chatAnimeShortlist(DATASET).ratings(),
+                        Rubric.esrp().only(FormFixture.NINE.toArray(new String[0]))))
                 .leaderboard(BOARD)
                 .cases(DATASET, RATINGS)
                 .build();
@@ -60,7 +66,9 @@ class ReportTest {
                         "leaderboard",
                         "tradeoff",
                         "differences",
+                        "shortlist",
                         "judges",
+                        "agreement",
                         "diversity",
                         "coverage",
                         "findings",
@@ -96,6 +104,21 @@ class ReportTest {
     void withoutAComparisonTheVerdictSaysWhatIntervalsDoNotTell() {
         assertThat(builder("zh").leaderboard(BOARD).build().sections().get(0).sentences())
                 .contains("没有加入两两比较：单个候选的区间不能说明两个候选是否有差异。");
+    }
+
+    @Test
+    void theShortlistNamesWhoGoesOnAndWhatSeparates() {
+        Shortlist shortlist = Shortlist.of(
+                SimulatedStudy.chatAnimeShortlist(DATASET).ratings(),
+                Rubric.esrp().only(FormFixture.NINE.toArray(new String[0])));
+        Section section = builder("zh").shortlist(shortlist).build().sections().get(0);
+        assertThat(section.sentences().get(0))
+                .startsWith("3 位评审选出 " + shortlist.chosen().size() + " 个候选：");
+        assertThat(section.sentences()).hasSize(1 + (shortlist.cut().isPresent() ? 1 : 0));
+        Chart.Bars bars = (Chart.Bars) section.charts().get(0);
+        assertThat(bars.bars().stream().filter(Chart.Bar::chosen))
+                .hasSize(shortlist.chosen().size());
+        assertThat(section.tables().get(0).rows()).hasSize(shortlist.places().size());
     }
 
     @Test
