@@ -101,7 +101,7 @@ final class Attempts {
                     answers.add(attempt);
                 } else {
                     incomplete = new Unscored(ifCut, "the answer is cut: " + cutDetail);
-                    if (attempt.reading.isScore() && attempt.reading.terminated()) {
+                    if (attempt.reading.isScore()) {
                         cutScores.add(attempt.reading.score());
                     }
                 }

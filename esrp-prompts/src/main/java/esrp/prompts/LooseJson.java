@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LooseJson {
     static final int MAX_DEPTH = 64;
-    /** How far it looks ahead for the end of a key. */
-    static final int LOOK = 160;
+    /** How far it looks ahead for the end of a key; enough for forty characters written as escapes. */
+    static final int LOOK = 256;
 
     enum Kind {
         OBJECT,
@@ -44,6 +44,8 @@ final class LooseJson {
         final List<Node> children;
         /** The decoded text of a scalar. */
         final String text;
+        /** Whether a string holds what looks like a key: it may have swallowed structure behind a missing mark. */
+        boolean swallowed;
         /** What stands before a root on its line or the line above. */
         String label = "";
 
@@ -554,6 +556,7 @@ final class LooseJson {
         i += slashes + 1;
         StringBuilder value = new StringBuilder();
         boolean object = frame.node.kind == Kind.OBJECT;
+        boolean swallowed = false;
         while (i < n) {
             steps++;
             char c = text.charAt(i);
@@ -588,10 +591,23 @@ final class LooseJson {
                 }
                 continue;
             }
-            if (slashes == 0 && Fold.quoteClass(c) == quote && endsString(i + 1, object, frame, quote)) {
-                i++;
-                scalar(frame, Kind.STRING, start, value.toString(), true);
-                return;
+            if (slashes == 0 && Fold.quoteClass(c) == quote) {
+                if (endsString(i + 1, object, frame, quote)) {
+                    i++;
+                    scalar(frame, Kind.STRING, start, value.toString(), true);
+                    last(frame).swallowed = swallowed;
+                    return;
+                }
+                if (object && isKnownKeyAhead(i)) {
+                    int comma = lastVisible(value);
+                    if (comma >= 0 && Fold.fold(value.charAt(comma)) == ',') {
+                        // A key behind a comma: the string lacks its closing mark.
+                        scalar(frame, Kind.STRING, start, value.substring(0, comma), true);
+                        last(frame).swallowed = swallowed;
+                        return;
+                    }
+                    swallowed = true;
+                }
             }
             if (c == '\n' && lineEndsString(i + 1, object, quote)) {
                 scalar(frame, Kind.STRING, start, value.toString(), true);
@@ -614,6 +630,25 @@ final class LooseJson {
 
     private boolean lineBreakAt(int position) {
         return position < 0 || position >= n || text.charAt(position) == '\n' || text.charAt(position) == '\r';
+    }
+
+    private static Node last(Frame frame) {
+        return frame.node.children.get(frame.node.children.size() - 1);
+    }
+
+    private boolean isKnownKeyAhead(int from) {
+        Key key = quotedKey(from);
+        return key != null && key.colon && isKnownKey.test(key.text);
+    }
+
+    /** The index of the last character that is not white space; -1 if there is none close by. */
+    private int lastVisible(StringBuilder value) {
+        int at = value.length() - 1;
+        while (at >= 0 && at > value.length() - 8 && Fold.isSpace(value.charAt(at))) {
+            steps++;
+            at--;
+        }
+        return at >= 0 && !Fold.isSpace(value.charAt(at)) ? at : -1;
     }
 
     /** Appends what a backslash at {@code i} escapes; answers the position after it. */
@@ -688,7 +723,7 @@ final class LooseJson {
             return true;
         }
         if (folded == ']') {
-            return isOpen(']');
+            return isOpen(']') || closesByMistake(at + 1, object, quote);
         }
         if (folded == ')' && isOpen(')')) {
             return true;
@@ -721,6 +756,16 @@ final class LooseJson {
             return keyAhead(at, quote);
         }
         return object && frame.bareKeys && hasLineBreak(from, at) && bareKeyEnd(at) > 0;
+    }
+
+    /** After a bracket that closes nothing: whether the structure goes on, so that it was meant to close something. */
+    private boolean closesByMistake(int from, boolean object, int quote) {
+        int at = skipSpace(from);
+        if (at >= n) {
+            return true;
+        }
+        int folded = Fold.fold(text.charAt(at));
+        return folded == '}' || (object && folded == ',' && keyAhead(skipSpace(at + 1), quote));
     }
 
     private boolean hasLineBreak(int from, int to) {
@@ -806,7 +851,7 @@ final class LooseJson {
             }
             if (Fold.quoteClass(c) == quote) {
                 int end = skipSpace(at + 1);
-                String name = text.substring(start, Math.max(start, at - slashes));
+                String name = plainKey(text.substring(start, Math.max(start, at - slashes)));
                 if (end < n) {
                     int next = Fold.fold(text.charAt(end));
                     if (next == ':' || next == '=') {
@@ -824,6 +869,33 @@ final class LooseJson {
             }
         }
         return null;
+    }
+
+    /** A key with its escapes resolved: {@code \\u4e00} and the like; any other backslash is dropped. */
+    private static String plainKey(String raw) {
+        if (raw.indexOf('\\') < 0) {
+            return raw;
+        }
+        StringBuilder plain = new StringBuilder(raw.length());
+        for (int at = 0; at < raw.length(); at++) {
+            char c = raw.charAt(at);
+            if (c != '\\') {
+                plain.append(c);
+                continue;
+            }
+            if (at + 5 < raw.length() && raw.charAt(at + 1) == 'u') {
+                int code = 0;
+                for (int d = at + 2; d < at + 6; d++) {
+                    int digit = Character.digit(raw.charAt(d), 16);
+                    code = digit < 0 || code < 0 ? -1 : code * 16 + digit;
+                }
+                if (code >= 0) {
+                    plain.append((char) code);
+                    at += 5;
+                }
+            }
+        }
+        return plain.toString();
     }
 
     /** How many backslashes stand before a quotation mark here: 0 for a plain one, -1 if it is something else. */

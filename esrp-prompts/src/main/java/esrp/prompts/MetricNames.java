@@ -224,6 +224,10 @@ final class MetricNames {
     private final Map<String, Integer> byKey = new HashMap<>();
     private final Map<String, String> dimensionKeys = new HashMap<>();
     private final int longestKey;
+    /** The last characters of all names: whatever ends otherwise names no metric. */
+    private final Set<Character> lastChars = new HashSet<>();
+    /** The meanings of the usual spellings, so that they need no taking apart. */
+    private final Map<String, Meaning> usual = new HashMap<>();
 
     MetricNames(List<Metric> askedMetrics) {
         asked = askedMetrics.size();
@@ -257,6 +261,13 @@ final class MetricNames {
             }
         }
         longestKey = byKey.keySet().stream().mapToInt(String::length).max().orElse(0);
+        byKey.keySet().forEach(key -> lastChars.add(key.charAt(key.length() - 1)));
+        for (Metric metric : metrics) {
+            names(metric).forEach(name -> usual.put(name, takeApart(name)));
+        }
+        for (Set<String> words : List.of(SCORE, EXPLANATION, NAME)) {
+            words.forEach(word -> usual.put(word, takeApart(word)));
+        }
     }
 
     int asked() {
@@ -304,6 +315,9 @@ final class MetricNames {
         if (direct >= 0) {
             return direct;
         }
+        if (!hasBracket(text)) {
+            return -1;
+        }
         String[] parts = brackets(text);
         int outside = lookUp(key(parts[0]));
         if (outside >= 0) {
@@ -317,7 +331,7 @@ final class MetricNames {
     }
 
     private int lookUp(String key) {
-        if (key.isEmpty() || key.length() > longestKey + 40) {
+        if (key.isEmpty() || key.length() > longestKey + 40 || !lastChars.contains(key.charAt(key.length() - 1))) {
             return -1;
         }
         Integer found = byKey.get(key);
@@ -355,6 +369,16 @@ final class MetricNames {
         return -1;
     }
 
+    private static boolean hasBracket(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            int folded = Fold.fold(text.charAt(i));
+            if (folded == '(' || folded == '[') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What stands outside and inside of round or square brackets. */
     private static String[] brackets(String text) {
         StringBuilder outside = new StringBuilder();
@@ -375,6 +399,11 @@ final class MetricNames {
 
     /** What a key or a label means. */
     Meaning meaning(String raw) {
+        Meaning known = usual.get(raw);
+        return known != null ? known : takeApart(raw);
+    }
+
+    private Meaning takeApart(String raw) {
         if (raw.length() > LONGEST) {
             return NOTHING;
         }
@@ -384,16 +413,14 @@ final class MetricNames {
         }
         String key = key(raw);
         Role plain = plainRole(key);
-        if (plain == null) {
-            plain = plainRole(key(brackets(raw)[0]));
-        }
         if (plain != null) {
             return new Meaning(plain, -1);
         }
-        String bare = key(brackets(raw)[0]);
-        Meaning compound = compound(bare);
-        if (compound == null && !bare.equals(key)) {
-            compound = compound(key);
+        Meaning compound = compound(raw, key);
+        if (compound == null && hasBracket(raw)) {
+            String bare = key(brackets(raw)[0]);
+            plain = plainRole(bare);
+            compound = plain != null ? new Meaning(plain, -1) : compound(raw, bare);
         }
         return compound == null ? NOTHING : compound;
     }
@@ -411,28 +438,30 @@ final class MetricNames {
         return WRAPPER.contains(key) ? Role.WRAPPER : null;
     }
 
-    private @Nullable Meaning compound(String key) {
-        int metric = stripped(key, SCORE_STARTS, SCORE_ENDS);
+    private @Nullable Meaning compound(String raw, String key) {
+        int metric = stripped(raw, key, SCORE_STARTS, SCORE_ENDS);
         if (metric >= 0) {
             return new Meaning(Role.METRIC_SCORE, metric);
         }
-        metric = stripped(key, EXPLANATION_STARTS, EXPLANATION_ENDS);
+        metric = stripped(raw, key, EXPLANATION_STARTS, EXPLANATION_ENDS);
         return metric >= 0 ? new Meaning(Role.METRIC_EXPLANATION, metric) : null;
     }
 
-    private int stripped(String key, String[] starts, String[] ends) {
+    private int stripped(String raw, String key, String[] starts, String[] ends) {
         for (String end : ends) {
             if (key.endsWith(end)) {
-                int metric = lookUp(key.substring(0, key.length() - end.length()));
-                if (metric >= 0) {
+                String base = key.substring(0, key.length() - end.length());
+                int metric = lookUp(base);
+                if (metric >= 0 && standsApart(raw, base)) {
                     return metric;
                 }
             }
         }
         for (String start : starts) {
             if (key.startsWith(start)) {
-                int metric = lookUp(key.substring(start.length()));
-                if (metric >= 0) {
+                String base = key.substring(start.length());
+                int metric = lookUp(base);
+                if (metric >= 0 && standsApart(raw, base)) {
                     return metric;
                 }
             }
@@ -440,9 +469,21 @@ final class MetricNames {
         return -1;
     }
 
+    /** Whether a short name such as {@code SS} is a word of its own in what was written; longer ones need not be. */
+    private static boolean standsApart(String raw, String base) {
+        if (base.length() > 5 || base.charAt(0) > 0x7F) {
+            return true;
+        }
+        int at = raw.toLowerCase(Locale.ROOT).indexOf(base);
+        int end = at + base.length();
+        return at >= 0
+                && (at == 0 || !Character.isLetter(raw.charAt(at - 1)))
+                && (end >= raw.length() || !Character.isLetter(raw.charAt(end)));
+    }
+
     /** Whether a key may start an object whose opening bracket is missing. */
     boolean isKnownKey(String raw) {
         Meaning meaning = meaning(raw);
-        return meaning.role != Role.OTHER && meaning.role != Role.WRAPPER && meaning.role != Role.NAME;
+        return meaning.role != Role.OTHER && meaning.role != Role.WRAPPER;
     }
 }

@@ -32,13 +32,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainAnswers {
     private static final int LONGEST_NAME = 60;
+    private static final int NONE = -1;
+    private static final int NOT_ASKED = -2;
     /** How much behind a number decides whether it is a score. */
     private static final int WINDOW = 96;
 
     private final MetricNames names;
     private final Attempts attempts;
     private final boolean cut;
-    private int section = -1;
+    /** The metric whose lines are being read; or one of the two below. */
+    private int section = NONE;
+
     private final StringBuilder remarks = new StringBuilder();
     private int remarksOf = -1;
     private final List<Reading> pending = new ArrayList<>();
@@ -98,7 +102,7 @@ final class PlainAnswers {
         if (first == null) {
             Meaning whole = names.meaning(trimEnd(line.substring(start)));
             if (whole.role() == Role.METRIC) {
-                startSection(whole.metric());
+                startSection(names.isAsked(whole.metric()) ? whole.metric() : NOT_ASKED);
                 return;
             }
             labelled(line, start, last);
@@ -147,7 +151,7 @@ final class PlainAnswers {
             if (named.scored) {
                 attempts.unasked(line.substring(0, named.nameEnd).strip());
             }
-            startSection(-1);
+            startSection(NOT_ASKED);
             return;
         }
         startSection(named.metric);
@@ -178,7 +182,7 @@ final class PlainAnswers {
     /** A line such as {@code Score: 4} or {@code 理由：…}. */
     private void labelled(String line, int start, boolean last) {
         Label label = labelAt(line, start);
-        int metric = section >= 0 ? section : names.asked() == 1 ? 0 : -1;
+        int metric = section >= 0 ? section : section == NONE && names.asked() == 1 ? 0 : -1;
         if (label != null && label.role == Role.SCORE) {
             Scale scale = names.metric(Math.max(metric, 0)).scale();
             Reading reading = ScoreText.read(line, label.end, scale, Place.METRIC);
@@ -199,7 +203,7 @@ final class PlainAnswers {
             return;
         }
         if (isHeading(line)) {
-            startSection(-1);
+            startSection(NONE);
             return;
         }
         remark(line.substring(start));
@@ -237,7 +241,7 @@ final class PlainAnswers {
     }
 
     private void remark(String text) {
-        if (section >= 0 || names.asked() == 1) {
+        if (section >= 0 || (section == NONE && names.asked() == 1)) {
             remarksOf = section >= 0 ? section : 0;
             String trimmed = StructuredAnswers.trimExplanation(text);
             if (!trimmed.isEmpty()) {
@@ -332,7 +336,7 @@ final class PlainAnswers {
             if (!readings.isEmpty()) {
                 attempts.unasked(names.metric(metric).id());
             }
-            startSection(-1);
+            startSection(NOT_ASKED);
             return true;
         }
         startSection(metric);

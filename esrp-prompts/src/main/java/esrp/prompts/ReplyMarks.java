@@ -183,6 +183,9 @@ final class ReplyMarks {
             return null;
         }
         boolean star = kind >= OPENERS.length() - 2;
+        if (star && from > 0 && (isWordChar(text.charAt(from - 1)) || Character.isDigit(text.charAt(from - 1)))) {
+            return null;
+        }
         int i = from + 1;
         int letters = 0;
         int signs = 0;

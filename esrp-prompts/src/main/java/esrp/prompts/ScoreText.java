@@ -26,12 +26,11 @@ final class ScoreText {
      * @param score the score; meaningless if there is a reason
      * @param detail what is wrong, for people
      * @param rest where the explanation starts
-     * @param terminated whether something follows the score, so that it cannot have been cut
      * @param isAnswer whether it is an answer, valid or not, rather than the absence of one: a mere word is none
      */
-    record Reading(@Nullable Reason reason, int score, String detail, int rest, boolean terminated, boolean isAnswer) {
+    record Reading(@Nullable Reason reason, int score, String detail, int rest, boolean isAnswer) {
         static Reading absent(String why) {
-            return new Reading(Reason.NO_SCORE, 0, why, 0, true, false);
+            return new Reading(Reason.NO_SCORE, 0, why, 0, false);
         }
 
         boolean isScore() {
@@ -141,6 +140,9 @@ final class ScoreText {
             step();
             skipInvisible();
         } else if (c == '~' || c == '≈' || c == '>' || c == '<' || c == '≥' || c == '≤' || c == '≧' || c == '≦') {
+            if (c == '<' && text.stripTrailing().endsWith(">")) {
+                return Reading.absent("\"" + Texts.oneLine(text.substring(start), 24) + "\" is a placeholder");
+            }
             step();
             skipMarks();
             return isNumberHere()
@@ -187,7 +189,6 @@ final class ScoreText {
         boolean total = false;
         boolean fractionSeen = false;
         while (true) {
-            int before = i;
             skipInvisible();
             while (i < n && (peek() == ' ' || peek() == '\t')) {
                 step();
@@ -195,11 +196,11 @@ final class ScoreText {
                 spaced = true;
             }
             if (i >= n) {
-                return score(start, value, n, before < n);
+                return score(start, value, n);
             }
             int c = peek();
             if (c == '.' && !fractionSeen && !spaced && !unit && !total && peekRaw() != '。') {
-                if (i + 1 < n && Fold.isDigit(text.codePointAt(i + width()))) {
+                if (nextIsDigit()) {
                     step();
                     boolean whole = true;
                     while (i < n && Fold.isDigit(peekRaw())) {
@@ -275,10 +276,13 @@ final class ScoreText {
             while (i < n && isDash(peek())) {
                 step();
             }
+            if (!spaced && c == '-' && i < n && isLatinLetter((char) Math.min(peekRaw(), 0xFFFF))) {
+                return fault(Reason.AMBIGUOUS, "a number, but not a plain score", start);
+            }
             skipMarks();
             if (i >= n) {
                 return explicit || spaced
-                        ? score(start, value, n, true)
+                        ? score(start, value, n)
                         : fault(Reason.AMBIGUOUS, "a number with a sign behind it", start);
             }
             if (isNumberHere() || isDash(peek())) {
@@ -301,7 +305,7 @@ final class ScoreText {
             return fault(Reason.RANGE, "several scores at once", start);
         }
         if (c == ',' || c == ';' || c == ':' || c == '.' || c == '!' || c == '|' || c == '→') {
-            boolean comma = c == ',' || c == ';' || c == ':' || c == '→';
+            boolean comma = c == ',' || c == ';' || c == '→';
             step();
             boolean directly = i < n && Fold.isDigit(peekRaw());
             int line = i;
@@ -311,7 +315,7 @@ final class ScoreText {
             if (c == '.' && i < n && peek() == '.') {
                 return fault(Reason.RANGE, "several scores at once or a score left open", start);
             }
-            if (i < n && sameLine && isNumberHere() && (comma || directly || c == '.')) {
+            if (i < n && sameLine && isNumberHere() && (comma || directly || c == '.' || c == ':')) {
                 return fault(comma ? Reason.RANGE : Reason.AMBIGUOUS, "several numbers at once", start);
             }
             String again = wordAt(OR);
@@ -335,7 +339,7 @@ final class ScoreText {
                 skipMarks();
             }
             if (i >= n) {
-                return score(start, value, n, true);
+                return score(start, value, n);
             }
             if (isNumberHere() || Character.isLetter(peekRaw())) {
                 String because = wordAt(BECAUSE);
@@ -346,7 +350,7 @@ final class ScoreText {
             return afterScore(start, value, explicit, true);
         }
         if (c == '<' && i + 1 < n && text.charAt(i + 1) == '/') {
-            return score(start, value, n, true);
+            return score(start, value, n);
         }
         if ((spaced || explicit) && wordAt(BECAUSE) != null) {
             return withRest(start, value, i);
@@ -401,7 +405,7 @@ final class ScoreText {
         if (place == Place.SCORE_KEY && hasOtherNumber(rest)) {
             return fault(Reason.AMBIGUOUS, "a score with other numbers beside it", start);
         }
-        return score(start, value, rest, true);
+        return score(start, value, rest);
     }
 
     private int safeCut(int position) {
@@ -482,7 +486,7 @@ final class ScoreText {
                 boolean alone = text.substring(next).isBlank();
                 i = next;
                 if (alone) {
-                    return place == Place.SCORE_KEY ? score(start, value, n, true) : null;
+                    return place == Place.SCORE_KEY ? score(start, value, n) : null;
                 }
                 skipBlanks();
                 if (wordAt(UNITS) != null || outOfAhead() || peek() == '(' || peek() == '/') {
@@ -506,16 +510,15 @@ final class ScoreText {
 
     // --- outcomes ----------------------------------------------------------------------------------------------------
 
-    private Reading score(int start, long value, int rest, boolean terminated) {
+    private Reading score(int start, long value, int rest) {
         if (value < scale.lowest() || value > scale.highest()) {
             return fault(Reason.OUT_OF_SCALE, "outside the scale " + scale, start);
         }
-        return new Reading(null, (int) value, "", rest, terminated, true);
+        return new Reading(null, (int) value, "", rest, true);
     }
 
     private Reading fault(Reason reason, String why, int start) {
-        return new Reading(
-                reason, 0, "\"" + Texts.oneLine(text.substring(start), 24) + "\": " + why, start, true, true);
+        return new Reading(reason, 0, "\"" + Texts.oneLine(text.substring(start), 24) + "\": " + why, start, true);
     }
 
     /** There is no number in front; perhaps a word with the score in brackets, perhaps a boolean, perhaps just text. */
@@ -535,8 +538,7 @@ final class ScoreText {
                 || low.startsWith("<")
                 || low.equals("…")
                 || low.equals("...")) {
-            return new Reading(
-                    Reason.NO_SCORE, 0, "\"" + Texts.oneLine(whole, 24) + "\" is no score", start, true, false);
+            return new Reading(Reason.NO_SCORE, 0, "\"" + Texts.oneLine(whole, 24) + "\" is no score", start, false);
         }
         if (place == Place.SCORE_KEY) {
             int open = Math.max(whole.lastIndexOf('('), whole.lastIndexOf('（'));
@@ -544,7 +546,7 @@ final class ScoreText {
             if (open > 0 && (last == ')' || last == '）') && isWordOnly(whole.substring(0, open))) {
                 Reading inner = read(whole.substring(open + 1, whole.length() - 1), 0, scale, Place.SCORE_KEY);
                 if (inner.isScore()) {
-                    return new Reading(null, inner.score, "", n, true, true);
+                    return new Reading(null, inner.score, "", n, true);
                 }
             }
             for (int at = 0; at < whole.length(); at++) {
@@ -553,7 +555,7 @@ final class ScoreText {
                 }
             }
             return new Reading(
-                    Reason.NOT_A_NUMBER, 0, "\"" + Texts.oneLine(whole, 24) + "\": not a number", start, true, false);
+                    Reason.NOT_A_NUMBER, 0, "\"" + Texts.oneLine(whole, 24) + "\": not a number", start, false);
         }
         return Reading.absent("an explanation without a score");
     }

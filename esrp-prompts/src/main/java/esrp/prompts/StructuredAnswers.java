@@ -11,7 +11,6 @@ import esrp.prompts.ScoreText.Place;
 import esrp.prompts.ScoreText.Reading;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Takes answers out of the structures that {@link LooseJson} found. */
 final class StructuredAnswers {
@@ -27,6 +26,8 @@ final class StructuredAnswers {
     private final boolean endIsEnd;
     private final int level;
     private int group;
+    /** Whether the objects around a part of a metric's answer are complete, so that no other part can follow. */
+    private boolean enclosed = true;
     /** Work done, for the test that it is linear. */
     long steps;
 
@@ -100,10 +101,12 @@ final class StructuredAnswers {
         }
         Own collected = new Own();
         for (int c = 0; c < size; c++) {
+            collected.hasMetricKey |= meanings.get(c).role() == Role.METRIC;
             collected.hasScoreKey |= meanings.get(c).role() == Role.SCORE
                     && !node.children.get(c).isContainer();
         }
         for (int c = 0; c < size; c++) {
+            collected.doubtful |= c > 0 && node.children.get(c - 1).swallowed;
             entry(node, c, meanings.get(c), own, namesOther, collected);
         }
         give(node, own, namesOther ? otherName : "", collected);
@@ -113,12 +116,17 @@ final class StructuredAnswers {
     private static final class Own {
         final List<Reading> scores = new ArrayList<>(1);
         final List<Node> scoreNodes = new ArrayList<>(1);
+        final List<Boolean> doubts = new ArrayList<>(1);
         boolean scoresComplete = true;
         String explanation = "";
         boolean explanationComplete;
         boolean nested;
         /** Whether the object has a score key of its own, so that deeper scores are details. */
         boolean hasScoreKey;
+        /** Whether a string before has swallowed structure, so that what follows may belong elsewhere. */
+        boolean doubtful;
+        /** Whether metrics are keys of the object, so that a number under another key is a score too. */
+        boolean hasMetricKey;
     }
 
     private void entry(Node node, int c, Meaning meaning, int own, boolean namesOther, Own collected) {
@@ -153,7 +161,8 @@ final class StructuredAnswers {
                     Reading reading = reading(child, own, Place.SCORE_KEY);
                     collected.scores.add(reading);
                     collected.scoreNodes.add(child);
-                    collected.scoresComplete &= isComplete(child, reading);
+                    collected.doubts.add(collected.doubtful);
+                    collected.scoresComplete &= isComplete(child);
                 }
             }
             case EXPLANATION -> {
@@ -169,21 +178,32 @@ final class StructuredAnswers {
             case NAME, WRAPPER, OTHER -> {
                 if (child.isContainer()) {
                     collected.nested = true;
-                    boolean opaque = meaning.role() == Role.OTHER && !key.isEmpty();
-                    if (opaque && own < 0 && ownsScore(child)) {
+                    boolean opaque = meaning.role() == Role.OTHER && !key.isEmpty() && !(own >= 0 && isPart(key));
+                    // An object without a key inside a metric's object is a remnant, unless braces were doubled.
+                    boolean remnant = key.isEmpty() && own >= 0 && child.start - node.start > 1;
+                    if (remnant) {
+                        container(child, BLOCKED);
+                    } else if (opaque && ownsScore(child)) {
                         attempts.unasked(key);
                         container(child, BLOCKED);
                     } else {
+                        boolean before = enclosed;
+                        enclosed = before && (own < 0 || node.complete);
                         container(child, own >= 0 && collected.hasScoreKey ? BLOCKED : owned(own, namesOther));
+                        enclosed = before;
                     }
                 } else if (meaning.role() == Role.WRAPPER && child.kind == Kind.STRING) {
                     if (!nestedText(child, own) && own >= 0 && collected.explanation.isEmpty()) {
                         collected.explanation = child.text.strip();
                         collected.explanationComplete = child.complete;
                     }
-                } else if (meaning.role() != Role.NAME && own == FREE && !key.isEmpty() && !child.text.isBlank()) {
+                } else if (meaning.role() != Role.NAME
+                        && own == FREE
+                        && collected.hasMetricKey
+                        && !key.isEmpty()
+                        && !child.text.isBlank()) {
                     Reading reading = ScoreText.read(child.text, 0, anyScale(), Place.SCORE_KEY);
-                    if (reading.isScore() && names.asked() > 0 && child.kind == Kind.BARE && !isCounter(key)) {
+                    if (reading.isScore() && child.kind == Kind.BARE && !isCounter(key)) {
                         attempts.unasked(key);
                     }
                 }
@@ -204,16 +224,34 @@ final class StructuredAnswers {
                 || plain.equals("reply");
     }
 
+    /** Whether a key under a metric names a part of what is judged, so that a score there is the metric's. */
+    private static boolean isPart(String key) {
+        String plain = MetricNames.key(key);
+        return plain.startsWith("turn")
+                || plain.startsWith("round")
+                || plain.startsWith("reply")
+                || plain.indexOf('轮') >= 0
+                || plain.indexOf('輪') >= 0
+                || plain.startsWith("回复");
+    }
+
     private static int owned(int own, boolean namesOther) {
         return namesOther ? BLOCKED : own;
     }
 
     /** A score that is an object itself, as in {@code {"score": {"value": 4, "max": 5}}}. */
     private boolean scoreContainer(Node child, Own collected) {
-        if (child.kind != Kind.OBJECT) {
-            return false;
-        }
         boolean found = false;
+        if (child.kind != Kind.OBJECT) {
+            for (Node inner : child.children) {
+                steps++;
+                if (!inner.isContainer()) {
+                    found = true;
+                    score(inner, collected);
+                }
+            }
+            return found;
+        }
         for (int c = 0; c < child.children.size(); c++) {
             steps++;
             Node inner = child.children.get(c);
@@ -223,16 +261,20 @@ final class StructuredAnswers {
             }
             if (role == Role.SCORE && !inner.isContainer()) {
                 found = true;
-                Reading reading = ScoreText.read(inner.text, 0, anyScale(), Place.SCORE_KEY);
-                collected.scores.add(reading);
-                collected.scoreNodes.add(inner);
-                collected.scoresComplete &= isComplete(inner, reading);
+                score(inner, collected);
             } else if (role == Role.EXPLANATION && !inner.isContainer() && collected.explanation.isEmpty()) {
                 collected.explanation = inner.text.strip();
                 collected.explanationComplete = inner.complete;
             }
         }
         return found;
+    }
+
+    private void score(Node inner, Own collected) {
+        collected.scores.add(ScoreText.read(inner.text, 0, anyScale(), Place.SCORE_KEY));
+        collected.scoreNodes.add(inner);
+        collected.doubts.add(collected.doubtful);
+        collected.scoresComplete &= isComplete(inner);
     }
 
     /** What the object says about its own metric. */
@@ -258,10 +300,13 @@ final class StructuredAnswers {
             }
             return;
         }
-        boolean complete = node.complete
-                || (collected.scoresComplete && !collected.explanation.isEmpty() && collected.explanationComplete);
+        boolean explained = !collected.explanation.isEmpty() && collected.explanationComplete;
+        boolean nothingOpen = endIsEnd && (explained || collected.explanation.isEmpty());
+        boolean complete = enclosed && (node.complete || (collected.scoresComplete && (explained || nothingOpen)));
         for (int s = 0; s < collected.scores.size(); s++) {
-            Reading reading = reread(collected.scoreNodes.get(s), metric);
+            Reading reading = collected.doubts.get(s)
+                    ? new Reading(Reason.AMBIGUOUS, 0, "a string before the score was never closed", 0, true)
+                    : reread(collected.scoreNodes.get(s), metric);
             attempts.add(metric, new Attempt(group, reading, collected.explanation, complete));
         }
     }
@@ -292,7 +337,7 @@ final class StructuredAnswers {
         if (reading.reason() == Reason.NO_SCORE && !child.text.isBlank()) {
             attempts.explain(metric, child.text.strip());
         }
-        attempts.add(metric, new Attempt(group, reading, explanation, isComplete(child, reading)));
+        attempts.add(metric, new Attempt(group, reading, explanation, isComplete(child)));
     }
 
     /** {@code [4, "because"]} after a metric's key, or {@code ["consistency", 4, "because"]} from its second element on. */
@@ -324,7 +369,7 @@ final class StructuredAnswers {
         for (Reading reading : readings) {
             attempts.add(metric, new Attempt(group, reading, explanation, complete));
         }
-        if (scalars && readings.isEmpty()) {
+        if ((scalars || node.children.isEmpty()) && readings.isEmpty()) {
             attempts.add(
                     metric, new Attempt(group, Reading.absent("an answer without a score"), explanation, complete));
         }
@@ -373,14 +418,27 @@ final class StructuredAnswers {
             return false;
         }
         LooseJson inner = new LooseJson(text, 0, child.complete, names::isKnownKey).read();
-        steps += inner.steps;
+        steps += inner.steps + text.length();
+        // Only a text that is one whole structure: anything else may be a string that swallowed its surroundings.
+        if (inner.roots().size() != 1
+                || !inner.roots().get(0).complete
+                || !isRest(text, inner.roots().get(0).end)) {
+            return false;
+        }
         StructuredAnswers nested = new StructuredAnswers(names, attempts, child.complete && endIsEnd, level + 1);
         nested.group = group;
-        for (Node root : inner.roots()) {
-            nested.container(root, own);
-        }
+        nested.container(inner.roots().get(0), own);
         steps += nested.steps;
-        return !inner.roots().isEmpty();
+        return true;
+    }
+
+    private static boolean isRest(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (!Fold.isSpace(text.charAt(i)) && text.charAt(i) != '`') {
+                return false;
+            }
+        }
+        return true;
     }
 
     // --- pieces
@@ -399,11 +457,11 @@ final class StructuredAnswers {
     }
 
     /** A string is complete when it is closed; a bare number only when something follows it. */
-    private boolean isComplete(Node child, @Nullable Reading reading) {
+    private boolean isComplete(Node child) {
         if (child.kind == Kind.STRING) {
             return child.complete;
         }
-        return child.complete || endIsEnd || (reading != null && reading.terminated() && child.complete);
+        return child.complete || endIsEnd;
     }
 
     private static String explanationAfter(String text, int rest) {

@@ -1,0 +1,315 @@
+package esrp.prompts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import esrp.core.Metric;
+import esrp.core.Metrics;
+import esrp.prompts.JudgeReplyCorpus.Case;
+import esrp.prompts.MetricJudgement.Scored;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+class JudgeReplyParserPropertyTest {
+    private static final List<Case> CORPUS = JudgeReplyCorpus.read();
+    private static final JudgeReplyParser NINE = JudgeReplyParser.forMetrics(JudgeReplyCorpus.NINE);
+    private static final JudgeReplyParser ONE =
+            JudgeReplyParser.forMetrics(Metrics.esrp().subList(9, 10));
+
+    /** Classes where a beginning of the reply may say something else than the whole. */
+    private static final Set<String> LATER_TEXT_MATTERS = Set.of("several answers", "thinking", "hostile", "cut");
+
+    @Provide
+    Arbitrary<Case> mutated() {
+        return JudgeReplyArbitraries.mutated();
+    }
+
+    @Provide
+    Arbitrary<Case> cases() {
+        return JudgeReplyArbitraries.cases();
+    }
+
+    @Provide
+    Arbitrary<String> soup() {
+        return JudgeReplyArbitraries.soup();
+    }
+
+    @Provide
+    Arbitrary<String> anyText() {
+        return JudgeReplyArbitraries.anyText();
+    }
+
+    // --- never throws, never invents --------------------------------------------------------------------------------
+
+    @Property(tries = 4_000, seed = "1")
+    void parsingNeverInventsAScore(@ForAll("mutated") Case one, @ForAll FinishReason finish) {
+        Judgement judgement = one.parser().parse(one.reply(), finish);
+        assertThat(InventionCheck.complaint(one.reply(), one.asked(), judgement))
+                .as("%s%n%s", one.reply(), judgement)
+                .isEmpty();
+    }
+
+    @Property(tries = 2_000, seed = "2")
+    void soupNeverInventsAScore(@ForAll("soup") String text, @ForAll FinishReason finish) {
+        for (JudgeReplyParser parser : List.of(NINE, ONE)) {
+            Judgement judgement = parser.parse(text, finish);
+            assertThat(InventionCheck.complaint(text, parser.metrics(), judgement))
+                    .as("%s%n%s", text, judgement)
+                    .isEmpty();
+        }
+    }
+
+    @Property(tries = 2_000, seed = "3")
+    void anyTextHasAnOutcomeForEveryMetric(@ForAll("anyText") String text, @ForAll FinishReason finish) {
+        assertThat(NINE.parse(text, finish).byMetric()).hasSize(9);
+        assertThat(ONE.parse(text, finish).byMetric()).hasSize(1);
+    }
+
+    @Property(tries = 2_000, seed = "4")
+    void textWithoutDigitsAndNumeralsHasNoScore(@ForAll("mutated") Case one) {
+        String blind = InventionCheck.plain(one.reply())
+                .replaceAll("[0-9零一二三四五六七八九十两兩]", "x")
+                .replaceAll("one|two|three|four|five", "x");
+        assertThat(one.parser().parse(blind).scores()).isEmpty();
+    }
+
+    // --- cutting -----------------------------------------------------------------------------------------------------
+
+    @Example
+    void cuttingAnywhereNeverChangesAScore() {
+        int kept = 0;
+        for (Case one : CORPUS) {
+            boolean strict = !LATER_TEXT_MATTERS.contains(one.family());
+            Judgement whole = one.parser().parse(one.reply(), one.finish());
+            // Every place in short replies, every third in long ones.
+            int step = one.reply().length() > 400 ? 3 : 1;
+            for (int end = 0; end < one.reply().length(); end += step) {
+                String beginning = one.reply().substring(0, end);
+                Judgement cut = one.parser().parse(beginning, FinishReason.LENGTH);
+                if (strict) {
+                    for (Map.Entry<String, Integer> entry : cut.scores().entrySet()) {
+                        String outcome = JudgeReplyCorpus.outcome(whole.of(entry.getKey()));
+                        if (outcome.equals("CONTRADICTORY")) {
+                            continue; // the other answer comes later
+                        }
+                        assertThat(outcome)
+                                .as("%s cut at %d: %s", one.file(), end, beginning)
+                                .isEqualTo(entry.getValue().toString());
+                        kept++;
+                    }
+                }
+                if (end % 31 == 0) {
+                    assertThat(InventionCheck.complaint(beginning, one.asked(), cut))
+                            .as(beginning)
+                            .isEmpty();
+                }
+            }
+        }
+        assertThat(kept).as("scores compared").isGreaterThan(30_000);
+    }
+
+    @Example
+    void aReplyCutInTheMiddleKeepsWhatIsComplete() {
+        Case nine = CORPUS.get(0);
+        for (int end = 0; end < nine.reply().length(); end++) {
+            String beginning = nine.reply().substring(0, end);
+            long closed = beginning.chars().filter(c -> c == '}').count();
+            assertThat(nine.parser().parse(beginning, FinishReason.LENGTH).scores())
+                    .as(beginning)
+                    .hasSizeGreaterThanOrEqualTo((int) Math.min(9, closed))
+                    .hasSizeLessThanOrEqualTo((int) Math.min(9, closed + 1));
+        }
+    }
+
+    // --- wrapping ----------------------------------------------------------------------------------------------------
+
+    @Provide
+    Arbitrary<String[]> wrappers() {
+        return Arbitraries.of(
+                new String[] {"Here is my evaluation:\n", "\nThat is all."},
+                new String[] {"好的，评分如下。\n\n```json\n", "\n```\n"},
+                new String[] {"```\n", "\n```"},
+                new String[] {"<think>Consistency: 1? 一致性 2 分 { \" ' </think>\n", ""},
+                new String[] {"\uFEFF\n\n", "\n\n\u0000"},
+                new String[] {"(See {role} and {profile}; it's 2 turns.)\n", "\n— judge no. 3"},
+                new String[] {"<answer>", "</answer>"});
+    }
+
+    @Property(tries = 1_000, seed = "5")
+    void wrappingAStructureChangesNothing(@ForAll("cases") Case one, @ForAll("wrappers") String[] wrapper) {
+        if (!Set.of("well-formed", "quotation marks", "layout", "score forms").contains(one.family())
+                || one.file().contains("labelled-objects")
+                || one.file().contains("headed-objects")
+                || one.file().contains("json-string")) {
+            return;
+        }
+        String wrapped = wrapper[0] + one.reply() + wrapper[1];
+        assertThat(JudgeReplyCorpus.outcomes(one.parser().parse(wrapped)))
+                .as(wrapped)
+                .isEqualTo(one.expected());
+    }
+
+    // --- consistency
+    // ---------------------------------------------------------------------------------------------------
+
+    @Property(tries = 1_500, seed = "6")
+    void writingTheScoresAsAskedReadsBack(@ForAll("mutated") Case one) {
+        Judgement first = one.parser().parse(one.reply());
+        List<String> entries = new ArrayList<>();
+        first.byMetric().forEach((id, judgement) -> {
+            if (judgement instanceof Scored scored) {
+                entries.add(Json.quote(id) + ": {\"score\": " + scored.score() + ", \"explanation\": "
+                        + Json.quote(scored.explanation()) + "}");
+            }
+        });
+        Judgement second = one.parser().parse("{" + String.join(", ", entries) + "}");
+        assertThat(second.scores()).isEqualTo(first.scores());
+    }
+
+    @Property(tries = 500, seed = "7")
+    void theOrderOfTheMetricsAskedDoesNotMatter(@ForAll("mutated") Case one) {
+        List<Metric> reversed = new ArrayList<>(one.asked());
+        Collections.reverse(reversed);
+        assertThat(JudgeReplyParser.forMetrics(reversed).parse(one.reply()).byMetric())
+                .isEqualTo(one.parser().parse(one.reply()).byMetric());
+    }
+
+    // --- linear time
+    // ---------------------------------------------------------------------------------------------------
+
+    private static final String[] HARD = {
+        "{",
+        "}",
+        "[",
+        "]",
+        "[{",
+        "{\"",
+        "\"",
+        "'",
+        "\\",
+        "\\\"",
+        "\"\\",
+        "{\"a\":",
+        "{\"a\":\"",
+        "\",\"",
+        "\", \"a",
+        "\": \"",
+        "\"}",
+        "\"]",
+        "\" , ",
+        "\"\n",
+        "\"\n\"",
+        "\n}",
+        "\n\"a",
+        "<think>",
+        "</think>",
+        "<",
+        "</",
+        "<|channel|>",
+        "```",
+        "```\n",
+        "```json\n",
+        "\n{",
+        "{\n",
+        "//",
+        "//\"",
+        "/*",
+        "/* */",
+        "#",
+        ":",
+        ",",
+        ", ",
+        "1",
+        "1,",
+        "4-",
+        "4/",
+        "4.",
+        "四",
+        " ",
+        "\n",
+        "\t",
+        "|",
+        "|4|",
+        "a|b\n",
+        "Consistency",
+        "Consistency: ",
+        "Consistency: 4, ",
+        "Consistency: 4\n",
+        "Score: ",
+        "Score: 4\n",
+        "一致性",
+        "一致性4分，",
+        "consistency (",
+        "- ",
+        "1. ",
+        "**",
+        "a: b\n",
+        "score: 4, ",
+        "\"score\": 4, ",
+        "{\"consistency\": 4}",
+        "{\"consistency\": {\"score\": 4, \"explanation\": \"a\"}}, ",
+        "\"consistency\": ",
+        "<consistency>",
+        "<consistency>4</consistency>",
+        "\u0000",
+        "\uD83D",
+        "，",
+        "：",
+        "“",
+        "”",
+        "。",
+        "\\n",
+        "\\u4e00",
+        "{a: ",
+        "(",
+        "{'a': (",
+        ". "
+    };
+
+    @Example
+    void timeIsLinearInTheLength() {
+        for (String unit : HARD) {
+            for (String prefix :
+                    new String[] {"", "{\"consistency\": \"", "{\"x\": ", "Consistency: ", "{\"x\": [\""}) {
+                assertLinear(prefix, unit);
+            }
+        }
+        for (Case one : CORPUS) {
+            if (!one.reply().isEmpty()) {
+                assertLinear("", one.reply() + "\n");
+            }
+        }
+    }
+
+    private static void assertLinear(String prefix, String unit) {
+        int times = Math.max(2, 1_500 / unit.length());
+        String small = prefix + unit.repeat(times);
+        String large = prefix + unit.repeat(2 * times);
+        for (JudgeReplyParser parser : List.of(NINE, ONE)) {
+            long few = parser.stepsOf(small);
+            long many = parser.stepsOf(large);
+            String where = "unit \"" + Texts.oneLine(unit, 40) + "\" after \"" + prefix + "\"";
+            // The margin is for what is bounded but not proportional: the look-ahead at the end of the text.
+            assertThat(many).as(where).isLessThanOrEqualTo(2 * few + few / 10 + 5_000);
+            assertThat(few).as(where).isLessThanOrEqualTo(small.length() * 600L);
+        }
+    }
+
+    @Property(tries = 100, seed = "8")
+    void doublingAnyReplyAtMostDoublesTheWork(
+            @ForAll("mutated") Case one, @ForAll @IntRange(min = 8, max = 16) int times) {
+        String unit = one.reply() + "\n";
+        long few = one.parser().stepsOf(unit.repeat(times));
+        long many = one.parser().stepsOf(unit.repeat(2 * times));
+        assertThat(many).isLessThanOrEqualTo(2 * few + few / 5 + 10_000);
+    }
+}
