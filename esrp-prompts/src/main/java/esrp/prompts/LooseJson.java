@@ -312,7 +312,7 @@ final class LooseJson {
     private void inside(Frame frame) {
         char c = text.charAt(i);
         int folded = Fold.fold(c);
-        if (Fold.isSpace(c)) {
+        if (Fold.isSpace(c) || isQuoteBar(i)) {
             i++;
             return;
         }
@@ -478,6 +478,7 @@ final class LooseJson {
             return;
         }
         scalar(frame, Kind.BARE, start, token, i < n || endIsEnd);
+        last(frame).swallowed = token.indexOf('"') > 0 && token.indexOf('"') < token.length() - 1;
     }
 
     private void scalar(Frame frame, Kind kind, int start, String value, boolean complete) {
@@ -598,6 +599,9 @@ final class LooseJson {
                     last(frame).swallowed = swallowed;
                     return;
                 }
+                // An inner mark before a colon ends a key: the string has swallowed one, or is one itself.
+                int after = skipSpace(i + 1);
+                swallowed |= after < n && (text.charAt(after) == ':' || (quote != 1 && text.charAt(after) == '：'));
                 if (object && isKnownKeyAhead(i)) {
                     int comma = lastVisible(value);
                     if (comma >= 0 && Fold.fold(value.charAt(comma)) == ',') {
@@ -608,6 +612,8 @@ final class LooseJson {
                     }
                     swallowed = true;
                 }
+                int before = lastVisible(value);
+                swallowed |= before >= 0 && ":{}[],".indexOf(value.charAt(before)) >= 0;
             }
             if (c == '\n' && lineEndsString(i + 1, object, quote)) {
                 scalar(frame, Kind.STRING, start, value.toString(), true);
@@ -930,7 +936,7 @@ final class LooseJson {
     private int skipSpace(int from) {
         int at = from;
         while (at < n) {
-            if (Fold.isSpace(text.charAt(at))) {
+            if (Fold.isSpace(text.charAt(at)) || isQuoteBar(at)) {
                 at++;
             } else if (text.charAt(at) == '\\' && at + 1 < n && isEscapedSpace(text.charAt(at + 1))) {
                 at += 2;
@@ -940,6 +946,11 @@ final class LooseJson {
             steps++;
         }
         return at;
+    }
+
+    /** The {@code >} that mail and Markdown put in front of quoted lines. */
+    private boolean isQuoteBar(int position) {
+        return text.charAt(position) == '>' && position > 0 && text.charAt(position - 1) == '\n';
     }
 
     private static boolean isEscapedSpace(char c) {

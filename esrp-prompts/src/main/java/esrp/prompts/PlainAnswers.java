@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *       first or the last of the reply.
  * </ul>
  *
- * <p>No number is taken from anywhere else.
+ * <p>No number is taken from anywhere else, and none from a line that holds a curly brace.
  */
 final class PlainAnswers {
     private static final int LONGEST_NAME = 60;
@@ -69,6 +69,11 @@ final class PlainAnswers {
             String line = lines.get(l);
             steps += line.length() + 1;
             if (line.isBlank() || isRule(line)) {
+                continue;
+            }
+            if (line.indexOf('{') >= 0 || line.indexOf('}') >= 0) {
+                // A remnant of a structure that could not be read: no plain text.
+                startSection(NOT_ASKED);
                 continue;
             }
             line(line, cut && l == lastLine);

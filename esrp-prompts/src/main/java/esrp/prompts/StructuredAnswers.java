@@ -100,16 +100,45 @@ final class StructuredAnswers {
             }
         }
         Own collected = new Own();
+        collected.doubtful = namesAnother(node, meanings, own);
         for (int c = 0; c < size; c++) {
             collected.hasMetricKey |= meanings.get(c).role() == Role.METRIC;
             collected.hasScoreKey |= meanings.get(c).role() == Role.SCORE
                     && !node.children.get(c).isContainer();
         }
         for (int c = 0; c < size; c++) {
-            collected.doubtful |= c > 0 && node.children.get(c - 1).swallowed;
+            collected.doubtful |= c > 0 && isDoubtfulAfter(node.children.get(c - 1), meanings.get(c - 1), own);
             entry(node, c, meanings.get(c), own, namesOther, collected);
         }
         give(node, own, namesOther ? otherName : "", collected);
+    }
+
+    /** Whether a record that is about one metric holds the name of another one too: two records run together. */
+    private boolean namesAnother(Node node, List<Meaning> meanings, int own) {
+        if (own < 0) {
+            return false;
+        }
+        for (int c = 0; c < node.children.size(); c++) {
+            steps++;
+            Node child = node.children.get(c);
+            Role role = meanings.get(c).role();
+            if (child.kind == Kind.STRING && role != Role.EXPLANATION && role != Role.METRIC_EXPLANATION) {
+                int named = names.find(child.text);
+                if (named >= 0 && named != own) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a score that comes after this child may belong elsewhere: after a string that swallowed structure, or,
+     * inside a metric's object, after another metric's or one that says nothing, as a bracket may have been lost.
+     */
+    private static boolean isDoubtfulAfter(Node child, Meaning meaning, int own) {
+        boolean foreign = meaning.role() == Role.METRIC || meaning.role() == Role.OTHER;
+        return child.swallowed || (own >= 0 && foreign && child.isContainer());
     }
 
     /** The score and the explanation of the metric that an object is about. */
@@ -305,7 +334,7 @@ final class StructuredAnswers {
         boolean complete = enclosed && (node.complete || (collected.scoresComplete && (explained || nothingOpen)));
         for (int s = 0; s < collected.scores.size(); s++) {
             Reading reading = collected.doubts.get(s)
-                    ? new Reading(Reason.AMBIGUOUS, 0, "a string before the score was never closed", 0, true)
+                    ? new Reading(Reason.AMBIGUOUS, 0, "answers run together before this score", 0, true)
                     : reread(collected.scoreNodes.get(s), metric);
             attempts.add(metric, new Attempt(group, reading, collected.explanation, complete));
         }

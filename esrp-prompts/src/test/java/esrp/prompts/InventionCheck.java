@@ -21,6 +21,8 @@ final class InventionCheck {
     private static final String[] WORDS = {"zero", "one", "two", "three", "four", "five"};
     private static final String[] NUMERALS = {"零", "一", "二|两", "三", "四", "五"};
 
+    private static final String JOINT = "[\\s\"'“”‘’*_`」]*[:：=|(（>→—\\-,，{\\[]";
+
     private InventionCheck() {}
 
     /** A sentence that says what is wrong; empty if each score is really in the text. */
@@ -47,7 +49,8 @@ final class InventionCheck {
         List<int[]> others = new ArrayList<>();
         for (Metric other : Metrics.esrp()) {
             if (!other.id().equals(metric.id())) {
-                others.addAll(find(plain, names(other)));
+                // A name is the head of something only if a sign that joins it to what follows stands behind it.
+                others.addAll(find(plain, Pattern.compile("(?:" + names(other) + ")" + JOINT)));
             }
         }
         // Two names in one line of a table are column heads: what is below them goes with the column.
@@ -61,7 +64,7 @@ final class InventionCheck {
             for (int[] token : tokens) {
                 int from = Math.min(name[1], token[1]);
                 int to = Math.max(name[0], token[0]);
-                boolean between = others.stream().anyMatch(other -> other[0] >= from && other[1] <= to);
+                boolean between = others.stream().anyMatch(other -> other[0] >= from && other[0] < to);
                 if (!between || heads) {
                     return true;
                 }
