@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 public final class DatasetFormatException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** The fault's file. */
     private final String file;
+    /** Its place. */
     private final String place;
+    /** Its message. */
     private final String text;
     /** Paths cannot be serialized; afterwards the fault is made anew from the texts. */
     private final transient @Nullable Fault fault;

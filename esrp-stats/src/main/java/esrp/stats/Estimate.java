@@ -15,7 +15,13 @@ import java.util.Locale;
  * @param degreesOfFreedom of Student's t, positive; need not be whole
  */
 public record Estimate(double value, double standardError, double degreesOfFreedom) {
-    /** Validates. */
+    /**
+     * Validates.
+     *
+     * @param value the point estimate
+     * @param standardError its standard error
+     * @param degreesOfFreedom of Student's t, positive; need not be whole
+     */
     public Estimate {
         if (standardError < 0) {
             throw new IllegalArgumentException("standardError: " + standardError + " is negative");

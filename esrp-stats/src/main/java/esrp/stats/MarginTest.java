@@ -19,7 +19,13 @@ import java.util.OptionalLong;
 public record MarginTest(Estimate difference, double threshold, double alpha) {
     private static final long MOST_UNITS = 1_000_000_000_000L;
 
-    /** Validates. */
+    /**
+     * Validates.
+     *
+     * @param difference the estimated difference, new minus old
+     * @param threshold what the true difference is claimed to exceed
+     * @param alpha the error that is accepted, in (0, 0.5); 0.025 goes with a two-sided 95% interval
+     */
     public MarginTest {
         Objects.requireNonNull(difference, "difference");
         if (!Double.isFinite(threshold)) {

@@ -14,7 +14,16 @@ import java.util.Objects;
  * @param adjustedPValue the same after Holm's adjustment for all pairs; compare this one with 0.05
  */
 public record PairwiseDifference(int first, int second, Interval difference, double pValue, double adjustedPValue) {
-    /** Validates. */
+    /**
+     * Validates.
+     *
+     * @param first one column
+     * @param second the other
+     * @param difference mean of the first minus mean of the second, with an interval that is not adjusted for the number of
+     *     comparisons
+     * @param pValue of the t test of no difference, two-sided
+     * @param adjustedPValue the same after Holm's adjustment for all pairs; compare this one with 0.05
+     */
     public PairwiseDifference {
         Objects.requireNonNull(difference, "difference");
     }

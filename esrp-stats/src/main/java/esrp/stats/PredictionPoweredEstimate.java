@@ -24,7 +24,18 @@ public record PredictionPoweredEstimate(
         double correlation,
         int labels,
         double effectiveLabels) {
-    /** Validates. */
+    /**
+     * Validates.
+     *
+     * @param estimate from both
+     * @param humanOnly from the human scores alone, for comparison
+     * @param interval of the estimate
+     * @param humanInterval of the human scores alone
+     * @param lambda how far the judge was trusted, in [0, 1]; 0 means not at all
+     * @param correlation Pearson's, of judge and people on the items both scored
+     * @param labels the number of human scores
+     * @param effectiveLabels how many human scores alone would have given the same variance
+     */
     public PredictionPoweredEstimate {
         Objects.requireNonNull(estimate, "estimate");
         Objects.requireNonNull(humanOnly, "humanOnly");

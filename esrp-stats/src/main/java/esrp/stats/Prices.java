@@ -10,7 +10,15 @@ package esrp.stats;
  * @param scenario each scenario added, whatever else
  */
 public record Prices(double dialogueWritten, double dialogueRated, double rater, double character, double scenario) {
-    /** Validates. */
+    /**
+     * Validates.
+     *
+     * @param dialogueWritten one dialogue written by a person
+     * @param dialogueRated one dialogue rated by one rater on all metrics
+     * @param rater each rater hired, whatever they rate
+     * @param character each character added, whatever else
+     * @param scenario each scenario added, whatever else
+     */
     public Prices {
         require("dialogueWritten", dialogueWritten);
         require("dialogueRated", dialogueRated);

@@ -9,7 +9,14 @@ package esrp.stats;
  * @param raters of each dialogue, at least 1; each character has its own
  */
 public record StudyDesign(int candidates, int characters, int scenarios, int raters) {
-    /** Validates. */
+    /**
+     * Validates.
+     *
+     * @param candidates at least 2
+     * @param characters at least 2
+     * @param scenarios at least 2
+     * @param raters of each dialogue, at least 1; each character has its own
+     */
     public StudyDesign {
         require("candidates", candidates, 2);
         require("characters", characters, 2);
