@@ -38,6 +38,8 @@ import java.util.Objects;
  */
 public final class SimulatedStudy {
     private static final int DEFAULT_BATCHES = 12;
+    private static final double DIALOGUE_TAU = 0.55;
+    private static final double BATCH_TAU = 0.66;
 
     private final Rubric rubric;
     private final Map<String, Map<String, Double>> means;
@@ -47,6 +49,8 @@ public final class SimulatedStudy {
     private final int raters;
     private final int batches;
     private final long seed;
+    private final double dialogueTau;
+    private final double batchTau;
 
     private SimulatedStudy(
             Rubric rubric,
@@ -56,7 +60,9 @@ public final class SimulatedStudy {
             List<String> raterNames,
             int raters,
             int batches,
-            long seed) {
+            long seed,
+            double dialogueTau,
+            double batchTau) {
         this.rubric = rubric;
         this.means = means;
         this.characters = characters;
@@ -65,6 +71,8 @@ public final class SimulatedStudy {
         this.raters = raters;
         this.batches = batches;
         this.seed = seed;
+        this.dialogueTau = dialogueTau;
+        this.batchTau = batchTau;
     }
 
     /**
@@ -112,7 +120,9 @@ public final class SimulatedStudy {
                 List.of(),
                 2,
                 DEFAULT_BATCHES,
-                0);
+                0,
+                DIALOGUE_TAU,
+                BATCH_TAU);
     }
 
     /**
@@ -181,7 +191,8 @@ public final class SimulatedStudy {
         if (perCharacter < 1) {
             throw new IllegalArgumentException("perCharacter: " + perCharacter + " is below 1");
         }
-        return new SimulatedStudy(rubric, means, characters, scenarios, List.of(), perCharacter, batches, seed);
+        return new SimulatedStudy(
+                rubric, means, characters, scenarios, List.of(), perCharacter, batches, seed, dialogueTau, batchTau);
     }
 
     /**
@@ -195,7 +206,16 @@ public final class SimulatedStudy {
             throw new IllegalArgumentException("names: is empty, at least one was expected");
         }
         return new SimulatedStudy(
-                rubric, means, characters, scenarios, List.copyOf(names), names.size(), batches, seed);
+                rubric,
+                means,
+                characters,
+                scenarios,
+                List.copyOf(names),
+                names.size(),
+                batches,
+                seed,
+                dialogueTau,
+                batchTau);
     }
 
     /**
@@ -208,7 +228,25 @@ public final class SimulatedStudy {
         if (perCharacter < 1) {
             throw new IllegalArgumentException("perCharacter: " + perCharacter + " is below 1");
         }
-        return new SimulatedStudy(rubric, means, characters, scenarios, raterNames, raters, perCharacter, seed);
+        return new SimulatedStudy(
+                rubric, means, characters, scenarios, raterNames, raters, perCharacter, seed, dialogueTau, batchTau);
+    }
+
+    /**
+     * Sets how well two raters of a character agree. Weighted tau of Likert scores is far from 0 by chance alone: with
+     * means like the paper's, 0.55 is close to raters who have little but the means in common.
+     *
+     * @param dialogues weighted Kendall's tau of metrics of dialogues, in (-1, 1); 0.55 by default, the paper's
+     * @param ofBatches the same of metrics of batches; 0.66 by default, the paper's
+     * @return such a study; where the means allow no such agreement, the nearest above is taken
+     */
+    public SimulatedStudy withInterRaterTau(double dialogues, double ofBatches) {
+        if (!(Math.abs(dialogues) < 1 && Math.abs(ofBatches) < 1)) {
+            throw new IllegalArgumentException(
+                    "dialogues, ofBatches: " + dialogues + ", " + ofBatches + " are not both inside (-1, 1)");
+        }
+        return new SimulatedStudy(
+                rubric, means, characters, scenarios, raterNames, raters, batches, seed, dialogues, ofBatches);
     }
 
     /**
@@ -218,7 +256,8 @@ public final class SimulatedStudy {
      * @return such a study
      */
     public SimulatedStudy withSeed(long value) {
-        return new SimulatedStudy(rubric, means, characters, scenarios, raterNames, raters, batches, value);
+        return new SimulatedStudy(
+                rubric, means, characters, scenarios, raterNames, raters, batches, value, dialogueTau, batchTau);
     }
 
     /**
@@ -261,7 +300,7 @@ public final class SimulatedStudy {
         for (Metric.Target target : Metric.Target.values()) {
             List<Metric> metrics = metrics(target);
             if (metrics.isEmpty()) {
-                // The next one may be in reach.
+                continue;
             }
             List<String> items = items(target);
             LikertSample sample = sample(target, metrics);
@@ -379,7 +418,7 @@ public final class SimulatedStudy {
                 .withVariance(Effect.CANDIDATE_RATER, 0.01)
                 .withVariance(Effect.RESIDUAL, target == Metric.Target.BATCH ? 0.20 : 0.30);
         study = raterNames.isEmpty() ? study.withRaters(raters) : study.withCrossedRaters(raters);
-        return calibrated(study, target == Metric.Target.BATCH ? 0.66 : 0.55)
+        return calibrated(study, target == Metric.Target.BATCH ? batchTau : dialogueTau)
                 .simulate(target == Metric.Target.BATCH ? seed ^ 0x5DEECE66DL : seed);
     }
 

@@ -56,6 +56,7 @@ public final class SampleRatings {
         String candidate = data.candidates().get(0).id();
         return SimulatedStudy.of(Rubric.esrp(), means(), characters, scenarios)
                 .withBatches(data.batches(candidate, characters.get(0), BATCH).size())
+                .withInterRaterTau(0.75, 0.75)
                 .withSeed(SEED);
     }
 
