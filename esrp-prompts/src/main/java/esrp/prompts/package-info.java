@@ -1,4 +1,4 @@
-/** Package of prompts. */
+/** Asking models: prompts from templates, models behind an interface, runs that survive a crash, and reading what a judge replied. */
 @CheckReturnValue
 @NullMarked
 package esrp.prompts;

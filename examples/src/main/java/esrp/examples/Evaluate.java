@@ -237,6 +237,8 @@ public final class Evaluate implements Callable<Integer> {
         Study study = results.study();
         heading(out, "Data: " + study.source());
         results.dataset().ifPresent(replies -> {
+            out.println(replies);
+            out.println();
             out.println(DatasetStatistics.of(replies));
             out.println();
             out.println("Findings (kept as they are, nothing was dropped):");
