@@ -58,7 +58,7 @@ class LeaderboardPropertyTest {
                 .orElse(Double.NaN);
     }
 
-    @Property(tries = 15)
+    @Property(tries = 15, seed = "20261123")
     void agreesWithTheObviousImplementation(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int characters) {
         List<Rating> rows = ragged(seed, characters);
         Leaderboard board = Leaderboard.of(Ratings.of(rows), Rubric.esrp());
@@ -73,7 +73,7 @@ class LeaderboardPropertyTest {
         }
     }
 
-    @Property(tries = 15)
+    @Property(tries = 15, seed = "20261123")
     void rowOrderDoesNotMatter(@ForAll long seed, @ForAll @IntRange(min = 2, max = 4) int characters) {
         List<Rating> rows = ragged(seed, characters);
         List<Rating> shuffled = new ArrayList<>(rows);
@@ -85,7 +85,7 @@ class LeaderboardPropertyTest {
         }
     }
 
-    @Property(tries = 15)
+    @Property(tries = 15, seed = "20261123")
     void relabellingCandidatesRelabelsTheBoard(@ForAll long seed) {
         List<Rating> rows = ragged(seed, 3);
         Ratings relabelled = Ratings.of(rows.stream()
@@ -99,7 +99,7 @@ class LeaderboardPropertyTest {
         }
     }
 
-    @Property(tries = 15)
+    @Property(tries = 15, seed = "20261123")
     void anIntervalContainsItsEstimateAndGrowsWithTheLevel(@ForAll long seed) {
         Ratings ratings = Ratings.of(ragged(seed, 4));
         for (Unit unit : Unit.values()) {
@@ -120,7 +120,7 @@ class LeaderboardPropertyTest {
         }
     }
 
-    @Property(tries = 15)
+    @Property(tries = 15, seed = "20261123")
     void copyingEveryRaterChangesNoMeanAndNoIntervalByCharacter(@ForAll long seed) {
         List<Rating> rows = ragged(seed, 3);
         Set<Rating> twice = new LinkedHashSet<>(rows);

@@ -73,7 +73,7 @@ class ClusteredEstimatesPropertyTest {
         return rows.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 100, seed = "20261123")
     void replicatesAreMeansOfTheRowsWrittenOut(
             @ForAll @IntRange(min = 1, max = 12) int clusters, @ForAll boolean balanced, @ForAll long seed) {
         double[][][] ratings = ratings(clusters, balanced, seed);
@@ -89,7 +89,7 @@ class ClusteredEstimatesPropertyTest {
         }
     }
 
-    @Property(tries = 100)
+    @Property(tries = 100, seed = "20261123")
     void crossedReplicatesAreMeansOfTheCellsWrittenOut(
             @ForAll @IntRange(min = 1, max = 5) int rows,
             @ForAll @IntRange(min = 1, max = 6) int columns,
@@ -112,7 +112,7 @@ class ClusteredEstimatesPropertyTest {
         }
     }
 
-    @Property(tries = 60)
+    @Property(tries = 60, seed = "20261123")
     void studentizedRatiosUseTheStandardErrorOfTheRowsWrittenOut(
             @ForAll @IntRange(min = 3, max = 8) int clusters, @ForAll boolean balanced, @ForAll long seed) {
         double[][][] ratings = ratings(clusters, balanced, seed);
@@ -145,7 +145,7 @@ class ClusteredEstimatesPropertyTest {
         same(se, Math.sqrt(sum * clusters / (clusters - 1)));
     }
 
-    @Property(tries = 40)
+    @Property(tries = 40, seed = "20261123")
     void balancedAndUnbalancedFormsOfTheResampledStandardErrorAgree(
             @ForAll @IntRange(min = 2, max = 4) int rows,
             @ForAll @IntRange(min = 2, max = 5) int columns,
@@ -165,7 +165,7 @@ class ClusteredEstimatesPropertyTest {
         same(fast, general);
     }
 
-    @Property(tries = 60)
+    @Property(tries = 60, seed = "20261123")
     void theOrderOfClustersDoesNotMatter(
             @ForAll @IntRange(min = 2, max = 9) int clusters, @ForAll boolean balanced, @ForAll long seed) {
         double[][][] ratings = ratings(clusters, balanced, seed);
@@ -176,7 +176,7 @@ class ClusteredEstimatesPropertyTest {
         same(estimate(oneWay(reversed), 0, 1), estimate(oneWay(ratings), 0, 1));
     }
 
-    @Property(tries = 60)
+    @Property(tries = 60, seed = "20261123")
     void rowsAndColumnsMayChangePlaces(
             @ForAll @IntRange(min = 2, max = 5) int rows,
             @ForAll @IntRange(min = 2, max = 5) int columns,
@@ -190,7 +190,7 @@ class ClusteredEstimatesPropertyTest {
         same(estimate(crossed(turned, columns), 0, 1), estimate(crossed(ratings, rows), 0, 1));
     }
 
-    @Property(tries = 60)
+    @Property(tries = 60, seed = "20261123")
     void balancedCrossedVarianceIsThatOfTheAnalysisOfVariance(
             @ForAll @IntRange(min = 2, max = 6) int rows,
             @ForAll @IntRange(min = 2, max = 6) int columns,
@@ -239,7 +239,7 @@ class ClusteredEstimatesPropertyTest {
         }
     }
 
-    @Property(tries = 60)
+    @Property(tries = 60, seed = "20261123")
     void degreesOfFreedomAreBellAndMcCaffreys(@ForAll @IntRange(min = 2, max = 8) int clusters, @ForAll long seed) {
         double[][][] ratings = ratings(clusters, false, seed);
         double n = Arrays.stream(ratings).mapToDouble(r -> r[0].length).sum();
@@ -275,7 +275,7 @@ class ClusteredEstimatesPropertyTest {
         return m.getTrace() * m.getTrace() / m.multiply(m).getTrace();
     }
 
-    @Property(tries = 30)
+    @Property(tries = 30, seed = "20261123")
     void accelerationIsFromLeavingEachClusterOut(
             @ForAll @IntRange(min = 3, max = 8) int clusters, @ForAll boolean balanced, @ForAll long seed) {
         double[][][] ratings = ratings(clusters, balanced, seed);
@@ -293,7 +293,7 @@ class ClusteredEstimatesPropertyTest {
         same(a, cubes / (6 * Math.pow(squares, 1.5)));
     }
 
-    @Property(tries = 20)
+    @Property(tries = 20, seed = "20261123")
     void threadsDoNotMatter(@ForAll long seed, @ForAll IntervalMethod method) {
         ClusteredMeans data = crossed(ratings(30, true, seed), 5);
         ClusteredInference alone = ClusteredInference.withDefaults()
@@ -311,7 +311,7 @@ class ClusteredEstimatesPropertyTest {
         }
     }
 
-    @Property(tries = 30)
+    @Property(tries = 30, seed = "20261123")
     void aDifferenceIsMinusItsReverse(@ForAll long seed, @ForAll IntervalMethod method) {
         ClusteredEstimates e = ClusteredInference.withDefaults()
                 .withResamples(200)
@@ -324,7 +324,7 @@ class ClusteredEstimatesPropertyTest {
         same(d.upper(), -r.lower());
     }
 
-    @Property(tries = 30)
+    @Property(tries = 30, seed = "20261123")
     void intervalsMoveAndStretchWithTheScale(
             @ForAll long seed, @ForAll IntervalMethod method, @ForAll @DoubleRange(min = 0.5, max = 4) double factor) {
         double[][][] ratings = ratings(9, true, seed);
@@ -345,7 +345,7 @@ class ClusteredEstimatesPropertyTest {
         }
     }
 
-    @Property(tries = 30)
+    @Property(tries = 30, seed = "20261123")
     void aContrastOfOneColumnIsItsMean(@ForAll long seed, @ForAll IntervalMethod method) {
         ClusteredEstimates e = ClusteredInference.withDefaults()
                 .withResamples(100)

@@ -72,7 +72,7 @@ class RunPropertyTest {
         return Integer.toHexString(request.prompt().hashCode());
     }
 
-    @Property(tries = 120)
+    @Property(tries = 120, seed = "20261123")
     void resumedEqualsUninterrupted(
             @ForAll("lives") List<Life> lives, @ForAll @IntRange(min = 1, max = 9) int inputs, @ForAll boolean pooled)
             throws Exception {
