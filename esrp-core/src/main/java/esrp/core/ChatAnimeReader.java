@@ -3,6 +3,7 @@ package esrp.core;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -173,13 +174,17 @@ final class ChatAnimeReader {
 
     private static void readText(StrictUtf8Reader text, Faults here, Content content) {
         try (JsonParser parser = JSON.createParser(text)) {
-            if (parser.nextToken() == null) {
-                here.add(Faults.WHOLE_FILE, "is empty, a JSON object was expected");
-                return;
-            }
-            content.read(parser, new At(parser, here));
-            if (parser.nextToken() != null) {
-                new At(parser, here).fault("", "more text follows the object, the end of the file was expected");
+            try {
+                if (parser.nextToken() == null) {
+                    here.add(Faults.WHOLE_FILE, "is empty, a JSON object was expected");
+                    return;
+                }
+                content.read(parser, new At(parser, here));
+                if (parser.nextToken() != null) {
+                    new At(parser, here).fault("", "more text follows the object, the end of the file was expected");
+                }
+            } catch (JsonProcessingException e) {
+                here.addJson(e, parser.currentLocation(), 0);
             }
         } catch (IOException e) {
             here.add(e);

@@ -13,10 +13,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /** Where readers report faults: the first one is thrown, or all are collected up to a bound. */
 final class Faults {
+    /** Where a message of the parser begins to talk of its own settings. */
+    private static final Pattern HINT = Pattern.compile(": enable `|, from `");
+
     static final int LISTED = 1000;
     static final String WHOLE_FILE = "-";
 
@@ -83,7 +88,7 @@ final class Faults {
         if (e instanceof StrictUtf8Reader.BadTextException bad) {
             add(bad.place(), bad.text(), bad);
         } else if (e instanceof JsonProcessingException bad) {
-            addJson(bad, 0);
+            addJson(bad, bad.getLocation(), 0);
         } else if (e instanceof NoSuchFileException) {
             add(WHOLE_FILE, "there is no such file", e);
         } else if (e instanceof AccessDeniedException) {
@@ -99,9 +104,14 @@ final class Faults {
         }
     }
 
-    /** A fault that the parser found; {@code linesBefore} is what its line count has to be raised by. */
-    void addJson(JsonProcessingException e, long linesBefore) {
-        JsonLocation location = e.getLocation();
+    /**
+     * A fault that the parser found.
+     *
+     * @param at where the parser stands: what it says of its own limits has no location
+     * @param linesBefore what its line count has to be raised by
+     */
+    void addJson(JsonProcessingException e, @Nullable JsonLocation at, long linesBefore) {
+        JsonLocation location = e.getLocation() == null ? at : e.getLocation();
         String place = location == null || location.getLineNr() < 1
                 ? WHOLE_FILE
                 : place(location.getLineNr() + linesBefore, location.getColumnNr());
@@ -109,8 +119,7 @@ final class Faults {
             add(place, "the text ends in the middle, the rest of the JSON value was expected (truncated file?)", e);
         } else {
             String message = e.getOriginalMessage();
-            int hint = message.indexOf(": enable `");
-            add(place, "cannot be read: " + (hint < 0 ? message : message.substring(0, hint)), e);
+            add(place, "cannot be read: " + HINT.split(message, 2)[0], e);
         }
     }
 

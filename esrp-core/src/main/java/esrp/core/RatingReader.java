@@ -287,11 +287,13 @@ final class RatingReader {
         }
         row.clear();
         try (JsonParser parser = JSON.createParser(line, 0, length)) {
-            if (readObject(parser, number, row)) {
-                add(row);
+            try {
+                if (readObject(parser, number, row)) {
+                    add(row);
+                }
+            } catch (JsonProcessingException e) {
+                faults.addJson(e, parser.currentLocation(), number - 1);
             }
-        } catch (JsonProcessingException e) {
-            faults.addJson(e, number - 1);
         }
     }
 

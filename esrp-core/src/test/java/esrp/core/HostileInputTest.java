@@ -113,13 +113,14 @@ final class HostileInputTest {
         Path line = Files.writeString(folder.resolve("deep.jsonl"), "{\"x\":" + "[".repeat(500_000));
         assertThat(Ratings.validate(line))
                 .singleElement()
-                .extracting(Fault::message)
                 .asString()
-                .contains("nesting depth");
+                .contains("line 1, column", "nesting depth")
+                .doesNotContain("StreamReadConstraints");
         Files.writeString(folder.resolve("deep.json"), "{\"c\":" + "[".repeat(500_000));
         assertThat(ChatAnime.validate(folder))
                 .isNotEmpty()
-                .allSatisfy(fault -> assertThat(fault.toString()).hasSizeLessThan(400));
+                .allSatisfy(fault -> assertThat(fault.toString()).hasSizeLessThan(400))
+                .anySatisfy(fault -> assertThat(fault.place()).startsWith("line 1, column"));
     }
 
     @Test

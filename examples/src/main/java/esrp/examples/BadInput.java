@@ -97,7 +97,7 @@ public final class BadInput {
         cases.add(run(
                 "JSON nested too deep",
                 "--ratings",
-                write(folder, "deep.jsonl", "{\"candidate\": " + "[".repeat(100_000) + "\n")));
+                write(folder, "deep.jsonl", "{\"notes\": " + "[".repeat(100_000) + "\n")));
         cases.add(run("bytes that are not UTF-8", "--ratings", writeBytes(folder, "latin1.csv", latin1())));
         cases.add(run("a compressed file cut short", "--ratings", writeBytes(folder, "cut.csv.gz", cutGzip())));
         cases.add(run("a line without an end", "--ratings", longLine(folder)));

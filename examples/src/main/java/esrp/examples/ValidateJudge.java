@@ -34,7 +34,7 @@ public final class ValidateJudge {
         out.println(validation);
         out.println();
         out.println("The average accuracy: " + validation.accuracyInterval());
-        out.println("The same, characters and scenarios resampled: "
+        out.println("The same, crossed: "
                 + JudgeValidation.withDefaults()
                         .with(Unit.CHARACTER_AND_SCENARIO)
                         .of(people, judge)
