@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * A table of 6 candidates by 9 metrics and their average, from 129,600 ratings of 20 characters in 60 scenarios by 2 raters:
  * intervals of all 60 means and all 150 paired differences, 5,000 resamples, counting of the ratings included. One thread.
  *
- * <p>Peer: {@code python3 benchmarks/scripts/scipy_bootstrap.py}, SciPy's {@code bootstrap} of <em>one</em> paired difference of
+ * <p>Peer: {@code python3 benchmarks/scipy_peer.py}, SciPy's {@code bootstrap} of <em>one</em> paired difference of
  * 21,600 pairs with 5,000 resamples.
  *
  * <pre>
