@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A mean of a column without values is NaN, and so are its intervals.
  *   <li>With one cluster, standard errors and intervals are NaN.
- *   <li>Resamples in which a column has no values are left out for that column.
+ *   <li>A resample in which a column has no values makes the bootstrap bounds of that column NaN, as in {@link Bootstrap}: the
+ *       t interval needs no resamples.
+ *   <li>A resample without variation, such as one cluster many times over, counts as infinitely far from the estimate in
+ *       studentized intervals; with three or four clusters their bounds are infinite.
  * </ul>
  */
 public final class ClusteredEstimates {
@@ -107,23 +110,23 @@ public final class ClusteredEstimates {
      * @return the interval
      */
     public Interval contrast(double... coefficients) {
+        if (how.method() == IntervalMethod.T) {
+            return estimate(coefficients).interval(how.level());
+        }
         int[] columns = involved(coefficients);
+        double[] values = contrastReplicates(columns, coefficients);
         return switch (how.method()) {
-            case T -> estimate(coefficients).interval(how.level());
-            case PERCENTILE ->
-                BootstrapLimits.percentile(
-                        value(columns, coefficients), sortedReplicates(columns, coefficients), how.level());
-            case BASIC ->
-                BootstrapLimits.basic(
-                        value(columns, coefficients), sortedReplicates(columns, coefficients), how.level());
             case BCA ->
-                BootstrapLimits.bca(
-                        value(columns, coefficients),
-                        sortedReplicates(columns, coefficients),
-                        variance.acceleration(columns, coefficients),
-                        how.level());
-            case STUDENTIZED -> studentized(columns, coefficients);
+                bootstrap()
+                        .accelerated(
+                                value(columns, coefficients), values, variance.acceleration(columns, coefficients));
+            case STUDENTIZED -> studentized(columns, values, coefficients);
+            default -> bootstrap().with(how.method()).interval(value(columns, coefficients), values);
         };
+    }
+
+    private Bootstrap bootstrap() {
+        return Bootstrap.withDefaults().withLevel(how.level());
     }
 
     /**
@@ -268,10 +271,6 @@ public final class ClusteredEstimates {
         return value;
     }
 
-    private double[] sortedReplicates(int[] columns, double... coefficients) {
-        return BootstrapLimits.sorted(contrastReplicates(columns, coefficients));
-    }
-
     private double[] contrastReplicates(int[] columns, double... coefficients) {
         double[][] all = replicates();
         double[] values = new double[plan().resamples()];
@@ -285,14 +284,13 @@ public final class ClusteredEstimates {
         return values;
     }
 
-    private Interval studentized(int[] columns, double... coefficients) {
+    private Interval studentized(int[] columns, double[] values, double... coefficients) {
         Estimate estimate = estimate(coefficients);
-        double[] values = contrastReplicates(columns, coefficients);
         double[][] all = replicates();
         ResamplingPlan by = plan();
         double[] shares = variance.shares(columns, coefficients);
-        double[] ratios = new double[values.length];
-        Replicates.run(ratios.length, how.executor(), (from, to) -> {
+        double[] errors = new double[values.length];
+        Replicates.run(errors.length, how.executor(), (from, to) -> {
             int[] weights = new int[by.units() + by.crossedUnits()];
             double[] means = new double[data.columns()];
             double[] counts = new double[data.columns()];
@@ -303,17 +301,10 @@ public final class ClusteredEstimates {
                 }
                 data.resampledCounts(weights, counts);
                 double se = variance.resampledStandardError(columns, coefficients, shares, weights, means, counts);
-                ratios[b] =
-                        se > NO_VARIATION * estimate.standardError() ? (values[b] - estimate.value()) / se : Double.NaN;
+                errors[b] = se > NO_VARIATION * estimate.standardError() ? se : 0;
             }
         });
-        return BootstrapLimits.studentized(estimate.value(), estimate.standardError(), finite(ratios), how.level());
-    }
-
-    /** Resamples without variation, such as one cluster many times over, have no ratio and are left out. */
-    private static double[] finite(double[] ratios) {
-        return BootstrapLimits.sorted(
-                Arrays.stream(ratios).filter(Double::isFinite).toArray());
+        return bootstrap().studentized(estimate.value(), estimate.standardError(), values, errors);
     }
 
     /** One line for each column. */

@@ -272,34 +272,24 @@ final class ClusteredVariance {
 
     /** Efron's acceleration from leaving out each unit in turn; for crossed data units of both kinds, as for two samples. */
     double acceleration(int[] involved, double... coefficients) {
-        double[] moments = new double[2];
-        addJackknife(involved, coefficients, true, moments);
-        if (columns > 0) {
-            addJackknife(involved, coefficients, false, moments);
+        Jackknife ofRows = jackknife(involved, coefficients, true);
+        if (columns == 0) {
+            return ofRows.acceleration();
         }
-        return moments[1] / (6 * Math.pow(moments[0], 1.5));
+        Jackknife ofColumns = jackknife(involved, coefficients, false);
+        return Jackknife.acceleration(ofRows.cubes() + ofColumns.cubes(), ofRows.squares() + ofColumns.squares());
     }
 
-    private void addJackknife(int[] involved, double[] coefficients, boolean ofRows, double[] moments) {
-        int units = ofRows ? rows : columns;
-        double[] without = new double[units];
+    private Jackknife jackknife(int[] involved, double[] coefficients, boolean ofRows) {
+        double[] without = new double[ofRows ? rows : columns];
         for (int k : involved) {
             Marginal marginal = marginal(k, ofRows);
             double[] sum = marginal.sums;
             double[] count = marginal.counts;
-            for (int g = 0; g < units; g++) {
+            for (int g = 0; g < without.length; g++) {
                 without[g] += coefficients[k] * (data.totalSum(k) - sum[g]) / (data.count(k) - count[g]);
             }
         }
-        double mean = 0;
-        for (double v : without) {
-            mean += v;
-        }
-        mean /= units;
-        for (double v : without) {
-            double u = (units - 1) * (mean - v) / units;
-            moments[0] += u * u;
-            moments[1] += u * u * u;
-        }
+        return Jackknife.of(without);
     }
 }

@@ -18,6 +18,8 @@ import java.util.function.ToDoubleFunction;
  * <ul>
  *   <li>Pairs whose coefficient is NaN (one of the raters used one level only) are left out of the macro mean; see {@link
  *       #undefined}.
+ *   <li>A resample in which no coefficient is defined makes bootstrap bounds NaN, as in {@link Bootstrap}; so does, for the t
+ *       interval, a cluster without which none is defined.
  *   <li>Micro coefficients that distinguish the first rater from the second take the order of each pair as given.
  * </ul>
  *
@@ -180,21 +182,14 @@ public final class PairwiseAgreement {
         }
         double estimate = statistic.applyAsDouble(ones());
         double[] without = new double[clusters];
-        double mean = 0;
         for (int c = 0; c < clusters; c++) {
             int[] weights = ones();
             weights[c] = 0;
             without[c] = statistic.applyAsDouble(weights);
-            mean += without[c] / clusters;
         }
-        double squares = 0;
-        double cubes = 0;
-        for (double v : without) {
-            squares += (mean - v) * (mean - v);
-            cubes += (mean - v) * (mean - v) * (mean - v);
-        }
+        Jackknife jackknife = Jackknife.of(without);
         if (how.method() == IntervalMethod.T || clusters < 2) {
-            double se = clusters < 2 ? Double.NaN : Math.sqrt(squares * (clusters - 1) / clusters);
+            double se = clusters < 2 ? Double.NaN : jackknife.standardError();
             Interval t = new Estimate(estimate, se, Math.max(1, clusters - 1)).interval(how.level());
             return new Interval(estimate, t.lower(), t.upper(), how.level(), how.method());
         }
@@ -205,12 +200,10 @@ public final class PairwiseAgreement {
                 replicates[b] = statistic.applyAsDouble(plan.weights(b));
             }
         });
-        double[] sorted = BootstrapLimits.sorted(replicates);
-        return switch (how.method()) {
-            case BASIC -> BootstrapLimits.basic(estimate, sorted, how.level());
-            case BCA -> BootstrapLimits.bca(estimate, sorted, cubes / (6 * Math.pow(squares, 1.5)), how.level());
-            default -> BootstrapLimits.percentile(estimate, sorted, how.level());
-        };
+        Bootstrap bootstrap = Bootstrap.withDefaults().withLevel(how.level());
+        return how.method() == IntervalMethod.BCA
+                ? bootstrap.accelerated(estimate, replicates, jackknife.acceleration())
+                : bootstrap.with(how.method()).interval(estimate, replicates);
     }
 
     private int[] ones() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -31,7 +32,7 @@ class ClusteredEstimatesOracleTest {
             }
             double[] values = difference(c.get("data"));
             double estimate = c.get("theta_hat").asDouble();
-            double[] replicates = BootstrapLimits.sorted(numbers(c.get("theta_hat_b")));
+            double[] replicates = numbers(c.get("theta_hat_b"));
             double acceleration = acceleration(values);
             for (JsonNode ci : c.get("expected").get("ci")) {
                 if (!ci.get("alternative").asText().equals("two-sided")) {
@@ -40,10 +41,13 @@ class ClusteredEstimatesOracleTest {
                 double level = ci.get("confidence_level").asDouble();
                 String method = ci.get("method").asText();
                 tests.add(DynamicTest.dynamicTest(c.get("id").asText() + " " + method + " " + level, () -> {
+                    Bootstrap bootstrap = Bootstrap.withDefaults().withLevel(level);
                     Interval interval = switch (method) {
-                        case "percentile" -> BootstrapLimits.percentile(estimate, replicates, level);
-                        case "basic" -> BootstrapLimits.basic(estimate, replicates, level);
-                        default -> BootstrapLimits.bca(estimate, replicates, acceleration, level);
+                        case "percentile", "basic" ->
+                            bootstrap
+                                    .with(IntervalMethod.valueOf(method.toUpperCase(Locale.ROOT)))
+                                    .interval(estimate, replicates);
+                        default -> bootstrap.accelerated(estimate, replicates, acceleration);
                     };
                     same(interval.lower(), ci.get("low"));
                     same(interval.upper(), ci.get("high"));

@@ -52,6 +52,38 @@ class ClusteredEstimatesTest {
     }
 
     @Test
+    void aColumnThatSomeResamplesMissHasATIntervalAndNoBootstrapBounds() {
+        ClusteredMeans data = ClusteredMeans.of(
+                new double[][] {{8, 4}, {9, 5}, {5, 0}, {6, 0}}, new double[][] {{2, 1}, {2, 1}, {2, 0}, {2, 0}});
+        ClusteredInference how = ClusteredInference.withDefaults().withResamples(200);
+        assertThat(how.on(data).replicates(1)).contains(Double.NaN); // 1 of 16 draws neither of two clusters of four
+        assertThat(how.on(data).mean(1).width()).isPositive();
+        for (IntervalMethod method : IntervalMethod.values()) {
+            if (method != IntervalMethod.T) {
+                ClusteredEstimates e = how.with(method).on(data);
+                assertThat(e.mean(1).lower()).as(method.name()).isNaN();
+                assertThat(e.difference(0, 1).upper()).as(method.name()).isNaN();
+                assertThat(e.mean(1).estimate()).isEqualTo(4.5);
+                assertThat(e.mean(0).width()).as(method.name()).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void resamplesWithoutVariationAreInfinitelyFarInStudentizedIntervals() {
+        // three clusters: 3 resamples of 27 hold one of them thrice, two of these on one side of the mean, more than
+        // 2.5%
+        ClusteredMeans data = ClusteredMeans.of(new double[][] {{8}, {9}, {5}}, new double[][] {{2}, {2}, {2}});
+        Interval i = ClusteredInference.withDefaults()
+                .withResamples(2000)
+                .with(IntervalMethod.STUDENTIZED)
+                .on(data)
+                .mean(0);
+        assertThat(i.lower()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(i.upper()).isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
+    @Test
     void constantDataHaveIntervalsWithoutWidth() {
         ClusteredMeans data = ClusteredMeans.of(new double[][] {{4}, {4}, {4}}, new double[][] {{1}, {1}, {1}});
         for (IntervalMethod method :

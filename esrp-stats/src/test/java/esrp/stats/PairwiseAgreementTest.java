@@ -142,6 +142,25 @@ class PairwiseAgreementTest {
     }
 
     @Test
+    void aResampleWithoutACoefficientMakesBootstrapBoundsNaN() {
+        PairTable varied = PairTable.of(new long[][] {{3, 1}, {1, 3}});
+        PairTable mixed = PairTable.of(new long[][] {{4, 1}, {2, 3}});
+        PairTable constant = PairTable.of(new long[][] {{5, 0}, {0, 0}});
+        PairwiseAgreement a = PairwiseAgreement.of(new PairTable[][] {{varied, mixed, constant}});
+        ClusteredInference how = ClusteredInference.withDefaults().withResamples(500);
+        for (Pooling pooling : Pooling.values()) {
+            assertThat(a.interval(pooling, PairwiseAgreementTest::kappa, how).width())
+                    .isPositive();
+            for (IntervalMethod method :
+                    new IntervalMethod[] {IntervalMethod.PERCENTILE, IntervalMethod.BASIC, IntervalMethod.BCA}) {
+                Interval i = a.interval(pooling, PairwiseAgreementTest::kappa, how.with(method));
+                assertThat(i.lower()).as("%s %s", pooling, method).isNaN();
+                assertThat(i.estimate()).isFinite();
+            }
+        }
+    }
+
+    @Test
     void pairsWithoutACoefficientAreLeftOutAndCounted() {
         PairTable good = PairTable.of(new long[][] {{3, 1}, {1, 3}});
         PairTable constant = PairTable.of(new long[][] {{5, 0}, {0, 0}});
