@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PredictionPoweredTest {
@@ -44,7 +45,9 @@ class PredictionPoweredTest {
         // (mean(g) - mean(f))
         assertThat(e.lambda()).isCloseTo(LAMBDA, within(1e-12));
         assertThat(e.estimate().value()).isCloseTo(THETA, within(1e-12));
-        // se² = sum((y - lam f - ...)²)/n² * n/(n-2) + lam² sum((g - mean)²)/N² * N/(N-1)
+        // with h = (y - mean)/n, x = -(f - mean)/n, w = (g - mean)/N, S = sum(x²) + sum(w²), e = (h + lam x)/(1 -
+        // x²/S):
+        // se² = sum(e²) n/(n-1) + (sum(e²) + lam² sum(w²))/(n-2)/S (mean(g) - mean(f))² + lam² sum(w²) N/(N-1)
         assertThat(e.estimate().standardError()).isCloseTo(SE, within(1e-12));
         assertThat(e.estimate().degreesOfFreedom()).isCloseTo(DF, within(1e-9));
         assertThat(e.correlation()).isCloseTo(CORRELATION, within(1e-12));
@@ -57,8 +60,8 @@ class PredictionPoweredTest {
 
     private static final double LAMBDA = 0.7799241740386351;
     private static final double THETA = 3.652509478245171;
-    private static final double SE = 0.26876318184063536;
-    private static final double DF = 12.845330410856821;
+    private static final double SE = 0.27881711518577734;
+    private static final double DF = 12.2320922715658;
     private static final double CORRELATION = 0.9315560155833313;
     private static final double SEM = 0.3659625273556999;
 
@@ -74,8 +77,13 @@ class PredictionPoweredTest {
     void aGoodJudgeIsWorthManyLabelsAndAUselessOneIsIgnored() {
         PredictionPoweredEstimate good = PPI.mean(sample(1, 0.5, 1));
         assertThat(good.lambda()).isBetween(0.5, 1.0);
-        assertThat(good.interval().width())
-                .isLessThan(0.9 * good.humanInterval().width());
+        assertThat(IntStream.range(0, 100)
+                        .mapToObj(seed -> PPI.mean(sample(1, 0.5, seed)))
+                        .mapToDouble(
+                                e -> e.interval().width() / e.humanInterval().width())
+                        .average()
+                        .orElseThrow())
+                .isBetween(0.7, 0.9);
         assertThat(good.labelsGained()).isGreaterThan(40);
         assertThat(good.effectiveLabels()).isEqualTo(good.labels() + good.labelsGained());
         assertThat(good.correlation()).isGreaterThan(0.8);
