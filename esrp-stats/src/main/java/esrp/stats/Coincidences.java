@@ -104,11 +104,18 @@ public final class Coincidences {
     }
 
     private void add(long[] unit) {
-        int m = Math.toIntExact(Arrays.stream(unit).sum());
+        int m = 0;
+        for (long count : unit) {
+            m = Math.toIntExact(m + count);
+        }
         if (m == 0) {
             return;
         }
-        long[][] pairs = pairsBySize.computeIfAbsent(m, size -> new long[values.length][values.length]);
+        long[][] pairs = pairsBySize.get(m);
+        if (pairs == null) {
+            pairs = new long[values.length][values.length];
+            pairsBySize.put(m, pairs);
+        }
         for (int a = 0; a < unit.length; a++) {
             if (unit[a] > 0) {
                 if (m == 1) {

@@ -21,7 +21,8 @@ package esrp.stats;
  * <p>Where that would be wider than people alone by more than 3%, or C is below 4, the judge is left out (λ = 0).
  *
  * <p>This needs human scores of a random sample of the items. Where people scored the doubtful or the easy ones, no method of
- * this kind is valid, and a sample that is not declared {@link Sampling#RANDOM} is refused. Immutable.
+ * this kind is valid, and a sample that is not declared {@link Sampling#RANDOM} is refused. O(items) time; memory grows with the
+ * clusters alone. Immutable.
  */
 public final class PredictionPowered {
     private static final PredictionPowered DEFAULTS = new PredictionPowered(0.95);

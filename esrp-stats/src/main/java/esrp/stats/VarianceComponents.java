@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +30,7 @@ import org.apache.commons.math3.linear.QRDecomposition;
  *       one rating a group: with one rater a dialogue, dialogue variance is part of the residual. See {@link #merged}.
  * </ul>
  *
- * <p>Immutable.
+ * <p>Estimating takes O(n log n) time for n ratings and about 600 bytes a rating in passing. Immutable.
  */
 public final class VarianceComponents {
     private static final List<Effect> GROUPINGS = List.of(
@@ -100,17 +99,21 @@ public final class VarianceComponents {
                 throw new IllegalArgumentException("ratings[" + i + "]: " + ratings[i] + " is not finite");
             }
         }
-        int[] dialogue = cross(cross(dense(candidate), dense(character)), dense(scenario));
+        int[] ofCandidate = dense(candidate);
+        int[] ofCharacter = dense(character);
+        int[] ofScenario = dense(scenario);
+        int[] ofRater = dense(rater);
+        int[] ofBoth = cross(ofCandidate, ofCharacter);
         Map<Effect, int[]> groupings = new EnumMap<>(Effect.class);
-        groupings.put(Effect.CANDIDATE, dense(candidate));
-        groupings.put(Effect.CHARACTER, dense(character));
-        groupings.put(Effect.SCENARIO, dense(scenario));
-        groupings.put(Effect.CANDIDATE_CHARACTER, cross(dense(candidate), dense(character)));
-        groupings.put(Effect.CANDIDATE_SCENARIO, cross(dense(candidate), dense(scenario)));
-        groupings.put(Effect.CHARACTER_SCENARIO, cross(dense(character), dense(scenario)));
-        groupings.put(Effect.DIALOGUE, dialogue);
-        groupings.put(Effect.RATER, dense(rater));
-        groupings.put(Effect.CANDIDATE_RATER, cross(dense(candidate), dense(rater)));
+        groupings.put(Effect.CANDIDATE, ofCandidate);
+        groupings.put(Effect.CHARACTER, ofCharacter);
+        groupings.put(Effect.SCENARIO, ofScenario);
+        groupings.put(Effect.CANDIDATE_CHARACTER, ofBoth);
+        groupings.put(Effect.CANDIDATE_SCENARIO, cross(ofCandidate, ofScenario));
+        groupings.put(Effect.CHARACTER_SCENARIO, cross(ofCharacter, ofScenario));
+        groupings.put(Effect.DIALOGUE, cross(ofBoth, ofScenario));
+        groupings.put(Effect.RATER, ofRater);
+        groupings.put(Effect.CANDIDATE_RATER, cross(ofCandidate, ofRater));
 
         Map<Effect, Effect> merged = new EnumMap<>(Effect.class);
         List<Effect> kept = new ArrayList<>();
@@ -148,6 +151,7 @@ public final class VarianceComponents {
         equations.add(own);
         double[][] expected = new double[unknowns][unknowns];
         double[] observed = new double[unknowns];
+        long[] scratch = new long[n];
         for (int e = 0; e < unknowns; e++) {
             int[] g = equations.get(e);
             int levels = size(g);
@@ -162,7 +166,7 @@ public final class VarianceComponents {
             }
             expected[e][0] = 1;
             for (int f = 0; f < groups.size(); f++) {
-                expected[e][f + 1] = overlap(g, count, groups.get(f)) / n;
+                expected[e][f + 1] = overlap(g, count, groups.get(f), scratch) / n;
             }
             expected[e][unknowns - 1] = (double) levels / n;
         }
@@ -182,36 +186,62 @@ public final class VarianceComponents {
     }
 
     /** Sum over levels l of one grouping and m of the other of n_lm² / n_l. */
-    private static double overlap(int[] g, double[] count, int[] other) {
-        int[] both = cross(g, other);
-        int levels = size(both);
-        double[] n = new double[levels];
-        int[] first = new int[levels];
+    private static double overlap(int[] g, double[] count, int[] other, long[] scratch) {
         for (int i = 0; i < g.length; i++) {
-            n[both[i]]++;
-            first[both[i]] = g[i];
+            scratch[i] = key(g[i], other[i]);
         }
+        Arrays.sort(scratch);
         double sum = 0;
-        for (int l = 0; l < levels; l++) {
-            sum += n[l] * n[l] / count[first[l]];
+        double run = 0;
+        for (int i = 0; i < scratch.length; i++) {
+            run++;
+            if (i + 1 == scratch.length || scratch[i + 1] != scratch[i]) {
+                sum += run * run / count[(int) (scratch[i] >>> Integer.SIZE)];
+                run = 0;
+            }
         }
         return sum;
     }
 
+    private static long key(int first, int second) {
+        return (long) first << Integer.SIZE | second;
+    }
+
+    /** Codes 0, 1, ... in order of first appearance. */
     private static int[] dense(int[] codes) {
-        Map<Integer, Integer> known = new HashMap<>();
-        int[] dense = new int[codes.length];
-        for (int i = 0; i < codes.length; i++) {
-            dense[i] = known.computeIfAbsent(codes[i], c -> known.size());
+        long[] keys = new long[codes.length];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = codes[i];
         }
-        return dense;
+        return dense(keys);
     }
 
     private static int[] cross(int[] a, int[] b) {
-        Map<Long, Integer> known = new HashMap<>();
-        int[] dense = new int[a.length];
-        for (int i = 0; i < a.length; i++) {
-            dense[i] = known.computeIfAbsent((long) a[i] << 32 | b[i], c -> known.size());
+        long[] keys = new long[a.length];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = key(a[i], b[i]);
+        }
+        return dense(keys);
+    }
+
+    private static int[] dense(long[] keys) {
+        long[] distinct = keys.clone();
+        Arrays.sort(distinct);
+        int n = 0;
+        for (int i = 0; i < distinct.length; i++) {
+            if (i == 0 || distinct[i] != distinct[n - 1]) {
+                distinct[n++] = distinct[i];
+            }
+        }
+        int[] code = new int[n];
+        int[] dense = new int[keys.length];
+        int next = 0;
+        for (int i = 0; i < keys.length; i++) {
+            int at = Arrays.binarySearch(distinct, 0, n, keys[i]);
+            if (code[at] == 0) {
+                code[at] = ++next;
+            }
+            dense[i] = code[at] - 1;
         }
         return dense;
     }

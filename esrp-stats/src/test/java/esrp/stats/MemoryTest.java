@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
@@ -16,6 +17,10 @@ class MemoryTest {
     private static final int N = 200_000;
 
     private static void check(String what, double perItem, double fixed, DoubleSupplier statistic) {
+        check(what, N, perItem, fixed, statistic);
+    }
+
+    private static void check(String what, int n, double perItem, double fixed, DoubleSupplier statistic) {
         assumeTrue(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean, "the JVM counts allocations");
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long id = Thread.currentThread().getId();
@@ -25,8 +30,8 @@ class MemoryTest {
         long bytes = threads.getThreadAllocatedBytes(id) - before;
         assertThat(value).isEqualTo(warm);
         System.out.println(String.format(
-                Locale.ROOT, "%-36s %,11d bytes, %6.2f an item of %,d", what, bytes, (double) bytes / N, N));
-        assertThat((double) bytes).as(what).isLessThan(perItem * N + fixed);
+                Locale.ROOT, "%-36s %,11d bytes, %6.2f an item of %,d", what, bytes, (double) bytes / n, n));
+        assertThat((double) bytes).as(what).isLessThan(perItem * n + fixed);
     }
 
     @Test
@@ -82,5 +87,147 @@ class MemoryTest {
                 4 * 20 + 4,
                 600_000,
                 () -> bootstrap.withResamples(20).interval(N, first).lower());
+    }
+
+    @Test
+    void allocationsOfAgreementAreWhatTheDocumentationSays() {
+        Random random = new Random(2);
+        int units = N / 2;
+        double[][] ratings = new double[2][units];
+        double[][] byUnit = new double[units][2];
+        byte[][] bytes = new byte[2][units];
+        for (int u = 0; u < units; u++) {
+            for (int r = 0; r < 2; r++) {
+                int score = 1 + random.nextInt(5);
+                ratings[r][u] = score;
+                byUnit[u][r] = score;
+                bytes[r][u] = (byte) (score - 1);
+            }
+        }
+        double[] values = {1, 2, 3, 4, 5};
+        check(
+                "pair table and kappa",
+                0,
+                20_000,
+                () -> PairTable.of(bytes[0], bytes[1], 5).cohenKappa(Weights.QUADRATIC));
+        check("Krippendorff's alpha, ordinal", 42, 10000, () -> Agreement.krippendorffAlpha(ratings, Level.ORDINAL));
+        check("coincidences", 0, 10000, () -> Coincidences.of(ratings, values).krippendorffAlpha(Level.ORDINAL));
+        check("Gwet's AC2", 0, 10000, () -> Agreement.gwetAc(ratings, values, Weights.QUADRATIC));
+        check("ICC", 7, 10000, () -> Agreement.icc(byUnit, Icc.TWO_ONE));
+        PairTable[][] tables = new PairTable[30][40];
+        for (PairTable[] pair : tables) {
+            for (int c = 0; c < pair.length; c++) {
+                int from = random.nextInt(units - 100);
+                pair[c] = PairTable.of(
+                        Arrays.copyOfRange(bytes[0], from, from + 100),
+                        Arrays.copyOfRange(bytes[1], from, from + 100),
+                        5);
+            }
+        }
+        check(
+                "agreement of 30 pairs by 40 clusters",
+                1200,
+                0,
+                600000,
+                () -> PairwiseAgreement.of(tables).value(Pooling.MACRO, t -> t.cohenKappa(Weights.QUADRATIC)));
+    }
+
+    @Test
+    void allocationsOfClusteredInferenceAreWhatTheDocumentationSays() {
+        Random random = new Random(3);
+        int clusters = 1000;
+        int columns = 60;
+        double[][] sums = new double[clusters][columns];
+        double[][] counts = new double[clusters][columns];
+        for (int g = 0; g < clusters; g++) {
+            for (int k = 0; k < columns; k++) {
+                counts[g][k] = 108;
+                sums[g][k] = 108 * 3.9 + random.nextGaussian();
+            }
+        }
+        check(
+                "clustered means",
+                clusters * columns,
+                17,
+                150000,
+                () -> ClusteredMeans.of(sums, counts).mean(0));
+        ClusteredMeans data = ClusteredMeans.of(sums, counts);
+        ClusteredInference t = ClusteredInference.withDefaults();
+        check(
+                "t intervals of 60 columns",
+                clusters * columns,
+                0,
+                2000000,
+                () -> t.on(data).means().get(0).lower());
+        check(
+                "resampling plan, 5,000 of 1,000",
+                5_000_000,
+                2,
+                600000,
+                () -> ResamplingPlan.of(0, 5000, clusters).units());
+        ResamplingPlan plan = ResamplingPlan.of(0, 5000, clusters);
+        check(
+                "replicates of 60 columns",
+                5000 * columns,
+                8,
+                800000,
+                () -> t.with(IntervalMethod.PERCENTILE).on(data, plan).mean(0).lower());
+        ClusteredEstimates drawn = t.with(IntervalMethod.PERCENTILE).on(data, plan);
+        check(
+                "one more difference",
+                5000,
+                16,
+                10000,
+                () -> drawn.difference(0, 1).lower());
+        check(
+                "BCa of one more difference",
+                5000,
+                16,
+                40000,
+                () -> drawn.with(IntervalMethod.BCA).difference(0, 1).lower());
+        check(
+                "studentized",
+                5000,
+                24,
+                600000,
+                () -> drawn.with(IntervalMethod.STUDENTIZED).difference(0, 1).lower());
+        check(
+                "comparisons of 6 columns",
+                15,
+                0,
+                400000,
+                () -> Comparisons.of(t.on(data), 0, 1, 2, 3, 4, 5).between(0, 1).pValue());
+        double[] human = new double[N];
+        double[] judge = new double[N];
+        int[] cluster = new int[N];
+        int[] other = new int[N];
+        int[] third = new int[N];
+        int[] fourth = new int[N];
+        for (int i = 0; i < N; i++) {
+            human[i] = 1 + random.nextInt(5);
+            judge[i] = 1 + random.nextInt(5);
+            cluster[i] = i % 20;
+            other[i] = i / 20 % 60;
+            third[i] = i / 1200 % 6;
+            fourth[i] = 2 * cluster[i] + i / 7200 % 2;
+        }
+        check(
+                "judged sample",
+                20,
+                10000,
+                () -> JudgedSample.of(Sampling.RANDOM, human, judge, cluster, 20)
+                        .items());
+        JudgedSample sample = JudgedSample.of(Sampling.RANDOM, human, judge, cluster, 20);
+        check(
+                "prediction-powered mean",
+                0,
+                10000,
+                () -> PredictionPowered.withDefaults().mean(sample).lambda());
+        check(
+                "variance components",
+                700,
+                100000,
+                () -> VarianceComponents.estimate(human, third, cluster, other, fourth)
+                        .total());
     }
 }
