@@ -10,20 +10,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** sklearn, fast-krippendorff, irrCAC and pingouin on the same ratings, to 1e-9. */
 class AgreementOracleTest {
     private static final Offset<Double> TOLERANCE = Offset.offset(1e-9);
 
-    @TestFactory
-    List<DynamicTest> references() throws IOException {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void references(String name, Executable check) throws Throwable {
+        check.execute();
+    }
+
+    /** Says that the last argument is a check. */
+    private static Arguments check(String name, Executable check) {
+        return Arguments.of(name, check);
+    }
+
+    private static List<Arguments> cases() throws IOException {
         JsonNode root;
         try (InputStream in = AgreementOracleTest.class.getResourceAsStream("/oracles/agreement_public.json")) {
             root = new ObjectMapper().readTree(in);
         }
-        List<DynamicTest> tests = new ArrayList<>();
+        List<Arguments> tests = new ArrayList<>();
         for (JsonNode c : root.get("cases")) {
             JsonNode expected = c.get("expected");
             String id = c.get("id").asText() + " " + c.get("group").asText() + " ";
@@ -34,14 +46,13 @@ class AgreementOracleTest {
             JsonNode alpha = expected.get("krippendorff_alpha");
             for (Level level : Level.values()) {
                 JsonNode want = alpha.get(level.name().toLowerCase(java.util.Locale.ROOT));
-                tests.add(DynamicTest.dynamicTest(
-                        id + "alpha " + level, () -> same(Agreement.krippendorffAlpha(byRater, level), want)));
-                tests.add(DynamicTest.dynamicTest(
+                tests.add(check(id + "alpha " + level, () -> same(Agreement.krippendorffAlpha(byRater, level), want)));
+                tests.add(check(
                         id + "alpha from counts " + level,
                         () -> same(Coincidences.of(byRater, categories).krippendorffAlpha(level), want)));
             }
             Map.of(Weights.UNWEIGHTED, "identity", Weights.LINEAR, "linear", Weights.QUADRATIC, "quadratic")
-                    .forEach((weights, name) -> tests.add(DynamicTest.dynamicTest(
+                    .forEach((weights, name) -> tests.add(check(
                             id + "AC " + name,
                             () -> same(
                                     Agreement.gwetAc(byRater, categories, weights),
@@ -53,7 +64,7 @@ class AgreementOracleTest {
                             Icc.ONE_K, "ICC(1,k)",
                             Icc.TWO_K, "ICC(2,k)",
                             Icc.THREE_K, "ICC(3,k)")
-                    .forEach((form, name) -> tests.add(DynamicTest.dynamicTest(
+                    .forEach((form, name) -> tests.add(check(
                             id + name,
                             () -> same(
                                     Agreement.icc(bySubject, form),
@@ -63,7 +74,7 @@ class AgreementOracleTest {
                 for (Weights weights : Weights.values()) {
                     JsonNode want =
                             expected.get("cohen_kappa").get(weights.name().toLowerCase(java.util.Locale.ROOT));
-                    tests.add(DynamicTest.dynamicTest(
+                    tests.add(check(
                             id + "kappa " + weights, () -> same(Agreement.cohenKappa(table.counts(), weights), want)));
                 }
             }

@@ -10,21 +10,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** SciPy's percentile, basic and BCa intervals of means and paired differences, from SciPy's own replicates. */
 class ClusteredEstimatesOracleTest {
     private static final Offset<Double> TOLERANCE = Offset.offset(1e-12);
 
-    @TestFactory
-    List<DynamicTest> scipy() throws IOException {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void scipy(String name, Executable check) throws Throwable {
+        check.execute();
+    }
+
+    /** Says that the last argument is a check. */
+    private static Arguments check(String name, Executable check) {
+        return Arguments.of(name, check);
+    }
+
+    private static List<Arguments> cases() throws IOException {
         JsonNode root;
         try (InputStream in =
                 ClusteredEstimatesOracleTest.class.getResourceAsStream("/oracles/bootstrap_bca_public.json")) {
             root = new ObjectMapper().readTree(in);
         }
-        List<DynamicTest> tests = new ArrayList<>();
+        List<Arguments> tests = new ArrayList<>();
         for (JsonNode c : root.get("cases")) {
             String statistic = c.get("statistic").asText();
             if (!statistic.equals("mean") && !statistic.equals("paired_mean_difference")) {
@@ -40,7 +52,7 @@ class ClusteredEstimatesOracleTest {
                 }
                 double level = ci.get("confidence_level").asDouble();
                 String method = ci.get("method").asText();
-                tests.add(DynamicTest.dynamicTest(c.get("id").asText() + " " + method + " " + level, () -> {
+                tests.add(check(c.get("id").asText() + " " + method + " " + level, () -> {
                     Bootstrap bootstrap = Bootstrap.withDefaults().withLevel(level);
                     Interval interval = switch (method) {
                         case "percentile", "basic" ->
@@ -55,8 +67,7 @@ class ClusteredEstimatesOracleTest {
             }
             JsonNode want = c.get("expected").get("a_hat");
             if (want != null && want.isNumber()) {
-                tests.add(DynamicTest.dynamicTest(
-                        c.get("id").asText() + " acceleration", () -> same(acceleration, want)));
+                tests.add(check(c.get("id").asText() + " acceleration", () -> same(acceleration, want)));
             }
         }
         assertThat(tests).hasSizeGreaterThan(30);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -143,6 +144,110 @@ class ClusteredEstimatesPropertyTest {
         double se = variance.resampledStandardError(
                 involved, coefficients, variance.shares(involved, coefficients), w, means, counts);
         same(se, Math.sqrt(sum * clusters / (clusters - 1)));
+    }
+
+    /** The cells drawn are written out as rows and columns of a new table, and its sums taken. */
+    @Property(tries = 60, seed = "20261123")
+    void crossedStudentizedRatiosUseTheStandardErrorOfTheTableWrittenOut(
+            @ForAll @IntRange(min = 2, max = 5) int rows,
+            @ForAll @IntRange(min = 2, max = 6) int columns,
+            @ForAll boolean balanced,
+            @ForAll long seed) {
+        double[][][] ratings = ratings(rows * columns, balanced, seed);
+        ClusteredMeans data = crossed(ratings, rows);
+        ClusteredVariance variance = new ClusteredVariance(data);
+        int[] w = ResamplingPlan.crossed(seed, 1, rows, columns).weights(0);
+        List<Integer> drawnRows = written(w, 0, rows);
+        List<Integer> drawnColumns = written(w, rows, columns);
+        int[] involved = {0, 2};
+        double[] coefficients = {1, 0, -1};
+        double[][] u = new double[rows][columns];
+        for (int k : involved) {
+            double n = 0;
+            double total = 0;
+            for (int r : drawnRows) {
+                for (int c : drawnColumns) {
+                    n += ratings[r * columns + c][k].length;
+                    total += Arrays.stream(ratings[r * columns + c][k]).sum();
+                }
+            }
+            for (int r = 0; r < rows; r++) {
+                for (int c = 0; c < columns; c++) {
+                    double[] cell = ratings[r * columns + c][k];
+                    u[r][c] += coefficients[k] * (Arrays.stream(cell).sum() - total / n * cell.length) / n;
+                }
+            }
+        }
+        double ofRows = 0;
+        double ofCells = 0;
+        for (int r : drawnRows) {
+            double row = 0;
+            for (int c : drawnColumns) {
+                row += u[r][c];
+                ofCells += u[r][c] * u[r][c];
+            }
+            ofRows += row * row * rows / (rows - 1);
+        }
+        double ofColumns = 0;
+        for (int c : drawnColumns) {
+            double column = 0;
+            for (int r : drawnRows) {
+                column += u[r][c];
+            }
+            ofColumns += column * column * columns / (columns - 1);
+        }
+        double[] means = new double[COLUMNS];
+        double[] counts = new double[COLUMNS];
+        data.replicate(w, means, data.new Scratch());
+        data.resampledCounts(w, counts);
+        double squared = Math.max(Math.max(ofRows, ofColumns), ofRows + ofColumns - ofCells);
+        double se = variance.resampledStandardError(
+                involved, coefficients, variance.shares(involved, coefficients), w, means, counts);
+        if (Double.isNaN(squared)) {
+            assertThat(se).isNaN();
+        } else {
+            assertThat(se * se).isCloseTo(squared, within(1e-12));
+        }
+    }
+
+    /** Each unit as often as it was drawn. */
+    private static List<Integer> written(int[] weights, int from, int units) {
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < units; i++) {
+            all.addAll(Collections.nCopies(weights[from + i], i));
+        }
+        return all;
+    }
+
+    /** Rows and columns are two samples: their third and second moments add up, as for the difference of two means. */
+    @Property(tries = 40, seed = "20261123")
+    void crossedAccelerationIsFromLeavingOutEachRowAndEachColumn(
+            @ForAll @IntRange(min = 3, max = 5) int rows,
+            @ForAll @IntRange(min = 3, max = 6) int columns,
+            @ForAll boolean balanced,
+            @ForAll long seed) {
+        double[][][] ratings = ratings(rows * columns, balanced, seed);
+        double cubes = 0;
+        double squares = 0;
+        for (int kind = 0; kind < 2; kind++) {
+            int units = kind == 0 ? rows : columns;
+            double[] without = new double[units];
+            for (int g = 0; g < units; g++) {
+                int[] times = new int[rows * columns];
+                for (int i = 0; i < times.length; i++) {
+                    times[i] = (kind == 0 ? i / columns : i % columns) == g ? 0 : 1;
+                }
+                without[g] = naiveMean(ratings, times, 0) - naiveMean(ratings, times, 1);
+            }
+            double mean = Arrays.stream(without).average().orElse(0);
+            for (double v : without) {
+                double u = (units - 1.0) * (mean - v) / units;
+                cubes += u * u * u;
+                squares += u * u;
+            }
+        }
+        double a = new ClusteredVariance(crossed(ratings, rows)).acceleration(new int[] {0, 1}, 1, -1, 0);
+        same(a, cubes / (6 * Math.pow(squares, 1.5)));
     }
 
     @Property(tries = 40, seed = "20261123")

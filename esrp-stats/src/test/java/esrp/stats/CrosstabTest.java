@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CrosstabTest {
-    private static final int[] SIZES = {0, 1, 2, 5, 31, 1023, 1024, 1025, 1026, 1027, 5001, 70_003};
+    private static final int[] SIZES = {0, 1, 2, 5, 31, 1023, 1024, 1025, 1026, 1027, 1031, 5001, 70_003};
 
     private static double[] make(int n, long seed, IntToDoubleFunction level, int levels) {
         Random random = new Random(seed);
@@ -148,6 +148,21 @@ class CrosstabTest {
             x[at] = late;
             check(Crosstab.of(x, y), Crosstab.doubles(x), Crosstab.doubles(y));
             check(Crosstab.of(y, x), Crosstab.doubles(y), Crosstab.doubles(x));
+        }
+    }
+
+    /** Bits are looked for in eight bytes at a time: one odd byte must be found wherever it is. */
+    @ParameterizedTest
+    @ValueSource(bytes = {8, 16, 64, 127, -1, -128})
+    void oneLargeByteAmongSmallOnesIsNoticed(byte late) {
+        for (int n : new int[] {2000, 2003}) {
+            for (int at = n - 20; at < n; at++) {
+                double[] x = make(n, 4, v -> 1 + v, 5);
+                double[] y = make(n, 5, v -> 1 + v, 5);
+                x[at] = late;
+                check(Crosstab.of(bytes(x), bytes(y)), x, y);
+                check(Crosstab.of(bytes(y), bytes(x)), y, x);
+            }
         }
     }
 
