@@ -266,6 +266,17 @@ class ClusteredEstimatesTest {
                 .isThrownBy(() -> ClusteredMeans.of(new double[][] {{Double.NaN}}, new double[][] {{1}}))
                 .withMessage("sums[0][0]: NaN is not finite");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusteredMeans.of(new double[][] {{1}}, new double[][] {{Double.POSITIVE_INFINITY}}))
+                .withMessage("counts[0][0]: Infinity is not 0 or more");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusteredMeans.of(new double[][] {{1, 2}}, new double[][] {{1}}))
+                .withMessage("counts[0]: has length 1, but the first cluster has length 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        ClusteredMeans.crossed(new double[][][] {{{1}, {1}}, {{1}}}, new double[][][] {{{1}, {1}}, {{1}}
+                        }))
+                .withMessage("sums[1]: has length 1, but sums[0] has length 2");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> ClusteredMeans.of(new double[] {1}, new int[] {2}, 2))
                 .withMessage("cluster[0]: 2 is outside 0..1");
         assertThatIllegalArgumentException()

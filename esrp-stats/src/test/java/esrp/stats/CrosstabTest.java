@@ -95,6 +95,34 @@ class CrosstabTest {
         }
     }
 
+    /** Eight rows and columns are the mark of the fastest way, which only its speed would tell from the others. */
+    @Test
+    void upToEightNeighbouringLevelsTakeOnePass() {
+        int[][] ranges = {{1, 5}, {-3, 5}, {100, 8}, {0, 8}, {-8, 8}};
+        for (int n : new int[] {1024, 1025, 1026, 1027, 5003}) {
+            for (int[] first : ranges) {
+                for (int[] second : ranges) {
+                    double[] x = make(n, n, v -> first[0] + v, first[1]);
+                    double[] y = make(n, n + 1L, v -> second[0] + v, second[1]);
+                    assertThat(rowsOf(Crosstab.of(x, y), x, y)).isEqualTo(8);
+                    assertThat(rowsOf(Crosstab.of(ints(y), ints(x)), y, x)).isEqualTo(8);
+                }
+            }
+            double[] rareLow = make(n, n, v -> 1 + v, 5);
+            rareLow[n - 1] = 0;
+            assertThat(rowsOf(Crosstab.of(rareLow, rareLow), rareLow, rareLow)).isEqualTo(8);
+            double[] nine = make(n, n, v -> v, 9);
+            assertThat(rowsOf(Crosstab.of(ints(nine), ints(nine)), nine, nine)).isEqualTo(9);
+        }
+        double[] few = make(1023, 1, v -> 1 + v, 5);
+        assertThat(rowsOf(Crosstab.of(ints(few), ints(few)), few, few)).isEqualTo(5);
+    }
+
+    private static int rowsOf(@Nullable Crosstab table, double[] x, double[] y) {
+        check(table, x, y);
+        return table == null ? 0 : table.rows;
+    }
+
     @Test
     void otherLevelsAreCounted() {
         for (int n : SIZES) {

@@ -69,6 +69,47 @@ class LikertStudyTest {
     }
 
     @Test
+    void conditionalMeansHoldForEachCandidateAndMetricAndEveryVariance() {
+        LikertStudy study = LikertStudy.withDefaults()
+                .withMeans(new double[][] {{2.2, 3.5}, {3.9, 3.0}})
+                .withRaters(3)
+                .withHalo(0)
+                .withVariance(Effect.CHARACTER, 0.2)
+                .withVariance(Effect.SCENARIO, 0.3)
+                .withVariance(Effect.CANDIDATE_CHARACTER, 0.4)
+                .withVariance(Effect.CANDIDATE_SCENARIO, 0.3)
+                .withVariance(Effect.CHARACTER_SCENARIO, 0.4)
+                .withVariance(Effect.DIALOGUE, 0.2)
+                .withVariance(Effect.RATER, 0.4)
+                .withVariance(Effect.CANDIDATE_RATER, 0.3);
+        LikertSample scenarios = study.withCharacters(4).withScenarios(6000).simulate(11);
+        LikertSample characters = study.withCharacters(6000).withScenarios(4).simulate(12);
+        for (int c = 0; c < 2; c++) {
+            for (int k = 0; k < 2; k++) {
+                assertThat(scenarios.meansOverNewScenarios()[c][k])
+                        .as("scenarios, %d, %d", c, k)
+                        .isCloseTo(mean(scenarios, c, k), within(0.025));
+                assertThat(characters.meansOverNewCharacters()[c][k])
+                        .as("characters, %d, %d", c, k)
+                        .isCloseTo(mean(characters, c, k), within(0.025));
+            }
+        }
+    }
+
+    @Test
+    void withoutVariationLevelsAreThoseOfTheLatentMean() {
+        LikertStudy study = LikertStudy.withDefaults().withCuts(-1, 0, 1);
+        assertThat(study.level(-1)).isZero(); // a cut belongs to the level below it
+        assertThat(study.level(-0.999)).isEqualTo((byte) 1);
+        assertThat(study.level(0)).isEqualTo((byte) 1);
+        assertThat(study.level(1)).isEqualTo((byte) 2);
+        assertThat(study.level(1.001)).isEqualTo((byte) 3);
+        for (double latent : new double[] {-2, -1, -0.5, 0, 0.5, 1, 2}) {
+            assertThat(study.expectedScore(latent, 0)).isEqualTo(1 + study.level(latent));
+        }
+    }
+
+    @Test
     void averagingConditionalMeansOverStudiesGivesTheMeanAskedFor() {
         LikertStudy study = LikertStudy.withDefaults()
                 .withMeans(new double[][] {{3.9}})
@@ -272,6 +313,25 @@ class LikertStudyTest {
                 .isThrownBy(() -> sample.level(2, 0, 0, 0, 0))
                 .withMessage("candidate: 2 is outside 0..1");
         assertThatIllegalArgumentException().isThrownBy(() -> sample.level(0, 0, 0, 0, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> sample.rater(0, 2));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sample.rater(0, 2))
+                .withMessage("rater: 2 is outside 0..1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sample.rater(20, 0))
+                .withMessage("character: 20 is outside 0..19");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sample.level(0, -1, 0, 0, 0))
+                .withMessage("character: -1 is outside 0..19");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sample.level(0, 0, 60, 0, 0))
+                .withMessage("scenario: 60 is outside 0..59");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sample.level(0, 0, 0, 2, 0))
+                .withMessage("rater: 2 is outside 0..1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sample.judge(0, Double.POSITIVE_INFINITY, 1))
+                .withMessageContaining("noise: Infinity");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> study.withVariance(Effect.RATER, Double.POSITIVE_INFINITY));
     }
 }
