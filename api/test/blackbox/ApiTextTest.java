@@ -1,4 +1,4 @@
-package blackbox.core;
+package blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The public interface of this module is a committed text, {@code api/<module>.txt}: a change of it is a decision that
- * a reviewer sees. The same text in every module. To write it anew:
+ * The public interface of a module is a committed text, {@code api/<module>.txt}: a change of it is a decision that
+ * a reviewer sees. This class is a test of every module that says {@code esrp.api.unchecked = false}. To write a text anew:
  * {@code mvn verify -pl <module> -am -Dtest=ApiTextTest -Dsurefire.failIfNoSpecifiedTests=false -Dapi.update}.
  */
 final class ApiTextTest {
