@@ -34,6 +34,10 @@ import java.util.TreeSet;
  *       the mean over pairs of raters, which says how well a pair agrees; <b>micro</b> is tau of all pairs' ratings
  *       pooled, which also holds differences between pairs. Pooled tables are made symmetric, as no rater of a pair is
  *       the first.
+ *   <li><b>By chance</b> weighted tau is not 0: two people who say 4 most of the time, each without looking, agree well by
+ *       it. So the tau that raters with the same scores, given independently of each other, would reach stands beside it
+ *       ({@link PairTable#expectedByChance}); with five levels it is often 0.4 to 0.55. Only what is above speaks for
+ *       agreement. Alpha and ICC are 0 by chance; AC2 is not, where scores crowd on few levels.
  *   <li>Krippendorff's alpha is ordinal, Gwet's AC2 has quadratic weights, ICC is the one-way form of a single rating,
  *       ICC(1,1), because every character has its own raters.
  *   <li>Severity is how much lower a rater scores than the others on the same things; positive is severe.
@@ -41,6 +45,12 @@ import java.util.TreeSet;
  *       ranges outside the quartiles; looked for among four raters and more. To stand apart is a reason to look, not to
  *       drop.
  * </ul>
+ *
+ * <p>Intervals are by one kind of cluster. Characters and scenarios crossed are not offered: agreement is a property of pairs
+ * of raters, and pairs belong to characters, so that drawing a scenario again draws a part of every pair rather than pairs,
+ * and the pigeonhole bootstrap, which draws cells of means, does not say what tau of such pairs would be. By character,
+ * scatter between scenarios is contained as far as it differs from character to character; where scenarios are thought to
+ * make agreement better or worse for all characters alike, look at {@link Unit#SCENARIO} too and report the wider interval.
  *
  * <p>The row {@link #fineGrained} pools all metrics of dialogues, as the paper does for its 0.55; {@code diversity} is a
  * row of its own.
@@ -231,10 +241,12 @@ public final class RaterAgreement {
      * @param other the other
      * @param n ratings that both gave to the same thing
      * @param weightedTau of their ratings; NaN if one of them gave a single score
+     * @param tauByChance what weighted tau would be if both gave the same scores independently of each other
      * @param exact share of equal scores
      * @param within share of scores that differ by at most one
      */
-    public record PairRow(String rater, String other, long n, double weightedTau, double exact, double within) {
+    public record PairRow(
+            String rater, String other, long n, double weightedTau, double tauByChance, double exact, double within) {
         /**
          * Validates.
          *
@@ -242,6 +254,7 @@ public final class RaterAgreement {
          * @param other the other
          * @param n ratings that both gave to the same thing
          * @param weightedTau of their ratings; NaN if one of them gave a single score
+         * @param tauByChance what weighted tau would be if both gave the same scores independently of each other
          * @param exact share of equal scores
          * @param within share of scores that differ by at most one
          */
@@ -257,6 +270,8 @@ public final class RaterAgreement {
         private final List<PairRow> pairs;
         private final UnitInterval macro;
         private final UnitInterval micro;
+        private final double macroByChance;
+        private final double microByChance;
         private final double alpha;
         private final double ac2;
         private final double icc;
@@ -282,6 +297,8 @@ public final class RaterAgreement {
             macro = interval(agreement, Pooling.MACRO, used, settings);
             micro = interval(symmetric, Pooling.MICRO, used, settings);
             pairs = pairs(table, shared, levels);
+            macroByChance = agreement.value(Pooling.MACRO, RaterAgreement::chance);
+            microByChance = chance(symmetric.pooled());
             exact = agreement.pooled().agreementWithin(0);
             within = agreement.pooled().agreementWithin(1);
             int most = shared.things.stream().mapToInt(t -> t.length).max().orElse(0);
@@ -343,6 +360,7 @@ public final class RaterAgreement {
                         table.raters().get(shared.pairs.get(p)[1]),
                         own.n(),
                         tau(own),
+                        chance(own),
                         own.agreementWithin(0),
                         own.agreementWithin(1)));
             }
@@ -401,6 +419,25 @@ public final class RaterAgreement {
          */
         public UnitInterval microTau() {
             return micro;
+        }
+
+        /**
+         * What {@link #macroTau} would be if the raters of each pair gave the same scores independently of each other;
+         * rough where pairs share fewer than about 100 ratings, because expected counts are rounded.
+         *
+         * @return mean over pairs; above 0 as a rule; NaN if it is defined for no pair
+         */
+        public double macroTauByChance() {
+            return macroByChance;
+        }
+
+        /**
+         * What {@link #microTau} would be if all raters gave the same scores independently of each other.
+         *
+         * @return of the pooled table; above 0 as a rule; NaN if all ratings are equal
+         */
+        public double microTauByChance() {
+            return microByChance;
         }
 
         /**
@@ -596,6 +633,11 @@ public final class RaterAgreement {
         return Collections.unmodifiableMap(taus);
     }
 
+    /** Expected counts are whole numbers, so that this is rough for a pair with few ratings. */
+    private static double chance(PairTable table) {
+        return tau(table.expectedByChance());
+    }
+
     private static double tau(PairTable table) {
         return table.n() == 0 ? Double.NaN : WeightedKendallTau.withDefaults().statistic(table.counts());
     }
@@ -661,16 +703,22 @@ public final class RaterAgreement {
         return simulated;
     }
 
+    private static String pairCount(List<Row> all) {
+        int[] n = all.stream().mapToInt(row -> row.pairs().size()).sorted().toArray();
+        int most = n[n.length - 1];
+        return (n[0] == most ? "" : TextTable.count(n[0]) + " to ") + TextTable.count(most, "pair");
+    }
+
     /** Metrics, then the raters who stand apart; at most 80 columns. */
     @Override
     public String toString() {
         TextTable text = TextTable.of(
                         1,
                         "metric",
-                        "pairs",
-                        "tau macro",
+                        "macro",
                         Units.percent(inference.level()),
                         "micro",
+                        "chance",
                         "alpha",
                         "AC2",
                         "ICC",
@@ -683,10 +731,10 @@ public final class RaterAgreement {
         for (Row row : all) {
             text.row(
                     TextTable.cut(row.metric(), 19),
-                    TextTable.count(row.pairs().size()),
                     TextTable.number(row.macroTau().estimate(), 2),
                     row.macroTau().bounds().replace(", ", ","),
                     TextTable.number(row.microTau().estimate(), 2),
+                    TextTable.number(row.microTauByChance(), 2),
                     TextTable.number(row.alpha(), 2),
                     TextTable.number(row.ac2(), 2),
                     TextTable.number(row.icc(), 2),
@@ -694,7 +742,10 @@ public final class RaterAgreement {
                     TextTable.number(row.within(), 2));
         }
         UnitInterval like = all.get(all.size() - 1).macroTau();
-        text.note("tau: weighted Kendall's tau, macro over pairs of raters, micro pooled. " + Units.describe(inference)
+        text.note("Weighted Kendall's tau: macro over " + pairCount(all)
+                + " of raters, micro pooled; chance: what micro would"
+                + " be for raters who give the same scores without looking at the same things. "
+                + Units.describe(inference)
                 + " " + like.byUnit() + ".");
         List<RaterRow> apart = raters.stream().filter(r -> !r.apart().isEmpty()).toList();
         text.note(

@@ -82,7 +82,7 @@ final class ScoreTable {
     }
 
     static ScoreTable of(Ratings ratings, Rubric rubric, Items policy, Duplicates duplicates) {
-        checkMetrics(ratings, rubric);
+        checkMetrics("ratings", ratings, rubric);
         return of(ratings, rubric.metrics(), policy, duplicates);
     }
 
@@ -91,18 +91,19 @@ final class ScoreTable {
         return new Builder(ratings, metrics, policy).build(ratings, duplicates);
     }
 
-    private static void checkMetrics(Ratings ratings, Rubric rubric) {
+    /** Refuses metrics that a rubric does not have, or has on another scale. */
+    static void checkMetrics(String name, Ratings ratings, Rubric rubric) {
         List<String> known = rubric.metrics().stream().map(Metric::id).toList();
         for (String id : ratings.metricIds()) {
             if (!known.contains(id)) {
-                throw new IllegalArgumentException("ratings: metric \"" + id + "\" is not in rubric \""
+                throw new IllegalArgumentException(name + ": metric \"" + id + "\" is not in rubric \""
                         + rubric.id() + "\", whose metrics are " + known
                         + "; leave it out with where(Column.METRIC, ...)");
             }
             Scale theirs = ratings.metric(id).scale();
             Scale ours = rubric.metric(id).scale();
             if (!theirs.equals(ours)) {
-                throw new IllegalArgumentException("ratings: metric \"" + id + "\" has scale " + theirs
+                throw new IllegalArgumentException(name + ": metric \"" + id + "\" has scale " + theirs
                         + ", but rubric \"" + rubric.id() + "\" says " + ours);
             }
         }

@@ -64,6 +64,23 @@ public record StudyCosts(String currency, List<Line> lines) {
         public static Prices chatAnime() {
             return new Prices("RMB", 80, 600, 360, 1.5);
         }
+
+        /**
+         * The same prices for one dialogue, as plans need them whose numbers of scenarios and candidates are still open:
+         * these are what people were paid, {@link esrp.stats.Prices} what one more of anything would cost.
+         *
+         * <p>A character written is so many scenarios, a character rated so many dialogues; each rater of a character is
+         * one more person recruited, and writers are recruited among raters. Batches are not planned.
+         *
+         * @param scenarios how many the prices of a character are for, at least 1; 60 in the ChatAnime study
+         * @param candidates how many the price of a character rated is for, at least 1; 6 in the ChatAnime study
+         * @return prices for {@link esrp.stats.StudyPlanner}
+         */
+        public esrp.stats.Prices perDialogue(int scenarios, int candidates) {
+            esrp.stats.Prices paid =
+                    esrp.stats.Prices.perCharacter(perCharacterWritten, perCharacterRated, scenarios, candidates);
+            return new esrp.stats.Prices(paid.dialogueWritten(), paid.dialogueRated(), perPersonRecruited, 0, 0);
+        }
     }
 
     /**

@@ -13,6 +13,9 @@ import esrp.stats.Estimate;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
 import esrp.stats.MarginTest;
+import esrp.stats.PredictionPowered;
+import esrp.stats.PredictionPoweredEstimate;
+import esrp.stats.Sampling;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,9 @@ final class NullContractTest {
             .withRatersPerCharacter(1);
     private static final AssignmentOutcome.Assigned ASSIGNED =
             DESIGN.assign(List.of(Participant.of("p", Set.of("c1"))), 1).orElseThrow();
+
+    private static final PredictionPoweredLeaderboard POWERED = PredictionPoweredLeaderboard.of(
+            RATINGS, Fixtures.study(3, 4).judge("j", 0, 0.3), Rubric.esrp(), Sampling.RANDOM);
 
     private static NullPointerTester tester() {
         return new NullPointerTester()
@@ -55,6 +61,9 @@ final class NullContractTest {
                 .setDefault(UnitInterval.class, INTERVAL)
                 .setDefault(MarginTest.class, MarginTest.superiority(new Estimate(0, 1, 2), 0, 0.025))
                 .setDefault(StudyCosts.Prices.class, StudyCosts.Prices.chatAnime())
+                .setDefault(
+                        PredictionPoweredEstimate.class, POWERED.rows().get(0).powered())
+                .setDefault(PredictionPowered.class, PredictionPowered.withDefaults())
                 .setDefault(Assignment.class, ASSIGNED.assignment())
                 .setDefault(AssignmentKey.class, ASSIGNED.key())
                 .setDefault(Optional.class, Optional.empty())
@@ -86,6 +95,9 @@ final class NullContractTest {
                 Leaderboard.Cell.class,
                 Measure.class,
                 Participant.class,
+                PredictionPoweredLeaderboard.class,
+                PredictionPoweredLeaderboard.Difference.class,
+                PredictionPoweredLeaderboard.Row.class,
                 RaterAgreement.class,
                 RaterAgreement.PairRow.class,
                 RaterAgreement.RaterRow.class,
@@ -100,6 +112,7 @@ final class NullContractTest {
                 StudyCosts.Line.class,
                 StudyCosts.Prices.class,
                 StudyDesign.class,
+                StudyPlan.class,
                 TuningExport.class,
                 TuningExport.LeakageReport.class,
                 UnitInterval.class);
@@ -132,6 +145,8 @@ final class NullContractTest {
                 Leaderboard.withDefaults(),
                 Measure.average(),
                 Participant.of("p", Set.of()),
+                POWERED,
+                PredictionPoweredLeaderboard.withDefaults(),
                 RaterAgreement.of(RATINGS),
                 RaterAgreement.withDefaults(),
                 ReleaseGate.superiority(0),
@@ -140,6 +155,9 @@ final class NullContractTest {
                 Shortlist.withDefaults(),
                 Fixtures.study(3, 4),
                 DESIGN,
+                StudyPlan.of(RATINGS, Rubric.esrp()),
+                StudyPlan.withDefaults(),
+                StudyCosts.Prices.chatAnime(),
                 TuningExport.of(RATINGS, TuningExportTest.dataset()),
                 TuningExport.withDefaults());
     }

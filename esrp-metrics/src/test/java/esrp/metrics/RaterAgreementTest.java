@@ -103,6 +103,70 @@ class RaterAgreementTest {
         assertThat(agreement.fineGrained().orElseThrow().microTau().estimate()).isBetween(0.48, 0.62);
     }
 
+    /** Shuffles what one rater said within each pair and metric, so that nothing but the scores' frequencies is left. */
+    @Test
+    void ratersWhoDoNotLookReachTheTauByChance() {
+        List<Rating> rows = new ArrayList<>();
+        List<Rating> blind = new ArrayList<>();
+        Fixtures.study(6, 60).ratings().where(Column.METRIC, "fluency").stream().forEach(r -> {
+            rows.add(r);
+            blind.add(r);
+        });
+        java.util.Collections.shuffle(blind, new java.util.Random(5));
+        List<Rating> independent = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Rating r = rows.get(i);
+            independent.add(new Rating(
+                    r.candidate(),
+                    r.character(),
+                    r.item(),
+                    r.metric(),
+                    r.rater(),
+                    blind.get(i).score()));
+        }
+        RaterAgreement.Row row = RaterAgreement.of(Ratings.of(independent)).metric("fluency");
+        assertThat(row.microTauByChance()).isBetween(0.35, 0.56);
+        assertThat(row.microTau().estimate()).isCloseTo(row.microTauByChance(), within(0.06));
+        assertThat(row.macroTau().estimate()).isCloseTo(row.macroTauByChance(), within(0.1));
+        assertThat(row.alpha()).isCloseTo(0, within(0.1));
+    }
+
+    /** Multiplies margins, the slow way. */
+    @Test
+    void tauByChanceIsThatOfTheProductOfTheMargins() {
+        RaterAgreement.Row row = RaterAgreement.of(RATINGS).metric("coherence");
+        double sum = 0;
+        for (RaterAgreement.PairRow pair : row.pairs()) {
+            Ratings fluency = RATINGS.where(Column.METRIC, "coherence");
+            double[] a = scores(fluency.where(Column.RATER, pair.rater()));
+            double[] b = scores(fluency.where(Column.RATER, pair.other()));
+            long[][] expected = new long[5][5];
+            for (int x = 0; x < 5; x++) {
+                for (int y = 0; y < 5; y++) {
+                    int first = x + 1;
+                    int second = y + 1;
+                    double both =
+                            java.util.Arrays.stream(a).filter(s -> s == first).count()
+                                    * (double) java.util.Arrays.stream(b)
+                                            .filter(s -> s == second)
+                                            .count();
+                    expected[x][y] = Math.round(both / a.length);
+                }
+            }
+            double tau = WeightedKendallTau.withDefaults().statistic(expected);
+            assertThat(pair.tauByChance()).isCloseTo(tau, within(1e-12));
+            sum += tau;
+        }
+        assertThat(row.macroTauByChance()).isCloseTo(sum / row.pairs().size(), within(1e-12));
+    }
+
+    @Test
+    void theTableShowsTauByChanceBesideTau() {
+        RaterAgreement agreement = RaterAgreement.of(RATINGS);
+        assertThat(agreement.toString()).contains("micro chance", "macro over 8 pairs of raters");
+        assertThat(agreement.fineGrained().orElseThrow().microTauByChance()).isBetween(0.3, 0.6);
+    }
+
     @Test
     void whatCannotBeComparedIsRefused() {
         assertThatThrownBy(() -> RaterAgreement.of(RATINGS.where(Column.RATER, "sim:r01")))

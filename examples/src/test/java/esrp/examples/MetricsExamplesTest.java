@@ -1,6 +1,7 @@
 package esrp.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
@@ -10,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +46,37 @@ class MetricsExamplesTest {
     void validateJudgePrintsYardsticks() {
         assertThat(printed(out -> ValidateJudge.print(SAMPLE, out)))
                 .contains("judge sim:judge against people", "ceil", "const", "people\\judge", "label majority");
+    }
+
+    @Test
+    void fewHumanLabelsComeNearWhatPeopleSayOfEverything() {
+        String printed = printed(FewHumanLabels::print);
+        assertThat(printed.lines().filter(line -> !line.startsWith("sampling:")))
+                .allMatch(line -> line.length() <= 80);
+        assertThat(printed)
+                .contains(
+                        "people alone", "of 1,200 dialogues that sim:judge scored", "by dialogue (1,200)", "SIMULATED")
+                .contains("sampling: SELECTED", "Draw dialogues at random");
+        Matcher estimates = Pattern.compile("people ([0-9.]+), judge ([0-9.]+), from few labels ([0-9.]+)")
+                .matcher(printed);
+        int candidates = 0;
+        while (estimates.find()) {
+            double people = Double.parseDouble(estimates.group(1));
+            assertThat(Double.parseDouble(estimates.group(2))).isGreaterThan(people + 0.3);
+            assertThat(Double.parseDouble(estimates.group(3))).isCloseTo(people, within(0.1));
+            candidates++;
+        }
+        assertThat(candidates).isEqualTo(3);
+    }
+
+    @Test
+    void planStudyPrintsWhatAStudyFindsAndCosts() {
+        String printed = printed(out -> PlanStudy.print(SAMPLE, out));
+        assertThat(printed.lines()).allMatch(line -> line.length() <= 80);
+        assertThat(printed)
+                .contains("candidate × character", "finds with 80%", "price in RMB", "SIMULATED")
+                .contains("The cheapest study that finds")
+                .contains("29,600");
     }
 
     @Test

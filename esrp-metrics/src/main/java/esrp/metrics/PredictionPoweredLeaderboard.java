@@ -1,0 +1,817 @@
+package esrp.metrics;
+
+import esrp.core.Metric;
+import esrp.core.Rater;
+import esrp.core.Ratings;
+import esrp.stats.Comparisons;
+import esrp.stats.JudgedSample;
+import esrp.stats.PredictionPowered;
+import esrp.stats.PredictionPoweredEstimate;
+import esrp.stats.Sampling;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Candidates in order of what people think of them, from few human labels and many of a judge: prediction-powered
+ * inference ({@link PredictionPowered}). The judge need not be right. Where people scored too, its error is measured, and
+ * subtracted; what remains is precision, if the judge goes with people, and nothing lost if not.
+ *
+ * <ul>
+ *   <li>A <b>label</b> is one dialogue of one candidate (or one batch, for a metric of batches) that people scored on all
+ *       metrics of the {@link Measure}: of each metric the mean of its raters, metrics added up by the rubric, those where
+ *       lower is better reflected. Each dialogue counts once, however many people scored it.
+ *   <li>The judge's score is made alike; of several judges it is the mean, and counts only where all of them scored, or it
+ *       would mean one thing where people scored and another elsewhere.
+ *   <li>The estimate speaks of the dialogues that the judge scored: with {@link Items#COMMON} those it scored for every
+ *       candidate. Labels of others are left out, and so are dialogues that people or the judge scored on some of the
+ *       metrics only; all are counted in {@link #notes}.
+ *   <li>The dialogues with labels must be a random sample, or all dialogues of characters drawn at random, and this must be
+ *       said: anything but {@link Sampling#RANDOM} is refused.
+ *   <li>A candidate without any label or without any judge score has no row, and is named in the notes.
+ *   <li>Each difference of two candidates is estimated by itself, paired by cluster; it need not be the difference of two
+ *       rows, because each has its own λ.
+ * </ul>
+ *
+ * <pre>{@code
+ * System.out.println(PredictionPoweredLeaderboard.of(people, judge, Rubric.esrp(), Sampling.RANDOM));
+ * }</pre>
+ *
+ * <p>Immutable. Takes time in proportion to the ratings and, for each pair of candidates, to the dialogues.
+ */
+public final class PredictionPoweredLeaderboard {
+    private static final double SAME = 1e-9;
+
+    private final Settings settings;
+    private final Rubric rubric;
+    private final Labels labels;
+    private final List<String> judges;
+    private final List<String> left;
+    private final boolean simulated;
+    private final List<String> hashes;
+    private final List<Row> rows;
+    private final List<Difference> differences;
+
+    /**
+     * The average, by character, common items, 95%, duplicates refused.
+     *
+     * @return the settings
+     */
+    public static Settings withDefaults() {
+        return new Settings(
+                Measure.average(),
+                Unit.CHARACTER,
+                Items.COMMON,
+                Duplicates.REJECT,
+                PredictionPowered.withDefaults(),
+                Map.of());
+    }
+
+    /**
+     * Candidates by their average, from few human labels and many of a judge.
+     *
+     * @param human the ratings of people, of some dialogues
+     * @param judge the ratings of one judge or several, of all dialogues, those that people scored included
+     * @param rubric how metrics add up
+     * @param sampling how the dialogues that people scored were chosen; only {@link Sampling#RANDOM} will do
+     * @return the leaderboard, with the settings of {@link #withDefaults}
+     * @throws IllegalArgumentException if the sample is not declared random; if either has no ratings of a metric that
+     *     counts; if a rater is on both sides or a model among the people; if no dialogue was scored by both; if the judge
+     *     scored no dialogue of all candidates; or as {@link Leaderboard#of} says
+     */
+    public static PredictionPoweredLeaderboard of(Ratings human, Ratings judge, Rubric rubric, Sampling sampling) {
+        return withDefaults().of(human, judge, rubric, sampling);
+    }
+
+    /** How the leaderboard is made. Immutable. */
+    public static final class Settings {
+        private final Measure measure;
+        private final Unit unit;
+        private final Items items;
+        private final Duplicates duplicates;
+        private final PredictionPowered inference;
+        private final Map<String, String> names;
+
+        private Settings(
+                Measure measure,
+                Unit unit,
+                Items items,
+                Duplicates duplicates,
+                PredictionPowered inference,
+                Map<String, String> names) {
+            this.measure = measure;
+            this.unit = unit;
+            this.items = items;
+            this.duplicates = duplicates;
+            this.inference = inference;
+            this.names = names;
+        }
+
+        /**
+         * Sets what is estimated.
+         *
+         * @param value the average, a dimension or a metric
+         * @return such settings
+         */
+        public Settings with(Measure value) {
+            return new Settings(Objects.requireNonNull(value, "value"), unit, items, duplicates, inference, names);
+        }
+
+        /**
+         * Sets what varies between studies.
+         *
+         * @param value character, scenario or dialogue
+         * @return such settings
+         * @throws IllegalArgumentException for single ratings, and for characters and scenarios crossed
+         */
+        public Settings with(Unit value) {
+            if (value == Unit.RATING) {
+                throw new IllegalArgumentException("value: a label is a whole dialogue, the mean of its raters, so that"
+                        + " ratings cannot be drawn one by one; choose DIALOGUE, SCENARIO or CHARACTER");
+            }
+            if (value == Unit.CHARACTER_AND_SCENARIO) {
+                throw new IllegalArgumentException(
+                        "value: prediction-powered inference knows one kind of cluster, not two"
+                                + " that cross; choose CHARACTER or SCENARIO, whichever gives the wider interval");
+            }
+            return new Settings(measure, Objects.requireNonNull(value, "value"), items, duplicates, inference, names);
+        }
+
+        /**
+         * Sets which dialogues count where the judge did not score the same ones of all candidates.
+         *
+         * @param value common ones or all
+         * @return such settings
+         */
+        public Settings with(Items value) {
+            return new Settings(measure, unit, Objects.requireNonNull(value, "value"), duplicates, inference, names);
+        }
+
+        /**
+         * Sets what becomes of repeated ratings.
+         *
+         * @param value refuse, first or last
+         * @return such settings
+         */
+        public Settings with(Duplicates value) {
+            return new Settings(measure, unit, items, Objects.requireNonNull(value, "value"), inference, names);
+        }
+
+        /**
+         * Sets how intervals are made.
+         *
+         * @param value with the level of the intervals
+         * @return such settings
+         */
+        public Settings with(PredictionPowered value) {
+            return new Settings(measure, unit, items, duplicates, Objects.requireNonNull(value, "value"), names);
+        }
+
+        /**
+         * Sets the names to print.
+         *
+         * @param value candidate id to name; others are printed by their id
+         * @return such settings
+         */
+        public Settings withNames(Map<String, String> value) {
+            return new Settings(measure, unit, items, duplicates, inference, Map.copyOf(value));
+        }
+
+        /**
+         * Candidates from few human labels and many of a judge.
+         *
+         * @param human the ratings of people, of some dialogues
+         * @param judge the ratings of one judge or several, of all dialogues, those that people scored included
+         * @param rubric how metrics add up
+         * @param sampling how the dialogues that people scored were chosen; only {@link Sampling#RANDOM} will do
+         * @return the leaderboard
+         * @throws IllegalArgumentException as {@link PredictionPoweredLeaderboard#of} says
+         */
+        public PredictionPoweredLeaderboard of(Ratings human, Ratings judge, Rubric rubric, Sampling sampling) {
+            Objects.requireNonNull(human, "human");
+            Objects.requireNonNull(judge, "judge");
+            Objects.requireNonNull(rubric, "rubric");
+            Objects.requireNonNull(sampling, "sampling");
+            return new PredictionPoweredLeaderboard(this, human, judge, rubric, sampling);
+        }
+    }
+
+    private PredictionPoweredLeaderboard(
+            Settings settings, Ratings human, Ratings judge, Rubric rubric, Sampling sampling) {
+        requireRandom(sampling);
+        this.settings = settings;
+        this.rubric = rubric;
+        Map<String, Double> shares = settings.measure.shares(rubric);
+        List<Metric> metrics = shares.keySet().stream().map(rubric::metric).toList();
+        if (metrics.stream().map(Metric::target).distinct().count() > 1) {
+            throw new IllegalArgumentException("measure: the " + settings.measure
+                    + " has metrics of dialogues and of batches, and nothing is scored on both; choose one of "
+                    + shares.keySet());
+        }
+        Ratings people = relevant("human", human, rubric, shares);
+        Ratings machine = relevant("judge", judge, rubric, shares);
+        judges = machine.raters();
+        for (String rater : people.raters()) {
+            if (judges.contains(rater)) {
+                throw new IllegalArgumentException("judge: rater \"" + rater
+                        + "\" is among the raters of human too; a judge of itself is always right");
+            }
+            if (new Rater(rater).kind() == Rater.Kind.MODEL) {
+                throw new IllegalArgumentException("human: rater \"" + rater
+                        + "\" is a model, people were expected; are human and judge the wrong way round?");
+            }
+        }
+        simulated = human.simulated() || judge.simulated();
+        hashes = List.of(human.hash(), judge.hash());
+        ScoreTable table = ScoreTable.of(people.plus(machine), metrics, Items.ALL, settings.duplicates);
+        labels = new Labels(table, rubric, shares, judges, settings);
+        left = table.candidates().stream()
+                .filter(c -> !labels.used.contains(table.candidate(c)))
+                .toList();
+        rows = rows(table);
+        differences = differences(table);
+    }
+
+    private static void requireRandom(Sampling sampling) {
+        if (sampling == Sampling.RANDOM) {
+            return;
+        }
+        throw new IllegalArgumentException("sampling: " + sampling + "; "
+                + (sampling == Sampling.SELECTED
+                        ? "dialogues that somebody picked (the first, the easy, the doubtful ones) do not speak for the others"
+                        : "nobody knows whether the dialogues that people scored speak for the others")
+                + ", and no judge repairs that. Draw dialogues at random, or all dialogues of characters drawn at random,"
+                + " let people score those and declare them RANDOM; what people scored alone is for Leaderboard, how well"
+                + " the judge matches it for JudgeValidation");
+    }
+
+    /** The ratings of metrics that count; all of them must be there. */
+    private Ratings relevant(String name, Ratings ratings, Rubric rubric, Map<String, Double> shares) {
+        ScoreTable.checkMetrics(name, ratings, rubric);
+        List<String> rated = ratings.metricIds();
+        List<String> missing =
+                shares.keySet().stream().filter(id -> !rated.contains(id)).toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(name + ": has no rating on " + TextTable.names(missing, 9)
+                    + ", which the " + settings.measure + " needs; rated are " + rated);
+        }
+        return ratings.where(rating -> shares.containsKey(rating.metric()));
+    }
+
+    /** What people and the judge say of each dialogue, NaN where they do not, and which dialogues count. */
+    private static final class Labels {
+        private final double[][] human;
+        private final double[][] judge;
+        private final boolean[][] counts;
+        /** Candidates with a label and a judge score of one dialogue. */
+        private final List<Integer> used = new ArrayList<>();
+
+        private final int[] cluster;
+        private final int clusters;
+        private final boolean batches;
+        private final Unit unit;
+        private long partialLabels;
+        private long unjudgedLabels;
+        private long partialJudge;
+        private long uncommon;
+        private long uncommonLabels;
+
+        Labels(ScoreTable table, Rubric rubric, Map<String, Double> shares, List<String> judges, Settings settings) {
+            int candidates = table.candidates().size();
+            human = new double[candidates][table.sites()];
+            judge = new double[candidates][table.sites()];
+            counts = new boolean[candidates][table.sites()];
+            batches = table.metrics().get(0).target() == Metric.Target.BATCH;
+            unit = Units.effective(settings.unit, table.metrics());
+            boolean[] isJudge = new boolean[table.raters().size()];
+            for (int r = 0; r < isJudge.length; r++) {
+                isJudge[r] = judges.contains(table.raters().get(r));
+            }
+            int[] character = new int[table.sites()];
+            cluster = new int[table.sites()];
+            int most = 0;
+            for (int f = 0; f < table.forms(); f++) {
+                character[table.site(f)] = table.character(f);
+                cluster[table.site(f)] = Units.cluster(table, f, unit);
+                most = Math.max(most, cluster[table.site(f)]);
+            }
+            clusters = most + 1;
+            for (int c = 0; c < candidates; c++) {
+                for (int from = 0; from < table.forms(); ) {
+                    int to = from;
+                    while (to < table.forms() && table.site(to) == table.site(from)) {
+                        to++;
+                    }
+                    site(table, rubric, shares, c, from, to, isJudge, judges.size());
+                    from = to;
+                }
+                if (has(c)) {
+                    used.add(c);
+                }
+            }
+            if (used.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "judge: scored no " + thing() + " that people scored, on all metrics of" + " the "
+                                + settings.measure + "; it must score those too, or its error cannot be measured");
+            }
+            choose(table, settings, batches ? character : null);
+        }
+
+        private void site(
+                ScoreTable table,
+                Rubric rubric,
+                Map<String, Double> shares,
+                int c,
+                int from,
+                int to,
+                boolean[] isJudge,
+                int judges) {
+            double sumHuman = 0;
+            double sumJudge = 0;
+            int ofPeople = 0;
+            int ofJudge = 0;
+            int rated = 0;
+            int judged = 0;
+            for (int m = 0; m < table.metrics().size(); m++) {
+                int lowest = table.metrics().get(m).scale().lowest();
+                String id = table.metrics().get(m).id();
+                long[] sum = new long[2];
+                int[] n = new int[2];
+                for (int f = from; f < to; f++) {
+                    int level = table.level(c, m, f);
+                    if (level >= 0) {
+                        int side = isJudge[table.rater(f)] ? 1 : 0;
+                        sum[side] += level;
+                        n[side]++;
+                    }
+                }
+                double share = shares.getOrDefault(id, 0.0);
+                rated += n[0] > 0 ? 1 : 0;
+                judged += n[1] == judges ? 1 : 0;
+                ofPeople += n[0];
+                ofJudge += n[1];
+                sumHuman += share * rubric.oriented(id, lowest + sum[0] / (double) n[0]);
+                sumJudge += share * rubric.oriented(id, lowest + sum[1] / (double) n[1]);
+            }
+            int all = table.metrics().size();
+            boolean label = rated == all;
+            boolean score = judged == all;
+            partialLabels += !label && ofPeople > 0 ? 1 : 0;
+            unjudgedLabels += label && !score ? 1 : 0;
+            partialJudge += !label && !score && ofJudge > 0 ? 1 : 0;
+            human[c][table.site(from)] = label && score ? sumHuman : Double.NaN;
+            judge[c][table.site(from)] = score ? sumJudge : Double.NaN;
+        }
+
+        private boolean has(int c) {
+            return Arrays.stream(human[c]).anyMatch(x -> !Double.isNaN(x));
+        }
+
+        /** Marks what counts; batches are matched by character, dialogues by themselves. */
+        private void choose(ScoreTable table, Settings settings, int @Nullable [] character) {
+            int[] common = new int[Math.max(table.sites(), table.characters().size())];
+            for (int c : used) {
+                boolean[] own = new boolean[common.length];
+                for (int s = 0; s < table.sites(); s++) {
+                    own[character == null ? s : character[s]] |= !Double.isNaN(judge[c][s]);
+                }
+                for (int s = 0; s < own.length; s++) {
+                    common[s] += own[s] ? 1 : 0;
+                }
+            }
+            for (int c : used) {
+                boolean labelled = false;
+                boolean judged = false;
+                for (int s = 0; s < table.sites(); s++) {
+                    if (Double.isNaN(judge[c][s])) {
+                        continue;
+                    }
+                    boolean label = !Double.isNaN(human[c][s]);
+                    counts[c][s] =
+                            settings.items == Items.ALL || common[character == null ? s : character[s]] == used.size();
+                    uncommon += counts[c][s] ? 0 : 1;
+                    uncommonLabels += label && !counts[c][s] ? 1 : 0;
+                    judged |= counts[c][s];
+                    labelled |= label && counts[c][s];
+                }
+                if (!labelled) {
+                    throw new IllegalArgumentException((judged ? "human: " : "judge: ")
+                            + (judged
+                                    ? "no label of candidate \""
+                                            + table.candidates().get(c) + "\" is of a " + thing()
+                                            + " that the judge scored of all candidates"
+                                    : "scored no " + thing() + " of all candidates")
+                            + "; drop a candidate with where(...) or choose Items.ALL");
+                }
+            }
+        }
+
+        String thing() {
+            return batches ? "batch" : "dialogue";
+        }
+
+        JudgedSample sample(int c) {
+            int n = items(c);
+            double[] ofPeople = new double[n];
+            double[] ofJudge = new double[n];
+            int[] own = new int[n];
+            int next = 0;
+            for (int s = 0; s < cluster.length; s++) {
+                if (counts[c][s]) {
+                    ofPeople[next] = human[c][s];
+                    ofJudge[next] = judge[c][s];
+                    own[next++] = cluster[s];
+                }
+            }
+            return JudgedSample.of(Sampling.RANDOM, ofPeople, ofJudge, own, clusters);
+        }
+
+        int items(int c) {
+            int n = 0;
+            for (boolean one : counts[c]) {
+                n += one ? 1 : 0;
+            }
+            return n;
+        }
+
+        /** How many clusters one of some candidates has an item in, or a label. */
+        int clusters(boolean labelled, int... of) {
+            boolean[] has = new boolean[clusters];
+            for (int c : of) {
+                for (int s = 0; s < cluster.length; s++) {
+                    has[cluster[s]] |= counts[c][s] && !(labelled && Double.isNaN(human[c][s]));
+                }
+            }
+            int n = 0;
+            for (boolean one : has) {
+                n += one ? 1 : 0;
+            }
+            return n;
+        }
+
+        UnitInterval interval(PredictionPoweredEstimate estimate, int... of) {
+            return new UnitInterval(estimate.interval(), unit, clusters(false, of), 0);
+        }
+
+        UnitInterval humanInterval(PredictionPoweredEstimate estimate, int... of) {
+            return new UnitInterval(estimate.humanInterval(), unit, clusters(true, of), 0);
+        }
+    }
+
+    private List<Row> rows(ScoreTable table) {
+        List<Row> drafts = new ArrayList<>();
+        for (int c : labels.used) {
+            PredictionPoweredEstimate estimate = settings.inference.mean(labels.sample(c));
+            drafts.add(new Row(
+                    table.candidates().get(c),
+                    OptionalInt.empty(),
+                    labels.items(c),
+                    estimate,
+                    labels.interval(estimate, c),
+                    labels.humanInterval(estimate, c)));
+        }
+        drafts.sort(Comparator.comparingDouble(row -> -row.powered().estimate().value()));
+        List<Row> made = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            Row d = drafts.get(i);
+            boolean tied = i > 0
+                    && drafts.get(i - 1).powered().estimate().value()
+                                    - d.powered().estimate().value()
+                            <= SAME;
+            OptionalInt rank = tied ? made.get(i - 1).rank() : OptionalInt.of(i + 1);
+            made.add(new Row(d.candidate(), rank, d.items(), d.powered(), d.interval(), d.humanInterval()));
+        }
+        return Collections.unmodifiableList(made);
+    }
+
+    private List<Difference> differences(ScoreTable table) {
+        List<Difference> drafts = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            for (int j = i + 1; j < rows.size(); j++) {
+                int a = table.candidate(rows.get(i).candidate());
+                int b = table.candidate(rows.get(j).candidate());
+                PredictionPoweredEstimate forward = settings.inference.difference(labels.sample(a), labels.sample(b));
+                boolean turned = forward.estimate().value() < 0;
+                PredictionPoweredEstimate estimate =
+                        turned ? settings.inference.difference(labels.sample(b), labels.sample(a)) : forward;
+                drafts.add(new Difference(
+                        rows.get(turned ? j : i).candidate(),
+                        rows.get(turned ? i : j).candidate(),
+                        estimate,
+                        labels.interval(estimate, a, b),
+                        labels.humanInterval(estimate, a, b),
+                        estimate.estimate().pValue(0),
+                        Double.NaN));
+            }
+        }
+        double[] adjusted =
+                Comparisons.holm(drafts.stream().mapToDouble(Difference::pValue).toArray());
+        List<Difference> made = new ArrayList<>();
+        for (int p = 0; p < adjusted.length; p++) {
+            Difference d = drafts.get(p);
+            made.add(new Difference(
+                    d.better(), d.other(), d.powered(), d.interval(), d.humanInterval(), d.pValue(), adjusted[p]));
+        }
+        return Collections.unmodifiableList(made);
+    }
+
+    /**
+     * One candidate.
+     *
+     * @param candidate its id
+     * @param rank its place, 1 for the best; equal estimates share one
+     * @param items dialogues (or batches) that count, with a label or not
+     * @param powered estimate and interval from both, those of people alone, λ, the correlation of judge and people on
+     *     what both scored, and the number of labels
+     * @param interval from both, with its unit and the number of clusters
+     * @param humanInterval from people alone, with its unit and the number of clusters that have a label
+     */
+    public record Row(
+            String candidate,
+            OptionalInt rank,
+            int items,
+            PredictionPoweredEstimate powered,
+            UnitInterval interval,
+            UnitInterval humanInterval) {
+        /**
+         * Validates.
+         *
+         * @param candidate its id
+         * @param rank its place, 1 for the best; equal estimates share one
+         * @param items dialogues (or batches) that count, with a label or not
+         * @param powered estimate and interval from both, those of people alone, λ, the correlation of judge and people
+         *     on what both scored, and the number of labels
+         * @param interval from both, with its unit and the number of clusters
+         * @param humanInterval from people alone, with its unit and the number of clusters that have a label
+         */
+        public Row {
+            Objects.requireNonNull(candidate, "candidate");
+            Objects.requireNonNull(rank, "rank");
+            Objects.requireNonNull(powered, "powered");
+            Objects.requireNonNull(interval, "interval");
+            Objects.requireNonNull(humanInterval, "humanInterval");
+        }
+
+        /**
+         * What people think of the candidate, estimated from both.
+         *
+         * @return on the scale of the measure, higher is better
+         */
+        public double mean() {
+            return powered.estimate().value();
+        }
+
+        /**
+         * Dialogues (or batches) that people scored.
+         *
+         * @return at least 1
+         */
+        public int labels() {
+            return powered.labels();
+        }
+    }
+
+    /**
+     * Two candidates.
+     *
+     * @param better the one with the higher estimate
+     * @param other the other one
+     * @param powered better minus other, as for a {@link Row}; labels are those of both
+     * @param interval from both, not adjusted for the number of pairs
+     * @param humanInterval from people alone, not adjusted
+     * @param pValue of the t test of no difference, two-sided, from both
+     * @param adjustedPValue the same after Holm's adjustment for all pairs; compare this one with 0.05
+     */
+    public record Difference(
+            String better,
+            String other,
+            PredictionPoweredEstimate powered,
+            UnitInterval interval,
+            UnitInterval humanInterval,
+            double pValue,
+            double adjustedPValue) {
+        /**
+         * Validates.
+         *
+         * @param better the one with the higher estimate
+         * @param other the other one
+         * @param powered better minus other, as for a {@link Row}; labels are those of both
+         * @param interval from both, not adjusted for the number of pairs
+         * @param humanInterval from people alone, not adjusted
+         * @param pValue of the t test of no difference, two-sided, from both
+         * @param adjustedPValue the same after Holm's adjustment for all pairs; compare this one with 0.05
+         */
+        public Difference {
+            Objects.requireNonNull(better, "better");
+            Objects.requireNonNull(other, "other");
+            Objects.requireNonNull(powered, "powered");
+            Objects.requireNonNull(interval, "interval");
+            Objects.requireNonNull(humanInterval, "humanInterval");
+        }
+    }
+
+    /**
+     * The candidates, best first.
+     *
+     * @return one row a candidate that people and the judge scored
+     */
+    public List<Row> rows() {
+        return rows;
+    }
+
+    /**
+     * The row of a candidate.
+     *
+     * @param candidate its id
+     * @return the row
+     * @throws IllegalArgumentException if it has none; the message names those that have
+     */
+    public Row row(String candidate) {
+        Objects.requireNonNull(candidate, "candidate");
+        return rows.stream()
+                .filter(row -> row.candidate().equals(candidate))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no candidate \"" + candidate + "\"; candidates are "
+                        + rows.stream().map(Row::candidate).toList()));
+    }
+
+    /**
+     * All pairs of candidates, in the order of the rows.
+     *
+     * @return n (n − 1) / 2 differences, each 0 or more
+     */
+    public List<Difference> differences() {
+        return differences;
+    }
+
+    /**
+     * One pair.
+     *
+     * @param candidate one candidate
+     * @param other another one
+     * @return their difference, the better one first
+     * @throws IllegalArgumentException if one of them has no row, or both are the same
+     */
+    public Difference between(String candidate, String other) {
+        Objects.requireNonNull(other, "other");
+        String one = row(candidate).candidate();
+        String two = row(other).candidate();
+        return differences.stream()
+                .filter(d -> (d.better().equals(one) && d.other().equals(two))
+                        || (d.better().equals(two) && d.other().equals(one)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("other: \"" + other + "\" is the same candidate"));
+    }
+
+    /**
+     * What is estimated.
+     *
+     * @return the average, a dimension or a metric
+     */
+    public Measure measure() {
+        return settings.measure;
+    }
+
+    /**
+     * The judges.
+     *
+     * @return their rater ids
+     */
+    public List<String> judges() {
+        return judges;
+    }
+
+    /**
+     * Whether any rating was generated rather than given, by people or by the judge.
+     *
+     * @return true if one of the raters is simulated
+     */
+    public boolean simulated() {
+        return simulated;
+    }
+
+    /**
+     * What identifies the ratings.
+     *
+     * @return SHA-256 of the human table and of the judge's
+     */
+    public List<String> dataHashes() {
+        return hashes;
+    }
+
+    /**
+     * What a reader must know: simulated ratings, candidates without a row, and everything that was left out.
+     *
+     * @return sentences; none if there is nothing to say
+     */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (simulated) {
+            notes.add("SIMULATED: at least one rater is simulated; the scores say nothing about any candidate.");
+        }
+        String thing = labels.thing();
+        if (!left.isEmpty()) {
+            notes.add("No row, as no " + thing + " of theirs was scored by both people and judge: "
+                    + TextTable.names(left.stream().map(this::name).toList(), 6) + ".");
+        }
+        if (labels.unjudgedLabels > 0) {
+            notes.add("Left out: " + TextTable.count(labels.unjudgedLabels, "label")
+                    + " of what the judge did not score" + " in full. The estimates speak of what the judge scored.");
+        }
+        if (labels.partialLabels > 0) {
+            notes.add("Not a label, as people rated only some of the metrics: " + counted(labels.partialLabels) + ".");
+        }
+        if (labels.partialJudge > 0) {
+            notes.add("Left out, as the judge scored it in part" + (judges.size() > 1 ? " or not all judges did" : "")
+                    + ": " + counted(labels.partialJudge) + ".");
+        }
+        if (labels.uncommon > 0) {
+            notes.add("Left out, as the judge did not score it of all candidates: " + counted(labels.uncommon) + ", "
+                    + TextTable.count(labels.uncommonLabels) + " of them with a label.");
+        }
+        if (rows.stream().anyMatch(row -> row.labels() == row.items())) {
+            notes.add("Where people scored everything, the judge adds nothing.");
+        }
+        return Collections.unmodifiableList(notes);
+    }
+
+    private String counted(long n) {
+        return TextTable.count(n) + " "
+                + (labels.batches ? n == 1 ? "batch" : "batches" : n == 1 ? "dialogue" : "dialogues");
+    }
+
+    private String name(String candidate) {
+        return settings.names.getOrDefault(candidate, candidate);
+    }
+
+    /** Candidates, then pairs, each with the interval of people alone beside its own; at most 80 columns. */
+    @Override
+    public String toString() {
+        UnitInterval first = rows.get(0).interval();
+        String percent = Units.percent(first.interval().level());
+        TextTable top = TextTable.of(2, "#", "candidate", "mean", percent, "people alone", "r", "λ", "labels", "worth")
+                .title("few human labels, many of a judge: " + settings.measure + " (rubric " + rubric.id() + ")");
+        for (Row row : rows) {
+            PredictionPoweredEstimate e = row.powered();
+            top.row(
+                    String.valueOf(row.rank().orElse(0)),
+                    TextTable.cut(name(row.candidate()), 20),
+                    TextTable.number(row.mean(), 2),
+                    row.interval().bounds(),
+                    row.humanInterval().bounds(),
+                    TextTable.number(e.correlation(), 2),
+                    TextTable.number(e.lambda(), 2),
+                    TextTable.count(e.labels()),
+                    gained(e));
+        }
+        int items = rows.stream().mapToInt(Row::items).max().orElse(0);
+        top.note("labels: what people scored, of " + (rows.stream().allMatch(r -> r.items() == items) ? "" : "up to ")
+                + counted(items) + " that " + TextTable.names(judges, 3) + " scored; r: correlation of judge and people"
+                + " on them; λ: how far the judge is trusted (0: not at all); worth: how many more labels would have"
+                + " done as much without the judge.");
+        TextTable pairs = TextTable.of(2, "better", "than", "diff", percent, "people alone", "λ", "worth", "Holm");
+        for (Difference d : differences) {
+            pairs.row(
+                    TextTable.cut(name(d.better()), 14),
+                    TextTable.cut(name(d.other()), 14),
+                    TextTable.number(d.powered().estimate().value(), 2),
+                    d.interval().bounds().replace(", ", ","),
+                    d.humanInterval().bounds().replace(", ", ","),
+                    TextTable.number(d.powered().lambda(), 2),
+                    gained(d.powered()),
+                    Double.isNaN(d.adjustedPValue()) ? "-" : Comparison.p(d.adjustedPValue()));
+        }
+        TextTable last = differences.isEmpty() ? top : pairs;
+        last.note("Prediction-powered " + percent + " t intervals " + first.byUnit() + ", " + withLabels()
+                + " of them with labels, a random sample as declared."
+                + (differences.isEmpty() ? "" : " Intervals of differences are not adjusted, p values (Holm) are."));
+        notes().forEach(last::note);
+        return differences.isEmpty() ? fit(top) : fit(top) + "\n\n" + fit(pairs);
+    }
+
+    /** Two blanks between columns where there is room, else one. */
+    private static String fit(TextTable text) {
+        String wide = text.toString();
+        return wide.lines().allMatch(line -> TextTable.width(line) <= TextTable.COLUMNS)
+                ? wide
+                : text.gap(1).toString();
+    }
+
+    private String withLabels() {
+        int[] n = rows.stream()
+                .mapToInt(row -> row.humanInterval().clusters())
+                .sorted()
+                .toArray();
+        return TextTable.count(n[0]) + (n[0] == n[n.length - 1] ? "" : " to " + TextTable.count(n[n.length - 1]));
+    }
+
+    private static String gained(PredictionPoweredEstimate e) {
+        return Double.isNaN(e.labelsGained()) ? "-" : TextTable.signed(e.labelsGained(), 0);
+    }
+}

@@ -1,0 +1,280 @@
+package esrp.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import esrp.core.Column;
+import esrp.core.Dimension;
+import esrp.core.LocalizedText;
+import esrp.core.Rating;
+import esrp.core.Ratings;
+import esrp.stats.PredictionPowered;
+import esrp.stats.Sampling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PredictionPoweredLeaderboardTest {
+    private static final SimulatedStudy STUDY = Fixtures.study(8, 12);
+    private static final Ratings JUDGE = STUDY.judge("j", 0.4, 0.1);
+    private static final Ratings PEOPLE =
+            STUDY.ratings().where(r -> List.of("2", "5", "11").contains(r.item()));
+
+    private static PredictionPoweredLeaderboard of(Ratings human, Ratings judge) {
+        return PredictionPoweredLeaderboard.of(human, judge, Rubric.esrp(), Sampling.RANDOM);
+    }
+
+    private static Rating fluency(String candidate, String character, String item, String rater, int score) {
+        return new Rating(candidate, character, item, "fluency", rater, score);
+    }
+
+    /** Worked by hand: people score 2 of 4 dialogues in each of four characters, the judge all. */
+    @Test
+    void smallNumbersByHand() {
+        List<Rating> human = new ArrayList<>();
+        List<Rating> judge = new ArrayList<>();
+        int[][] people = {{4, 2}, {5, 3}, {4, 4}, {2, 1}};
+        int[][] machine = {{4, 3, 5, 4}, {5, 3, 4, 4}, {4, 5, 5, 4}, {3, 2, 2, 3}};
+        for (int c = 0; c < 4; c++) {
+            for (int s = 0; s < 4; s++) {
+                judge.add(fluency("a", "c" + c, "" + s, "model:j", machine[c][s]));
+                if (s < 2) {
+                    human.add(fluency("a", "c" + c, "" + s, "person:p", people[c][s]));
+                }
+            }
+        }
+        PredictionPoweredLeaderboard board = PredictionPoweredLeaderboard.withDefaults()
+                .with(Measure.metric("fluency"))
+                .of(Ratings.of(human), Ratings.of(judge), Rubric.esrp(), Sampling.RANDOM);
+        PredictionPoweredLeaderboard.Row row = board.row("a");
+        assertThat(row.labels()).isEqualTo(8);
+        assertThat(row.items()).isEqualTo(16);
+        assertThat(row.powered().humanOnly().value()).isCloseTo(25 / 8.0, within(1e-12));
+        // Sums by character about the means: people -0.25, 1.75, 1.75, -3.25; judge there -0.25, 0.75, 1.75, -2.25 and
+        // elsewhere 1.25, 0.25, 1.25, -2.75. Elsewhere minus there: 1.5, -0.5, -0.5, -0.5. Products with people:
+        // -0.375 - 0.875 - 0.875 + 1.625 = -0.5; squares 3. λ would be 0.5 / 3, which takes off a twelfth of one part
+        // of
+        // the variance and a degree of freedom: the interval would be wider, so that the judge is left out.
+        assertThat(row.powered().lambda()).isZero();
+        assertThat(row.mean()).isEqualTo(25 / 8.0);
+        assertThat(row.interval().clusters()).isEqualTo(4);
+        assertThat(board.differences()).isEmpty();
+        assertThat(board.toString()).contains("8  ").doesNotContain("Holm");
+    }
+
+    @Test
+    void aLabelIsTheMeanOfItsRatersAndAJudgeScoreThatOfAllJudges() {
+        List<Rating> human = List.of(
+                fluency("a", "c1", "1", "person:p", 2),
+                fluency("a", "c1", "1", "person:q", 5),
+                fluency("a", "c2", "1", "person:p", 3),
+                // Nobody but person:q rated this one, and one judge only.
+                fluency("a", "c3", "1", "person:q", 1));
+        List<Rating> judge = new ArrayList<>();
+        for (String character : List.of("c1", "c2", "c3", "c4")) {
+            judge.add(fluency("a", character, "1", "model:x", 4));
+            if (!character.equals("c3")) {
+                judge.add(fluency("a", character, "1", "model:y", 5));
+            }
+        }
+        PredictionPoweredLeaderboard board = PredictionPoweredLeaderboard.withDefaults()
+                .with(Measure.metric("fluency"))
+                .of(Ratings.of(human), Ratings.of(judge), Rubric.esrp(), Sampling.RANDOM);
+        assertThat(board.row("a").labels()).isEqualTo(2);
+        assertThat(board.row("a").items()).isEqualTo(3);
+        assertThat(board.row("a").powered().humanOnly().value()).isEqualTo((3.5 + 3) / 2);
+        assertThat(board.judges()).containsExactly("model:x", "model:y");
+        assertThat(board.notes())
+                .containsExactly(
+                        "Left out: 1 label of what the judge did not score in full. The estimates speak of what"
+                                + " the judge scored.");
+    }
+
+    @Test
+    void metricsOfBatchesAreInferredFromBatches() {
+        Ratings batches = STUDY.ratings().where(Column.METRIC, "diversity");
+        Ratings human = Ratings.of(batches.stream()
+                .filter(r -> !r.item().equals("b03"))
+                .filter(r -> r.rater().compareTo("sim:r08") < 0)
+                .toList());
+        Ratings judge = Ratings.of(batches.stream()
+                .map(r -> new Rating(r.candidate(), r.character(), r.item(), r.metric(), "model:j", r.score()))
+                .distinct()
+                .collect(java.util.stream.Collectors.toMap(
+                        r -> List.of(r.candidate(), r.character(), r.item()), r -> r, (x, y) -> x))
+                .values()
+                .stream()
+                .toList());
+        for (Unit unit : List.of(Unit.CHARACTER, Unit.SCENARIO, Unit.DIALOGUE)) {
+            PredictionPoweredLeaderboard board = PredictionPoweredLeaderboard.withDefaults()
+                    .with(Measure.metric("diversity"))
+                    .with(unit)
+                    .of(human, judge, Rubric.esrp(), Sampling.RANDOM);
+            assertThat(board.row("alpha").items()).isEqualTo(8 * 3);
+            assertThat(board.row("alpha").interval().unit()).isEqualTo(unit == Unit.SCENARIO ? Unit.DIALOGUE : unit);
+            assertThat(board.toString()).contains("of 24 batches that model:j scored");
+        }
+    }
+
+    @Test
+    void simulatedRatingsOfEitherSideMarkTheResult() {
+        Ratings real = Ratings.of(PEOPLE.stream()
+                .map(r -> new Rating(
+                        r.candidate(), r.character(), r.item(), r.metric(), "person:" + r.rater(), r.score()))
+                .toList());
+        Ratings model = Ratings.of(JUDGE.stream()
+                .map(r -> new Rating(r.candidate(), r.character(), r.item(), r.metric(), "model:j", r.score()))
+                .toList());
+        assertThat(of(real, model).simulated()).isFalse();
+        assertThat(of(real, model).toString()).doesNotContain("SIMULATED");
+        assertThat(of(real, JUDGE).simulated()).isTrue();
+        assertThat(of(PEOPLE, model).simulated()).isTrue();
+        assertThat(of(PEOPLE, model).toString()).contains("SIMULATED");
+        assertThat(of(real, model).dataHashes()).containsExactly(real.hash(), model.hash());
+    }
+
+    @Test
+    void candidatesOfOneSideAreNamedAndLeaveTheOthersAlone() {
+        Ratings some = JUDGE.where(Column.CANDIDATE, "alpha", "beta");
+        PredictionPoweredLeaderboard board = PredictionPoweredLeaderboard.withDefaults()
+                .withNames(Map.of("gamma", "Gamma the Great", "alpha", "Alpha"))
+                .of(PEOPLE, some, Rubric.esrp(), Sampling.RANDOM);
+        assertThat(board.rows()).extracting("candidate").containsExactlyInAnyOrder("alpha", "beta");
+        assertThat(board.notes())
+                .contains("No row, as no dialogue of theirs was scored by both people and judge: Gamma the Great.");
+        assertThat(board.toString()).contains("Alpha");
+        assertThat(board.row("alpha").powered())
+                .isEqualTo(of(PEOPLE, JUDGE).row("alpha").powered());
+        assertThatThrownBy(() -> board.row("gamma")).hasMessageContaining("candidates are [alpha, beta]");
+        assertThatThrownBy(() -> board.between("alpha", "alpha")).hasMessageContaining("same candidate");
+    }
+
+    @Test
+    void theLevelIsSetByTheInference() {
+        PredictionPoweredLeaderboard narrow = PredictionPoweredLeaderboard.withDefaults()
+                .with(PredictionPowered.withDefaults().withLevel(0.5))
+                .of(PEOPLE, JUDGE, Rubric.esrp(), Sampling.RANDOM);
+        assertThat(narrow.row("beta").interval().interval().width())
+                .isLessThan(of(PEOPLE, JUDGE).row("beta").interval().interval().width());
+        assertThat(narrow.toString()).contains("50%");
+    }
+
+    @Test
+    void wherePeopleScoredEverythingTheyAreAlone() {
+        Ratings all = STUDY.ratings().where(r -> !r.metric().equals("diversity"));
+        PredictionPoweredLeaderboard board = of(all, JUDGE);
+        assertThat(board.notes()).contains("Where people scored everything, the judge adds nothing.");
+        Leaderboard people = Leaderboard.of(all, Rubric.esrp());
+        for (PredictionPoweredLeaderboard.Row row : board.rows()) {
+            UnitInterval alone = people.row(row.candidate()).averageInterval().orElseThrow();
+            assertThat(row.mean()).isCloseTo(alone.estimate(), within(1e-9));
+            assertThat(row.interval().upper()).isCloseTo(alone.upper(), within(1e-9));
+            assertThat(row.rank()).isEqualTo(people.row(row.candidate()).rank());
+        }
+    }
+
+    @Test
+    void onlyARandomSampleIsAccepted() {
+        assertThatThrownBy(() -> PredictionPoweredLeaderboard.of(PEOPLE, JUDGE, Rubric.esrp(), Sampling.SELECTED))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("sampling: SELECTED")
+                .hasMessageContaining("do not speak for the others")
+                .hasMessageContaining("Draw dialogues at random");
+        assertThatThrownBy(() -> PredictionPoweredLeaderboard.of(PEOPLE, JUDGE, Rubric.esrp(), Sampling.UNKNOWN))
+                .hasMessageContaining("sampling: UNKNOWN")
+                .hasMessageContaining("nobody knows");
+    }
+
+    @Test
+    void unitsThatCannotBeDrawnAreRefused() {
+        assertThatThrownBy(() -> PredictionPoweredLeaderboard.withDefaults().with(Unit.RATING))
+                .hasMessageContaining("a label is a whole dialogue");
+        assertThatThrownBy(() -> PredictionPoweredLeaderboard.withDefaults().with(Unit.CHARACTER_AND_SCENARIO))
+                .hasMessageContaining("one kind of cluster");
+    }
+
+    @Test
+    void whatCannotBeCombinedIsRefused() {
+        assertThatThrownBy(() -> of(PEOPLE, PEOPLE)).hasMessageContaining("is among the raters of human too");
+        Ratings model = Ratings.of(JUDGE.stream()
+                .map(r -> new Rating(r.candidate(), r.character(), r.item(), r.metric(), "model:j", r.score()))
+                .toList());
+        assertThatThrownBy(() -> of(model, PEOPLE)).hasMessageContaining("the wrong way round?");
+        assertThatThrownBy(() -> of(PEOPLE, JUDGE.where(r -> !r.metric().equals("fluency"))))
+                .hasMessageContaining("judge: has no rating on fluency, which the average needs");
+        assertThatThrownBy(() -> of(Ratings.of(List.of()), JUDGE)).hasMessageContaining("human: has no rating on");
+        assertThatThrownBy(() -> of(PEOPLE, JUDGE.where(Column.ITEM, "1", "3", "4")))
+                .hasMessageContaining("judge: scored no dialogue that people scored")
+                .hasMessageContaining("it must score those too");
+        assertThatThrownBy(() -> PredictionPoweredLeaderboard.of(
+                        PEOPLE, JUDGE, Rubric.esrp().only("fluency"), Sampling.RANDOM))
+                .hasMessageContaining("human: metric \"");
+        assertThatThrownBy(() -> PredictionPoweredLeaderboard.withDefaults()
+                        .with(Measure.metric("no"))
+                        .of(PEOPLE, JUDGE, Rubric.esrp(), Sampling.RANDOM))
+                .hasMessageContaining("no metric \"no\"");
+        Ratings twice =
+                Ratings.of(List.of(fluency("a", "c1", "1", "person:p", 2), fluency("a", "c1", "1", "person:p", 3)));
+        PredictionPoweredLeaderboard.Settings fluent =
+                PredictionPoweredLeaderboard.withDefaults().with(Measure.metric("fluency"));
+        Ratings one = Ratings.of(List.of(fluency("a", "c1", "1", "model:x", 4), fluency("a", "c2", "1", "model:x", 4)));
+        assertThatThrownBy(() -> fluent.of(twice, one, Rubric.esrp(), Sampling.RANDOM))
+                .hasMessageContaining("repeat what the same rater rated already");
+        assertThat(fluent.with(Duplicates.LAST)
+                        .of(twice, one, Rubric.esrp(), Sampling.RANDOM)
+                        .row("a")
+                        .mean())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void commonItemsCanRunOut() {
+        Ratings human =
+                Ratings.of(List.of(fluency("a", "c1", "1", "person:p", 2), fluency("b", "c1", "2", "person:p", 3)));
+        Ratings apart =
+                Ratings.of(List.of(fluency("a", "c1", "1", "model:x", 4), fluency("b", "c1", "2", "model:x", 4)));
+        PredictionPoweredLeaderboard.Settings fluent =
+                PredictionPoweredLeaderboard.withDefaults().with(Measure.metric("fluency"));
+        assertThatThrownBy(() -> fluent.of(human, apart, Rubric.esrp(), Sampling.RANDOM))
+                .hasMessageContaining("judge: scored no dialogue of all candidates")
+                .hasMessageContaining("Items.ALL");
+        Ratings overlapping = apart.plus(
+                Ratings.of(List.of(fluency("a", "c1", "3", "model:x", 4), fluency("b", "c1", "3", "model:x", 4))));
+        assertThatThrownBy(() -> fluent.of(human, overlapping, Rubric.esrp(), Sampling.RANDOM))
+                .hasMessageContaining(
+                        "human: no label of candidate \"a\" is of a dialogue that the judge scored of all");
+        PredictionPoweredLeaderboard all =
+                fluent.with(Items.ALL).of(human, overlapping, Rubric.esrp(), Sampling.RANDOM);
+        assertThat(all.row("a").items()).isEqualTo(2);
+        assertThat(all.row("a").interval().lower()).isNaN();
+        assertThat(all.toString()).contains("[-, -]");
+    }
+
+    @Test
+    void anAverageOfDialoguesAndBatchesIsRefused() {
+        Rubric mixed = Rubric.builder("mixed")
+                .dimension(
+                        new Dimension("bdc", LocalizedText.same("x")),
+                        Rubric.esrp().metric("fluency"))
+                .dimension(
+                        new Dimension("diversity", LocalizedText.same("y")),
+                        Rubric.esrp().metric("diversity"))
+                .build();
+        assertThatThrownBy(() -> PredictionPoweredLeaderboard.of(PEOPLE, JUDGE, mixed, Sampling.RANDOM))
+                .hasMessageContaining("nothing is scored on both");
+    }
+
+    @Test
+    void printsWithin80Columns() {
+        PredictionPoweredLeaderboard board = PredictionPoweredLeaderboard.withDefaults()
+                .withNames(Map.of(
+                        "alpha", "A candidate with a name that has no end", "beta", "另一个名字很长很长很长的候选者", "gamma", "g"))
+                .of(PEOPLE, JUDGE, Rubric.esrp(), Sampling.RANDOM);
+        assertThat(board.toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(board.toString())
+                .contains("SIMULATED", "people alone", "by character (8), 8 of them with labels", "of 96 dialogues")
+                .contains("Holm");
+    }
+}
