@@ -111,9 +111,14 @@ public record AnnotationForms(Map<String, AnnotationForm> forms, FormKey key) {
      * @throws IllegalArgumentException if there is none; the message names the raters
      */
     public AnnotationForm form(String rater) {
-        AnnotationForm form = forms.get(Objects.requireNonNull(rater, "rater"));
+        return form(forms, "rater", rater);
+    }
+
+    static AnnotationForm form(Map<String, AnnotationForm> forms, String role, String id) {
+        AnnotationForm form = forms.get(Objects.requireNonNull(id, role));
         if (form == null) {
-            throw new IllegalArgumentException("no form for rater \"" + rater + "\"; raters are " + forms.keySet());
+            throw new IllegalArgumentException(
+                    "no form for " + role + " \"" + id + "\"; " + role + "s are " + forms.keySet());
         }
         return form;
     }
@@ -127,6 +132,10 @@ public record AnnotationForms(Map<String, AnnotationForm> forms, FormKey key) {
      * @throws IllegalArgumentException if two raters would share a file
      */
     public List<Path> write(Path folder) {
+        return write(forms, folder);
+    }
+
+    static List<Path> write(Map<String, AnnotationForm> forms, Path folder) {
         Objects.requireNonNull(folder, "folder");
         Map<Path, AnnotationForm> files = new LinkedHashMap<>();
         forms.forEach((rater, form) -> {
@@ -186,7 +195,7 @@ public record AnnotationForms(Map<String, AnnotationForm> forms, FormKey key) {
     }
 
     /** Imported ratings are always those of people: {@code person:} comes back in front. */
-    private static String bare(String rater) {
+    static String bare(String rater) {
         return rater.startsWith("person:") ? rater.substring("person:".length()) : rater;
     }
 

@@ -205,7 +205,33 @@ public final class AnnotationImport {
         Set<String> seen = new HashSet<>();
         forms.forEach((file, form) -> new OneFile(file, form, key, problems).read(seen, ratings, written, repeats));
         List<Metric> asked = List.copyOf(metrics.values());
-        return new Imported(Ratings.of(ratings, asked), written, Ratings.of(repeats, asked), problems);
+        return new Imported(table(ratings, asked), written, table(repeats, asked), problems);
+    }
+
+    /** Forms for writers ask no metric. */
+    private static Ratings table(List<Rating> ratings, List<Metric> asked) {
+        return asked.isEmpty() ? Ratings.of(ratings) : Ratings.of(ratings, asked);
+    }
+
+    /** Without white space at the ends, as the form counts: what ECMAScript calls white space, not what Java does. */
+    static String trimmed(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isBlank(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && isBlank(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    private static boolean isBlank(char c) {
+        return (c >= '\t' && c <= '\r')
+                || c == '\uFEFF'
+                || Character.getType(c) == Character.SPACE_SEPARATOR
+                || c == '\u2028'
+                || c == '\u2029';
     }
 
     /** The reading of one file: collects, and hands over only at the end. */
@@ -350,7 +376,7 @@ public final class AnnotationImport {
             for (int round = 0; round < task.questions().size(); round++) {
                 String where = place + ", round " + (round + 1);
                 JsonNode reply = answer.path("replies").path(round);
-                String text = reply.asText("").strip();
+                String text = trimmed(reply.asText(""));
                 int length = text.codePointCount(0, text.length());
                 if (!reply.isTextual() || text.isEmpty()) {
                     problem(ImportProblem.Kind.MISSING, where, "no reply", false);

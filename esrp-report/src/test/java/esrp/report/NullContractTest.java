@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +27,11 @@ final class NullContractTest {
     private static final Interval INTERVAL = new Interval(3, 2, 4, 0.95, IntervalMethod.T);
 
     private static final Rating RATING = new Rating("c", "p", "1", "fluency", "r", 3);
+
+    private static final ReportTable TABLE =
+            new ReportTable("x", "x", List.of(ReportTable.text("x")), List.of(), List.of());
+
+    private static final Chart BARS = new Chart.Bars("x", "x", 0, List.of(new Chart.Bar("x", 1, false)));
 
     private static NullPointerTester tester() {
         return new NullPointerTester()
@@ -47,6 +53,9 @@ final class NullContractTest {
                 .setDefault(Assignment.class, AnnotationFormsTest.STUDY.assignment())
                 .setDefault(AssignmentKey.class, AnnotationFormsTest.STUDY.key())
                 .setDefault(Section.class, new Section("x", "x", List.of(), List.of(), List.of()))
+                .setDefault(ReportTable.class, TABLE)
+                .setDefault(Chart.class, BARS)
+                .setDefault(Function.class, Function.identity())
                 .setDefault(Optional.class, Optional.empty())
                 .setDefault(List.class, List.of())
                 .setDefault(Map.class, Map.of());
@@ -75,11 +84,13 @@ final class NullContractTest {
                 FormTask.BatchRating.class,
                 FormTask.FineRating.class,
                 FormTask.Writing.class,
+                Html.class,
                 ImportProblem.class,
                 Report.class,
                 ReportTable.class,
                 ReportTable.Column.class,
-                Section.class);
+                Section.class,
+                WritingForms.class);
     }
 
     @ParameterizedTest
@@ -95,8 +106,9 @@ final class NullContractTest {
                 FormFixture.form("zh"),
                 FormFixture.key(),
                 new AnnotationForms(Map.of(), FormFixture.key()),
-                new Chart.Bars("x", "x", 0, List.of(new Chart.Bar("x", 1, false))),
-                new ReportTable("x", "x", List.of(ReportTable.text("x")), List.of(), List.of()),
+                BARS,
+                TABLE,
+                WritingFormsTest.first(),
                 Report.builder("x", "en"),
                 Report.builder("x", "en")
                         .section(new Section("x", "x", List.of(), List.of(), List.of()))

@@ -7,7 +7,7 @@
       previous: '上一题', next: '下一题', nextOpen: '下一个未完成', exportFile: '导出答案文件', user: '用户', reply: '回复',
       write: '请以“{c}”的身份写回复', rate: '请为下面的对话打分', batch: '请看完这 {n} 条回复，再打分', round: '第 {n} 轮',
       length: '{n} 字（要求 {a}–{b} 字）', tooShort: '{n} 字，还差 {k} 字', tooLong: '{n} 字，超出 {k} 字', profile: '角色资料', scene: '场景',
-      keys: '键盘：数字键打分，Tab 或方向键切换项目，Ctrl+Enter 下一题。', below: '低于 {x}', at: '等于 {x}', above: '高于 {x}',
+      keys: '键盘：数字键打分，Tab 或方向键切换项目，Ctrl+Enter 下一题。', keysWrite: '键盘：Tab 切换输入框和按钮，Ctrl+Enter 下一题。', below: '低于 {x}', at: '等于 {x}', above: '高于 {x}',
       incomplete: '还有 {n} 题没有完成，仍要导出吗？之后可以继续。', exported: '已导出', resumed: '已恢复上次的进度', confirm: '仍要导出', cancel: '返回',
       persona: '身份', location: '地点', emotion: '心情', event: '事件', required: '还没有打分', complete: '本题已完成', open: '本题未完成'
     },
@@ -16,7 +16,7 @@
       previous: 'Previous', next: 'Next', nextOpen: 'Next open task', exportFile: 'Export answers', user: 'User', reply: 'Reply',
       write: 'Reply as {c}', rate: 'Rate this dialogue', batch: 'Read these {n} replies, then rate them together', round: 'Round {n}',
       length: '{n} characters ({a} to {b} wanted)', tooShort: '{n} characters, {k} more needed', tooLong: '{n} characters, {k} too many', profile: 'About the character', scene: 'Situation',
-      keys: 'Keys: digits give a score, Tab or arrows move, Ctrl+Enter goes to the next task.', below: 'below {x}', at: 'at {x}', above: 'above {x}',
+      keys: 'Keys: digits give a score, Tab or arrows move, Ctrl+Enter goes to the next task.', keysWrite: 'Keys: Tab moves between fields and buttons, Ctrl+Enter goes to the next task.', below: 'below {x}', at: 'at {x}', above: 'above {x}',
       incomplete: '{n} tasks are still open. Export all the same? You can go on later.', exported: 'exported', resumed: 'your earlier answers are back', confirm: 'Export all the same', cancel: 'Go back',
       persona: 'Who', location: 'Where', emotion: 'Mood', event: 'What happened', required: 'not rated yet', complete: 'task complete', open: 'task open'
     }
@@ -103,6 +103,8 @@
     saved.textContent = storable ? say('saved') : say('notSaved');
     saved.className = storable ? '' : 'bad';
     const state = document.getElementById('state');
+    const send = document.getElementById('export');
+    if (send) send.className = done === form.tasks.length ? 'main' : '';
     if (state) { state.textContent = complete(current) ? say('complete') : say('open'); state.className = complete(current) ? 'good' : ''; }
   }
   function turn(user, reply) {
@@ -113,7 +115,7 @@
   function scoreFieldset(task, answer, id) {
     const metric = metrics.get(id);
     const middle = (metric.lowest + metric.highest) / 2;
-    const anchors = ['below', 'at', 'above'].map((name) => say(name, { x: middle }) + ' = ' + metric[name]).join('　');
+    const anchors = ['below', 'at', 'above'].map((name) => make('span', {}, say(name, { x: middle }) + ' = ' + metric[name]));
     const scores = make('div', { class: 'scores' });
     for (let score = metric.lowest; score <= metric.highest; score++) {
       const input = make('input', { type: 'radio', name: id, value: String(score), id: id + '-' + score,
@@ -124,7 +126,7 @@
     return make('fieldset', { 'data-metric': id, 'aria-describedby': id + '-hint' },
       make('legend', {}, metric.name),
       make('p', { class: 'question' }, metric.definition + ' ' + metric.question),
-      make('p', { class: 'anchors', id: id + '-hint' }, anchors), scores);
+      make('p', { class: 'anchors', id: id + '-hint' }, ...anchors), scores);
   }
   function writing(task, answer) {
     const parts = [];
@@ -146,14 +148,14 @@
       } });
       area.value = answer.replies[round] || '';
       show();
-      parts.push(turn(question), make('label', { for: id }, say('round', { n: (task.history || []).length + round + 1 })), area, note);
+      parts.push(turn(question), make('label', { for: id, class: 'field' }, say('round', { n: (task.history || []).length + round + 1 })), area, note);
     });
     return parts;
   }
   function scene(task) {
     const known = ['persona', 'location', 'emotion', 'event'].filter((name) => task[name]);
     const parts = [];
-    if (known.length) parts.push(make('p', { class: 'who' }, known.map((name) => say(name) + ': ' + task[name]).join('　')));
+    if (known.length) parts.push(make('dl', { class: 'scene' }, ...known.flatMap((name) => [make('dt', {}, say(name)), make('dd', {}, task[name])])));
     if (task.profile) parts.push(make('details', {}, make('summary', {}, say('profile')), make('p', { class: 'text' }, task.profile)));
     return parts;
   }
@@ -175,7 +177,7 @@
       make('button', { type: 'button', id: 'next', class: 'main', disabled: current === form.tasks.length - 1, onclick: () => go(current + 1) }, say('next')),
       make('button', { type: 'button', id: 'next-open', onclick: () => go(nextOpen()) }, say('nextOpen')),
       make('button', { type: 'button', id: 'export', onclick: askExport }, say('exportFile'))));
-    main.append(make('p', { class: 'who' }, say('keys')));
+    main.append(make('p', { class: 'who' }, say(task.kind === 'write' ? 'keysWrite' : 'keys')));
     if (keepFocus) {
       const element = document.getElementById(focusId);
       element.focus();
@@ -197,8 +199,14 @@
     answers[current].visits += 1;
     show_(false);
     save();
-    document.getElementById('task').focus();
+    focusTask();
     window.scrollTo(0, 0);
+  }
+  // whoever writes can type at once; whoever rates needs no focus for the digits and hears the heading first
+  function focusTask() {
+    const areas = Array.from(document.querySelectorAll('textarea'));
+    const open = areas.find((area, round) => lengthFault(form.tasks[current], answers[current].replies[round]) !== null);
+    (open || areas[0] || document.getElementById('task')).focus({ preventScroll: true });
   }
 
   // ---- keyboard: a digit scores the metric in focus, or the first one without a score ----------------------------
@@ -289,5 +297,6 @@
   answers[current].visits += 1;
   show_(false);
   save();
+  if (form.tasks[current].kind === 'write') focusTask();
   if (resumed) document.getElementById('saved').textContent = say('resumed');
 })();
