@@ -34,11 +34,14 @@ final class ClusteredVariance {
         boolean rowsVaryMore = first.variance >= second.variance;
         Part larger = rowsVaryMore ? first : second;
         Part smaller = rowsVaryMore ? second : first;
-        double rest = Math.max(0, smaller.variance - cellVariance(involved, coefficients));
+        Part cells = cells(involved, coefficients);
+        double rest = Math.max(0, smaller.variance - cells.variance);
         double total = larger.variance + rest;
-        double df = total == 0
-                ? larger.df
-                : total * total / (larger.variance * larger.variance / larger.df + rest * rest / smaller.df);
+        double of = larger.variance * larger.variance / larger.df;
+        if (rest > 0) {
+            of += smaller.variance * smaller.variance / smaller.df + cells.variance * cells.variance / cells.df;
+        }
+        double df = total == 0 ? larger.df : total * total / of;
         return new Estimate(value, Math.sqrt(total), df);
     }
 
@@ -137,8 +140,8 @@ final class ClusteredVariance {
         return df > 0 ? df : Double.MIN_NORMAL;
     }
 
-    /** Variance of the contrast that cells have beyond the effects of both kinds of units. */
-    private double cellVariance(int[] involved, double... coefficients) {
+    /** Variation between cells beyond the effects of both kinds of units. */
+    private Part cells(int[] involved, double... coefficients) {
         double[] influence = new double[data.cells()];
         int filled = Integer.MAX_VALUE;
         for (int k : involved) {
@@ -155,7 +158,7 @@ final class ClusteredVariance {
             sum += u * u;
         }
         int df = filled - rows - columns + 1;
-        return df > 0 ? sum * filled / df : 0;
+        return df > 0 ? new Part(sum * filled / df, df) : new Part(0, 1);
     }
 
     /** Share of each cell in the mean of a column, after the weighted additive fit of rows and columns is taken out. */
