@@ -433,6 +433,15 @@ public final class Leaderboard {
     }
 
     /**
+     * How many ratings were left out because the same rater had rated the same thing before or did so again.
+     *
+     * @return at least 0; 0 where repeated ratings are refused
+     */
+    public long repeatedRatings() {
+        return table.duplicates();
+    }
+
+    /**
      * What identifies the ratings.
      *
      * @return SHA-256 of the rows whatever their order, in hexadecimal

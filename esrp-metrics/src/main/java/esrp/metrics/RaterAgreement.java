@@ -1,5 +1,6 @@
 package esrp.metrics;
 
+import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Scale;
@@ -154,7 +155,7 @@ public final class RaterAgreement {
         for (int m = 0; m < metrics.size(); m++) {
             Shared shared = new Shared(table, List.of(m));
             if (!shared.pairs.isEmpty()) {
-                made.add(new Row(metrics.get(m).id(), table, shared, settings));
+                made.add(new Row(metrics.get(m).id(), metrics.get(m).name(), table, shared, settings));
             }
             if (metrics.get(m).target() == Metric.Target.DIALOGUE) {
                 dialogues.add(m);
@@ -169,7 +170,8 @@ public final class RaterAgreement {
                 dialogues.stream().map(m -> metrics.get(m).scale()).distinct().count() == 1;
         Shared pooled = new Shared(table, dialogues);
         fine = oneScale && !pooled.pairs.isEmpty()
-                ? Optional.of(new Row("fine-grained", table, pooled, settings))
+                ? Optional.of(new Row(
+                        "fine-grained", LocalizedText.of("细粒度指标", "fine-grained metrics"), table, pooled, settings))
                 : Optional.empty();
         raters = raters(table);
         byCharacter = byCharacter(table, oneScale ? dialogues : List.of());
@@ -267,6 +269,7 @@ public final class RaterAgreement {
     /** Agreement on one metric, or on several pooled. */
     public static final class Row {
         private final String metric;
+        private final LocalizedText name;
         private final List<PairRow> pairs;
         private final UnitInterval macro;
         private final UnitInterval micro;
@@ -280,8 +283,9 @@ public final class RaterAgreement {
         private final long n;
         private final int undefined;
 
-        private Row(String metric, ScoreTable table, Shared shared, Settings settings) {
+        private Row(String metric, LocalizedText name, ScoreTable table, Shared shared, Settings settings) {
             this.metric = metric;
+            this.name = name;
             int levels = shared.scale.levels();
             boolean batch = table.isBatch(shared.cases.get(0)[1]);
             Unit used = batch && settings.unit == Unit.SCENARIO ? Unit.DIALOGUE : settings.unit;
@@ -374,6 +378,15 @@ public final class RaterAgreement {
          */
         public String metric() {
             return metric;
+        }
+
+        /**
+         * What was rated, to print: the name that the rubric's metric has, whatever the rubric.
+         *
+         * @return the name
+         */
+        public LocalizedText name() {
+            return name;
         }
 
         /**

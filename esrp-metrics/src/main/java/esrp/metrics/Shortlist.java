@@ -645,6 +645,15 @@ public final class Shortlist {
                         Arrays.stream(both).mapToDouble(row -> row[b]).toArray());
     }
 
+    /**
+     * Whether any rating was generated rather than given.
+     *
+     * @return true if one of the raters is simulated
+     */
+    public boolean simulated() {
+        return table.simulated();
+    }
+
     private String name(String candidate) {
         return settings.names.getOrDefault(candidate, candidate);
     }

@@ -103,6 +103,7 @@ class LeaderboardTest {
                                 + " \"a\", character \"c1\", item \"1\", metric \"fluency\"");
         Leaderboard first = Leaderboard.withDefaults().with(Duplicates.FIRST).of(ratings, Rubric.esrp());
         Leaderboard last = Leaderboard.withDefaults().with(Duplicates.LAST).of(ratings, Rubric.esrp());
+        assertThat(first.repeatedRatings()).isPositive().isEqualTo(last.repeatedRatings());
         assertThat(first.row("a").mean("fluency")).isEqualTo(5);
         assertThat(last.row("a").mean("fluency")).isEqualTo(1);
         assertThat(last.notes()).containsExactly("1 repeated rating left out (last one kept).");

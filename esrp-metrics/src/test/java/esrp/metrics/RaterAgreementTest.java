@@ -34,6 +34,9 @@ class RaterAgreementTest {
         assertThat(fluency.within()).isGreaterThan(fluency.exact());
         assertThat(agreement.fineGrained().orElseThrow().n()).isEqualTo(9 * 3 * 8 * 12);
         assertThat(agreement.byCharacter()).hasSize(8);
+        assertThat(fluency.name().in("zh"))
+                .isEqualTo(Rubric.esrp().metric("fluency").name().in("zh"));
+        assertThat(agreement.fineGrained().orElseThrow().name().in("en")).isEqualTo("fine-grained metrics");
     }
 
     @Test

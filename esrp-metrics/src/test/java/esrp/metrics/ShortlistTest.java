@@ -40,6 +40,16 @@ class ShortlistTest {
         assertThat(list.severity("model:x")).isCloseTo(-1 / 3.0, within(1e-9));
         assertThat(list.judges()).containsExactly("model:x", "model:y");
         assertThat(list.concordance("model:x", "model:y")).isBetween(-1.0, 1.0);
+        assertThat(list.simulated()).isFalse();
+    }
+
+    @Test
+    void oneSimulatedJudgeMarksTheList() {
+        List<Rating> rows = new ArrayList<>(Fixtures.form("a", "c1", "1", "sim:x", 4));
+        rows.addAll(Fixtures.form("a", "c1", "1", "model:y", 4));
+        Shortlist list = Shortlist.of(Ratings.of(rows), Rubric.esrp());
+        assertThat(list.simulated()).isTrue();
+        assertThat(list.toString()).contains("SIMULATED");
     }
 
     @Test

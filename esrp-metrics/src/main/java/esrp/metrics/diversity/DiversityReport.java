@@ -296,12 +296,15 @@ public final class DiversityReport {
         Objects.requireNonNull(form, "form");
         List<DiversityMeasure> columns = List.copyOf(shown);
         StringBuilder text = new StringBuilder();
-        int perBlock = 3;
-        for (int from = 0; from < columns.size(); from += perBlock) {
-            List<DiversityMeasure> block = columns.subList(from, Math.min(columns.size(), from + perBlock));
+        for (int from = 0; from < columns.size(); ) {
+            int to = from;
+            for (int used = 30; to < columns.size() && used + width(columns.get(to)) <= LINE; to++) {
+                used += width(columns.get(to));
+            }
+            List<DiversityMeasure> block = columns.subList(from, to);
             text.append(String.format("%-22s%8s", form, "tokens"));
             for (DiversityMeasure measure : block) {
-                text.append(String.format("%16s", measure.id() + arrow(measure)));
+                text.append(right(measure.id() + arrow(measure), measure));
             }
             for (String candidate : candidates()) {
                 String name = candidate.length() > 21 ? candidate.substring(0, 20) + "…" : candidate;
@@ -311,16 +314,26 @@ public final class DiversityReport {
                     if (i == 0) {
                         line += String.format(Locale.ROOT, "%8.1f", value.meanTokens());
                     }
-                    line += String.format(
-                            "%16s",
+                    line += right(
                             DiversityProfile.number(value.estimate()) + " ±"
-                                    + DiversityProfile.number(value.interval().width() / 2));
+                                    + DiversityProfile.number(value.interval().width() / 2),
+                            block.get(i));
                 }
                 text.append(System.lineSeparator()).append(line);
             }
             text.append(System.lineSeparator()).append(System.lineSeparator());
+            from = to;
         }
         return text.toString().stripTrailing();
+    }
+
+    /** At least 16, and two columns free in front of the measure's head. */
+    private static int width(DiversityMeasure measure) {
+        return Math.max(16, (measure.id() + arrow(measure)).length() + 2);
+    }
+
+    private static String right(String text, DiversityMeasure column) {
+        return " ".repeat(Math.max(0, width(column) - text.length())) + text;
     }
 
     private static String arrow(DiversityMeasure measure) {

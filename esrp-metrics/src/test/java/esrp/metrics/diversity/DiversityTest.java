@@ -290,6 +290,16 @@ class DiversityTest {
         assertThat(report().table(Form.RAW, List.of(DiversityMeasure.values()).subList(0, 29))
                         .lines())
                 .allMatch(line -> line.length() <= 80);
+        String embedded = Diversity.withDefaults()
+                .withEmbedder(text -> new float[] {text.length(), 1})
+                .report(List.of(batch("a", "x", "b1", "一二三", "四五六"), batch("b", "x", "b1", "一二三四", "四五六")))
+                .table(Form.RAW, List.of(DiversityMeasure.values()));
+        assertThat(embedded.lines()).allMatch(line -> line.length() <= 80);
+        for (DiversityMeasure measure : DiversityMeasure.values()) {
+            assertThat(embedded.lines().filter(line -> line.startsWith("raw")))
+                    .as("the head of %s stands apart from its neighbours", measure.id())
+                    .anyMatch(line -> line.matches(".*  " + measure.id() + "( [+-])?(  .*)?"));
+        }
         assertThat(report().value("b", DiversityMeasure.DISTINCT_1, Form.FIRST_40))
                 .hasToString("distinct1, first 40: 0.9167 [0.5581, 1.2752] (3 characters; 2.0 tokens a reply)");
         assertThat(Form.RAW).hasToString("raw");
