@@ -18,10 +18,10 @@ interface Canvas {
         SERIES_1("#d55e00", "--series1"),
         SERIES_2("#009e73", "--series2"),
         SERIES_3("#cc79a7", "--series3"),
-        SERIES_4("#b8860b", "--series4"),
-        SERIES_5("#56b4e9", "--series5"),
-        SERIES_6("#7a5195", "--series6"),
-        SERIES_7("#4d4d4d", "--series7"),
+        SERIES_4("#7c2305", "--series4"),
+        SERIES_5("#1c1c96", "--series5"),
+        SERIES_6("#9a30ff", "--series6"),
+        SERIES_7("#222222", "--series7"),
         UP("#0072b2", "--series0"),
         DOWN("#d55e00", "--series1");
 

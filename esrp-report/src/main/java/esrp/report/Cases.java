@@ -42,10 +42,14 @@ final class Cases {
 
     String html() {
         StringBuilder out = new StringBuilder();
+        out.append("<p class=\"note printonly\">")
+                .append(Escapes.html(words.say("onScreen")))
+                .append("</p>\n");
         out.append("<div class=\"pick\">\n");
         pick(out, "case-character", words.say("character"));
         pick(out, "case-scenario", words.say("scenario"));
-        out.append("</div>\n<div class=\"cases\" id=\"case-place\" aria-live=\"polite\"></div>\n");
+        out.append("</div>\n<p class=\"note\" id=\"case-status\" role=\"status\"></p>\n");
+        out.append("<div class=\"cases\" id=\"case-place\"></div>\n");
         out.append("<script type=\"application/json\" id=\"case-index\">");
         out.append(Escapes.scriptJson(index())).append("</script>\n");
         List<Character> characters = dataset.characters();
@@ -93,6 +97,7 @@ final class Cases {
             for (String key : List.of("user", "reply", "unrated", "nothing")) {
                 out.writeStringField(key, words.say(key));
             }
+            out.writeStringField("shown", words.say("shown", "{0}", "{1}", "{2}"));
             out.writeStringField("ratings", words.say(ratings.simulated() ? "simulatedRatings" : "ratings"));
             out.writeEndObject();
             out.writeEndObject();

@@ -11,10 +11,12 @@ import java.util.Optional;
  * What a picture shows, apart from how it is drawn: the same description becomes an SVG with real text, a PNG, and the
  * picture inside the HTML report.
  *
- * <p>Series are told apart by colour (the eight colours of Okabe and Ito, which the colour-blind can tell apart), by
- * marker and by dash, so that a print in black and white stays readable.
+ * <p>Series are told apart by colour, by marker and by dash, so that a print in black and white stays readable. The first
+ * four of the eight colours are of Okabe and Ito; any two of the eight differ by 15 units of CIELAB or more for people
+ * with protanopia, deuteranopia and tritanopia too, on light and on dark ground.
  */
-public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatter, Chart.Bars, Chart.Matrix {
+public sealed interface Chart
+        permits Chart.Radar, Chart.Intervals, Chart.Scatter, Chart.Bars, Chart.Matrix, Chart.Cloud {
     /**
      * The heading.
      *
@@ -205,7 +207,7 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
             StringBuilder out = new StringBuilder(valueLabel).append(": ");
             for (int i = 0; i < rows.size(); i++) {
                 out.append(i == 0 ? "" : "; ").append(rows.get(i).name()).append(' ');
-                out.append(rows.get(i).interval());
+                out.append(ChartPainter.text(rows.get(i).interval()));
             }
             return out.append('.').toString();
         }
@@ -316,9 +318,47 @@ public sealed interface Chart permits Chart.Radar, Chart.Intervals, Chart.Scatte
             StringBuilder out = new StringBuilder(valueLabel).append(": ");
             for (int i = 0; i < bars.size(); i++) {
                 out.append(i == 0 ? "" : "; ").append(bars.get(i).name()).append(' ');
-                out.append(ChartPainter.number(bars.get(i).value()));
+                double value = bars.get(i).value();
+                out.append(
+                        value == Math.rint(value)
+                                ? String.format(Locale.ROOT, "%.0f", value)
+                                : ChartPainter.number(value));
             }
             return out.append('.').toString();
+        }
+    }
+
+    /**
+     * Words, the larger the more often they occur: the area of a word grows with its value. Where a word stands means
+     * nothing; the same words always stand in the same places.
+     *
+     * @param title the heading
+     * @param valueLabel what the values count
+     * @param words the words, the most frequent first; all at least 0; at least one
+     */
+    record Cloud(String title, String valueLabel, List<Bar> words) implements Chart {
+        /**
+         * Validates and copies.
+         *
+         * @param title the heading
+         * @param valueLabel what the values count
+         * @param words the words, the most frequent first; all at least 0; at least one
+         */
+        public Cloud {
+            Checks.text("title", title);
+            Checks.text("valueLabel", valueLabel);
+            words = Checks.atLeastOne("words", words);
+            for (Bar word : words) {
+                if (!(word.value() >= 0 && word.value() < Double.POSITIVE_INFINITY)) {
+                    throw new IllegalArgumentException("words: \"" + word.name() + "\" has the value " + word.value()
+                            + ", a finite one of at least 0 was expected");
+                }
+            }
+        }
+
+        @Override
+        public String description() {
+            return new Bars(title, valueLabel, 0, words).description();
         }
     }
 

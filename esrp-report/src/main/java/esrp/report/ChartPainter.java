@@ -3,20 +3,25 @@ package esrp.report;
 import esrp.report.Canvas.Anchor;
 import esrp.report.Canvas.Ink;
 import esrp.stats.Interval;
+import java.awt.geom.Line2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** Lays charts out. Text is measured before it is placed, so that nothing is cut and no labels meet. */
 final class ChartPainter {
     private static final double WIDTH = 860;
+    private static final double CLOUD_WIDTH = 480;
+    private static final double TITLE = 17;
     private static final double[] SOLID = {};
     private static final double[] DOTTED = {3, 3};
     private static final double LABEL = 13;
     private static final double SMALL = 11.5;
+    private static final double NAME = 240;
     private static final double MARGIN = 16;
 
     private ChartPainter() {}
@@ -24,7 +29,7 @@ final class ChartPainter {
     static String svg(Chart chart, boolean inPage) {
         SvgCanvas canvas = new SvgCanvas(inPage);
         double height = paint(chart, canvas);
-        return canvas.document(WIDTH, height, chart.title(), chart.description());
+        return canvas.document(width(chart), height, chart.title(), chart.description());
     }
 
     static byte[] png(Chart chart, double scale) {
@@ -32,7 +37,7 @@ final class ChartPainter {
             throw new IllegalArgumentException("scale: " + scale + " is outside (0, 8]");
         }
         double height = paint(chart, new SvgCanvas(false));
-        ImageCanvas canvas = new ImageCanvas(WIDTH, height, scale);
+        ImageCanvas canvas = new ImageCanvas(width(chart), height, scale);
         double again = paint(chart, canvas);
         if (again != height) {
             throw new IllegalStateException("layout must not depend on the canvas");
@@ -49,8 +54,15 @@ final class ChartPainter {
         return text.replace('-', '−');
     }
 
+    /** Clouds are half as wide, so that two stand side by side. */
+    private static double width(Chart chart) {
+        return chart instanceof Chart.Cloud ? CLOUD_WIDTH : WIDTH;
+    }
+
     private static double paint(Chart chart, Canvas canvas) {
-        canvas.text(MARGIN, 28, chart.title(), 17, true, Anchor.START, Ink.INK);
+        double needed = Canvas.width(chart.title(), TITLE, true) * 1.08;
+        double size = TITLE * Math.min(1, (width(chart) - 2 * MARGIN) / needed);
+        canvas.text(MARGIN, 28, chart.title(), size, true, Anchor.START, Ink.INK);
         if (chart instanceof Chart.Radar radar) {
             return radar(radar, canvas);
         } else if (chart instanceof Chart.Intervals intervals) {
@@ -59,6 +71,8 @@ final class ChartPainter {
             return scatter(scatter, canvas);
         } else if (chart instanceof Chart.Bars bars) {
             return bars(bars, canvas);
+        } else if (chart instanceof Chart.Cloud cloud) {
+            return cloud(cloud, canvas);
         }
         return matrix((Chart.Matrix) chart, canvas);
     }
@@ -68,7 +82,7 @@ final class ChartPainter {
     private static double radar(Chart.Radar radar, Canvas canvas) {
         int n = radar.axes().size();
         double labelWidth = radar.axes().stream()
-                .mapToDouble(axis -> Canvas.width(axis.label(), LABEL, true) * 1.08)
+                .mapToDouble(axis -> Canvas.width(shown(axis.label()), LABEL, true) * 1.08)
                 .max()
                 .orElse(0);
         double radius = Math.max(110, Math.min(230, (WIDTH - 2 * MARGIN - 2 * labelWidth) / 2 - 20));
@@ -96,7 +110,7 @@ final class ChartPainter {
             Anchor anchor = Math.abs(cos) < radius * 0.12 ? Anchor.MIDDLE : cos > 0 ? Anchor.START : Anchor.END;
             double y =
                     place.getY() + (place.getY() < cy - radius * 0.9 ? -2 : place.getY() > cy + radius * 0.9 ? 10 : 4);
-            canvas.text(place.getX(), y, radar.axes().get(i).label(), LABEL, true, anchor, Ink.INK);
+            canvas.text(place.getX(), y, shown(radar.axes().get(i).label()), LABEL, true, anchor, Ink.INK);
         }
         for (int s = 0; s < radar.series().size(); s++) {
             Chart.Series series = radar.series().get(s);
@@ -112,7 +126,7 @@ final class ChartPainter {
             }
             canvas.polygon(points, ink, 2, Markers.dash(s), points.size() == n);
             for (Point2D point : points) {
-                canvas.marker(point.getX(), point.getY(), 7, s, ink);
+                canvas.marker(point.getX(), point.getY(), 7, Markers.shape(s), ink);
             }
             canvas.endGroup();
         }
@@ -126,7 +140,7 @@ final class ChartPainter {
 
     /** Names the series below the plot, as many a row as fit; returns the height used. */
     private static double legend(List<Chart.Series> series, Canvas canvas, double top) {
-        double entry = 66 + widest(series, Chart.Series::name);
+        double entry = 66 + widest(series, one -> shown(one.name()));
         int columns = (int) Math.max(1, Math.min(series.size(), Math.floor((WIDTH - 2 * MARGIN) / entry)));
         double left = (WIDTH - columns * entry) / 2 + 12;
         for (int s = 0; s < series.size(); s++) {
@@ -134,8 +148,8 @@ final class ChartPainter {
             double y = top + 24 * (s / columns);
             canvas.beginGroup(series.get(s).name(), s);
             canvas.line(x, y, x + 34, y, Ink.series(s), 2, Markers.dash(s));
-            canvas.marker(x + 17, y, 7, s, Ink.series(s));
-            canvas.text(x + 42, y + 4.5, series.get(s).name(), LABEL, false, Anchor.START, Ink.INK);
+            canvas.marker(x + 17, y, 7, Markers.shape(s), Ink.series(s));
+            canvas.text(x + 42, y + 4.5, shown(series.get(s).name()), LABEL, false, Anchor.START, Ink.INK);
             canvas.endGroup();
         }
         return top + 24 * ((series.size() - 1) / columns) + 30;
@@ -154,8 +168,8 @@ final class ChartPainter {
 
     private static double intervals(Chart.Intervals chart, Canvas canvas) {
         double rowHeight = 30;
-        double nameWidth = widest(chart.rows(), Chart.Row::name);
-        double valueWidth = widest(chart.rows(), row -> row.interval().toString());
+        double nameWidth = widest(chart.rows(), row -> shown(row.name()));
+        double valueWidth = widest(chart.rows(), row -> text(row.interval()));
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (Chart.Row row : chart.rows()) {
@@ -178,8 +192,8 @@ final class ChartPainter {
             Chart.Row row = chart.rows().get(i);
             double y = top + rowHeight * (i + 0.5);
             Interval interval = row.interval();
-            canvas.beginGroup(row.name() + " " + interval, i);
-            canvas.text(MARGIN + nameWidth, y + 4.5, row.name(), LABEL, false, Anchor.END, Ink.INK);
+            canvas.beginGroup(row.name() + " " + text(interval), i);
+            canvas.text(MARGIN + nameWidth, y + 4.5, shown(row.name()), LABEL, false, Anchor.END, Ink.INK);
             if (Double.isFinite(interval.lower()) && Double.isFinite(interval.upper())) {
                 canvas.line(scale.x(interval.lower()), y, scale.x(interval.upper()), y, Ink.ACCENT, 2.5, SOLID);
                 canvas.line(scale.x(interval.lower()), y - 5, scale.x(interval.lower()), y + 5, Ink.ACCENT, 2, SOLID);
@@ -188,11 +202,28 @@ final class ChartPainter {
             if (Double.isFinite(interval.estimate())) {
                 canvas.marker(scale.x(interval.estimate()), y, 8, 0, Ink.ACCENT);
             }
-            canvas.text(WIDTH - MARGIN - valueWidth, y + 4.5, interval.toString(), LABEL, false, Anchor.START, Ink.INK);
+            canvas.text(WIDTH - MARGIN - valueWidth, y + 4.5, text(interval), LABEL, false, Anchor.START, Ink.INK);
             canvas.endGroup();
         }
         brackets(chart, canvas, WIDTH - MARGIN - valueWidth - 14, top, rowHeight);
         return bottom + 56;
+    }
+
+    /** A name short enough to leave room for what it names; pointing at it shows all of it. */
+    private static String shown(String name) {
+        if (Canvas.width(name, LABEL, true) <= NAME) {
+            return name;
+        }
+        int end = name.length();
+        while (end > 0 && Canvas.width(name.substring(0, end) + "…", LABEL, true) > NAME) {
+            end = name.offsetByCodePoints(end, -1);
+        }
+        return name.substring(0, end) + "…";
+    }
+
+    /** The estimate alone where there is no interval. */
+    static String text(Interval interval) {
+        return Double.isNaN(interval.lower()) ? number(interval.estimate()) : interval.toString();
     }
 
     /** Joins neighbouring rows of one group at the left of the numbers. */
@@ -245,58 +276,76 @@ final class ChartPainter {
             canvas.line(left, y.x(tick), right, y.x(tick), Ink.GRID, 1, SOLID);
             canvas.text(left - 8, y.x(tick) + 4, tickText(tick, y.step), SMALL, false, Anchor.END, Ink.SOFT);
         }
-        List<Rectangle2D> taken = new ArrayList<>();
-        for (Chart.Point point : chart.points()) {
-            double px = x.x(point.x().estimate());
-            double py = y.x(point.y().estimate());
-            taken.add(new Rectangle2D.Double(px - 7, py - 7, 14, 14));
-        }
+        LabelPlacement labels =
+                new LabelPlacement(new Rectangle2D.Double(left, top - 8, right + 16 - left, bottom - top + 6));
         for (int i = 0; i < chart.points().size(); i++) {
             Chart.Point point = chart.points().get(i);
             Ink ink = Ink.series(i);
             double px = x.x(point.x().estimate());
             double py = y.x(point.y().estimate());
             canvas.beginGroup(point.name() + " " + point.x() + " / " + point.y(), i);
-            whisker(canvas, x.x(point.x().lower()), py, x.x(point.x().upper()), py, ink);
-            whisker(canvas, px, y.x(point.y().lower()), px, y.x(point.y().upper()), ink);
-            canvas.marker(px, py, 9, i, ink);
-            Rectangle2D box =
-                    freePlace(px, py, Canvas.width(point.name(), LABEL, true) * 1.08, taken, left, right, top);
-            taken.add(box);
-            canvas.text(box.getX(), box.getMaxY() - 4, point.name(), LABEL, true, Anchor.START, Ink.INK);
+            whisker(canvas, labels, x.x(point.x().lower()), py, x.x(point.x().upper()), py, ink);
+            whisker(
+                    canvas,
+                    labels,
+                    px,
+                    y.x(point.y().lower()),
+                    px,
+                    y.x(point.y().upper()),
+                    ink);
+            canvas.endGroup();
+            labels.block(new Rectangle2D.Double(px - 7, py - 7, 14, 14));
+        }
+        List<Integer> without = new ArrayList<>();
+        for (int i = 0; i < chart.points().size(); i++) {
+            Chart.Point point = chart.points().get(i);
+            double px = x.x(point.x().estimate());
+            double py = y.x(point.y().estimate());
+            canvas.beginGroup(point.name() + " " + point.x() + " / " + point.y(), i);
+            canvas.marker(px, py, 9, Markers.shape(i), Ink.series(i));
+            Optional<LabelPlacement.Place> place =
+                    labels.place(px, py, Canvas.width(shown(point.name()), LABEL, true) * 1.08, LABEL + 4);
+            if (place.isPresent()) {
+                Rectangle2D box = place.get().box();
+                place.get()
+                        .leader()
+                        .ifPresent(leader -> canvas.line(
+                                leader.getX1(), leader.getY1(), leader.getX2(), leader.getY2(), Ink.SOFT, 1, SOLID));
+                canvas.text(box.getX(), box.getMaxY() - 4, shown(point.name()), LABEL, true, Anchor.START, Ink.INK);
+            } else {
+                without.add(i);
+            }
             canvas.endGroup();
         }
-        return height;
+        return key(chart, without, canvas, height);
     }
 
-    private static void whisker(Canvas canvas, double x1, double y1, double x2, double y2, Ink ink) {
+    /** Names the points that have no room for their name, below the plot; returns the height used. */
+    private static double key(Chart.Scatter chart, List<Integer> points, Canvas canvas, double top) {
+        double entry = 40 + widest(chart.points(), point -> shown(point.name()));
+        int columns = (int) Math.max(1, Math.floor((WIDTH - 2 * MARGIN) / entry));
+        for (int k = 0; k < points.size(); k++) {
+            double x = MARGIN + entry * (k % columns) + 8;
+            double y = top + 24 * (k / columns) + 4;
+            canvas.marker(x, y, 9, Markers.shape(points.get(k)), Ink.series(points.get(k)));
+            canvas.text(
+                    x + 14,
+                    y + 4.5,
+                    shown(chart.points().get(points.get(k)).name()),
+                    LABEL,
+                    false,
+                    Anchor.START,
+                    Ink.INK);
+        }
+        return points.isEmpty() ? top : top + 24 * ((points.size() - 1) / columns) + 28;
+    }
+
+    private static void whisker(
+            Canvas canvas, LabelPlacement labels, double x1, double y1, double x2, double y2, Ink ink) {
         if (Double.isFinite(x1) && Double.isFinite(x2) && Double.isFinite(y1) && Double.isFinite(y2)) {
             canvas.line(x1, y1, x2, y2, ink, 1.5, SOLID);
+            labels.avoid(new Line2D.Double(x1, y1, x2, y2));
         }
-    }
-
-    /** Tries places ever farther round the point and takes the first that is free. */
-    private static Rectangle2D freePlace(
-            double px, double py, double width, List<Rectangle2D> taken, double left, double right, double top) {
-        Rectangle2D fallback = new Rectangle2D.Double(px + 10, py - 20, width, 17);
-        for (double distance = 10; distance < 160; distance += 6) {
-            double[][] places = {
-                {px + distance, py - 18 - (distance - 10)},
-                {px + distance, py + 2 + (distance - 10)},
-                {px - distance - width, py - 18 - (distance - 10)},
-                {px - distance - width, py + 2 + (distance - 10)},
-                {px - width / 2, py - 16 - distance},
-                {px - width / 2, py + distance}
-            };
-            for (double[] place : places) {
-                Rectangle2D box = new Rectangle2D.Double(place[0], place[1], width, 17);
-                boolean inside = box.getX() >= left && box.getMaxX() <= right + 16 && box.getY() >= top - 12;
-                if (inside && taken.stream().noneMatch(box::intersects)) {
-                    return box;
-                }
-            }
-        }
-        return fallback;
     }
 
     private static Scale span(
@@ -316,29 +365,29 @@ final class ChartPainter {
 
     private static double bars(Chart.Bars chart, Canvas canvas) {
         double rowHeight = 28;
-        double nameWidth = widest(chart.bars(), Chart.Bar::name);
+        double nameWidth = widest(chart.bars(), bar -> shown(bar.name()));
         double high = chart.bars().stream()
                 .mapToDouble(Chart.Bar::value)
                 .filter(Double::isFinite)
                 .max()
                 .orElse(chart.origin() + 1);
         double left = MARGIN + nameWidth + 14;
+        boolean counts = chart.bars().stream().allMatch(bar -> bar.value() == Math.rint(bar.value()));
+        double step = tickStep(Math.max(high - chart.origin(), 1e-9), 6);
+        // nothing is counted in halves
+        step = counts && step != Math.rint(step) ? Math.max(1, 2 * step) : step;
         Scale scale = new Scale(
-                chart.origin(),
-                Math.max(high, chart.origin() + 1e-9),
-                left,
-                WIDTH - MARGIN - 60,
-                tickStep(Math.max(high - chart.origin(), 1e-9), 6));
+                chart.origin(), Math.max(high, chart.origin() + 1e-9), left, WIDTH - MARGIN - 60, Math.max(step, 1e-9));
         double top = 52;
         double bottom = top + rowHeight * chart.bars().size();
-        boolean counts = chart.bars().stream().allMatch(bar -> bar.value() == Math.rint(bar.value()));
         axis(canvas, scale, top, bottom, chart.valueLabel());
         for (int i = 0; i < chart.bars().size(); i++) {
             Chart.Bar bar = chart.bars().get(i);
             double y = top + rowHeight * i;
             String value = counts ? String.format(Locale.ROOT, "%.0f", bar.value()) : number(bar.value());
             canvas.beginGroup(bar.name() + " " + value, i);
-            canvas.text(left - 10, y + rowHeight / 2 + 4.5, bar.name(), LABEL, bar.chosen(), Anchor.END, Ink.INK);
+            canvas.text(
+                    left - 10, y + rowHeight / 2 + 4.5, shown(bar.name()), LABEL, bar.chosen(), Anchor.END, Ink.INK);
             if (Double.isFinite(bar.value())) {
                 double end = scale.x(Math.max(bar.value(), chart.origin()));
                 canvas.rect(left, y + 5, end - left, rowHeight - 10, Ink.ACCENT, bar.chosen() ? 1 : 0.4);
@@ -349,11 +398,34 @@ final class ChartPainter {
         return bottom + 56;
     }
 
+    // ---- cloud -----------------------------------------------------------------------------------------------------
+
+    private static double cloud(Chart.Cloud chart, Canvas canvas) {
+        List<CloudLayout.Placed> placed = CloudLayout.of(chart.words(), CLOUD_WIDTH - 2 * MARGIN);
+        double bottom = 0;
+        for (int i = 0; i < placed.size(); i++) {
+            CloudLayout.Placed word = placed.get(i);
+            Chart.Bar bar = chart.words().get(i);
+            canvas.beginGroup(bar.name() + " " + tickText(bar.value(), 1), i);
+            canvas.text(
+                    MARGIN + word.box().getX(),
+                    48 + word.baseline(),
+                    bar.name(),
+                    word.size(),
+                    i < placed.size() / 3,
+                    Anchor.START,
+                    i < placed.size() / 3 ? Ink.ACCENT : Ink.INK);
+            canvas.endGroup();
+            bottom = Math.max(bottom, word.box().getMaxY());
+        }
+        return 48 + bottom + MARGIN;
+    }
+
     // ---- matrix ----------------------------------------------------------------------------------------------------
 
     private static double matrix(Chart.Matrix chart, Canvas canvas) {
         int n = chart.names().size();
-        double nameWidth = Math.max(60, widest(chart.names(), name -> name));
+        double nameWidth = Math.max(60, widest(chart.names(), ChartPainter::shown));
         double left = MARGIN + nameWidth + 30;
         double cell = Math.min(84, (WIDTH - MARGIN - left) / n);
         double rowHeight = 30;
@@ -369,7 +441,14 @@ final class ChartPainter {
         }
         for (int i = 0; i < n; i++) {
             double y = top + rowHeight * i;
-            canvas.text(left - 10, y + 19.5, (i + 1) + "  " + chart.names().get(i), LABEL, true, Anchor.END, Ink.INK);
+            canvas.text(
+                    left - 10,
+                    y + 19.5,
+                    (i + 1) + "  " + shown(chart.names().get(i)),
+                    LABEL,
+                    true,
+                    Anchor.END,
+                    Ink.INK);
             for (int j = 0; j < n; j++) {
                 double value = chart.values().get(i).get(j);
                 double x = left + cell * j;
@@ -454,7 +533,7 @@ final class ChartPainter {
     }
 
     private static <T> double widest(List<T> values, java.util.function.Function<T, String> text) {
-        ToDoubleFunction<T> width = value -> Canvas.width(text.apply(value), LABEL, false) * 1.08;
+        ToDoubleFunction<T> width = value -> Canvas.width(text.apply(value), LABEL, true) * 1.08;
         return values.stream().mapToDouble(width).max().orElse(0);
     }
 }

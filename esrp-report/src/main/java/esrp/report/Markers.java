@@ -14,6 +14,11 @@ final class Markers {
         return DASHES[(series / 4 + series) % DASHES.length];
     }
 
+    /** The shape of a series: colours begin again at the ninth, then with the next shape, so that 64 differ. */
+    static int shape(int series) {
+        return series + series / 8;
+    }
+
     static boolean isRound(int shape) {
         return shape % 4 == 0;
     }

@@ -182,7 +182,7 @@ public final class Report {
         public Builder shortlist(Shortlist shortlist) {
             Objects.requireNonNull(shortlist, "shortlist");
             simple("shortlist", sections -> sections.shortlist(shortlist));
-            simulated |= shortlist.judges().stream().anyMatch(judge -> judge.startsWith("sim:"));
+            simulated |= shortlist.simulated();
             return this;
         }
 
@@ -327,8 +327,11 @@ public final class Report {
             refuseSecond("cases", cases.map(Object::toString));
             cases = Optional.of(new Cases(dataset, ratings, words));
             simulated |= ratings.simulated();
-            provenance(words.say("repliesData"), dataset + ", SHA-256 " + dataset.hash());
-            provenance(words.say("ratingsData"), ratings.size() + ", SHA-256 " + ratings.hash());
+            provenance(
+                    words.say("repliesData"),
+                    new ReportSections(words, Map.of()).described(dataset) + words.say("pause") + "SHA-256 "
+                            + dataset.hash());
+            provenance(words.say("ratingsData"), ratings.size() + words.say("pause") + "SHA-256 " + ratings.hash());
             return this;
         }
 
@@ -447,7 +450,7 @@ public final class Report {
                                 .append("</li>\n"));
                 body.append("</ul>\n");
             }
-            section.charts().forEach(chart -> figure(body, chart));
+            figures(body, section.charts());
             section.tables().forEach(table -> body.append(table.html()));
             body.append("</section>\n");
         }
@@ -475,6 +478,7 @@ public final class Report {
         values.put("js", Resources.text("page/report.js"));
         values.put("banner", simulated ? "<p class=\"banner\">" + Escapes.html(words.say("simulated")) + "</p>" : "");
         values.put("contents", Escapes.html(words.say("contents")));
+        values.put("skip", Escapes.html(words.say("skip")));
         values.put("links", links.toString());
         values.put("sections", body.toString());
         values.put("footer", "esrp " + Escapes.html(version()));
@@ -611,6 +615,18 @@ public final class Report {
     private static void put(List<Path> files, Path file, String text) {
         AtomicFiles.write(file, text);
         files.add(file);
+    }
+
+    /** One below another; word clouds in a grid. */
+    private void figures(StringBuilder body, List<Chart> charts) {
+        for (int i = 0; i < charts.size(); i++) {
+            boolean cloud = charts.get(i) instanceof Chart.Cloud;
+            boolean begins = cloud && (i == 0 || !(charts.get(i - 1) instanceof Chart.Cloud));
+            boolean ends = cloud && (i + 1 == charts.size() || !(charts.get(i + 1) instanceof Chart.Cloud));
+            body.append(begins ? "<div class=\"clouds\">\n" : "");
+            figure(body, charts.get(i));
+            body.append(ends ? "</div>\n" : "");
+        }
     }
 
     private void figure(StringBuilder body, Chart chart) {

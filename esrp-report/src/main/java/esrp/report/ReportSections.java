@@ -6,7 +6,6 @@ import esrp.core.Dimension;
 import esrp.core.Finding;
 import esrp.core.FindingSummary;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Ratings;
 import esrp.metrics.Comparison;
 import esrp.metrics.JudgeValidation;
@@ -24,6 +23,7 @@ import esrp.metrics.diversity.WordFrequencies;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,10 +39,10 @@ import java.util.stream.Collectors;
 final class ReportSections {
     private static final int RADAR_AXES = 3;
     private static final int WORDS_SHOWN = 12;
+    private static final int WORDS_DRAWN = 36;
 
     private final Words words;
     private final Map<String, String> names;
-    private final Map<String, String> metrics;
 
     /**
      * Starts.
@@ -53,8 +53,6 @@ final class ReportSections {
     ReportSections(Words words, Map<String, String> names) {
         this.words = words;
         this.names = new HashMap<>(names);
-        this.metrics = Metrics.esrp().stream()
-                .collect(Collectors.toMap(Metric::id, metric -> metric.name().in(words.language())));
     }
 
     // ---- leaderboard -----------------------------------------------------------------------------------------------
@@ -130,7 +128,7 @@ final class ReportSections {
         if (!rows.isEmpty()) {
             UnitInterval any = board.rows().get(0).averageInterval().orElseThrow();
             charts.add(new Chart.Intervals(
-                    words.say("average"),
+                    marked("average", board.simulated()),
                     words.say(
                             "averageWith",
                             percent(board.inference().level()),
@@ -180,7 +178,7 @@ final class ReportSections {
             return Optional.empty();
         }
         return Optional.of(new Chart.Radar(
-                words.say("radar"),
+                marked("radar", board.simulated()),
                 metrics.stream()
                         .map(metric -> new Chart.Axis(
                                 metric.name().in(words.language()),
@@ -240,7 +238,7 @@ final class ReportSections {
             notes.add(words.say("lettersNote"));
         }
         notes.addAll(notes(board));
-        return new ReportTable("leaderboard-table", words.say("leaderboard"), head, rows, notes);
+        return new ReportTable("leaderboard-table", marked("leaderboard", board.simulated()), head, rows, notes);
     }
 
     /** The paper's layout: every metric, then its dimension, then the average. */
@@ -267,7 +265,7 @@ final class ReportSections {
             cells.forEach(cell -> line.add(number(cell.applyAsDouble(row))));
             rows.add(line);
         }
-        return new ReportTable("metrics-table", words.say("metricTable"), head, rows, List.of());
+        return new ReportTable("metrics-table", marked("metricTable", board.simulated()), head, rows, List.of());
     }
 
     private List<String> notes(Leaderboard board) {
@@ -300,12 +298,9 @@ final class ReportSections {
         if (most > 0) {
             notes.add(words.say("commonItems", String.valueOf(used), String.valueOf(most)));
         }
-        // whatever else the leaderboard has to say is kept in its own words
-        board.notes().stream()
-                .filter(note -> !note.startsWith("SIMULATED")
-                        && !note.startsWith("Not rated on")
-                        && !note.startsWith("Items that all"))
-                .forEach(notes::add);
+        if (board.repeatedRatings() > 0) {
+            notes.add(words.say("repeatedRatings", String.valueOf(board.repeatedRatings())));
+        }
         return notes;
     }
 
@@ -334,7 +329,8 @@ final class ReportSections {
                 continue;
             }
             String label = dimension.name().in(words.language());
-            charts.add(new Chart.Scatter(words.say("tradeoffOf", label), words.say("average"), label, points));
+            charts.add(new Chart.Scatter(
+                    words.say("tradeoffOf", label) + mark(board.simulated()), words.say("average"), label, points));
             both.stream()
                     .max((a, b) -> Double.compare(a.dimension(dimension.id()), b.dimension(dimension.id())))
                     .ifPresent(row -> sentences.add(words.say(
@@ -414,14 +410,14 @@ final class ReportSections {
                         String.valueOf(apart),
                         String.valueOf(comparison.differences().size()))),
                 List.of(new Chart.Matrix(
-                        words.say("differencesTitle"),
+                        marked("differencesTitle", comparison.simulated()),
                         order.stream().map(this::name).toList(),
                         values,
                         marked,
                         words.say("holm"))),
                 List.of(new ReportTable(
                         "pairs-table",
-                        words.say("differences"),
+                        marked("differences", comparison.simulated()),
                         List.of(
                                 ReportTable.text(words.say("better")),
                                 ReportTable.text(words.say("than")),
@@ -469,7 +465,7 @@ final class ReportSections {
                 .cut()
                 .ifPresent(cut -> sentences.add(words.say(
                         "shortlistCut",
-                        number(cut.estimate()) + " " + bounds(cut) + ", "
+                        number(cut.estimate()) + " " + bounds(cut) + words.say("pause")
                                 + by(cut, cut.interval().method()))));
         return new Section(
                 "shortlist",
@@ -477,8 +473,10 @@ final class ReportSections {
                 sentences,
                 bars.isEmpty()
                         ? List.of()
-                        : List.of(new Chart.Bars(words.say("shortlist"), words.say("meanOverJudges"), 0, bars)),
-                List.of(new ReportTable("shortlist-table", words.say("shortlist"), head, rows, List.of())));
+                        : List.of(new Chart.Bars(
+                                marked("shortlist", shortlist.simulated()), words.say("meanOverJudges"), 0, bars)),
+                List.of(new ReportTable(
+                        "shortlist-table", marked("shortlist", shortlist.simulated()), head, rows, List.of())));
     }
 
     Section agreement(RaterAgreement agreement) {
@@ -493,7 +491,7 @@ final class ReportSections {
         List<Chart.Row> rows = new ArrayList<>();
         List<List<String>> lines = new ArrayList<>();
         for (RaterAgreement.Row row : agreement.metrics()) {
-            String metric = metrics.getOrDefault(row.metric(), row.metric());
+            String metric = row.name().in(words.language());
             if (!Double.isNaN(row.macroTau().estimate())) {
                 rows.add(new Chart.Row(metric, row.macroTau().interval(), Optional.empty()));
             }
@@ -521,10 +519,13 @@ final class ReportSections {
                 rows.isEmpty()
                         ? List.of()
                         : List.of(new Chart.Intervals(
-                                words.say("agreementChart"), words.say("agreementLabel", how), rows, Optional.empty())),
+                                marked("agreementChart", agreement.simulated()),
+                                words.say("agreementLabel", how),
+                                rows,
+                                Optional.empty())),
                 List.of(new ReportTable(
                         "agreement-table",
-                        words.say("agreement"),
+                        marked("agreement", agreement.simulated()),
                         List.of(
                                 ReportTable.text(words.say("metric")),
                                 ReportTable.number("n"),
@@ -543,12 +544,8 @@ final class ReportSections {
     // ---- judges ----------------------------------------------------------------------------------------------------
 
     String judged(JudgeValidation judge) {
-        double ceiling = mean(
-                judge,
-                row -> row.ceiling().map(JudgeValidation.Ceiling::accuracy).orElse(Double.NaN));
-        double constant = mean(
-                judge,
-                row -> row.constant().map(JudgeValidation.Constant::accuracy).orElse(Double.NaN));
+        double ceiling = ceiling(judge);
+        double constant = constant(judge);
         String key = judge.accuracyInterval().lower() > constant
                 ? "judgeBeats"
                 : judge.accuracy() > constant ? "judgePerhaps" : "judgeFails";
@@ -568,17 +565,36 @@ final class ReportSections {
         for (JudgeValidation judge : judges) {
             sentences.add(judged(judge));
             rows.add(new Chart.Row(judge.judge(), judge.accuracyInterval().interval(), Optional.empty()));
+            alone(rows, words.say("ceilingRow"), ceiling(judge));
+            alone(rows, words.say("constantRow"), constant(judge));
             tables.add(judgeTable(judge, "judge-" + (tables.size() + 1)));
         }
-        double constant = mean(
-                judges.get(0),
-                row -> row.constant().map(JudgeValidation.Constant::accuracy).orElse(Double.NaN));
         List<Chart> charts = List.of(new Chart.Intervals(
-                words.say("judgeChart"),
-                words.say("judgeChartLabel", number(constant)),
+                marked("judgeChart", judges.stream().anyMatch(JudgeValidation::simulated)),
+                words.say("judgeChartLabel"),
                 rows,
-                Double.isNaN(constant) ? Optional.empty() : Optional.of(constant)));
+                Optional.empty()));
         return new Section("judges", words.say("judges"), sentences, charts, tables);
+    }
+
+    /** A row that is a point without an interval; none where there is no value. */
+    private static void alone(List<Chart.Row> rows, String name, double value) {
+        if (!Double.isNaN(value)) {
+            rows.add(new Chart.Row(
+                    name, new Interval(value, Double.NaN, Double.NaN, 0.95, IntervalMethod.T), Optional.empty()));
+        }
+    }
+
+    private static double ceiling(JudgeValidation judge) {
+        return mean(
+                judge,
+                row -> row.ceiling().map(JudgeValidation.Ceiling::accuracy).orElse(Double.NaN));
+    }
+
+    private static double constant(JudgeValidation judge) {
+        return mean(
+                judge,
+                row -> row.constant().map(JudgeValidation.Constant::accuracy).orElse(Double.NaN));
     }
 
     private ReportTable judgeTable(JudgeValidation judge, String id) {
@@ -609,16 +625,8 @@ final class ReportSections {
                 number(mean(judge, JudgeValidation.Row::kappa)),
                 number(mean(judge, JudgeValidation.Row::weightedTau)),
                 ChartPainter.signed(mean(judge, JudgeValidation.Row::bias)),
-                number(mean(
-                        judge,
-                        row -> row.ceiling()
-                                .map(JudgeValidation.Ceiling::accuracy)
-                                .orElse(Double.NaN))),
-                number(mean(
-                        judge,
-                        row -> row.constant()
-                                .map(JudgeValidation.Constant::accuracy)
-                                .orElse(Double.NaN)))));
+                number(ceiling(judge)),
+                number(constant(judge))));
         List<String> notes = new ArrayList<>();
         notes.add(words.say(
                 "judgeNote",
@@ -639,7 +647,7 @@ final class ReportSections {
         }
         return new ReportTable(
                 id,
-                words.say("judgeTitle", judge.judge()),
+                words.say("judgeTitle", judge.judge()) + mark(judge.simulated()),
                 List.of(
                         ReportTable.text(words.say("metric")),
                         ReportTable.number("n"),
@@ -687,7 +695,7 @@ final class ReportSections {
         List<ReportTable> tables = new ArrayList<>();
         tables.add(new ReportTable(
                 "coverage-table",
-                words.say("ratingsByMetric"),
+                marked("ratingsByMetric", ratings.simulated()),
                 List.of(
                         ReportTable.text(words.say("metric")),
                         ReportTable.number(words.say("ratings")),
@@ -702,8 +710,8 @@ final class ReportSections {
             List<List<String>> reasons = new ArrayList<>();
             List<Chart.Bar> bars = new ArrayList<>();
             unscored.forEach((reason, count) -> {
-                reasons.add(List.of(reason, String.valueOf(count)));
-                bars.add(new Chart.Bar(reason, count, true));
+                reasons.add(List.of(said(reason), String.valueOf(count)));
+                bars.add(new Chart.Bar(said(reason), count, true));
             });
             charts.add(new Chart.Bars(words.say("unscored"), words.say("unscoredLabel"), 0, bars));
             tables.add(new ReportTable(
@@ -714,6 +722,13 @@ final class ReportSections {
                     List.of(words.say("unscoredNote"))));
         }
         return new Section("coverage", words.say("coverage"), List.of(covered(ratings.size(), failed)), charts, tables);
+    }
+
+    /** A reason as {@code CALL_FAILED:TIMEOUT} in the report's language; other texts stay as they are. */
+    private String said(String reason) {
+        return Arrays.stream(reason.split(":", -1))
+                .map(part -> words.sayOr("unscored.", part))
+                .collect(Collectors.joining(words.language().equals("zh") ? "：" : ": "));
     }
 
     String covered(long scored, long failed) {
@@ -732,8 +747,8 @@ final class ReportSections {
             rows.add(List.of(
                     words.say("finding." + kind.name()),
                     String.valueOf(count),
-                    example == null ? "" : example.place(),
-                    example == null ? "" : example.message()));
+                    example == null ? "" : FindingText.place(example, words.language()),
+                    example == null ? "" : FindingText.message(example, words.language())));
         });
         List<ReportTable> tables = rows.isEmpty()
                 ? List.of()
@@ -752,10 +767,20 @@ final class ReportSections {
                 words.say("findings"),
                 List.of(
                         summary.total() == 0
-                                ? words.say("noFindings", dataset.toString())
-                                : words.say("someFindings", String.valueOf(summary.total()), dataset.toString())),
+                                ? words.say("noFindings", described(dataset))
+                                : words.say("someFindings", String.valueOf(summary.total()), described(dataset))),
                 List.of(),
                 tables);
+    }
+
+    String described(Dataset dataset) {
+        return words.say(
+                "dataset",
+                String.valueOf(dataset.replies()),
+                String.valueOf(dataset.candidates().size()),
+                String.valueOf(dataset.characters().size()),
+                String.valueOf(dataset.scenarios().size()),
+                String.valueOf(dataset.turns()));
     }
 
     // ---- diversity and words ---------------------------------------------------------------------------------------
@@ -771,15 +796,16 @@ final class ReportSections {
             }
         });
         if (!rows.isEmpty()) {
-            charts.add(new Chart.Intervals(words.say("lexical"), first.title() + ", " + form, rows, Optional.empty()));
+            charts.add(new Chart.Intervals(
+                    words.say("lexical"), title(first) + words.say("pause") + amount(form), rows, Optional.empty()));
         }
         List<ReportTable.Column> head = new ArrayList<>();
         head.add(ReportTable.text(words.say("candidate")));
         head.add(ReportTable.number(words.say("tokens")));
-        measures.forEach(measure -> head.add(ReportTable.number(measure.title())));
+        measures.forEach(measure -> head.add(ReportTable.number(title(measure))));
         List<List<String>> lines = new ArrayList<>();
         Set<String> notes = new LinkedHashSet<>();
-        notes.add(words.say("diversityNote", form.toString()));
+        notes.add(words.say("diversityNote", amount(form)));
         for (String candidate : ranking.keySet()) {
             List<String> line = new ArrayList<>();
             line.add(name(candidate));
@@ -790,7 +816,7 @@ final class ReportSections {
                 line.add(interval(value.interval()));
                 if (value.undefined() > 0) {
                     notes.add(words.say(
-                            "undefinedBatches", name(candidate), measure.title(), String.valueOf(value.undefined())));
+                            "undefinedBatches", name(candidate), title(measure), String.valueOf(value.undefined())));
                 }
             }
             lines.add(line);
@@ -803,24 +829,45 @@ final class ReportSections {
                 List.of(new ReportTable("diversity-table", words.say("lexical"), head, lines, List.copyOf(notes))));
     }
 
+    private String title(DiversityMeasure measure) {
+        String arrow = measure.direction() == DiversityMeasure.Direction.NONE
+                ? ""
+                : words.say("direction." + measure.direction().name());
+        return words.say("measure." + measure.id()) + arrow;
+    }
+
+    private String amount(Form form) {
+        return form.raw() ? words.say("form.raw") : words.say("form.first", String.valueOf(form.tokens()));
+    }
+
     Section frequencies(WordFrequencies frequencies) {
         List<Chart> charts = new ArrayList<>();
-        List<List<String>> rows = new ArrayList<>();
+        List<ReportTable.Column> head = new ArrayList<>(List.of(ReportTable.number(words.say("rank"))));
+        List<List<WordCount>> columns = new ArrayList<>();
         for (String candidate : frequencies.candidates()) {
-            List<WordCount> top = frequencies.top(candidate, WORDS_SHOWN);
+            List<WordCount> top = frequencies.top(candidate, WORDS_DRAWN);
             if (top.isEmpty()) {
                 continue;
             }
-            charts.add(new Chart.Bars(
+            charts.add(new Chart.Cloud(
                     words.say("wordsOf", name(candidate)),
                     words.say("timesSaid"),
-                    0,
                     top.stream()
                             .map(word -> new Chart.Bar(word.word(), word.count(), true))
                             .toList()));
-            for (WordCount word : top) {
-                rows.add(List.of(name(candidate), word.word(), String.valueOf(word.count())));
+            head.add(ReportTable.text(name(candidate)));
+            columns.add(top.subList(0, Math.min(WORDS_SHOWN, top.size())));
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < columns.stream().mapToInt(List::size).max().orElse(0); i++) {
+            List<String> row = new ArrayList<>(List.of(String.valueOf(i + 1)));
+            for (List<WordCount> column : columns) {
+                row.add(
+                        i < column.size()
+                                ? column.get(i).word() + " " + column.get(i).count()
+                                : "");
             }
+            rows.add(row);
         }
         return new Section(
                 "frequencies",
@@ -828,14 +875,7 @@ final class ReportSections {
                 List.of(),
                 charts,
                 List.of(new ReportTable(
-                        "words-table",
-                        words.say("frequencies"),
-                        List.of(
-                                ReportTable.text(words.say("candidate")),
-                                ReportTable.text(words.say("word")),
-                                ReportTable.number(words.say("count"))),
-                        rows,
-                        List.of())));
+                        "words-table", words.say("frequencies"), head, rows, List.of(words.say("wordsNote")))));
     }
 
     // ---- provenance ------------------------------------------------------------------------------------------------
@@ -856,6 +896,15 @@ final class ReportSections {
     }
 
     // ---- words and numbers -----------------------------------------------------------------------------------------
+
+    /** A heading that says so where numbers rest on ratings that nobody gave. */
+    private String marked(String key, boolean simulated) {
+        return words.say(key) + mark(simulated);
+    }
+
+    private String mark(boolean simulated) {
+        return simulated ? words.say("simulatedMark") : "";
+    }
 
     String name(String candidate) {
         return names.getOrDefault(candidate, candidate);
@@ -880,7 +929,7 @@ final class ReportSections {
     }
 
     private static String interval(Interval interval) {
-        return Double.isNaN(interval.lower()) ? number(interval.estimate()) : interval.toString();
+        return ChartPainter.text(interval);
     }
 
     private static String percent(double level) {

@@ -17,6 +17,9 @@ import java.util.Set;
  * @param notes sentences below the table
  */
 public record ReportTable(String id, String title, List<Column> columns, List<List<String>> rows, List<String> notes) {
+    /** Tables of more columns are set smaller. */
+    private static final int WIDE = 11;
+
     /**
      * One column.
      *
@@ -142,7 +145,8 @@ public record ReportTable(String id, String title, List<Column> columns, List<Li
 
     String html() {
         StringBuilder out = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
-        out.append(Escapes.html(title)).append("\"><table id=\"").append(id).append("\">\n<caption>");
+        out.append(Escapes.html(title)).append("\"><table id=\"").append(id);
+        out.append(columns.size() > WIDE ? "\" class=\"wide\">\n<caption>" : "\">\n<caption>");
         out.append(Escapes.html(title)).append("</caption>\n<thead><tr>");
         columns.forEach(column -> out.append("<th scope=\"col\"")
                 .append(column.numeric() ? " class=\"n\">" : ">")

@@ -24,6 +24,11 @@ final class Words {
         return language;
     }
 
+    /** The phrase, or the key's last part as it is where there is none: what callers call their own things. */
+    String sayOr(String prefix, String name) {
+        return ALL.containsKey(prefix + name) ? say(prefix + name) : name;
+    }
+
     /** The phrase with its slots filled in one pass: what goes in is not looked at again. */
     String say(String key, String... values) {
         List<String> texts = ALL.get(key);

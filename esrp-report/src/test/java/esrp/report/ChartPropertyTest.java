@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
+import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -33,14 +37,14 @@ class ChartPropertyTest {
             "Gemini-2.5-Flash-Preview",
             "通义千问",
             "Xingchen-Plus-V2",
-            "candidate eleven");
+            "candidate eleven, whose name is so long that no chart could hold it beside what it shows");
 
     @Property(tries = 60, seed = "20261123")
     void labelsNeverOverlapAndStayInside(@ForAll @IntRange(min = 1, max = 11) int n, @ForAll long seed)
             throws Exception {
         for (Chart chart : charts(n, new Random(seed))) {
             Document svg = parse(chart.svg());
-            List<Rectangle2D> boxes = textBoxes(svg);
+            List<Rectangle2D> boxes = textBoxes(svg.getDocumentElement());
             assertThat(boxes).hasSizeGreaterThan(n);
             String[] view = svg.getDocumentElement().getAttribute("viewBox").split(" ", -1);
             Rectangle2D all = new Rectangle2D.Double(0, 0, Double.parseDouble(view[2]), Double.parseDouble(view[3]));
@@ -55,6 +59,59 @@ class ChartPropertyTest {
                 }
             }
         }
+    }
+
+    @Property(tries = 200, seed = "20261123")
+    void namesOfPointsMeetNoMarkerNoWhiskerAndNoLeader(
+            @ForAll @IntRange(min = 1, max = 11) int n, @ForAll boolean crowded, @ForAll long seed) throws Exception {
+        Random random = new Random(seed);
+        List<Chart.Point> points = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            // crowded: most means so close that their markers nearly touch
+            double spread = crowded ? 0.05 : 1;
+            Interval x = moved(interval(random), spread);
+            points.add(new Chart.Point(NAMES.get(i), x, moved(interval(random), spread)));
+        }
+        Document svg = parse(new Chart.Scatter("scatter", "average", "diversity", points).svg());
+        List<Rectangle2D> names = new ArrayList<>();
+        List<Line2D> lines = new ArrayList<>();
+        List<Rectangle2D> markers = new ArrayList<>();
+        NodeList groups = svg.getElementsByTagName("g");
+        for (int i = 0; i < groups.getLength(); i++) {
+            Element group = (Element) groups.item(i);
+            names.addAll(textBoxes(group));
+            lines.addAll(lines(group));
+            markers.addAll(markers(group));
+        }
+        assertThat(markers).hasSize(n);
+        assertThat(lines.size()).isGreaterThanOrEqualTo(2 * n);
+        // every point is named, beside it or in the key below
+        assertThat(textBoxes(svg.getDocumentElement()).size()).isGreaterThanOrEqualTo(n + 2);
+        String all = svg.getDocumentElement().getTextContent();
+        assertThat(NAMES.subList(0, n)).allMatch(name -> all.contains(name.substring(0, Math.min(name.length(), 20))));
+        for (Rectangle2D name : names) {
+            assertThat(lines).as("lines across %s", name).noneMatch(line -> line.intersects(name));
+            assertThat(markers).as("markers on %s", name).noneMatch(name::intersects);
+        }
+    }
+
+    private static Interval moved(Interval interval, double spread) {
+        double shift = (interval.estimate() - 3) * (spread - 1);
+        return new Interval(
+                interval.estimate() + shift,
+                interval.lower() + shift,
+                interval.upper() + shift,
+                interval.level(),
+                interval.method());
+    }
+
+    @Example
+    void colourAndShapeTogetherTell64SeriesApart() {
+        Set<List<Object>> looks = new HashSet<>();
+        for (int series = 0; series < 64; series++) {
+            looks.add(List.of(Canvas.Ink.series(series), Markers.shape(series) % 8));
+        }
+        assertThat(looks).hasSize(64);
     }
 
     @Property(tries = 10, seed = "20261123")
@@ -105,8 +162,21 @@ class ChartPropertyTest {
                 new Chart.Intervals("intervals", "mean, 95% by character", rows, Optional.of(4.0)),
                 new Chart.Scatter("scatter", "average", "diversity", points),
                 new Chart.Bars("bars", "mean over judges", 1, bars),
+                cloud(n, random),
                 new Chart.Radar("radar", axes, 1, 5, series),
                 new Chart.Matrix("matrix", NAMES.subList(0, n), differences, marks, "differs at 5%"));
+    }
+
+    /** Words of both scripts whose counts fall as those of texts do; the longest is wider than the cloud. */
+    private static Chart cloud(int n, Random random) {
+        List<Chart.Bar> words = new ArrayList<>();
+        for (int i = 0; i < 4 * n; i++) {
+            String word = i < n ? NAMES.get(i) : i % 2 == 0 ? "灯塔" + i : "harbour" + i;
+            words.add(new Chart.Bar(word, Math.rint(500.0 / (1 + i) + random.nextInt(9)), true));
+        }
+        words.add(new Chart.Bar(
+                "a word that is far too long for a cloud ".repeat(3).strip(), 500, true));
+        return new Chart.Cloud("cloud", "times said", words);
     }
 
     private static Interval interval(Random random) {
@@ -125,8 +195,45 @@ class ChartPropertyTest {
         return factory.newDocumentBuilder().parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
     }
 
+    private static List<Line2D> lines(Element parent) {
+        List<Line2D> lines = new ArrayList<>();
+        NodeList found = parent.getElementsByTagName("line");
+        for (int i = 0; i < found.getLength(); i++) {
+            Element line = (Element) found.item(i);
+            lines.add(new Line2D.Double(
+                    Double.parseDouble(line.getAttribute("x1")),
+                    Double.parseDouble(line.getAttribute("y1")),
+                    Double.parseDouble(line.getAttribute("x2")),
+                    Double.parseDouble(line.getAttribute("y2"))));
+        }
+        return lines;
+    }
+
+    /** Boxes of the markers: their paths begin at a corner or at the left. */
+    private static List<Rectangle2D> markers(Element parent) {
+        List<Rectangle2D> markers = new ArrayList<>();
+        NodeList found = parent.getElementsByTagName("path");
+        for (int i = 0; i < found.getLength(); i++) {
+            String path = ((Element) found.item(i)).getAttribute("d");
+            String[] numbers = path.substring(1).split("[^0-9.-]+", -1);
+            double x = Double.parseDouble(numbers[0]);
+            double y = Double.parseDouble(numbers[1]);
+            if (path.contains("a")) {
+                double r = Double.parseDouble(numbers[2]);
+                markers.add(new Rectangle2D.Double(x, y - r, 2 * r, 2 * r));
+            } else {
+                Rectangle2D box = new Rectangle2D.Double(x, y, 0, 0);
+                for (int k = 2; k + 1 < numbers.length; k += 2) {
+                    box.add(Double.parseDouble(numbers[k]), Double.parseDouble(numbers[k + 1]));
+                }
+                markers.add(box);
+            }
+        }
+        return markers;
+    }
+
     /** Where the texts lie, a little smaller than the font says: ascenders and descenders may touch. */
-    private static List<Rectangle2D> textBoxes(Document svg) {
+    private static List<Rectangle2D> textBoxes(Element svg) {
         List<Rectangle2D> boxes = new ArrayList<>();
         NodeList texts = svg.getElementsByTagName("text");
         for (int i = 0; i < texts.getLength(); i++) {

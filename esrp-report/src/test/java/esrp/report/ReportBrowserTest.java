@@ -2,23 +2,15 @@ package esrp.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import esrp.core.Dataset;
-import esrp.core.Ratings;
-import esrp.metrics.Comparison;
-import esrp.metrics.JudgeValidation;
-import esrp.metrics.Leaderboard;
-import esrp.metrics.RaterAgreement;
-import esrp.metrics.Rubric;
-import esrp.metrics.SimulatedStudy;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -33,36 +25,25 @@ class ReportBrowserTest {
     @TempDir
     Path folder;
 
-    static Report report(String language) {
-        Dataset dataset = StudyFixture.dataset(5, 10);
-        SimulatedStudy study = SimulatedStudy.chatAnime(dataset);
-        Ratings ratings = study.ratings();
-        Map<String, Long> unscored = new LinkedHashMap<>();
-        unscored.put("NOT_JSON", 12L);
-        unscored.put("OUT_OF_SCALE", 3L);
-        return Report.builder(language.equals("zh") ? "三月评测" : "March <script>window.stolen=1</script>", language)
-                .names(dataset)
-                .leaderboard(Leaderboard.of(ratings, Rubric.esrp()))
-                .comparison(Comparison.of(ratings, Rubric.esrp()))
-                .judge(JudgeValidation.of(ratings, study.judge("model:judge", 0.2, 0.8)))
-                .agreement(RaterAgreement.of(ratings))
-                .coverage(ratings, unscored)
-                .findings(dataset)
-                .cases(dataset, ratings)
-                .build();
-    }
-
     @Test
     void showsChartsTablesAndRepliesSideBySideWithoutErrors() throws Exception {
         Path page = folder.resolve("report.html");
-        report("en").write(page);
+        CompleteReport.of("en").write(page);
         ChromeDriver browser = Browser.start(folder.resolve("profile"), folder);
         try {
             browser.get(page.toUri().toString());
-            assertThat(browser.findElements(By.cssSelector("figure svg"))).hasSizeGreaterThanOrEqualTo(5);
+            assertThat(browser.findElements(By.cssSelector("figure svg"))).hasSizeGreaterThanOrEqualTo(10);
             for (WebElement chart : browser.findElements(By.cssSelector("figure svg"))) {
                 assertThat(chart.getRect().getHeight()).isGreaterThan(50);
             }
+            for (String id : CompleteReport.SECTIONS) {
+                assertThat(browser.findElement(By.id(id)).isDisplayed()).as(id).isTrue();
+            }
+            assertThat(browser.findElement(By.id("unscored-table")).getText())
+                    .contains("nothing readable as an answer 12", "<script>window.stolen=1</script>");
+            assertThat(browser.findElements(By.cssSelector("#frequencies .clouds svg")))
+                    .hasSize(6);
+            assertThat(browser.findElement(By.id("provenance")).getText()).contains("SHA-256 of the ratings");
             assertThat(browser.findElement(By.className("banner")).getText()).startsWith("SIMULATED");
             assertThat(browser.findElements(By.cssSelector("#leaderboard-table tbody tr")))
                     .hasSize(6);
@@ -98,12 +79,83 @@ class ReportBrowserTest {
     }
 
     @Test
+    void isReadByKeyboardAlone() throws Exception {
+        Path page = folder.resolve("report.html");
+        CompleteReport.of("zh").write(page);
+        ChromeDriver browser = Browser.start(folder.resolve("profile"), folder);
+        try {
+            browser.get(page.toUri().toString());
+            new WebDriverWait(browser, Duration.ofSeconds(20))
+                    .until(any -> !browser.findElements(By.cssSelector("#case-place article"))
+                            .isEmpty());
+            // the first stop leads past the contents
+            List<String> stops = new java.util.ArrayList<>();
+            for (int i = 0; i < 80; i++) {
+                browser.switchTo().activeElement().sendKeys(Keys.TAB);
+                WebElement here = browser.switchTo().activeElement();
+                String name = here.getTagName() + " " + here.getAttribute("id") + here.getAttribute("class");
+                if (here.getTagName().equals("body") || (i > 0 && name.equals("a skip"))) {
+                    break;
+                }
+                stops.add(name);
+                assertThat(here.isDisplayed()).as("stop %s can be seen", name).isTrue();
+                assertThat(browser.executeScript("return getComputedStyle(arguments[0]).outlineStyle", here))
+                        .as("focus on %s is shown", name)
+                        .isNotEqualTo("none");
+                if (name.startsWith("select case-character")) {
+                    String before = browser.findElement(By.id("case-status")).getText();
+                    here.sendKeys(Keys.ARROW_DOWN);
+                    new WebDriverWait(browser, Duration.ofSeconds(20))
+                            .until(any -> !browser.findElement(By.id("case-status"))
+                                    .getText()
+                                    .equals(before));
+                    assertThat(browser.findElement(By.id("case-status")).getText())
+                            .isEqualTo("6 个候选：守护者1 (海)，场景 1");
+                }
+            }
+            assertThat(stops.get(0)).isEqualTo("a skip");
+            assertThat(stops).filteredOn(stop -> stop.startsWith("a ")).hasSize(1 + 11 + 2);
+            assertThat(stops).filteredOn(stop -> stop.startsWith("input")).hasSize(6);
+            assertThat(stops).filteredOn(stop -> stop.equals("div scroll")).hasSizeGreaterThanOrEqualTo(9);
+            assertThat(stops).endsWith("select case-character", "select case-scenario");
+            assertThat(Browser.errors(browser)).isEmpty();
+        } finally {
+            browser.quit();
+        }
+    }
+
+    @Test
+    void nothingIsWiderThanAPhone() throws Exception {
+        Path page = folder.resolve("report.html");
+        CompleteReport.of("en").write(page);
+        ChromeDriver browser = Browser.start(folder.resolve("profile"), folder);
+        try {
+            browser.executeCdpCommand(
+                    "Emulation.setDeviceMetricsOverride",
+                    Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
+            browser.get(page.toUri().toString());
+            assertThat(browser.executeScript("const wide = document.documentElement.clientWidth;"
+                            + "return [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll > *, svg *')"
+                            + " && e.getBoundingClientRect().right > wide + 0.5 && !e.classList.contains('skip'))"
+                            + ".map(e => e.tagName + '#' + e.id + '.' + e.className + ' '"
+                            + " + e.getBoundingClientRect().right)"))
+                    .asInstanceOf(InstanceOfAssertFactories.LIST)
+                    .isEmpty();
+            assertThat(browser.executeScript(
+                            "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                    .isEqualTo(0L);
+        } finally {
+            browser.quit();
+        }
+    }
+
+    @Test
     void breaksNoRuleOfWcagInLightAndDark() throws Exception {
         Path report = folder.resolve("report.html");
         Path chinese = folder.resolve("report-zh.html");
         Path form = folder.resolve("form.html");
-        report("en").write(report);
-        report("zh").write(chinese);
+        CompleteReport.of("en").write(report);
+        CompleteReport.of("zh").write(chinese);
         FormFixture.form("zh").write(form);
         String axe;
         try (InputStream in = Objects.requireNonNull(

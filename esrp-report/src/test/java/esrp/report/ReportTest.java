@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import esrp.core.Dataset;
+import esrp.core.Finding;
+import esrp.core.LocalizedText;
+import esrp.core.Metric;
+import esrp.core.Metrics;
+import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.metrics.Comparison;
 import esrp.metrics.JudgeValidation;
@@ -144,6 +149,126 @@ class ReportTest {
                 .isTrue();
         assertThat(report.toString()).contains("(simulated)");
         assertThat(Report.builder("R", "en").findings(DATASET).build().html()).doesNotContain("class=\"banner\"");
+    }
+
+    @Test
+    void whatRestsOnSimulatedRatingsSaysSoInEachTableAndPicture() {
+        Report report = CompleteReport.of("en");
+        for (Section section : report.sections()) {
+            if (List.of("verdict", "diversity", "findings", "frequencies").contains(section.id())) {
+                continue;
+            }
+            assertThat(section.charts()).allMatch(chart -> isMarked(chart.title()));
+            assertThat(section.tables()).allMatch(table -> isMarked(table.title()));
+        }
+        Ratings real = Ratings.of(List.of(
+                new Rating("a", "c", "1", "fluency", "person:x", 4),
+                new Rating("a", "c", "1", "fluency", "person:y", 5),
+                new Rating("a", "d", "1", "fluency", "person:x", 3),
+                new Rating("a", "d", "1", "fluency", "person:y", 3)));
+        Report people = builder("en")
+                .leaderboard(Leaderboard.of(real, Rubric.esrp().only("fluency")))
+                .agreement(RaterAgreement.of(real))
+                .coverage(real, Map.of())
+                .build();
+        assertThat(people.html()).doesNotContainIgnoringCase("simulated");
+    }
+
+    private static boolean isMarked(String title) {
+        return title.endsWith(" (SIMULATED ratings)") || title.equals("Why judgements have no score");
+    }
+
+    @Test
+    void aShortlistOfSimulatedJudgesPutsUpTheBanner() {
+        Shortlist shortlist = Shortlist.of(
+                SimulatedStudy.chatAnimeShortlist(DATASET).ratings(),
+                Rubric.esrp().only(FormFixture.NINE.toArray(new String[0])));
+        assertThat(shortlist.simulated()).isTrue();
+        assertThat(builder("en").shortlist(shortlist).build().html()).contains("class=\"banner\"");
+    }
+
+    /** Latin letters stand in a Chinese report only in names, ids, measures and symbols. */
+    @Test
+    void aChineseReportSpeaksChineseThroughout() {
+        List<String> texts = new ArrayList<>();
+        Report report = CompleteReport.of("zh");
+        for (Section section : report.sections()) {
+            texts.add(section.title());
+            texts.addAll(section.sentences());
+            section.charts().forEach(chart -> texts.add(chart.title()));
+            section.charts().forEach(chart -> texts.add(chart.description()));
+            for (ReportTable table : section.tables()) {
+                texts.add(table.title());
+                table.columns().forEach(column -> texts.add(column.head()));
+                table.rows().forEach(texts::addAll);
+                texts.addAll(table.notes());
+            }
+        }
+        List<String> names = new ArrayList<>(List.of(FormFixture.HOSTILE, "BLEU", "Krippendorff", "Gwet", "Holm"));
+        names.add("distinct-2");
+        DATASET.candidates().forEach(candidate -> names.add(candidate.name()));
+        SimulatedStudy.chatAnimeShortlist(DATASET).ratings().candidates().forEach(names::add);
+        for (String text : texts) {
+            // sim:r01, model:judge
+            String rest = text.replaceAll("(sim|model|person):[\\w.:-]+", "");
+            for (String name : names) {
+                rest = rest.replace(name, "");
+            }
+            // AC2, ICC
+            rest = rest.replaceAll("\\b[A-Z]{2,3}\\d?\\b", "");
+            assertThat(rest).as(text).doesNotContainPattern("[A-Za-z]{3}");
+        }
+        assertThat(report.json()).contains("300 条回复：6 个候选、5 个角色、10 个场景");
+    }
+
+    @Test
+    void everyMeasureAndEveryKindOfFindingHasWordsInBothLanguages() {
+        for (String language : List.of("zh", "en")) {
+            Words words = new Words(language);
+            for (DiversityMeasure measure : DiversityMeasure.values()) {
+                assertThat(words.say("measure." + measure.id())).isNotBlank();
+                if (language.equals("en")) {
+                    assertThat(words.say("measure." + measure.id())).isEqualTo(measure.title());
+                }
+            }
+            for (Finding.Kind kind : Finding.Kind.values()) {
+                assertThat(words.say("finding." + kind.name())).isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void aRubricOfOnesOwnKeepsItsNamesInEverySection() {
+        Metric warmth = Metrics.esrp().get(0);
+        Metric own = new Metric(
+                "warmth",
+                LocalizedText.of("暖意", "Warmth of heart"),
+                warmth.dimension(),
+                warmth.definition(),
+                warmth.question(),
+                warmth.anchors(),
+                warmth.scale(),
+                warmth.target(),
+                List.of());
+        List<Rating> rows = new ArrayList<>();
+        for (String candidate : List.of("a", "b")) {
+            for (int c = 0; c < 6; c++) {
+                for (String rater : List.of("person:x", "person:y")) {
+                    rows.add(new Rating(candidate, "c" + c, "1", "warmth", rater, 1 + (c + rater.length()) % 5));
+                }
+            }
+        }
+        Ratings ratings = Ratings.of(rows, List.of(own));
+        assertThat(builder("zh").agreement(RaterAgreement.of(ratings)).build().markdown())
+                .contains("| 暖意 |")
+                .doesNotContain("warmth");
+        assertThat(builder("en")
+                        .agreement(RaterAgreement.of(ratings))
+                        .coverage(ratings, Map.of())
+                        .build()
+                        .markdown())
+                .contains("| Warmth of heart |")
+                .doesNotContain("| warmth");
     }
 
     @Test

@@ -15,6 +15,7 @@
   const character = document.getElementById('case-character');
   const scenario = document.getElementById('case-scenario');
   const place = document.getElementById('case-place');
+  const status = document.getElementById('case-status');
   const loaded = new Map();
 
   function make(name, attributes, ...children) {
@@ -47,6 +48,8 @@
       } else card.append(make('p', { class: 'note' }, index.words.unrated));
       return card;
     }));
+    const shown = [here.length, index.characters[character.selectedIndex], scenario.value];
+    status.textContent = index.words.shown.replace(/\{(\d)\}/g, (slot, number) => shown[number]);
     if (!here.length) place.replaceChildren(make('p', { class: 'note' }, index.words.nothing));
   }
   index.characters.forEach((name) => character.append(make('option', {}, name)));
