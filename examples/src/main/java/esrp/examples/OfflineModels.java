@@ -65,6 +65,27 @@ public final class OfflineModels {
         });
     }
 
+    /**
+     * A judge that answers as {@link #judge} does, but now and then as judge models misbehave: prose without a score, a
+     * score outside the scale, a metric left out, an answer cut off.
+     *
+     * @param id the id
+     * @return the script
+     */
+    public static NamedModel carelessJudge(String id) {
+        NamedModel careful = judge(id);
+        return ChatModel.of(id, request -> {
+            String answer = careful.chat(request).text();
+            return switch (Math.floorMod(hash(id, request), 16)) {
+                case 0 -> "这条回复整体不错，就不打分了。";
+                case 1 -> answer.replaceFirst("\"score\": \\d", "\"score\": 9");
+                case 2 -> "{" + answer.substring(answer.indexOf("}, ") + 3);
+                case 3 -> answer.substring(0, answer.length() * 2 / 3);
+                default -> answer;
+            };
+        });
+    }
+
     private static int score(String id, String prompt, Metric metric) {
         return 1
                 + Math.floorMod(

@@ -111,7 +111,7 @@ public final class PaperTables {
         out.println(RaterAgreement.of(ratings));
     }
 
-    private static String[] metrics(Metric.Target target) {
+    static String[] metrics(Metric.Target target) {
         return Rubric.esrp().metrics().stream()
                 .filter(metric -> metric.target() == target)
                 .map(Metric::id)

@@ -3,31 +3,45 @@ package esrp.examples;
 import esrp.core.Candidate;
 import esrp.core.Character;
 import esrp.core.ChatAnime;
+import esrp.core.Column;
 import esrp.core.Dataset;
+import esrp.core.Metric;
 import esrp.core.Metrics;
 import esrp.core.Ratings;
+import esrp.core.ResponseBatch;
 import esrp.core.Scenario;
 import esrp.metrics.AssignmentOutcome;
 import esrp.metrics.Comparison;
+import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.Participant;
+import esrp.metrics.RaterAgreement;
 import esrp.metrics.Rubric;
+import esrp.metrics.Shortlist;
 import esrp.metrics.SimulatedStudy;
 import esrp.metrics.StudyDesign;
 import esrp.metrics.diversity.Diversity;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.Form;
+import esrp.metrics.diversity.WordFrequencies;
+import esrp.metrics.diversity.WordSegmenter;
+import esrp.prompts.run.Judging;
+import esrp.prompts.run.JudgingResult;
+import esrp.prompts.run.Run;
 import esrp.report.AnnotationForms;
 import esrp.report.Report;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
 
 /**
- * Writes a report and the forms of a rating study: {@code report/index.html} with every table and picture beside it,
- * {@code forms/form-<rater>.html}, and {@code sealed/key.json}, which no rater may see.
+ * Writes a report with all its sections and the forms of a rating study: {@code report/index.html} with every table and
+ * picture beside it, {@code forms/form-<rater>.html}, and {@code sealed/key.json}, which no rater may see. The journal of
+ * a scripted judge is in {@code judging}.
  *
  * <p>Without {@code --data} it uses the sample data set and its simulated ratings; with it, the published replies and a
  * simulated study of the paper's design. Either way the page says that the ratings are simulated.
@@ -36,6 +50,13 @@ public final class ReportExample {
     private static final String USAGE =
             "usage: ReportExample <folder> [--data <folder of the published files>]" + " [--language zh|en]";
     private static final int BATCH = 10;
+    private static final int JUDGED = 3;
+    private static final Set<String> LITTLE = Set.of(("一个 一些 一下 一样 一点 一定 一种 什么 怎么 怎样 这个 那个 这样 那样 这些 那些 这里 那里 自己 我们 你们"
+                    + " 他们 没有 不是 不要 不会 可以 可能 可是 但是 不过 因为 所以 如果 就是 还是 还有 只是 或者 已经 时候 现在 起来 出来 下来"
+                    + " 知道 觉得 的话 虽然 然后 而且 其实 about after again along because before being below could every first from have"
+                    + " might never other shall should since still than that their them then there these they thing things this"
+                    + " those though three through under until what when where which while whose will with without would your")
+            .split(" "));
 
     private ReportExample() {}
 
@@ -65,32 +86,87 @@ public final class ReportExample {
             }
         }
         Dataset dataset = data.isEmpty() ? SampleData.dataset(language) : ChatAnime.read(Path.of(data));
-        Ratings ratings = data.isEmpty()
-                ? SampleRatings.of(language)
-                : SimulatedStudy.chatAnime(dataset).ratings();
+        SimulatedStudy study = data.isEmpty() ? SampleRatings.study(dataset) : SimulatedStudy.chatAnime(dataset);
+        Ratings ratings = study.ratings();
         List<Path> written = new ArrayList<>();
-        Report report = report(dataset, ratings, language);
+        Report report = report(dataset, study, ratings, judge(dataset, ratings, folder), language);
         written.add(report.writeAll(folder.resolve("report")).get(0));
         written.addAll(forms(dataset, ratings.candidates(), language, folder));
         return written;
     }
 
-    private static Report report(Dataset dataset, Ratings ratings, String language) {
+    private static Report report(
+            Dataset dataset, SimulatedStudy study, Ratings ratings, JudgingResult judged, String language) {
+        List<ResponseBatch> batches = dataset.batches(BATCH).stream()
+                .filter(batch -> ratings.candidates().contains(batch.candidate()))
+                .toList();
         return Report.builder(language.equals("zh") ? "情感支持角色扮演评测" : "Emotionally supportive role-playing", language)
                 .names(dataset)
                 .leaderboard(Leaderboard.of(ratings, Rubric.esrp()))
                 .comparison(Comparison.of(ratings, Rubric.esrp()))
+                .shortlist(Shortlist.withDefaults()
+                        .withSize(Math.min(5, dataset.candidates().size() - 1))
+                        .of(
+                                ExampleStudy.shortlist(dataset)
+                                        .ratings()
+                                        .where(Column.METRIC, PaperTables.metrics(Metric.Target.DIALOGUE)),
+                                Rubric.esrp()))
+                .judge(JudgeValidation.of(ratings, study.judge("judge", 0.2, 0.6)))
+                .judge(JudgeValidation.of(ratings, judged.ratings()))
+                .agreement(RaterAgreement.of(ratings))
                 .diversity(
-                        Diversity.withDefaults()
-                                .report(dataset.batches(BATCH).stream()
-                                        .filter(batch -> ratings.candidates().contains(batch.candidate()))
-                                        .toList()),
+                        Diversity.withDefaults().report(batches),
                         Form.FIRST_40,
                         List.of(DiversityMeasure.of("distinct2"), DiversityMeasure.of("selfbleu4")))
-                .coverage(ratings, Map.of())
+                .coverage(ratings.plus(judged.ratings()), judged.unscoredByReason())
                 .findings(dataset)
+                .words(words(dataset, batches, language))
                 .cases(dataset, ratings)
                 .build();
+    }
+
+    /**
+     * Has some dialogues judged by a script that often misbehaves, so that the report shows a judge that is worth nothing
+     * and judgements that have no score. A real judge is a {@code ChatModel} in its place.
+     */
+    private static JudgingResult judge(Dataset dataset, Ratings ratings, Path folder) {
+        List<String> scenarios = dataset.scenarios().subList(0, JUDGED).stream()
+                .map(Scenario::id)
+                .toList();
+        List<Candidate> candidates = dataset.candidates().stream()
+                .filter(candidate -> ratings.candidates().contains(candidate.id()))
+                .toList();
+        Dataset few = Dataset.of(
+                candidates,
+                dataset.characters(),
+                dataset.scenarios().subList(0, JUDGED),
+                candidates.stream()
+                        .flatMap(candidate -> dataset.dialogues(candidate.id()))
+                        .filter(dialogue -> scenarios.contains(dialogue.scenario()))
+                        .toList());
+        try (Run run = Run.open(folder.resolve("judging"), Runnable::run)) {
+            return Judging.withDefaults()
+                    .withReAsks(0)
+                    .judge(run, few, List.of(OfflineModels.carelessJudge("offline-judge")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while judging", e);
+        }
+    }
+
+    /** Words of two characters or more in Chinese, of five letters or more in English, without those that say little. */
+    private static WordFrequencies words(Dataset dataset, List<ResponseBatch> batches, String language) {
+        boolean chinese = language.equals("zh") || ExampleStudy.isPublished(dataset);
+        List<ResponseBatch> shown = batches.stream()
+                .filter(batch -> !ExampleStudy.isPublished(dataset) || WordTable.CANDIDATES.contains(batch.candidate()))
+                .toList();
+        WordSegmenter segmenter = chinese ? WordTable.segmenter(dataset) : WordSegmenter.spaced(Locale.ENGLISH);
+        int shortest = chinese ? 2 : 5;
+        return WordFrequencies.of(segmenter, shown)
+                .where(word -> word.codePointCount(0, word.length()) >= shortest
+                        && !LITTLE.contains(word.toLowerCase(Locale.ROOT)));
     }
 
     /** Two raters a character in the paper's design; each reads also three dialogues that show attention. */

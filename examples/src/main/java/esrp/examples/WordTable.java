@@ -39,14 +39,19 @@ public final class WordTable {
     }
 
     static WordFrequencies frequencies(Dataset dataset) {
-        HanLpSegmenter segmenter = HanLpSegmenter.withDefaults()
-                .withNamesOf(dataset.characters())
-                .withWords(List.of("阿银", "索隆", "神乐", "新八", "御主"));
+        HanLpSegmenter segmenter = segmenter(dataset);
         List<ResponseBatch> batches = CANDIDATES.stream()
                 .flatMap(candidate -> dataset.characters().stream()
                         .flatMap(character -> dataset.batches(candidate, character.id(), BATCH).stream()))
                 .toList();
         return WordFrequencies.of(segmenter, batches).where(word -> word.codePointCount(0, word.length()) > 1);
+    }
+
+    /** Names of characters and how they are called are words, whatever the dictionary says. */
+    static HanLpSegmenter segmenter(Dataset dataset) {
+        return HanLpSegmenter.withDefaults()
+                .withNamesOf(dataset.characters())
+                .withWords(List.of("阿银", "索隆", "神乐", "新八", "御主"));
     }
 
     static void print(WordFrequencies frequencies, PrintStream out) {

@@ -18,7 +18,30 @@ class ReportExampleTest {
     void writesTheReportTheFormsAndTheKeyApart() throws IOException {
         List<Path> written = ReportExample.write(List.of(folder.toString(), "--language", "en"));
         assertThat(written.get(0)).isEqualTo(folder.resolve("report").resolve("index.html"));
-        assertThat(Files.readString(written.get(0))).contains("SIMULATED", "<svg", "case-data-5");
+        String page = Files.readString(written.get(0));
+        assertThat(page).contains("SIMULATED", "<svg", "case-data-5");
+        for (String section : List.of(
+                "verdict",
+                "leaderboard",
+                "tradeoff",
+                "differences",
+                "shortlist",
+                "judges",
+                "agreement",
+                "diversity",
+                "coverage",
+                "findings",
+                "frequencies",
+                "cases",
+                "provenance")) {
+            assertThat(page).contains("<section id=\"" + section + "\"");
+        }
+        assertThat(page)
+                .as("verdict first")
+                .containsSubsequence("<section id=\"verdict\"", "<section id=\"leaderboard\"");
+        assertThat(page)
+                .as("radar, two judges, reasons, clouds")
+                .contains("class=\"toggles\"", "id=\"judge-2\"", "id=\"unscored-table\"", "class=\"clouds\"");
         // two raters for each of six characters
         assertThat(written).hasSize(1 + 12);
         assertThat(Files.readString(written.get(12))).contains("Rating of replies in character");
