@@ -18,7 +18,9 @@ import java.util.Set;
  */
 public record ReportTable(String id, String title, List<Column> columns, List<List<String>> rows, List<String> notes) {
     /** Tables of more columns are set smaller. */
-    private static final int WIDE = 11;
+    private static final int WIDE = 8;
+
+    private static final int WIDER = 12;
 
     /**
      * One column.
@@ -146,7 +148,8 @@ public record ReportTable(String id, String title, List<Column> columns, List<Li
     String html() {
         StringBuilder out = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
         out.append(Escapes.html(title)).append("\"><table id=\"").append(id);
-        out.append(columns.size() > WIDE ? "\" class=\"wide\">\n<caption>" : "\">\n<caption>");
+        String look = columns.size() > WIDER ? "\" class=\"wide wider" : columns.size() > WIDE ? "\" class=\"wide" : "";
+        out.append(look).append("\">\n<caption>");
         out.append(Escapes.html(title)).append("</caption>\n<thead><tr>");
         columns.forEach(column -> out.append("<th scope=\"col\"")
                 .append(column.numeric() ? " class=\"n\">" : ">")

@@ -62,7 +62,9 @@ final class CompleteReport {
                 .coverage(ratings, unscored)
                 .findings(dataset)
                 .words(WordFrequencies.of(
-                        text -> List.of(text.substring(0, 2), text.substring(2, 5), FormFixture.HOSTILE),
+                        text -> text.startsWith("<")
+                                ? List.of(FormFixture.HOSTILE)
+                                : List.of(text.substring(0, 2), text.substring(2, 5), FormFixture.HOSTILE),
                         dataset.batches(10)))
                 .cases(dataset, ratings)
                 .build();

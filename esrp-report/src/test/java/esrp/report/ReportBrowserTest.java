@@ -135,7 +135,7 @@ class ReportBrowserTest {
                     Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
             browser.get(page.toUri().toString());
             assertThat(browser.executeScript("const wide = document.documentElement.clientWidth;"
-                            + "return [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll > *, svg *')"
+                            + "return [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll > *, figure > *')"
                             + " && e.getBoundingClientRect().right > wide + 0.5 && !e.classList.contains('skip'))"
                             + ".map(e => e.tagName + '#' + e.id + '.' + e.className + ' '"
                             + " + e.getBoundingClientRect().right)"))

@@ -218,7 +218,7 @@ class ReportTest {
             rest = rest.replaceAll("\\b[A-Z]{2,3}\\d?\\b", "");
             assertThat(rest).as(text).doesNotContainPattern("[A-Za-z]{3}");
         }
-        assertThat(report.json()).contains("300 条回复：6 个候选、5 个角色、10 个场景");
+        assertThat(report.json()).contains("600 条回复：6 个候选、5 个角色、10 个场景");
     }
 
     @Test

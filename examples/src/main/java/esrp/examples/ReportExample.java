@@ -162,11 +162,14 @@ public final class ReportExample {
         List<ResponseBatch> shown = batches.stream()
                 .filter(batch -> !ExampleStudy.isPublished(dataset) || WordTable.CANDIDATES.contains(batch.candidate()))
                 .toList();
-        WordSegmenter segmenter = chinese ? WordTable.segmenter(dataset) : WordSegmenter.spaced(Locale.ENGLISH);
+        WordSegmenter spaced = WordSegmenter.spaced(Locale.ENGLISH);
+        WordSegmenter segmenter =
+                chinese ? WordTable.segmenter(dataset) : text -> spaced.words(text.toLowerCase(Locale.ENGLISH));
         int shortest = chinese ? 2 : 5;
         return WordFrequencies.of(segmenter, shown)
                 .where(word -> word.codePointCount(0, word.length()) >= shortest
-                        && !LITTLE.contains(word.toLowerCase(Locale.ROOT)));
+                        && word.codePoints().allMatch(java.lang.Character::isLetter)
+                        && !LITTLE.contains(word));
     }
 
     /** Two raters a character in the paper's design; each reads also three dialogues that show attention. */

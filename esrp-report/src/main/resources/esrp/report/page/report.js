@@ -8,6 +8,16 @@
     });
   }
 
+  // pictures that are wider than a small screen are scrolled, by keyboard too
+  function reachable() {
+    for (const figure of document.querySelectorAll('figure')) {
+      if (figure.scrollWidth > figure.clientWidth + 1) figure.tabIndex = 0;
+      else figure.removeAttribute('tabindex');
+    }
+  }
+  addEventListener('resize', reachable);
+  reachable();
+
   // the case browser unpacks the replies of one character when it is chosen
   const holder = document.getElementById('case-index');
   if (!holder) return;
