@@ -43,6 +43,10 @@ import java.util.Set;
  *
  * <ul>
  *   <li>Of several structures, the last complete one that answers a metric wins for that metric.
+ *   <li>A score counts only if nothing between it and the name of its metric could name another metric: neither keys nor
+ *       values nor remnants of either. Names inside explanations that are well-formed do no harm; nor, in plain text, do
+ *       names without a colon or the like behind. Otherwise answers have run together, and the metric is
+ *       {@link Reason#AMBIGUOUS}.
  *   <li>Answers to one metric inside one structure, or anywhere in plain text, must agree; if they do not, the metric is
  *       {@link Reason#CONTRADICTORY}. A placeholder, null or a mere word beside a score is passed over.
  *   <li>In a reply that is cut, an answer is complete if its object was closed, or if its score and its explanation were
@@ -54,7 +58,7 @@ import java.util.Set;
  * </ul>
  *
  * <p><b>Cost.</b> Time and memory are linear in the length of the reply: a scanner without backtracking, looking ahead a
- * bounded number of characters, at most four passes. Structures deeper than 64 levels are read up to there; replies
+ * bounded number of characters, at most four passes, each with one search for names. Structures deeper than 64 levels are read up to there; replies
  * longer than {@link #maxLength()} are not read at all. Never throws for any text, however broken.
  *
  * <p>Immutable and thread-safe; make one and use it for all replies to the same question.
@@ -238,7 +242,7 @@ public final class JudgeReplyParser {
         }
 
         private int structured(LooseJson json, Attempts attempts, int group) {
-            StructuredAnswers answers = new StructuredAnswers(names, attempts, endIsEnd, 0);
+            StructuredAnswers answers = new StructuredAnswers(reply, json, names, attempts, endIsEnd, 0);
             int next = answers.read(json.roots(), group);
             steps += answers.steps;
             return next;

@@ -46,8 +46,16 @@ final class LooseJson {
         final String text;
         /** Whether a string holds what looks like a key: it may have swallowed structure behind a missing mark. */
         boolean swallowed;
+        /** Whether a string is opened and closed by marks of its own, and nothing inside looks like structure. */
+        boolean sound;
+        /** The key in the object around; empty if there is none. */
+        String key = "";
+        /** Where the key begins; -1 if there is none. */
+        int keyStart = -1;
         /** What stands before a root on its line or the line above. */
         String label = "";
+        /** Where that begins. */
+        int labelStart;
 
         Node(Kind kind, int start, String text) {
             this.kind = kind;
@@ -73,6 +81,7 @@ final class LooseJson {
         final char closer;
         Expect expect;
         String key = "";
+        int keyStart = -1;
         boolean bareKeys;
 
         Frame(Node node, char closer) {
@@ -88,11 +97,13 @@ final class LooseJson {
     private final Predicate<String> isKnownKey;
     private final List<Node> roots = new ArrayList<>();
     private final List<Frame> stack = new ArrayList<>();
+    private final List<Node> soundStrings = new ArrayList<>();
     private int i;
     private int answerStart;
     private boolean endsInThinking;
     private boolean tooDeep;
     private int labelFloor;
+    private int labelStart;
     /** Work done, for the test that it is linear. */
     long steps;
 
@@ -115,6 +126,11 @@ final class LooseJson {
     /** The structures at the top level, in order. */
     List<Node> roots() {
         return roots;
+    }
+
+    /** The strings that surely are what they look like, in order. */
+    List<Node> soundStrings() {
+        return soundStrings;
     }
 
     /** Where the last block of thinking ends. */
@@ -205,6 +221,7 @@ final class LooseJson {
     private void forgetAllBefore(int position) {
         stack.clear();
         roots.clear();
+        soundStrings.clear();
         i = position;
         answerStart = position;
         labelFloor = position;
@@ -255,6 +272,7 @@ final class LooseJson {
         Node node = new Node(kind, i, "");
         if (stack.isEmpty()) {
             node.label = labelBefore();
+            node.labelStart = labelStart;
             roots.add(node);
         } else {
             Frame parent = stack.get(stack.size() - 1);
@@ -267,7 +285,10 @@ final class LooseJson {
     private static void add(Frame frame, Node node) {
         frame.node.keys.add(frame.key);
         frame.node.children.add(node);
+        node.key = frame.key;
+        node.keyStart = frame.keyStart;
         frame.key = "";
+        frame.keyStart = -1;
         frame.expect = Expect.COMMA;
     }
 
@@ -294,6 +315,7 @@ final class LooseJson {
         }
         String line = text.substring(lineStart, at);
         int cut = Math.max(line.lastIndexOf('}'), Math.max(line.lastIndexOf(','), line.lastIndexOf('，')));
+        labelStart = lineStart + cut + 1;
         return line.substring(cut + 1);
     }
 
@@ -366,6 +388,7 @@ final class LooseJson {
                 return;
             }
             frame.key = key.text;
+            frame.keyStart = i;
             frame.expect = Expect.VALUE;
             i = key.end;
         } else {
@@ -376,6 +399,7 @@ final class LooseJson {
             }
             if (i < n && (Fold.fold(text.charAt(i)) == ':' || text.charAt(i) == '=')) {
                 frame.key = text.substring(start, i).strip();
+                frame.keyStart = start;
                 frame.expect = Expect.VALUE;
                 frame.bareKeys = true;
                 i++;
@@ -558,6 +582,7 @@ final class LooseJson {
         StringBuilder value = new StringBuilder();
         boolean object = frame.node.kind == Kind.OBJECT;
         boolean swallowed = false;
+        boolean marks = false;
         while (i < n) {
             steps++;
             char c = text.charAt(i);
@@ -572,6 +597,7 @@ final class LooseJson {
                 if (closer && endsString(run + 1, object, frame, quote)) {
                     i = run + 1;
                     scalar(frame, Kind.STRING, start, unescape(value, slashes), true);
+                    sound(last(frame), !marks);
                     return;
                 }
                 if (slashes == 0) {
@@ -583,9 +609,11 @@ final class LooseJson {
                         i = escape(value);
                     }
                 } else {
-                    value.append(text, i, run);
+                    int at = i;
+                    value.append(text, at, run);
                     i = run;
                     if (i < n && Fold.quoteClass(text.charAt(i)) == quote) {
+                        marks |= run - at == slashes;
                         value.append(text.charAt(i));
                         i++;
                     }
@@ -597,8 +625,10 @@ final class LooseJson {
                     i++;
                     scalar(frame, Kind.STRING, start, value.toString(), true);
                     last(frame).swallowed = swallowed;
+                    sound(last(frame), !marks);
                     return;
                 }
+                marks = true;
                 // An inner mark before a colon ends a key: the string has swallowed one, or is one itself.
                 int after = skipSpace(i + 1);
                 swallowed |= after < n && (text.charAt(after) == ':' || (quote != 1 && text.charAt(after) == '：'));
@@ -627,6 +657,13 @@ final class LooseJson {
             i++;
         }
         scalar(frame, Kind.STRING, start, unescape(value, slashes), false);
+    }
+
+    private void sound(Node node, boolean isSound) {
+        node.sound = isSound;
+        if (isSound) {
+            soundStrings.add(node);
+        }
     }
 
     private boolean endsThinking(int position) {
@@ -857,7 +894,7 @@ final class LooseJson {
             }
             if (Fold.quoteClass(c) == quote) {
                 int end = skipSpace(at + 1);
-                String name = plainKey(text.substring(start, Math.max(start, at - slashes)));
+                String name = plainKey(text.substring(start, keyTextEnd(start, at, slashes)));
                 if (end < n) {
                     int next = Fold.fold(text.charAt(end));
                     if (next == ':' || next == '=') {
@@ -875,6 +912,16 @@ final class LooseJson {
             }
         }
         return null;
+    }
+
+    /** Where the text of a key ends: before the backslashes of the closing mark, if it has as many as the opening one. */
+    private int keyTextEnd(int start, int closer, int slashes) {
+        int at = closer;
+        while (at > start && at > closer - slashes && text.charAt(at - 1) == '\\') {
+            steps++;
+            at--;
+        }
+        return at;
     }
 
     /** A key with its escapes resolved: {@code \\u4e00} and the like; any other backslash is dropped. */

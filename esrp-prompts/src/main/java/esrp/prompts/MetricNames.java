@@ -218,6 +218,8 @@ final class MetricNames {
 
     /** The longest text that is looked up; a longer one is no name. */
     private static final int LONGEST = 80;
+    /** A name in Latin letters that is no longer must stand apart from other letters. */
+    private static final int SHORT = 5;
 
     private final int asked;
     private final List<Metric> metrics;
@@ -226,6 +228,8 @@ final class MetricNames {
     private final int longestKey;
     /** The last characters of all names: whatever ends otherwise names no metric. */
     private final Set<Character> lastChars = new HashSet<>();
+    /** The letters of all names, as a tree. */
+    private final Spelling spellings = new Spelling();
     /** The meanings of the usual spellings, so that they need no taking apart. */
     private final Map<String, Meaning> usual = new HashMap<>();
 
@@ -261,13 +265,55 @@ final class MetricNames {
             }
         }
         longestKey = byKey.keySet().stream().mapToInt(String::length).max().orElse(0);
-        byKey.keySet().forEach(key -> lastChars.add(key.charAt(key.length() - 1)));
+        byKey.forEach((key, metric) -> {
+            lastChars.add(key.charAt(key.length() - 1));
+            spellings.add(key, metric);
+        });
         for (Metric metric : metrics) {
             names(metric).forEach(name -> usual.put(name, takeApart(name)));
         }
         for (Set<String> words : List.of(SCORE, EXPLANATION, NAME)) {
             words.forEach(word -> usual.put(word, takeApart(word)));
         }
+    }
+
+    /** A node of the tree of names: what has been read of a name so far. */
+    static final class Spelling {
+        /** No name ends here. */
+        static final int NONE = -2;
+
+        private final Map<Integer, Spelling> next = new HashMap<>(2);
+        private int metric = NONE;
+        private boolean isShort;
+
+        private void add(String key, int metricOfKey) {
+            Spelling node = this;
+            for (int cp : key.codePoints().toArray()) {
+                node = node.next.computeIfAbsent(cp, any -> new Spelling());
+            }
+            node.metric = metricOfKey;
+            node.isShort = key.length() <= SHORT && key.charAt(0) <= 0x7F;
+        }
+
+        @Nullable
+        Spelling next(int letter) {
+            return next.get(letter);
+        }
+
+        /** The metric that is called so; -1 if two of those asked share the name, {@link #NONE} if none is. */
+        int metric() {
+            return metric;
+        }
+
+        /** Whether the name is so short that it may be part of any word. */
+        boolean isShort() {
+            return isShort;
+        }
+    }
+
+    /** The root of the tree of names. */
+    Spelling spellings() {
+        return spellings;
     }
 
     int asked() {
@@ -315,7 +361,7 @@ final class MetricNames {
         if (direct >= 0) {
             return direct;
         }
-        if (!hasBracket(text)) {
+        if (!hasBracket(text) || isSplit(text)) {
             return -1;
         }
         String[] parts = brackets(text);
@@ -361,7 +407,8 @@ final class MetricNames {
         for (String start : NAME_STARTS) {
             if (key.startsWith(start)) {
                 found = byKey.get(key.substring(start.length()));
-                if (found != null) {
+                // A short name behind such a word may be the rest of another word.
+                if (found != null && (key.length() > start.length() + SHORT || key.charAt(key.length() - 1) > 0x7F)) {
                     return found;
                 }
             }
@@ -377,6 +424,31 @@ final class MetricNames {
             }
         }
         return false;
+    }
+
+    /** Whether words stand on both sides of what is in brackets: they are two texts, not one. */
+    private static boolean isSplit(String text) {
+        return hasLetter(beforeBrackets(text)) && hasLetter(afterBrackets(text));
+    }
+
+    private static String beforeBrackets(String text) {
+        int i = 0;
+        while (i < text.length() && "([".indexOf(Fold.fold(text.charAt(i))) < 0) {
+            i++;
+        }
+        return text.substring(0, i);
+    }
+
+    private static String afterBrackets(String text) {
+        int i = text.length();
+        while (i > 0 && ")]".indexOf(Fold.fold(text.charAt(i - 1))) < 0) {
+            i--;
+        }
+        return i == 0 ? "" : text.substring(i);
+    }
+
+    private static boolean hasLetter(String text) {
+        return text.codePoints().anyMatch(Character::isLetter);
     }
 
     /** What stands outside and inside of round or square brackets. */
@@ -417,7 +489,9 @@ final class MetricNames {
             return new Meaning(plain, -1);
         }
         Meaning compound = compound(raw, key);
-        if (compound == null && hasBracket(raw)) {
+        boolean remark =
+                hasBracket(raw) && (!isSplit(raw) || find(beforeBrackets(raw)) >= 0 || find(afterBrackets(raw)) >= 0);
+        if (compound == null && remark) {
             String bare = key(brackets(raw)[0]);
             plain = plainRole(bare);
             compound = plain != null ? new Meaning(plain, -1) : compound(raw, bare);
@@ -471,7 +545,7 @@ final class MetricNames {
 
     /** Whether a short name such as {@code SS} is a word of its own in what was written; longer ones need not be. */
     private static boolean standsApart(String raw, String base) {
-        if (base.length() > 5 || base.charAt(0) > 0x7F) {
+        if (base.length() > SHORT || base.charAt(0) > 0x7F) {
             return true;
         }
         int at = raw.toLowerCase(Locale.ROOT).indexOf(base);

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *       first or the last of the reply.
  * </ul>
  *
- * <p>No number is taken from anywhere else, and none from a line that holds a curly brace.
+ * <p>No number is taken from anywhere else, none from a line that holds a curly brace, and none if between it and the
+ * metric's name another metric's name starts something.
  */
 final class PlainAnswers {
     private static final int LONGEST_NAME = 60;
@@ -42,6 +43,12 @@ final class PlainAnswers {
     private final boolean cut;
     /** The metric whose lines are being read; or one of the two below. */
     private int section = NONE;
+    /** Where the section, the line and the part of the line start that are being read. */
+    private int sectionStart;
+
+    private int lineStart;
+    private int partStart;
+    private NameMentions heads;
 
     private final StringBuilder remarks = new StringBuilder();
     private int remarksOf = -1;
@@ -57,17 +64,24 @@ final class PlainAnswers {
         this.names = names;
         this.attempts = attempts;
         this.cut = cut;
+        this.heads = NameMentions.headsIn("", names);
     }
 
     void read(String text) {
         List<String> lines = withoutElements(text).lines().toList();
+        heads = NameMentions.headsIn(String.join("\n", lines), names);
+        steps += heads.steps;
         int lastLine = lines.size() - 1;
         while (lastLine > 0 && lines.get(lastLine).isBlank()) {
             lastLine--;
         }
+        int nextStart = 0;
         for (int l = 0; l <= lastLine; l++) {
             String line = lines.get(l);
             steps += line.length() + 1;
+            lineStart = nextStart;
+            nextStart += line.length() + 1;
+            partStart = lineStart;
             if (line.isBlank() || isRule(line)) {
                 continue;
             }
@@ -137,6 +151,7 @@ final class PlainAnswers {
                 }
             }
             int end = next < 0 ? line.length() : next;
+            partStart = lineStart + at;
             part(line.substring(at, end), named.from(at), last && next < 0);
             at = end;
             named = nextNamed;
@@ -166,7 +181,7 @@ final class PlainAnswers {
             String explanation = reading.isScore()
                     ? StructuredAnswers.trimExplanation(trimSeparator(line.substring(reading.rest())))
                     : "";
-            addPending(named.metric, reading, explanation, !(last && cut));
+            addPending(named.metric, reading, partStart, partStart + named.end, explanation, !(last && cut));
             return;
         }
         // No score after the name: perhaps at the end of the line, labelled as such; otherwise an explanation.
@@ -200,7 +215,7 @@ final class PlainAnswers {
             }
             String explanation =
                     reading.isScore() ? StructuredAnswers.trimExplanation(line.substring(reading.rest())) : "";
-            addPending(metric, reading, explanation, !(last && cut));
+            addPending(metric, reading, sectionStart, lineStart + label.end, explanation, !(last && cut));
             return;
         }
         if (label != null && label.role == Role.EXPLANATION) {
@@ -232,7 +247,13 @@ final class PlainAnswers {
             Reading reading = near(line, label.end, metric);
             if (reading.isAnswer()) {
                 String before = StructuredAnswers.trimExplanation(trimSeparator(line.substring(from, i + 1)));
-                addPending(metric, reading, reading.isScore() ? before : "", !(last && cut));
+                addPending(
+                        metric,
+                        reading,
+                        partStart,
+                        partStart + label.end,
+                        reading.isScore() ? before : "",
+                        !(last && cut));
                 found = true;
             }
         }
@@ -241,6 +262,7 @@ final class PlainAnswers {
 
     private void startSection(int metric) {
         flushRemarks();
+        sectionStart = partStart;
         section = metric;
         remarksOf = metric;
     }
@@ -268,8 +290,10 @@ final class PlainAnswers {
         remarks.setLength(0);
     }
 
-    private void addPending(int metric, Reading reading, String explanation, boolean complete) {
-        pending.add(reading);
+    private void addPending(int metric, Reading reading, int named, int score, String explanation, boolean complete) {
+        steps++;
+        boolean doubtful = reading.isScore() && heads.otherBetween(named, score, metric);
+        pending.add(doubtful ? Reading.runTogether() : reading);
         pendingMetrics.add(metric);
         pendingTexts.add(explanation);
         pendingComplete.add(complete);
@@ -313,7 +337,7 @@ final class PlainAnswers {
                     Reading reading = ScoreText.read(
                             clean(cells[c]), 0, names.metric(metric).scale(), Place.SCORE_KEY);
                     if (reading.isAnswer()) {
-                        addPending(metric, reading, "", !(last && cut));
+                        addPending(metric, reading, lineStart, lineStart, "", !(last && cut));
                     }
                 }
             }
@@ -345,8 +369,12 @@ final class PlainAnswers {
             return true;
         }
         startSection(metric);
+        int rowEnd = lineStart + cells.length;
+        for (String cell : cells) {
+            rowEnd += cell.length();
+        }
         for (Reading reading : readings) {
-            addPending(metric, reading, explanation.toString(), !(last && cut));
+            addPending(metric, reading, lineStart, rowEnd, explanation.toString(), !(last && cut));
         }
         return true;
     }
@@ -713,7 +741,11 @@ final class PlainAnswers {
         if (reading == null) {
             return;
         }
-        if (found != first && found != lastLine) {
+        int end = 0;
+        for (int l = 0; l <= found; l++) {
+            end += lines.get(l).length() + 1;
+        }
+        if ((found != first && found != lastLine) || heads.otherBetween(0, end, 0)) {
             attempts.nameless();
             return;
         }

@@ -33,6 +33,11 @@ final class ScoreText {
             return new Reading(Reason.NO_SCORE, 0, why, 0, false);
         }
 
+        /** A score that may be another metric's. */
+        static Reading runTogether() {
+            return new Reading(Reason.AMBIGUOUS, 0, "answers run together before this score", 0, true);
+        }
+
         boolean isScore() {
             return reason == null;
         }
@@ -112,6 +117,11 @@ final class ScoreText {
 
     static Reading read(String text, int from, Scale scale, Place place) {
         return new ScoreText(text, from, scale, place).read();
+    }
+
+    /** Whether a number may start here, in digits or in a Chinese numeral. */
+    static boolean startsNumber(char c) {
+        return Fold.isDigit(c) || NUMERALS.indexOf(c) >= 0;
     }
 
     // --- reading ---------------------------------------------------------------------------------------------------

@@ -21,8 +21,13 @@ final class StructuredAnswers {
     /** How often a string may hold another structure. */
     private static final int MAX_NESTED_TEXTS = 2;
 
+    /** A text no longer than this under a key that is no explanation's may be a damaged name. */
+    private static final int LONGEST_NAME = 40;
+
+    private final String text;
     private final MetricNames names;
     private final Attempts attempts;
+    private final NameMentions mentions;
     private final boolean endIsEnd;
     private final int level;
     private int group;
@@ -31,11 +36,39 @@ final class StructuredAnswers {
     /** Work done, for the test that it is linear. */
     long steps;
 
-    StructuredAnswers(MetricNames names, Attempts attempts, boolean endIsEnd, int level) {
+    /**
+     * @param text what the structures were found in
+     * @param json the structures
+     */
+    StructuredAnswers(String text, LooseJson json, MetricNames names, Attempts attempts, boolean endIsEnd, int level) {
+        this.text = text;
         this.names = names;
         this.attempts = attempts;
+        this.mentions = NameMentions.in(text, json.answerStart(), names, harmless(json));
+        this.steps += mentions.steps;
         this.endIsEnd = endIsEnd;
         this.level = level;
+    }
+
+    /** The places of the strings that may well mention another metric: explanations, and long texts under other keys. */
+    private List<int[]> harmless(LooseJson json) {
+        List<int[]> places = new ArrayList<>();
+        for (Node node : json.soundStrings()) {
+            Role role = names.meaning(node.key).role();
+            boolean explains = role == Role.EXPLANATION || role == Role.METRIC_EXPLANATION;
+            boolean remark = !explains && node.text.length() > LONGEST_NAME && !startsAnAnswer(node.text);
+            if (names.find(node.text) < 0 && (explains || remark)) {
+                places.add(new int[] {node.start, node.end});
+            }
+        }
+        return places;
+    }
+
+    /** Whether a metric is named in a text with a colon or the like behind: the key above may be a damaged one. */
+    private boolean startsAnAnswer(String remark) {
+        NameMentions heads = NameMentions.headsIn(remark, names);
+        steps += heads.steps;
+        return heads.any();
     }
 
     /** Reads all structures in order, each a group of its own, from the given number on; answers the next number. */
@@ -43,13 +76,15 @@ final class StructuredAnswers {
         group = firstGroup;
         for (Node root : roots) {
             int owner = FREE;
+            int named = root.start;
             if (!root.label.isEmpty()) {
                 Meaning meaning = names.meaning(trimLabel(root.label));
                 if (meaning.role() == Role.METRIC || meaning.role() == Role.METRIC_SCORE) {
                     owner = meaning.metric();
+                    named = root.labelStart;
                 }
             }
-            container(root, owner);
+            container(root, owner, named);
             group++;
         }
         return group;
@@ -64,21 +99,23 @@ final class StructuredAnswers {
         return trimmed.substring(0, end);
     }
 
-    private void container(Node node, int owner) {
+    /** @param named where the owner is named; of a score without a name, where its structure starts */
+    private void container(Node node, int owner, int named) {
         if (node.kind == Kind.OBJECT) {
-            object(node, owner);
+            object(node, owner, named);
         } else {
-            array(node, owner);
+            array(node, owner, named);
         }
     }
 
     // --- objects
     // -------------------------------------------------------------------------------------------------------
 
-    private void object(Node node, int owner) {
+    private void object(Node node, int owner, int ownerNamed) {
         int size = node.children.size();
         List<Meaning> meanings = new ArrayList<>(size);
         int own = owner;
+        int ownNamed = ownerNamed;
         boolean namesOther = false;
         String otherName = "";
         for (int c = 0; c < size; c++) {
@@ -89,9 +126,11 @@ final class StructuredAnswers {
             boolean nameKey = meaning.role() == Role.NAME
                     || (meaning.role() == Role.WRAPPER && child.kind == Kind.STRING && child.text.length() <= 40);
             if (nameKey && !child.isContainer()) {
-                int named = names.find(child.text);
+                // A name that is cut may be the beginning of another one, and one that holds structure is none.
+                int named = isComplete(child) && !child.swallowed ? names.find(child.text) : -1;
                 if (named >= 0) {
                     own = named;
+                    ownNamed = child.start;
                     namesOther = false;
                 } else if (own == FREE && meaning.role() == Role.NAME && hasLetter(child.text)) {
                     namesOther = true;
@@ -106,11 +145,17 @@ final class StructuredAnswers {
             collected.hasScoreKey |= meanings.get(c).role() == Role.SCORE
                     && !node.children.get(c).isContainer();
         }
+        // A name that comes last: what was swallowed before it may have held the end of another record.
+        int swallowed = -1;
+        for (Node child : node.children) {
+            swallowed = child.swallowed && child.start < ownNamed ? child.start : swallowed;
+        }
+        collected.doubtfulBefore = swallowed;
         for (int c = 0; c < size; c++) {
             collected.doubtful |= c > 0 && isDoubtfulAfter(node.children.get(c - 1), meanings.get(c - 1), own);
-            entry(node, c, meanings.get(c), own, namesOther, collected);
+            entry(node, c, meanings.get(c), own, ownNamed, namesOther, collected);
         }
-        give(node, own, namesOther ? otherName : "", collected);
+        give(node, own, ownNamed, namesOther ? otherName : "", collected);
     }
 
     /** Whether a record that is about one metric holds the name of another one too: two records run together. */
@@ -118,10 +163,19 @@ final class StructuredAnswers {
         if (own < 0) {
             return false;
         }
+        String nameKey = "";
+        String name = "";
         for (int c = 0; c < node.children.size(); c++) {
             steps++;
             Node child = node.children.get(c);
             Role role = meanings.get(c).role();
+            if (role == Role.NAME && !child.isContainer()) {
+                if (node.keys.get(c).equals(nameKey) && !child.text.equals(name)) {
+                    return true;
+                }
+                nameKey = node.keys.get(c);
+                name = child.text;
+            }
             if (child.kind == Kind.STRING && role != Role.EXPLANATION && role != Role.METRIC_EXPLANATION) {
                 int named = names.find(child.text);
                 if (named >= 0 && named != own) {
@@ -152,13 +206,15 @@ final class StructuredAnswers {
         boolean nested;
         /** Whether the object has a score key of its own, so that deeper scores are details. */
         boolean hasScoreKey;
+        /** Scores before this place may belong elsewhere. */
+        int doubtfulBefore;
         /** Whether a string before has swallowed structure, so that what follows may belong elsewhere. */
         boolean doubtful;
         /** Whether metrics are keys of the object, so that a number under another key is a score too. */
         boolean hasMetricKey;
     }
 
-    private void entry(Node node, int c, Meaning meaning, int own, boolean namesOther, Own collected) {
+    private void entry(Node node, int c, Meaning meaning, int own, int ownNamed, boolean namesOther, Own collected) {
         Node child = node.children.get(c);
         String key = node.keys.get(c);
         switch (meaning.role()) {
@@ -168,7 +224,7 @@ final class StructuredAnswers {
                         attempts.unasked(key);
                     }
                     if (child.isContainer()) {
-                        container(child, BLOCKED);
+                        container(child, BLOCKED, child.start);
                     }
                     return;
                 }
@@ -183,7 +239,7 @@ final class StructuredAnswers {
             case SCORE -> {
                 if (child.isContainer()) {
                     if (!scoreContainer(child, collected)) {
-                        container(child, own >= 0 ? own : owned(own, namesOther));
+                        container(child, own >= 0 ? own : owned(own, namesOther), ownNamed);
                         collected.nested = true;
                     }
                 } else {
@@ -211,18 +267,19 @@ final class StructuredAnswers {
                     // An object without a key inside a metric's object is a remnant, unless braces were doubled.
                     boolean remnant = key.isEmpty() && own >= 0 && child.start - node.start > 1;
                     if (remnant) {
-                        container(child, BLOCKED);
+                        container(child, BLOCKED, child.start);
                     } else if (opaque && ownsScore(child)) {
                         attempts.unasked(key);
-                        container(child, BLOCKED);
+                        container(child, BLOCKED, child.start);
                     } else {
                         boolean before = enclosed;
                         enclosed = before && (own < 0 || node.complete);
-                        container(child, own >= 0 && collected.hasScoreKey ? BLOCKED : owned(own, namesOther));
+                        container(
+                                child, own >= 0 && collected.hasScoreKey ? BLOCKED : owned(own, namesOther), ownNamed);
                         enclosed = before;
                     }
                 } else if (meaning.role() == Role.WRAPPER && child.kind == Kind.STRING) {
-                    if (!nestedText(child, own) && own >= 0 && collected.explanation.isEmpty()) {
+                    if (!nestedText(child, own, ownNamed) && own >= 0 && collected.explanation.isEmpty()) {
                         collected.explanation = child.text.strip();
                         collected.explanationComplete = child.complete;
                     }
@@ -307,7 +364,7 @@ final class StructuredAnswers {
     }
 
     /** What the object says about its own metric. */
-    private void give(Node node, int own, String otherName, Own collected) {
+    private void give(Node node, int own, int ownNamed, String otherName, Own collected) {
         int metric = own == FREE && otherName.isEmpty() && names.asked() == 1 ? 0 : own;
         if (collected.scores.isEmpty()) {
             if (own >= 0 && names.isAsked(own) && !collected.nested) {
@@ -333,11 +390,21 @@ final class StructuredAnswers {
         boolean nothingOpen = endIsEnd && (explained || collected.explanation.isEmpty());
         boolean complete = enclosed && (node.complete || (collected.scoresComplete && (explained || nothingOpen)));
         for (int s = 0; s < collected.scores.size(); s++) {
-            Reading reading = collected.doubts.get(s)
-                    ? new Reading(Reason.AMBIGUOUS, 0, "answers run together before this score", 0, true)
-                    : reread(collected.scoreNodes.get(s), metric);
+            boolean doubtful = collected.doubts.get(s)
+                    || collected.scoreNodes.get(s).start < collected.doubtfulBefore
+                    || isDoubtful(ownNamed, collected.scoreNodes.get(s), metric);
+            Reading reading = doubtful ? Reading.runTogether() : reread(collected.scoreNodes.get(s), metric);
             attempts.add(metric, new Attempt(group, reading, collected.explanation, complete));
         }
+    }
+
+    private boolean isDoubtful(int named, Node score, int metric) {
+        int from = score.start;
+        while (from < score.end && !ScoreText.startsNumber(text.charAt(from))) {
+            steps++;
+            from++;
+        }
+        return mentions.otherBetween(named, from, metric);
     }
 
     // --- values of a metric's key
@@ -346,11 +413,12 @@ final class StructuredAnswers {
     private void value(Node parent, int c, Meaning meaning) {
         Node child = parent.children.get(c);
         int metric = meaning.metric();
+        int named = child.keyStart < 0 ? child.start : child.keyStart;
         if (child.isContainer()) {
             if (child.kind == Kind.ARRAY) {
-                tuple(child, metric, 0);
+                tuple(child, metric, named, 0);
             } else {
-                object(child, metric);
+                object(child, metric, named);
             }
             return;
         }
@@ -359,8 +427,11 @@ final class StructuredAnswers {
             place = Place.METRIC;
         }
         Reading reading = reading(child, metric, place);
+        if (reading.isScore() && isDoubtful(named, child, metric)) {
+            reading = Reading.runTogether();
+        }
         String explanation = reading.isScore() ? explanationAfter(child.text, reading.rest()) : "";
-        if (reading.reason() == Reason.NO_SCORE && child.kind == Kind.STRING && nestedText(child, metric)) {
+        if (reading.reason() == Reason.NO_SCORE && child.kind == Kind.STRING && nestedText(child, metric, named)) {
             return;
         }
         if (reading.reason() == Reason.NO_SCORE && !child.text.isBlank()) {
@@ -370,7 +441,7 @@ final class StructuredAnswers {
     }
 
     /** {@code [4, "because"]} after a metric's key, or {@code ["consistency", 4, "because"]} from its second element on. */
-    private void tuple(Node node, int metric, int from) {
+    private void tuple(Node node, int metric, int named, int from) {
         List<Reading> readings = new ArrayList<>(1);
         String explanation = "";
         boolean scalars = false;
@@ -379,17 +450,19 @@ final class StructuredAnswers {
             steps++;
             Node child = node.children.get(c);
             if (child.isContainer()) {
-                container(child, metric);
+                container(child, metric, named);
                 continue;
             }
             scalars = true;
             Reading reading = reading(child, metric, Place.SCORE_KEY);
-            boolean text = child.kind == Kind.STRING
+            boolean isText = child.kind == Kind.STRING
                     && !reading.isScore()
                     && (reading.reason() == Reason.NO_SCORE
                             || reading.reason() == Reason.NOT_A_NUMBER
                             || reading.reason() == Reason.AMBIGUOUS);
-            if (text) {
+            if (reading.isScore() && isDoubtful(named, child, metric)) {
+                readings.add(Reading.runTogether());
+            } else if (isText) {
                 explanation = explanation.isEmpty() ? child.text.strip() : explanation + "\n" + child.text.strip();
             } else {
                 readings.add(reading);
@@ -404,12 +477,12 @@ final class StructuredAnswers {
         }
     }
 
-    private void array(Node node, int owner) {
+    private void array(Node node, int owner, int ownerNamed) {
         if (!node.children.isEmpty() && !node.children.get(0).isContainer()) {
             int named = names.find(node.children.get(0).text);
             if (named >= 0 && node.children.get(0).kind == Kind.STRING && node.children.size() > 1) {
                 if (names.isAsked(named)) {
-                    tuple(node, named, 1);
+                    tuple(node, named, node.children.get(0).start, 1);
                 } else {
                     attempts.unasked(node.children.get(0).text);
                 }
@@ -419,7 +492,7 @@ final class StructuredAnswers {
         for (Node child : node.children) {
             steps++;
             if (child.isContainer()) {
-                container(child, owner);
+                container(child, owner, ownerNamed);
             }
         }
     }
@@ -439,24 +512,26 @@ final class StructuredAnswers {
     }
 
     /** A string that holds a structure itself, as where JSON was encoded twice. */
-    private boolean nestedText(Node child, int own) {
-        String text = child.text.strip();
+    private boolean nestedText(Node child, int own, int ownNamed) {
+        String held = child.text.strip();
         if (level >= MAX_NESTED_TEXTS
-                || text.isEmpty()
-                || (text.charAt(0) != '{' && text.charAt(0) != '[' && !text.startsWith("```"))) {
+                || held.isEmpty()
+                || (held.charAt(0) != '{' && held.charAt(0) != '[' && !held.startsWith("```"))) {
             return false;
         }
-        LooseJson inner = new LooseJson(text, 0, child.complete, names::isKnownKey).read();
-        steps += inner.steps + text.length();
+        LooseJson inner = new LooseJson(held, 0, child.complete, names::isKnownKey).read();
+        steps += inner.steps + held.length();
         // Only a text that is one whole structure: anything else may be a string that swallowed its surroundings.
         if (inner.roots().size() != 1
                 || !inner.roots().get(0).complete
-                || !isRest(text, inner.roots().get(0).end)) {
+                || !isRest(held, inner.roots().get(0).end)) {
             return false;
         }
-        StructuredAnswers nested = new StructuredAnswers(names, attempts, child.complete && endIsEnd, level + 1);
+        StructuredAnswers nested =
+                new StructuredAnswers(held, inner, names, attempts, child.complete && endIsEnd, level + 1);
         nested.group = group;
-        nested.container(inner.roots().get(0), own);
+        int owner = own >= 0 && isDoubtful(ownNamed, child, own) ? BLOCKED : own;
+        nested.container(inner.roots().get(0), owner, 0);
         steps += nested.steps;
         return true;
     }

@@ -101,7 +101,7 @@ final class JudgeReplyArbitraries {
         return Arbitraries.of(CORPUS);
     }
 
-    /** A corpus case with one to three mutations: pieces deleted, doubled, swapped, inserted, the end cut off. */
+    /** A corpus case with one to six mutations: pieces deleted, doubled, swapped, inserted, the end cut off. */
     static Arbitrary<Case> mutated() {
         Arbitrary<List<int[]>> edits = Combinators.combine(
                         Arbitraries.integers().between(0, 5),
@@ -111,7 +111,7 @@ final class JudgeReplyArbitraries {
                 .as((kind, place, length, piece) -> new int[] {kind, place, length, piece})
                 .list()
                 .ofMinSize(1)
-                .ofMaxSize(3);
+                .ofMaxSize(6);
         return Combinators.combine(cases(), edits).as((one, list) -> {
             String text = one.reply();
             for (int[] edit : list) {

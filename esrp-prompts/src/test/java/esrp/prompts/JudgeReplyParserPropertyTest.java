@@ -6,6 +6,7 @@ import esrp.core.Metric;
 import esrp.core.Metrics;
 import esrp.prompts.JudgeReplyCorpus.Case;
 import esrp.prompts.MetricJudgement.Scored;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,10 +51,18 @@ class JudgeReplyParserPropertyTest {
 
     // --- never throws, never invents --------------------------------------------------------------------------------
 
-    @Property(tries = 4_000, seed = "1")
+    @Property(tries = 20_000, seed = "1")
     void parsingNeverInventsAScore(@ForAll("mutated") Case one, @ForAll FinishReason finish) {
         Judgement judgement = one.parser().parse(one.reply(), finish);
         assertThat(InventionCheck.complaint(one.reply(), one.asked(), judgement))
+                .as("%s%n%s", one.reply(), judgement)
+                .isEmpty();
+    }
+
+    @Property(tries = 5_000, seed = "9")
+    void scoresFollowTheirDigits(@ForAll("mutated") Case one, @ForAll FinishReason finish) {
+        Judgement judgement = one.parser().parse(one.reply(), finish);
+        assertThat(InventionCheck.stubborn(one.reply(), one.parser(), finish, judgement))
                 .as("%s%n%s", one.reply(), judgement)
                 .isEmpty();
     }
@@ -128,6 +137,44 @@ class JudgeReplyParserPropertyTest {
                     .hasSizeGreaterThanOrEqualTo((int) Math.min(9, closed))
                     .hasSizeLessThanOrEqualTo((int) Math.min(9, closed + 1));
         }
+    }
+
+    /** A service that counts bytes may cut a reply inside a character: the client then sees a replacement character. */
+    @Example
+    void cuttingAtAnyByteKeepsWhatIsCompleteAndInventsNothing() {
+        long cuts = 0;
+        for (Case one : List.of(CORPUS.get(0), CORPUS.get(1), corpus("113"), corpus("122"), corpus("240"))) {
+            byte[] bytes = one.reply().getBytes(StandardCharsets.UTF_8);
+            Map<String, Integer> whole = one.parser().parse(one.reply()).scores();
+            assertThat(whole).as(one.file()).isNotEmpty();
+            int before = 0;
+            for (int end = 0; end <= bytes.length; end++) {
+                String beginning = new String(bytes, 0, end, StandardCharsets.UTF_8);
+                Map<String, Integer> kept =
+                        one.parser().parse(beginning, FinishReason.LENGTH).scores();
+                assertThat(whole).as("%s cut at byte %d", one.file(), end).containsAllEntriesOf(kept);
+                // What was complete once stays so, whatever comes after it.
+                assertThat(kept.size()).as("%s cut at byte %d", one.file(), end).isGreaterThanOrEqualTo(before);
+                if (beginning.endsWith("}")
+                        && beginning.contains("{")
+                        && !one.file().contains("lines")) {
+                    long closed = beginning.chars().filter(c -> c == '}').count();
+                    assertThat(kept.size())
+                            .as("%s cut at byte %d", one.file(), end)
+                            .isGreaterThanOrEqualTo((int) Math.min(whole.size(), closed));
+                }
+                before = kept.size();
+                cuts++;
+            }
+        }
+        assertThat(cuts).as("cuts").isGreaterThan(2_000);
+    }
+
+    private static Case corpus(String number) {
+        return CORPUS.stream()
+                .filter(one -> one.file().startsWith(number))
+                .findFirst()
+                .orElseThrow();
     }
 
     // --- wrapping ----------------------------------------------------------------------------------------------------
