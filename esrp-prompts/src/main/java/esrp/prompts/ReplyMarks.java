@@ -84,7 +84,7 @@ final class ReplyMarks {
     private static int emojiEnd(String text, int from) {
         int cp = text.codePointAt(from);
         int next = from + Character.charCount(cp);
-        if (isLeftover(cp)) {
+        if (isLeftover(cp) || (cp == 0x200D && !joinsLetters(text, from))) {
             return skipParts(text, next);
         }
         boolean keycap = (cp >= '0' && cp <= '9') || cp == '#' || cp == '*';
@@ -98,7 +98,7 @@ final class ReplyMarks {
         if (hasEmojiPresentation(cp)) {
             return skipParts(text, next);
         }
-        if (next < text.length() && text.charAt(next) == '\uFE0F' && cp > 0xA8) {
+        if (next < text.length() && text.charAt(next) == '\uFE0F' && cp > 0xA8 && isSymbol(cp)) {
             return skipParts(text, next);
         }
         return from;
@@ -125,6 +125,30 @@ final class ReplyMarks {
             i += Character.charCount(cp);
         }
         return i;
+    }
+
+    /** What the emoji variation selector makes an emoji of: symbols and a few signs, not letters and punctuation. */
+    private static boolean isSymbol(int cp) {
+        int type = Character.getType(cp);
+        return type == Character.OTHER_SYMBOL
+                || type == Character.MATH_SYMBOL
+                || cp == 0x203C
+                || cp == 0x2049
+                || cp == 0x3030;
+    }
+
+    /** Whether a joiner stands behind a letter of a script that is written with joiners, such as Arabic or Devanagari. */
+    private static boolean joinsLetters(String text, int joiner) {
+        if (joiner == 0) {
+            return false;
+        }
+        int before = text.codePointBefore(joiner);
+        Character.UnicodeScript script = Character.UnicodeScript.of(before);
+        return Character.isLetter(before)
+                && script != Character.UnicodeScript.HAN
+                && script != Character.UnicodeScript.HIRAGANA
+                && script != Character.UnicodeScript.KATAKANA
+                && script != Character.UnicodeScript.LATIN;
     }
 
     private static boolean isLeftover(int cp) {

@@ -41,6 +41,11 @@ class ReplyRulesTest {
                 "全家👨‍👩‍👧出门。 | EMOJI | 👨‍👩‍👧",
                 "爱你❤️呀 | EMOJI | ❤️",
                 "第1️⃣步 | EMOJI | 1️⃣",
+                "真的‼️吗 | EMOJI | ‼️",
+                "晒太阳☀️去 | EMOJI | ☀️",
+                "加油！\uFE0F | EMOJI | \uFE0F",
+                "嗯\uFE0F好 | EMOJI | \uFE0F",
+                "加油\u200D\uFE0F！ | EMOJI | \u200D\uFE0F",
                 "好呀 :-) 走 | EMOTICON | :-)",
                 "呜呜T_T | KAOMOJI | T_T",
                 "好耶(^_^)走 | KAOMOJI | (^_^)",
@@ -68,6 +73,7 @@ class ReplyRulesTest {
                 "《山海书店》第2卷……真好看！",
                 "“没事的，”他说，“有我在。”",
                 "★推荐★这家店",
+                "关键是**倾听**，别急着推销。",
             })
     void leavesOrdinarySpeechAlone(String reply) {
         assertThat(MARKS.check(reply)).isEmpty();

@@ -1,0 +1,89 @@
+package esrp.prompts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import esrp.core.ChatAnime;
+import esrp.core.Dataset;
+import esrp.core.Dialogue;
+import esrp.core.Finding;
+import esrp.core.FindingSummary;
+import esrp.core.Turn;
+import esrp.prompts.ReplyRules.Rule;
+import esrp.prompts.ReplyRules.Violation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The rules over the published replies. Skipped where they are not at hand. */
+class ReplyRulesDatasetTest {
+    private static Dataset data;
+    /** How many replies of each candidate break a rule. */
+    private static final Map<Rule, Map<String, Integer>> BREACHES = new EnumMap<>(Rule.class);
+
+    @BeforeAll
+    static void check() {
+        Path folder = Path.of(System.getProperty("esrp.chatanime", "chatanime"));
+        assumeTrue(Files.isDirectory(folder), () -> "the published data are not in " + folder);
+        data = ChatAnime.read(folder);
+        BREACHES.clear();
+        for (Dialogue dialogue : data.dialogues().toList()) {
+            for (Turn turn : dialogue.turns()) {
+                Set<Rule> broken = ReplyRules.withDefaults().check(turn.reply()).stream()
+                        .map(Violation::rule)
+                        .collect(Collectors.toSet());
+                broken.forEach(rule -> BREACHES.computeIfAbsent(rule, any -> new TreeMap<>())
+                        .merge(dialogue.candidate(), 1, Integer::sum));
+            }
+        }
+        System.out.println("published replies that break a rule: " + BREACHES);
+    }
+
+    /** All of these were looked at one by one: each is what the rule says. */
+    @Test
+    void hardlyAnyReplyBreaksARule() {
+        assertThat(BREACHES)
+                .isEqualTo(Map.of(
+                        Rule.TOO_SHORT, Map.of("human", 10, "doubao-rp", 4),
+                        Rule.EMOJI, Map.of("glm-4-plus", 94),
+                        Rule.ACTION, Map.of("deepseek-v3", 14, "claude-sonnet-4", 3)));
+    }
+
+    @Test
+    void theFindingsOfTheDataSetSayTheSame() {
+        FindingSummary findings = FindingSummary.of(data.findings());
+        assertThat(sum(Rule.TOO_SHORT)).isEqualTo(findings.count(Finding.Kind.REPLY_LENGTH));
+        assertThat(sum(Rule.EMOJI)).isEqualTo(findings.count(Finding.Kind.EMOJI_RESIDUE));
+        // The findings also list one word in bold, which is no action.
+        long bold = data.dialogues()
+                .flatMap(dialogue -> dialogue.turns().stream())
+                .filter(turn -> turn.reply().contains("**"))
+                .count();
+        assertThat(sum(Rule.ACTION)).isEqualTo(findings.count(Finding.Kind.ACTION_MARK) - bold);
+    }
+
+    /** What is marked in a reply is the residue itself, not the sign before it. */
+    @Test
+    void whatIsMarkedAsEmojiHoldsNoLetterOrPunctuation() {
+        for (Dialogue dialogue : data.dialogues().toList()) {
+            for (Turn turn : dialogue.turns()) {
+                assertThat(ReplyRules.withDefaults().check(turn.reply()))
+                        .filteredOn(violation -> violation.rule() == Rule.EMOJI)
+                        .allMatch(violation ->
+                                violation.text().codePoints().allMatch(cp -> cp == 0x200D || cp == 0xFE0F));
+            }
+        }
+    }
+
+    private static int sum(Rule rule) {
+        return BREACHES.getOrDefault(rule, Map.of()).values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+}
