@@ -17,6 +17,7 @@ import esrp.prompts.JudgeReplyParser;
 import esrp.prompts.Judgement;
 import esrp.prompts.MetricJudgement;
 import esrp.prompts.NamedModel;
+import esrp.prompts.PresentationOrder;
 import esrp.prompts.Prompts;
 import esrp.prompts.ResponseFormat;
 import java.io.IOException;
@@ -40,11 +41,12 @@ import java.util.Set;
  * {@link #reAsks()} times. Two dialogues that read the same are the same question to a judge and get the same answer.
  *
  * <p>Nothing in a prompt says who the candidate is. The replies of a batch are shown in an order drawn from the seed and
- * the batch, the same for every judge.
+ * the batch, the same for every judge; metrics stand in the order they were given, or in one drawn from the seed and the
+ * item ({@link #withShuffledMetrics}).
  */
 public final class Judging {
-    private static final Judging DEFAULTS =
-            new Judging(Prompts.withDefaults(), Metrics.esrp(), GenerationParameters.judging(), 2, 1, false, false, 0);
+    private static final Judging DEFAULTS = new Judging(
+            Prompts.withDefaults(), Metrics.esrp(), GenerationParameters.judging(), 2, 1, false, false, false, 0);
 
     private final Prompts prompts;
     private final List<Metric> metrics;
@@ -53,6 +55,7 @@ public final class Judging {
     private final int replicates;
     private final boolean oneByOne;
     private final boolean schema;
+    private final boolean shuffled;
     private final long seed;
 
     private Judging(
@@ -63,6 +66,7 @@ public final class Judging {
             int replicates,
             boolean oneByOne,
             boolean schema,
+            boolean shuffled,
             long seed) {
         this.prompts = prompts;
         this.metrics = metrics;
@@ -71,12 +75,13 @@ public final class Judging {
         this.replicates = replicates;
         this.oneByOne = oneByOne;
         this.schema = schema;
+        this.shuffled = shuffled;
         this.seed = seed;
     }
 
     /**
      * Chinese prompts, the metrics of {@link Metrics#esrp()}, one call for all of a dialogue's metrics, two re-asks,
-     * one replicate, {@link GenerationParameters#judging()}, no schema sent, seed 0.
+     * one replicate, {@link GenerationParameters#judging()}, no schema sent, metrics in the order given, seed 0.
      *
      * @return the judging
      */
@@ -99,6 +104,7 @@ public final class Judging {
                 replicates,
                 oneByOne,
                 schema,
+                shuffled,
                 seed);
     }
 
@@ -119,7 +125,8 @@ public final class Judging {
                 throw new IllegalArgumentException("metrics: \"" + metric.id() + "\" is there twice");
             }
         }
-        return new Judging(prompts, List.copyOf(other), parameters, reAsks, replicates, oneByOne, schema, seed);
+        return new Judging(
+                prompts, List.copyOf(other), parameters, reAsks, replicates, oneByOne, schema, shuffled, seed);
     }
 
     /**
@@ -130,7 +137,15 @@ public final class Judging {
      */
     public Judging withParameters(GenerationParameters other) {
         return new Judging(
-                prompts, metrics, Objects.requireNonNull(other, "other"), reAsks, replicates, oneByOne, schema, seed);
+                prompts,
+                metrics,
+                Objects.requireNonNull(other, "other"),
+                reAsks,
+                replicates,
+                oneByOne,
+                schema,
+                shuffled,
+                seed);
     }
 
     /**
@@ -143,7 +158,7 @@ public final class Judging {
         if (most < 0) {
             throw new IllegalArgumentException("reAsks: " + most + " is not allowed, at least 0 was expected");
         }
-        return new Judging(prompts, metrics, parameters, most, replicates, oneByOne, schema, seed);
+        return new Judging(prompts, metrics, parameters, most, replicates, oneByOne, schema, shuffled, seed);
     }
 
     /**
@@ -157,7 +172,7 @@ public final class Judging {
         if (times < 1) {
             throw new IllegalArgumentException("replicates: " + times + " is not allowed, at least 1 was expected");
         }
-        return new Judging(prompts, metrics, parameters, reAsks, times, oneByOne, schema, seed);
+        return new Judging(prompts, metrics, parameters, reAsks, times, oneByOne, schema, shuffled, seed);
     }
 
     /**
@@ -167,7 +182,7 @@ public final class Judging {
      * @return a copy
      */
     public Judging withOneCallPerMetric(boolean separately) {
-        return new Judging(prompts, metrics, parameters, reAsks, replicates, separately, schema, seed);
+        return new Judging(prompts, metrics, parameters, reAsks, replicates, separately, schema, shuffled, seed);
     }
 
     /**
@@ -177,17 +192,33 @@ public final class Judging {
      * @return a copy
      */
     public Judging withSchema(boolean send) {
-        return new Judging(prompts, metrics, parameters, reAsks, replicates, oneByOne, send, seed);
+        return new Judging(prompts, metrics, parameters, reAsks, replicates, oneByOne, send, shuffled, seed);
     }
 
     /**
-     * The same judging with another seed for the order in which a batch's replies are shown.
+     * The same judging, with the metrics of each prompt in an order of its own, or in the order they were given. What
+     * stands first may be judged otherwise than what stands last; over many items a shuffled order evens this out.
+     *
+     * <p>The order is drawn from the seed, the character, the item and the replicate: it is the same for every judge and
+     * every candidate, so that candidates are compared on the same prompt, and the same when a run is resumed. Results
+     * come in the order the metrics were given. Where a prompt asks for one metric only, nothing changes.
+     *
+     * @param shuffle true for an order of its own
+     * @return a copy
+     */
+    public Judging withShuffledMetrics(boolean shuffle) {
+        return new Judging(prompts, metrics, parameters, reAsks, replicates, oneByOne, schema, shuffle, seed);
+    }
+
+    /**
+     * The same judging with another seed for the order in which a batch's replies are shown, and metrics if they are
+     * {@linkplain #withShuffledMetrics shuffled}.
      *
      * @param value any number
      * @return a copy
      */
     public Judging withSeed(long value) {
-        return new Judging(prompts, metrics, parameters, reAsks, replicates, oneByOne, schema, value);
+        return new Judging(prompts, metrics, parameters, reAsks, replicates, oneByOne, schema, shuffled, value);
     }
 
     /**
@@ -420,7 +451,7 @@ public final class Judging {
 
     private Chain perform(Unit unit, Asker asker) {
         Chain chain = new Chain();
-        List<Metric> missing = unit.metrics();
+        List<Metric> missing = inOrder(unit);
         for (int attempt = 0; attempt <= reAsks && !missing.isEmpty(); attempt++) {
             Outcome outcome = asker.ask(unit.judge(), request(unit, missing), unit.replicate(), attempt);
             if (outcome instanceof Outcome.Unanswered none) {
@@ -461,6 +492,24 @@ public final class Judging {
                 .withTag("character", subject.character().id())
                 .withTag("item", subject.item());
         return schema ? request.withFormat(ResponseFormat.jsonSchema("scores", prompts.judgeSchema(asked))) : request;
+    }
+
+    /** The metrics of a unit in the order they are asked in. */
+    private List<Metric> inOrder(Unit unit) {
+        if (!shuffled) {
+            return unit.metrics();
+        }
+        Subject subject = unit.subject();
+        Digest digest = new Digest();
+        digest.add("metrics")
+                .add(seed)
+                .add(subject.character().id())
+                .add(subject.item())
+                .add(unit.replicate());
+        long drawn = ByteBuffer.wrap(digest.finish()).getLong();
+        return PresentationOrder.of(unit.metrics().size(), drawn).positions().stream()
+                .map(unit.metrics()::get)
+                .toList();
     }
 
     /** Of the seed and of the batch, so that no two batches of a run share an order by construction. */
@@ -516,6 +565,7 @@ public final class Judging {
         settings.put("replicates", Integer.toString(replicates));
         settings.put("one call per metric", Boolean.toString(oneByOne));
         settings.put("schema sent", Boolean.toString(schema));
+        settings.put("metrics shuffled", Boolean.toString(shuffled));
         settings.put("seed", Long.toString(seed));
         Map<String, String> hashes = new LinkedHashMap<>();
         hashes.put("prompts", prompts.hash());

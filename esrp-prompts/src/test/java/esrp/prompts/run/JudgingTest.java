@@ -8,6 +8,7 @@ import esrp.core.Metric;
 import esrp.core.Metrics;
 import esrp.core.Rating;
 import esrp.core.ResponseBatch;
+import esrp.core.Turn;
 import esrp.prompts.ChatException;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
@@ -19,12 +20,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +155,145 @@ class JudgingTest {
                     .containsExactlyElementsOf(together.ratings().stream().toList());
             assertThat(run.progress().calls()).isEqualTo(2 + 18);
         }
+    }
+
+    @Test
+    void oneCallAMetricAsksOnlyTheMissingMetricsAgainAndNoMoreThanAllowed() throws Exception {
+        Map<String, Integer> calls = new ConcurrentHashMap<>();
+        NamedModel moody = ChatModel.of("a", request -> {
+            List<Metric> metrics = Scripted.asked(request);
+            assertThat(metrics).hasSize(1);
+            String id = metrics.get(0).id();
+            int call = calls.merge(id, 1, Integer::sum);
+            // Fluency is answered at the third call, coherence never.
+            boolean silent = id.equals("coherence") || (id.equals("fluency") && call < 3);
+            return silent ? "我再想想。" : Scripted.answer("a", item(request), metrics);
+        });
+        try (Run run = Run.inMemory(HERE, policy)) {
+            JudgingResult result = Judging.withDefaults()
+                    .withOneCallPerMetric(true)
+                    .withReAsks(3)
+                    .judge(run, Scripted.dialogues(1), List.of(), List.of(moody));
+            assertThat(calls)
+                    .hasSize(9)
+                    .containsEntry("fluency", 3)
+                    .containsEntry("coherence", 4)
+                    .containsEntry("consistency", 1);
+            assertThat(calls.values().stream().mapToInt(Integer::intValue).sum())
+                    .isEqualTo(7 + 3 + 4);
+            assertThat(result.ratings().size()).isEqualTo(8);
+            assertThat(result.unscored()).singleElement().satisfies(missing -> {
+                assertThat(missing.metric()).isEqualTo("coherence");
+                assertThat(missing.reply()).contains("我再想想。");
+            });
+        }
+    }
+
+    @Test
+    void aScoreOnceGivenIsNeverAskedForAgain() throws Exception {
+        List<List<String>> asked = new ArrayList<>();
+        NamedModel contrary = ChatModel.of("a", request -> {
+            List<Metric> metrics = Scripted.asked(request);
+            asked.add(metrics.stream().map(Metric::id).toList());
+            // Answers what was asked last, and gives everything else the lowest score.
+            String lowest = NINE.stream()
+                    .filter(metric -> !metrics.contains(metric))
+                    .map(metric -> ", \"" + metric.name().in("zh") + "\": {\"score\": 1, \"explanation\": \"x\"}")
+                    .collect(Collectors.joining());
+            return Scripted.answer("a", item(request), metrics.subList(0, (metrics.size() + 1) / 2))
+                            .replaceAll("\\}$", "")
+                    + lowest + "}";
+        });
+        try (Run run = Run.inMemory(HERE, policy)) {
+            JudgingResult result = Judging.withDefaults()
+                    .withReAsks(9)
+                    .judge(run, Scripted.dialogues(1), List.of(), List.of(contrary));
+            assertThat(asked).extracting(List::size).containsExactly(9, 4, 2, 1);
+            assertThat(result.unscored()).isEmpty();
+            assertThat(result.ratings().stream())
+                    .allMatch(rating -> rating.score()
+                            == Scripted.score(
+                                    "a",
+                                    "0",
+                                    Metrics.find(NINE, rating.metric()).orElseThrow()));
+        }
+    }
+
+    @Test
+    void shuffledMetricsStandInAnOrderOfTheSeedAndTheItem() throws Exception {
+        // Three candidates answer each of four items.
+        List<Dialogue> dialogues = new ArrayList<>();
+        for (Dialogue dialogue : Scripted.dialogues(4)) {
+            for (String candidate : List.of("x", "y", "z")) {
+                dialogues.add(new Dialogue(
+                        candidate,
+                        dialogue.character(),
+                        dialogue.scenario(),
+                        List.of(new Turn("问" + dialogue.scenario(), candidate + "答"))));
+            }
+        }
+        Map<String, Set<List<String>>> orders = new TreeMap<>();
+        NamedModel judge = ChatModel.of("a", request -> {
+            String text = Scripted.text(request);
+            List<String> order = Scripted.asked(request).stream()
+                    .sorted(Comparator.comparingInt(
+                            metric -> text.indexOf("\"" + metric.name().in("zh") + "\": {")))
+                    .map(Metric::id)
+                    .toList();
+            orders.computeIfAbsent(item(request), any -> new HashSet<>()).add(order);
+            return Scripted.answer("a", item(request), Scripted.asked(request));
+        });
+        Judging shuffled = Judging.withDefaults().withShuffledMetrics(true).withSeed(3);
+        try (Run run = Run.open(folder, HERE, policy)) {
+            JudgingResult plain = Judging.withDefaults().judge(run, dialogues, List.of(), List.of(judge));
+            assertThat(orders.values()).allMatch(seen -> seen.size() == 1);
+            assertThat(orders.values().stream().flatMap(Set::stream).distinct())
+                    .containsExactly(NINE.stream().map(Metric::id).toList());
+            orders.clear();
+
+            JudgingResult result = shuffled.judge(run, dialogues, List.of(), List.of(judge));
+            // One order for all candidates of an item, another one for each item.
+            assertThat(orders).hasSize(4);
+            assertThat(orders.values()).allMatch(seen -> seen.size() == 1);
+            assertThat(orders.values().stream().flatMap(Set::stream).distinct()).hasSize(4);
+            // The results come as the metrics were given, and the manifest says what was done.
+            assertThat(result.ratings().stream())
+                    .containsExactlyElementsOf(plain.ratings().stream().toList());
+            assertThat(result.manifest().settings())
+                    .containsEntry("metrics shuffled", "true")
+                    .containsEntry("seed", "3");
+            assertThat(plain.manifest().settings()).containsEntry("metrics shuffled", "false");
+        }
+        // The same seed asks nothing anew after a restart; another one does.
+        try (Run run = Run.open(folder, HERE, policy)) {
+            assertThat(shuffled.judge(run, dialogues, List.of(), List.of(judge)).unscored())
+                    .isEmpty();
+            assertThat(run.progress().calls()).isEqualTo(24); // those of before
+            assertThat(shuffled.withSeed(4)
+                            .judge(run, dialogues, List.of(), List.of(judge))
+                            .unscored())
+                    .isEmpty();
+            assertThat(run.progress().calls()).isEqualTo(36);
+        }
+    }
+
+    @Test
+    void replicatesShowShuffledMetricsInOrdersOfTheirOwn() throws Exception {
+        List<String> prompts = new ArrayList<>();
+        NamedModel judge = ChatModel.of("a", request -> {
+            prompts.add(Scripted.text(request));
+            return Scripted.answer("a", item(request), Scripted.asked(request));
+        });
+        try (Run run = Run.inMemory(HERE, policy)) {
+            assertThat(Judging.withDefaults()
+                            .withShuffledMetrics(true)
+                            .withReplicates(3)
+                            .judge(run, Scripted.dialogues(1), List.of(), List.of(judge))
+                            .ratings()
+                            .size())
+                    .isEqualTo(27);
+        }
+        assertThat(prompts).hasSize(3).doesNotHaveDuplicates();
     }
 
     @Test
