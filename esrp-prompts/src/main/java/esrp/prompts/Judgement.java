@@ -29,6 +29,8 @@ public record Judgement(Map<String, MetricJudgement> byMetric, List<String> unas
      *     most {@value #MAX_UNASKED} of them. Their scores are not read
      */
     public Judgement {
+        Objects.requireNonNull(byMetric, "byMetric");
+        Objects.requireNonNull(unasked, "unasked");
         if (byMetric.isEmpty()) {
             throw new IllegalArgumentException("byMetric: is empty, at least one metric was expected");
         }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -43,6 +44,21 @@ public final class NearDuplicates {
      * @param similarity the Jaccard index of their n-grams, in [0, 1]
      */
     public record Pair(Scenario first, Scenario second, double similarity) {
+        /**
+         * Validates.
+         *
+         * @param first the one that comes first in the list
+         * @param second the other
+         * @param similarity the Jaccard index of their n-grams, in [0, 1]
+         */
+        public Pair {
+            Objects.requireNonNull(first, "first");
+            Objects.requireNonNull(second, "second");
+            if (!(similarity >= 0 && similarity <= 1)) {
+                throw new IllegalArgumentException("similarity: " + similarity + " is not in [0, 1]");
+            }
+        }
+
         /** As {@code 12 ~ 31: 0.63}. */
         @Override
         public String toString() {

@@ -144,6 +144,7 @@ public final class Prompts {
      * @return the messages
      */
     public List<ChatMessage> reAsk(List<ChatMessage> asked, String reply, List<ReplyRules.Violation> violations) {
+        Objects.requireNonNull(asked, "asked");
         Objects.requireNonNull(reply, "reply");
         if (violations.isEmpty()) {
             throw new IllegalArgumentException("violations: is empty; a reply that keeps the rules is not asked again");
@@ -173,6 +174,8 @@ public final class Prompts {
      * @return the messages
      */
     public List<ChatMessage> followUp(Scenario scenario, Character character, List<Turn> history) {
+        Objects.requireNonNull(scenario, "scenario");
+        Objects.requireNonNull(character, "character");
         if (history.isEmpty()) {
             throw new IllegalArgumentException("history: is empty, at least one turn was expected (scenario \""
                     + scenario.id() + "\"): the user opens with the scenario's own question");
@@ -311,6 +314,8 @@ public final class Prompts {
     private static final String OPEN = "—";
 
     private List<ChatMessage> judge(PromptName name, List<Metric> metrics, Character character, Dialogue dialogue) {
+        Objects.requireNonNull(character, "character");
+        Objects.requireNonNull(dialogue, "dialogue");
         Metric first = names(metrics).values().iterator().next();
         String profile = profile(character);
         List<String> texts = new ArrayList<>(texts(dialogue.turns()));

@@ -120,6 +120,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
      */
     public ScenarioSpace {
         personas = List.copyOf(personas);
+        emotions = List.copyOf(emotions);
         if (personas.isEmpty()) {
             throw new IllegalArgumentException("personas: is empty, at least one was expected");
         }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -118,6 +119,52 @@ class PromptsTest {
                     "long and short",
                     "colloquial",
                     "rhetorical"),
+            point("role-play", "zh", "its own personality shows", "让人一听就知道是谁"),
+            point("role-play", "en", "its own personality shows", "anyone can tell who is speaking"),
+            point("role-play", "zh", "history comes before what is said last", "早上好。", "你也早。", "今天好累"),
+            point("role-play", "en", "history comes before what is said last", "早上好。", "你也早。", "今天好累"),
+            point("judge-one", "zh", "experienced expert, rules, format", "经验丰富的角色扮演专家", "评分规则", "要求的格式"),
+            point("judge-one", "zh", "this item alone", "说话风格", "这一项以外"),
+            point("judge-one", "zh", "scale with anchors", "从 1 到 5", "差：1–2", "一般：3", "好：4–5"),
+            point("judge-one", "zh", "JSON keyed by item", "JSON", "\"说话风格\": {", "score", "explanation"),
+            point("judge-one", "zh", "profile and dialogue", "书店店员，话不多，爱喝茶。", "今天好累。", "好的。"),
+            point(
+                    "judge-one",
+                    "en",
+                    "experienced expert, rules, format",
+                    "experienced role-playing expert",
+                    "by the rules",
+                    "required format"),
+            point("judge-one", "en", "this item alone", "\"Speaking Style\"", "outside this item"),
+            point("judge-one", "en", "scale with anchors", "from 1 to 5", "poor: 1–2", "fair: 3", "good: 4–5"),
+            point("judge-one", "en", "JSON keyed by item", "JSON", "\"Speaking Style\": {", "score", "explanation"),
+            point("judge-one", "en", "profile and dialogue", "书店店员，话不多，爱喝茶。", "今天好累。", "好的。"),
+            point("judge-all", "zh", "profile and dialogue", "书店店员，话不多，爱喝茶。", "今天好累。", "好的。"),
+            point("judge-all", "en", "profile and dialogue", "书店店员，话不多，爱喝茶。", "今天好累。", "好的。"),
+            point("diversity", "zh", "experienced expert, rules, format", "经验丰富的角色扮演专家", "评分规则", "输出要求"),
+            point("diversity", "zh", "scale with anchors", "从 1 到 5", "差：1–2", "一般：3", "好：4–5"),
+            point("diversity", "zh", "low, average and high", "- 1–2: ", "- 3: ", "半", "- 4–5: "),
+            point("diversity", "zh", "JSON keyed by item", "JSON", "\"多样性\": {", "score", "explanation"),
+            point(
+                    "diversity",
+                    "en",
+                    "experienced expert, rules, format",
+                    "experienced role-playing expert",
+                    "by the rules",
+                    "Output requirements"),
+            point("diversity", "en", "scale with anchors", "from 1 to 5", "poor: 1–2", "fair: 3", "good: 4–5"),
+            point("diversity", "en", "low, average and high", "- 1–2: ", "- 3: ", "half", "- 4–5: "),
+            point("diversity", "en", "JSON keyed by item", "JSON", "\"Diversity\": {", "score", "explanation"),
+            point("follow-up", "zh", "the whole dialogue so far", "通读全部对话", "一个人吃饭", "我陪你。"),
+            point("follow-up", "en", "the whole dialogue so far", "whole dialogue", "一个人吃饭", "我陪你。"),
+            point("scenario-generation", "zh", "events fit the cell", "起因和经过", "第一人称", "不要雷同"),
+            point(
+                    "scenario-generation",
+                    "en",
+                    "events fit the cell",
+                    "its cause and its course",
+                    "first person",
+                    "alike"),
             point("follow-up", "zh", "history and situation", "学生", "食堂", "寂寞", "承接", "只输出用户要说的话"),
             point(
                     "follow-up",
@@ -158,6 +205,22 @@ class PromptsTest {
                         point.prompt + " (" + point.language + "): " + point.name,
                         () -> assertThat(text(build(point.prompt, point.language)))
                                 .contains(point.phrases)));
+    }
+
+    /** A prompt without a test for each of its points, in some language, is a prompt nobody checks. */
+    @Test
+    void everyPromptHasPointsInEveryLanguage() {
+        for (String prompt :
+                List.of("role-play", "judge-all", "judge-one", "diversity", "follow-up", "scenario-generation")) {
+            assertThat(names(prompt, "zh")).as(prompt).isNotEmpty().isEqualTo(names(prompt, "en"));
+        }
+    }
+
+    private static Set<String> names(String prompt, String language) {
+        return POINTS.stream()
+                .filter(point -> point.prompt.equals(prompt) && point.language.equals(language))
+                .map(Point::name)
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -358,7 +421,8 @@ class PromptsTest {
     private static List<ChatMessage> build(String prompt, String language) {
         Prompts prompts = Prompts.withDefaults().withLanguage(language);
         return switch (prompt) {
-            case "role-play" -> prompts.rolePlay(HERO, List.of(), "今天好累");
+            case "role-play" -> prompts.rolePlay(HERO, List.of(new Turn("早上好。", "你也早。")), "今天好累");
+            case "judge-one" -> prompts.judgeOne(NINE.get(4), HERO, dialogue("好的。"));
             case "judge-all" -> prompts.judgeAll(NINE, HERO, dialogue("好的。"));
             case "diversity" ->
                 prompts.diversity(

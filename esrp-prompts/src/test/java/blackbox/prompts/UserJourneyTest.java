@@ -1,0 +1,280 @@
+package blackbox.prompts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import esrp.core.Anchors;
+import esrp.core.Character;
+import esrp.core.Dialogue;
+import esrp.core.LocalizedText;
+import esrp.core.Metric;
+import esrp.core.Metrics;
+import esrp.core.Ratings;
+import esrp.core.Scale;
+import esrp.core.Scenario;
+import esrp.core.Turn;
+import esrp.prompts.AsyncChatModel;
+import esrp.prompts.ChatException;
+import esrp.prompts.ChatMessage;
+import esrp.prompts.ChatModel;
+import esrp.prompts.ChatRequest;
+import esrp.prompts.ChatResponse;
+import esrp.prompts.FinishReason;
+import esrp.prompts.GenerationParameters;
+import esrp.prompts.JudgeReplyParser;
+import esrp.prompts.Judgement;
+import esrp.prompts.MetricJudgement;
+import esrp.prompts.NamedModel;
+import esrp.prompts.NearDuplicates;
+import esrp.prompts.PromptLibrary;
+import esrp.prompts.Prompts;
+import esrp.prompts.RepresentativeSubset;
+import esrp.prompts.ScenarioReplyParser;
+import esrp.prompts.ScenarioSpace;
+import esrp.prompts.run.Budget;
+import esrp.prompts.run.FollowUps;
+import esrp.prompts.run.Judging;
+import esrp.prompts.run.JudgingResult;
+import esrp.prompts.run.Outcome;
+import esrp.prompts.run.RolePlay;
+import esrp.prompts.run.RolePlayResult;
+import esrp.prompts.run.Run;
+import esrp.prompts.run.RunPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody does who knows the public interface alone. */
+final class UserJourneyTest {
+    private static final String LINE = "听起来真不容易，先坐下喝口热茶吧。你愿意的话，就把今天的事慢慢讲给我听，我哪儿也不去，讲完咱们再一起想想接下来怎么办，好不好？";
+    private static final Character KEEPER = Character.of("《灯塔》的小满").withProfile("守灯塔的姑娘，慢性子。");
+
+    @TempDir
+    private Path folder;
+
+    private static String judge(ChatRequest request) {
+        String prompt = request.messages().stream().map(ChatMessage::text).collect(Collectors.joining("\n"));
+        return Metrics.esrp().stream()
+                .filter(metric -> prompt.contains("\"" + metric.name().in("zh") + "\": {"))
+                .map(metric -> "\"" + metric.name().in("zh") + "\": {\"score\": 4, \"explanation\": \"好\"}")
+                .collect(Collectors.joining(",", "```json\n{", "}\n```"));
+    }
+
+    @Test
+    void fromLambdasToRatingsInAFileAndNothingIsAskedTwice() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        NamedModel actor = ChatModel.of("actor", request -> {
+            calls.incrementAndGet();
+            return LINE;
+        });
+        NamedModel critic = ChatModel.of("critic", request -> {
+            calls.incrementAndGet();
+            return judge(request);
+        });
+        List<Scenario> scenarios = List.of(Scenario.of("1", "今天又加班了。"), Scenario.of("2", "考砸了，不想回家。"));
+        Path csv = folder.resolve("ratings.csv");
+        String first = "";
+        for (int time = 0; time < 2; time++) {
+            try (Run run = Run.open(folder.resolve("run"), Runnable::run)) {
+                RolePlayResult played = RolePlay.withDefaults()
+                        .with(FollowUps.scripted(Map.of("1", List.of("那我该辞职吗？"), "2", List.of("你不懂。"))))
+                        .play(run, List.of(KEEPER), scenarios, List.of(actor));
+                assertThat(played.unplayed()).isEmpty();
+                assertThat(played.breaches()).isEmpty();
+                JudgingResult judged = Judging.withDefaults().judge(run, played.dataset(), List.of(critic));
+                assertThat(judged.unscored()).isEmpty();
+                judged.ratings().write(csv);
+            }
+            if (time == 0) {
+                first = Files.readString(csv);
+                assertThat(calls).hasValue(4 + 2);
+            }
+        }
+        assertThat(calls).as("nothing is asked again").hasValue(6);
+        assertThat(Files.readString(csv)).isEqualTo(first);
+        assertThat(Ratings.read(csv).size()).isEqualTo(18);
+        assertThat(folder.resolve("run")).isDirectoryContaining("glob:**manifest-judging.json");
+        try (Stream<Path> files = Files.list(folder.resolve("run"))) {
+            assertThat(files)
+                    .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain("sk-"));
+        }
+    }
+
+    @Test
+    void aJudgesReplyIsReadWhateverItLooksLike() {
+        JudgeReplyParser parser = JudgeReplyParser.forMetrics(Metrics.esrp().subList(0, 3));
+        Judgement judgement = parser.parse("""
+                <think>Consistency 2? {"score": 1}</think>
+                好的，评分如下：
+                ```json
+                {'一致性': {'score': "４分", 'explanation': '答到点上了',},
+                 'Fluency': 5, // natural
+                 "coherence": {"score": "4-5"}}
+                ```""", FinishReason.STOP);
+        assertThat(judgement.scores()).isEqualTo(Map.of("consistency", 4, "fluency", 5));
+        MetricJudgement coherence = judgement.of("coherence");
+        assertThat(coherence.isScored()).isFalse();
+        // A closed set: the compiler knows that there are two cases.
+        String why = coherence instanceof MetricJudgement.Unscored none ? none.reason() + " " + none.detail() : "";
+        assertThat(why).startsWith("RANGE").contains("4-5");
+    }
+
+    @Test
+    void aMetricOfOnesOwnOnAScaleOfOnesOwn() throws Exception {
+        Metric warmth = new Metric(
+                "warmth",
+                LocalizedText.of("温暖度", "Warmth"),
+                "mine",
+                LocalizedText.of("回复给人的温暖。", "How warm the reply feels."),
+                LocalizedText.of("回复让人觉得温暖吗？", "Does the reply feel warm?"),
+                new Anchors(
+                        LocalizedText.of("冷淡", "cold"),
+                        LocalizedText.of("平平", "neither"),
+                        LocalizedText.of("温暖", "warm")),
+                new Scale(0, 10),
+                Metric.Target.DIALOGUE,
+                List.of("WM"));
+        List<String> prompts = new ArrayList<>();
+        NamedModel critic = ChatModel.of("critic", request -> {
+            prompts.add(request.messages().get(0).text());
+            return "温暖度：10/10，像一碗热汤。";
+        });
+        try (Run run = Run.inMemory(Runnable::run, RunPolicy.withDefaults())) {
+            JudgingResult judged = Judging.withDefaults()
+                    .withMetrics(List.of(warmth))
+                    .judge(
+                            run,
+                            List.of(new Dialogue("m", KEEPER.id(), "1", List.of(new Turn("冷。", LINE)))),
+                            List.of(KEEPER),
+                            List.of(critic));
+            assertThat(judged.ratings().stream())
+                    .singleElement()
+                    .satisfies(rating -> assertThat(rating.score()).isEqualTo(10));
+        }
+        assertThat(prompts).singleElement().satisfies(text -> assertThat(text).contains("从 0 到 10", "温暖度"));
+    }
+
+    @Test
+    void aPromptOfOnesOwnReplacesOneOfTheLibrary() throws IOException {
+        Path mine = Files.createDirectories(folder.resolve("prompts/zh"));
+        Files.writeString(
+                mine.resolve("role-play.md"), "<!-- system -->\n你演{{role}}，{{shortest}}到{{longest}}字。{{profile}}");
+        PromptLibrary library = PromptLibrary.withDefaults().withFolder(folder.resolve("prompts"));
+        List<ChatMessage> messages = Prompts.withDefaults().with(library).rolePlay(KEEPER, List.of(), "在吗？");
+        assertThat(messages.get(0)).isEqualTo(ChatMessage.system("你演小满，50到150字。守灯塔的姑娘，慢性子。"));
+        Files.writeString(mine.resolve("role-play.md"), "你演{{rolle}}");
+        assertThatThrownBy(() -> PromptLibrary.withDefaults().withFolder(folder.resolve("prompts")))
+                .hasMessageContaining("role-play.md")
+                .hasMessageContaining("rolle")
+                .hasMessageContaining("profile");
+    }
+
+    @Test
+    void scenariosAreGeneratedSiftedAndChosen() throws Exception {
+        ScenarioSpace space = ScenarioSpace.chatAnime();
+        assertThat(space.personas())
+                .hasSize(4)
+                .allMatch(persona -> persona.locations().size() == 4);
+        assertThat(space.emotions()).hasSize(9);
+        assertThat(space.cells()).hasSize(144);
+        assertThat(space.questions()).isEqualTo(288);
+        // What the paper names and what was added is told apart.
+        assertThat(space.emotions()).map(ScenarioSpace.Value::source).contains(ScenarioSpace.Source.OURS);
+        AtomicInteger number = new AtomicInteger();
+        ChatModel author = ChatModel.of("author", request -> {
+            int n = number.incrementAndGet();
+            return "[{\"daily_event\": \"事件" + n + "甲\", \"question\": \"第" + n + "次了，我该怎么开口呢？\"},"
+                    + " {\"daily_event\": \"事件" + n + "乙\", \"question\": \"下雨天没带伞，只好在店里等。\"}]";
+        });
+        List<Scenario> all = new ArrayList<>();
+        for (ScenarioSpace.Cell cell : space.cells().subList(0, 6)) {
+            ChatResponse reply =
+                    author.chat(ChatRequest.of(Prompts.withDefaults().scenarioGeneration(cell, 2)));
+            all.addAll(ScenarioReplyParser.parse(reply.text(), cell));
+        }
+        assertThat(all).hasSize(12);
+        assertThat(all).map(Scenario::id).doesNotHaveDuplicates();
+        assertThat(NearDuplicates.withDefaults().find(all)).isNotEmpty();
+        assertThat(RepresentativeSubset.withDefaults().choose(all, 4))
+                .hasSize(4)
+                .isSubsetOf(all);
+    }
+
+    @Test
+    void anAsynchronousClientServesARunAndABlockingOneServesAsynchronousCode() throws Exception {
+        AsyncChatModel async = request -> CompletableFuture.completedFuture(ChatResponse.of(judge(request)));
+        Dialogue dialogue = new Dialogue("m", KEEPER.id(), "1", List.of(new Turn("冷。", LINE)));
+        try (Run run = Run.inMemory(Runnable::run, RunPolicy.withDefaults())) {
+            assertThat(Judging.withDefaults()
+                            .judge(
+                                    run,
+                                    List.of(dialogue),
+                                    List.of(),
+                                    List.of(new NamedModel("async", async.blocking())))
+                            .ratings()
+                            .size())
+                    .isEqualTo(9);
+        }
+        ChatModel blocking = ChatModel.of("blocking", request -> "好");
+        assertThat(AsyncChatModel.of(blocking, Runnable::run)
+                        .chat(ChatRequest.of("在吗"))
+                        .join()
+                        .text())
+                .isEqualTo("好");
+        AsyncChatModel failing = request ->
+                CompletableFuture.failedFuture(ChatException.of(ChatException.Kind.REJECTED, "no such model"));
+        assertThatThrownBy(() -> failing.blocking().chat(ChatRequest.of("在吗")))
+                .isInstanceOfSatisfying(
+                        ChatException.class, e -> assertThat(e.kind()).isEqualTo(ChatException.Kind.REJECTED));
+    }
+
+    @Test
+    void presetsSayWhatIsSentAndWhatIsNot() {
+        GenerationParameters paper = GenerationParameters.paper();
+        assertThat(paper.maxTokens()).isEqualTo(OptionalInt.of(256));
+        assertThat(paper.temperature()).isEqualTo(OptionalDouble.of(0.7));
+        assertThat(paper.topP()).isEqualTo(OptionalDouble.of(0.95));
+        assertThat(paper.seed()).isEmpty();
+        // Nine explanations do not fit into 256 tokens.
+        assertThat(GenerationParameters.judging().maxTokens().orElseThrow()).isGreaterThanOrEqualTo(1_024);
+        assertThat(GenerationParameters.none().maxTokens()).isEmpty();
+        assertThat(GenerationParameters.none().stop()).isEmpty();
+    }
+
+    @Test
+    void aBudgetStopsARunAndMoreMoneyContinuesIt() throws Exception {
+        NamedModel critic = ChatModel.of("critic", UserJourneyTest::judge);
+        List<Dialogue> dialogues = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            dialogues.add(new Dialogue("m", KEEPER.id(), "" + i, List.of(new Turn("第" + i + "天。", LINE))));
+        }
+        RunPolicy tight = RunPolicy.withDefaults().withBudget(Budget.unlimited().withCalls(4));
+        try (Run run = Run.open(folder.resolve("run"), Runnable::run, tight)) {
+            JudgingResult some = Judging.withDefaults().judge(run, dialogues, List.of(KEEPER), List.of(critic));
+            assertThat(some.ratings().size()).isEqualTo(36);
+            assertThat(some.unscored())
+                    .hasSize(54)
+                    .allMatch(none -> none.call()
+                            .filter(reason -> reason == Outcome.Reason.BUDGET)
+                            .isPresent());
+        }
+        try (Run run = Run.open(folder.resolve("run"), Runnable::run)) {
+            assertThat(Judging.withDefaults()
+                            .judge(run, dialogues, List.of(KEEPER), List.of(critic))
+                            .ratings()
+                            .size())
+                    .isEqualTo(90);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package esrp.prompts;
+
+import com.google.common.testing.NullPointerTester;
+import esrp.core.Character;
+import esrp.core.Dialogue;
+import esrp.core.LocalizedText;
+import esrp.core.Metric;
+import esrp.core.Metrics;
+import esrp.core.ResponseBatch;
+import esrp.core.Scenario;
+import esrp.core.Turn;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Templates, rules, scenarios, parsers and what they bring. */
+class TextTypesNullContractTest {
+    private static final LocalizedText NAME = LocalizedText.of("名", "name");
+    private static final ScenarioSpace.Value VALUE = new ScenarioSpace.Value("v", NAME, ScenarioSpace.Source.USER);
+    private static final ScenarioSpace.Persona PERSONA =
+            new ScenarioSpace.Persona("p", NAME, ScenarioSpace.Source.USER, List.of(VALUE));
+    private static final Dialogue DIALOGUE = new Dialogue("m", "c", "1", List.of(new Turn("u", "r")));
+
+    private final NullPointerTester tester = new NullPointerTester()
+            .setDefault(Character.class, Character.of("c"))
+            .setDefault(Dialogue.class, DIALOGUE)
+            .setDefault(FinishReason.class, FinishReason.STOP)
+            .setDefault(List.class, List.of())
+            .setDefault(LocalizedText.class, NAME)
+            .setDefault(Map.class, Map.of())
+            .setDefault(Metric.class, Metrics.esrp().get(0))
+            .setDefault(MetricJudgement.Reason.class, MetricJudgement.Reason.EMPTY)
+            .setDefault(NearDuplicates.class, NearDuplicates.withDefaults())
+            .setDefault(Path.class, Path.of("."))
+            .setDefault(PromptLibrary.class, PromptLibrary.withDefaults())
+            .setDefault(PromptName.class, PromptName.ROLE_PLAY)
+            .setDefault(ReplyRules.class, ReplyRules.withDefaults())
+            .setDefault(ReplyRules.Rule.class, ReplyRules.Rule.ACTION)
+            .setDefault(ResponseBatch.class, new ResponseBatch("m", "c", "b", List.of("x")))
+            .setDefault(Scenario.class, Scenario.of("1", "u"))
+            .setDefault(ScenarioSpace.Cell.class, new ScenarioSpace.Cell(PERSONA, VALUE, VALUE))
+            .setDefault(ScenarioSpace.Persona.class, PERSONA)
+            .setDefault(ScenarioSpace.Source.class, ScenarioSpace.Source.USER)
+            .setDefault(ScenarioSpace.Value.class, VALUE)
+            .setDefault(Set.class, Set.of())
+            .setDefault(String.class, "zh")
+            .setDefault(int.class, 1);
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                Fence.class,
+                FinishReason.class,
+                JudgeReplyParser.class,
+                Judgement.class,
+                MetricJudgement.Scored.class,
+                MetricJudgement.Unscored.class,
+                NearDuplicates.class,
+                NearDuplicates.Pair.class,
+                PresentationOrder.class,
+                PromptLibrary.class,
+                PromptName.class,
+                PromptTemplate.class,
+                Prompts.class,
+                ReplyRules.class,
+                ReplyRules.Violation.class,
+                RepresentativeSubset.class,
+                ScenarioReplyParser.class,
+                ScenarioSpace.class,
+                ScenarioSpace.Cell.class,
+                ScenarioSpace.Persona.class,
+                ScenarioSpace.Value.class
+            })
+    void nothingIsMadeOfNull(Class<?> type) {
+        tester.testAllPublicStaticMethods(type);
+        tester.testAllPublicConstructors(type);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> noMethodTakesNull() {
+        JudgeReplyParser parser = JudgeReplyParser.forMetrics(Metrics.esrp());
+        return Stream.of(
+                        Fence.around(List.of("x")),
+                        parser,
+                        parser.parse("x"),
+                        NearDuplicates.withDefaults(),
+                        PromptLibrary.withDefaults(),
+                        PromptTemplate.of("t", "x {{a}}", Set.of("a"), Set.of()),
+                        Prompts.withDefaults(),
+                        ReplyRules.withDefaults(),
+                        ReplyRules.withDefaults().check("").get(0),
+                        RepresentativeSubset.withDefaults(),
+                        ScenarioSpace.chatAnime())
+                .map(instance -> DynamicTest.dynamicTest(
+                        instance.getClass().getSimpleName(), () -> tester.testAllPublicInstanceMethods(instance)));
+    }
+}
