@@ -74,4 +74,11 @@ public record Candidate(String id, String name, Kind kind, Map<String, String> t
     public Candidate withTag(String key, String value) {
         return new Candidate(id, name, kind, Checks.withTag(tags, key, value));
     }
+
+    /** Name, id and kind. */
+    @Override
+    public String toString() {
+        String what = kind == Kind.MODEL ? "model" : "people";
+        return name.equals(id) ? id + " (" + what + ")" : name + " (" + id + ", " + what + ")";
+    }
 }

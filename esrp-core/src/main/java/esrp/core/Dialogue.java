@@ -38,4 +38,13 @@ public record Dialogue(String candidate, String character, String scenario, List
     public List<String> replies() {
         return turns.stream().map(Turn::reply).toList();
     }
+
+    /** Whose dialogue it is, then its turns, wrapped at 80 columns. */
+    @Override
+    public String toString() {
+        StringBuilder out =
+                new StringBuilder(Wrapped.beside("", candidate + " as " + character + " in scenario " + scenario));
+        turns.forEach(turn -> out.append('\n').append(turn));
+        return out.toString();
+    }
 }

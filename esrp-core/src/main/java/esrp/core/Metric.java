@@ -87,4 +87,11 @@ public record Metric(
                 .toString()
                 .toLowerCase(Locale.ROOT);
     }
+
+    /** The id, the name, the scale and what is asked, in English where it is there, wrapped at 80 columns. */
+    @Override
+    public String toString() {
+        return Wrapped.beside(
+                "", id + " (" + name.in("en") + ", " + dimension + ", " + scale + "): " + question.in("en"));
+    }
 }

@@ -29,4 +29,10 @@ public record Rating(String candidate, String character, String item, String met
         Checks.text("metric", metric);
         Checks.text("rater", rater);
     }
+
+    /** As {@code fluency 4: harbor as 《…》的…, item 7, by person:r1}. */
+    @Override
+    public String toString() {
+        return metric + " " + score + ": " + candidate + " as " + character + ", item " + item + ", by " + rater;
+    }
 }

@@ -29,4 +29,15 @@ public record ResponseBatch(String candidate, String character, String id, List<
                     + "\" of candidate \"" + candidate + "\")");
         }
     }
+
+    /** Whose batch it is, then its replies by number, wrapped at 80 columns. */
+    @Override
+    public String toString() {
+        StringBuilder out =
+                new StringBuilder(Wrapped.beside("", "batch " + id + " of " + candidate + " as " + character));
+        for (int i = 0; i < replies.size(); i++) {
+            out.append('\n').append(Wrapped.beside((i < 9 ? " " : "") + (i + 1) + "  ", replies.get(i)));
+        }
+        return out.toString();
+    }
 }

@@ -3,6 +3,8 @@ package esrp.core;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An everyday situation of a user: who (persona), where (location), in what mood (emotion), what happened (daily event)
@@ -129,5 +131,14 @@ public record Scenario(
                 Checks.inLanguage(tags, "emotion", language).or(() -> emotion),
                 Checks.inLanguage(tags, "daily_event", language).or(() -> dailyEvent),
                 tags);
+    }
+
+    /** The id, what is known of the situation and the opening question, wrapped at 80 columns. */
+    @Override
+    public String toString() {
+        String where =
+                Stream.of(persona, location, emotion).flatMap(Optional::stream).collect(Collectors.joining(", "));
+        return Wrapped.beside(
+                "scenario " + id + "  ", where.isEmpty() ? openingQuestion : "(" + where + ") " + openingQuestion);
     }
 }

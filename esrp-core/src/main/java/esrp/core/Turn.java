@@ -50,4 +50,10 @@ public record Turn(String user, String reply) {
     public boolean replyHoldsEmoji() {
         return reply.codePoints().anyMatch(Emoji::is);
     }
+
+    /** Both texts beside their speakers, wrapped at 80 columns. */
+    @Override
+    public String toString() {
+        return Wrapped.beside("user   ", user) + "\n" + Wrapped.beside("reply  ", reply);
+    }
 }

@@ -354,7 +354,7 @@ public final class Comparison {
                     p(d.adjustedPValue()));
         }
         pairs.note("Paired " + Units.describe(settings.inference) + " " + unit.byUnit()
-                + ", not adjusted; p values are (Holm).");
+                + ", not adjusted for the number of pairs; p values under Holm are.");
         if (!left.isEmpty()) {
             pairs.note("Not compared, as they have no value: " + TextTable.names(left, 6) + ".");
         }
