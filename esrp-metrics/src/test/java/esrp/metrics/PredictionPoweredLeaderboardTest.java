@@ -151,6 +151,26 @@ class PredictionPoweredLeaderboardTest {
         assertThatThrownBy(() -> board.between("alpha", "alpha")).hasMessageContaining("same candidate");
     }
 
+    /** Whole characters drawn at random: people score all dialogues of three of eight. */
+    @Test
+    void whereWholeCharactersWereDrawnPeopleAloneHaveThoseOnly() {
+        Ratings drawn = STUDY.ratings()
+                .where(Column.CHARACTER, "c2", "c5", "c7")
+                .where(r -> !r.metric().equals("diversity"));
+        PredictionPoweredLeaderboard board = of(drawn, JUDGE);
+        PredictionPoweredLeaderboard.Row row = board.row("alpha");
+        assertThat(row.labels()).isEqualTo(3 * 12);
+        assertThat(row.interval().clusters()).isEqualTo(8);
+        assertThat(row.humanInterval().clusters()).isEqualTo(3);
+        assertThat(board.between("alpha", "beta").humanInterval().clusters()).isEqualTo(3);
+        assertThat(board.toString().replace('\n', ' ')).contains("by character (8), 3 of them with labels");
+        UnitInterval alone = Leaderboard.of(drawn, Rubric.esrp())
+                .row("alpha")
+                .averageInterval()
+                .orElseThrow();
+        assertThat(row.humanInterval().lower()).isCloseTo(alone.lower(), within(1e-9));
+    }
+
     @Test
     void theLevelIsSetByTheInference() {
         PredictionPoweredLeaderboard narrow = PredictionPoweredLeaderboard.withDefaults()

@@ -161,6 +161,20 @@ class RaterAgreementTest {
             sum += tau;
         }
         assertThat(row.macroTauByChance()).isCloseTo(sum / row.pairs().size(), within(1e-12));
+        double[] all = scores(RATINGS.where(Column.METRIC, "coherence"));
+        long[][] pooled = new long[5][5];
+        for (double x : all) {
+            for (double y : all) {
+                pooled[(int) x - 1][(int) y - 1]++;
+            }
+        }
+        for (long[] line : pooled) {
+            for (int y = 0; y < 5; y++) {
+                line[y] = Math.round(line[y] / (double) all.length);
+            }
+        }
+        assertThat(row.microTauByChance())
+                .isCloseTo(WeightedKendallTau.withDefaults().statistic(pooled), within(1e-12));
     }
 
     @Test
