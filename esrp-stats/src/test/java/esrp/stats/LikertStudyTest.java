@@ -97,6 +97,25 @@ class LikertStudyTest {
     }
 
     @Test
+    void cutsNeedNotBeSymmetricNorVariancesSumToOne() {
+        LikertStudy study = LikertStudy.withDefaults()
+                .withMeans(new double[][] {{2.1}, {3.2}})
+                .withCharacters(400)
+                .withScenarios(400)
+                .withCuts(-0.3, 0.1, 2.5)
+                .withVariance(Effect.DIALOGUE, 0.8)
+                .withVariance(Effect.RESIDUAL, 1.1);
+        LikertSample sample = study.simulate(9);
+        assertThat(mean(sample, 0, 0)).isCloseTo(2.1, within(0.03));
+        assertThat(mean(sample, 1, 0)).isCloseTo(3.2, within(0.03));
+        double total = study.totalVariance();
+        assertThat(total).isGreaterThan(1.9);
+        LikertStudy agreeing = study.withAgreement(t -> t.cohenKappa(Weights.QUADRATIC), 0.6);
+        assertThat(agreeing.totalVariance()).isCloseTo(total, within(1e-9));
+        assertThat(agreeing.expectedPairs().cohenKappa(Weights.QUADRATIC)).isCloseTo(0.6, within(0.001));
+    }
+
+    @Test
     void withoutVariationLevelsAreThoseOfTheLatentMean() {
         LikertStudy study = LikertStudy.withDefaults().withCuts(-1, 0, 1);
         assertThat(study.level(-1)).isZero(); // a cut belongs to the level below it
