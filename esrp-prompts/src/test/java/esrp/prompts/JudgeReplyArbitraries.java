@@ -12,6 +12,13 @@ import net.jqwik.api.Combinators;
 final class JudgeReplyArbitraries {
     private static final List<Case> CORPUS = JudgeReplyCorpus.read();
 
+    /**
+     * All but explanations that name another metric with a colon behind: once their key is damaged, nobody can say any more
+     * that they are explanations, and {@link InventionCheck} would take the name for a claim.
+     */
+    private static final List<Case> FIT_FOR_MUTATION =
+            CORPUS.stream().filter(one -> !one.file().startsWith("302")).toList();
+
     private static final String[] PIECES = {
         "{",
         "}",
@@ -112,7 +119,7 @@ final class JudgeReplyArbitraries {
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(6);
-        return Combinators.combine(cases(), edits).as((one, list) -> {
+        return Combinators.combine(Arbitraries.of(FIT_FOR_MUTATION), edits).as((one, list) -> {
             String text = one.reply();
             for (int[] edit : list) {
                 text = mutate(text, edit);
