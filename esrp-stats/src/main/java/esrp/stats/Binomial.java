@@ -114,7 +114,8 @@ final class Binomial {
         return height <= bound;
     }
 
-    private static double stirlingTail(double k) {
+    /** What Stirling's formula leaves out of {@code ln k!}. */
+    static double stirlingTail(double k) {
         if (k < STIRLING_TAIL.length) {
             return STIRLING_TAIL[(int) k];
         }

@@ -172,4 +172,17 @@ class AgreementTest {
         assertThat(c.units(3)).isEqualTo(1);
         assertThat(c.values()).containsExactly(1, 2);
     }
+
+    @Test
+    void pairsOfBytesAndOfIntsAreCountedAlike() {
+        byte[] first = {0, 1, 2, 2, 1, 0, 2};
+        byte[] second = {0, 1, 1, 2, 1, 2, 2};
+        long[][] counts = {{1, 0, 1}, {0, 2, 0}, {0, 1, 2}};
+        assertThat(PairTable.of(first, second, 3).counts()).isDeepEqualTo(counts);
+        assertThat(PairTable.of(new int[] {0, 1, 2, 2, 1, 0, 2}, new int[] {0, 1, 1, 2, 1, 2, 2}, 3)
+                        .counts())
+                .isDeepEqualTo(counts);
+        assertThatIllegalArgumentException().isThrownBy(() -> PairTable.of(new int[2], new int[1], 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> PairTable.of(new byte[2], new byte[1], 3));
+    }
 }

@@ -1,6 +1,7 @@
 package esrp.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -411,5 +412,32 @@ class BootstrapTest {
         assertThat(Quantiles.shareBelow(sorted, 4)).isEqualTo(0.625);
         assertThat(Quantiles.shareBelow(sorted, 0)).isZero();
         assertThat(Quantiles.shareBelow(sorted, Double.NaN)).isNaN();
+    }
+
+    @Test
+    void bcaOfAnyStatisticIsFromLeavingEachItemOut() {
+        double[] values = {1, 2, 2, 3, 5, 8, 13, 4};
+        ToDoubleFunction<int[]> logOfMean = indices -> Math.log(
+                Arrays.stream(indices).mapToDouble(i -> values[i]).average().orElseThrow());
+        double[] jackknife = new double[values.length];
+        for (int left = 0; left < values.length; left++) {
+            double sum = Arrays.stream(values).sum() - values[left];
+            jackknife[left] = Math.log(sum / (values.length - 1));
+        }
+        Bootstrap bca = Bootstrap.withDefaults().withResamples(500).with(IntervalMethod.BCA);
+        Interval interval = bca.interval(values.length, logOfMean);
+        Interval expected = bca.bca(Math.log(38 / 8.0), bca.replicates(values.length, logOfMean), jackknife);
+        assertThat(interval.lower()).isCloseTo(expected.lower(), within(1e-12));
+        assertThat(interval.upper()).isCloseTo(expected.upper(), within(1e-12));
+    }
+
+    @Test
+    void pairsThatAreNotFiniteAreNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bootstrap.withDefaults().meanDifference(new double[] {1, Double.NaN}, new double[2]))
+                .withMessageStartingWith("a[1]: NaN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bootstrap.withDefaults().meanDifference(new double[2], new double[] {1, Double.NaN}))
+                .withMessageStartingWith("b[1]: NaN");
     }
 }

@@ -174,4 +174,23 @@ class ComparisonsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new RankRange(1, 0, 2));
         assertThatIllegalArgumentException().isThrownBy(() -> new RankRange(1, 3, 2));
     }
+
+    @Test
+    void intervalsAreThoseOfTheMethodAskedFor() {
+        ClusteredMeans data = ClusteredMeans.of(
+                new double[][] {{8, 7, 3}, {9, 9, 4}, {5, 6, 2}, {7, 4, 5}},
+                new double[][] {{2, 2, 2}, {2, 2, 2}, {2, 2, 2}, {2, 2, 2}});
+        for (IntervalMethod method : IntervalMethod.values()) {
+            ClusteredEstimates estimates = ClusteredInference.withDefaults()
+                    .withResamples(500)
+                    .with(method)
+                    .on(data);
+            Comparisons all = Comparisons.of(estimates, 0, 1, 2);
+            assertThat(all.between(0, 2).difference()).isEqualTo(estimates.difference(0, 2));
+            assertThat(all).asString().contains(all.between(1, 2).toString());
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> all.rank(3))
+                    .withMessage("column: 3 is not one of the columns compared, [0, 1, 2]");
+        }
+    }
 }

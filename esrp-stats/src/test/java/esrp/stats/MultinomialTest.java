@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.apache.commons.math3.special.Gamma;
 import org.apache.commons.math3.stat.inference.ChiSquareTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,5 +150,15 @@ class MultinomialTest {
         }
         assertThat(new ChiSquareTest().chiSquareTest(new double[] {1, 1, 1, 1, 1}, totals))
                 .isGreaterThan(1e-4);
+    }
+
+    @Test
+    void stirlingsTailIsWhatTheFormulaLeavesOut() {
+        for (int k = 0; k < 200; k++) {
+            double formula = (k + 0.5) * Math.log(k + 1) - (k + 1) + 0.5 * Math.log(2 * Math.PI);
+            assertThat(Binomial.stirlingTail(k))
+                    .as("k = %d", k)
+                    .isCloseTo(Gamma.logGamma(k + 1.0) - formula, within(1e-10));
+        }
     }
 }
