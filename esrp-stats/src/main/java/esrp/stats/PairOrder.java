@@ -95,16 +95,6 @@ final class PairOrder {
         return groupsOfX == 1 || startOfY.length == 2;
     }
 
-    /** The number of different x. */
-    int groupsOfX() {
-        return groupsOfX;
-    }
-
-    /** The number of different y. */
-    int groupsOfY() {
-        return startOfY.length == 0 ? n : startOfY.length - 1;
-    }
-
     /** Whether no x and no y are tied. */
     boolean distinct() {
         return groupsOfX == n && startOfY.length == 0;

@@ -146,6 +146,41 @@ class ClusteredEstimatesPropertyTest {
         same(se, Math.sqrt(sum * clusters / (clusters - 1)));
     }
 
+    /** The whole way: replicates, their standard errors and the quantiles of their ratios, from the rows written out. */
+    @Property(tries = 30, seed = "20261123")
+    void studentizedIntervalsAreThoseOfTheRowsWrittenOut(
+            @ForAll @IntRange(min = 6, max = 9) int clusters, @ForAll boolean balanced, @ForAll long seed) {
+        double[][][] ratings = ratings(clusters, balanced, seed);
+        int resamples = 200;
+        ClusteredEstimates e = ClusteredInference.withDefaults()
+                .withResamples(resamples)
+                .withSeed(seed)
+                .with(IntervalMethod.STUDENTIZED)
+                .on(oneWay(ratings));
+        double[] means = new double[resamples];
+        double[] errors = new double[resamples];
+        for (int b = 0; b < resamples; b++) {
+            int[] w = e.plan().weights(b);
+            means[b] = naiveMean(ratings, w, 0);
+            double n = 0;
+            for (int g = 0; g < clusters; g++) {
+                n += w[g] * ratings[g][0].length;
+            }
+            double sum = 0;
+            for (int g = 0; g < clusters; g++) {
+                double u = (Arrays.stream(ratings[g][0]).sum() - means[b] * ratings[g][0].length) / n;
+                sum += w[g] * u * u;
+            }
+            errors[b] = Math.sqrt(sum * clusters / (clusters - 1));
+            errors[b] = errors[b] < 1e-9 ? 0 : errors[b];
+        }
+        Interval expected = Bootstrap.withDefaults()
+                .studentized(e.estimate(0).value(), e.estimate(0).standardError(), means, errors);
+        same(e.mean(0).lower(), expected.lower());
+        same(e.mean(0).upper(), expected.upper());
+        assertThat(e.means()).containsExactly(e.mean(0), e.mean(1), e.mean(2));
+    }
+
     /** The cells drawn are written out as rows and columns of a new table, and its sums taken. */
     @Property(tries = 60, seed = "20261123")
     void crossedStudentizedRatiosUseTheStandardErrorOfTheTableWrittenOut(

@@ -156,6 +156,18 @@ class StudyPlannerTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new StudyDesign(2, 2, 1, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new StudyDesign(2, 2, 2, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new Prices(-1, 0, 0, 0, 0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Prices(0, -1, 0, 0, 0))
+                .withMessageStartingWith("dialogueRated: -1.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Prices(0, 0, Double.NaN, 0, 0))
+                .withMessageStartingWith("rater: NaN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Prices(0, 0, 0, Double.POSITIVE_INFINITY, 0))
+                .withMessageStartingWith("character: Infinity");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Prices(0, 0, 0, 0, -1))
+                .withMessageStartingWith("scenario: -1.0");
         assertThatIllegalArgumentException().isThrownBy(() -> Prices.perCharacter(1, 1, 0, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> Prices.perCharacter(1, 1, 1, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new Prices(1, 0, 0, 0, 0).of(PAPER, 7));

@@ -293,4 +293,21 @@ class WeightedKendallTauTest {
         assertThat(TAU.withAdditive(false).with(Ranking.of(1, 2)).with(Weigher.constant(2)))
                 .hasToString("WeightedKendallTau[multiplicative, Constant[weight=2.0], given for 2 items]");
     }
+
+    @Test
+    void integersAndBytesAreCheckedAsDoublesAre() {
+        int[] many = new int[3000];
+        byte[] bytes = new byte[200_000];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) i;
+            many[i % 3000] = i % 3000;
+        }
+        WeightedKendallTau table = TAU.with(WeightedKendallTau.Path.TABLE);
+        assertThatThrownBy(() -> table.statistic(many, many)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(table.statistic(bytes, bytes)).isCloseTo(1, within(1e-12));
+        WeightedKendallTau ranked = TAU.with(Ranking.of(new int[] {0, 1, 2}));
+        assertThatThrownBy(() -> ranked.statistic(new int[2], new int[2])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ranked.statistic(new byte[2], new byte[2]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }
