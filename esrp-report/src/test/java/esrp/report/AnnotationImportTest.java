@@ -87,7 +87,7 @@ class AnnotationImportTest {
         assertThat(imported.problems()).isEmpty();
         assertThat(imported.ratings().size()).isEqualTo(10);
         assertThat(imported.ratings().rating(0).toString())
-                .contains("harbor", "《海》的守护者", "consistency", "person:r7f3a", "score=4");
+                .contains("harbor", "《海》的守护者", "consistency 4", "person:r7f3a");
         assertThat(imported.written()).hasSize(2);
     }
 
