@@ -79,6 +79,7 @@ class BgeEmbedderTest {
                 .candidates()
                 .forEach(candidate -> assertThat(lines)
                         .filteredOn(line -> line.startsWith(candidate.id() + " "))
-                        .hasSize(2));
+                        .as("two forms of the replies, each in two tables of at most 80 columns")
+                        .hasSize(4));
     }
 }
