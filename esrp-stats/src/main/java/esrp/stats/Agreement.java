@@ -51,7 +51,8 @@ public final class Agreement {
      * </ul>
      *
      * <p>O(n log n) for n ratings and free of the number of distinct values: nominal distance needs value counts alone, and
-     * ordinal distance is interval distance between midranks. About 40 bytes a rating in passing. Krippendorff (2018), Content Analysis, 4th ed., chapter 12.
+     * ordinal distance is interval distance between midranks. About 40 bytes a rating in passing. Krippendorff (2018), Content
+     * Analysis, 4th ed., chapter 12.
      *
      * @param raterByUnit one row for each rater, one column for each unit; NaN where the rating is missing
      * @param level the level of measurement

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A resample in which a column has no values makes the bootstrap bounds of that column NaN, as in {@link Bootstrap}: the
  *       t interval needs no resamples.
  *   <li>A resample without variation, such as one cluster many times over, counts as infinitely far from the estimate in
- *       studentized intervals; with three or four clusters their bounds are infinite.
+ *       studentized intervals; with two or three clusters their bounds are infinite.
  * </ul>
  */
 public final class ClusteredEstimates {

@@ -24,8 +24,7 @@ import java.util.concurrent.Executor;
  *       and Miller 2011, <a href="https://doi.org/10.1198/jbes.2010.07136">doi:10.1198/jbes.2010.07136</a>), where V_cells is
  *       from residuals after both kinds' effects are taken out, so that for complete tables it is the analysis-of-variance
  *       estimate. Degrees of freedom by Satterthwaite from all three parts, the one that is subtracted included (Gaylor and Hopper
- *       1969, <a href="https://doi.org/10.1080/00401706.1969.10490732">doi:10.1080/00401706.1969.10490732</a>), or those of the
- *       larger part where nothing is left of the other.
+ *       1969, Technometrics 11:691–706), or those of the larger part where nothing is left of the other.
  * </ul>
  *
  * <p>Immutable.

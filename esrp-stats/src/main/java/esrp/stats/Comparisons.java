@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>P values are those of paired t tests from the clusters ({@link Estimate}), whatever the method of intervals, adjusted by
  * Holm's step-down procedure: the probability of one or more false claims in the whole table is at most alpha (Holm 1979, <a
- * href="https://www.jstor.org/stable/4615733">Scandinavian Journal of Statistics 6:65–70</a>). Some 400 bytes are kept for each pair. Immutable.
+ * href="https://www.jstor.org/stable/4615733">Scandinavian Journal of Statistics 6:65–70</a>). Some 400 bytes are
+ * kept for each pair. Immutable.
  */
 public final class Comparisons {
     private final ClusteredEstimates estimates;
