@@ -29,7 +29,7 @@ class AnnotationFormBrowserTest {
 
         ChromeDriver first = Browser.start(profile, downloads);
         try {
-            first.get(page.toUri().toString());
+            Browser.open(first, page);
             assertThat(first.findElements(By.cssSelector("fieldset[data-metric]")))
                     .hasSize(9);
             // the hostile reply is shown, not run
@@ -46,7 +46,7 @@ class AnnotationFormBrowserTest {
 
         ChromeDriver second = Browser.start(profile, downloads);
         try {
-            second.get(page.toUri().toString());
+            Browser.open(second, page);
             assertThat(second.findElement(By.id("done")).getText()).contains("1 / 4");
             assertThat(second.findElement(By.id("saved")).getText()).isEqualTo("已恢复上次的进度");
             new Actions(second)

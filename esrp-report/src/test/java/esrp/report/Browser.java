@@ -55,6 +55,13 @@ final class Browser {
         return new ChromeDriver(service, options);
     }
 
+    /** Opens a page and waits until it is painted: Chromium drops keys that come before. */
+    static void open(ChromeDriver browser, Path page) {
+        browser.get(page.toUri().toString());
+        browser.executeAsyncScript(
+                "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)));");
+    }
+
     /** What pages logged as errors since the last call. */
     static List<String> errors(ChromeDriver browser) {
         return browser.manage().logs().get(LogType.BROWSER).getAll().stream()

@@ -39,7 +39,7 @@ class FormPagesBrowserTest {
                     browser.executeCdpCommand(
                             "Emulation.setEmulatedMedia",
                             Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-                    browser.get(page.toUri().toString());
+                    Browser.open(browser, page);
                     assertThat(browser.executeScript("return matchMedia('(prefers-color-scheme: dark)').matches"))
                             .isEqualTo(scheme.equals("dark"));
                     while (browser.findElement(By.id("previous")).isEnabled()) {

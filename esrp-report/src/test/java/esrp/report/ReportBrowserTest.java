@@ -31,7 +31,7 @@ class ReportBrowserTest {
         CompleteReport.of("en").write(page);
         ChromeDriver browser = Browser.start(folder.resolve("profile"), folder);
         try {
-            browser.get(page.toUri().toString());
+            Browser.open(browser, page);
             assertThat(browser.findElements(By.cssSelector("figure svg"))).hasSizeGreaterThanOrEqualTo(10);
             for (WebElement chart : browser.findElements(By.cssSelector("figure svg"))) {
                 assertThat(chart.getRect().getHeight()).isGreaterThan(50);
@@ -84,7 +84,7 @@ class ReportBrowserTest {
         CompleteReport.of("zh").write(page);
         ChromeDriver browser = Browser.start(folder.resolve("profile"), folder);
         try {
-            browser.get(page.toUri().toString());
+            Browser.open(browser, page);
             new WebDriverWait(browser, Duration.ofSeconds(20))
                     .until(any -> !browser.findElements(By.cssSelector("#case-place article"))
                             .isEmpty());
@@ -133,7 +133,7 @@ class ReportBrowserTest {
             browser.executeCdpCommand(
                     "Emulation.setDeviceMetricsOverride",
                     Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
-            browser.get(page.toUri().toString());
+            Browser.open(browser, page);
             assertThat(browser.executeScript("const wide = document.documentElement.clientWidth;"
                             + "return [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll > *, figure > *')"
                             + " && e.getBoundingClientRect().right > wide + 0.5 && !e.classList.contains('skip'))"
@@ -170,7 +170,7 @@ class ReportBrowserTest {
                         "Emulation.setEmulatedMedia",
                         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
                 for (Path page : List.of(report, chinese, form)) {
-                    browser.get(page.toUri().toString());
+                    Browser.open(browser, page);
                     assertThat(browser.executeScript("return matchMedia('(prefers-color-scheme: dark)').matches"))
                             .isEqualTo(scheme.equals("dark"));
                     browser.executeScript(axe);

@@ -41,7 +41,7 @@ class WritingFormBrowserTest {
 
         ChromeDriver browser = Browser.start(profile, downloads);
         try {
-            browser.get(page.toUri().toString());
+            Browser.open(browser, page);
             assertThat(main(browser)).contains("请以“守灯人”的身份写回复", "学生", "焦虑", "明天要考试。", "明天考试，好紧张。");
             // the page has put the caret into the field: typing starts at once
             type(browser, SHORT);
@@ -66,7 +66,7 @@ class WritingFormBrowserTest {
 
         browser = Browser.start(profile, downloads);
         try {
-            browser.get(page.toUri().toString());
+            Browser.open(browser, page);
             assertThat(browser.findElement(By.id("saved")).getText()).isEqualTo("已恢复上次的进度");
             assertThat(browser.findElement(By.id("where")).getText()).isEqualTo("第 2 题，共 3 题");
             assertThat(browser.findElement(By.id("reply-0")).getDomProperty("value"))
@@ -81,7 +81,7 @@ class WritingFormBrowserTest {
             Files.delete(exported);
 
             WritingForms second = WritingForms.of(asked, "fans", WRITERS, "角色回复写作（二）", "zh");
-            browser.get(second.write(folder.resolve("two")).get(0).toUri().toString());
+            Browser.open(browser, second.write(folder.resolve("two")).get(0));
             assertThat(main(browser)).contains("明天考试，好紧张。", SHORT + WHOLE, "要是考砸了呢？");
             for (int i = 0; i < 3; i++) {
                 type(browser, LATER);
