@@ -31,10 +31,6 @@ final class NullContractTest {
     private static final Ratings RATINGS = Fixtures.study(3, 4).ratings();
     private static final UnitInterval INTERVAL =
             new UnitInterval(new Interval(0, 0, 0, 0.95, IntervalMethod.T), Unit.CHARACTER, 2, 0);
-    private static final StudyDesign DESIGN = StudyDesign.chatAnime(List.of("c1"), List.of("1"), List.of("a", "b"))
-            .withRatersPerCharacter(1);
-    private static final AssignmentOutcome.Assigned ASSIGNED =
-            DESIGN.assign(List.of(Participant.of("p", Set.of("c1"))), 1).orElseThrow();
 
     private static final PredictionPoweredLeaderboard POWERED = PredictionPoweredLeaderboard.of(
             RATINGS, Fixtures.study(3, 4).judge("j", 0, 0.3), Rubric.esrp(), Sampling.RANDOM);
@@ -60,12 +56,9 @@ final class NullContractTest {
                 .setDefault(Interval.class, INTERVAL.interval())
                 .setDefault(UnitInterval.class, INTERVAL)
                 .setDefault(MarginTest.class, MarginTest.superiority(new Estimate(0, 1, 2), 0, 0.025))
-                .setDefault(StudyCosts.Prices.class, StudyCosts.Prices.chatAnime())
                 .setDefault(
                         PredictionPoweredEstimate.class, POWERED.rows().get(0).powered())
                 .setDefault(PredictionPowered.class, PredictionPowered.withDefaults())
-                .setDefault(Assignment.class, ASSIGNED.assignment())
-                .setDefault(AssignmentKey.class, ASSIGNED.key())
                 .setDefault(Optional.class, Optional.empty())
                 .setDefault(OptionalInt.class, OptionalInt.empty())
                 .setDefault(OptionalLong.class, OptionalLong.empty())
@@ -76,13 +69,6 @@ final class NullContractTest {
 
     static List<Class<?>> types() {
         return List.of(
-                Assignment.class,
-                Assignment.Sheet.class,
-                Assignment.Task.class,
-                AssignmentKey.class,
-                AssignmentKey.Entry.class,
-                AssignmentOutcome.Assigned.class,
-                AssignmentOutcome.Infeasible.class,
                 Breakdown.class,
                 Comparison.class,
                 Comparison.Difference.class,
@@ -94,7 +80,6 @@ final class NullContractTest {
                 Leaderboard.class,
                 Leaderboard.Cell.class,
                 Measure.class,
-                Participant.class,
                 PredictionPoweredLeaderboard.class,
                 PredictionPoweredLeaderboard.Difference.class,
                 PredictionPoweredLeaderboard.Row.class,
@@ -108,11 +93,6 @@ final class NullContractTest {
                 Shortlist.Place.class,
                 Shortlist.Preference.class,
                 SimulatedStudy.class,
-                StudyCosts.class,
-                StudyCosts.Line.class,
-                StudyCosts.Prices.class,
-                StudyDesign.class,
-                StudyPlan.class,
                 TuningExport.class,
                 TuningExport.LeakageReport.class,
                 UnitInterval.class);
@@ -129,8 +109,6 @@ final class NullContractTest {
         Leaderboard board = Leaderboard.of(RATINGS, Rubric.esrp());
         JudgeValidation judge = JudgeValidation.of(RATINGS, Fixtures.study(3, 4).judge("j", 0, 0.3));
         return List.of(
-                ASSIGNED.assignment(),
-                ASSIGNED.key(),
                 Breakdown.of(RATINGS, Rubric.esrp(), Grouping.byCharacter()),
                 Comparison.of(RATINGS, Rubric.esrp()),
                 Comparison.withDefaults(),
@@ -144,7 +122,6 @@ final class NullContractTest {
                 board.rows().get(0),
                 Leaderboard.withDefaults(),
                 Measure.average(),
-                Participant.of("p", Set.of()),
                 POWERED,
                 PredictionPoweredLeaderboard.withDefaults(),
                 RaterAgreement.of(RATINGS),
@@ -154,10 +131,6 @@ final class NullContractTest {
                 Rubric.builder("r"),
                 Shortlist.withDefaults(),
                 Fixtures.study(3, 4),
-                DESIGN,
-                StudyPlan.of(RATINGS, Rubric.esrp()),
-                StudyPlan.withDefaults(),
-                StudyCosts.Prices.chatAnime(),
                 TuningExport.of(RATINGS, TuningExportTest.dataset()),
                 TuningExport.withDefaults());
     }

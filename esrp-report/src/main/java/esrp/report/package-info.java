@@ -1,5 +1,5 @@
 /**
- * Pictures and pages: the report with its charts, and the offline forms on which people write and rate.
+ * Pictures and pages: the report with its charts.
  */
 @CheckReturnValue
 @NullMarked

@@ -41,17 +41,17 @@ final class CompleteReport {
         Map<String, Long> unscored = new LinkedHashMap<>();
         unscored.put("UNREADABLE", 12L);
         unscored.put("CALL_FAILED:TIMEOUT", 5L);
-        unscored.put(FormFixture.HOSTILE, 3L);
+        unscored.put(StudyFixture.HOSTILE, 3L);
         Map<String, String> names = new LinkedHashMap<>();
         dataset.candidates().forEach(candidate -> names.put(candidate.id(), candidate.name()));
-        names.put("gpt-4.1", FormFixture.HOSTILE);
+        names.put("gpt-4.1", StudyFixture.HOSTILE);
         return Report.builder(language.equals("zh") ? "三月评测" : "March <script>window.stolen=1</script>", language)
                 .names(names)
                 .leaderboard(Leaderboard.of(ratings, Rubric.esrp()))
                 .comparison(Comparison.of(ratings, Rubric.esrp()))
                 .shortlist(Shortlist.of(
                         SimulatedStudy.chatAnimeShortlist(dataset).ratings(),
-                        Rubric.esrp().only(FormFixture.NINE.toArray(new String[0]))))
+                        Rubric.esrp().only(StudyFixture.NINE.toArray(new String[0]))))
                 .judge(JudgeValidation.of(ratings, study.judge("model:judge", 0.2, 0.8)))
                 .judge(JudgeValidation.of(ratings, study.judge("other", 0.5, 1.5)))
                 .agreement(RaterAgreement.of(ratings))
@@ -63,8 +63,8 @@ final class CompleteReport {
                 .findings(dataset)
                 .words(WordFrequencies.of(
                         text -> text.startsWith("<")
-                                ? List.of(FormFixture.HOSTILE)
-                                : List.of(text.substring(0, 2), text.substring(2, 5), FormFixture.HOSTILE),
+                                ? List.of(StudyFixture.HOSTILE)
+                                : List.of(text.substring(0, 2), text.substring(2, 5), StudyFixture.HOSTILE),
                         dataset.batches(10)))
                 .cases(dataset, ratings)
                 .build();

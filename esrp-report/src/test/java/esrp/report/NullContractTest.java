@@ -5,8 +5,6 @@ import esrp.core.Dataset;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.ResponseBatch;
-import esrp.metrics.Assignment;
-import esrp.metrics.AssignmentKey;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.Rubric;
 import esrp.metrics.diversity.Diversity;
@@ -41,17 +39,11 @@ final class NullContractTest {
                 .setDefault(Interval.class, INTERVAL)
                 .setDefault(Dataset.class, Dataset.of(List.of(), List.of(), List.of(), List.of()))
                 .setDefault(Ratings.class, Ratings.of(List.of()))
-                .setDefault(AnnotationForm.class, FormFixture.form("en"))
-                .setDefault(FormKey.class, FormFixture.key())
-                .setDefault(ImportProblem.Kind.class, ImportProblem.Kind.MISSING)
                 .setDefault(Leaderboard.class, Leaderboard.of(Ratings.of(List.of(RATING)), Rubric.esrp()))
-                .setDefault(AnnotationForms.class, new AnnotationForms(Map.of(), FormFixture.key()))
                 .setDefault(
                         DiversityReport.class,
                         Diversity.withDefaults().report(List.of(new ResponseBatch("c", "p", "b01", List.of("x")))))
                 .setDefault(Form.class, Form.RAW)
-                .setDefault(Assignment.class, AnnotationFormsTest.STUDY.assignment())
-                .setDefault(AssignmentKey.class, AnnotationFormsTest.STUDY.key())
                 .setDefault(Section.class, new Section("x", "x", List.of(), List.of(), List.of()))
                 .setDefault(ReportTable.class, TABLE)
                 .setDefault(Chart.class, BARS)
@@ -63,11 +55,6 @@ final class NullContractTest {
 
     static List<Class<?>> types() {
         return List.of(
-                AnnotationForm.class,
-                AnnotationForms.class,
-                AnnotationImport.class,
-                AnnotationImport.Imported.class,
-                AnnotationImport.WrittenReply.class,
                 Chart.Axis.class,
                 Chart.Bar.class,
                 Chart.Bars.class,
@@ -78,19 +65,11 @@ final class NullContractTest {
                 Chart.Row.class,
                 Chart.Scatter.class,
                 Chart.Series.class,
-                FormKey.class,
-                FormKey.Allowed.class,
-                FormKey.Origin.class,
-                FormTask.BatchRating.class,
-                FormTask.FineRating.class,
-                FormTask.Writing.class,
                 Html.class,
-                ImportProblem.class,
                 Report.class,
                 ReportTable.class,
                 ReportTable.Column.class,
-                Section.class,
-                WritingForms.class);
+                Section.class);
     }
 
     @ParameterizedTest
@@ -102,13 +81,8 @@ final class NullContractTest {
 
     static List<Object> values() {
         return List.of(
-                AnnotationImport.withDefaults(),
-                FormFixture.form("zh"),
-                FormFixture.key(),
-                new AnnotationForms(Map.of(), FormFixture.key()),
                 BARS,
                 TABLE,
-                WritingFormsTest.first(),
                 Report.builder("x", "en"),
                 Report.builder("x", "en")
                         .section(new Section("x", "x", List.of(), List.of(), List.of()))

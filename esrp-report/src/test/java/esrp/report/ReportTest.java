@@ -61,7 +61,7 @@ class ReportTest {
                 .agreement(RaterAgreement.of(RATINGS))
                 .shortlist(Shortlist.of(
                         SimulatedStudy.chatAnimeShortlist(DATASET).ratings(),
-                        Rubric.esrp().only(FormFixture.NINE.toArray(new String[0]))))
+                        Rubric.esrp().only(StudyFixture.NINE.toArray(new String[0]))))
                 .leaderboard(BOARD)
                 .cases(DATASET, RATINGS)
                 .build();
@@ -115,7 +115,7 @@ class ReportTest {
     void theShortlistNamesWhoGoesOnAndWhatSeparates() {
         Shortlist shortlist = Shortlist.of(
                 SimulatedStudy.chatAnimeShortlist(DATASET).ratings(),
-                Rubric.esrp().only(FormFixture.NINE.toArray(new String[0])));
+                Rubric.esrp().only(StudyFixture.NINE.toArray(new String[0])));
         Section section = builder("zh").shortlist(shortlist).build().sections().get(0);
         assertThat(section.sentences().get(0))
                 .startsWith("3 位评审选出 " + shortlist.chosen().size() + " 个候选：");
@@ -182,7 +182,7 @@ class ReportTest {
     void aShortlistOfSimulatedJudgesPutsUpTheBanner() {
         Shortlist shortlist = Shortlist.of(
                 SimulatedStudy.chatAnimeShortlist(DATASET).ratings(),
-                Rubric.esrp().only(FormFixture.NINE.toArray(new String[0])));
+                Rubric.esrp().only(StudyFixture.NINE.toArray(new String[0])));
         assertThat(shortlist.simulated()).isTrue();
         assertThat(builder("en").shortlist(shortlist).build().html()).contains("class=\"banner\"");
     }
@@ -204,7 +204,7 @@ class ReportTest {
                 texts.addAll(table.notes());
             }
         }
-        List<String> names = new ArrayList<>(List.of(FormFixture.HOSTILE, "BLEU", "Krippendorff", "Gwet", "Holm"));
+        List<String> names = new ArrayList<>(List.of(StudyFixture.HOSTILE, "BLEU", "Krippendorff", "Gwet", "Holm"));
         names.add("distinct-2");
         DATASET.candidates().forEach(candidate -> names.add(candidate.name()));
         SimulatedStudy.chatAnimeShortlist(DATASET).ratings().candidates().forEach(names::add);
@@ -310,7 +310,7 @@ class ReportTest {
         String page =
                 builder("zh").leaderboard(BOARD).cases(DATASET, RATINGS).build().html();
         assertThat(page.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http:", "https:", "@import", "url(");
-        assertThat(page).contains("default-src 'none'").doesNotContain(FormFixture.HOSTILE);
+        assertThat(page).contains("default-src 'none'").doesNotContain(StudyFixture.HOSTILE);
     }
 
     @Test

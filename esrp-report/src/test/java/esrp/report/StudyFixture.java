@@ -4,6 +4,7 @@ import esrp.core.Candidate;
 import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
+import esrp.core.Metrics;
 import esrp.core.Scenario;
 import esrp.core.Turn;
 import java.util.ArrayList;
@@ -13,6 +14,13 @@ import java.util.List;
 final class StudyFixture {
     static final List<String> CANDIDATES =
             List.of("deepseek-v3", "claude-sonnet-4", "qwen-max", "human", "gpt-4.1", "doubao-1.5-pro");
+
+    static final String HOSTILE =
+            "</script><script>window.stolen=1</script><img src=x onerror=\"window.stolen=1\">{{title}} & 'quotes'";
+    static final List<String> NINE = Metrics.esrp().stream()
+            .map(metric -> metric.id())
+            .filter(id -> !id.equals("diversity"))
+            .toList();
 
     private StudyFixture() {}
 
@@ -41,9 +49,7 @@ final class StudyFixture {
                             List.of(
                                     new Turn(
                                             scene.openingQuestion(),
-                                            hostile
-                                                    ? FormFixture.HOSTILE
-                                                    : "灯我会一直点着，" + candidate + " 陪你等到第" + scene.id() + "天。"),
+                                            hostile ? HOSTILE : "灯我会一直点着，" + candidate + " 陪你等到第" + scene.id() + "天。"),
                                     new Turn("要是一直不来呢？", "那我们就把这盏灯守成一座岸。" + character.id()))));
                 }
             }

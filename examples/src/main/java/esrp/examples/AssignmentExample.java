@@ -1,10 +1,10 @@
 package esrp.examples;
 
 import esrp.core.Dataset;
-import esrp.metrics.Assignment;
-import esrp.metrics.AssignmentOutcome;
-import esrp.metrics.Participant;
-import esrp.metrics.StudyDesign;
+import esrp.study.Assignment;
+import esrp.study.AssignmentOutcome;
+import esrp.study.Participant;
+import esrp.study.StudyDesign;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

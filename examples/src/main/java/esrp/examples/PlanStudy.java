@@ -4,7 +4,7 @@ import esrp.core.Dataset;
 import esrp.core.Ratings;
 import esrp.metrics.Measure;
 import esrp.metrics.Rubric;
-import esrp.metrics.StudyPlan;
+import esrp.study.StudyPlan;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 

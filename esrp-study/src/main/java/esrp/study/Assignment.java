@@ -1,0 +1,236 @@
+package esrp.study;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Who rates what in which order, as raters may see it: tasks have opaque ids and name no candidate. What they stand for
+ * is in the {@link AssignmentKey}, which stays sealed until the ratings are in; {@link #keyHash} shows later that it was
+ * not changed.
+ *
+ * @param study what the study is called
+ * @param keyHash SHA-256 of the key, in hexadecimal
+ * @param sheets one for each rater and character
+ */
+public record Assignment(String study, String keyHash, List<Sheet> sheets) {
+    /** What a task shows. */
+    public enum Show {
+        /** One dialogue. */
+        DIALOGUE,
+        /** One batch of replies. */
+        BATCH
+    }
+
+    /**
+     * One thing to rate.
+     *
+     * @param id opaque id, different for every rater
+     * @param show what is shown
+     * @param character the character that is meant to speak
+     * @param item the scenario, or the number of the batch
+     */
+    public record Task(String id, Show show, String character, String item) {
+        /**
+         * Validates.
+         *
+         * @param id opaque id, different for every rater
+         * @param show what is shown
+         * @param character the character that is meant to speak
+         * @param item the scenario, or the number of the batch
+         */
+        public Task {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(show, "show");
+            Objects.requireNonNull(character, "character");
+            Objects.requireNonNull(item, "item");
+        }
+    }
+
+    /**
+     * What one rater does about one character.
+     *
+     * @param rater id of the rater
+     * @param character id of the character
+     * @param reserve whether the rater stands by and starts only if another drops out
+     * @param tasks what to rate, in this order
+     */
+    public record Sheet(String rater, String character, boolean reserve, List<Task> tasks) {
+        /**
+         * Validates and copies.
+         *
+         * @param rater id of the rater
+         * @param character id of the character
+         * @param reserve whether the rater stands by and starts only if another drops out
+         * @param tasks what to rate, in this order
+         */
+        public Sheet {
+            Objects.requireNonNull(rater, "rater");
+            Objects.requireNonNull(character, "character");
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /**
+     * Validates and copies; a task id that occurs twice is refused.
+     *
+     * @param study what the study is called
+     * @param keyHash SHA-256 of the key, in hexadecimal
+     * @param sheets one for each rater and character
+     */
+    public Assignment {
+        Objects.requireNonNull(study, "study");
+        Objects.requireNonNull(keyHash, "keyHash");
+        sheets = List.copyOf(sheets);
+        Set<String> ids = new HashSet<>();
+        for (Sheet sheet : sheets) {
+            for (Task task : sheet.tasks()) {
+                if (!ids.add(task.id())) {
+                    throw new IllegalArgumentException("sheets: task id \"" + task.id() + "\" occurs twice");
+                }
+            }
+        }
+    }
+
+    /**
+     * The sheets of one rater.
+     *
+     * @param rater id of the rater
+     * @return in order; none if the rater has nothing to do
+     */
+    public List<Sheet> sheetsOf(String rater) {
+        Objects.requireNonNull(rater, "rater");
+        return sheets.stream().filter(sheet -> sheet.rater().equals(rater)).toList();
+    }
+
+    /**
+     * The number of tasks.
+     *
+     * @return of all sheets, reserves included
+     */
+    public int tasks() {
+        return sheets.stream().mapToInt(sheet -> sheet.tasks().size()).sum();
+    }
+
+    /**
+     * Writes the assignment as JSON.
+     *
+     * @param file the file to make or replace
+     * @throws java.io.UncheckedIOException if it cannot be written
+     */
+    public void write(Path file) {
+        Json.write(Objects.requireNonNull(file, "file"), this::write);
+    }
+
+    private void write(JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("study", study);
+        out.writeStringField("keyHash", keyHash);
+        out.writeArrayFieldStart("sheets");
+        for (Sheet sheet : sheets) {
+            out.writeStartObject();
+            out.writeStringField("rater", sheet.rater());
+            out.writeStringField("character", sheet.character());
+            out.writeBooleanField("reserve", sheet.reserve());
+            out.writeArrayFieldStart("tasks");
+            for (Task task : sheet.tasks()) {
+                out.writeStartObject();
+                out.writeStringField("id", task.id());
+                out.writeStringField("show", task.show().name().toLowerCase(Locale.ROOT));
+                out.writeStringField("character", task.character());
+                out.writeStringField("item", task.item());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param file the file
+     * @return the assignment
+     * @throws esrp.core.DatasetFormatException if the file is no assignment
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public static Assignment read(Path file) {
+        Json.Node root = Json.read(Objects.requireNonNull(file, "file")).allow("study", "keyHash", "sheets");
+        List<Sheet> sheets = new ArrayList<>();
+        for (Json.Node node : root.get("sheets").items()) {
+            node.allow("rater", "character", "reserve", "tasks");
+            List<Task> tasks = new ArrayList<>();
+            for (Json.Node task : node.get("tasks").items()) {
+                task.allow("id", "show", "character", "item");
+                tasks.add(new Task(
+                        task.get("id").text(),
+                        Json.constant(Show.class, task.get("show")),
+                        task.get("character").text(),
+                        task.get("item").text()));
+            }
+            sheets.add(new Sheet(
+                    node.get("rater").text(),
+                    node.get("character").text(),
+                    node.get("reserve").flag(),
+                    tasks));
+        }
+        return root.make(() ->
+                new Assignment(root.get("study").text(), root.get("keyHash").text(), sheets));
+    }
+
+    /** Numbers first, by value, other names by their characters: 2 before 10, b02 before b10. */
+    static int compareNames(String a, String b) {
+        boolean number = isNumber(a);
+        if (number != isNumber(b)) {
+            return number ? -1 : 1;
+        }
+        int byValue = number ? Long.compare(Long.parseLong(a), Long.parseLong(b)) : 0;
+        return byValue != 0 ? byValue : a.compareTo(b);
+    }
+
+    private static boolean isNumber(String text) {
+        return text.length() < 18 && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** How much each rater does. */
+    @Override
+    public String toString() {
+        Map<String, long[]> load = new TreeMap<>(Assignment::compareNames);
+        for (Sheet sheet : sheets) {
+            long[] own = load.computeIfAbsent(sheet.rater(), key -> new long[4]);
+            own[sheet.reserve() ? 1 : 0]++;
+            own[2] += sheet.reserve() ? 0 : sheet.tasks().size();
+            own[3] += sheet.reserve() ? sheet.tasks().size() : 0;
+        }
+        TextTable text = TextTable.of(1, "rater", "characters", "tasks", "in reserve", "tasks in reserve")
+                .title("assignment of study " + study);
+        int shown = 0;
+        for (Map.Entry<String, long[]> entry : load.entrySet()) {
+            if (shown++ < 20) {
+                long[] own = entry.getValue();
+                text.row(
+                        TextTable.cut(entry.getKey(), 24),
+                        TextTable.count(own[0]),
+                        TextTable.count(own[2]),
+                        TextTable.count(own[1]),
+                        TextTable.count(own[3]));
+            }
+        }
+        if (load.size() > 20) {
+            text.note("... and " + (load.size() - 20) + " more raters");
+        }
+        return text.note(TextTable.count(tasks(), "task") + " of " + TextTable.count(load.size(), "rater") + "; key "
+                        + TextTable.cut(keyHash, 13))
+                .toString();
+    }
+}

@@ -1,0 +1,365 @@
+package esrp.study.form;
+
+import esrp.core.Candidate;
+import esrp.core.Character;
+import esrp.core.Dataset;
+import esrp.core.Dialogue;
+import esrp.core.Scenario;
+import esrp.core.Turn;
+import esrp.study.Participant;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The forms by which people write the replies of a candidate, round by round: in the first round each writer answers the
+ * opening question of every scenario as the character, in each further one what the user said to that.
+ *
+ * <p>What is to be written follows from the data alone: a scenario without a dialogue of the candidate asks for the first
+ * reply, and a dialogue whose last reply is blank asks for that one. Nothing else has to be kept between the rounds.
+ *
+ * <pre>{@code
+ * WritingForms first = WritingForms.of(data, "human", writers, "Replies in character", "en");
+ * first.write(folder);                                                  // form-w1.html, form-w2.html, ...
+ * Imported answers = AnnotationImport.withDefaults().read(exports, first.key());
+ * Dataset once = first.fill(answers.written());
+ * Dataset asked = WritingForms.ask(once, "human", dialogue -> nextSentenceOfTheUser(dialogue));
+ * WritingForms second = WritingForms.of(asked, "human", writers, "Replies in character", "en");
+ * ...
+ * ChatAnime.write(second.fill(moreAnswers.written()), folder);          // human.json and its side files
+ * }</pre>
+ *
+ * <p>A task id says where it belongs, for example {@code t2-c03-17}: the second turn of the third character in scenario
+ * 17. Forms of writers are not blind; there is nothing to be blind about.
+ */
+public final class WritingForms {
+    private static final int BLOCK = 50;
+    private static final Map<String, String> PERSONAS =
+            Map.of("student", "学生", "employee", "上班族", "freelancer", "自由职业者", "self-employed", "个体经营者");
+
+    private final Dataset dataset;
+    private final String candidate;
+    private final String title;
+    private final String language;
+    private final int shortest;
+    private final int longest;
+    private final Map<String, List<Place>> places;
+    private final Map<String, AnnotationForm> forms;
+
+    /** Where a reply goes. */
+    private record Place(String task, String character, String scenario, List<Turn> history, String question) {}
+
+    private WritingForms(
+            Dataset dataset,
+            String candidate,
+            String title,
+            String language,
+            int shortest,
+            int longest,
+            Map<String, List<Place>> places) {
+        this.dataset = dataset;
+        this.candidate = candidate;
+        this.title = title;
+        this.language = language;
+        this.shortest = shortest;
+        this.longest = longest;
+        this.places = places;
+        Map<String, AnnotationForm> made = new LinkedHashMap<>();
+        places.forEach((writer, list) -> made.put(
+                writer,
+                new AnnotationForm(
+                        AnnotationForms.bare(writer),
+                        title,
+                        language,
+                        List.of(),
+                        list.stream().map(this::task).toList())));
+        this.forms = Collections.unmodifiableMap(made);
+    }
+
+    /**
+     * The forms for what a candidate has still to write. The scenarios of a character are dealt out in turn to those who
+     * write for it, so that each reply is written once; who got a scenario in one round gets it in the next.
+     *
+     * <ul>
+     *   <li>A writer for whom nothing is left has no form.
+     *   <li>A character for which nobody writes is left out, unless the candidate has begun a dialogue as it.
+     *   <li>The length rule is 50 to 150 characters for {@code zh}; a Chinese character carries about three English
+     *       letters, so it is 150 to 450 for {@code en}.
+     * </ul>
+     *
+     * @param dataset characters and scenarios; profiles, moods and events are shown where they are known
+     * @param candidate id of the candidate whose replies are written; must be in the data set and be people
+     * @param writers who writes; those whose {@link Participant#wrote()} is empty only rate and get no form
+     * @param title the heading of each form
+     * @param language {@code zh} or {@code en}
+     * @return the forms
+     * @throws IllegalArgumentException if the candidate is not there or is a model, a writer is there twice or writes for
+     *     a character that is not there, nobody writes for a character that has begun dialogues, or nothing is left to
+     *     write
+     */
+    public static WritingForms of(
+            Dataset dataset, String candidate, List<Participant> writers, String title, String language) {
+        Objects.requireNonNull(candidate, "candidate");
+        Objects.requireNonNull(writers, "writers");
+        Objects.requireNonNull(title, "title");
+        Objects.requireNonNull(language, "language");
+        if (dataset.candidate(candidate).kind() != Candidate.Kind.PEOPLE) {
+            throw new IllegalArgumentException("candidate: \"" + candidate + "\" is a model, people were expected");
+        }
+        Checks.text("title", title);
+        int times = switch (language) {
+            case "zh" -> 1;
+            case "en" -> 3;
+            default -> throw new IllegalArgumentException("language: \"" + language + "\"; the form speaks [zh, en]");
+        };
+        Map<String, List<Place>> places = places(dataset, candidate, writers);
+        if (places.isEmpty()) {
+            throw new IllegalArgumentException("dataset: nothing is left to write for candidate \"" + candidate
+                    + "\" by writers "
+                    + writers.stream().map(Participant::id).toList());
+        }
+        return new WritingForms(dataset, candidate, title, language, times * BLOCK, 3 * times * BLOCK, places);
+    }
+
+    /** Who writes for a character, in the order of the writers. */
+    private static Map<String, List<String>> byCharacter(Dataset dataset, List<Participant> writers) {
+        Map<String, List<String>> byCharacter = new LinkedHashMap<>();
+        Set<String> ids = new HashSet<>();
+        for (Participant writer : writers) {
+            if (!ids.add(writer.id())) {
+                throw new IllegalArgumentException("writers: \"" + writer.id() + "\" is there twice");
+            }
+            for (String character : writer.wrote()) {
+                byCharacter
+                        .computeIfAbsent(dataset.character(character).id(), any -> new ArrayList<>())
+                        .add(writer.id());
+            }
+        }
+        return byCharacter;
+    }
+
+    private static Map<String, List<Place>> places(Dataset dataset, String candidate, List<Participant> writers) {
+        Map<String, List<String>> byCharacter = byCharacter(dataset, writers);
+        Map<String, List<Place>> unordered = new LinkedHashMap<>();
+        int number = 0;
+        for (Character character : dataset.characters()) {
+            number++;
+            List<String> pens = byCharacter.getOrDefault(character.id(), List.of());
+            int next = 0;
+            for (Scenario scenario : dataset.scenarios()) {
+                Optional<Dialogue> begun = dataset.dialogue(candidate, character.id(), scenario.id());
+                Optional<Place> place = place(number, character, scenario, begun);
+                if (pens.isEmpty()) {
+                    if (begun.isPresent() && place.isPresent()) {
+                        throw new IllegalArgumentException("writers: nobody writes for character \"" + character.id()
+                                + "\", whose dialogue in scenario \"" + scenario.id() + "\" waits for a reply");
+                    }
+                    continue;
+                }
+                String writer = pens.get(next++ % pens.size());
+                place.ifPresent(one -> unordered
+                        .computeIfAbsent(writer, any -> new ArrayList<>())
+                        .add(one));
+            }
+        }
+        Map<String, List<Place>> places = new LinkedHashMap<>();
+        for (Participant writer : writers) {
+            List<Place> own = unordered.get(writer.id());
+            if (own != null) {
+                places.put(writer.id(), List.copyOf(own));
+            }
+        }
+        return places;
+    }
+
+    private static Optional<Place> place(int number, Character character, Scenario scenario, Optional<Dialogue> begun) {
+        List<Turn> turns = begun.map(Dialogue::turns).orElse(List.of());
+        if (!turns.isEmpty() && !turns.get(turns.size() - 1).reply().isBlank()) {
+            return Optional.empty();
+        }
+        List<Turn> history = turns.isEmpty() ? List.of() : turns.subList(0, turns.size() - 1);
+        String question = turns.isEmpty()
+                ? scenario.openingQuestion()
+                : turns.get(turns.size() - 1).user();
+        String task = String.format(Locale.ROOT, "t%d-c%02d-%s", history.size() + 1, number, scenario.id());
+        return Optional.of(new Place(task, character.id(), scenario.id(), history, question));
+    }
+
+    private FormTask task(Place place) {
+        Character character = dataset.character(place.character()).in(language);
+        Scenario scenario = dataset.scenario(place.scenario()).in(language);
+        Map<String, String> scene = new LinkedHashMap<>();
+        scenario.persona()
+                .ifPresent(who -> scene.put("persona", language.equals("zh") ? PERSONAS.getOrDefault(who, who) : who));
+        scenario.location().ifPresent(where -> scene.put("location", where));
+        scenario.emotion().ifPresent(mood -> scene.put("emotion", mood));
+        scenario.dailyEvent().ifPresent(event -> scene.put("event", event));
+        return new FormTask.Writing(
+                place.task(),
+                character.name(),
+                character.profile(),
+                scene,
+                place.history(),
+                List.of(place.question()),
+                shortest,
+                longest);
+    }
+
+    /**
+     * The same forms with another length rule. Forms that are out already do not fit any more.
+     *
+     * @param least the least length of a reply in code points, white space at its ends not counted; at least 0
+     * @param most the greatest length
+     * @return changed forms
+     */
+    public WritingForms withLength(int least, int most) {
+        return new WritingForms(dataset, candidate, title, language, least, most, places);
+    }
+
+    /**
+     * The forms.
+     *
+     * @return the form of each writer who has something to write, by the writer's id
+     */
+    public Map<String, AnnotationForm> forms() {
+        return forms;
+    }
+
+    /**
+     * The form of a writer.
+     *
+     * @param writer id of the writer
+     * @return the form
+     * @throws IllegalArgumentException if there is none; the message names the writers who have one
+     */
+    public AnnotationForm form(String writer) {
+        return AnnotationForms.form(forms, "writer", writer);
+    }
+
+    /**
+     * Writes each form as {@code form-<writer>.html}; letters of an id that do not suit a file name become {@code _}.
+     *
+     * @param folder is made where it is missing
+     * @return the files in the order of the writers
+     * @throws IllegalArgumentException if two writers would share a file
+     */
+    public List<Path> write(Path folder) {
+        return AnnotationForms.write(forms, folder);
+    }
+
+    /**
+     * What {@link AnnotationImport} wants to have beside the forms.
+     *
+     * @return a key without entries: replies need none
+     */
+    public FormKey key() {
+        return new FormKey(Map.of(), Map.of());
+    }
+
+    /**
+     * Puts replies into their places; white space at the ends is cut, nothing else is changed. Where no reply is, a
+     * begun dialogue stays as it was and one that was not begun stays away.
+     *
+     * @param written what {@link AnnotationImport} let in
+     * @return the data set of {@link #of} with the replies
+     * @throws IllegalArgumentException if a reply belongs to no task of these forms or a task has two
+     */
+    public Dataset fill(List<AnnotationImport.WrittenReply> written) {
+        Map<String, Place> byTask =
+                places.values().stream().flatMap(List::stream).collect(Collectors.toMap(Place::task, place -> place));
+        Map<Place, String> replies = new LinkedHashMap<>();
+        for (AnnotationImport.WrittenReply reply : written) {
+            Place place = byTask.get(reply.task());
+            if (place == null || reply.round() != 0) {
+                throw new IllegalArgumentException("written: task \"" + reply.task() + "\", reply "
+                        + (reply.round() + 1) + " is none of the " + byTask.size() + " that were asked for");
+            }
+            if (replies.put(place, AnnotationImport.trimmed(reply.text())) != null) {
+                throw new IllegalArgumentException("written: task \"" + reply.task() + "\" has two replies");
+            }
+        }
+        Map<List<String>, Dialogue> dialogues = new LinkedHashMap<>();
+        dataset.dialogues().forEach(dialogue -> dialogues.put(cell(dialogue), dialogue));
+        replies.forEach((place, text) -> {
+            List<Turn> turns = new ArrayList<>(place.history());
+            turns.add(new Turn(place.question(), text));
+            Dialogue filled = new Dialogue(candidate, place.character(), place.scenario(), turns);
+            dialogues.put(cell(filled), filled);
+        });
+        return Dataset.of(dataset.candidates(), dataset.characters(), dataset.scenarios(), dialogues.values());
+    }
+
+    private static List<String> cell(Dialogue dialogue) {
+        return List.of(dialogue.candidate(), dialogue.character(), dialogue.scenario());
+    }
+
+    /**
+     * Lets the user speak next in each dialogue of a candidate whose last reply is there: adds a turn with a blank reply,
+     * which the next forms ask for. Keep the result ({@link esrp.core.ChatAnime#write}): a model that plays the user
+     * would say something else the next time, and answers would not fit.
+     *
+     * @param dataset the replies so far
+     * @param candidate id of the candidate
+     * @param user what the user says next; blank ends the dialogue
+     * @return the data set with what the user said
+     */
+    public static Dataset ask(Dataset dataset, String candidate, Function<Dialogue, String> user) {
+        Objects.requireNonNull(candidate, "candidate");
+        Objects.requireNonNull(user, "user");
+        String id = dataset.candidate(candidate).id();
+        List<Dialogue> dialogues = dataset.dialogues()
+                .map(dialogue -> dialogue.candidate().equals(id) ? asked(dialogue, user) : dialogue)
+                .toList();
+        return Dataset.of(dataset.candidates(), dataset.characters(), dataset.scenarios(), dialogues);
+    }
+
+    private static Dialogue asked(Dialogue dialogue, Function<Dialogue, String> user) {
+        List<Turn> turns = dialogue.turns();
+        if (turns.get(turns.size() - 1).reply().isBlank()) {
+            return dialogue;
+        }
+        String next = user.apply(dialogue);
+        if (next.isBlank()) {
+            return dialogue;
+        }
+        List<Turn> more = new ArrayList<>(turns);
+        more.add(new Turn(next, ""));
+        return new Dialogue(dialogue.candidate(), dialogue.character(), dialogue.scenario(), more);
+    }
+
+    /** How much each writer has to write, at most 20 of them. */
+    @Override
+    public String toString() {
+        int replies = places.values().stream().mapToInt(List::size).sum();
+        StringBuilder out = new StringBuilder()
+                .append(replies)
+                .append(replies == 1 ? " reply" : " replies")
+                .append(" of \"")
+                .append(candidate)
+                .append("\" to write, ")
+                .append(shortest)
+                .append(" to ")
+                .append(longest)
+                .append(" characters each");
+        places.entrySet().stream()
+                .limit(20)
+                .forEach(entry -> out.append("\n  ")
+                        .append(entry.getKey())
+                        .append(": ")
+                        .append(entry.getValue().size()));
+        if (places.size() > 20) {
+            out.append("\n  … ").append(places.size() - 20).append(" more writers");
+        }
+        return out.toString();
+    }
+}

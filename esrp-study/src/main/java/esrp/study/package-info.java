@@ -1,0 +1,11 @@
+/**
+ * Ratings from people: what they are paid ({@link esrp.study.StudyCosts}), how large a study must be
+ * ({@link esrp.study.StudyPlan}), and who rates what ({@link esrp.study.StudyDesign}, {@link esrp.study.Assignment}). The
+ * forms on which people write and rate, and their import, are in {@code esrp.study.form}.
+ */
+@CheckReturnValue
+@NullMarked
+package esrp.study;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

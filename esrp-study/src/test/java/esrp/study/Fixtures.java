@@ -1,0 +1,77 @@
+package esrp.study;
+
+import esrp.metrics.Rubric;
+import esrp.metrics.SimulatedStudy;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** Small tables of ratings, and the facts of Table 2 of the paper. */
+final class Fixtures {
+    static final List<String> METRICS =
+            Rubric.esrp().averagedMetrics().stream().map(m -> m.id()).toList();
+
+    private Fixtures() {}
+
+    static List<String> names(String prefix, int n) {
+        return IntStream.rangeClosed(1, n).mapToObj(i -> prefix + i).toList();
+    }
+
+    /** Means of every metric at the same score. */
+    static Map<String, Map<String, Double>> flat(Map<String, Double> scores) {
+        Map<String, Map<String, Double>> means = new LinkedHashMap<>();
+        scores.forEach((candidate, score) -> {
+            Map<String, Double> row = new LinkedHashMap<>();
+            METRICS.forEach(metric -> row.put(metric, score));
+            row.put("diversity", score);
+            means.put(candidate, row);
+        });
+        return means;
+    }
+
+    /** A small simulated study of three candidates. */
+    static SimulatedStudy study(int characters, int scenarios) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        scores.put("alpha", 4.3);
+        scores.put("beta", 3.8);
+        scores.put("gamma", 3.7);
+        return SimulatedStudy.of(Rubric.esrp(), flat(scores), names("c", characters), names("", scenarios))
+                .withBatches(3);
+    }
+
+    /** A table of the paper: row name to column to text. */
+    static Map<String, Map<String, String>> table(String resource) {
+        try (InputStream in = Fixtures.class.getResourceAsStream(resource)) {
+            List<String> lines = new BufferedReader(
+                            new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8))
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+            List<String> head = List.of(lines.get(0).split(",", -1));
+            Map<String, Map<String, String>> rows = new LinkedHashMap<>();
+            for (String line : lines.subList(1, lines.size())) {
+                List<String> cells = List.of(line.split(",", -1));
+                Map<String, String> row = new LinkedHashMap<>();
+                for (int i = 1; i < head.size(); i++) {
+                    row.put(head.get(i), cells.get(i));
+                }
+                rows.put(cells.get(0), row);
+            }
+            return rows;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static double number(Map<String, String> row, String column) {
+        return Double.parseDouble(Objects.requireNonNull(row.get(column)));
+    }
+}

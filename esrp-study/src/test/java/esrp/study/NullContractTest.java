@@ -1,0 +1,77 @@
+package esrp.study;
+
+import com.google.common.testing.NullPointerTester;
+import esrp.core.Ratings;
+import esrp.metrics.Measure;
+import esrp.metrics.Rubric;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every public method answers null with a NullPointerException, at once. */
+final class NullContractTest {
+    private static final Ratings RATINGS = Fixtures.study(3, 4).ratings();
+    private static final StudyDesign DESIGN = StudyDesign.chatAnime(List.of("c1"), List.of("1"), List.of("a", "b"))
+            .withRatersPerCharacter(1);
+    private static final AssignmentOutcome.Assigned ASSIGNED =
+            DESIGN.assign(List.of(Participant.of("p", Set.of("c1"))), 1).orElseThrow();
+
+    private static NullPointerTester tester() {
+        return new NullPointerTester()
+                .setDefault(String.class, "fluency")
+                .setDefault(int.class, 1)
+                .setDefault(double.class, 0.25)
+                .setDefault(Path.class, Path.of("x.json"))
+                .setDefault(Ratings.class, RATINGS)
+                .setDefault(Rubric.class, Rubric.esrp())
+                .setDefault(Measure.class, Measure.average())
+                .setDefault(StudyCosts.Prices.class, StudyCosts.Prices.chatAnime())
+                .setDefault(Assignment.class, ASSIGNED.assignment())
+                .setDefault(AssignmentKey.class, ASSIGNED.key())
+                .setDefault(List.class, List.of())
+                .setDefault(Set.class, Set.of());
+    }
+
+    static List<Class<?>> types() {
+        return List.of(
+                Assignment.class,
+                Assignment.Sheet.class,
+                Assignment.Task.class,
+                AssignmentKey.class,
+                AssignmentKey.Entry.class,
+                AssignmentOutcome.Assigned.class,
+                AssignmentOutcome.Infeasible.class,
+                Participant.class,
+                StudyCosts.class,
+                StudyCosts.Line.class,
+                StudyCosts.Prices.class,
+                StudyDesign.class,
+                StudyPlan.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void constructorsAndStaticMethodsRefuseNull(Class<?> type) {
+        tester().testAllPublicConstructors(type);
+        tester().testAllPublicStaticMethods(type);
+    }
+
+    static List<Object> values() {
+        return List.of(
+                ASSIGNED.assignment(),
+                ASSIGNED.key(),
+                Participant.of("p", Set.of()),
+                DESIGN,
+                StudyPlan.of(RATINGS, Rubric.esrp()),
+                StudyPlan.withDefaults(),
+                StudyCosts.Prices.chatAnime());
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void instanceMethodsRefuseNull(Object value) {
+        tester().testAllPublicInstanceMethods(value);
+    }
+}

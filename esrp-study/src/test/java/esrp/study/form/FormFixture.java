@@ -1,0 +1,60 @@
+package esrp.study.form;
+
+import esrp.core.Metrics;
+import esrp.core.Turn;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A small form with a task of each kind, hostile text and an attention item. */
+final class FormFixture {
+    static final String HOSTILE =
+            "</script><script>window.stolen=1</script><img src=x onerror=\"window.stolen=1\">{{title}} & 'quotes'";
+    static final List<String> NINE = Metrics.esrp().stream()
+            .map(metric -> metric.id())
+            .filter(id -> !id.equals("diversity"))
+            .toList();
+
+    private FormFixture() {}
+
+    static AnnotationForm form(String language) {
+        Map<String, String> scene = new LinkedHashMap<>();
+        scene.put("persona", "学生");
+        scene.put("emotion", "焦虑");
+        return new AnnotationForm(
+                "r7f3a",
+                language.equals("zh") ? "角色回复评价" : "Rating of replies in character",
+                language,
+                Metrics.esrp(),
+                List.of(
+                        new FormTask.FineRating(
+                                "t1",
+                                "灯塔守护者",
+                                List.of(
+                                        new Turn("明天要考试，我好紧张。", "别怕，灯一直亮着，我陪你把最难的一页先翻过去。"),
+                                        new Turn("要是考砸了呢？", HOSTILE)),
+                                NINE),
+                        new FormTask.FineRating("t2", "灯塔守护者", List.of(new Turn("请在本题全部选 2 分。", "（注意力检查题）")), NINE),
+                        new FormTask.BatchRating("t3", "灯塔守护者", List.of("一", "二", "三"), List.of("diversity")),
+                        new FormTask.Writing(
+                                "t4",
+                                "灯塔守护者",
+                                Optional.of("守灯三十年，话不多，爱用海上的事打比方。"),
+                                scene,
+                                List.of(),
+                                List.of("明天要考试，我好紧张。", "那我今晚先做什么？"),
+                                10,
+                                40)));
+    }
+
+    static FormKey key() {
+        Map<String, FormKey.Allowed> twos = new LinkedHashMap<>();
+        NINE.forEach(metric -> twos.put(metric, FormKey.Allowed.only(2)));
+        return new FormKey(
+                Map.of(
+                        "t1", new FormKey.Origin("harbor", "《海》的守护者", "1"),
+                        "t3", new FormKey.Origin("harbor", "《海》的守护者", "b1")),
+                Map.of("t2", twos));
+    }
+}

@@ -1,0 +1,103 @@
+package esrp.study.form;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/** Every kind of page of a form, in both languages, light and dark, wide and narrow. */
+class FormPagesBrowserTest {
+    private static final Path PICTURES = Path.of("target", "form-pages");
+    private static final List<String> PAGES = List.of("rate", "attention", "batch", "write");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void axeFindsNothingAndNothingIsWiderThanTheWindow() throws IOException {
+        String axe = axe();
+        Files.createDirectories(PICTURES);
+        ChromeDriver browser = Browser.start(folder.resolve("profile"), folder);
+        try {
+            browser.manage().timeouts().scriptTimeout(Duration.ofMinutes(2));
+            for (String language : List.of("zh", "en")) {
+                Path page = folder.resolve("form-" + language + ".html");
+                FormFixture.form(language).write(page);
+                for (String scheme : List.of("light", "dark")) {
+                    browser.executeCdpCommand(
+                            "Emulation.setEmulatedMedia",
+                            Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+                    Browser.open(browser, page);
+                    assertThat(browser.executeScript("return matchMedia('(prefers-color-scheme: dark)').matches"))
+                            .isEqualTo(scheme.equals("dark"));
+                    while (browser.findElement(By.id("previous")).isEnabled()) {
+                        browser.findElement(By.id("previous")).click();
+                    }
+                    browser.executeScript(axe);
+                    for (String kind : PAGES) {
+                        look(browser, language + "-" + scheme + "-" + kind);
+                        if (browser.findElement(By.id("next")).isEnabled()) {
+                            browser.findElement(By.id("next")).click();
+                        }
+                    }
+                }
+            }
+        } finally {
+            browser.quit();
+        }
+    }
+
+    private static void look(ChromeDriver browser, String name) throws IOException {
+        if (name.endsWith("write")) {
+            browser.findElement(By.id("reply-0")).clear();
+            browser.findElement(By.id("reply-0")).sendKeys("起雾的夜里我只看下一盏灯，你也是。");
+            browser.findElement(By.id("reply-1")).sendKeys("先睡。");
+        }
+        Object found = browser.executeAsyncScript("const done = arguments[arguments.length - 1];"
+                + "axe.run({runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}})"
+                + ".then(r => done([r.passes.length, r.violations.map(v => v.id + ': '"
+                + " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + ' ' + n.failureSummary).join(' | '))]))");
+        List<?> passesAndViolations = (List<?>) Objects.requireNonNull(found, "axe's answer");
+        assertThat((Long) passesAndViolations.get(0))
+                .as("rules that were checked on %s", name)
+                .isGreaterThan(10);
+        assertThat((List<?>) passesAndViolations.get(1)).as(name).isEmpty();
+        for (int width : List.of(1000, 360)) {
+            window(browser, width, 700);
+            assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth"))
+                    .as("%s is scrolled sideways in a window of %s", name, width)
+                    .isLessThanOrEqualTo(width);
+            long tall = (Long) Objects.requireNonNull(
+                    browser.executeScript("return document.documentElement.scrollHeight"), "height");
+            window(browser, width, tall);
+            Files.write(PICTURES.resolve(name + "-" + width + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+        }
+        browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+
+    private static void window(ChromeDriver browser, int width, long height) {
+        browser.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    private static String axe() throws IOException {
+        try (InputStream in = Objects.requireNonNull(
+                FormPagesBrowserTest.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js"),
+                "axe-core")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
