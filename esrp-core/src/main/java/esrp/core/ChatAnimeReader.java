@@ -303,14 +303,14 @@ final class ChatAnimeReader {
             String answer = answers.get(turn);
             if (question == null || answer == null) {
                 good = false;
-                missing(at, pointer, question, DatasetFindings.question(turn - 1));
-                missing(at, pointer, answer, DatasetFindings.answer(turn - 1));
+                missing(at, pointer, question, Places.Part.QUESTION.field(turn));
+                missing(at, pointer, answer, Places.Part.ANSWER.field(turn));
             } else {
                 dialogue.add(new Turn(question, answer));
             }
         }
         if (good && dialogue.get(0).user().isBlank()) {
-            at.fault(pointer(character, index, DatasetFindings.question(0)), "is blank, a question was expected");
+            at.fault(pointer(character, index, Places.Part.QUESTION.field(1)), "is blank, a question was expected");
             good = false;
         }
         if (id > 0 && entries.containsKey(id)) {
@@ -380,10 +380,11 @@ final class ChatAnimeReader {
         if (notices.size() < MAX_NOTICES) {
             notices.computeIfAbsent(
                     file + "/" + field,
-                    any -> new Finding(
-                            Finding.Kind.UNKNOWN_COLUMN,
-                            file + " " + pointer,
-                            "field \"" + RatingReader.shown(field) + "\" is not known and is left out"));
+                    any -> Finding.at(
+                            Finding.Place.of(Path.of(file)).at("pointer", pointer),
+                            DataCode.UNKNOWN_FIELD,
+                            "name",
+                            RatingReader.shown(field)));
         }
     }
 
@@ -493,12 +494,17 @@ final class ChatAnimeReader {
                 while (listed.get(at).equals(expected.get(at))) {
                     at++;
                 }
-                orders.add(new Finding(
-                        Finding.Kind.CHARACTER_ORDER,
-                        entry.getValue().name + " " + pointer(listed.get(at)) + " (candidate " + entry.getKey() + ")",
-                        "lists its " + DatasetFindings.count(here.size(), "character")
-                                + " in another order than most files: character " + (at + 1) + " is " + listed.get(at)
-                                + ", not " + expected.get(at)));
+                orders.add(Finding.at(
+                        place(entry.getKey(), listed.get(at), "", "").at("candidate", entry.getKey()),
+                        DataCode.CHARACTER_ORDER,
+                        "characters",
+                        here.size(),
+                        "at",
+                        at + 1,
+                        "here",
+                        listed.get(at),
+                        "usual",
+                        expected.get(at)));
             }
         }
         Set<String> ids = new LinkedHashSet<>(sides.keySet());
@@ -593,20 +599,21 @@ final class ChatAnimeReader {
     }
 
     /** File and JSON pointer; see {@link Places}. */
-    private String place(String candidate, String character, String scenario, String field) {
+    private Finding.Place place(String candidate, String character, String scenario, String field) {
         CandidateFile file = files.get(candidate);
-        if (file == null || character.isEmpty()) {
-            return file == null ? "" : file.name;
+        if (file == null) {
+            return Finding.Place.none();
         }
+        Finding.Place place = Finding.Place.of(Path.of(file.name));
         Map<Integer, Entry> entries = file.characters.get(character);
         if (entries == null) {
-            return file.name;
+            return place;
         }
         Entry entry = scenario.isEmpty() ? null : entries.get(Integer.valueOf(scenario));
         if (entry == null) {
-            return file.name + " " + pointer(character);
+            return place.at("pointer", pointer(character));
         }
-        return file.name + " "
-                + (field.isEmpty() ? pointer(character, entry.index) : pointer(character, entry.index, field));
+        return place.at(
+                "pointer", field.isEmpty() ? pointer(character, entry.index) : pointer(character, entry.index, field));
     }
 }

@@ -171,8 +171,8 @@ final class ChatAnimeWriter {
         json.writeNumberField("dialog_id", Integer.parseInt(dialogue.scenario()));
         for (int i = 0; i < dialogue.turns().size(); i++) {
             Turn turn = dialogue.turns().get(i);
-            String question = DatasetFindings.question(i);
-            String answer = DatasetFindings.answer(i);
+            String question = Places.Part.QUESTION.field(i + 1);
+            String answer = Places.Part.ANSWER.field(i + 1);
             json.writeStringField(question, Checks.unicode(question, turn.user()));
             json.writeStringField(answer, Checks.unicode(answer, turn.reply()));
         }

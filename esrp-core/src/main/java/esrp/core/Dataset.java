@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * <pre>{@code
  * Dataset data = ChatAnime.read(Path.of("chatanime"));
  * System.out.println(data);
- * System.out.println(FindingSummary.of(data.findings()));
+ * System.out.println(Finding.summary(data.findings()));
  * }</pre>
  */
 public final class Dataset {
@@ -338,22 +338,22 @@ public final class Dataset {
     /**
      * What a careful reader of the data wants to know, each with its place. Nothing of it was repaired or dropped.
      *
-     * @return the findings, sorted by kind
-     * @see FindingSummary
+     * @return the findings, sorted by code
+     * @see Finding#summary
      */
     public List<Finding> findings() {
         return findings;
     }
 
     /**
-     * The findings of one kind.
+     * The findings of one code.
      *
-     * @param kind the kind
-     * @return those of {@link #findings()} that are of this kind
+     * @param code the code
+     * @return those of {@link #findings()} that have this code
      */
-    public List<Finding> findings(Finding.Kind kind) {
-        Objects.requireNonNull(kind, "kind");
-        return findings.stream().filter(finding -> finding.kind() == kind).toList();
+    public List<Finding> findings(Finding.Code code) {
+        Objects.requireNonNull(code, "code");
+        return findings.stream().filter(finding -> finding.code() == code).toList();
     }
 
     /**

@@ -1,5 +1,6 @@
 package esrp.core;
 
+import esrp.core.Places.Part;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ final class DatasetFindings {
     }
 
     static List<Finding> sorted(List<Finding> findings) {
-        return findings.stream().sorted(Comparator.comparing(Finding::kind)).toList();
+        return findings.stream().sorted(Comparator.comparing((Finding finding) -> ((DataCode) finding.code()).ordinal())).toList();
     }
 
     /** One finding for each candidate that opens a scenario in other words than the scenario says. */
@@ -53,24 +54,27 @@ final class DatasetFindings {
                                     .add(dialogue));
                 }
                 spellings.forEach((spelling, dialogues) -> add(
-                        Finding.Kind.QUESTION_SPELLING,
-                        dialogues.get(0),
-                        question(0),
-                        "the opening question is spelt otherwise for " + count(dialogues.size(), "character") + ": "
-                                + difference(scenario.openingQuestion(), spelling)));
+                        DataCode.QUESTION_SPELLING,
+                        places.at(dialogues.get(0), Part.QUESTION, 1),
+                        "count",
+                        dialogues.size(),
+                        "here",
+                        difference(spelling, scenario.openingQuestion()),
+                        "usual",
+                        difference(scenario.openingQuestion(), spelling)));
             }
         }
     }
 
-    /** The first place where two texts differ, with a little around it. */
-    private static String difference(String usual, String here) {
-        int[] a = usual.codePoints().toArray();
-        int[] b = here.codePoints().toArray();
+    /** The first place where a text differs from another one, with a little around it. */
+    private static String difference(String text, String other) {
+        int[] a = text.codePoints().toArray();
+        int[] b = other.codePoints().toArray();
         int at = 0;
         while (at < a.length && at < b.length && a[at] == b[at]) {
             at++;
         }
-        return "\"" + around(b, at) + "\" where most have \"" + around(a, at) + "\"";
+        return around(a, at);
     }
 
     private static String around(int[] text, int at) {
@@ -84,51 +88,42 @@ final class DatasetFindings {
             for (int i = 0; i < dialogue.turns().size(); i++) {
                 Turn turn = dialogue.turns().get(i);
                 if (hasLineBreak(turn.user())) {
-                    add(Finding.Kind.LINE_BREAK, dialogue, question(i), "the question holds a line break");
+                    add(DataCode.QUESTION_LINE_BREAK, places.at(dialogue, Part.QUESTION, i + 1));
                 }
                 if (!turn.reply().isBlank()) {
-                    reply(dialogue, answer(i), turn);
+                    reply(places.at(dialogue, Part.ANSWER, i + 1), turn);
                 }
             }
         });
     }
 
-    private void reply(Dialogue dialogue, String field, Turn turn) {
+    private void reply(Finding.Place place, Turn turn) {
         String reply = turn.reply();
         if (hasLineBreak(reply)) {
-            add(Finding.Kind.LINE_BREAK, dialogue, field, "the reply holds a line break");
+            add(DataCode.LINE_BREAK, place);
         }
         int length = turn.replyLength();
         if ((length < MIN_REPLY || length > MAX_REPLY) && turn.replyIsChinese()) {
-            add(
-                    Finding.Kind.REPLY_LENGTH,
-                    dialogue,
-                    field,
-                    "the reply has " + length + " characters, the rule says " + MIN_REPLY + ".." + MAX_REPLY);
+            add(DataCode.REPLY_LENGTH, place, "length", length, "shortest", MIN_REPLY, "longest", MAX_REPLY);
         }
         if (turn.replyHoldsEmoji()) {
             add(
-                    Finding.Kind.EMOJI_RESIDUE,
-                    dialogue,
-                    field,
-                    "the reply holds "
-                            + reply.codePoints()
-                                    .filter(Emoji::is)
-                                    .limit(NAMED)
-                                    .mapToObj(c -> String.format("U+%04X", c))
-                                    .collect(Collectors.joining(" ")));
+                    DataCode.EMOJI_RESIDUE,
+                    place,
+                    "characters",
+                    reply.codePoints()
+                            .filter(Emoji::is)
+                            .limit(NAMED)
+                            .mapToObj(c -> String.format("U+%04X", c))
+                            .collect(Collectors.joining(" ")));
         }
         Matcher action = ACTION.matcher(reply);
         if (action.find()) {
-            add(Finding.Kind.ACTION_MARK, dialogue, field, "the reply marks an action: " + action.group());
+            add(DataCode.ACTION_MARK, place, "action", action.group());
         }
         if (java.lang.Character.isLetterOrDigit(reply.codePointBefore(reply.length()))) {
             add(
-                    Finding.Kind.OPEN_END,
-                    dialogue,
-                    field,
-                    "the reply ends without punctuation: \""
-                            + around(reply.codePoints().toArray(), reply.length()) + "\"");
+                    DataCode.OPEN_END, place, "end", around(reply.codePoints().toArray(), reply.length()));
         }
     }
 
@@ -139,22 +134,19 @@ final class DatasetFindings {
     /** One finding for each reply that its candidate gave before, whatever the character. */
     private void repeated() {
         for (Candidate candidate : data.candidates()) {
-            Map<String, String> first = new HashMap<>();
+            Map<String, Finding.Place> first = new HashMap<>();
             data.dialogues(candidate.id()).forEach(dialogue -> {
                 for (int i = 0; i < dialogue.turns().size(); i++) {
                     String reply = dialogue.turns().get(i).reply();
                     if (reply.isBlank()) {
                         continue;
                     }
-                    String here =
-                            "character " + dialogue.character() + ", dialog " + dialogue.scenario() + ", " + answer(i);
-                    String before = first.putIfAbsent(reply, here);
+                    Finding.Place here = Places.NAMES
+                            .at("", dialogue.character(), dialogue.scenario())
+                            .at(Part.ANSWER.coordinate(), String.valueOf(i + 1));
+                    Finding.Place before = first.putIfAbsent(reply, here);
                     if (before != null) {
-                        add(
-                                Finding.Kind.REPEATED_REPLY,
-                                dialogue,
-                                answer(i),
-                                "the reply is word for word that of " + before);
+                        add(DataCode.REPEATED_REPLY, places.at(dialogue, Part.ANSWER, i + 1), "before", before);
                     }
                 }
             });
@@ -179,45 +171,35 @@ final class DatasetFindings {
     }
 
     private void missing(Candidate candidate, Character character, Map<String, Integer> turns) {
-        List<String> missing = new ArrayList<>();
+        List<Object> missing = new ArrayList<>();
         for (Scenario scenario : data.scenarios()) {
             List<Turn> given = data.dialogue(candidate.id(), character.id(), scenario.id())
                     .map(Dialogue::turns)
                     .orElse(List.of());
             for (int i = 0; i < turns.getOrDefault(scenario.id(), 0); i++) {
                 if (i >= given.size() || given.get(i).reply().isBlank()) {
-                    missing.add("dialog " + scenario.id() + " " + answer(i));
+                    missing.add(Places.NAMES
+                            .at("", "", scenario.id())
+                            .at(Part.ANSWER.coordinate(), String.valueOf(i + 1)));
                 }
             }
         }
         if (!missing.isEmpty()) {
-            findings.add(new Finding(
-                    Finding.Kind.MISSING_REPLY,
-                    places.text(candidate.id(), character.id(), "", ""),
-                    count(missing.size(), "reply", "replies") + " missing or blank: "
-                            + String.join(", ", missing.subList(0, Math.min(NAMED, missing.size())))
-                            + (missing.size() > NAMED ? ", …" : "")));
+            List<Object> named = new ArrayList<>(missing.subList(0, Math.min(NAMED, missing.size())));
+            if (missing.size() > NAMED) {
+                named.add("…");
+            }
+            add(
+                    DataCode.MISSING_REPLY,
+                    places.at(candidate.id(), character.id(), ""),
+                    "count",
+                    missing.size(),
+                    "missing",
+                    named);
         }
     }
 
-    private void add(Finding.Kind kind, Dialogue dialogue, String field, String message) {
-        findings.add(new Finding(
-                kind, places.text(dialogue.candidate(), dialogue.character(), dialogue.scenario(), field), message));
-    }
-
-    static String question(int turn) {
-        return "question_r" + (turn + 1);
-    }
-
-    static String answer(int turn) {
-        return "answer_r" + (turn + 1);
-    }
-
-    static String count(int n, String one) {
-        return count(n, one, one + "s");
-    }
-
-    static String count(int n, String one, String many) {
-        return n + " " + (n == 1 ? one : many);
+    private void add(DataCode code, Finding.Place place, Object... parameters) {
+        findings.add(Finding.at(place, code, parameters));
     }
 }

@@ -1,59 +1,283 @@
 package esrp.core;
 
+import com.google.errorprone.annotations.Immutable;
+import esrp.core.internal.Messages;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Something in the data that a careful reader wants to know: kept, never repaired or dropped in silence.
+ * Something noticed or wrong in data: a code, a place, and named parameters. It holds no sentence; {@link #in(String)}
+ * makes one in any language that the module of the code has messages for.
  *
- * @param kind what it is
- * @param place where it is: file and JSON pointer or line, candidate, character and scenario as far as known
- * @param message one sentence for people
+ * <p>A parameter is a text (which is printed as it is, whatever it says), a whole or decimal number, another
+ * {@link Code} (a word that has a translation), a {@link Place}, a {@link LocalizedText}, or a list of these.
+ *
+ * <pre>{@code
+ * for (Finding finding : dataset.findings()) {
+ *     if (finding.code() == DataCode.REPLY_LENGTH) {
+ *         System.out.println(finding.in("zh"));
+ *     }
+ * }
+ * }</pre>
+ *
+ * @param code what was noticed
+ * @param place where; {@link Place#none()} for what concerns a result as a whole
+ * @param parameters what the sentence names; keys in the order given
  */
-public record Finding(Kind kind, String place, String message) {
-    /** What can be found. */
-    public enum Kind {
-        /** A candidate lists its characters in another order than the first file. */
-        CHARACTER_ORDER,
-        /** One scenario has several spellings of its opening question. */
-        QUESTION_SPELLING,
-        /** A candidate gave the same reply more than once. */
-        REPEATED_REPLY,
-        /** A reply breaks the length rule of 50 to 150 Chinese characters; replies in other scripts are exempt. */
-        REPLY_LENGTH,
-        /** A reply holds emoji, or what remains of them (variation selectors, joiners). */
-        EMOJI_RESIDUE,
-        /** A reply marks an action, as in {@code *smiles*}. */
-        ACTION_MARK,
-        /** A question or a reply holds a line break. */
-        LINE_BREAK,
-        /** A reply ends in a letter or digit, without final punctuation. */
-        OPEN_END,
-        /** A candidate has no reply where others have one. */
-        MISSING_REPLY,
-        /** The same rater rated the same thing more than once. */
-        DUPLICATE_RATING,
-        /** A file has a column, key or field that is not read. */
-        UNKNOWN_COLUMN,
-        /** Anything else. */
-        OTHER
+public record Finding(Code code, Place place, Map<String, Object> parameters) {
+    /**
+     * What a finding says. Each module has one enum of codes; a caller may add an enum of its own.
+     *
+     * <p>The sentence of a code stands in the resource {@code messages/<language>.properties} (UTF-8) beside the class
+     * of the code, under the code's name, with {@code {{parameter}}} slots: {@code REPLY_LENGTH=the reply has {{length}}
+     * characters}. A second message {@code NAME.one} is used where the parameter {@code count} is 1, and
+     * {@code NAME.label} is the short name of the code in summaries. A language without a file falls back to English.
+     */
+    public interface Code {
+        /**
+         * The stable name, for example {@code REPLY_LENGTH}. Enums have it.
+         *
+         * @return upper-case letters, digits and {@code _}
+         */
+        String name();
     }
 
     /**
-     * Validates.
+     * Validates and copies.
      *
-     * @param kind what it is
-     * @param place where it is: file and JSON pointer or line, candidate, character and scenario as far as known
-     * @param message one sentence for people
+     * @param code what was noticed
+     * @param place where
+     * @param parameters what the sentence names
      */
     public Finding {
-        Objects.requireNonNull(kind, "kind");
-        Checks.text("place", place);
-        Checks.text("message", message);
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(place, "place");
+        Map<String, Object> copy = new LinkedHashMap<>();
+        parameters.forEach((name, value) -> copy.put(name, checked(name, value)));
+        parameters = Collections.unmodifiableMap(copy);
     }
 
-    /** As {@code place: message}. */
+    private static Object checked(String name, Object value) {
+        if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>();
+            list.forEach(item -> copy.add(checked(name, item)));
+            return Collections.unmodifiableList(copy);
+        }
+        if (value instanceof String
+                || value instanceof Integer
+                || value instanceof Long
+                || value instanceof Double
+                || value instanceof Code
+                || value instanceof Place
+                || value instanceof LocalizedText) {
+            return value;
+        }
+        throw new IllegalArgumentException("parameters: " + name + " is "
+                + (value == null ? "null" : "a " + value.getClass().getName())
+                + ", a text, a number, a code, a place, a localized text or a list of these was expected");
+    }
+
+    /**
+     * A finding somewhere in data.
+     *
+     * @param place where
+     * @param code what
+     * @param parameters name, value, name, value …
+     * @return the finding
+     * @throws IllegalArgumentException if the parameters are not pairs of a name and a value
+     */
+    public static Finding at(Place place, Code code, Object... parameters) {
+        if (parameters.length % 2 != 0) {
+            throw new IllegalArgumentException("parameters: " + parameters.length + " given, pairs were expected");
+        }
+        Map<String, Object> named = new LinkedHashMap<>();
+        for (int i = 0; i < parameters.length; i += 2) {
+            named.put((String) parameters[i], parameters[i + 1]);
+        }
+        return new Finding(code, place, named);
+    }
+
+    /**
+     * A finding about a result as a whole.
+     *
+     * @param code what
+     * @param parameters name, value, name, value …
+     * @return the finding, without a place
+     */
+    public static Finding note(Code code, Object... parameters) {
+        return at(Place.none(), code, parameters);
+    }
+
+    /**
+     * The value of a parameter.
+     *
+     * @param name the parameter
+     * @return its value; empty if the finding has none of that name
+     */
+    public Optional<Object> parameter(String name) {
+        return Optional.ofNullable(parameters.get(name));
+    }
+
+    /**
+     * The sentence, without its place.
+     *
+     * @param language a language tag; English where the code has no message in it
+     * @return one sentence
+     */
+    public String sentence(String language) {
+        return Messages.of(code).sentence(this, language);
+    }
+
+    /**
+     * Place and sentence.
+     *
+     * @param language a language tag; English where there is no message in it
+     * @return as {@code place: sentence}; the sentence alone where there is no place
+     */
+    public String in(String language) {
+        String where = place.in(language);
+        return where.isEmpty()
+                ? sentence(language)
+                : where + Messages.core().text(language, "place.colon") + sentence(language);
+    }
+
+    /** In English. */
     @Override
     public String toString() {
-        return place + ": " + message;
+        return in("en");
+    }
+
+    /**
+     * How many findings there are of each code, with the first of each as an example.
+     *
+     * @param findings the findings
+     * @return a table with a row per code, in the order of first appearance
+     */
+    public static Table summary(List<Finding> findings) {
+        Map<Code, List<Finding>> byCode = new LinkedHashMap<>();
+        findings.forEach(finding ->
+                byCode.computeIfAbsent(finding.code(), any -> new ArrayList<>()).add(finding));
+        Messages words = Messages.core();
+        Table.Builder table = Table.builder("findings", words.localized("findings.title"))
+                .head(Table.Head.count("count", words.localized("findings.count")))
+                .head(Table.Head.text("code", words.localized("findings.code")))
+                .head(Table.Head.text("example", words.localized("findings.example")));
+        byCode.forEach((code, all) -> table.row(
+                all.size(), Messages.of(code).label(code), Messages.of(code).localized(all.get(0))));
+        if (byCode.isEmpty()) {
+            table.note(note(DataCode.NO_FINDINGS));
+        }
+        return table.build();
+    }
+
+    /**
+     * Where something is: a file and coordinates in it, or coordinates of the data (candidate, character, scenario …).
+     *
+     * @param file the file, as it was named; empty if the data are in no file
+     * @param coordinates name to value in the order to print: {@code line}, {@code column}, {@code pointer} (JSON
+     *     Pointer), {@code rows}, {@code candidate}, {@code character}, {@code scenario}, {@code item}, {@code metric},
+     *     {@code rater}, {@code question}, {@code answer} (number of the turn), {@code field}, or any other
+     */
+    @Immutable
+    @SuppressWarnings("Immutable") // the map is copied and unmodifiable
+    public record Place(Optional<String> file, Map<String, String> coordinates) {
+        private static final Place NONE = new Place(Optional.empty(), Map.of());
+
+        /**
+         * Validates and copies.
+         *
+         * @param file the file
+         * @param coordinates name to value
+         */
+        public Place {
+            Objects.requireNonNull(file, "file");
+            Map<String, String> copy = new LinkedHashMap<>();
+            coordinates.forEach((name, value) ->
+                    copy.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value")));
+            coordinates = Collections.unmodifiableMap(copy);
+        }
+
+        /**
+         * No place: what concerns the whole.
+         *
+         * @return a place without file and coordinates
+         */
+        public static Place none() {
+            return NONE;
+        }
+
+        /**
+         * A file as a whole.
+         *
+         * @param file the file
+         * @return its place
+         */
+        public static Place of(Path file) {
+            return new Place(Optional.of(file.toString()), Map.of());
+        }
+
+        /**
+         * A line of a file or text, counted from 1.
+         *
+         * @param line its number
+         * @param column the column, counted from 1; left out if less
+         * @return a copy with these coordinates
+         */
+        public Place line(long line, long column) {
+            Place at = at("line", String.valueOf(line));
+            return column < 1 ? at : at.at("column", String.valueOf(column));
+        }
+
+        /**
+         * Returns a copy with one more coordinate, which is printed last.
+         *
+         * @param name its name
+         * @param value its value
+         * @return the narrower place; this one if the value is empty
+         */
+        public Place at(String name, String value) {
+            if (value.isEmpty()) {
+                return this;
+            }
+            Map<String, String> more = new LinkedHashMap<>(coordinates);
+            more.put(name, value);
+            return new Place(file, more);
+        }
+
+        /**
+         * The value of a coordinate.
+         *
+         * @param name its name
+         * @return the value; empty if there is none
+         */
+        public Optional<String> coordinate(String name) {
+            return Optional.ofNullable(coordinates.get(name));
+        }
+
+        /**
+         * The place in words.
+         *
+         * @param language a language tag
+         * @return as {@code file: line 3, column 4}; empty for no place
+         */
+        public String in(String language) {
+            Messages words = Messages.core();
+            List<String> parts = new ArrayList<>();
+            coordinates.forEach((name, value) -> parts.add(words.place(language, name, value)));
+            String inside = String.join(words.text(language, "place.comma"), parts);
+            return file.map(path -> inside.isEmpty() ? path : path + ": " + inside).orElse(inside);
+        }
+
+        /** In English. */
+        @Override
+        public String toString() {
+            return in("en");
+        }
     }
 }

@@ -3,8 +3,22 @@ package esrp.core;
 /** Says where something stands in a data set. */
 @FunctionalInterface
 interface Places {
+    /** Part of a turn. */
+    enum Part {
+        QUESTION,
+        ANSWER;
+
+        String field(int turn) {
+            return (this == QUESTION ? "question_r" : "answer_r") + turn;
+        }
+
+        String coordinate() {
+            return this == QUESTION ? "question" : "answer";
+        }
+    }
+
     /** For data that are in no file. */
-    Places NAMES = (candidate, character, scenario, field) -> "";
+    Places NAMES = (candidate, character, scenario, field) -> Finding.Place.none();
 
     /**
      * The file and the JSON pointer.
@@ -13,23 +27,26 @@ interface Places {
      * @param character id of the character; empty if the place is the candidate as a whole
      * @param scenario id of the scenario; empty if the place is all of the character
      * @param field name of the field; empty if the place is all of the dialogue
-     * @return the place; empty if the data are in no file
+     * @return the place; none if the data are in no file
      */
-    String of(String candidate, String character, String scenario, String field);
+    Finding.Place of(String candidate, String character, String scenario, String field);
 
-    /** The place for a finding: file and pointer where known, then the names. */
-    default String text(String candidate, String character, String scenario, String field) {
-        StringBuilder names = new StringBuilder("candidate ").append(candidate);
-        if (!character.isEmpty()) {
-            names.append(", character ").append(character);
-        }
-        if (!scenario.isEmpty()) {
-            names.append(", dialog ").append(scenario);
-        }
-        String place = of(candidate, character, scenario, field);
-        if (place.isEmpty()) {
-            return field.isEmpty() ? names.toString() : names + ", " + field;
-        }
-        return place + " (" + names + ")";
+    /** File and pointer where known, then the names. */
+    default Finding.Place at(String candidate, String character, String scenario) {
+        return named(of(candidate, character, scenario, ""), candidate, character, scenario);
+    }
+
+    /** The place of a question or answer, turns counted from 1. */
+    default Finding.Place at(Dialogue dialogue, Part part, int turn) {
+        String candidate = dialogue.candidate();
+        String character = dialogue.character();
+        String scenario = dialogue.scenario();
+        return named(of(candidate, character, scenario, part.field(turn)), candidate, character, scenario)
+                .at(part.coordinate(), String.valueOf(turn));
+    }
+
+    private static Finding.Place named(
+            Finding.Place place, String candidate, String character, String scenario) {
+        return place.at("candidate", candidate).at("character", character).at("scenario", scenario);
     }
 }

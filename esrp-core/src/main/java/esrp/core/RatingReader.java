@@ -194,7 +194,7 @@ final class RatingReader {
         for (int i = 0; i < columns.length; i++) {
             columns[i] = HEADERS.indexOf(names.get(i));
             if (columns[i] < 0) {
-                notice(names.get(i), places.get(i), "column");
+                notice(names.get(i), places.get(i));
             } else if (names.indexOf(names.get(i)) < i) {
                 faults.add(places.get(i), "column \"" + names.get(i) + "\" is there twice, once was expected");
                 good = false;
@@ -316,7 +316,7 @@ final class RatingReader {
             }
             JsonToken value = parser.nextToken();
             if (column < 0) {
-                notice(name, place, "key");
+                notice(name, place);
                 parser.skipChildren();
             } else if (value == (column == SCORE ? JsonToken.VALUE_NUMBER_INT : JsonToken.VALUE_STRING)) {
                 JsonLocation at = parser.currentTokenLocation();
@@ -427,15 +427,14 @@ final class RatingReader {
         return true;
     }
 
-    private void notice(String name, String place, String what) {
+    private void notice(String name, String place) {
         if (notices.size() < MAX_NOTICES) {
             notices.computeIfAbsent(
                     name,
-                    any -> new Finding(
-                            Finding.Kind.UNKNOWN_COLUMN,
-                            StrictUtf8Reader.name(faults.file()) + " " + place,
-                            what + " \"" + shown(name) + "\" is not one of " + String.join(",", HEADERS)
-                                    + " and is left out"));
+                    any -> Finding.at(
+                            Finding.Place.of(Path.of(StrictUtf8Reader.name(faults.file())))
+                                    .at("at", place),
+                            DataCode.UNKNOWN_COLUMN, "name", shown(name), "known", String.join(",", HEADERS)));
         }
     }
 

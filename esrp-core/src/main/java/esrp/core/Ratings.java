@@ -707,16 +707,28 @@ public final class Ratings {
     public List<Finding> findings() {
         List<Finding> all = new ArrayList<>(notices);
         for (Duplicate duplicate : duplicates()) {
-            all.add(new Finding(
-                    Finding.Kind.DUPLICATE_RATING,
-                    "rows "
-                            + duplicate.rows().stream()
-                                    .map(row -> Integer.toString(row + 1))
-                                    .collect(Collectors.joining(", ")),
-                    "rater \"" + duplicate.rater() + "\" rated candidate \"" + duplicate.candidate()
-                            + "\", character \"" + duplicate.character() + "\", item \"" + duplicate.item()
-                            + "\" on \"" + duplicate.metric() + "\" "
-                            + duplicate.rows().size() + " times: " + duplicate.scores()));
+            all.add(Finding.at(
+                    Finding.Place.none()
+                            .at(
+                                    "rows",
+                                    duplicate.rows().stream()
+                                            .map(row -> Integer.toString(row + 1))
+                                            .collect(Collectors.joining(", "))),
+                    DataCode.DUPLICATE_RATING,
+                    "rater",
+                    duplicate.rater(),
+                    "candidate",
+                    duplicate.candidate(),
+                    "character",
+                    duplicate.character(),
+                    "item",
+                    duplicate.item(),
+                    "metric",
+                    duplicate.metric(),
+                    "count",
+                    duplicate.rows().size(),
+                    "scores",
+                    duplicate.scores().toString()));
         }
         return List.copyOf(all);
     }

@@ -1,0 +1,79 @@
+package esrp.core;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Comma-separated values for programs and spreadsheets. */
+final class CsvFormat implements TableFormat {
+    private static final String FORMULA_STARTS = "=+-@＝＋－＠";
+
+    @Override
+    public String format(Table table, String language) {
+        StringBuilder out = new StringBuilder();
+        List<String> heads = new ArrayList<>();
+        for (Table.Head head : table.heads()) {
+            heads.add(defused(head.key()));
+            if (bounded(head)) {
+                heads.add(defused(head.key() + "_lower"));
+                heads.add(defused(head.key() + "_upper"));
+            }
+        }
+        line(out, heads);
+        for (List<Table.Cell> row : table.rows()) {
+            List<String> cells = new ArrayList<>();
+            for (int i = 0; i < row.size(); i++) {
+                add(cells, bounded(table.heads().get(i)), row.get(i), language);
+            }
+            line(out, cells);
+        }
+        return out.toString();
+    }
+
+    private static boolean bounded(Table.Head head) {
+        return switch (head.style()) {
+            case INTERVAL, BOUNDS, SIGNED_BOUNDS, RANGE -> true;
+            default -> false;
+        };
+    }
+
+    private static void add(List<String> cells, boolean bounded, Table.Cell cell, String language) {
+        Table.Cell.Bounded b = cell instanceof Table.Cell.Bounded it
+                ? it
+                : new Table.Cell.Bounded(
+                        cell instanceof Table.Cell.Value v ? v.value() : Double.NaN, Double.NaN, Double.NaN);
+        cells.add(cell instanceof Table.Cell.Text text ? defused(text.text().in(language)) : number(b.estimate()));
+        if (bounded) {
+            cells.add(number(b.lower()));
+            cells.add(number(b.upper()));
+        }
+    }
+
+    /** The shortest digits that give the same number back; whole numbers without a point. */
+    static String number(double x) {
+        if (Double.isNaN(x)) {
+            return "";
+        }
+        if (Double.isInfinite(x)) {
+            return x > 0 ? "Infinity" : "-Infinity";
+        }
+        return x == 0 ? "0" : new BigDecimal(Double.toString(x)).stripTrailingZeros().toPlainString();
+    }
+
+    private static String defused(String text) {
+        String start = text.stripLeading();
+        boolean formula = !start.isEmpty() && FORMULA_STARTS.indexOf(start.charAt(0)) >= 0;
+        return formula || !start.equals(text) && "\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    }
+
+    private static void line(StringBuilder out, List<String> cells) {
+        out.append(cells.stream().map(CsvFormat::quoted).collect(Collectors.joining(",")))
+                .append("\r\n");
+    }
+
+    private static String quoted(String cell) {
+        boolean quote = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+    }
+}

@@ -1,0 +1,49 @@
+package esrp.core;
+
+import esrp.core.internal.Escapes;
+import java.util.List;
+
+/** A table element for a page or a notebook cell, which bring the style. */
+final class HtmlFormat implements TableFormat {
+    @Override
+    public String format(Table table, String language) {
+        String title = Escapes.html(table.title().in(language));
+        StringBuilder out = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
+                .append(title)
+                .append("\"><table>\n<caption>")
+                .append(title)
+                .append("</caption>\n<thead><tr>");
+        for (Table.Head head : table.heads()) {
+            out.append("<th scope=\"col\"")
+                    .append(head.numeric() ? " class=\"n\">" : ">")
+                    .append(Escapes.html(head.in(language)))
+                    .append("</th>");
+        }
+        out.append("</tr></thead>\n<tbody>\n");
+        for (List<Table.Cell> row : table.rows()) {
+            out.append("<tr>");
+            for (int i = 0; i < row.size(); i++) {
+                Table.Head head = table.heads().get(i);
+                out.append(i == 0 ? "<th scope=\"row\"" : "<td")
+                        .append(head.numeric() ? " class=\"n\">" : ">")
+                        .append(Escapes.html(Table.printed(head, row.get(i), language)))
+                        .append(i == 0 ? "</th>" : "</td>");
+            }
+            out.append("</tr>\n");
+        }
+        out.append("</tbody></table></div>\n");
+        table.sentences(language).forEach(note -> note(out, note));
+        return out.toString();
+    }
+
+    @Override
+    public String notes(List<Finding> notes, String language) {
+        StringBuilder out = new StringBuilder();
+        notes.forEach(note -> note(out, note.in(language)));
+        return out.toString();
+    }
+
+    private static void note(StringBuilder out, String note) {
+        out.append("<p class=\"note\">").append(Escapes.html(note)).append("</p>\n");
+    }
+}

@@ -1,0 +1,85 @@
+package esrp.core;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+
+/** One object per table. */
+final class JsonFormat implements TableFormat {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    @Override
+    public String format(Table table, String language) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringField("id", table.id());
+            json.writeStringField("title", table.title().in(language));
+            json.writeArrayFieldStart("columns");
+            for (Table.Head head : table.heads()) {
+                json.writeStartObject();
+                json.writeStringField("key", head.key());
+                json.writeStringField("head", head.text().in(language));
+                json.writeStringField("style", head.style().name().toLowerCase(Locale.ROOT));
+                if (head.lowerIsBetter()) {
+                    json.writeBooleanField("lowerIsBetter", true);
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("rows");
+            for (List<Table.Cell> row : table.rows()) {
+                json.writeStartObject();
+                for (int i = 0; i < row.size(); i++) {
+                    json.writeFieldName(table.heads().get(i).key());
+                    write(json, row.get(i), language);
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("notes");
+            for (String note : table.sentences(language)) {
+                json.writeString(note);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+
+    private static void write(JsonGenerator json, Table.Cell cell, String language) throws IOException {
+        if (cell instanceof Table.Cell.Text text) {
+            json.writeString(text.text().in(language));
+        } else if (cell instanceof Table.Cell.Value number) {
+            write(json, number.value());
+        } else if (cell instanceof Table.Cell.Bounded b) {
+            json.writeStartObject();
+            json.writeFieldName("estimate");
+            write(json, b.estimate());
+            json.writeFieldName("lower");
+            write(json, b.lower());
+            json.writeFieldName("upper");
+            write(json, b.upper());
+            json.writeEndObject();
+        } else {
+            json.writeNull();
+        }
+    }
+
+    /** JSON has no NaN and no infinity: the one is null, the other a text. */
+    private static void write(JsonGenerator json, double x) throws IOException {
+        if (Double.isNaN(x)) {
+            json.writeNull();
+        } else if (Double.isInfinite(x)) {
+            json.writeString(CsvFormat.number(x));
+        } else {
+            json.writeNumber(CsvFormat.number(x));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package esrp.core;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What an analysis, a run or an import found: tables to show, and notes that a reader must not miss. Everything that
+ * shows results (a terminal, a report, a notebook, files) shows these tables and no others.
+ */
+public interface Result {
+    /**
+     * What there is to show, the most important table first.
+     *
+     * @return the tables, numbers in full precision
+     */
+    List<Table> tables();
+
+    /**
+     * What a reader must know: simulated ratings, items left out, what could not be computed and why.
+     *
+     * @return the notes; none if there is nothing to say
+     */
+    List<Finding> notes();
+
+    /**
+     * All tables in one format, the notes below the last one.
+     *
+     * @param format the format
+     * @param language a language tag; English where a text does not exist in it
+     * @return the tables, a blank line between them
+     */
+    default String as(TableFormat format, String language) {
+        return Stream.concat(
+                        tables().stream().map(table -> table.as(format, language)),
+                        Stream.of(format.notes(notes(), language)))
+                .map(String::stripTrailing)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    /**
+     * As a terminal of 80 columns shows it: what {@code toString} of a result returns in English.
+     *
+     * @param language a language tag
+     * @return lines of text
+     */
+    default String text(String language) {
+        return as(TableFormat.TEXT, language);
+    }
+}

@@ -1,0 +1,517 @@
+package esrp.core;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import esrp.core.internal.Messages;
+import esrp.core.internal.Numbers;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a result is shown as: columns with a stable key and a head in each language, cells that hold numbers in full
+ * precision, and notes. How it is written is the matter of a {@link TableFormat}.
+ *
+ * <pre>{@code
+ * Table table = Table.builder("ages", LocalizedText.same("Ages"))
+ *         .head(Table.Head.text("name", LocalizedText.same("name")))
+ *         .head(Table.Head.number("age", LocalizedText.same("age"), 1))
+ *         .row("Ada", 36.5)
+ *         .build();
+ * System.out.println(table);                       // 80 columns
+ * table.as(TableFormat.CSV);                       // for a program
+ * }</pre>
+ *
+ * <p>Immutable.
+ */
+public final class Table {
+    private final String id;
+    private final LocalizedText title;
+    private final List<Head> heads;
+    private final List<List<Cell>> rows;
+    private final List<Finding> notes;
+
+    private Table(Builder builder) {
+        id = builder.id;
+        title = builder.title;
+        heads = List.copyOf(builder.heads);
+        rows = List.copyOf(builder.rows);
+        notes = List.copyOf(builder.notes);
+    }
+
+    /** How the cells of a column are printed. */
+    public enum Style {
+        /** A text, aligned to the left. */
+        TEXT,
+        /** A whole number with its digits in groups of three. */
+        COUNT,
+        /** A number with the column's decimals. */
+        NUMBER,
+        /** A number with its sign and the column's decimals. */
+        SIGNED,
+        /** A share as a percentage. */
+        PERCENT,
+        /** A p value: four decimals, {@code <0.0001} below. */
+        P_VALUE,
+        /** An interval as {@code estimate [lower, upper]}. */
+        INTERVAL,
+        /** An interval as {@code [lower, upper]}: the estimate has a column of its own. */
+        BOUNDS,
+        /** A signed interval as {@code [-lower, +upper]}. */
+        SIGNED_BOUNDS,
+        /** A range of whole numbers as {@code 1-3}. */
+        RANGE
+    }
+
+    /**
+     * A column.
+     *
+     * @param key what programs call it: stable, the same in every language; not blank
+     * @param text its head
+     * @param brief a shorter head for narrow places, which an explanation below spells out; equal to {@code text} if there
+     *     is none
+     * @param style how its cells are printed
+     * @param decimals of numbers and bounds
+     * @param lowerIsBetter whether a lower value is the better one; such a head is marked with an arrow
+     */
+    public record Head(
+            String key, LocalizedText text, LocalizedText brief, Style style, int decimals, boolean lowerIsBetter) {
+        /**
+         * Validates.
+         *
+         * @param key what programs call it
+         * @param text its head
+         * @param brief a shorter head
+         * @param style how its cells are printed
+         * @param decimals of numbers and bounds
+         * @param lowerIsBetter whether a lower value is the better one
+         */
+        public Head {
+            if (key.isBlank()) {
+                throw new IllegalArgumentException("key: is blank, a text was expected");
+            }
+            Objects.requireNonNull(text, "text");
+            Objects.requireNonNull(brief, "brief");
+            Objects.requireNonNull(style, "style");
+            if (decimals < 0 || decimals > 9) {
+                throw new IllegalArgumentException("decimals: " + decimals + " is outside 0..9");
+            }
+        }
+
+        /**
+         * A column of any style.
+         *
+         * @param key its key
+         * @param text its head
+         * @param style how cells are printed
+         * @param decimals of numbers and bounds
+         * @return the column
+         */
+        public static Head of(String key, LocalizedText text, Style style, int decimals) {
+            return new Head(key, text, text, style, decimals, false);
+        }
+
+        /**
+         * A column of texts.
+         *
+         * @param key its key
+         * @param text its head
+         * @return the column
+         */
+        public static Head text(String key, LocalizedText text) {
+            return of(key, text, Style.TEXT, 0);
+        }
+
+        /**
+         * A column of counts.
+         *
+         * @param key its key
+         * @param text its head
+         * @return the column
+         */
+        public static Head count(String key, LocalizedText text) {
+            return of(key, text, Style.COUNT, 0);
+        }
+
+        /**
+         * A column of numbers.
+         *
+         * @param key its key
+         * @param text its head
+         * @param decimals how many are printed
+         * @return the column
+         */
+        public static Head number(String key, LocalizedText text, int decimals) {
+            return of(key, text, Style.NUMBER, decimals);
+        }
+
+        /**
+         * Returns a copy with a shorter head for narrow places.
+         *
+         * @param shorter the head
+         * @return the column
+         */
+        public Head briefly(LocalizedText shorter) {
+            return new Head(key, text, shorter, style, decimals, lowerIsBetter);
+        }
+
+        /**
+         * Returns a copy that is marked: lower is better.
+         *
+         * @return the column
+         */
+        public Head lowerBetter() {
+            return new Head(key, text, brief, style, decimals, true);
+        }
+
+        boolean numeric() {
+            return style != Style.TEXT;
+        }
+
+        String in(String language) {
+            return marked(text.in(language));
+        }
+
+        String briefIn(String language) {
+            return marked(brief.in(language));
+        }
+
+        private String marked(String head) {
+            return lowerIsBetter ? head + " ↓" : head;
+        }
+    }
+
+    /** What stands in a row under a head. */
+    public sealed interface Cell {
+        /**
+         * A text.
+         *
+         * @param text the text; the same in every language if it is data
+         */
+        record Text(LocalizedText text) implements Cell {
+            /**
+             * Validates.
+             *
+             * @param text the text
+             */
+            public Text {
+                Objects.requireNonNull(text, "text");
+            }
+        }
+
+        /**
+         * A number.
+         *
+         * @param value not NaN
+         */
+        record Value(double value) implements Cell {}
+
+        /**
+         * An estimate with its bounds.
+         *
+         * @param estimate the estimate
+         * @param lower the lower bound; NaN if there is none
+         * @param upper the upper bound; NaN if there is none
+         */
+        record Bounded(double estimate, double lower, double upper) implements Cell {}
+
+        /**
+         * Nothing.
+         *
+         * @param reason why there is nothing; empty if it was not asked for
+         */
+        record Missing(Optional<Finding> reason) implements Cell {
+            /**
+             * Validates.
+             *
+             * @param reason why there is nothing
+             */
+            public Missing {
+                Objects.requireNonNull(reason, "reason");
+            }
+        }
+
+        /**
+         * An estimate with its bounds, as the argument of {@link Builder#row}.
+         *
+         * @param estimate the estimate
+         * @param lower the lower bound
+         * @param upper the upper bound
+         * @return the cell; missing if the estimate is NaN
+         */
+        static Cell bounded(double estimate, double lower, double upper) {
+            return Double.isNaN(estimate) ? missing() : new Bounded(estimate, lower, upper);
+        }
+
+        /**
+         * Nothing, for no particular reason.
+         *
+         * @return the cell
+         */
+        static Cell missing() {
+            return new Missing(Optional.empty());
+        }
+    }
+
+    /**
+     * Starts a table.
+     *
+     * @param id what programs call it; lower-case letters, digits, {@code -}
+     * @param title its title
+     * @return a builder without columns
+     */
+    public static Builder builder(String id, LocalizedText title) {
+        return new Builder(id, title);
+    }
+
+    /** Makes a table. Not thread-safe. */
+    public static final class Builder {
+        private final String id;
+        private final LocalizedText title;
+        private final List<Head> heads = new ArrayList<>();
+        private final Set<String> keys = new LinkedHashSet<>();
+        private final List<List<Cell>> rows = new ArrayList<>();
+        private final List<Finding> notes = new ArrayList<>();
+
+        private Builder(String id, LocalizedText title) {
+            if (!id.matches("[a-z][a-z0-9-]*")) {
+                throw new IllegalArgumentException(
+                        "id: \"" + id + "\"; lower-case letters, digits and - were expected");
+            }
+            this.id = id;
+            this.title = Objects.requireNonNull(title, "title");
+        }
+
+        /**
+         * Adds a column. All columns come before the first row.
+         *
+         * @param head the column
+         * @return this builder
+         * @throws IllegalArgumentException if a column has the same key
+         */
+        @CanIgnoreReturnValue
+        public Builder head(Head head) {
+            if (!rows.isEmpty()) {
+                throw new IllegalStateException("head: \"" + head.key() + "\" comes after rows of table " + id);
+            }
+            if (!keys.add(head.key())) {
+                throw new IllegalArgumentException("head: two columns of table " + id + " have the key " + head.key());
+            }
+            heads.add(head);
+            return this;
+        }
+
+        /**
+         * Adds a row. A {@link String} or {@link LocalizedText} becomes a text, a number a value (NaN: missing), a {@link Finding}
+         * the reason of a missing one, an {@link Optional} what it holds or missing; a {@link Cell} stays.
+         *
+         * @param cells as many as there are columns
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder row(Object... cells) {
+            return row(List.of(cells));
+        }
+
+        /**
+         * Adds a row.
+         *
+         * @param cells as {@link #row(Object...)} says
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder row(List<?> cells) {
+            if (cells.size() != heads.size()) {
+                throw new IllegalArgumentException("cells: row " + rows.size() + " of table " + id + " has "
+                        + cells.size() + ", " + heads.size() + " were expected");
+            }
+            List<Cell> row = new ArrayList<>();
+            for (int i = 0; i < cells.size(); i++) {
+                Cell cell = cell(cells.get(i));
+                boolean fits = cell instanceof Cell.Missing
+                        || (cell instanceof Cell.Text) == (heads.get(i).style() == Style.TEXT);
+                if (!fits) {
+                    throw new IllegalArgumentException(
+                            "cells: column " + heads.get(i).key() + " of table " + id + " does not hold " + cell);
+                }
+                row.add(cell);
+            }
+            rows.add(Collections.unmodifiableList(row));
+            return this;
+        }
+
+        private static Cell cell(Object value) {
+            if (value instanceof Cell cell) {
+                return cell;
+            }
+            if (value instanceof String text) {
+                return text.isBlank() ? Cell.missing() : new Cell.Text(LocalizedText.same(text));
+            }
+            if (value instanceof LocalizedText text) {
+                return new Cell.Text(text);
+            }
+            if (value instanceof Number number) {
+                double x = number.doubleValue();
+                return Double.isNaN(x) ? Cell.missing() : new Cell.Value(x);
+            }
+            if (value instanceof Finding reason) {
+                return new Cell.Missing(Optional.of(reason));
+            }
+            if (value instanceof Optional<?> maybe) {
+                return maybe.map(Builder::cell).orElseGet(Cell::missing);
+            }
+            throw new IllegalArgumentException("cells: a " + value.getClass().getName()
+                    + " was given, a text, a number, a finding or a cell was expected");
+        }
+
+        /**
+         * Adds a note below the table.
+         *
+         * @param note the note
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder note(Finding note) {
+            notes.add(Objects.requireNonNull(note, "note"));
+            return this;
+        }
+
+        /**
+         * The table.
+         *
+         * @return the table
+         * @throws IllegalStateException if it has no columns
+         */
+        public Table build() {
+            if (heads.isEmpty()) {
+                throw new IllegalStateException("table " + id + " has no columns");
+            }
+            return new Table(this);
+        }
+    }
+
+    /**
+     * What programs call it.
+     *
+     * @return lower-case letters, digits, {@code -}
+     */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * Its title.
+     *
+     * @return the title in each language
+     */
+    public LocalizedText title() {
+        return title;
+    }
+
+    /**
+     * Its columns.
+     *
+     * @return at least one
+     */
+    public List<Head> heads() {
+        return heads;
+    }
+
+    /**
+     * Its rows.
+     *
+     * @return as many cells a row as there are columns
+     */
+    public List<List<Cell>> rows() {
+        return rows;
+    }
+
+    /**
+     * What stands below it, the reasons of missing cells not included.
+     *
+     * @return the notes
+     */
+    public List<Finding> notes() {
+        return notes;
+    }
+
+    /**
+     * The table in a format, in English.
+     *
+     * @param format the format
+     * @return the table
+     */
+    public String as(TableFormat format) {
+        return as(format, "en");
+    }
+
+    /**
+     * The table in a format and a language.
+     *
+     * @param format the format
+     * @param language a language tag; English where a text does not exist in it
+     * @return the table
+     */
+    public String as(TableFormat format, String language) {
+        return format.format(this, Objects.requireNonNull(language, "language"));
+    }
+
+    /** At most 80 columns wide, in English. */
+    @Override
+    public String toString() {
+        return as(TableFormat.TEXT);
+    }
+
+    /** Notes, then the reasons of missing cells, each sentence once. */
+    List<String> sentences(String language) {
+        Set<String> sentences = new LinkedHashSet<>();
+        notes.forEach(note -> sentences.add(note.in(language)));
+        for (List<Cell> row : rows) {
+            for (Cell cell : row) {
+                if (cell instanceof Cell.Missing missing) {
+                    missing.reason().ifPresent(reason -> sentences.add(reason.in(language)));
+                }
+            }
+        }
+        if (heads.stream().anyMatch(Head::lowerIsBetter)) {
+            sentences.add(Messages.core().text(language, "table.lower"));
+        }
+        return List.copyOf(sentences);
+    }
+
+    /** How a cell is printed for people. */
+    static String printed(Head head, Cell cell, String language) {
+        int decimals = head.decimals();
+        if (cell instanceof Cell.Text text) {
+            return text.text().in(language).replaceAll("\\s*[\\r\\n]+\\s*", " ");
+        }
+        if (cell instanceof Cell.Value number) {
+            return switch (head.style()) {
+                case COUNT -> Numbers.count(Math.round(number.value()));
+                case SIGNED -> Numbers.signed(number.value(), decimals);
+                case PERCENT -> Numbers.percent(number.value(), decimals);
+                case P_VALUE -> Numbers.p(number.value());
+                default -> Numbers.decimal(number.value(), decimals);
+            };
+        }
+        if (cell instanceof Cell.Bounded b) {
+            return switch (head.style()) {
+                case BOUNDS -> Numbers.bounds(b.lower(), b.upper(), decimals);
+                case SIGNED_BOUNDS -> Numbers.signedBounds(b.lower(), b.upper(), decimals);
+                case RANGE ->
+                    b.lower() == b.upper()
+                            ? Numbers.decimal(b.lower(), decimals)
+                            : Numbers.decimal(b.lower(), decimals) + "-" + Numbers.decimal(b.upper(), decimals);
+                case SIGNED ->
+                    Numbers.signed(b.estimate(), decimals) + " "
+                            + Numbers.signedBounds(b.lower(), b.upper(), decimals);
+                default ->
+                    Numbers.decimal(b.estimate(), decimals) + " " + Numbers.bounds(b.lower(), b.upper(), decimals);
+            };
+        }
+        return Numbers.MISSING;
+    }
+}

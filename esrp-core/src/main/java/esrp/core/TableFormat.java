@@ -1,0 +1,55 @@
+package esrp.core;
+
+import java.util.List;
+
+/**
+ * A way to write a {@link Table}. A new format is one class that implements {@link #format}; it is passed to {@link
+ * Table#as(TableFormat)} like those that are here.
+ */
+@FunctionalInterface
+public interface TableFormat {
+    /**
+     * A terminal of 80 columns. Long names are shortened only where the short forms stay distinct; a table that is wider
+     * still continues below with its first column repeated. Nothing is left out.
+     */
+    TableFormat TEXT = new TextFormat();
+
+    /** A pipe table below a heading of the third level; cells as in {@link #TEXT}, escaped. */
+    TableFormat MARKDOWN = new MarkdownFormat();
+
+    /**
+     * Comma-separated values after RFC 4180: keys as heads, numbers in full precision, an interval in three columns ({@code
+     * key}, {@code key_lower}, {@code key_upper}), missing values empty. A text that a spreadsheet would run as a formula gets
+     * an apostrophe in front. No title, no notes.
+     */
+    TableFormat CSV = new CsvFormat();
+
+    /** One JSON object: id, title, columns (key, head, style), rows by key with numbers in full precision, notes. */
+    TableFormat JSON = new JsonFormat();
+
+    /** A {@code table} with the rules of booktabs, numbers to the right, all text escaped. */
+    TableFormat LATEX = new LatexFormat();
+
+    /** A {@code table} element with caption and notes, escaped; classes {@code n} for numbers, no style of its own. */
+    TableFormat HTML = new HtmlFormat();
+
+    /**
+     * Writes a table.
+     *
+     * @param table the table
+     * @param language the language of its heads, texts and notes
+     * @return the table in this format
+     */
+    String format(Table table, String language);
+
+    /**
+     * Writes the notes of a result, which stand below its last table.
+     *
+     * @param notes the notes
+     * @param language their language
+     * @return the notes in this format; empty if the format has none or there are none
+     */
+    default String notes(List<Finding> notes, String language) {
+        return "";
+    }
+}

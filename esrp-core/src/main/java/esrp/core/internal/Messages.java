@@ -1,0 +1,189 @@
+package esrp.core.internal;
+
+import esrp.core.DataCode;
+import esrp.core.Finding;
+import esrp.core.LocalizedText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The sentences and words of one package, one file {@code messages/<language>.properties} per language beside a class of
+ * the package. A slot {@code {{name}}} takes a parameter, {@code {{name|2}}} prints a number with two decimals, {@code
+ * |+2} with its sign, {@code |%} as a percentage, {@code |p} as a p value; whole numbers are grouped. A message is read once,
+ * from the start to the end: what a value says is never scanned.
+ */
+public final class Messages {
+    private static final Pattern SLOT = Pattern.compile("\\{\\{([a-zA-Z]\\w*)(?:\\|(p|%|\\+?\\d))?}}");
+    private static final Map<Class<?>, Messages> ALL = new ConcurrentHashMap<>();
+
+    private final Class<?> anchor;
+    private final Map<String, Map<String, String>> byLanguage = new ConcurrentHashMap<>();
+
+    private Messages(Class<?> anchor) {
+        this.anchor = anchor;
+    }
+
+    /** The messages beside a class. */
+    public static Messages of(Class<?> anchor) {
+        return ALL.computeIfAbsent(anchor, Messages::new);
+    }
+
+    /** The messages that hold the sentence of a code. */
+    public static Messages of(Finding.Code code) {
+        return of(code instanceof Enum<?> constant ? constant.getDeclaringClass() : code.getClass());
+    }
+
+    /** The messages of core. */
+    public static Messages core() {
+        return of(DataCode.class);
+    }
+
+    /** The message under a key with its slots filled, in the language or else in English. */
+    public String text(String language, String key, Object... parameters) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        for (int i = 0; i < parameters.length; i += 2) {
+            named.put((String) parameters[i], parameters[i + 1]);
+        }
+        return filled(language, key, named);
+    }
+
+    /** The message under a key in every shipped language. */
+    public LocalizedText localized(String key, Object... parameters) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String language : Languages.shipped()) {
+            texts.put(language, text(language, key, parameters));
+        }
+        return new LocalizedText(texts);
+    }
+
+    /** The sentence of a finding, its place included, in every shipped language. */
+    public LocalizedText localized(Finding finding) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Languages.shipped().forEach(language -> texts.put(language, finding.in(language)));
+        return new LocalizedText(texts);
+    }
+
+    /** The short name of a code in every shipped language; its name in lower case where no message gives one. */
+    public LocalizedText label(Finding.Code code) {
+        String key = code.name() + ".label";
+        return find("en", key).isPresent()
+                ? localized(key)
+                : LocalizedText.same(code.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    }
+
+    /** The sentence of a finding. */
+    public String sentence(Finding finding, String language) {
+        String name = finding.code().name();
+        Object count = finding.parameters().get("count");
+        boolean one = count instanceof Number n && n.longValue() == 1;
+        String key = one && find(language, name + ".one").isPresent() ? name + ".one" : name;
+        return filled(language, key, finding.parameters());
+    }
+
+    /** One coordinate of a place in words. */
+    public String place(String language, String name, String value) {
+        String key = "place." + name;
+        return find(language, key).isPresent() || find("en", key).isPresent()
+                ? text(language, key, "value", value)
+                : name + " " + value;
+    }
+
+    /** The keys of a language's own file. */
+    public Set<String> keys(String language) {
+        return new TreeSet<>(messages(language).keySet());
+    }
+
+    private String filled(String language, String key, Map<String, Object> parameters) {
+        String message = find(language, key)
+                .or(() -> find("en", key))
+                .orElseThrow(() -> new IllegalStateException(
+                        "no message \"" + key + "\" in " + resource(language) + " beside " + anchor.getName()));
+        StringBuilder out = new StringBuilder();
+        Matcher slot = SLOT.matcher(message);
+        while (slot.find()) {
+            Object value = parameters.get(slot.group(1));
+            if (value == null) {
+                throw new IllegalStateException("message \"" + key + "\" of " + anchor.getName() + " wants \""
+                        + slot.group(1) + "\", given were " + parameters.keySet());
+            }
+            slot.appendReplacement(out, Matcher.quoteReplacement(shown(language, value, slot.group(2))));
+        }
+        return slot.appendTail(out).toString();
+    }
+
+    private static String shown(String language, Object value, @org.jspecify.annotations.Nullable String format) {
+        if (value instanceof Number number) {
+            if (format == null) {
+                return Numbers.plain(number);
+            }
+            double x = number.doubleValue();
+            return switch (format.charAt(0)) {
+                case 'p' -> Numbers.p(x);
+                case '%' -> Numbers.level(x);
+                case '+' -> Numbers.signed(x, format.charAt(1) - '0');
+                default -> Numbers.decimal(x, format.charAt(0) - '0');
+            };
+        }
+        if (value instanceof Finding.Code code) {
+            return of(code).filled(language, code.name(), Map.of());
+        }
+        if (value instanceof Finding.Place place) {
+            return place.in(language);
+        }
+        if (value instanceof LocalizedText text) {
+            return text.in(language);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream()
+                    .map(item -> shown(language, Objects.requireNonNull(item), format))
+                    .collect(Collectors.joining(core().text(language, "list.comma")));
+        }
+        return value.toString();
+    }
+
+    private Optional<String> find(String language, String key) {
+        return Optional.ofNullable(messages(language).get(key));
+    }
+
+    private Map<String, String> messages(String language) {
+        return byLanguage.computeIfAbsent(language, this::read);
+    }
+
+    private static String resource(String language) {
+        return "messages/" + language + ".properties";
+    }
+
+    private Map<String, String> read(String language) {
+        if (!language.matches("[A-Za-z0-9-]{1,35}")) {
+            return Map.of();
+        }
+        try (InputStream in = anchor.getResourceAsStream(resource(language))) {
+            if (in == null) {
+                return Map.of();
+            }
+            Properties read = new Properties();
+            read.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            Map<String, String> messages = new LinkedHashMap<>();
+            read.stringPropertyNames().forEach(key -> messages.put(key, read.getProperty(key)));
+            return Map.copyOf(messages);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + resource(language) + " beside " + anchor.getName(), e);
+        }
+    }
+}
