@@ -121,7 +121,7 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
      * @return its value; empty if the finding has none of that name
      */
     public Optional<Object> parameter(String name) {
-        return Optional.ofNullable(parameters.get(name));
+        return Optional.ofNullable(parameters.get(Objects.requireNonNull(name, "name")));
     }
 
     /**
@@ -131,6 +131,7 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
      * @return one sentence
      */
     public String sentence(String language) {
+        Objects.requireNonNull(language, "language");
         return Messages.of(code).sentence(this, language);
     }
 
@@ -242,6 +243,7 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
          * @return the narrower place; this one if the value is empty
          */
         public Place at(String name, String value) {
+            Objects.requireNonNull(name, "name");
             if (value.isEmpty()) {
                 return this;
             }
@@ -257,7 +259,7 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
          * @return the value; empty if there is none
          */
         public Optional<String> coordinate(String name) {
-            return Optional.ofNullable(coordinates.get(name));
+            return Optional.ofNullable(coordinates.get(Objects.requireNonNull(name, "name")));
         }
 
         /**
@@ -267,6 +269,7 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
          * @return as {@code file: line 3, column 4}; empty for no place
          */
         public String in(String language) {
+            Objects.requireNonNull(language, "language");
             Messages words = Messages.core();
             List<String> parts = new ArrayList<>();
             coordinates.forEach((name, value) -> parts.add(words.place(language, name, value)));

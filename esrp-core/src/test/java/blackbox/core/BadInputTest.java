@@ -1,12 +1,14 @@
 package blackbox.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import esrp.core.ChatAnime;
 import esrp.core.DatasetFormatException;
 import esrp.core.DatasetFormatException.Fault;
+import esrp.core.DataCode;
 import esrp.core.Finding;
 import esrp.core.Ratings;
 import java.io.ByteArrayInputStream;
@@ -206,10 +208,11 @@ final class BadInputTest {
                 .extracting(rating -> rating.metric() + rating.item() + rating.score())
                 .containsExactly("speaking_style13", "speaking_style24");
         assertThat(ratings.findings())
-                .containsExactly(new Finding(
-                        Finding.Kind.UNKNOWN_COLUMN,
-                        "r.csv line 1, column 7",
-                        "column \"note\" is not one of candidate,character,item,metric,rater,score and is left out"));
+                .extracting(Finding::code, Finding::toString)
+                .containsExactly(tuple(
+                        DataCode.UNKNOWN_COLUMN,
+                        "r.csv: line 1, column 7: \"note\" is not one of candidate,character,item,metric,rater,score"
+                                + " and is left out"));
     }
 
     private List<Fault> validateCandidate(String json) throws IOException {
@@ -311,11 +314,9 @@ final class BadInputTest {
         file(
                 "human.json",
                 "{\"c\":[{\"dialog_id\":1,\"note\":{\"x\":[1]},\"question_r1\":\"q\",\"answer_r1\":\"a\"}]}");
-        assertThat(ChatAnime.read(folder).findings(Finding.Kind.UNKNOWN_COLUMN))
-                .containsExactly(new Finding(
-                        Finding.Kind.UNKNOWN_COLUMN,
-                        "human.json /c/0/note",
-                        "field \"note\" is not known and is left out"));
+        assertThat(ChatAnime.read(folder).findings(DataCode.UNKNOWN_FIELD))
+                .extracting(Finding::toString)
+                .containsExactly("human.json: /c/0/note: field \"note\" is not known and is left out");
     }
 
     @Test

@@ -8,8 +8,9 @@ import esrp.core.Character;
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
+import esrp.core.DataCode;
 import esrp.core.Finding;
-import esrp.core.FindingSummary;
+import esrp.core.Table;
 import esrp.core.ResourceFolder;
 import esrp.core.ResponseBatch;
 import esrp.core.Scenario;
@@ -180,33 +181,34 @@ final class ChatAnimeTest {
         candidate("c", character("Y", dialog(1, "你好~", NORMAL)), character("X", dialog(1, "你好~", "")));
         Dataset data = ChatAnime.read(folder);
         assertThat(data.findings())
-                .extracting(finding -> finding.kind() + " " + finding)
+                .extracting(finding -> finding.code() + " " + finding)
                 .containsExactly(
-                        "CHARACTER_ORDER c.json /Y (candidate c): lists its 2 characters in another order than most"
+                        "CHARACTER_ORDER c.json: /Y, candidate c: lists its 2 characters in another order than most"
                                 + " files: character 1 is Y, not X",
-                        "QUESTION_SPELLING a.json /X/0/question_r1 (candidate a, character X, dialog 1): the opening"
-                                + " question is spelt otherwise for 1 character: \"你好～\" where most have \"你好~\"",
-                        "REPEATED_REPLY a.json /Y/0/answer_r1 (candidate a, character Y, dialog 1): the reply is word"
-                                + " for word that of character X, dialog 1, answer_r1",
-                        "REPLY_LENGTH a.json /X/1/answer_r1 (candidate a, character X, dialog 2): the reply has 2"
-                                + " characters, the rule says 50..150",
-                        "EMOJI_RESIDUE b.json /X/1/answer_r1 (candidate b, character X, dialog 2): the reply holds"
-                                + " U+FE0F",
-                        "ACTION_MARK b.json /X/0/answer_r1 (candidate b, character X, dialog 1): the reply marks an"
-                                + " action: *微笑*",
-                        "LINE_BREAK b.json /X/1/question_r2 (candidate b, character X, dialog 2): the question holds a"
-                                + " line break",
-                        "OPEN_END b.json /X/1/answer_r2 (candidate b, character X, dialog 2): the reply ends without"
-                                + " punctuation: \"…回复。x\"",
-                        "MISSING_REPLY a.json /X (candidate a, character X): 1 reply missing or blank: dialog 2"
-                                + " answer_r2",
-                        "MISSING_REPLY c.json /X (candidate c, character X): 3 replies missing or blank: dialog 1"
-                                + " answer_r1, dialog 2 answer_r1, dialog 2 answer_r2");
-        assertThat(data.findings(Finding.Kind.MISSING_REPLY)).hasSize(2);
-        FindingSummary summary = FindingSummary.of(data.findings());
-        assertThat(summary.total()).isEqualTo(10);
+                        "QUESTION_SPELLING a.json: /X/0/question_r1, candidate a, character X, dialog 1, question 1:"
+                                + " the opening question is spelt otherwise for 1 character: \"你好～\" where most have"
+                                + " \"你好~\"",
+                        "REPEATED_REPLY a.json: /Y/0/answer_r1, candidate a, character Y, dialog 1, answer 1: the reply"
+                                + " is word for word that of character X, dialog 1, answer 1",
+                        "REPLY_LENGTH a.json: /X/1/answer_r1, candidate a, character X, dialog 2, answer 1: the reply"
+                                + " has 2 characters, the rule says 50 to 150",
+                        "EMOJI_RESIDUE b.json: /X/1/answer_r1, candidate b, character X, dialog 2, answer 1: the reply"
+                                + " holds U+FE0F",
+                        "ACTION_MARK b.json: /X/0/answer_r1, candidate b, character X, dialog 1, answer 1: the reply"
+                                + " marks an action: *微笑*",
+                        "QUESTION_LINE_BREAK b.json: /X/1/question_r2, candidate b, character X, dialog 2, question 2:"
+                                + " the question holds a line break",
+                        "OPEN_END b.json: /X/1/answer_r2, candidate b, character X, dialog 2, answer 2: the reply ends"
+                                + " without punctuation: \"…回复。x\"",
+                        "MISSING_REPLY a.json: /X, candidate a, character X: 1 reply is missing or blank: dialog 2,"
+                                + " answer 2",
+                        "MISSING_REPLY c.json: /X, candidate c, character X: 3 replies are missing or blank: dialog 1,"
+                                + " answer 1, dialog 2, answer 1, dialog 2, answer 2");
+        assertThat(data.findings(DataCode.MISSING_REPLY)).hasSize(2);
+        assertThat(data.findings()).hasSize(10);
+        Table summary = Finding.summary(data.findings());
+        assertThat(summary.rows()).hasSize(9);
         assertThat(summary.toString().lines())
-                .hasSize(27)
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
@@ -217,11 +219,11 @@ final class ChatAnimeTest {
             dialogs.add(dialog(length, "q", "😀".repeat(length)));
         }
         candidate("a", character("X", dialogs.toArray(String[]::new)));
-        assertThat(ChatAnime.read(folder).findings(Finding.Kind.REPLY_LENGTH))
-                .extracting(Finding::place)
+        assertThat(ChatAnime.read(folder).findings(DataCode.REPLY_LENGTH))
+                .extracting(finding -> finding.place().toString())
                 .containsExactly(
-                        "a.json /X/0/answer_r1 (candidate a, character X, dialog 49)",
-                        "a.json /X/3/answer_r1 (candidate a, character X, dialog 151)");
+                        "a.json: /X/0/answer_r1, candidate a, character X, dialog 49, answer 1",
+                        "a.json: /X/3/answer_r1, candidate a, character X, dialog 151, answer 1");
     }
 
     @Test
@@ -233,11 +235,11 @@ final class ChatAnimeTest {
                         dialog(1, "q", "Sit down and tell me. ".repeat(20).strip()),
                         dialog(2, "q", "好。"),
                         dialog(3, "q", "OK 好的。")));
-        assertThat(ChatAnime.read(folder).findings(Finding.Kind.REPLY_LENGTH))
-                .extracting(Finding::place)
+        assertThat(ChatAnime.read(folder).findings(DataCode.REPLY_LENGTH))
+                .extracting(finding -> finding.place().toString())
                 .containsExactly(
-                        "a.json /X/1/answer_r1 (candidate a, character X, dialog 2)",
-                        "a.json /X/2/answer_r1 (candidate a, character X, dialog 3)");
+                        "a.json: /X/1/answer_r1, candidate a, character X, dialog 2, answer 1",
+                        "a.json: /X/2/answer_r1, candidate a, character X, dialog 3, answer 1");
     }
 
     @Test

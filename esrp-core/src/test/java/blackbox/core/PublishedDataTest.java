@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import esrp.core.Candidate;
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
+import esrp.core.DataCode;
 import esrp.core.Finding;
-import esrp.core.FindingSummary;
 import esrp.core.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,16 +51,15 @@ final class PublishedDataTest {
 
     @Test
     void listsWhatIsOdd() {
-        FindingSummary summary = FindingSummary.of(data.findings());
-        assertThat(summary.count(Finding.Kind.CHARACTER_ORDER)).isEqualTo(1);
-        assertThat(summary.count(Finding.Kind.QUESTION_SPELLING)).isEqualTo(2);
-        assertThat(summary.count(Finding.Kind.REPEATED_REPLY)).isEqualTo(2);
-        assertThat(summary.count(Finding.Kind.REPLY_LENGTH)).isEqualTo(14);
-        assertThat(summary.count(Finding.Kind.EMOJI_RESIDUE)).isEqualTo(94);
-        assertThat(summary.count(Finding.Kind.ACTION_MARK)).isEqualTo(18);
-        assertThat(summary.count(Finding.Kind.LINE_BREAK)).isEqualTo(5);
-        assertThat(summary.count(Finding.Kind.OPEN_END)).isEqualTo(299);
-        assertThat(summary.count(Finding.Kind.MISSING_REPLY)).isZero();
+        assertThat(data.findings(DataCode.CHARACTER_ORDER)).hasSize(1);
+        assertThat(data.findings(DataCode.QUESTION_SPELLING)).hasSize(2);
+        assertThat(data.findings(DataCode.REPEATED_REPLY)).hasSize(2);
+        assertThat(data.findings(DataCode.REPLY_LENGTH)).hasSize(14);
+        assertThat(data.findings(DataCode.EMOJI_RESIDUE)).hasSize(94);
+        assertThat(data.findings(DataCode.ACTION_MARK)).hasSize(18);
+        assertThat(data.findings(DataCode.QUESTION_LINE_BREAK)).hasSize(5);
+        assertThat(data.findings(DataCode.OPEN_END)).hasSize(299);
+        assertThat(data.findings(DataCode.MISSING_REPLY)).isEmpty();
     }
 
     @Test
@@ -91,23 +90,23 @@ final class PublishedDataTest {
 
     @Test
     void namesThePlacesOfTheKnownOddities() {
-        assertThat(data.findings(Finding.Kind.CHARACTER_ORDER))
+        assertThat(data.findings(DataCode.CHARACTER_ORDER))
                 .singleElement()
-                .extracting(Finding::place)
+                .extracting(finding -> finding.place().toString())
                 .asString()
-                .startsWith("gemini-2.5-flash-preview.json /");
-        assertThat(data.findings(Finding.Kind.QUESTION_SPELLING))
-                .extracting(Finding::place)
+                .startsWith("gemini-2.5-flash-preview.json: /");
+        assertThat(data.findings(DataCode.QUESTION_SPELLING))
+                .extracting(finding -> finding.place().toString())
                 .allSatisfy(place ->
-                        assertThat(place).startsWith("human.json /").containsAnyOf("dialog 24)", "dialog 37)"));
-        assertThat(data.findings(Finding.Kind.REPEATED_REPLY))
-                .extracting(Finding::place)
+                        assertThat(place).startsWith("human.json: /").containsAnyOf("dialog 24,", "dialog 37,"));
+        assertThat(data.findings(DataCode.REPEATED_REPLY))
+                .extracting(finding -> finding.place().toString())
                 .allSatisfy(
-                        place -> assertThat(place).startsWith("human.json /").containsAnyOf("dialog 6)", "dialog 23)"));
-        assertThat(data.findings(Finding.Kind.EMOJI_RESIDUE))
-                .extracting(Finding::place)
-                .allSatisfy(place -> assertThat(place).startsWith("glm-4-plus.json /"));
-        assertThat(FindingSummary.of(data.findings()).toString().lines())
+                        place -> assertThat(place).startsWith("human.json: /").containsAnyOf("dialog 6,", "dialog 23,"));
+        assertThat(data.findings(DataCode.EMOJI_RESIDUE))
+                .extracting(finding -> finding.place().toString())
+                .allSatisfy(place -> assertThat(place).startsWith("glm-4-plus.json: /"));
+        assertThat(Finding.summary(data.findings()).toString().lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     }
 }

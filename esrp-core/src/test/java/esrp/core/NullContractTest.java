@@ -28,6 +28,8 @@ final class NullContractTest {
                 .setDefault(LocalizedText.class, LocalizedText.same("x"))
                 .setDefault(Anchors.class, metric.anchors())
                 .setDefault(Scale.class, Scale.LIKERT_5)
+                .setDefault(Finding.Place.class, Finding.Place.none())
+                .setDefault(Finding.class, Finding.note(DataCode.NO_FINDINGS))
                 .setDefault(Metric.class, metric)
                 .setDefault(Rating.class, RATING)
                 .setDefault(Dataset.class, DATASET)
@@ -52,7 +54,8 @@ final class NullContractTest {
                 Dimension.class,
                 Duplicate.class,
                 Finding.class,
-                FindingSummary.class,
+                Finding.Place.class,
+                Table.class,
                 LevelCounts.class,
                 LocalizedText.class,
                 Metric.class,
@@ -79,7 +82,8 @@ final class NullContractTest {
                 Candidate.model("c"),
                 Character.of("p"),
                 DATASET,
-                FindingSummary.of(List.of()),
+                Finding.note(DataCode.NO_FINDINGS),
+                Finding.summary(List.of()),
                 LevelCounts.empty(Scale.LIKERT_5),
                 LocalizedText.same("x"),
                 Metrics.esrp().get(0),

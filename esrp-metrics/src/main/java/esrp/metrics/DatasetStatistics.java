@@ -3,7 +3,6 @@ package esrp.metrics;
 import esrp.core.Candidate;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
-import esrp.core.Finding;
 import esrp.core.Turn;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -185,17 +184,6 @@ public final class DatasetStatistics {
                 .filter(row -> row.candidate().kind() == kind)
                 .mapToLong(Row::replies)
                 .sum();
-    }
-
-    /**
-     * What the reader of the data found, by kind.
-     *
-     * @return kind to number; kinds without a finding are absent
-     */
-    public Map<Finding.Kind, Long> findings() {
-        Map<Finding.Kind, Long> counts = new java.util.EnumMap<>(Finding.Kind.class);
-        dataset.findings().forEach(finding -> counts.merge(finding.kind(), 1L, Long::sum));
-        return Collections.unmodifiableMap(counts);
     }
 
     /** Counts, and one line a candidate; at most 80 columns. */

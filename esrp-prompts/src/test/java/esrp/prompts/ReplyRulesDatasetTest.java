@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
-import esrp.core.Finding;
-import esrp.core.FindingSummary;
+import esrp.core.DataCode;
 import esrp.core.Turn;
 import esrp.prompts.ReplyRules.Rule;
 import esrp.prompts.ReplyRules.Violation;
@@ -57,15 +56,14 @@ class ReplyRulesDatasetTest {
 
     @Test
     void theFindingsOfTheDataSetSayTheSame() {
-        FindingSummary findings = FindingSummary.of(data.findings());
-        assertThat(sum(Rule.TOO_SHORT)).isEqualTo(findings.count(Finding.Kind.REPLY_LENGTH));
-        assertThat(sum(Rule.EMOJI)).isEqualTo(findings.count(Finding.Kind.EMOJI_RESIDUE));
+        assertThat(sum(Rule.TOO_SHORT)).isEqualTo(data.findings(DataCode.REPLY_LENGTH).size());
+        assertThat(sum(Rule.EMOJI)).isEqualTo(data.findings(DataCode.EMOJI_RESIDUE).size());
         // The findings also list one word in bold, which is no action.
         long bold = data.dialogues()
                 .flatMap(dialogue -> dialogue.turns().stream())
                 .filter(turn -> turn.reply().contains("**"))
                 .count();
-        assertThat(sum(Rule.ACTION)).isEqualTo(findings.count(Finding.Kind.ACTION_MARK) - bold);
+        assertThat(sum(Rule.ACTION)).isEqualTo(data.findings(DataCode.ACTION_MARK).size() - bold);
     }
 
     /** What is marked in a reply is the residue itself, not the sign before it. */

@@ -4,9 +4,9 @@ import esrp.core.Column;
 import esrp.core.Dataset;
 import esrp.core.Dimension;
 import esrp.core.Finding;
-import esrp.core.FindingSummary;
 import esrp.core.Metric;
 import esrp.core.Ratings;
+import esrp.core.internal.Messages;
 import esrp.metrics.Comparison;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
@@ -740,16 +740,15 @@ final class ReportSections {
     }
 
     Section findings(Dataset dataset) {
-        FindingSummary summary = FindingSummary.of(dataset.findings());
+        Map<Finding.Code, List<Finding>> byCode = new LinkedHashMap<>();
+        dataset.findings().forEach(finding -> byCode.computeIfAbsent(finding.code(), any -> new ArrayList<>())
+                .add(finding));
         List<List<String>> rows = new ArrayList<>();
-        summary.counts().forEach((kind, count) -> {
-            Finding example = summary.examples().get(kind);
-            rows.add(List.of(
-                    words.say("finding." + kind.name()),
-                    String.valueOf(count),
-                    example == null ? "" : FindingText.place(example, words.language()),
-                    example == null ? "" : FindingText.message(example, words.language())));
-        });
+        byCode.forEach((code, all) -> rows.add(List.of(
+                Messages.of(code).label(code).in(words.language()),
+                String.valueOf(all.size()),
+                all.get(0).place().in(words.language()),
+                all.get(0).sentence(words.language()))));
         List<ReportTable> tables = rows.isEmpty()
                 ? List.of()
                 : List.of(new ReportTable(
@@ -766,9 +765,9 @@ final class ReportSections {
                 "findings",
                 words.say("findings"),
                 List.of(
-                        summary.total() == 0
+                        dataset.findings().isEmpty()
                                 ? words.say("noFindings", described(dataset))
-                                : words.say("someFindings", String.valueOf(summary.total()), described(dataset))),
+                                : words.say("someFindings", String.valueOf(dataset.findings().size()), described(dataset))),
                 List.of(),
                 tables);
     }

@@ -4,7 +4,7 @@ import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import esrp.core.DatasetFormatException;
 import esrp.core.Duplicate;
-import esrp.core.FindingSummary;
+import esrp.core.Finding;
 import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.metrics.DatasetStatistics;
@@ -242,13 +242,13 @@ public final class Evaluate implements Callable<Integer> {
             out.println(DatasetStatistics.of(replies));
             out.println();
             out.println("Findings (kept as they are, nothing was dropped):");
-            out.println(FindingSummary.of(replies.findings()));
+            out.println(Finding.summary(replies.findings()));
         });
         out.println();
         out.println("== Ratings: " + study.ratingsSource());
         out.println(study.people());
         if (!study.people().findings().isEmpty()) {
-            out.println(FindingSummary.of(study.people().findings()));
+            out.println(Finding.summary(study.people().findings()));
         }
         heading(out, "Leaderboard");
         out.println(wide ? results.board().toWideString() : results.board());

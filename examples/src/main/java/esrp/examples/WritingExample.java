@@ -5,7 +5,7 @@ import esrp.core.Character;
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
-import esrp.core.FindingSummary;
+import esrp.core.Finding;
 import esrp.prompts.ChatException;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
@@ -113,7 +113,7 @@ public final class WritingExample {
             Dataset replies = second.fill(answers.written());
             ChatAnime.write(replies, folder.resolve("replies"));
             out.println(replies);
-            out.println(FindingSummary.of(replies.findings()));
+            out.println(Finding.summary(replies.findings()));
             out.println("The replies are in " + folder.resolve("replies") + ".");
         }
     }
