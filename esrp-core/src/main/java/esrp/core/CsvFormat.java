@@ -58,13 +58,15 @@ final class CsvFormat implements TableFormat {
         if (Double.isInfinite(x)) {
             return x > 0 ? "Infinity" : "-Infinity";
         }
-        return x == 0 ? "0" : new BigDecimal(Double.toString(x)).stripTrailingZeros().toPlainString();
+        return x == 0
+                ? "0"
+                : new BigDecimal(Double.toString(x)).stripTrailingZeros().toPlainString();
     }
 
     private static String defused(String text) {
         String start = text.stripLeading();
         boolean formula = !start.isEmpty() && FORMULA_STARTS.indexOf(start.charAt(0)) >= 0;
-        return formula || !start.equals(text) && "\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return formula || (!start.equals(text) && "\t\r\n".indexOf(text.charAt(0)) >= 0) ? "'" + text : text;
     }
 
     private static void line(StringBuilder out, List<String> cells) {

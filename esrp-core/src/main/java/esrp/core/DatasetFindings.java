@@ -38,7 +38,9 @@ final class DatasetFindings {
     }
 
     static List<Finding> sorted(List<Finding> findings) {
-        return findings.stream().sorted(Comparator.comparing((Finding finding) -> ((DataCode) finding.code()).ordinal())).toList();
+        return findings.stream()
+                .sorted(Comparator.comparing((Finding finding) -> ((DataCode) finding.code()).ordinal()))
+                .toList();
     }
 
     /** One finding for each candidate that opens a scenario in other words than the scenario says. */
@@ -122,8 +124,7 @@ final class DatasetFindings {
             add(DataCode.ACTION_MARK, place, "action", action.group());
         }
         if (java.lang.Character.isLetterOrDigit(reply.codePointBefore(reply.length()))) {
-            add(
-                    DataCode.OPEN_END, place, "end", around(reply.codePoints().toArray(), reply.length()));
+            add(DataCode.OPEN_END, place, "end", around(reply.codePoints().toArray(), reply.length()));
         }
     }
 
@@ -178,9 +179,8 @@ final class DatasetFindings {
                     .orElse(List.of());
             for (int i = 0; i < turns.getOrDefault(scenario.id(), 0); i++) {
                 if (i >= given.size() || given.get(i).reply().isBlank()) {
-                    missing.add(Places.NAMES
-                            .at("", "", scenario.id())
-                            .at(Part.ANSWER.coordinate(), String.valueOf(i + 1)));
+                    missing.add(
+                            Places.NAMES.at("", "", scenario.id()).at(Part.ANSWER.coordinate(), String.valueOf(i + 1)));
                 }
             }
         }

@@ -36,7 +36,8 @@ final class LatexFormat implements TableFormat {
     }
 
     private static void line(StringBuilder out, List<String> cells) {
-        List<String> escaped = new ArrayList<>(cells.stream().map(LatexFormat::escaped).toList());
+        List<String> escaped =
+                new ArrayList<>(cells.stream().map(LatexFormat::escaped).toList());
         // after \\ or a rule, LaTeX would take a bracket or an asterisk for an argument
         if (escaped.get(0).startsWith("[") || escaped.get(0).startsWith("*")) {
             escaped.set(0, "{}" + escaped.get(0));

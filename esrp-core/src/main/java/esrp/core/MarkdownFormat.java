@@ -11,7 +11,8 @@ final class MarkdownFormat implements TableFormat {
                 .append(escaped(table.title().in(language)))
                 .append("\n\n|");
         table.heads()
-                .forEach(head -> out.append(' ').append(escaped(head.in(language))).append(" |"));
+                .forEach(head ->
+                        out.append(' ').append(escaped(head.in(language))).append(" |"));
         out.append("\n|");
         table.heads().forEach(head -> out.append(head.numeric() ? "---:|" : "---|"));
         for (List<Table.Cell> row : table.rows()) {

@@ -45,8 +45,7 @@ interface Places {
                 .at(part.coordinate(), String.valueOf(turn));
     }
 
-    private static Finding.Place named(
-            Finding.Place place, String candidate, String character, String scenario) {
+    private static Finding.Place named(Finding.Place place, String candidate, String character, String scenario) {
         return place.at("candidate", candidate).at("character", character).at("scenario", scenario);
     }
 }

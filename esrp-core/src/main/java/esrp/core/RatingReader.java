@@ -434,7 +434,11 @@ final class RatingReader {
                     any -> Finding.at(
                             Finding.Place.of(Path.of(StrictUtf8Reader.name(faults.file())))
                                     .at("at", place),
-                            DataCode.UNKNOWN_COLUMN, "name", shown(name), "known", String.join(",", HEADERS)));
+                            DataCode.UNKNOWN_COLUMN,
+                            "name",
+                            shown(name),
+                            "known",
+                            String.join(",", HEADERS)));
         }
     }
 

@@ -46,6 +46,6 @@ public interface Result {
      * @return lines of text
      */
     default String text(String language) {
-        return as(TableFormat.TEXT, language);
+        return as(TableFormat.text(), language);
     }
 }

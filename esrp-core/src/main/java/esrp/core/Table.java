@@ -22,7 +22,7 @@ import java.util.Set;
  *         .row("Ada", 36.5)
  *         .build();
  * System.out.println(table);                       // 80 columns
- * table.as(TableFormat.CSV);                       // for a program
+ * table.as(TableFormat.csv());                       // for a program
  * }</pre>
  *
  * <p>Immutable.
@@ -462,7 +462,7 @@ public final class Table {
     /** At most 80 columns wide, in English. */
     @Override
     public String toString() {
-        return as(TableFormat.TEXT);
+        return as(TableFormat.text());
     }
 
     /** Notes, then the reasons of missing cells, each sentence once. */
@@ -506,8 +506,7 @@ public final class Table {
                             ? Numbers.decimal(b.lower(), decimals)
                             : Numbers.decimal(b.lower(), decimals) + "-" + Numbers.decimal(b.upper(), decimals);
                 case SIGNED ->
-                    Numbers.signed(b.estimate(), decimals) + " "
-                            + Numbers.signedBounds(b.lower(), b.upper(), decimals);
+                    Numbers.signed(b.estimate(), decimals) + " " + Numbers.signedBounds(b.lower(), b.upper(), decimals);
                 default ->
                     Numbers.decimal(b.estimate(), decimals) + " " + Numbers.bounds(b.lower(), b.upper(), decimals);
             };

@@ -11,27 +11,59 @@ public interface TableFormat {
     /**
      * A terminal of 80 columns. Long names are shortened only where the short forms stay distinct; a table that is wider
      * still continues below with its first column repeated. Nothing is left out.
+     *
+     * @return the format
      */
-    TableFormat TEXT = new TextFormat();
+    static TableFormat text() {
+        return new TextFormat();
+    }
 
-    /** A pipe table below a heading of the third level; cells as in {@link #TEXT}, escaped. */
-    TableFormat MARKDOWN = new MarkdownFormat();
+    /**
+     * A pipe table below a heading of the third level; cells as in {@link #text()}, escaped.
+     *
+     * @return the format
+     */
+    static TableFormat markdown() {
+        return new MarkdownFormat();
+    }
 
     /**
      * Comma-separated values after RFC 4180: keys as heads, numbers in full precision, an interval in three columns ({@code
      * key}, {@code key_lower}, {@code key_upper}), missing values empty. A text that a spreadsheet would run as a formula gets
      * an apostrophe in front. No title, no notes.
+     *
+     * @return the format
      */
-    TableFormat CSV = new CsvFormat();
+    static TableFormat csv() {
+        return new CsvFormat();
+    }
 
-    /** One JSON object: id, title, columns (key, head, style), rows by key with numbers in full precision, notes. */
-    TableFormat JSON = new JsonFormat();
+    /**
+     * One JSON object: id, title, columns (key, head, style), rows by key with numbers in full precision, notes.
+     *
+     * @return the format
+     */
+    static TableFormat json() {
+        return new JsonFormat();
+    }
 
-    /** A {@code table} with the rules of booktabs, numbers to the right, all text escaped. */
-    TableFormat LATEX = new LatexFormat();
+    /**
+     * A {@code table} with the rules of booktabs, numbers to the right, all text escaped.
+     *
+     * @return the format
+     */
+    static TableFormat latex() {
+        return new LatexFormat();
+    }
 
-    /** A {@code table} element with caption and notes, escaped; classes {@code n} for numbers, no style of its own. */
-    TableFormat HTML = new HtmlFormat();
+    /**
+     * A {@code table} element with caption and notes, escaped; classes {@code n} for numbers, no style of its own.
+     *
+     * @return the format
+     */
+    static TableFormat html() {
+        return new HtmlFormat();
+    }
 
     /**
      * Writes a table.

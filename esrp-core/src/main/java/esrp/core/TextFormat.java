@@ -212,8 +212,8 @@ final class TextFormat implements TableFormat {
                     lines.add("");
                     lines.add(Messages.core().text(language, "table.continued"));
                 }
-                int[] shown =
-                        IntStream.concat(IntStream.range(0, fixed), IntStream.range(from, to)).toArray();
+                int[] shown = IntStream.concat(IntStream.range(0, fixed), IntStream.range(from, to))
+                        .toArray();
                 lines.addAll(line(heads, widths, shown));
                 cells.forEach(row -> lines.addAll(line(row, widths, shown)));
                 from = to;

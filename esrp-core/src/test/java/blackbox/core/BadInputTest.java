@@ -1,14 +1,14 @@
 package blackbox.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import esrp.core.ChatAnime;
+import esrp.core.DataCode;
 import esrp.core.DatasetFormatException;
 import esrp.core.DatasetFormatException.Fault;
-import esrp.core.DataCode;
 import esrp.core.Finding;
 import esrp.core.Ratings;
 import java.io.ByteArrayInputStream;

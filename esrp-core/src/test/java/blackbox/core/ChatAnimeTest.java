@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import esrp.core.Candidate;
 import esrp.core.Character;
 import esrp.core.ChatAnime;
+import esrp.core.DataCode;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
-import esrp.core.DataCode;
 import esrp.core.Finding;
-import esrp.core.Table;
 import esrp.core.ResourceFolder;
 import esrp.core.ResponseBatch;
 import esrp.core.Scenario;
+import esrp.core.Table;
 import esrp.core.Turn;
 import java.io.IOException;
 import java.io.OutputStream;

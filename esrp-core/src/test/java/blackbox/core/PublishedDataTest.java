@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import esrp.core.Candidate;
 import esrp.core.ChatAnime;
-import esrp.core.Dataset;
 import esrp.core.DataCode;
+import esrp.core.Dataset;
 import esrp.core.Finding;
 import esrp.core.Scenario;
 import java.io.IOException;
@@ -101,8 +101,8 @@ final class PublishedDataTest {
                         assertThat(place).startsWith("human.json: /").containsAnyOf("dialog 24,", "dialog 37,"));
         assertThat(data.findings(DataCode.REPEATED_REPLY))
                 .extracting(finding -> finding.place().toString())
-                .allSatisfy(
-                        place -> assertThat(place).startsWith("human.json: /").containsAnyOf("dialog 6,", "dialog 23,"));
+                .allSatisfy(place ->
+                        assertThat(place).startsWith("human.json: /").containsAnyOf("dialog 6,", "dialog 23,"));
         assertThat(data.findings(DataCode.EMOJI_RESIDUE))
                 .extracting(finding -> finding.place().toString())
                 .allSatisfy(place -> assertThat(place).startsWith("glm-4-plus.json: /"));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import esrp.core.Column;
-import esrp.core.Duplicate;
 import esrp.core.DataCode;
+import esrp.core.Duplicate;
 import esrp.core.Finding;
 import esrp.core.LevelCounts;
 import esrp.core.Metrics;

@@ -43,28 +43,28 @@ class TableTest {
 
     @Test
     void programsGetStableKeysAndFullPrecisionWhateverTheLanguage() {
-        assertThat(scores().as(TableFormat.CSV, "zh")).isEqualTo("""
+        assertThat(scores().as(TableFormat.csv(), "zh")).isEqualTo("""
                 candidate,mean,interval,interval_lower,interval_upper,p,n\r
                 "'=A, ""1""\",4.126,4.126,4,4.25,0.00003,135367\r
                 B|_<x>,-0.001,1,,2,0.5,\r
                 """);
-        assertThat(scores().as(TableFormat.JSON))
+        assertThat(scores().as(TableFormat.json()))
                 .contains("\"interval\":{\"estimate\":4.126,\"lower\":4,\"upper\":4.25}", "\"n\":135367", "\"n\":null");
     }
 
     @Test
     void markupIsEscaped() {
-        assertThat(scores().as(TableFormat.HTML, "zh"))
+        assertThat(scores().as(TableFormat.html(), "zh"))
                 .contains("<caption>成绩</caption>", "B|_&lt;x&gt;", "没有发现异常。")
                 .doesNotContain("<x>");
-        assertThat(scores().as(TableFormat.MARKDOWN)).contains("| B\\|\\_&lt;x> |");
-        assertThat(scores().as(TableFormat.LATEX)).contains("B\\textbar{}\\_\\textless{}x\\textgreater{} & 0.00 & -");
+        assertThat(scores().as(TableFormat.markdown())).contains("| B\\|\\_&lt;x> |");
+        assertThat(scores().as(TableFormat.latex())).contains("B\\textbar{}\\_\\textless{}x\\textgreater{} & 0.00 & -");
     }
 
     @Test
     void longNamesAreShortenedOnlyAsFarAsTheyStayDistinct() {
-        Table.Builder table = Table.builder("long", TITLE)
-                .head(Head.text("candidate", LocalizedText.same("candidate")));
+        Table.Builder table =
+                Table.builder("long", TITLE).head(Head.text("candidate", LocalizedText.same("candidate")));
         IntStream.range(0, 6).forEach(i -> table.head(Head.number("m" + i, LocalizedText.same("metric" + i), 2)));
         List<Object> numbers = List.of(1.0, 2.0, 3.0, 4.0, 5.0, 1.5);
         for (String name : List.of("v1", "v2-chat")) {
@@ -79,8 +79,8 @@ class TableTest {
 
     @Test
     void noColumnIsEverDropped() {
-        Table.Builder table = Table.builder("wide", TITLE)
-                .head(Head.text("candidate", LocalizedText.same("candidate")));
+        Table.Builder table =
+                Table.builder("wide", TITLE).head(Head.text("candidate", LocalizedText.same("candidate")));
         List<Object> row = new java.util.ArrayList<>(List.of("somebody"));
         for (int i = 0; i < 40; i++) {
             table.head(Head.number("dimension_" + i, LocalizedText.same("dimension_" + i), 3));
@@ -102,7 +102,10 @@ class TableTest {
         }
         String one = "x".repeat(200) + "1" + "y".repeat(200);
         String two = "x".repeat(200) + "2" + "y".repeat(200);
-        String text = table.row(one, one, one, one, "a").row(two, one, one, one, "b").build().toString();
+        String text = table.row(one, one, one, one, "a")
+                .row(two, one, one, one, "b")
+                .build()
+                .toString();
         assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         assertThat(text.replaceAll("\\s", "")).contains("(1)" + one + ";(2)" + two);
     }
@@ -135,8 +138,9 @@ class TableTest {
                 "*reads line 3, answer_r1 aloud {{action}}*");
         assertThat(finding.in("zh"))
                 .isEqualTo("a.json: 第 3 行，第 7 列，候选 line 9：回复标出了动作：*reads line 3, answer_r1 aloud {{action}}*");
-        assertThat(finding.in("fr")).isEqualTo(finding.toString()).isEqualTo(
-                "a.json: line 3, column 7, candidate line 9: the reply marks an action:"
+        assertThat(finding.in("fr"))
+                .isEqualTo(finding.toString())
+                .isEqualTo("a.json: line 3, column 7, candidate line 9: the reply marks an action:"
                         + " *reads line 3, answer_r1 aloud {{action}}*");
     }
 }

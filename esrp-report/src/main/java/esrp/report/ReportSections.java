@@ -741,8 +741,9 @@ final class ReportSections {
 
     Section findings(Dataset dataset) {
         Map<Finding.Code, List<Finding>> byCode = new LinkedHashMap<>();
-        dataset.findings().forEach(finding -> byCode.computeIfAbsent(finding.code(), any -> new ArrayList<>())
-                .add(finding));
+        dataset.findings()
+                .forEach(finding -> byCode.computeIfAbsent(finding.code(), any -> new ArrayList<>())
+                        .add(finding));
         List<List<String>> rows = new ArrayList<>();
         byCode.forEach((code, all) -> rows.add(List.of(
                 Messages.of(code).label(code).in(words.language()),
@@ -767,7 +768,10 @@ final class ReportSections {
                 List.of(
                         dataset.findings().isEmpty()
                                 ? words.say("noFindings", described(dataset))
-                                : words.say("someFindings", String.valueOf(dataset.findings().size()), described(dataset))),
+                                : words.say(
+                                        "someFindings",
+                                        String.valueOf(dataset.findings().size()),
+                                        described(dataset))),
                 List.of(),
                 tables);
     }

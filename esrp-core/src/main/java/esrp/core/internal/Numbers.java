@@ -81,7 +81,8 @@ public final class Numbers {
     }
 
     private static String trimmed(double x, int decimals) {
-        BigDecimal shown = BigDecimal.valueOf(x).setScale(decimals, RoundingMode.HALF_UP).stripTrailingZeros();
+        BigDecimal shown =
+                BigDecimal.valueOf(x).setScale(decimals, RoundingMode.HALF_UP).stripTrailingZeros();
         return (shown.scale() < 0 ? shown.setScale(0) : shown).toPlainString();
     }
 }
