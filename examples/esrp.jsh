@@ -17,6 +17,7 @@ import esrp.core.Scenario;
 import esrp.core.Turn;
 import esrp.examples.SampleData;
 import esrp.examples.SampleRatings;
+import esrp.metrics.Analysis;
 import esrp.metrics.Breakdown;
 import esrp.metrics.Comparison;
 import esrp.metrics.Grouping;

@@ -1,108 +1,105 @@
 package esrp.metrics;
 
+import com.google.common.collect.ImmutableMap;
 import esrp.core.Metric;
 import esrp.core.Ratings;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
- * One {@link Leaderboard} for each group of dialogues: by character, scenario, persona, emotion.
+ * A result for each group of dialogues (by character, scenario, persona, emotion), and the same of all ratings.
  *
  * <p>Ratings of batches take part only where the groups are characters, because a batch mixes scenarios: a batch id is
  * looked up as if it were a scenario, and is left out where the grouping does not know it. Ratings whose group is not
- * known are left out and counted.
+ * known are left out and counted. Where a group has too few units its intervals have bounds NaN.
+ *
+ * @param <R> the result
  */
-public final class Breakdown {
-    private final Map<String, Leaderboard> groups;
-    private final Leaderboard all;
+public final class Breakdown<R> {
+    private final ImmutableMap<String, R> groups;
+    private final R all;
     private final long ungrouped;
 
-    private Breakdown(Map<String, Leaderboard> groups, Leaderboard all, long ungrouped) {
-        this.groups = Collections.unmodifiableMap(groups);
+    private Breakdown(ImmutableMap<String, R> groups, R all, long ungrouped) {
+        this.groups = groups;
         this.all = all;
         this.ungrouped = ungrouped;
     }
 
     /**
-     * A leaderboard for each group.
+     * A leaderboard for each group, with the defaults of {@link Analysis}.
      *
      * @param ratings the ratings
      * @param rubric how they add up
      * @param grouping how dialogues fall into groups
      * @return the leaderboards; none if no group is known
+     * @throws IllegalArgumentException as {@link Leaderboard#of} says, of all ratings or of a group's
      */
-    public static Breakdown of(Ratings ratings, Rubric rubric, Grouping grouping) {
-        return of(ratings, rubric, grouping, Leaderboard.withDefaults());
+    public static Breakdown<Leaderboard> of(Ratings ratings, Rubric rubric, Grouping grouping) {
+        return Analysis.of(ratings, rubric).breakdown(grouping);
     }
 
-    /**
-     * A leaderboard for each group.
-     *
-     * @param ratings the ratings
-     * @param rubric how they add up
-     * @param grouping how dialogues fall into groups
-     * @param settings how leaderboards are made; a unit that a group has too little of leaves bounds NaN
-     * @return the leaderboards; none if no group is known
-     */
-    public static Breakdown of(Ratings ratings, Rubric rubric, Grouping grouping, Leaderboard.Settings settings) {
-        Objects.requireNonNull(grouping, "grouping");
-        Set<String> batches = new TreeSet<>();
-        for (Metric metric : rubric.metrics()) {
-            if (metric.target() == Metric.Target.BATCH) {
-                batches.add(metric.id());
-            }
-        }
+    static <R> Breakdown<R> of(Analysis analysis, Grouping grouping, Function<Analysis, R> result) {
+        R all = Objects.requireNonNull(result.apply(analysis), "result");
         Map<List<String>, Optional<String>> groupOf = new HashMap<>();
-        Map<String, Long> sizes = new TreeMap<>(ScoreTable::compareNames);
+        TreeSet<String> names = new TreeSet<>(ScoreTable::compareNames);
         long[] unknown = {0};
-        ratings.stream().forEach(rating -> {
+        analysis.ratings().stream().forEach(rating -> {
             Optional<String> group = groupOf.computeIfAbsent(
                     List.of(rating.character(), rating.item()),
                     key -> grouping.group(rating.character(), rating.item()));
             if (group.isPresent()) {
-                sizes.merge(group.get(), 1L, Long::sum);
-            } else if (!batches.contains(rating.metric())) {
+                names.add(group.get());
+            } else if (analysis.rubric().metric(rating.metric()).target() != Metric.Target.BATCH) {
                 unknown[0]++;
             }
         });
-        Map<String, Leaderboard> groups = new LinkedHashMap<>();
-        for (String group : sizes.keySet()) {
-            Ratings part = ratings.where(
-                    rating -> groupOf.getOrDefault(List.of(rating.character(), rating.item()), Optional.empty())
-                            .filter(group::equals)
-                            .isPresent());
-            groups.put(group, settings.of(part, rubric));
+        ImmutableMap.Builder<String, R> groups = ImmutableMap.builder();
+        for (String name : names) {
+            Ratings part = analysis.ratings()
+                    .where(rating -> Optional.of(name).equals(groupOf.get(List.of(rating.character(), rating.item()))));
+            try {
+                groups.put(name, Objects.requireNonNull(result.apply(analysis.about(part)), "result"));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("group \"" + name + "\": " + e.getMessage(), e);
+            }
         }
-        return new Breakdown(groups, settings.of(ratings, rubric), unknown[0]);
+        return new Breakdown<>(groups.buildOrThrow(), all, unknown[0]);
     }
 
     /**
-     * The leaderboards.
+     * The results.
      *
-     * @return group to leaderboard, numbers by value, other names by their characters
+     * @return group to result, numbers by value, other names by their characters
      */
-    public Map<String, Leaderboard> groups() {
+    public Map<String, R> groups() {
         return groups;
     }
 
     /**
-     * The leaderboard of one group.
+     * The result of all ratings, those of no known group included.
+     *
+     * @return the result
+     */
+    public R all() {
+        return all;
+    }
+
+    /**
+     * The result of one group.
      *
      * @param name the group
-     * @return its leaderboard
+     * @return its result
      * @throws IllegalArgumentException if there is no such group; the message names those there are
      */
-    public Leaderboard group(String name) {
-        Leaderboard found = groups.get(Objects.requireNonNull(name, "name"));
+    public R group(String name) {
+        R found = groups.get(Objects.requireNonNull(name, "name"));
         if (found == null) {
             throw new IllegalArgumentException("no group \"" + name + "\"; groups are " + groups.keySet());
         }
@@ -118,24 +115,30 @@ public final class Breakdown {
         return ungrouped;
     }
 
-    /** The average of each candidate in each group; at most 80 columns, so at most seven candidates. */
+    /** Of leaderboards the average of each candidate in each group; of other results each of them under its group. */
     @Override
     public String toString() {
+        if (!(all instanceof Leaderboard whole)) {
+            StringBuilder text = new StringBuilder();
+            groups.forEach((name, result) ->
+                    text.append("== ").append(name).append('\n').append(result).append("\n\n"));
+            return text.append("== all\n").append(all).toString();
+        }
         List<Leaderboard.Row> shown =
-                all.rows().subList(0, Math.min(7, all.rows().size()));
+                whole.rows().subList(0, Math.min(7, whole.rows().size()));
         int width = Math.max(6, (TextTable.COLUMNS - 24) / Math.max(1, shown.size()) - 2);
         List<String> head = new ArrayList<>(List.of("group"));
         shown.forEach(row -> head.add(TextTable.cut(row.name(), width)));
         TextTable text = TextTable.of(1, head).title("average by group");
-        groups.forEach((name, board) -> text.row(cells(TextTable.cut(name, 22), board, shown)));
-        text.row(cells("all", all, shown));
-        if (all.rows().size() > shown.size()) {
-            text.note((all.rows().size() - shown.size()) + " more candidates are not shown.");
+        groups.forEach((name, board) -> text.row(cells(TextTable.cut(name, 22), (Leaderboard) board, shown)));
+        text.row(cells("all", whole, shown));
+        if (whole.rows().size() > shown.size()) {
+            text.note((whole.rows().size() - shown.size()) + " more candidates are not shown.");
         }
         if (ungrouped > 0) {
             text.note(TextTable.count(ungrouped, "rating") + " of dialogues whose group is not known left out.");
         }
-        all.notes().forEach(text::note);
+        whole.notes().forEach(text::note);
         return text.toString();
     }
 

@@ -2,7 +2,6 @@ package esrp.metrics;
 
 import esrp.core.Ratings;
 import esrp.stats.ClusteredEstimates;
-import esrp.stats.ClusteredInference;
 import esrp.stats.Comparisons;
 import esrp.stats.Estimate;
 import esrp.stats.PairwiseDifference;
@@ -15,15 +14,17 @@ import java.util.Objects;
 
 /**
  * Which candidates can be told apart: all pairwise differences with intervals and p values, adjusted by Holm's
- * procedure so that the chance of any false claim in the whole table stays below 5%; sets of candidates that cannot be
+ * procedure so that the chance of any false claim in the whole table stays below 1 minus the level; sets of candidates that cannot be
  * told apart; the ranks each may have; and how often each comes out first when the units are drawn again.
  *
  * <p>Differences are paired: candidates share every character, scenario and rater, and what these do to all of them
  * alike cancels. Only items that all candidates have count.
  */
 public final class Comparison {
-    private final Settings settings;
-    private final Rubric rubric;
+    private final Analysis analysis;
+    private final Measure measure;
+    private final Estimates estimates;
+    private final Map<String, Double> shares;
     private final ScoreTable table;
     private final List<String> candidates;
     private final List<String> left;
@@ -32,126 +33,30 @@ public final class Comparison {
     private final List<Difference> differences;
 
     /**
-     * The average, by character, 95%, duplicates refused.
-     *
-     * @return the settings
-     */
-    public static Settings withDefaults() {
-        return new Settings(
-                Measure.average(), Unit.CHARACTER, Duplicates.REJECT, ClusteredInference.withDefaults(), Map.of());
-    }
-
-    /**
      * Compares all candidates by their average.
      *
      * @param ratings the ratings
      * @param rubric how they add up
-     * @return the comparison, with the settings of {@link #withDefaults}
+     * @return the comparison, with the defaults of {@link Analysis}
      * @throws IllegalArgumentException if fewer than two candidates have an average, or as {@link Leaderboard#of} says
      */
     public static Comparison of(Ratings ratings, Rubric rubric) {
-        return withDefaults().of(ratings, rubric);
+        return Analysis.of(ratings, rubric).comparison();
     }
 
-    /** How candidates are compared. Immutable. */
-    public static final class Settings {
-        private final Measure measure;
-        private final Unit unit;
-        private final Duplicates duplicates;
-        private final ClusteredInference inference;
-        private final Map<String, String> names;
-
-        private Settings(
-                Measure measure,
-                Unit unit,
-                Duplicates duplicates,
-                ClusteredInference inference,
-                Map<String, String> names) {
-            this.measure = measure;
-            this.unit = unit;
-            this.duplicates = duplicates;
-            this.inference = inference;
-            this.names = names;
-        }
-
-        /**
-         * Sets what is compared.
-         *
-         * @param value the average, a dimension or a metric
-         * @return such settings
-         */
-        public Settings with(Measure value) {
-            return new Settings(Objects.requireNonNull(value, "value"), unit, duplicates, inference, names);
-        }
-
-        /**
-         * Sets the resampling unit.
-         *
-         * @param value the unit
-         * @return such settings
-         */
-        public Settings with(Unit value) {
-            return new Settings(measure, Objects.requireNonNull(value, "value"), duplicates, inference, names);
-        }
-
-        /**
-         * Sets what becomes of repeated ratings.
-         *
-         * @param value refuse, first or last
-         * @return such settings
-         */
-        public Settings with(Duplicates value) {
-            return new Settings(measure, unit, Objects.requireNonNull(value, "value"), inference, names);
-        }
-
-        /**
-         * Sets how intervals are made; the level is that of the whole table too.
-         *
-         * @param value method, level, resamples, seed
-         * @return such settings
-         */
-        public Settings with(ClusteredInference value) {
-            return new Settings(measure, unit, duplicates, Objects.requireNonNull(value, "value"), names);
-        }
-
-        /**
-         * Sets the names to print.
-         *
-         * @param value candidate id to name; others are printed by their id
-         * @return such settings
-         */
-        public Settings withNames(Map<String, String> value) {
-            return new Settings(measure, unit, duplicates, inference, Map.copyOf(value));
-        }
-
-        /**
-         * Compares all candidates.
-         *
-         * @param ratings the ratings
-         * @param rubric how they add up
-         * @return the comparison
-         * @throws IllegalArgumentException as {@link Comparison#of} says
-         */
-        public Comparison of(Ratings ratings, Rubric rubric) {
-            Objects.requireNonNull(ratings, "ratings");
-            Objects.requireNonNull(rubric, "rubric");
-            return new Comparison(this, ScoreTable.of(ratings, rubric, Items.COMMON, duplicates), rubric);
-        }
-    }
-
-    private Comparison(Settings settings, ScoreTable table, Rubric rubric) {
-        this.settings = settings;
-        this.table = table;
-        this.rubric = rubric;
-        Map<String, Double> shares = settings.measure.shares(rubric);
-        Estimates estimates = Estimates.of(table, rubric, settings.unit, settings.inference);
+    Comparison(Analysis analysis, Measure measure) {
+        this.analysis = analysis;
+        this.measure = measure;
+        shares = measure.shares(analysis.rubric());
+        estimates = analysis.estimates(Analysis.Items.COMMON);
+        table = estimates.table();
         candidates = table.candidates().stream()
                 .filter(c -> !Double.isNaN(estimates.value(c, shares, true)))
                 .toList();
         left = table.candidates().stream().filter(c -> !candidates.contains(c)).toList();
         if (candidates.size() < 2) {
             throw new IllegalArgumentException("ratings: " + TextTable.count(candidates.size(), "candidate")
-                    + " has a value of the " + settings.measure + ", at least two were expected");
+                    + " has a value of the " + measure + ", at least two were expected");
         }
         ClusteredEstimates columns = estimates.columns(candidates, shares);
         comparisons = Comparisons.of(columns, identity(candidates.size()));
@@ -189,7 +94,7 @@ public final class Comparison {
      * @param difference better minus other, with an interval that is not adjusted for the number of pairs
      * @param standardError of the difference
      * @param pValue of the t test of no difference, two-sided
-     * @param adjustedPValue the same after Holm's adjustment for all pairs; compare this one with 0.05
+     * @param adjustedPValue the same after Holm's adjustment for all pairs; to be compared with 1 minus {@link #level()}
      */
     public record Difference(
             String better,
@@ -206,7 +111,7 @@ public final class Comparison {
          * @param difference better minus other, with an interval that is not adjusted for the number of pairs
          * @param standardError of the difference
          * @param pValue of the t test of no difference, two-sided
-         * @param adjustedPValue the same after Holm's adjustment for all pairs; compare this one with 0.05
+         * @param adjustedPValue the same after Holm's adjustment for all pairs; to be compared with 1 minus {@link #level()}
          */
         public Difference {
             Objects.requireNonNull(better, "better");
@@ -221,7 +126,17 @@ public final class Comparison {
      * @return the average, a dimension or a metric
      */
     public Measure measure() {
-        return settings.measure;
+        return measure;
+    }
+
+    /**
+     * The confidence level of intervals and of the whole table: two candidates can be told apart if the adjusted p value of
+     * their difference is at most 1 minus the level.
+     *
+     * @return in (0, 1); 0.95 unless another was chosen
+     */
+    public double level() {
+        return analysis.inference().level();
     }
 
     /**
@@ -321,16 +236,15 @@ public final class Comparison {
     }
 
     private String name(String candidate) {
-        return settings.names.getOrDefault(candidate, candidate);
+        return analysis.choices().name(candidate);
     }
 
     /** Candidates with letters and possible ranks, then the pairs; at most 80 columns. */
     @Override
     public String toString() {
         TextTable top = TextTable.of(1, "candidate", "value", "ranks", "first", "same")
-                .title("comparison by " + settings.measure + " (rubric " + rubric.id() + ")");
-        Map<String, Double> shares = settings.measure.shares(rubric);
-        Estimates estimates = Estimates.of(table, rubric, settings.unit, settings.inference);
+                .title("comparison by " + measure + " (rubric "
+                        + analysis.rubric().id() + ")");
         for (String candidate : order()) {
             RankRange rank = rank(candidate);
             top.row(
@@ -342,8 +256,14 @@ public final class Comparison {
         }
         top.note("same: candidates that share a letter cannot be told apart; first: share of resamples in first"
                 + " place.");
-        TextTable pairs =
-                TextTable.of(2, "better", "than", "difference", Units.percent(settings.inference.level()), "p", "Holm");
+        TextTable pairs = TextTable.of(
+                2,
+                "better",
+                "than",
+                "difference",
+                Units.percent(analysis.inference().level()),
+                "p",
+                "Holm");
         for (Difference d : differences) {
             pairs.row(
                     TextTable.cut(name(d.better()), 18),
@@ -353,7 +273,7 @@ public final class Comparison {
                     p(d.pValue()),
                     p(d.adjustedPValue()));
         }
-        pairs.note("Paired " + Units.describe(settings.inference) + " " + unit.byUnit()
+        pairs.note("Paired " + Units.describe(analysis.inference()) + " " + unit.byUnit()
                 + ", not adjusted for the number of pairs; p values under Holm are.");
         if (!left.isEmpty()) {
             pairs.note("Not compared, as they have no value: " + TextTable.names(left, 6) + ".");

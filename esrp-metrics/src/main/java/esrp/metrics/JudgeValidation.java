@@ -5,7 +5,6 @@ import esrp.core.Ratings;
 import esrp.core.Scale;
 import esrp.stats.Agreement;
 import esrp.stats.ClusteredEstimates;
-import esrp.stats.ClusteredInference;
 import esrp.stats.ClusteredMeans;
 import esrp.stats.Estimate;
 import esrp.stats.Interval;
@@ -40,7 +39,8 @@ import java.util.function.ToDoubleFunction;
  * whatever method was chosen for the others.
  */
 public final class JudgeValidation {
-    private final Settings settings;
+    private final HumanLabel label;
+    private final Choices choices;
     private final String judge;
     private final List<Row> rows;
     private final List<String> candidates;
@@ -50,97 +50,22 @@ public final class JudgeValidation {
     private final Unit averageUnit;
 
     /**
-     * Each human rating by itself, 95% intervals by character, duplicates refused.
-     *
-     * @return the settings
-     */
-    public static Settings withDefaults() {
-        return new Settings(
-                HumanLabel.EACH_RATER, Unit.CHARACTER, ClusteredInference.withDefaults(), Duplicates.REJECT);
-    }
-
-    /**
-     * Holds a judge against people.
+     * Holds a judge against people: each human rating by itself, 95% intervals by character, repeated ratings refused. For
+     * other choices see {@link Analysis#judgeValidation(Ratings, HumanLabel)}.
      *
      * @param human the ratings of people
      * @param judge the ratings of one judge
-     * @return the comparison, with the settings of {@link #withDefaults}
+     * @return the validation
      * @throws IllegalArgumentException if there is more than one judge, if a rater is on both sides, if they have
      *     nothing in common, if metrics differ, or if a rater rated the same thing twice
      */
     public static JudgeValidation of(Ratings human, Ratings judge) {
-        return withDefaults().of(human, judge);
+        return new JudgeValidation(human, judge, HumanLabel.EACH_RATER, Choices.DEFAULT);
     }
 
-    /** How a judge is held against people. Immutable. */
-    public static final class Settings {
-        private final HumanLabel label;
-        private final Unit unit;
-        private final ClusteredInference inference;
-        private final Duplicates duplicates;
-
-        private Settings(HumanLabel label, Unit unit, ClusteredInference inference, Duplicates duplicates) {
-            this.label = label;
-            this.unit = unit;
-            this.inference = inference;
-            this.duplicates = duplicates;
-        }
-
-        /**
-         * Sets which human label is meant.
-         *
-         * @param value each rater, rounded mean or majority
-         * @return such settings
-         */
-        public Settings with(HumanLabel value) {
-            return new Settings(Objects.requireNonNull(value, "value"), unit, inference, duplicates);
-        }
-
-        /**
-         * Sets the unit of the intervals.
-         *
-         * @param value the unit
-         * @return such settings
-         */
-        public Settings with(Unit value) {
-            return new Settings(label, Objects.requireNonNull(value, "value"), inference, duplicates);
-        }
-
-        /**
-         * Sets how intervals are made.
-         *
-         * @param value method, level, resamples, seed
-         * @return such settings
-         */
-        public Settings with(ClusteredInference value) {
-            return new Settings(label, unit, Objects.requireNonNull(value, "value"), duplicates);
-        }
-
-        /**
-         * Sets what becomes of repeated ratings.
-         *
-         * @param value refuse, first or last
-         * @return such settings
-         */
-        public Settings with(Duplicates value) {
-            return new Settings(label, unit, inference, Objects.requireNonNull(value, "value"));
-        }
-
-        /**
-         * Holds a judge against people.
-         *
-         * @param human the ratings of people
-         * @param judge the ratings of one judge
-         * @return the comparison
-         * @throws IllegalArgumentException as {@link JudgeValidation#of} says
-         */
-        public JudgeValidation of(Ratings human, Ratings judge) {
-            return new JudgeValidation(this, human, judge);
-        }
-    }
-
-    private JudgeValidation(Settings settings, Ratings human, Ratings judge) {
-        this.settings = settings;
+    JudgeValidation(Ratings human, Ratings judge, HumanLabel label, Choices choices) {
+        this.label = label;
+        this.choices = choices;
         if (human.isEmpty() || judge.isEmpty()) {
             throw new IllegalArgumentException((human.isEmpty() ? "human" : "judge") + ": has no ratings");
         }
@@ -169,7 +94,7 @@ public final class JudgeValidation {
         }
         Ratings both = human.where(rating -> shared.contains(rating.metric()))
                 .plus(judge.where(rating -> shared.contains(rating.metric())));
-        ScoreTable table = ScoreTable.of(both, metrics, Items.ALL, settings.duplicates);
+        ScoreTable table = ScoreTable.of(both, metrics, choices.duplicates());
         int judgeRater = table.raters().indexOf(this.judge);
         candidates = table.candidates();
         simulated = table.simulated();
@@ -177,16 +102,16 @@ public final class JudgeValidation {
         List<Row> made = new ArrayList<>();
         List<Pairing> pairings = new ArrayList<>();
         for (int m = 0; m < metrics.size(); m++) {
-            Pairing pairing = new Pairing(settings.label, table, m, judgeRater);
+            Pairing pairing = new Pairing(label, table, m, judgeRater);
             pairings.add(pairing);
-            made.add(new Row(settings, table, m, pairing));
+            made.add(new Row(choices, table, m, pairing));
         }
         if (made.stream().allMatch(row -> row.n() == 0)) {
             throw new IllegalArgumentException("judge: rated nothing that people rated, on any of " + shared);
         }
         rows = Collections.unmodifiableList(made);
-        averageUnit = Units.effective(settings.unit, metrics);
-        averages = settings.inference.on(Units.means(table, averageUnit, 3 * metrics.size(), sink -> {
+        averageUnit = Units.effective(choices.unit(), metrics);
+        averages = choices.inference().on(Units.means(table, averageUnit, 3 * metrics.size(), sink -> {
             for (int m = 0; m < pairings.size(); m++) {
                 pairings.get(m).show(sink, 3 * m);
             }
@@ -229,7 +154,7 @@ public final class JudgeValidation {
         private final long judgeOnly;
         private final long undecided;
 
-        private Row(Settings settings, ScoreTable table, int m, Pairing pairing) {
+        private Row(Choices choices, ScoreTable table, int m, Pairing pairing) {
             metric = table.metrics().get(m);
             int levels = metric.scale().levels();
             long[][][] tables = new long[table.candidates().size()][levels][levels];
@@ -248,9 +173,9 @@ public final class JudgeValidation {
             undecided = pairing.undecided;
             ceiling = pairing.ceiling(metric.scale());
             constant = confusion.n() == 0 ? Optional.empty() : Optional.of(constant(confusion));
-            Unit unit = Units.effective(settings.unit, List.of(metric));
+            Unit unit = Units.effective(choices.unit(), List.of(metric));
             if (pairing.size() == 0) {
-                UnitInterval none = new UnitInterval(nothing(settings), unit, 0, 0);
+                UnitInterval none = new UnitInterval(nothing(choices), unit, 0, 0);
                 accuracy = none;
                 soft = none;
                 bias = none;
@@ -259,17 +184,21 @@ public final class JudgeValidation {
                 return;
             }
             ClusteredEstimates estimates =
-                    settings.inference.on(Units.means(table, unit, 3, sink -> pairing.show(sink, 0)));
+                    choices.inference().on(Units.means(table, unit, 3, sink -> pairing.show(sink, 0)));
             accuracy = interval(estimates, 0, unit);
             soft = interval(estimates, 1, unit);
             bias = interval(estimates, 2, unit);
-            kappa = jackknife(pairing, table, unit, settings, Row::kappaOf);
-            tau = jackknife(pairing, table, unit, settings, Row::tauOf);
+            kappa = jackknife(pairing, table, unit, choices, Row::kappaOf);
+            tau = jackknife(pairing, table, unit, choices, Row::tauOf);
         }
 
-        private static Interval nothing(Settings settings) {
+        private static Interval nothing(Choices choices) {
             return new Interval(
-                    Double.NaN, Double.NaN, Double.NaN, settings.inference.level(), settings.inference.method());
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    choices.inference().level(),
+                    choices.inference().method());
         }
 
         private static UnitInterval interval(ClusteredEstimates estimates, int column, Unit unit) {
@@ -279,9 +208,9 @@ public final class JudgeValidation {
 
         /** The t interval from what the statistic becomes when each cluster is left out in turn. */
         private UnitInterval jackknife(
-                Pairing pairing, ScoreTable table, Unit unit, Settings settings, ToDoubleFunction<long[][]> statistic) {
+                Pairing pairing, ScoreTable table, Unit unit, Choices choices, ToDoubleFunction<long[][]> statistic) {
             double value = statistic.applyAsDouble(confusion.counts());
-            double level = settings.inference.level();
+            double level = choices.inference().level();
             if (unit != Unit.CHARACTER_AND_SCENARIO) {
                 double[] pseudo = pseudovalues(pairing, table, unit, statistic);
                 Estimate estimate = estimate(value, pseudo, variance(pseudo));
@@ -691,7 +620,7 @@ public final class JudgeValidation {
      * @return what was asked for
      */
     public HumanLabel label() {
-        return settings.label;
+        return label;
     }
 
     /**
@@ -700,7 +629,7 @@ public final class JudgeValidation {
      * @return what was asked for
      */
     public Unit unit() {
-        return settings.unit;
+        return choices.unit();
     }
 
     /**
@@ -779,9 +708,9 @@ public final class JudgeValidation {
             coefficients[3 * m + column] = 1.0 / rows.size();
         }
         ClusteredMeans data = averages.data();
-        double level = settings.inference.level();
+        double level = choices.inference().level();
         Interval interval = Double.isNaN(value)
-                ? new Interval(value, value, value, level, settings.inference.method())
+                ? new Interval(value, value, value, level, choices.inference().method())
                 : averages.contrast(coefficients);
         return new UnitInterval(interval, averageUnit, data.units(), data.crossedUnits());
     }
@@ -828,7 +757,7 @@ public final class JudgeValidation {
         TextTable text = TextTable.of(
                         1, "metric", "n", "acc", percent(), "soft", "kappa", "tau", "bias", "ceil", "const")
                 .gap(1)
-                .title("judge " + judge + " against people, label: " + settings.label);
+                .title("judge " + judge + " against people, label: " + label);
         for (Row row : rows) {
             text.row(
                     TextTable.cut(row.metric().id(), 19),
@@ -856,14 +785,14 @@ public final class JudgeValidation {
                 TextTable.number(mean(r -> r.ceiling().map(Ceiling::accuracy).orElse(Double.NaN)), 2),
                 TextTable.number(mean(r -> r.constant().map(Constant::accuracy).orElse(Double.NaN)), 2));
         text.note("acc of the yardsticks: ceil = people against people; const = the best single score with"
-                + " hindsight. " + Units.describe(settings.inference) + " "
+                + " hindsight. " + Units.describe(choices.inference()) + " "
                 + accuracyInterval().byUnit() + ".");
         notes().forEach(text::note);
         return text.toString();
     }
 
     private String percent() {
-        return Units.percent(settings.inference.level());
+        return Units.percent(choices.inference().level());
     }
 
     private double mean(ToDoubleFunction<Row> value) {
@@ -877,7 +806,7 @@ public final class JudgeValidation {
     /**
      * Several judges side by side as Table 3 prints them: acc/acc_soft per metric, and the two yardsticks.
      *
-     * @param judges validated on the same human ratings with the same settings; at least one
+     * @param judges validated on the same human ratings with the same choices; at least one
      * @return lines of text; at most 80 columns for up to four judges
      * @throws IllegalArgumentException if there is none, or labels or metrics differ
      */
@@ -887,21 +816,21 @@ public final class JudgeValidation {
         }
         JudgeValidation first = judges.get(0);
         for (JudgeValidation other : judges) {
-            boolean same = other.settings.label == first.settings.label
+            boolean same = other.label == first.label
                     && other.rows.stream()
                             .map(Row::metric)
                             .toList()
                             .equals(first.rows.stream().map(Row::metric).toList());
             if (!same) {
                 throw new IllegalArgumentException("judges: \"" + other.judge + "\" was held against label \""
-                        + other.settings.label + "\" on other metrics or another label than \"" + first.judge + "\"");
+                        + other.label + "\" on other metrics or another label than \"" + first.judge + "\"");
             }
         }
         List<String> head = new ArrayList<>(List.of("metric"));
         int width = Math.max(9, 36 / judges.size());
         judges.forEach(j -> head.add(TextTable.cut(j.judge, width)));
         head.addAll(List.of("ceiling", "constant"));
-        TextTable text = TextTable.of(1, head).gap(1).title("acc/acc_soft, label: " + first.settings.label);
+        TextTable text = TextTable.of(1, head).gap(1).title("acc/acc_soft, label: " + first.label);
         for (int i = 0; i < first.rows.size(); i++) {
             int row = i;
             List<String> cells =

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  *   <li>The mean of a metric is the mean of all its ratings that count, from exact counts per level: it does not depend
  *       on the order of rows.
  *   <li>Dimensions and average are what the {@link Rubric} makes of the means, never of rounded ones.
- *   <li>Where candidates were rated on different items, only common ones count ({@link Items#COMMON}); how many were
+ *   <li>Where candidates were rated on different items, only common ones count ({@link Analysis.Items#COMMON}); how many were
  *       left out is printed.
  *   <li>What was not rated is absent: NaN, printed as {@code -}; it is never replaced. A candidate that lacks a metric of
  *       the average has no average and no rank, and comes last.
@@ -41,17 +41,17 @@ import java.util.OptionalInt;
 public final class Leaderboard {
     private static final double SAME = 1e-9;
 
-    private final Settings settings;
+    private final Analysis analysis;
     private final ScoreTable table;
     private final Rubric rubric;
     private final Estimates estimates;
     private final List<Row> rows;
 
-    private Leaderboard(Settings settings, ScoreTable table, Rubric rubric) {
-        this.settings = settings;
-        this.table = table;
-        this.rubric = rubric;
-        this.estimates = Estimates.of(table, rubric, settings.unit, settings.inference);
+    Leaderboard(Analysis analysis) {
+        this.analysis = analysis;
+        rubric = analysis.rubric();
+        estimates = analysis.estimates(analysis.items());
+        table = estimates.table();
         List<Draft> drafts = new ArrayList<>();
         for (int c = 0; c < table.candidates().size(); c++) {
             Map<String, Cell> cells = new LinkedHashMap<>();
@@ -96,7 +96,7 @@ public final class Leaderboard {
     }
 
     /**
-     * The leaderboard of all ratings with the settings of {@link #withDefaults}.
+     * The leaderboard of all ratings with the defaults of {@link Analysis}: common items, 95% intervals by character.
      *
      * @param ratings the ratings; raters of all kinds count alike
      * @param rubric how they add up; must know every metric that was rated
@@ -105,104 +105,7 @@ public final class Leaderboard {
      *     same thing twice, or if the candidates have no item in common
      */
     public static Leaderboard of(Ratings ratings, Rubric rubric) {
-        return withDefaults().of(ratings, rubric);
-    }
-
-    /**
-     * Common items, duplicates refused, 95% intervals by character.
-     *
-     * @return the settings
-     */
-    public static Settings withDefaults() {
-        return new Settings(
-                Unit.CHARACTER, Items.COMMON, Duplicates.REJECT, ClusteredInference.withDefaults(), Map.of());
-    }
-
-    /** How a leaderboard is made. Immutable. */
-    public static final class Settings {
-        private final Unit unit;
-        private final Items items;
-        private final Duplicates duplicates;
-        private final ClusteredInference inference;
-        private final Map<String, String> names;
-
-        private Settings(
-                Unit unit,
-                Items items,
-                Duplicates duplicates,
-                ClusteredInference inference,
-                Map<String, String> names) {
-            this.unit = unit;
-            this.items = items;
-            this.duplicates = duplicates;
-            this.inference = inference;
-            this.names = names;
-        }
-
-        /**
-         * Sets the resampling unit of intervals.
-         *
-         * @param value the unit
-         * @return such settings
-         */
-        public Settings with(Unit value) {
-            return new Settings(Objects.requireNonNull(value, "value"), items, duplicates, inference, names);
-        }
-
-        /**
-         * Sets which items count.
-         *
-         * @param value common ones or all
-         * @return such settings
-         */
-        public Settings with(Items value) {
-            return new Settings(unit, Objects.requireNonNull(value, "value"), duplicates, inference, names);
-        }
-
-        /**
-         * Sets what becomes of repeated ratings.
-         *
-         * @param value refuse, first or last
-         * @return such settings
-         */
-        public Settings with(Duplicates value) {
-            return new Settings(unit, items, Objects.requireNonNull(value, "value"), inference, names);
-        }
-
-        /**
-         * Sets how intervals are made.
-         *
-         * @param value method, level, resamples, seed; {@code IntervalMethod.PERCENTILE} by {@link Unit#RATING} is what most
-         *     papers do
-         * @return such settings
-         */
-        public Settings with(ClusteredInference value) {
-            return new Settings(unit, items, duplicates, Objects.requireNonNull(value, "value"), names);
-        }
-
-        /**
-         * Sets the names to print.
-         *
-         * @param value candidate id to name; others are printed by their id
-         * @return such settings
-         */
-        public Settings withNames(Map<String, String> value) {
-            return new Settings(unit, items, duplicates, inference, Map.copyOf(value));
-        }
-
-        /**
-         * The leaderboard of all ratings.
-         *
-         * @param ratings the ratings; raters of all kinds count alike
-         * @param rubric how they add up; must know every metric that was rated
-         * @return the leaderboard
-         * @throws IllegalArgumentException as {@link Leaderboard#of} says
-         */
-        public Leaderboard of(Ratings ratings, Rubric rubric) {
-            Objects.requireNonNull(ratings, "ratings");
-            Objects.requireNonNull(rubric, "rubric");
-            return new Leaderboard(this, ScoreTable.of(ratings, rubric, items, duplicates), rubric);
-        }
+        return Analysis.of(ratings, rubric).leaderboard();
     }
 
     /**
@@ -263,10 +166,10 @@ public final class Leaderboard {
         /**
          * The name to print.
          *
-         * @return the name from the settings; the id where there is none
+         * @return the name that was given; the id where there is none
          */
         public String name() {
-            return board.settings.names.getOrDefault(draft.candidate, draft.candidate);
+            return board.analysis.choices().name(draft.candidate);
         }
 
         /**
@@ -399,7 +302,7 @@ public final class Leaderboard {
      * @return the unit that was asked for
      */
     public Unit unit() {
-        return settings.unit;
+        return analysis.unit();
     }
 
     /**
@@ -408,7 +311,7 @@ public final class Leaderboard {
      * @return method, level, resamples, seed
      */
     public ClusteredInference inference() {
-        return settings.inference;
+        return analysis.inference();
     }
 
     /**
@@ -447,7 +350,7 @@ public final class Leaderboard {
      * @return SHA-256 of the rows whatever their order, in hexadecimal
      */
     public String dataHash() {
-        return table.hash();
+        return analysis.ratings().hash();
     }
 
     /**
@@ -486,7 +389,7 @@ public final class Leaderboard {
                 + (metrics.size() > 3 ? metrics.size() + " metrics" : String.join(", ", metrics)) + ")."));
         if (table.duplicates() > 0) {
             notes.add(TextTable.count(table.duplicates(), "repeated rating") + " left out ("
-                    + settings.duplicates.name().toLowerCase(java.util.Locale.ROOT) + " one kept).");
+                    + analysis.duplicates().name().toLowerCase(java.util.Locale.ROOT) + " one kept).");
         }
         return Collections.unmodifiableList(notes);
     }
@@ -555,7 +458,7 @@ public final class Leaderboard {
     }
 
     private String percent() {
-        return Units.percent(settings.inference.level());
+        return Units.percent(analysis.inference().level());
     }
 
     private TextTable finish(TextTable text) {

@@ -4,58 +4,22 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What of a candidate is looked at: the average, a dimension, or a metric. Higher is better: metrics where lower is
- * better are reflected on their scale.
+ * The quantity compared: the average, a dimension or a metric of a rubric. Higher is better: metrics where lower is better
+ * are reflected on their scale. Immutable; equal if they compare the same.
  */
-public sealed interface Measure {
-    /** The average of a rubric. */
-    record Average() implements Measure {
-        @Override
-        public String toString() {
-            return "average";
-        }
+public final class Measure {
+    private enum Kind {
+        AVERAGE,
+        DIMENSION,
+        METRIC
     }
 
-    /**
-     * A dimension.
-     *
-     * @param id its id
-     */
-    record OfDimension(String id) implements Measure {
-        /**
-         * Validates.
-         *
-         * @param id its id
-         */
-        public OfDimension {
-            Objects.requireNonNull(id, "id");
-        }
+    private final Kind kind;
+    private final String id;
 
-        @Override
-        public String toString() {
-            return "dimension " + id;
-        }
-    }
-
-    /**
-     * A metric.
-     *
-     * @param id its id
-     */
-    record OfMetric(String id) implements Measure {
-        /**
-         * Validates.
-         *
-         * @param id its id
-         */
-        public OfMetric {
-            Objects.requireNonNull(id, "id");
-        }
-
-        @Override
-        public String toString() {
-            return "metric " + id;
-        }
+    private Measure(Kind kind, String id) {
+        this.kind = kind;
+        this.id = Objects.requireNonNull(id, "id");
     }
 
     /**
@@ -63,8 +27,8 @@ public sealed interface Measure {
      *
      * @return the measure
      */
-    static Measure average() {
-        return new Average();
+    public static Measure average() {
+        return new Measure(Kind.AVERAGE, "");
     }
 
     /**
@@ -73,8 +37,8 @@ public sealed interface Measure {
      * @param id its id
      * @return the measure
      */
-    static Measure dimension(String id) {
-        return new OfDimension(id);
+    public static Measure dimension(String id) {
+        return new Measure(Kind.DIMENSION, id);
     }
 
     /**
@@ -83,24 +47,38 @@ public sealed interface Measure {
      * @param id its id
      * @return the measure
      */
-    static Measure metric(String id) {
-        return new OfMetric(id);
+    public static Measure metric(String id) {
+        return new Measure(Kind.METRIC, id);
     }
 
     /**
      * The share of each metric in the measure.
      *
      * @param rubric how metrics add up
-     * @return metric id to share
+     * @return metric id to share; shares add up to 1
      * @throws IllegalArgumentException if the rubric has no such dimension or metric
      */
-    default Map<String, Double> shares(Rubric rubric) {
-        if (this instanceof OfDimension dimension) {
-            return rubric.sharesOf(dimension.id());
-        }
-        if (this instanceof OfMetric metric) {
-            return Map.of(rubric.metric(metric.id()).id(), 1.0);
-        }
-        return rubric.shares();
+    public Map<String, Double> shares(Rubric rubric) {
+        return switch (kind) {
+            case AVERAGE -> rubric.shares();
+            case DIMENSION -> rubric.sharesOf(id);
+            case METRIC -> Map.of(rubric.metric(id).id(), 1.0);
+        };
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Measure that && kind == that.kind && id.equals(that.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(kind, id);
+    }
+
+    /** As {@code average} or {@code dimension bdc}. */
+    @Override
+    public String toString() {
+        return (kind.name().toLowerCase(java.util.Locale.ROOT) + " " + id).strip();
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *       lower is better reflected. Each dialogue counts once, however many people scored it.
  *   <li>The judge's score is made alike; of several judges it is the mean, and counts only where all of them scored, or it
  *       would mean one thing where people scored and another elsewhere.
- *   <li>The estimate speaks of the dialogues that the judge scored: with {@link Items#COMMON} those it scored for every
+ *   <li>The estimate speaks of the dialogues that the judge scored: with {@link Analysis.Items#COMMON} those it scored for every
  *       candidate. Labels of others are left out, and so are dialogues that people or the judge scored on some of the
  *       metrics only; all are counted in {@link #notes}.
  *   <li>The dialogues with labels must be a random sample, or all dialogues of characters drawn at random, and this must be
@@ -48,8 +48,10 @@ import org.jspecify.annotations.Nullable;
 public final class PredictionPoweredLeaderboard {
     private static final double SAME = 1e-9;
 
-    private final Settings settings;
+    private final Analysis analysis;
+    private final Measure measure;
     private final Rubric rubric;
+    private final PredictionPowered inference;
     private final Labels labels;
     private final List<String> judges;
     private final List<String> left;
@@ -59,158 +61,35 @@ public final class PredictionPoweredLeaderboard {
     private final List<Difference> differences;
 
     /**
-     * The average, by character, common items, 95%, duplicates refused.
-     *
-     * @return the settings
-     */
-    public static Settings withDefaults() {
-        return new Settings(
-                Measure.average(),
-                Unit.CHARACTER,
-                Items.COMMON,
-                Duplicates.REJECT,
-                PredictionPowered.withDefaults(),
-                Map.of());
-    }
-
-    /**
-     * Candidates by their average, from few human labels and many of a judge.
+     * Candidates by their average, from few human labels and many of a judge, with the defaults of {@link Analysis}. For
+     * another measure and other choices see {@link Analysis#predictionPowered(Ratings, Sampling, Measure)}.
      *
      * @param human the ratings of people, of some dialogues
      * @param judge the ratings of one judge or several, of all dialogues, those that people scored included
      * @param rubric how metrics add up
      * @param sampling how the dialogues that people scored were chosen; only {@link Sampling#RANDOM} will do
-     * @return the leaderboard, with the settings of {@link #withDefaults}
+     * @return the leaderboard
      * @throws IllegalArgumentException if the sample is not declared random; if either has no ratings of a metric that
      *     counts; if a rater is on both sides or a model among the people; if no dialogue was scored by both; if the judge
      *     scored no dialogue of all candidates; or as {@link Leaderboard#of} says
      */
     public static PredictionPoweredLeaderboard of(Ratings human, Ratings judge, Rubric rubric, Sampling sampling) {
-        return withDefaults().of(human, judge, rubric, sampling);
+        return Analysis.of(human, rubric).predictionPowered(judge, sampling);
     }
 
-    /** How the leaderboard is made. Immutable. */
-    public static final class Settings {
-        private final Measure measure;
-        private final Unit unit;
-        private final Items items;
-        private final Duplicates duplicates;
-        private final PredictionPowered inference;
-        private final Map<String, String> names;
-
-        private Settings(
-                Measure measure,
-                Unit unit,
-                Items items,
-                Duplicates duplicates,
-                PredictionPowered inference,
-                Map<String, String> names) {
-            this.measure = measure;
-            this.unit = unit;
-            this.items = items;
-            this.duplicates = duplicates;
-            this.inference = inference;
-            this.names = names;
-        }
-
-        /**
-         * Sets what is estimated.
-         *
-         * @param value the average, a dimension or a metric
-         * @return such settings
-         */
-        public Settings with(Measure value) {
-            return new Settings(Objects.requireNonNull(value, "value"), unit, items, duplicates, inference, names);
-        }
-
-        /**
-         * Sets what varies between studies.
-         *
-         * @param value character, scenario or dialogue
-         * @return such settings
-         * @throws IllegalArgumentException for single ratings, and for characters and scenarios crossed
-         */
-        public Settings with(Unit value) {
-            if (value == Unit.RATING) {
-                throw new IllegalArgumentException("value: a label is a whole dialogue, the mean of its raters, so that"
-                        + " ratings cannot be drawn one by one; choose DIALOGUE, SCENARIO or CHARACTER");
-            }
-            if (value == Unit.CHARACTER_AND_SCENARIO) {
-                throw new IllegalArgumentException(
-                        "value: prediction-powered inference knows one kind of cluster, not two"
-                                + " that cross; choose CHARACTER or SCENARIO, whichever gives the wider interval");
-            }
-            return new Settings(measure, Objects.requireNonNull(value, "value"), items, duplicates, inference, names);
-        }
-
-        /**
-         * Sets which dialogues count where the judge did not score the same ones of all candidates.
-         *
-         * @param value common ones or all
-         * @return such settings
-         */
-        public Settings with(Items value) {
-            return new Settings(measure, unit, Objects.requireNonNull(value, "value"), duplicates, inference, names);
-        }
-
-        /**
-         * Sets what becomes of repeated ratings.
-         *
-         * @param value refuse, first or last
-         * @return such settings
-         */
-        public Settings with(Duplicates value) {
-            return new Settings(measure, unit, items, Objects.requireNonNull(value, "value"), inference, names);
-        }
-
-        /**
-         * Sets how intervals are made.
-         *
-         * @param value with the level of the intervals
-         * @return such settings
-         */
-        public Settings with(PredictionPowered value) {
-            return new Settings(measure, unit, items, duplicates, Objects.requireNonNull(value, "value"), names);
-        }
-
-        /**
-         * Sets the names to print.
-         *
-         * @param value candidate id to name; others are printed by their id
-         * @return such settings
-         */
-        public Settings withNames(Map<String, String> value) {
-            return new Settings(measure, unit, items, duplicates, inference, Map.copyOf(value));
-        }
-
-        /**
-         * Candidates from few human labels and many of a judge.
-         *
-         * @param human the ratings of people, of some dialogues
-         * @param judge the ratings of one judge or several, of all dialogues, those that people scored included
-         * @param rubric how metrics add up
-         * @param sampling how the dialogues that people scored were chosen; only {@link Sampling#RANDOM} will do
-         * @return the leaderboard
-         * @throws IllegalArgumentException as {@link PredictionPoweredLeaderboard#of} says
-         */
-        public PredictionPoweredLeaderboard of(Ratings human, Ratings judge, Rubric rubric, Sampling sampling) {
-            Objects.requireNonNull(human, "human");
-            Objects.requireNonNull(judge, "judge");
-            Objects.requireNonNull(rubric, "rubric");
-            Objects.requireNonNull(sampling, "sampling");
-            return new PredictionPoweredLeaderboard(this, human, judge, rubric, sampling);
-        }
-    }
-
-    private PredictionPoweredLeaderboard(
-            Settings settings, Ratings human, Ratings judge, Rubric rubric, Sampling sampling) {
+    PredictionPoweredLeaderboard(Analysis analysis, Ratings judge, Sampling sampling, Measure measure) {
         requireRandom(sampling);
-        this.settings = settings;
-        this.rubric = rubric;
-        Map<String, Double> shares = settings.measure.shares(rubric);
+        requireOneKindOfCluster(analysis.unit());
+        this.analysis = analysis;
+        this.measure = measure;
+        rubric = analysis.rubric();
+        inference =
+                PredictionPowered.withDefaults().withLevel(analysis.inference().level());
+        Ratings human = analysis.ratings();
+        Map<String, Double> shares = measure.shares(rubric);
         List<Metric> metrics = shares.keySet().stream().map(rubric::metric).toList();
         if (metrics.stream().map(Metric::target).distinct().count() > 1) {
-            throw new IllegalArgumentException("measure: the " + settings.measure
+            throw new IllegalArgumentException("measure: the " + measure
                     + " has metrics of dialogues and of batches, and nothing is scored on both; choose one of "
                     + shares.keySet());
         }
@@ -229,13 +108,24 @@ public final class PredictionPoweredLeaderboard {
         }
         simulated = human.simulated() || judge.simulated();
         hashes = List.of(human.hash(), judge.hash());
-        ScoreTable table = ScoreTable.of(people.plus(machine), metrics, Items.ALL, settings.duplicates);
-        labels = new Labels(table, rubric, shares, judges, settings);
+        ScoreTable table = ScoreTable.of(people.plus(machine), metrics, analysis.duplicates());
+        labels = new Labels(table, rubric, shares, judges, analysis, measure);
         left = table.candidates().stream()
                 .filter(c -> !labels.used.contains(table.candidate(c)))
                 .toList();
         rows = rows(table);
         differences = differences(table);
+    }
+
+    private static void requireOneKindOfCluster(Unit unit) {
+        if (unit == Unit.RATING) {
+            throw new IllegalArgumentException("unit: a label is a whole dialogue, the mean of its raters, so that"
+                    + " ratings cannot be drawn one by one; choose DIALOGUE, SCENARIO or CHARACTER");
+        }
+        if (unit == Unit.CHARACTER_AND_SCENARIO) {
+            throw new IllegalArgumentException("unit: prediction-powered inference knows one kind of cluster, not two"
+                    + " that cross; choose CHARACTER or SCENARIO, whichever gives the wider interval");
+        }
     }
 
     private static void requireRandom(Sampling sampling) {
@@ -244,11 +134,12 @@ public final class PredictionPoweredLeaderboard {
         }
         throw new IllegalArgumentException("sampling: " + sampling + "; "
                 + (sampling == Sampling.SELECTED
-                        ? "dialogues that somebody picked (the first, the easy, the doubtful ones) do not speak for the others"
+                        ? "dialogues that somebody picked (the first, the easy, the doubtful ones) do not speak for"
+                                + " the others"
                         : "nobody knows whether the dialogues that people scored speak for the others")
-                + ", and no judge repairs that. Draw dialogues at random, or all dialogues of characters drawn at random,"
-                + " let people score those and declare them RANDOM; what people scored alone is for Leaderboard, how well"
-                + " the judge matches it for JudgeValidation");
+                + ", and no judge repairs that. Draw dialogues at random, or all dialogues of characters drawn at"
+                + " random, let people score those and declare them RANDOM; what people scored alone is for"
+                + " Leaderboard, how well the judge matches it for JudgeValidation");
     }
 
     /** The ratings of metrics that count; all of them must be there. */
@@ -259,7 +150,7 @@ public final class PredictionPoweredLeaderboard {
                 shares.keySet().stream().filter(id -> !rated.contains(id)).toList();
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException(name + ": has no rating on " + TextTable.names(missing, 9)
-                    + ", which the " + settings.measure + " needs; rated are " + rated);
+                    + ", which the " + measure + " needs; rated are " + rated);
         }
         return ratings.where(rating -> shares.containsKey(rating.metric()));
     }
@@ -282,13 +173,19 @@ public final class PredictionPoweredLeaderboard {
         private long uncommon;
         private long uncommonLabels;
 
-        Labels(ScoreTable table, Rubric rubric, Map<String, Double> shares, List<String> judges, Settings settings) {
+        Labels(
+                ScoreTable table,
+                Rubric rubric,
+                Map<String, Double> shares,
+                List<String> judges,
+                Analysis analysis,
+                Measure measure) {
             int candidates = table.candidates().size();
             human = new double[candidates][table.sites()];
             judge = new double[candidates][table.sites()];
             counts = new boolean[candidates][table.sites()];
             batches = table.metrics().get(0).target() == Metric.Target.BATCH;
-            unit = Units.effective(settings.unit, table.metrics());
+            unit = Units.effective(analysis.unit(), table.metrics());
             boolean[] isJudge = new boolean[table.raters().size()];
             for (int r = 0; r < isJudge.length; r++) {
                 isJudge[r] = judges.contains(table.raters().get(r));
@@ -317,10 +214,10 @@ public final class PredictionPoweredLeaderboard {
             }
             if (used.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "judge: scored no " + thing() + " that people scored, on all metrics of" + " the "
-                                + settings.measure + "; it must score those too, or its error cannot be measured");
+                        "judge: scored no " + thing() + " that people scored, on all metrics of" + " the " + measure
+                                + "; it must score those too, or its error cannot be measured");
             }
-            choose(table, settings, batches ? character : null);
+            choose(table, analysis.items(), batches ? character : null);
         }
 
         private void site(
@@ -374,7 +271,7 @@ public final class PredictionPoweredLeaderboard {
         }
 
         /** Marks what counts; batches are matched by character, dialogues by themselves. */
-        private void choose(ScoreTable table, Settings settings, int @Nullable [] character) {
+        private void choose(ScoreTable table, Analysis.Items items, int @Nullable [] character) {
             int[] common = new int[Math.max(table.sites(), table.characters().size())];
             for (int c : used) {
                 boolean[] own = new boolean[common.length];
@@ -394,7 +291,7 @@ public final class PredictionPoweredLeaderboard {
                     }
                     boolean label = !Double.isNaN(human[c][s]);
                     counts[c][s] =
-                            settings.items == Items.ALL || common[character == null ? s : character[s]] == used.size();
+                            items == Analysis.Items.ALL || common[character == null ? s : character[s]] == used.size();
                     uncommon += counts[c][s] ? 0 : 1;
                     uncommonLabels += label && !counts[c][s] ? 1 : 0;
                     judged |= counts[c][s];
@@ -467,7 +364,7 @@ public final class PredictionPoweredLeaderboard {
     private List<Row> rows(ScoreTable table) {
         List<Row> drafts = new ArrayList<>();
         for (int c : labels.used) {
-            PredictionPoweredEstimate estimate = settings.inference.mean(labels.sample(c));
+            PredictionPoweredEstimate estimate = inference.mean(labels.sample(c));
             drafts.add(new Row(
                     table.candidates().get(c),
                     OptionalInt.empty(),
@@ -496,10 +393,10 @@ public final class PredictionPoweredLeaderboard {
             for (int j = i + 1; j < rows.size(); j++) {
                 int a = table.candidate(rows.get(i).candidate());
                 int b = table.candidate(rows.get(j).candidate());
-                PredictionPoweredEstimate forward = settings.inference.difference(labels.sample(a), labels.sample(b));
+                PredictionPoweredEstimate forward = inference.difference(labels.sample(a), labels.sample(b));
                 boolean turned = forward.estimate().value() < 0;
                 PredictionPoweredEstimate estimate =
-                        turned ? settings.inference.difference(labels.sample(b), labels.sample(a)) : forward;
+                        turned ? inference.difference(labels.sample(b), labels.sample(a)) : forward;
                 drafts.add(new Difference(
                         rows.get(turned ? j : i).candidate(),
                         rows.get(turned ? i : j).candidate(),
@@ -586,7 +483,7 @@ public final class PredictionPoweredLeaderboard {
      * @param interval from both, not adjusted for the number of pairs
      * @param humanInterval from people alone, not adjusted
      * @param pValue of the t test of no difference, two-sided, from both
-     * @param adjustedPValue the same after Holm's adjustment for all pairs; compare this one with 0.05
+     * @param adjustedPValue the same after Holm's adjustment for all pairs; to be compared with 1 minus the level
      */
     public record Difference(
             String better,
@@ -605,7 +502,7 @@ public final class PredictionPoweredLeaderboard {
          * @param interval from both, not adjusted for the number of pairs
          * @param humanInterval from people alone, not adjusted
          * @param pValue of the t test of no difference, two-sided, from both
-         * @param adjustedPValue the same after Holm's adjustment for all pairs; compare this one with 0.05
+         * @param adjustedPValue the same after Holm's adjustment for all pairs; to be compared with 1 minus the level
          */
         public Difference {
             Objects.requireNonNull(better, "better");
@@ -675,7 +572,7 @@ public final class PredictionPoweredLeaderboard {
      * @return the average, a dimension or a metric
      */
     public Measure measure() {
-        return settings.measure;
+        return measure;
     }
 
     /**
@@ -747,7 +644,7 @@ public final class PredictionPoweredLeaderboard {
     }
 
     private String name(String candidate) {
-        return settings.names.getOrDefault(candidate, candidate);
+        return analysis.choices().name(candidate);
     }
 
     /** Candidates, then pairs, each with the interval of people alone beside its own; at most 80 columns. */
@@ -756,7 +653,7 @@ public final class PredictionPoweredLeaderboard {
         UnitInterval first = rows.get(0).interval();
         String percent = Units.percent(first.interval().level());
         TextTable top = TextTable.of(2, "#", "candidate", "mean", percent, "people alone", "r", "λ", "labels", "worth")
-                .title("few human labels, many of a judge: " + settings.measure + " (rubric " + rubric.id() + ")");
+                .title("few human labels, many of a judge: " + measure + " (rubric " + rubric.id() + ")");
         for (Row row : rows) {
             PredictionPoweredEstimate e = row.powered();
             top.row(

@@ -25,7 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * How well raters agree, who is severe, and who stands apart.
@@ -65,105 +64,42 @@ public final class RaterAgreement {
     private final boolean simulated;
 
     /**
-     * By character, 95%, duplicates refused.
-     *
-     * @return the settings
-     */
-    public static Settings withDefaults() {
-        return new Settings(Unit.CHARACTER, ClusteredInference.withDefaults(), Duplicates.REJECT);
-    }
-
-    /**
-     * Compares raters with each other.
+     * Compares raters with each other: 95% intervals by character, repeated ratings refused. For other choices see
+     * {@link Analysis#agreement}.
      *
      * @param ratings the ratings
-     * @return the agreement, with the settings of {@link #withDefaults}
+     * @return the agreement
      * @throws IllegalArgumentException if no two raters rated the same thing, or a rater rated the same thing twice
      */
     public static RaterAgreement of(Ratings ratings) {
-        return withDefaults().of(ratings);
-    }
-
-    /** How raters are compared. Immutable. */
-    public static final class Settings {
-        private final Unit unit;
-        private final ClusteredInference inference;
-        private final Duplicates duplicates;
-
-        private Settings(Unit unit, ClusteredInference inference, Duplicates duplicates) {
-            this.unit = unit;
-            this.inference = inference;
-            this.duplicates = duplicates;
-        }
-
-        /**
-         * Sets the unit of the intervals.
-         *
-         * @param value the unit; characters and scenarios crossed are not offered here
-         * @return such settings
-         * @throws IllegalArgumentException for characters and scenarios crossed
-         */
-        public Settings with(Unit value) {
-            if (value == Unit.CHARACTER_AND_SCENARIO) {
-                throw new IllegalArgumentException(
-                        "value: pairs of raters belong to characters; choose CHARACTER, SCENARIO, DIALOGUE or RATING");
-            }
-            return new Settings(Objects.requireNonNull(value, "value"), inference, duplicates);
-        }
-
-        /**
-         * Sets how intervals are made.
-         *
-         * @param value method, level, resamples, seed; not studentized
-         * @return such settings
-         */
-        public Settings with(ClusteredInference value) {
-            return new Settings(unit, Objects.requireNonNull(value, "value"), duplicates);
-        }
-
-        /**
-         * Sets what becomes of repeated ratings.
-         *
-         * @param value refuse, first or last
-         * @return such settings
-         */
-        public Settings with(Duplicates value) {
-            return new Settings(unit, inference, Objects.requireNonNull(value, "value"));
-        }
-
-        /**
-         * Compares raters with each other.
-         *
-         * @param ratings the ratings
-         * @return the agreement
-         * @throws IllegalArgumentException as {@link RaterAgreement#of} says
-         */
-        public RaterAgreement of(Ratings ratings) {
-            return new RaterAgreement(this, ratings);
-        }
-    }
-
-    private RaterAgreement(Settings settings, Ratings ratings) {
-        inference = settings.inference;
-        simulated = ratings.simulated();
-        Set<String> rated = new TreeSet<>(ratings.metricIds());
+        Set<String> rated = Set.copyOf(ratings.metricIds());
         List<Metric> metrics =
                 ratings.metrics().stream().filter(m -> rated.contains(m.id())).toList();
-        ScoreTable table = ScoreTable.of(ratings, metrics, Items.ALL, settings.duplicates);
+        return new RaterAgreement(ScoreTable.of(ratings, metrics, Choices.DEFAULT.duplicates()), Choices.DEFAULT);
+    }
+
+    RaterAgreement(ScoreTable table, Choices choices) {
+        if (choices.unit() == Unit.CHARACTER_AND_SCENARIO) {
+            throw new IllegalArgumentException(
+                    "unit: pairs of raters belong to characters; choose CHARACTER, SCENARIO, DIALOGUE or RATING");
+        }
+        inference = choices.inference();
+        simulated = table.simulated();
+        List<Metric> metrics = table.metrics();
         List<Row> made = new ArrayList<>();
         List<Integer> dialogues = new ArrayList<>();
         for (int m = 0; m < metrics.size(); m++) {
             Shared shared = new Shared(table, List.of(m));
             if (!shared.pairs.isEmpty()) {
-                made.add(new Row(metrics.get(m).id(), metrics.get(m).name(), table, shared, settings));
+                made.add(new Row(metrics.get(m).id(), metrics.get(m).name(), table, shared, choices));
             }
-            if (metrics.get(m).target() == Metric.Target.DIALOGUE) {
+            if (metrics.get(m).target() == Metric.Target.DIALOGUE && table.rated(m)) {
                 dialogues.add(m);
             }
         }
         if (made.isEmpty()) {
             throw new IllegalArgumentException(
-                    "ratings: no two of " + ratings.raters().size() + " raters rated the same thing");
+                    "ratings: no two of " + table.raters().size() + " raters rated the same thing");
         }
         rows = Collections.unmodifiableList(made);
         boolean oneScale =
@@ -171,7 +107,7 @@ public final class RaterAgreement {
         Shared pooled = new Shared(table, dialogues);
         fine = oneScale && !pooled.pairs.isEmpty()
                 ? Optional.of(new Row(
-                        "fine-grained", LocalizedText.of("细粒度指标", "fine-grained metrics"), table, pooled, settings))
+                        "fine-grained", LocalizedText.of("细粒度指标", "fine-grained metrics"), table, pooled, choices))
                 : Optional.empty();
         raters = raters(table);
         byCharacter = byCharacter(table, oneScale ? dialogues : List.of());
@@ -283,12 +219,12 @@ public final class RaterAgreement {
         private final long n;
         private final int undefined;
 
-        private Row(String metric, LocalizedText name, ScoreTable table, Shared shared, Settings settings) {
+        private Row(String metric, LocalizedText name, ScoreTable table, Shared shared, Choices choices) {
             this.metric = metric;
             this.name = name;
             int levels = shared.scale.levels();
             boolean batch = table.isBatch(shared.cases.get(0)[1]);
-            Unit used = batch && settings.unit == Unit.SCENARIO ? Unit.DIALOGUE : settings.unit;
+            Unit used = batch && choices.unit() == Unit.SCENARIO ? Unit.DIALOGUE : choices.unit();
             Map<Integer, Integer> clusters = new LinkedHashMap<>();
             for (int[] one : shared.cases) {
                 int cluster = Units.cluster(table, one[1], used);
@@ -298,8 +234,8 @@ public final class RaterAgreement {
             PairwiseAgreement symmetric = agreement(table, shared, used, clusters, true);
             n = shared.cases.size();
             undefined = agreement.undefined(RaterAgreement::tau);
-            macro = interval(agreement, Pooling.MACRO, used, settings);
-            micro = interval(symmetric, Pooling.MICRO, used, settings);
+            macro = interval(agreement, Pooling.MACRO, used, choices);
+            micro = interval(symmetric, Pooling.MICRO, used, choices);
             pairs = pairs(table, shared, levels);
             macroByChance = agreement.value(Pooling.MACRO, RaterAgreement::chance);
             microByChance = chance(symmetric.pooled());
@@ -345,9 +281,8 @@ public final class RaterAgreement {
             return PairwiseAgreement.of(tables);
         }
 
-        private static UnitInterval interval(
-                PairwiseAgreement agreement, Pooling pooling, Unit used, Settings settings) {
-            Interval interval = agreement.interval(pooling, RaterAgreement::tau, settings.inference);
+        private static UnitInterval interval(PairwiseAgreement agreement, Pooling pooling, Unit used, Choices choices) {
+            Interval interval = agreement.interval(pooling, RaterAgreement::tau, choices.inference());
             return new UnitInterval(interval, used, agreement.clusters(), 0);
         }
 

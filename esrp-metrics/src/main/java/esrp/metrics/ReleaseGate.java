@@ -29,15 +29,13 @@ public final class ReleaseGate {
     private final boolean superiority;
     private final double margin;
     private final Measure measure;
-    private final Unit unit;
     private final double alpha;
     private final double power;
 
-    private ReleaseGate(boolean superiority, double margin, Measure measure, Unit unit, double alpha, double power) {
+    private ReleaseGate(boolean superiority, double margin, Measure measure, double alpha, double power) {
         this.superiority = superiority;
         this.margin = margin;
         this.measure = measure;
-        this.unit = unit;
         this.alpha = alpha;
         this.power = power;
     }
@@ -46,20 +44,20 @@ public final class ReleaseGate {
      * Passes a candidate that is not worse by the margin or more.
      *
      * @param margin the loss that would still be acceptable, in score points; 0 or more
-     * @return a gate on the average, by character
+     * @return a gate on the average
      */
     public static ReleaseGate nonInferiority(double margin) {
-        return new ReleaseGate(false, checked(margin), Measure.average(), Unit.CHARACTER, 0.025, 0.8);
+        return new ReleaseGate(false, checked(margin), Measure.average(), 0.025, 0.8);
     }
 
     /**
      * Passes a candidate that is better by more than the margin.
      *
      * @param margin the gain that is asked for, in score points; 0 or more, 0 asking for any gain
-     * @return a gate on the average, by character
+     * @return a gate on the average
      */
     public static ReleaseGate superiority(double margin) {
-        return new ReleaseGate(true, checked(margin), Measure.average(), Unit.CHARACTER, 0.025, 0.8);
+        return new ReleaseGate(true, checked(margin), Measure.average(), 0.025, 0.8);
     }
 
     private static double checked(double margin) {
@@ -70,49 +68,39 @@ public final class ReleaseGate {
     }
 
     /**
-     * Sets what is looked at.
+     * Returns a copy with another quantity compared.
      *
      * @param value the average, a dimension or a metric
-     * @return such a gate
+     * @return the copy
      */
     public ReleaseGate with(Measure value) {
-        return new ReleaseGate(superiority, margin, Objects.requireNonNull(value, "value"), unit, alpha, power);
+        return new ReleaseGate(superiority, margin, Objects.requireNonNull(value, "value"), alpha, power);
     }
 
     /**
-     * Sets the unit of which there could have been others.
-     *
-     * @param value the unit
-     * @return such a gate
-     */
-    public ReleaseGate with(Unit value) {
-        return new ReleaseGate(superiority, margin, measure, Objects.requireNonNull(value, "value"), alpha, power);
-    }
-
-    /**
-     * Sets the chance of a wrong pass, and of a wrong fail, that is accepted.
+     * Returns a copy with another accepted chance of a wrong pass, and of a wrong fail.
      *
      * @param value in (0, 0.5); 0.025 unless set
-     * @return such a gate
+     * @return the copy
      */
     public ReleaseGate withAlpha(double value) {
         if (!(value > 0 && value < 0.5)) {
             throw new IllegalArgumentException("value: " + value + " is outside (0, 0.5)");
         }
-        return new ReleaseGate(superiority, margin, measure, unit, value, power);
+        return new ReleaseGate(superiority, margin, measure, value, power);
     }
 
     /**
-     * Sets the chance of a decision for which the needed sample is computed.
+     * Returns a copy with another power: the chance of a decision for which the needed sample is computed.
      *
      * @param value in [0.5, 1); 0.8 unless set
-     * @return such a gate
+     * @return the copy
      */
     public ReleaseGate withPower(double value) {
         if (!(value >= 0.5 && value < 1)) {
             throw new IllegalArgumentException("value: " + value + " is outside [0.5, 1)");
         }
-        return new ReleaseGate(superiority, margin, measure, unit, alpha, value);
+        return new ReleaseGate(superiority, margin, measure, alpha, value);
     }
 
     /**
@@ -177,7 +165,7 @@ public final class ReleaseGate {
     }
 
     /**
-     * Holds a candidate against a baseline.
+     * Compares a candidate with a baseline, by character and with repeated ratings refused.
      *
      * @param ratings ratings of both; others are not looked at
      * @param rubric how ratings add up
@@ -188,7 +176,23 @@ public final class ReleaseGate {
      *     measure, or as {@link Leaderboard#of} says
      */
     public Decision check(Ratings ratings, Rubric rubric, String candidate, String baseline) {
-        Objects.requireNonNull(rubric, "rubric");
+        return check(Analysis.of(ratings, rubric), candidate, baseline);
+    }
+
+    /**
+     * Compares a candidate with a baseline by the unit of an analysis. The level of the interval and its method (t) are those
+     * of the test, not of the analysis.
+     *
+     * @param analysis ratings of both and others, which are not looked at
+     * @param candidate id of the candidate
+     * @param baseline id of the baseline
+     * @return the decision; undecided with fewer than two units
+     * @throws IllegalArgumentException if one of them has no ratings, both are the same, one lacks a metric of the
+     *     measure, or as {@link Leaderboard#of} says
+     */
+    public Decision check(Analysis analysis, String candidate, String baseline) {
+        Ratings ratings = analysis.ratings();
+        Objects.requireNonNull(candidate, "candidate");
         Objects.requireNonNull(baseline, "baseline");
         for (String id : List.of(candidate, baseline)) {
             if (!ratings.candidates().contains(id)) {
@@ -200,10 +204,10 @@ public final class ReleaseGate {
             throw new IllegalArgumentException("baseline: \"" + baseline + "\" is the candidate itself");
         }
         Ratings both = ratings.where(Column.CANDIDATE, candidate, baseline);
-        ScoreTable table = ScoreTable.of(both, rubric, Items.COMMON, Duplicates.REJECT);
-        ClusteredInference inference = ClusteredInference.withDefaults().withLevel(1 - 2 * alpha);
-        Estimates estimates = Estimates.of(table, rubric, unit, inference);
-        Map<String, Double> shares = measure.shares(rubric);
+        Estimates estimates = analysis.about(both)
+                .withInference(ClusteredInference.withDefaults().withLevel(1 - 2 * alpha))
+                .estimates(Analysis.Items.COMMON);
+        Map<String, Double> shares = measure.shares(analysis.rubric());
         for (String id : List.of(candidate, baseline)) {
             if (Double.isNaN(estimates.value(id, shares, true))) {
                 throw new IllegalArgumentException(
@@ -230,8 +234,8 @@ public final class ReleaseGate {
                 difference,
                 test,
                 needed,
-                table.simulated(),
-                reason(verdict, candidate, baseline, difference, needed, table.simulated()));
+                both.simulated(),
+                reason(verdict, candidate, baseline, difference, needed, both.simulated()));
     }
 
     private String reason(
@@ -280,10 +284,10 @@ public final class ReleaseGate {
         return TextTable.number(margin, 2) + " points";
     }
 
-    /** As {@code gate: average not worse by 0.10 or more, by character}. */
+    /** As {@code gate: average not worse by 0.10 or more}. */
     @Override
     public String toString() {
         return "gate: " + measure + (superiority ? " better by more than " : " not worse by ")
-                + TextTable.number(margin, 2) + (superiority ? "" : " or more") + ", by " + unit;
+                + TextTable.number(margin, 2) + (superiority ? "" : " or more");
     }
 }

@@ -1,5 +1,6 @@
 package esrp.metrics;
 
+import com.google.common.base.Suppliers;
 import esrp.core.Column;
 import esrp.core.LevelCounts;
 import esrp.core.Metric;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,7 @@ final class ScoreTable {
     private final Coverage[] coverage;
     private final int duplicates;
     private final boolean simulated;
-    private final String hash;
+    private final Supplier<ScoreTable> common = Suppliers.memoize(() -> new ScoreTable(this));
 
     /** How much of a cell there is. */
     record Coverage(long ratings, long used, int items, int usedItems) {}
@@ -76,19 +78,57 @@ final class ScoreTable {
         this.levels = levels;
         this.duplicates = duplicates;
         this.simulated = from.simulated;
-        this.hash = from.hash;
         this.coverage = new Coverage[levels.length];
-        restrict(from.policy);
+        for (int i = 0; i < levels.length; i++) {
+            int ratings = 0;
+            BitSet own = new BitSet();
+            for (int f = 0; f < levels[i].length; f++) {
+                if (levels[i][f] != 0) {
+                    ratings++;
+                    own.set(site[f]);
+                }
+            }
+            coverage[i] = new Coverage(ratings, ratings, own.cardinality(), own.cardinality());
+        }
     }
 
-    static ScoreTable of(Ratings ratings, Rubric rubric, Items policy, Duplicates duplicates) {
+    /** What is left of a table where only common items count; levels that do not change are shared. */
+    private ScoreTable(ScoreTable all) {
+        metrics = all.metrics;
+        candidates = all.candidates;
+        characters = all.characters;
+        items = all.items;
+        raters = all.raters;
+        character = all.character;
+        item = all.item;
+        rater = all.rater;
+        batch = all.batch;
+        site = all.site;
+        sites = all.sites;
+        duplicates = all.duplicates;
+        simulated = all.simulated;
+        levels = all.levels.clone();
+        coverage = all.coverage.clone();
+        restrict();
+    }
+
+    /** All ratings on the metrics of a rubric. */
+    static ScoreTable of(Ratings ratings, Rubric rubric, Analysis.Duplicates duplicates) {
         checkMetrics("ratings", ratings, rubric);
-        return of(ratings, rubric.metrics(), policy, duplicates);
+        return of(ratings, rubric.metrics(), duplicates);
     }
 
-    /** A table of metrics that the ratings know. */
-    static ScoreTable of(Ratings ratings, List<Metric> metrics, Items policy, Duplicates duplicates) {
-        return new Builder(ratings, metrics, policy).build(ratings, duplicates);
+    /** All ratings on metrics that the ratings know. */
+    static ScoreTable of(Ratings ratings, List<Metric> metrics, Analysis.Duplicates duplicates) {
+        return new Builder(ratings, metrics).build(ratings, duplicates);
+    }
+
+    /**
+     * The same where only items count that all candidates have, metric by metric: dialogues are matched by character and
+     * scenario, batches by character.
+     */
+    ScoreTable common() {
+        return common.get();
     }
 
     /** Refuses metrics that a rubric does not have, or has on another scale. */
@@ -109,8 +149,8 @@ final class ScoreTable {
         }
     }
 
-    /** Masks what is not common, and counts. */
-    private void restrict(Items policy) {
+    /** Masks what is not common. */
+    private void restrict() {
         for (int m = 0; m < metrics.size(); m++) {
             boolean batches = metrics.get(m).target() == Metric.Target.BATCH;
             int[] place = batches ? character : site;
@@ -123,42 +163,43 @@ final class ScoreTable {
                         own.set(place[f]);
                     }
                 }
-                if (own.isEmpty()) {
-                    continue;
-                }
                 if (common == null) {
-                    common = own;
-                } else {
+                    common = own.isEmpty() ? null : own;
+                } else if (!own.isEmpty()) {
                     common.and(own);
                 }
             }
-            for (int c = 0; c < candidates.size(); c++) {
-                byte[] row = levels[cell(c, m)];
-                long all = 0;
-                long used = 0;
-                BitSet allSites = new BitSet();
-                BitSet usedSites = new BitSet();
-                for (int f = 0; f < row.length; f++) {
-                    if (row[f] == 0) {
-                        continue;
-                    }
-                    all++;
-                    allSites.set(site[f]);
-                    if (policy == Items.ALL || (common != null && common.get(place[f]))) {
-                        used++;
-                        usedSites.set(site[f]);
-                    } else {
-                        row[f] = 0;
-                    }
-                }
-                coverage[cell(c, m)] = new Coverage(all, used, allSites.cardinality(), usedSites.cardinality());
+            if (common == null) {
+                continue;
             }
-            if (common != null && common.isEmpty() && policy == Items.COMMON) {
+            if (common.isEmpty()) {
                 throw new IllegalArgumentException("ratings: the candidates have no "
                         + (batches ? "character" : "dialogue (character and scenario)")
                         + " in common on metric \"" + metrics.get(m).id()
                         + "\"; drop a candidate with where(...) or choose Items.ALL");
             }
+            for (int c = 0; c < candidates.size(); c++) {
+                mask(cell(c, m), place, common);
+            }
+        }
+    }
+
+    private void mask(int cell, int[] place, BitSet common) {
+        byte[] row = levels[cell].clone();
+        long used = 0;
+        BitSet usedSites = new BitSet();
+        for (int f = 0; f < row.length; f++) {
+            if (row[f] != 0 && common.get(place[f])) {
+                used++;
+                usedSites.set(site[f]);
+            } else {
+                row[f] = 0;
+            }
+        }
+        Coverage all = coverage[cell];
+        if (used < all.ratings()) {
+            levels[cell] = row;
+            coverage[cell] = new Coverage(all.ratings(), used, all.items(), usedSites.cardinality());
         }
     }
 
@@ -218,16 +259,22 @@ final class ScoreTable {
         return simulated;
     }
 
-    String hash() {
-        return hash;
-    }
-
     int cell(int candidate, int metric) {
         return candidate * metrics.size() + metric;
     }
 
     Coverage coverage(int candidate, int metric) {
         return coverage[cell(candidate, metric)];
+    }
+
+    /** Whether anybody was rated on a metric. */
+    boolean rated(int metric) {
+        for (int c = 0; c < candidates.size(); c++) {
+            if (coverage(c, metric).ratings() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int metric(String id) {
@@ -279,7 +326,6 @@ final class ScoreTable {
 
     private static final class Builder {
         private final List<Metric> metrics;
-        private final Items policy;
         private final List<String> candidates;
         private final List<String> characters;
         private final List<String> items;
@@ -291,11 +337,9 @@ final class ScoreTable {
         private final int[] metricOf;
         private final long[] forms;
         private final boolean simulated;
-        private final String hash;
 
-        Builder(Ratings ratings, List<Metric> metrics, Items policy) {
+        Builder(Ratings ratings, List<Metric> metrics) {
             this.metrics = List.copyOf(metrics);
-            this.policy = policy;
             candidates = sorted(ratings.candidates());
             characters = sorted(ratings.characters());
             items = sorted(ratings.items());
@@ -307,7 +351,6 @@ final class ScoreTable {
             metricOf = codes(
                     ratings, Column.METRIC, metrics.stream().map(Metric::id).toList());
             simulated = ratings.simulated();
-            hash = ratings.hash();
             double keys = 2.0 * characters.size() * items.size() * raters.size();
             if (keys >= Long.MAX_VALUE) {
                 throw new IllegalArgumentException("ratings: too many characters × items × raters: " + keys);
@@ -338,7 +381,7 @@ final class ScoreTable {
                     + raterOf[rater];
         }
 
-        ScoreTable build(Ratings ratings, Duplicates policy) {
+        ScoreTable build(Ratings ratings, Analysis.Duplicates policy) {
             int width = metrics.size();
             byte[][] levels = new byte[candidates.size() * width][forms.length];
             int[] repeated = {0};
@@ -355,13 +398,13 @@ final class ScoreTable {
                                 + items.get(itemOf[item]) + "\", metric \""
                                 + metrics.get(metricOf[metric]).id() + "\"");
                     }
-                    if (policy == Duplicates.FIRST) {
+                    if (policy == Analysis.Duplicates.FIRST) {
                         return;
                     }
                 }
                 row[form] = (byte) (level + 1);
             });
-            if (repeated[0] > 0 && policy == Duplicates.REJECT) {
+            if (repeated[0] > 0 && policy == Analysis.Duplicates.REJECT) {
                 throw new IllegalArgumentException("ratings: "
                         + TextTable.count(repeated[0], "rating")
                         + " repeat what the same rater rated already: "

@@ -1,8 +1,8 @@
 package esrp.metrics;
 
+import com.google.common.collect.ImmutableMap;
 import esrp.core.Ratings;
 import esrp.stats.ClusteredEstimates;
-import esrp.stats.ClusteredInference;
 import esrp.stats.ClusteredMeans;
 import esrp.stats.KendallTau;
 import java.util.ArrayList;
@@ -29,7 +29,8 @@ import java.util.OptionalInt;
  * </ul>
  */
 public final class Shortlist {
-    private final Settings settings;
+    private final Analysis analysis;
+    private final Options options;
     private final ScoreTable table;
     private final Rubric rubric;
     private final double[][] scores;
@@ -39,24 +40,7 @@ public final class Shortlist {
     private final List<Preference> preferences;
 
     /**
-     * The best five, severity left in, no families, 95% by character, duplicates refused.
-     *
-     * @return the settings
-     */
-    public static Settings withDefaults() {
-        return new Settings(
-                5,
-                false,
-                Map.of(),
-                Map.of(),
-                Unit.CHARACTER,
-                ClusteredInference.withDefaults(),
-                Duplicates.REJECT,
-                Map.of());
-    }
-
-    /**
-     * The shortlist of all ratings with the settings of {@link #withDefaults}.
+     * The best five with the defaults of {@link Analysis}, severity left in. For other choices see {@link Analysis#shortlist}.
      *
      * @param ratings ratings of one or more judges
      * @param rubric how they add up
@@ -64,165 +48,59 @@ public final class Shortlist {
      * @throws IllegalArgumentException if no candidate has a place, or as {@link Leaderboard#of} says
      */
     public static Shortlist of(Ratings ratings, Rubric rubric) {
-        return withDefaults().of(ratings, rubric);
+        return Analysis.of(ratings, rubric).shortlist(Options.best(5));
     }
 
-    /** How candidates are chosen. Immutable. */
-    public static final class Settings {
+    /** How many candidates go on, and how judges are treated. Immutable. */
+    public static final class Options {
         private final int size;
         private final boolean severityRemoved;
-        private final Map<String, String> judgeFamilies;
-        private final Map<String, String> candidateFamilies;
-        private final Unit unit;
-        private final ClusteredInference inference;
-        private final Duplicates duplicates;
-        private final Map<String, String> names;
+        private final ImmutableMap<String, String> judgeFamilies;
+        private final ImmutableMap<String, String> candidateFamilies;
 
-        private Settings(
+        private Options(
                 int size,
                 boolean severityRemoved,
-                Map<String, String> judgeFamilies,
-                Map<String, String> candidateFamilies,
-                Unit unit,
-                ClusteredInference inference,
-                Duplicates duplicates,
-                Map<String, String> names) {
+                ImmutableMap<String, String> judgeFamilies,
+                ImmutableMap<String, String> candidateFamilies) {
             this.size = size;
             this.severityRemoved = severityRemoved;
             this.judgeFamilies = judgeFamilies;
             this.candidateFamilies = candidateFamilies;
-            this.unit = unit;
-            this.inference = inference;
-            this.duplicates = duplicates;
-            this.names = names;
         }
 
         /**
-         * Sets how many go on.
+         * The best k go on, severity is left in, and no families are known.
          *
          * @param k at least 1
-         * @return such settings
+         * @return the options
          */
-        public Settings withSize(int k) {
+        public static Options best(int k) {
             if (k < 1) {
                 throw new IllegalArgumentException("k: " + k + " is below 1");
             }
-            return new Settings(
-                    k, severityRemoved, judgeFamilies, candidateFamilies, unit, inference, duplicates, names);
+            return new Options(k, false, ImmutableMap.of(), ImmutableMap.of());
         }
 
         /**
-         * Sets whether judges' severity is removed.
+         * Returns a copy that removes the severity of judges, or does not.
          *
          * @param value whether to fit and remove it
-         * @return such settings
+         * @return the copy
          */
-        public Settings withSeverityRemoved(boolean value) {
-            return new Settings(size, value, judgeFamilies, candidateFamilies, unit, inference, duplicates, names);
+        public Options withSeverityRemoved(boolean value) {
+            return new Options(size, value, judgeFamilies, candidateFamilies);
         }
 
         /**
-         * Names families, for the check of self-preference.
+         * Returns a copy with families, for the check of self-preference.
          *
          * @param judges rater id to family
          * @param candidates candidate id to family, for example from {@code Candidate.tags().get("family")}
-         * @return such settings
+         * @return the copy
          */
-        public Settings withFamilies(Map<String, String> judges, Map<String, String> candidates) {
-            return new Settings(
-                    size,
-                    severityRemoved,
-                    Map.copyOf(judges),
-                    Map.copyOf(candidates),
-                    unit,
-                    inference,
-                    duplicates,
-                    names);
-        }
-
-        /**
-         * Sets the unit of the intervals.
-         *
-         * @param value the unit
-         * @return such settings
-         */
-        public Settings with(Unit value) {
-            return new Settings(
-                    size,
-                    severityRemoved,
-                    judgeFamilies,
-                    candidateFamilies,
-                    Objects.requireNonNull(value, "value"),
-                    inference,
-                    duplicates,
-                    names);
-        }
-
-        /**
-         * Sets how intervals are made.
-         *
-         * @param value method, level, resamples, seed
-         * @return such settings
-         */
-        public Settings with(ClusteredInference value) {
-            return new Settings(
-                    size,
-                    severityRemoved,
-                    judgeFamilies,
-                    candidateFamilies,
-                    unit,
-                    Objects.requireNonNull(value, "value"),
-                    duplicates,
-                    names);
-        }
-
-        /**
-         * Sets what becomes of repeated ratings.
-         *
-         * @param value refuse, first or last
-         * @return such settings
-         */
-        public Settings with(Duplicates value) {
-            return new Settings(
-                    size,
-                    severityRemoved,
-                    judgeFamilies,
-                    candidateFamilies,
-                    unit,
-                    inference,
-                    Objects.requireNonNull(value, "value"),
-                    names);
-        }
-
-        /**
-         * Sets the names to print.
-         *
-         * @param value candidate id to name; others are printed by their id
-         * @return such settings
-         */
-        public Settings withNames(Map<String, String> value) {
-            return new Settings(
-                    size,
-                    severityRemoved,
-                    judgeFamilies,
-                    candidateFamilies,
-                    unit,
-                    inference,
-                    duplicates,
-                    Map.copyOf(value));
-        }
-
-        /**
-         * The shortlist of all ratings.
-         *
-         * @param ratings ratings of one or more judges
-         * @param rubric how they add up
-         * @return the shortlist
-         * @throws IllegalArgumentException as {@link Shortlist#of} says
-         */
-        public Shortlist of(Ratings ratings, Rubric rubric) {
-            Objects.requireNonNull(rubric, "rubric");
-            return new Shortlist(this, ratings, rubric);
+        public Options withFamilies(Map<String, String> judges, Map<String, String> candidates) {
+            return new Options(size, severityRemoved, ImmutableMap.copyOf(judges), ImmutableMap.copyOf(candidates));
         }
     }
 
@@ -278,10 +156,11 @@ public final class Shortlist {
         }
     }
 
-    private Shortlist(Settings settings, Ratings ratings, Rubric rubric) {
-        this.settings = settings;
-        this.rubric = rubric;
-        table = ScoreTable.of(ratings, rubric, Items.COMMON, settings.duplicates);
+    Shortlist(Analysis analysis, Options options) {
+        this.analysis = analysis;
+        this.options = options;
+        rubric = analysis.rubric();
+        table = analysis.estimates(Analysis.Items.COMMON).table();
         scores = scores();
         fit = Fit.of(scores, (c, j) -> true);
         places = rank();
@@ -318,7 +197,7 @@ public final class Shortlist {
     }
 
     private double score(int c) {
-        if (settings.severityRemoved) {
+        if (options.severityRemoved) {
             return fit.candidate[c];
         }
         return Arrays.stream(scores[c]).average().orElse(Double.NaN);
@@ -352,7 +231,7 @@ public final class Shortlist {
                     byJudge.put(table.raters().get(j), scores[c][j]);
                 }
             }
-            boolean chosen = place.isPresent() && place.getAsInt() <= settings.size;
+            boolean chosen = place.isPresent() && place.getAsInt() <= options.size;
             made.add(new Place(table.candidates().get(c), place, score(c), byJudge, chosen));
         }
         return Collections.unmodifiableList(made);
@@ -361,7 +240,7 @@ public final class Shortlist {
     /** The difference between the last chosen and the first not chosen candidate. */
     private Optional<UnitInterval> separation() {
         List<Place> placed = places.stream().filter(p -> p.place().isPresent()).toList();
-        int k = settings.size;
+        int k = options.size;
         if (placed.size() <= k) {
             return Optional.empty();
         }
@@ -370,13 +249,13 @@ public final class Shortlist {
             table.candidate(placed.get(k).candidate())
         };
         List<esrp.core.Metric> metrics = rubric.averagedMetrics();
-        Unit used = Units.effective(settings.unit, metrics);
+        Unit used = Units.effective(analysis.unit(), metrics);
         ClusteredMeans data = Units.weighted(table, used, 2, sink -> {
             for (int i = 0; i < 2; i++) {
                 show(pair[i], i, score(pair[i]), sink);
             }
         });
-        ClusteredEstimates estimates = settings.inference.on(data);
+        ClusteredEstimates estimates = analysis.inference().on(data);
         return Optional.of(new UnitInterval(estimates.difference(0, 1), used, data.units(), data.crossedUnits()));
     }
 
@@ -408,17 +287,17 @@ public final class Shortlist {
     }
 
     private boolean kin(int c, int j) {
-        String family = settings.judgeFamilies.get(table.raters().get(j));
+        String family = options.judgeFamilies.get(table.raters().get(j));
         return family != null
                 && family.equals(
-                        settings.candidateFamilies.get(table.candidates().get(c)));
+                        options.candidateFamilies.get(table.candidates().get(c)));
     }
 
     private List<Preference> selfPreferences() {
         List<Preference> made = new ArrayList<>();
-        Unit used = settings.unit == Unit.CHARACTER_AND_SCENARIO
+        Unit used = analysis.unit() == Unit.CHARACTER_AND_SCENARIO
                 ? Unit.CHARACTER
-                : Units.effective(settings.unit, rubric.averagedMetrics());
+                : Units.effective(analysis.unit(), rubric.averagedMetrics());
         for (int j = 0; j < table.raters().size(); j++) {
             for (int c = 0; c < scores.length; c++) {
                 if (kin(c, j) && !Double.isNaN(scores[c][j])) {
@@ -427,8 +306,8 @@ public final class Shortlist {
                         made.add(new Preference(
                                 table.raters().get(j),
                                 table.candidates().get(c),
-                                Objects.requireNonNull(settings.judgeFamilies.get(
-                                        table.raters().get(j))),
+                                Objects.requireNonNull(
+                                        options.judgeFamilies.get(table.raters().get(j))),
                                 excess.get()));
                     }
                 }
@@ -457,7 +336,7 @@ public final class Shortlist {
         int[] cluster = new int[all.length];
         Arrays.setAll(cluster, i -> i);
         ClusteredMeans data = ClusteredMeans.of(all, cluster, all.length);
-        return Optional.of(new UnitInterval(settings.inference.on(data).mean(0), used, all.length, 0));
+        return Optional.of(new UnitInterval(analysis.inference().on(data).mean(0), used, all.length, 0));
     }
 
     private double excess(double[][] matrix, int c, int j) {
@@ -655,18 +534,18 @@ public final class Shortlist {
     }
 
     private String name(String candidate) {
-        return settings.names.getOrDefault(candidate, candidate);
+        return analysis.choices().name(candidate);
     }
 
     /** Places with the average of each judge, and what separates; at most 80 columns for up to five judges. */
     @Override
     public String toString() {
-        List<String> head = new ArrayList<>(List.of("#", "candidate", settings.severityRemoved ? "adjusted" : "mean"));
+        List<String> head = new ArrayList<>(List.of("#", "candidate", options.severityRemoved ? "adjusted" : "mean"));
         List<String> shown =
                 table.raters().subList(0, Math.min(5, table.raters().size()));
         int width = shown.isEmpty() ? 8 : Math.max(6, 40 / shown.size() - 2);
         shown.forEach(judge -> head.add(TextTable.cut(judge.substring(judge.indexOf(':') + 1), width)));
-        TextTable text = TextTable.of(2, head).title("shortlist: the best " + settings.size + " of " + places.size());
+        TextTable text = TextTable.of(2, head).title("shortlist: the best " + options.size + " of " + places.size());
         boolean drawn = false;
         for (Place place : places) {
             if (!place.chosen() && !drawn) {
@@ -682,7 +561,7 @@ public final class Shortlist {
             shown.forEach(judge -> cells.add(TextTable.number(place.byJudge().getOrDefault(judge, Double.NaN), 2)));
             text.row(cells);
         }
-        cut.ifPresent(c -> text.note("Place " + settings.size + " is ahead of place " + (settings.size + 1) + " by "
+        cut.ifPresent(c -> text.note("Place " + options.size + " is ahead of place " + (options.size + 1) + " by "
                 + TextTable.number(c.estimate(), 3) + " [" + TextTable.number(c.lower(), 3) + ", "
                 + TextTable.number(c.upper(), 3) + "] " + c.byUnit()
                 + (c.lower() > 0 ? "." : ": the data do not separate them.")));
@@ -693,7 +572,7 @@ public final class Shortlist {
                             shown.stream()
                                     .map(j -> j.substring(j.indexOf(':') + 1) + " " + TextTable.signed(severity(j), 2))
                                     .toList())
-                    + (settings.severityRemoved ? " (removed)." : " (not removed)."));
+                    + (options.severityRemoved ? " (removed)." : " (not removed)."));
         }
         for (Preference p : preferences) {
             text.note("Own family (" + p.family() + "): " + p.judge() + " gives " + name(p.candidate()) + " "

@@ -89,7 +89,13 @@ public final class TuningExport {
      */
     public static Settings withDefaults() {
         return new Settings(
-                "zh", HumanLabel.EACH_RATER, Split.BY_SCENARIO, new int[] {7, 1, 2}, 0, Duplicates.REJECT, false);
+                "zh",
+                HumanLabel.EACH_RATER,
+                Split.BY_SCENARIO,
+                new int[] {7, 1, 2},
+                0,
+                Analysis.Duplicates.REJECT,
+                false);
     }
 
     /** How ratings are exported. Immutable. */
@@ -99,7 +105,7 @@ public final class TuningExport {
         private final Split split;
         private final int[] ratio;
         private final long seed;
-        private final Duplicates duplicates;
+        private final Analysis.Duplicates duplicates;
         private final boolean facts;
 
         private Settings(
@@ -108,7 +114,7 @@ public final class TuningExport {
                 Split split,
                 int[] ratio,
                 long seed,
-                Duplicates duplicates,
+                Analysis.Duplicates duplicates,
                 boolean facts) {
             this.language = language;
             this.label = label;
@@ -160,7 +166,7 @@ public final class TuningExport {
          * @param value refuse, first or last
          * @return such settings
          */
-        public Settings with(Duplicates value) {
+        public Settings with(Analysis.Duplicates value) {
             return new Settings(language, label, split, ratio, seed, Objects.requireNonNull(value, "value"), facts);
         }
 
@@ -240,7 +246,7 @@ public final class TuningExport {
         metrics.forEach(m -> ids.add(m.id()));
         Ratings wanted = ratings.where(rating -> ids.contains(rating.metric()));
         batches = (long) ratings.size() - wanted.size();
-        ScoreTable table = ScoreTable.of(wanted, metrics, Items.ALL, settings.duplicates);
+        ScoreTable table = ScoreTable.of(wanted, metrics, settings.duplicates);
         long[] lost = new long[2];
         List<Example> made = new ArrayList<>();
         for (int c = 0; c < table.candidates().size(); c++) {

@@ -10,6 +10,7 @@ import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Scale;
+import esrp.metrics.Analysis;
 import esrp.metrics.Comparison;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
@@ -80,7 +81,7 @@ class WholeStoryTest {
         Rubric rubric = Rubric.read(folder.resolve("rubric.json"));
         Ratings ratings = ratings(rubric);
 
-        Leaderboard board = Leaderboard.withDefaults().with(Unit.SCENARIO).of(ratings, rubric);
+        Leaderboard board = Analysis.of(ratings, rubric).withUnit(Unit.SCENARIO).leaderboard();
         assertThat(board.rows().get(0).candidate()).isEqualTo("good");
         assertThat(board.row("good").mean("insult"))
                 .isLessThan(board.row("plain").mean("insult"));
@@ -88,8 +89,7 @@ class WholeStoryTest {
                 .isEqualTo(10 - board.row("good").mean("insult"));
         assertThat(board.row("good").averageInterval().orElseThrow().unit()).isEqualTo(Unit.SCENARIO);
 
-        Comparison comparison =
-                Comparison.withDefaults().with(Measure.dimension("harm")).of(ratings, rubric);
+        Comparison comparison = Analysis.of(ratings, rubric).comparison(Measure.dimension("harm"));
         assertThat(comparison.between("plain", "good").better()).isEqualTo("good");
         assertThat(comparison.rank("good").worst()).isEqualTo(1);
 
@@ -97,7 +97,9 @@ class WholeStoryTest {
         gate.check(ratings, rubric, "good", "plain").assertPassed();
 
         assertThat(RaterAgreement.of(ratings).metric("warmth").n()).isEqualTo(2 * 6 * 4);
-        assertThat(Shortlist.withDefaults().withSize(1).of(ratings, rubric).chosen())
+        assertThat(Analysis.of(ratings, rubric)
+                        .shortlist(Shortlist.Options.best(1))
+                        .chosen())
                 .containsExactly("good");
         JudgeValidation validation =
                 JudgeValidation.of(ratings.where(Column.RATER, "person:a"), ratings.where(Column.RATER, "person:b"));

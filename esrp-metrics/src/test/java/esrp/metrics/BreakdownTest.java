@@ -87,7 +87,7 @@ class BreakdownTest {
             unknown += group.isEmpty() && !r.metric().equals("diversity") ? 1 : 0;
         }
         Collections.shuffle(rows, new Random(seed));
-        Breakdown breakdown = Breakdown.of(Ratings.of(rows), Rubric.esrp(), grouping(dataset, kind));
+        Breakdown<Leaderboard> breakdown = Breakdown.of(Ratings.of(rows), Rubric.esrp(), grouping(dataset, kind));
         assertThat(breakdown.groups().keySet()).containsExactlyElementsOf(groups.keySet());
         assertThat(breakdown.ungrouped()).isEqualTo(unknown);
         groups.forEach((name, own) -> {
@@ -116,7 +116,7 @@ class BreakdownTest {
     @Property(tries = 15, seed = "20261123")
     void groupsAreAPartition(@ForAll long seed, @ForAll @IntRange(max = 2) int kind) {
         List<Rating> rows = ratings(seed);
-        Breakdown breakdown = Breakdown.of(Ratings.of(rows), Rubric.esrp(), grouping(dataset(seed), kind));
+        Breakdown<Leaderboard> breakdown = Breakdown.of(Ratings.of(rows), Rubric.esrp(), grouping(dataset(seed), kind));
         long grouped = breakdown.groups().values().stream()
                 .mapToLong(Leaderboard::ratings)
                 .sum();
@@ -127,7 +127,8 @@ class BreakdownTest {
     @Test
     void oneGroupOfEverythingIsTheLeaderboard() {
         Ratings ratings = Ratings.of(ratings(1));
-        Breakdown one = Breakdown.of(ratings, Rubric.esrp(), (character, scenario) -> Optional.of("all of it"));
+        Breakdown<Leaderboard> one =
+                Breakdown.of(ratings, Rubric.esrp(), (character, scenario) -> Optional.of("all of it"));
         assertThat(one.group("all of it"))
                 .hasToString(Leaderboard.of(ratings, Rubric.esrp()).toString());
     }
@@ -135,7 +136,7 @@ class BreakdownTest {
     @Test
     void whereNothingIsKnownThereIsNoGroup() {
         Dataset plain = Dataset.of(List.of(), List.of(), List.of(Scenario.of("1", "question")), List.of());
-        Breakdown none = Breakdown.of(Ratings.of(ratings(1)), Rubric.esrp(), Grouping.byEmotion(plain));
+        Breakdown<Leaderboard> none = Breakdown.of(Ratings.of(ratings(1)), Rubric.esrp(), Grouping.byEmotion(plain));
         assertThat(none.groups()).isEmpty();
         assertThat(none.ungrouped()).isEqualTo(3 * 2 * 8 * 2 * 9);
         assertThat(none.toString()).contains("864 ratings of dialogues whose group is not known left out.");

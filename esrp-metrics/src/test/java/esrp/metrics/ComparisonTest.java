@@ -63,8 +63,10 @@ class ComparisonTest {
         Random random = new Random(1);
         Ratings ragged = RATINGS.where(r -> random.nextInt(4) > 0);
         for (Unit unit : List.of(Unit.RATING, Unit.DIALOGUE, Unit.SCENARIO, Unit.CHARACTER)) {
-            Leaderboard board = Leaderboard.withDefaults().with(unit).of(ragged, Rubric.esrp());
-            Comparison comparison = Comparison.withDefaults().with(unit).of(ragged, Rubric.esrp());
+            Leaderboard board =
+                    Analysis.of(ragged, Rubric.esrp()).withUnit(unit).leaderboard();
+            Comparison comparison =
+                    Analysis.of(ragged, Rubric.esrp()).withUnit(unit).comparison();
             Comparison.Difference d = comparison.between("alpha", "gamma");
             assertThat(d.difference().estimate())
                     .isCloseTo(board.row("alpha").average() - board.row("gamma").average(), within(1e-9));
@@ -78,7 +80,7 @@ class ComparisonTest {
                 Measure.average(), Measure.dimension("rpc"), Measure.metric("fluency"), Measure.metric("diversity"))) {
             for (Unit unit : Unit.values()) {
                 Comparison comparison =
-                        Comparison.withDefaults().with(measure).with(unit).of(RATINGS, Rubric.esrp());
+                        Analysis.of(RATINGS, Rubric.esrp()).withUnit(unit).comparison(measure);
                 assertThat(comparison.measure()).isEqualTo(measure);
                 assertThat(comparison.differences())
                         .allMatch(d -> d.difference()
@@ -93,13 +95,15 @@ class ComparisonTest {
         ClusteredInference percentile = ClusteredInference.withDefaults()
                 .with(IntervalMethod.PERCENTILE)
                 .withResamples(500);
-        Comparison comparison =
-                Comparison.withDefaults().with(percentile).with(Unit.RATING).of(RATINGS, Rubric.esrp());
+        Comparison comparison = Analysis.of(RATINGS, Rubric.esrp())
+                .withInference(percentile)
+                .withUnit(Unit.RATING)
+                .comparison();
         assertThat(comparison.toString()).contains("percentile intervals from 500 resamples, seed 0 by rating");
-        Leaderboard board = Leaderboard.withDefaults()
-                .with(percentile)
-                .with(Unit.CHARACTER_AND_SCENARIO)
-                .of(RATINGS, Rubric.esrp());
+        Leaderboard board = Analysis.of(RATINGS, Rubric.esrp())
+                .withInference(percentile)
+                .withUnit(Unit.CHARACTER_AND_SCENARIO)
+                .leaderboard();
         assertThat(board.row("beta").averageInterval().orElseThrow().interval().method())
                 .isEqualTo(IntervalMethod.PERCENTILE);
     }
@@ -118,9 +122,9 @@ class ComparisonTest {
 
     @Test
     void printsWithin80Columns() {
-        String text = Comparison.withDefaults()
+        String text = Analysis.of(RATINGS, Rubric.esrp())
                 .withNames(Map.of("alpha", "一个名字非常非常非常长的候选模型的名字"))
-                .of(RATINGS, Rubric.esrp())
+                .comparison()
                 .toString();
         assertThat(text.lines()).allMatch(line -> TextTable.width(line) <= 80);
         assertThat(text).contains("SIMULATED", "Holm", "by character (12)");

@@ -31,7 +31,9 @@ class JudgeValidationPropertyTest {
     /** One metric; people and the judge skip some dialogues. */
     private record Study(List<Rating> human, List<Rating> judge) {
         JudgeValidation validation(HumanLabel label, Unit unit) {
-            return JudgeValidation.withDefaults().with(label).with(unit).of(Ratings.of(human), Ratings.of(judge));
+            return Analysis.of(Ratings.of(human), Rubric.esrp())
+                    .withUnit(unit)
+                    .judgeValidation(Ratings.of(judge), label);
         }
 
         JudgeValidation.Row row(HumanLabel label, Unit unit) {

@@ -47,9 +47,8 @@ class JudgeValidationTest {
 
     @Test
     void theRoundedMeanGoesToTheEvenScoreWhereItLiesHalfWay() {
-        JudgeValidation.Row row = JudgeValidation.withDefaults()
-                .with(HumanLabel.ROUNDED_MEAN)
-                .of(PEOPLE, JUDGE)
+        JudgeValidation.Row row = Analysis.of(PEOPLE, Rubric.esrp())
+                .judgeValidation(JUDGE, HumanLabel.ROUNDED_MEAN)
                 .metric("fluency");
         // Labels: 4, 4.5 -> 4, 3.5 -> 4, 3.
         assertThat(row.n()).isEqualTo(4);
@@ -59,8 +58,7 @@ class JudgeValidationTest {
 
     @Test
     void withoutAMajorityADialogueIsLeftOutAndCounted() {
-        JudgeValidation validation =
-                JudgeValidation.withDefaults().with(HumanLabel.MAJORITY).of(PEOPLE, JUDGE);
+        JudgeValidation validation = Analysis.of(PEOPLE, Rubric.esrp()).judgeValidation(JUDGE, HumanLabel.MAJORITY);
         assertThat(validation.metric("fluency").n()).isEqualTo(1);
         assertThat(validation.metric("fluency").undecided()).isEqualTo(3);
         assertThat(validation.toString()).contains("Left out: 3 without a majority.");
@@ -110,8 +108,9 @@ class JudgeValidationTest {
     void intervalsNameTheirUnitAndHoldTheEstimate() {
         SimulatedStudy study = Fixtures.study(8, 10);
         for (Unit unit : Unit.values()) {
-            JudgeValidation validation =
-                    JudgeValidation.withDefaults().with(unit).of(study.ratings(), study.judge("j", 0.2, 0.3));
+            JudgeValidation validation = Analysis.of(study.ratings(), Rubric.esrp())
+                    .withUnit(unit)
+                    .judgeValidation(study.judge("j", 0.2, 0.3));
             assertThat(validation.simulated()).isTrue();
             assertThat(validation.accuracyInterval().unit()).isEqualTo(unit);
             assertThat(validation.accuracyInterval().interval().contains(validation.accuracy()))

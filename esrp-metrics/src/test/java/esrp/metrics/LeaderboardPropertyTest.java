@@ -79,9 +79,9 @@ class LeaderboardPropertyTest {
         List<Rating> shuffled = new ArrayList<>(rows);
         Collections.shuffle(shuffled, new Random(seed + 1));
         for (Unit unit : Unit.values()) {
-            Leaderboard.Settings settings = Leaderboard.withDefaults().with(unit);
-            assertThat(settings.of(Ratings.of(shuffled), Rubric.esrp()))
-                    .hasToString(settings.of(Ratings.of(rows), Rubric.esrp()).toString());
+            Analysis analysis = Analysis.of(Ratings.of(rows), Rubric.esrp()).withUnit(unit);
+            assertThat(analysis.about(Ratings.of(shuffled)).leaderboard())
+                    .hasToString(analysis.leaderboard().toString());
         }
     }
 
@@ -103,11 +103,12 @@ class LeaderboardPropertyTest {
     void anIntervalContainsItsEstimateAndGrowsWithTheLevel(@ForAll long seed) {
         Ratings ratings = Ratings.of(ragged(seed, 4));
         for (Unit unit : Unit.values()) {
-            Leaderboard narrow = Leaderboard.withDefaults()
-                    .with(unit)
-                    .with(ClusteredInference.withDefaults().withLevel(0.5))
-                    .of(ratings, Rubric.esrp());
-            Leaderboard wide = Leaderboard.withDefaults().with(unit).of(ratings, Rubric.esrp());
+            Leaderboard narrow = Analysis.of(ratings, Rubric.esrp())
+                    .withUnit(unit)
+                    .withInference(ClusteredInference.withDefaults().withLevel(0.5))
+                    .leaderboard();
+            Leaderboard wide =
+                    Analysis.of(ratings, Rubric.esrp()).withUnit(unit).leaderboard();
             for (Leaderboard.Row row : wide.rows()) {
                 UnitInterval outer = row.averageInterval().orElseThrow();
                 UnitInterval inner =

@@ -63,7 +63,9 @@ class LeaderboardTest {
         assertThat(common.row("a").cell("fluency").orElseThrow().usedItems()).isEqualTo(1);
         assertThat(common.notes())
                 .containsExactly("Items that all candidates have in common: 1 of up to 2 (9 metrics).");
-        Leaderboard all = Leaderboard.withDefaults().with(Items.ALL).of(ratings, Rubric.esrp());
+        Leaderboard all = Analysis.of(ratings, Rubric.esrp())
+                .withItems(Analysis.Items.ALL)
+                .leaderboard();
         assertThat(all.row("a").average()).isEqualTo(3);
         assertThat(all.notes()).isEmpty();
     }
@@ -101,8 +103,12 @@ class LeaderboardTest {
                 .hasMessageContaining(
                         "1 rating repeat what the same rater rated already: rater \"person:x\" on candidate"
                                 + " \"a\", character \"c1\", item \"1\", metric \"fluency\"");
-        Leaderboard first = Leaderboard.withDefaults().with(Duplicates.FIRST).of(ratings, Rubric.esrp());
-        Leaderboard last = Leaderboard.withDefaults().with(Duplicates.LAST).of(ratings, Rubric.esrp());
+        Leaderboard first = Analysis.of(ratings, Rubric.esrp())
+                .withDuplicates(Analysis.Duplicates.FIRST)
+                .leaderboard();
+        Leaderboard last = Analysis.of(ratings, Rubric.esrp())
+                .withDuplicates(Analysis.Duplicates.LAST)
+                .leaderboard();
         assertThat(first.repeatedRatings()).isPositive().isEqualTo(last.repeatedRatings());
         assertThat(first.row("a").mean("fluency")).isEqualTo(5);
         assertThat(last.row("a").mean("fluency")).isEqualTo(1);
@@ -138,9 +144,9 @@ class LeaderboardTest {
 
     @Test
     void printsWithin80ColumnsWithChineseNames() {
-        Leaderboard board = Leaderboard.withDefaults()
+        Leaderboard board = Analysis.of(Fixtures.study(4, 6).ratings(), Rubric.esrp())
                 .withNames(Map.of("alpha", "一个名字非常非常非常长的候选模型", "beta", "贝塔"))
-                .of(Fixtures.study(4, 6).ratings(), Rubric.esrp());
+                .leaderboard();
         assertThat(board.toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
         assertThat(board.toString()).contains("SIMULATED", "贝塔", "BDC", "RPC", "ESC", "by character", "95% interval");
         assertThat(board.toWideString()).contains("Cons.", "DM", "SIMULATED");
@@ -149,10 +155,10 @@ class LeaderboardTest {
     @Test
     void breakdownHasOneBoardAGroup() {
         Ratings ratings = Fixtures.study(3, 4).ratings();
-        Breakdown byCharacter = Breakdown.of(ratings, Rubric.esrp(), Grouping.byCharacter());
+        Breakdown<Leaderboard> byCharacter = Breakdown.of(ratings, Rubric.esrp(), Grouping.byCharacter());
         assertThat(byCharacter.groups()).containsOnlyKeys("c1", "c2", "c3");
         assertThat(byCharacter.group("c2").row("alpha").mean("diversity")).isBetween(1.0, 5.0);
-        Breakdown byScenario = Breakdown.of(
+        Breakdown<Leaderboard> byScenario = Breakdown.of(
                 ratings,
                 Rubric.esrp(),
                 (character, scenario) -> scenario.equals("4")

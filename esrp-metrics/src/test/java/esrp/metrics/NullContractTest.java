@@ -51,7 +51,7 @@ final class NullContractTest {
                 .setDefault(Dataset.class, TuningExportTest.dataset())
                 .setDefault(Grouping.class, Grouping.byCharacter())
                 .setDefault(Measure.class, Measure.average())
-                .setDefault(Leaderboard.Settings.class, Leaderboard.withDefaults())
+                .setDefault(Analysis.class, Analysis.of(RATINGS, Rubric.esrp()))
                 .setDefault(ClusteredInference.class, ClusteredInference.withDefaults())
                 .setDefault(Interval.class, INTERVAL.interval())
                 .setDefault(UnitInterval.class, INTERVAL)
@@ -69,6 +69,7 @@ final class NullContractTest {
 
     static List<Class<?>> types() {
         return List.of(
+                Analysis.class,
                 Breakdown.class,
                 Comparison.class,
                 Comparison.Difference.class,
@@ -109,27 +110,23 @@ final class NullContractTest {
         Leaderboard board = Leaderboard.of(RATINGS, Rubric.esrp());
         JudgeValidation judge = JudgeValidation.of(RATINGS, Fixtures.study(3, 4).judge("j", 0, 0.3));
         return List.of(
+                Analysis.of(RATINGS, Rubric.esrp()),
                 Breakdown.of(RATINGS, Rubric.esrp(), Grouping.byCharacter()),
                 Comparison.of(RATINGS, Rubric.esrp()),
-                Comparison.withDefaults(),
                 Confusion.of(Scale.LIKERT_5, new long[5][5]),
                 DatasetStatistics.of(TuningExportTest.dataset()),
                 HumanLabel.MAJORITY,
                 judge,
                 judge.metric("fluency"),
-                JudgeValidation.withDefaults(),
                 board,
                 board.rows().get(0),
-                Leaderboard.withDefaults(),
                 Measure.average(),
                 POWERED,
-                PredictionPoweredLeaderboard.withDefaults(),
                 RaterAgreement.of(RATINGS),
-                RaterAgreement.withDefaults(),
                 ReleaseGate.superiority(0),
                 Rubric.esrp(),
                 Rubric.builder("r"),
-                Shortlist.withDefaults(),
+                Shortlist.Options.best(2),
                 Fixtures.study(3, 4),
                 TuningExport.of(RATINGS, TuningExportTest.dataset()),
                 TuningExport.withDefaults());

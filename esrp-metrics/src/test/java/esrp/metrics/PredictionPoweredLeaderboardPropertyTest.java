@@ -32,12 +32,11 @@ class PredictionPoweredLeaderboardPropertyTest {
 
     /** Both sides of a study with gaps. */
     private record Study(List<Rating> human, List<Rating> judge, List<String> judges) {
-        PredictionPoweredLeaderboard board(Measure measure, Unit unit, Items items) {
-            return PredictionPoweredLeaderboard.withDefaults()
-                    .with(measure)
-                    .with(unit)
-                    .with(items)
-                    .of(Ratings.of(human), Ratings.of(judge), Rubric.esrp(), Sampling.RANDOM);
+        PredictionPoweredLeaderboard board(Measure measure, Unit unit, Analysis.Items items) {
+            return Analysis.of(Ratings.of(human), Rubric.esrp())
+                    .withUnit(unit)
+                    .withItems(items)
+                    .predictionPowered(Ratings.of(judge), Sampling.RANDOM, measure);
         }
     }
 
@@ -94,14 +93,15 @@ class PredictionPoweredLeaderboardPropertyTest {
     }
 
     /** The obvious sample: all dialogues that the judge scored, of every candidate if common ones count. */
-    private static JudgedSample naiveSample(Study study, Measure measure, Unit unit, Items items, String candidate) {
+    private static JudgedSample naiveSample(
+            Study study, Measure measure, Unit unit, Analysis.Items items, String candidate) {
         Map<String, Double> shares = measure.shares(Rubric.esrp());
         List<Double> human = new ArrayList<>();
         List<Double> judge = new ArrayList<>();
         List<Integer> cluster = new ArrayList<>();
         for (int c = 1; c <= 6; c++) {
             for (int s = 1; s <= 5; s++) {
-                List<String> others = items == Items.COMMON ? CANDIDATES : List.of(candidate);
+                List<String> others = items == Analysis.Items.COMMON ? CANDIDATES : List.of(candidate);
                 boolean counts = true;
                 for (String other : others) {
                     counts &= !Double.isNaN(
@@ -145,7 +145,7 @@ class PredictionPoweredLeaderboardPropertyTest {
             @ForAll long seed,
             @ForAll @IntRange(max = 2) int m,
             @ForAll @IntRange(max = 2) int u,
-            @ForAll Items items) {
+            @ForAll Analysis.Items items) {
         Study study = ragged(seed);
         PredictionPoweredLeaderboard board = study.board(MEASURES.get(m), UNITS.get(u), items);
         PredictionPowered powered = PredictionPowered.withDefaults();
@@ -186,7 +186,7 @@ class PredictionPoweredLeaderboardPropertyTest {
             partial += label ? 0 : 1;
             unjudged += label && !score ? 1 : 0;
         }
-        PredictionPoweredLeaderboard board = study.board(MEASURES.get(m), Unit.CHARACTER, Items.ALL);
+        PredictionPoweredLeaderboard board = study.board(MEASURES.get(m), Unit.CHARACTER, Analysis.Items.ALL);
         int labels = board.rows().stream()
                 .mapToInt(PredictionPoweredLeaderboard.Row::labels)
                 .sum();
@@ -202,8 +202,8 @@ class PredictionPoweredLeaderboardPropertyTest {
         List<Rating> constant = study.judge.stream()
                 .map(r -> new Rating(r.candidate(), r.character(), r.item(), r.metric(), r.rater(), 4))
                 .toList();
-        PredictionPoweredLeaderboard board =
-                new Study(study.human, constant, study.judges).board(Measure.average(), UNITS.get(u), Items.ALL);
+        PredictionPoweredLeaderboard board = new Study(study.human, constant, study.judges)
+                .board(Measure.average(), UNITS.get(u), Analysis.Items.ALL);
         for (PredictionPoweredLeaderboard.Row row : board.rows()) {
             assertThat(row.powered().lambda()).isZero();
             assertThat(row.powered().labelsGained()).isZero();
@@ -236,7 +236,8 @@ class PredictionPoweredLeaderboardPropertyTest {
 
     @Property(tries = 15, seed = "20261123")
     void aJudgeWhoSaysWhatPeopleSayMakesIntervalsNarrower(@ForAll long seed, @ForAll @IntRange(max = 2) int u) {
-        PredictionPoweredLeaderboard board = perfect(seed).board(Measure.metric("fluency"), UNITS.get(u), Items.COMMON);
+        PredictionPoweredLeaderboard board =
+                perfect(seed).board(Measure.metric("fluency"), UNITS.get(u), Analysis.Items.COMMON);
         for (PredictionPoweredLeaderboard.Row row : board.rows()) {
             assertThat(row.powered().correlation()).isCloseTo(1, within(1e-9));
             assertThat(row.powered().labelsGained()).isPositive();
@@ -256,9 +257,9 @@ class PredictionPoweredLeaderboardPropertyTest {
             kind.add(new Rating(r.candidate(), r.character(), r.item(), r.metric(), r.rater(), score + 1));
         }
         PredictionPoweredLeaderboard one =
-                new Study(fair.human, low, fair.judges).board(Measure.average(), Unit.DIALOGUE, Items.ALL);
+                new Study(fair.human, low, fair.judges).board(Measure.average(), Unit.DIALOGUE, Analysis.Items.ALL);
         PredictionPoweredLeaderboard other =
-                new Study(fair.human, kind, fair.judges).board(Measure.average(), Unit.DIALOGUE, Items.ALL);
+                new Study(fair.human, kind, fair.judges).board(Measure.average(), Unit.DIALOGUE, Analysis.Items.ALL);
         for (PredictionPoweredLeaderboard.Row row : one.rows()) {
             same(other.row(row.candidate()).powered(), row.powered());
         }
@@ -281,10 +282,10 @@ class PredictionPoweredLeaderboardPropertyTest {
             Collections.shuffle(other, random);
             return other;
         };
-        PredictionPoweredLeaderboard before = study.board(Measure.average(), UNITS.get(u), Items.COMMON);
+        PredictionPoweredLeaderboard before = study.board(Measure.average(), UNITS.get(u), Analysis.Items.COMMON);
         PredictionPoweredLeaderboard after = new Study(
                         renamed.apply(study.human), renamed.apply(study.judge), study.judges)
-                .board(Measure.average(), UNITS.get(u), Items.COMMON);
+                .board(Measure.average(), UNITS.get(u), Analysis.Items.COMMON);
         for (PredictionPoweredLeaderboard.Row row : before.rows()) {
             PredictionPoweredLeaderboard.Row other =
                     after.row("z" + (char) ('z' - row.candidate().charAt(0)));

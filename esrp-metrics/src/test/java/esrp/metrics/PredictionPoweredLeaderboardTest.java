@@ -9,7 +9,6 @@ import esrp.core.Dimension;
 import esrp.core.LocalizedText;
 import esrp.core.Rating;
 import esrp.core.Ratings;
-import esrp.stats.PredictionPowered;
 import esrp.stats.Sampling;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +44,8 @@ class PredictionPoweredLeaderboardTest {
                 }
             }
         }
-        PredictionPoweredLeaderboard board = PredictionPoweredLeaderboard.withDefaults()
-                .with(Measure.metric("fluency"))
-                .of(Ratings.of(human), Ratings.of(judge), Rubric.esrp(), Sampling.RANDOM);
+        PredictionPoweredLeaderboard board = Analysis.of(Ratings.of(human), Rubric.esrp())
+                .predictionPowered(Ratings.of(judge), Sampling.RANDOM, Measure.metric("fluency"));
         PredictionPoweredLeaderboard.Row row = board.row("a");
         assertThat(row.labels()).isEqualTo(8);
         assertThat(row.items()).isEqualTo(16);
@@ -79,9 +77,8 @@ class PredictionPoweredLeaderboardTest {
                 judge.add(fluency("a", character, "1", "model:y", 5));
             }
         }
-        PredictionPoweredLeaderboard board = PredictionPoweredLeaderboard.withDefaults()
-                .with(Measure.metric("fluency"))
-                .of(Ratings.of(human), Ratings.of(judge), Rubric.esrp(), Sampling.RANDOM);
+        PredictionPoweredLeaderboard board = Analysis.of(Ratings.of(human), Rubric.esrp())
+                .predictionPowered(Ratings.of(judge), Sampling.RANDOM, Measure.metric("fluency"));
         assertThat(board.row("a").labels()).isEqualTo(2);
         assertThat(board.row("a").items()).isEqualTo(3);
         assertThat(board.row("a").powered().humanOnly().value()).isEqualTo((3.5 + 3) / 2);
@@ -108,10 +105,9 @@ class PredictionPoweredLeaderboardTest {
                 .stream()
                 .toList());
         for (Unit unit : List.of(Unit.CHARACTER, Unit.SCENARIO, Unit.DIALOGUE)) {
-            PredictionPoweredLeaderboard board = PredictionPoweredLeaderboard.withDefaults()
-                    .with(Measure.metric("diversity"))
-                    .with(unit)
-                    .of(human, judge, Rubric.esrp(), Sampling.RANDOM);
+            PredictionPoweredLeaderboard board = Analysis.of(human, Rubric.esrp())
+                    .withUnit(unit)
+                    .predictionPowered(judge, Sampling.RANDOM, Measure.metric("diversity"));
             assertThat(board.row("alpha").items()).isEqualTo(8 * 3);
             assertThat(board.row("alpha").interval().unit()).isEqualTo(unit == Unit.SCENARIO ? Unit.DIALOGUE : unit);
             assertThat(board.toString()).contains("of 24 batches that model:j scored");
@@ -138,9 +134,9 @@ class PredictionPoweredLeaderboardTest {
     @Test
     void candidatesOfOneSideAreNamedAndLeaveTheOthersAlone() {
         Ratings some = JUDGE.where(Column.CANDIDATE, "alpha", "beta");
-        PredictionPoweredLeaderboard board = PredictionPoweredLeaderboard.withDefaults()
+        PredictionPoweredLeaderboard board = Analysis.of(PEOPLE, Rubric.esrp())
                 .withNames(Map.of("gamma", "Gamma the Great", "alpha", "Alpha"))
-                .of(PEOPLE, some, Rubric.esrp(), Sampling.RANDOM);
+                .predictionPowered(some, Sampling.RANDOM);
         assertThat(board.rows()).extracting("candidate").containsExactlyInAnyOrder("alpha", "beta");
         assertThat(board.notes())
                 .contains("No row, as no dialogue of theirs was scored by both people and judge: Gamma the Great.");
@@ -173,9 +169,8 @@ class PredictionPoweredLeaderboardTest {
 
     @Test
     void theLevelIsSetByTheInference() {
-        PredictionPoweredLeaderboard narrow = PredictionPoweredLeaderboard.withDefaults()
-                .with(PredictionPowered.withDefaults().withLevel(0.5))
-                .of(PEOPLE, JUDGE, Rubric.esrp(), Sampling.RANDOM);
+        PredictionPoweredLeaderboard narrow =
+                Analysis.of(PEOPLE, Rubric.esrp()).withLevel(0.5).predictionPowered(JUDGE, Sampling.RANDOM);
         assertThat(narrow.row("beta").interval().interval().width())
                 .isLessThan(of(PEOPLE, JUDGE).row("beta").interval().interval().width());
         assertThat(narrow.toString()).contains("50%");
@@ -209,10 +204,16 @@ class PredictionPoweredLeaderboardTest {
 
     @Test
     void unitsThatCannotBeDrawnAreRefused() {
-        assertThatThrownBy(() -> PredictionPoweredLeaderboard.withDefaults().with(Unit.RATING))
-                .hasMessageContaining("a label is a whole dialogue");
-        assertThatThrownBy(() -> PredictionPoweredLeaderboard.withDefaults().with(Unit.CHARACTER_AND_SCENARIO))
-                .hasMessageContaining("one kind of cluster");
+        assertThatThrownBy(() -> by(Unit.RATING)).hasMessageContaining("a label is a whole dialogue");
+        assertThatThrownBy(() -> by(Unit.CHARACTER_AND_SCENARIO)).hasMessageContaining("one kind of cluster");
+    }
+
+    private static PredictionPoweredLeaderboard by(Unit unit) {
+        return Analysis.of(PEOPLE, Rubric.esrp()).withUnit(unit).predictionPowered(JUDGE, Sampling.RANDOM);
+    }
+
+    private static PredictionPoweredLeaderboard fluent(Analysis people, Ratings judge) {
+        return people.predictionPowered(judge, Sampling.RANDOM, Measure.metric("fluency"));
     }
 
     @Test
@@ -231,19 +232,15 @@ class PredictionPoweredLeaderboardTest {
         assertThatThrownBy(() -> PredictionPoweredLeaderboard.of(
                         PEOPLE, JUDGE, Rubric.esrp().only("fluency"), Sampling.RANDOM))
                 .hasMessageContaining("human: metric \"");
-        assertThatThrownBy(() -> PredictionPoweredLeaderboard.withDefaults()
-                        .with(Measure.metric("no"))
-                        .of(PEOPLE, JUDGE, Rubric.esrp(), Sampling.RANDOM))
+        assertThatThrownBy(() -> Analysis.of(PEOPLE, Rubric.esrp())
+                        .predictionPowered(JUDGE, Sampling.RANDOM, Measure.metric("no")))
                 .hasMessageContaining("no metric \"no\"");
         Ratings twice =
                 Ratings.of(List.of(fluency("a", "c1", "1", "person:p", 2), fluency("a", "c1", "1", "person:p", 3)));
-        PredictionPoweredLeaderboard.Settings fluent =
-                PredictionPoweredLeaderboard.withDefaults().with(Measure.metric("fluency"));
         Ratings one = Ratings.of(List.of(fluency("a", "c1", "1", "model:x", 4), fluency("a", "c2", "1", "model:x", 4)));
-        assertThatThrownBy(() -> fluent.of(twice, one, Rubric.esrp(), Sampling.RANDOM))
+        assertThatThrownBy(() -> fluent(Analysis.of(twice, Rubric.esrp()), one))
                 .hasMessageContaining("repeat what the same rater rated already");
-        assertThat(fluent.with(Duplicates.LAST)
-                        .of(twice, one, Rubric.esrp(), Sampling.RANDOM)
+        assertThat(fluent(Analysis.of(twice, Rubric.esrp()).withDuplicates(Analysis.Duplicates.LAST), one)
                         .row("a")
                         .mean())
                 .isEqualTo(3);
@@ -255,18 +252,16 @@ class PredictionPoweredLeaderboardTest {
                 Ratings.of(List.of(fluency("a", "c1", "1", "person:p", 2), fluency("b", "c1", "2", "person:p", 3)));
         Ratings apart =
                 Ratings.of(List.of(fluency("a", "c1", "1", "model:x", 4), fluency("b", "c1", "2", "model:x", 4)));
-        PredictionPoweredLeaderboard.Settings fluent =
-                PredictionPoweredLeaderboard.withDefaults().with(Measure.metric("fluency"));
-        assertThatThrownBy(() -> fluent.of(human, apart, Rubric.esrp(), Sampling.RANDOM))
+        assertThatThrownBy(() -> fluent(Analysis.of(human, Rubric.esrp()), apart))
                 .hasMessageContaining("judge: scored no dialogue of all candidates")
                 .hasMessageContaining("Items.ALL");
         Ratings overlapping = apart.plus(
                 Ratings.of(List.of(fluency("a", "c1", "3", "model:x", 4), fluency("b", "c1", "3", "model:x", 4))));
-        assertThatThrownBy(() -> fluent.of(human, overlapping, Rubric.esrp(), Sampling.RANDOM))
+        assertThatThrownBy(() -> fluent(Analysis.of(human, Rubric.esrp()), overlapping))
                 .hasMessageContaining(
                         "human: no label of candidate \"a\" is of a dialogue that the judge scored of all");
         PredictionPoweredLeaderboard all =
-                fluent.with(Items.ALL).of(human, overlapping, Rubric.esrp(), Sampling.RANDOM);
+                fluent(Analysis.of(human, Rubric.esrp()).withItems(Analysis.Items.ALL), overlapping);
         assertThat(all.row("a").items()).isEqualTo(2);
         assertThat(all.row("a").interval().lower()).isNaN();
         assertThat(all.toString()).contains("[-, -]");
@@ -288,10 +283,10 @@ class PredictionPoweredLeaderboardTest {
 
     @Test
     void printsWithin80Columns() {
-        PredictionPoweredLeaderboard board = PredictionPoweredLeaderboard.withDefaults()
+        PredictionPoweredLeaderboard board = Analysis.of(PEOPLE, Rubric.esrp())
                 .withNames(Map.of(
                         "alpha", "A candidate with a name that has no end", "beta", "另一个名字很长很长很长的候选者", "gamma", "g"))
-                .of(PEOPLE, JUDGE, Rubric.esrp(), Sampling.RANDOM);
+                .predictionPowered(JUDGE, Sampling.RANDOM);
         assertThat(board.toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
         assertThat(board.toString())
                 .contains("SIMULATED", "people alone", "by character (8), 8 of them with labels", "of 96 dialogues")

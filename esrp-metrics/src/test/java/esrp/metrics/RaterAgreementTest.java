@@ -188,7 +188,9 @@ class RaterAgreementTest {
     void whatCannotBeComparedIsRefused() {
         assertThatThrownBy(() -> RaterAgreement.of(RATINGS.where(Column.RATER, "sim:r01")))
                 .hasMessageContaining("no two of 1 raters rated the same thing");
-        assertThatThrownBy(() -> RaterAgreement.withDefaults().with(Unit.CHARACTER_AND_SCENARIO))
+        assertThatThrownBy(() -> Analysis.of(RATINGS, Rubric.esrp())
+                        .withUnit(Unit.CHARACTER_AND_SCENARIO)
+                        .agreement())
                 .hasMessageContaining("pairs of raters belong to characters");
         assertThatThrownBy(() -> RaterAgreement.of(RATINGS).metric("x")).hasMessageContaining("metrics are [");
     }

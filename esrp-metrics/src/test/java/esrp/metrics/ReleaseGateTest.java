@@ -63,10 +63,11 @@ class ReleaseGateTest {
     @Test
     void onlyTheTwoCandidatesAreLookedAt() {
         Ratings study = Fixtures.study(10, 6).ratings();
-        ReleaseGate gate = ReleaseGate.nonInferiority(0.1).with(Unit.CHARACTER_AND_SCENARIO);
-        ReleaseGate.Decision all = gate.check(study, Rubric.esrp(), "beta", "gamma");
+        ReleaseGate gate = ReleaseGate.nonInferiority(0.1);
+        Analysis crossed = Analysis.of(study, Rubric.esrp()).withUnit(Unit.CHARACTER_AND_SCENARIO);
+        ReleaseGate.Decision all = gate.check(crossed, "beta", "gamma");
         ReleaseGate.Decision two =
-                gate.check(study.where(Column.CANDIDATE, "beta", "gamma"), Rubric.esrp(), "beta", "gamma");
+                gate.check(crossed.about(study.where(Column.CANDIDATE, "beta", "gamma")), "beta", "gamma");
         assertThat(all.difference()).isEqualTo(two.difference());
         assertThat(all.simulated()).isTrue();
         assertThat(all.reason()).endsWith("SIMULATED: at least one rater is simulated.");

@@ -25,14 +25,13 @@ class ShortlistTest {
 
     @Test
     void theMeanOverJudgesDecides() {
-        Shortlist list = Shortlist.withDefaults()
-                .withSize(2)
-                .of(
+        Shortlist list = Analysis.of(
                         ratings(Map.of(
                                 "a", Map.of("x", 5, "y", 4),
                                 "b", Map.of("x", 5, "y", 3),
                                 "c", Map.of("x", 2, "y", 3))),
-                        Rubric.esrp());
+                        Rubric.esrp())
+                .shortlist(Shortlist.Options.best(2));
         assertThat(list.chosen()).containsExactly("a", "b");
         assertThat(list.places()).extracting(Shortlist.Place::score).containsExactly(4.5, 4.0, 2.5);
         assertThat(list.cut().orElseThrow().estimate()).isCloseTo(1.5, within(1e-12));
@@ -60,10 +59,10 @@ class ShortlistTest {
                 "b", Map.of("x", 4, "y", 2),
                 "c", Map.of("y", 3),
                 "d", Map.of("x", 4)));
-        Shortlist left = Shortlist.withDefaults().withSize(1).of(ratings, Rubric.esrp());
+        Shortlist left = Analysis.of(ratings, Rubric.esrp()).shortlist(Shortlist.Options.best(1));
         assertThat(left.places()).filteredOn(p -> p.place().isEmpty()).hasSize(2);
-        Shortlist removed =
-                Shortlist.withDefaults().withSize(2).withSeverityRemoved(true).of(ratings, Rubric.esrp());
+        Shortlist removed = Analysis.of(ratings, Rubric.esrp())
+                .shortlist(Shortlist.Options.best(2).withSeverityRemoved(true));
         assertThat(removed.chosen()).containsExactlyInAnyOrder("a", "c");
         assertThat(removed.severity("model:y")).isCloseTo(1, within(1e-9));
         assertThat(removed.places()).extracting(p -> p.place().orElseThrow()).containsExactly(1, 1, 3, 3);
@@ -75,9 +74,9 @@ class ShortlistTest {
                 "kin", Map.of("x", 5, "y", 3, "z", 3),
                 "b", Map.of("x", 4, "y", 4, "z", 4),
                 "c", Map.of("x", 2, "y", 2, "z", 2)));
-        Shortlist list = Shortlist.withDefaults()
-                .withFamilies(Map.of("model:x", "house"), Map.of("kin", "house", "b", "other"))
-                .of(ratings, Rubric.esrp());
+        Shortlist list = Analysis.of(ratings, Rubric.esrp())
+                .shortlist(Shortlist.Options.best(5)
+                        .withFamilies(Map.of("model:x", "house"), Map.of("kin", "house", "b", "other")));
         assertThat(list.preferences()).hasSize(1);
         Shortlist.Preference preference = list.preferences().get(0);
         assertThat(preference.candidate()).isEqualTo("kin");
@@ -92,7 +91,7 @@ class ShortlistTest {
         Shortlist list = Shortlist.of(ratings(Map.of("a", Map.of("x", 5), "b", Map.of("x", 3))), Rubric.esrp());
         assertThat(list.chosen()).containsExactly("a", "b");
         assertThat(list.cut()).isEmpty();
-        assertThatThrownBy(() -> Shortlist.withDefaults().withSize(0)).hasMessageContaining("k: 0 is below 1");
+        assertThatThrownBy(() -> Shortlist.Options.best(0)).hasMessageContaining("k: 0 is below 1");
         assertThatThrownBy(() -> list.severity("model:q")).hasMessageContaining("judges are [model:x]");
     }
 
@@ -100,19 +99,18 @@ class ShortlistTest {
     void severityInADoesNotChangePlacesWhereEveryJudgeRatedEveryCandidate() {
         Ratings ratings =
                 Fixtures.study(6, 5).withSharedRaters(List.of("j1", "j2", "j3")).ratings();
-        Shortlist left = Shortlist.withDefaults().withSize(1).of(ratings, Rubric.esrp());
-        Shortlist removed =
-                Shortlist.withDefaults().withSize(1).withSeverityRemoved(true).of(ratings, Rubric.esrp());
+        Shortlist left = Analysis.of(ratings, Rubric.esrp()).shortlist(Shortlist.Options.best(1));
+        Shortlist removed = Analysis.of(ratings, Rubric.esrp())
+                .shortlist(Shortlist.Options.best(1).withSeverityRemoved(true));
         assertThat(left.places())
                 .extracting(Shortlist.Place::candidate)
                 .isEqualTo(removed.places().stream()
                         .map(Shortlist.Place::candidate)
                         .toList());
         for (Unit unit : Unit.values()) {
-            UnitInterval cut = Shortlist.withDefaults()
-                    .withSize(1)
-                    .with(unit)
-                    .of(ratings, Rubric.esrp())
+            UnitInterval cut = Analysis.of(ratings, Rubric.esrp())
+                    .withUnit(unit)
+                    .shortlist(Shortlist.Options.best(1))
                     .cut()
                     .orElseThrow();
             assertThat(cut.unit()).isEqualTo(unit);

@@ -5,7 +5,7 @@ import esrp.core.Duplicate;
 import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Scale;
-import esrp.metrics.Duplicates;
+import esrp.metrics.Analysis;
 import esrp.metrics.Rubric;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +27,7 @@ final class PilotForms {
     final int size;
     final int partial;
 
-    PilotForms(Ratings pilot, Rubric rubric, Map<String, Double> shares, Duplicates duplicates) {
+    PilotForms(Ratings pilot, Rubric rubric, Map<String, Double> shares, Analysis.Duplicates duplicates) {
         List<String> ids = List.copyOf(shares.keySet());
         int[] column = pilot.metrics().stream()
                 .mapToInt(metric -> ids.indexOf(metric.id()))
@@ -54,9 +54,9 @@ final class PilotForms {
             if (column[metric] >= 0) {
                 byte[] answers = levels[column[metric]];
                 int form = Arrays.binarySearch(keys, key(who, as, item, by));
-                if (answers[form] == 0 || duplicates == Duplicates.LAST) {
+                if (answers[form] == 0 || duplicates == Analysis.Duplicates.LAST) {
                     answers[form] = (byte) (level + 1);
-                } else if (duplicates == Duplicates.REJECT) {
+                } else if (duplicates == Analysis.Duplicates.REJECT) {
                     throw repeated(pilot, ids);
                 }
             }

@@ -3,7 +3,7 @@ package esrp.study;
 import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
-import esrp.metrics.Duplicates;
+import esrp.metrics.Analysis;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.Measure;
 import esrp.metrics.Rubric;
@@ -98,7 +98,7 @@ public final class StudyPlan {
     /** The fields of settings while one of them changes. */
     private static final class Draft {
         private Measure measure = Measure.average();
-        private Duplicates duplicates = Duplicates.REJECT;
+        private Analysis.Duplicates duplicates = Analysis.Duplicates.REJECT;
         private double alpha = 0.05;
         private double power = 0.8;
         private OptionalInt candidates = OptionalInt.empty();
@@ -158,7 +158,7 @@ public final class StudyPlan {
          * @param value refuse, first or last
          * @return such settings
          */
-        public Settings with(Duplicates value) {
+        public Settings with(Analysis.Duplicates value) {
             Draft d = draft.copy();
             d.duplicates = Objects.requireNonNull(value, "value");
             return new Settings(d);
@@ -626,8 +626,8 @@ public final class StudyPlan {
                                 + " a dialogue written"
                         : ", none of them paid for writing")
                 + "; " + exact(prices.dialogueRated()) + " a dialogue rated, " + exact(prices.rater())
-                + " a rater recruited. Each character has its own raters, who rate all candidates on all metrics. t test"
-                + " of one pair, two-sided alpha " + exact(d.alpha) + pairs(d.alpha) + ".");
+                + " a rater recruited. Each character has its own raters, who rate all candidates on all metrics. t"
+                + " test of one pair, two-sided alpha " + exact(d.alpha) + pairs(d.alpha) + ".");
         notes().forEach(cheapest::note);
         return variances + "\n\n" + designs + "\n\n" + cheapest;
     }

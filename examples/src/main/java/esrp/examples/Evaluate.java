@@ -7,8 +7,8 @@ import esrp.core.Duplicate;
 import esrp.core.Finding;
 import esrp.core.Rater;
 import esrp.core.Ratings;
+import esrp.metrics.Analysis;
 import esrp.metrics.DatasetStatistics;
-import esrp.metrics.Duplicates;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.RaterAgreement;
@@ -106,7 +106,7 @@ public final class Evaluate implements Callable<Integer> {
             paramLabel = "<policy>",
             defaultValue = "reject",
             description = "what becomes of a rating given twice: reject, first, last; default ${DEFAULT-VALUE}")
-    private Duplicates duplicates = Duplicates.REJECT;
+    private Analysis.Duplicates duplicates = Analysis.Duplicates.REJECT;
 
     @Option(
             names = "--seed",
@@ -216,19 +216,18 @@ public final class Evaluate implements Callable<Integer> {
         Study study = study(dataset);
         refuseDuplicates(study.people(), study.ratingsSource());
         progress.step("leaderboard");
-        Leaderboard board = Leaderboard.withDefaults()
-                .with(unit)
-                .with(duplicates)
-                .with(ClusteredInference.withDefaults().withSeed(seed))
+        Analysis analysis = Analysis.of(study.people(), Rubric.esrp()).withDuplicates(duplicates);
+        Leaderboard board = analysis.withUnit(unit)
+                .withInference(ClusteredInference.withDefaults().withSeed(seed))
                 .withNames(names(dataset))
-                .of(study.people(), Rubric.esrp());
+                .leaderboard();
         progress.step("agreement");
         Optional<RaterAgreement> agreement =
-                study.people().raters().size() > 1 ? Optional.of(RaterAgreement.of(study.people())) : Optional.empty();
+                study.people().raters().size() > 1 ? Optional.of(analysis.agreement()) : Optional.empty();
         progress.step("judges");
         List<JudgeValidation> judges = new ArrayList<>();
         for (Ratings judge : study.judges()) {
-            judges.add(JudgeValidation.of(study.people(), judge));
+            judges.add(analysis.judgeValidation(judge));
         }
         return new Results(dataset, study, board, agreement, judges);
     }
@@ -343,7 +342,7 @@ public final class Evaluate implements Callable<Integer> {
 
     private void refuseDuplicates(Ratings ratings, String source) {
         List<Duplicate> found = ratings.duplicates();
-        if (duplicates == Duplicates.REJECT && !found.isEmpty()) {
+        if (duplicates == Analysis.Duplicates.REJECT && !found.isEmpty()) {
             List<String> lines = new ArrayList<>();
             found.forEach(one ->
                     lines.add("rater \"" + one.rater() + "\" rated candidate \"" + one.candidate() + "\", character \""

@@ -2,6 +2,7 @@ package esrp.examples;
 
 import esrp.core.Metric;
 import esrp.core.Ratings;
+import esrp.metrics.Analysis;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.Measure;
 import esrp.metrics.PredictionPoweredLeaderboard;
@@ -46,10 +47,9 @@ public final class FewHumanLabels {
                 PredictionPoweredLeaderboard.of(people, judge, Rubric.esrp(), Sampling.RANDOM);
         out.println(board);
         out.println();
-        out.println(PredictionPoweredLeaderboard.withDefaults()
-                .with(Measure.metric("emotional_value"))
-                .with(Unit.DIALOGUE)
-                .of(people, judge, Rubric.esrp(), Sampling.RANDOM));
+        out.println(Analysis.of(people, Rubric.esrp())
+                .withUnit(Unit.DIALOGUE)
+                .predictionPowered(judge, Sampling.RANDOM, Measure.metric("emotional_value")));
         out.println();
         out.println("What people would say of all dialogues, the judge, and the estimate from both:");
         Leaderboard all = Leaderboard.of(everything, Rubric.esrp());

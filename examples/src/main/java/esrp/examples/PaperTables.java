@@ -5,14 +5,12 @@ import esrp.core.Dataset;
 import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.ResponseBatch;
-import esrp.metrics.Breakdown;
-import esrp.metrics.Comparison;
+import esrp.metrics.Analysis;
 import esrp.metrics.DatasetStatistics;
 import esrp.metrics.Grouping;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.Measure;
-import esrp.metrics.RaterAgreement;
 import esrp.metrics.Rubric;
 import esrp.metrics.Shortlist;
 import esrp.metrics.SimulatedStudy;
@@ -53,21 +51,19 @@ public final class PaperTables {
         Ratings ratings = study.ratings();
 
         title(out, "Table 1: what people scored");
-        Leaderboard.Settings settings = Leaderboard.withDefaults().withNames(names);
-        Leaderboard board = settings.of(ratings, Rubric.esrp());
+        Analysis analysis = Analysis.of(ratings, Rubric.esrp()).withNames(names);
+        Leaderboard board = analysis.leaderboard();
         out.println(board.toWideString());
         out.println();
         out.println(board);
         out.println();
-        out.println(settings.with(Unit.CHARACTER_AND_SCENARIO).of(ratings, Rubric.esrp()));
+        out.println(analysis.withUnit(Unit.CHARACTER_AND_SCENARIO).leaderboard());
         out.println();
-        out.println(Comparison.withDefaults().withNames(names).of(ratings, Rubric.esrp()));
+        out.println(analysis.comparison());
         out.println();
-        out.println(Breakdown.of(
-                ratings.where(Column.METRIC, metrics(Metric.Target.DIALOGUE)),
-                Rubric.esrp(),
-                Grouping.byPersona(dataset),
-                settings));
+        out.println(Analysis.of(ratings.where(Column.METRIC, metrics(Metric.Target.DIALOGUE)), Rubric.esrp())
+                .withNames(names)
+                .breakdown(Grouping.byPersona(dataset)));
 
         title(out, "Table 2: the size of the study");
         StudyDesign design = StudyDesign.chatAnime(
@@ -81,26 +77,22 @@ public final class PaperTables {
 
         title(out, "Table 3: judges against people");
         List<JudgeValidation> judges = List.of(
-                JudgeValidation.of(ratings, study.judge("tuned", 0, 0.05)),
-                JudgeValidation.of(ratings, study.judge("careful", 0, 0.4)),
-                JudgeValidation.of(ratings, study.judge("kind", 0.7, 0.4)));
+                analysis.judgeValidation(study.judge("tuned", 0, 0.05)),
+                analysis.judgeValidation(study.judge("careful", 0, 0.4)),
+                analysis.judgeValidation(study.judge("kind", 0.7, 0.4)));
         out.println(JudgeValidation.table(judges));
 
         title(out, "Table 4: what judge models scored, and the shortlist");
         Ratings judged =
                 ExampleStudy.shortlist(dataset).ratings().where(Column.METRIC, metrics(Metric.Target.DIALOGUE));
-        out.println(settings.of(judged, Rubric.esrp()).toWideString());
+        Analysis shortlisting = Analysis.of(judged, Rubric.esrp()).withNames(names);
+        out.println(shortlisting.leaderboard().toWideString());
         out.println();
-        out.println(Shortlist.withDefaults()
-                .withSize(Math.min(5, dataset.candidates().size() - 1))
-                .withNames(names)
-                .of(judged, Rubric.esrp()));
+        out.println(shortlisting.shortlist(
+                Shortlist.Options.best(Math.min(5, dataset.candidates().size() - 1))));
 
         title(out, "Diversity: what people scored, beside automatic measures");
-        out.println(Comparison.withDefaults()
-                .with(Measure.metric("diversity"))
-                .withNames(names)
-                .of(ratings, Rubric.esrp()));
+        out.println(analysis.comparison(Measure.metric("diversity")));
         out.println();
         out.println(diversity(dataset)
                 .table(
@@ -108,7 +100,7 @@ public final class PaperTables {
                         List.of(DiversityMeasure.DISTINCT_2, DiversityMeasure.SELF_BLEU_4, DiversityMeasure.ROUGE_L)));
 
         title(out, "Do raters agree?");
-        out.println(RaterAgreement.of(ratings));
+        out.println(analysis.agreement());
     }
 
     static String[] metrics(Metric.Target target) {

@@ -2,8 +2,10 @@ package esrp.examples;
 
 import esrp.core.Dataset;
 import esrp.core.Ratings;
+import esrp.metrics.Analysis;
 import esrp.metrics.HumanLabel;
 import esrp.metrics.JudgeValidation;
+import esrp.metrics.Rubric;
 import esrp.metrics.SimulatedStudy;
 import esrp.metrics.Unit;
 import java.io.PrintStream;
@@ -30,21 +32,21 @@ public final class ValidateJudge {
         SimulatedStudy study = ExampleStudy.study(dataset);
         Ratings people = study.ratings();
         Ratings judge = study.judge("judge", 0.3, 0.3);
-        JudgeValidation validation = JudgeValidation.of(people, judge);
+        Analysis analysis = Analysis.of(people, Rubric.esrp());
+        JudgeValidation validation = analysis.judgeValidation(judge);
         out.println(validation);
         out.println();
         out.println("The average accuracy: " + validation.accuracyInterval());
         out.println("The same, crossed: "
-                + JudgeValidation.withDefaults()
-                        .with(Unit.CHARACTER_AND_SCENARIO)
-                        .of(people, judge)
+                + analysis.withUnit(Unit.CHARACTER_AND_SCENARIO)
+                        .judgeValidation(judge)
                         .accuracyInterval());
         out.println();
         out.println("Speaking style, people down and the judge across:");
         out.println(validation.metric("speaking_style").confusion());
         out.println();
         for (HumanLabel label : HumanLabel.values()) {
-            JudgeValidation other = JudgeValidation.withDefaults().with(label).of(people, judge);
+            JudgeValidation other = analysis.judgeValidation(judge, label);
             out.printf(
                     "label %-13s acc %.2f, acc_soft %.2f%n",
                     label.toString() + ":", other.accuracy(), other.softAccuracy());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import esrp.core.Metric;
 import esrp.core.Ratings;
+import esrp.metrics.Analysis;
 import esrp.metrics.Breakdown;
 import esrp.metrics.Comparison;
 import esrp.metrics.Grouping;
@@ -51,13 +52,12 @@ class GoldenNumbersTest {
     void numbersAreThoseCommitted() throws IOException {
         results("sample", SampleRatings.study(SampleData.dataset("en")));
         results("simulated", ExampleStudy.study(SampleData.dataset("en")));
-        shortlist(Shortlist.withDefaults()
-                .withSize(2)
-                .of(
+        shortlist(Analysis.of(
                         ExampleStudy.shortlist(SampleData.dataset("en"))
                                 .ratings()
                                 .where(rating -> !rating.metric().equals("diversity")),
-                        RUBRIC));
+                        RUBRIC)
+                .shortlist(Shortlist.Options.best(2)));
         diversity(Diversity.withDefaults().report(SampleData.dataset("en").batches(10)));
 
         if (System.getProperty("golden.update") != null) {
@@ -74,7 +74,7 @@ class GoldenNumbersTest {
         for (Unit unit : new Unit[] {Unit.DIALOGUE, Unit.CHARACTER_AND_SCENARIO}) {
             leaderboard(
                     name + "/leaderboard by " + unit.name(),
-                    Leaderboard.withDefaults().with(unit).of(people, RUBRIC));
+                    Analysis.of(people, RUBRIC).withUnit(unit).leaderboard());
         }
         Breakdown.of(people, RUBRIC, Grouping.byCharacter())
                 .groups()

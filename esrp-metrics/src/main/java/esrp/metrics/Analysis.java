@@ -1,0 +1,367 @@
+package esrp.metrics;
+
+import com.google.common.base.Suppliers;
+import esrp.core.Ratings;
+import esrp.stats.ClusteredInference;
+import esrp.stats.Sampling;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Ratings and the choices that all results from them share: how metrics add up, what is resampled, which items count, what
+ * becomes of repeated ratings, how intervals are made, and how candidates are called.
+ *
+ * <pre>{@code
+ * Analysis analysis = Analysis.of(ratings, Rubric.esrp()).withUnit(Unit.SCENARIO);
+ * System.out.println(analysis.leaderboard());
+ * System.out.println(analysis.comparison());
+ * System.out.println(analysis.breakdown(Grouping.byPersona(data), Analysis::comparison));
+ * }</pre>
+ *
+ * <ul>
+ *   <li>Defaults: 95% t intervals by character, common items, repeated ratings refused, candidates called by their ids.
+ *   <li>Results that compare candidates ({@link #comparison()}, {@link #shortlist}, {@link ReleaseGate}) count common items
+ *       only, whatever {@link #items()} says; results about raters count all items.
+ *   <li>Ratings are counted once, when the first result is asked for, and copies made by a {@code with…} method share the
+ *       counts. Faults of the ratings are therefore reported by the first result, not by {@link #of}.
+ * </ul>
+ *
+ * <p>Immutable and thread-safe. Takes one byte for each candidate, metric and form (one rater's answers about one item) once
+ * counted.
+ */
+public final class Analysis {
+    private final Ratings ratings;
+    private final Rubric rubric;
+    private final Choices choices;
+    private final Supplier<ScoreTable> counted;
+    private final Map<Items, Estimates> estimates = new ConcurrentHashMap<>();
+
+    /** Which items count when candidates were not rated on the same ones. */
+    public enum Items {
+        /**
+         * The items that every candidate with any rating on the metric has: dialogues are matched by character and
+         * scenario, batches by character. The default.
+         */
+        COMMON,
+        /** All items: candidates may then differ because their items do. */
+        ALL
+    }
+
+    /** What to do where a rater rated the same thing more than once; two ratings are never averaged silently. */
+    public enum Duplicates {
+        /** Refuse, naming the first ones. The default. */
+        REJECT,
+        /** Keep the rating that comes first in the table. */
+        FIRST,
+        /** Keep the rating that comes last in the table. */
+        LAST
+    }
+
+    private Analysis(Ratings ratings, Rubric rubric, Choices choices, Supplier<ScoreTable> counted) {
+        this.ratings = ratings;
+        this.rubric = rubric;
+        this.choices = choices;
+        this.counted = counted;
+    }
+
+    /**
+     * Starts an analysis with the defaults.
+     *
+     * @param ratings the ratings; raters of all kinds count alike
+     * @param rubric how metrics add up
+     * @return the analysis; nothing is counted yet
+     */
+    public static Analysis of(Ratings ratings, Rubric rubric) {
+        return counting(
+                Objects.requireNonNull(ratings, "ratings"), Objects.requireNonNull(rubric, "rubric"), Choices.DEFAULT);
+    }
+
+    private static Analysis counting(Ratings ratings, Rubric rubric, Choices choices) {
+        return new Analysis(
+                ratings,
+                rubric,
+                choices,
+                Suppliers.memoize(() -> ScoreTable.of(ratings, rubric, choices.duplicates())));
+    }
+
+    private Analysis with(Choices value) {
+        return new Analysis(ratings, rubric, value, counted);
+    }
+
+    /**
+     * Returns a copy with another resampling unit.
+     *
+     * @param unit the unit of all intervals
+     * @return the copy
+     */
+    public Analysis withUnit(Unit unit) {
+        return with(choices.with(Objects.requireNonNull(unit, "unit")));
+    }
+
+    /**
+     * Returns a copy with another choice of items.
+     *
+     * @param items common ones or all
+     * @return the copy
+     */
+    public Analysis withItems(Items items) {
+        return with(choices.with(Objects.requireNonNull(items, "items")));
+    }
+
+    /**
+     * Returns a copy with another treatment of repeated ratings.
+     *
+     * @param duplicates refuse, first or last
+     * @return the copy, for which ratings are counted again
+     */
+    public Analysis withDuplicates(Duplicates duplicates) {
+        return counting(ratings, rubric, choices.with(Objects.requireNonNull(duplicates, "duplicates")));
+    }
+
+    /**
+     * Returns a copy with another way to make intervals.
+     *
+     * @param inference method, level, resamples, seed; {@code IntervalMethod.PERCENTILE} by {@link Unit#RATING} is what most
+     *     papers do
+     * @return the copy
+     */
+    public Analysis withInference(ClusteredInference inference) {
+        return with(choices.with(Objects.requireNonNull(inference, "inference")));
+    }
+
+    /**
+     * Returns a copy with another confidence level.
+     *
+     * @param level in (0, 1); 0.95 unless set
+     * @return the copy
+     * @throws IllegalArgumentException if the level is outside (0, 1)
+     */
+    public Analysis withLevel(double level) {
+        return withInference(inference().withLevel(level));
+    }
+
+    /**
+     * Returns a copy with names of candidates to print.
+     *
+     * @param names candidate id to name; others are printed by their id
+     * @return the copy
+     */
+    public Analysis withNames(Map<String, String> names) {
+        return with(choices.with(Objects.requireNonNull(names, "names")));
+    }
+
+    /**
+     * Candidates in the order of their average.
+     *
+     * @return the leaderboard
+     * @throws IllegalArgumentException as {@link Leaderboard#of} says
+     */
+    public Leaderboard leaderboard() {
+        return new Leaderboard(this);
+    }
+
+    /**
+     * Which candidates can be told apart by their average.
+     *
+     * @return the comparison
+     * @throws IllegalArgumentException as {@link Comparison#of} says
+     */
+    public Comparison comparison() {
+        return comparison(Measure.average());
+    }
+
+    /**
+     * Which candidates can be told apart by a measure.
+     *
+     * @param measure the average, a dimension or a metric
+     * @return the comparison
+     * @throws IllegalArgumentException if fewer than two candidates have a value of the measure, or as
+     *     {@link Leaderboard#of} says
+     */
+    public Comparison comparison(Measure measure) {
+        return new Comparison(this, Objects.requireNonNull(measure, "measure"));
+    }
+
+    /**
+     * A leaderboard for each group of dialogues.
+     *
+     * @param grouping how dialogues fall into groups
+     * @return the breakdown; without groups if none is known
+     * @throws IllegalArgumentException as {@link Leaderboard#of} says, of all ratings or of a group's
+     */
+    public Breakdown<Leaderboard> breakdown(Grouping grouping) {
+        return breakdown(grouping, Analysis::leaderboard);
+    }
+
+    /**
+     * Any result for each group of dialogues.
+     *
+     * @param <R> the result
+     * @param grouping how dialogues fall into groups
+     * @param result makes the result of a group, for example {@code Analysis::comparison}
+     * @return the breakdown; without groups if none is known
+     * @throws IllegalArgumentException if the result of all ratings or of a group cannot be made; a group is named
+     */
+    public <R> Breakdown<R> breakdown(Grouping grouping, Function<Analysis, R> result) {
+        return Breakdown.of(
+                this, Objects.requireNonNull(grouping, "grouping"), Objects.requireNonNull(result, "result"));
+    }
+
+    /**
+     * How well raters agree.
+     *
+     * @return the agreement
+     * @throws IllegalArgumentException if the unit is {@link Unit#CHARACTER_AND_SCENARIO}, or as {@link RaterAgreement#of}
+     *     says
+     */
+    public RaterAgreement agreement() {
+        return new RaterAgreement(counted.get(), choices);
+    }
+
+    /**
+     * Which candidates go on after several judges.
+     *
+     * @param options how many, and how judges are treated
+     * @return the shortlist
+     * @throws IllegalArgumentException as {@link Shortlist#of} says
+     */
+    public Shortlist shortlist(Shortlist.Options options) {
+        return new Shortlist(this, Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * How well a judge matches these ratings of people, each human rating by itself.
+     *
+     * @param judge the ratings of one judge
+     * @return the validation
+     * @throws IllegalArgumentException as {@link JudgeValidation#of} says
+     */
+    public JudgeValidation judgeValidation(Ratings judge) {
+        return judgeValidation(judge, HumanLabel.EACH_RATER);
+    }
+
+    /**
+     * How well a judge matches these ratings of people.
+     *
+     * @param judge the ratings of one judge
+     * @param label which human label is meant where several people rated the same thing
+     * @return the validation
+     * @throws IllegalArgumentException as {@link JudgeValidation#of} says
+     */
+    public JudgeValidation judgeValidation(Ratings judge, HumanLabel label) {
+        return new JudgeValidation(
+                ratings, Objects.requireNonNull(judge, "judge"), Objects.requireNonNull(label, "label"), choices);
+    }
+
+    /**
+     * Candidates by their average, from these few ratings of people and many of a judge.
+     *
+     * @param judge the ratings of one judge or several, of all dialogues, those that people scored included
+     * @param sampling how the dialogues that people scored were chosen
+     * @return the leaderboard
+     * @throws IllegalArgumentException as {@link PredictionPoweredLeaderboard#of} says
+     */
+    public PredictionPoweredLeaderboard predictionPowered(Ratings judge, Sampling sampling) {
+        return predictionPowered(judge, sampling, Measure.average());
+    }
+
+    /**
+     * Candidates by a measure, from these few ratings of people and many of a judge.
+     *
+     * @param judge the ratings of one judge or several, of all dialogues, those that people scored included
+     * @param sampling how the dialogues that people scored were chosen
+     * @param measure the average, a dimension or a metric
+     * @return the leaderboard
+     * @throws IllegalArgumentException as {@link PredictionPoweredLeaderboard#of} says
+     */
+    public PredictionPoweredLeaderboard predictionPowered(Ratings judge, Sampling sampling, Measure measure) {
+        return new PredictionPoweredLeaderboard(
+                this,
+                Objects.requireNonNull(judge, "judge"),
+                Objects.requireNonNull(sampling, "sampling"),
+                Objects.requireNonNull(measure, "measure"));
+    }
+
+    /**
+     * The ratings.
+     *
+     * @return what was given
+     */
+    public Ratings ratings() {
+        return ratings;
+    }
+
+    /**
+     * How metrics add up.
+     *
+     * @return the rubric
+     */
+    public Rubric rubric() {
+        return rubric;
+    }
+
+    /**
+     * The resampling unit.
+     *
+     * @return the unit that was asked for
+     */
+    public Unit unit() {
+        return choices.unit();
+    }
+
+    /**
+     * Which items count.
+     *
+     * @return common ones or all
+     */
+    public Items items() {
+        return choices.items();
+    }
+
+    /**
+     * What becomes of repeated ratings.
+     *
+     * @return refuse, first or last
+     */
+    public Duplicates duplicates() {
+        return choices.duplicates();
+    }
+
+    /**
+     * How intervals are made.
+     *
+     * @return method, level, resamples, seed
+     */
+    public ClusteredInference inference() {
+        return choices.inference();
+    }
+
+    /**
+     * The names to print.
+     *
+     * @return candidate id to name, as far as names were given
+     */
+    public Map<String, String> names() {
+        return choices.names();
+    }
+
+    Choices choices() {
+        return choices;
+    }
+
+    /** The same choices about other ratings. */
+    Analysis about(Ratings others) {
+        return counting(others, rubric, choices);
+    }
+
+    /** What is counted, and what is estimated from it, of common items or of all. */
+    Estimates estimates(Items counting) {
+        return estimates.computeIfAbsent(counting, key -> {
+            ScoreTable all = counted.get();
+            return Estimates.of(key == Items.ALL ? all : all.common(), rubric, unit(), inference());
+        });
+    }
+}

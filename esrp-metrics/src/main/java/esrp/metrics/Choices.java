@@ -1,0 +1,45 @@
+package esrp.metrics;
+
+import com.google.common.collect.ImmutableMap;
+import esrp.stats.ClusteredInference;
+import java.util.Map;
+
+/** What the results of an {@link Analysis} have in common beside ratings and rubric. */
+record Choices(
+        Unit unit,
+        Analysis.Items items,
+        Analysis.Duplicates duplicates,
+        ClusteredInference inference,
+        ImmutableMap<String, String> names) {
+    static final Choices DEFAULT = new Choices(
+            Unit.CHARACTER,
+            Analysis.Items.COMMON,
+            Analysis.Duplicates.REJECT,
+            ClusteredInference.withDefaults(),
+            ImmutableMap.of());
+
+    Choices with(Unit value) {
+        return new Choices(value, items, duplicates, inference, names);
+    }
+
+    Choices with(Analysis.Items value) {
+        return new Choices(unit, value, duplicates, inference, names);
+    }
+
+    Choices with(Analysis.Duplicates value) {
+        return new Choices(unit, items, value, inference, names);
+    }
+
+    Choices with(ClusteredInference value) {
+        return new Choices(unit, items, duplicates, value, names);
+    }
+
+    Choices with(Map<String, String> value) {
+        return new Choices(unit, items, duplicates, inference, ImmutableMap.copyOf(value));
+    }
+
+    /** The name to print of a candidate. */
+    String name(String candidate) {
+        return names.getOrDefault(candidate, candidate);
+    }
+}
