@@ -2,15 +2,7 @@ package esrp.benchmarks;
 
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
-import esrp.prompts.ChatResponse;
-import esrp.prompts.FinishReason;
 import esrp.prompts.NamedModel;
-import esrp.prompts.Usage;
-import esrp.prompts.run.CallKey;
-import esrp.prompts.run.Durability;
-import esrp.prompts.run.Journal;
-import esrp.prompts.run.JournalEntry;
-import esrp.prompts.run.Outcome;
 import esrp.prompts.run.Run;
 import esrp.prompts.run.RunPolicy;
 import java.io.IOException;
@@ -18,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -59,9 +50,9 @@ public class JournalBenchmark {
     public enum Kept {
         /** Nowhere but in memory. */
         IN_MEMORY,
-        /** In a journal, with {@link Durability#WRITTEN}. */
+        /** In a journal, with {@link RunPolicy.Durability#WRITTEN}. */
         WRITTEN,
-        /** In a journal, with {@link Durability#FORCED}. */
+        /** In a journal, with {@link RunPolicy.Durability#FORCED}. */
         FORCED
     }
 
@@ -94,7 +85,8 @@ public class JournalBenchmark {
                     : Run.open(
                             folder,
                             threads,
-                            policy.withDurability(kept == Kept.FORCED ? Durability.FORCED : Durability.WRITTEN));
+                            policy.withDurability(
+                                    kept == Kept.FORCED ? RunPolicy.Durability.FORCED : RunPolicy.Durability.WRITTEN));
         }
 
         /** Closes it and removes the folder. */
@@ -109,45 +101,29 @@ public class JournalBenchmark {
     @State(Scope.Benchmark)
     public static class Million {
         private Path folder = Path.of("");
-        private Path file = Path.of("");
 
         /** Writes it. */
         @Setup(Level.Trial)
         public void write() throws Exception {
             folder = Files.createTempDirectory("journal-benchmark");
-            file = folder.resolve("journal.jsonl");
             ExecutorService threads = Executors.newFixedThreadPool(UNDER_WAY);
-            try (Journal journal = Journal.open(file, Durability.WRITTEN)) {
-                for (int t = 0; t < UNDER_WAY; t++) {
-                    int first = t;
-                    threads.execute(() -> {
-                        for (int i = first; i < ENTRIES; i += UNDER_WAY) {
-                            append(journal, i);
-                        }
-                    });
+            RunPolicy policy =
+                    RunPolicy.withDefaults().withConcurrency(UNDER_WAY).withDurability(RunPolicy.Durability.WRITTEN);
+            try (Run run = Run.open(folder, threads, policy)) {
+                NamedModel model = ChatModel.of("model", request -> REPLY);
+                for (int from = 0; from < ENTRIES; from += QUESTIONS) {
+                    List<Run.Reply> unused = run.ask(
+                            model,
+                            IntStream.range(from, from + QUESTIONS)
+                                    .mapToObj(
+                                            i -> ChatRequest.of("question " + i).withTag("item", "" + i))
+                                    .toList(),
+                            0);
                 }
+            } finally {
                 threads.shutdown();
-                if (!threads.awaitTermination(1, TimeUnit.HOURS) || journal.size() != ENTRIES) {
-                    throw new IllegalStateException(journal.toString());
-                }
             }
-            System.out.printf("%,d bytes%n", Files.size(file));
-        }
-
-        private static void append(Journal journal, int i) {
-            try {
-                journal.append(new JournalEntry(
-                        CallKey.of("model", ChatRequest.of("question " + i), 0, 0),
-                        "model",
-                        0,
-                        0,
-                        1,
-                        Map.of("item", Integer.toString(i)),
-                        ChatResponse.of(REPLY, FinishReason.STOP),
-                        new Usage(i, 100)));
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
+            System.out.printf("%,d bytes%n", Files.size(folder.resolve(Run.JOURNAL)));
         }
 
         /** Removes it. */
@@ -163,8 +139,8 @@ public class JournalBenchmark {
     @OutputTimeUnit(TimeUnit.MICROSECONDS)
     @Warmup(iterations = 3)
     @Measurement(iterations = 7)
-    public List<Outcome> call(Calls calls) throws InterruptedException {
-        return calls.run.each(calls.questions, (question, asker) -> asker.ask(calls.model, question));
+    public List<Run.Reply> call(Calls calls) throws InterruptedException {
+        return calls.run.ask(calls.model, calls.questions, 0);
     }
 
     /** Opens the million and closes it again. */
@@ -174,11 +150,12 @@ public class JournalBenchmark {
     @Measurement(iterations = 5)
     @Fork(value = 1, jvmArgsAppend = "-Xmx256m")
     public long open(Million million) throws IOException {
-        try (Journal journal = Journal.open(million.file)) {
-            if (journal.size() != ENTRIES) {
-                throw new IllegalStateException(journal.toString());
+        try (Run run = Run.open(million.folder, Runnable::run)) {
+            long calls = run.progress().calls();
+            if (calls != ENTRIES) {
+                throw new IllegalStateException(run.toString());
             }
-            return journal.footprintBytes();
+            return calls;
         }
     }
 

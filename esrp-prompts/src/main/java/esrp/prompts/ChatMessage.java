@@ -9,6 +9,16 @@ import java.util.Objects;
  * @param text what is said
  */
 public record ChatMessage(Role role, String text) {
+    /** Who speaks. */
+    public enum Role {
+        /** Instructions to the model. */
+        SYSTEM,
+        /** The one who asks. */
+        USER,
+        /** The model itself, in an earlier turn. */
+        ASSISTANT
+    }
+
     /**
      * Validates.
      *
@@ -27,7 +37,7 @@ public record ChatMessage(Role role, String text) {
      * @return the message
      */
     public static ChatMessage system(String text) {
-        return new ChatMessage(Role.SYSTEM, text);
+        return new ChatMessage(ChatMessage.Role.SYSTEM, text);
     }
 
     /**
@@ -37,7 +47,7 @@ public record ChatMessage(Role role, String text) {
      * @return the message
      */
     public static ChatMessage user(String text) {
-        return new ChatMessage(Role.USER, text);
+        return new ChatMessage(ChatMessage.Role.USER, text);
     }
 
     /**
@@ -47,6 +57,6 @@ public record ChatMessage(Role role, String text) {
      * @return the message
      */
     public static ChatMessage assistant(String text) {
-        return new ChatMessage(Role.ASSISTANT, text);
+        return new ChatMessage(ChatMessage.Role.ASSISTANT, text);
     }
 }

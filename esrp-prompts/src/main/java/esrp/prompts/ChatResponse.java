@@ -15,7 +15,7 @@ import java.util.Optional;
 public record ChatResponse(
         String text,
         FinishReason finishReason,
-        Optional<Usage> usage,
+        Optional<TokenUsage> usage,
         Optional<String> servedModel,
         Optional<String> requestId) {
     /**
@@ -62,7 +62,7 @@ public record ChatResponse(
      * @param counted the tokens
      * @return a copy
      */
-    public ChatResponse withUsage(Usage counted) {
+    public ChatResponse withUsage(TokenUsage counted) {
         return new ChatResponse(text, finishReason, Optional.of(counted), servedModel, requestId);
     }
 

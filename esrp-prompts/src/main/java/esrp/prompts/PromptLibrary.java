@@ -15,32 +15,121 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prompt templates, by language and name: Chinese ({@code zh}) and English ({@code en}) come with this library; a
- * folder of the user's own replaces any of them and may add languages.
+ * The prompt templates, by language and name. Some languages come with this library ({@link #languages()}); a folder of
+ * the user's own replaces any template and may add languages.
  *
  * <p>A folder is laid out as the defaults are: {@code <language>/<name>.md}, the names being those of
- * {@link PromptName#fileName()}. What a folder lacks is taken from the library it is added to; a language that is new
+ * {@link Name#fileName()}. What a folder lacks is taken from the library it is added to; a language that is new
  * must have every template. Files are UTF-8; a byte order mark is dropped, and line ends are made {@code \n}.
  */
 public final class PromptLibrary {
+    /** Lists the languages of this library, one per line, the default first. */
+    private static final String LANGUAGES = "languages.txt";
+
     private static final PromptLibrary DEFAULTS = load();
 
-    private final Map<String, Map<PromptName, PromptTemplate>> byLanguage;
+    private final Map<String, Map<Name, PromptTemplate>> byLanguage;
+    private final String defaultLanguage;
 
-    private PromptLibrary(Map<String, Map<PromptName, PromptTemplate>> byLanguage) {
-        this.byLanguage = byLanguage;
+    private PromptLibrary(Map<String, Map<Name, PromptTemplate>> byLanguage, String defaultLanguage) {
+        this.byLanguage = Collections.unmodifiableMap(byLanguage);
+        this.defaultLanguage = defaultLanguage;
+    }
+
+    /**
+     * The texts a library holds: one file each, {@code <language>/<file name>.md}, with the slots that it fills.
+     *
+     * <p>A template must use every {@linkplain #slots() required slot} and may use the {@linkplain #optionalSlots()
+     * optional ones}; any other slot is an error, found when the template is read.
+     */
+    public enum Name {
+        /** Instructions for playing a character; the conversation follows as messages of its own. */
+        ROLE_PLAY("role-play", "role profile shortest longest", "work"),
+        /** Sends a reply back that broke the rules, with what was wrong. */
+        RE_ASK("re-ask", "problems shortest longest", "role"),
+        /** Asks a user simulator for what the user says next. */
+        FOLLOW_UP("follow-up", "role dialogue fence opening", "persona location emotion daily_event"),
+        /** Asks a judge for all metrics at once. */
+        JUDGE_ALL("judge-all", "role profile metrics scale dialogue fence example", "work count"),
+        /** Asks a judge for one metric. */
+        JUDGE_ONE("judge-one", "role profile metrics scale dialogue fence example", "work name"),
+        /** Asks a judge how different the replies of a batch are. */
+        DIVERSITY("diversity", "metrics scale replies fence example count", "role work name"),
+        /** Asks for daily events and opening questions of one cell of a scenario space. */
+        SCENARIO_GENERATION("scenario-generation", "persona location emotion count example", ""),
+        /** Fragment: one metric in a judge's prompt. */
+        METRIC("metric", "name definition question anchors", "number lowest highest"),
+        /** Fragment: what the scores of a scale with a midpoint mean. */
+        SCALE("scale", "lowest highest below at above", "metrics"),
+        /** Fragment: what the scores of a scale without a midpoint mean. */
+        SCALE_EVEN("scale-even", "lowest highest below above", "metrics"),
+        /** Fragment: a list and one more element, for lists inside a sentence. */
+        LIST("list", "list element", ""),
+        /** Fragment: what stands for a character's profile where there is none. */
+        NO_PROFILE("no-profile", "", "role work"),
+        /** One example for tuning a judge: everything before the answer. */
+        TUNING("tuning", "name character dialogue lowest highest", "definition question middle below at above"),
+        /** Fragment: who is played, in an example for tuning. */
+        TUNING_CHARACTER("tuning-character", "role", ""),
+        /** Fragment: who is played and in which work, in an example for tuning. */
+        TUNING_CHARACTER_IN_WORK("tuning-character-in-work", "role work", ""),
+        /** Fragment: one turn of a dialogue, in an example for tuning. */
+        TUNING_TURN("tuning-turn", "user reply", "role");
+
+        private final String fileName;
+        private final String slots;
+        private final String optionalSlots;
+
+        Name(String fileName, String slots, String optionalSlots) {
+            this.fileName = fileName;
+            this.slots = slots;
+            this.optionalSlots = optionalSlots;
+        }
+
+        /**
+         * What the file is called, without folder and {@code .md}.
+         *
+         * @return for example {@code judge-all}
+         */
+        public String fileName() {
+            return fileName;
+        }
+
+        /**
+         * The slots that a template must use.
+         *
+         * @return names without braces, in alphabetical order
+         */
+        public Set<String> slots() {
+            return words(slots);
+        }
+
+        /**
+         * The slots that a template may use.
+         *
+         * @return names without braces, in alphabetical order
+         */
+        public Set<String> optionalSlots() {
+            return words(optionalSlots);
+        }
+
+        private static Set<String> words(String text) {
+            return text.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(List.of(text.split(" ", -1))));
+        }
     }
 
     /**
      * The templates that come with this library.
      *
-     * @return Chinese and English
+     * @return the same library every time
      */
     public static PromptLibrary withDefaults() {
         return DEFAULTS;
@@ -56,7 +145,7 @@ public final class PromptLibrary {
      * @throws UncheckedIOException if the folder cannot be read
      */
     public PromptLibrary withFolder(Path folder) {
-        Map<String, Map<PromptName, PromptTemplate>> merged = new TreeMap<>();
+        Map<String, Map<Name, PromptTemplate>> merged = new TreeMap<>();
         byLanguage.forEach((language, templates) -> merged.put(language, new EnumMap<>(templates)));
         List<String> faults = new ArrayList<>();
         int found = 0;
@@ -73,14 +162,16 @@ public final class PromptLibrary {
                     }
                     found++;
                     String stem = fileName.substring(0, fileName.length() - 3);
-                    PromptName name = PromptName.ofFile(stem).orElse(null);
-                    if (name == null) {
+                    Optional<Name> name = Stream.of(Name.values())
+                            .filter(one -> one.fileName.equals(stem))
+                            .findFirst();
+                    if (name.isEmpty()) {
                         faults.add(file + ": no prompt is called \"" + stem + "\"; prompts are " + fileNames());
                         continue;
                     }
                     try {
-                        merged.computeIfAbsent(language, any -> new EnumMap<>(PromptName.class))
-                                .put(name, template(file.toString(), name, Files.readString(file)));
+                        merged.computeIfAbsent(language, any -> new EnumMap<>(Name.class))
+                                .put(name.get(), template(file.toString(), name.get(), Files.readString(file)));
                     } catch (IllegalArgumentException e) {
                         faults.add(String.valueOf(e.getMessage()));
                     }
@@ -93,9 +184,9 @@ public final class PromptLibrary {
             faults.add("no template in " + folder + "; <language>/<name>.md was expected, for example zh/role-play.md");
         }
         merged.forEach((language, templates) -> {
-            if (faults.isEmpty() && templates.size() < PromptName.values().length) {
+            if (faults.isEmpty() && templates.size() < Name.values().length) {
                 faults.add("language " + language + " lacks "
-                        + Stream.of(PromptName.values())
+                        + Stream.of(Name.values())
                                 .filter(name -> !templates.containsKey(name))
                                 .map(name -> name.fileName() + ".md")
                                 .toList());
@@ -104,7 +195,7 @@ public final class PromptLibrary {
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("folder: " + String.join("; ", faults));
         }
-        return new PromptLibrary(Collections.unmodifiableMap(merged));
+        return new PromptLibrary(merged, defaultLanguage);
     }
 
     /**
@@ -117,17 +208,25 @@ public final class PromptLibrary {
     }
 
     /**
-     * One template.
+     * The text of a template.
      *
      * @param language a language of this library
      * @param name which text
-     * @return the template
+     * @return the text as it stands in its file
      * @throws IllegalArgumentException if the library does not have the language
      */
-    public PromptTemplate template(String language, PromptName name) {
+    public String text(String language, Name name) {
+        return template(language, name).text();
+    }
+
+    PromptTemplate template(String language, Name name) {
         Objects.requireNonNull(name, "name");
-        PromptTemplate template = templates(language).get(name);
-        return Objects.requireNonNull(template, name::fileName);
+        return Objects.requireNonNull(templates(language).get(name), name::fileName);
+    }
+
+    /** The language that the prompts of this library have unless another is set. */
+    String defaultLanguage() {
+        return defaultLanguage;
     }
 
     /**
@@ -148,7 +247,7 @@ public final class PromptLibrary {
     /** The languages and how many texts each has. */
     @Override
     public String toString() {
-        return "prompts in " + byLanguage.keySet() + ", " + PromptName.values().length + " each";
+        return "prompts in " + byLanguage.keySet() + ", " + Name.values().length + " each";
     }
 
     static MessageDigest sha256() {
@@ -159,9 +258,9 @@ public final class PromptLibrary {
         }
     }
 
-    private Map<PromptName, PromptTemplate> templates(String language) {
+    private Map<Name, PromptTemplate> templates(String language) {
         Objects.requireNonNull(language, "language");
-        Map<PromptName, PromptTemplate> templates = byLanguage.get(language);
+        Map<Name, PromptTemplate> templates = byLanguage.get(language);
         if (templates == null) {
             throw new IllegalArgumentException(
                     "language: no prompts in \"" + language + "\"; languages are " + byLanguage.keySet());
@@ -169,13 +268,13 @@ public final class PromptLibrary {
         return templates;
     }
 
-    private static PromptTemplate template(String place, PromptName name, String text) {
+    private static PromptTemplate template(String place, Name name, String text) {
         String plain = (text.startsWith("\uFEFF") ? text.substring(1) : text).replace("\r\n", "\n");
         return PromptTemplate.of(place, plain, name.slots(), name.optionalSlots());
     }
 
     private static List<String> fileNames() {
-        return Stream.of(PromptName.values()).map(PromptName::fileName).toList();
+        return Stream.of(Name.values()).map(Name::fileName).toList();
     }
 
     private static List<Path> list(Path directory) throws IOException {
@@ -185,16 +284,17 @@ public final class PromptLibrary {
     }
 
     private static PromptLibrary load() {
-        Map<String, Map<PromptName, PromptTemplate>> all = new TreeMap<>();
-        for (String language : List.of("en", "zh")) {
-            Map<PromptName, PromptTemplate> templates = new EnumMap<>(PromptName.class);
-            for (PromptName name : PromptName.values()) {
+        List<String> languages = resource(LANGUAGES).lines().toList();
+        Map<String, Map<Name, PromptTemplate>> all = new TreeMap<>();
+        for (String language : languages) {
+            Map<Name, PromptTemplate> templates = new EnumMap<>(Name.class);
+            for (Name name : Name.values()) {
                 String place = language + "/" + name.fileName() + ".md";
                 templates.put(name, template(place, name, resource(place)));
             }
             all.put(language, templates);
         }
-        return new PromptLibrary(Collections.unmodifiableMap(all));
+        return new PromptLibrary(all, languages.get(0));
     }
 
     private static String resource(String place) {

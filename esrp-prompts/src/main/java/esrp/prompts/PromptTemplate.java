@@ -2,6 +2,7 @@ package esrp.prompts;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +19,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A slot is <code>{{name}}</code>: letters, digits, {@code _}, {@code -} and {@code .} between double braces,
- *       spaces around the name allowed. Any other brace is literal, so JSON needs no escaping.
+ *       spaces around the name allowed. Other braces are literal, so JSON needs no escaping, unless they look like a
+ *       slot that was misspelt, as <code>{{name|x}}</code>, <code>{{}}</code> and <code>{name}</code> do: these are
+ *       errors.
  *   <li>A line that holds nothing but {@code <!-- system -->}, {@code <!-- user -->} or {@code <!-- assistant -->}
- *       starts a message of that role. A text without such a line is one user message.
+ *       starts a message of that role. A text without such a line is one user message. Any other line that holds one
+ *       word in a comment, as {@code <!-- User -->}, is an error.
  *   <li>A value is inserted once and never scanned again: slots, braces or role lines in it are just text.
  * </ul>
  */
-public final class PromptTemplate {
+final class PromptTemplate {
     private sealed interface Part {}
 
     private record Literal(String text) implements Part {}
 
     private record Slot(String name) implements Part {}
 
-    private record Message(Role role, List<Part> parts) {}
+    private record Message(ChatMessage.Role role, List<Part> parts) {}
+
+    private static final Map<String, ChatMessage.Role> ROLE_LINES = roleLines();
+    private static final Pattern SLOT = Pattern.compile("\\{\\{ *([\\p{L}\\p{Nd}_.-]+) *\\}\\}");
+    private static final Pattern ALMOST_SLOT = Pattern.compile("\\{\\{\\s*(?:\\}|[\\p{L}\\p{Nd}_.-]).{0,20}");
+    private static final Pattern SINGLE_BRACES = Pattern.compile("\\{ *([\\p{L}\\p{Nd}_.-]+) *\\}");
+    private static final Pattern ALMOST_ROLE_LINE = Pattern.compile("<!\\W*\\w+\\W*>");
 
     private final String name;
     private final String text;
@@ -51,13 +63,21 @@ public final class PromptTemplate {
      * @param required the slots it must use
      * @param optional further slots it may use
      * @return the template
-     * @throws IllegalArgumentException if it uses an unknown slot or misses a required one, or has text before its
-     *     first role line or a message without text; one message lists all that is wrong
+     * @throws IllegalArgumentException if it uses an unknown slot or misses a required one, holds what is almost a slot
+     *     or a role line, or has text before its first role line or a message without text; one message lists all that
+     *     is wrong
      */
-    public static PromptTemplate of(String name, String text, Set<String> required, Set<String> optional) {
+    static PromptTemplate of(String name, String text, Set<String> required, Set<String> optional) {
         Checks.text("name", name);
         List<Message> messages = new ArrayList<>();
         List<String> faults = new ArrayList<>();
+        Set<String> allowed = new TreeSet<>(required);
+        allowed.addAll(optional);
+        text.lines().map(String::strip).forEach(line -> {
+            if (roleLine(line) == null && ALMOST_ROLE_LINE.matcher(line).matches()) {
+                faults.add("\"" + line + "\" is no role line; role lines are " + ROLE_LINES.keySet());
+            }
+        });
         for (RoleText section : sections(text)) {
             String body = section.text.strip();
             if (section.role == null) {
@@ -69,7 +89,9 @@ public final class PromptTemplate {
             if (body.isEmpty()) {
                 faults.add("message " + (messages.size() + 1) + " has no text");
             }
-            messages.add(new Message(section.role, parts(body)));
+            List<Part> parts = parts(body);
+            parts.forEach(part -> checkLiteral(part, allowed, faults));
+            messages.add(new Message(section.role, parts));
         }
         Set<String> used = new LinkedHashSet<>();
         for (Message message : messages) {
@@ -85,8 +107,6 @@ public final class PromptTemplate {
         Set<String> missing = new TreeSet<>(required);
         missing.removeAll(used);
         if (!unknown.isEmpty()) {
-            Set<String> allowed = new TreeSet<>(required);
-            allowed.addAll(optional);
             faults.add("unknown slots " + unknown + ", slots are " + allowed);
         }
         if (!missing.isEmpty()) {
@@ -103,7 +123,7 @@ public final class PromptTemplate {
      *
      * @return the name
      */
-    public String name() {
+    String name() {
         return name;
     }
 
@@ -112,7 +132,7 @@ public final class PromptTemplate {
      *
      * @return the text, to the last white space
      */
-    public String text() {
+    String text() {
         return text;
     }
 
@@ -121,7 +141,7 @@ public final class PromptTemplate {
      *
      * @return names without braces, in order of first appearance
      */
-    public Set<String> slots() {
+    Set<String> slots() {
         return slots;
     }
 
@@ -132,7 +152,7 @@ public final class PromptTemplate {
      * @return the messages, in order; at least one
      * @throws IllegalArgumentException if a slot in use has no value; the message lists all of them
      */
-    public List<ChatMessage> fill(Map<String, String> values) {
+    List<ChatMessage> fill(Map<String, String> values) {
         Set<String> missing = new TreeSet<>(slots);
         missing.removeAll(values.keySet());
         if (!missing.isEmpty()) {
@@ -169,14 +189,14 @@ public final class PromptTemplate {
         return name + slots;
     }
 
-    private record RoleText(@Nullable Role role, String text) {}
+    private record RoleText(ChatMessage.@Nullable Role role, String text) {}
 
     private static List<RoleText> sections(String text) {
         List<RoleText> sections = new ArrayList<>();
-        Role role = null;
+        ChatMessage.Role role = null;
         StringBuilder body = new StringBuilder();
         for (String line : text.lines().toList()) {
-            Role next = roleLine(line.strip());
+            ChatMessage.Role next = roleLine(line.strip());
             if (next == null) {
                 body.append(line).append('\n');
             } else {
@@ -185,35 +205,32 @@ public final class PromptTemplate {
                 role = next;
             }
         }
-        sections.add(new RoleText(sections.isEmpty() ? Role.USER : role, body.toString()));
+        sections.add(new RoleText(sections.isEmpty() ? ChatMessage.Role.USER : role, body.toString()));
         return sections;
     }
 
-    private static @Nullable Role roleLine(String line) {
-        for (Role role : Role.values()) {
-            if (line.equals("<!-- " + role.name().toLowerCase(Locale.ROOT) + " -->")) {
-                return role;
-            }
+    private static Map<String, ChatMessage.Role> roleLines() {
+        Map<String, ChatMessage.Role> lines = new LinkedHashMap<>();
+        for (ChatMessage.Role role : ChatMessage.Role.values()) {
+            lines.put("<!-- " + role.name().toLowerCase(Locale.ROOT) + " -->", role);
         }
-        return null;
+        return lines;
+    }
+
+    private static ChatMessage.@Nullable Role roleLine(String line) {
+        return ROLE_LINES.get(line);
     }
 
     private static List<Part> parts(String body) {
         List<Part> parts = new ArrayList<>();
         int literal = 0;
-        int at = body.indexOf("{{");
-        while (at >= 0) {
-            int end = slotEnd(body, at + 2);
-            if (end < 0) {
-                at = body.indexOf("{{", at + 1);
-                continue;
+        Matcher slot = SLOT.matcher(body);
+        while (slot.find()) {
+            if (slot.start() > literal) {
+                parts.add(new Literal(body.substring(literal, slot.start())));
             }
-            if (at > literal) {
-                parts.add(new Literal(body.substring(literal, at)));
-            }
-            parts.add(new Slot(body.substring(at + 2, end).strip()));
-            literal = end + 2;
-            at = body.indexOf("{{", literal);
+            parts.add(new Slot(slot.group(1)));
+            literal = slot.end();
         }
         if (literal < body.length()) {
             parts.add(new Literal(body.substring(literal)));
@@ -221,26 +238,19 @@ public final class PromptTemplate {
         return List.copyOf(parts);
     }
 
-    /** Where the closing braces of a slot stand whose name starts here; -1 if it is no slot. */
-    private static int slotEnd(String body, int from) {
-        int i = from;
-        while (i < body.length() && body.charAt(i) == ' ') {
-            i++;
+    /** Finds what was meant as a slot and is none. */
+    private static void checkLiteral(Part part, Set<String> slots, List<String> faults) {
+        if (part instanceof Literal literal) {
+            Matcher almost = ALMOST_SLOT.matcher(literal.text);
+            while (almost.find()) {
+                faults.add("\"" + almost.group() + "\" is no slot; a slot is {{name}}, slots are " + slots);
+            }
+            Matcher single = SINGLE_BRACES.matcher(literal.text);
+            while (single.find()) {
+                if (slots.contains(single.group(1))) {
+                    faults.add("\"" + single.group() + "\" is no slot; {{" + single.group(1) + "}} was expected");
+                }
+            }
         }
-        int start = i;
-        while (i < body.length() && isNameChar(body.charAt(i))) {
-            i++;
-        }
-        if (i == start) {
-            return -1;
-        }
-        while (i < body.length() && body.charAt(i) == ' ') {
-            i++;
-        }
-        return body.startsWith("}}", i) ? i : -1;
-    }
-
-    private static boolean isNameChar(char c) {
-        return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
     }
 }

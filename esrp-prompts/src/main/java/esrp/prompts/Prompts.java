@@ -7,6 +7,8 @@ import esrp.core.ResponseBatch;
 import esrp.core.Scale;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.prompts.PromptLibrary.Name;
+import esrp.prompts.internal.PresentationOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,7 +24,8 @@ import java.util.Objects;
  * always give the same messages. Immutable and thread-safe.
  */
 public final class Prompts {
-    private static final Prompts DEFAULTS = new Prompts(PromptLibrary.withDefaults(), "zh", ReplyRules.withDefaults());
+    private static final Prompts DEFAULTS = new Prompts(
+            PromptLibrary.withDefaults(), PromptLibrary.withDefaults().defaultLanguage(), ReplyRules.withDefaults());
 
     private final PromptLibrary library;
     private final String language;
@@ -45,7 +48,7 @@ public final class Prompts {
     }
 
     /**
-     * The same prompts from other templates.
+     * Returns a copy with other templates.
      *
      * @param templates has the {@linkplain #language() language} in use
      * @return a copy
@@ -55,7 +58,7 @@ public final class Prompts {
     }
 
     /**
-     * The same prompts in another language.
+     * Returns a copy in another language.
      *
      * @param tag a language of the {@linkplain #library() library}
      * @return a copy
@@ -66,7 +69,7 @@ public final class Prompts {
     }
 
     /**
-     * The same prompts asking for replies of another length.
+     * Returns a copy that asks for replies of another length.
      *
      * @param replyRules where the length is taken from
      * @return a copy
@@ -121,7 +124,7 @@ public final class Prompts {
      */
     public List<ChatMessage> rolePlay(Character character, List<Turn> history, String user) {
         Checks.text("user", user);
-        List<ChatMessage> messages = new ArrayList<>(template(PromptName.ROLE_PLAY)
+        List<ChatMessage> messages = new ArrayList<>(template(Name.ROLE_PLAY)
                 .fill(values(character)
                         .and("profile", profile(character))
                         .and("shortest", rules.shortest())
@@ -155,7 +158,7 @@ public final class Prompts {
         }
         List<ChatMessage> messages = new ArrayList<>(asked);
         messages.add(ChatMessage.assistant(reply));
-        messages.addAll(template(PromptName.RE_ASK)
+        messages.addAll(template(Name.RE_ASK)
                 .fill(new Values()
                         .and("role", "")
                         .and("problems", problems.toString())
@@ -183,7 +186,7 @@ public final class Prompts {
         List<String> texts = new ArrayList<>(texts(history));
         texts.add(scenario.openingQuestion());
         Fence fence = Fence.around(texts);
-        return template(PromptName.FOLLOW_UP)
+        return template(Name.FOLLOW_UP)
                 .fill(values(character)
                         .and("persona", scenario.persona().orElse(OPEN))
                         .and("location", scenario.location().orElse(OPEN))
@@ -204,7 +207,7 @@ public final class Prompts {
      * @return the messages
      */
     public List<ChatMessage> judgeAll(List<Metric> metrics, Character character, Dialogue dialogue) {
-        return judge(PromptName.JUDGE_ALL, metrics, character, dialogue);
+        return judge(Name.JUDGE_ALL, metrics, character, dialogue);
     }
 
     /**
@@ -216,7 +219,7 @@ public final class Prompts {
      * @return the messages
      */
     public List<ChatMessage> judgeOne(Metric metric, Character character, Dialogue dialogue) {
-        return judge(PromptName.JUDGE_ONE, List.of(metric), character, dialogue);
+        return judge(Name.JUDGE_ONE, List.of(metric), character, dialogue);
     }
 
     /**
@@ -238,7 +241,7 @@ public final class Prompts {
             replies.append(shown == 1 ? "" : "\n\n")
                     .append(fence.enclose("reply-" + shown, batch.replies().get(index)));
         }
-        return template(PromptName.DIVERSITY)
+        return template(Name.DIVERSITY)
                 .fill(values(character)
                         .and("name", metric.name().in(language))
                         .and("metrics", metrics(List.of(metric)))
@@ -251,21 +254,23 @@ public final class Prompts {
     }
 
     /**
-     * Asks for the daily events and opening questions of one cell of a scenario space.
+     * Asks for daily events and opening questions of users in one situation.
      *
-     * @param cell persona, place and emotion
+     * @param persona what the user is, in the language of the prompts
+     * @param location where the user is
+     * @param emotion how the user feels
      * @param events how many; at least 1
      * @return the messages
      */
-    public List<ChatMessage> scenarioGeneration(ScenarioSpace.Cell cell, int events) {
+    public List<ChatMessage> scenarioGeneration(String persona, String location, String emotion, int events) {
         if (events < 1) {
             throw new IllegalArgumentException("events: " + events + " is not a number of events; at least 1 expected");
         }
-        return template(PromptName.SCENARIO_GENERATION)
+        return template(Name.SCENARIO_GENERATION)
                 .fill(new Values()
-                        .and("persona", cell.persona().name().in(language))
-                        .and("location", cell.location().name().in(language))
-                        .and("emotion", cell.emotion().name().in(language))
+                        .and("persona", persona)
+                        .and("location", location)
+                        .and("emotion", emotion)
                         .and("count", events)
                         .and("example", "[\n  {\"daily_event\": \"…\", \"question\": \"…\"}\n]")
                         .map());
@@ -313,7 +318,7 @@ public final class Prompts {
 
     private static final String OPEN = "—";
 
-    private List<ChatMessage> judge(PromptName name, List<Metric> metrics, Character character, Dialogue dialogue) {
+    private List<ChatMessage> judge(Name name, List<Metric> metrics, Character character, Dialogue dialogue) {
         Objects.requireNonNull(character, "character");
         Objects.requireNonNull(dialogue, "dialogue");
         Metric first = names(metrics).values().iterator().next();
@@ -342,15 +347,15 @@ public final class Prompts {
         return new Prompts(templates, tag, replyRules);
     }
 
-    private PromptTemplate template(PromptName name) {
+    private PromptTemplate template(Name name) {
         return library.template(language, name);
     }
 
     private String profile(Character character) {
         return character
                 .profile()
-                .orElseGet(() -> template(PromptName.NO_PROFILE)
-                        .fillText(values(character).map()));
+                .orElseGet(() ->
+                        template(Name.NO_PROFILE).fillText(values(character).map()));
     }
 
     private static List<String> texts(List<Turn> turns) {
@@ -379,7 +384,7 @@ public final class Prompts {
             Metric metric = metrics.get(i);
             Scale scale = metric.scale();
             text.append(i == 0 ? "" : "\n\n")
-                    .append(template(PromptName.METRIC)
+                    .append(template(Name.METRIC)
                             .fillText(new Values()
                                     .and("number", i + 1)
                                     .and("name", metric.name().in(language))
@@ -408,13 +413,12 @@ public final class Prompts {
             users.computeIfAbsent(metric.scale(), any -> new ArrayList<>())
                     .add(metric.name().in(language));
         }
-        String comma = language.equals("zh") || language.startsWith("zh-") ? "、" : ", ";
         List<String> lines = new ArrayList<>();
         users.forEach((scale, names) -> {
             Bands bands = Bands.of(scale);
-            lines.add(template(bands.at.isEmpty() ? PromptName.SCALE_EVEN : PromptName.SCALE)
+            lines.add(template(bands.at.isEmpty() ? Name.SCALE_EVEN : Name.SCALE)
                     .fillText(new Values()
-                            .and("metrics", String.join(comma, names))
+                            .and("metrics", list(names))
                             .and("lowest", scale.lowest())
                             .and("highest", scale.highest())
                             .and("below", bands.below)
@@ -423,6 +427,16 @@ public final class Prompts {
                             .map()));
         });
         return String.join("\n", lines);
+    }
+
+    private String list(List<String> elements) {
+        return elements.stream()
+                .reduce((list, element) -> template(Name.LIST)
+                        .fillText(new Values()
+                                .and("list", list)
+                                .and("element", element)
+                                .map()))
+                .orElse("");
     }
 
     private String example(List<Metric> metrics) {

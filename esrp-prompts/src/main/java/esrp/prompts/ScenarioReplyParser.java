@@ -3,6 +3,7 @@ package esrp.prompts;
 import esrp.core.Scenario;
 import esrp.prompts.LooseJson.Kind;
 import esrp.prompts.LooseJson.Node;
+import esrp.prompts.scenario.ScenarioSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -13,7 +13,6 @@ import esrp.core.Ratings;
 import esrp.core.Scale;
 import esrp.core.Scenario;
 import esrp.core.Turn;
-import esrp.prompts.AsyncChatModel;
 import esrp.prompts.ChatException;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatModel;
@@ -25,21 +24,18 @@ import esrp.prompts.JudgeReplyParser;
 import esrp.prompts.Judgement;
 import esrp.prompts.MetricJudgement;
 import esrp.prompts.NamedModel;
-import esrp.prompts.NearDuplicates;
 import esrp.prompts.PromptLibrary;
 import esrp.prompts.Prompts;
-import esrp.prompts.RepresentativeSubset;
-import esrp.prompts.ScenarioReplyParser;
-import esrp.prompts.ScenarioSpace;
 import esrp.prompts.run.Budget;
 import esrp.prompts.run.FollowUps;
 import esrp.prompts.run.Judging;
 import esrp.prompts.run.JudgingResult;
-import esrp.prompts.run.Outcome;
 import esrp.prompts.run.RolePlay;
 import esrp.prompts.run.RolePlayResult;
 import esrp.prompts.run.Run;
 import esrp.prompts.run.RunPolicy;
+import esrp.prompts.scenario.ScenarioGeneration;
+import esrp.prompts.scenario.ScenarioSpace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,8 +86,8 @@ final class UserJourneyTest {
                 RolePlayResult played = RolePlay.withDefaults()
                         .with(FollowUps.scripted(Map.of("1", List.of("那我该辞职吗？"), "2", List.of("你不懂。"))))
                         .play(run, List.of(KEEPER), scenarios, List.of(actor));
-                assertThat(played.unplayed()).isEmpty();
-                assertThat(played.breaches()).isEmpty();
+                assertThat(played.incomplete()).isEmpty();
+                assertThat(played.violations()).isEmpty();
                 JudgingResult judged = Judging.withDefaults().judge(run, played.dataset(), List.of(critic));
                 assertThat(judged.unscored()).isEmpty();
                 judged.ratings().write(csv);
@@ -191,52 +187,61 @@ final class UserJourneyTest {
         assertThat(space.questions()).isEqualTo(288);
         // What the paper names and what was added is told apart.
         assertThat(space.emotions()).map(ScenarioSpace.Value::source).contains(ScenarioSpace.Source.OURS);
-        AtomicInteger number = new AtomicInteger();
-        ChatModel author = ChatModel.of("author", request -> {
-            int n = number.incrementAndGet();
-            return "[{\"daily_event\": \"事件" + n + "甲\", \"question\": \"第" + n + "次了，我该怎么开口呢？\"},"
+        NamedModel author = ChatModel.of("author", request -> {
+            String n = Integer.toString(request.prompt().hashCode(), 36);
+            return "[{\"daily_event\": \"事件" + n + "甲\", \"question\": \"" + n + "，我该怎么开口呢？\"},"
                     + " {\"daily_event\": \"事件" + n + "乙\", \"question\": \"下雨天没带伞，只好在店里等。\"}]";
         });
-        List<Scenario> all = new ArrayList<>();
-        for (ScenarioSpace.Cell cell : space.cells().subList(0, 6)) {
-            ChatResponse reply =
-                    author.chat(ChatRequest.of(Prompts.withDefaults().scenarioGeneration(cell, 2)));
-            all.addAll(ScenarioReplyParser.parse(reply.text(), cell));
+        try (Run run = Run.open(folder, Runnable::run)) {
+            ScenarioGeneration generation = ScenarioGeneration.withDefaults().withSubset(60);
+            assertThat(generation.estimate(run, space, author).fewestCalls()).isEqualTo(144);
+            ScenarioGeneration.Generated generated = generation.generate(run, space, author);
+            assertThat(generated.missing()).isEmpty();
+            assertThat(generated.nearDuplicates()).hasSizeGreaterThanOrEqualTo(143);
+            assertThat(generated.distinct()).map(Scenario::id).doesNotHaveDuplicates();
+            assertThat(generated.scenarios()).hasSize(60).isSubsetOf(generated.distinct());
+            assertThat(folder).isDirectoryContaining("glob:**manifest-scenario-generation.json");
+            assertThat(generation.estimate(run, space, author).fewestCalls()).isZero();
         }
-        assertThat(all).hasSize(12);
-        assertThat(all).map(Scenario::id).doesNotHaveDuplicates();
-        assertThat(NearDuplicates.withDefaults().find(all)).isNotEmpty();
-        assertThat(RepresentativeSubset.withDefaults().choose(all, 4))
-                .hasSize(4)
-                .isSubsetOf(all);
     }
 
     @Test
-    void anAsynchronousClientServesARunAndABlockingOneServesAsynchronousCode() throws Exception {
-        AsyncChatModel async = request -> CompletableFuture.completedFuture(ChatResponse.of(judge(request)));
+    void anAsynchronousClientServesARun() throws Exception {
+        NamedModel async = ChatModel.ofAsync(
+                "async", request -> CompletableFuture.completedFuture(ChatResponse.of(judge(request))));
         Dialogue dialogue = new Dialogue("m", KEEPER.id(), "1", List.of(new Turn("冷。", LINE)));
         try (Run run = Run.inMemory(Runnable::run, RunPolicy.withDefaults())) {
             assertThat(Judging.withDefaults()
-                            .judge(
-                                    run,
-                                    List.of(dialogue),
-                                    List.of(),
-                                    List.of(new NamedModel("async", async.blocking())))
+                            .judge(run, List.of(dialogue), List.of(), List.of(async))
                             .ratings()
                             .size())
                     .isEqualTo(9);
         }
-        ChatModel blocking = ChatModel.of("blocking", request -> "好");
-        assertThat(AsyncChatModel.of(blocking, Runnable::run)
-                        .chat(ChatRequest.of("在吗"))
-                        .join()
-                        .text())
-                .isEqualTo("好");
-        AsyncChatModel failing = request ->
-                CompletableFuture.failedFuture(ChatException.of(ChatException.Kind.REJECTED, "no such model"));
-        assertThatThrownBy(() -> failing.blocking().chat(ChatRequest.of("在吗")))
+        NamedModel failing = ChatModel.ofAsync(
+                "failing",
+                request ->
+                        CompletableFuture.failedFuture(ChatException.of(ChatException.Kind.REJECTED, "no such model")));
+        assertThatThrownBy(() -> failing.chat(ChatRequest.of("在吗")))
                 .isInstanceOfSatisfying(
                         ChatException.class, e -> assertThat(e.kind()).isEqualTo(ChatException.Kind.REJECTED));
+    }
+
+    @Test
+    void theFaceThatTheGuideShowsRuns() throws Exception {
+        NamedModel bot = ChatModel.of("bot", request -> "That sounds hard. Sit down first and tell me all about it.");
+        NamedModel critic = ChatModel.of(
+                "critic",
+                request -> Metrics.esrp().stream()
+                        .map(metric -> "\"" + metric.name().in("en") + "\": {\"score\": 4}")
+                        .collect(Collectors.joining(",", "{", "}")));
+        try (Run run = Run.open(folder, Runnable::run)) {
+            RolePlayResult played = RolePlay.withDefaults()
+                    .withLanguage("en")
+                    .play(run, List.of(KEEPER), List.of(Scenario.of("1", "I failed.")), List.of(bot));
+            JudgingResult judged =
+                    Judging.withDefaults().withLanguage("en").judge(run, played.dataset(), List.of(critic));
+            assertThat(judged.ratings().size()).isEqualTo(9);
+        }
     }
 
     @Test
@@ -266,7 +271,7 @@ final class UserJourneyTest {
             assertThat(some.unscored())
                     .hasSize(54)
                     .allMatch(none -> none.call()
-                            .filter(reason -> reason == Outcome.Reason.BUDGET)
+                            .filter(reason -> reason == Run.FailureReason.BUDGET)
                             .isPresent());
         }
         try (Run run = Run.open(folder.resolve("run"), Runnable::run)) {

@@ -24,7 +24,6 @@ class ChatTypesNullContractTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
-                AsyncChatModel.class,
                 ChatException.class,
                 ChatMessage.class,
                 ChatModel.class,
@@ -34,7 +33,7 @@ class ChatTypesNullContractTest {
                 NamedModel.class,
                 ResponseFormat.class,
                 ResponseFormat.JsonSchema.class,
-                Usage.class
+                TokenUsage.class
             })
     void nothingTakesNull(Class<?> type) {
         tester.testAllPublicStaticMethods(type);

@@ -67,9 +67,9 @@ class ChatTypesTest {
                 .plus(ChatMessage.assistant("a"));
         assertThat(request.messages())
                 .containsExactly(
-                        new ChatMessage(Role.SYSTEM, "s"),
-                        new ChatMessage(Role.USER, "u"),
-                        new ChatMessage(Role.ASSISTANT, "a"));
+                        new ChatMessage(ChatMessage.Role.SYSTEM, "s"),
+                        new ChatMessage(ChatMessage.Role.USER, "u"),
+                        new ChatMessage(ChatMessage.Role.ASSISTANT, "a"));
         assertThat(request.tags()).isEqualTo(Map.of("item", "1"));
         assertThat(request.format()).contains(new ResponseFormat.JsonObject());
         assertThat(request.prompt()).isEqualTo("a");
@@ -121,9 +121,9 @@ class ChatTypesTest {
 
     @Test
     void usageAddsUp() {
-        assertThat(new Usage(3, 4).plus(new Usage(10, 20))).isEqualTo(new Usage(13, 24));
-        assertThat(new Usage(3, 4).totalTokens()).isEqualTo(7);
-        assertThatThrownBy(() -> new Usage(-1, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(new TokenUsage(3, 4).plus(new TokenUsage(10, 20))).isEqualTo(new TokenUsage(13, 24));
+        assertThat(new TokenUsage(3, 4).totalTokens()).isEqualTo(7);
+        assertThatThrownBy(() -> new TokenUsage(-1, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest

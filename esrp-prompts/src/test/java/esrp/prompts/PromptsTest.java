@@ -10,6 +10,7 @@ import esrp.core.Metrics;
 import esrp.core.ResponseBatch;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.prompts.internal.PresentationOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -361,7 +362,7 @@ class PromptsTest {
         assertThatThrownBy(() -> PromptLibrary.withDefaults().withFolder(folder))
                 .hasMessageContaining("language fr lacks")
                 .hasMessageContaining("judge-all.md");
-        for (PromptName name : PromptName.values()) {
+        for (PromptLibrary.Name name : PromptLibrary.Name.values()) {
             Files.writeString(
                     folder.resolve("fr/" + name.fileName() + ".md"),
                     PromptLibrary.withDefaults().template("en", name).text());
@@ -384,7 +385,7 @@ class PromptsTest {
     @Test
     void everyDefaultTemplateIsThereInBothLanguages() {
         assertThat(PromptLibrary.withDefaults().languages()).containsExactly("en", "zh");
-        for (PromptName name : PromptName.values()) {
+        for (PromptLibrary.Name name : PromptLibrary.Name.values()) {
             for (String language : List.of("en", "zh")) {
                 assertThat(PromptLibrary.withDefaults().template(language, name).slots())
                         .containsAll(name.slots());
@@ -441,7 +442,9 @@ class PromptsTest {
                         HERO,
                         List.of(new Turn("一个人吃饭", "我陪你。")));
             default ->
-                prompts.scenarioGeneration(ScenarioSpace.chatAnime().cells().get(0), 2);
+                prompts.language().equals("en")
+                        ? prompts.scenarioGeneration("student", "classroom", "angry", 2)
+                        : prompts.scenarioGeneration("学生", "教室", "愤怒", 2);
         };
     }
 

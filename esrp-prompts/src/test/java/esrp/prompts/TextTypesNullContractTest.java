@@ -9,6 +9,10 @@ import esrp.core.Metrics;
 import esrp.core.ResponseBatch;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.prompts.run.Run;
+import esrp.prompts.run.RunPolicy;
+import esrp.prompts.scenario.ScenarioGeneration;
+import esrp.prompts.scenario.ScenarioSpace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +40,9 @@ class TextTypesNullContractTest {
             .setDefault(Map.class, Map.of())
             .setDefault(Metric.class, Metrics.esrp().get(0))
             .setDefault(MetricJudgement.Reason.class, MetricJudgement.Reason.EMPTY)
-            .setDefault(NearDuplicates.class, NearDuplicates.withDefaults())
             .setDefault(Path.class, Path.of("."))
             .setDefault(PromptLibrary.class, PromptLibrary.withDefaults())
-            .setDefault(PromptName.class, PromptName.ROLE_PLAY)
+            .setDefault(PromptLibrary.Name.class, PromptLibrary.Name.ROLE_PLAY)
             .setDefault(ReplyRules.class, ReplyRules.withDefaults())
             .setDefault(ReplyRules.Rule.class, ReplyRules.Rule.ACTION)
             .setDefault(ResponseBatch.class, new ResponseBatch("m", "c", "b", List.of("x")))
@@ -49,29 +52,31 @@ class TextTypesNullContractTest {
             .setDefault(ScenarioSpace.Source.class, ScenarioSpace.Source.USER)
             .setDefault(ScenarioSpace.Value.class, VALUE)
             .setDefault(Set.class, Set.of())
+            .setDefault(GenerationParameters.class, GenerationParameters.none())
+            .setDefault(NamedModel.class, ChatModel.of("m", request -> "x"))
+            .setDefault(Run.class, Run.inMemory(Runnable::run, RunPolicy.withDefaults()))
+            .setDefault(ScenarioSpace.class, new ScenarioSpace(List.of(PERSONA), List.of(VALUE), 1))
+            .setDefault(double.class, 0.5)
             .setDefault(String.class, "zh")
             .setDefault(int.class, 1);
 
     @ParameterizedTest
     @ValueSource(
             classes = {
-                Fence.class,
                 FinishReason.class,
                 JudgeReplyParser.class,
                 Judgement.class,
                 MetricJudgement.Scored.class,
                 MetricJudgement.Unscored.class,
-                NearDuplicates.class,
-                NearDuplicates.Pair.class,
-                PresentationOrder.class,
                 PromptLibrary.class,
-                PromptName.class,
-                PromptTemplate.class,
+                PromptLibrary.Name.class,
                 Prompts.class,
                 ReplyRules.class,
                 ReplyRules.Violation.class,
-                RepresentativeSubset.class,
                 ScenarioReplyParser.class,
+                ScenarioGeneration.class,
+                ScenarioGeneration.Missing.class,
+                ScenarioGeneration.NearDuplicate.class,
                 ScenarioSpace.class,
                 ScenarioSpace.Cell.class,
                 ScenarioSpace.Persona.class,
@@ -86,16 +91,13 @@ class TextTypesNullContractTest {
     Stream<DynamicTest> noMethodTakesNull() {
         JudgeReplyParser parser = JudgeReplyParser.forMetrics(Metrics.esrp());
         return Stream.of(
-                        Fence.around(List.of("x")),
                         parser,
                         parser.parse("x"),
-                        NearDuplicates.withDefaults(),
                         PromptLibrary.withDefaults(),
-                        PromptTemplate.of("t", "x {{a}}", Set.of("a"), Set.of()),
                         Prompts.withDefaults(),
                         ReplyRules.withDefaults(),
                         ReplyRules.withDefaults().check("").get(0),
-                        RepresentativeSubset.withDefaults(),
+                        ScenarioGeneration.withDefaults(),
                         ScenarioSpace.chatAnime())
                 .map(instance -> DynamicTest.dynamicTest(
                         instance.getClass().getSimpleName(), () -> tester.testAllPublicInstanceMethods(instance)));

@@ -1,7 +1,5 @@
 package esrp.examples;
 
-import esrp.prompts.run.Progress;
-import esrp.prompts.run.RunEvent;
 import esrp.prompts.run.RunListener;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -16,8 +14,8 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
     public ConsoleProgress() {}
 
     @Override
-    public synchronized void happened(RunEvent event, Progress progress) {
-        if (event instanceof RunEvent.Started started) {
+    public synchronized void happened(RunListener.Event event, RunListener.Progress progress) {
+        if (event instanceof RunListener.Event.Started started) {
             close();
             bar = new ProgressBarBuilder()
                     .setTaskName("asking")
@@ -27,9 +25,9 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
         }
         if (bar != null) {
             bar.stepTo(progress.done());
-            bar.setExtraMessage(progress.answered() + " answered, " + progress.recalled() + " recalled, "
+            bar.setExtraMessage(progress.answered() + " answered, " + progress.replayed() + " replayed, "
                     + progress.unanswered() + " without answer");
-            if (event instanceof RunEvent.Finished) {
+            if (event instanceof RunListener.Event.Finished) {
                 close();
             }
         }

@@ -2,7 +2,6 @@ package esrp.prompts.run;
 
 import esrp.prompts.ChatResponse;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,11 +13,9 @@ interface Answers extends AutoCloseable {
     /** Returns when the answer cannot be lost any more. */
     void keep(JournalEntry entry) throws IOException;
 
-    void noteFailure(CallKey key, String model, int tries, Outcome.Reason reason) throws IOException;
+    void noteFailure(CallKey key, String model, int tries, Run.FailureReason reason) throws IOException;
 
     Map<String, Journal.Spent> spent();
-
-    Optional<Path> file();
 
     @Override
     void close() throws IOException;
@@ -36,18 +33,13 @@ interface Answers extends AutoCloseable {
         }
 
         @Override
-        public void noteFailure(CallKey key, String model, int tries, Outcome.Reason reason) throws IOException {
+        public void noteFailure(CallKey key, String model, int tries, Run.FailureReason reason) throws IOException {
             journal.noteFailure(key, model, tries, reason);
         }
 
         @Override
         public Map<String, Journal.Spent> spent() {
             return journal.spent();
-        }
-
-        @Override
-        public Optional<Path> file() {
-            return Optional.of(journal.file());
         }
 
         @Override
@@ -73,18 +65,13 @@ interface Answers extends AutoCloseable {
         }
 
         @Override
-        public void noteFailure(CallKey key, String model, int tries, Outcome.Reason reason) {
+        public void noteFailure(CallKey key, String model, int tries, Run.FailureReason reason) {
             // The ledger counts it; there is no file to note it in.
         }
 
         @Override
         public Map<String, Journal.Spent> spent() {
             return Map.of();
-        }
-
-        @Override
-        public Optional<Path> file() {
-            return Optional.empty();
         }
 
         @Override

@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param high the first 64 bits
  * @param low the other 64 bits
  */
-public record CallKey(long high, long low) {
+record CallKey(long high, long low) {
     private static final HexFormat HEX = HexFormat.of();
 
     /**

@@ -10,29 +10,52 @@ import esrp.prompts.Prompts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
-/** What the user says after the opening question. Must be thread-safe, and a function of its arguments alone. */
-@FunctionalInterface
-public interface FollowUps {
+/** What the user says after the opening question: written down, computed, or said by a model that plays the user. */
+public final class FollowUps {
+    private final NextLine nextLine;
+    private final Optional<SimulatedUser> simulated;
+
+    private FollowUps(NextLine nextLine, Optional<SimulatedUser> simulated) {
+        this.nextLine = nextLine;
+        this.simulated = simulated;
+    }
+
+    /** The user's next sentence as a function of the dialogue so far. Must be thread-safe. */
+    @FunctionalInterface
+    public interface NextLine {
+        /**
+         * The user's next sentence.
+         *
+         * @param character who is played
+         * @param scenario the situation of the user
+         * @param history the turns so far; at least one
+         * @return what the user says; a function of the arguments alone
+         */
+        String of(Character character, Scenario scenario, List<Turn> history);
+    }
+
     /**
-     * The user's next sentence.
+     * Follow-ups that are computed.
      *
-     * @param character who is played
-     * @param scenario the situation of the user
-     * @param history the turns so far; at least one
-     * @param asker asks models
-     * @return what the user says, or why there is nothing
+     * @param nextLine the user's next sentence
+     * @return the follow-ups
      */
-    Outcome next(Character character, Scenario scenario, List<Turn> history, Asker asker);
+    public static FollowUps of(NextLine nextLine) {
+        return new FollowUps(Objects.requireNonNull(nextLine, "nextLine"), Optional.empty());
+    }
 
     /**
-     * Follow-ups of a model that plays the user. A blank reply is asked again twice, then the dialogue ends incomplete.
+     * Follow-ups of a model that plays the user, with the prompts of the role-play and
+     * {@link GenerationParameters#paper()}. A blank reply is asked again twice, then the dialogue ends incomplete.
      *
      * @param user who plays the user
-     * @return the follow-ups, with Chinese prompts and {@link GenerationParameters#paper()}
+     * @return the follow-ups
      */
-    static FollowUps simulated(NamedModel user) {
-        return simulated(user, Prompts.withDefaults(), GenerationParameters.paper());
+    public static FollowUps simulated(NamedModel user) {
+        return simulated(new SimulatedUser(user, Optional.empty(), GenerationParameters.paper()));
     }
 
     /**
@@ -43,26 +66,40 @@ public interface FollowUps {
      * @param parameters how it should generate
      * @return the follow-ups
      */
-    static FollowUps simulated(NamedModel user, Prompts prompts, GenerationParameters parameters) {
-        return new SimulatedUser(user, prompts, parameters);
+    public static FollowUps simulated(NamedModel user, Prompts prompts, GenerationParameters parameters) {
+        return simulated(new SimulatedUser(user, Optional.of(prompts), parameters));
+    }
+
+    private static FollowUps simulated(SimulatedUser user) {
+        return new FollowUps((character, scenario, history) -> "", Optional.of(user));
     }
 
     /**
      * Follow-ups that are written down, by scenario: the first list entry is what the user says in the second turn.
      *
      * @param byScenario sentences by scenario id
-     * @return the follow-ups; they throw {@link IllegalArgumentException} for a scenario or turn that is not there
+     * @return the follow-ups; playing a scenario or turn that is not there throws {@link IllegalArgumentException}
      */
-    static FollowUps scripted(Map<String, List<String>> byScenario) {
+    public static FollowUps scripted(Map<String, List<String>> byScenario) {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         byScenario.forEach((scenario, lines) -> copy.put(scenario, List.copyOf(lines)));
-        return (character, scenario, history, asker) -> {
+        return of((character, scenario, history) -> {
             List<String> lines = copy.getOrDefault(scenario.id(), List.of());
             if (history.size() > lines.size()) {
                 throw new IllegalArgumentException("byScenario: scenario \"" + scenario.id() + "\" has " + lines.size()
                         + " follow-ups, turn " + (history.size() + 1) + " needs " + history.size());
             }
-            return new Outcome.Answered(ChatResponse.of(lines.get(history.size() - 1)), true);
-        };
+            return lines.get(history.size() - 1);
+        });
+    }
+
+    Outcome next(Character character, Scenario scenario, List<Turn> history, Prompts prompts, ModelCaller caller) {
+        return simulated.isPresent()
+                ? simulated.get().next(character, scenario, history, prompts, caller)
+                : new Outcome.Answered(ChatResponse.of(nextLine.of(character, scenario, history)), false);
+    }
+
+    Optional<SimulatedUser> simulated() {
+        return simulated;
     }
 }

@@ -1,7 +1,7 @@
 package esrp.prompts.run;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import esrp.prompts.Usage;
+import esrp.prompts.TokenUsage;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A line that a crash tore at the end of the file is cut off when the journal is opened; {@link #repairedBytes}
  *       says how much it was. Such an answer had not counted.
  *   <li>A bad line with good ones after it is not a crash but damage: opening fails with the line's number and changes
- *       nothing. {@link #salvage} keeps the good lines and puts the bad ones aside.
+ *       nothing. {@link #repair} keeps the good lines and puts the bad ones aside.
  *   <li>Two writers of one journal, in one process or in two, are refused.
  *   <li>If a key occurs twice, the first answer holds.
  * </ul>
@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  * texts, which stay on disk and are read back on demand. Opening reads the file once. Safe for use by many threads;
  * appends that come together share one write and one wait for the device.
  */
-public final class Journal implements AutoCloseable {
+final class Journal implements AutoCloseable {
     private final Path file;
-    private final Durability durability;
+    private final RunPolicy.Durability durability;
     private final JournalLock lockFile;
     private final RandomAccessFile reader;
     private final FileOutputStream writer;
@@ -66,9 +66,9 @@ public final class Journal implements AutoCloseable {
      * @param calls calls that were made, failed ones included
      * @param usage tokens of the answered ones; estimates where the service did not count
      */
-    public record Spent(long calls, Usage usage) {
+    public record Spent(long calls, TokenUsage usage) {
         /** Nothing. */
-        public static final Spent NOTHING = new Spent(0, Usage.ZERO);
+        public static final Spent NOTHING = new Spent(0, TokenUsage.ZERO);
 
         /**
          * Validates.
@@ -83,35 +83,13 @@ public final class Journal implements AutoCloseable {
             Objects.requireNonNull(usage, "usage");
         }
 
-        Spent plus(Usage more) {
+        Spent plus(TokenUsage more) {
             return new Spent(calls + 1, usage.plus(more));
         }
     }
 
-    /**
-     * What {@link #salvage} did.
-     *
-     * @param kept good lines, the header excluded
-     * @param dropped bad lines
-     * @param aside where the bad lines were put; the file exists if there were any
-     */
-    public record Salvage(long kept, long dropped, Path aside) {
-        /**
-         * Validates.
-         *
-         * @param kept good lines, the header excluded
-         * @param dropped bad lines
-         * @param aside where the bad lines were put; the file exists if there were any
-         */
-        public Salvage {
-            if (kept < 0 || dropped < 0) {
-                throw new IllegalArgumentException("kept: " + kept + ", dropped: " + dropped + "; >= 0 was expected");
-            }
-            Objects.requireNonNull(aside, "aside");
-        }
-    }
-
-    private Journal(Path file, Durability durability, JournalLock lockFile, Opening opening) throws IOException {
+    private Journal(Path file, RunPolicy.Durability durability, JournalLock lockFile, Opening opening)
+            throws IOException {
         this.file = file;
         this.durability = durability;
         this.lockFile = lockFile;
@@ -130,7 +108,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Opens a journal and makes it if there is none, with {@link Durability#FORCED}.
+     * Opens a journal and makes it if there is none, with {@link RunPolicy.Durability#FORCED}.
      *
      * @param file the file; its folder is made where it is missing
      * @return the journal; close it
@@ -139,7 +117,7 @@ public final class Journal implements AutoCloseable {
      * @throws IOException if the file cannot be read or written
      */
     public static Journal open(Path file) throws IOException {
-        return open(file, Durability.FORCED);
+        return open(file, RunPolicy.Durability.FORCED);
     }
 
     /**
@@ -152,7 +130,7 @@ public final class Journal implements AutoCloseable {
      * @throws JournalDamagedException if it is damaged, or no journal
      * @throws IOException if the file cannot be read or written
      */
-    public static Journal open(Path file, Durability durability) throws IOException {
+    public static Journal open(Path file, RunPolicy.Durability durability) throws IOException {
         Objects.requireNonNull(durability, "durability");
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
@@ -176,7 +154,7 @@ public final class Journal implements AutoCloseable {
         private long cut;
         private long bad;
 
-        Opening(Path file, Durability durability) throws IOException {
+        Opening(Path file, RunPolicy.Durability durability) throws IOException {
             this.file = file;
             if (Files.exists(file)) {
                 JournalScan.lines(file, this::line);
@@ -235,7 +213,7 @@ public final class Journal implements AutoCloseable {
             return true;
         }
 
-        private void repair(Durability durability) throws IOException {
+        private void repair(RunPolicy.Durability durability) throws IOException {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 channel.truncate(end);
                 if (end == 0) {
@@ -244,7 +222,7 @@ public final class Journal implements AutoCloseable {
                         end += channel.write(header, end);
                     }
                 }
-                if (durability == Durability.FORCED) {
+                if (durability == RunPolicy.Durability.FORCED) {
                     channel.force(true);
                     forceFolder(file);
                 }
@@ -286,21 +264,6 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Whether a question is answered.
-     *
-     * @param key what was asked
-     * @return true if {@link #find} would find an answer
-     */
-    public boolean contains(CallKey key) {
-        lock.lock();
-        try {
-            return index.find(Objects.requireNonNull(key, "key")) >= 0;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
      * Writes an answer and waits until it is durable. Interrupting the thread does not end the wait. If two threads bring
      * an answer to one question at the same time, both lines may be written, and the first holds.
      *
@@ -334,12 +297,12 @@ public final class Journal implements AutoCloseable {
      * Notes a call that failed, for the count of what was spent. It is written together with the next answer or at
      * closing, whichever comes first.
      */
-    void noteFailure(CallKey key, String model, int tries, Outcome.Reason reason) throws IOException {
+    void noteFailure(CallKey key, String model, int tries, Run.FailureReason reason) throws IOException {
         byte[] line = JournalLines.failure(key, model, tries, reason);
         lock.lock();
         try {
             enqueue(line);
-            spent.merge(model, new Spent(1, Usage.ZERO), (a, b) -> a.plus(b.usage()));
+            spent.merge(model, new Spent(1, TokenUsage.ZERO), (a, b) -> a.plus(b.usage()));
         } finally {
             lock.unlock();
         }
@@ -382,7 +345,7 @@ public final class Journal implements AutoCloseable {
             @Nullable IOException failure = null;
             try {
                 batch.writeTo(writer);
-                if (durability == Durability.FORCED) {
+                if (durability == RunPolicy.Durability.FORCED) {
                     writer.getFD().sync();
                 }
             } catch (IOException e) {
@@ -437,27 +400,14 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /**
-     * Memory of the index.
-     *
-     * @return bytes
-     */
-    public long footprintBytes() {
+    /** Bytes of the index. */
+    long footprintBytes() {
         lock.lock();
         try {
             return index.footprintBytes();
         } finally {
             lock.unlock();
         }
-    }
-
-    /**
-     * The file.
-     *
-     * @return the path it was opened with
-     */
-    public Path file() {
-        return file;
     }
 
     /** Writes what is pending, closes the file and gives up the lock. Closing twice does nothing. */
@@ -496,7 +446,7 @@ public final class Journal implements AutoCloseable {
      * @throws IOException if the files cannot be read or written
      */
     @SuppressWarnings("try") // the lock is held, not used
-    public static Salvage salvage(Path file) throws IOException {
+    static Run.Repair repair(Path file) throws IOException {
         Path aside = file.resolveSibling(file.getFileName() + ".damaged");
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (JournalLock unused = JournalLock.of(file)) {
@@ -528,7 +478,7 @@ public final class Journal implements AutoCloseable {
             } else {
                 Files.delete(fresh);
             }
-            return new Salvage(counts[0], counts[1], aside);
+            return new Run.Repair(counts[0], counts[1], aside);
         }
     }
 

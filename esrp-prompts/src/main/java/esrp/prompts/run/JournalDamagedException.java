@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /**
  * A journal that a torn end alone does not explain: a bad line with good ones after it, or a file that is no journal at
- * all. Nothing in it was changed. {@link Journal#salvage} keeps what is good.
+ * all. Nothing in it was changed. {@link Run#repair} keeps what is good.
  */
 public final class JournalDamagedException extends IOException {
     private static final long serialVersionUID = 1;

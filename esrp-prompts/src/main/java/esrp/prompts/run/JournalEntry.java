@@ -1,7 +1,7 @@
 package esrp.prompts.run;
 
 import esrp.prompts.ChatResponse;
-import esrp.prompts.Usage;
+import esrp.prompts.TokenUsage;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +19,7 @@ import java.util.Objects;
  * @param response the answer
  * @param charged the tokens that count against budgets: what the service counted, or an estimate where it did not
  */
-public record JournalEntry(
+record JournalEntry(
         CallKey key,
         String model,
         int replicate,
@@ -27,7 +27,7 @@ public record JournalEntry(
         int tries,
         Map<String, String> tags,
         ChatResponse response,
-        Usage charged) {
+        TokenUsage charged) {
     /**
      * Validates and copies.
      *

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.FinishReason;
-import esrp.prompts.Usage;
+import esrp.prompts.TokenUsage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +55,7 @@ final class JournalLines {
      * @param answer true for an answer, false for a failed call
      * @param charged the tokens that count
      */
-    record Mark(@Nullable CallKey key, String model, boolean answer, Usage charged) {}
+    record Mark(@Nullable CallKey key, String model, boolean answer, TokenUsage charged) {}
 
     static byte[] header() {
         return HEADER.clone();
@@ -93,7 +93,7 @@ final class JournalLines {
     }
 
     /** A call that failed. The message stays out: clients put addresses and halves of keys into it. */
-    static byte[] failure(CallKey key, String model, int tries, Outcome.Reason reason) {
+    static byte[] failure(CallKey key, String model, int tries, Run.FailureReason reason) {
         return sealed(generator -> {
             generator.writeStringField("key", key.toString());
             generator.writeStringField("model", model);
@@ -128,7 +128,7 @@ final class JournalLines {
 
     static Mark mark(byte[] bytes, int from, int to) throws IOException {
         Fields fields = fields(bytes, from, to, false);
-        return new Mark(fields.key, fields.model, fields.answer, new Usage(fields.input, fields.output));
+        return new Mark(fields.key, fields.model, fields.answer, new TokenUsage(fields.input, fields.output));
     }
 
     static JournalEntry entry(byte[] bytes, int from, int to) throws IOException {
@@ -137,7 +137,7 @@ final class JournalLines {
         if (key == null || !fields.answer) {
             throw new IOException("the line holds no answer");
         }
-        Usage charged = new Usage(fields.input, fields.output);
+        TokenUsage charged = new TokenUsage(fields.input, fields.output);
         return new JournalEntry(
                 key,
                 fields.model,

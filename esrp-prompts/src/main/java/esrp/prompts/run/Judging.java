@@ -17,21 +17,21 @@ import esrp.prompts.JudgeReplyParser;
 import esrp.prompts.Judgement;
 import esrp.prompts.MetricJudgement;
 import esrp.prompts.NamedModel;
-import esrp.prompts.PresentationOrder;
 import esrp.prompts.Prompts;
 import esrp.prompts.ResponseFormat;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import esrp.prompts.internal.PresentationOrder;
+import esrp.prompts.internal.Settings;
+import esrp.prompts.run.JudgingResult.Answer;
+import esrp.prompts.run.JudgingResult.Unscored;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Judges: a panel of models scores dialogues on metrics, or batches of replies on diversity. What comes out is
@@ -45,42 +45,32 @@ import java.util.Set;
  * item ({@link #withShuffledMetrics}).
  */
 public final class Judging {
-    private static final Judging DEFAULTS = new Judging(
-            Prompts.withDefaults(), Metrics.esrp(), GenerationParameters.judging(), 2, 1, false, false, false, 0);
+    private static final Judging DEFAULTS = new Judging(new Values());
 
-    private final Prompts prompts;
-    private final List<Metric> metrics;
-    private final GenerationParameters parameters;
-    private final int reAsks;
-    private final int replicates;
-    private final boolean oneByOne;
-    private final boolean schema;
-    private final boolean shuffled;
-    private final long seed;
+    private final Values values;
 
-    private Judging(
-            Prompts prompts,
-            List<Metric> metrics,
-            GenerationParameters parameters,
-            int reAsks,
-            int replicates,
-            boolean oneByOne,
-            boolean schema,
-            boolean shuffled,
-            long seed) {
-        this.prompts = prompts;
-        this.metrics = metrics;
-        this.parameters = parameters;
-        this.reAsks = reAsks;
-        this.replicates = replicates;
-        this.oneByOne = oneByOne;
-        this.schema = schema;
-        this.shuffled = shuffled;
-        this.seed = seed;
+    private Judging(Values values) {
+        this.values = values;
+    }
+
+    private static final class Values extends Settings<Values> {
+        private Prompts prompts = Prompts.withDefaults();
+        private List<Metric> metrics = Metrics.esrp();
+        private GenerationParameters parameters = GenerationParameters.judging();
+        private int reAsks = 2;
+        private int replicates = 1;
+        private boolean oneByOne;
+        private boolean schema;
+        private boolean shuffled;
+        private long seed;
+    }
+
+    private Judging with(Consumer<Values> change) {
+        return new Judging(values.with(change));
     }
 
     /**
-     * Chinese prompts, the metrics of {@link Metrics#esrp()}, one call for all of a dialogue's metrics, two re-asks,
+     * The default prompts, the metrics of {@link Metrics#esrp()}, one call for all of a dialogue's metrics, two re-asks,
      * one replicate, {@link GenerationParameters#judging()}, no schema sent, metrics in the order given, seed 0.
      *
      * @return the judging
@@ -90,66 +80,55 @@ public final class Judging {
     }
 
     /**
-     * The same judging with other prompts.
+     * Returns a copy with other prompts.
      *
-     * @param other the prompts
+     * @param prompts what judges are asked with
      * @return a copy
      */
-    public Judging with(Prompts other) {
-        return new Judging(
-                Objects.requireNonNull(other, "other"),
-                metrics,
-                parameters,
-                reAsks,
-                replicates,
-                oneByOne,
-                schema,
-                shuffled,
-                seed);
+    public Judging with(Prompts prompts) {
+        Objects.requireNonNull(prompts, "prompts");
+        return with((Values copy) -> copy.prompts = prompts);
     }
 
     /**
-     * The same judging on other metrics.
+     * Returns a copy with prompts in another language.
      *
-     * @param other the metrics; those about dialogues are used for dialogues, those about batches for batches; at least
-     *     one, ids unique
+     * @param language a language of the prompts' {@linkplain Prompts#library() library}
+     * @return a copy
+     * @throws IllegalArgumentException if the library does not have it
+     */
+    public Judging withLanguage(String language) {
+        return with(values.prompts.withLanguage(language));
+    }
+
+    /**
+     * Returns a copy with other metrics.
+     *
+     * @param metrics the metrics; those about dialogues are used for dialogues, those about batches for batches; at
+     *     least one, ids unique
      * @return a copy
      */
-    public Judging withMetrics(List<Metric> other) {
-        if (other.isEmpty()) {
+    public Judging withMetrics(List<Metric> metrics) {
+        if (metrics.isEmpty()) {
             throw new IllegalArgumentException("metrics: is empty, at least one metric was expected");
         }
-        Set<String> ids = new HashSet<>();
-        for (Metric metric : other) {
-            if (!ids.add(metric.id())) {
-                throw new IllegalArgumentException("metrics: \"" + metric.id() + "\" is there twice");
-            }
-        }
-        return new Judging(
-                prompts, List.copyOf(other), parameters, reAsks, replicates, oneByOne, schema, shuffled, seed);
+        Ids.checkDistinct("metrics", metrics, metric -> "\"" + metric.id() + "\"");
+        return with((Values copy) -> copy.metrics = List.copyOf(metrics));
     }
 
     /**
-     * The same judging with other parameters.
+     * Returns a copy with other parameters.
      *
-     * @param other how judges should generate
+     * @param parameters how judges should generate
      * @return a copy
      */
-    public Judging withParameters(GenerationParameters other) {
-        return new Judging(
-                prompts,
-                metrics,
-                Objects.requireNonNull(other, "other"),
-                reAsks,
-                replicates,
-                oneByOne,
-                schema,
-                shuffled,
-                seed);
+    public Judging withParameters(GenerationParameters parameters) {
+        Objects.requireNonNull(parameters, "parameters");
+        return with((Values copy) -> copy.parameters = parameters);
     }
 
     /**
-     * The same judging with another number of re-asks.
+     * Returns a copy with another number of re-asks.
      *
      * @param most how often what is missing is asked again; at least 0
      * @return a copy
@@ -158,12 +137,12 @@ public final class Judging {
         if (most < 0) {
             throw new IllegalArgumentException("reAsks: " + most + " is not allowed, at least 0 was expected");
         }
-        return new Judging(prompts, metrics, parameters, most, replicates, oneByOne, schema, shuffled, seed);
+        return with((Values copy) -> copy.reAsks = most);
     }
 
     /**
-     * The same judging, repeated by each judge. The second replicate's rater has {@code #2} at the end of its id, and
-     * so on.
+     * Returns a copy in which each judge repeats the judging. The second replicate's rater has {@code #2} at the end of
+     * its id, and so on.
      *
      * @param times how often; at least 1
      * @return a copy
@@ -172,31 +151,31 @@ public final class Judging {
         if (times < 1) {
             throw new IllegalArgumentException("replicates: " + times + " is not allowed, at least 1 was expected");
         }
-        return new Judging(prompts, metrics, parameters, reAsks, times, oneByOne, schema, shuffled, seed);
+        return with((Values copy) -> copy.replicates = times);
     }
 
     /**
-     * The same judging with one call for each metric, or with one call for all.
+     * Returns a copy with one call per metric, or with one call for all.
      *
      * @param separately true for one call each
      * @return a copy
      */
     public Judging withOneCallPerMetric(boolean separately) {
-        return new Judging(prompts, metrics, parameters, reAsks, replicates, separately, schema, shuffled, seed);
+        return with((Values copy) -> copy.oneByOne = separately);
     }
 
     /**
-     * The same judging, sending the JSON schema of the answer to the service, or not. Not every service takes one.
+     * Returns a copy that sends the JSON schema of the answer to the service, or does not. Not every service takes one.
      *
      * @param send true to send it
      * @return a copy
      */
     public Judging withSchema(boolean send) {
-        return new Judging(prompts, metrics, parameters, reAsks, replicates, oneByOne, send, shuffled, seed);
+        return with((Values copy) -> copy.schema = send);
     }
 
     /**
-     * The same judging, with the metrics of each prompt in an order of its own, or in the order they were given. What
+     * Returns a copy with the metrics of each prompt in an order of its own, or in the order they were given. What
      * stands first may be judged otherwise than what stands last; over many items a shuffled order evens this out.
      *
      * <p>The order is drawn from the seed, the character, the item and the replicate: it is the same for every judge and
@@ -207,18 +186,18 @@ public final class Judging {
      * @return a copy
      */
     public Judging withShuffledMetrics(boolean shuffle) {
-        return new Judging(prompts, metrics, parameters, reAsks, replicates, oneByOne, schema, shuffle, seed);
+        return with((Values copy) -> copy.shuffled = shuffle);
     }
 
     /**
-     * The same judging with another seed for the order in which a batch's replies are shown, and metrics if they are
+     * Returns a copy with another seed for the order in which a batch's replies are shown, and metrics if they are
      * {@linkplain #withShuffledMetrics shuffled}.
      *
-     * @param value any number
+     * @param seed any number
      * @return a copy
      */
-    public Judging withSeed(long value) {
-        return new Judging(prompts, metrics, parameters, reAsks, replicates, oneByOne, schema, shuffled, value);
+    public Judging withSeed(long seed) {
+        return with((Values copy) -> copy.seed = seed);
     }
 
     /**
@@ -227,7 +206,7 @@ public final class Judging {
      * @return at least 0
      */
     public int reAsks() {
-        return reAsks;
+        return values.reAsks;
     }
 
     /**
@@ -241,7 +220,13 @@ public final class Judging {
      */
     public JudgingResult judge(Run run, Dataset data, List<NamedModel> panel) throws InterruptedException {
         Objects.requireNonNull(run, "run");
-        return judge(run, data.dialogues().toList(), data.characters(), panel);
+        return judge(
+                run,
+                "judging",
+                Optional.of(data),
+                subjects(data.dialogues().toList(), data.characters()),
+                panel,
+                Metric.Target.DIALOGUE);
     }
 
     /**
@@ -259,7 +244,7 @@ public final class Judging {
             Run run, Collection<Dialogue> dialogues, Collection<Character> characters, List<NamedModel> panel)
             throws InterruptedException {
         Objects.requireNonNull(run, "run");
-        return judge(run, "judging", subjects(dialogues, characters), panel, Metric.Target.DIALOGUE);
+        return judge(run, "judging", Optional.empty(), subjects(dialogues, characters), panel, Metric.Target.DIALOGUE);
     }
 
     /**
@@ -277,7 +262,13 @@ public final class Judging {
             Run run, Collection<ResponseBatch> batches, Collection<Character> characters, List<NamedModel> panel)
             throws InterruptedException {
         Objects.requireNonNull(run, "run");
-        return judge(run, "diversity-judging", batchSubjects(batches, characters), panel, Metric.Target.BATCH);
+        return judge(
+                run,
+                "diversity-judging",
+                Optional.empty(),
+                batchSubjects(batches, characters),
+                panel,
+                Metric.Target.BATCH);
     }
 
     /**
@@ -287,10 +278,10 @@ public final class Judging {
      * @param dialogues what would be judged
      * @param characters those that are played
      * @param panel the judges
-     * @return the number of calls and their price
+     * @return the number of calls and their cost
      * @throws InterruptedException if the calling thread was interrupted
      */
-    public Estimate estimate(
+    public CostEstimate estimate(
             Run run, Collection<Dialogue> dialogues, Collection<Character> characters, List<NamedModel> panel)
             throws InterruptedException {
         Objects.requireNonNull(run, "run");
@@ -304,10 +295,10 @@ public final class Judging {
      * @param batches what would be judged
      * @param characters those that are played
      * @param panel the judges
-     * @return the number of calls and their price
+     * @return the number of calls and their cost
      * @throws InterruptedException if the calling thread was interrupted
      */
-    public Estimate estimateBatches(
+    public CostEstimate estimateBatches(
             Run run, Collection<ResponseBatch> batches, Collection<Character> characters, List<NamedModel> panel)
             throws InterruptedException {
         Objects.requireNonNull(run, "run");
@@ -341,7 +332,7 @@ public final class Judging {
                     Optional.of(dialogue),
                     Optional.empty()));
         }
-        return unique("dialogues", subjects);
+        return distinct("dialogues", subjects);
     }
 
     private static List<Subject> batchSubjects(Collection<ResponseBatch> batches, Collection<Character> characters) {
@@ -355,49 +346,45 @@ public final class Judging {
                     Optional.empty(),
                     Optional.of(batch)));
         }
-        return unique("batches", subjects);
+        return distinct("batches", subjects);
     }
 
     private static Map<String, Character> byId(Collection<Character> characters) {
         Map<String, Character> known = new LinkedHashMap<>();
-        for (Character character : characters) {
-            if (known.put(character.id(), character) != null) {
-                throw new IllegalArgumentException("characters: \"" + character.id() + "\" is there twice");
-            }
-        }
+        Ids.checkDistinct("characters", characters, character -> "\"" + character.id() + "\"");
+        characters.forEach(character -> known.put(character.id(), character));
         return known;
     }
 
-    private static List<Subject> unique(String name, List<Subject> subjects) {
-        Set<List<String>> seen = new HashSet<>();
-        for (Subject subject : subjects) {
-            if (!seen.add(List.of(subject.candidate(), subject.character().id(), subject.item()))) {
-                throw new IllegalArgumentException(name + ": candidate \"" + subject.candidate() + "\", character \""
-                        + subject.character().id() + "\", item \"" + subject.item() + "\" is there twice");
-            }
-        }
+    private static List<Subject> distinct(String name, List<Subject> subjects) {
+        Ids.checkDistinct(
+                name,
+                subjects,
+                subject -> "candidate \"" + subject.candidate() + "\", character \""
+                        + subject.character().id() + "\", item \"" + subject.item() + "\"");
         return subjects;
     }
 
     private List<Metric> of(Metric.Target target) {
-        List<Metric> chosen =
-                metrics.stream().filter(metric -> metric.target() == target).toList();
+        List<Metric> chosen = values.metrics.stream()
+                .filter(metric -> metric.target() == target)
+                .toList();
         if (chosen.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "metrics: none of " + metrics.stream().map(Metric::id).toList() + " is about a " + target);
+            throw new IllegalArgumentException("metrics: none of "
+                    + values.metrics.stream().map(Metric::id).toList() + " is about a " + target);
         }
         return chosen;
     }
 
     private List<Unit> units(List<Subject> subjects, List<NamedModel> panel, List<Metric> asked) {
-        Models.check("panel", panel);
+        Ids.checkModels("panel", panel);
         // A prompt about a batch asks for one metric.
-        boolean separately = oneByOne || asked.get(0).target() == Metric.Target.BATCH;
+        boolean separately = values.oneByOne || asked.get(0).target() == Metric.Target.BATCH;
         List<List<Metric>> groups = separately ? asked.stream().map(List::of).toList() : List.of(asked);
         List<Unit> units = new ArrayList<>();
         for (Subject subject : subjects) {
             for (NamedModel judge : panel) {
-                for (int replicate = 0; replicate < replicates; replicate++) {
+                for (int replicate = 0; replicate < values.replicates; replicate++) {
                     for (List<Metric> group : groups) {
                         units.add(new Unit(subject, judge, replicate, group));
                     }
@@ -408,38 +395,38 @@ public final class Judging {
     }
 
     private JudgingResult judge(
-            Run run, String kind, List<Subject> subjects, List<NamedModel> panel, Metric.Target target)
+            Run run,
+            String kind,
+            Optional<Dataset> data,
+            List<Subject> subjects,
+            List<NamedModel> panel,
+            Metric.Target target)
             throws InterruptedException {
         List<Metric> asked = of(target);
         List<Unit> units = units(subjects, panel, asked);
         run.requirePrices(panel);
-        Served served = new Served(panel);
-        List<Chain> chains = run.each(units, (unit, asker) -> perform(unit, served.noting(asker)));
-        Ratings.Builder ratings = Ratings.builder(metrics);
-        List<UnscoredRating> unscored = new ArrayList<>();
-        List<Verdict> verdicts = new ArrayList<>();
+        RespondingModels responding = new RespondingModels(panel);
+        List<Chain> chains = run.each(units, (unit, caller) -> perform(unit, responding.noting(caller)));
+        Ratings.Builder ratings = Ratings.builder(values.metrics);
+        List<Unscored> unscored = new ArrayList<>();
+        List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < units.size(); i++) {
-            collect(units.get(i), chains.get(i), ratings, unscored, verdicts);
+            collect(units.get(i), chains.get(i), ratings, unscored, answers);
         }
         Ratings table = ratings.build();
-        Manifest manifest = manifest(kind, subjects, asked, table, unscored, units.size(), served);
-        if (run.folder().isPresent()) {
-            try {
-                manifest.write(run.folder().get().resolve("manifest-" + kind + ".json"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return new JudgingResult(table, unscored, verdicts, manifest);
+        Map<String, String> hashes = new LinkedHashMap<>();
+        data.ifPresent(dataset -> hashes.put("data", dataset.hash()));
+        hashes.put("selection", selectionHash(subjects));
+        Manifest manifest = manifest(kind, hashes, asked, table, unscored, units.size(), subjects.size(), responding);
+        run.keep(manifest);
+        return new JudgingResult(table, unscored, answers, manifest);
     }
 
-    private Estimate estimate(Run run, List<Unit> units) throws InterruptedException {
-        List<Estimate> parts = run.recall(units, (unit, asker) -> {
-            Forecast forecast = new Forecast(asker);
-            int attempts = perform(unit, forecast).replies.size();
-            return forecast.estimate(1, 1 + reAsks - attempts, run.policy().prices());
+    private CostEstimate estimate(Run run, List<Unit> units) throws InterruptedException {
+        return run.dryRun(units, (unit, dry) -> {
+            int attempts = perform(unit, dry).replies.size();
+            return dry.estimate(1, 1 + values.reAsks - attempts, run.policy().values.prices);
         });
-        return parts.stream().reduce(Estimate.none(), Estimate::plus);
     }
 
     /** What a chain of calls brought. */
@@ -449,11 +436,11 @@ public final class Judging {
         private Optional<Outcome.Unanswered> failure = Optional.empty();
     }
 
-    private Chain perform(Unit unit, Asker asker) {
+    private Chain perform(Unit unit, ModelCaller caller) {
         Chain chain = new Chain();
         List<Metric> missing = inOrder(unit);
-        for (int attempt = 0; attempt <= reAsks && !missing.isEmpty(); attempt++) {
-            Outcome outcome = asker.ask(unit.judge(), request(unit, missing), unit.replicate(), attempt);
+        for (int attempt = 0; attempt <= values.reAsks && !missing.isEmpty(); attempt++) {
+            Outcome outcome = caller.ask(unit.judge(), request(unit, missing), unit.replicate(), attempt);
             if (outcome instanceof Outcome.Unanswered none) {
                 chain.failure = Optional.of(none);
                 String detail = none.reason() + ": " + none.detail();
@@ -479,30 +466,32 @@ public final class Judging {
         List<ChatMessage> messages;
         if (subject.batch().isPresent()) {
             ResponseBatch batch = subject.batch().get();
-            messages = prompts.diversity(asked.get(0), subject.character(), batch, seed(batch));
+            messages = values.prompts.diversity(asked.get(0), subject.character(), batch, seed(batch));
         } else {
             Dialogue dialogue = subject.dialogue().orElseThrow();
-            messages = oneByOne
-                    ? prompts.judgeOne(asked.get(0), subject.character(), dialogue)
-                    : prompts.judgeAll(asked, subject.character(), dialogue);
+            messages = values.oneByOne
+                    ? values.prompts.judgeOne(asked.get(0), subject.character(), dialogue)
+                    : values.prompts.judgeAll(asked, subject.character(), dialogue);
         }
         ChatRequest request = ChatRequest.of(messages)
-                .withParameters(parameters)
+                .withParameters(values.parameters)
                 .withTag("candidate", subject.candidate())
                 .withTag("character", subject.character().id())
                 .withTag("item", subject.item());
-        return schema ? request.withFormat(ResponseFormat.jsonSchema("scores", prompts.judgeSchema(asked))) : request;
+        return values.schema
+                ? request.withFormat(ResponseFormat.jsonSchema("scores", values.prompts.judgeSchema(asked)))
+                : request;
     }
 
     /** The metrics of a unit in the order they are asked in. */
     private List<Metric> inOrder(Unit unit) {
-        if (!shuffled) {
+        if (!values.shuffled) {
             return unit.metrics();
         }
         Subject subject = unit.subject();
         Digest digest = new Digest();
         digest.add("metrics")
-                .add(seed)
+                .add(values.seed)
                 .add(subject.character().id())
                 .add(subject.item())
                 .add(unit.replicate());
@@ -515,15 +504,15 @@ public final class Judging {
     /** Of the seed and of the batch, so that no two batches of a run share an order by construction. */
     private long seed(ResponseBatch batch) {
         Digest digest = new Digest();
-        digest.add(seed).add(batch.candidate()).add(batch.character()).add(batch.id());
+        digest.add(values.seed).add(batch.candidate()).add(batch.character()).add(batch.id());
         return ByteBuffer.wrap(digest.finish()).getLong();
     }
 
     private static void collect(
-            Unit unit, Chain chain, Ratings.Builder ratings, List<UnscoredRating> unscored, List<Verdict> verdicts) {
+            Unit unit, Chain chain, Ratings.Builder ratings, List<Unscored> unscored, List<Answer> answers) {
         Subject subject = unit.subject();
         String character = subject.character().id();
-        Optional<Outcome.Reason> failure = chain.failure.map(Outcome.Unanswered::reason);
+        Optional<Run.FailureReason> failure = chain.failure.map(Outcome.Unanswered::reason);
         Optional<String> last =
                 chain.replies.isEmpty() ? Optional.empty() : Optional.of(chain.replies.get(chain.replies.size() - 1));
         Map<String, MetricJudgement> byMetric = new LinkedHashMap<>();
@@ -534,7 +523,7 @@ public final class Judging {
                 ratings.add(subject.candidate(), character, subject.item(), metric.id(), unit.rater(), scored.score());
             } else if (judgement instanceof MetricJudgement.Unscored none) {
                 boolean call = none.reason() == MetricJudgement.Reason.CALL_FAILED;
-                unscored.add(new UnscoredRating(
+                unscored.add(new Unscored(
                         subject.candidate(),
                         character,
                         subject.item(),
@@ -546,54 +535,57 @@ public final class Judging {
                         last));
             }
         }
-        verdicts.add(new Verdict(
+        answers.add(new Answer(
                 subject.candidate(), character, subject.item(), unit.rater(), byMetric, failure, chain.replies));
     }
 
     private Manifest manifest(
             String kind,
-            List<Subject> subjects,
+            Map<String, String> hashes,
             List<Metric> asked,
             Ratings ratings,
-            List<UnscoredRating> unscored,
+            List<Unscored> unscored,
             int units,
-            Served served) {
+            int inputs,
+            RespondingModels responding) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("language", prompts.language());
+        settings.put("language", values.prompts.language());
         settings.put("metrics", String.join(" ", asked.stream().map(Metric::id).toList()));
-        settings.put("re-asks", Integer.toString(reAsks));
-        settings.put("replicates", Integer.toString(replicates));
-        settings.put("one call per metric", Boolean.toString(oneByOne));
-        settings.put("schema sent", Boolean.toString(schema));
-        settings.put("metrics shuffled", Boolean.toString(shuffled));
-        settings.put("seed", Long.toString(seed));
-        Map<String, String> hashes = new LinkedHashMap<>();
-        hashes.put("prompts", prompts.hash());
+        settings.put("re-asks", Integer.toString(values.reAsks));
+        settings.put("replicates", Integer.toString(values.replicates));
+        settings.put("one call per metric", Boolean.toString(values.oneByOne));
+        settings.put("schema sent", Boolean.toString(values.schema));
+        settings.put("metrics shuffled", Boolean.toString(values.shuffled));
+        settings.put("seed", Long.toString(values.seed));
+        hashes.put("prompts", values.prompts.hash());
         hashes.put("rubric", rubricHash(asked));
-        hashes.put("data", dataHash(subjects));
         hashes.put("ratings", ratings.hash());
         Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("inputs", (long) subjects.size());
+        counts.put("inputs", (long) inputs);
         counts.put("units", (long) units);
-        counts.put("answers", served.answers());
+        counts.put("answers", responding.answers());
         counts.put("scored", (long) ratings.size());
         counts.put("unscored", (long) unscored.size());
         unscored.forEach(missing -> counts.merge("unscored " + missing.label(), 1L, Long::sum));
-        return new Manifest(kind, Manifest.libraryVersion(), settings, hashes, parameters, served.models(), counts);
+        return new Manifest(
+                kind, Manifest.libraryVersion(), settings, hashes, values.parameters, responding.models(), counts);
     }
 
     private static String rubricHash(List<Metric> metrics) {
         Digest digest = new Digest();
-        // Records of texts print all they hold, in the order of their components.
         metrics.forEach(metric -> digest.add(metric.toString()));
         return digest.hex();
     }
 
-    private static String dataHash(List<Subject> subjects) {
+    /** Of everything that prompts show of what is judged. */
+    private static String selectionHash(List<Subject> subjects) {
         Digest digest = new Digest();
         for (Subject subject : subjects) {
-            digest.add(subject.candidate()).add(subject.character().id()).add(subject.item());
-            digest.add(subject.character().profile().orElse(""));
+            Character character = subject.character();
+            digest.add(subject.candidate()).add(character.id()).add(subject.item());
+            digest.add(character.name())
+                    .add(character.work().orElse(""))
+                    .add(character.profile().orElse(""));
             subject.dialogue().ifPresent(dialogue -> {
                 digest.add(dialogue.turns().size());
                 for (Turn turn : dialogue.turns()) {
@@ -611,7 +603,7 @@ public final class Judging {
     /** The settings. */
     @Override
     public String toString() {
-        return "judging of " + metrics.size() + " metrics, " + reAsks + " re-asks, " + replicates + " replicates; "
-                + prompts;
+        return "judging of " + values.metrics.size() + " metrics, " + values.reAsks + " re-asks, " + values.replicates
+                + " replicates; " + values.prompts;
     }
 }

@@ -1,40 +1,176 @@
 package esrp.prompts.run;
 
 import esrp.core.Ratings;
+import esrp.prompts.MetricJudgement;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * What a panel of judges said. Every rating that was asked for is either in {@link #ratings()} or in
  * {@link #unscored()}.
- *
- * @param ratings the scores, in the order of the input, then of the panel, then of the metrics
- * @param unscored what has no score, in the same order
- * @param verdicts everything that was said, explanations included, in the same order
- * @param manifest what is needed to repeat the run
  */
-public record JudgingResult(Ratings ratings, List<UnscoredRating> unscored, List<Verdict> verdicts, Manifest manifest) {
+public final class JudgingResult {
+    private final Ratings ratings;
+    private final List<Unscored> unscored;
+    private final List<Answer> answers;
+    private final Manifest manifest;
+
+    JudgingResult(Ratings ratings, List<Unscored> unscored, List<Answer> answers, Manifest manifest) {
+        this.ratings = ratings;
+        this.unscored = List.copyOf(unscored);
+        this.answers = List.copyOf(answers);
+        this.manifest = manifest;
+    }
+
     /**
-     * Validates and copies.
+     * What one judge said about one dialogue or batch, over all the attempts it took.
      *
-     * @param ratings the scores, in the order of the input, then of the panel, then of the metrics
-     * @param unscored what has no score, in the same order
-     * @param verdicts everything that was said, explanations included, in the same order
-     * @param manifest what is needed to repeat the run
+     * @param candidate id of the candidate
+     * @param character id of the character
+     * @param item scenario id, or batch id
+     * @param rater id of the rater, {@code model:} and the model's id; a second replicate has {@code #2} at the end
+     * @param byMetric the score of each metric that was asked, or why there is none
+     * @param failure why the last call brought no reply, if that is what happened
+     * @param replies the judge's replies as they came, in order
      */
-    public JudgingResult {
-        Objects.requireNonNull(ratings, "ratings");
-        unscored = List.copyOf(unscored);
-        verdicts = List.copyOf(verdicts);
-        Objects.requireNonNull(manifest, "manifest");
+    public record Answer(
+            String candidate,
+            String character,
+            String item,
+            String rater,
+            Map<String, MetricJudgement> byMetric,
+            Optional<Run.FailureReason> failure,
+            List<String> replies) {
+        /**
+         * Validates and copies.
+         *
+         * @param candidate id of the candidate
+         * @param character id of the character
+         * @param item scenario id, or batch id
+         * @param rater id of the rater, {@code model:} and the model's id; a second replicate has {@code #2} at the end
+         * @param byMetric the score of each metric that was asked, or why there is none
+         * @param failure why the last call brought no reply, if that is what happened
+         * @param replies the judge's replies as they came, in order
+         */
+        public Answer {
+            Objects.requireNonNull(candidate, "candidate");
+            Objects.requireNonNull(character, "character");
+            Objects.requireNonNull(item, "item");
+            Objects.requireNonNull(rater, "rater");
+            byMetric = Collections.unmodifiableMap(new LinkedHashMap<>(byMetric));
+            Objects.requireNonNull(failure, "failure");
+            replies = List.copyOf(replies);
+        }
+    }
+
+    /**
+     * A rating that should be there and is not. It is counted; nothing stands in its place.
+     *
+     * @param candidate id of the candidate
+     * @param character id of the character
+     * @param item scenario id, or batch id
+     * @param metric id of the metric
+     * @param rater id of the rater
+     * @param reason why
+     * @param call why the call failed; present exactly if {@code reason} is
+     *     {@link MetricJudgement.Reason#CALL_FAILED}
+     * @param detail one sentence for people; may repeat what the client said
+     * @param reply the judge's last reply as it came, if there was one
+     */
+    public record Unscored(
+            String candidate,
+            String character,
+            String item,
+            String metric,
+            String rater,
+            MetricJudgement.Reason reason,
+            Optional<Run.FailureReason> call,
+            String detail,
+            Optional<String> reply) {
+        /**
+         * Validates.
+         *
+         * @param candidate id of the candidate
+         * @param character id of the character
+         * @param item scenario id, or batch id
+         * @param metric id of the metric
+         * @param rater id of the rater
+         * @param reason why
+         * @param call why the call failed; present exactly if {@code reason} is
+         *     {@link MetricJudgement.Reason#CALL_FAILED}
+         * @param detail one sentence for people; may repeat what the client said
+         * @param reply the judge's last reply as it came, if there was one
+         */
+        public Unscored {
+            Objects.requireNonNull(candidate, "candidate");
+            Objects.requireNonNull(character, "character");
+            Objects.requireNonNull(item, "item");
+            Objects.requireNonNull(metric, "metric");
+            Objects.requireNonNull(rater, "rater");
+            Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(call, "call");
+            if (call.isPresent() != (reason == MetricJudgement.Reason.CALL_FAILED)) {
+                throw new IllegalArgumentException("call: " + call + " does not go with reason " + reason);
+            }
+            Objects.requireNonNull(detail, "detail");
+            Objects.requireNonNull(reply, "reply");
+        }
+
+        /**
+         * What this is counted under.
+         *
+         * @return the reason, and for a failed call its own reason after a colon: {@code CALL_FAILED:TIMEOUT}
+         */
+        public String label() {
+            return call.map(why -> reason + ":" + why).orElseGet(reason::name);
+        }
+    }
+
+    /**
+     * The scores.
+     *
+     * @return the ratings in the order of the input, then of the panel, then of the metrics
+     */
+    public Ratings ratings() {
+        return ratings;
+    }
+
+    /**
+     * What has no score.
+     *
+     * @return the missing ratings, in the order of {@link #ratings()}
+     */
+    public List<Unscored> unscored() {
+        return unscored;
+    }
+
+    /**
+     * Everything that was said, explanations included.
+     *
+     * @return the answers, in the order of {@link #ratings()}
+     */
+    public List<Answer> answers() {
+        return answers;
+    }
+
+    /**
+     * What is needed to repeat the run.
+     *
+     * @return the manifest
+     */
+    public Manifest manifest() {
+        return manifest;
     }
 
     /**
      * How many ratings are missing, and why.
      *
-     * @return counts of at least 1 by {@link UnscoredRating#label()}, in alphabetical order
+     * @return counts of at least 1 by {@link Unscored#label()}, in alphabetical order
      */
     public Map<String, Long> unscoredByReason() {
         Map<String, Long> counts = new TreeMap<>();

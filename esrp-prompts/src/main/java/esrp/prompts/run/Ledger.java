@@ -1,6 +1,6 @@
 package esrp.prompts.run;
 
-import esrp.prompts.Usage;
+import esrp.prompts.TokenUsage;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** What was spent, and whether more may be. */
 final class Ledger {
     private final Budget budget;
-    private final Map<String, Price> prices;
+    private final Map<String, TokenPrice> prices;
     private long calls;
-    private Usage usage = Usage.ZERO;
+    private TokenUsage usage = TokenUsage.ZERO;
     private BigDecimal cost = BigDecimal.ZERO;
 
-    Ledger(Budget budget, Map<String, Price> prices, Map<String, Journal.Spent> before) {
+    Ledger(Budget budget, Map<String, TokenPrice> prices, Map<String, Journal.Spent> before) {
         this.budget = budget;
         this.prices = prices;
         before.forEach((model, spent) -> {
@@ -42,15 +42,16 @@ final class Ledger {
         return true;
     }
 
-    synchronized void charge(String model, Usage more) {
+    synchronized void charge(String model, TokenUsage more) {
         usage = usage.plus(more);
-        @Nullable Price price = prices.get(model);
+        @Nullable TokenPrice price = prices.get(model);
         if (price != null) {
             cost = cost.add(price.of(more));
         }
     }
 
-    synchronized Progress progress(long items, long done, long answered, long recalled, long unanswered, long retries) {
-        return new Progress(items, done, answered, recalled, unanswered, retries, calls, usage, cost);
+    synchronized RunListener.Progress progress(
+            long items, long done, long answered, long replayed, long unanswered, long retries) {
+        return new RunListener.Progress(items, done, answered, replayed, unanswered, retries, calls, usage, cost);
     }
 }

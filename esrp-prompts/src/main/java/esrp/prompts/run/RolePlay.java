@@ -2,6 +2,7 @@ package esrp.prompts.run;
 
 import esrp.core.Candidate;
 import esrp.core.Character;
+import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Scenario;
 import esrp.core.Turn;
@@ -13,17 +14,17 @@ import esrp.prompts.GenerationParameters;
 import esrp.prompts.NamedModel;
 import esrp.prompts.Prompts;
 import esrp.prompts.ReplyRules;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import esrp.prompts.internal.Settings;
+import esrp.prompts.run.RolePlayResult.Incomplete;
+import esrp.prompts.run.RolePlayResult.RuleViolation;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * Role-play: candidates play characters in scenarios over a number of turns. The user opens with the scenario's question;
@@ -32,30 +33,31 @@ import java.util.function.Function;
  * <p>A reply that breaks the {@linkplain Prompts#replyRules() rules} is asked again, at most {@link #reAsks()} times,
  * with the reply and what is wrong with it added to the conversation. The dialogue gets the attempt that breaks the
  * fewest rules, the earliest of them. All attempts that broke a rule are recorded. A blank reply, and one that the
- * service withheld, is never put into a dialogue.
+ * service withheld, is never put into a dialogue. Immutable.
  */
 public final class RolePlay {
-    private static final RolePlay DEFAULTS =
-            new RolePlay(Prompts.withDefaults(), GenerationParameters.paper(), 2, 2, Optional.empty());
+    private static final RolePlay DEFAULTS = new RolePlay(new Values());
 
-    private final Prompts prompts;
-    private final GenerationParameters parameters;
-    private final int turns;
-    private final int reAsks;
-    private final Optional<FollowUps> followUps;
+    private final Values values;
 
-    private RolePlay(
-            Prompts prompts, GenerationParameters parameters, int turns, int reAsks, Optional<FollowUps> followUps) {
-        this.prompts = prompts;
-        this.parameters = parameters;
-        this.turns = turns;
-        this.reAsks = reAsks;
-        this.followUps = followUps;
+    private RolePlay(Values values) {
+        this.values = values;
+    }
+
+    private static final class Values extends Settings<Values> {
+        private Prompts prompts = Prompts.withDefaults();
+        private GenerationParameters parameters = GenerationParameters.paper();
+        private OptionalInt turns = OptionalInt.empty();
+        private int reAsks = 2;
+        private Optional<FollowUps> followUps = Optional.empty();
+    }
+
+    private RolePlay with(Consumer<Values> change) {
+        return new RolePlay(values.with(change));
     }
 
     /**
-     * Chinese prompts, the paper's parameters, two turns, two re-asks. Follow-ups must be added, or the turns set to
-     * one.
+     * The default prompts, the paper's parameters, two re-asks; one turn, or two once there are follow-ups.
      *
      * @return the role-play
      */
@@ -64,37 +66,51 @@ public final class RolePlay {
     }
 
     /**
-     * The same role-play with other prompts, and with their rules.
+     * Returns a copy with other prompts, and with their rules.
      *
-     * @param other the prompts
+     * @param prompts what candidates are asked with
      * @return a copy
      */
-    public RolePlay with(Prompts other) {
-        return new RolePlay(Objects.requireNonNull(other, "other"), parameters, turns, reAsks, followUps);
+    public RolePlay with(Prompts prompts) {
+        Objects.requireNonNull(prompts, "prompts");
+        return with((Values copy) -> copy.prompts = prompts);
     }
 
     /**
-     * The same role-play with follow-ups.
+     * Returns a copy with prompts in another language.
      *
-     * @param other what the user says after the opening question
+     * @param language a language of the prompts' {@linkplain Prompts#library() library}
      * @return a copy
+     * @throws IllegalArgumentException if the library does not have it
      */
-    public RolePlay with(FollowUps other) {
-        return new RolePlay(prompts, parameters, turns, reAsks, Optional.of(other));
+    public RolePlay withLanguage(String language) {
+        return with(values.prompts.withLanguage(language));
     }
 
     /**
-     * The same role-play with other parameters.
+     * Returns a copy with follow-ups.
      *
-     * @param other how candidates should generate
+     * @param followUps what the user says after the opening question
      * @return a copy
      */
-    public RolePlay withParameters(GenerationParameters other) {
-        return new RolePlay(prompts, Objects.requireNonNull(other, "other"), turns, reAsks, followUps);
+    public RolePlay with(FollowUps followUps) {
+        Objects.requireNonNull(followUps, "followUps");
+        return with((Values copy) -> copy.followUps = Optional.of(followUps));
     }
 
     /**
-     * The same role-play with another number of turns.
+     * Returns a copy with other parameters.
+     *
+     * @param parameters how candidates should generate
+     * @return a copy
+     */
+    public RolePlay withParameters(GenerationParameters parameters) {
+        Objects.requireNonNull(parameters, "parameters");
+        return with((Values copy) -> copy.parameters = parameters);
+    }
+
+    /**
+     * Returns a copy with another number of turns. More than one needs follow-ups.
      *
      * @param number how many turns a dialogue has; at least 1
      * @return a copy
@@ -103,11 +119,11 @@ public final class RolePlay {
         if (number < 1) {
             throw new IllegalArgumentException("turns: " + number + " is not allowed, at least 1 was expected");
         }
-        return new RolePlay(prompts, parameters, number, reAsks, followUps);
+        return with((Values copy) -> copy.turns = OptionalInt.of(number));
     }
 
     /**
-     * The same role-play with another number of re-asks.
+     * Returns a copy with another number of re-asks.
      *
      * @param most how often a reply against the rules is asked again; at least 0
      * @return a copy
@@ -116,7 +132,16 @@ public final class RolePlay {
         if (most < 0) {
             throw new IllegalArgumentException("reAsks: " + most + " is not allowed, at least 0 was expected");
         }
-        return new RolePlay(prompts, parameters, turns, most, followUps);
+        return with((Values copy) -> copy.reAsks = most);
+    }
+
+    /**
+     * How many turns a dialogue has.
+     *
+     * @return at least 1
+     */
+    public int turns() {
+        return values.turns.orElse(values.followUps.isPresent() ? 2 : 1);
     }
 
     /**
@@ -125,7 +150,7 @@ public final class RolePlay {
      * @return at least 0
      */
     public int reAsks() {
-        return reAsks;
+        return values.reAsks;
     }
 
     /**
@@ -145,17 +170,17 @@ public final class RolePlay {
         Objects.requireNonNull(run, "run");
         List<Part> parts = parts(characters, scenarios, candidates);
         run.requirePrices(candidates);
-        Served served = new Served(candidates);
-        List<Play> plays = run.each(parts, (part, asker) -> perform(part, served.noting(asker)));
+        RespondingModels responding = new RespondingModels(candidates);
+        List<Play> plays = run.each(parts, (part, caller) -> perform(part, responding.noting(caller)));
         List<Dialogue> dialogues = new ArrayList<>();
-        List<Unplayed> unplayed = new ArrayList<>();
-        List<Breach> breaches = new ArrayList<>();
+        List<Incomplete> incomplete = new ArrayList<>();
+        List<RuleViolation> violations = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             Play play = plays.get(i);
-            breaches.addAll(play.breaches);
+            violations.addAll(play.violations);
             if (play.end.isPresent()) {
-                unplayed.add(new Unplayed(
+                incomplete.add(new Incomplete(
                         part.candidate().id(),
                         part.character().id(),
                         part.scenario().id(),
@@ -170,22 +195,14 @@ public final class RolePlay {
                         play.history));
             }
         }
-        Manifest manifest = manifest(characters, scenarios, dialogues, unplayed, breaches, served);
-        if (run.folder().isPresent()) {
-            try {
-                manifest.write(run.folder().get().resolve("manifest-role-play.json"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return new RolePlayResult(
+        Dataset dataset = Dataset.of(
                 candidates.stream().map(model -> Candidate.model(model.id())).toList(),
                 characters,
                 scenarios,
-                dialogues,
-                unplayed,
-                breaches,
-                manifest);
+                dialogues);
+        Manifest manifest = manifest(dataset, incomplete, violations, responding);
+        run.keep(manifest);
+        return new RolePlayResult(dataset, incomplete, violations, manifest);
     }
 
     /**
@@ -196,35 +213,35 @@ public final class RolePlay {
      * @param characters who would be played
      * @param scenarios in which situations
      * @param candidates who would play
-     * @return the number of calls and their price
+     * @return the number of calls and their cost
      * @throws InterruptedException if the calling thread was interrupted
      */
-    public Estimate estimate(Run run, List<Character> characters, List<Scenario> scenarios, List<NamedModel> candidates)
+    public CostEstimate estimate(
+            Run run, List<Character> characters, List<Scenario> scenarios, List<NamedModel> candidates)
             throws InterruptedException {
         Objects.requireNonNull(run, "run");
-        boolean simulated = followUps.isPresent() && followUps.get() instanceof SimulatedUser;
-        List<Estimate> estimates = run.recall(parts(characters, scenarios, candidates), (part, asker) -> {
-            Forecast forecast = new Forecast(asker);
-            Play play = perform(part, forecast);
+        int turns = turns();
+        boolean simulated = values.followUps.flatMap(FollowUps::simulated).isPresent();
+        return run.dryRun(parts(characters, scenarios, candidates), (part, dry) -> {
+            Play play = perform(part, dry);
             long replies = (long) turns - play.history.size();
             int spoken = play.history.isEmpty() ? 0 : play.history.size() - 1 + (play.asked ? 1 : 0);
             long questions = simulated ? (long) turns - 1 - spoken : 0;
-            return forecast.estimate(
+            return dry.estimate(
                     replies + questions,
-                    replies * (1 + reAsks) - play.attempts + questions * 3,
-                    run.policy().prices());
+                    replies * (1 + values.reAsks) - play.attempts + questions * SimulatedUser.ATTEMPTS,
+                    run.policy().values.prices);
         });
-        return estimates.stream().reduce(Estimate.none(), Estimate::plus);
     }
 
     private record Part(NamedModel candidate, Character character, Scenario scenario) {}
 
     private List<Part> parts(List<Character> characters, List<Scenario> scenarios, List<NamedModel> candidates) {
-        Models.check("candidates", candidates);
-        unique("characters", characters, Character::id);
-        unique("scenarios", scenarios, Scenario::id);
-        if (turns > 1 && followUps.isEmpty()) {
-            throw new IllegalArgumentException("followUps: are missing, and " + turns
+        Ids.checkModels("candidates", candidates);
+        Ids.checkDistinct("characters", characters, character -> "\"" + character.id() + "\"");
+        Ids.checkDistinct("scenarios", scenarios, scenario -> "\"" + scenario.id() + "\"");
+        if (turns() > 1 && values.followUps.isEmpty()) {
+            throw new IllegalArgumentException("followUps: are missing, and " + turns()
                     + " turns need them; add FollowUps.simulated(…) or FollowUps.scripted(…), or set one turn");
         }
         List<Part> parts = new ArrayList<>();
@@ -238,19 +255,10 @@ public final class RolePlay {
         return parts;
     }
 
-    private static <T> void unique(String name, List<T> list, Function<T, String> id) {
-        Set<String> ids = new HashSet<>();
-        for (T one : list) {
-            if (!ids.add(id.apply(one))) {
-                throw new IllegalArgumentException(name + ": \"" + id.apply(one) + "\" is there twice");
-            }
-        }
-    }
-
     /** A dialogue that is being played. */
     private static final class Play {
         private final List<Turn> history = new ArrayList<>();
-        private final List<Breach> breaches = new ArrayList<>();
+        private final List<RuleViolation> violations = new ArrayList<>();
         private Optional<Outcome.Unanswered> end = Optional.empty();
         /** Whether the user has spoken in the turn that is not complete. */
         private boolean asked;
@@ -258,16 +266,17 @@ public final class RolePlay {
         private int attempts;
     }
 
-    private Play perform(Part part, Asker asker) {
+    private Play perform(Part part, ModelCaller caller) {
         Play play = new Play();
         String question = part.scenario().openingQuestion();
+        int turns = turns();
         while (play.history.size() < turns) {
             play.asked = false;
             play.attempts = 0;
             if (!play.history.isEmpty()) {
-                Outcome next = followUps
+                Outcome next = values.followUps
                         .orElseThrow()
-                        .next(part.character(), part.scenario(), List.copyOf(play.history), asker);
+                        .next(part.character(), part.scenario(), List.copyOf(play.history), values.prompts, caller);
                 if (next instanceof Outcome.Unanswered none) {
                     play.end = Optional.of(none);
                     return play;
@@ -275,7 +284,7 @@ public final class RolePlay {
                 question = ((Outcome.Answered) next).response().text();
             }
             play.asked = true;
-            Outcome reply = reply(part, play, question, asker);
+            Outcome reply = reply(part, play, question, caller);
             if (reply instanceof Outcome.Unanswered none) {
                 play.end = Optional.of(none);
                 return play;
@@ -286,25 +295,30 @@ public final class RolePlay {
         return play;
     }
 
-    private record Attempt(int number, ChatResponse response, List<ReplyRules.Violation> violations) {}
+    private record Attempt(int number, Outcome.Answered outcome, List<ReplyRules.Violation> violations) {
+        ChatResponse response() {
+            return outcome.response();
+        }
+    }
 
     /** The best of the attempts at one reply. */
-    private Outcome reply(Part part, Play play, String question, Asker asker) {
-        List<ChatMessage> first = prompts.rolePlay(part.character(), play.history, question);
+    private Outcome reply(Part part, Play play, String question, ModelCaller caller) {
+        List<ChatMessage> first = values.prompts.rolePlay(part.character(), play.history, question);
         List<ChatMessage> messages = first;
         List<Attempt> attempts = new ArrayList<>();
         Optional<Attempt> best = Optional.empty();
-        Outcome.Unanswered none = new Outcome.Unanswered(Outcome.Reason.EMPTY, "the model said nothing");
-        for (int number = 0; number <= reAsks; number++) {
-            Outcome outcome = asker.ask(part.candidate(), request(part, play, messages), 0, number);
+        Outcome.Unanswered none = new Outcome.Unanswered(Run.FailureReason.EMPTY, "the model said nothing");
+        for (int number = 0; number <= values.reAsks; number++) {
+            Outcome outcome = caller.ask(part.candidate(), request(part, play, messages), 0, number);
             if (outcome instanceof Outcome.Unanswered missing) {
                 // Taking an earlier attempt now would make the result depend on what failed.
                 return missing;
             }
             play.attempts = number + 1;
-            ChatResponse response = ((Outcome.Answered) outcome).response();
+            Outcome.Answered answered = (Outcome.Answered) outcome;
+            ChatResponse response = answered.response();
             if (response.finishReason() == FinishReason.CONTENT_FILTER) {
-                none = new Outcome.Unanswered(Outcome.Reason.FILTERED, "the service withheld the reply");
+                none = new Outcome.Unanswered(Run.FailureReason.FILTERED, "the service withheld the reply");
                 messages = first;
                 continue;
             }
@@ -312,7 +326,8 @@ public final class RolePlay {
                 messages = first;
                 continue;
             }
-            Attempt attempt = new Attempt(number, response, prompts.replyRules().check(response.text()));
+            Attempt attempt =
+                    new Attempt(number, answered, values.prompts.replyRules().check(response.text()));
             attempts.add(attempt);
             if (best.isEmpty()
                     || attempt.violations().size() < best.get().violations().size()) {
@@ -321,11 +336,11 @@ public final class RolePlay {
             if (attempt.violations().isEmpty()) {
                 break;
             }
-            messages = prompts.reAsk(first, response.text(), attempt.violations());
+            messages = values.prompts.reAsk(first, response.text(), attempt.violations());
         }
         for (Attempt attempt : attempts) {
             if (!attempt.violations().isEmpty()) {
-                play.breaches.add(new Breach(
+                play.violations.add(new RuleViolation(
                         part.candidate().id(),
                         part.character().id(),
                         part.scenario().id(),
@@ -336,12 +351,12 @@ public final class RolePlay {
                         best.isPresent() && best.get().number() == attempt.number()));
             }
         }
-        return best.isPresent() ? new Outcome.Answered(best.get().response(), true) : none;
+        return best.isPresent() ? best.get().outcome() : none;
     }
 
     private ChatRequest request(Part part, Play play, List<ChatMessage> messages) {
         return ChatRequest.of(messages)
-                .withParameters(parameters)
+                .withParameters(values.parameters)
                 .withTag("candidate", part.candidate().id())
                 .withTag("character", part.character().id())
                 .withTag("item", part.scenario().id())
@@ -349,61 +364,50 @@ public final class RolePlay {
     }
 
     private Manifest manifest(
-            List<Character> characters,
-            List<Scenario> scenarios,
-            List<Dialogue> dialogues,
-            List<Unplayed> unplayed,
-            List<Breach> breaches,
-            Served served) {
+            Dataset dataset, List<Incomplete> incomplete, List<RuleViolation> violations, RespondingModels responding) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("language", prompts.language());
-        settings.put("rules", prompts.replyRules().toString());
-        settings.put("turns", Integer.toString(turns));
-        settings.put("re-asks", Integer.toString(reAsks));
-        settings.put(
-                "follow-ups",
-                followUps
-                        .map(source -> source instanceof SimulatedUser simulated
-                                ? "simulated by " + simulated.user().id() + ", prompts "
-                                        + simulated.prompts().hash()
-                                : "the caller's")
-                        .orElse("none"));
+        settings.put("language", values.prompts.language());
+        settings.put("rules", values.prompts.replyRules().toString());
+        settings.put("turns", Integer.toString(turns()));
+        settings.put("re-asks", Integer.toString(values.reAsks));
         Map<String, String> hashes = new LinkedHashMap<>();
-        hashes.put("prompts", prompts.hash());
-        Digest data = new Digest();
-        characters.forEach(character -> data.add(character.id())
-                .add(character.name())
-                .add(character.work().orElse(""))
-                .add(character.profile().orElse("")));
-        scenarios.forEach(scenario -> data.add(scenario.id())
-                .add(scenario.openingQuestion())
-                .add(scenario.persona().orElse(""))
-                .add(scenario.location().orElse(""))
-                .add(scenario.emotion().orElse(""))
-                .add(scenario.dailyEvent().orElse("")));
-        hashes.put("data", data.hex());
-        Digest played = new Digest();
-        for (Dialogue dialogue : dialogues) {
-            played.add(dialogue.candidate()).add(dialogue.character()).add(dialogue.scenario());
-            dialogue.turns().forEach(turn -> played.add(turn.user()).add(turn.reply()));
+        hashes.put("prompts", values.prompts.hash());
+        String followUps = values.followUps.isPresent() ? "the caller's" : "none";
+        if (values.followUps.flatMap(FollowUps::simulated).isPresent()) {
+            SimulatedUser user = values.followUps.flatMap(FollowUps::simulated).get();
+            followUps = "simulated by " + user.user().id();
+            hashes.put(
+                    "follow-up prompts", user.prompts().orElse(values.prompts).hash());
         }
-        hashes.put("dialogues", played.hex());
+        settings.put("follow-ups", followUps);
+        hashes.put(
+                "data",
+                Dataset.of(List.of(), dataset.characters(), dataset.scenarios(), List.of())
+                        .hash());
+        hashes.put("dialogues", dataset.hash());
         Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("characters", (long) characters.size());
-        counts.put("scenarios", (long) scenarios.size());
-        counts.put("answers", served.answers());
-        counts.put("dialogues", (long) dialogues.size());
-        counts.put("incomplete", (long) unplayed.size());
-        unplayed.forEach(missing -> counts.merge("incomplete " + missing.reason(), 1L, Long::sum));
-        counts.put("replies against the rules", (long) breaches.size());
-        counts.put("of them kept", breaches.stream().filter(Breach::kept).count());
+        counts.put("characters", (long) dataset.characters().size());
+        counts.put("scenarios", (long) dataset.scenarios().size());
+        counts.put("answers", responding.answers());
+        counts.put("dialogues", dataset.dialogues().count());
+        counts.put("incomplete", (long) incomplete.size());
+        incomplete.forEach(missing -> counts.merge("incomplete " + missing.reason(), 1L, Long::sum));
+        counts.put("replies against the rules", (long) violations.size());
+        counts.put(
+                "of them kept", violations.stream().filter(RuleViolation::kept).count());
         return new Manifest(
-                "role-play", Manifest.libraryVersion(), settings, hashes, parameters, served.models(), counts);
+                "role-play",
+                Manifest.libraryVersion(),
+                settings,
+                hashes,
+                values.parameters,
+                responding.models(),
+                counts);
     }
 
     /** The settings. */
     @Override
     public String toString() {
-        return "role-play of " + turns + " turns, " + reAsks + " re-asks; " + prompts;
+        return "role-play of " + turns() + " turns, " + values.reAsks + " re-asks; " + values.prompts;
     }
 }

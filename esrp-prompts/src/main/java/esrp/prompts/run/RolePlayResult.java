@@ -1,53 +1,110 @@
 package esrp.prompts.run;
 
-import esrp.core.Candidate;
-import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
-import esrp.core.Scenario;
+import esrp.core.Turn;
+import esrp.prompts.ReplyRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What candidates said. Every dialogue that was asked for is either in {@link #dialogues()} or in {@link #unplayed()}.
- *
- * @param candidates the models, in the order of the input
- * @param characters the characters, in the order of the input
- * @param scenarios the scenarios, in the order of the input
- * @param dialogues the complete dialogues, by candidate, then character, then scenario
- * @param unplayed the others, in the same order
- * @param breaches replies that broke the rules, kept or replaced, in the same order
- * @param manifest what is needed to repeat the run
+ * What candidates said. Every dialogue that was asked for is either in {@link #dialogues()} or in {@link #incomplete()}.
  */
-public record RolePlayResult(
-        List<Candidate> candidates,
-        List<Character> characters,
-        List<Scenario> scenarios,
-        List<Dialogue> dialogues,
-        List<Unplayed> unplayed,
-        List<Breach> breaches,
-        Manifest manifest) {
+public final class RolePlayResult {
+    private final Dataset dataset;
+    private final List<Incomplete> incomplete;
+    private final List<RuleViolation> violations;
+    private final Manifest manifest;
+
+    RolePlayResult(Dataset dataset, List<Incomplete> incomplete, List<RuleViolation> violations, Manifest manifest) {
+        this.dataset = dataset;
+        this.incomplete = List.copyOf(incomplete);
+        this.violations = List.copyOf(violations);
+        this.manifest = manifest;
+    }
+
     /**
-     * Validates and copies.
+     * A reply that broke the rules, kept or not.
      *
-     * @param candidates the models, in the order of the input
-     * @param characters the characters, in the order of the input
-     * @param scenarios the scenarios, in the order of the input
-     * @param dialogues the complete dialogues, by candidate, then character, then scenario
-     * @param unplayed the others, in the same order
-     * @param breaches replies that broke the rules, kept or replaced, in the same order
-     * @param manifest what is needed to repeat the run
+     * @param candidate id of the candidate
+     * @param character id of the character
+     * @param scenario id of the scenario
+     * @param turn number of the turn, from 1
+     * @param attempt number of the attempt, from 0
+     * @param reply the reply as it came
+     * @param violations what is wrong with it; at least one
+     * @param kept true if this reply stands in the dialogue, since no other attempt was better
      */
-    public RolePlayResult {
-        candidates = List.copyOf(candidates);
-        characters = List.copyOf(characters);
-        scenarios = List.copyOf(scenarios);
-        dialogues = List.copyOf(dialogues);
-        unplayed = List.copyOf(unplayed);
-        breaches = List.copyOf(breaches);
-        Objects.requireNonNull(manifest, "manifest");
+    public record RuleViolation(
+            String candidate,
+            String character,
+            String scenario,
+            int turn,
+            int attempt,
+            String reply,
+            List<ReplyRules.Violation> violations,
+            boolean kept) {
+        /**
+         * Validates and copies.
+         *
+         * @param candidate id of the candidate
+         * @param character id of the character
+         * @param scenario id of the scenario
+         * @param turn number of the turn, from 1
+         * @param attempt number of the attempt, from 0
+         * @param reply the reply as it came
+         * @param violations what is wrong with it; at least one
+         * @param kept true if this reply stands in the dialogue, since no other attempt was better
+         */
+        public RuleViolation {
+            Objects.requireNonNull(candidate, "candidate");
+            Objects.requireNonNull(character, "character");
+            Objects.requireNonNull(scenario, "scenario");
+            Objects.requireNonNull(reply, "reply");
+            violations = List.copyOf(violations);
+            if (violations.isEmpty()) {
+                throw new IllegalArgumentException("violations: is empty, at least one was expected");
+            }
+        }
+    }
+
+    /**
+     * A dialogue that should be there and is not complete.
+     *
+     * @param candidate id of the candidate
+     * @param character id of the character
+     * @param scenario id of the scenario
+     * @param turns the turns that are complete
+     * @param reason why the next one is not
+     * @param detail one sentence for people; may repeat what the client said
+     */
+    public record Incomplete(
+            String candidate,
+            String character,
+            String scenario,
+            List<Turn> turns,
+            Run.FailureReason reason,
+            String detail) {
+        /**
+         * Validates and copies.
+         *
+         * @param candidate id of the candidate
+         * @param character id of the character
+         * @param scenario id of the scenario
+         * @param turns the turns that are complete
+         * @param reason why the next one is not
+         * @param detail one sentence for people; may repeat what the client said
+         */
+        public Incomplete {
+            Objects.requireNonNull(candidate, "candidate");
+            Objects.requireNonNull(character, "character");
+            Objects.requireNonNull(scenario, "scenario");
+            turns = List.copyOf(turns);
+            Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(detail, "detail");
+        }
     }
 
     /**
@@ -56,7 +113,43 @@ public record RolePlayResult(
      * @return the data set, with its findings
      */
     public Dataset dataset() {
-        return Dataset.of(candidates, characters, scenarios, dialogues);
+        return dataset;
+    }
+
+    /**
+     * The complete dialogues.
+     *
+     * @return the dialogues, by candidate, then character, then scenario, in the order of the input
+     */
+    public List<Dialogue> dialogues() {
+        return dataset.dialogues().toList();
+    }
+
+    /**
+     * The dialogues that are not complete.
+     *
+     * @return what is missing, in the order of {@link #dialogues()}
+     */
+    public List<Incomplete> incomplete() {
+        return incomplete;
+    }
+
+    /**
+     * Replies that broke the rules, kept or replaced.
+     *
+     * @return the violations, in the order of {@link #dialogues()}
+     */
+    public List<RuleViolation> violations() {
+        return violations;
+    }
+
+    /**
+     * What is needed to repeat the run.
+     *
+     * @return the manifest
+     */
+    public Manifest manifest() {
+        return manifest;
     }
 
     /**
@@ -64,9 +157,9 @@ public record RolePlayResult(
      *
      * @return counts of at least 1 by reason, in alphabetical order
      */
-    public Map<String, Long> unplayedByReason() {
+    public Map<String, Long> incompleteByReason() {
         Map<String, Long> counts = new TreeMap<>();
-        unplayed.forEach(missing -> counts.merge(missing.reason().name(), 1L, Long::sum));
+        incomplete.forEach(missing -> counts.merge(missing.reason().name(), 1L, Long::sum));
         return counts;
     }
 
@@ -74,15 +167,15 @@ public record RolePlayResult(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append(dialogues.size())
+        text.append(dialogues().size())
                 .append(" dialogues, ")
-                .append(unplayed.size())
+                .append(incomplete.size())
                 .append(" incomplete, ")
-                .append(breaches.size())
+                .append(violations.size())
                 .append(" replies against the rules, ")
-                .append(breaches.stream().filter(Breach::kept).count())
+                .append(violations.stream().filter(RuleViolation::kept).count())
                 .append(" of them kept");
-        unplayedByReason()
+        incompleteByReason()
                 .forEach((reason, count) -> text.append(System.lineSeparator())
                         .append("  ")
                         .append(reason)

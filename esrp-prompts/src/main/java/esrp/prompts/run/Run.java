@@ -6,7 +6,7 @@ import esrp.prompts.ChatException;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.NamedModel;
-import esrp.prompts.Usage;
+import esrp.prompts.TokenUsage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +37,113 @@ import org.jspecify.annotations.Nullable;
  * uninterrupted run would have had.
  *
  * <ul>
- *   <li>An answer counts when its line in the {@link Journal} is durable, not before.
+ *   <li>An answer counts when its line in the journal is durable, not before.
  *   <li>Results are placed by input; how much is asked at once and in which order answers come changes nothing.
  *   <li>The same question asked twice at the same time is asked once.
  *   <li>The threads are those of the caller's executor: a pool, virtual threads, or {@code Runnable::run} for one thing
  *       after another on the calling thread.
  * </ul>
  *
- * <p>Safe for use by many threads, but one step ({@link #each}) at a time.
+ * <p>Safe for use by many threads, but one step (role-play, judging, {@link #ask}) at a time.
  */
 public final class Run implements AutoCloseable {
     /** The name of the journal in the run's folder. */
     public static final String JOURNAL = "journal.jsonl";
 
     private static final int LONGEST_REPLY = 8 << 20;
+
+    /** Why a question has no answer. */
+    public enum FailureReason {
+        /** The service refused the request. */
+        REJECTED,
+        /** The service asked to slow down as often as the policy allows tries. */
+        RATE_LIMITED,
+        /** No reply in time, as often as the policy allows tries. */
+        TIMEOUT,
+        /** The connection or the service failed as often as the policy allows tries. */
+        TRANSIENT,
+        /** The caller's client threw something else than {@link ChatException}, or returned null. */
+        CLIENT_FAULT,
+        /** The service withheld its reply as often as the policy of the work allows attempts. */
+        FILTERED,
+        /** The model answered with nothing but white space as often as the policy of the work allows attempts. */
+        EMPTY,
+        /** The budget was used up. */
+        BUDGET,
+        /** The run's deadline had come, or would have come before the next try. */
+        DEADLINE,
+        /** The run was cancelled. */
+        CANCELLED,
+        /** A dry run asks nothing. */
+        DRY_RUN
+    }
+
+    /** The reply to a question, or why there is none. */
+    public static final class Reply {
+        private final Outcome outcome;
+
+        private Reply(Outcome outcome) {
+            this.outcome = outcome;
+        }
+
+        /**
+         * The reply.
+         *
+         * @return the reply; empty if there is none
+         */
+        public Optional<ChatResponse> response() {
+            return outcome instanceof Outcome.Answered answer ? Optional.of(answer.response()) : Optional.empty();
+        }
+
+        /**
+         * Why there is no reply.
+         *
+         * @return the reason; empty exactly if there is a {@link #response()}
+         */
+        public Optional<FailureReason> failure() {
+            return outcome instanceof Outcome.Unanswered none ? Optional.of(none.reason()) : Optional.empty();
+        }
+
+        /** The text of the reply, or the reason and what the client said. */
+        @Override
+        public String toString() {
+            return outcome instanceof Outcome.Unanswered none
+                    ? none.reason() + ": " + none.detail()
+                    : response().orElseThrow().text();
+        }
+    }
+
+    /**
+     * What {@link Run#repair} did.
+     *
+     * @param kept good lines, the header excluded
+     * @param dropped bad lines
+     * @param aside where the bad lines were put; the file exists if there were any
+     */
+    public record Repair(long kept, long dropped, Path aside) {
+        /**
+         * Validates.
+         *
+         * @param kept good lines, the header excluded
+         * @param dropped bad lines
+         * @param aside where the bad lines were put; the file exists if there were any
+         */
+        public Repair {
+            if (kept < 0 || dropped < 0) {
+                throw new IllegalArgumentException("kept: " + kept + ", dropped: " + dropped + "; >= 0 was expected");
+            }
+            Objects.requireNonNull(aside, "aside");
+        }
+    }
+
+    /**
+     * One piece of work: a function of its input and of the answers alone (no clock, no shared state), so that a run
+     * taken up again comes to the same result.
+     */
+    @FunctionalInterface
+    interface Task<T, R> {
+        R perform(T input, ModelCaller caller);
+    }
 
     private final Executor executor;
     private final RunPolicy policy;
@@ -59,11 +153,11 @@ public final class Run implements AutoCloseable {
     private final RetryPolicy<Object> retries;
     private final long began;
 
-    private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+    private final Map<String, ConcurrencyLimiter> gates = new ConcurrentHashMap<>();
     private final Map<CallKey, CompletableFuture<Outcome>> underWay = new ConcurrentHashMap<>();
     private final ReentrantLock stepLock = new ReentrantLock();
     private final LongAdder answered = new LongAdder();
-    private final LongAdder recalled = new LongAdder();
+    private final LongAdder replayed = new LongAdder();
     private final LongAdder unanswered = new LongAdder();
     private final LongAdder retried = new LongAdder();
     private final AtomicInteger items = new AtomicInteger();
@@ -83,14 +177,14 @@ public final class Run implements AutoCloseable {
         this.answers = answers;
         this.executor = executor;
         this.policy = policy;
-        this.ledger = new Ledger(policy.budget(), policy.prices(), answers.spent());
+        this.ledger = new Ledger(policy.values.budget, policy.values.prices, answers.spent());
         this.retries = RetryPolicy.builder()
                 .handle(ChatException.class)
-                .withMaxAttempts(policy.tries())
-                .withBackoff(policy.firstWait(), policy.longestWait())
-                .withJitter(policy.jitter())
+                .withMaxAttempts(policy.values.tries)
+                .withBackoff(policy.values.firstWait, policy.values.longestWait)
+                .withJitter(policy.values.jitter)
                 .build();
-        this.began = policy.clock().nanoTime();
+        this.began = policy.values.clock.nanoTime();
     }
 
     /**
@@ -99,7 +193,9 @@ public final class Run implements AutoCloseable {
      * @param folder where the journal is or will be
      * @param executor whose threads ask
      * @return the run; close it
-     * @throws IOException if the journal cannot be opened; see {@link Journal#open(Path)}
+     * @throws JournalInUseException if another run has the journal open
+     * @throws JournalDamagedException if the journal is damaged, or of another version
+     * @throws IOException if the journal cannot be read or written
      */
     public static Run open(Path folder, Executor executor) throws IOException {
         return open(folder, executor, RunPolicy.withDefaults());
@@ -112,12 +208,28 @@ public final class Run implements AutoCloseable {
      * @param executor whose threads ask
      * @param policy how to ask
      * @return the run; close it
-     * @throws IOException if the journal cannot be opened; see {@link Journal#open(Path)}
+     * @throws JournalInUseException if another run has the journal open
+     * @throws JournalDamagedException if the journal is damaged, or of another version
+     * @throws IOException if the journal cannot be read or written
      */
     public static Run open(Path folder, Executor executor, RunPolicy policy) throws IOException {
         Objects.requireNonNull(executor, "executor");
-        Journal journal = Journal.open(folder.resolve(JOURNAL), policy.durability());
+        Journal journal = Journal.open(folder.resolve(JOURNAL), policy.values.durability);
         return new Run(Optional.of(folder), new Answers.OnDisk(journal), executor, policy);
+    }
+
+    /**
+     * Rewrites the damaged journal of a folder with its good lines and puts the bad ones into a file beside it, whose
+     * name ends in {@code .damaged}. What was in the bad lines is asked again by the next run. Nothing happens to a
+     * journal without bad lines.
+     *
+     * @param folder the folder of the run
+     * @return what was kept and what was not
+     * @throws JournalInUseException if a run has the journal open
+     * @throws IOException if the files cannot be read or written
+     */
+    public static Repair repair(Path folder) throws IOException {
+        return Journal.repair(folder.resolve(JOURNAL));
     }
 
     /**
@@ -136,42 +248,74 @@ public final class Run implements AutoCloseable {
     }
 
     /**
-     * Does a task for every input and waits for all. If the run is cancelled or stopped, the tasks that are left are
-     * still performed with what the journal has; their other questions come back unanswered with the reason.
+     * Asks one model many questions and waits for all. What the journal has an answer to is not asked.
      *
-     * @param inputs what to work on
-     * @param task what to do
-     * @param <T> type of the inputs
-     * @param <R> type of the results
-     * @return one result an input, in the order of the inputs
+     * @param model who is asked
+     * @param requests what is asked
+     * @param attempt number of the attempt at a usable reply; at least 0. The same words with another number are another
+     *     question
+     * @return one reply per request, in the order of the requests
      * @throws InterruptedException if the calling thread was interrupted; the run is cancelled then
      * @throws UncheckedIOException if the journal cannot be read or written; what it holds already stays
      * @throws IllegalStateException if another step is under way
      */
-    public <T, R> List<R> each(List<? extends T> inputs, Task<? super T, ? extends R> task)
-            throws InterruptedException {
-        return step(inputs, task, this::ask);
+    public List<Reply> ask(NamedModel model, List<ChatRequest> requests, int attempt) throws InterruptedException {
+        requirePrices(List.of(model));
+        return each(requests, (request, caller) -> new Reply(caller.ask(model, request, 0, attempt)));
     }
 
     /**
-     * Does a task for every input with nothing but the answers that are kept already; no model is asked.
+     * What {@link #ask} would still ask. Nobody is asked.
      *
-     * @param inputs what to work on
-     * @param task what to do
-     * @param <T> type of the inputs
-     * @param <R> type of the results
-     * @return one result an input, in the order of the inputs; questions without a kept answer came back as
-     *     {@link Outcome.Reason#DRY_RUN}
+     * @param model who would be asked
+     * @param requests what would be asked
+     * @param attempt number of the attempt at a usable reply; at least 0
+     * @return the number of calls and their cost
      * @throws InterruptedException if the calling thread was interrupted
      */
-    public <T, R> List<R> recall(List<? extends T> inputs, Task<? super T, ? extends R> task)
+    public CostEstimate estimate(NamedModel model, List<ChatRequest> requests, int attempt)
             throws InterruptedException {
+        Objects.requireNonNull(model, "model");
+        return dryRun(requests, (request, dry) -> {
+            Outcome unused = dry.ask(model, request, 0, attempt);
+            return dry.estimate(1, 1, policy.values.prices);
+        });
+    }
+
+    /**
+     * Does a task for every input and waits for all. If the run is cancelled or stopped, the tasks that are left are
+     * still performed with what the journal has; their other questions come back unanswered with the reason.
+     */
+    <T, R> List<R> each(List<? extends T> inputs, Task<? super T, ? extends R> task) throws InterruptedException {
+        return step(inputs, task, this::ask);
+    }
+
+    /** Does a task for every input with nothing but the answers that are kept already; no model is asked. */
+    <T, R> List<R> replay(List<? extends T> inputs, Task<? super T, ? extends R> task) throws InterruptedException {
         return step(inputs, task, (model, request, replicate, attempt) -> {
             Optional<ChatResponse> kept = kept(CallKey.of(model.id(), request, replicate, attempt));
             return kept.isPresent()
                     ? new Outcome.Answered(kept.get(), true)
-                    : new Outcome.Unanswered(Outcome.Reason.DRY_RUN, "a dry run asks nothing");
+                    : new Outcome.Unanswered(FailureReason.DRY_RUN, "a dry run asks nothing");
         });
+    }
+
+    /** Sums what pieces of work would still ask. */
+    <T> CostEstimate dryRun(List<? extends T> inputs, BiFunction<? super T, DryRun, CostEstimate> work)
+            throws InterruptedException {
+        return replay(inputs, (T input, ModelCaller caller) -> work.apply(input, new DryRun(caller))).stream()
+                .reduce(CostEstimate.none(), CostEstimate::plus);
+    }
+
+    /** Writes a manifest into the folder, if there is one. */
+    void keep(Manifest manifest) {
+        if (folder.isPresent()) {
+            try {
+                manifest.write(folder.get().resolve("manifest-" + manifest.kind() + ".json"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /**
@@ -203,9 +347,9 @@ public final class Run implements AutoCloseable {
      *
      * @return the counts at this moment
      */
-    public Progress progress() {
+    public RunListener.Progress progress() {
         return ledger.progress(
-                items.get(), done.get(), answered.sum(), recalled.sum(), unanswered.sum(), retried.sum());
+                items.get(), done.get(), answered.sum(), replayed.sum(), unanswered.sum(), retried.sum());
     }
 
     /**
@@ -237,7 +381,7 @@ public final class Run implements AutoCloseable {
         answers.close();
     }
 
-    private <T, R> List<R> step(List<? extends T> inputs, Task<? super T, ? extends R> task, Asker asker)
+    private <T, R> List<R> step(List<? extends T> inputs, Task<? super T, ? extends R> task, ModelCaller caller)
             throws InterruptedException {
         List<T> copy = List.copyOf(inputs);
         Objects.requireNonNull(task, "task");
@@ -245,7 +389,7 @@ public final class Run implements AutoCloseable {
             throw new IllegalStateException("another step of this run is under way");
         }
         try {
-            return new Step<T, R>(copy, task, asker).perform();
+            return new Step<T, R>(copy, task, caller).perform();
         } finally {
             stepLock.unlock();
         }
@@ -255,24 +399,24 @@ public final class Run implements AutoCloseable {
     private final class Step<T, R> {
         private final List<T> inputs;
         private final Task<? super T, ? extends R> task;
-        private final Asker asker;
+        private final ModelCaller caller;
         private final AtomicReferenceArray<R> results;
         private final AtomicInteger next = new AtomicInteger();
         /** What ended the step early: a fault of the task, of the journal or of the platform. */
         private volatile @Nullable Throwable fault;
 
-        Step(List<T> inputs, Task<? super T, ? extends R> task, Asker asker) {
+        Step(List<T> inputs, Task<? super T, ? extends R> task, ModelCaller caller) {
             this.inputs = inputs;
             this.task = task;
-            this.asker = asker;
+            this.caller = caller;
             this.results = new AtomicReferenceArray<>(inputs.size());
         }
 
         List<R> perform() throws InterruptedException {
             items.set(inputs.size());
             done.set(0);
-            tell(new RunEvent.Started(inputs.size()));
-            int wanted = Math.min(policy.concurrency(), inputs.size());
+            tell(new RunListener.Event.Started(inputs.size()));
+            int wanted = Math.min(policy.values.concurrency, inputs.size());
             for (int i = 0; i < wanted && next.get() < inputs.size(); i++) {
                 try {
                     executor.execute(this::work);
@@ -292,7 +436,7 @@ public final class Run implements AutoCloseable {
             if (interrupted || interruptedThread == Thread.currentThread()) {
                 throw new InterruptedException("the run was cancelled because its thread was interrupted");
             }
-            tell(new RunEvent.Finished());
+            tell(new RunListener.Event.Finished());
             List<R> list = new ArrayList<>(inputs.size());
             for (int i = 0; i < inputs.size(); i++) {
                 list.add(results.get(i));
@@ -339,10 +483,10 @@ public final class Run implements AutoCloseable {
             try {
                 int item = next.getAndIncrement();
                 while (item < inputs.size() && fault == null) {
-                    R result = task.perform(inputs.get(item), asker);
+                    R result = task.perform(inputs.get(item), caller);
                     results.set(item, Objects.requireNonNull(result, "result of the task"));
                     done.incrementAndGet();
-                    tell(new RunEvent.ItemDone(item));
+                    tell(new RunListener.Event.ItemDone(item));
                     item = next.getAndIncrement();
                 }
             } catch (RuntimeException | Error e) {
@@ -379,7 +523,7 @@ public final class Run implements AutoCloseable {
         try {
             Optional<ChatResponse> response = answers.find(key);
             if (response.isPresent()) {
-                recalled.increment();
+                replayed.increment();
             }
             return response;
         } catch (IOException e) {
@@ -396,7 +540,7 @@ public final class Run implements AutoCloseable {
         CompletableFuture<Outcome> mine = new CompletableFuture<>();
         @Nullable CompletableFuture<Outcome> other = underWay.putIfAbsent(key, mine);
         if (other != null) {
-            return shared(other);
+            return shared(key, other);
         }
         Outcome outcome = cancelledOutcome();
         try {
@@ -411,7 +555,7 @@ public final class Run implements AutoCloseable {
         }
     }
 
-    private Outcome shared(CompletableFuture<Outcome> other) {
+    private Outcome shared(CallKey key, CompletableFuture<Outcome> other) {
         Outcome outcome;
         try {
             outcome = other.get();
@@ -422,8 +566,8 @@ public final class Run implements AutoCloseable {
             throw new IllegalStateException("nobody completes it so", e);
         }
         if (outcome instanceof Outcome.Answered answer) {
-            recalled.increment();
-            return new Outcome.Answered(answer.response(), true);
+            // The other one's answer is in the journal by now.
+            return new Outcome.Answered(kept(key).orElse(answer.response()), true);
         }
         unanswered.increment();
         return outcome;
@@ -444,7 +588,7 @@ public final class Run implements AutoCloseable {
         }
         if (outcome instanceof Outcome.Unanswered none) {
             unanswered.increment();
-            tell(new RunEvent.GaveUp(question.model().id(), none.reason()));
+            tell(new RunListener.Event.GaveUp(question.model().id(), none.reason()));
         }
         return outcome;
     }
@@ -452,16 +596,17 @@ public final class Run implements AutoCloseable {
     private Outcome tryUntilAnswered(Question question) throws InterruptedException, IOException {
         String model = question.model().id();
         Execution<Object> execution = Execution.of(retries);
-        Gate gate = gates.computeIfAbsent(model, id -> new Gate(policy.concurrency(), policy.clock()));
+        ConcurrencyLimiter gate = gates.computeIfAbsent(
+                model, id -> new ConcurrencyLimiter(policy.values.concurrency, policy.values.clock));
         int tries = 0;
         while (true) {
             if (cancelled) {
                 return cancelledOutcome();
             }
             if (!timeLeft(Duration.ZERO)) {
-                return unanswered(Outcome.Reason.DEADLINE, "the run's time is over");
+                return unanswered(FailureReason.DEADLINE, "the run's time is over");
             }
-            Gate.Ending ending = Gate.Ending.OTHER;
+            ConcurrencyLimiter.Ending ending = ConcurrencyLimiter.Ending.OTHER;
             Duration retryAfter = Duration.ZERO;
             ChatException failure;
             long entered = gate.enter();
@@ -470,19 +615,19 @@ public final class Run implements AutoCloseable {
                 while (!pause.isZero()) {
                     if (!timeLeft(pause)) {
                         return unanswered(
-                                Outcome.Reason.DEADLINE,
+                                FailureReason.DEADLINE,
                                 "the service asked to wait " + pause + ", longer than the run's time");
                     }
-                    policy.clock().sleep(pause);
+                    policy.values.clock.sleep(pause);
                     pause = gate.pause();
                 }
                 if (!ledger.reserveCall()) {
-                    return unanswered(Outcome.Reason.BUDGET, "the budget is used up");
+                    return unanswered(FailureReason.BUDGET, "the budget is used up");
                 }
                 tries++;
                 ChatResponse response;
                 try {
-                    response = TimedCall.chat(question.model(), question.request(), callTime(), policy.clock());
+                    response = TimedCall.chat(question.model(), question.request(), callTime(), policy.values.clock);
                 } catch (RuntimeException e) {
                     return clientFault(question, tries, e);
                 }
@@ -493,20 +638,20 @@ public final class Run implements AutoCloseable {
                             new IllegalStateException("the reply has "
                                     + response.text().length() + " characters, more than " + LONGEST_REPLY));
                 }
-                ending = Gate.Ending.SUCCESS;
+                ending = ConcurrencyLimiter.Ending.SUCCESS;
                 keep(question, response, tries);
                 return new Outcome.Answered(response, false);
             } catch (ChatException e) {
                 failure = e;
                 retryAfter = e.retryAfter().orElse(Duration.ZERO);
                 if (e.kind() == ChatException.Kind.RATE_LIMITED) {
-                    ending = Gate.Ending.RATE_LIMITED;
+                    ending = ConcurrencyLimiter.Ending.RATE_LIMITED;
                 }
                 answers.noteFailure(question.key(), model, tries, reason(e.kind()));
             } finally {
                 int limit = gate.leave(entered, ending, retryAfter);
                 if (limit > 0) {
-                    tell(new RunEvent.Limited(model, limit));
+                    tell(new RunListener.Event.Limited(model, limit));
                 }
             }
             execution.recordException(failure);
@@ -516,12 +661,12 @@ public final class Run implements AutoCloseable {
             Duration wait = execution.getDelay().compareTo(retryAfter) < 0 ? retryAfter : execution.getDelay();
             if (!timeLeft(wait)) {
                 return unanswered(
-                        Outcome.Reason.DEADLINE,
+                        FailureReason.DEADLINE,
                         "the next try in " + wait + " would come after the run's time: " + failure.getMessage());
             }
             retried.increment();
-            tell(new RunEvent.Retrying(model, failure.kind(), tries, wait));
-            policy.clock().sleep(wait);
+            tell(new RunListener.Event.Retrying(model, failure.kind(), tries, wait));
+            policy.values.clock.sleep(wait);
         }
     }
 
@@ -529,12 +674,12 @@ public final class Run implements AutoCloseable {
         if (cancelled) {
             return cancelledOutcome();
         }
-        answers.noteFailure(question.key(), question.model().id(), tries, Outcome.Reason.CLIENT_FAULT);
-        return unanswered(Outcome.Reason.CLIENT_FAULT, e.toString());
+        answers.noteFailure(question.key(), question.model().id(), tries, FailureReason.CLIENT_FAULT);
+        return unanswered(FailureReason.CLIENT_FAULT, e.toString());
     }
 
     private void keep(Question question, ChatResponse response, int tries) throws IOException {
-        Usage charged = response.usage().orElseGet(() -> Tokens.estimate(question.request(), response.text()));
+        TokenUsage charged = response.usage().orElseGet(() -> Tokens.estimate(question.request(), response.text()));
         answers.keep(new JournalEntry(
                 question.key(),
                 question.model().id(),
@@ -546,7 +691,7 @@ public final class Run implements AutoCloseable {
                 charged));
         ledger.charge(question.model().id(), charged);
         answered.increment();
-        tell(new RunEvent.Answered(question.model().id(), tries));
+        tell(new RunListener.Event.Answered(question.model().id(), tries));
     }
 
     /** An interrupt that is not this run's own ends the run. */
@@ -558,42 +703,42 @@ public final class Run implements AutoCloseable {
     }
 
     private boolean timeLeft(Duration more) {
-        return policy.deadline().isEmpty()
-                || SystemClock.nanos(more) < SystemClock.nanos(policy.deadline().get()) - elapsed();
+        return policy.values.deadline.isEmpty()
+                || SystemClock.nanos(more) < SystemClock.nanos(policy.values.deadline.get()) - elapsed();
     }
 
     private long elapsed() {
-        return policy.clock().nanoTime() - began;
+        return policy.values.clock.nanoTime() - began;
     }
 
     private Duration callTime() {
-        if (policy.deadline().isEmpty()) {
-            return policy.callTimeout();
+        if (policy.values.deadline.isEmpty()) {
+            return policy.values.callTimeout;
         }
-        Duration left = policy.deadline().get().minusNanos(elapsed());
-        return left.compareTo(policy.callTimeout()) < 0 ? left : policy.callTimeout();
+        Duration left = policy.values.deadline.get().minusNanos(elapsed());
+        return left.compareTo(policy.values.callTimeout) < 0 ? left : policy.values.callTimeout;
     }
 
-    private static Outcome unanswered(Outcome.Reason reason, String detail) {
+    private static Outcome unanswered(FailureReason reason, String detail) {
         return new Outcome.Unanswered(reason, detail);
     }
 
     private static Outcome cancelledOutcome() {
-        return unanswered(Outcome.Reason.CANCELLED, "the run was cancelled");
+        return unanswered(FailureReason.CANCELLED, "the run was cancelled");
     }
 
-    private static Outcome.Reason reason(ChatException.Kind kind) {
+    private static FailureReason reason(ChatException.Kind kind) {
         return switch (kind) {
-            case RATE_LIMITED -> Outcome.Reason.RATE_LIMITED;
-            case TIMEOUT -> Outcome.Reason.TIMEOUT;
-            case TRANSIENT -> Outcome.Reason.TRANSIENT;
-            case REJECTED -> Outcome.Reason.REJECTED;
+            case RATE_LIMITED -> FailureReason.RATE_LIMITED;
+            case TIMEOUT -> FailureReason.TIMEOUT;
+            case TRANSIENT -> FailureReason.TRANSIENT;
+            case REJECTED -> FailureReason.REJECTED;
         };
     }
 
-    private void tell(RunEvent event) {
+    private void tell(RunListener.Event event) {
         try {
-            policy.listener().happened(event, progress());
+            policy.values.listener.happened(event, progress());
         } catch (RuntimeException e) {
             System.getLogger(Run.class.getName()).log(System.Logger.Level.WARNING, "a listener failed at " + event, e);
         }

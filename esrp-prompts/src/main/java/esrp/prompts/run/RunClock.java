@@ -6,7 +6,7 @@ import java.time.Duration;
  * The time a run lives in. Results never depend on it; waits, deadlines and nothing else do. Tests bring their own and
  * need not wait.
  */
-public interface RunClock {
+interface RunClock {
     /**
      * Time since an arbitrary moment.
      *

@@ -1,5 +1,11 @@
 package esrp.prompts.run;
 
+import esrp.prompts.ChatException;
+import esrp.prompts.TokenUsage;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Objects;
+
 /** Hears what happens in a run. Called by many threads at once: must be thread-safe and quick. */
 @FunctionalInterface
 public interface RunListener {
@@ -9,7 +15,7 @@ public interface RunListener {
      * @param event what happened
      * @param progress how far the run is
      */
-    void happened(RunEvent event, Progress progress);
+    void happened(Event event, Progress progress);
 
     /**
      * A listener that does nothing.
@@ -18,5 +24,153 @@ public interface RunListener {
      */
     static RunListener silent() {
         return (event, progress) -> {};
+    }
+
+    /** Something that happened in a run. */
+    sealed interface Event {
+        /**
+         * A step of the run begins.
+         *
+         * @param items pieces of work
+         */
+        record Started(int items) implements Event {}
+
+        /**
+         * A model answered, and the answer is in the journal.
+         *
+         * @param model id of the model
+         * @param tries calls it took
+         */
+        record Answered(String model, int tries) implements Event {
+            /**
+             * Validates.
+             *
+             * @param model id of the model
+             * @param tries calls it took
+             */
+            public Answered {
+                Objects.requireNonNull(model, "model");
+            }
+        }
+
+        /**
+         * A call failed and will be made again.
+         *
+         * @param model id of the model
+         * @param kind why it failed
+         * @param tries calls made so far
+         * @param pause time until the next one
+         */
+        record Retrying(String model, ChatException.Kind kind, int tries, Duration pause) implements Event {
+            /**
+             * Validates.
+             *
+             * @param model id of the model
+             * @param kind why it failed
+             * @param tries calls made so far
+             * @param pause time until the next one
+             */
+            public Retrying {
+                Objects.requireNonNull(model, "model");
+                Objects.requireNonNull(kind, "kind");
+                Objects.requireNonNull(pause, "pause");
+            }
+        }
+
+        /**
+         * A question stays without an answer.
+         *
+         * @param model id of the model
+         * @param reason why
+         */
+        record GaveUp(String model, Run.FailureReason reason) implements Event {
+            /**
+             * Validates.
+             *
+             * @param model id of the model
+             * @param reason why
+             */
+            public GaveUp {
+                Objects.requireNonNull(model, "model");
+                Objects.requireNonNull(reason, "reason");
+            }
+        }
+
+        /**
+         * The number of calls that may be under way at once changed.
+         *
+         * @param model id of the model
+         * @param limit the new number
+         */
+        record Limited(String model, int limit) implements Event {
+            /**
+             * Validates.
+             *
+             * @param model id of the model
+             * @param limit the new number
+             */
+            public Limited {
+                Objects.requireNonNull(model, "model");
+            }
+        }
+
+        /**
+         * A piece of work is finished, with or without all its answers.
+         *
+         * @param item its index in the input
+         */
+        record ItemDone(int item) implements Event {}
+
+        /** A step of the run is over. */
+        record Finished() implements Event {}
+    }
+
+    /**
+     * How far a run is.
+     *
+     * @param items pieces of work of the present step
+     * @param done those that are finished
+     * @param answered questions that a model answered in this run
+     * @param replayed questions that the journal answered
+     * @param unanswered questions without an answer
+     * @param retries calls that were made again
+     * @param calls calls ever made on this journal, failed ones included
+     * @param usage tokens ever charged on this journal
+     * @param cost what that cost, as far as the models have prices
+     */
+    record Progress(
+            long items,
+            long done,
+            long answered,
+            long replayed,
+            long unanswered,
+            long retries,
+            long calls,
+            TokenUsage usage,
+            BigDecimal cost) {
+        /**
+         * Validates.
+         *
+         * @param items pieces of work of the present step
+         * @param done those that are finished
+         * @param answered questions that a model answered in this run
+         * @param replayed questions that the journal answered
+         * @param unanswered questions without an answer
+         * @param retries calls that were made again
+         * @param calls calls ever made on this journal, failed ones included
+         * @param usage tokens ever charged on this journal
+         * @param cost what that cost, as far as the models have prices
+         */
+        public Progress {
+            Objects.requireNonNull(usage, "usage");
+            Objects.requireNonNull(cost, "cost");
+        }
+
+        /** One line of at most 80 columns for usual numbers. */
+        @Override
+        public String toString() {
+            return done + "/" + items + " done, " + answered + " answered, " + replayed + " replayed, " + unanswered
+                    + " unanswered, " + retries + " retries";
+        }
     }
 }

@@ -1,111 +1,56 @@
 package esrp.prompts.run;
 
+import esrp.prompts.internal.Settings;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How a run asks: how much at once, how often, how long, how much it may spend. It owns all retries; clients must have
- * theirs switched off.
- *
- * @param concurrency the most calls under way at once; at least 1. Under rate limits a model gets fewer: half as many
- *     after each refusal, one more after each round of successes
- * @param tries the most calls for one question; at least 1
- * @param firstWait the wait before the second call; positive
- * @param longestWait the wait that doubling stops at; more than {@code firstWait}. A service that asks for a longer one
- *     gets it
- * @param jitter the part of each wait that is random, so that calls which failed together do not return together; in
- *     [0, 1]
- * @param callTimeout how long one call may take; positive
- * @param deadline how long the run may take, from its opening; empty is no limit
- * @param budget what the run may spend
- * @param prices price by model id
- * @param durability when an answer counts as written
- * @param listener hears what happens
- * @param clock the time the run lives in
+ * theirs switched off. Immutable.
  */
-public record RunPolicy(
-        int concurrency,
-        int tries,
-        Duration firstWait,
-        Duration longestWait,
-        double jitter,
-        Duration callTimeout,
-        Optional<Duration> deadline,
-        Budget budget,
-        Map<String, Price> prices,
-        Durability durability,
-        RunListener listener,
-        RunClock clock) {
-    private static final RunPolicy DEFAULTS = new RunPolicy(
-            16,
-            6,
-            Duration.ofMillis(500),
-            Duration.ofSeconds(60),
-            0.25,
-            Duration.ofMinutes(2),
-            Optional.empty(),
-            Budget.unlimited(),
-            Map.of(),
-            Durability.FORCED,
-            RunListener.silent(),
-            RunClock.system());
+public final class RunPolicy {
+    private static final RunPolicy DEFAULTS = new RunPolicy(new Values());
 
-    /**
-     * Validates and copies.
-     *
-     * @param concurrency the most calls under way at once; at least 1. Under rate limits a model gets fewer: half as many
-     *     after each refusal, one more after each round of successes
-     * @param tries the most calls for one question; at least 1
-     * @param firstWait the wait before the second call; positive
-     * @param longestWait the wait that doubling stops at; more than {@code firstWait}. A service that asks for a longer one
-     *     gets it
-     * @param jitter the part of each wait that is random, so that calls which failed together do not return together; in
-     *     [0, 1]
-     * @param callTimeout how long one call may take; positive
-     * @param deadline how long the run may take, from its opening; empty is no limit
-     * @param budget what the run may spend
-     * @param prices price by model id
-     * @param durability when an answer counts as written
-     * @param listener hears what happens
-     * @param clock the time the run lives in
-     */
-    public RunPolicy {
-        if (concurrency < 1) {
-            throw new IllegalArgumentException(
-                    "concurrency: " + concurrency + " is not allowed, at least 1 was expected");
-        }
-        if (tries < 1) {
-            throw new IllegalArgumentException("tries: " + tries + " is not allowed, at least 1 was expected");
-        }
-        positive("firstWait", firstWait);
-        if (longestWait.compareTo(firstWait) <= 0) {
-            throw new IllegalArgumentException("longestWait: " + longestWait + " is not allowed, more than firstWait "
-                    + firstWait + " was expected");
-        }
-        if (!(jitter >= 0 && jitter <= 1)) {
-            throw new IllegalArgumentException("jitter: " + jitter + " is outside [0, 1]");
-        }
-        positive("callTimeout", callTimeout);
-        deadline.ifPresent(time -> positive("deadline", time));
-        Objects.requireNonNull(budget, "budget");
-        prices = Collections.unmodifiableMap(new LinkedHashMap<>(prices));
-        Objects.requireNonNull(durability, "durability");
-        Objects.requireNonNull(listener, "listener");
-        Objects.requireNonNull(clock, "clock");
+    final Values values;
+
+    private RunPolicy(Values values) {
+        this.values = values;
     }
 
-    private static void positive(String name, Duration time) {
-        if (time.isZero() || time.isNegative()) {
-            throw new IllegalArgumentException(name + ": " + time + " is not allowed, a positive time was expected");
-        }
+    /** When an answer counts as written. */
+    public enum Durability {
+        /** When the device says so ({@code fsync}): survives a power failure. Calls that end together share one wait. */
+        FORCED,
+        /** When the operating system has it: survives the death of the process, not of the machine. */
+        WRITTEN
+    }
+
+    static final class Values extends Settings<Values> {
+        int concurrency = 16;
+        int tries = 6;
+        Duration firstWait = Duration.ofMillis(500);
+        Duration longestWait = Duration.ofSeconds(60);
+        double jitter = 0.25;
+        Duration callTimeout = Duration.ofMinutes(2);
+        Optional<Duration> deadline = Optional.empty();
+        Budget budget = Budget.unlimited();
+        Map<String, TokenPrice> prices = Map.of();
+        Durability durability = Durability.FORCED;
+        RunListener listener = RunListener.silent();
+        RunClock clock = RunClock.system();
+    }
+
+    private RunPolicy with(Consumer<Values> change) {
+        return new RunPolicy(values.with(change));
     }
 
     /**
-     * 16 calls at once, 6 tries with waits from 0.5 s to 60 s and a quarter of them random, 2 minutes a call, no
+     * 16 calls at once, 6 tries with waits from 0.5 s to 60 s and a quarter of them random, 2 minutes per call, no
      * deadline, no budget, forced to disk.
      *
      * @return the policy
@@ -115,248 +60,143 @@ public record RunPolicy(
     }
 
     /**
-     * The same policy with another bound of calls at once.
+     * Returns a copy with another bound of concurrent calls. Under rate limits a model gets fewer: half as many after
+     * each refusal, one more after each round of successes.
      *
-     * @param most the most calls under way; at least 1
+     * @param most the most calls under way at once; at least 1
      * @return a copy
      */
     public RunPolicy withConcurrency(int most) {
-        return new RunPolicy(
-                most,
-                tries,
-                firstWait,
-                longestWait,
-                jitter,
-                callTimeout,
-                deadline,
-                budget,
-                prices,
-                durability,
-                listener,
-                clock);
+        atLeastOne("concurrency", most);
+        return with(values -> values.concurrency = most);
     }
 
     /**
-     * The same policy with another number of tries.
+     * Returns a copy with another number of tries.
      *
      * @param most the most calls for one question; at least 1
      * @return a copy
      */
     public RunPolicy withTries(int most) {
-        return new RunPolicy(
-                concurrency,
-                most,
-                firstWait,
-                longestWait,
-                jitter,
-                callTimeout,
-                deadline,
-                budget,
-                prices,
-                durability,
-                listener,
-                clock);
+        atLeastOne("tries", most);
+        return with(values -> values.tries = most);
     }
 
     /**
-     * The same policy with other waits between tries.
+     * Returns a copy with other waits between the tries at one question. Each wait is twice the one before.
      *
      * @param first the wait before the second call; positive
-     * @param longest the wait that doubling stops at; more than {@code first}
+     * @param longest the wait that doubling stops at; more than {@code first}. A service that asks for a longer one gets
+     *     it
      * @return a copy
      */
     public RunPolicy withWaits(Duration first, Duration longest) {
-        return new RunPolicy(
-                concurrency,
-                tries,
-                first,
-                longest,
-                jitter,
-                callTimeout,
-                deadline,
-                budget,
-                prices,
-                durability,
-                listener,
-                clock);
+        positive("firstWait", first);
+        if (longest.compareTo(first) <= 0) {
+            throw new IllegalArgumentException(
+                    "longestWait: " + longest + " is not allowed, more than firstWait " + first + " was expected");
+        }
+        return with(values -> {
+            values.firstWait = first;
+            values.longestWait = longest;
+        });
     }
 
     /**
-     * The same policy with another random part of waits.
+     * Returns a copy with another random part of each wait, so that calls which failed together do not return together.
      *
-     * @param part in [0, 1]
+     * @param part the part of a wait that is random; in [0, 1]
      * @return a copy
      */
     public RunPolicy withJitter(double part) {
-        return new RunPolicy(
-                concurrency,
-                tries,
-                firstWait,
-                longestWait,
-                part,
-                callTimeout,
-                deadline,
-                budget,
-                prices,
-                durability,
-                listener,
-                clock);
+        if (!(part >= 0 && part <= 1)) {
+            throw new IllegalArgumentException("jitter: " + part + " is outside [0, 1]");
+        }
+        return with(values -> values.jitter = part);
     }
 
     /**
-     * The same policy with another time for one call.
+     * Returns a copy with another limit of a call's time.
      *
-     * @param time how long one call may take; positive
+     * @param most how long one call may take; positive
      * @return a copy
      */
-    public RunPolicy withCallTimeout(Duration time) {
-        return new RunPolicy(
-                concurrency,
-                tries,
-                firstWait,
-                longestWait,
-                jitter,
-                time,
-                deadline,
-                budget,
-                prices,
-                durability,
-                listener,
-                clock);
+    public RunPolicy withCallTimeout(Duration most) {
+        positive("callTimeout", most);
+        return with(values -> values.callTimeout = most);
     }
 
     /**
-     * The same policy with a time for the whole run.
+     * Returns a copy with a limit of the run's time.
      *
-     * @param time how long the run may take from its opening; positive
+     * @param most how long the run may take, from its opening; positive
      * @return a copy
      */
-    public RunPolicy withDeadline(Duration time) {
-        return new RunPolicy(
-                concurrency,
-                tries,
-                firstWait,
-                longestWait,
-                jitter,
-                callTimeout,
-                Optional.of(time),
-                budget,
-                prices,
-                durability,
-                listener,
-                clock);
+    public RunPolicy withDeadline(Duration most) {
+        positive("deadline", most);
+        return with(values -> values.deadline = Optional.of(most));
     }
 
     /**
-     * The same policy with a budget.
+     * Returns a copy with another budget.
      *
-     * @param limits what the run may spend
+     * @param most what the run may spend
      * @return a copy
      */
-    public RunPolicy withBudget(Budget limits) {
-        return new RunPolicy(
-                concurrency,
-                tries,
-                firstWait,
-                longestWait,
-                jitter,
-                callTimeout,
-                deadline,
-                limits,
-                prices,
-                durability,
-                listener,
-                clock);
+    public RunPolicy withBudget(Budget most) {
+        Objects.requireNonNull(most, "most");
+        return with(values -> values.budget = most);
     }
 
     /**
-     * The same policy with the price of one more model.
+     * Returns a copy with the price of one more model.
      *
-     * @param model id of the model
-     * @param price what it costs
+     * @param model the model's id
+     * @param price what its tokens cost
      * @return a copy
      */
-    public RunPolicy withPrice(String model, Price price) {
-        Map<String, Price> copy = new LinkedHashMap<>(prices);
-        copy.put(Objects.requireNonNull(model, "model"), Objects.requireNonNull(price, "price"));
-        return new RunPolicy(
-                concurrency,
-                tries,
-                firstWait,
-                longestWait,
-                jitter,
-                callTimeout,
-                deadline,
-                budget,
-                copy,
-                durability,
-                listener,
-                clock);
+    public RunPolicy withPrice(String model, TokenPrice price) {
+        Map<String, TokenPrice> more = new LinkedHashMap<>(values.prices);
+        more.put(Objects.requireNonNull(model, "model"), Objects.requireNonNull(price, "price"));
+        return with(values -> values.prices = Collections.unmodifiableMap(more));
     }
 
     /**
-     * The same policy with another durability.
+     * Returns a copy with another durability.
      *
      * @param when when an answer counts as written
      * @return a copy
      */
     public RunPolicy withDurability(Durability when) {
-        return new RunPolicy(
-                concurrency,
-                tries,
-                firstWait,
-                longestWait,
-                jitter,
-                callTimeout,
-                deadline,
-                budget,
-                prices,
-                when,
-                listener,
-                clock);
+        Objects.requireNonNull(when, "when");
+        return with(values -> values.durability = when);
     }
 
     /**
-     * The same policy with a listener.
+     * Returns a copy with a listener.
      *
-     * @param other hears what happens
+     * @param listener hears what happens
      * @return a copy
      */
-    public RunPolicy withListener(RunListener other) {
-        return new RunPolicy(
-                concurrency,
-                tries,
-                firstWait,
-                longestWait,
-                jitter,
-                callTimeout,
-                deadline,
-                budget,
-                prices,
-                durability,
-                other,
-                clock);
+    public RunPolicy withListener(RunListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        return with(values -> values.listener = listener);
     }
 
-    /**
-     * The same policy in another time.
-     *
-     * @param other the clock
-     * @return a copy
-     */
-    public RunPolicy withClock(RunClock other) {
-        return new RunPolicy(
-                concurrency,
-                tries,
-                firstWait,
-                longestWait,
-                jitter,
-                callTimeout,
-                deadline,
-                budget,
-                prices,
-                durability,
-                listener,
-                other);
+    /** Returns a copy in another time. */
+    RunPolicy withClock(RunClock clock) {
+        return with(values -> values.clock = clock);
+    }
+
+    private static void atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + ": " + value + " is not allowed, at least 1 was expected");
+        }
+    }
+
+    private static void positive(String name, Duration time) {
+        if (time.isZero() || time.isNegative()) {
+            throw new IllegalArgumentException(name + ": " + time + " is not allowed, a positive time was expected");
+        }
     }
 }

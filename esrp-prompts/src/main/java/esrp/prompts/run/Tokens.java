@@ -2,7 +2,7 @@ package esrp.prompts.run;
 
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatRequest;
-import esrp.prompts.Usage;
+import esrp.prompts.TokenUsage;
 
 /**
  * A rough count of tokens, for budgets and dry runs where the service did not count: one for each character outside
@@ -11,8 +11,8 @@ import esrp.prompts.Usage;
 final class Tokens {
     private Tokens() {}
 
-    static Usage estimate(ChatRequest request, String reply) {
-        return new Usage(of(request), of(reply));
+    static TokenUsage estimate(ChatRequest request, String reply) {
+        return new TokenUsage(of(request), of(reply));
     }
 
     static long of(ChatRequest request) {

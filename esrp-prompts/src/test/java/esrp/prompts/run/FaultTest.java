@@ -54,13 +54,13 @@ class FaultTest {
         WRONG_SCALE;
 
         /** The reason under which a call that ends so is counted, if it is a call that fails. */
-        Outcome.Reason reason() {
+        Run.FailureReason reason() {
             return switch (this) {
-                case RATE_LIMITED, RATE_LIMITED_WITH_WAIT -> Outcome.Reason.RATE_LIMITED;
-                case TRANSIENT, BROKEN_CONNECTION -> Outcome.Reason.TRANSIENT;
-                case TIMEOUT, HANG -> Outcome.Reason.TIMEOUT;
-                case REJECTED -> Outcome.Reason.REJECTED;
-                default -> Outcome.Reason.CLIENT_FAULT;
+                case RATE_LIMITED, RATE_LIMITED_WITH_WAIT -> Run.FailureReason.RATE_LIMITED;
+                case TRANSIENT, BROKEN_CONNECTION -> Run.FailureReason.TRANSIENT;
+                case TIMEOUT, HANG -> Run.FailureReason.TIMEOUT;
+                case REJECTED -> Run.FailureReason.REJECTED;
+                default -> Run.FailureReason.CLIENT_FAULT;
             };
         }
 
@@ -223,7 +223,7 @@ class FaultTest {
                 .withClock(clock)
                 .withTries(TRIES)
                 .withConcurrency(8)
-                .withDurability(Durability.WRITTEN);
+                .withDurability(RunPolicy.Durability.WRITTEN);
         Judging judging = Judging.withDefaults().withReAsks(RE_ASKS);
         JudgingResult result;
         try (Run run = Run.open(folder, pool, policy)) {
@@ -246,11 +246,11 @@ class FaultTest {
         JudgingResult second;
         try (Run run = Run.open(folder, pool, policy)) {
             second = judging.judge(run, dialogues, List.of(Scripted.CHARACTER), panel(true));
-            assertThat(run.progress().recalled()).isEqualTo(expected.answers);
+            assertThat(run.progress().replayed()).isEqualTo(expected.answers);
         } finally {
             pool.shutdown();
         }
-        long withoutAnswer = result.verdicts().stream()
+        long withoutAnswer = result.answers().stream()
                 .filter(verdict -> verdict.failure().isPresent())
                 .count();
         assertThat(made.get() - before).isEqualTo(withoutAnswer);

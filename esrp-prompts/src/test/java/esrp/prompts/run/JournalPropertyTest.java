@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import esrp.prompts.ChatResponse;
 import esrp.prompts.FinishReason;
-import esrp.prompts.Usage;
+import esrp.prompts.TokenUsage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,9 +46,9 @@ class JournalPropertyTest {
         Arbitrary<String> text = Arbitraries.strings()
                 .withChars('a', '"', '\\', '\n', '}', '你', '\ud83d', '\ude00', '\u0000')
                 .ofMaxLength(12);
-        Arbitrary<Optional<Usage>> usage = Arbitraries.longs()
+        Arbitrary<Optional<TokenUsage>> usage = Arbitraries.longs()
                 .between(0, 1L << 40)
-                .map(n -> new Usage(n, n / 3))
+                .map(n -> new TokenUsage(n, n / 3))
                 .optional();
         return Combinators.combine(text, text, usage, Arbitraries.of(FinishReason.class))
                 .as((reply, tag, tokens, finish) -> new JournalEntry(
@@ -59,7 +59,7 @@ class JournalPropertyTest {
                         2,
                         Map.of("tag", tag),
                         new ChatResponse(reply, finish, tokens, Optional.of(tag), Optional.empty()),
-                        tokens.orElse(new Usage(1, 2))))
+                        tokens.orElse(new TokenUsage(1, 2))))
                 .list()
                 .ofMaxSize(3)
                 .uniqueElements(JournalEntry::key);
@@ -72,7 +72,7 @@ class JournalPropertyTest {
         Path whole = folder.resolve("whole.jsonl");
         Files.deleteIfExists(whole);
         List<Long> ends = new ArrayList<>();
-        try (Journal journal = Journal.open(whole, Durability.WRITTEN)) {
+        try (Journal journal = Journal.open(whole, RunPolicy.Durability.WRITTEN)) {
             for (JournalEntry entry : entries) {
                 journal.append(entry);
                 ends.add(Files.size(whole));
@@ -94,7 +94,7 @@ class JournalPropertyTest {
     }
 
     private static void assertHoldsPrefix(Path torn, List<JournalEntry> entries, int expected) throws IOException {
-        try (Journal journal = Journal.open(torn, Durability.WRITTEN)) {
+        try (Journal journal = Journal.open(torn, RunPolicy.Durability.WRITTEN)) {
             assertThat(journal.size()).isEqualTo(expected);
             for (int i = 0; i < entries.size(); i++) {
                 assertThat(journal.find(entries.get(i).key()))
@@ -105,7 +105,7 @@ class JournalPropertyTest {
                 journal.append(entry);
             }
         }
-        try (Journal journal = Journal.open(torn, Durability.WRITTEN)) {
+        try (Journal journal = Journal.open(torn, RunPolicy.Durability.WRITTEN)) {
             assertThat(journal.repairedBytes()).isZero();
             for (JournalEntry entry : entries) {
                 assertThat(journal.find(entry.key())).contains(entry);
@@ -118,7 +118,7 @@ class JournalPropertyTest {
             @ForAll("entries") List<JournalEntry> entries, @ForAll int where, @ForAll int bit) throws IOException {
         Path file = folder.resolve("bits.jsonl");
         Files.deleteIfExists(file);
-        try (Journal journal = Journal.open(file, Durability.WRITTEN)) {
+        try (Journal journal = Journal.open(file, RunPolicy.Durability.WRITTEN)) {
             for (JournalEntry entry : entries) {
                 journal.append(entry);
             }
@@ -126,7 +126,7 @@ class JournalPropertyTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[Math.floorMod(where, bytes.length)] ^= (byte) (1 << Math.floorMod(bit, 8));
         Files.write(file, bytes);
-        try (Journal journal = Journal.open(file, Durability.WRITTEN)) {
+        try (Journal journal = Journal.open(file, RunPolicy.Durability.WRITTEN)) {
             for (JournalEntry entry : entries) {
                 journal.find(entry.key()).ifPresent(found -> assertThat(found).isEqualTo(entry));
             }

@@ -9,7 +9,7 @@ import esrp.prompts.ChatResponse;
 import esrp.prompts.FinishReason;
 import esrp.prompts.GenerationParameters;
 import esrp.prompts.ResponseFormat;
-import esrp.prompts.Usage;
+import esrp.prompts.TokenUsage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ class JournalTest {
                 1,
                 Map.of("item", Integer.toString(number)),
                 ChatResponse.of(text, FinishReason.STOP),
-                new Usage(number, 1));
+                new TokenUsage(number, 1));
     }
 
     private Path file() {
@@ -52,8 +52,8 @@ class JournalTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Durability.class)
-    void whatWasWrittenIsFoundAgainAfterReopening(Durability durability) throws IOException {
+    @EnumSource(RunPolicy.Durability.class)
+    void whatWasWrittenIsFoundAgainAfterReopening(RunPolicy.Durability durability) throws IOException {
         JournalEntry full = new JournalEntry(
                 new CallKey(1, 2),
                 "gpt-4.1",
@@ -64,12 +64,12 @@ class JournalTest {
                 new ChatResponse(
                         "第一行\n\"second\" \\ \t\u0000 😀",
                         FinishReason.LENGTH,
-                        Optional.of(new Usage(10, 20)),
+                        Optional.of(new TokenUsage(10, 20)),
                         Optional.of("gpt-4.1-2025-04-14"),
                         Optional.of("req-1")),
-                new Usage(10, 20));
+                new TokenUsage(10, 20));
         JournalEntry bare =
-                new JournalEntry(new CallKey(-1, 0), "m", 0, 0, 1, Map.of(), ChatResponse.of(""), new Usage(7, 0));
+                new JournalEntry(new CallKey(-1, 0), "m", 0, 0, 1, Map.of(), ChatResponse.of(""), new TokenUsage(7, 0));
         try (Journal journal = Journal.open(file(), durability)) {
             assertThat(journal.append(full)).isTrue();
             assertThat(journal.append(bare)).isTrue();
@@ -81,12 +81,12 @@ class JournalTest {
             assertThat(journal.find(full.key())).contains(full);
             assertThat(journal.find(bare.key())).contains(bare);
             assertThat(journal.find(new CallKey(1, 3))).isEmpty();
-            assertThat(journal.contains(bare.key())).isTrue();
-            assertThat(journal.contains(new CallKey(1, 3))).isFalse();
+            assertThat(journal.find(bare.key())).isPresent();
+            assertThat(journal.find(new CallKey(1, 3))).isEmpty();
             assertThat(journal.spent())
                     .isEqualTo(Map.of(
-                            "gpt-4.1", new Journal.Spent(1, new Usage(10, 20)),
-                            "m", new Journal.Spent(1, new Usage(7, 0))));
+                            "gpt-4.1", new Journal.Spent(1, new TokenUsage(10, 20)),
+                            "m", new Journal.Spent(1, new TokenUsage(7, 0))));
             assertThat(journal).hasToString(file() + " (2 answers)");
         }
     }
@@ -128,7 +128,7 @@ class JournalTest {
     void everyLineIsJsonThatSaysWhatItIs() throws IOException {
         try (Journal journal = Journal.open(file())) {
             journal.append(entry(1, "好"));
-            journal.noteFailure(new CallKey(2, 3), "model", 4, Outcome.Reason.TIMEOUT);
+            journal.noteFailure(new CallKey(2, 3), "model", 4, Run.FailureReason.TIMEOUT);
         }
         List<String> lines = Files.readAllLines(file());
         assertThat(lines).hasSize(3);
@@ -145,13 +145,13 @@ class JournalTest {
     @Test
     void failedCallsCountAsSpentAndAreNoAnswers() throws IOException {
         try (Journal journal = Journal.open(file())) {
-            journal.noteFailure(new CallKey(2, 3), "model", 1, Outcome.Reason.TRANSIENT);
-            assertThat(journal.spent()).isEqualTo(Map.of("model", new Journal.Spent(1, Usage.ZERO)));
+            journal.noteFailure(new CallKey(2, 3), "model", 1, Run.FailureReason.TRANSIENT);
+            assertThat(journal.spent()).isEqualTo(Map.of("model", new Journal.Spent(1, TokenUsage.ZERO)));
         }
         try (Journal journal = Journal.open(file())) {
             assertThat(journal.size()).isZero();
-            assertThat(journal.contains(new CallKey(2, 3))).isFalse();
-            assertThat(journal.spent()).isEqualTo(Map.of("model", new Journal.Spent(1, Usage.ZERO)));
+            assertThat(journal.find(new CallKey(2, 3))).isEmpty();
+            assertThat(journal.spent()).isEqualTo(Map.of("model", new Journal.Spent(1, TokenUsage.ZERO)));
         }
     }
 
@@ -163,7 +163,7 @@ class JournalTest {
                     .hasMessageContaining("this process");
             assertThatThrownBy(() -> Journal.open(folder.resolve("runs/../runs/journal.jsonl")))
                     .isInstanceOf(JournalInUseException.class);
-            assertThatThrownBy(() -> Journal.salvage(file())).isInstanceOf(JournalInUseException.class);
+            assertThatThrownBy(() -> Journal.repair(file())).isInstanceOf(JournalInUseException.class);
             assertThat(openElsewhere()).contains("another process");
             journal.append(entry(1, "x"));
         }
@@ -217,13 +217,13 @@ class JournalTest {
                 .hasMessageContaining("line 4");
         assertThat(Files.readAllBytes(file())).isEqualTo(bytes);
         // The lock was given back.
-        Journal.Salvage salvage = Journal.salvage(file());
-        assertThat(salvage.kept()).isEqualTo(4);
-        assertThat(salvage.dropped()).isEqualTo(1);
-        assertThat(Files.readAllLines(salvage.aside())).hasSize(1);
+        Run.Repair repair = Journal.repair(file());
+        assertThat(repair.kept()).isEqualTo(4);
+        assertThat(repair.dropped()).isEqualTo(1);
+        assertThat(Files.readAllLines(repair.aside())).hasSize(1);
         try (Journal journal = Journal.open(file())) {
             assertThat(journal.size()).isEqualTo(4);
-            assertThat(journal.contains(entry(1, "").key())).isFalse();
+            assertThat(journal.find(entry(1, "").key())).isEmpty();
             assertThat(journal.find(entry(4, "").key())).contains(entry(4, "text 4"));
         }
     }
@@ -232,10 +232,10 @@ class JournalTest {
     void salvagingAGoodJournalChangesNothing() throws IOException {
         write(3);
         byte[] bytes = Files.readAllBytes(file());
-        Journal.Salvage salvage = Journal.salvage(file());
-        assertThat(salvage.kept()).isEqualTo(3);
-        assertThat(salvage.dropped()).isZero();
-        assertThat(salvage.aside()).doesNotExist();
+        Run.Repair repair = Journal.repair(file());
+        assertThat(repair.kept()).isEqualTo(3);
+        assertThat(repair.dropped()).isZero();
+        assertThat(repair.aside()).doesNotExist();
         assertThat(Files.readAllBytes(file())).isEqualTo(bytes);
     }
 
@@ -291,7 +291,7 @@ class JournalTest {
         int threads = 16;
         int each = 200;
         ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try (Journal journal = Journal.open(file(), Durability.WRITTEN)) {
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.WRITTEN)) {
             List<Future<Integer>> futures = new ArrayList<>();
             for (int t = 0; t < threads; t++) {
                 int thread = t;
@@ -338,7 +338,7 @@ class JournalTest {
 
     @Test
     void theIndexGrowsWithItsEntriesAndNotWithTheirTexts() throws IOException {
-        try (Journal journal = Journal.open(file(), Durability.WRITTEN)) {
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.WRITTEN)) {
             long empty = journal.footprintBytes();
             journal.append(entry(1, "x".repeat(1 << 20)));
             assertThat(journal.footprintBytes()).isEqualTo(empty);

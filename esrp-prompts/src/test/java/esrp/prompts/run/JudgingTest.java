@@ -43,7 +43,7 @@ class JudgingTest {
             .toList();
 
     private final RunPolicy policy =
-            RunPolicy.withDefaults().withClock(new VirtualClock()).withDurability(Durability.WRITTEN);
+            RunPolicy.withDefaults().withClock(new VirtualClock()).withDurability(RunPolicy.Durability.WRITTEN);
 
     @TempDir
     private Path folder;
@@ -78,8 +78,8 @@ class JudgingTest {
             }
             assertThat(result.ratings().stream()).containsExactlyElementsOf(expected);
             assertThat(result.unscored()).isEmpty();
-            assertThat(result.verdicts()).hasSize(8);
-            assertThat(result.verdicts().get(0).byMetric().get("fluency"))
+            assertThat(result.answers()).hasSize(8);
+            assertThat(result.answers().get(0).byMetric().get("fluency"))
                     .isEqualTo(new MetricJudgement.Scored(
                             Scripted.score(
                                     "a", "0", Metrics.find(NINE, "fluency").orElseThrow()),
@@ -107,7 +107,7 @@ class JudgingTest {
             assertThat(result.ratings().size()).isEqualTo(7);
             assertThat(result.unscoredByReason()).isEqualTo(Map.of("MISSING", 2L));
             assertThat(result.unscored().get(0).reply()).isPresent();
-            assertThat(result.verdicts().get(0).replies()).hasSize(3);
+            assertThat(result.answers().get(0).replies()).hasSize(3);
             assertThat(result).hasToString("7 scored, 2 unscored" + System.lineSeparator() + "  MISSING: 2");
         }
     }
@@ -136,8 +136,8 @@ class JudgingTest {
             assertThat(result.ratings().size()).isEqualTo(18);
             assertThat(result.ratings().raters()).containsExactly("model:good");
             assertThat(result.unscoredByReason()).isEqualTo(Map.of("CALL_FAILED:REJECTED", 18L, "FILTERED", 18L));
-            UnscoredRating first = result.unscored().get(0);
-            assertThat(first.call()).contains(Outcome.Reason.REJECTED);
+            JudgingResult.Unscored first = result.unscored().get(0);
+            assertThat(first.call()).contains(Run.FailureReason.REJECTED);
             assertThat(first.detail()).contains("no such model");
             assertThat(first.reply()).isEmpty();
         }
@@ -385,15 +385,15 @@ class JudgingTest {
         assertThat(manifest.json())
                 .contains("\"kind\" : \"judging\"", "\"asked\" : \"a\"", "\"a-2026-01-01\"", "\"seed\" : \"5\"")
                 .contains("\"max_tokens\" : 2048", "\"scored\" : 18", "\"unscored\" : 0", "\"language\" : \"zh\"");
-        assertThat(manifest.hashes().keySet()).containsExactly("prompts", "rubric", "data", "ratings");
+        assertThat(manifest.hashes().keySet()).containsExactly("selection", "prompts", "rubric", "ratings");
         assertThat(manifest.hashes().values()).allMatch(hash -> hash.matches("[0-9a-f]{64}"));
         try (Run run = Run.inMemory(HERE, policy)) {
             Manifest other = Judging.withDefaults()
                     .withSeed(5)
                     .judge(run, Scripted.dialogues(3), List.of(), List.of(judge))
                     .manifest();
-            assertThat(other.hashes().get("data"))
-                    .isNotEqualTo(manifest.hashes().get("data"));
+            assertThat(other.hashes().get("selection"))
+                    .isNotEqualTo(manifest.hashes().get("selection"));
             assertThat(other.hashes().get("rubric")).isEqualTo(manifest.hashes().get("rubric"));
         }
     }
@@ -417,15 +417,15 @@ class JudgingTest {
     @Test
     void aDryRunCountsWhatIsMissing() throws Exception {
         List<Dialogue> dialogues = Scripted.dialogues(10);
-        RunPolicy priced = policy.withPrice("a", Price.of("1000", "2000"));
+        RunPolicy priced = policy.withPrice("a", TokenPrice.of("1000", "2000"));
         try (Run run = Run.open(folder, HERE, priced)) {
             Judging judging = Judging.withDefaults();
             JudgingResult some = judging.judge(run, dialogues.subList(0, 4), List.of(), List.of(judge("a")));
             assertThat(some.unscored()).isEmpty();
-            Estimate estimate = judging.estimate(run, dialogues, List.of(), List.of(judge("a"), judge("free")));
+            CostEstimate estimate = judging.estimate(run, dialogues, List.of(), List.of(judge("a"), judge("free")));
             assertThat(estimate.items()).isEqualTo(20);
             assertThat(estimate.complete()).isEqualTo(4);
-            assertThat(estimate.recalled()).isEqualTo(4);
+            assertThat(estimate.replayed()).isEqualTo(4);
             assertThat(estimate.fewestCalls()).isEqualTo(16);
             assertThat(estimate.mostCalls()).isEqualTo(48);
             assertThat(estimate.fewestTokens().outputTokens()).isEqualTo(16 * 2048);

@@ -7,13 +7,15 @@ import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Scenario;
+import esrp.core.Turn;
 import esrp.prompts.ChatException;
+import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.FinishReason;
 import esrp.prompts.NamedModel;
+import esrp.prompts.Prompts;
 import esrp.prompts.ReplyRules;
-import esrp.prompts.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +33,7 @@ class RolePlayTest {
             List.of(Scenario.of("1", "今天好累。"), Scenario.of("2", "考试没考好。"), Scenario.of("3", "下雨了。"));
 
     private final RunPolicy policy =
-            RunPolicy.withDefaults().withClock(new VirtualClock()).withDurability(Durability.WRITTEN);
+            RunPolicy.withDefaults().withClock(new VirtualClock()).withDurability(RunPolicy.Durability.WRITTEN);
     private final NamedModel user =
             ChatModel.of("user", request -> "那你呢？" + request.prompt().hashCode());
     private final RolePlay play = RolePlay.withDefaults().with(FollowUps.simulated(user));
@@ -46,8 +48,8 @@ class RolePlayTest {
         try (Run run = Run.open(folder, HERE, policy)) {
             RolePlayResult result = play.play(run, CHARACTERS, SCENARIOS, List.of(a, b));
             assertThat(result.dialogues()).hasSize(12);
-            assertThat(result.unplayed()).isEmpty();
-            assertThat(result.breaches()).isEmpty();
+            assertThat(result.incomplete()).isEmpty();
+            assertThat(result.violations()).isEmpty();
             Dialogue first = result.dialogues().get(0);
             assertThat(first.candidate()).isEqualTo("a");
             assertThat(first.character()).isEqualTo("《灯塔》的小满");
@@ -74,7 +76,7 @@ class RolePlayTest {
     void theHistoryGoesIntoTheNextTurn() throws Exception {
         NamedModel a = ChatModel.of("a", request -> {
             long earlier = request.messages().stream()
-                    .filter(message -> message.role() == Role.ASSISTANT)
+                    .filter(message -> message.role() == ChatMessage.Role.ASSISTANT)
                     .count();
             return GOOD + earlier;
         });
@@ -95,12 +97,18 @@ class RolePlayTest {
             RolePlayResult result =
                     play.withTurns(1).play(run, CHARACTERS.subList(0, 1), SCENARIOS.subList(0, 1), List.of(a));
             assertThat(result.dialogues().get(0).replies()).containsExactly("短");
-            assertThat(result.breaches()).extracting(Breach::reply).isEqualTo(replies);
-            assertThat(result.breaches()).extracting(Breach::kept).containsExactly(false, true, false);
-            assertThat(result.breaches().get(1).violations())
+            assertThat(result.violations())
+                    .extracting(RolePlayResult.RuleViolation::reply)
+                    .isEqualTo(replies);
+            assertThat(result.violations())
+                    .extracting(RolePlayResult.RuleViolation::kept)
+                    .containsExactly(false, true, false);
+            assertThat(result.violations().get(1).violations())
                     .extracting(ReplyRules.Violation::rule)
                     .containsExactly(ReplyRules.Rule.TOO_SHORT);
-            assertThat(result.breaches()).extracting(Breach::attempt).containsExactly(0, 1, 2);
+            assertThat(result.violations())
+                    .extracting(RolePlayResult.RuleViolation::attempt)
+                    .containsExactly(0, 1, 2);
         }
     }
 
@@ -121,7 +129,9 @@ class RolePlayTest {
             RolePlayResult result =
                     play.withTurns(1).play(run, CHARACTERS.subList(0, 1), SCENARIOS.subList(0, 1), List.of(a));
             assertThat(result.dialogues().get(0).replies()).containsExactly(GOOD);
-            assertThat(result.breaches()).extracting(Breach::kept).containsExactly(false);
+            assertThat(result.violations())
+                    .extracting(RolePlayResult.RuleViolation::kept)
+                    .containsExactly(false);
         }
         assertThat(calls).hasValue(2);
     }
@@ -137,8 +147,8 @@ class RolePlayTest {
             RolePlayResult result = play.play(
                     run, CHARACTERS.subList(0, 1), SCENARIOS.subList(0, 2), List.of(blank, filtered, failing));
             assertThat(result.dialogues()).isEmpty();
-            assertThat(result.unplayedByReason()).isEqualTo(Map.of("EMPTY", 2L, "FILTERED", 2L, "REJECTED", 2L));
-            assertThat(result.unplayed().get(0).turns()).isEmpty();
+            assertThat(result.incompleteByReason()).isEqualTo(Map.of("EMPTY", 2L, "FILTERED", 2L, "REJECTED", 2L));
+            assertThat(result.incomplete().get(0).turns()).isEmpty();
         }
     }
 
@@ -153,9 +163,9 @@ class RolePlayTest {
         try (Run run = Run.inMemory(HERE, policy)) {
             RolePlayResult result = play.with(FollowUps.simulated(silent))
                     .play(run, CHARACTERS.subList(0, 1), SCENARIOS.subList(0, 1), List.of(a));
-            assertThat(result.unplayed()).hasSize(1);
-            assertThat(result.unplayed().get(0).reason()).isEqualTo(Outcome.Reason.EMPTY);
-            assertThat(result.unplayed().get(0).turns()).hasSize(1);
+            assertThat(result.incomplete()).hasSize(1);
+            assertThat(result.incomplete().get(0).reason()).isEqualTo(Run.FailureReason.EMPTY);
+            assertThat(result.incomplete().get(0).turns()).hasSize(1);
         }
         assertThat(calls).hasValue(3);
     }
@@ -181,25 +191,52 @@ class RolePlayTest {
         NamedModel a = ChatModel.of("a", request -> GOOD);
         try (Run run =
                 Run.open(folder, HERE, policy.withBudget(Budget.unlimited().withCalls(5)))) {
-            Estimate before = play.estimate(run, CHARACTERS, SCENARIOS, List.of(a));
+            CostEstimate before = play.estimate(run, CHARACTERS, SCENARIOS, List.of(a));
             assertThat(before.items()).isEqualTo(6);
             assertThat(before.fewestCalls()).isEqualTo(18);
             assertThat(before.mostCalls()).isEqualTo(6 * (2 * 3 + 3));
             // Five calls: one dialogue, and two thirds of the next.
             assertThat(play.play(run, CHARACTERS, SCENARIOS, List.of(a)).dialogues())
                     .hasSize(1);
-            Estimate after = play.estimate(run, CHARACTERS, SCENARIOS, List.of(a));
+            CostEstimate after = play.estimate(run, CHARACTERS, SCENARIOS, List.of(a));
             assertThat(after.complete()).isEqualTo(1);
-            assertThat(after.recalled()).isEqualTo(5);
+            assertThat(after.replayed()).isEqualTo(5);
             assertThat(after.fewestCalls()).isEqualTo(13);
         }
+    }
+
+    @Test
+    void withoutFollowUpsADialogueHasOneTurn() throws Exception {
+        NamedModel a = ChatModel.of("a", request -> GOOD);
+        try (Run run = Run.inMemory(HERE, policy)) {
+            assertThat(RolePlay.withDefaults()
+                            .play(run, CHARACTERS, SCENARIOS, List.of(a))
+                            .dialogues())
+                    .hasSize(6)
+                    .allMatch(dialogue -> dialogue.turns().size() == 1);
+        }
+        assertThat(play.turns()).isEqualTo(2);
+    }
+
+    @Test
+    void aLineThatNoJournalHasIsNotReplayed() {
+        FollowUps scripted = FollowUps.scripted(Map.of("1", List.of("后来呢？")));
+        Outcome next = scripted.next(
+                CHARACTERS.get(0),
+                SCENARIOS.get(0),
+                List.of(new Turn("今天好累。", GOOD)),
+                Prompts.withDefaults(),
+                (model, request, replicate, attempt) -> {
+                    throw new AssertionError("nobody is asked");
+                });
+        assertThat(((Outcome.Answered) next).replayed()).isFalse();
     }
 
     @Test
     void mistakesAreNamed() throws Exception {
         NamedModel a = ChatModel.of("a", request -> GOOD);
         try (Run run = Run.inMemory(HERE, policy)) {
-            assertThatThrownBy(() -> RolePlay.withDefaults().play(run, CHARACTERS, SCENARIOS, List.of(a)))
+            assertThatThrownBy(() -> RolePlay.withDefaults().withTurns(2).play(run, CHARACTERS, SCENARIOS, List.of(a)))
                     .hasMessageContaining("followUps");
             assertThatThrownBy(() -> play.play(run, CHARACTERS, SCENARIOS, List.of()))
                     .hasMessageContaining("candidates");

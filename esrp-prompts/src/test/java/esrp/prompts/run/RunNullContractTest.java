@@ -12,7 +12,7 @@ import esrp.prompts.GenerationParameters;
 import esrp.prompts.MetricJudgement;
 import esrp.prompts.NamedModel;
 import esrp.prompts.Prompts;
-import esrp.prompts.Usage;
+import esrp.prompts.TokenUsage;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -40,7 +40,6 @@ class RunNullContractTest {
         return new NullPointerTester()
                 .setDefault(BigDecimal.class, BigDecimal.ONE)
                 .setDefault(Budget.class, Budget.unlimited())
-                .setDefault(CallKey.class, new CallKey(1, 2))
                 .setDefault(Character.class, Scripted.CHARACTER)
                 .setDefault(ChatException.Kind.class, ChatException.Kind.TIMEOUT)
                 .setDefault(ChatRequest.class, ChatRequest.of("x"))
@@ -48,7 +47,7 @@ class RunNullContractTest {
                 .setDefault(Collection.class, List.of())
                 .setDefault(Dataset.class, Dataset.of(List.of(), List.of(), List.of(), List.of()))
                 .setDefault(Duration.class, Duration.ofSeconds(1))
-                .setDefault(Durability.class, Durability.WRITTEN)
+                .setDefault(RunPolicy.Durability.class, RunPolicy.Durability.WRITTEN)
                 .setDefault(Executor.class, Runnable::run)
                 .setDefault(FollowUps.class, FollowUps.simulated(MODEL))
                 .setDefault(GenerationParameters.class, GenerationParameters.none())
@@ -59,19 +58,18 @@ class RunNullContractTest {
                 .setDefault(NamedModel.class, MODEL)
                 .setDefault(Optional.class, Optional.empty())
                 .setDefault(OptionalLong.class, OptionalLong.empty())
-                .setDefault(Outcome.Reason.class, Outcome.Reason.TIMEOUT)
+                .setDefault(Run.FailureReason.class, Run.FailureReason.TIMEOUT)
                 .setDefault(Path.class, folder.resolve("any.jsonl"))
-                .setDefault(Price.class, Price.of("1", "1"))
+                .setDefault(TokenPrice.class, TokenPrice.of("1", "1"))
                 .setDefault(Prompts.class, Prompts.withDefaults())
                 .setDefault(Ratings.class, Ratings.of(List.of()))
                 .setDefault(Run.class, Run.inMemory(Runnable::run, RunPolicy.withDefaults()))
-                .setDefault(RunClock.class, RunClock.system())
                 .setDefault(RunListener.class, RunListener.silent())
                 .setDefault(RunPolicy.class, RunPolicy.withDefaults())
                 .setDefault(SortedMap.class, new TreeMap<>())
                 .setDefault(String.class, "1")
-                .setDefault(Task.class, (input, asker) -> input)
-                .setDefault(Usage.class, Usage.ZERO)
+                .setDefault(FollowUps.NextLine.class, (character, scenario, history) -> "x")
+                .setDefault(TokenUsage.class, TokenUsage.ZERO)
                 .setDefault(int.class, 1)
                 .setDefault(double.class, 0.5);
     }
@@ -84,32 +82,26 @@ class RunNullContractTest {
     @ValueSource(
             classes = {
                 Budget.class,
-                CallKey.class,
-                Estimate.class,
+                CostEstimate.class,
                 FollowUps.class,
-                Journal.class,
-                Journal.Salvage.class,
-                Journal.Spent.class,
-                JournalEntry.class,
                 Judging.class,
                 JudgingResult.class,
                 Manifest.class,
-                Outcome.Answered.class,
-                Outcome.Unanswered.class,
-                Price.class,
-                Progress.class,
+                TokenPrice.class,
+                RunListener.Progress.class,
                 RolePlay.class,
                 RolePlayResult.class,
                 Run.class,
-                RunClock.class,
-                RunEvent.Answered.class,
-                RunEvent.GaveUp.class,
-                RunEvent.Limited.class,
-                RunEvent.Retrying.class,
+                Run.Repair.class,
+                RolePlayResult.RuleViolation.class,
+                RunListener.Event.Answered.class,
+                RunListener.Event.GaveUp.class,
+                RunListener.Event.Limited.class,
+                RunListener.Event.Retrying.class,
                 RunPolicy.class,
-                UnscoredRating.class,
-                Unplayed.class,
-                Verdict.class
+                JudgingResult.Unscored.class,
+                RolePlayResult.Incomplete.class,
+                JudgingResult.Answer.class
             })
     void nothingIsMadeOfNull(Class<?> type) throws Exception {
         NullPointerTester tester = tester();
@@ -132,16 +124,12 @@ class RunNullContractTest {
         }
         tester.testAllPublicInstanceMethods(RunPolicy.withDefaults());
         tester.testAllPublicInstanceMethods(Budget.unlimited());
-        tester.testAllPublicInstanceMethods(Price.of("1", "2"));
+        tester.testAllPublicInstanceMethods(TokenPrice.of("1", "2"));
         tester.testAllPublicInstanceMethods(Judging.withDefaults());
         tester.testAllPublicInstanceMethods(RolePlay.withDefaults().withTurns(1));
         tester.testAllPublicInstanceMethods(manifest());
-        tester.testAllPublicInstanceMethods(RunClock.system());
         try (Run run = Run.inMemory(Runnable::run, RunPolicy.withDefaults())) {
             tester.testAllPublicInstanceMethods(run);
-        }
-        try (Journal journal = Journal.open(folder.resolve("journal.jsonl"))) {
-            tester.testAllPublicInstanceMethods(journal);
         }
     }
 }

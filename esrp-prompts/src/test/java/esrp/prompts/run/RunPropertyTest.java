@@ -54,11 +54,11 @@ class RunPropertyTest {
     }
 
     /** Chains of questions, each of which depends on the reply before it; some chains share their questions. */
-    private static String chain(int input, NamedModel model, Asker asker) {
+    private static String chain(int input, NamedModel model, ModelCaller caller) {
         StringBuilder text = new StringBuilder();
         String question = "start " + input % 5;
         for (int step = 0; step < 1 + input % 3; step++) {
-            Outcome outcome = asker.ask(model, ChatRequest.of(question), 0, 0);
+            Outcome outcome = caller.ask(model, ChatRequest.of(question), 0, 0);
             if (!(outcome instanceof Outcome.Answered answered)) {
                 return "incomplete";
             }
@@ -83,7 +83,7 @@ class RunPropertyTest {
             List<String> expected;
             try (Run run = Run.inMemory(Runnable::run, RunPolicy.withDefaults())) {
                 NamedModel healthy = ChatModel.of("m", RunPropertyTest::reply);
-                expected = run.each(items, (input, asker) -> chain(input, healthy, asker));
+                expected = run.each(items, (input, caller) -> chain(input, healthy, caller));
             }
             Map<String, Integer> answered = new HashMap<>();
             long kept = 0;
@@ -146,7 +146,7 @@ class RunPropertyTest {
                 .withClock(clock)
                 .withTries(30)
                 .withConcurrency(3)
-                .withDurability(Durability.WRITTEN);
+                .withDurability(RunPolicy.Durability.WRITTEN);
         Path file = folder.resolve(Run.JOURNAL);
         if (life.end() == End.DEADLINE) {
             policy = policy.withDeadline(Duration.ofSeconds(1 + life.at()));
@@ -157,7 +157,7 @@ class RunPropertyTest {
         }
         try (Run run = Run.open(folder, executor, policy)) {
             self.set(run);
-            List<String> results = run.each(items, (input, asker) -> chain(input, model, asker));
+            List<String> results = run.each(items, (input, caller) -> chain(input, model, caller));
             for (int i = 0; i < items.size(); i++) {
                 assertThat(results.get(i)).isIn(expected.get(i), "incomplete");
             }
@@ -172,7 +172,7 @@ class RunPropertyTest {
         if (life.end() == End.TORN_TAIL) {
             tear(file, life.at());
         }
-        try (Journal journal = Journal.open(file, Durability.WRITTEN)) {
+        try (Journal journal = Journal.open(file, RunPolicy.Durability.WRITTEN)) {
             if (life.end() != End.TORN_TAIL) {
                 assertThat((long) journal.size()).isGreaterThanOrEqualTo(keptBefore);
             }

@@ -8,7 +8,7 @@ import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.NamedModel;
-import esrp.prompts.Usage;
+import esrp.prompts.TokenUsage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -45,7 +45,7 @@ class RunTest {
     private final VirtualClock clock = new VirtualClock();
     private final RunPolicy policy = RunPolicy.withDefaults()
             .withClock(clock)
-            .withDurability(Durability.WRITTEN)
+            .withDurability(RunPolicy.Durability.WRITTEN)
             .withJitter(0);
     private final ExecutorService pool = Executors.newFixedThreadPool(8);
 
@@ -58,8 +58,8 @@ class RunTest {
     }
 
     /** Asks one question an input. */
-    private static Task<Integer, Outcome> asking(NamedModel model) {
-        return (input, asker) -> asker.ask(model, ChatRequest.of("question " + input));
+    private static Run.Task<Integer, Outcome> asking(NamedModel model) {
+        return (input, caller) -> caller.ask(model, ChatRequest.of("question " + input));
     }
 
     private static List<Integer> numbers(int n) {
@@ -72,7 +72,7 @@ class RunTest {
                 : outcome.toString();
     }
 
-    private static Outcome.Reason reason(Outcome outcome) {
+    private static Run.FailureReason reason(Outcome outcome) {
         assertThat(outcome).isInstanceOf(Outcome.Unanswered.class);
         return ((Outcome.Unanswered) outcome).reason();
     }
@@ -120,9 +120,9 @@ class RunTest {
             assertThat(second.subList(0, 5))
                     .extracting(RunTest::text)
                     .isEqualTo(first.stream().map(RunTest::text).toList());
-            assertThat(second.subList(0, 5)).allMatch(outcome -> ((Outcome.Answered) outcome).recalled());
-            assertThat(((Outcome.Answered) second.get(5)).recalled()).isFalse();
-            assertThat(run.progress().recalled()).isEqualTo(5);
+            assertThat(second.subList(0, 5)).allMatch(outcome -> ((Outcome.Answered) outcome).replayed());
+            assertThat(((Outcome.Answered) second.get(5)).replayed()).isFalse();
+            assertThat(run.progress().replayed()).isEqualTo(5);
             assertThat(run.progress().calls()).isEqualTo(6);
         }
         assertThat(calls).hasValue(6);
@@ -135,11 +135,11 @@ class RunTest {
         try (Run run = Run.inMemory(HERE, policy)) {
             List<List<String>> texts = run.each(
                     List.of("same"),
-                    (input, asker) -> List.of(
-                            text(asker.ask(model, ChatRequest.of(input), 0, 0)),
-                            text(asker.ask(model, ChatRequest.of(input), 1, 0)),
-                            text(asker.ask(model, ChatRequest.of(input), 0, 1)),
-                            text(asker.ask(model, ChatRequest.of(input), 1, 0))));
+                    (input, caller) -> List.of(
+                            text(caller.ask(model, ChatRequest.of(input), 0, 0)),
+                            text(caller.ask(model, ChatRequest.of(input), 1, 0)),
+                            text(caller.ask(model, ChatRequest.of(input), 0, 1)),
+                            text(caller.ask(model, ChatRequest.of(input), 1, 0))));
             assertThat(texts.get(0)).containsExactly("answer 1", "answer 2", "answer 3", "answer 2");
             assertThat(run.folder()).isEmpty();
         }
@@ -151,17 +151,17 @@ class RunTest {
         CyclicBarrier together = new CyclicBarrier(8);
         NamedModel model = ChatModel.of("m", request -> "answer " + calls.incrementAndGet());
         try (Run run = Run.open(folder, pool, policy.withConcurrency(8))) {
-            List<Outcome> outcomes = run.each(numbers(8), (input, asker) -> {
+            List<Outcome> outcomes = run.each(numbers(8), (input, caller) -> {
                 try {
                     together.await();
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
-                return asker.ask(model, ChatRequest.of("same"));
+                return caller.ask(model, ChatRequest.of("same"));
             });
             assertThat(outcomes).extracting(RunTest::text).containsOnly("answer 1");
             assertThat(outcomes)
-                    .filteredOn(o -> !((Outcome.Answered) o).recalled())
+                    .filteredOn(o -> !((Outcome.Answered) o).replayed())
                     .hasSize(1);
         }
         assertThat(calls).hasValue(1);
@@ -179,7 +179,7 @@ class RunTest {
             throw ChatException.of(ChatException.Kind.REJECTED, "no");
         });
         try (Run run = Run.inMemory(pool, policy.withConcurrency(2))) {
-            List<Outcome> outcomes = run.each(numbers(2), (input, asker) -> {
+            List<Outcome> outcomes = run.each(numbers(2), (input, caller) -> {
                 if (input == 1) {
                     try {
                         asked.await();
@@ -195,9 +195,9 @@ class RunTest {
                             })
                             .start();
                 }
-                return asker.ask(model, ChatRequest.of("same"));
+                return caller.ask(model, ChatRequest.of("same"));
             });
-            assertThat(outcomes).extracting(RunTest::reason).containsOnly(Outcome.Reason.REJECTED);
+            assertThat(outcomes).extracting(RunTest::reason).containsOnly(Run.FailureReason.REJECTED);
             assertThat(run.progress().unanswered()).isEqualTo(2);
         }
         assertThat(calls).hasValue(1);
@@ -259,7 +259,7 @@ class RunTest {
         NamedModel other = ChatModel.of("other", request -> "answer");
         NamedModel again = failing(new AtomicInteger(), refusal);
         try (Run run = Run.inMemory(HERE, policy)) {
-            assertThat(reason(run.each(numbers(1), asking(again)).get(0))).isEqualTo(Outcome.Reason.REJECTED);
+            assertThat(reason(run.each(numbers(1), asking(again)).get(0))).isEqualTo(Run.FailureReason.REJECTED);
             assertThat(text(run.each(numbers(1), asking(other)).get(0))).isEqualTo("answer");
             assertThat(clock.slept()).isEmpty();
             assertThat(text(run.each(List.of(7), asking(again)).get(0))).isEqualTo("answer");
@@ -273,7 +273,7 @@ class RunTest {
         NamedModel model = failing(calls, ChatException.of(ChatException.Kind.REJECTED, "bad key sk-secret"));
         try (Run run = Run.open(folder, HERE, policy)) {
             Outcome outcome = run.each(numbers(1), asking(model)).get(0);
-            assertThat(reason(outcome)).isEqualTo(Outcome.Reason.REJECTED);
+            assertThat(reason(outcome)).isEqualTo(Run.FailureReason.REJECTED);
             assertThat(((Outcome.Unanswered) outcome).detail()).contains("bad key sk-secret");
             assertThat(run.progress().unanswered()).isEqualTo(1);
         }
@@ -292,7 +292,7 @@ class RunTest {
         ChatException timeout = ChatException.of(ChatException.Kind.TIMEOUT, "slow");
         NamedModel model = failing(calls, timeout, timeout, timeout, timeout);
         try (Run run = Run.inMemory(HERE, policy.withTries(3))) {
-            assertThat(reason(run.each(numbers(1), asking(model)).get(0))).isEqualTo(Outcome.Reason.TIMEOUT);
+            assertThat(reason(run.each(numbers(1), asking(model)).get(0))).isEqualTo(Run.FailureReason.TIMEOUT);
         }
         assertThat(calls).hasValue(3);
     }
@@ -310,11 +310,11 @@ class RunTest {
         try (Run run = Run.open(folder, HERE, policy)) {
             List<Outcome> outcomes = run.each(numbers(3), asking(model));
             assertThat(text(outcomes.get(0))).isEqualTo("answer");
-            assertThat(reason(outcomes.get(1))).isEqualTo(Outcome.Reason.CLIENT_FAULT);
+            assertThat(reason(outcomes.get(1))).isEqualTo(Run.FailureReason.CLIENT_FAULT);
             assertThat(outcomes.get(1).toString()).contains("bug");
             assertThat(text(outcomes.get(2))).isEqualTo("answer");
             Outcome none = run.each(numbers(1), asking(nothing)).get(0);
-            assertThat(reason(none)).isEqualTo(Outcome.Reason.CLIENT_FAULT);
+            assertThat(reason(none)).isEqualTo(Run.FailureReason.CLIENT_FAULT);
             assertThat(none.toString()).contains("returned null");
         }
     }
@@ -338,7 +338,7 @@ class RunTest {
     @Test
     void aFaultOfTheTaskIsThrown() throws Exception {
         try (Run run = Run.inMemory(pool, policy)) {
-            assertThatThrownBy(() -> run.each(numbers(100), (input, asker) -> {
+            assertThatThrownBy(() -> run.each(numbers(100), (input, caller) -> {
                         if (input == 50) {
                             throw new IllegalArgumentException("task");
                         }
@@ -377,7 +377,7 @@ class RunTest {
             return "never";
         });
         try (Run run = Run.inMemory(HERE, policy.withTries(2))) {
-            assertThat(reason(run.each(numbers(1), asking(model)).get(0))).isEqualTo(Outcome.Reason.TIMEOUT);
+            assertThat(reason(run.each(numbers(1), asking(model)).get(0))).isEqualTo(Run.FailureReason.TIMEOUT);
         }
     }
 
@@ -423,13 +423,13 @@ class RunTest {
         try (Run run = Run.open(folder, HERE, policy.withDeadline(Duration.ofSeconds(25)))) {
             List<Outcome> outcomes = run.each(numbers(5), asking(model));
             assertThat(outcomes.subList(0, 2)).extracting(RunTest::text).containsOnly("answer");
-            assertThat(outcomes.subList(2, 5)).extracting(RunTest::reason).containsOnly(Outcome.Reason.DEADLINE);
+            assertThat(outcomes.subList(2, 5)).extracting(RunTest::reason).containsOnly(Run.FailureReason.DEADLINE);
         }
         try (Run run = Run.open(folder, HERE, policy)) {
             assertThat(run.each(numbers(5), asking(model)))
                     .extracting(RunTest::text)
                     .containsOnly("answer");
-            assertThat(run.progress().recalled()).isEqualTo(2);
+            assertThat(run.progress().replayed()).isEqualTo(2);
         }
     }
 
@@ -438,7 +438,7 @@ class RunTest {
         NamedModel model = failing(new AtomicInteger(), ChatException.rateLimited("tomorrow", Duration.ofDays(1)));
         try (Run run = Run.inMemory(HERE, policy.withDeadline(Duration.ofHours(1)))) {
             List<Outcome> outcomes = run.each(numbers(2), asking(model));
-            assertThat(outcomes).extracting(RunTest::reason).containsOnly(Outcome.Reason.DEADLINE);
+            assertThat(outcomes).extracting(RunTest::reason).containsOnly(Run.FailureReason.DEADLINE);
         }
         assertThat(clock.slept()).isEmpty();
     }
@@ -451,7 +451,7 @@ class RunTest {
         try (Run run = Run.open(folder, HERE, limited)) {
             List<Outcome> outcomes = run.each(numbers(6), asking(model));
             assertThat(outcomes.subList(0, 3)).extracting(RunTest::text).containsOnly("answer");
-            assertThat(outcomes.subList(3, 6)).extracting(RunTest::reason).containsOnly(Outcome.Reason.BUDGET);
+            assertThat(outcomes.subList(3, 6)).extracting(RunTest::reason).containsOnly(Run.FailureReason.BUDGET);
         }
         assertThat(calls).hasValue(4);
         try (Run run = Run.open(folder, HERE, limited)) {
@@ -472,14 +472,14 @@ class RunTest {
     @Test
     void budgetsOfTokensAndMoneyStopAfterTheCallThatUsesThemUp() throws Exception {
         NamedModel model =
-                new NamedModel("m", request -> ChatResponse.of("answer").withUsage(new Usage(1_000_000, 500_000)));
+                new NamedModel("m", request -> ChatResponse.of("answer").withUsage(new TokenUsage(1_000_000, 500_000)));
         RunPolicy tokens = policy.withBudget(Budget.unlimited().withTokens(4_000_000));
         try (Run run = Run.inMemory(HERE, tokens)) {
             assertThat(run.each(numbers(5), asking(model)))
                     .filteredOn(outcome -> outcome instanceof Outcome.Answered)
                     .hasSize(3);
         }
-        RunPolicy money = policy.withPrice("m", Price.of("0.30", "1.20"))
+        RunPolicy money = policy.withPrice("m", TokenPrice.of("0.30", "1.20"))
                 .withBudget(Budget.unlimited().withMoney(new BigDecimal("1.80")));
         try (Run run = Run.open(folder, HERE, money)) {
             List<Outcome> outcomes = run.each(numbers(5), asking(model));
@@ -487,7 +487,7 @@ class RunTest {
                     .filteredOn(outcome -> outcome instanceof Outcome.Answered)
                     .hasSize(2);
             assertThat(run.progress().cost()).isEqualByComparingTo("1.80");
-            assertThat(run.progress().usage()).isEqualTo(new Usage(2_000_000, 1_000_000));
+            assertThat(run.progress().usage()).isEqualTo(new TokenUsage(2_000_000, 1_000_000));
         }
         try (Run run = Run.open(folder, HERE, money)) {
             assertThat(run.progress().cost()).isEqualByComparingTo("1.80");
@@ -496,7 +496,7 @@ class RunTest {
 
     @Test
     void aBudgetOfMoneyNeedsPrices() throws Exception {
-        RunPolicy money = policy.withPrice("other", Price.of("1", "1"))
+        RunPolicy money = policy.withPrice("other", TokenPrice.of("1", "1"))
                 .withBudget(Budget.unlimited().withMoney(BigDecimal.ONE));
         try (Run run = Run.inMemory(HERE, money)) {
             assertThatThrownBy(() -> run.each(numbers(1), asking(ChatModel.of("m", request -> "x"))))
@@ -510,9 +510,9 @@ class RunTest {
     void withoutACountTokensAreEstimated() throws Exception {
         NamedModel model = ChatModel.of("m", request -> "四个汉字abcde");
         try (Run run = Run.inMemory(HERE, policy)) {
-            assertThat(run.each(List.of("12345678"), (input, asker) -> asker.ask(model, ChatRequest.of(input))))
+            assertThat(run.each(List.of("12345678"), (input, caller) -> caller.ask(model, ChatRequest.of(input))))
                     .hasSize(1);
-            assertThat(run.progress().usage()).isEqualTo(new Usage(4 + 2, 4 + 2));
+            assertThat(run.progress().usage()).isEqualTo(new TokenUsage(4 + 2, 4 + 2));
         }
     }
 
@@ -538,13 +538,13 @@ class RunTest {
             assertThat(outcomes)
                     .filteredOn(outcome -> outcome instanceof Outcome.Unanswered)
                     .extracting(RunTest::reason)
-                    .containsOnly(Outcome.Reason.CANCELLED);
+                    .containsOnly(Run.FailureReason.CANCELLED);
         }
         try (Run run = Run.open(folder, pool, policy)) {
             assertThat(run.each(numbers(200), asking(model)))
                     .extracting(RunTest::text)
                     .containsOnly("answer");
-            assertThat(run.progress().recalled()).isEqualTo(kept);
+            assertThat(run.progress().replayed()).isEqualTo(kept);
         }
         assertThat(calls).hasValue(200);
     }
@@ -569,7 +569,7 @@ class RunTest {
             canceller.start();
             assertThat(run.each(numbers(50), asking(model)))
                     .extracting(RunTest::reason)
-                    .containsOnly(Outcome.Reason.CANCELLED);
+                    .containsOnly(Run.FailureReason.CANCELLED);
             canceller.join();
         }
         // The pool's threads are not left interrupted.
@@ -619,7 +619,8 @@ class RunTest {
         try (Run run = Run.open(folder, pool, policy.withConcurrency(8))) {
             List<Outcome> outcomes = run.each(
                     numbers(100),
-                    (input, asker) -> asker.ask(input % 2 == 0 ? model : waiting, ChatRequest.of("question " + input)));
+                    (input, caller) ->
+                            caller.ask(input % 2 == 0 ? model : waiting, ChatRequest.of("question " + input)));
             assertThat(outcomes).hasSize(100);
             assertThat(outcomes.get(99)).isInstanceOf(Outcome.Unanswered.class);
         }
@@ -669,9 +670,9 @@ class RunTest {
         NamedModel model = ChatModel.of("m", request -> "answer " + calls.incrementAndGet());
         try (Run run = Run.open(folder, HERE, policy)) {
             assertThat(run.each(numbers(2), asking(model))).hasSize(2);
-            List<Outcome> outcomes = run.recall(numbers(4), asking(model));
+            List<Outcome> outcomes = run.replay(numbers(4), asking(model));
             assertThat(outcomes.subList(0, 2)).extracting(RunTest::text).containsExactly("answer 1", "answer 2");
-            assertThat(outcomes.subList(2, 4)).extracting(RunTest::reason).containsOnly(Outcome.Reason.DRY_RUN);
+            assertThat(outcomes.subList(2, 4)).extracting(RunTest::reason).containsOnly(Run.FailureReason.DRY_RUN);
         }
         assertThat(calls).hasValue(2);
     }
@@ -680,8 +681,8 @@ class RunTest {
     void theListenerHearsWhatHappensAndItsFaultsChangeNothing() throws Exception {
         java.util.logging.Logger logger = java.util.logging.Logger.getLogger(Run.class.getName());
         logger.setLevel(java.util.logging.Level.OFF);
-        List<RunEvent> events = Collections.synchronizedList(new ArrayList<>());
-        List<Progress> progress = Collections.synchronizedList(new ArrayList<>());
+        List<RunListener.Event> events = Collections.synchronizedList(new ArrayList<>());
+        List<RunListener.Progress> progress = Collections.synchronizedList(new ArrayList<>());
         NamedModel model = failing(
                 new AtomicInteger(),
                 ChatException.rateLimited("slow", Duration.ofSeconds(3)),
@@ -696,16 +697,16 @@ class RunTest {
         }
         assertThat(events)
                 .containsExactly(
-                        new RunEvent.Started(2),
-                        new RunEvent.Limited("m", 2),
-                        new RunEvent.Retrying("m", ChatException.Kind.RATE_LIMITED, 1, Duration.ofSeconds(3)),
-                        new RunEvent.GaveUp("m", Outcome.Reason.REJECTED),
-                        new RunEvent.ItemDone(0),
-                        new RunEvent.Answered("m", 1),
-                        new RunEvent.ItemDone(1),
-                        new RunEvent.Finished());
+                        new RunListener.Event.Started(2),
+                        new RunListener.Event.Limited("m", 2),
+                        new RunListener.Event.Retrying("m", ChatException.Kind.RATE_LIMITED, 1, Duration.ofSeconds(3)),
+                        new RunListener.Event.GaveUp("m", Run.FailureReason.REJECTED),
+                        new RunListener.Event.ItemDone(0),
+                        new RunListener.Event.Answered("m", 1),
+                        new RunListener.Event.ItemDone(1),
+                        new RunListener.Event.Finished());
         assertThat(progress.get(progress.size() - 1))
-                .hasToString("2/2 done, 1 answered, 0 recalled, 1 unanswered, 1 retries");
+                .hasToString("2/2 done, 1 answered, 0 replayed, 1 unanswered, 1 retries");
     }
 
     @Test
@@ -723,7 +724,7 @@ class RunTest {
         try (Run run = Run.inMemory(HERE, policy)) {
             ExecutorService other = Executors.newSingleThreadExecutor();
             AtomicReference<Throwable> thrown = new AtomicReference<>();
-            assertThat(run.each(numbers(1), (input, asker) -> {
+            assertThat(run.each(numbers(1), (input, caller) -> {
                         try {
                             return other.submit(() -> {
                                         try {
@@ -748,7 +749,7 @@ class RunTest {
     @Test
     void twoRunsOfOneFolderAreRefused() throws Exception {
         try (Run run = Run.open(folder, HERE, policy)) {
-            assertThat(run).hasToString(folder + ": 0/0 done, 0 answered, 0 recalled, 0 unanswered, 0 retries");
+            assertThat(run).hasToString(folder + ": 0/0 done, 0 answered, 0 replayed, 0 unanswered, 0 retries");
             assertThatThrownBy(() -> Run.open(folder, HERE, policy)).isInstanceOf(JournalInUseException.class);
         }
     }
@@ -759,8 +760,8 @@ class RunTest {
         try (Run run = Run.open(folder, HERE, policy)) {
             assertThat(run.each(
                             numbers(1),
-                            (input, asker) ->
-                                    asker.ask(model, ChatRequest.of("PROMPT").withTag("item", "i7"))))
+                            (input, caller) ->
+                                    caller.ask(model, ChatRequest.of("PROMPT").withTag("item", "i7"))))
                     .hasSize(1);
         }
         assertThat(Files.readString(folder.resolve(Run.JOURNAL)))
@@ -780,33 +781,34 @@ class RunTest {
         assertThatThrownBy(() -> Budget.unlimited().withCalls(-1)).hasMessageContaining("calls");
         assertThatThrownBy(() -> Budget.unlimited().withMoney(new BigDecimal("-1")))
                 .hasMessageContaining("money");
-        assertThatThrownBy(() -> Price.of("-1", "0")).hasMessageContaining("price");
+        assertThatThrownBy(() -> TokenPrice.of("-1", "0")).hasMessageContaining("price");
     }
 
     @Test
     void theGateHalvesOncePerRefusedRoundAndGrowsByOnePerRoundOfSuccesses() throws Exception {
-        Gate gate = new Gate(16, clock);
+        ConcurrencyLimiter gate = new ConcurrencyLimiter(16, clock);
         long epoch = gate.enter();
         for (int i = 0; i < 7; i++) {
             assertThat(gate.enter()).isEqualTo(epoch);
         }
-        assertThat(gate.leave(epoch, Gate.Ending.RATE_LIMITED, Duration.ZERO)).isEqualTo(8);
+        assertThat(gate.leave(epoch, ConcurrencyLimiter.Ending.RATE_LIMITED, Duration.ZERO))
+                .isEqualTo(8);
         for (int i = 0; i < 7; i++) {
             // They began before the decrease: their refusals are the same news.
-            assertThat(gate.leave(epoch, Gate.Ending.RATE_LIMITED, Duration.ZERO))
+            assertThat(gate.leave(epoch, ConcurrencyLimiter.Ending.RATE_LIMITED, Duration.ZERO))
                     .isEqualTo(-1);
         }
         assertThat(gate.limit()).isEqualTo(8);
         for (int i = 0; i < 9; i++) {
-            gate.leave(gate.enter(), Gate.Ending.SUCCESS, Duration.ZERO);
+            gate.leave(gate.enter(), ConcurrencyLimiter.Ending.SUCCESS, Duration.ZERO);
         }
         assertThat(gate.limit()).isEqualTo(9);
         for (int i = 0; i < 20; i++) {
-            gate.leave(gate.enter(), Gate.Ending.RATE_LIMITED, Duration.ZERO);
+            gate.leave(gate.enter(), ConcurrencyLimiter.Ending.RATE_LIMITED, Duration.ZERO);
         }
         assertThat(gate.limit()).isEqualTo(1);
         for (int i = 0; i < 1_000; i++) {
-            gate.leave(gate.enter(), Gate.Ending.SUCCESS, Duration.ZERO);
+            gate.leave(gate.enter(), ConcurrencyLimiter.Ending.SUCCESS, Duration.ZERO);
         }
         assertThat(gate.limit()).isEqualTo(16);
     }
@@ -840,17 +842,17 @@ class RunTest {
     void aReplyTooLongToKeepIsRefused() throws Exception {
         NamedModel model = ChatModel.of("m", request -> "x".repeat((8 << 20) + 1));
         try (Run run = Run.inMemory(HERE, policy)) {
-            assertThat(reason(run.each(numbers(1), asking(model)).get(0))).isEqualTo(Outcome.Reason.CLIENT_FAULT);
+            assertThat(reason(run.each(numbers(1), asking(model)).get(0))).isEqualTo(Run.FailureReason.CLIENT_FAULT);
         }
     }
 
     @Test
     void nothingToDoIsDoneAtOnce() throws Exception {
         try (Run run = Run.inMemory(HERE, policy)) {
-            assertThat(run.each(List.<Integer>of(), (input, asker) -> input)).isEmpty();
+            assertThat(run.each(List.<Integer>of(), (input, caller) -> input)).isEmpty();
             assertThat(Optional.of(run.progress()))
                     .get()
-                    .extracting(Progress::items)
+                    .extracting(RunListener.Progress::items)
                     .isEqualTo(0L);
         }
     }

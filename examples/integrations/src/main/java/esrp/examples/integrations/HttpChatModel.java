@@ -12,7 +12,7 @@ import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.GenerationParameters;
 import esrp.prompts.ResponseFormat;
-import esrp.prompts.Usage;
+import esrp.prompts.TokenUsage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -128,7 +128,7 @@ public final class HttpChatModel implements ChatModel {
                 Failures.finish(choice.path("finish_reason").asText("")));
         JsonNode usage = root.path("usage");
         if (usage.path("prompt_tokens").canConvertToLong()) {
-            response = response.withUsage(new Usage(
+            response = response.withUsage(new TokenUsage(
                     usage.path("prompt_tokens").asLong(),
                     usage.path("completion_tokens").asLong()));
         }

@@ -18,7 +18,6 @@ import esrp.prompts.ChatResponse;
 import esrp.prompts.FinishReason;
 import esrp.prompts.GenerationParameters;
 import esrp.prompts.ResponseFormat;
-import esrp.prompts.Usage;
 
 /**
  * Any chat model of LangChain4j that takes the parameters of its OpenAI module. Build it with {@code maxRetries(0)}: the
@@ -96,7 +95,8 @@ public final class LangChain4jChatModel implements ChatModel {
         ChatResponse response = ChatResponse.of(text == null ? "" : text, finish(from));
         TokenUsage usage = from.tokenUsage();
         if (usage != null && usage.inputTokenCount() != null && usage.outputTokenCount() != null) {
-            response = response.withUsage(new Usage(usage.inputTokenCount(), usage.outputTokenCount()));
+            response =
+                    response.withUsage(new esrp.prompts.TokenUsage(usage.inputTokenCount(), usage.outputTokenCount()));
         }
         if (from.modelName() != null) {
             response = response.withServedModel(from.modelName());

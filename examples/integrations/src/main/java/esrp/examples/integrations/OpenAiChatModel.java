@@ -6,23 +6,21 @@ import com.openai.core.JsonValue;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
-import esrp.prompts.AsyncChatModel;
 import esrp.prompts.ChatException;
 import esrp.prompts.ChatMessage;
+import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.GenerationParameters;
-import esrp.prompts.Usage;
+import esrp.prompts.TokenUsage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/**
- * The official OpenAI client. Its asynchronous side is used, since that one can be cancelled: {@link #blocking()} makes
- * it what a run takes.
- */
-public final class OpenAiChatModel implements AsyncChatModel {
+/** The official OpenAI client. Its asynchronous side is used, since that one can be cancelled. */
+public final class OpenAiChatModel implements ChatModel {
     private final OpenAIClientAsync client;
     private final String model;
+    private final ChatModel blocking;
 
     /**
      * A model.
@@ -33,6 +31,7 @@ public final class OpenAiChatModel implements AsyncChatModel {
     public OpenAiChatModel(OpenAIClientAsync client, String model) {
         this.client = client;
         this.model = model;
+        this.blocking = ChatModel.ofAsync(model, this::send);
     }
 
     /**
@@ -54,7 +53,11 @@ public final class OpenAiChatModel implements AsyncChatModel {
     }
 
     @Override
-    public CompletableFuture<ChatResponse> chat(ChatRequest request) {
+    public ChatResponse chat(ChatRequest request) throws ChatException, InterruptedException {
+        return blocking.chat(request);
+    }
+
+    private CompletableFuture<ChatResponse> send(ChatRequest request) {
         CompletableFuture<ChatCompletion> call = client.chat().completions().create(params(request));
         CompletableFuture<ChatResponse> reply = call.handle((completion, thrown) -> {
             if (thrown != null) {
@@ -104,7 +107,7 @@ public final class OpenAiChatModel implements AsyncChatModel {
                 .withRequestId(completion.id());
         return completion
                 .usage()
-                .map(usage -> response.withUsage(new Usage(usage.promptTokens(), usage.completionTokens())))
+                .map(usage -> response.withUsage(new TokenUsage(usage.promptTokens(), usage.completionTokens())))
                 .orElse(response);
     }
 

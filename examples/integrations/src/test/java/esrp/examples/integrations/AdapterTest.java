@@ -18,14 +18,14 @@ import esrp.prompts.FinishReason;
 import esrp.prompts.GenerationParameters;
 import esrp.prompts.NamedModel;
 import esrp.prompts.ResponseFormat;
-import esrp.prompts.Usage;
+import esrp.prompts.TokenUsage;
 import esrp.prompts.run.FollowUps;
 import esrp.prompts.run.Judging;
 import esrp.prompts.run.JudgingResult;
 import esrp.prompts.run.RolePlay;
 import esrp.prompts.run.RolePlayResult;
 import esrp.prompts.run.Run;
-import esrp.prompts.run.RunClock;
+import esrp.prompts.run.RunListener;
 import esrp.prompts.run.RunPolicy;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -52,6 +52,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every adapter against a real server that speaks the protocol, and fails in every way a server can. */
 @Timeout(120)
 class AdapterTest {
+    private static final Duration SHORT = Duration.ofMillis(1);
     private static final String KEY = "sk-loopback-secret";
 
     private enum Adapter {
@@ -80,8 +81,7 @@ class AdapterTest {
     private ChatModel model(Adapter adapter) {
         return switch (adapter) {
             case HTTP -> new HttpChatModel(HttpClient.newHttpClient(), service.base(), "test-model", KEY);
-            case OPENAI ->
-                OpenAiChatModel.of(service.base().toString(), KEY, "test-model").blocking();
+            case OPENAI -> OpenAiChatModel.of(service.base().toString(), KEY, "test-model");
             case LANGCHAIN4J ->
                 new LangChain4jChatModel(new OpenAiChatModelBuilder()
                         .baseUrl(service.base().toString())
@@ -112,7 +112,7 @@ class AdapterTest {
                 .isEqualTo(new ChatResponse(
                         "你好！\n\"再见\"",
                         FinishReason.LENGTH,
-                        Optional.of(new Usage(11, 7)),
+                        Optional.of(new TokenUsage(11, 7)),
                         Optional.of("test-model-2026-01-01"),
                         Optional.of("chatcmpl-1")));
         JsonNode sent = service.requests().get(0);
@@ -210,12 +210,11 @@ class AdapterTest {
     @EnumSource
     void aServiceThatHangsTimesOut(Adapter adapter) throws Exception {
         service.first(service.hangs());
-        RunPolicy policy =
-                RunPolicy.withDefaults().withCallTimeout(Duration.ofMillis(500)).withClock(new QuickClock());
+        RunPolicy policy = RunPolicy.withDefaults()
+                .withCallTimeout(Duration.ofMillis(500))
+                .withWaits(SHORT, SHORT.multipliedBy(2));
         try (Run run = Run.inMemory(pool, policy)) {
-            assertThat(run.each(
-                            List.of("x"),
-                            (input, asker) -> asker.ask(new NamedModel("m", model(adapter)), ChatRequest.of(input))))
+            assertThat(run.ask(new NamedModel("m", model(adapter)), List.of(ChatRequest.of("x")), 0))
                     .hasSize(1);
             assertThat(run.progress().answered()).isEqualTo(1);
             assertThat(run.progress().retries()).isEqualTo(1);
@@ -234,12 +233,17 @@ class AdapterTest {
                 service.hangs(),
                 LoopbackService.says("", "content_filter"),
                 LoopbackService.fails(503, "Retry-After", "1"));
-        QuickClock clock = new QuickClock();
+        List<Duration> waits = Collections.synchronizedList(new ArrayList<>());
         RunPolicy policy = RunPolicy.withDefaults()
                 .withConcurrency(4)
                 .withTries(8)
                 .withCallTimeout(Duration.ofSeconds(2))
-                .withClock(clock);
+                .withWaits(SHORT, SHORT.multipliedBy(2))
+                .withListener((event, progress) -> {
+                    if (event instanceof RunListener.Event.Retrying retrying) {
+                        waits.add(retrying.pause());
+                    }
+                });
         NamedModel candidate = new NamedModel("candidate", model(adapter));
         NamedModel judge = new NamedModel("judge", model(adapter));
         List<Character> characters = List.of(Character.of("《灯塔》的小满"), Character.of("《灯塔》的阿岚"));
@@ -248,7 +252,7 @@ class AdapterTest {
             RolePlayResult played = RolePlay.withDefaults()
                     .with(FollowUps.simulated(candidate))
                     .play(run, characters, scenarios, List.of(candidate));
-            assertThat(played.unplayed()).isEmpty();
+            assertThat(played.incomplete()).isEmpty();
             assertThat(played.dialogues())
                     .hasSize(4)
                     .allMatch(dialogue -> dialogue.turns().size() == 2);
@@ -261,7 +265,7 @@ class AdapterTest {
             assertThat(run.progress().retries()).isGreaterThanOrEqualTo(5);
         }
         if (adapter != Adapter.LANGCHAIN4J) {
-            assertThat(clock.slept).anyMatch(time -> time.compareTo(Duration.ofSeconds(2)) >= 0);
+            assertThat(waits).anyMatch(time -> time.compareTo(Duration.ofSeconds(2)) >= 0);
         }
         try (var files = Files.list(folder)) {
             for (Path file : files.toList()) {
@@ -291,26 +295,5 @@ class AdapterTest {
                 .map(name -> name + ": {\"score\": 4, \"explanation\": \"好\"}")
                 .collect(Collectors.joining(", ", "{", "}"));
         return scores.equals("{}") ? "今天也辛苦了，".repeat(9) + "早点睡。" : scores;
-    }
-
-    /** The machine's alarms, but nobody sleeps. */
-    private static final class QuickClock implements RunClock {
-        private final List<Duration> slept = Collections.synchronizedList(new ArrayList<>());
-
-        @Override
-        public long nanoTime() {
-            return RunClock.system().nanoTime();
-        }
-
-        @Override
-        public void sleep(Duration time) throws InterruptedException {
-            slept.add(time);
-            RunClock.system().sleep(Duration.ofMillis(1));
-        }
-
-        @Override
-        public Alarm alarm(Duration time, Runnable action) {
-            return RunClock.system().alarm(time, action);
-        }
     }
 }

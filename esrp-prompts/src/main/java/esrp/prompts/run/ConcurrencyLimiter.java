@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * How many calls of one model may be under way: additive increase after successes, multiplicative decrease after rate
  * limits, and a pause for as long as the service asked for.
  */
-final class Gate {
+final class ConcurrencyLimiter {
     /** How a call ended, as far as the gate cares. */
     enum Ending {
         SUCCESS,
@@ -29,7 +29,7 @@ final class Gate {
     private long pauseEnd;
     private boolean paused;
 
-    Gate(int most, RunClock clock) {
+    ConcurrencyLimiter(int most, RunClock clock) {
         this.most = most;
         this.limit = most;
         this.clock = clock;

@@ -1,4 +1,4 @@
-package esrp.prompts;
+package esrp.prompts.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -174,7 +176,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
     }
 
     /**
-     * The same space with another number of events a cell.
+     * Returns a copy with another number of events per cell.
      *
      * @param number at least 1
      * @return a copy
@@ -252,7 +254,12 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
         }
 
         private static LocalizedText name(JsonNode node) {
-            return LocalizedText.of(node.get("zh").asText(), node.get("en").asText());
+            Map<String, String> byLanguage = new LinkedHashMap<>();
+            node.get("name")
+                    .fields()
+                    .forEachRemaining(text ->
+                            byLanguage.put(text.getKey(), text.getValue().asText()));
+            return new LocalizedText(byLanguage);
         }
 
         private static Source source(JsonNode node) {

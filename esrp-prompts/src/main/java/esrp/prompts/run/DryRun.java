@@ -2,19 +2,19 @@ package esrp.prompts.run;
 
 import esrp.prompts.ChatRequest;
 import esrp.prompts.NamedModel;
-import esrp.prompts.Usage;
+import esrp.prompts.TokenUsage;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Watches one piece of work in a dry run: what it recalls, and the first question that would have to be asked. */
-final class Forecast implements Asker {
-    private final Asker recalling;
-    private long recalled;
+final class DryRun implements ModelCaller {
+    private final ModelCaller recalling;
+    private long replayed;
     private @Nullable NamedModel model;
     private @Nullable ChatRequest request;
 
-    Forecast(Asker recalling) {
+    DryRun(ModelCaller recalling) {
         this.recalling = recalling;
     }
 
@@ -22,7 +22,7 @@ final class Forecast implements Asker {
     public Outcome ask(NamedModel asked, ChatRequest question, int replicate, int attempt) {
         Outcome outcome = recalling.ask(asked, question, replicate, attempt);
         if (outcome instanceof Outcome.Answered) {
-            recalled++;
+            replayed++;
         } else if (model == null) {
             model = asked;
             request = question;
@@ -31,21 +31,22 @@ final class Forecast implements Asker {
     }
 
     /** What the piece of work takes, given the calls it takes from the first missing answer on. */
-    Estimate estimate(long fewest, long most, Map<String, Price> prices) {
+    CostEstimate estimate(long fewest, long most, Map<String, TokenPrice> prices) {
         NamedModel missing = model;
         ChatRequest question = request;
         if (missing == null || question == null) {
-            return new Estimate(1, 1, recalled, 0, 0, Usage.ZERO, Usage.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+            return new CostEstimate(
+                    1, 1, replayed, 0, 0, TokenUsage.ZERO, TokenUsage.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
         }
         long input = Tokens.of(question);
-        long output = question.parameters().maxTokens().orElse(Estimate.REPLY_TOKENS);
-        Usage least = new Usage(fewest * input, fewest * output);
-        Usage worst = new Usage(most * input, most * output);
-        Price price = prices.get(missing.id());
-        return new Estimate(
+        long output = question.parameters().maxTokens().orElse(CostEstimate.REPLY_TOKENS);
+        TokenUsage least = new TokenUsage(fewest * input, fewest * output);
+        TokenUsage worst = new TokenUsage(most * input, most * output);
+        TokenPrice price = prices.get(missing.id());
+        return new CostEstimate(
                 1,
                 0,
-                recalled,
+                replayed,
                 fewest,
                 most,
                 least,

@@ -6,9 +6,9 @@ package esrp.prompts;
  * @param inputTokens tokens of the request; at least 0
  * @param outputTokens tokens of the reply, those of hidden thoughts included; at least 0
  */
-public record Usage(long inputTokens, long outputTokens) {
+public record TokenUsage(long inputTokens, long outputTokens) {
     /** No tokens. */
-    public static final Usage ZERO = new Usage(0, 0);
+    public static final TokenUsage ZERO = new TokenUsage(0, 0);
 
     /**
      * Validates.
@@ -16,7 +16,7 @@ public record Usage(long inputTokens, long outputTokens) {
      * @param inputTokens tokens of the request; at least 0
      * @param outputTokens tokens of the reply, those of hidden thoughts included; at least 0
      */
-    public Usage {
+    public TokenUsage {
         if (inputTokens < 0 || outputTokens < 0) {
             throw new IllegalArgumentException("usage: " + inputTokens + " input and " + outputTokens
                     + " output tokens, numbers >= 0 were expected");
@@ -38,8 +38,8 @@ public record Usage(long inputTokens, long outputTokens) {
      * @param other another count
      * @return both together
      */
-    public Usage plus(Usage other) {
-        return new Usage(
+    public TokenUsage plus(TokenUsage other) {
+        return new TokenUsage(
                 Math.addExact(inputTokens, other.inputTokens), Math.addExact(outputTokens, other.outputTokens));
     }
 }

@@ -1,10 +1,11 @@
-package esrp.prompts;
+package esrp.prompts.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import esrp.core.Scenario;
-import esrp.prompts.ScenarioSpace.Source;
+import esrp.prompts.ScenarioReplyParser;
+import esrp.prompts.scenario.ScenarioSpace.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,30 +60,26 @@ class ScenarioSpaceTest {
     }
 
     @Test
-    void nearDuplicatesAreReportedMostSimilarFirst() {
+    void nearDuplicatesAreFound() {
         List<Scenario> scenarios = List.of(
                 Scenario.of("1", "今天的数学考试太难了，我好难过。"),
                 Scenario.of("2", "猫把花瓶打碎了！"),
                 Scenario.of("3", "今天的数学考试太难了，我很难过！"),
                 Scenario.of("4", "今天的数学考试太难了 我好难过"));
-        assertThat(NearDuplicates.withDefaults().find(scenarios))
-                .map(Object::toString)
-                .hasSize(3)
-                .startsWith("1 ~ 4: 1.00");
-        assertThat(NearDuplicates.withDefaults().withThreshold(0.99).find(scenarios))
-                .hasSize(1);
-        assertThat(NearDuplicates.withDefaults().similarity("", "！")).isZero();
-        assertThatThrownBy(() -> NearDuplicates.withDefaults().withThreshold(0)).hasMessageContaining("(0, 1]");
+        assertThat(new NearDuplicates(0.5).find(scenarios)).hasSize(3).contains(new NearDuplicates.Pair(0, 3, 1));
+        assertThat(new NearDuplicates(0.99).find(scenarios)).hasSize(1);
+        assertThat(NearDuplicates.similarity("", "！")).isZero();
+        assertThatThrownBy(() -> new NearDuplicates(0)).hasMessageContaining("(0, 1]");
     }
 
     @Test
     void theIndexFindsWhatComparingEveryPairFinds() {
         List<Scenario> scenarios = scenarios();
-        NearDuplicates finder = NearDuplicates.withDefaults().withThreshold(0.3);
+        NearDuplicates finder = new NearDuplicates(0.3);
         int slow = 0;
         for (int i = 0; i < scenarios.size(); i++) {
             for (int j = i + 1; j < scenarios.size(); j++) {
-                slow += finder.similarity(
+                slow += NearDuplicates.similarity(
                                         scenarios.get(i).openingQuestion(),
                                         scenarios.get(j).openingQuestion())
                                 >= 0.3
@@ -96,7 +93,7 @@ class ScenarioSpaceTest {
 
     @Test
     void sixtyOf288AreSpreadEvenly() {
-        List<Scenario> chosen = RepresentativeSubset.withDefaults().choose(scenarios(), 60);
+        List<Scenario> chosen = RepresentativeSubset.choose(scenarios(), 60, 0);
         assertThat(chosen).hasSize(60).doesNotHaveDuplicates();
         assertThat(counts(chosen.stream().map(one -> one.persona().orElseThrow())))
                 .hasSize(4)
@@ -108,11 +105,10 @@ class ScenarioSpaceTest {
         assertThat(counts(chosen.stream().map(one -> one.emotion().orElseThrow())))
                 .hasSize(9)
                 .allMatch(count -> count >= 5 && count <= 8);
-        assertThat(RepresentativeSubset.withDefaults().choose(scenarios(), 60)).isEqualTo(chosen);
-        assertThat(RepresentativeSubset.withDefaults().withSeed(1).choose(scenarios(), 60))
-                .isNotEqualTo(chosen);
-        assertThat(RepresentativeSubset.withDefaults().choose(scenarios(), 288)).isEqualTo(scenarios());
-        assertThatThrownBy(() -> RepresentativeSubset.withDefaults().choose(scenarios(), 289))
+        assertThat(RepresentativeSubset.choose(scenarios(), 60, 0)).isEqualTo(chosen);
+        assertThat(RepresentativeSubset.choose(scenarios(), 60, 1)).isNotEqualTo(chosen);
+        assertThat(RepresentativeSubset.choose(scenarios(), 288, 0)).isEqualTo(scenarios());
+        assertThatThrownBy(() -> RepresentativeSubset.choose(scenarios(), 289, 0))
                 .hasMessageContaining("0..288");
     }
 

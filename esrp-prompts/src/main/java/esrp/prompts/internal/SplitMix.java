@@ -1,4 +1,4 @@
-package esrp.prompts;
+package esrp.prompts.internal;
 
 /**
  * SplitMix64: Steele, Lea and Flood (2014), "Fast splittable pseudorandom number generators",

@@ -13,23 +13,23 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Notes which models answered, for manifests. */
-final class Served {
+final class RespondingModels {
     private final ConcurrentMap<String, ConcurrentSkipListSet<String>> models = new ConcurrentHashMap<>();
     private final LongAdder answers = new LongAdder();
 
-    Served(List<NamedModel> asked) {
+    RespondingModels(List<NamedModel> asked) {
         asked.forEach(model -> models.put(model.id(), new ConcurrentSkipListSet<>()));
     }
 
-    /** An asker that notes what another one answers. */
-    Asker noting(Asker asker) {
+    /** A caller that notes what another one answers. */
+    ModelCaller noting(ModelCaller caller) {
         return (NamedModel model, ChatRequest request, int replicate, int attempt) -> {
-            Outcome outcome = asker.ask(model, request, replicate, attempt);
+            Outcome outcome = caller.ask(model, request, replicate, attempt);
             if (outcome instanceof Outcome.Answered answered) {
                 answers.increment();
-                ConcurrentSkipListSet<String> served =
+                ConcurrentSkipListSet<String> responding =
                         models.computeIfAbsent(model.id(), id -> new ConcurrentSkipListSet<>());
-                answered.response().servedModel().ifPresent(served::add);
+                answered.response().servedModel().ifPresent(responding::add);
             }
             return outcome;
         };
@@ -41,7 +41,7 @@ final class Served {
 
     SortedMap<String, SortedSet<String>> models() {
         SortedMap<String, SortedSet<String>> copy = new TreeMap<>();
-        models.forEach((asked, served) -> copy.put(asked, new TreeSet<>(served)));
+        models.forEach((asked, responding) -> copy.put(asked, new TreeSet<>(responding)));
         return copy;
     }
 }

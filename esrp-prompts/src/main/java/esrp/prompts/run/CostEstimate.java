@@ -1,6 +1,6 @@
 package esrp.prompts.run;
 
-import esrp.prompts.Usage;
+import esrp.prompts.TokenUsage;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Objects;
@@ -12,7 +12,7 @@ import java.util.Objects;
  *
  * @param items pieces of work
  * @param complete pieces of work that need no call, since the journal has all their answers
- * @param recalled answers that the journal has
+ * @param replayed answers that the journal has
  * @param fewestCalls calls if every reply is usable at once
  * @param mostCalls calls if every attempt that is allowed is needed
  * @param fewestTokens tokens of the fewest calls
@@ -20,14 +20,14 @@ import java.util.Objects;
  * @param fewestCost price of the fewest calls, as far as the models have prices
  * @param mostCost price of the most calls, as far as the models have prices
  */
-public record Estimate(
+public record CostEstimate(
         long items,
         long complete,
-        long recalled,
+        long replayed,
         long fewestCalls,
         long mostCalls,
-        Usage fewestTokens,
-        Usage mostTokens,
+        TokenUsage fewestTokens,
+        TokenUsage mostTokens,
         BigDecimal fewestCost,
         BigDecimal mostCost) {
     static final int REPLY_TOKENS = 512;
@@ -37,7 +37,7 @@ public record Estimate(
      *
      * @param items pieces of work
      * @param complete pieces of work that need no call, since the journal has all their answers
-     * @param recalled answers that the journal has
+     * @param replayed answers that the journal has
      * @param fewestCalls calls if every reply is usable at once
      * @param mostCalls calls if every attempt that is allowed is needed
      * @param fewestTokens tokens of the fewest calls
@@ -45,22 +45,22 @@ public record Estimate(
      * @param fewestCost price of the fewest calls, as far as the models have prices
      * @param mostCost price of the most calls, as far as the models have prices
      */
-    public Estimate {
+    public CostEstimate {
         Objects.requireNonNull(fewestTokens, "fewestTokens");
         Objects.requireNonNull(mostTokens, "mostTokens");
         Objects.requireNonNull(fewestCost, "fewestCost");
         Objects.requireNonNull(mostCost, "mostCost");
     }
 
-    static Estimate none() {
-        return new Estimate(0, 0, 0, 0, 0, Usage.ZERO, Usage.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+    static CostEstimate none() {
+        return new CostEstimate(0, 0, 0, 0, 0, TokenUsage.ZERO, TokenUsage.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
     }
 
-    Estimate plus(Estimate other) {
-        return new Estimate(
+    CostEstimate plus(CostEstimate other) {
+        return new CostEstimate(
                 items + other.items,
                 complete + other.complete,
-                recalled + other.recalled,
+                replayed + other.replayed,
                 fewestCalls + other.fewestCalls,
                 mostCalls + other.mostCalls,
                 fewestTokens.plus(other.fewestTokens),
@@ -78,7 +78,7 @@ public record Estimate(
                         + "%,d to %,d calls, %,d to %,d tokens%nprice %s to %s%n",
                 items,
                 complete,
-                recalled,
+                replayed,
                 fewestCalls,
                 mostCalls,
                 fewestTokens.totalTokens(),

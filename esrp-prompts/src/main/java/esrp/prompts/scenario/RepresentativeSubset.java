@@ -1,11 +1,11 @@
-package esrp.prompts;
+package esrp.prompts.scenario;
 
 import esrp.core.Scenario;
+import esrp.prompts.internal.PresentationOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,60 +20,17 @@ import java.util.Set;
  * <p>The same scenarios, number and seed always give the same choice. Cost: O(k · m · length) time for k of m scenarios.
  * The paper chose its 60 of 288 by hand; this is a repeatable stand-in, not a reconstruction.
  */
-public final class RepresentativeSubset {
-    private static final RepresentativeSubset DEFAULTS = new RepresentativeSubset(NearDuplicates.withDefaults(), 0);
+final class RepresentativeSubset {
+    private RepresentativeSubset() {}
 
-    private final NearDuplicates similarity;
-    private final long seed;
-
-    private RepresentativeSubset(NearDuplicates similarity, long seed) {
-        this.similarity = similarity;
-        this.seed = seed;
-    }
-
-    /**
-     * Similarity by pairs of characters, seed 0.
-     *
-     * @return the chooser
-     */
-    public static RepresentativeSubset withDefaults() {
-        return DEFAULTS;
-    }
-
-    /**
-     * The same with another seed.
-     *
-     * @param value decides between equals
-     * @return a copy
-     */
-    public RepresentativeSubset withSeed(long value) {
-        return new RepresentativeSubset(similarity, value);
-    }
-
-    /**
-     * The same with another similarity.
-     *
-     * @param measure compares opening questions
-     * @return a copy
-     */
-    public RepresentativeSubset with(NearDuplicates measure) {
-        return new RepresentativeSubset(Objects.requireNonNull(measure, "measure"), seed);
-    }
-
-    /**
-     * Chooses.
-     *
-     * @param scenarios to choose from
-     * @param k how many; 0..the number of scenarios
-     * @return k of the scenarios, in the order of the list
-     */
-    public List<Scenario> choose(List<Scenario> scenarios, int k) {
+    /** Chooses k of the scenarios and returns them in the order of the list. */
+    static List<Scenario> choose(List<Scenario> scenarios, int k, long seed) {
         int m = scenarios.size();
         if (k < 0 || k > m) {
-            throw new IllegalArgumentException("k: " + k + " is outside 0.." + m + ", the number of scenarios");
+            throw new IllegalArgumentException("subset: " + k + " is outside 0.." + m + ", the number of scenarios");
         }
         List<Set<String>> grams = scenarios.stream()
-                .map(one -> similarity.ngrams(one.openingQuestion()))
+                .map(one -> NearDuplicates.ngrams(one.openingQuestion()))
                 .toList();
         List<Integer> order = PresentationOrder.of(m, seed).positions();
         Map<List<Optional<String>>, Integer> taken = new HashMap<>();
@@ -135,11 +92,5 @@ public final class RepresentativeSubset {
             }
         }
         return false;
-    }
-
-    /** The similarity and the seed. */
-    @Override
-    public String toString() {
-        return "representative subset, seed " + seed + ", " + similarity;
     }
 }

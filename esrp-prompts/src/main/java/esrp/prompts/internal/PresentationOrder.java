@@ -1,4 +1,4 @@
-package esrp.prompts;
+package esrp.prompts.internal;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package esrp.prompts.run;
 
-import esrp.prompts.Usage;
+import esrp.prompts.TokenUsage;
 import java.math.BigDecimal;
 
 /**
@@ -9,7 +9,7 @@ import java.math.BigDecimal;
  * @param perMillionInput price of a million input tokens; at least 0
  * @param perMillionOutput price of a million output tokens; at least 0
  */
-public record Price(BigDecimal perMillionInput, BigDecimal perMillionOutput) {
+public record TokenPrice(BigDecimal perMillionInput, BigDecimal perMillionOutput) {
     private static final int MILLION_DIGITS = 6;
 
     /**
@@ -18,7 +18,7 @@ public record Price(BigDecimal perMillionInput, BigDecimal perMillionOutput) {
      * @param perMillionInput price of a million input tokens; at least 0
      * @param perMillionOutput price of a million output tokens; at least 0
      */
-    public Price {
+    public TokenPrice {
         if (perMillionInput.signum() < 0 || perMillionOutput.signum() < 0) {
             throw new IllegalArgumentException("price: " + perMillionInput + " and " + perMillionOutput
                     + " for a million tokens, numbers >= 0 were expected");
@@ -26,14 +26,14 @@ public record Price(BigDecimal perMillionInput, BigDecimal perMillionOutput) {
     }
 
     /**
-     * A price from decimal texts: {@code Price.of("0.27", "1.10")}.
+     * A price from decimal texts: {@code TokenPrice.of("0.27", "1.10")}.
      *
      * @param perMillionInput price of a million input tokens
      * @param perMillionOutput price of a million output tokens
      * @return the price
      */
-    public static Price of(String perMillionInput, String perMillionOutput) {
-        return new Price(new BigDecimal(perMillionInput), new BigDecimal(perMillionOutput));
+    public static TokenPrice of(String perMillionInput, String perMillionOutput) {
+        return new TokenPrice(new BigDecimal(perMillionInput), new BigDecimal(perMillionOutput));
     }
 
     /**
@@ -42,7 +42,7 @@ public record Price(BigDecimal perMillionInput, BigDecimal perMillionOutput) {
      * @param usage the tokens
      * @return the cost
      */
-    public BigDecimal of(Usage usage) {
+    public BigDecimal of(TokenUsage usage) {
         return perMillionInput
                 .multiply(BigDecimal.valueOf(usage.inputTokens()))
                 .add(perMillionOutput.multiply(BigDecimal.valueOf(usage.outputTokens())))

@@ -1,0 +1,113 @@
+package esrp.prompts.scenario;
+
+import esrp.core.Scenario;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds scenarios whose opening questions are nearly the same text.
+ *
+ * <p>Two texts are compared by the Jaccard index of their sets of pairs of characters: shared n-grams over all n-grams, in
+ * [0, 1], 1 for texts that differ at most in case, width, white space and punctuation. A text of one character counts
+ * as one n-gram; two texts without a letter or digit have index 0.
+ *
+ * <p>Cost: n-grams are looked up in an index, so only pairs that share one are compared; at worst O(m² · length) time
+ * for m scenarios, and at most {@value #MOST} scenarios are accepted. Immutable and thread-safe.
+ */
+final class NearDuplicates {
+    /** The most scenarios that are compared at once. */
+    static final int MOST = 5_000;
+
+    private static final int N = 2;
+
+    private final double threshold;
+
+    /** Reports pairs from a similarity on. */
+    NearDuplicates(double threshold) {
+        if (!(threshold > 0 && threshold <= 1)) {
+            throw new IllegalArgumentException("similarity: " + threshold + " is not in (0, 1]");
+        }
+        this.threshold = threshold;
+    }
+
+    /**
+     * Two scenarios that are nearly the same.
+     *
+     * @param first the index of the one that comes first in the list
+     * @param second the index of the other
+     * @param similarity the Jaccard index of their n-grams, in [0, 1]
+     */
+    record Pair(int first, int second, double similarity) {}
+
+    double threshold() {
+        return threshold;
+    }
+
+    /** The Jaccard index of the n-grams of two texts, in [0, 1]; symmetric. */
+    static double similarity(String a, String b) {
+        return jaccard(ngrams(a), ngrams(b));
+    }
+
+    /** Every pair of scenarios whose opening questions are at least as similar as the threshold, in order. */
+    List<Pair> find(List<Scenario> scenarios) {
+        if (scenarios.size() > MOST) {
+            throw new IllegalArgumentException(
+                    "scenarios: " + scenarios.size() + " are given, at most " + MOST + " are compared pair by pair");
+        }
+        List<Set<String>> grams =
+                scenarios.stream().map(one -> ngrams(one.openingQuestion())).toList();
+        Map<String, List<Integer>> index = new HashMap<>();
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < scenarios.size(); i++) {
+            Map<Integer, Integer> shared = new HashMap<>();
+            for (String gram : grams.get(i)) {
+                List<Integer> holders = index.computeIfAbsent(gram, any -> new ArrayList<>());
+                holders.forEach(other -> shared.merge(other, 1, Integer::sum));
+                holders.add(i);
+            }
+            for (Map.Entry<Integer, Integer> entry : shared.entrySet()) {
+                int union = grams.get(i).size() + grams.get(entry.getKey()).size() - entry.getValue();
+                double similarity = (double) entry.getValue() / union;
+                if (similarity >= threshold) {
+                    pairs.add(new Pair(entry.getKey(), i, similarity));
+                }
+            }
+        }
+        pairs.sort(Comparator.comparingInt(Pair::second).thenComparingInt(Pair::first));
+        return List.copyOf(pairs);
+    }
+
+    static Set<String> ngrams(String text) {
+        int[] letters = Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
+                .codePoints()
+                .filter(Character::isLetterOrDigit)
+                .toArray();
+        Set<String> grams = new HashSet<>();
+        if (letters.length > 0 && letters.length < N) {
+            grams.add(new String(letters, 0, letters.length));
+        }
+        for (int i = 0; i + N <= letters.length; i++) {
+            grams.add(new String(letters, i, N));
+        }
+        return grams;
+    }
+
+    static double jaccard(Set<String> a, Set<String> b) {
+        Set<String> small = a.size() <= b.size() ? a : b;
+        Set<String> large = a.size() <= b.size() ? b : a;
+        int shared = 0;
+        for (String gram : small) {
+            shared += large.contains(gram) ? 1 : 0;
+        }
+        int union = a.size() + b.size() - shared;
+        return union == 0 ? 0 : (double) shared / union;
+    }
+}

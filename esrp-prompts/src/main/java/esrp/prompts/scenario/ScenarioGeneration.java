@@ -1,0 +1,474 @@
+package esrp.prompts.scenario;
+
+import esrp.core.Scenario;
+import esrp.prompts.ChatRequest;
+import esrp.prompts.ChatResponse;
+import esrp.prompts.GenerationParameters;
+import esrp.prompts.NamedModel;
+import esrp.prompts.Prompts;
+import esrp.prompts.ScenarioReplyParser;
+import esrp.prompts.internal.Settings;
+import esrp.prompts.run.CostEstimate;
+import esrp.prompts.run.Manifest;
+import esrp.prompts.run.Run;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Generates scenarios: a model is asked for the daily events and opening questions of every cell of a
+ * {@link ScenarioSpace}; near duplicates are set aside; a representative subset is chosen of the rest.
+ *
+ * <ul>
+ *   <li>A cell whose reply has fewer questions than the space asks for is asked again, at most {@link #reAsks()} times.
+ *       What is too much is dropped.
+ *   <li>A scenario whose opening question is as similar as the threshold, or more, to one that was kept before it is set
+ *       aside. The similarity is the Jaccard index of the sets of pairs of adjacent letters and digits, in [0, 1].
+ *   <li>The subset is spread over places, then emotions of each persona, then personas and emotions; among equals the
+ *       scenario least similar to those chosen comes first, and the seed decides what is then still equal.
+ * </ul>
+ *
+ * <p>The same answers always give the same scenarios. The ChatAnime paper chose its 60 of 288 scenarios by hand; this is
+ * a repeatable stand-in, not a reconstruction. At most 5,000 scenarios are compared. Immutable.
+ */
+public final class ScenarioGeneration {
+    private static final ScenarioGeneration DEFAULTS = new ScenarioGeneration(new Values());
+
+    private final Values values;
+
+    private ScenarioGeneration(Values values) {
+        this.values = values;
+    }
+
+    private static final class Values extends Settings<Values> {
+        private Prompts prompts = Prompts.withDefaults();
+        private GenerationParameters parameters = GenerationParameters.paper();
+        private int reAsks = 2;
+        private NearDuplicates nearDuplicates = new NearDuplicates(0.5);
+        private OptionalInt subset = OptionalInt.empty();
+        private long seed;
+    }
+
+    private ScenarioGeneration with(Consumer<Values> change) {
+        return new ScenarioGeneration(values.with(change));
+    }
+
+    /**
+     * The default prompts, the paper's parameters, two re-asks, near duplicates from similarity 0.5 on, no subset,
+     * seed 0.
+     *
+     * @return the generation
+     */
+    public static ScenarioGeneration withDefaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Returns a copy with other prompts.
+     *
+     * @param prompts what the model is asked with
+     * @return a copy
+     */
+    public ScenarioGeneration with(Prompts prompts) {
+        Objects.requireNonNull(prompts, "prompts");
+        return with((Values copy) -> copy.prompts = prompts);
+    }
+
+    /**
+     * Returns a copy with prompts in another language.
+     *
+     * @param language a language of the prompts' {@linkplain Prompts#library() library}
+     * @return a copy
+     * @throws IllegalArgumentException if the library does not have it
+     */
+    public ScenarioGeneration withLanguage(String language) {
+        return with(values.prompts.withLanguage(language));
+    }
+
+    /**
+     * Returns a copy with other parameters.
+     *
+     * @param parameters how the model should generate
+     * @return a copy
+     */
+    public ScenarioGeneration withParameters(GenerationParameters parameters) {
+        Objects.requireNonNull(parameters, "parameters");
+        return with((Values copy) -> copy.parameters = parameters);
+    }
+
+    /**
+     * Returns a copy with another number of re-asks.
+     *
+     * @param most how often a cell that lacks questions is asked again; at least 0
+     * @return a copy
+     */
+    public ScenarioGeneration withReAsks(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("reAsks: " + most + " is not allowed, at least 0 was expected");
+        }
+        return with((Values copy) -> copy.reAsks = most);
+    }
+
+    /**
+     * Returns a copy with another similarity from which on a scenario is set aside.
+     *
+     * @param least in (0, 1]; at 1 only texts that differ at most in case, width, white space and punctuation, or in the
+     *     order of the same pairs of letters, are near duplicates
+     * @return a copy
+     */
+    public ScenarioGeneration withSimilarity(double least) {
+        NearDuplicates finder = new NearDuplicates(least);
+        return with((Values copy) -> copy.nearDuplicates = finder);
+    }
+
+    /**
+     * Returns a copy that chooses a subset.
+     *
+     * @param size how many scenarios; all of them if fewer are left; at least 1
+     * @return a copy
+     */
+    public ScenarioGeneration withSubset(int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("subset: " + size + " is not allowed, at least 1 was expected");
+        }
+        return with((Values copy) -> copy.subset = OptionalInt.of(size));
+    }
+
+    /**
+     * Returns a copy with another seed of the subset.
+     *
+     * @param seed any number
+     * @return a copy
+     */
+    public ScenarioGeneration withSeed(long seed) {
+        return with((Values copy) -> copy.seed = seed);
+    }
+
+    /**
+     * How often a cell that lacks questions is asked again.
+     *
+     * @return at least 0
+     */
+    public int reAsks() {
+        return values.reAsks;
+    }
+
+    /**
+     * Generates the scenarios of a space. If the run has a folder, the manifest is written there as
+     * {@code manifest-scenario-generation.json}.
+     *
+     * @param run who asks and keeps the answers
+     * @param space personas, places, emotions and the number of questions per cell
+     * @param author who writes the scenarios
+     * @return the scenarios, what was set aside and what is missing
+     * @throws InterruptedException if the calling thread was interrupted
+     */
+    public Generated generate(Run run, ScenarioSpace space, NamedModel author) throws InterruptedException {
+        List<ScenarioSpace.Cell> cells = space.cells();
+        List<List<Scenario>> found = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
+        cells.forEach(cell -> {
+            found.add(new ArrayList<>());
+            failures.add("");
+        });
+        SortedSet<String> responding = new TreeSet<>();
+        long answers = 0;
+        for (int attempt = 0; attempt <= values.reAsks; attempt++) {
+            int[] incomplete = IntStream.range(0, cells.size())
+                    .filter(i -> found.get(i).size() < space.events())
+                    .toArray();
+            List<ChatRequest> requests =
+                    requests(IntStream.of(incomplete).mapToObj(cells::get).toList(), space.events());
+            List<Run.Reply> replies = requests.isEmpty() ? List.of() : run.ask(author, requests, attempt);
+            for (int r = 0; r < replies.size(); r++) {
+                Run.Reply reply = replies.get(r);
+                Optional<ChatResponse> response = reply.response();
+                failures.set(incomplete[r], response.isPresent() ? "" : reply.toString());
+                if (response.isPresent()) {
+                    answers++;
+                    response.get().servedModel().ifPresent(responding::add);
+                    add(found.get(incomplete[r]), response.get().text(), cells.get(incomplete[r]), space.events());
+                }
+            }
+        }
+        List<Missing> missing = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            if (found.get(i).size() < space.events()) {
+                missing.add(new Missing(
+                        cells.get(i).id(), space.events() - found.get(i).size(), failures.get(i)));
+            }
+        }
+        List<Scenario> all = found.stream().flatMap(List::stream).toList();
+        List<NearDuplicate> duplicates = new ArrayList<>();
+        List<Scenario> distinct = sift(all, duplicates);
+        int size = Math.min(values.subset.orElse(distinct.size()), distinct.size());
+        List<Scenario> chosen = RepresentativeSubset.choose(distinct, size, values.seed);
+        Manifest manifest = new Manifest(
+                "scenario-generation",
+                Manifest.libraryVersion(),
+                settings(),
+                Map.of("prompts", values.prompts.hash()),
+                values.parameters,
+                new TreeMap<>(Map.of(author.id(), responding)),
+                counts(cells.size(), answers, all.size(), duplicates.size(), chosen.size(), missing));
+        if (run.folder().isPresent()) {
+            try {
+                manifest.write(run.folder().get().resolve("manifest-scenario-generation.json"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return new Generated(space, distinct, chosen, duplicates, missing, manifest);
+    }
+
+    /**
+     * What {@link #generate} would still ask if every reply has all its questions. Nobody is asked.
+     *
+     * @param run whose journal is consulted
+     * @param space personas, places, emotions and the number of questions per cell
+     * @param author who would write the scenarios
+     * @return the number of calls and their cost
+     * @throws InterruptedException if the calling thread was interrupted
+     */
+    public CostEstimate estimate(Run run, ScenarioSpace space, NamedModel author) throws InterruptedException {
+        Objects.requireNonNull(run, "run");
+        return run.estimate(author, requests(space.cells(), space.events()), 0);
+    }
+
+    private List<ChatRequest> requests(List<ScenarioSpace.Cell> cells, int events) {
+        String language = values.prompts.language();
+        return cells.stream()
+                .map(cell -> ChatRequest.of(values.prompts.scenarioGeneration(
+                                cell.persona().name().in(language),
+                                cell.location().name().in(language),
+                                cell.emotion().name().in(language),
+                                events))
+                        .withParameters(values.parameters)
+                        .withTag("item", cell.id()))
+                .toList();
+    }
+
+    /** Adds the scenarios of a reply that are new, under the next numbers, until there are enough. */
+    private static void add(List<Scenario> found, String reply, ScenarioSpace.Cell cell, int events) {
+        for (Scenario scenario : ScenarioReplyParser.parse(reply, cell)) {
+            boolean isNew =
+                    found.stream().noneMatch(other -> other.openingQuestion().equals(scenario.openingQuestion()));
+            if (isNew && found.size() < events) {
+                found.add(new Scenario(
+                        cell.id() + "/" + (found.size() + 1),
+                        scenario.openingQuestion(),
+                        scenario.persona(),
+                        scenario.location(),
+                        scenario.emotion(),
+                        scenario.dailyEvent(),
+                        scenario.tags()));
+            }
+        }
+    }
+
+    private List<Scenario> sift(List<Scenario> all, List<NearDuplicate> aside) {
+        List<Scenario> kept = new ArrayList<>();
+        boolean[] isAside = new boolean[all.size()];
+        Map<Integer, List<NearDuplicates.Pair>> bySecond =
+                values.nearDuplicates.find(all).stream().collect(Collectors.groupingBy(NearDuplicates.Pair::second));
+        for (int i = 0; i < all.size(); i++) {
+            for (NearDuplicates.Pair pair : bySecond.getOrDefault(i, List.of())) {
+                if (!isAside[i] && !isAside[pair.first()]) {
+                    isAside[i] = true;
+                    aside.add(
+                            new NearDuplicate(all.get(i), all.get(pair.first()).id(), pair.similarity()));
+                }
+            }
+            if (!isAside[i]) {
+                kept.add(all.get(i));
+            }
+        }
+        return kept;
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("language", values.prompts.language());
+        settings.put("re-asks", Integer.toString(values.reAsks));
+        settings.put("near duplicates from", Double.toString(values.nearDuplicates.threshold()));
+        settings.put("subset", values.subset.isPresent() ? Integer.toString(values.subset.getAsInt()) : "all");
+        settings.put("seed", Long.toString(values.seed));
+        return settings;
+    }
+
+    private static Map<String, Long> counts(
+            int cells, long answers, int generated, int duplicates, int chosen, List<Missing> missing) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("cells", (long) cells);
+        counts.put("answers", answers);
+        counts.put("generated", (long) generated);
+        counts.put("near duplicates", (long) duplicates);
+        counts.put("chosen", (long) chosen);
+        counts.put("missing", missing.stream().mapToLong(Missing::questions).sum());
+        return counts;
+    }
+
+    /**
+     * A scenario that was set aside.
+     *
+     * @param scenario the scenario
+     * @param similarTo id of the scenario that was kept
+     * @param similarity of their opening questions, in [0, 1]
+     */
+    public record NearDuplicate(Scenario scenario, String similarTo, double similarity) {
+        /**
+         * Validates.
+         *
+         * @param scenario the scenario
+         * @param similarTo id of the scenario that was kept
+         * @param similarity of their opening questions, in [0, 1]
+         */
+        public NearDuplicate {
+            Objects.requireNonNull(scenario, "scenario");
+            Objects.requireNonNull(similarTo, "similarTo");
+        }
+    }
+
+    /**
+     * A cell that lacks questions.
+     *
+     * @param cell id of the cell
+     * @param questions how many are missing; at least 1
+     * @param detail why the last call brought no reply; empty if there was one
+     */
+    public record Missing(String cell, int questions, String detail) {
+        /**
+         * Validates.
+         *
+         * @param cell id of the cell
+         * @param questions how many are missing; at least 1
+         * @param detail why the last call brought no reply; empty if there was one
+         */
+        public Missing {
+            Objects.requireNonNull(cell, "cell");
+            Objects.requireNonNull(detail, "detail");
+        }
+    }
+
+    /** Scenarios that a model generated. */
+    public static final class Generated {
+        private final ScenarioSpace space;
+        private final List<Scenario> distinct;
+        private final List<Scenario> scenarios;
+        private final List<NearDuplicate> nearDuplicates;
+        private final List<Missing> missing;
+        private final Manifest manifest;
+
+        private Generated(
+                ScenarioSpace space,
+                List<Scenario> distinct,
+                List<Scenario> scenarios,
+                List<NearDuplicate> nearDuplicates,
+                List<Missing> missing,
+                Manifest manifest) {
+            this.space = space;
+            this.distinct = List.copyOf(distinct);
+            this.scenarios = scenarios;
+            this.nearDuplicates = List.copyOf(nearDuplicates);
+            this.missing = List.copyOf(missing);
+            this.manifest = manifest;
+        }
+
+        /**
+         * The scenarios to use: the subset if one was asked for, else all that are distinct.
+         *
+         * @return the scenarios in the order of the space's cells
+         */
+        public List<Scenario> scenarios() {
+            return scenarios;
+        }
+
+        /**
+         * All scenarios but near duplicates.
+         *
+         * @return the scenarios in the order of the space's cells
+         */
+        public List<Scenario> distinct() {
+            return distinct;
+        }
+
+        /**
+         * What was set aside.
+         *
+         * @return the near duplicates in the order of the space's cells
+         */
+        public List<NearDuplicate> nearDuplicates() {
+            return nearDuplicates;
+        }
+
+        /**
+         * What the model did not bring.
+         *
+         * @return the cells that lack questions, in order; empty if there are none
+         */
+        public List<Missing> missing() {
+            return missing;
+        }
+
+        /**
+         * What is needed to repeat the generation.
+         *
+         * @return the manifest
+         */
+        public Manifest manifest() {
+            return manifest;
+        }
+
+        /** Counts, and how many scenarios each persona, place and emotion has. */
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder();
+            text.append(distinct.size() + nearDuplicates.size())
+                    .append(" generated, ")
+                    .append(nearDuplicates.size())
+                    .append(" near duplicates set aside, ")
+                    .append(scenarios.size())
+                    .append(" chosen, ")
+                    .append(missing.stream().mapToInt(Missing::questions).sum())
+                    .append(" missing")
+                    .append(System.lineSeparator());
+            for (ScenarioSpace.Persona persona : space.personas()) {
+                line(text, persona.id(), scenario -> scenario.persona().equals(Optional.of(persona.id())));
+                for (ScenarioSpace.Value location : persona.locations()) {
+                    line(
+                            text,
+                            persona.id() + "/" + location.id(),
+                            scenario -> scenario.persona().equals(Optional.of(persona.id()))
+                                    && scenario.location().equals(Optional.of(location.id())));
+                }
+            }
+            for (ScenarioSpace.Value emotion : space.emotions()) {
+                line(text, emotion.id(), scenario -> scenario.emotion().equals(Optional.of(emotion.id())));
+            }
+            return text.toString();
+        }
+
+        private void line(StringBuilder text, String name, Predicate<Scenario> in) {
+            text.append("  ")
+                    .append(name)
+                    .append(": ")
+                    .append(scenarios.stream().filter(in).count())
+                    .append(" of ")
+                    .append(distinct.stream().filter(in).count())
+                    .append(System.lineSeparator());
+        }
+    }
+}
