@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import esrp.core.ChatAnime;
+import esrp.core.DataCode;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
-import esrp.core.DataCode;
 import esrp.core.Turn;
 import esrp.prompts.ReplyRules.Rule;
 import esrp.prompts.ReplyRules.Violation;
@@ -56,14 +56,17 @@ class ReplyRulesDatasetTest {
 
     @Test
     void theFindingsOfTheDataSetSayTheSame() {
-        assertThat(sum(Rule.TOO_SHORT)).isEqualTo(data.findings(DataCode.REPLY_LENGTH).size());
-        assertThat(sum(Rule.EMOJI)).isEqualTo(data.findings(DataCode.EMOJI_RESIDUE).size());
+        assertThat(sum(Rule.TOO_SHORT))
+                .isEqualTo(data.findings(DataCode.REPLY_LENGTH).size());
+        assertThat(sum(Rule.EMOJI))
+                .isEqualTo(data.findings(DataCode.EMOJI_RESIDUE).size());
         // The findings also list one word in bold, which is no action.
         long bold = data.dialogues()
                 .flatMap(dialogue -> dialogue.turns().stream())
                 .filter(turn -> turn.reply().contains("**"))
                 .count();
-        assertThat(sum(Rule.ACTION)).isEqualTo(data.findings(DataCode.ACTION_MARK).size() - bold);
+        assertThat(sum(Rule.ACTION))
+                .isEqualTo(data.findings(DataCode.ACTION_MARK).size() - bold);
     }
 
     /** What is marked in a reply is the residue itself, not the sign before it. */

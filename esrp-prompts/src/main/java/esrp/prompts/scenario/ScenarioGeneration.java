@@ -17,10 +17,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -184,7 +184,7 @@ public final class ScenarioGeneration {
             found.add(new ArrayList<>());
             failures.add("");
         });
-        SortedSet<String> responding = new TreeSet<>();
+        NavigableSet<String> responding = new TreeSet<>();
         long answers = 0;
         for (int attempt = 0; attempt <= values.reAsks; attempt++) {
             int[] incomplete = IntStream.range(0, cells.size())
