@@ -5,7 +5,7 @@ import esrp.core.ResponseBatch;
 import esrp.metrics.diversity.Diversity;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityReport;
-import esrp.metrics.diversity.Form;
+import esrp.metrics.diversity.Truncation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -72,7 +72,7 @@ public class DiversityBenchmark {
             batch = randomReplies(replies).toList();
             diversity = Diversity.withDefaults()
                     .withMeasures(DiversityMeasure.of(measure))
-                    .withForms(Form.RAW);
+                    .withTruncations(Truncation.NONE);
         }
     }
 
@@ -157,6 +157,6 @@ public class DiversityBenchmark {
     /** One measure of one batch. */
     @Benchmark
     public double oneMeasure(Pairs pairs) {
-        return pairs.diversity.of(pairs.batch).value(pairs.diversity.measures().get(0), Form.RAW);
+        return pairs.diversity.of(pairs.batch).value(pairs.diversity.measures().get(0), Truncation.NONE);
     }
 }

@@ -8,9 +8,9 @@ import esrp.metrics.diversity.Diversity;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityProfile;
 import esrp.metrics.diversity.DiversityReport;
-import esrp.metrics.diversity.Form;
 import esrp.metrics.diversity.HanLpSegmenter;
 import esrp.metrics.diversity.Tokenizer;
+import esrp.metrics.diversity.Truncation;
 import esrp.metrics.diversity.WordFrequencies;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,9 +25,10 @@ class DiversityBlackBoxTest {
     void aReporterMeasuresCandidatesAndReadsOffWhoVariesMore() {
         DiversityReport report = Diversity.withDefaults().report(BATCHES);
 
-        assertThat(report.ranking(DiversityMeasure.SELF_BLEU_4, Form.FIRST_40).keySet())
+        assertThat(report.ranking(DiversityMeasure.SELF_BLEU_4, Truncation.FIRST_40)
+                        .keySet())
                 .containsExactly("two", "one");
-        assertThat(report.value("one", "《甲》的乙", DiversityMeasure.OPENING_CLAUSE, Form.RAW))
+        assertThat(report.value("one", "《甲》的乙", DiversityMeasure.OPENING_CLAUSE, Truncation.NONE))
                 .isEqualTo(1);
         assertThat(report.toString()).contains("distinct2");
     }
@@ -43,8 +44,8 @@ class DiversityBlackBoxTest {
                 .withMeasures(DiversityMeasure.DISTINCT_1, DiversityMeasure.ROUGE_L)
                 .of(BATCHES.get(0).replies());
 
-        assertThat(profile.meanLength(Form.first(5))).isLessThanOrEqualTo(5);
-        assertThat(profile.value(DiversityMeasure.ROUGE_L, Form.first(5))).isPositive();
+        assertThat(profile.meanLength(Truncation.first(5))).isLessThanOrEqualTo(5);
+        assertThat(profile.value(DiversityMeasure.ROUGE_L, Truncation.first(5))).isPositive();
         assertThat(WordFrequencies.of(words, BATCHES).count("two", "阿银")).isEqualTo(1);
     }
 }

@@ -12,7 +12,7 @@ import esrp.metrics.RaterAgreement;
 import esrp.metrics.Shortlist;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityReport;
-import esrp.metrics.diversity.Form;
+import esrp.metrics.diversity.Truncation;
 import esrp.metrics.diversity.WordFrequencies;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -219,13 +219,13 @@ public final class Report {
          * Adds automatic measures of diversity.
          *
          * @param report the measures by candidate
-         * @param form the form of replies to show, for example {@link Form#FIRST_40}
+         * @param form the form of replies to show, for example {@link Truncation#FIRST_40}
          * @param measures the measures to show; the first is drawn; at least one
          * @return this
          * @throws IllegalStateException if there are some already
          */
         @CanIgnoreReturnValue
-        public Builder diversity(DiversityReport report, Form form, List<DiversityMeasure> measures) {
+        public Builder diversity(DiversityReport report, Truncation form, List<DiversityMeasure> measures) {
             Objects.requireNonNull(report, "report");
             Objects.requireNonNull(form, "form");
             List<DiversityMeasure> shown = Checks.atLeastOne("measures", measures);

@@ -16,9 +16,7 @@ import esrp.metrics.Unit;
 import esrp.metrics.UnitInterval;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityReport;
-import esrp.metrics.diversity.DiversityValue;
-import esrp.metrics.diversity.Form;
-import esrp.metrics.diversity.WordCount;
+import esrp.metrics.diversity.Truncation;
 import esrp.metrics.diversity.WordFrequencies;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
@@ -788,10 +786,10 @@ final class ReportSections {
 
     // ---- diversity and words ---------------------------------------------------------------------------------------
 
-    Section diversity(DiversityReport report, Form form, List<DiversityMeasure> measures) {
+    Section diversity(DiversityReport report, Truncation form, List<DiversityMeasure> measures) {
         List<Chart> charts = new ArrayList<>();
         DiversityMeasure first = measures.get(0);
-        Map<String, DiversityValue> ranking = report.ranking(first, form);
+        Map<String, DiversityReport.Value> ranking = report.ranking(first, form);
         List<Chart.Row> rows = new ArrayList<>();
         ranking.forEach((candidate, value) -> {
             if (!Double.isNaN(value.estimate())) {
@@ -815,7 +813,7 @@ final class ReportSections {
             line.add(String.format(
                     Locale.ROOT, "%.1f", report.value(candidate, first, form).meanTokens()));
             for (DiversityMeasure measure : measures) {
-                DiversityValue value = report.value(candidate, measure, form);
+                DiversityReport.Value value = report.value(candidate, measure, form);
                 line.add(interval(value.interval()));
                 if (value.undefined() > 0) {
                     notes.add(words.say(
@@ -839,16 +837,16 @@ final class ReportSections {
         return words.say("measure." + measure.id()) + arrow;
     }
 
-    private String amount(Form form) {
-        return form.raw() ? words.say("form.raw") : words.say("form.first", String.valueOf(form.tokens()));
+    private String amount(Truncation form) {
+        return form.isNone() ? words.say("form.raw") : words.say("form.first", String.valueOf(form.tokens()));
     }
 
     Section frequencies(WordFrequencies frequencies) {
         List<Chart> charts = new ArrayList<>();
         List<ReportTable.Column> head = new ArrayList<>(List.of(ReportTable.number(words.say("rank"))));
-        List<List<WordCount>> columns = new ArrayList<>();
+        List<List<WordFrequencies.Count>> columns = new ArrayList<>();
         for (String candidate : frequencies.candidates()) {
-            List<WordCount> top = frequencies.top(candidate, WORDS_DRAWN);
+            List<WordFrequencies.Count> top = frequencies.top(candidate, WORDS_DRAWN);
             if (top.isEmpty()) {
                 continue;
             }
@@ -864,7 +862,7 @@ final class ReportSections {
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < columns.stream().mapToInt(List::size).max().orElse(0); i++) {
             List<String> row = new ArrayList<>(List.of(String.valueOf(i + 1)));
-            for (List<WordCount> column : columns) {
+            for (List<WordFrequencies.Count> column : columns) {
                 row.add(
                         i < column.size()
                                 ? column.get(i).word() + " " + column.get(i).count()

@@ -11,7 +11,7 @@ import esrp.metrics.Shortlist;
 import esrp.metrics.SimulatedStudy;
 import esrp.metrics.diversity.Diversity;
 import esrp.metrics.diversity.DiversityMeasure;
-import esrp.metrics.diversity.Form;
+import esrp.metrics.diversity.Truncation;
 import esrp.metrics.diversity.WordFrequencies;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +57,7 @@ final class CompleteReport {
                 .agreement(RaterAgreement.of(ratings))
                 .diversity(
                         Diversity.withDefaults().report(dataset.batches(10)),
-                        Form.FIRST_40,
+                        Truncation.FIRST_40,
                         List.of(DiversityMeasure.of("distinct2"), DiversityMeasure.of("selfbleu4")))
                 .coverage(ratings, unscored)
                 .findings(dataset)

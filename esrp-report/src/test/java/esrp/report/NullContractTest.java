@@ -9,7 +9,7 @@ import esrp.metrics.Leaderboard;
 import esrp.metrics.Rubric;
 import esrp.metrics.diversity.Diversity;
 import esrp.metrics.diversity.DiversityReport;
-import esrp.metrics.diversity.Form;
+import esrp.metrics.diversity.Truncation;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ final class NullContractTest {
                 .setDefault(
                         DiversityReport.class,
                         Diversity.withDefaults().report(List.of(new ResponseBatch("c", "p", "b01", List.of("x")))))
-                .setDefault(Form.class, Form.RAW)
+                .setDefault(Truncation.class, Truncation.NONE)
                 .setDefault(Section.class, new Section("x", "x", List.of(), List.of(), List.of()))
                 .setDefault(ReportTable.class, TABLE)
                 .setDefault(Chart.class, BARS)

@@ -20,7 +20,7 @@ import esrp.metrics.Shortlist;
 import esrp.metrics.SimulatedStudy;
 import esrp.metrics.diversity.Diversity;
 import esrp.metrics.diversity.DiversityMeasure;
-import esrp.metrics.diversity.Form;
+import esrp.metrics.diversity.Truncation;
 import esrp.metrics.diversity.WordFrequencies;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ class ReportTest {
                 .coverage(RATINGS, Map.of("REFUSED", 4L))
                 .diversity(
                         Diversity.withDefaults().report(DATASET.batches(10)),
-                        Form.FIRST_40,
+                        Truncation.FIRST_40,
                         List.of(DiversityMeasure.of("distinct2")))
                 .judge(JudgeValidation.of(RATINGS, STUDY.judge("model:judge", 0, 0.5)))
                 .comparison(PAIRS)

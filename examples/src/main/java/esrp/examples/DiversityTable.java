@@ -6,7 +6,7 @@ import esrp.core.ResponseBatch;
 import esrp.metrics.diversity.Diversity;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityReport;
-import esrp.metrics.diversity.Form;
+import esrp.metrics.diversity.Truncation;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -81,7 +81,7 @@ public final class DiversityTable {
                 String.format("%-29s %-24s %-24s", "measure", "raw", "first 40 tokens")
                         .stripTrailing());
         double[] shortness = RATED.stream()
-                .mapToDouble(candidate -> -report.value(candidate, DiversityMeasure.DISTINCT_1, Form.RAW)
+                .mapToDouble(candidate -> -report.value(candidate, DiversityMeasure.DISTINCT_1, Truncation.NONE)
                         .meanTokens())
                 .toArray();
         line(text, String.format("%-29s %s", "(shorter replies first)", OrderAgreement.of(shortness, RANKS)));
@@ -93,14 +93,15 @@ public final class DiversityTable {
                                 Locale.ROOT,
                                 "%-29s %-24s %s",
                                 measure.title(),
-                                agreement(report, measure, Form.RAW) + mark(report, measure, Form.RAW),
-                                agreement(report, measure, Form.FIRST_40) + mark(report, measure, Form.FIRST_40)));
+                                agreement(report, measure, Truncation.NONE) + mark(report, measure, Truncation.NONE),
+                                agreement(report, measure, Truncation.FIRST_40)
+                                        + mark(report, measure, Truncation.FIRST_40)));
             }
         }
         return text.toString().stripTrailing();
     }
 
-    static OrderAgreement agreement(DiversityReport report, DiversityMeasure measure, Form form) {
+    static OrderAgreement agreement(DiversityReport report, DiversityMeasure measure, Truncation form) {
         int sign = measure.direction() == DiversityMeasure.Direction.LOWER ? -1 : 1;
         double[] values = RATED.stream()
                 .mapToDouble(candidate ->
@@ -109,7 +110,7 @@ public final class DiversityTable {
         return OrderAgreement.of(values, RANKS);
     }
 
-    private static String mark(DiversityReport report, DiversityMeasure measure, Form form) {
+    private static String mark(DiversityReport report, DiversityMeasure measure, Truncation form) {
         return RATED.stream()
                         .anyMatch(candidate ->
                                 report.value(candidate, measure, form).undefined() > 0)

@@ -18,7 +18,7 @@ import esrp.metrics.Unit;
 import esrp.metrics.diversity.Diversity;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityReport;
-import esrp.metrics.diversity.Form;
+import esrp.metrics.diversity.Truncation;
 import esrp.study.StudyCosts;
 import esrp.study.StudyDesign;
 import java.io.PrintStream;
@@ -96,7 +96,7 @@ public final class PaperTables {
         out.println();
         out.println(diversity(dataset)
                 .table(
-                        Form.FIRST_40,
+                        Truncation.FIRST_40,
                         List.of(DiversityMeasure.DISTINCT_2, DiversityMeasure.SELF_BLEU_4, DiversityMeasure.ROUGE_L)));
 
         title(out, "Do raters agree?");
@@ -117,7 +117,7 @@ public final class PaperTables {
                 .toList();
         return Diversity.withDefaults()
                 .withMeasures(DiversityMeasure.DISTINCT_2, DiversityMeasure.SELF_BLEU_4, DiversityMeasure.ROUGE_L)
-                .withForms(Form.RAW, Form.FIRST_40)
+                .withTruncations(Truncation.NONE, Truncation.FIRST_40)
                 .report(batches);
     }
 

@@ -3,9 +3,7 @@ package esrp.examples;
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import esrp.core.ResponseBatch;
-import esrp.metrics.diversity.DistinctiveWord;
 import esrp.metrics.diversity.HanLpSegmenter;
-import esrp.metrics.diversity.WordCount;
 import esrp.metrics.diversity.WordFrequencies;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -62,11 +60,11 @@ public final class WordTable {
                     out.println("  " + candidate);
                     out.println("    most:  "
                             + frequencies.top(candidate, character, WORDS).stream()
-                                    .map(WordCount::toString)
+                                    .map(WordFrequencies.Count::toString)
                                     .collect(Collectors.joining(", ")));
                     out.println("    alone: "
                             + frequencies.distinctive(candidate, character, WORDS).stream()
-                                    .map(DistinctiveWord::word)
+                                    .map(WordFrequencies.Distinctive::word)
                                     .collect(Collectors.joining(", ")));
                 }
             }

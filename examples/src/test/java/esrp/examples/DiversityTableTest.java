@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import esrp.core.ChatAnime;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityReport;
-import esrp.metrics.diversity.Form;
+import esrp.metrics.diversity.Truncation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -44,16 +44,16 @@ class DiversityTableTest {
         for (DiversityMeasure measure : new DiversityMeasure[] {
             DiversityMeasure.DISTINCT_2, DiversityMeasure.SELF_BLEU_4, DiversityMeasure.ROUGE_L
         }) {
-            assertThat(report.ranking(measure, Form.FIRST_40).keySet())
+            assertThat(report.ranking(measure, Truncation.FIRST_40).keySet())
                     .as(measure.id())
                     .startsWith("human", "gpt-4.1")
                     .endsWith("deepseek-v3");
         }
-        assertThat(List.copyOf(report.ranking(DiversityMeasure.DISTINCT_1, Form.RAW)
+        assertThat(List.copyOf(report.ranking(DiversityMeasure.DISTINCT_1, Truncation.NONE)
                                 .keySet())
                         .get(5))
                 .isNotEqualTo("deepseek-v3");
-        assertThat(report.value("human", DiversityMeasure.DISTINCT_2, Form.FIRST_40)
+        assertThat(report.value("human", DiversityMeasure.DISTINCT_2, Truncation.FIRST_40)
                         .estimate())
                 .isCloseTo(0.885883502951802, within(1e-9));
     }

@@ -23,7 +23,7 @@ import esrp.metrics.UnitInterval;
 import esrp.metrics.diversity.Diversity;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityReport;
-import esrp.metrics.diversity.Form;
+import esrp.metrics.diversity.Truncation;
 import esrp.stats.Interval;
 import esrp.stats.Sampling;
 import esrp.study.StudyPlan;
@@ -193,9 +193,9 @@ class GoldenNumbersTest {
     }
 
     private void diversity(DiversityReport report) {
-        for (Form form : report.forms()) {
+        for (Truncation form : report.truncations()) {
             for (DiversityMeasure measure : report.measures()) {
-                String at = "diversity/" + measure.id() + "/" + (form.raw() ? "raw" : form.tokens());
+                String at = "diversity/" + measure.id() + "/" + (form.isNone() ? "raw" : form.tokens());
                 for (String candidate : report.candidates()) {
                     put(
                             at + "/" + candidate,

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import esrp.core.ChatAnime;
-import esrp.metrics.diversity.DistinctiveWord;
 import esrp.metrics.diversity.WordFrequencies;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -27,7 +26,7 @@ class WordTableTest {
         assertThat(words.top("human", saber, 1).get(0).word()).isEqualTo("Master");
         assertThat(words.top("human", gintoki, 1).get(0).word()).isEqualTo("阿银");
         assertThat(words.distinctive("human", saber, 3))
-                .extracting(DistinctiveWord::word)
+                .extracting(WordFrequencies.Distinctive::word)
                 .startsWith("Master");
 
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

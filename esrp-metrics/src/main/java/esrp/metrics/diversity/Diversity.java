@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * DiversityProfile profile = Diversity.withDefaults().of(replies);
- * profile.value(DiversityMeasure.DISTINCT_2, Form.FIRST_40);
+ * profile.value(DiversityMeasure.DISTINCT_2, Truncation.FIRST_40);
  * }</pre>
  *
  * <p>Time is linear in the tokens but for the pairwise measures, see {@link DiversityMeasure#cost()}; memory is about 50
@@ -38,14 +38,14 @@ public final class Diversity {
     private static final Diversity DEFAULTS = new Diversity(
             List.copyOf(EnumSet.complementOf(
                     EnumSet.of(DiversityMeasure.EMBEDDING_HOMOGENEITY, DiversityMeasure.EMBEDDING_VENDI))),
-            List.of(Form.RAW, Form.FIRST_40),
+            List.of(Truncation.NONE, Truncation.FIRST_40),
             Tokenizer.characters(),
             CHAT_ANIME_VOCABULARY,
             DEFAULT_PAIRWISE_LIMIT,
             null);
 
     private final List<DiversityMeasure> measures;
-    private final List<Form> forms;
+    private final List<Truncation> truncations;
     private final Tokenizer tokenizer;
     private final long vocabulary;
     private final int pairwiseLimit;
@@ -53,13 +53,13 @@ public final class Diversity {
 
     private Diversity(
             List<DiversityMeasure> measures,
-            List<Form> forms,
+            List<Truncation> truncations,
             Tokenizer tokenizer,
             long vocabulary,
             int pairwiseLimit,
             @Nullable TextEmbedder embedder) {
         this.measures = measures;
-        this.forms = forms;
+        this.truncations = truncations;
         this.tokenizer = tokenizer;
         this.vocabulary = vocabulary;
         this.pairwiseLimit = pairwiseLimit;
@@ -92,31 +92,31 @@ public final class Diversity {
                         "measures: \"" + measure.id() + "\" needs an embedder; call withEmbedder first");
             }
         }
-        return new Diversity(List.copyOf(chosen), forms, tokenizer, vocabulary, pairwiseLimit, embedder);
+        return new Diversity(List.copyOf(chosen), truncations, tokenizer, vocabulary, pairwiseLimit, embedder);
     }
 
     /**
-     * Measures in these forms.
+     * Measures in these truncations.
      *
-     * @param first a form
+     * @param first a truncation
      * @param more others
      * @return a copy
      */
-    public Diversity withForms(Form first, Form... more) {
-        Set<Form> chosen = new LinkedHashSet<>();
+    public Diversity withTruncations(Truncation first, Truncation... more) {
+        Set<Truncation> chosen = new LinkedHashSet<>();
         chosen.add(Objects.requireNonNull(first, "first"));
         Collections.addAll(chosen, more);
         return new Diversity(measures, List.copyOf(chosen), tokenizer, vocabulary, pairwiseLimit, embedder);
     }
 
     /**
-     * Measures the first tokens of each reply alone; short for {@code withForms(Form.first(tokens))}.
+     * Measures the first tokens of each reply alone; short for {@code withTruncations(Truncation.first(tokens))}.
      *
      * @param tokens how many; at least 1
      * @return a copy
      */
     public Diversity withTokens(int tokens) {
-        return withForms(Form.first(tokens));
+        return withTruncations(Truncation.first(tokens));
     }
 
     /**
@@ -128,7 +128,7 @@ public final class Diversity {
      */
     public Diversity withTokenizer(Tokenizer tokens) {
         return new Diversity(
-                measures, forms, Objects.requireNonNull(tokens, "tokens"), vocabulary, pairwiseLimit, embedder);
+                measures, truncations, Objects.requireNonNull(tokens, "tokens"), vocabulary, pairwiseLimit, embedder);
     }
 
     /**
@@ -142,7 +142,7 @@ public final class Diversity {
         if (types < 2) {
             throw new IllegalArgumentException("types: " + types + " is below 2");
         }
-        return new Diversity(measures, forms, tokenizer, types, pairwiseLimit, embedder);
+        return new Diversity(measures, truncations, tokenizer, types, pairwiseLimit, embedder);
     }
 
     /**
@@ -156,7 +156,7 @@ public final class Diversity {
         if (replies < 2) {
             throw new IllegalArgumentException("replies: " + replies + " is below 2");
         }
-        return new Diversity(measures, forms, tokenizer, vocabulary, replies, embedder);
+        return new Diversity(measures, truncations, tokenizer, vocabulary, replies, embedder);
     }
 
     /**
@@ -170,7 +170,7 @@ public final class Diversity {
         EnumSet<DiversityMeasure> all = EnumSet.copyOf(measures);
         all.add(DiversityMeasure.EMBEDDING_HOMOGENEITY);
         all.add(DiversityMeasure.EMBEDDING_VENDI);
-        return new Diversity(List.copyOf(all), forms, tokenizer, vocabulary, pairwiseLimit, model);
+        return new Diversity(List.copyOf(all), truncations, tokenizer, vocabulary, pairwiseLimit, model);
     }
 
     /**
@@ -183,12 +183,12 @@ public final class Diversity {
     }
 
     /**
-     * In which forms.
+     * In which truncations.
      *
-     * @return the forms in the order given
+     * @return the truncations in the order given
      */
-    public List<Form> forms() {
-        return forms;
+    public List<Truncation> truncations() {
+        return truncations;
     }
 
     /**
@@ -228,16 +228,16 @@ public final class Diversity {
         }
         Replies raw = Replies.of(texts, tokenizer, vocabulary, embedder);
         refuseTheAbsurd(raw);
-        double[][] values = new double[forms.size()][measures.size()];
-        double[] lengths = new double[forms.size()];
-        for (int f = 0; f < forms.size(); f++) {
-            Replies batch = raw.in(forms.get(f));
+        double[][] values = new double[truncations.size()][measures.size()];
+        double[] lengths = new double[truncations.size()];
+        for (int f = 0; f < truncations.size(); f++) {
+            Replies batch = raw.in(truncations.get(f));
             lengths[f] = batch.meanLength();
             for (int i = 0; i < measures.size(); i++) {
                 values[f][i] = measures.get(i).of(batch);
             }
         }
-        return new DiversityProfile(measures, forms, values, lengths, texts.size(), raw.meanLength());
+        return new DiversityProfile(measures, truncations, values, lengths, texts.size(), raw.meanLength());
     }
 
     private void refuseTheAbsurd(Replies raw) {
@@ -295,12 +295,12 @@ public final class Diversity {
             }
             throw e;
         }
-        return new DiversityReport(measures, forms, vocabulary, measured);
+        return new DiversityReport(measures, truncations, vocabulary, measured);
     }
 
     private DiversityReport.Batch measured(ResponseBatch batch) {
         try {
-            return new DiversityReport.Batch(batch.candidate(), batch.character(), batch.id(), of(batch.replies()));
+            return new DiversityReport.Batch(batch, of(batch.replies()));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     e.getMessage() + " (batch \"" + batch.id() + "\" of candidate \"" + batch.candidate() + "\" as \""

@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What {@link Diversity} measured on one batch: a value for each measure and form, beside the mean length of the
+ * What {@link Diversity} measured on one batch: a value for each measure and truncation, beside the mean length of the
  * replies, which raw values follow.
  */
 public final class DiversityProfile {
     private final List<DiversityMeasure> measures;
-    private final List<Form> forms;
+    private final List<Truncation> truncations;
     private final double[][] values;
     private final double[] lengths;
     private final int replies;
@@ -18,13 +18,13 @@ public final class DiversityProfile {
 
     DiversityProfile(
             List<DiversityMeasure> measures,
-            List<Form> forms,
+            List<Truncation> truncations,
             double[][] values,
             double[] lengths,
             int replies,
             double rawLength) {
         this.measures = measures;
-        this.forms = forms;
+        this.truncations = truncations;
         this.values = values;
         this.lengths = lengths;
         this.replies = replies;
@@ -35,12 +35,12 @@ public final class DiversityProfile {
      * One value.
      *
      * @param measure a measure that was asked for
-     * @param form a form that was asked for
+     * @param truncation a truncation that was asked for
      * @return the value, NaN where the measure is undefined for the batch
      * @throws IllegalArgumentException if it was not measured; says what was
      */
-    public double value(DiversityMeasure measure, Form form) {
-        return values[index(forms, form, "form")][index(measures, measure, "measure")];
+    public double value(DiversityMeasure measure, Truncation truncation) {
+        return values[index(truncations, truncation, "truncation")][index(measures, measure, "measure")];
     }
 
     /**
@@ -53,12 +53,12 @@ public final class DiversityProfile {
     }
 
     /**
-     * In which forms.
+     * In which truncations.
      *
-     * @return the forms
+     * @return the truncations
      */
-    public List<Form> forms() {
-        return forms;
+    public List<Truncation> truncations() {
+        return truncations;
     }
 
     /**
@@ -80,13 +80,13 @@ public final class DiversityProfile {
     }
 
     /**
-     * Mean tokens that a form left.
+     * Mean tokens that a truncation left.
      *
-     * @param form a form that was asked for
+     * @param truncation a truncation that was asked for
      * @return at least 0
      */
-    public double meanLength(Form form) {
-        return lengths[index(forms, form, "form")];
+    public double meanLength(Truncation truncation) {
+        return lengths[index(truncations, truncation, "truncation")];
     }
 
     static <T> int index(List<T> all, T wanted, String parameter) {
@@ -103,24 +103,24 @@ public final class DiversityProfile {
         return String.format(Locale.ROOT, size < 10 ? "%.4f" : size < 1000 ? "%.2f" : "%.0f", value);
     }
 
-    /** A table of at most 80 columns: a measure a line, a form a column, the mean length on top. */
+    /** A table of at most 80 columns: a measure a line, a truncation a column, the mean length on top. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "%d replies of %.1f tokens on average%n", replies, rawLength));
         text.append(String.format("%-30s", "measure"));
-        List<Form> shown = forms.subList(0, Math.min(4, forms.size()));
-        for (Form form : shown) {
-            text.append(String.format("%11s", form));
+        List<Truncation> shown = truncations.subList(0, Math.min(4, truncations.size()));
+        for (Truncation truncation : shown) {
+            text.append(String.format("%11s", truncation));
         }
         text.append(String.format("%n%-30s", "mean tokens"));
-        for (Form form : shown) {
-            text.append(String.format(Locale.ROOT, "%11.1f", meanLength(form)));
+        for (Truncation truncation : shown) {
+            text.append(String.format(Locale.ROOT, "%11.1f", meanLength(truncation)));
         }
         for (DiversityMeasure measure : measures) {
             text.append(String.format("%n%-30s", measure.title()));
-            for (Form form : shown) {
-                text.append(String.format("%11s", number(value(measure, form))));
+            for (Truncation truncation : shown) {
+                text.append(String.format("%11s", number(value(measure, truncation))));
             }
         }
         return text.toString();

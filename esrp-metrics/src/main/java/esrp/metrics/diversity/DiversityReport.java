@@ -1,5 +1,7 @@
 package esrp.metrics.diversity;
 
+import esrp.core.ResponseBatch;
+import esrp.metrics.Unit;
 import esrp.stats.ClusteredInference;
 import esrp.stats.ClusteredMeans;
 import esrp.stats.Interval;
@@ -25,28 +27,180 @@ import java.util.function.ToDoubleFunction;
  * are left out and counted.
  */
 public final class DiversityReport {
-    /**
-     * The values of one batch.
-     *
-     * @param candidate id of the candidate
-     * @param character id of the character
-     * @param id id of the batch
-     * @param profile the values
-     */
-    public record Batch(String candidate, String character, String id, DiversityProfile profile) {
+    /** The values of one batch. */
+    public static final class Batch {
+        private final ResponseBatch replies;
+        private final DiversityProfile profile;
+
+        Batch(ResponseBatch replies, DiversityProfile profile) {
+            this.replies = replies;
+            this.profile = profile;
+        }
+
         /**
-         * Validates.
+         * Who gave the replies.
          *
-         * @param candidate id of the candidate
-         * @param character id of the character
-         * @param id id of the batch
-         * @param profile the values
+         * @return id of the candidate
          */
-        public Batch {
-            Objects.requireNonNull(candidate, "candidate");
-            Objects.requireNonNull(character, "character");
-            Objects.requireNonNull(id, "id");
-            Objects.requireNonNull(profile, "profile");
+        public String candidate() {
+            return replies.candidate();
+        }
+
+        /**
+         * As whom.
+         *
+         * @return id of the character
+         */
+        public String character() {
+            return replies.character();
+        }
+
+        /**
+         * Which batch of this candidate and character.
+         *
+         * @return id of the batch
+         */
+        public String id() {
+            return replies.id();
+        }
+
+        /**
+         * What was measured.
+         *
+         * @return the values
+         */
+        public DiversityProfile profile() {
+            return profile;
+        }
+    }
+
+    /** A measure of a candidate with its interval, always with the mean length beside it. */
+    public static final class Value {
+        private final DiversityMeasure measure;
+        private final Truncation truncation;
+        private final Interval interval;
+        private final Unit unit;
+        private final int clusters;
+        private final int batches;
+        private final int undefined;
+        private final double meanTokens;
+
+        private Value(
+                DiversityMeasure measure,
+                Truncation truncation,
+                Interval interval,
+                Unit unit,
+                int clusters,
+                int batches,
+                int undefined,
+                double meanTokens) {
+            this.measure = measure;
+            this.truncation = truncation;
+            this.interval = interval;
+            this.unit = unit;
+            this.clusters = clusters;
+            this.batches = batches;
+            this.undefined = undefined;
+            this.meanTokens = meanTokens;
+        }
+
+        /**
+         * The measure.
+         *
+         * @return the measure
+         */
+        public DiversityMeasure measure() {
+            return measure;
+        }
+
+        /**
+         * How much of each reply was measured.
+         *
+         * @return the truncation
+         */
+        public Truncation truncation() {
+            return truncation;
+        }
+
+        /**
+         * The mean over clusters of the means over their batches.
+         *
+         * @return the mean; NaN if no batch has a value
+         */
+        public double estimate() {
+            return interval.estimate();
+        }
+
+        /**
+         * The mean with Student's t interval.
+         *
+         * @return the interval; NaN bounds for fewer than two clusters
+         */
+        public Interval interval() {
+            return interval;
+        }
+
+        /**
+         * What was taken as independent.
+         *
+         * @return {@link Unit#CHARACTER} or {@link Unit#DIALOGUE}
+         */
+        public Unit unit() {
+            return unit;
+        }
+
+        /**
+         * How many clusters have a value.
+         *
+         * @return at least 0
+         */
+        public int clusters() {
+            return clusters;
+        }
+
+        /**
+         * How many batches have a value.
+         *
+         * @return at least 0
+         */
+        public int batches() {
+            return batches;
+        }
+
+        /**
+         * How many batches have no value and were left out.
+         *
+         * @return at least 0
+         */
+        public int undefined() {
+            return undefined;
+        }
+
+        /**
+         * The mean length of whole replies in tokens, averaged as the value is.
+         *
+         * @return at least 0
+         */
+        public double meanTokens() {
+            return meanTokens;
+        }
+
+        /** As {@code distinct2, first 40: 0.8859 [0.8701, 0.9017] (20 characters; 74.4 tokens per reply)}. */
+        @Override
+        public String toString() {
+            String missing = undefined == 0 ? "" : String.format(Locale.ROOT, "; %d batches undefined", undefined);
+            return String.format(
+                    Locale.ROOT,
+                    "%s, %s: %s [%s, %s] (%d %s; %.1f tokens per reply%s)",
+                    measure.id(),
+                    truncation,
+                    DiversityProfile.number(interval.estimate()),
+                    DiversityProfile.number(interval.lower()),
+                    DiversityProfile.number(interval.upper()),
+                    clusters,
+                    unit == Unit.CHARACTER ? "characters" : "batches",
+                    meanTokens,
+                    missing);
         }
     }
 
@@ -60,27 +214,28 @@ public final class DiversityReport {
     private static final int LINE = 80;
 
     private final List<DiversityMeasure> measures;
-    private final List<Form> forms;
+    private final List<Truncation> truncations;
     private final long vocabulary;
     private final List<Batch> batches;
     private final Map<String, Map<String, List<Batch>>> byCandidate;
-    private final ClusterUnit unit;
+    private final Unit unit;
     private final double level;
 
-    DiversityReport(List<DiversityMeasure> measures, List<Form> forms, long vocabulary, List<Batch> batches) {
-        this(measures, forms, vocabulary, List.copyOf(batches), grouped(batches), ClusterUnit.CHARACTER, 0.95);
+    DiversityReport(
+            List<DiversityMeasure> measures, List<Truncation> truncations, long vocabulary, List<Batch> batches) {
+        this(measures, truncations, vocabulary, List.copyOf(batches), grouped(batches), Unit.CHARACTER, 0.95);
     }
 
     private DiversityReport(
             List<DiversityMeasure> measures,
-            List<Form> forms,
+            List<Truncation> truncations,
             long vocabulary,
             List<Batch> batches,
             Map<String, Map<String, List<Batch>>> byCandidate,
-            ClusterUnit unit,
+            Unit unit,
             double level) {
         this.measures = measures;
-        this.forms = forms;
+        this.truncations = truncations;
         this.vocabulary = vocabulary;
         this.batches = batches;
         this.byCandidate = byCandidate;
@@ -107,24 +262,24 @@ public final class DiversityReport {
     }
 
     /**
-     * Makes intervals with another unit.
+     * Returns a copy whose intervals have another resampling unit.
      *
-     * @param independent what is taken as independent
+     * @param independent {@link Unit#CHARACTER} (the default: a character's replies share its voice) or {@link
+     *     Unit#DIALOGUE}, which takes each batch by itself and is too narrow where batches of a character are alike
      * @return a copy that shares the values
+     * @throws IllegalArgumentException for any other unit
      */
-    public DiversityReport withUnit(ClusterUnit independent) {
-        return new DiversityReport(
-                measures,
-                forms,
-                vocabulary,
-                batches,
-                byCandidate,
-                Objects.requireNonNull(independent, "independent"),
-                level);
+    public DiversityReport withUnit(Unit independent) {
+        Objects.requireNonNull(independent, "independent");
+        if (independent != Unit.CHARACTER && independent != Unit.DIALOGUE) {
+            throw new IllegalArgumentException("independent: " + independent.name()
+                    + " does not group batches of replies; CHARACTER or DIALOGUE was expected");
+        }
+        return new DiversityReport(measures, truncations, vocabulary, batches, byCandidate, independent, level);
     }
 
     /**
-     * Makes intervals of another level.
+     * Returns a copy whose intervals have another level.
      *
      * @param coverage in (0, 1)
      * @return a copy that shares the values
@@ -133,7 +288,7 @@ public final class DiversityReport {
         if (!(coverage > 0 && coverage < 1)) {
             throw new IllegalArgumentException("coverage: " + coverage + " is outside (0, 1)");
         }
-        return new DiversityReport(measures, forms, vocabulary, batches, byCandidate, unit, coverage);
+        return new DiversityReport(measures, truncations, vocabulary, batches, byCandidate, unit, coverage);
     }
 
     /**
@@ -174,12 +329,12 @@ public final class DiversityReport {
     }
 
     /**
-     * In which forms.
+     * In which truncations.
      *
-     * @return the forms
+     * @return the truncations
      */
-    public List<Form> forms() {
-        return forms;
+    public List<Truncation> truncations() {
+        return truncations;
     }
 
     /**
@@ -196,25 +351,25 @@ public final class DiversityReport {
      *
      * @param candidate id of a candidate of this report
      * @param measure a measure of this report
-     * @param form a form of this report
+     * @param truncation a truncation of this report
      * @return the mean over clusters with its interval
      */
-    public DiversityValue value(String candidate, DiversityMeasure measure, Form form) {
+    public Value value(String candidate, DiversityMeasure measure, Truncation truncation) {
         int undefined = 0;
         int defined = 0;
         for (List<Batch> ofCharacter : of(candidate).values()) {
             for (Batch batch : ofCharacter) {
-                if (Double.isNaN(batch.profile().value(measure, form))) {
+                if (Double.isNaN(batch.profile().value(measure, truncation))) {
                     undefined++;
                 } else {
                     defined++;
                 }
             }
         }
-        double[] means = finite(clusterMeans(candidate, measure, form).values());
-        return new DiversityValue(
+        double[] means = finite(clusterMeans(candidate, measure, truncation).values());
+        return new Value(
                 measure,
-                form,
+                truncation,
                 interval(means),
                 unit,
                 means.length,
@@ -230,17 +385,17 @@ public final class DiversityReport {
      * @param candidate id of a candidate of this report
      * @param character id of a character it played
      * @param measure a measure of this report
-     * @param form a form of this report
+     * @param truncation a truncation of this report
      * @return the mean over the batches that have a value; NaN if none has
      */
-    public double value(String candidate, String character, DiversityMeasure measure, Form form) {
+    public double value(String candidate, String character, DiversityMeasure measure, Truncation truncation) {
         List<Batch> ofCharacter = of(candidate).get(Objects.requireNonNull(character, "character"));
         if (ofCharacter == null) {
             throw new IllegalArgumentException("no character \"" + character + "\" of candidate \"" + candidate
                     + "\"; characters are " + characters(candidate));
         }
         return mean(finite(ofCharacter.stream()
-                .map(batch -> batch.profile().value(measure, form))
+                .map(batch -> batch.profile().value(measure, truncation))
                 .toList()));
     }
 
@@ -250,13 +405,13 @@ public final class DiversityReport {
      * @param candidate id of a candidate of this report
      * @param other id of another
      * @param measure a measure of this report
-     * @param form a form of this report
+     * @param truncation a truncation of this report
      * @return the mean of {@code candidate - other} over the clusters that both have, with Student's t interval; NaN
      *     without a common cluster
      */
-    public Interval difference(String candidate, String other, DiversityMeasure measure, Form form) {
-        Map<List<String>, Double> here = clusterMeans(candidate, measure, form);
-        Map<List<String>, Double> there = clusterMeans(other, measure, form);
+    public Interval difference(String candidate, String other, DiversityMeasure measure, Truncation truncation) {
+        Map<List<String>, Double> here = clusterMeans(candidate, measure, truncation);
+        Map<List<String>, Double> there = clusterMeans(other, measure, truncation);
         List<Double> differences = new ArrayList<>();
         here.forEach((cluster, value) -> {
             Double opposite = there.get(cluster);
@@ -271,14 +426,14 @@ public final class DiversityReport {
      * The candidates from the most diverse to the least, as one measure sees it.
      *
      * @param measure a measure of this report; where it has no direction, from the highest to the lowest
-     * @param form a form of this report
+     * @param truncation a truncation of this report
      * @return the values in order with their candidates; those without a value last
      */
-    public Map<String, DiversityValue> ranking(DiversityMeasure measure, Form form) {
+    public Map<String, Value> ranking(DiversityMeasure measure, Truncation truncation) {
         double sign = measure.direction() == DiversityMeasure.Direction.LOWER ? 1 : -1;
-        Map<String, DiversityValue> ranked = new LinkedHashMap<>();
+        Map<String, Value> ranked = new LinkedHashMap<>();
         candidates().stream()
-                .map(candidate -> Map.entry(candidate, value(candidate, measure, form)))
+                .map(candidate -> Map.entry(candidate, value(candidate, measure, truncation)))
                 .sorted(Comparator.comparingDouble(
                         entry -> sign * entry.getValue().estimate()))
                 .forEach(entry -> ranked.put(entry.getKey(), entry.getValue()));
@@ -286,14 +441,14 @@ public final class DiversityReport {
     }
 
     /**
-     * A table of some measures in one form: a candidate a line, in at most 80 columns; as many blocks as that takes.
+     * A table of some measures in one truncation: a candidate a line, in at most 80 columns; as many blocks as that takes.
      *
-     * @param form a form of this report
+     * @param truncation a truncation of this report
      * @param shown measures of this report
      * @return the table, each value with half the width of its interval, the mean length in front
      */
-    public String table(Form form, List<DiversityMeasure> shown) {
-        Objects.requireNonNull(form, "form");
+    public String table(Truncation truncation, List<DiversityMeasure> shown) {
+        Objects.requireNonNull(truncation, "truncation");
         List<DiversityMeasure> columns = List.copyOf(shown);
         StringBuilder text = new StringBuilder();
         for (int from = 0; from < columns.size(); ) {
@@ -302,7 +457,7 @@ public final class DiversityReport {
                 used += width(columns.get(to));
             }
             List<DiversityMeasure> block = columns.subList(from, to);
-            text.append(String.format("%-22s%8s", form, "tokens"));
+            text.append(String.format("%-22s%8s", truncation, "tokens"));
             for (DiversityMeasure measure : block) {
                 text.append(right(measure.id() + arrow(measure), measure));
             }
@@ -310,7 +465,7 @@ public final class DiversityReport {
                 String name = candidate.length() > 21 ? candidate.substring(0, 20) + "…" : candidate;
                 String line = String.format("%-22s", name);
                 for (int i = 0; i < block.size(); i++) {
-                    DiversityValue value = value(candidate, block.get(i), form);
+                    Value value = value(candidate, block.get(i), truncation);
                     if (i == 0) {
                         line += String.format(Locale.ROOT, "%8.1f", value.meanTokens());
                     }
@@ -344,7 +499,7 @@ public final class DiversityReport {
         };
     }
 
-    /** A summary of at most 80 columns: how it was made, then a few measures of different kinds in each form. */
+    /** A summary of at most 80 columns: how it was made, then a few measures of different kinds in each truncation. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(wrapped(String.format(
@@ -359,10 +514,10 @@ public final class DiversityReport {
                 vocabulary)));
         List<DiversityMeasure> summary =
                 SUMMARY.stream().filter(measures::contains).toList();
-        for (Form form : forms) {
+        for (Truncation truncation : truncations) {
             text.append(System.lineSeparator())
                     .append(System.lineSeparator())
-                    .append(table(form, summary.isEmpty() ? measures : summary));
+                    .append(table(truncation, summary.isEmpty() ? measures : summary));
         }
         return text.toString();
     }
@@ -392,14 +547,14 @@ public final class DiversityReport {
         return characters;
     }
 
-    private Map<List<String>, Double> clusterMeans(String candidate, DiversityMeasure measure, Form form) {
-        return clusters(candidate, batch -> batch.profile().value(measure, form));
+    private Map<List<String>, Double> clusterMeans(String candidate, DiversityMeasure measure, Truncation truncation) {
+        return clusters(candidate, batch -> batch.profile().value(measure, truncation));
     }
 
     private Map<List<String>, Double> clusters(String candidate, ToDoubleFunction<Batch> number) {
         Map<List<String>, Double> means = new LinkedHashMap<>();
         of(candidate).forEach((character, ofCharacter) -> {
-            if (unit == ClusterUnit.CHARACTER) {
+            if (unit == Unit.CHARACTER) {
                 means.put(
                         List.of(character),
                         mean(finite(

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch of replies in one form, as the measures see it: tokens and n-grams as dense ids that are local to the batch,
- * so that counting is array access and nothing is shared between batches. Made once for a batch and form; the n-grams of
+ * A batch of replies in one truncation, as the measures see it: tokens and n-grams as dense ids that are local to the batch,
+ * so that counting is array access and nothing is shared between batches. Made once for a batch and truncation; the n-grams of
  * a length are interned when a measure first asks for them. Used by one thread.
  */
 final class Replies {
@@ -78,7 +78,7 @@ final class Replies {
     private final List<String> texts;
     private final int[][] starts;
     private final int[][] ends;
-    private final Form form;
+    private final Truncation truncation;
     private final long vocabulary;
     private final @Nullable TextEmbedder embedder;
     private final List<Grams> grams = new ArrayList<>();
@@ -88,13 +88,13 @@ final class Replies {
             List<String> texts,
             int[][] starts,
             int[][] ends,
-            Form form,
+            Truncation truncation,
             long vocabulary,
             @Nullable TextEmbedder embedder) {
         this.texts = texts;
         this.starts = starts;
         this.ends = ends;
-        this.form = form;
+        this.truncation = truncation;
         this.vocabulary = vocabulary;
         this.embedder = embedder;
         this.grams.add(intern(texts, starts, ends));
@@ -109,12 +109,12 @@ final class Replies {
             starts[i] = Arrays.copyOf(spans.starts, spans.size);
             ends[i] = Arrays.copyOf(spans.ends, spans.size);
         }
-        return new Replies(replies, starts, ends, Form.RAW, vocabulary, embedder);
+        return new Replies(replies, starts, ends, Truncation.NONE, vocabulary, embedder);
     }
 
-    /** The same replies in another form; this must be the raw one. */
-    Replies in(Form other) {
-        if (other.raw()) {
+    /** The same replies in another truncation; this must be the raw one. */
+    Replies in(Truncation other) {
+        if (other.isNone()) {
             return this;
         }
         List<String> cut = new ArrayList<>(texts);
@@ -186,7 +186,7 @@ final class Replies {
 
     /** What the compressor reads: whole replies, or the tokens that are left of them; a line each. */
     String compressed() {
-        if (form.raw()) {
+        if (truncation.isNone()) {
             return String.join("\n", texts);
         }
         StringBuilder all = new StringBuilder();

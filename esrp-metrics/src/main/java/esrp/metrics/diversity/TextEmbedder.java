@@ -10,7 +10,7 @@ package esrp.metrics.diversity;
 @FunctionalInterface
 public interface TextEmbedder {
     /**
-     * The embedding of a text. Called once for every reply and form; implementations must be safe for use by several
+     * The embedding of a text. Called once for every reply and truncation; implementations must be safe for use by several
      * threads where measuring is given an executor.
      *
      * @param text any text

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -19,8 +20,111 @@ import java.util.function.Predicate;
  * candidate and character.
  */
 public final class WordFrequencies {
-    private static final Comparator<WordCount> BY_COUNT =
-            Comparator.comparingLong(WordCount::count).reversed().thenComparing(WordCount::word);
+    /** How often a word is used. */
+    public static final class Count {
+        private final String word;
+        private final long count;
+
+        private Count(String word, long count) {
+            this.word = word;
+            this.count = count;
+        }
+
+        /**
+         * The word.
+         *
+         * @return the word as it stands in the replies
+         */
+        public String word() {
+            return word;
+        }
+
+        /**
+         * How often it is used.
+         *
+         * @return at least 1
+         */
+        public long count() {
+            return count;
+        }
+
+        /** As {@code word 12}. */
+        @Override
+        public String toString() {
+            return word + " " + count;
+        }
+    }
+
+    /** A word that one candidate uses more, or less, than the others do. */
+    public static final class Distinctive {
+        private final String word;
+        private final long count;
+        private final long others;
+        private final double logOdds;
+        private final double z;
+
+        private Distinctive(String word, long count, long others, double logOdds, double z) {
+            this.word = word;
+            this.count = count;
+            this.others = others;
+            this.logOdds = logOdds;
+            this.z = z;
+        }
+
+        /**
+         * The word.
+         *
+         * @return the word as it stands in the replies
+         */
+        public String word() {
+            return word;
+        }
+
+        /**
+         * How often the candidate uses it.
+         *
+         * @return at least 1
+         */
+        public long count() {
+            return count;
+        }
+
+        /**
+         * How often all other candidates together use it.
+         *
+         * @return at least 0
+         */
+        public long others() {
+            return others;
+        }
+
+        /**
+         * The natural log odds ratio, with an informative Dirichlet prior.
+         *
+         * @return positive if the candidate uses the word more than the others do
+         */
+        public double logOdds() {
+            return logOdds;
+        }
+
+        /**
+         * The log odds ratio divided by its standard error.
+         *
+         * @return an order, not a test: words are not independent draws
+         */
+        public double z() {
+            return z;
+        }
+
+        /** As {@code word 12 : 3 (z 4.1)}. */
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%s %d : %d (z %.1f)", word, count, others, z);
+        }
+    }
+
+    private static final Comparator<Count> BY_COUNT =
+            Comparator.comparingLong(Count::count).reversed().thenComparing(Count::word);
 
     private final Map<String, Map<String, Map<String, Long>>> counts;
 
@@ -142,7 +246,7 @@ public final class WordFrequencies {
      * @param most how many at most; at least 1
      * @return by falling count, then by word
      */
-    public List<WordCount> top(String candidate, int most) {
+    public List<Count> top(String candidate, int most) {
         return top(merged(List.of(candidate)), most);
     }
 
@@ -154,7 +258,7 @@ public final class WordFrequencies {
      * @param most how many at most; at least 1
      * @return by falling count, then by word
      */
-    public List<WordCount> top(String candidate, String character, int most) {
+    public List<Count> top(String candidate, String character, int most) {
         return top(of(candidate, character), most);
     }
 
@@ -171,7 +275,7 @@ public final class WordFrequencies {
      * @return by falling z; the words it uses most in comparison
      * @throws IllegalArgumentException if there is no other candidate
      */
-    public List<DistinctiveWord> distinctive(String candidate, int most) {
+    public List<Distinctive> distinctive(String candidate, int most) {
         Map<String, Long> own = merged(List.of(candidate));
         List<String> others =
                 candidates().stream().filter(other -> !other.equals(candidate)).toList();
@@ -191,7 +295,7 @@ public final class WordFrequencies {
      * @return by falling z
      * @throws IllegalArgumentException if no other candidate played the character
      */
-    public List<DistinctiveWord> distinctive(String candidate, String character, int most) {
+    public List<Distinctive> distinctive(String candidate, String character, int most) {
         Map<String, Long> own = of(candidate, character);
         Map<String, Long> others = new HashMap<>();
         boolean compared = false;
@@ -209,12 +313,12 @@ public final class WordFrequencies {
         return distinctive(own, others, most);
     }
 
-    private static List<DistinctiveWord> distinctive(Map<String, Long> own, Map<String, Long> others, int most) {
+    private static List<Distinctive> distinctive(Map<String, Long> own, Map<String, Long> others, int most) {
         positive(most);
         // The prior is the sum of both sides, so that y + prior = 2 own + others, and own + 2 others.
         double ownTotal = 2.0 * total(own) + total(others);
         double otherTotal = total(own) + 2.0 * total(others);
-        List<DistinctiveWord> words = new ArrayList<>(own.size());
+        List<Distinctive> words = new ArrayList<>(own.size());
         own.forEach((word, count) -> {
             long other = others.getOrDefault(word, 0L);
             double here = 2.0 * count + other;
@@ -223,16 +327,16 @@ public final class WordFrequencies {
             double logOdds =
                     here == ownTotal ? 0 : Math.log(here / (ownTotal - here)) - Math.log(there / (otherTotal - there));
             double z = logOdds / Math.sqrt(1 / here + 1 / there);
-            words.add(new DistinctiveWord(word, count, other, logOdds, z));
+            words.add(new Distinctive(word, count, other, logOdds, z));
         });
-        words.sort(Comparator.comparingDouble(DistinctiveWord::z).reversed().thenComparing(DistinctiveWord::word));
+        words.sort(Comparator.comparingDouble(Distinctive::z).reversed().thenComparing(Distinctive::word));
         return List.copyOf(words.subList(0, Math.min(most, words.size())));
     }
 
-    private static List<WordCount> top(Map<String, Long> words, int most) {
+    private static List<Count> top(Map<String, Long> words, int most) {
         positive(most);
         return words.entrySet().stream()
-                .map(entry -> new WordCount(entry.getKey(), entry.getValue()))
+                .map(entry -> new Count(entry.getKey(), entry.getValue()))
                 .sorted(BY_COUNT)
                 .limit(most)
                 .toList();
@@ -287,7 +391,7 @@ public final class WordFrequencies {
                     .append(types(candidate))
                     .append(" different: ")
                     .append(String.join(
-                            " ", top(candidate, 5).stream().map(WordCount::word).toList()))
+                            " ", top(candidate, 5).stream().map(Count::word).toList()))
                     .append(System.lineSeparator());
         }
         return text.toString().stripTrailing();

@@ -13,7 +13,7 @@ class DiversityNullContractTest {
     private static final ResponseBatch BATCH = new ResponseBatch("a", "a", "b1", List.of("今天天气很好", "你好"));
 
     private final NullPointerTester tester = new NullPointerTester()
-            .setDefault(Form.class, Form.RAW)
+            .setDefault(Truncation.class, Truncation.NONE)
             .setDefault(DiversityMeasure.class, DiversityMeasure.DISTINCT_1)
             .setDefault(Interval.class, new Interval(0, 0, 0, 0.5, IntervalMethod.T))
             .setDefault(Executor.class, Runnable::run)
@@ -31,12 +31,12 @@ class DiversityNullContractTest {
         for (Class<?> type : List.of(
                 Diversity.class,
                 DiversityMeasure.class,
-                DiversityValue.class,
+                DiversityReport.Value.class,
                 DiversityReport.Batch.class,
-                Form.class,
+                Truncation.class,
                 HanLpSegmenter.class,
-                WordCount.class,
-                DistinctiveWord.class,
+                WordFrequencies.Count.class,
+                WordFrequencies.Distinctive.class,
                 WordFrequencies.class,
                 Tokenizer.class,
                 WordSegmenter.class)) {

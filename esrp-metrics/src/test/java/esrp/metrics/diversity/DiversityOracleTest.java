@@ -48,7 +48,8 @@ class DiversityOracleTest {
                         DiversityMeasure measure =
                                 DiversityMeasure.of(field.getKey().replace("_V3345", ""));
                         double expected = field.getValue().asDouble();
-                        assertThat(profile.value(measure, Form.RAW)).isCloseTo(expected, tolerance(measure, expected));
+                        assertThat(profile.value(measure, Truncation.NONE))
+                                .isCloseTo(expected, tolerance(measure, expected));
                     }));
                 }
             });
@@ -93,41 +94,41 @@ class DiversityOracleTest {
     private static void agrees(String candidate, JsonNode expected) {
         DiversityReport report = Diversity.withDefaults().report(PublishedReplies.batches(candidate, false));
         DiversityReport interleaved = Diversity.withDefaults().report(PublishedReplies.batches(candidate, true));
-        int compared = means(report, candidate, expected.get("batch_mean"), Form.RAW)
-                + means(report, candidate, expected.get("batch_mean_p40"), Form.FIRST_40)
-                + means(interleaved, candidate, expected.get("batch_mean_inter"), Form.RAW);
+        int compared = means(report, candidate, expected.get("batch_mean"), Truncation.NONE)
+                + means(report, candidate, expected.get("batch_mean_p40"), Truncation.FIRST_40)
+                + means(interleaved, candidate, expected.get("batch_mean_inter"), Truncation.NONE);
         for (Map.Entry<String, JsonNode> key : expected.get("per_character").properties()) {
             DiversityMeasure measure = DiversityMeasure.of(key.getKey());
             for (Map.Entry<String, JsonNode> character : key.getValue().properties()) {
                 double value = character.getValue().asDouble();
-                assertThat(report.value(candidate, character.getKey(), measure, Form.RAW))
+                assertThat(report.value(candidate, character.getKey(), measure, Truncation.NONE))
                         .as(character.getKey() + " " + measure)
                         .isCloseTo(value, tolerance(measure, value));
                 compared++;
             }
         }
         DiversityProfile first = report.batches().get(0).profile();
-        compared += batch(first, expected.get("first_batch").get("values"), Form.RAW);
-        compared += batch(first, expected.get("first_batch").get("values_p40"), Form.FIRST_40);
+        compared += batch(first, expected.get("first_batch").get("values"), Truncation.NONE);
+        compared += batch(first, expected.get("first_batch").get("values_p40"), Truncation.FIRST_40);
         assertThat(compared).isEqualTo(29 + 10 + 5 + 80 + 29 + 10);
         double tokens = expected.get("stats").get("mean_tokens").asDouble();
-        assertThat(report.value(candidate, DiversityMeasure.DISTINCT_1, Form.FIRST_40)
+        assertThat(report.value(candidate, DiversityMeasure.DISTINCT_1, Truncation.FIRST_40)
                         .meanTokens())
                 .isCloseTo(tokens, within(1e-9));
     }
 
-    private static int means(DiversityReport report, String candidate, JsonNode expected, Form form) {
+    private static int means(DiversityReport report, String candidate, JsonNode expected, Truncation form) {
         for (Map.Entry<String, JsonNode> entry : expected.properties()) {
             DiversityMeasure measure = DiversityMeasure.of(entry.getKey());
             double value = entry.getValue().asDouble();
-            DiversityValue found = report.value(candidate, measure, form);
+            DiversityReport.Value found = report.value(candidate, measure, form);
             assertThat(found.estimate()).as(measure + " " + form).isCloseTo(value, tolerance(measure, value));
             assertThat(found.undefined()).as(measure + " " + form).isZero();
         }
         return expected.size();
     }
 
-    private static int batch(DiversityProfile profile, JsonNode expected, Form form) {
+    private static int batch(DiversityProfile profile, JsonNode expected, Truncation form) {
         for (Map.Entry<String, JsonNode> entry : expected.properties()) {
             DiversityMeasure measure = DiversityMeasure.of(entry.getKey());
             double value = entry.getValue().asDouble();

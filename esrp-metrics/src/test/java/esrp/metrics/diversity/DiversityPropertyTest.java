@@ -61,9 +61,11 @@ class DiversityPropertyTest {
             if (measure != DiversityMeasure.COMPRESSION_RATIO) {
                 double expected = slow.value(measure);
                 if (Double.isNaN(expected)) {
-                    assertThat(fast.value(measure, Form.RAW)).as(measure.id()).isNaN();
+                    assertThat(fast.value(measure, Truncation.NONE))
+                            .as(measure.id())
+                            .isNaN();
                 } else {
-                    assertThat(fast.value(measure, Form.RAW))
+                    assertThat(fast.value(measure, Truncation.NONE))
                             .as(measure.id())
                             .isCloseTo(expected, within(1e-9 * Math.max(1, expected)));
                 }
@@ -86,9 +88,13 @@ class DiversityPropertyTest {
         for (DiversityMeasure measure : fast.measures()) {
             double expected = slow.value(measure);
             if (Double.isNaN(expected)) {
-                assertThat(fast.value(measure, Form.RAW)).as(measure.id()).isNaN();
+                assertThat(fast.value(measure, Truncation.NONE))
+                        .as(measure.id())
+                        .isNaN();
             } else {
-                assertThat(fast.value(measure, Form.RAW)).as(measure.id()).isCloseTo(expected, within(1e-9));
+                assertThat(fast.value(measure, Truncation.NONE))
+                        .as(measure.id())
+                        .isCloseTo(expected, within(1e-9));
             }
         }
     }
@@ -97,7 +103,7 @@ class DiversityPropertyTest {
     void valuesStayInTheirRange(@ForAll("batches") List<String> batch) {
         DiversityProfile profile = Diversity.withDefaults().of(batch);
         for (DiversityMeasure measure : profile.measures()) {
-            for (Form form : profile.forms()) {
+            for (Truncation form : profile.truncations()) {
                 double value = profile.value(measure, form);
                 if (!Double.isNaN(value)) {
                     assertThat(value)
@@ -106,7 +112,7 @@ class DiversityPropertyTest {
                 }
             }
         }
-        assertThat(profile.value(DiversityMeasure.VENDI, Form.RAW)).isLessThanOrEqualTo(batch.size() + 1e-9);
+        assertThat(profile.value(DiversityMeasure.VENDI, Truncation.NONE)).isLessThanOrEqualTo(batch.size() + 1e-9);
     }
 
     @Property(tries = 200, seed = "20261123")
@@ -117,7 +123,7 @@ class DiversityPropertyTest {
         DiversityProfile before = Diversity.withDefaults().of(batch);
         DiversityProfile after = Diversity.withDefaults().of(shuffled);
         for (DiversityMeasure measure : before.measures()) {
-            for (Form form : before.forms()) {
+            for (Truncation form : before.truncations()) {
                 double value = before.value(measure, form);
                 if (!measure.dependsOnOrder() && !Double.isNaN(value)) {
                     assertThat(after.value(measure, form))
@@ -138,22 +144,22 @@ class DiversityPropertyTest {
         DiversityProfile before = first.of(cut);
         DiversityProfile after = first.of(longer);
         for (DiversityMeasure measure : before.measures()) {
-            assertThat(Double.valueOf(after.value(measure, Form.FIRST_40)))
+            assertThat(Double.valueOf(after.value(measure, Truncation.FIRST_40)))
                     .as(measure.id())
-                    .isEqualTo(Double.valueOf(before.value(measure, Form.FIRST_40)));
+                    .isEqualTo(Double.valueOf(before.value(measure, Truncation.FIRST_40)));
         }
     }
 
     @Property(tries = 200, seed = "20261123")
     void aFormLongerThanAllRepliesIsRawButForWhatStandsBetweenTokens(@ForAll("batches") List<String> batch) {
-        Form all = Form.first(10_000);
+        Truncation all = Truncation.first(10_000);
         DiversityProfile profile =
-                Diversity.withDefaults().withForms(Form.RAW, all).of(batch);
+                Diversity.withDefaults().withTruncations(Truncation.NONE, all).of(batch);
         for (DiversityMeasure measure : profile.measures()) {
             if (measure != DiversityMeasure.COMPRESSION_RATIO) {
                 assertThat(Double.valueOf(profile.value(measure, all)))
                         .as(measure.id())
-                        .isEqualTo(Double.valueOf(profile.value(measure, Form.RAW)));
+                        .isEqualTo(Double.valueOf(profile.value(measure, Truncation.NONE)));
             }
         }
     }
@@ -164,12 +170,13 @@ class DiversityPropertyTest {
         List<String> batch = Collections.nCopies(5, text);
         DiversityProfile profile = Diversity.withDefaults().of(batch);
         for (DiversityMeasure measure : SEE_REPETITION) {
-            assertThat(profile.value(measure, Form.RAW)).as(measure.id()).isCloseTo(1, within(1e-12));
+            assertThat(profile.value(measure, Truncation.NONE)).as(measure.id()).isCloseTo(1, within(1e-12));
         }
-        assertThat(profile.value(DiversityMeasure.VENDI, Form.RAW)).isCloseTo(1, within(1e-9));
-        assertThat(profile.value(DiversityMeasure.DISTINCT_OPENINGS_2, Form.RAW))
+        assertThat(profile.value(DiversityMeasure.VENDI, Truncation.NONE)).isCloseTo(1, within(1e-9));
+        assertThat(profile.value(DiversityMeasure.DISTINCT_OPENINGS_2, Truncation.NONE))
                 .isEqualTo(0.2);
-        assertThat(profile.value(DiversityMeasure.REPLY_VARIATION, Form.RAW)).isZero();
+        assertThat(profile.value(DiversityMeasure.REPLY_VARIATION, Truncation.NONE))
+                .isZero();
     }
 
     @Property(tries = 200, seed = "20261123")
@@ -193,9 +200,9 @@ class DiversityPropertyTest {
                 DiversityMeasure.EAD_2,
                 DiversityMeasure.DISTINCT_OPENINGS_2,
                 DiversityMeasure.VENDI)) {
-            assertThat(various.value(measure, Form.first(shortest)))
+            assertThat(various.value(measure, Truncation.first(shortest)))
                     .as(measure.id())
-                    .isGreaterThanOrEqualTo(repeated.value(measure, Form.first(shortest)) - 1e-9);
+                    .isGreaterThanOrEqualTo(repeated.value(measure, Truncation.first(shortest)) - 1e-9);
         }
         for (DiversityMeasure measure : EnumSet.of(
                 DiversityMeasure.SELF_BLEU_4,
@@ -205,9 +212,9 @@ class DiversityPropertyTest {
                 DiversityMeasure.OPENING_2,
                 DiversityMeasure.OPENING_4,
                 DiversityMeasure.OPENING_CLAUSE)) {
-            assertThat(various.value(measure, Form.first(shortest)))
+            assertThat(various.value(measure, Truncation.first(shortest)))
                     .as(measure.id())
-                    .isLessThanOrEqualTo(repeated.value(measure, Form.first(shortest)) + 1e-9);
+                    .isLessThanOrEqualTo(repeated.value(measure, Truncation.first(shortest)) + 1e-9);
         }
     }
 

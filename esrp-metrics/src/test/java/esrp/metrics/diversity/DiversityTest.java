@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.ResponseBatch;
+import esrp.metrics.Unit;
 import esrp.metrics.diversity.DiversityMeasure.Direction;
 import esrp.stats.Interval;
 import java.util.Collections;
@@ -55,44 +56,49 @@ class DiversityTest {
         assertThat(DiversityMeasure.HDD_42.dependsOnOrder()).isFalse();
         // 一|一二|一二三 and 一|二|三|一一|二
         double bits = Math.log(6) / Math.log(2);
-        assertThat(one.value(DiversityMeasure.LEMPEL_ZIV, Form.RAW)).isCloseTo(3 * bits / 6, within(1e-12));
-        assertThat(other.value(DiversityMeasure.LEMPEL_ZIV, Form.RAW)).isCloseTo(5 * bits / 6, within(1e-12));
+        assertThat(one.value(DiversityMeasure.LEMPEL_ZIV, Truncation.NONE)).isCloseTo(3 * bits / 6, within(1e-12));
+        assertThat(other.value(DiversityMeasure.LEMPEL_ZIV, Truncation.NONE)).isCloseTo(5 * bits / 6, within(1e-12));
     }
 
     @Test
     void oneReplyHasNoPairs() {
         DiversityProfile profile = Diversity.withDefaults().of(List.of("今天天气很好"));
-        assertThat(profile.value(DiversityMeasure.ROUGE_L, Form.RAW)).isNaN();
-        assertThat(profile.value(DiversityMeasure.SELF_BLEU_4, Form.RAW)).isNaN();
-        assertThat(profile.value(DiversityMeasure.VENDI, Form.RAW)).isEqualTo(1);
-        assertThat(profile.value(DiversityMeasure.OPENING_2, Form.RAW)).isZero();
+        assertThat(profile.value(DiversityMeasure.ROUGE_L, Truncation.NONE)).isNaN();
+        assertThat(profile.value(DiversityMeasure.SELF_BLEU_4, Truncation.NONE)).isNaN();
+        assertThat(profile.value(DiversityMeasure.VENDI, Truncation.NONE)).isEqualTo(1);
+        assertThat(profile.value(DiversityMeasure.OPENING_2, Truncation.NONE)).isZero();
     }
 
     @Test
     void repliesWithoutTokensAreMeasured() {
         DiversityProfile profile = Diversity.withDefaults().of(List.of("……", "", "！"));
         assertThat(profile.meanLength()).isZero();
-        assertThat(profile.value(DiversityMeasure.DISTINCT_1, Form.RAW)).isZero();
-        assertThat(profile.value(DiversityMeasure.ROUGE_L, Form.RAW)).isZero();
-        assertThat(profile.value(DiversityMeasure.MATTR_50, Form.RAW)).isNaN();
-        assertThat(profile.value(DiversityMeasure.MTLD, Form.RAW)).isNaN();
-        assertThat(profile.value(DiversityMeasure.SENTENCE_MEAN, Form.RAW)).isNaN();
-        assertThat(profile.value(DiversityMeasure.VENDI, Form.RAW)).isCloseTo(3, within(1e-12));
-        assertThat(Diversity.withDefaults().of(List.of("")).value(DiversityMeasure.COMPRESSION_RATIO, Form.RAW))
+        assertThat(profile.value(DiversityMeasure.DISTINCT_1, Truncation.NONE)).isZero();
+        assertThat(profile.value(DiversityMeasure.ROUGE_L, Truncation.NONE)).isZero();
+        assertThat(profile.value(DiversityMeasure.MATTR_50, Truncation.NONE)).isNaN();
+        assertThat(profile.value(DiversityMeasure.MTLD, Truncation.NONE)).isNaN();
+        assertThat(profile.value(DiversityMeasure.SENTENCE_MEAN, Truncation.NONE))
+                .isNaN();
+        assertThat(profile.value(DiversityMeasure.VENDI, Truncation.NONE)).isCloseTo(3, within(1e-12));
+        assertThat(Diversity.withDefaults().of(List.of("")).value(DiversityMeasure.COMPRESSION_RATIO, Truncation.NONE))
                 .isNaN();
     }
 
     @Test
     void theFormCutsTextMeasuresBehindItsLastToken() {
-        DiversityProfile profile =
-                Diversity.withDefaults().withForms(Form.RAW, Form.first(3)).of(List.of("嗯，好的。走吧！！", "嗯，好吧。"));
-        assertThat(profile.value(DiversityMeasure.SENTENCE_MEAN, Form.RAW)).isEqualTo(8 / 3.0);
-        assertThat(profile.value(DiversityMeasure.SENTENCE_MEAN, Form.first(3))).isEqualTo(3);
-        assertThat(profile.value(DiversityMeasure.PUNCTUATION_LCS, Form.RAW)).isCloseTo(4 / 6.0, within(1e-12));
-        assertThat(profile.value(DiversityMeasure.PUNCTUATION_LCS, Form.first(3)))
+        DiversityProfile profile = Diversity.withDefaults()
+                .withTruncations(Truncation.NONE, Truncation.first(3))
+                .of(List.of("嗯，好的。走吧！！", "嗯，好吧。"));
+        assertThat(profile.value(DiversityMeasure.SENTENCE_MEAN, Truncation.NONE))
+                .isEqualTo(8 / 3.0);
+        assertThat(profile.value(DiversityMeasure.SENTENCE_MEAN, Truncation.first(3)))
+                .isEqualTo(3);
+        assertThat(profile.value(DiversityMeasure.PUNCTUATION_LCS, Truncation.NONE))
+                .isCloseTo(4 / 6.0, within(1e-12));
+        assertThat(profile.value(DiversityMeasure.PUNCTUATION_LCS, Truncation.first(3)))
                 .isEqualTo(1);
         assertThat(profile.meanLength()).isEqualTo(4);
-        assertThat(profile.meanLength(Form.first(3))).isEqualTo(3);
+        assertThat(profile.meanLength(Truncation.first(3))).isEqualTo(3);
     }
 
     @Test
@@ -105,7 +111,8 @@ class DiversityTest {
                 .withMessageContaining("500500 pairs")
                 .withMessageContaining("withPairwiseLimit");
         Diversity linear = Diversity.withDefaults().withMeasures(DiversityMeasure.DISTINCT_1);
-        assertThat(linear.of(many).value(DiversityMeasure.DISTINCT_1, Form.RAW)).isEqualTo(1 / 1001.0);
+        assertThat(linear.of(many).value(DiversityMeasure.DISTINCT_1, Truncation.NONE))
+                .isEqualTo(1 / 1001.0);
         Diversity raised = Diversity.withDefaults()
                 .withMeasures(DiversityMeasure.JACCARD_2)
                 .withPairwiseLimit(1001);
@@ -121,7 +128,9 @@ class DiversityTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> diversity.of(List.of()))
                 .withMessageContaining("replies");
-        assertThatIllegalArgumentException().isThrownBy(() -> Form.first(0)).withMessageContaining("tokens: 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Truncation.first(0))
+                .withMessageContaining("tokens: 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> diversity.withVocabulary(1))
                 .withMessageContaining("types: 1");
@@ -132,17 +141,17 @@ class DiversityTest {
                 .isThrownBy(() -> diversity.withMeasures(DiversityMeasure.EMBEDDING_VENDI))
                 .withMessageContaining("withEmbedder");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> diversity.of(WEATHER).value(DiversityMeasure.EMBEDDING_VENDI, Form.RAW))
+                .isThrownBy(() -> diversity.of(WEATHER).value(DiversityMeasure.EMBEDDING_VENDI, Truncation.NONE))
                 .withMessageContaining("was not measured");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> diversity.of(WEATHER).value(DiversityMeasure.MTLD, Form.first(3)))
-                .withMessageContaining("form: first 3");
+                .isThrownBy(() -> diversity.of(WEATHER).value(DiversityMeasure.MTLD, Truncation.first(3)))
+                .withMessageContaining("truncation: first 3");
     }
 
     @Test
     void expectationAdjustedFollowsTheVocabularyGiven() {
         DiversityProfile small = Diversity.withDefaults().withVocabulary(20).of(WEATHER);
-        assertThat(small.value(DiversityMeasure.EAD_1, Form.RAW))
+        assertThat(small.value(DiversityMeasure.EAD_1, Truncation.NONE))
                 .isCloseTo(11 / (20 * (1 - Math.pow(0.95, 18))), within(1e-12));
         assertThat(Diversity.withDefaults().vocabularyOf(WEATHER)).isEqualTo(11);
         assertThat(Diversity.withDefaults().vocabulary()).isEqualTo(3345);
@@ -155,10 +164,10 @@ class DiversityTest {
         Diversity embedded = Diversity.withDefaults().withEmbedder(firstLetter);
         assertThat(embedded.measures()).hasSize(31);
         DiversityProfile profile = embedded.of(WEATHER);
-        assertThat(profile.value(DiversityMeasure.EMBEDDING_HOMOGENEITY, Form.RAW))
+        assertThat(profile.value(DiversityMeasure.EMBEDDING_HOMOGENEITY, Truncation.NONE))
                 .isCloseTo(1 / 3.0, within(1e-12));
         double two = Math.log(1.5) * 2 / 3;
-        assertThat(profile.value(DiversityMeasure.EMBEDDING_VENDI, Form.RAW))
+        assertThat(profile.value(DiversityMeasure.EMBEDDING_VENDI, Truncation.NONE))
                 .isCloseTo(Math.exp(two + Math.log(3) / 3), within(1e-12));
     }
 
@@ -179,20 +188,21 @@ class DiversityTest {
     void aCandidateIsTheMeanOfItsCharactersNotOfItsBatches() {
         DiversityReport report = report();
         // x: distinct1 of 6/6 and 1/6, mean 7/12; y: 3/6.
-        assertThat(report.value("a", "x", DiversityMeasure.DISTINCT_1, Form.RAW))
+        assertThat(report.value("a", "x", DiversityMeasure.DISTINCT_1, Truncation.NONE))
                 .isEqualTo(7 / 12.0);
-        DiversityValue value = report.value("a", DiversityMeasure.DISTINCT_1, Form.RAW);
+        DiversityReport.Value value = report.value("a", DiversityMeasure.DISTINCT_1, Truncation.NONE);
         assertThat(value.estimate()).isCloseTo(6.5 / 12, within(1e-12));
         assertThat(value.clusters()).isEqualTo(2);
         assertThat(value.batches()).isEqualTo(3);
         assertThat(value.meanTokens()).isEqualTo(3);
         // t quantile of one degree of freedom at 0.975; sd of 7/12 and 6/12 over the root of 2 is 1/24.
         assertThat(value.interval().width() / 2).isCloseTo(12.706204736 / 24, within(1e-8));
-        DiversityValue byBatch = report.withUnit(ClusterUnit.BATCH).value("a", DiversityMeasure.DISTINCT_1, Form.RAW);
+        DiversityReport.Value byBatch =
+                report.withUnit(Unit.DIALOGUE).value("a", DiversityMeasure.DISTINCT_1, Truncation.NONE);
         assertThat(byBatch.estimate()).isCloseTo((1 + 1 / 6.0 + 0.5) / 3, within(1e-12));
         assertThat(byBatch.clusters()).isEqualTo(3);
         assertThat(report.withLevel(0.5)
-                        .value("a", DiversityMeasure.DISTINCT_1, Form.RAW)
+                        .value("a", DiversityMeasure.DISTINCT_1, Truncation.NONE)
                         .interval()
                         .width())
                 .isLessThan(value.interval().width());
@@ -200,13 +210,13 @@ class DiversityTest {
 
     @Test
     void differencesArePairedOnCommonCharacters() {
-        Interval difference = report().difference("a", "b", DiversityMeasure.DISTINCT_1, Form.RAW);
+        Interval difference = report().difference("a", "b", DiversityMeasure.DISTINCT_1, Truncation.NONE);
         assertThat(difference.estimate()).isCloseTo(((7 / 12.0 - 1) + (0.5 - 1)) / 2, within(1e-12));
         assertThat(difference.width() / 2).isCloseTo(12.706204736 / 24, within(1e-8));
         DiversityReport strangers =
                 Diversity.withDefaults().report(List.of(batch("a", "x", "b1", "一"), batch("b", "y", "b1", "一")));
         assertThat(strangers
-                        .difference("a", "b", DiversityMeasure.DISTINCT_1, Form.RAW)
+                        .difference("a", "b", DiversityMeasure.DISTINCT_1, Truncation.NONE)
                         .estimate())
                 .isNaN();
     }
@@ -214,9 +224,10 @@ class DiversityTest {
     @Test
     void theMostDiverseComesFirstWhicheverWayAMeasurePoints() {
         DiversityReport report = report();
-        assertThat(report.ranking(DiversityMeasure.DISTINCT_1, Form.RAW).keySet())
+        assertThat(report.ranking(DiversityMeasure.DISTINCT_1, Truncation.NONE).keySet())
                 .containsExactly("b", "a");
-        assertThat(report.ranking(DiversityMeasure.ROUGE_L, Form.RAW).keySet()).containsExactly("b", "a");
+        assertThat(report.ranking(DiversityMeasure.ROUGE_L, Truncation.NONE).keySet())
+                .containsExactly("b", "a");
     }
 
     @Test
@@ -224,15 +235,15 @@ class DiversityTest {
         DiversityReport report = Diversity.withDefaults()
                 .report(List.of(
                         batch("a", "x", "b1", "一", "二"), batch("a", "y", "b1", "一".repeat(50), "二".repeat(50))));
-        DiversityValue value = report.value("a", DiversityMeasure.HDD_42, Form.RAW);
+        DiversityReport.Value value = report.value("a", DiversityMeasure.HDD_42, Truncation.NONE);
         assertThat(value.undefined()).isEqualTo(1);
         assertThat(value.batches()).isEqualTo(1);
         assertThat(value.clusters()).isEqualTo(1);
         assertThat(value.interval().lower()).isNaN();
         assertThat(value.toString())
-                .contains("1 batches undefined", "tokens a reply")
+                .contains("1 batches undefined", "tokens per reply")
                 .hasSizeLessThan(120);
-        DiversityValue none = report.value("a", DiversityMeasure.TTR_400, Form.RAW);
+        DiversityReport.Value none = report.value("a", DiversityMeasure.TTR_400, Truncation.NONE);
         assertThat(none.estimate()).isNaN();
         assertThat(none.clusters()).isZero();
     }
@@ -269,10 +280,10 @@ class DiversityTest {
     @Test
     void unknownNamesAreAnsweredWithTheKnownOnes() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> report().value("c", DiversityMeasure.MTLD, Form.RAW))
+                .isThrownBy(() -> report().value("c", DiversityMeasure.MTLD, Truncation.NONE))
                 .withMessage("no candidate \"c\"; candidates are [a, b]");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> report().value("a", "z", DiversityMeasure.MTLD, Form.RAW))
+                .isThrownBy(() -> report().value("a", "z", DiversityMeasure.MTLD, Truncation.NONE))
                 .withMessageContaining("characters are [x, y]");
         assertThatIllegalArgumentException().isThrownBy(() -> report().withLevel(1));
     }
@@ -286,22 +297,24 @@ class DiversityTest {
                 .report(List.of(batch("a-very-long-name-of-a-candidate", "x", "b1", "一二三", "四五六")))
                 .toString();
         assertThat(report.lines()).allMatch(line -> line.length() <= 80);
-        assertThat(report).contains("tokens", "distinct2 +", "selfbleu4 -", "unit CHARACTER", "a-very-long-name-of-");
-        assertThat(report().table(Form.RAW, List.of(DiversityMeasure.values()).subList(0, 29))
+        assertThat(report).contains("tokens", "distinct2 +", "selfbleu4 -", "unit character", "a-very-long-name-of-");
+        assertThat(report().table(
+                                Truncation.NONE,
+                                List.of(DiversityMeasure.values()).subList(0, 29))
                         .lines())
                 .allMatch(line -> line.length() <= 80);
         String embedded = Diversity.withDefaults()
                 .withEmbedder(text -> new float[] {text.length(), 1})
                 .report(List.of(batch("a", "x", "b1", "一二三", "四五六"), batch("b", "x", "b1", "一二三四", "四五六")))
-                .table(Form.RAW, List.of(DiversityMeasure.values()));
+                .table(Truncation.NONE, List.of(DiversityMeasure.values()));
         assertThat(embedded.lines()).allMatch(line -> line.length() <= 80);
         for (DiversityMeasure measure : DiversityMeasure.values()) {
             assertThat(embedded.lines().filter(line -> line.startsWith("raw")))
                     .as("the head of %s stands apart from its neighbours", measure.id())
                     .anyMatch(line -> line.matches(".*  " + measure.id() + "( [+-])?(  .*)?"));
         }
-        assertThat(report().value("b", DiversityMeasure.DISTINCT_1, Form.FIRST_40))
-                .hasToString("distinct1, first 40: 0.9167 [0.5581, 1.2752] (3 characters; 2.0 tokens a reply)");
-        assertThat(Form.RAW).hasToString("raw");
+        assertThat(report().value("b", DiversityMeasure.DISTINCT_1, Truncation.FIRST_40))
+                .hasToString("distinct1, first 40: 0.9167 [0.5581, 1.2752] (3 characters; 2.0 tokens per reply)");
+        assertThat(Truncation.NONE).hasToString("raw");
     }
 }

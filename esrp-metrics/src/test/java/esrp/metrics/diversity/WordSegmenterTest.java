@@ -90,14 +90,17 @@ class WordSegmenterTest {
                         DiversityMeasure.OPENING_CLAUSE,
                         DiversityMeasure.SENTENCE_MEAN,
                         DiversityMeasure.COMPRESSION_RATIO)
-                .withForms(Form.RAW, Form.first(2));
+                .withTruncations(Truncation.NONE, Truncation.first(2));
         DiversityProfile profile = words.of(List.of("be well, be happy!", "be kind? yes."));
-        assertThat(profile.value(DiversityMeasure.DISTINCT_1, Form.RAW)).isEqualTo(5 / 7.0);
-        assertThat(profile.value(DiversityMeasure.DISTINCT_1, Form.first(2))).isEqualTo(3 / 4.0);
-        assertThat(profile.value(DiversityMeasure.OPENING_CLAUSE, Form.RAW)).isEqualTo(1);
-        assertThat(profile.value(DiversityMeasure.SENTENCE_MEAN, Form.RAW)).isEqualTo(7 / 3.0);
+        assertThat(profile.value(DiversityMeasure.DISTINCT_1, Truncation.NONE)).isEqualTo(5 / 7.0);
+        assertThat(profile.value(DiversityMeasure.DISTINCT_1, Truncation.first(2)))
+                .isEqualTo(3 / 4.0);
+        assertThat(profile.value(DiversityMeasure.OPENING_CLAUSE, Truncation.NONE))
+                .isEqualTo(1);
+        assertThat(profile.value(DiversityMeasure.SENTENCE_MEAN, Truncation.NONE))
+                .isEqualTo(7 / 3.0);
         assertThat(profile.meanLength()).isEqualTo(3.5);
-        assertThat(profile.meanLength(Form.first(2))).isEqualTo(2);
+        assertThat(profile.meanLength(Truncation.first(2))).isEqualTo(2);
     }
 
     @Test

@@ -6,8 +6,8 @@ import esrp.examples.SampleData;
 import esrp.metrics.diversity.Diversity;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityReport;
-import esrp.metrics.diversity.Form;
 import esrp.metrics.diversity.TextEmbedder;
+import esrp.metrics.diversity.Truncation;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ public final class BgeEmbedderExample {
                 .report(dataset.batches(batch), ForkJoinPool.commonPool());
         out.println("Batches of " + batch + " replies; + higher is more diverse, - lower is; ± is half the 95%");
         out.println("interval. The first two see meaning, self-BLEU sees wording.");
-        for (Form form : List.of(Form.RAW, Form.FIRST_40)) {
+        for (Truncation form : List.of(Truncation.NONE, Truncation.FIRST_40)) {
             out.println();
             out.println(report.table(form, SHOWN));
         }

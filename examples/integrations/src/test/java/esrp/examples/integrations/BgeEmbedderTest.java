@@ -6,7 +6,7 @@ import esrp.examples.SampleData;
 import esrp.metrics.diversity.Diversity;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityProfile;
-import esrp.metrics.diversity.Form;
+import esrp.metrics.diversity.Truncation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -47,12 +47,14 @@ class BgeEmbedderTest {
         DiversityProfile repeated = diversity.of(Collections.nCopies(DIFFERENT.size(), DIFFERENT.get(0)));
         DiversityProfile different = diversity.of(DIFFERENT);
 
-        assertThat(repeated.value(DiversityMeasure.EMBEDDING_HOMOGENEITY, Form.RAW))
+        assertThat(repeated.value(DiversityMeasure.EMBEDDING_HOMOGENEITY, Truncation.NONE))
                 .isCloseTo(1, CLOSE);
-        assertThat(repeated.value(DiversityMeasure.EMBEDDING_VENDI, Form.RAW)).isCloseTo(1, CLOSE);
-        assertThat(different.value(DiversityMeasure.EMBEDDING_HOMOGENEITY, Form.RAW))
+        assertThat(repeated.value(DiversityMeasure.EMBEDDING_VENDI, Truncation.NONE))
+                .isCloseTo(1, CLOSE);
+        assertThat(different.value(DiversityMeasure.EMBEDDING_HOMOGENEITY, Truncation.NONE))
                 .isLessThan(0.9);
-        assertThat(different.value(DiversityMeasure.EMBEDDING_VENDI, Form.RAW)).isGreaterThan(1.5);
+        assertThat(different.value(DiversityMeasure.EMBEDDING_VENDI, Truncation.NONE))
+                .isGreaterThan(1.5);
     }
 
     @Test
@@ -60,10 +62,10 @@ class BgeEmbedderTest {
         Diversity diversity = Diversity.withDefaults().withEmbedder(EMBEDDER);
         double like = diversity
                 .of(List.of("别难过，我一直在你身边。", "不要伤心，有我陪着你呢。"))
-                .value(DiversityMeasure.EMBEDDING_HOMOGENEITY, Form.RAW);
+                .value(DiversityMeasure.EMBEDDING_HOMOGENEITY, Truncation.NONE);
         double other = diversity
                 .of(List.of("别难过，我一直在你身边。", "今天的股票又跌了不少。"))
-                .value(DiversityMeasure.EMBEDDING_HOMOGENEITY, Form.RAW);
+                .value(DiversityMeasure.EMBEDDING_HOMOGENEITY, Truncation.NONE);
         assertThat(like).isGreaterThan(other);
     }
 

@@ -11,19 +11,19 @@ package esrp.metrics.diversity;
  *
  * @param tokens the number of tokens kept, at least 1; {@link Integer#MAX_VALUE} for the whole reply
  */
-public record Form(int tokens) {
+public record Truncation(int tokens) {
     /** The whole reply. */
-    public static final Form RAW = new Form(Integer.MAX_VALUE);
+    public static final Truncation NONE = new Truncation(Integer.MAX_VALUE);
 
     /** The first forty tokens of each reply: nearly every published reply has as many. */
-    public static final Form FIRST_40 = new Form(40);
+    public static final Truncation FIRST_40 = new Truncation(40);
 
     /**
      * Validates.
      *
      * @param tokens the number of tokens kept, at least 1
      */
-    public Form {
+    public Truncation {
         if (tokens < 1) {
             throw new IllegalArgumentException("tokens: " + tokens + " is below 1");
         }
@@ -33,24 +33,24 @@ public record Form(int tokens) {
      * The first tokens of each reply.
      *
      * @param tokens how many; at least 1
-     * @return the form
+     * @return the truncation
      */
-    public static Form first(int tokens) {
-        return new Form(tokens);
+    public static Truncation first(int tokens) {
+        return new Truncation(tokens);
     }
 
     /**
      * Whether replies are measured whole.
      *
-     * @return true for {@link #RAW}
+     * @return true for {@link #NONE}
      */
-    public boolean raw() {
+    public boolean isNone() {
         return tokens == Integer.MAX_VALUE;
     }
 
     /** As {@code raw} or {@code first 40}. */
     @Override
     public String toString() {
-        return raw() ? "raw" : "first " + tokens;
+        return isNone() ? "raw" : "first " + tokens;
     }
 }
