@@ -1,5 +1,6 @@
 package esrp.core;
 
+import esrp.core.internal.Checks;
 import java.util.Map;
 
 /**
@@ -72,7 +73,7 @@ public record Candidate(String id, String name, Kind kind, Map<String, String> t
      * @return a copy
      */
     public Candidate withTag(String key, String value) {
-        return new Candidate(id, name, kind, Checks.withTag(tags, key, value));
+        return new Candidate(id, name, kind, Tags.with(tags, key, value));
     }
 
     /** Name, id and kind. */

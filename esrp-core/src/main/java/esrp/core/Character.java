@@ -1,5 +1,6 @@
 package esrp.core;
 
+import esrp.core.internal.Checks;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,9 +97,9 @@ public record Character(
         Objects.requireNonNull(language, "language");
         return new Character(
                 id,
-                Checks.inLanguage(tags, "name", language).orElse(name),
-                Checks.inLanguage(tags, "work", language).or(() -> work),
-                Checks.inLanguage(tags, "profile", language).or(() -> profile),
+                Tags.inLanguage(tags, "name", language).orElse(name),
+                Tags.inLanguage(tags, "work", language).or(() -> work),
+                Tags.inLanguage(tags, "profile", language).or(() -> profile),
                 aliases,
                 tags);
     }

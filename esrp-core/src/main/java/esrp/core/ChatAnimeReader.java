@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import esrp.core.internal.Checks;
+import esrp.core.internal.Utf8Reader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +124,7 @@ final class ChatAnimeReader {
         List<Path> paths;
         try (Stream<Path> all = Files.list(directory)) {
             paths = all.filter(ChatAnimeReader::isCandidate)
-                    .sorted(Comparator.comparing(StrictUtf8Reader::name))
+                    .sorted(Comparator.comparing(Utf8Reader::name))
                     .toList();
         } catch (IOException e) {
             faults.add(e);
@@ -135,7 +137,7 @@ final class ChatAnimeReader {
     }
 
     static boolean isCandidate(Path path) {
-        String name = StrictUtf8Reader.name(path);
+        String name = Utf8Reader.name(path);
         return name.endsWith(SUFFIX)
                 && name.length() > SUFFIX.length()
                 && !name.startsWith("_")
@@ -165,14 +167,14 @@ final class ChatAnimeReader {
 
     private void readFile(Path path, Content content) {
         Faults here = faults.in(path);
-        try (StrictUtf8Reader text = StrictUtf8Reader.open(path)) {
+        try (Utf8Reader text = Utf8Reader.open(path)) {
             readText(text, here, content);
         } catch (IOException e) {
             here.add(e);
         }
     }
 
-    private static void readText(StrictUtf8Reader text, Faults here, Content content) {
+    private static void readText(Utf8Reader text, Faults here, Content content) {
         try (JsonParser parser = JSON.createParser(text)) {
             try {
                 if (parser.nextToken() == null) {
@@ -202,12 +204,12 @@ final class ChatAnimeReader {
     // ---- candidates ----
 
     /** Reads what the text says in place of the file; for tests. */
-    void readCandidate(Path path, StrictUtf8Reader text) {
+    void readCandidate(Path path, Utf8Reader text) {
         readText(text, faults.in(path), (parser, at) -> readCandidate(path, parser, at));
     }
 
     private void readCandidate(Path path, JsonParser parser, At at) throws IOException {
-        String name = StrictUtf8Reader.name(path);
+        String name = Utf8Reader.name(path);
         CandidateFile file = new CandidateFile(name, new LinkedHashMap<>());
         files.put(name.substring(0, name.length() - SUFFIX.length()), file);
         if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -273,7 +275,7 @@ final class ChatAnimeReader {
                 good = false;
             }
             if (seen.size() > MAX_FIELDS) {
-                throw new StrictUtf8Reader.BadTextException(
+                throw new Utf8Reader.BadTextException(
                         pointer(character, index), "has more than " + MAX_FIELDS + " fields");
             }
             Matcher turn = TURN_FIELD.matcher(field);

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import esrp.core.internal.AtomicFiles;
+import esrp.core.internal.Checks;
+import esrp.core.internal.Utf8Reader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -115,7 +118,7 @@ final class ChatAnimeWriter {
             Files.createDirectories(directory);
             try (Stream<Path> there = Files.list(directory)) {
                 List<String> others = there.filter(ChatAnimeReader::isCandidate)
-                        .map(StrictUtf8Reader::name)
+                        .map(Utf8Reader::name)
                         .filter(name -> !ours.contains(name))
                         .sorted()
                         .toList();
@@ -132,7 +135,7 @@ final class ChatAnimeWriter {
     // ---- files ----
 
     private void write(String name, Value value) {
-        WholeFile.write(directory.resolve(name), out -> {
+        AtomicFiles.write(directory.resolve(name), out -> {
             DefaultIndenter indent = new DefaultIndenter("    ", "\n");
             Separators separators =
                     Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);

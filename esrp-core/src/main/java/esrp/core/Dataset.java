@@ -1,13 +1,11 @@
 package esrp.core;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import esrp.core.internal.Digest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replies of candidates as characters in scenarios, immutable. What a candidate did not answer is absent.
@@ -31,6 +30,7 @@ public final class Dataset {
     private final Map<String, Scenario> scenarios;
     private final Map<Cell, Dialogue> dialogues;
     private final List<Finding> findings;
+    private volatile @Nullable String hash;
 
     private record Cell(String candidate, String character, String scenario) {}
 
@@ -358,34 +358,33 @@ public final class Dataset {
 
     /**
      * A fingerprint of the dialogues, whatever the order of files and records: SHA-256, in hexadecimal, of all
-     * dialogues sorted by candidate, character and scenario. Names, tags and profiles do not enter.
+     * dialogues sorted by candidate, character and scenario. Names, tags and profiles do not enter. Computed once.
      *
      * @return 64 lower-case hexadecimal digits
      */
     public String hash() {
-        MessageDigest digest = RatingHash.sha256();
+        String known = hash;
+        if (known == null) {
+            known = hashOf();
+            hash = known;
+        }
+        return known;
+    }
+
+    private String hashOf() {
+        Digest digest = new Digest();
         dialogues()
                 .sorted(Comparator.comparing(Dialogue::candidate)
                         .thenComparing(Dialogue::character)
                         .thenComparing(Dialogue::scenario))
                 .forEach(dialogue -> {
-                    update(digest, dialogue.candidate());
-                    update(digest, dialogue.character());
-                    update(digest, dialogue.scenario());
-                    update(digest, Integer.toString(dialogue.turns().size()));
+                    digest.add(dialogue.candidate()).add(dialogue.character()).add(dialogue.scenario());
+                    digest.add(dialogue.turns().size());
                     for (Turn turn : dialogue.turns()) {
-                        update(digest, turn.user());
-                        update(digest, turn.reply());
+                        digest.add(turn.user()).add(turn.reply());
                     }
                 });
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** Length and text, so that no two lists of texts give the same bytes. */
-    private static void update(MessageDigest digest, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-        digest.update(bytes);
+        return digest.hex();
     }
 
     /** How many replies, and of what. */

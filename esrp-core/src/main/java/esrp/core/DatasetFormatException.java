@@ -1,5 +1,6 @@
 package esrp.core;
 
+import esrp.core.internal.Checks;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

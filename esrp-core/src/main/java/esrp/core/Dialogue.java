@@ -1,5 +1,7 @@
 package esrp.core;
 
+import esrp.core.internal.Checks;
+import esrp.core.internal.TextWidth;
 import java.util.List;
 
 /**
@@ -43,7 +45,7 @@ public record Dialogue(String candidate, String character, String scenario, List
     @Override
     public String toString() {
         StringBuilder out =
-                new StringBuilder(Wrapped.beside("", candidate + " as " + character + " in scenario " + scenario));
+                new StringBuilder(TextWidth.beside("", candidate + " as " + character + " in scenario " + scenario));
         turns.forEach(turn -> out.append('\n').append(turn));
         return out.toString();
     }

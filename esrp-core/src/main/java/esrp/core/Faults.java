@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import esrp.core.DatasetFormatException.Fault;
+import esrp.core.internal.Utf8Reader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -85,7 +86,7 @@ final class Faults {
 
     /** Says in our words why reading stopped. */
     void add(IOException e) {
-        if (e instanceof StrictUtf8Reader.BadTextException bad) {
+        if (e instanceof Utf8Reader.BadTextException bad) {
             add(bad.place(), bad.text(), bad);
         } else if (e instanceof JsonProcessingException bad) {
             addJson(bad, bad.getLocation(), 0);

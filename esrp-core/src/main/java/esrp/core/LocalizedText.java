@@ -1,5 +1,6 @@
 package esrp.core;
 
+import esrp.core.internal.Checks;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

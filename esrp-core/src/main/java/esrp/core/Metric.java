@@ -1,5 +1,8 @@
 package esrp.core;
 
+import esrp.core.internal.Checks;
+import esrp.core.internal.Digest;
+import esrp.core.internal.TextWidth;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -80,6 +83,34 @@ public record Metric(
                         || aliases.stream().anyMatch(known -> key(known).equals(wanted)));
     }
 
+    /**
+     * A fingerprint of what is measured and how: SHA-256, in hexadecimal, of id, names, dimension, definition, question,
+     * anchors, scale and target in all their languages.
+     *
+     * <ul>
+     *   <li>The order in which the languages of a text were given does not matter.
+     *   <li>Aliases do not enter: they say how files spell the metric, not what it is.
+     * </ul>
+     *
+     * @return 64 lower-case hexadecimal digits
+     */
+    public String hash() {
+        return new Digest()
+                .add("esrp metric 1")
+                .add(id)
+                .add(name.byLanguage())
+                .add(dimension)
+                .add(definition.byLanguage())
+                .add(question.byLanguage())
+                .add(anchors.below().byLanguage())
+                .add(anchors.at().byLanguage())
+                .add(anchors.above().byLanguage())
+                .add(scale.lowest())
+                .add(scale.highest())
+                .add(target.name())
+                .hex();
+    }
+
     private static String key(String text) {
         return text.codePoints()
                 .filter(java.lang.Character::isLetterOrDigit)
@@ -91,7 +122,7 @@ public record Metric(
     /** The id, the name, the scale and what is asked, in English where it is there, wrapped at 80 columns. */
     @Override
     public String toString() {
-        return Wrapped.beside(
+        return TextWidth.beside(
                 "", id + " (" + name.in("en") + ", " + dimension + ", " + scale + "): " + question.in("en"));
     }
 }

@@ -1,5 +1,7 @@
 package esrp.core;
 
+import esrp.core.internal.Checks;
+
 /**
  * Who gives ratings. The kind is part of the id, so that it survives every file format and every tool that keeps the
  * rater column: {@code person:r07}, {@code model:gpt-4.1}, {@code sim:r07}. An id without such a prefix says nothing

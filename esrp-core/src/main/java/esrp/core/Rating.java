@@ -1,5 +1,7 @@
 package esrp.core;
 
+import esrp.core.internal.Checks;
+
 /**
  * One score that one rater gave. Whether the score lies on the metric's scale is checked by {@code Ratings}, which
  * knows the metrics.

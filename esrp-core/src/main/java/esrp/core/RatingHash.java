@@ -1,10 +1,10 @@
 package esrp.core;
 
+import esrp.core.internal.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -35,7 +35,7 @@ final class RatingHash {
         Arrays.sort(keys);
 
         RowEncoder encoder = new RowEncoder(table, RowEncoder.Form.QUOTED);
-        MessageDigest digest = sha256();
+        MessageDigest digest = Digest.sha256();
         try {
             for (long key : keys) {
                 encoder.write(
@@ -49,14 +49,6 @@ final class RatingHash {
             throw new UncheckedIOException(e);
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /** Codes in the order of their names by Unicode code point, which is the order of their UTF-8 bytes. */

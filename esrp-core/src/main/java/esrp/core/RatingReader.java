@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import esrp.core.internal.Utf8Reader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class RatingReader {
     private static final int SHOWN = 60;
 
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
-            .maxStringLength(StrictUtf8Reader.MAX_RECORD)
+            .maxStringLength(Utf8Reader.MAX_RECORD)
             .maxNameLength(10_000)
             .maxNumberLength(1000)
             .maxNestingDepth(MAX_DEPTH)
@@ -92,7 +93,7 @@ final class RatingReader {
         JSONL;
 
         static Format of(Path file) {
-            String name = StrictUtf8Reader.name(file);
+            String name = Utf8Reader.name(file);
             String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
             if (plain.endsWith(".csv")) {
                 return CSV;
@@ -116,7 +117,7 @@ final class RatingReader {
     }
 
     /** Reads what a stream gives in place of the file; for tests. */
-    static Ratings read(StrictUtf8Reader text, Format format, List<Metric> metrics, Faults faults) {
+    static Ratings read(Utf8Reader text, Format format, List<Metric> metrics, Faults faults) {
         RatingReader reader = new RatingReader(metrics, faults);
         reader.readText(text, format);
         return reader.ratings();
@@ -128,14 +129,14 @@ final class RatingReader {
 
     private void readFile(Path file) {
         Format format = Format.of(file);
-        try (StrictUtf8Reader text = StrictUtf8Reader.open(file)) {
+        try (Utf8Reader text = Utf8Reader.open(file)) {
             readText(text, format);
         } catch (IOException e) {
             faults.add(e);
         }
     }
 
-    private void readText(StrictUtf8Reader text, Format format) {
+    private void readText(Utf8Reader text, Format format) {
         try {
             switch (format) {
                 case CSV -> readCsv(text);
@@ -148,7 +149,7 @@ final class RatingReader {
 
     // ---- CSV ----
 
-    private void readCsv(StrictUtf8Reader text) throws IOException {
+    private void readCsv(Utf8Reader text) throws IOException {
         text.startRecord();
         try (CsvParser parser = CSV.createParser(text)) {
             int[] columns = header(parser);
@@ -241,7 +242,7 @@ final class RatingReader {
 
     // ---- JSON Lines ----
 
-    private void readJsonLines(StrictUtf8Reader text) throws IOException {
+    private void readJsonLines(Utf8Reader text) throws IOException {
         char[] buffer = new char[1 << 16];
         char[] line = new char[1 << 12];
         int length = 0;
@@ -255,11 +256,10 @@ final class RatingReader {
                     continue;
                 }
                 int part = i - start;
-                if (length + part > StrictUtf8Reader.MAX_RECORD) {
+                if (length + part > Utf8Reader.MAX_RECORD) {
                     faults.add(
                             "line " + number,
-                            "is longer than " + StrictUtf8Reader.MAX_RECORD
-                                    + " characters, which is the most accepted");
+                            "is longer than " + Utf8Reader.MAX_RECORD + " characters, which is the most accepted");
                     return;
                 }
                 if (length + part > line.length) {
@@ -432,7 +432,7 @@ final class RatingReader {
             notices.computeIfAbsent(
                     name,
                     any -> Finding.at(
-                            Finding.Place.of(Path.of(StrictUtf8Reader.name(faults.file())))
+                            Finding.Place.of(Path.of(Utf8Reader.name(faults.file())))
                                     .at("at", place),
                             DataCode.UNKNOWN_COLUMN,
                             "name",

@@ -1,5 +1,6 @@
 package esrp.core;
 
+import esrp.core.internal.AtomicFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +18,7 @@ final class RatingWriter {
         RatingReader.Format format = RatingReader.Format.of(file);
         boolean csv = format == RatingReader.Format.CSV;
         RowEncoder encoder = new RowEncoder(ratings.table(), csv ? RowEncoder.Form.CSV : RowEncoder.Form.JSONL);
-        WholeFile.write(file, out -> {
+        AtomicFiles.write(file, out -> {
             if (csv) {
                 out.write(HEADER.getBytes(StandardCharsets.UTF_8));
             }

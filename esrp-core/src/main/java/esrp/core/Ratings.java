@@ -52,6 +52,7 @@ public final class Ratings {
 
     private final List<Finding> notices;
     private volatile @Nullable List<Duplicate> duplicates;
+    private volatile @Nullable String hash;
 
     private Ratings(RatingTable table, long[] mask, List<Finding> notices) {
         this.table = table;
@@ -807,12 +808,17 @@ public final class Ratings {
      * names.
      *
      * <p>Equal for a table and what reading its file gives; different, but for SHA-256 collisions, for tables that
-     * differ in any rating or in how often it occurs. O(n log n).
+     * differ in any rating or in how often it occurs. O(n log n) the first time, then kept.
      *
      * @return 64 lower-case hexadecimal digits
      */
     public String hash() {
-        return RatingHash.of(this);
+        String known = hash;
+        if (known == null) {
+            known = RatingHash.of(this);
+            hash = known;
+        }
+        return known;
     }
 
     /**

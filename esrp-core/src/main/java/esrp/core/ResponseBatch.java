@@ -1,5 +1,7 @@
 package esrp.core;
 
+import esrp.core.internal.Checks;
+import esrp.core.internal.TextWidth;
 import java.util.List;
 
 /**
@@ -34,9 +36,9 @@ public record ResponseBatch(String candidate, String character, String id, List<
     @Override
     public String toString() {
         StringBuilder out =
-                new StringBuilder(Wrapped.beside("", "batch " + id + " of " + candidate + " as " + character));
+                new StringBuilder(TextWidth.beside("", "batch " + id + " of " + candidate + " as " + character));
         for (int i = 0; i < replies.size(); i++) {
-            out.append('\n').append(Wrapped.beside((i < 9 ? " " : "") + (i + 1) + "  ", replies.get(i)));
+            out.append('\n').append(TextWidth.beside((i < 9 ? " " : "") + (i + 1) + "  ", replies.get(i)));
         }
         return out.toString();
     }

@@ -1,5 +1,7 @@
 package esrp.core;
 
+import esrp.core.internal.Checks;
+import esrp.core.internal.TextWidth;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -110,8 +112,7 @@ public record Scenario(
      * @return a copy
      */
     public Scenario withTag(String key, String value) {
-        return new Scenario(
-                id, openingQuestion, persona, location, emotion, dailyEvent, Checks.withTag(tags, key, value));
+        return new Scenario(id, openingQuestion, persona, location, emotion, dailyEvent, Tags.with(tags, key, value));
     }
 
     /**
@@ -125,11 +126,11 @@ public record Scenario(
         Objects.requireNonNull(language, "language");
         return new Scenario(
                 id,
-                Checks.inLanguage(tags, "opening_question", language).orElse(openingQuestion),
+                Tags.inLanguage(tags, "opening_question", language).orElse(openingQuestion),
                 persona,
-                Checks.inLanguage(tags, "location", language).or(() -> location),
-                Checks.inLanguage(tags, "emotion", language).or(() -> emotion),
-                Checks.inLanguage(tags, "daily_event", language).or(() -> dailyEvent),
+                Tags.inLanguage(tags, "location", language).or(() -> location),
+                Tags.inLanguage(tags, "emotion", language).or(() -> emotion),
+                Tags.inLanguage(tags, "daily_event", language).or(() -> dailyEvent),
                 tags);
     }
 
@@ -138,7 +139,7 @@ public record Scenario(
     public String toString() {
         String where =
                 Stream.of(persona, location, emotion).flatMap(Optional::stream).collect(Collectors.joining(", "));
-        return Wrapped.beside(
+        return TextWidth.beside(
                 "scenario " + id + "  ", where.isEmpty() ? openingQuestion : "(" + where + ") " + openingQuestion);
     }
 }

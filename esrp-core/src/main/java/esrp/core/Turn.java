@@ -1,5 +1,6 @@
 package esrp.core;
 
+import esrp.core.internal.TextWidth;
 import java.util.Objects;
 
 /**
@@ -54,6 +55,6 @@ public record Turn(String user, String reply) {
     /** Both texts beside their speakers, wrapped at 80 columns. */
     @Override
     public String toString() {
-        return Wrapped.beside("user   ", user) + "\n" + Wrapped.beside("reply  ", reply);
+        return TextWidth.beside("user   ", user) + "\n" + TextWidth.beside("reply  ", reply);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import esrp.core.DatasetFormatException.Fault;
+import esrp.core.internal.Utf8Reader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,7 +76,7 @@ final class HostileInputTest {
                 new SequenceInputStream(new ByteArrayInputStream(start.getBytes(StandardCharsets.UTF_8)), line);
         assertThatExceptionOfType(DatasetFormatException.class)
                 .isThrownBy(() -> RatingReader.read(
-                        new StrictUtf8Reader(in), format, Metrics.esrp(), Faults.throwing(Path.of("hostile"))))
+                        new Utf8Reader(in), format, Metrics.esrp(), Faults.throwing(Path.of("hostile"))))
                 .satisfies(e -> assertThat(e.fault().place()).startsWith("line "));
         assertThat(line.position).isLessThan(8L << 20);
     }
@@ -85,7 +86,7 @@ final class HostileInputTest {
         Endless line = new Endless("a,", TWO_GIGABYTES);
         assertThatExceptionOfType(DatasetFormatException.class)
                 .isThrownBy(() -> RatingReader.read(
-                        new StrictUtf8Reader(line),
+                        new Utf8Reader(line),
                         RatingReader.Format.CSV,
                         Metrics.esrp(),
                         Faults.throwing(Path.of("hostile"))))
@@ -131,7 +132,7 @@ final class HostileInputTest {
         InputStream in =
                 new SequenceInputStream(new ByteArrayInputStream(start.getBytes(StandardCharsets.UTF_8)), reply);
         Faults faults = Faults.collecting(folder);
-        new ChatAnimeReader(folder, faults).readCandidate(bad, new StrictUtf8Reader(in));
+        new ChatAnimeReader(folder, faults).readCandidate(bad, new Utf8Reader(in));
         assertThat(faults.toList())
                 .singleElement()
                 .extracting(Fault::message)

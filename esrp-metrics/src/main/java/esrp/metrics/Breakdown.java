@@ -3,6 +3,8 @@ package esrp.metrics;
 import com.google.common.collect.ImmutableMap;
 import esrp.core.Metric;
 import esrp.core.Ratings;
+import esrp.core.internal.Numbers;
+import esrp.core.internal.TextWidth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -126,17 +128,17 @@ public final class Breakdown<R> {
         }
         List<Leaderboard.Row> shown =
                 whole.rows().subList(0, Math.min(7, whole.rows().size()));
-        int width = Math.max(6, (TextTable.COLUMNS - 24) / Math.max(1, shown.size()) - 2);
+        int width = Math.max(6, (TextWidth.COLUMNS - 24) / Math.max(1, shown.size()) - 2);
         List<String> head = new ArrayList<>(List.of("group"));
-        shown.forEach(row -> head.add(TextTable.cut(row.name(), width)));
+        shown.forEach(row -> head.add(TextWidth.shorten(row.name(), width)));
         TextTable text = TextTable.of(1, head).title("average by group");
-        groups.forEach((name, board) -> text.row(cells(TextTable.cut(name, 22), (Leaderboard) board, shown)));
+        groups.forEach((name, board) -> text.row(cells(TextWidth.shorten(name, 22), (Leaderboard) board, shown)));
         text.row(cells("all", whole, shown));
         if (whole.rows().size() > shown.size()) {
             text.note((whole.rows().size() - shown.size()) + " more candidates are not shown.");
         }
         if (ungrouped > 0) {
-            text.note(TextTable.count(ungrouped, "rating") + " of dialogues whose group is not known left out.");
+            text.note(Numbers.count(ungrouped, "rating") + " of dialogues whose group is not known left out.");
         }
         whole.notes().forEach(text::note);
         return text.toString();
@@ -148,7 +150,7 @@ public final class Breakdown<R> {
             cells.add(board.rows().stream()
                     .filter(row -> row.candidate().equals(candidate.candidate()))
                     .findFirst()
-                    .map(row -> TextTable.number(row.average(), 2))
+                    .map(row -> Numbers.decimal(row.average(), 2))
                     .orElse("-"));
         }
         return cells;

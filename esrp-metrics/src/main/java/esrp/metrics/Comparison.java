@@ -1,6 +1,8 @@
 package esrp.metrics;
 
 import esrp.core.Ratings;
+import esrp.core.internal.Numbers;
+import esrp.core.internal.TextWidth;
 import esrp.stats.ClusteredEstimates;
 import esrp.stats.Comparisons;
 import esrp.stats.Estimate;
@@ -55,7 +57,7 @@ public final class Comparison {
                 .toList();
         left = table.candidates().stream().filter(c -> !candidates.contains(c)).toList();
         if (candidates.size() < 2) {
-            throw new IllegalArgumentException("ratings: " + TextTable.count(candidates.size(), "candidate")
+            throw new IllegalArgumentException("ratings: " + Numbers.count(candidates.size(), "candidate")
                     + " has a value of the " + measure + ", at least two were expected");
         }
         ClusteredEstimates columns = estimates.columns(candidates, shares);
@@ -248,10 +250,10 @@ public final class Comparison {
         for (String candidate : order()) {
             RankRange rank = rank(candidate);
             top.row(
-                    TextTable.cut(name(candidate), 30),
-                    TextTable.number(estimates.value(candidate, shares, true), 2),
+                    TextWidth.shorten(name(candidate), 30),
+                    Numbers.decimal(estimates.value(candidate, shares, true), 2),
                     rank.best() + "-" + rank.worst(),
-                    TextTable.number(probabilityOfBest(candidate), 2),
+                    Numbers.decimal(probabilityOfBest(candidate), 2),
                     letters(candidate));
         }
         top.note("same: candidates that share a letter cannot be told apart; first: share of resamples in first"
@@ -261,14 +263,14 @@ public final class Comparison {
                 "better",
                 "than",
                 "difference",
-                Units.percent(analysis.inference().level()),
+                Numbers.level(analysis.inference().level()),
                 "p",
                 "Holm");
         for (Difference d : differences) {
             pairs.row(
-                    TextTable.cut(name(d.better()), 18),
-                    TextTable.cut(name(d.other()), 18),
-                    TextTable.signed(d.difference().estimate(), 3),
+                    TextWidth.shorten(name(d.better()), 18),
+                    TextWidth.shorten(name(d.other()), 18),
+                    Numbers.signed(d.difference().estimate(), 3),
                     d.difference().signedBounds(),
                     p(d.pValue()),
                     p(d.adjustedPValue()));
@@ -285,6 +287,6 @@ public final class Comparison {
     }
 
     static String p(double value) {
-        return value < 0.0001 ? "<0.0001" : TextTable.number(value, 4);
+        return value < 0.0001 ? "<0.0001" : Numbers.decimal(value, 4);
     }
 }

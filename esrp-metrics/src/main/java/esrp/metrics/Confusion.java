@@ -1,6 +1,7 @@
 package esrp.metrics;
 
 import esrp.core.Scale;
+import esrp.core.internal.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -168,7 +169,7 @@ public final class Confusion {
         TextTable text = TextTable.of(1, head);
         for (int i = 0; i < counts.length; i++) {
             List<String> row = new ArrayList<>(List.of(String.valueOf(scale.score(i))));
-            Arrays.stream(counts[i]).forEach(n -> row.add(TextTable.count(n)));
+            Arrays.stream(counts[i]).forEach(n -> row.add(Numbers.count(n)));
             text.row(row);
         }
         return text.toString();

@@ -4,6 +4,8 @@ import esrp.core.Candidate;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Turn;
+import esrp.core.internal.Numbers;
+import esrp.core.internal.TextWidth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -202,23 +204,23 @@ public final class DatasetStatistics {
                         "emoji",
                         "miss")
                 .gap(1)
-                .title(TextTable.count(dataset.characters().size(), "character") + ", "
-                        + TextTable.count(dataset.scenarios().size(), "scenario") + ", "
-                        + TextTable.count(modelReplies()) + " replies of models, "
-                        + TextTable.count(peopleReplies()) + " of people, "
-                        + TextTable.count(modelReplies() + peopleReplies()) + " in all");
+                .title(Numbers.count(dataset.characters().size(), "character") + ", "
+                        + Numbers.count(dataset.scenarios().size(), "scenario") + ", "
+                        + Numbers.count(modelReplies()) + " replies of models, "
+                        + Numbers.count(peopleReplies()) + " of people, "
+                        + Numbers.count(modelReplies() + peopleReplies()) + " in all");
         for (Row row : rows) {
             text.row(
-                    TextTable.cut(row.candidate().name(), 24),
-                    TextTable.count(row.replies()),
-                    TextTable.number(row.meanLength(), 1),
-                    TextTable.count(row.tooShort()),
-                    TextTable.count(row.tooLong()),
-                    TextTable.count(row.blank()),
-                    TextTable.count(row.repeated()),
-                    TextTable.count(row.notChinese()),
-                    TextTable.count(row.emoji()),
-                    TextTable.count(row.missing()));
+                    TextWidth.shorten(row.candidate().name(), 24),
+                    Numbers.count(row.replies()),
+                    Numbers.decimal(row.meanLength(), 1),
+                    Numbers.count(row.tooShort()),
+                    Numbers.count(row.tooLong()),
+                    Numbers.count(row.blank()),
+                    Numbers.count(row.repeated()),
+                    Numbers.count(row.notChinese()),
+                    Numbers.count(row.emoji()),
+                    Numbers.count(row.missing()));
         }
         return text.note("length: mean in code points; short, long: Chinese outside " + shortest + ".." + longest
                         + "; again: given before; not zh: fewer than half of the letters are Han; miss: dialogues"

@@ -3,6 +3,8 @@ package esrp.metrics;
 import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Scale;
+import esrp.core.internal.Numbers;
+import esrp.core.internal.TextWidth;
 import esrp.stats.Agreement;
 import esrp.stats.ClusteredEstimates;
 import esrp.stats.ClusteredMeans;
@@ -741,12 +743,12 @@ public final class JudgeValidation {
         long people = rows.stream().mapToLong(Row::humanOnly).sum();
         long alone = rows.stream().mapToLong(Row::judgeOnly).sum();
         if (people + alone > 0) {
-            notes.add("Not compared: " + TextTable.count(people) + " that only people rated, " + TextTable.count(alone)
+            notes.add("Not compared: " + Numbers.count(people) + " that only people rated, " + Numbers.count(alone)
                     + " that only the judge rated.");
         }
         long undecided = rows.stream().mapToLong(Row::undecided).sum();
         if (undecided > 0) {
-            notes.add("Left out: " + TextTable.count(undecided) + " without a majority.");
+            notes.add("Left out: " + Numbers.count(undecided) + " without a majority.");
         }
         return notes;
     }
@@ -760,30 +762,30 @@ public final class JudgeValidation {
                 .title("judge " + judge + " against people, label: " + label);
         for (Row row : rows) {
             text.row(
-                    TextTable.cut(row.metric().id(), 19),
+                    TextWidth.shorten(row.metric().id(), 19),
                     String.valueOf(row.n()),
-                    TextTable.number(row.accuracy(), 2),
+                    Numbers.decimal(row.accuracy(), 2),
                     row.accuracyInterval().bounds().replace(", ", ","),
-                    TextTable.number(row.softAccuracy(), 2),
-                    TextTable.number(row.kappa(), 2),
-                    TextTable.number(row.weightedTau(), 2),
-                    TextTable.signed(row.bias(), 2),
+                    Numbers.decimal(row.softAccuracy(), 2),
+                    Numbers.decimal(row.kappa(), 2),
+                    Numbers.decimal(row.weightedTau(), 2),
+                    Numbers.signed(row.bias(), 2),
                     row.ceiling()
                             .map(c -> slashed(c.accuracy(), c.softAccuracy()))
                             .orElse("-"),
-                    TextTable.number(row.constant().map(Constant::accuracy).orElse(Double.NaN), 2));
+                    Numbers.decimal(row.constant().map(Constant::accuracy).orElse(Double.NaN), 2));
         }
         text.row(
                 "mean of metrics",
                 "",
-                TextTable.number(accuracy(), 2),
+                Numbers.decimal(accuracy(), 2),
                 accuracyInterval().bounds().replace(", ", ","),
-                TextTable.number(softAccuracy(), 2),
-                TextTable.number(mean(Row::kappa), 2),
-                TextTable.number(mean(Row::weightedTau), 2),
-                TextTable.signed(mean(Row::bias), 2),
-                TextTable.number(mean(r -> r.ceiling().map(Ceiling::accuracy).orElse(Double.NaN)), 2),
-                TextTable.number(mean(r -> r.constant().map(Constant::accuracy).orElse(Double.NaN)), 2));
+                Numbers.decimal(softAccuracy(), 2),
+                Numbers.decimal(mean(Row::kappa), 2),
+                Numbers.decimal(mean(Row::weightedTau), 2),
+                Numbers.signed(mean(Row::bias), 2),
+                Numbers.decimal(mean(r -> r.ceiling().map(Ceiling::accuracy).orElse(Double.NaN)), 2),
+                Numbers.decimal(mean(r -> r.constant().map(Constant::accuracy).orElse(Double.NaN)), 2));
         text.note("acc of the yardsticks: ceil = people against people; const = the best single score with"
                 + " hindsight. " + Units.describe(choices.inference()) + " "
                 + accuracyInterval().byUnit() + ".");
@@ -792,7 +794,7 @@ public final class JudgeValidation {
     }
 
     private String percent() {
-        return Units.percent(choices.inference().level());
+        return Numbers.level(choices.inference().level());
     }
 
     private double mean(ToDoubleFunction<Row> value) {
@@ -800,7 +802,7 @@ public final class JudgeValidation {
     }
 
     static String slashed(double a, double b) {
-        return Double.isNaN(a) ? "-" : TextTable.number(a, 2) + "/" + TextTable.number(b, 2);
+        return Double.isNaN(a) ? "-" : Numbers.decimal(a, 2) + "/" + Numbers.decimal(b, 2);
     }
 
     /**
@@ -828,7 +830,7 @@ public final class JudgeValidation {
         }
         List<String> head = new ArrayList<>(List.of("metric"));
         int width = Math.max(9, 36 / judges.size());
-        judges.forEach(j -> head.add(TextTable.cut(j.judge, width)));
+        judges.forEach(j -> head.add(TextWidth.shorten(j.judge, width)));
         head.addAll(List.of("ceiling", "constant"));
         TextTable text = TextTable.of(1, head).gap(1).title("acc/acc_soft, label: " + first.label);
         for (int i = 0; i < first.rows.size(); i++) {

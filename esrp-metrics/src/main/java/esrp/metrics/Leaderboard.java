@@ -4,6 +4,8 @@ import esrp.core.Dimension;
 import esrp.core.LevelCounts;
 import esrp.core.Metric;
 import esrp.core.Ratings;
+import esrp.core.internal.Numbers;
+import esrp.core.internal.TextWidth;
 import esrp.stats.ClusteredInference;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -258,7 +260,7 @@ public final class Leaderboard {
         /** As {@code 1. DeepSeek-V3 4.10}. */
         @Override
         public String toString() {
-            return (rank.isPresent() ? rank.getAsInt() + ". " : "-. ") + name() + " " + TextTable.number(average(), 2);
+            return (rank.isPresent() ? rank.getAsInt() + ". " : "-. ") + name() + " " + Numbers.decimal(average(), 2);
         }
     }
 
@@ -381,14 +383,14 @@ public final class Leaderboard {
             long used = cells.stream().mapToInt(Cell::usedItems).max().orElse(0);
             if (cells.stream().anyMatch(cell -> cell.usedItems() < cell.items())) {
                 common.computeIfAbsent(
-                                TextTable.count(used) + " of up to " + TextTable.count(most), key -> new ArrayList<>())
+                                Numbers.count(used) + " of up to " + Numbers.count(most), key -> new ArrayList<>())
                         .add(metric.id());
             }
         }
         common.forEach((count, metrics) -> notes.add("Items that all candidates have in common: " + count + " ("
                 + (metrics.size() > 3 ? metrics.size() + " metrics" : String.join(", ", metrics)) + ")."));
         if (table.duplicates() > 0) {
-            notes.add(TextTable.count(table.duplicates(), "repeated rating") + " left out ("
+            notes.add(Numbers.count(table.duplicates(), "repeated rating") + " left out ("
                     + analysis.duplicates().name().toLowerCase(java.util.Locale.ROOT) + " one kept).");
         }
         return Collections.unmodifiableList(notes);
@@ -410,9 +412,9 @@ public final class Leaderboard {
         for (Row row : rows) {
             List<String> cells = new ArrayList<>();
             cells.add(row.rank.isPresent() ? String.valueOf(row.rank.getAsInt()) : "-");
-            cells.add(TextTable.cut(row.name(), 26));
-            shown.forEach(d -> cells.add(TextTable.number(row.dimension(d.id()), 2)));
-            cells.add(TextTable.number(row.average(), 2));
+            cells.add(TextWidth.shorten(row.name(), 26));
+            shown.forEach(d -> cells.add(Numbers.decimal(row.dimension(d.id()), 2)));
+            cells.add(Numbers.decimal(row.average(), 2));
             cells.add(row.averageInterval().map(UnitInterval::bounds).orElse("-"));
             text.row(cells);
         }
@@ -439,30 +441,30 @@ public final class Leaderboard {
         for (Row row : rows) {
             List<String> cells = new ArrayList<>();
             cells.add(row.rank.isPresent() ? String.valueOf(row.rank.getAsInt()) : "-");
-            cells.add(TextTable.cut(row.name(), 26));
+            cells.add(TextWidth.shorten(row.name(), 26));
             for (Dimension d : rubric().dimensions()) {
                 List<Metric> metrics = rubric().metricsOf(d.id());
                 if (metrics.size() > 1) {
-                    metrics.forEach(m -> cells.add(TextTable.number(row.mean(m.id()), 2)));
+                    metrics.forEach(m -> cells.add(Numbers.decimal(row.mean(m.id()), 2)));
                 }
-                cells.add(TextTable.number(row.dimension(d.id()), 2));
+                cells.add(Numbers.decimal(row.dimension(d.id()), 2));
             }
-            cells.add(TextTable.number(row.average(), 2));
+            cells.add(Numbers.decimal(row.average(), 2));
             text.row(cells);
         }
         return finish(text).toString();
     }
 
     private String head(Dimension d) {
-        return d.id().length() <= 4 ? d.id().toUpperCase(java.util.Locale.ROOT) : TextTable.cut(d.id(), 9);
+        return d.id().length() <= 4 ? d.id().toUpperCase(java.util.Locale.ROOT) : TextWidth.shorten(d.id(), 9);
     }
 
     private String percent() {
-        return Units.percent(analysis.inference().level());
+        return Numbers.level(analysis.inference().level());
     }
 
     private TextTable finish(TextTable text) {
-        text.note(TextTable.count(ratings(), "rating") + "; rubric " + rubric().id() + "; " + estimates.describe());
+        text.note(Numbers.count(ratings(), "rating") + "; rubric " + rubric().id() + "; " + estimates.describe());
         notes().forEach(text::note);
         return text;
     }

@@ -3,6 +3,8 @@ package esrp.metrics;
 import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
+import esrp.core.internal.Numbers;
+import esrp.core.internal.TextWidth;
 import esrp.stats.Comparisons;
 import esrp.stats.JudgedSample;
 import esrp.stats.PredictionPowered;
@@ -618,8 +620,8 @@ public final class PredictionPoweredLeaderboard {
                     + TextTable.names(left.stream().map(this::name).toList(), 6) + ".");
         }
         if (labels.unjudgedLabels > 0) {
-            notes.add("Left out: " + TextTable.count(labels.unjudgedLabels, "label")
-                    + " of what the judge did not score" + " in full. The estimates speak of what the judge scored.");
+            notes.add("Left out: " + Numbers.count(labels.unjudgedLabels, "label") + " of what the judge did not score"
+                    + " in full. The estimates speak of what the judge scored.");
         }
         if (labels.partialLabels > 0) {
             notes.add("Not a label, as people rated only some of the metrics: " + counted(labels.partialLabels) + ".");
@@ -630,7 +632,7 @@ public final class PredictionPoweredLeaderboard {
         }
         if (labels.uncommon > 0) {
             notes.add("Left out, as the judge did not score it of all candidates: " + counted(labels.uncommon) + ", "
-                    + TextTable.count(labels.uncommonLabels) + " of them with a label.");
+                    + Numbers.count(labels.uncommonLabels) + " of them with a label.");
         }
         if (rows.stream().anyMatch(row -> row.labels() == row.items())) {
             notes.add("Where people scored everything, the judge adds nothing.");
@@ -639,7 +641,7 @@ public final class PredictionPoweredLeaderboard {
     }
 
     private String counted(long n) {
-        return TextTable.count(n) + " "
+        return Numbers.count(n) + " "
                 + (labels.batches ? n == 1 ? "batch" : "batches" : n == 1 ? "dialogue" : "dialogues");
     }
 
@@ -651,20 +653,20 @@ public final class PredictionPoweredLeaderboard {
     @Override
     public String toString() {
         UnitInterval first = rows.get(0).interval();
-        String percent = Units.percent(first.interval().level());
+        String percent = Numbers.level(first.interval().level());
         TextTable top = TextTable.of(2, "#", "candidate", "mean", percent, "people alone", "r", "λ", "labels", "worth")
                 .title("few human labels, many of a judge: " + measure + " (rubric " + rubric.id() + ")");
         for (Row row : rows) {
             PredictionPoweredEstimate e = row.powered();
             top.row(
                     String.valueOf(row.rank().orElse(0)),
-                    TextTable.cut(name(row.candidate()), 20),
-                    TextTable.number(row.mean(), 2),
+                    TextWidth.shorten(name(row.candidate()), 20),
+                    Numbers.decimal(row.mean(), 2),
                     row.interval().bounds(),
                     row.humanInterval().bounds(),
-                    TextTable.number(e.correlation(), 2),
-                    TextTable.number(e.lambda(), 2),
-                    TextTable.count(e.labels()),
+                    Numbers.decimal(e.correlation(), 2),
+                    Numbers.decimal(e.lambda(), 2),
+                    Numbers.count(e.labels()),
                     gained(e));
         }
         int items = rows.stream().mapToInt(Row::items).max().orElse(0);
@@ -675,12 +677,12 @@ public final class PredictionPoweredLeaderboard {
         TextTable pairs = TextTable.of(2, "better", "than", "diff", percent, "people alone", "λ", "worth", "Holm");
         for (Difference d : differences) {
             pairs.row(
-                    TextTable.cut(name(d.better()), 14),
-                    TextTable.cut(name(d.other()), 14),
-                    TextTable.number(d.powered().estimate().value(), 2),
+                    TextWidth.shorten(name(d.better()), 14),
+                    TextWidth.shorten(name(d.other()), 14),
+                    Numbers.decimal(d.powered().estimate().value(), 2),
                     d.interval().bounds().replace(", ", ","),
                     d.humanInterval().bounds().replace(", ", ","),
-                    TextTable.number(d.powered().lambda(), 2),
+                    Numbers.decimal(d.powered().lambda(), 2),
                     gained(d.powered()),
                     Double.isNaN(d.adjustedPValue()) ? "-" : Comparison.p(d.adjustedPValue()));
         }
@@ -695,7 +697,7 @@ public final class PredictionPoweredLeaderboard {
     /** Two blanks between columns where there is room, else one. */
     private static String fit(TextTable text) {
         String wide = text.toString();
-        return wide.lines().allMatch(line -> TextTable.width(line) <= TextTable.COLUMNS)
+        return wide.lines().allMatch(line -> TextWidth.of(line) <= TextWidth.COLUMNS)
                 ? wide
                 : text.gap(1).toString();
     }
@@ -705,10 +707,10 @@ public final class PredictionPoweredLeaderboard {
                 .mapToInt(row -> row.humanInterval().clusters())
                 .sorted()
                 .toArray();
-        return TextTable.count(n[0]) + (n[0] == n[n.length - 1] ? "" : " to " + TextTable.count(n[n.length - 1]));
+        return Numbers.count(n[0]) + (n[0] == n[n.length - 1] ? "" : " to " + Numbers.count(n[n.length - 1]));
     }
 
     private static String gained(PredictionPoweredEstimate e) {
-        return Double.isNaN(e.labelsGained()) ? "-" : TextTable.signed(e.labelsGained(), 0);
+        return Double.isNaN(e.labelsGained()) ? "-" : Numbers.signed(e.labelsGained(), 0);
     }
 }

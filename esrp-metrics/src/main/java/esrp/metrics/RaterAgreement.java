@@ -4,6 +4,8 @@ import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Scale;
+import esrp.core.internal.Numbers;
+import esrp.core.internal.TextWidth;
 import esrp.stats.Agreement;
 import esrp.stats.ClusteredEstimates;
 import esrp.stats.ClusteredInference;
@@ -654,7 +656,7 @@ public final class RaterAgreement {
     private static String pairCount(List<Row> all) {
         int[] n = all.stream().mapToInt(row -> row.pairs().size()).sorted().toArray();
         int most = n[n.length - 1];
-        return (n[0] == most ? "" : TextTable.count(n[0]) + " to ") + TextTable.count(most, "pair");
+        return (n[0] == most ? "" : Numbers.count(n[0]) + " to ") + Numbers.count(most, "pair");
     }
 
     /** Metrics, then the raters who stand apart; at most 80 columns. */
@@ -664,7 +666,7 @@ public final class RaterAgreement {
                         1,
                         "metric",
                         "macro",
-                        Units.percent(inference.level()),
+                        Numbers.level(inference.level()),
                         "micro",
                         "chance",
                         "alpha",
@@ -678,16 +680,16 @@ public final class RaterAgreement {
         fine.ifPresent(all::add);
         for (Row row : all) {
             text.row(
-                    TextTable.cut(row.metric(), 19),
-                    TextTable.number(row.macroTau().estimate(), 2),
+                    TextWidth.shorten(row.metric(), 19),
+                    Numbers.decimal(row.macroTau().estimate(), 2),
                     row.macroTau().bounds().replace(", ", ","),
-                    TextTable.number(row.microTau().estimate(), 2),
-                    TextTable.number(row.microTauByChance(), 2),
-                    TextTable.number(row.alpha(), 2),
-                    TextTable.number(row.ac2(), 2),
-                    TextTable.number(row.icc(), 2),
-                    TextTable.number(row.exact(), 2),
-                    TextTable.number(row.within(), 2));
+                    Numbers.decimal(row.microTau().estimate(), 2),
+                    Numbers.decimal(row.microTauByChance(), 2),
+                    Numbers.decimal(row.alpha(), 2),
+                    Numbers.decimal(row.ac2(), 2),
+                    Numbers.decimal(row.icc(), 2),
+                    Numbers.decimal(row.exact(), 2),
+                    Numbers.decimal(row.within(), 2));
         }
         UnitInterval like = all.get(all.size() - 1).macroTau();
         text.note("Weighted Kendall's tau: macro over " + pairCount(all)
@@ -706,9 +708,9 @@ public final class RaterAgreement {
                                                 .limit(8)
                                                 .map(r -> r.rater() + " (" + String.join(", ", r.apart())
                                                         + ", severity "
-                                                        + TextTable.signed(
+                                                        + Numbers.signed(
                                                                 r.severity().estimate(), 2) + ", tau "
-                                                        + TextTable.number(r.weightedTau(), 2) + ")")
+                                                        + Numbers.decimal(r.weightedTau(), 2) + ")")
                                                 .toList())
                                 + ".");
         if (simulated) {

@@ -2,6 +2,8 @@ package esrp.metrics;
 
 import esrp.core.Column;
 import esrp.core.Ratings;
+import esrp.core.internal.Numbers;
+import esrp.core.internal.TextWidth;
 import esrp.stats.ClusteredEstimates;
 import esrp.stats.ClusteredInference;
 import esrp.stats.Estimate;
@@ -160,7 +162,7 @@ public final class ReleaseGate {
         /** As {@code UNDECIDED: ...}; at most 80 columns. */
         @Override
         public String toString() {
-            return String.join("\n", TextTable.wrap(verdict + ": " + reason, TextTable.COLUMNS));
+            return String.join("\n", TextWidth.wrap(verdict + ": " + reason, TextWidth.COLUMNS));
         }
     }
 
@@ -249,9 +251,9 @@ public final class ReleaseGate {
                 ? (margin == 0 ? "better than " + baseline : "better than " + baseline + " by more than " + points())
                 : "not worse than " + baseline + " by " + points() + " or more";
         String shown = " by the " + measure + ": the difference is "
-                + TextTable.signed(difference.estimate(), 3) + " [" + TextTable.signed(difference.lower(), 3) + ", "
-                + TextTable.signed(difference.upper(), 3) + "] " + difference.byUnit() + ", and the bound is "
-                + TextTable.signed(superiority ? margin : -margin, 3) + ".";
+                + Numbers.signed(difference.estimate(), 3) + " [" + Numbers.signed(difference.lower(), 3) + ", "
+                + Numbers.signed(difference.upper(), 3) + "] " + difference.byUnit() + ", and the bound is "
+                + Numbers.signed(superiority ? margin : -margin, 3) + ".";
         String text = switch (verdict) {
             case PASS -> candidate + " is " + claim + shown;
             case FAIL -> candidate + " is shown not to be " + claim + shown;
@@ -274,20 +276,20 @@ public final class ReleaseGate {
                         Locale.ROOT,
                         " %.1f times as many characters and scenarios",
                         Math.max(1.0, count / (double) difference.clusters()))
-                : " about " + TextTable.count(count) + " units (" + difference.unit() + ", now " + difference.clusters()
+                : " about " + Numbers.count(count) + " units (" + difference.unit() + ", now " + difference.clusters()
                         + ")";
         return " If the difference is what it looks like," + more + " would decide with a chance of "
                 + Math.round(power * 100) + "%.";
     }
 
     private String points() {
-        return TextTable.number(margin, 2) + " points";
+        return Numbers.decimal(margin, 2) + " points";
     }
 
     /** As {@code gate: average not worse by 0.10 or more}. */
     @Override
     public String toString() {
         return "gate: " + measure + (superiority ? " better by more than " : " not worse by ")
-                + TextTable.number(margin, 2) + (superiority ? "" : " or more");
+                + Numbers.decimal(margin, 2) + (superiority ? "" : " or more");
     }
 }

@@ -8,10 +8,15 @@ import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Metrics;
 import esrp.core.Scale;
+import esrp.core.internal.Digest;
+import esrp.core.internal.Json;
+import esrp.core.internal.Numbers;
+import esrp.core.internal.TextWidth;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -402,6 +407,35 @@ public final class Rubric {
     }
 
     /**
+     * A fingerprint of what the rubric measures and how it adds up: SHA-256, in hexadecimal, of the hashes of its metrics
+     * with their weights and directions, of its dimensions, and of what the average is the mean of.
+     *
+     * <ul>
+     *   <li>The order of dimensions, and of metrics within one, does not matter.
+     *   <li>The id and the name of the rubric do not enter.
+     * </ul>
+     *
+     * @return 64 lower-case hexadecimal digits
+     * @see Metric#hash()
+     */
+    public String hash() {
+        Digest digest = new Digest().add("esrp rubric 1").add(averaging.name()).add(dimensions.size());
+        dimensions.stream().map(Dimension::id).sorted().forEach(dimension -> {
+            digest.add(dimension)
+                    .add(dimension(dimension).name().byLanguage())
+                    .add(Double.doubleToLongBits(dimensionWeight(dimension)))
+                    .add(outside.contains(dimension) ? 0 : 1)
+                    .add(metricsOf(dimension).size());
+            metricsOf(dimension).stream()
+                    .sorted(Comparator.comparing(Metric::id))
+                    .forEach(metric -> digest.add(metric.hash())
+                            .add(Double.doubleToLongBits(weight(metric.id())))
+                            .add(direction(metric.id()).name()));
+        });
+        return digest.hex();
+    }
+
+    /**
      * Reads a rubric from a JSON file as {@link #write} makes it. Weight, direction, {@code inAverage}, {@code target}
      * (a dialogue), {@code aliases} and {@code scale} (1..5) may be left out; a text may be given in one language as a
      * plain string. A field that is not known is refused.
@@ -575,10 +609,10 @@ public final class Rubric {
                 table.row(
                         d.id(),
                         m.id(),
-                        TextTable.cut(m.name().toString(), 24),
+                        TextWidth.shorten(m.name().toString(), 24),
                         shortName(m.id()),
                         m.scale() + (direction(m.id()) == Direction.LOWER_IS_BETTER ? " low" : ""),
-                        share == null ? "-" : TextTable.number(share, 3));
+                        share == null ? "-" : Numbers.decimal(share, 3));
             }
         }
         return table.toString();

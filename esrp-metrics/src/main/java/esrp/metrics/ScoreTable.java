@@ -6,6 +6,7 @@ import esrp.core.LevelCounts;
 import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Scale;
+import esrp.core.internal.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -406,7 +407,7 @@ final class ScoreTable {
             });
             if (repeated[0] > 0 && policy == Analysis.Duplicates.REJECT) {
                 throw new IllegalArgumentException("ratings: "
-                        + TextTable.count(repeated[0], "rating")
+                        + Numbers.count(repeated[0], "rating")
                         + " repeat what the same rater rated already: "
                         + String.join("; ", examples)
                         + (repeated[0] > examples.size() ? "; ..." : "")

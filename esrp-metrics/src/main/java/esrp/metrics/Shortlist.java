@@ -2,6 +2,8 @@ package esrp.metrics;
 
 import com.google.common.collect.ImmutableMap;
 import esrp.core.Ratings;
+import esrp.core.internal.Numbers;
+import esrp.core.internal.TextWidth;
 import esrp.stats.ClusteredEstimates;
 import esrp.stats.ClusteredMeans;
 import esrp.stats.KendallTau;
@@ -544,7 +546,7 @@ public final class Shortlist {
         List<String> shown =
                 table.raters().subList(0, Math.min(5, table.raters().size()));
         int width = shown.isEmpty() ? 8 : Math.max(6, 40 / shown.size() - 2);
-        shown.forEach(judge -> head.add(TextTable.cut(judge.substring(judge.indexOf(':') + 1), width)));
+        shown.forEach(judge -> head.add(TextWidth.shorten(judge.substring(judge.indexOf(':') + 1), width)));
         TextTable text = TextTable.of(2, head).title("shortlist: the best " + options.size + " of " + places.size());
         boolean drawn = false;
         for (Place place : places) {
@@ -556,27 +558,27 @@ public final class Shortlist {
             }
             List<String> cells = new ArrayList<>();
             cells.add(place.place().isPresent() ? String.valueOf(place.place().getAsInt()) : "-");
-            cells.add(TextTable.cut(name(place.candidate()), 24));
-            cells.add(TextTable.number(place.score(), 2));
-            shown.forEach(judge -> cells.add(TextTable.number(place.byJudge().getOrDefault(judge, Double.NaN), 2)));
+            cells.add(TextWidth.shorten(name(place.candidate()), 24));
+            cells.add(Numbers.decimal(place.score(), 2));
+            shown.forEach(judge -> cells.add(Numbers.decimal(place.byJudge().getOrDefault(judge, Double.NaN), 2)));
             text.row(cells);
         }
         cut.ifPresent(c -> text.note("Place " + options.size + " is ahead of place " + (options.size + 1) + " by "
-                + TextTable.number(c.estimate(), 3) + " [" + TextTable.number(c.lower(), 3) + ", "
-                + TextTable.number(c.upper(), 3) + "] " + c.byUnit()
+                + Numbers.decimal(c.estimate(), 3) + " [" + Numbers.decimal(c.lower(), 3) + ", "
+                + Numbers.decimal(c.upper(), 3) + "] " + c.byUnit()
                 + (c.lower() > 0 ? "." : ": the data do not separate them.")));
         if (table.raters().size() > 1) {
             text.note("Severity: "
                     + String.join(
                             "; ",
                             shown.stream()
-                                    .map(j -> j.substring(j.indexOf(':') + 1) + " " + TextTable.signed(severity(j), 2))
+                                    .map(j -> j.substring(j.indexOf(':') + 1) + " " + Numbers.signed(severity(j), 2))
                                     .toList())
                     + (options.severityRemoved ? " (removed)." : " (not removed)."));
         }
         for (Preference p : preferences) {
             text.note("Own family (" + p.family() + "): " + p.judge() + " gives " + name(p.candidate()) + " "
-                    + TextTable.signed(p.excess().estimate(), 2) + " "
+                    + Numbers.signed(p.excess().estimate(), 2) + " "
                     + p.excess().signedBounds()
                     + " beyond what the others suggest.");
         }

@@ -5,6 +5,7 @@ import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.Scenario;
+import esrp.core.internal.Numbers;
 import esrp.stats.Effect;
 import esrp.stats.LikertSample;
 import esrp.stats.LikertStudy;
@@ -440,10 +441,10 @@ public final class SimulatedStudy {
     /** The design in a line. */
     @Override
     public String toString() {
-        return "simulated study: " + TextTable.count(means.size(), "candidate") + ", "
-                + TextTable.count(characters.size(), "character") + ", "
-                + TextTable.count(scenarios.size(), "scenario") + ", "
-                + TextTable.count(raters, "rater")
+        return "simulated study: " + Numbers.count(means.size(), "candidate") + ", "
+                + Numbers.count(characters.size(), "character") + ", "
+                + Numbers.count(scenarios.size(), "scenario") + ", "
+                + Numbers.count(raters, "rater")
                 + (raterNames.isEmpty() ? " a character" : " of everything") + ", seed " + seed;
     }
 }

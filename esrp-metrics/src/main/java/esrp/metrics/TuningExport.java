@@ -7,7 +7,10 @@ import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Scale;
 import esrp.core.Turn;
-import java.io.StringWriter;
+import esrp.core.internal.AtomicFiles;
+import esrp.core.internal.Json;
+import esrp.core.internal.Numbers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -422,11 +425,11 @@ public final class TuningExport {
         List<Path> files = new ArrayList<>();
         for (Part part : Part.values()) {
             Path file = folder.resolve(part.file());
-            Json.writeText(file, out -> {
+            AtomicFiles.createFolder(file);
+            AtomicFiles.write(file, out -> {
                 for (Example example : examples) {
                     if (example.part == part) {
-                        out.write(line(example));
-                        out.write('\n');
+                        out.write((line(example) + "\n").getBytes(StandardCharsets.UTF_8));
                     }
                 }
             });
@@ -436,8 +439,7 @@ public final class TuningExport {
     }
 
     private String line(Example example) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator out = Json.factory().createGenerator(text)) {
+        return Json.text(out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("messages");
             message(out, "system", instruction(example));
@@ -451,10 +453,7 @@ public final class TuningExport {
                 out.writeStringField("metric", example.metric.id());
             }
             out.writeEndObject();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException("a string does not fail", e);
-        }
-        return text.toString();
+        });
     }
 
     private static void message(JsonGenerator out, String role, String content) throws java.io.IOException {
@@ -467,7 +466,7 @@ public final class TuningExport {
     private String instruction(Example example) {
         Metric m = example.metric;
         Scale scale = m.scale();
-        String middle = TextTable.number(scale.midpoint(), scale.midpoint() == Math.rint(scale.midpoint()) ? 0 : 1);
+        String middle = Numbers.decimal(scale.midpoint(), scale.midpoint() == Math.rint(scale.midpoint()) ? 0 : 1);
         String language = settings.language;
         if (language.equals("zh")) {
             return "你负责评审角色扮演对话。请只看「" + m.name().in(language) + "」这一项，给下面对话中角色的全部回复打一个分。\n" + "含义："
@@ -623,15 +622,15 @@ public final class TuningExport {
             return TextTable.of(1, "leakage", "count")
                     .title("split " + split.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": "
                             + (isClean() ? "no dialogue or question is shared" : "LEAKS"))
-                    .row("examples in training", TextTable.count(sizes.get(0)))
-                    .row("examples in validation", TextTable.count(sizes.get(1)))
-                    .row("examples in test", TextTable.count(sizes.get(2)))
-                    .row("dialogues in more than one part", TextTable.count(sharedDialogues))
-                    .row("opening questions in more than one part", TextTable.count(sharedQuestions))
-                    .row("single replies in more than one part", TextTable.count(sharedReplies))
-                    .row("validation examples seen in training", TextTable.number(100 * validationSeen, 1) + "%")
-                    .row("test examples seen in training", TextTable.number(100 * testSeen, 1) + "%")
-                    .row("a character's share is off the ratio by up to", TextTable.number(100 * worstRatio, 1) + "%")
+                    .row("examples in training", Numbers.count(sizes.get(0)))
+                    .row("examples in validation", Numbers.count(sizes.get(1)))
+                    .row("examples in test", Numbers.count(sizes.get(2)))
+                    .row("dialogues in more than one part", Numbers.count(sharedDialogues))
+                    .row("opening questions in more than one part", Numbers.count(sharedQuestions))
+                    .row("single replies in more than one part", Numbers.count(sharedReplies))
+                    .row("validation examples seen in training", Numbers.decimal(100 * validationSeen, 1) + "%")
+                    .row("test examples seen in training", Numbers.decimal(100 * testSeen, 1) + "%")
+                    .row("a character's share is off the ratio by up to", Numbers.decimal(100 * worstRatio, 1) + "%")
                     .toString();
         }
     }
@@ -671,12 +670,12 @@ public final class TuningExport {
                         + settings.split.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", seed "
                         + settings.seed);
         for (Part part : Part.values()) {
-            text.row(part.name().toLowerCase(Locale.ROOT), TextTable.count(size(part)), part.file());
+            text.row(part.name().toLowerCase(Locale.ROOT), Numbers.count(size(part)), part.file());
         }
         if (withoutDialogue + batches + undecided > 0) {
-            text.note("Left out: " + TextTable.count(batches, "rating") + " of batches, "
-                    + TextTable.count(withoutDialogue, "rating") + " without a dialogue, "
-                    + TextTable.count(undecided) + " without a majority.");
+            text.note("Left out: " + Numbers.count(batches, "rating") + " of batches, "
+                    + Numbers.count(withoutDialogue, "rating") + " without a dialogue, "
+                    + Numbers.count(undecided) + " without a majority.");
         }
         if (simulated) {
             text.note("SIMULATED: at least one rater is simulated; do not train on this.");

@@ -1,5 +1,6 @@
 package esrp.metrics;
 
+import esrp.core.internal.Numbers;
 import esrp.stats.Interval;
 import java.util.Objects;
 
@@ -53,22 +54,22 @@ public record UnitInterval(Interval interval, Unit unit, int clusters, int cross
     }
 
     String bounds() {
-        return "[" + TextTable.number(lower(), 2) + ", " + TextTable.number(upper(), 2) + "]";
+        return "[" + Numbers.decimal(lower(), 2) + ", " + Numbers.decimal(upper(), 2) + "]";
     }
 
     String signedBounds() {
-        return "[" + TextTable.signed(lower(), 2) + ", " + TextTable.signed(upper(), 2) + "]";
+        return "[" + Numbers.signed(lower(), 2) + ", " + Numbers.signed(upper(), 2) + "]";
     }
 
     /** As {@code by character (20)}. */
     String byUnit() {
-        return "by " + unit + " (" + TextTable.count(clusters) + (crossed > 0 ? " × " + TextTable.count(crossed) : "")
+        return "by " + unit + " (" + Numbers.count(clusters) + (crossed > 0 ? " × " + Numbers.count(crossed) : "")
                 + ")";
     }
 
     /** As {@code 4.10 [4.02, 4.18] by character (20)}. */
     @Override
     public String toString() {
-        return TextTable.number(estimate(), 2) + " " + bounds() + " " + byUnit();
+        return Numbers.decimal(estimate(), 2) + " " + bounds() + " " + byUnit();
     }
 }

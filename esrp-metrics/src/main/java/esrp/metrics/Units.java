@@ -1,6 +1,7 @@
 package esrp.metrics;
 
 import esrp.core.Metric;
+import esrp.core.internal.Numbers;
 import esrp.stats.ClusteredInference;
 import esrp.stats.ClusteredMeans;
 import esrp.stats.IntervalMethod;
@@ -106,21 +107,13 @@ final class Units {
         return place;
     }
 
-    /** As {@code 95%}. */
-    static String percent(double level) {
-        double percent = level * 100;
-        return Math.abs(percent - Math.rint(percent)) < 1e-9
-                ? String.format(Locale.ROOT, "%.0f%%", percent)
-                : String.format(Locale.ROOT, "%.1f%%", percent);
-    }
-
     /** How intervals were made, with what is needed to make them again. */
     static String describe(ClusteredInference inference) {
-        String level = Units.percent(inference.level());
+        String level = Numbers.level(inference.level());
         if (inference.method() == IntervalMethod.T) {
             return level + " t intervals on cluster means";
         }
         return level + " " + inference.method().name().toLowerCase(Locale.ROOT) + " intervals from "
-                + TextTable.count(inference.resamples()) + " resamples, seed " + inference.seed();
+                + Numbers.count(inference.resamples()) + " resamples, seed " + inference.seed();
     }
 }

@@ -7,6 +7,7 @@ import esrp.core.Dataset;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Scenario;
+import esrp.core.internal.TextWidth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -108,7 +109,7 @@ class BreakdownTest {
             }
             assertThat(breakdown.group(name).ratings()).isEqualTo(own.size());
         });
-        assertThat(breakdown.toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(breakdown.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(breakdown.toString().contains("of dialogues whose group is not known left out"))
                 .isEqualTo(unknown > 0);
     }

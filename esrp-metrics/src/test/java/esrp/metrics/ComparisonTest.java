@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import esrp.core.Column;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.internal.TextWidth;
 import esrp.stats.ClusteredInference;
 import esrp.stats.IntervalMethod;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ class ComparisonTest {
                 .withNames(Map.of("alpha", "一个名字非常非常非常长的候选模型的名字"))
                 .comparison()
                 .toString();
-        assertThat(text.lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(text.lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(text).contains("SIMULATED", "Holm", "by character (12)");
     }
 }

@@ -11,6 +11,7 @@ import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.core.internal.TextWidth;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +55,7 @@ class DatasetStatisticsTest {
         DatasetStatistics statistics = DatasetStatistics.of(dataset);
         assertThat(statistics.modelReplies()).isEqualTo(24_000);
         assertThat(statistics.peopleReplies()).isEqualTo(2_400);
-        assertThat(statistics.toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(statistics.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(SimulatedStudy.chatAnime(dataset).ratings().size()).isEqualTo(132_480);
     }
 }

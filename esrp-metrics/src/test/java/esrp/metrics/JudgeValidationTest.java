@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import esrp.core.Column;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.internal.TextWidth;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -163,9 +164,9 @@ class JudgeValidationTest {
         SimulatedStudy study = Fixtures.study(5, 12);
         JudgeValidation one = JudgeValidation.of(study.ratings(), study.judge("gpt-4.1-long-name", 0.2, 0.3));
         JudgeValidation two = JudgeValidation.of(study.ratings(), study.judge("tuned", 0, 0.1));
-        assertThat(one.toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(one.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(JudgeValidation.table(List.of(one, two, one, two)).lines())
-                .allMatch(line -> TextTable.width(line) <= 80);
+                .allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(one.toString()).contains("SIMULATED", "ceil", "const", "by character (5)");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.internal.TextWidth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,7 @@ class LeaderboardTest {
         Leaderboard board = Analysis.of(Fixtures.study(4, 6).ratings(), Rubric.esrp())
                 .withNames(Map.of("alpha", "一个名字非常非常非常长的候选模型", "beta", "贝塔"))
                 .leaderboard();
-        assertThat(board.toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(board.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(board.toString()).contains("SIMULATED", "贝塔", "BDC", "RPC", "ESC", "by character", "95% interval");
         assertThat(board.toWideString()).contains("Cons.", "DM", "SIMULATED");
     }
@@ -166,7 +167,7 @@ class LeaderboardTest {
                         : scenario.startsWith("b") ? java.util.Optional.empty() : java.util.Optional.of(scenario));
         assertThat(byScenario.groups()).containsOnlyKeys("1", "2", "3");
         assertThat(byScenario.ungrouped()).isEqualTo(3 * 3 * 9 * 2);
-        assertThat(byScenario.toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(byScenario.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThatThrownBy(() -> byScenario.group("9")).hasMessageContaining("groups are [1, 2, 3]");
     }
 }

@@ -3,6 +3,7 @@ package esrp.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import esrp.core.internal.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ class PaperTablesTest {
                     double printed = Fixtures.number(row, dimension);
                     double value = Rubric.esrp().dimensionMean(dimension, metric -> Fixtures.number(row, metric));
                     if (Math.abs(printed - value) > ROUNDING) {
-                        off.add(candidate + " " + dimension + " " + TextTable.number(printed - value, 3));
+                        off.add(candidate + " " + dimension + " " + Numbers.decimal(printed - value, 3));
                     }
                 }
             });

@@ -9,6 +9,7 @@ import esrp.core.Dimension;
 import esrp.core.LocalizedText;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.internal.TextWidth;
 import esrp.stats.Sampling;
 import java.util.ArrayList;
 import java.util.List;
@@ -287,7 +288,7 @@ class PredictionPoweredLeaderboardTest {
                 .withNames(Map.of(
                         "alpha", "A candidate with a name that has no end", "beta", "另一个名字很长很长很长的候选者", "gamma", "g"))
                 .predictionPowered(JUDGE, Sampling.RANDOM);
-        assertThat(board.toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(board.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(board.toString())
                 .contains("SIMULATED", "people alone", "by character (8), 8 of them with labels", "of 96 dialogues")
                 .contains("Holm");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import esrp.core.Column;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.internal.TextWidth;
 import esrp.stats.WeightedKendallTau;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,7 +198,7 @@ class RaterAgreementTest {
 
     @Test
     void printsWithin80Columns() {
-        assertThat(RaterAgreement.of(RATINGS).toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(RaterAgreement.of(RATINGS).toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(RaterAgreement.of(RATINGS).toString()).contains("SIMULATED", "by character (8)", "diversity");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import esrp.core.Column;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.internal.TextWidth;
 import esrp.stats.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ class ReleaseGateTest {
         assertThat(all.difference()).isEqualTo(two.difference());
         assertThat(all.simulated()).isTrue();
         assertThat(all.reason()).endsWith("SIMULATED: at least one rater is simulated.");
-        assertThat(all.toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(all.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(gate.with(Measure.metric("diversity"))
                         .check(study, Rubric.esrp(), "alpha", "beta")
                         .difference()

@@ -10,6 +10,7 @@ import esrp.core.Dimension;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Scale;
+import esrp.core.internal.TextWidth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,6 +179,6 @@ class RubricTest {
 
     @Test
     void printsWithin80Columns() {
-        assertThat(Rubric.esrp().toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(Rubric.esrp().toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
     }
 }

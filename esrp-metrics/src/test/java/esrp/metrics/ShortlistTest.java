@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.internal.TextWidth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,7 @@ class ShortlistTest {
             assertThat(cut.unit()).isEqualTo(unit);
             assertThat(cut.interval().contains(cut.estimate())).isTrue();
         }
-        assertThat(left.toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(left.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(left.toString()).contains("SIMULATED", "Severity:", "Place 1 is ahead of place 2");
     }
 }

@@ -1,5 +1,6 @@
 package esrp.prompts;
 
+import esrp.core.internal.Checks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

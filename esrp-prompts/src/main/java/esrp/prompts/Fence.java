@@ -1,9 +1,7 @@
 package esrp.prompts;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import esrp.core.internal.Digest;
 import java.text.Normalizer;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -96,14 +94,6 @@ public final class Fence {
     }
 
     static String hash(List<String> texts, int round) {
-        MessageDigest digest = PromptLibrary.sha256();
-        digest.update((byte) round);
-        for (String text : texts) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            digest.update(Integer.toString(bytes.length).getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) ':');
-            digest.update(bytes);
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        return new Digest().add(round).add(texts).hex();
     }
 }

@@ -1,5 +1,7 @@
 package esrp.prompts;
 
+import esrp.core.internal.Checks;
+
 /** What form a reply should have, for services that can be told. */
 public sealed interface ResponseFormat {
     /** One JSON object, whatever its fields. */

@@ -11,6 +11,7 @@ import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.core.internal.Escapes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -1,5 +1,7 @@
 package esrp.report;
 
+import esrp.core.internal.AtomicFiles;
+import esrp.core.internal.Checks;
 import esrp.stats.Interval;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,9 +60,9 @@ public sealed interface Chart
     default void write(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         if (name.endsWith(".svg")) {
-            AtomicFiles.write(file, svg());
+            AtomicFiles.writeText(file, svg());
         } else if (name.endsWith(".png")) {
-            AtomicFiles.write(file, png(2));
+            AtomicFiles.writeBytes(file, png(2));
         } else {
             throw new IllegalArgumentException("file: \"" + file + "\" ends in neither .svg nor .png");
         }

@@ -5,6 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Dataset;
 import esrp.core.Ratings;
+import esrp.core.internal.AtomicFiles;
+import esrp.core.internal.Checks;
+import esrp.core.internal.Escapes;
+import esrp.core.internal.Resources;
+import esrp.core.internal.Template;
 import esrp.metrics.Comparison;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
@@ -474,15 +479,16 @@ public final class Report {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("language", words.language().equals("zh") ? "zh-Hans" : "en");
         values.put("title", Escapes.html(title));
-        values.put("css", Resources.text("page/report.css"));
-        values.put("js", Resources.text("page/report.js"));
+        values.put("css", Resources.text(Report.class, "page/report.css"));
+        values.put("js", Resources.text(Report.class, "page/report.js"));
         values.put("banner", simulated ? "<p class=\"banner\">" + Escapes.html(words.say("simulated")) + "</p>" : "");
         values.put("contents", Escapes.html(words.say("contents")));
         values.put("skip", Escapes.html(words.say("skip")));
         values.put("links", links.toString());
         values.put("sections", body.toString());
         values.put("footer", "esrp " + Escapes.html(version()));
-        return Resources.fill(Resources.text("page/report.html"), values);
+        return Template.of("page/report.html", Resources.text(Report.class, "page/report.html"))
+                .fill(values);
     }
 
     /**
@@ -579,7 +585,7 @@ public final class Report {
      * @param file where to
      */
     public void write(Path file) {
-        AtomicFiles.write(file, html());
+        AtomicFiles.writeText(file, html());
     }
 
     /**
@@ -613,7 +619,7 @@ public final class Report {
     }
 
     private static void put(List<Path> files, Path file, String text) {
-        AtomicFiles.write(file, text);
+        AtomicFiles.writeText(file, text);
         files.add(file);
     }
 

@@ -1,5 +1,7 @@
 package esrp.report;
 
+import esrp.core.internal.Checks;
+import esrp.core.internal.Escapes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -95,17 +97,17 @@ public record ReportTable(String id, String title, List<Column> columns, List<Li
      */
     public String markdown() {
         StringBuilder out =
-                new StringBuilder("### ").append(markdownCell(title)).append("\n\n|");
-        columns.forEach(
-                column -> out.append(' ').append(markdownCell(column.head())).append(" |"));
+                new StringBuilder("### ").append(Escapes.markdown(title)).append("\n\n|");
+        columns.forEach(column ->
+                out.append(' ').append(Escapes.markdown(column.head())).append(" |"));
         out.append("\n|");
         columns.forEach(column -> out.append(column.numeric() ? "---:|" : "---|"));
         for (List<String> row : rows) {
             out.append("\n|");
-            row.forEach(cell -> out.append(' ').append(markdownCell(cell)).append(" |"));
+            row.forEach(cell -> out.append(' ').append(Escapes.markdown(cell)).append(" |"));
         }
         out.append('\n');
-        notes.forEach(note -> out.append('\n').append(markdownCell(note)).append('\n'));
+        notes.forEach(note -> out.append('\n').append(Escapes.markdown(note)).append('\n'));
         return out.toString();
     }
 
@@ -136,9 +138,9 @@ public record ReportTable(String id, String title, List<Column> columns, List<Li
         out.append("\\midrule\n");
         rows.forEach(row -> latexLine(out, row));
         out.append("\\bottomrule\n\\end{tabular}\n\\caption{")
-                .append(latexCell(title))
+                .append(Escapes.latex(title))
                 .append('.');
-        notes.forEach(note -> out.append(' ').append(latexCell(note)));
+        notes.forEach(note -> out.append(' ').append(Escapes.latex(note)));
         return out.append("}\n\\label{tab:")
                 .append(id)
                 .append("}\n\\end{table}\n")
@@ -182,58 +184,17 @@ public record ReportTable(String id, String title, List<Column> columns, List<Li
         }
     }
 
-    private static String markdownCell(String text) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '\n', '\r' -> out.append(' ');
-                case '<' -> out.append("&lt;");
-                case '&' -> out.append("&amp;");
-                case '|', '\\', '`', '*', '_', '[', ']' -> out.append('\\').append(c);
-                default -> out.append(c);
-            }
-        }
-        return out.toString();
-    }
-
     private static void csvLine(StringBuilder out, List<String> cells) {
         for (int i = 0; i < cells.size(); i++) {
-            String cell = defused(cells.get(i));
-            boolean quote = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-            out.append(i == 0 ? "" : ",");
-            out.append(quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
+            out.append(i == 0 ? "" : ",").append(Escapes.csv(cells.get(i)));
         }
         out.append("\r\n");
     }
 
-    private static String defused(String cell) {
-        boolean starts = !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0;
-        return starts && !cell.matches("[+-]?\\d+(\\.\\d+)?") ? "'" + cell : cell;
-    }
-
     private static void latexLine(StringBuilder out, List<String> cells) {
         for (int i = 0; i < cells.size(); i++) {
-            out.append(i == 0 ? "" : " & ").append(latexCell(cells.get(i)));
+            out.append(i == 0 ? "" : " & ").append(Escapes.latex(cells.get(i)));
         }
         out.append(" \\\\\n");
-    }
-
-    private static String latexCell(String text) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&', '%', '$', '#', '_', '{', '}' -> out.append('\\').append(c);
-                case '~' -> out.append("\\textasciitilde{}");
-                case '^' -> out.append("\\textasciicircum{}");
-                case '\\' -> out.append("\\textbackslash{}");
-                case '−' -> out.append("$-$");
-                case '–' -> out.append("--");
-                case '\n', '\r' -> out.append(' ');
-                default -> out.append(c);
-            }
-        }
-        return out.toString();
     }
 }

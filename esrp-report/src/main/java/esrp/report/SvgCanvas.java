@@ -1,5 +1,6 @@
 package esrp.report;
 
+import esrp.core.internal.Escapes;
 import java.awt.geom.Point2D;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package esrp.report;
 
+import esrp.core.internal.Resources;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 /** The report's own words, in its languages: a resource with one line a phrase, {@code key|zh|en}. */
 final class Words {
     private static final Pattern SLOT = Pattern.compile("\\{(\\d)}");
-    private static final Map<String, List<String>> ALL = read(Resources.text("page/words.txt"));
+    private static final Map<String, List<String>> ALL = read(Resources.text(Report.class, "page/words.txt"));
 
     private final String language;
 

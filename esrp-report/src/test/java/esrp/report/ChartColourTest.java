@@ -2,6 +2,7 @@ package esrp.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import esrp.core.internal.Resources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ class ChartColourTest {
     /** The page's light series, then its dark ones. */
     private static List<List<String>> palettes() {
         List<List<String>> palettes = new ArrayList<>();
-        Matcher variable = VARIABLE.matcher(Resources.text("page/report.css"));
+        Matcher variable = VARIABLE.matcher(Resources.text(Report.class, "page/report.css"));
         while (variable.find()) {
             if (variable.group(1).equals("series0")) {
                 palettes.add(new ArrayList<>());
@@ -103,7 +104,7 @@ class ChartColourTest {
 
     private static List<String> grounds() {
         List<String> grounds = new ArrayList<>();
-        Matcher variable = VARIABLE.matcher(Resources.text("page/report.css"));
+        Matcher variable = VARIABLE.matcher(Resources.text(Report.class, "page/report.css"));
         while (variable.find()) {
             if (variable.group(1).equals("paper")) {
                 grounds.add(variable.group(2));

@@ -1,6 +1,9 @@
 package esrp.study;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import esrp.core.internal.Json;
+import esrp.core.internal.Numbers;
+import esrp.core.internal.TextWidth;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -219,18 +222,18 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) {
             if (shown++ < 20) {
                 long[] own = entry.getValue();
                 text.row(
-                        TextTable.cut(entry.getKey(), 24),
-                        TextTable.count(own[0]),
-                        TextTable.count(own[2]),
-                        TextTable.count(own[1]),
-                        TextTable.count(own[3]));
+                        TextWidth.shorten(entry.getKey(), 24),
+                        Numbers.count(own[0]),
+                        Numbers.count(own[2]),
+                        Numbers.count(own[1]),
+                        Numbers.count(own[3]));
             }
         }
         if (load.size() > 20) {
             text.note("... and " + (load.size() - 20) + " more raters");
         }
-        return text.note(TextTable.count(tasks(), "task") + " of " + TextTable.count(load.size(), "rater") + "; key "
-                        + TextTable.cut(keyHash, 13))
+        return text.note(Numbers.count(tasks(), "task") + " of " + Numbers.count(load.size(), "rater") + "; key "
+                        + TextWidth.shorten(keyHash, 13))
                 .toString();
     }
 }

@@ -2,14 +2,13 @@ package esrp.study;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import esrp.core.Rating;
+import esrp.core.internal.Digest;
+import esrp.core.internal.Json;
+import esrp.core.internal.Numbers;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -161,16 +160,7 @@ public final class AssignmentKey {
                 text.append('\n').append(part.length()).append(':').append(part);
             }
         }
-        return sha256(text.toString());
-    }
-
-    static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Digest.ofText(text.toString());
     }
 
     /**
@@ -240,6 +230,6 @@ public final class AssignmentKey {
     /** How many tasks it opens; never what they stand for. */
     @Override
     public String toString() {
-        return "sealed key of " + TextTable.count(entries.size(), "task") + ", SHA-256 " + hash();
+        return "sealed key of " + Numbers.count(entries.size(), "task") + ", SHA-256 " + hash();
     }
 }

@@ -1,5 +1,6 @@
 package esrp.study;
 
+import esrp.core.internal.TextWidth;
 import java.util.List;
 import java.util.Objects;
 
@@ -52,7 +53,7 @@ public sealed interface AssignmentOutcome {
 
         @Override
         public String toString() {
-            return String.join("\n", TextTable.wrap("No assignment is possible: " + reason, TextTable.COLUMNS));
+            return String.join("\n", TextWidth.wrap("No assignment is possible: " + reason, TextWidth.COLUMNS));
         }
     }
 

@@ -5,6 +5,7 @@ import esrp.core.Duplicate;
 import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Scale;
+import esrp.core.internal.Numbers;
 import esrp.metrics.Analysis;
 import esrp.metrics.Rubric;
 import java.util.Arrays;
@@ -119,7 +120,7 @@ final class PilotForms {
                 .map(one -> "rater \"" + one.rater() + "\" on candidate \"" + one.candidate() + "\", character \""
                         + one.character() + "\", item \"" + one.item() + "\", metric \"" + one.metric() + "\"")
                 .collect(Collectors.joining("; "));
-        return new IllegalArgumentException("pilot: " + TextTable.count(all.size(), "answer")
+        return new IllegalArgumentException("pilot: " + Numbers.count(all.size(), "answer")
                 + " given more than once by the same rater: " + examples + (all.size() > 3 ? "; ..." : "")
                 + ". Choose Duplicates.FIRST or Duplicates.LAST, or correct the data");
     }

@@ -1,5 +1,6 @@
 package esrp.study;
 
+import esrp.core.internal.Numbers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -142,7 +143,7 @@ public record StudyCosts(String currency, List<Line> lines) {
         for (Line line : lines) {
             text.row(
                     line.what(),
-                    TextTable.count(line.units()),
+                    Numbers.count(line.units()),
                     String.format(Locale.ROOT, "%,.2f", line.price()),
                     String.format(Locale.ROOT, "%,.0f", line.total()),
                     line.basis().name().toLowerCase(Locale.ROOT));

@@ -1,5 +1,7 @@
 package esrp.study;
 
+import esrp.core.internal.Numbers;
+
 /**
  * The size of a study: Table 2 of the ChatAnime paper.
  *
@@ -82,20 +84,20 @@ public record StudyCounts(
     public String toString() {
         return TextTable.of(1, "content", "count")
                 .title("size of the study")
-                .row("characters (Cha.)", TextTable.count(characters))
-                .row("scenarios (S)", TextTable.count(scenarios))
-                .row("turns per scenario (T)", TextTable.count(turns))
-                .row("mini-batches (B)", TextTable.count(batches))
-                .row("models (L)", TextTable.count(models))
-                .row("candidates (Can.)", TextTable.count(candidates))
-                .row("fine-grained metrics (M)", TextTable.count(metrics))
-                .row("raters per character (R)", TextTable.count(raters))
-                .row("replies of models (Cha.*S*L*T)", TextTable.count(modelReplies()))
-                .row("replies of people (Cha.*S*T)", TextTable.count(peopleReplies()))
-                .row("total replies", TextTable.count(replies()))
-                .row("fine-grained ratings (Cha.*S*Can.*M*R)", TextTable.count(fineRatings()))
-                .row("overall ratings (Cha.*B*Can.*R)", TextTable.count(overallRatings()))
-                .row("total ratings", TextTable.count(ratings()))
+                .row("characters (Cha.)", Numbers.count(characters))
+                .row("scenarios (S)", Numbers.count(scenarios))
+                .row("turns per scenario (T)", Numbers.count(turns))
+                .row("mini-batches (B)", Numbers.count(batches))
+                .row("models (L)", Numbers.count(models))
+                .row("candidates (Can.)", Numbers.count(candidates))
+                .row("fine-grained metrics (M)", Numbers.count(metrics))
+                .row("raters per character (R)", Numbers.count(raters))
+                .row("replies of models (Cha.*S*L*T)", Numbers.count(modelReplies()))
+                .row("replies of people (Cha.*S*T)", Numbers.count(peopleReplies()))
+                .row("total replies", Numbers.count(replies()))
+                .row("fine-grained ratings (Cha.*S*Can.*M*R)", Numbers.count(fineRatings()))
+                .row("overall ratings (Cha.*B*Can.*R)", Numbers.count(overallRatings()))
+                .row("total ratings", Numbers.count(ratings()))
                 .toString();
     }
 }

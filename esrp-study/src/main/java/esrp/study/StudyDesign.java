@@ -2,6 +2,9 @@ package esrp.study;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Metric;
+import esrp.core.internal.Digest;
+import esrp.core.internal.Numbers;
+import esrp.core.internal.TextWidth;
 import esrp.metrics.Rubric;
 import esrp.study.AssignmentKey.Purpose;
 import java.util.ArrayList;
@@ -452,24 +455,24 @@ public final class StudyDesign {
 
         private String reason(List<String> short_, List<String> able, int needed, int available, int wrote) {
             StringBuilder text = new StringBuilder();
-            text.append(TextTable.count(short_.size(), "character"))
+            text.append(Numbers.count(short_.size(), "character"))
                     .append(" (")
                     .append(TextTable.names(short_, 6))
                     .append(short_.size() == 1 ? ") needs " : ") together need ")
-                    .append(TextTable.count(needed, "rater"))
+                    .append(Numbers.count(needed, "rater"))
                     .append(reserves > 0 ? " (" + raters + " and " + reserves + " in reserve each)" : "")
                     .append(", but ");
             if (able.isEmpty()) {
                 text.append("no participant may rate ").append(short_.size() == 1 ? "it" : "any of them");
             } else {
                 text.append("only ")
-                        .append(TextTable.count(able.size(), "participant"))
+                        .append(Numbers.count(able.size(), "participant"))
                         .append(" (")
                         .append(TextTable.names(able, 6))
                         .append(") may rate ")
                         .append(short_.size() == 1 ? "it" : "one of them")
                         .append(", each at most ")
-                        .append(TextTable.count(charactersPerRater, "character"))
+                        .append(Numbers.count(charactersPerRater, "character"))
                         .append(", which makes ")
                         .append(available);
             }
@@ -497,7 +500,7 @@ public final class StudyDesign {
     }
 
     private AssignmentOutcome.Assigned tasks(Matching matching, List<Participant> people, long seed) {
-        String salt = AssignmentKey.sha256("esrp assignment " + study + " " + seed);
+        String salt = Digest.ofText("esrp assignment " + study + " " + seed);
         Map<String, Integer> load = new LinkedHashMap<>();
         List<Assignment.Sheet> sheets = new ArrayList<>();
         List<AssignmentKey.Entry> entries = new ArrayList<>();
@@ -529,7 +532,7 @@ public final class StudyDesign {
             List<AssignmentKey.Entry> entries) {
         String name = characters.get(character);
         Random random = new Random(Long.parseUnsignedLong(
-                AssignmentKey.sha256(salt + "\n" + rater + "\n" + name).substring(0, 16), 16));
+                Digest.ofText(salt + "\n" + rater + "\n" + name).substring(0, 16), 16));
         List<Plan> plans = new ArrayList<>();
         for (Blocks.Cell cell : Blocks.of(scenarios.size(), candidates.size(), random)) {
             plans.add(new Plan(
@@ -553,7 +556,7 @@ public final class StudyDesign {
         List<Assignment.Task> tasks = new ArrayList<>();
         for (int i = 0; i < plans.size(); i++) {
             Plan plan = plans.get(i);
-            String id = opaque(AssignmentKey.sha256(salt + "\n" + rater + "\n" + name + "\n" + i));
+            String id = opaque(Digest.ofText(salt + "\n" + rater + "\n" + name + "\n" + i));
             tasks.add(new Assignment.Task(id, plan.show, name, plan.item));
             entries.add(new AssignmentKey.Entry(id, rater, plan.candidate, name, plan.item, plan.purpose, plan.source));
         }
@@ -661,16 +664,16 @@ public final class StudyDesign {
         StudyCounts counts = counts();
         return String.join(
                 "\n",
-                TextTable.wrap(
-                        "study " + study + ": " + TextTable.count(characters.size(), "character") + ", "
-                                + TextTable.count(scenarios.size(), "scenario") + ", "
-                                + TextTable.count(candidates.size(), "candidate") + ", "
-                                + TextTable.count(raters, "rater") + " a character ("
+                TextWidth.wrap(
+                        "study " + study + ": " + Numbers.count(characters.size(), "character") + ", "
+                                + Numbers.count(scenarios.size(), "scenario") + ", "
+                                + Numbers.count(candidates.size(), "candidate") + ", "
+                                + Numbers.count(raters, "rater") + " a character ("
                                 + reserves + " in reserve), at most "
-                                + TextTable.count(charactersPerRater, "character") + " a rater, "
-                                + TextTable.count(repeats, "repeat") + " and "
-                                + TextTable.count(foreign, "foreign dialogue") + " a sheet; "
-                                + TextTable.count(counts.ratings(), "rating"),
-                        TextTable.COLUMNS));
+                                + Numbers.count(charactersPerRater, "character") + " a rater, "
+                                + Numbers.count(repeats, "repeat") + " and "
+                                + Numbers.count(foreign, "foreign dialogue") + " a sheet; "
+                                + Numbers.count(counts.ratings(), "rating"),
+                        TextWidth.COLUMNS));
     }
 }

@@ -3,6 +3,7 @@ package esrp.study;
 import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
+import esrp.core.internal.Numbers;
 import esrp.metrics.Analysis;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.Measure;
@@ -313,8 +314,8 @@ public final class StudyPlan {
         scenarios = PilotForms.distinct(found.scenario);
         raters = PilotForms.distinct(found.rater);
         if (candidates < 2 || characters < 2 || scenarios < 2) {
-            throw new IllegalArgumentException("pilot: has " + TextTable.count(candidates, "candidate") + ", "
-                    + TextTable.count(characters, "character") + " and " + TextTable.count(scenarios, "scenario")
+            throw new IllegalArgumentException("pilot: has " + Numbers.count(candidates, "candidate") + ", "
+                    + Numbers.count(characters, "character") + " and " + Numbers.count(scenarios, "scenario")
                     + " with complete forms (one rater's answers on all metrics of the " + d.measure
                     + "); how much they differ shows only where there are two of each or more");
         }
@@ -486,7 +487,7 @@ public final class StudyPlan {
             notes.add("The pilot has ratings of models; people vary otherwise.");
         }
         if (partial > 0) {
-            notes.add("Left out, as they lack a metric: " + TextTable.count(partial, "form") + ".");
+            notes.add("Left out, as they lack a metric: " + Numbers.count(partial, "form") + ".");
         }
         if (oneRaterADialogue()) {
             notes.add("One rater a dialogue: what differs between dialogues and between readings of one cannot be told"
@@ -553,8 +554,8 @@ public final class StudyPlan {
         int r = d.design[2];
         TextTable variances = TextTable.of(2, "what differs", "made smaller by more", "variance", "share", "error")
                 .title("plan of a study by " + d.measure + " (rubric " + rubricId + "), from a pilot of "
-                        + TextTable.count(candidates, "candidate") + ", " + TextTable.count(characters, "character")
-                        + ", " + TextTable.count(scenarios, "scenario") + " and " + TextTable.count(raters, "rater"));
+                        + Numbers.count(candidates, "candidate") + ", " + Numbers.count(characters, "character")
+                        + ", " + Numbers.count(scenarios, "scenario") + " and " + Numbers.count(raters, "rater"));
         esrp.stats.StudyDesign design = design(h, s, r);
         double error = planner.standardError(design);
         for (Effect effect : Effect.values()) {
@@ -568,7 +569,7 @@ public final class StudyPlan {
                 variances.row(
                         name(effect),
                         help(both ? Effect.DIALOGUE : effect),
-                        TextTable.number(components.variance(effect), 4),
+                        Numbers.decimal(components.variance(effect), 4),
                         share(components.variance(effect), components.total()),
                         part == 0 ? "" : share(part, error * error));
             }
@@ -583,16 +584,16 @@ public final class StudyPlan {
         for (int[] one : new int[][] {{h, s, r}, {2 * h, s, r}, {h, 2 * s, r}, {h, s, 2 * r}}) {
             if (shown.add(List.of(one[0], one[1], one[2]))) {
                 designs.row(
-                        TextTable.count(one[0]),
-                        TextTable.count(one[1]),
-                        TextTable.count(one[2]),
-                        TextTable.count(design(one[0], one[1], one[2]).ratings()),
-                        TextTable.number(detectable(one[0], one[1], one[2]), 3),
+                        Numbers.count(one[0]),
+                        Numbers.count(one[1]),
+                        Numbers.count(one[2]),
+                        Numbers.count(design(one[0], one[1], one[2]).ratings()),
+                        Numbers.decimal(detectable(one[0], one[1], one[2]), 3),
                         money(price(one[0], one[1], one[2])));
             }
         }
         designs.note("With " + size(h, s, r) + " a true difference of "
-                + TextTable.number(detectable(h, s, r), 2) + " between two candidates is found with " + percent
+                + Numbers.decimal(detectable(h, s, r), 2) + " between two candidates is found with " + percent
                 + " probability. A form is what one rater says of one dialogue.");
         TextTable cheapest = TextTable.of(0, "to find", "characters", "scenarios", "raters", "forms", money);
         List<String> reasons = new ArrayList<>();
@@ -601,20 +602,20 @@ public final class StudyPlan {
             CheapestDesign found = cheapest(difference);
             if (found instanceof CheapestDesign.Found best) {
                 cheapest.row(
-                        TextTable.number(difference, 2),
-                        TextTable.count(best.design().characters()),
-                        TextTable.count(best.design().scenarios()),
-                        TextTable.count(best.design().raters()),
-                        TextTable.count(best.design().ratings()),
+                        Numbers.decimal(difference, 2),
+                        Numbers.count(best.design().characters()),
+                        Numbers.count(best.design().scenarios()),
+                        Numbers.count(best.design().raters()),
+                        Numbers.count(best.design().ratings()),
                         money(best.price()));
-                sentence = "The cheapest study that finds " + TextTable.number(difference, 2) + " has "
+                sentence = "The cheapest study that finds " + Numbers.decimal(difference, 2) + " has "
                         + size(
                                 best.design().characters(),
                                 best.design().scenarios(),
                                 best.design().raters())
                         + " and costs " + money(best.price()) + " " + d.prices.currency() + ".";
             } else if (found instanceof CheapestDesign.Infeasible none) {
-                cheapest.row(TextTable.number(difference, 2), "-", "-", "-", "-", "-");
+                cheapest.row(Numbers.decimal(difference, 2), "-", "-", "-", "-", "-");
                 reasons.add("None: " + none.reason() + ".");
             }
         }
@@ -638,12 +639,12 @@ public final class StudyPlan {
     }
 
     private static String size(int characters, int scenarios, int raters) {
-        return TextTable.count(characters, "character") + ", " + TextTable.count(scenarios, "scenario") + " and "
-                + TextTable.count(raters, "rater") + " a character";
+        return Numbers.count(characters, "character") + ", " + Numbers.count(scenarios, "scenario") + " and "
+                + Numbers.count(raters, "rater") + " a character";
     }
 
     private static String share(double part, double whole) {
-        return whole == 0 ? "-" : TextTable.number(100 * part / whole, 1) + "%";
+        return whole == 0 ? "-" : Numbers.decimal(100 * part / whole, 1) + "%";
     }
 
     private static String percent(double level) {

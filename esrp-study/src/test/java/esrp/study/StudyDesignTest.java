@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import esrp.core.DatasetFormatException;
 import esrp.core.Rating;
+import esrp.core.internal.TextWidth;
 import esrp.study.AssignmentKey.Purpose;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -201,7 +202,7 @@ class StudyDesignTest {
             assertThat(sheets).hasSize(3);
             assertThat(sheets.stream().filter(Assignment.Sheet::reserve)).hasSize(1);
         }
-        assertThat(done.assignment().toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(done.assignment().toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
     }
 
     @Test
@@ -225,7 +226,7 @@ class StudyDesignTest {
                         "may rate",
                         "fell away because the participant wrote for it",
                         "What would help");
-        assertThat(infeasible.toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(infeasible.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThatThrownBy(outcome::orElseThrow).hasMessageContaining("No assignment is possible");
         assertThat(design.withCharactersPerRater(2).assign(fans, 1)).isInstanceOf(AssignmentOutcome.Assigned.class);
     }

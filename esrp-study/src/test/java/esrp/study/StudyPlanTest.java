@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import esrp.core.Column;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.internal.TextWidth;
 import esrp.metrics.Measure;
 import esrp.metrics.Rubric;
 import esrp.stats.CheapestDesign;
@@ -244,7 +245,7 @@ class StudyPlanTest {
                 .withDesign(20, 60, 2)
                 .withDifferences(0.2, 0.1)
                 .of(PILOT, Rubric.esrp());
-        assertThat(plan.toString().lines()).allMatch(line -> TextTable.width(line) <= 80);
+        assertThat(plan.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(plan.toString().replace('\n', ' '))
                 .contains("With 20 characters, 60 scenarios and 2 raters a character a true difference of ")
                 .contains("is found with 80% probability")

@@ -1,5 +1,6 @@
 package esrp.prompts.run;
 
+import esrp.core.internal.Digest;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.GenerationParameters;
@@ -64,7 +65,7 @@ record CallKey(long high, long low) {
         for (ChatMessage message : request.messages()) {
             digest.add(message.role().name()).add(message.text());
         }
-        ByteBuffer bytes = ByteBuffer.wrap(digest.finish());
+        ByteBuffer bytes = ByteBuffer.wrap(digest.bytes());
         return new CallKey(bytes.getLong(), bytes.getLong());
     }
 

@@ -4,15 +4,17 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import esrp.core.Metric;
 import esrp.core.Turn;
+import esrp.core.internal.AtomicFiles;
+import esrp.core.internal.Checks;
+import esrp.core.internal.Digest;
+import esrp.core.internal.Escapes;
+import esrp.core.internal.Resources;
+import esrp.core.internal.Template;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +76,7 @@ public record AnnotationForm(String rater, String title, String language, List<M
      * @return 64 hexadecimal digits, the SHA-256 of the form's content
      */
     public String id() {
-        return sha256(json(""));
+        return Digest.ofText(json(""));
     }
 
     /**
@@ -89,10 +91,11 @@ public record AnnotationForm(String rater, String title, String language, List<M
         values.put("title", Escapes.html(title));
         values.put("progress", zh ? "进度" : "Progress");
         values.put("noscript", zh ? "本表格需要启用 JavaScript。" : "This form needs JavaScript.");
-        values.put("css", Resources.text("form.css"));
-        values.put("js", Resources.text("form.js"));
+        values.put("css", Resources.text(AnnotationForm.class, "form.css"));
+        values.put("js", Resources.text(AnnotationForm.class, "form.js"));
         values.put("data", Escapes.scriptJson(json(id())));
-        return Resources.fill(Resources.text("form.html"), values);
+        return Template.of("form.html", Resources.text(AnnotationForm.class, "form.html"))
+                .fill(values);
     }
 
     /**
@@ -102,7 +105,7 @@ public record AnnotationForm(String rater, String title, String language, List<M
      * @throws UncheckedIOException if it cannot be written
      */
     public void write(Path file) {
-        AtomicFiles.write(file, html());
+        AtomicFiles.writeText(file, html());
     }
 
     static List<String> metricsOf(FormTask task) {
@@ -121,15 +124,6 @@ public record AnnotationForm(String rater, String title, String language, List<M
                             throw new IllegalArgumentException("metrics: two have the id \"" + a.id() + "\"");
                         },
                         LinkedHashMap::new));
-    }
-
-    static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private String json(String id) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.internal.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -320,8 +321,7 @@ public final class AnnotationImport {
                 String text = envelope.path("body").asText("");
                 if (!envelope.path("schema").asText("").equals("esrp-answers/1")) {
                     problem(ImportProblem.Kind.NOT_AN_EXPORT, "", "is not an export of a form", true);
-                } else if (!AnnotationForm.sha256(text)
-                        .equals(envelope.path("sha256").asText(""))) {
+                } else if (!Digest.ofText(text).equals(envelope.path("sha256").asText(""))) {
                     problem(
                             ImportProblem.Kind.NOT_AN_EXPORT,
                             "",

@@ -1,6 +1,7 @@
 package esrp.study.form;
 
 import esrp.core.Turn;
+import esrp.core.internal.Checks;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

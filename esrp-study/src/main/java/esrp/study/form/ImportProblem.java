@@ -1,5 +1,6 @@
 package esrp.study.form;
 
+import esrp.core.internal.Checks;
 import java.util.Objects;
 
 /**

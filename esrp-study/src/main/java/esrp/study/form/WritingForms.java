@@ -6,6 +6,7 @@ import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.core.internal.Checks;
 import esrp.study.Participant;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -13,6 +13,7 @@ import esrp.core.Metrics;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Scenario;
+import esrp.core.internal.Digest;
 import esrp.study.AssignmentKey;
 import esrp.study.AssignmentOutcome.Assigned;
 import esrp.study.Participant;
@@ -91,7 +92,7 @@ class AnnotationFormsTest {
         String text = JSON.writeValueAsString(body);
         ObjectNode envelope = JSON.createObjectNode()
                 .put("schema", "esrp-answers/1")
-                .put("sha256", AnnotationForm.sha256(text))
+                .put("sha256", Digest.ofText(text))
                 .put("body", text);
         return Files.writeString(
                 folder.resolve("answers-" + form.rater() + ".json"), JSON.writeValueAsString(envelope));

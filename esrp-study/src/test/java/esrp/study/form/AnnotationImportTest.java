@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import esrp.core.internal.Digest;
 import esrp.study.form.ImportProblem.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ class AnnotationImportTest {
         String text = JSON.writeValueAsString(body);
         ObjectNode envelope = JSON.createObjectNode()
                 .put("schema", "esrp-answers/1")
-                .put("sha256", AnnotationForm.sha256(text))
+                .put("sha256", Digest.ofText(text))
                 .put("body", text);
         afterwards.accept(envelope);
         return Files.writeString(folder.resolve(name), JSON.writeValueAsString(envelope));

@@ -13,6 +13,7 @@ import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.core.internal.Digest;
 import esrp.study.Participant;
 import esrp.study.form.AnnotationImport.Imported;
 import esrp.study.form.AnnotationImport.WrittenReply;
@@ -82,7 +83,7 @@ class WritingFormsTest {
         String json = JSON.writeValueAsString(body);
         ObjectNode envelope = JSON.createObjectNode()
                 .put("schema", "esrp-answers/1")
-                .put("sha256", AnnotationForm.sha256(json))
+                .put("sha256", Digest.ofText(json))
                 .put("body", json);
         return Files.writeString(
                 folder.resolve("answers-" + form.rater() + "-" + form.id() + ".json"),

@@ -1,9 +1,10 @@
-package esrp.core;
+package esrp.core.internal;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -20,9 +21,12 @@ import java.util.zip.GZIPInputStream;
  * Reads UTF-8 and nothing else: what is not UTF-8 is an error with its place, a byte order mark at the start is
  * skipped, and a record longer than a bound is an error before it fills the memory.
  */
-final class StrictUtf8Reader extends Reader {
+public final class Utf8Reader extends Reader {
     /** The most characters that a line, or a record over several lines, can have. */
-    static final int MAX_RECORD = 1 << 20;
+    public static final int MAX_RECORD = 1 << 20;
+
+    /** The place of what concerns a file as a whole. */
+    public static final String WHOLE_FILE = "-";
 
     private static final int BUFFER = 1 << 16;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -42,62 +46,73 @@ final class StrictUtf8Reader extends Reader {
     private long inRecord;
 
     /** Text that cannot be accepted, and where. */
-    static final class BadTextException extends IOException {
+    public static final class BadTextException extends IOException {
         private static final long serialVersionUID = 1;
 
         private final String place;
         private final String text;
 
-        BadTextException(String place, String text) {
+        public BadTextException(String place, String text) {
             super(place + ": " + text);
             this.place = place;
             this.text = text;
         }
 
-        String place() {
+        public String place() {
             return place;
         }
 
-        String text() {
+        public String text() {
             return text;
         }
     }
 
-    StrictUtf8Reader(InputStream in) {
+    public Utf8Reader(InputStream in) {
         this.in = in;
     }
 
     /** Opens a file; unpacks it if its name ends in {@code .gz}. */
-    static StrictUtf8Reader open(Path file) throws IOException {
+    public static Utf8Reader open(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new BadTextException(Faults.WHOLE_FILE, "is a directory, a file was expected");
+            throw new BadTextException(WHOLE_FILE, "is a directory, a file was expected");
         }
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
         }
         InputStream stream = Files.newInputStream(file);
         try {
-            return new StrictUtf8Reader(
-                    isGzip(file) ? new GZIPInputStream(new BufferedInputStream(stream), BUFFER) : stream);
+            return new Utf8Reader(isGzip(file) ? new GZIPInputStream(new BufferedInputStream(stream), BUFFER) : stream);
         } catch (IOException | RuntimeException e) {
             stream.close();
             throw e;
         }
     }
 
-    static boolean isGzip(Path file) {
+    public static boolean isGzip(Path file) {
         return name(file).endsWith(".gz");
     }
 
     /** The last part of a path, without the slash that some file systems leave there. */
-    static String name(Path file) {
+    public static String name(Path file) {
         Path last = file.getFileName();
         String text = last == null ? "" : last.toString();
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
+    /** All of the text that is left. */
+    public String readAll() throws IOException {
+        StringWriter text = new StringWriter();
+        transferTo(text);
+        return text.toString();
+    }
+
+    /** A place in a text. */
+    public static String place(long line, long column) {
+        return "line " + line + ", column " + column;
+    }
+
     /** From here on a record may have {@link #MAX_RECORD} characters until the next call. */
-    void startRecord() {
+    public void startRecord() {
         bounded = true;
         recordLine = line;
         inRecord = 0;
@@ -143,7 +158,7 @@ final class StrictUtf8Reader extends Reader {
                 throw malformed(result.length());
             }
             if (result.isOverflow()) {
-                throw new BadTextException(Faults.place(line, column), "a buffer of one character was given");
+                throw new BadTextException(place(line, column), "a buffer of one character was given");
             }
             if (atEnd) {
                 return -1;
@@ -168,8 +183,7 @@ final class StrictUtf8Reader extends Reader {
         for (int i = 0; i < length; i++) {
             hex.append(String.format(" 0x%02X", bytes.get(bytes.position() + i)));
         }
-        return new BadTextException(
-                Faults.place(line, column), "is not UTF-8 (byte" + (length > 1 ? "s" : "") + hex + ")");
+        return new BadTextException(place(line, column), "is not UTF-8 (byte" + (length > 1 ? "s" : "") + hex + ")");
     }
 
     private void count(char[] chars, int offset, int length) {

@@ -1,4 +1,4 @@
-package esrp.study;
+package esrp.core.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -8,91 +8,105 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.DatasetFormatException;
 import esrp.core.DatasetFormatException.Fault;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
+import java.math.BigDecimal;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Small JSON files of this package: read whole into nodes that know where they stand, written beside and moved. */
-final class Json {
+/** JSON: read whole into nodes that know where they stand, and written. */
+public final class Json {
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
 
     private Json() {}
 
     /** Something that writes JSON. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         void write(JsonGenerator out) throws IOException;
     }
 
-    /** Something that writes text. */
-    @FunctionalInterface
-    interface Text {
-        void write(Writer out) throws IOException;
-    }
-
-    static JsonFactory factory() {
+    /** Refuses repeated keys; writes UTF-8 as it is. */
+    public static JsonFactory factory() {
         return FACTORY;
     }
 
-    /** Writes an indented document with {@code \n} line ends, whatever the platform. */
-    static void write(Path file, Body body) {
-        writeText(file, out -> {
-            DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+    /** Writes an indented document with {@code \n} line ends, and makes the file's folder where it is missing. */
+    public static void write(Path file, Body body) {
+        AtomicFiles.createFolder(file);
+        AtomicFiles.write(file, out -> {
             try (JsonGenerator json = FACTORY.createGenerator(out)) {
-                json.setPrettyPrinter(
-                        new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter));
+                indent(json);
                 body.write(json);
             }
         });
     }
 
-    /** Writes beside the file and moves the result over it, so that nobody sees half a file. */
-    static void writeText(Path file, Text text) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || file.getFileName() == null) {
-            throw new IllegalArgumentException("file: " + file + " is not a file name");
-        }
-        try {
-            Files.createDirectories(folder);
-            Path beside = Files.createTempFile(folder, "." + file.getFileName(), ".part");
-            try {
-                try (Writer out = Files.newBufferedWriter(beside, StandardCharsets.UTF_8)) {
-                    text.write(out);
-                }
-                try {
-                    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                } catch (AtomicMoveNotSupportedException e) {
-                    Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-                }
-            } finally {
-                Files.deleteIfExists(beside);
-            }
+    /** An indented document with {@code \n} line ends. */
+    public static String pretty(Body body) {
+        return text(json -> {
+            indent(json);
+            body.write(json);
+        });
+    }
+
+    /** A document without white space. */
+    public static String text(Body body) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            body.write(json);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return text.toString();
+    }
+
+    /** The text as a JSON string, quotation marks included. */
+    public static String quote(String text) {
+        return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
+    }
+
+    private static void indent(JsonGenerator json) {
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        json.setPrettyPrinter(
+                new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter));
+    }
+
+    /** Reads the one document of a file, which may start with a byte order mark and must be UTF-8. */
+    public static Node read(Path file) {
+        try (Utf8Reader text = Utf8Reader.open(file)) {
+            return read(file, text);
+        } catch (Utf8Reader.BadTextException e) {
+            throw new DatasetFormatException(new Fault(file, e.place(), e.text()), e);
+        } catch (NoSuchFileException e) {
+            throw new DatasetFormatException(new Fault(file, Utf8Reader.WHOLE_FILE, "there is no such file"), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 
-    /** Reads the one document of a file. */
-    static Node read(Path file) {
-        try (JsonParser in = FACTORY.createParser(Files.newBufferedReader(file, StandardCharsets.UTF_8))) {
+    /** Reads the one document of a text. The file is what faults name. */
+    public static Node read(Path file, Reader text) throws IOException {
+        try (JsonParser in = FACTORY.createParser(text)) {
             in.nextToken();
             Node node = node(file, "", in);
             if (in.nextToken() != null) {
@@ -103,8 +117,6 @@ final class Json {
             JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
             throw new DatasetFormatException(
                     new Fault(file, place(at, ""), "is not JSON: " + e.getOriginalMessage()), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 
@@ -144,7 +156,7 @@ final class Json {
     }
 
     /** The constant of an enum whose name in lower case is the node's text. */
-    static <E extends Enum<E>> E constant(Class<E> type, Node node) {
+    public static <E extends Enum<E>> E constant(Class<E> type, Node node) {
         List<String> known = new ArrayList<>();
         for (E constant : type.getEnumConstants()) {
             String text = constant.name().toLowerCase(Locale.ROOT);
@@ -157,7 +169,7 @@ final class Json {
     }
 
     private static String place(JsonLocation at, String pointer) {
-        String where = "line " + at.getLineNr() + ", column " + at.getColumnNr();
+        String where = Utf8Reader.place(at.getLineNr(), at.getColumnNr());
         return pointer.isEmpty() ? where : where + ", " + pointer;
     }
 
@@ -166,14 +178,14 @@ final class Json {
     }
 
     /** A value and where it stands. */
-    record Node(Path file, String pointer, JsonLocation at, Object value) {
-        DatasetFormatException fault(String message) {
+    public record Node(Path file, String pointer, JsonLocation at, Object value) {
+        public DatasetFormatException fault(String message) {
             return Json.fault(file, at, pointer, message);
         }
 
         /** A value made from this node; what it refuses is a fault of the file. */
         @CanIgnoreReturnValue
-        <T> T make(java.util.function.Supplier<T> maker) {
+        public <T> T make(Supplier<T> maker) {
             try {
                 return maker.get();
             } catch (IllegalArgumentException e) {
@@ -183,7 +195,7 @@ final class Json {
         }
 
         @SuppressWarnings("unchecked") // only node() fills value
-        Map<String, Node> fields() {
+        public Map<String, Node> fields() {
             if (value instanceof Map<?, ?> map) {
                 return (Map<String, Node>) map;
             }
@@ -191,7 +203,7 @@ final class Json {
         }
 
         @SuppressWarnings("unchecked") // only node() fills value
-        List<Node> items() {
+        public List<Node> items() {
             if (value instanceof List<?> list) {
                 return (List<Node>) list;
             }
@@ -200,7 +212,7 @@ final class Json {
 
         /** Refuses fields that nobody reads: they are misspelt. */
         @CanIgnoreReturnValue
-        Node allow(String... names) {
+        public Node allow(String... names) {
             List<String> known = List.of(names);
             for (Map.Entry<String, Node> field : fields().entrySet()) {
                 if (!known.contains(field.getKey())) {
@@ -211,7 +223,7 @@ final class Json {
             return this;
         }
 
-        Node get(String name) {
+        public Node get(String name) {
             Node field = fields().get(name);
             if (field == null) {
                 throw fault("field \"" + name + "\" is missing");
@@ -219,33 +231,33 @@ final class Json {
             return field;
         }
 
-        Optional<Node> find(String name) {
+        public Optional<Node> find(String name) {
             return Optional.ofNullable(fields().get(name));
         }
 
-        String text() {
+        public String text() {
             if (value instanceof String text) {
                 return text;
             }
             throw fault("a text was expected");
         }
 
-        boolean flag() {
+        public boolean flag() {
             if (value instanceof Boolean flag) {
                 return flag;
             }
             throw fault("true or false was expected");
         }
 
-        double number() {
+        public double number() {
             if (value instanceof Number number) {
                 return number.doubleValue();
             }
             throw fault("a number was expected");
         }
 
-        int whole() {
-            if (value instanceof java.math.BigDecimal number) {
+        public int whole() {
+            if (value instanceof BigDecimal number) {
                 try {
                     return number.intValueExact();
                 } catch (ArithmeticException e) {
@@ -255,7 +267,7 @@ final class Json {
             throw fault("a whole number was expected");
         }
 
-        List<String> texts() {
+        public List<String> texts() {
             return items().stream().map(Node::text).toList();
         }
     }

@@ -1,0 +1,68 @@
+package esrp.core.internal;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Argument checks. Each names the parameter that it refuses. */
+public final class Checks {
+    private Checks() {}
+
+    /** Returns {@code value} if it has a character that is not white space. */
+    @CanIgnoreReturnValue
+    public static String text(String parameter, String value) {
+        Objects.requireNonNull(value, parameter);
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(parameter + ": is blank, a text was expected");
+        }
+        return value;
+    }
+
+    /** Returns {@code value} if every surrogate in it has its partner: only then it survives UTF-8. */
+    @CanIgnoreReturnValue
+    public static String unicode(String parameter, String value) {
+        int at = unpairedSurrogate(value);
+        if (at >= 0) {
+            throw new IllegalArgumentException(
+                    parameter + ": holds an unpaired surrogate at index " + at + ", valid Unicode text was expected");
+        }
+        return value;
+    }
+
+    /** Index of the first surrogate without its partner; -1 if there is none. */
+    public static int unpairedSurrogate(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1))) {
+                    i++;
+                } else {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** Copies a list that must not be empty. */
+    public static <T> List<T> atLeastOne(String parameter, List<T> values) {
+        List<T> copy = List.copyOf(values);
+        if (copy.isEmpty()) {
+            throw new IllegalArgumentException(parameter + ": is empty, at least one was expected");
+        }
+        return copy;
+    }
+
+    /** Copies the map and keeps its order. */
+    public static Map<String, String> tags(Map<String, String> tags) {
+        Map<String, String> copy = new LinkedHashMap<>();
+        tags.forEach(
+                (key, value) -> copy.put(text("tags key", key), Objects.requireNonNull(value, () -> "tag " + key)));
+        return Collections.unmodifiableMap(copy);
+    }
+}
