@@ -100,7 +100,7 @@ public final class TextWidth {
             }
             from = to;
         }
-        newLine(line, lines);
+        lines.add(line.toString().stripTrailing());
     }
 
     private static int newLine(StringBuilder line, List<String> lines) {
