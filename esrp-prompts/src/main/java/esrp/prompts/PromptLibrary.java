@@ -1,17 +1,15 @@
 package esrp.prompts;
 
+import esrp.core.internal.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -236,26 +234,16 @@ public final class PromptLibrary {
      * @return SHA-256 as 64 hexadecimal digits; differs whenever a character of a template does
      */
     public String hash(String language) {
-        MessageDigest digest = sha256();
-        templates(language).forEach((name, template) -> {
-            digest.update((name.fileName() + "\n" + template.text().length() + "\n" + template.text() + "\n")
-                    .getBytes(StandardCharsets.UTF_8));
-        });
-        return HexFormat.of().formatHex(digest.digest());
+        Digest digest = new Digest();
+        templates(language)
+                .forEach((name, template) -> digest.add(name.fileName()).add(template.text()));
+        return digest.hex();
     }
 
     /** The languages and how many texts each has. */
     @Override
     public String toString() {
         return "prompts in " + byLanguage.keySet() + ", " + Name.values().length + " each";
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private Map<Name, PromptTemplate> templates(String language) {

@@ -1,5 +1,6 @@
 package esrp.prompts;
 
+import esrp.core.internal.Checks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -7,6 +7,8 @@ import esrp.core.ResponseBatch;
 import esrp.core.Scale;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.core.internal.Checks;
+import esrp.core.internal.Json;
 import esrp.prompts.PromptLibrary.Name;
 import esrp.prompts.internal.PresentationOrder;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.ResponseBatch;
 import esrp.core.Turn;
+import esrp.core.internal.Digest;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
@@ -495,7 +496,7 @@ public final class Judging {
                 .add(subject.character().id())
                 .add(subject.item())
                 .add(unit.replicate());
-        long drawn = ByteBuffer.wrap(digest.finish()).getLong();
+        long drawn = ByteBuffer.wrap(digest.bytes()).getLong();
         return PresentationOrder.of(unit.metrics().size(), drawn).positions().stream()
                 .map(unit.metrics()::get)
                 .toList();
@@ -505,7 +506,7 @@ public final class Judging {
     private long seed(ResponseBatch batch) {
         Digest digest = new Digest();
         digest.add(values.seed).add(batch.candidate()).add(batch.character()).add(batch.id());
-        return ByteBuffer.wrap(digest.finish()).getLong();
+        return ByteBuffer.wrap(digest.bytes()).getLong();
     }
 
     private static void collect(

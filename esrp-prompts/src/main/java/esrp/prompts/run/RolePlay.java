@@ -6,7 +6,6 @@ import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Scenario;
 import esrp.core.Turn;
-import esrp.core.internal.Digest;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
