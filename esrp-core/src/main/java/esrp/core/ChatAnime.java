@@ -1,6 +1,5 @@
 package esrp.core;
 
-import esrp.core.DatasetFormatException.Fault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +98,7 @@ public final class ChatAnime {
      * @return no fault if {@link #read} would succeed; else up to 1,000 faults, and one more that says how many were
      *     left out
      */
-    public static List<Fault> validate(Path directory) {
+    public static List<Finding> validate(Path directory) {
         Faults faults = Faults.collecting(directory);
         Optional<Dataset> data = new ChatAnimeReader(directory, faults).read();
         if (data.isPresent() != faults.isEmpty()) {

@@ -1,5 +1,7 @@
 package esrp.core;
 
+import static esrp.core.internal.Term.shown;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -9,6 +11,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.internal.Checks;
+import esrp.core.internal.Term;
 import esrp.core.internal.Utf8Reader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,9 +119,7 @@ final class ChatAnimeReader {
     private List<Path> candidateFiles() {
         if (!Files.isDirectory(directory)) {
             faults.add(
-                    Faults.WHOLE_FILE,
-                    (Files.exists(directory) ? "is a file" : "there is no such folder")
-                            + ", a folder with one JSON file a candidate was expected");
+                    faults.whole(), Files.exists(directory) ? DataCode.NOT_A_FOLDER : DataCode.NO_FOLDER);
             return List.of();
         }
         List<Path> paths;
@@ -131,7 +132,7 @@ final class ChatAnimeReader {
             return List.of();
         }
         if (paths.isEmpty()) {
-            faults.add(Faults.WHOLE_FILE, "holds no candidate, files such as human.json were expected");
+            faults.add(faults.whole(), DataCode.NO_CANDIDATES);
         }
         return paths;
     }
@@ -154,14 +155,17 @@ final class ChatAnimeReader {
 
     /** Reports faults of one file with pointer, line and column. */
     private record At(JsonParser parser, Faults faults) {
-        void fault(String pointer, String message) {
+        Finding.Place place(String pointer) {
             JsonLocation location = parser.currentTokenLocation();
-            String place = Faults.place(location.getLineNr(), location.getColumnNr());
-            faults.add(pointer.isEmpty() ? place : pointer + " (" + place + ")", message);
+            return faults.whole().at("pointer", pointer).line(location.getLineNr(), location.getColumnNr());
         }
 
-        void wrong(String pointer, String expected) throws IOException {
-            fault(pointer, "is " + RatingReader.described(parser) + ", " + expected + " was expected");
+        void fault(String pointer, DataCode code, Object... parameters) {
+            faults.add(place(pointer), code, parameters);
+        }
+
+        void wrong(String pointer, Object expected) throws IOException {
+            fault(pointer, DataCode.WRONG_TYPE, "found", Term.described(parser), "expected", expected);
         }
     }
 
@@ -178,12 +182,12 @@ final class ChatAnimeReader {
         try (JsonParser parser = JSON.createParser(text)) {
             try {
                 if (parser.nextToken() == null) {
-                    here.add(Faults.WHOLE_FILE, "is empty, a JSON object was expected");
+                    here.add(here.whole(), DataCode.EMPTY_FILE, "expected", Term.OBJECT);
                     return;
                 }
                 content.read(parser, new At(parser, here));
                 if (parser.nextToken() != null) {
-                    new At(parser, here).fault("", "more text follows the object, the end of the file was expected");
+                    new At(parser, here).fault("", DataCode.MORE_TEXT);
                 }
             } catch (JsonProcessingException e) {
                 here.addJson(e, parser.currentLocation(), 0);
@@ -213,7 +217,7 @@ final class ChatAnimeReader {
         CandidateFile file = new CandidateFile(name, new LinkedHashMap<>());
         files.put(name.substring(0, name.length() - SUFFIX.length()), file);
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            at.wrong("", "an object with one list of dialogs a character");
+            at.wrong("", Term.CHARACTERS);
             parser.skipChildren();
             return;
         }
@@ -222,12 +226,12 @@ final class ChatAnimeReader {
             String pointer = pointer(character);
             boolean usable = isText(at, pointer, "the name of a character", character);
             if (file.characters.containsKey(character)) {
-                at.fault(pointer, "the character is there twice, once was expected");
+                at.fault(pointer, DataCode.TWICE, "name", shown(character));
                 usable = false;
             }
             parser.nextToken();
             if (parser.currentToken() != JsonToken.START_ARRAY) {
-                at.wrong(pointer, "a list of dialogs");
+                at.wrong(pointer, Term.DIALOGS);
                 parser.skipChildren();
                 continue;
             }
@@ -238,7 +242,7 @@ final class ChatAnimeReader {
             }
         }
         if (file.characters.isEmpty()) {
-            at.fault("", "holds no character, one or more were expected");
+            at.fault("", DataCode.EMPTY_LIST, "expected", Term.CHARACTER);
         }
     }
 
@@ -250,12 +254,12 @@ final class ChatAnimeReader {
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 readEntry(parser, at, file, character, index, entries);
             } else {
-                at.wrong(pointer(character, index), "a dialog object");
+                at.wrong(pointer(character, index), Term.OBJECT);
                 parser.skipChildren();
             }
         }
         if (index == 0) {
-            at.fault(pointer(character), "the list is empty, one or more dialogs were expected");
+            at.fault(pointer(character), DataCode.EMPTY_LIST, "expected", Term.DIALOG);
         }
     }
 
@@ -271,12 +275,15 @@ final class ChatAnimeReader {
             String field = parser.currentName();
             String pointer = pointer(character, index, field);
             if (!seen.add(field)) {
-                at.fault(pointer, "the field is there twice, once was expected");
+                at.fault(pointer, DataCode.TWICE, "name", shown(field));
                 good = false;
             }
             if (seen.size() > MAX_FIELDS) {
                 throw new Utf8Reader.BadTextException(
-                        pointer(character, index), "has more than " + MAX_FIELDS + " fields");
+                        Finding.Place.none().at("pointer", pointer(character, index)),
+                        DataCode.TOO_MANY_FIELDS,
+                        "most",
+                        MAX_FIELDS);
             }
             Matcher turn = TURN_FIELD.matcher(field);
             parser.nextToken();
@@ -295,7 +302,7 @@ final class ChatAnimeReader {
         }
         String pointer = pointer(character, index);
         if (!seen.contains(DIALOG_ID)) {
-            at.fault(pointer, "field \"" + DIALOG_ID + "\" is missing");
+            at.fault(pointer, DataCode.MISSING_NAME, "name", DIALOG_ID);
             good = false;
         }
         int turns = Math.max(1, Math.max(last(questions), last(answers)));
@@ -312,13 +319,11 @@ final class ChatAnimeReader {
             }
         }
         if (good && dialogue.get(0).user().isBlank()) {
-            at.fault(pointer(character, index, Places.Part.QUESTION.field(1)), "is blank, a question was expected");
+            at.fault(pointer(character, index, Places.Part.QUESTION.field(1)), DataCode.BLANK, "name", Places.Part.QUESTION.field(1));
             good = false;
         }
         if (id > 0 && entries.containsKey(id)) {
-            at.fault(
-                    pointer(character, index, DIALOG_ID),
-                    "dialog " + id + " is there twice for this character, once was expected");
+            at.fault(pointer(character, index, DIALOG_ID), DataCode.TWICE, "name", DIALOG_ID + " " + id);
         } else if (good) {
             entries.put(id, new Entry(index, List.copyOf(dialogue)));
         }
@@ -330,7 +335,7 @@ final class ChatAnimeReader {
 
     private static void missing(At at, String pointer, @Nullable String text, String field) {
         if (text == null) {
-            at.fault(pointer, "field \"" + field + "\" is missing");
+            at.fault(pointer, DataCode.MISSING_NAME, "name", field);
         }
     }
 
@@ -353,7 +358,7 @@ final class ChatAnimeReader {
     /** The text; null if it is a fault. */
     private static @Nullable String text(JsonParser parser, At at, String pointer) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            at.wrong(pointer, "a text");
+            at.wrong(pointer, Term.TEXT);
             parser.skipChildren();
             return null;
         }
@@ -364,7 +369,7 @@ final class ChatAnimeReader {
     @CanIgnoreReturnValue
     private static boolean isText(At at, String pointer, String what, String text) {
         if (text.isBlank()) {
-            at.fault(pointer, what + " is blank, a text was expected");
+            at.fault(pointer, DataCode.BLANK, "name", what);
             return false;
         }
         return isUnicode(at, pointer, text);
@@ -373,7 +378,7 @@ final class ChatAnimeReader {
     private static boolean isUnicode(At at, String pointer, String text) {
         int surrogate = Checks.unpairedSurrogate(text);
         if (surrogate >= 0) {
-            at.fault(pointer, "holds an unpaired surrogate at index " + surrogate + ", valid Unicode was expected");
+            at.fault(pointer, DataCode.BROKEN_UNICODE, "index", surrogate);
         }
         return surrogate < 0;
     }
@@ -386,7 +391,7 @@ final class ChatAnimeReader {
                             Finding.Place.of(Path.of(file)).at("pointer", pointer),
                             DataCode.UNKNOWN_FIELD,
                             "name",
-                            RatingReader.shown(field)));
+                            shown(field)));
         }
     }
 
@@ -406,7 +411,7 @@ final class ChatAnimeReader {
     private static void readSides(JsonParser parser, At at, boolean aliases, Map<String, Side> sides)
             throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            at.wrong("", "an object");
+            at.wrong("", Term.OBJECT);
             parser.skipChildren();
             return;
         }
@@ -415,10 +420,10 @@ final class ChatAnimeReader {
             isText(at, pointer(id), "the id", id);
             Side side = new Side(new LinkedHashMap<>(), new LinkedHashMap<>());
             if (sides.put(id, side) != null) {
-                at.fault(pointer(id), "the id is there twice, once was expected");
+                at.fault(pointer(id), DataCode.TWICE, "name", shown(id));
             }
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                at.wrong(pointer(id), "an object");
+                at.wrong(pointer(id), Term.OBJECT);
                 parser.skipChildren();
                 continue;
             }
@@ -433,11 +438,11 @@ final class ChatAnimeReader {
         String key = parser.currentName();
         boolean known = side.texts.containsKey(key) || side.lists.containsKey(key);
         if (known) {
-            at.fault(pointer, "the key is there twice, once was expected");
+            at.fault(pointer, DataCode.TWICE, "name", shown(key));
         }
         parser.nextToken();
         if (aliases && key.equals(ALIASES) && parser.currentToken() != JsonToken.START_ARRAY) {
-            at.wrong(pointer, "a list of texts");
+            at.wrong(pointer, Term.TEXTS);
             parser.skipChildren();
         } else if (aliases && key.equals(ALIASES)) {
             List<String> list = new ArrayList<>();
@@ -472,12 +477,16 @@ final class ChatAnimeReader {
                 switch (kindText.get()) {
                     case "model" -> kind = Candidate.Kind.MODEL;
                     case "people" -> kind = Candidate.Kind.PEOPLE;
-                    default ->
-                        faults.in(directory.resolve(CANDIDATES))
-                                .add(
-                                        pointer(id, "kind"),
-                                        "is \"" + RatingReader.shown(kindText.get())
-                                                + "\", \"model\" or \"people\" was expected");
+                    default -> {
+                        Faults here = faults.in(directory.resolve(CANDIDATES));
+                        here.add(
+                                here.whole().at("pointer", pointer(id, "kind")),
+                                DataCode.NOT_ONE_OF,
+                                "name",
+                                shown(kindText.get()),
+                                "known",
+                                List.of("model", "people"));
+                    }
                 }
             }
             candidates.add(new Candidate(id, name, kind, side.texts));
@@ -573,12 +582,12 @@ final class ChatAnimeReader {
             }
             Faults here = faults.in(directory.resolve(SCENARIOS));
             if (!id.matches("[1-9][0-9]{0,8}")) {
-                here.add(pointer(id), "the id is no dialog_id, a whole number from 1 was expected");
+                here.add(here.whole().at("pointer", pointer(id)), DataCode.NOT_A_DIALOG_ID);
                 continue;
             }
             question = side.take("opening_question").or(() -> Optional.ofNullable(opening.get(id)));
             if (question.isEmpty()) {
-                here.add(pointer(id), "no candidate has this dialog, an \"opening_question\" was expected");
+                here.add(here.whole().at("pointer", pointer(id)), DataCode.NO_OPENING_QUESTION);
                 continue;
             }
             scenarios.add(new Scenario(

@@ -29,5 +29,71 @@ public enum DataCode implements Finding.Code {
     /** A file has a field that is not read. */
     UNKNOWN_FIELD,
     /** Nothing was found. */
-    NO_FINDINGS
+    NO_FINDINGS,
+    /** There is no folder of this name. */
+    NO_FOLDER,
+    /** What should be a folder is a file. */
+    NOT_A_FOLDER,
+    /** A folder holds no file of a candidate. */
+    NO_CANDIDATES,
+    /** There is no file of this name. */
+    NO_FILE,
+    /** What should be a file is a folder. */
+    NOT_A_FILE,
+    /** A file may not be read. */
+    ACCESS_DENIED,
+    /** Compressed data are cut. */
+    GZIP_ENDS_EARLY,
+    /** A file is not what its name says. */
+    NOT_GZIP,
+    /** The system or a parser refuses a file. */
+    NOT_READABLE,
+    /** A file holds bytes that are not UTF-8. */
+    NOT_UTF_8,
+    /** A line or record is longer than what is accepted. */
+    TOO_LONG,
+    /** A record has more fields than what is accepted. */
+    TOO_MANY_FIELDS,
+    /** A file holds nothing. */
+    EMPTY_FILE,
+    /** A file starts with an empty line. */
+    EMPTY_FIRST_LINE,
+    /** A JSON text is cut. */
+    JSON_ENDS_EARLY,
+    /** Something follows the one value of a file or line. */
+    MORE_TEXT,
+    /** A value is of another type. */
+    WRONG_TYPE,
+    /** A value is not what it should be. */
+    EXPECTED,
+    /** A text is none of those allowed. */
+    NOT_ONE_OF,
+    /** A name is there twice. */
+    TWICE,
+    /** A field or key is missing. */
+    MISSING_NAME,
+    /** A text is blank. */
+    BLANK,
+    /** A list is empty. */
+    EMPTY_LIST,
+    /** A text holds half a character. */
+    BROKEN_UNICODE,
+    /** A scenario's id is no number. */
+    NOT_A_DIALOG_ID,
+    /** Nothing says how a scenario opens. */
+    NO_OPENING_QUESTION,
+    /** A header lacks columns. */
+    NO_COLUMN,
+    /** A row has more or fewer fields than the header. */
+    FIELD_COUNT,
+    /** A rating names a metric that is not in the rubric. */
+    UNKNOWN_METRIC,
+    /** A score is no whole number. */
+    NOT_A_SCORE,
+    /** A score is outside its scale. */
+    OFF_SCALE,
+    /** A value is refused for the reason given, which is an error message of the library. */
+    REFUSED,
+    /** More faults were found than are listed. */
+    MORE_FAULTS
 }

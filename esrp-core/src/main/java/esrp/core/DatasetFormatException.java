@@ -1,7 +1,5 @@
 package esrp.core;
 
-import esrp.core.internal.Checks;
-import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,80 +8,40 @@ import org.jspecify.annotations.Nullable;
  * was expected. Nothing of the file was kept.
  */
 public final class DatasetFormatException extends RuntimeException {
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
 
-    /** The fault's file. */
-    private final String file;
-    /** Its place. */
-    private final String place;
-    /** Its message. */
-    private final String text;
-    /** Paths cannot be serialized; afterwards the fault is made anew from the texts. */
-    private final transient @Nullable Fault fault;
+    /** Findings are not serialized; afterwards the message is all there is. */
+    private final transient @Nullable Finding finding;
 
     /**
-     * One fault in a file.
+     * An error with one finding.
      *
-     * @param file the file
-     * @param place where in the file: {@code line 812, column 7}, or a JSON pointer, or both; {@code -} for the file as
-     *     a whole
-     * @param message what is there and what was expected
+     * @param finding what is wrong and where
      */
-    public record Fault(Path file, String place, String message) {
-        /**
-         * Validates.
-         *
-         * @param file the file
-         * @param place where in the file: {@code line 812, column 7}, or a JSON pointer, or both; {@code -} for the
-         *     file as a whole
-         * @param message what is there and what was expected
-         */
-        public Fault {
-            Objects.requireNonNull(file, "file");
-            Checks.text("place", place);
-            Checks.text("message", message);
-        }
-
-        /** As {@code file: place: message}. */
-        @Override
-        public String toString() {
-            return place.equals("-") ? file + ": " + message : file + ": " + place + ": " + message;
-        }
+    public DatasetFormatException(Finding finding) {
+        super(finding.toString());
+        this.finding = finding;
     }
 
     /**
-     * An error with one fault.
+     * An error with one finding and its cause.
      *
-     * @param fault the fault
-     */
-    public DatasetFormatException(Fault fault) {
-        super(fault.toString());
-        this.file = fault.file().toString();
-        this.place = fault.place();
-        this.text = fault.message();
-        this.fault = fault;
-    }
-
-    /**
-     * An error with one fault and its cause.
-     *
-     * @param fault the fault
+     * @param finding what is wrong and where
      * @param cause what the reader met
      */
-    public DatasetFormatException(Fault fault, Throwable cause) {
-        super(fault.toString(), Objects.requireNonNull(cause, "cause"));
-        this.file = fault.file().toString();
-        this.place = fault.place();
-        this.text = fault.message();
-        this.fault = fault;
+    public DatasetFormatException(Finding finding, Throwable cause) {
+        super(finding.toString(), Objects.requireNonNull(cause, "cause"));
+        this.finding = finding;
     }
 
     /**
      * What is wrong and where.
      *
-     * @return the fault that the message states
+     * @return the finding that the message states; after serialization one that repeats the message
      */
-    public Fault fault() {
-        return fault == null ? new Fault(Path.of(file), place, text) : fault;
+    public Finding finding() {
+        return finding == null
+                ? Finding.note(DataCode.REFUSED, "reason", String.valueOf(getMessage()))
+                : finding;
     }
 }

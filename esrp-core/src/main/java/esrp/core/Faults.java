@@ -3,7 +3,6 @@ package esrp.core;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import esrp.core.DatasetFormatException.Fault;
 import esrp.core.internal.Utf8Reader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -24,15 +23,14 @@ final class Faults {
     private static final Pattern HINT = Pattern.compile(": enable `|, from `");
 
     static final int LISTED = 1000;
-    static final String WHOLE_FILE = "-";
 
     private final Path file;
     private final boolean throwing;
-    private final List<Fault> listed;
+    private final List<Finding> listed;
     /** How many came after the list was full; shared with the faults of other files. */
     private final long[] unlisted;
 
-    private Faults(Path file, boolean throwing, List<Fault> listed, long[] unlisted) {
+    private Faults(Path file, boolean throwing, List<Finding> listed, long[] unlisted) {
         this.file = Objects.requireNonNull(file, "file");
         this.throwing = throwing;
         this.listed = listed;
@@ -60,23 +58,24 @@ final class Faults {
         return listed.isEmpty();
     }
 
-    void add(String place, String message) {
-        Fault fault = new Fault(file, place, message);
-        if (throwing) {
-            throw new DatasetFormatException(fault);
-        }
-        keep(fault);
+    /** The file as a whole. */
+    Finding.Place whole() {
+        return Finding.Place.of(file);
     }
 
-    private void add(String place, String message, Throwable cause) {
-        Fault fault = new Fault(file, place, message);
-        if (throwing) {
-            throw new DatasetFormatException(fault, cause);
-        }
-        keep(fault);
+    /** A place in the file. */
+    Finding.Place at(long line, long column) {
+        return whole().line(line, column);
     }
 
-    private void keep(Fault fault) {
+    void add(Finding.Place place, DataCode code, Object... parameters) {
+        add(Finding.at(place, code, parameters), null);
+    }
+
+    private void add(Finding fault, @Nullable Throwable cause) {
+        if (throwing) {
+            throw cause == null ? new DatasetFormatException(fault) : new DatasetFormatException(fault, cause);
+        }
         if (listed.size() < LISTED) {
             listed.add(fault);
         } else {
@@ -87,21 +86,22 @@ final class Faults {
     /** Says in our words why reading stopped. */
     void add(IOException e) {
         if (e instanceof Utf8Reader.BadTextException bad) {
-            add(bad.place(), bad.text(), bad);
+            add(bad.in(file), bad);
         } else if (e instanceof JsonProcessingException bad) {
             addJson(bad, bad.getLocation(), 0);
         } else if (e instanceof NoSuchFileException) {
-            add(WHOLE_FILE, "there is no such file", e);
+            add(Finding.at(whole(), DataCode.NO_FILE), e);
         } else if (e instanceof AccessDeniedException) {
-            add(WHOLE_FILE, "access is denied", e);
+            add(Finding.at(whole(), DataCode.ACCESS_DENIED), e);
         } else if (e instanceof EOFException) {
-            add(WHOLE_FILE, "the compressed data end early, a complete gzip file was expected", e);
+            add(Finding.at(whole(), DataCode.GZIP_ENDS_EARLY), e);
         } else if (e instanceof ZipException) {
-            add(WHOLE_FILE, "is not valid gzip data: " + e.getMessage(), e);
-        } else if (e instanceof FileSystemException bad && bad.getReason() != null) {
-            add(WHOLE_FILE, "cannot be read: " + bad.getReason(), e);
+            add(Finding.at(whole(), DataCode.NOT_GZIP, "reason", String.valueOf(e.getMessage())), e);
         } else {
-            add(WHOLE_FILE, "cannot be read: " + e.getMessage(), e);
+            String reason = e instanceof FileSystemException bad && bad.getReason() != null
+                    ? bad.getReason()
+                    : String.valueOf(e.getMessage());
+            add(Finding.at(whole(), DataCode.NOT_READABLE, "reason", reason), e);
         }
     }
 
@@ -113,25 +113,21 @@ final class Faults {
      */
     void addJson(JsonProcessingException e, @Nullable JsonLocation at, long linesBefore) {
         JsonLocation location = e.getLocation() == null ? at : e.getLocation();
-        String place = location == null || location.getLineNr() < 1
-                ? WHOLE_FILE
-                : place(location.getLineNr() + linesBefore, location.getColumnNr());
+        Finding.Place place = location == null || location.getLineNr() < 1
+                ? whole()
+                : at(location.getLineNr() + linesBefore, location.getColumnNr());
         if (e instanceof JsonEOFException) {
-            add(place, "the text ends in the middle, the rest of the JSON value was expected (truncated file?)", e);
+            add(Finding.at(place, DataCode.JSON_ENDS_EARLY), e);
         } else {
-            String message = e.getOriginalMessage();
-            add(place, "cannot be read: " + HINT.split(message, 2)[0], e);
+            String message = HINT.split(e.getOriginalMessage(), 2)[0];
+            add(Finding.at(place, DataCode.NOT_READABLE, "reason", message), e);
         }
     }
 
-    static String place(long line, long column) {
-        return "line " + line + ", column " + column;
-    }
-
-    List<Fault> toList() {
-        List<Fault> all = new ArrayList<>(listed);
+    List<Finding> toList() {
+        List<Finding> all = new ArrayList<>(listed);
         if (unlisted[0] > 0) {
-            all.add(new Fault(file, WHOLE_FILE, unlisted[0] + " more faults are not listed"));
+            all.add(Finding.at(whole(), DataCode.MORE_FAULTS, "count", unlisted[0]));
         }
         return List.copyOf(all);
     }

@@ -1,5 +1,7 @@
 package esrp.core;
 
+import static esrp.core.internal.Term.shown;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -9,6 +11,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import esrp.core.internal.Term;
 import esrp.core.internal.Utf8Reader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the rows of a ratings file, as CSV or JSON Lines. One use. */
 final class RatingReader {
     private static final List<String> HEADERS = List.of("candidate", "character", "item", "metric", "rater", "score");
+    private static final String HEADER = String.join(",", HEADERS);
     private static final int CANDIDATE = 0;
     private static final int CHARACTER = 1;
     private static final int ITEM = 2;
@@ -35,7 +39,6 @@ final class RatingReader {
     private static final int MAX_COLUMNS = 1000;
     private static final int MAX_NOTICES = 100;
     private static final int MAX_DEPTH = 64;
-    private static final int SHOWN = 60;
 
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
             .maxStringLength(Utf8Reader.MAX_RECORD)
@@ -57,7 +60,7 @@ final class RatingReader {
     private final Map<String, Finding> notices = new LinkedHashMap<>();
 
     /** One row: the six values and where they stand. */
-    private static final class Row {
+    private final class Row {
         private final @Nullable String[] values = new @Nullable String[HEADERS.size()];
         private final long[] lines = new long[HEADERS.size()];
         private final long[] columns = new long[HEADERS.size()];
@@ -77,8 +80,8 @@ final class RatingReader {
             return value == null ? "" : value;
         }
 
-        String place(int column) {
-            return Faults.place(lines[column], columns[column]);
+        Finding.Place place(int column) {
+            return faults.at(lines[column], columns[column]);
         }
     }
 
@@ -172,22 +175,22 @@ final class RatingReader {
             throw new IllegalStateException("unexpected " + first);
         }
         List<String> names = new ArrayList<>();
-        List<String> places = new ArrayList<>();
+        List<Finding.Place> places = new ArrayList<>();
         while (first != null && parser.nextToken() == JsonToken.VALUE_STRING) {
             JsonLocation at = parser.currentTokenLocation();
             names.add(parser.getText());
-            places.add(Faults.place(at.getLineNr(), at.getColumnNr()));
+            places.add(faults.at(at.getLineNr(), at.getColumnNr()));
             if (names.size() > MAX_COLUMNS) {
-                faults.add("line 1", "has more than " + MAX_COLUMNS + " columns, " + HEADERS + " were expected");
+                faults.add(faults.at(1, 0), DataCode.TOO_MANY_FIELDS, "most", MAX_COLUMNS);
                 return new int[0];
             }
         }
         if (names.isEmpty() || names.equals(List.of(""))) {
             faults.add(
-                    Faults.WHOLE_FILE,
-                    first == null
-                            ? "is empty, a header " + String.join(",", HEADERS) + " was expected"
-                            : "starts with an empty line, a header " + String.join(",", HEADERS) + " was expected");
+                    faults.whole(),
+                    first == null ? DataCode.EMPTY_FILE : DataCode.EMPTY_FIRST_LINE,
+                    "expected",
+                    HEADER);
             return new int[0];
         }
         boolean good = true;
@@ -197,7 +200,7 @@ final class RatingReader {
             if (columns[i] < 0) {
                 notice(names.get(i), places.get(i));
             } else if (names.indexOf(names.get(i)) < i) {
-                faults.add(places.get(i), "column \"" + names.get(i) + "\" is there twice, once was expected");
+                faults.add(places.get(i), DataCode.TWICE, "name", names.get(i));
                 good = false;
             }
         }
@@ -205,9 +208,14 @@ final class RatingReader {
                 HEADERS.stream().filter(name -> !names.contains(name)).toList();
         if (!missing.isEmpty()) {
             faults.add(
-                    "line 1",
-                    "the header has no column " + quoted(missing) + "; it has " + quoted(names) + ", "
-                            + String.join(",", HEADERS) + " were expected");
+                    faults.at(1, 0),
+                    DataCode.NO_COLUMN,
+                    "missing",
+                    quoted(missing),
+                    "there",
+                    quoted(names),
+                    "expected",
+                    HEADER);
             good = false;
         }
         return good ? columns : new int[0];
@@ -233,8 +241,7 @@ final class RatingReader {
         }
         if (fields != columns.length) {
             faults.add(
-                    "line " + line,
-                    "has " + fields + " fields, the header has " + columns.length + " and as many" + " were expected");
+                    faults.at(line, 0), DataCode.FIELD_COUNT, "fields", fields, "columns", columns.length);
             return;
         }
         add(row);
@@ -258,8 +265,7 @@ final class RatingReader {
                 int part = i - start;
                 if (length + part > Utf8Reader.MAX_RECORD) {
                     faults.add(
-                            "line " + number,
-                            "is longer than " + Utf8Reader.MAX_RECORD + " characters, which is the most accepted");
+                            faults.at(number, 0), DataCode.TOO_LONG, "most", Utf8Reader.MAX_RECORD);
                     return;
                 }
                 if (length + part > line.length) {
@@ -299,7 +305,13 @@ final class RatingReader {
 
     private boolean readObject(JsonParser parser, long line, Row row) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            faults.add(place(parser, line), "is " + described(parser) + ", an object was expected");
+            faults.add(
+                    place(parser, line),
+                    DataCode.WRONG_TYPE,
+                    "found",
+                    Term.described(parser),
+                    "expected",
+                    Term.OBJECT);
             return false;
         }
         boolean good = true;
@@ -307,11 +319,10 @@ final class RatingReader {
         Set<String> others = new HashSet<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            String place = place(parser, line);
-            long position = parser.currentTokenLocation().getColumnNr();
+            Finding.Place place = place(parser, line);
             int column = HEADERS.indexOf(name);
             if (column < 0 ? !others.add(name) : !seen.add(column)) {
-                faults.add(place, "key \"" + shown(name) + "\" is there twice, once was expected");
+                faults.add(place, DataCode.TWICE, "name", shown(name));
                 good = false;
             }
             JsonToken value = parser.nextToken();
@@ -323,9 +334,12 @@ final class RatingReader {
                 row.set(column, parser.getText(), line, at.getColumnNr());
             } else {
                 faults.add(
-                        Faults.place(line, position),
-                        "/" + name + " is " + described(parser) + ", "
-                                + (column == SCORE ? "a whole number such as 3" : "a text") + " was expected");
+                        place.at("pointer", "/" + name),
+                        DataCode.WRONG_TYPE,
+                        "found",
+                        Term.described(parser),
+                        "expected",
+                        column == SCORE ? Term.WHOLE_NUMBER : Term.TEXT);
                 parser.skipChildren();
                 good = false;
             }
@@ -337,34 +351,18 @@ final class RatingReader {
             }
         }
         if (!missing.isEmpty()) {
-            faults.add("line " + line, "key " + quoted(missing) + " is missing");
+            faults.add(faults.at(line, 0), DataCode.MISSING_NAME, "name", String.join("\", \"", missing));
             good = false;
         }
         if (parser.nextToken() != null) {
-            faults.add(place(parser, line), "more text follows the object, one object a line was expected");
+            faults.add(place(parser, line), DataCode.MORE_TEXT);
             good = false;
         }
         return good;
     }
 
-    private static String place(JsonParser parser, long line) {
-        return Faults.place(line, parser.currentTokenLocation().getColumnNr());
-    }
-
-    /** What the parser stands on, in words. */
-    static String described(JsonParser parser) throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token == null) {
-            return "nothing";
-        }
-        return switch (token) {
-            case START_OBJECT -> "an object";
-            case START_ARRAY -> "an array";
-            case VALUE_STRING -> "the text \"" + shown(parser.getText()) + "\"";
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + shown(parser.getText());
-            case VALUE_NULL -> "null";
-            default -> parser.getText();
-        };
+    private Finding.Place place(JsonParser parser, long line) {
+        return faults.at(line, parser.currentTokenLocation().getColumnNr());
     }
 
     // ---- both ----
@@ -372,7 +370,7 @@ final class RatingReader {
     private void add(Row row) {
         for (int column = 0; column < SCORE; column++) {
             if (row.value(column).isBlank()) {
-                faults.add(row.place(column), HEADERS.get(column) + " is blank, a text was expected");
+                faults.add(row.place(column), DataCode.BLANK, "name", HEADERS.get(column));
                 return;
             }
         }
@@ -381,8 +379,11 @@ final class RatingReader {
         if (code.isEmpty()) {
             faults.add(
                     row.place(METRIC),
-                    "metric: no metric \"" + shown(row.value(METRIC)) + "\"; metrics are "
-                            + Ratings.ids(table.metrics()));
+                    DataCode.UNKNOWN_METRIC,
+                    "name",
+                    shown(row.value(METRIC)),
+                    "known",
+                    Ratings.ids(table.metrics()).toString());
             return;
         }
         int metricCode = code.get();
@@ -390,18 +391,12 @@ final class RatingReader {
         Scale scale = metric.scale();
         String text = row.value(SCORE);
         if (!isWholeNumber(text)) {
-            faults.add(
-                    row.place(SCORE),
-                    "score: \"" + shown(text) + "\" is not a whole number in plain digits, one of metric \""
-                            + metric.id() + "\" scale " + scale + " was expected (rater \"" + shown(rater) + "\")");
+            faulty(row, DataCode.NOT_A_SCORE, metric);
             return;
         }
         long score = text.length() > 11 ? Long.MAX_VALUE : Long.parseLong(text);
         if (score < scale.lowest() || score > scale.highest()) {
-            faults.add(
-                    row.place(SCORE),
-                    "score: " + shown(text) + " is outside metric \"" + metric.id() + "\" scale " + scale + " (rater \""
-                            + shown(rater) + "\")");
+            faulty(row, DataCode.OFF_SCALE, metric);
             return;
         }
         try {
@@ -409,8 +404,22 @@ final class RatingReader {
             int item = table.itemCode(row.value(CANDIDATE), row.value(CHARACTER), row.value(ITEM), metric.target());
             table.add(item, metricCode, raterCode, scale.level((int) score));
         } catch (IllegalArgumentException e) {
-            faults.add(row.place(0), String.valueOf(e.getMessage()));
+            faults.add(row.place(0), DataCode.REFUSED, "reason", String.valueOf(e.getMessage()));
         }
+    }
+
+    private void faulty(Row row, DataCode code, Metric metric) {
+        faults.add(
+                row.place(SCORE),
+                code,
+                "score",
+                shown(row.value(SCORE)),
+                "metric",
+                metric.id(),
+                "scale",
+                metric.scale().toString(),
+                "rater",
+                shown(row.value(RATER)));
     }
 
     /** {@code 0}, or digits without leading zero, with {@code -} before or not. */
@@ -427,26 +436,18 @@ final class RatingReader {
         return true;
     }
 
-    private void notice(String name, String place) {
+    private void notice(String name, Finding.Place place) {
         if (notices.size() < MAX_NOTICES) {
             notices.computeIfAbsent(
                     name,
                     any -> Finding.at(
-                            Finding.Place.of(Path.of(Utf8Reader.name(faults.file())))
-                                    .at("at", place),
+                            new Finding.Place(Optional.of(Utf8Reader.name(faults.file())), place.coordinates()),
                             DataCode.UNKNOWN_COLUMN,
                             "name",
                             shown(name),
                             "known",
-                            String.join(",", HEADERS)));
+                            HEADER));
         }
-    }
-
-    /** Text short enough for a message. */
-    static String shown(String text) {
-        int length = text.codePointCount(0, text.length());
-        String head = length <= SHOWN ? text : text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "…";
-        return head.replace("\r", "\\r").replace("\n", "\\n");
     }
 
     private static String quoted(List<String> names) {

@@ -123,7 +123,7 @@ public final class Ratings {
      *     were left out
      * @throws IllegalArgumentException if the name ends otherwise
      */
-    public static List<DatasetFormatException.Fault> validate(Path file) {
+    public static List<Finding> validate(Path file) {
         return validate(file, Metrics.esrp());
     }
 
@@ -136,7 +136,7 @@ public final class Ratings {
      *     many were left out
      * @throws IllegalArgumentException if the name ends otherwise
      */
-    public static List<DatasetFormatException.Fault> validate(Path file, List<Metric> metrics) {
+    public static List<Finding> validate(Path file, List<Metric> metrics) {
         Faults faults = Faults.collecting(file);
         RatingReader.check(file, metrics, faults);
         return faults.toList();

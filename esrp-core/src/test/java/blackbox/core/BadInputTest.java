@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import esrp.core.ChatAnime;
 import esrp.core.DataCode;
 import esrp.core.DatasetFormatException;
-import esrp.core.DatasetFormatException.Fault;
 import esrp.core.Finding;
 import esrp.core.Ratings;
 import java.io.ByteArrayInputStream;
@@ -55,7 +54,7 @@ final class BadInputTest {
                     c,p,1,fluency,r,+3      | line 3, column 17 | score: "+3" is not a whole number
                     c,p,1,fluency,r,99999999999999999999 | line 3, column 17 | is outside metric
                     c,p,1,fluencey,r,3      | line 3, column 7  | no metric "fluencey"; metrics are [consistency,
-                    ,p,1,fluency,r,3        | line 3, column 1  | candidate is blank
+                    ,p,1,fluency,r,3        | line 3, column 1  | "candidate" is blank
                     c,p,1,fluency,r         | line 3            | has 5 fields, the header has 6
                     c,p,1,fluency,r,3,      | line 3            | has 7 fields, the header has 6
                     "c"x,p,1,fluency,r,3    | line 3, column 5  | Expected column separator
@@ -66,8 +65,7 @@ final class BadInputTest {
         assertThatExceptionOfType(DatasetFormatException.class)
                 .isThrownBy(() -> Ratings.read(file))
                 .satisfies(e -> {
-                    assertThat(e.fault().file()).isEqualTo(file);
-                    assertThat(e.fault().place()).startsWith(place);
+                    assertThat(e.finding().place().file()).contains(file.toString());
                     assertThat(e).hasMessageContaining(message).hasMessageStartingWith(file + ": " + place);
                 });
         assertThat(Ratings.validate(file)).hasSize(1);
@@ -76,17 +74,17 @@ final class BadInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     "score":9               | line 2, column 84 | score: 9 is outside metric "fluency" scale 1..5
-                    "score":"3"             | line 2            | /score is the text "3", a whole number
-                    "score":3.0             | line 2            | /score is the number 3.0, a whole number
-                    "score":1e0             | line 2            | /score is the number 1e0, a whole number
-                    "score":null            | line 2            | /score is null, a whole number
-                    "score":[3]             | line 2            | /score is an array, a whole number
-                    "score":true            | line 2            | /score is true, a whole number
+                    "score":"3"             | line 2            | is "3", a whole number
+                    "score":3.0             | line 2            | is 3.0, a whole number
+                    "score":1e0             | line 2            | is 1e0, a whole number
+                    "score":null            | line 2            | is null, a whole number
+                    "score":[3]             | line 2            | is an array, a whole number
+                    "score":true            | line 2            | is true, a whole number
                     "score":NaN             | line 2, column 87 | Non-standard token 'NaN'
                     "score":３              | line 2            | Unexpected character
-                    "score":3,"score":3     | line 2            | key "score" is there twice
-                    "x":1,"x":2,"score":3   | line 2            | key "x" is there twice
-                    "x":3                   | line 2            | key "score" is missing
+                    "score":3,"score":3     | line 2            | "score" is there twice
+                    "x":1,"x":2,"score":3   | line 2            | "x" is there twice
+                    "x":3                   | line 2            | "score" is missing
                     "score":3} {            | line 2            | more text follows the object
                     "score":3,              | line 2            | cannot be read
                     "score":                | line 2            | cannot be read
@@ -98,12 +96,12 @@ final class BadInputTest {
         assertThatExceptionOfType(DatasetFormatException.class)
                 .isThrownBy(() -> Ratings.read(file))
                 .satisfies(e -> {
-                    assertThat(e.fault().place()).startsWith(place);
-                    assertThat(e).hasMessageContaining(message);
+                    assertThat(e).hasMessageStartingWith(file + ": " + place).hasMessageContaining(message);
                 });
         assertThat(Ratings.validate(file))
                 .isNotEmpty()
-                .allSatisfy(fault -> assertThat(fault.place()).startsWith("line 2"));
+                .allSatisfy(fault ->
+                        assertThat(fault.place().coordinate("line")).contains("2"));
     }
 
     @Test
@@ -215,7 +213,7 @@ final class BadInputTest {
                                 + " and is left out"));
     }
 
-    private List<Fault> validateCandidate(String json) throws IOException {
+    private List<Finding> validateCandidate(String json) throws IOException {
         file("human.json", json);
         return ChatAnime.validate(folder);
     }
@@ -244,7 +242,7 @@ final class BadInputTest {
                     {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a"}]}{} | line 1 | more text follows the object
                     """)
     void aBadCandidateFileIsNamedWithItsPlace(String json, String place, String message) throws IOException {
-        List<Fault> faults = validateCandidate(json);
+        List<Finding> faults = validateCandidate(json);
         assertThat(faults.get(0).file()).isEqualTo(folder.resolve("human.json"));
         assertThat(faults.get(0).place()).startsWith(place);
         assertThat(faults.get(0).message()).contains(message);
@@ -320,14 +318,18 @@ final class BadInputTest {
     }
 
     @Test
-    void theErrorKeepsItsFaultWhenItTravels() throws IOException, ClassNotFoundException {
-        DatasetFormatException error = new DatasetFormatException(new Fault(Path.of("a.csv"), "line 1", "is odd"));
+    void theErrorSaysTheSameAfterItTravelled() throws IOException, ClassNotFoundException {
+        DatasetFormatException error = new DatasetFormatException(
+                Finding.at(Finding.Place.of(Path.of("a.csv")).line(1, 0), DataCode.REFUSED, "reason", "is odd"));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(error);
         }
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            assertThat(((DatasetFormatException) in.readObject()).fault()).isEqualTo(error.fault());
+            DatasetFormatException read = (DatasetFormatException) in.readObject();
+            assertThat(read.finding().toString())
+                    .isEqualTo(error.finding().toString())
+                    .isEqualTo("a.csv: line 1: is odd");
         }
     }
 }

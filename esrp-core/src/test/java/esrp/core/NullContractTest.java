@@ -1,7 +1,6 @@
 package esrp.core;
 
 import com.google.common.testing.NullPointerTester;
-import esrp.core.DatasetFormatException.Fault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ final class NullContractTest {
                 .setDefault(Metric.class, metric)
                 .setDefault(Rating.class, RATING)
                 .setDefault(Dataset.class, DATASET)
-                .setDefault(Fault.class, new Fault(Path.of("x.csv"), "-", "x"))
                 .setDefault(LevelCounts.class, LevelCounts.empty(Scale.LIKERT_5))
                 .setDefault(Ratings.class, Ratings.of(List.of()))
                 .setDefault(Optional.class, Optional.empty())
@@ -49,7 +47,6 @@ final class NullContractTest {
                 ChatAnime.class,
                 Dataset.class,
                 DatasetFormatException.class,
-                Fault.class,
                 Dialogue.class,
                 Dimension.class,
                 Duplicate.class,

@@ -3,6 +3,7 @@ package esrp.metrics;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Anchors;
+import esrp.core.DataCode;
 import esrp.core.Dimension;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
@@ -486,7 +487,7 @@ public final class Rubric {
                 .map(s -> {
                     List<Json.Node> ends = s.items();
                     if (ends.size() != 2) {
-                        throw s.fault("[lowest, highest] was expected");
+                        throw s.fault(DataCode.EXPECTED, "expected", "[lowest, highest]");
                     }
                     return s.make(
                             () -> new Scale(ends.get(0).whole(), ends.get(1).whole()));

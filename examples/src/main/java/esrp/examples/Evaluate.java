@@ -330,11 +330,11 @@ public final class Evaluate implements Callable<Integer> {
     }
 
     /** Who mends a file wants to see all faults at once, not the first alone. */
-    private static <T> T readOrListFaults(Supplier<T> read, Supplier<List<DatasetFormatException.Fault>> validate) {
+    private static <T> T readOrListFaults(Supplier<T> read, Supplier<List<Finding>> validate) {
         try {
             return read.get();
         } catch (DatasetFormatException first) {
-            List<DatasetFormatException.Fault> faults = validate.get();
+            List<Finding> faults = validate.get();
             throw new BadDataException(
                     faults.isEmpty() ? List.of(String.valueOf(first.getMessage())) : strings(faults), first);
         }

@@ -13,8 +13,9 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import esrp.core.DataCode;
 import esrp.core.DatasetFormatException;
-import esrp.core.DatasetFormatException.Fault;
+import esrp.core.Finding;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -96,9 +97,9 @@ public final class Json {
         try (Utf8Reader text = Utf8Reader.open(file)) {
             return read(file, text);
         } catch (Utf8Reader.BadTextException e) {
-            throw new DatasetFormatException(new Fault(file, e.place(), e.text()), e);
+            throw new DatasetFormatException(e.in(file), e);
         } catch (NoSuchFileException e) {
-            throw new DatasetFormatException(new Fault(file, Utf8Reader.WHOLE_FILE, "there is no such file"), e);
+            throw new DatasetFormatException(Finding.at(Finding.Place.of(file), DataCode.NO_FILE), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
@@ -110,13 +111,13 @@ public final class Json {
             in.nextToken();
             Node node = node(file, "", in);
             if (in.nextToken() != null) {
-                throw fault(file, in.currentTokenLocation(), "", "more than one document, one was expected");
+                throw fault(file, in.currentTokenLocation(), "", DataCode.MORE_TEXT);
             }
             return node;
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
             throw new DatasetFormatException(
-                    new Fault(file, place(at, ""), "is not JSON: " + e.getOriginalMessage()), e);
+                    Finding.at(place(file, at, ""), DataCode.NOT_READABLE, "reason", e.getOriginalMessage()), e);
         }
     }
 
@@ -124,7 +125,7 @@ public final class Json {
         JsonLocation at = in.currentTokenLocation();
         JsonToken token = in.currentToken();
         if (token == null) {
-            throw fault(file, at, pointer, "is empty, a JSON document was expected");
+            throw fault(file, at, pointer, DataCode.EMPTY_FILE, "expected", Term.DOCUMENT);
         }
         Object value;
         switch (token) {
@@ -165,22 +166,26 @@ public final class Json {
             }
             known.add(text);
         }
-        throw node.fault("\"" + node.text() + "\" is none of " + known);
+        throw node.fault(DataCode.NOT_ONE_OF, "name", node.text(), "known", known);
     }
 
-    private static String place(JsonLocation at, String pointer) {
-        String where = Utf8Reader.place(at.getLineNr(), at.getColumnNr());
-        return pointer.isEmpty() ? where : where + ", " + pointer;
+    private static Finding.Place place(Path file, JsonLocation at, String pointer) {
+        return Finding.Place.of(file).line(at.getLineNr(), at.getColumnNr()).at("pointer", pointer);
     }
 
-    private static DatasetFormatException fault(Path file, JsonLocation at, String pointer, String message) {
-        return new DatasetFormatException(new Fault(file, place(at, pointer), message));
+    private static DatasetFormatException fault(
+            Path file, JsonLocation at, String pointer, Finding.Code code, Object... parameters) {
+        return new DatasetFormatException(Finding.at(place(file, at, pointer), code, parameters));
     }
 
     /** A value and where it stands. */
     public record Node(Path file, String pointer, JsonLocation at, Object value) {
-        public DatasetFormatException fault(String message) {
-            return Json.fault(file, at, pointer, message);
+        public DatasetFormatException fault(Finding.Code code, Object... parameters) {
+            return Json.fault(file, at, pointer, code, parameters);
+        }
+
+        private DatasetFormatException expected(Term term) {
+            return fault(DataCode.EXPECTED, "expected", term);
         }
 
         /** A value made from this node; what it refuses is a fault of the file. */
@@ -190,7 +195,9 @@ public final class Json {
                 return maker.get();
             } catch (IllegalArgumentException e) {
                 throw new DatasetFormatException(
-                        new Fault(file, place(at, pointer), String.valueOf(e.getMessage())), e);
+                        Finding.at(
+                                place(file, at, pointer), DataCode.REFUSED, "reason", String.valueOf(e.getMessage())),
+                        e);
             }
         }
 
@@ -199,7 +206,7 @@ public final class Json {
             if (value instanceof Map<?, ?> map) {
                 return (Map<String, Node>) map;
             }
-            throw fault("an object was expected");
+            throw expected(Term.OBJECT);
         }
 
         @SuppressWarnings("unchecked") // only node() fills value
@@ -207,7 +214,7 @@ public final class Json {
             if (value instanceof List<?> list) {
                 return (List<Node>) list;
             }
-            throw fault("an array was expected");
+            throw expected(Term.ARRAY);
         }
 
         /** Refuses fields that nobody reads: they are misspelt. */
@@ -216,8 +223,7 @@ public final class Json {
             List<String> known = List.of(names);
             for (Map.Entry<String, Node> field : fields().entrySet()) {
                 if (!known.contains(field.getKey())) {
-                    throw field.getValue()
-                            .fault("no field \"" + field.getKey() + "\" is known here; fields are " + known);
+                    throw field.getValue().fault(DataCode.NOT_ONE_OF, "name", field.getKey(), "known", known);
                 }
             }
             return this;
@@ -226,7 +232,7 @@ public final class Json {
         public Node get(String name) {
             Node field = fields().get(name);
             if (field == null) {
-                throw fault("field \"" + name + "\" is missing");
+                throw fault(DataCode.MISSING_NAME, "name", name);
             }
             return field;
         }
@@ -239,21 +245,21 @@ public final class Json {
             if (value instanceof String text) {
                 return text;
             }
-            throw fault("a text was expected");
+            throw expected(Term.TEXT);
         }
 
         public boolean flag() {
             if (value instanceof Boolean flag) {
                 return flag;
             }
-            throw fault("true or false was expected");
+            throw expected(Term.FLAG);
         }
 
         public double number() {
             if (value instanceof Number number) {
                 return number.doubleValue();
             }
-            throw fault("a number was expected");
+            throw expected(Term.NUMBER);
         }
 
         public int whole() {
@@ -261,10 +267,10 @@ public final class Json {
                 try {
                     return number.intValueExact();
                 } catch (ArithmeticException e) {
-                    throw fault("a whole number was expected, not " + number);
+                    throw expected(Term.WHOLE_NUMBER);
                 }
             }
-            throw fault("a whole number was expected");
+            throw expected(Term.WHOLE_NUMBER);
         }
 
         public List<String> texts() {

@@ -1,5 +1,7 @@
 package esrp.core.internal;
 
+import esrp.core.DataCode;
+import esrp.core.Finding;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
@@ -25,8 +28,6 @@ public final class Utf8Reader extends Reader {
     /** The most characters that a line, or a record over several lines, can have. */
     public static final int MAX_RECORD = 1 << 20;
 
-    /** The place of what concerns a file as a whole. */
-    public static final String WHOLE_FILE = "-";
 
     private static final int BUFFER = 1 << 16;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -49,21 +50,23 @@ public final class Utf8Reader extends Reader {
     public static final class BadTextException extends IOException {
         private static final long serialVersionUID = 1;
 
-        private final String place;
-        private final String text;
+        private final transient Finding finding;
 
-        public BadTextException(String place, String text) {
-            super(place + ": " + text);
-            this.place = place;
-            this.text = text;
+        /** A place without a file, and what is wrong there. */
+        public BadTextException(Finding.Place place, DataCode code, Object... parameters) {
+            this(Finding.at(place, code, parameters));
         }
 
-        public String place() {
-            return place;
+        private BadTextException(Finding finding) {
+            super(finding.toString());
+            this.finding = finding;
         }
 
-        public String text() {
-            return text;
+        /** What is wrong, in the file that was read. */
+        public Finding in(Path file) {
+            Finding.Place place = new Finding.Place(
+                    Optional.of(file.toString()), finding.place().coordinates());
+            return new Finding(finding.code(), place, finding.parameters());
         }
     }
 
@@ -74,7 +77,7 @@ public final class Utf8Reader extends Reader {
     /** Opens a file; unpacks it if its name ends in {@code .gz}. */
     public static Utf8Reader open(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new BadTextException(WHOLE_FILE, "is a directory, a file was expected");
+            throw new BadTextException(Finding.Place.none(), DataCode.NOT_A_FILE);
         }
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
@@ -126,7 +129,7 @@ public final class Utf8Reader extends Reader {
         }
         if (bounded && inRecord > MAX_RECORD) {
             throw new BadTextException(
-                    "line " + recordLine, "is longer than " + MAX_RECORD + " characters, which is the most accepted");
+                    Finding.Place.none().line(recordLine, 0), DataCode.TOO_LONG, "most", MAX_RECORD);
         }
         int read = decode(CharBuffer.wrap(target, offset, length));
         if (read > 0 && atStart) {
@@ -158,7 +161,7 @@ public final class Utf8Reader extends Reader {
                 throw malformed(result.length());
             }
             if (result.isOverflow()) {
-                throw new BadTextException(place(line, column), "a buffer of one character was given");
+                throw new IllegalArgumentException("target: has room for one character, two were expected");
             }
             if (atEnd) {
                 return -1;
@@ -183,7 +186,8 @@ public final class Utf8Reader extends Reader {
         for (int i = 0; i < length; i++) {
             hex.append(String.format(" 0x%02X", bytes.get(bytes.position() + i)));
         }
-        return new BadTextException(place(line, column), "is not UTF-8 (byte" + (length > 1 ? "s" : "") + hex + ")");
+        return new BadTextException(
+                Finding.Place.none().line(line, column), DataCode.NOT_UTF_8, "bytes", hex.toString());
     }
 
     private void count(char[] chars, int offset, int length) {
