@@ -118,8 +118,7 @@ final class ChatAnimeReader {
 
     private List<Path> candidateFiles() {
         if (!Files.isDirectory(directory)) {
-            faults.add(
-                    faults.whole(), Files.exists(directory) ? DataCode.NOT_A_FOLDER : DataCode.NO_FOLDER);
+            faults.add(faults.whole(), Files.exists(directory) ? DataCode.NOT_A_FOLDER : DataCode.NO_FOLDER);
             return List.of();
         }
         List<Path> paths;
@@ -224,7 +223,7 @@ final class ChatAnimeReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String character = parser.currentName();
             String pointer = pointer(character);
-            boolean usable = isText(at, pointer, "the name of a character", character);
+            boolean usable = isText(at, pointer, "name", character);
             if (file.characters.containsKey(character)) {
                 at.fault(pointer, DataCode.TWICE, "name", shown(character));
                 usable = false;
@@ -319,7 +318,11 @@ final class ChatAnimeReader {
             }
         }
         if (good && dialogue.get(0).user().isBlank()) {
-            at.fault(pointer(character, index, Places.Part.QUESTION.field(1)), DataCode.BLANK, "name", Places.Part.QUESTION.field(1));
+            at.fault(
+                    pointer(character, index, Places.Part.QUESTION.field(1)),
+                    DataCode.BLANK,
+                    "name",
+                    Places.Part.QUESTION.field(1));
             good = false;
         }
         if (id > 0 && entries.containsKey(id)) {
@@ -341,15 +344,14 @@ final class ChatAnimeReader {
 
     /** The id; 0 if it is a fault. */
     private static int dialogId(JsonParser parser, At at, String pointer) throws IOException {
-        String expected = "a whole number from 1";
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-            at.wrong(pointer, expected);
+            at.wrong(pointer, Term.ID);
             parser.skipChildren();
             return 0;
         }
         String digits = parser.getText();
         if (!digits.matches("[1-9][0-9]{0,8}")) {
-            at.wrong(pointer, expected + " to 999999999");
+            at.wrong(pointer, Term.ID);
             return 0;
         }
         return Integer.parseInt(digits);
@@ -417,7 +419,7 @@ final class ChatAnimeReader {
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String id = parser.currentName();
-            isText(at, pointer(id), "the id", id);
+            isText(at, pointer(id), "id", id);
             Side side = new Side(new LinkedHashMap<>(), new LinkedHashMap<>());
             if (sides.put(id, side) != null) {
                 at.fault(pointer(id), DataCode.TWICE, "name", shown(id));
@@ -453,7 +455,7 @@ final class ChatAnimeReader {
             side.lists.put(key, list);
         } else {
             String text = text(parser, at, pointer);
-            if (text != null && (!FIELDS.contains(key) || isText(at, pointer, "the text", text))) {
+            if (text != null && (!FIELDS.contains(key) || isText(at, pointer, key, text))) {
                 side.texts.put(key, text);
             }
         }

@@ -40,8 +40,6 @@ public final class DatasetFormatException extends RuntimeException {
      * @return the finding that the message states; after serialization one that repeats the message
      */
     public Finding finding() {
-        return finding == null
-                ? Finding.note(DataCode.REFUSED, "reason", String.valueOf(getMessage()))
-                : finding;
+        return finding == null ? Finding.note(DataCode.REFUSED, "reason", String.valueOf(getMessage())) : finding;
     }
 }

@@ -240,8 +240,7 @@ final class RatingReader {
             return;
         }
         if (fields != columns.length) {
-            faults.add(
-                    faults.at(line, 0), DataCode.FIELD_COUNT, "fields", fields, "columns", columns.length);
+            faults.add(faults.at(line, 0), DataCode.FIELD_COUNT, "fields", fields, "columns", columns.length);
             return;
         }
         add(row);
@@ -264,8 +263,7 @@ final class RatingReader {
                 }
                 int part = i - start;
                 if (length + part > Utf8Reader.MAX_RECORD) {
-                    faults.add(
-                            faults.at(number, 0), DataCode.TOO_LONG, "most", Utf8Reader.MAX_RECORD);
+                    faults.add(faults.at(number, 0), DataCode.TOO_LONG, "most", Utf8Reader.MAX_RECORD);
                     return;
                 }
                 if (length + part > line.length) {
@@ -306,12 +304,7 @@ final class RatingReader {
     private boolean readObject(JsonParser parser, long line, Row row) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             faults.add(
-                    place(parser, line),
-                    DataCode.WRONG_TYPE,
-                    "found",
-                    Term.described(parser),
-                    "expected",
-                    Term.OBJECT);
+                    place(parser, line), DataCode.WRONG_TYPE, "found", Term.described(parser), "expected", Term.OBJECT);
             return false;
         }
         boolean good = true;

@@ -100,34 +100,33 @@ final class BadInputTest {
                 });
         assertThat(Ratings.validate(file))
                 .isNotEmpty()
-                .allSatisfy(fault ->
-                        assertThat(fault.place().coordinate("line")).contains("2"));
+                .allSatisfy(
+                        fault -> assertThat(fault.place().coordinate("line")).contains("2"));
     }
 
     @Test
     void validateListsAllFaultsNotOnlyTheFirst() throws IOException {
         Path file = file("r.csv", HEADER + "c,p,1,fluency,r,9\n" + GOOD + "\n" + "c,p,1,x,r,3\nc,p\n");
         assertThat(Ratings.validate(file))
-                .extracting(Fault::place)
-                .containsExactly("line 2, column 17", "line 5, column 7", "line 6");
+                .extracting(fault -> fault.place().toString())
+                .containsExactly(file + ": line 2, column 17", file + ": line 5, column 7", file + ": line 6");
     }
 
     @Test
     void aHeaderThatLacksColumnsSaysWhatItHas() throws IOException {
         assertThat(Ratings.validate(file("r.csv", GOOD)))
                 .singleElement()
-                .extracting(Fault::message)
+                .extracting(finding -> finding.sentence("en"))
                 .asString()
                 .contains("no column \"candidate\"")
                 .contains("it has \"c\", \"p\"");
         assertThat(Ratings.validate(file("r.csv", "rater,rater,score,metric,item,character,candidate\n")))
-                .extracting(Fault::message)
-                .containsExactly("column \"rater\" is there twice, once was expected");
+                .extracting(finding -> finding.sentence("en"))
+                .containsExactly("\"rater\" is there twice, once was expected");
         assertThat(Ratings.validate(file("r.csv", "")))
-                .containsExactly(new Fault(
-                        folder.resolve("r.csv"),
-                        "-",
-                        "is empty, a header candidate,character,item,metric,rater,score was expected"));
+                .extracting(Finding::toString)
+                .containsExactly(folder.resolve("r.csv")
+                        + ": is empty, candidate,character,item,metric,rater,score was expected");
     }
 
     @Test
@@ -142,14 +141,15 @@ final class BadInputTest {
         bytes[HEADER.length() + GOOD.length() + 1] = (byte) 0xff;
         Path file = Files.write(folder.resolve("r.csv"), bytes);
         assertThat(Ratings.validate(file))
-                .containsExactly(new Fault(file, "line 3, column 2", "is not UTF-8 (byte 0xFF)"));
+                .extracting(Finding::toString)
+                .containsExactly(file + ": line 3, column 2: is not UTF-8 (bytes 0xFF), save the file as UTF-8");
         byte[] latin1 = "{\"c\":[{\"dialog_id\":1,\"question_r1\":\"é\",\"answer_r1\":\"a\"}]}"
                 .getBytes(StandardCharsets.ISO_8859_1);
         Path data = Files.createDirectory(folder.resolve("data"));
         Files.write(data.resolve("human.json"), latin1);
         assertThat(ChatAnime.validate(data))
                 .singleElement()
-                .extracting(Fault::message)
+                .extracting(finding -> finding.sentence("en"))
                 .asString()
                 .startsWith("is not UTF-8");
     }
@@ -172,7 +172,7 @@ final class BadInputTest {
         Files.writeString(file, HEADER + GOOD);
         assertThat(Ratings.validate(file))
                 .singleElement()
-                .extracting(Fault::message)
+                .extracting(finding -> finding.sentence("en"))
                 .asString()
                 .startsWith("is not valid gzip data");
         Files.write(file, whole);
@@ -182,14 +182,16 @@ final class BadInputTest {
     @Test
     void whatIsNotThereOrNoFileIsAFault() {
         Path absent = folder.resolve("absent.csv");
-        assertThat(Ratings.validate(absent)).containsExactly(new Fault(absent, "-", "there is no such file"));
+        assertThat(Ratings.validate(absent))
+                .extracting(Finding::toString)
+                .containsExactly(absent + ": there is no such file");
         assertThat(ChatAnime.validate(folder.resolve("absent")))
-                .containsExactly(new Fault(
-                        folder.resolve("absent"),
-                        "-",
-                        "there is no such folder, a folder with one JSON file a candidate was expected"));
+                .extracting(Finding::toString)
+                .containsExactly(folder.resolve("absent")
+                        + ": there is no such folder, a folder with one JSON file per candidate was expected");
         assertThat(ChatAnime.validate(folder))
-                .containsExactly(new Fault(folder, "-", "holds no candidate, files such as human.json were expected"));
+                .extracting(Finding::toString)
+                .containsExactly(folder + ": holds no candidate, files such as human.json were expected");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Ratings.read(folder.resolve("r.txt")))
                 .withMessageContaining("must end in .csv, .jsonl, .csv.gz or .jsonl.gz");
@@ -221,19 +223,19 @@ final class BadInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     [1]                                          | line 1, column 1 | is an array, an object with one list
-                    {}                                           | line 1, column 2 | holds no character
-                    {"c":{}}                                     | /c (line 1       | is an object, a list of dialogs
-                    {"c":[]}                                     | /c (line 1       | the list is empty
-                    {"c":[1]}                                    | /c/0 (line 1     | is the number 1, a dialog object
-                    {"c":[{"dialog_id":1,"question_r1":"q"}]}    | /c/0 (line 1     | field "answer_r1" is missing
-                    {"c":[{"question_r1":"q","answer_r1":"a"}]}  | /c/0 (line 1     | field "dialog_id" is missing
-                    {"c":[{"dialog_id":"1","question_r1":"q","answer_r1":"a"}]} | /c/0/dialog_id | is the text "1", a whole number
-                    {"c":[{"dialog_id":1.0,"question_r1":"q","answer_r1":"a"}]} | /c/0/dialog_id | is the number 1.0, a whole number
-                    {"c":[{"dialog_id":0,"question_r1":"q","answer_r1":"a"}]}   | /c/0/dialog_id | is the number 0, a whole number
-                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":5}]}     | /c/0/answer_r1 | is the number 5, a text
+                    {}                                           | line 1, column 2 | is empty, one or more character
+                    {"c":{}}                                     | /c, line 1       | is an object, a list of dialogs
+                    {"c":[]}                                     | /c, line 1       | is empty, one or more dialog
+                    {"c":[1]}                                    | /c/0, line 1     | is 1, an object
+                    {"c":[{"dialog_id":1,"question_r1":"q"}]}    | /c/0, line 1     | "answer_r1" is missing
+                    {"c":[{"question_r1":"q","answer_r1":"a"}]}  | /c/0, line 1     | "dialog_id" is missing
+                    {"c":[{"dialog_id":"1","question_r1":"q","answer_r1":"a"}]} | /c/0/dialog_id | is "1", a whole number
+                    {"c":[{"dialog_id":1.0,"question_r1":"q","answer_r1":"a"}]} | /c/0/dialog_id | is 1.0, a whole number
+                    {"c":[{"dialog_id":0,"question_r1":"q","answer_r1":"a"}]}   | /c/0/dialog_id | is 0, a whole number
+                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":5}]}     | /c/0/answer_r1 | is 5, a text
                     {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":null}]}  | /c/0/answer_r1 | is null, a text
                     {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"\\ud83d"}]} | /c/0/answer_r1 | unpaired surrogate
-                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a","answer_r3":"a"}]} | /c/0 (line 1 | "question_r2" is missing
+                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a","answer_r3":"a"}]} | /c/0, line 1 | "question_r2" is missing
                     {"c":[{"dialog_id":1,"dialog_id":1,"question_r1":"q","answer_r1":"a"}]} | /c/0/dialog_id | there twice
                     {"c~/":[{"dialog_id":1,"question_r1":" ","answer_r1":"a"}]} | /c~0~1/0/question_r1 | is blank
                     {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a"}]    | line 1 | the text ends in the middle
@@ -243,9 +245,8 @@ final class BadInputTest {
                     """)
     void aBadCandidateFileIsNamedWithItsPlace(String json, String place, String message) throws IOException {
         List<Finding> faults = validateCandidate(json);
-        assertThat(faults.get(0).file()).isEqualTo(folder.resolve("human.json"));
-        assertThat(faults.get(0).place()).startsWith(place);
-        assertThat(faults.get(0).message()).contains(message);
+        assertThat(faults.get(0).toString()).startsWith(folder.resolve("human.json") + ": " + place);
+        assertThat(faults.get(0).sentence("en")).contains(message);
         assertThatExceptionOfType(DatasetFormatException.class)
                 .isThrownBy(() -> ChatAnime.read(folder))
                 .withMessage(faults.get(0).toString());
@@ -260,36 +261,36 @@ final class BadInputTest {
         file("_scenarios.json", "{\"x\":{\"persona\":1}}");
         file("ratings.csv", "no candidate");
         assertThat(ChatAnime.validate(folder))
-                .extracting(fault -> folder.relativize(fault.file()) + " " + fault.message())
+                .extracting(fault ->
+                        folder.relativize(Path.of(fault.place().file().orElseThrow())) + " " + fault.sentence("en"))
                 .containsExactly(
-                        "a.json dialog 1 is there twice for this character, once was expected",
-                        "a.json the character is there twice, once was expected",
-                        "b.json is empty, a JSON object was expected",
-                        "_scenarios.json is the number 1, a text was expected");
+                        "a.json \"dialog_id 1\" is there twice, once was expected",
+                        "a.json \"c\" is there twice, once was expected",
+                        "b.json is empty, an object was expected",
+                        "_scenarios.json is 1, a text was expected");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     _scenarios.json  | []                              | line 1, column 1    | is an array, an object
-                    _scenarios.json  | {"1":[]}                        | /1 (line 1          | is an array, an object
-                    _scenarios.json  | {"1":{"persona":"a","persona":"b"}} | /1/persona (line 1 | there twice
-                    _scenarios.json  | {"1":{},"1":{}}                 | /1 (line 1          | there twice
-                    _scenarios.json  | {"1":{"location":" "}}          | /1/location (line 1 | is blank
-                    _scenarios.json  | {"1":{"aliases":["a"]}}         | /1/aliases (line 1  | is an array, a text
+                    _scenarios.json  | {"1":[]}                        | /1, line 1          | is an array, an object
+                    _scenarios.json  | {"1":{"persona":"a","persona":"b"}} | /1/persona, line 1 | there twice
+                    _scenarios.json  | {"1":{},"1":{}}                 | /1, line 1          | there twice
+                    _scenarios.json  | {"1":{"location":" "}}          | /1/location, line 1 | is blank
+                    _scenarios.json  | {"1":{"aliases":["a"]}}         | /1/aliases, line 1  | is an array, a text
                     _scenarios.json  | {"one":{"persona":"a"}}         | /one                | a whole number from 1
                     _scenarios.json  | {"2":{"persona":"a"}}           | /2                  | an "opening_question" was expected
-                    _characters.json | {"c":{"aliases":"a"}}           | /c/aliases (line 1  | is the text "a", a list of texts
-                    _characters.json | {"c":{"aliases":["a",1]}}       | /c/aliases/1 (line 1 | is the number 1, a text
-                    _candidates.json | {"human":{"kind":"robot"}}      | /human/kind         | "model" or "people" was expected
+                    _characters.json | {"c":{"aliases":"a"}}           | /c/aliases, line 1  | is "a", a list of texts
+                    _characters.json | {"c":{"aliases":["a",1]}}       | /c/aliases/1, line 1 | is 1, a text
+                    _candidates.json | {"human":{"kind":"robot"}}      | /human/kind         | "robot" is none of model, people
                     _candidates.json | {"human":{}                     | line 1              | the text ends in the middle
                     """)
     void aBadSideFileIsNamedWithItsPlace(String name, String json, String place, String message) throws IOException {
         file("human.json", "{\"c\":[{\"dialog_id\":1,\"question_r1\":\"q\",\"answer_r1\":\"a\"}]}");
         file(name, json);
-        Fault fault = ChatAnime.validate(folder).get(0);
-        assertThat(fault.file()).isEqualTo(folder.resolve(name));
-        assertThat(fault.place()).startsWith(place);
-        assertThat(fault.message()).contains(message);
+        Finding fault = ChatAnime.validate(folder).get(0);
+        assertThat(fault.toString()).startsWith(folder.resolve(name) + ": " + place);
+        assertThat(fault.sentence("en")).contains(message);
     }
 
     @Test

@@ -23,6 +23,8 @@ public enum Term implements Finding.Code {
     NUMBER,
     /** A whole number. */
     WHOLE_NUMBER,
+    /** A number that can be an id of a dialog. */
+    ID,
     /** True or false. */
     FLAG,
     /** A dialog of the published layout. */

@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -27,7 +27,6 @@ import java.util.zip.GZIPInputStream;
 public final class Utf8Reader extends Reader {
     /** The most characters that a line, or a record over several lines, can have. */
     public static final int MAX_RECORD = 1 << 20;
-
 
     private static final int BUFFER = 1 << 16;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -128,8 +127,7 @@ public final class Utf8Reader extends Reader {
             return 0;
         }
         if (bounded && inRecord > MAX_RECORD) {
-            throw new BadTextException(
-                    Finding.Place.none().line(recordLine, 0), DataCode.TOO_LONG, "most", MAX_RECORD);
+            throw new BadTextException(Finding.Place.none().line(recordLine, 0), DataCode.TOO_LONG, "most", MAX_RECORD);
         }
         int read = decode(CharBuffer.wrap(target, offset, length));
         if (read > 0 && atStart) {
