@@ -48,6 +48,8 @@ public enum DataCode implements Finding.Code {
     NOT_GZIP,
     /** The system or a parser refuses a file. */
     NOT_READABLE,
+    /** A text is no JSON. */
+    NOT_JSON,
     /** A file holds bytes that are not UTF-8. */
     NOT_UTF_8,
     /** A line or record is longer than what is accepted. */

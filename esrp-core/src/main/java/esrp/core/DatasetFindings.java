@@ -39,7 +39,7 @@ final class DatasetFindings {
 
     static List<Finding> sorted(List<Finding> findings) {
         return findings.stream()
-                .sorted(Comparator.comparing((Finding finding) -> ((DataCode) finding.code()).ordinal()))
+                .sorted(Comparator.comparing((Finding finding) -> (DataCode) finding.code()))
                 .toList();
     }
 

@@ -117,7 +117,7 @@ public final class Json {
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
             throw new DatasetFormatException(
-                    Finding.at(place(file, at, ""), DataCode.NOT_READABLE, "reason", e.getOriginalMessage()), e);
+                    Finding.at(place(file, at, ""), DataCode.NOT_JSON, "reason", e.getOriginalMessage()), e);
         }
     }
 
