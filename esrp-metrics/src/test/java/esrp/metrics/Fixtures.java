@@ -1,6 +1,12 @@
 package esrp.metrics;
 
+import esrp.core.Candidate;
+import esrp.core.Character;
+import esrp.core.Dataset;
+import esrp.core.Dialogue;
 import esrp.core.Rating;
+import esrp.core.Scenario;
+import esrp.core.Turn;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +51,32 @@ final class Fixtures {
         scores.put("gamma", 3.7);
         return SimulatedStudy.of(Rubric.esrp(), flat(scores), names("c", characters), names("", scenarios))
                 .withBatches(3);
+    }
+
+    /** Replies for all of the small study. */
+    static Dataset dataset() {
+        List<Scenario> scenarios =
+                names("", 20).stream().map(id -> Scenario.of(id, "开场" + id)).toList();
+        List<Dialogue> dialogues = new ArrayList<>();
+        for (String candidate : study(3, 20).candidates()) {
+            for (String character : names("c", 3)) {
+                for (Scenario scenario : scenarios) {
+                    String where = candidate.charAt(0) + character + "#" + scenario.id();
+                    dialogues.add(new Dialogue(
+                            candidate,
+                            character,
+                            scenario.id(),
+                            List.of(
+                                    new Turn(scenario.openingQuestion(), "回答一" + where),
+                                    new Turn("再问" + where, "回答二" + where))));
+                }
+            }
+        }
+        return Dataset.of(
+                study(3, 20).candidates().stream().map(Candidate::model).toList(),
+                names("c", 3).stream().map(Character::of).toList(),
+                scenarios,
+                dialogues);
     }
 
     /** One rating on each of the nine metrics. */

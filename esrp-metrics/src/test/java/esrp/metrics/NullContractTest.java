@@ -48,7 +48,7 @@ final class NullContractTest {
                 .setDefault(Confusion.class, Confusion.of(Scale.LIKERT_5, new long[5][5]))
                 .setDefault(Ratings.class, RATINGS)
                 .setDefault(Rubric.class, Rubric.esrp())
-                .setDefault(Dataset.class, TuningExportTest.dataset())
+                .setDefault(Dataset.class, Fixtures.dataset())
                 .setDefault(Grouping.class, Grouping.byCharacter())
                 .setDefault(Measure.class, Measure.average())
                 .setDefault(Analysis.class, Analysis.of(RATINGS, Rubric.esrp()))
@@ -94,8 +94,6 @@ final class NullContractTest {
                 Shortlist.Place.class,
                 Shortlist.Preference.class,
                 SimulatedStudy.class,
-                TuningExport.class,
-                TuningExport.LeakageReport.class,
                 UnitInterval.class);
     }
 
@@ -114,7 +112,7 @@ final class NullContractTest {
                 Breakdown.of(RATINGS, Rubric.esrp(), Grouping.byCharacter()),
                 Comparison.of(RATINGS, Rubric.esrp()),
                 Confusion.of(Scale.LIKERT_5, new long[5][5]),
-                DatasetStatistics.of(TuningExportTest.dataset()),
+                DatasetStatistics.of(Fixtures.dataset()),
                 HumanLabel.MAJORITY,
                 judge,
                 judge.metric("fluency"),
@@ -127,9 +125,7 @@ final class NullContractTest {
                 Rubric.esrp(),
                 Rubric.builder("r"),
                 Shortlist.Options.best(2),
-                Fixtures.study(3, 4),
-                TuningExport.of(RATINGS, TuningExportTest.dataset()),
-                TuningExport.withDefaults());
+                Fixtures.study(3, 4));
     }
 
     @ParameterizedTest

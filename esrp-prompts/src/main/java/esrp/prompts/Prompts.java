@@ -278,6 +278,38 @@ public final class Prompts {
                         .map());
     }
 
+    /** An example for tuning a judge, all but the answer: what one metric asks about one dialogue. */
+    List<ChatMessage> tuning(Metric metric, Character character, Dialogue dialogue) {
+        Scale scale = metric.scale();
+        double middle = scale.midpoint();
+        StringBuilder turns = new StringBuilder();
+        for (Turn turn : dialogue.turns()) {
+            turns.append(turns.isEmpty() ? "" : "\n")
+                    .append(template(Name.TUNING_TURN)
+                            .fillText(values(character)
+                                    .and("user", turn.user())
+                                    .and("reply", turn.reply())
+                                    .map()));
+        }
+        Name who = character.work().isPresent() ? Name.TUNING_CHARACTER_IN_WORK : Name.TUNING_CHARACTER;
+        return template(Name.TUNING)
+                .fill(new Values()
+                        .and("name", metric.name().in(language))
+                        .and("definition", metric.definition().in(language))
+                        .and("question", metric.question().in(language))
+                        .and("lowest", scale.lowest())
+                        .and("highest", scale.highest())
+                        .and("middle", middle == Math.rint(middle) ? Long.toString((long) middle) : middle + "")
+                        .and("below", metric.anchors().below().in(language))
+                        .and("at", metric.anchors().at().in(language))
+                        .and("above", metric.anchors().above().in(language))
+                        .and(
+                                "character",
+                                template(who).fillText(values(character).map()))
+                        .and("dialogue", turns.toString())
+                        .map());
+    }
+
     /**
      * The JSON Schema of the reply that a judge is asked for, for services that can be told: an object with one
      * required property for each metric, called by its name in the language in use, each an object of {@code score}

@@ -2,10 +2,12 @@ package esrp.prompts;
 
 import com.google.common.testing.NullPointerTester;
 import esrp.core.Character;
+import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Metrics;
+import esrp.core.Ratings;
 import esrp.core.ResponseBatch;
 import esrp.core.Scenario;
 import esrp.core.Turn;
@@ -56,6 +58,9 @@ class TextTypesNullContractTest {
             .setDefault(NamedModel.class, ChatModel.of("m", request -> "x"))
             .setDefault(Run.class, Run.inMemory(Runnable::run, RunPolicy.withDefaults()))
             .setDefault(ScenarioSpace.class, new ScenarioSpace(List.of(PERSONA), List.of(VALUE), 1))
+            .setDefault(Dataset.class, Dataset.of(List.of(), List.of(), List.of(), List.of()))
+            .setDefault(JudgeTuning.Split.class, JudgeTuning.Split.RANDOM)
+            .setDefault(Ratings.class, Ratings.of(List.of()))
             .setDefault(double.class, 0.5)
             .setDefault(String.class, "zh")
             .setDefault(int.class, 1);
@@ -65,6 +70,7 @@ class TextTypesNullContractTest {
             classes = {
                 FinishReason.class,
                 JudgeReplyParser.class,
+                JudgeTuning.class,
                 Judgement.class,
                 MetricJudgement.Scored.class,
                 MetricJudgement.Unscored.class,
@@ -75,8 +81,6 @@ class TextTypesNullContractTest {
                 ReplyRules.Violation.class,
                 ScenarioReplyParser.class,
                 ScenarioGeneration.class,
-                ScenarioGeneration.Missing.class,
-                ScenarioGeneration.NearDuplicate.class,
                 ScenarioSpace.class,
                 ScenarioSpace.Cell.class,
                 ScenarioSpace.Persona.class,
@@ -91,6 +95,7 @@ class TextTypesNullContractTest {
     Stream<DynamicTest> noMethodTakesNull() {
         JudgeReplyParser parser = JudgeReplyParser.forMetrics(Metrics.esrp());
         return Stream.of(
+                        JudgeTuning.withDefaults(),
                         parser,
                         parser.parse("x"),
                         PromptLibrary.withDefaults(),

@@ -32,7 +32,7 @@ class JudgeRunExampleTest {
         // 2 candidates, 6 characters, 12 scenarios, 2 judges, 9 metrics
         assertThat(first.ratings().size()).isEqualTo(2 * 6 * 12 * 2 * 9);
         assertThat(first.unscored()).isEmpty();
-        assertThat(printed).contains("144 dialogues, 0 incomplete", "offline-a", "offline-b", "mean nothing");
+        assertThat(printed).contains("Role-play", "Judging", "offline-a", "offline-b", "mean nothing");
         byte[] ratings = Files.readAllBytes(folder.resolve("ratings.csv"));
         JudgingResult second = run();
         assertThat(Files.readAllBytes(folder.resolve("ratings.csv"))).isEqualTo(ratings);

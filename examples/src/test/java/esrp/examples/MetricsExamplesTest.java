@@ -80,10 +80,10 @@ class MetricsExamplesTest {
     }
 
     @Test
-    void tuningExportWritesFilesAndProvesThatNothingLeaks(@TempDir Path folder) {
-        assertThat(printed(out -> TuningExportExample.print(SAMPLE, folder, out)))
-                .contains("split by scenario: no dialogue or question is shared")
-                .contains("split random: LEAKS")
+    void judgeTuningWritesFilesAndProvesThatNothingLeaks(@TempDir Path folder) {
+        assertThat(printed(out -> JudgeTuningExample.print(SAMPLE, folder, out)))
+                .contains("no dialogue and no opening question is in more than one part")
+                .contains("Leakage of a random split", "LEAK: dialogues")
                 .contains("\"messages\"");
         assertThat(folder.resolve("train.jsonl")).isNotEmptyFile();
         assertThat(folder.resolve("test.jsonl")).isNotEmptyFile();

@@ -1,7 +1,12 @@
 package esrp.prompts.run;
 
+import esrp.core.Finding;
 import esrp.core.Ratings;
+import esrp.core.Result;
+import esrp.core.Table;
 import esrp.prompts.MetricJudgement;
+import esrp.prompts.PromptCode;
+import esrp.prompts.internal.TableTexts;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +19,7 @@ import java.util.TreeMap;
  * What a panel of judges said. Every rating that was asked for is either in {@link #ratings()} or in
  * {@link #unscored()}.
  */
-public final class JudgingResult {
+public final class JudgingResult implements Result {
     private final Ratings ratings;
     private final List<Unscored> unscored;
     private final List<Answer> answers;
@@ -178,17 +183,34 @@ public final class JudgingResult {
         return counts;
     }
 
-    /** How many were scored, and why the others were not. */
+    /** One table: how many ratings each judge gave, and how many it did not. */
+    @Override
+    public List<Table> tables() {
+        Map<String, long[]> byRater = new LinkedHashMap<>();
+        for (Answer answer : answers) {
+            long[] counts = byRater.computeIfAbsent(answer.rater(), any -> new long[2]);
+            answer.byMetric().values().forEach(judgement -> counts[judgement.isScored() ? 0 : 1]++);
+        }
+        Table.Builder table = TableTexts.table("judging")
+                .head(TableTexts.text("rater"))
+                .head(TableTexts.count("scored"))
+                .head(TableTexts.count("unscored"));
+        byRater.forEach((rater, counts) -> table.row(rater, counts[0], counts[1]));
+        return List.of(table.build());
+    }
+
+    /** Why ratings are missing, one note per reason. */
+    @Override
+    public List<Finding> notes() {
+        return unscoredByReason().entrySet().stream()
+                .map(entry ->
+                        Finding.note(PromptCode.UNSCORED_RATINGS, "count", entry.getValue(), "reason", entry.getKey()))
+                .toList();
+    }
+
+    /** The table and the notes, in English. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        text.append(ratings.size()).append(" scored, ").append(unscored.size()).append(" unscored");
-        unscoredByReason()
-                .forEach((reason, count) -> text.append(System.lineSeparator())
-                        .append("  ")
-                        .append(reason)
-                        .append(": ")
-                        .append(count));
-        return text.toString();
+        return text("en");
     }
 }

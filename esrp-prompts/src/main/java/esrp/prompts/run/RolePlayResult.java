@@ -1,9 +1,15 @@
 package esrp.prompts.run;
 
+import esrp.core.Candidate;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
+import esrp.core.Finding;
+import esrp.core.Result;
+import esrp.core.Table;
 import esrp.core.Turn;
+import esrp.prompts.PromptCode;
 import esrp.prompts.ReplyRules;
+import esrp.prompts.internal.TableTexts;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +18,7 @@ import java.util.TreeMap;
 /**
  * What candidates said. Every dialogue that was asked for is either in {@link #dialogues()} or in {@link #incomplete()}.
  */
-public final class RolePlayResult {
+public final class RolePlayResult implements Result {
     private final Dataset dataset;
     private final List<Incomplete> incomplete;
     private final List<RuleViolation> violations;
@@ -163,24 +169,46 @@ public final class RolePlayResult {
         return counts;
     }
 
-    /** How many were played, and why the others were not. */
+    /** One table: how many dialogues each candidate played, and how many of its replies broke the rules. */
+    @Override
+    public List<Table> tables() {
+        Table.Builder table = TableTexts.table("role-play")
+                .head(TableTexts.text("candidate"))
+                .head(TableTexts.count("dialogues"))
+                .head(TableTexts.count("incomplete"))
+                .head(TableTexts.count("violations"))
+                .head(TableTexts.count("kept"));
+        for (Candidate candidate : dataset.candidates()) {
+            String id = candidate.id();
+            List<RuleViolation> own = violations.stream()
+                    .filter(one -> one.candidate().equals(id))
+                    .toList();
+            table.row(
+                    id,
+                    dataset.dialogues()
+                            .filter(one -> one.candidate().equals(id))
+                            .count(),
+                    incomplete.stream()
+                            .filter(one -> one.candidate().equals(id))
+                            .count(),
+                    own.size(),
+                    own.stream().filter(RuleViolation::kept).count());
+        }
+        return List.of(table.build());
+    }
+
+    /** Why dialogues are incomplete, one note per reason. */
+    @Override
+    public List<Finding> notes() {
+        return incompleteByReason().entrySet().stream()
+                .map(entry -> Finding.note(
+                        PromptCode.INCOMPLETE_DIALOGUES, "count", entry.getValue(), "reason", entry.getKey()))
+                .toList();
+    }
+
+    /** The table and the notes, in English. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        text.append(dialogues().size())
-                .append(" dialogues, ")
-                .append(incomplete.size())
-                .append(" incomplete, ")
-                .append(violations.size())
-                .append(" replies against the rules, ")
-                .append(violations.stream().filter(RuleViolation::kept).count())
-                .append(" of them kept");
-        incompleteByReason()
-                .forEach((reason, count) -> text.append(System.lineSeparator())
-                        .append("  ")
-                        .append(reason)
-                        .append(": ")
-                        .append(count));
-        return text.toString();
+        return text("en");
     }
 }

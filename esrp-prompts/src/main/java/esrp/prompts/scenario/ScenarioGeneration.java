@@ -1,13 +1,19 @@
 package esrp.prompts.scenario;
 
+import esrp.core.Finding;
+import esrp.core.LocalizedText;
+import esrp.core.Result;
 import esrp.core.Scenario;
+import esrp.core.Table;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.GenerationParameters;
 import esrp.prompts.NamedModel;
+import esrp.prompts.PromptCode;
 import esrp.prompts.Prompts;
 import esrp.prompts.ScenarioReplyParser;
 import esrp.prompts.internal.Settings;
+import esrp.prompts.internal.TableTexts;
 import esrp.prompts.run.CostEstimate;
 import esrp.prompts.run.Manifest;
 import esrp.prompts.run.Run;
@@ -204,16 +210,22 @@ public final class ScenarioGeneration {
                 }
             }
         }
-        List<Missing> missing = new ArrayList<>();
+        List<Scenario> all = found.stream().flatMap(List::stream).toList();
+        List<Finding> findings = new ArrayList<>();
+        List<Scenario> distinct = sift(all, findings);
+        int duplicates = findings.size();
         for (int i = 0; i < cells.size(); i++) {
-            if (found.get(i).size() < space.events()) {
-                missing.add(new Missing(
-                        cells.get(i).id(), space.events() - found.get(i).size(), failures.get(i)));
+            int missing = space.events() - found.get(i).size();
+            if (missing > 0) {
+                findings.add(Finding.at(
+                        Finding.Place.none().at("cell", cells.get(i).id()),
+                        failures.get(i).isEmpty() ? PromptCode.MISSING_SCENARIOS : PromptCode.UNANSWERED_CELL,
+                        "count",
+                        missing,
+                        "detail",
+                        failures.get(i)));
             }
         }
-        List<Scenario> all = found.stream().flatMap(List::stream).toList();
-        List<NearDuplicate> duplicates = new ArrayList<>();
-        List<Scenario> distinct = sift(all, duplicates);
         int size = Math.min(values.subset.orElse(distinct.size()), distinct.size());
         List<Scenario> chosen = RepresentativeSubset.choose(distinct, size, values.seed);
         Manifest manifest = new Manifest(
@@ -223,7 +235,7 @@ public final class ScenarioGeneration {
                 Map.of("prompts", values.prompts.hash()),
                 values.parameters,
                 new TreeMap<>(Map.of(author.id(), responding)),
-                counts(cells.size(), answers, all.size(), duplicates.size(), chosen.size(), missing));
+                counts(space, answers, all.size(), duplicates, chosen.size()));
         if (run.folder().isPresent()) {
             try {
                 manifest.write(run.folder().get().resolve("manifest-scenario-generation.json"));
@@ -231,7 +243,7 @@ public final class ScenarioGeneration {
                 throw new UncheckedIOException(e);
             }
         }
-        return new Generated(space, distinct, chosen, duplicates, missing, manifest);
+        return new Generated(space, distinct, chosen, findings, manifest);
     }
 
     /**
@@ -279,7 +291,7 @@ public final class ScenarioGeneration {
         }
     }
 
-    private List<Scenario> sift(List<Scenario> all, List<NearDuplicate> aside) {
+    private List<Scenario> sift(List<Scenario> all, List<Finding> findings) {
         List<Scenario> kept = new ArrayList<>();
         boolean[] isAside = new boolean[all.size()];
         Map<Integer, List<NearDuplicates.Pair>> bySecond =
@@ -288,8 +300,15 @@ public final class ScenarioGeneration {
             for (NearDuplicates.Pair pair : bySecond.getOrDefault(i, List.of())) {
                 if (!isAside[i] && !isAside[pair.first()]) {
                     isAside[i] = true;
-                    aside.add(
-                            new NearDuplicate(all.get(i), all.get(pair.first()).id(), pair.similarity()));
+                    findings.add(Finding.at(
+                            Finding.Place.none().at("scenario", all.get(i).id()),
+                            PromptCode.NEAR_DUPLICATE,
+                            "other",
+                            all.get(pair.first()).id(),
+                            "similarity",
+                            pair.similarity(),
+                            "question",
+                            all.get(i).openingQuestion()));
                 }
             }
             if (!isAside[i]) {
@@ -310,80 +329,35 @@ public final class ScenarioGeneration {
     }
 
     private static Map<String, Long> counts(
-            int cells, long answers, int generated, int duplicates, int chosen, List<Missing> missing) {
+            ScenarioSpace space, long answers, int generated, int duplicates, int chosen) {
         Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("cells", (long) cells);
+        counts.put("cells", (long) space.cells().size());
         counts.put("answers", answers);
         counts.put("generated", (long) generated);
         counts.put("near duplicates", (long) duplicates);
         counts.put("chosen", (long) chosen);
-        counts.put("missing", missing.stream().mapToLong(Missing::questions).sum());
+        counts.put("missing", (long) space.questions() - generated);
         return counts;
     }
 
-    /**
-     * A scenario that was set aside.
-     *
-     * @param scenario the scenario
-     * @param similarTo id of the scenario that was kept
-     * @param similarity of their opening questions, in [0, 1]
-     */
-    public record NearDuplicate(Scenario scenario, String similarTo, double similarity) {
-        /**
-         * Validates.
-         *
-         * @param scenario the scenario
-         * @param similarTo id of the scenario that was kept
-         * @param similarity of their opening questions, in [0, 1]
-         */
-        public NearDuplicate {
-            Objects.requireNonNull(scenario, "scenario");
-            Objects.requireNonNull(similarTo, "similarTo");
-        }
-    }
-
-    /**
-     * A cell that lacks questions.
-     *
-     * @param cell id of the cell
-     * @param questions how many are missing; at least 1
-     * @param detail why the last call brought no reply; empty if there was one
-     */
-    public record Missing(String cell, int questions, String detail) {
-        /**
-         * Validates.
-         *
-         * @param cell id of the cell
-         * @param questions how many are missing; at least 1
-         * @param detail why the last call brought no reply; empty if there was one
-         */
-        public Missing {
-            Objects.requireNonNull(cell, "cell");
-            Objects.requireNonNull(detail, "detail");
-        }
-    }
-
     /** Scenarios that a model generated. */
-    public static final class Generated {
+    public static final class Generated implements Result {
         private final ScenarioSpace space;
         private final List<Scenario> distinct;
         private final List<Scenario> scenarios;
-        private final List<NearDuplicate> nearDuplicates;
-        private final List<Missing> missing;
+        private final List<Finding> findings;
         private final Manifest manifest;
 
         private Generated(
                 ScenarioSpace space,
                 List<Scenario> distinct,
                 List<Scenario> scenarios,
-                List<NearDuplicate> nearDuplicates,
-                List<Missing> missing,
+                List<Finding> findings,
                 Manifest manifest) {
             this.space = space;
             this.distinct = List.copyOf(distinct);
             this.scenarios = scenarios;
-            this.nearDuplicates = List.copyOf(nearDuplicates);
-            this.missing = List.copyOf(missing);
+            this.findings = List.copyOf(findings);
             this.manifest = manifest;
         }
 
@@ -406,21 +380,13 @@ public final class ScenarioGeneration {
         }
 
         /**
-         * What was set aside.
+         * Each near duplicate that was set aside, and each cell that lacks questions.
          *
-         * @return the near duplicates in the order of the space's cells
+         * @return {@link PromptCode#NEAR_DUPLICATE}, then {@link PromptCode#MISSING_SCENARIOS} and
+         *     {@link PromptCode#UNANSWERED_CELL}, in the order of the cells
          */
-        public List<NearDuplicate> nearDuplicates() {
-            return nearDuplicates;
-        }
-
-        /**
-         * What the model did not bring.
-         *
-         * @return the cells that lack questions, in order; empty if there are none
-         */
-        public List<Missing> missing() {
-            return missing;
+        public List<Finding> findings() {
+            return findings;
         }
 
         /**
@@ -432,43 +398,60 @@ public final class ScenarioGeneration {
             return manifest;
         }
 
-        /** Counts, and how many scenarios each persona, place and emotion has. */
+        /** One table: how many scenarios of each persona, location and emotion are distinct, and chosen. */
         @Override
-        public String toString() {
-            StringBuilder text = new StringBuilder();
-            text.append(distinct.size() + nearDuplicates.size())
-                    .append(" generated, ")
-                    .append(nearDuplicates.size())
-                    .append(" near duplicates set aside, ")
-                    .append(scenarios.size())
-                    .append(" chosen, ")
-                    .append(missing.stream().mapToInt(Missing::questions).sum())
-                    .append(" missing")
-                    .append(System.lineSeparator());
+        public List<Table> tables() {
+            Table.Builder table = TableTexts.table("scenarios", "chosen", scenarios.size(), "distinct", distinct.size())
+                    .head(TableTexts.text("kind"))
+                    .head(TableTexts.text("value"))
+                    .head(TableTexts.count("distinct"))
+                    .head(TableTexts.count("chosen"));
             for (ScenarioSpace.Persona persona : space.personas()) {
-                line(text, persona.id(), scenario -> scenario.persona().equals(Optional.of(persona.id())));
+                Predicate<Scenario> own = one -> one.persona().equals(Optional.of(persona.id()));
+                row(table, "persona", persona.name(), own);
                 for (ScenarioSpace.Value location : persona.locations()) {
-                    line(
-                            text,
-                            persona.id() + "/" + location.id(),
-                            scenario -> scenario.persona().equals(Optional.of(persona.id()))
-                                    && scenario.location().equals(Optional.of(location.id())));
+                    row(
+                            table,
+                            "location",
+                            location.name(),
+                            own.and(one -> one.location().equals(Optional.of(location.id()))));
                 }
             }
             for (ScenarioSpace.Value emotion : space.emotions()) {
-                line(text, emotion.id(), scenario -> scenario.emotion().equals(Optional.of(emotion.id())));
+                row(table, "emotion", emotion.name(), one -> one.emotion().equals(Optional.of(emotion.id())));
             }
-            return text.toString();
+            return List.of(table.build());
         }
 
-        private void line(StringBuilder text, String name, Predicate<Scenario> in) {
-            text.append("  ")
-                    .append(name)
-                    .append(": ")
-                    .append(scenarios.stream().filter(in).count())
-                    .append(" of ")
-                    .append(distinct.stream().filter(in).count())
-                    .append(System.lineSeparator());
+        private void row(Table.Builder table, String kind, LocalizedText value, Predicate<Scenario> in) {
+            table.row(
+                    TableTexts.say("kind." + kind),
+                    value,
+                    distinct.stream().filter(in).count(),
+                    scenarios.stream().filter(in).count());
+        }
+
+        /** How many scenarios were set aside, and how many are missing. */
+        @Override
+        public List<Finding> notes() {
+            List<Finding> notes = new ArrayList<>();
+            long duplicates = findings.stream()
+                    .filter(one -> one.code() == PromptCode.NEAR_DUPLICATE)
+                    .count();
+            if (duplicates > 0) {
+                notes.add(Finding.note(PromptCode.NEAR_DUPLICATES, "count", duplicates));
+            }
+            long missing = space.questions() - duplicates - distinct.size();
+            if (missing > 0) {
+                notes.add(Finding.note(PromptCode.MISSING_SCENARIOS_IN_ALL, "count", missing));
+            }
+            return notes;
+        }
+
+        /** The table and the notes, in English. */
+        @Override
+        public String toString() {
+            return text("en");
         }
     }
 }

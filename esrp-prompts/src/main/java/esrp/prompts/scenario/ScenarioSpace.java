@@ -256,8 +256,8 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
         private static LocalizedText name(JsonNode node) {
             Map<String, String> byLanguage = new LinkedHashMap<>();
             node.get("name")
-                    .fields()
-                    .forEachRemaining(text ->
+                    .properties()
+                    .forEach(text ->
                             byLanguage.put(text.getKey(), text.getValue().asText()));
             return new LocalizedText(byLanguage);
         }

@@ -85,7 +85,11 @@ class JudgingTest {
                                     "a", "0", Metrics.find(NINE, "fluency").orElseThrow()),
                             "因为0"));
             assertThat(run.progress().calls()).isEqualTo(8);
-            assertThat(result).hasToString("72 scored, 0 unscored");
+            assertThat(result).hasToString("""
+                            Judging
+                            rater    scored  unscored
+                            model:a      36         0
+                            model:b      36         0""");
         }
     }
 
@@ -108,7 +112,12 @@ class JudgingTest {
             assertThat(result.unscoredByReason()).isEqualTo(Map.of("MISSING", 2L));
             assertThat(result.unscored().get(0).reply()).isPresent();
             assertThat(result.answers().get(0).replies()).hasSize(3);
-            assertThat(result).hasToString("7 scored, 2 unscored" + System.lineSeparator() + "  MISSING: 2");
+            assertThat(result).hasToString("""
+                            Judging
+                            rater    scored  unscored
+                            model:a       7         2
+
+                            2 ratings have no score: MISSING""");
         }
     }
 

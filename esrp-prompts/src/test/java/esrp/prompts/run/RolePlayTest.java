@@ -64,7 +64,11 @@ class RolePlayTest {
                     .containsExactly("a", "b");
             assertThat(data.replies()).isEqualTo(24);
             assertThat(data.dialogue("b", "《灯塔》的阿岚", "3")).isPresent();
-            assertThat(result).hasToString("12 dialogues, 0 incomplete, 0 replies against the rules, 0 of them kept");
+            assertThat(result).hasToString("""
+                            Role-play
+                            candidate  dialogues  incomplete  against the rules  of them kept
+                            a                  6           0                  0             0
+                            b                  6           0                  0             0""");
             assertThat(Files.readString(folder.resolve("manifest-role-play.json")))
                     .isEqualTo(result.manifest().json())
                     .contains("\"max_tokens\" : 256", "\"temperature\" : 0.7", "\"top_p\" : 0.95")

@@ -2,9 +2,9 @@ package esrp.examples;
 
 import esrp.core.Dataset;
 import esrp.core.Ratings;
-import esrp.metrics.TuningExport;
-import esrp.metrics.TuningExport.Part;
-import esrp.metrics.TuningExport.Split;
+import esrp.prompts.JudgeTuning;
+import esrp.prompts.JudgeTuning.Part;
+import esrp.prompts.JudgeTuning.Split;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +17,8 @@ import java.util.Arrays;
  * paper's plain random one. Arguments: where to write, and the folder of the published files; without the second, the
  * sample data set; without the first, a new folder for temporary files.
  */
-public final class TuningExportExample {
-    private TuningExportExample() {}
+public final class JudgeTuningExample {
+    private JudgeTuningExample() {}
 
     /**
      * Writes the files and prints the reports.
@@ -34,19 +34,19 @@ public final class TuningExportExample {
 
     static void print(Dataset dataset, Path folder, PrintStream out) {
         Ratings ratings = ExampleStudy.study(dataset).ratings();
-        TuningExport export = TuningExport.of(ratings, dataset);
-        export.write(folder).forEach(file -> out.println("wrote " + file));
+        JudgeTuning.Examples examples = JudgeTuning.withDefaults().examples(ratings, dataset);
+        examples.write(folder).forEach(file -> out.println("wrote " + file));
         out.println();
-        out.println(export);
+        out.println(examples);
         out.println();
-        out.println(export.leakage());
+        out.println(examples.leakage());
         out.println();
-        out.println(TuningExport.withDefaults()
+        out.println(JudgeTuning.withDefaults()
                 .with(Split.RANDOM)
-                .of(ratings, dataset)
+                .examples(ratings, dataset)
                 .leakage());
         out.println();
         out.println("The first line of " + Part.TEST.file() + ":");
-        export.lines(Part.TEST, 1).forEach(out::println);
+        examples.lines(Part.TEST, 1).forEach(out::println);
     }
 }

@@ -1,0 +1,631 @@
+package esrp.prompts;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import esrp.core.Candidate;
+import esrp.core.Character;
+import esrp.core.Dataset;
+import esrp.core.Dialogue;
+import esrp.core.Finding;
+import esrp.core.Metric;
+import esrp.core.Rating;
+import esrp.core.Ratings;
+import esrp.core.Result;
+import esrp.core.Scenario;
+import esrp.core.Table;
+import esrp.prompts.internal.Settings;
+import esrp.prompts.internal.TableTexts;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Training data of a judge model from ratings of people: JSON Lines in the chat layout that common trainers read, one
+ * example per label — an instruction about one metric, the dialogue, and the score as the answer.
+ *
+ * <p>Examples are split into training, validation and test, 7:1:2 unless set. <b>Grouped by scenario</b> (the default)
+ * a scenario with everything said in it, by all candidates as all characters, goes into one part, so that a test
+ * dialogue, its opening question and its other labels were never seen in training; as all characters have the same
+ * scenarios, every character is split in the same ratio. The paper's <b>plain random</b> split puts single labels of
+ * each character into parts: nearly every test dialogue is then in training too, with another metric or rater.
+ * {@link Examples#leakage} counts both.
+ *
+ * <p>Candidates are not named in the texts. Labels of batches are left out and counted, and so are labels whose dialogue
+ * is not in the data set. The same labels in any order, data set and seed give the same files. Immutable.
+ */
+public final class JudgeTuning {
+    private static final JudgeTuning DEFAULTS = new JudgeTuning(new Values());
+
+    private final Values values;
+
+    private JudgeTuning(Values values) {
+        this.values = values;
+    }
+
+    private static final class Values extends Settings<Values> {
+        private Prompts prompts = Prompts.withDefaults();
+        private Split split = Split.BY_SCENARIO;
+        private int[] ratio = {7, 1, 2};
+        private long seed;
+        private boolean facts;
+    }
+
+    private JudgeTuning with(Consumer<Values> change) {
+        return new JudgeTuning(values.with(change));
+    }
+
+    /** The parts of a split. */
+    public enum Part {
+        /** To learn from. */
+        TRAIN,
+        /** To choose by. */
+        VALIDATION,
+        /** To report. */
+        TEST;
+
+        /**
+         * The file of the part.
+         *
+         * @return for example {@code train.jsonl}
+         */
+        public String file() {
+            return word(this) + ".jsonl";
+        }
+    }
+
+    /** What is kept together. */
+    public enum Split {
+        /** A scenario with everything said in it. */
+        BY_SCENARIO,
+        /** Nothing: single examples within each character, as in the paper. */
+        RANDOM
+    }
+
+    /**
+     * The default prompts, by scenario, 7:1:2, seed 0.
+     *
+     * @return the tuning
+     */
+    public static JudgeTuning withDefaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Returns a copy with other prompts.
+     *
+     * @param prompts hold the text of the instruction
+     * @return a copy
+     */
+    public JudgeTuning with(Prompts prompts) {
+        Objects.requireNonNull(prompts, "prompts");
+        return with((Values copy) -> copy.prompts = prompts);
+    }
+
+    /**
+     * Returns a copy with prompts in another language.
+     *
+     * @param language a language of the prompts' {@linkplain Prompts#library() library}
+     * @return a copy
+     * @throws IllegalArgumentException if the library does not have it
+     */
+    public JudgeTuning withLanguage(String language) {
+        return with(values.prompts.withLanguage(language));
+    }
+
+    /**
+     * Returns a copy with another split.
+     *
+     * @param split what is kept together
+     * @return a copy
+     */
+    public JudgeTuning with(Split split) {
+        Objects.requireNonNull(split, "split");
+        return with((Values copy) -> copy.split = split);
+    }
+
+    /**
+     * Returns a copy with another ratio of the parts.
+     *
+     * @param train at least 1
+     * @param validation at least 0
+     * @param test at least 0
+     * @return a copy
+     */
+    public JudgeTuning withRatio(int train, int validation, int test) {
+        if (train < 1 || validation < 0 || test < 0) {
+            throw new IllegalArgumentException("ratio: " + train + ":" + validation + ":" + test
+                    + " is not a positive number and two of 0 or more");
+        }
+        return with((Values copy) -> copy.ratio = new int[] {train, validation, test});
+    }
+
+    /**
+     * Returns a copy with another seed of the split.
+     *
+     * @param seed any number
+     * @return a copy
+     */
+    public JudgeTuning withSeed(long seed) {
+        return with((Values copy) -> copy.seed = seed);
+    }
+
+    /**
+     * Returns a copy that adds candidate, character, item and metric to every line beside {@code messages}, or does not.
+     * Some trainers refuse fields they do not know.
+     *
+     * @param add true to add them
+     * @return a copy
+     */
+    public JudgeTuning withFacts(boolean add) {
+        return with((Values copy) -> copy.facts = add);
+    }
+
+    /**
+     * Makes the examples.
+     *
+     * @param labels what is learnt: one example per rating
+     * @param dataset the dialogues that were rated
+     * @return the examples, nothing of them written yet
+     * @throws IllegalArgumentException if no label has a dialogue, or a rater labelled the same thing twice
+     */
+    public Examples examples(Ratings labels, Dataset dataset) {
+        Objects.requireNonNull(dataset, "dataset");
+        if (!labels.duplicates().isEmpty()) {
+            throw new IllegalArgumentException("labels: " + labels.duplicates().size()
+                    + " labels are there more than once; first: "
+                    + labels.duplicates().get(0));
+        }
+        Map<String, Metric> metrics = new LinkedHashMap<>();
+        labels.metrics().stream()
+                .filter(metric -> metric.target() == Metric.Target.DIALOGUE)
+                .forEach(metric -> metrics.put(metric.id(), metric));
+        List<Rating> ofDialogues = labels.stream()
+                .filter(label -> metrics.containsKey(label.metric()))
+                .toList();
+        Comparator<Rating> order = order(dataset.candidates(), Candidate::id, Rating::candidate)
+                .thenComparing(order(dataset.characters(), Character::id, Rating::character))
+                .thenComparing(order(dataset.scenarios(), Scenario::id, Rating::item))
+                .thenComparing(order(List.copyOf(metrics.keySet()), Function.identity(), Rating::metric))
+                .thenComparing(Rating::rater);
+        Map<List<String>, Dialogue> dialogues = new HashMap<>();
+        dataset.dialogues()
+                .forEach(one -> dialogues.put(List.of(one.candidate(), one.character(), one.scenario()), one));
+        List<Example> made = ofDialogues.stream()
+                .filter(label -> dialogues.containsKey(id(label)))
+                .sorted(order)
+                .map(label -> new Example(
+                        label,
+                        Objects.requireNonNull(metrics.get(label.metric())),
+                        Objects.requireNonNull(dialogues.get(id(label))),
+                        Part.TRAIN))
+                .toList();
+        if (made.isEmpty()) {
+            throw new IllegalArgumentException("labels: none of " + labels.size()
+                    + " is about a dialogue of the data set; its candidates are "
+                    + dataset.candidates().stream().map(Candidate::id).toList());
+        }
+        return new Examples(
+                values,
+                dataset,
+                values.split == Split.RANDOM ? random(made) : grouped(made, dataset),
+                ofDialogues.size() - made.size(),
+                labels.size() - ofDialogues.size(),
+                labels.simulated());
+    }
+
+    private record Example(Rating label, Metric metric, Dialogue dialogue, Part part) {
+        Example in(Part other) {
+            return new Example(label, metric, dialogue, other);
+        }
+    }
+
+    private static List<String> id(Rating label) {
+        return List.of(label.candidate(), label.character(), label.item());
+    }
+
+    /** As the ids stand in a list. */
+    private static <T> Comparator<Rating> order(List<T> list, Function<T, String> id, Function<Rating, String> of) {
+        Map<String, Integer> place = new HashMap<>();
+        list.forEach(one -> place.put(id.apply(one), place.size()));
+        return Comparator.comparingInt(rating -> Objects.requireNonNull(place.get(of.apply(rating))));
+    }
+
+    private List<Example> grouped(List<Example> made, Dataset dataset) {
+        Set<String> used = made.stream().map(one -> one.label.item()).collect(Collectors.toSet());
+        List<String> items = new ArrayList<>(dataset.scenarios().stream()
+                .map(Scenario::id)
+                .filter(used::contains)
+                .toList());
+        Collections.shuffle(items, new Random(values.seed));
+        Part[] parts = parts(items.size());
+        Map<String, Part> partOf = new HashMap<>();
+        for (int i = 0; i < parts.length; i++) {
+            partOf.put(items.get(i), parts[i]);
+        }
+        return made.stream()
+                .map(one -> one.in(Objects.requireNonNull(partOf.get(one.label.item()))))
+                .toList();
+    }
+
+    private List<Example> random(List<Example> made) {
+        Map<String, List<Example>> byCharacter = new LinkedHashMap<>();
+        made.forEach(one -> byCharacter
+                .computeIfAbsent(one.label.character(), any -> new ArrayList<>())
+                .add(one));
+        Random random = new Random(values.seed);
+        List<Example> all = new ArrayList<>();
+        for (List<Example> own : byCharacter.values()) {
+            Collections.shuffle(own, random);
+            Part[] parts = parts(own.size());
+            for (int i = 0; i < parts.length; i++) {
+                all.add(own.get(i).in(parts[i]));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /** So many parts in the ratio, the largest remainders rounded up. */
+    private Part[] parts(int n) {
+        int total = Arrays.stream(values.ratio).sum();
+        int[] counts = new int[3];
+        int left = n;
+        for (int i = 0; i < 3; i++) {
+            counts[i] = (int) ((long) n * values.ratio[i] / total);
+            left -= counts[i];
+        }
+        Integer[] order = {0, 1, 2};
+        Arrays.sort(
+                order, (a, b) -> Long.compare((long) n * values.ratio[b] % total, (long) n * values.ratio[a] % total));
+        for (int i = 0; i < left; i++) {
+            counts[order[i]]++;
+        }
+        Part[] parts = new Part[n];
+        Arrays.fill(parts, 0, counts[0], Part.TRAIN);
+        Arrays.fill(parts, counts[0], counts[0] + counts[1], Part.VALIDATION);
+        Arrays.fill(parts, counts[0] + counts[1], n, Part.TEST);
+        return parts;
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Examples in their parts. */
+    public static final class Examples implements Result {
+        private final Values values;
+        private final Dataset dataset;
+        private final List<Example> all;
+        private final long withoutDialogue;
+        private final long ofBatches;
+        private final boolean simulated;
+
+        private Examples(
+                Values values,
+                Dataset dataset,
+                List<Example> all,
+                long withoutDialogue,
+                long ofBatches,
+                boolean simulated) {
+            this.values = values;
+            this.dataset = dataset;
+            this.all = all;
+            this.withoutDialogue = withoutDialogue;
+            this.ofBatches = ofBatches;
+            this.simulated = simulated;
+        }
+
+        /**
+         * The number of examples in a part.
+         *
+         * @param part the part
+         * @return at least 0
+         */
+        public long size(Part part) {
+            Objects.requireNonNull(part, "part");
+            return all.stream().filter(one -> one.part == part).count();
+        }
+
+        /**
+         * The lines of a part, in the order they are written.
+         *
+         * @param part the part
+         * @param atMost how many lines at most; at least 0
+         * @return JSON objects
+         */
+        public List<String> lines(Part part, int atMost) {
+            Objects.requireNonNull(part, "part");
+            if (atMost < 0) {
+                throw new IllegalArgumentException("atMost: " + atMost + " is negative");
+            }
+            return all.stream()
+                    .filter(one -> one.part == part)
+                    .limit(atMost)
+                    .map(this::line)
+                    .toList();
+        }
+
+        /**
+         * Writes {@code train.jsonl}, {@code validation.jsonl} and {@code test.jsonl}.
+         *
+         * @param folder where to; made if it is not there; files of these names are replaced
+         * @return the files
+         * @throws UncheckedIOException if they cannot be written
+         */
+        public List<Path> write(Path folder) {
+            List<Path> files = new ArrayList<>();
+            for (Part part : Part.values()) {
+                Path file = folder.resolve(part.file());
+                try {
+                    Files.createDirectories(folder);
+                    Files.write(file, lines(part, Integer.MAX_VALUE));
+                } catch (IOException e) {
+                    throw new UncheckedIOException("cannot write " + file, e);
+                }
+                files.add(file);
+            }
+            return List.copyOf(files);
+        }
+
+        private String line(Example example) {
+            StringWriter text = new StringWriter();
+            try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+                out.writeStartObject();
+                out.writeArrayFieldStart("messages");
+                Character character = dataset.character(example.label.character());
+                for (ChatMessage message : values.prompts.tuning(example.metric, character, example.dialogue)) {
+                    message(out, message.role(), message.text());
+                }
+                message(out, ChatMessage.Role.ASSISTANT, String.valueOf(example.label.score()));
+                out.writeEndArray();
+                if (values.facts) {
+                    out.writeStringField("candidate", example.label.candidate());
+                    out.writeStringField("character", example.label.character());
+                    out.writeStringField("item", example.label.item());
+                    out.writeStringField("metric", example.metric.id());
+                }
+                out.writeEndObject();
+            } catch (IOException e) {
+                throw new UncheckedIOException("writing to memory", e);
+            }
+            return text.toString();
+        }
+
+        private static void message(JsonGenerator out, ChatMessage.Role role, String content) throws IOException {
+            out.writeStartObject();
+            out.writeStringField("role", word(role));
+            out.writeStringField("content", content);
+            out.writeEndObject();
+        }
+
+        /**
+         * How much of the test part, and of the validation part, is in training too.
+         *
+         * @return the report
+         */
+        public Leakage leakage() {
+            return new Leakage(values, all);
+        }
+
+        /** One table: the parts. */
+        @Override
+        public List<Table> tables() {
+            Table.Builder table = TableTexts.table(
+                            "tuning", "split", word(values.split), "seed", String.valueOf(values.seed))
+                    .head(TableTexts.text("part"))
+                    .head(TableTexts.count("examples"))
+                    .head(TableTexts.text("file"));
+            for (Part part : Part.values()) {
+                table.row(word(part), size(part), part.file());
+            }
+            return List.of(table.build());
+        }
+
+        /** What was left out, and whether raters are simulated. */
+        @Override
+        public List<Finding> notes() {
+            List<Finding> notes = new ArrayList<>();
+            if (ofBatches > 0) {
+                notes.add(Finding.note(PromptCode.BATCH_LABELS, "count", ofBatches));
+            }
+            if (withoutDialogue > 0) {
+                notes.add(Finding.note(PromptCode.LABELS_WITHOUT_DIALOGUE, "count", withoutDialogue));
+            }
+            if (simulated) {
+                notes.add(Finding.note(PromptCode.SIMULATED_LABELS));
+            }
+            return notes;
+        }
+
+        /** The table and the notes, in English. */
+        @Override
+        public String toString() {
+            return text("en");
+        }
+    }
+
+    /**
+     * What is in more than one part. Dialogues and scenarios are told apart by their ids; opening questions and single
+     * replies are compared word for word, since two ids may say the same.
+     */
+    public static final class Leakage implements Result {
+        private final Split split;
+        private final Map<String, Long> shared = new LinkedHashMap<>();
+        private final Map<Part, Long> sizes = new EnumMap<>(Part.class);
+        private final Map<Part, Double> seen = new EnumMap<>(Part.class);
+        private final Map<Part, Double> off = new EnumMap<>(Part.class);
+
+        private Leakage(Values values, List<Example> all) {
+            this.split = values.split;
+            Map<List<String>, EnumSet<Part>> dialogues = new HashMap<>();
+            Map<String, EnumSet<Part>> scenarios = new HashMap<>();
+            Map<String, EnumSet<Part>> questions = new HashMap<>();
+            Map<String, EnumSet<Part>> replies = new HashMap<>();
+            Map<String, EnumMap<Part, Long>> byCharacter = new LinkedHashMap<>();
+            for (Example one : all) {
+                mark(dialogues, id(one.label), one.part);
+                mark(scenarios, one.label.item(), one.part);
+                mark(questions, one.dialogue.turns().get(0).user(), one.part);
+                one.dialogue.replies().forEach(reply -> mark(replies, reply, one.part));
+                byCharacter
+                        .computeIfAbsent(one.label.character(), any -> new EnumMap<>(Part.class))
+                        .merge(one.part, 1L, Long::sum);
+            }
+            shared.put("dialogues", shared(dialogues));
+            shared.put("scenarios", shared(scenarios));
+            shared.put("questions", shared(questions));
+            shared.put("replies", shared(replies));
+            double total = Arrays.stream(values.ratio).sum();
+            int place = 0;
+            for (Part part : Part.values()) {
+                double wanted = values.ratio[place++] / total;
+                List<Example> own = all.stream().filter(one -> one.part == part).toList();
+                sizes.put(part, (long) own.size());
+                long known = own.stream()
+                        .filter(one -> Objects.requireNonNull(dialogues.get(id(one.label)))
+                                .contains(Part.TRAIN))
+                        .count();
+                seen.put(part, own.isEmpty() ? 0 : known / (double) own.size());
+                off.put(
+                        part,
+                        byCharacter.values().stream()
+                                .mapToDouble(counts -> Math.abs(counts.getOrDefault(part, 0L)
+                                                / (double) counts.values().stream()
+                                                        .mapToLong(Long::longValue)
+                                                        .sum()
+                                        - wanted))
+                                .max()
+                                .orElse(0));
+            }
+        }
+
+        private static <K> void mark(Map<K, EnumSet<Part>> where, K what, Part part) {
+            where.computeIfAbsent(what, any -> EnumSet.noneOf(Part.class)).add(part);
+        }
+
+        private static long shared(Map<?, EnumSet<Part>> where) {
+            return where.values().stream().filter(parts -> parts.size() > 1).count();
+        }
+
+        private long shared(String what) {
+            return Objects.requireNonNull(shared.get(what));
+        }
+
+        /**
+         * Dialogues in more than one part.
+         *
+         * @return how many, told apart by candidate, character and scenario
+         */
+        public long sharedDialogues() {
+            return shared("dialogues");
+        }
+
+        /**
+         * Scenarios in more than one part.
+         *
+         * @return how many, told apart by their ids
+         */
+        public long sharedScenarios() {
+            return shared("scenarios");
+        }
+
+        /**
+         * Opening questions in more than one part.
+         *
+         * @return how many, compared word for word
+         */
+        public long sharedQuestions() {
+            return shared("questions");
+        }
+
+        /**
+         * Single replies in more than one part. Where nothing else is shared, these are replies that a candidate gave
+         * word for word in two scenarios.
+         *
+         * @return how many, compared word for word
+         */
+        public long sharedReplies() {
+            return shared("replies");
+        }
+
+        /**
+         * The share of a part whose dialogues are in training too.
+         *
+         * @param part the part
+         * @return in [0, 1]; 0 if the part is empty, 1 for training unless it is empty
+         */
+        public double seen(Part part) {
+            return Objects.requireNonNull(seen.get(Objects.requireNonNull(part, "part")));
+        }
+
+        /**
+         * How far a character's share of a part is from the ratio that was asked for.
+         *
+         * @return the largest distance over characters and parts, in [0, 1]
+         */
+        public double worstRatio() {
+            return Collections.max(off.values());
+        }
+
+        /**
+         * Whether parts share no dialogue, no scenario and no opening question.
+         *
+         * @return true if nothing leaks
+         */
+        public boolean isClean() {
+            return sharedDialogues() == 0 && sharedScenarios() == 0 && sharedQuestions() == 0;
+        }
+
+        /** What is in more than one part; and the parts. */
+        @Override
+        public List<Table> tables() {
+            Table.Builder counts = TableTexts.table("leakage", "split", word(split))
+                    .head(TableTexts.text("leak"))
+                    .head(TableTexts.count("count"));
+            shared.forEach((what, count) -> counts.row(TableTexts.say("leak." + what), count));
+            Table.Builder parts = TableTexts.table("leakage-parts")
+                    .head(TableTexts.text("part"))
+                    .head(TableTexts.count("examples"))
+                    .head(TableTexts.head("seen", Table.Style.PERCENT, 1))
+                    .head(TableTexts.head("off", Table.Style.PERCENT, 1));
+            for (Part part : Part.values()) {
+                parts.row(
+                        word(part),
+                        Objects.requireNonNull(sizes.get(part)),
+                        seen(part),
+                        Objects.requireNonNull(off.get(part)));
+            }
+            return List.of(counts.build(), parts.build());
+        }
+
+        /** Whether it leaks. */
+        @Override
+        public List<Finding> notes() {
+            return List.of(Finding.note(isClean() ? PromptCode.NO_LEAK : PromptCode.LEAK));
+        }
+
+        /** The tables and the note, in English. */
+        @Override
+        public String toString() {
+            return text("en");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package esrp.prompts;
+
+import esrp.core.Finding;
+
+/** What results of asking models say beside their numbers. Sentences stand in {@code messages/} beside this class. */
+public enum PromptCode implements Finding.Code {
+    /** Dialogues are not complete. */
+    INCOMPLETE_DIALOGUES,
+    /** Ratings are missing because a judge gave no score. */
+    UNSCORED_RATINGS,
+    /** A scenario was set aside because another one asks nearly the same. */
+    NEAR_DUPLICATE,
+    /** How many scenarios were set aside. */
+    NEAR_DUPLICATES,
+    /** A cell of a scenario space lacks questions although the model replied. */
+    MISSING_SCENARIOS,
+    /** A cell of a scenario space lacks questions because the last call had no reply. */
+    UNANSWERED_CELL,
+    /** How many questions the model did not bring. */
+    MISSING_SCENARIOS_IN_ALL,
+    /** Labels of batches were left out. */
+    BATCH_LABELS,
+    /** Labels were left out because their dialogue is not in the data set. */
+    LABELS_WITHOUT_DIALOGUE,
+    /** At least one rater is simulated. */
+    SIMULATED_LABELS,
+    /** No dialogue and no opening question is in more than one part. */
+    NO_LEAK,
+    /** Dialogues or opening questions are in more than one part. */
+    LEAK
+}
