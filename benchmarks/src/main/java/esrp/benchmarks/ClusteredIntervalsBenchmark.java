@@ -1,12 +1,11 @@
 package esrp.benchmarks;
 
-import esrp.stats.ClusteredEstimates;
-import esrp.stats.ClusteredInference;
-import esrp.stats.ClusteredMeans;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
-import esrp.stats.LikertSample;
-import esrp.stats.LikertStudy;
+import esrp.stats.cluster.ClusteredEstimates;
+import esrp.stats.cluster.ClusteredInference;
+import esrp.stats.cluster.ClusteredMeans;
+import esrp.stats.design.LikertStudy;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -67,7 +66,7 @@ public class ClusteredIntervalsBenchmark {
         for (double[] row : means) {
             Arrays.fill(row, 3.9);
         }
-        LikertSample sample = LikertStudy.withDefaults().withMeans(means).simulate(1);
+        LikertStudy.Sample sample = LikertStudy.withDefaults().withMeans(means).simulate(1);
         levels = sample.levels();
     }
 

@@ -1,26 +1,20 @@
 package esrp.benchmarks;
 
-import esrp.stats.ClusteredEstimates;
-import esrp.stats.ClusteredInference;
-import esrp.stats.ClusteredMeans;
-import esrp.stats.Comparisons;
-import esrp.stats.Effect;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
-import esrp.stats.JudgedSample;
-import esrp.stats.LikertSample;
-import esrp.stats.LikertStudy;
-import esrp.stats.PredictionPowered;
-import esrp.stats.PredictionPoweredEstimate;
-import esrp.stats.ResamplingPlan;
-import esrp.stats.Sampling;
+import esrp.stats.cluster.ClusteredEstimates;
+import esrp.stats.cluster.ClusteredInference;
+import esrp.stats.cluster.ClusteredMeans;
+import esrp.stats.cluster.Comparisons;
+import esrp.stats.cluster.PredictionPowered;
+import esrp.stats.design.LikertStudy;
+import esrp.stats.design.VarianceComponents.Effect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,10 +47,9 @@ public final class CoverageStudy {
     private static final double[] TRUE_MEANS = {3.9, 3.75};
     private static final int[] CHARACTERS = {10, 20, 40};
 
-    /** Resampling plans a unit, used in turn. */
-    private static final int PLANS = 10;
+    /** Seeds of the resamples, used in turn. */
+    private static final int SEEDS = 10;
 
-    private final Map<String, ResamplingPlan> plans = new HashMap<>();
     private final Path file;
     private final int studies;
     private final StringBuilder out = new StringBuilder();
@@ -128,7 +121,7 @@ public final class CoverageStudy {
         }
 
         /** The expected scores that resampling this unit aims at; for units without a target, those over everything new. */
-        double[][] truth(LikertSample sample) {
+        double[][] truth(LikertStudy.Sample sample) {
             return switch (this) {
                 case SCENARIO -> sample.meansOverNewScenarios();
                 case CHARACTER -> sample.meansOverNewCharacters();
@@ -237,9 +230,8 @@ public final class CoverageStudy {
                         .withCharacters(characters)
                         .withMeans(new double[][] {{TRUE_MEANS[0]}, {TRUE_MEANS[1]}});
                 Map<Unit, Map<IntervalMethod, Tally>> tallies = new EnumMap<>(Unit.class);
-                plans.clear();
                 for (int i = 0; i < studies; i++) {
-                    LikertSample sample = study.simulate(1_000_000L * block + i);
+                    LikertStudy.Sample sample = study.simulate(1_000_000L * block + i);
                     for (Unit unit : Unit.values()) {
                         tally(sample, unit, i, tallies.computeIfAbsent(unit, u -> new EnumMap<>(IntervalMethod.class)));
                     }
@@ -272,12 +264,13 @@ public final class CoverageStudy {
         return String.format(Locale.ROOT, "%.1f", 100.0 * hits / studies);
     }
 
-    private void tally(LikertSample sample, Unit unit, int seed, Map<IntervalMethod, Tally> tallies) {
+    private void tally(LikertStudy.Sample sample, Unit unit, int seed, Map<IntervalMethod, Tally> tallies) {
         ClusteredMeans data = clustered(sample, unit);
-        ResamplingPlan plan = plan(unit, data, seed % PLANS);
         ClusteredEstimates estimates = ClusteredInference.withDefaults()
                 .with(IntervalMethod.PERCENTILE)
-                .on(data, plan);
+                .withSeed(seed % SEEDS)
+                .withResamples(unit.hasTarget() ? RESAMPLES : RESAMPLES_OF_MANY)
+                .on(data);
         double[][] own = unit.truth(sample);
         for (IntervalMethod method : unit.methods()) {
             ClusteredEstimates e = estimates.with(method);
@@ -293,15 +286,7 @@ public final class CoverageStudy {
         }
     }
 
-    private ResamplingPlan plan(Unit unit, ClusteredMeans data, int seed) {
-        return plans.computeIfAbsent(
-                unit + " " + data.units() + " " + seed,
-                key -> unit == Unit.CROSSED
-                        ? ResamplingPlan.crossed(seed, RESAMPLES, data.units(), data.crossedUnits())
-                        : ResamplingPlan.of(seed, unit.hasTarget() ? RESAMPLES : RESAMPLES_OF_MANY, data.units()));
-    }
-
-    private static ClusteredMeans clustered(LikertSample sample, Unit unit) {
+    private static ClusteredMeans clustered(LikertStudy.Sample sample, Unit unit) {
         LikertStudy study = sample.study();
         int candidates = study.candidates();
         int characters = study.characters();
@@ -340,7 +325,7 @@ public final class CoverageStudy {
         void rating(int candidate, int character, int scenario, int rater, int score);
     }
 
-    private static void forEach(LikertSample sample, EachRating each) {
+    private static void forEach(LikertStudy.Sample sample, EachRating each) {
         LikertStudy study = sample.study();
         byte[] levels = sample.levels();
         int i = 0;
@@ -460,11 +445,11 @@ public final class CoverageStudy {
                     PpiTally mean = new PpiTally();
                     PpiTally difference = new PpiTally();
                     for (int i = 0; i < studies; i++) {
-                        LikertSample sample = study.simulate(1_000_000L * block + i);
+                        LikertStudy.Sample sample = study.simulate(1_000_000L * block + i);
                         byte[] judged = sample.judge(judge.bias, judge.noise, i);
                         double[][] truth = sample.meansOverNewCharacters();
-                        JudgedSample first = labelled(sample, 0, judged, i);
-                        JudgedSample second = labelled(sample, 1, judged, studies + i);
+                        PredictionPowered.Sample first = labelled(sample, 0, judged, i);
+                        PredictionPowered.Sample second = labelled(sample, 1, judged, studies + i);
                         mean.add(PredictionPowered.withDefaults().mean(first), truth[0][0]);
                         difference.add(
                                 PredictionPowered.withDefaults().difference(first, second), truth[0][0] - truth[1][0]);
@@ -474,7 +459,7 @@ public final class CoverageStudy {
                             clustering.title(),
                             characters,
                             judge.title,
-                            mean.of(PredictionPoweredEstimate::correlation),
+                            mean.of(PredictionPowered.Result::correlation),
                             percent(mean.covered),
                             percent(mean.alone),
                             mean.of(CoverageStudy::relativeWidth),
@@ -489,22 +474,22 @@ public final class CoverageStudy {
         }
     }
 
-    private static double relativeWidth(PredictionPoweredEstimate e) {
+    private static double relativeWidth(PredictionPowered.Result e) {
         return e.interval().width() / e.humanInterval().width();
     }
 
     private static final class PpiTally {
-        final List<PredictionPoweredEstimate> estimates = new ArrayList<>();
+        final List<PredictionPowered.Result> estimates = new ArrayList<>();
         int covered;
         int alone;
 
-        void add(PredictionPoweredEstimate e, double truth) {
+        void add(PredictionPowered.Result e, double truth) {
             estimates.add(e);
             covered += e.interval().contains(truth) ? 1 : 0;
             alone += e.humanInterval().contains(truth) ? 1 : 0;
         }
 
-        double of(ToDoubleFunction<PredictionPoweredEstimate> value) {
+        double of(ToDoubleFunction<PredictionPowered.Result> value) {
             return estimates.stream().mapToDouble(value).average().orElse(Double.NaN);
         }
 
@@ -516,7 +501,8 @@ public final class CoverageStudy {
         }
     }
 
-    private static JudgedSample labelled(LikertSample sample, int candidate, byte[] judged, long seed) {
+    private static PredictionPowered.Sample labelled(
+            LikertStudy.Sample sample, int candidate, byte[] judged, long seed) {
         int characters = sample.study().characters();
         int n = characters * SCENARIOS;
         double[] human = new double[n];
@@ -536,6 +522,6 @@ public final class CoverageStudy {
                 }
             }
         }
-        return JudgedSample.of(Sampling.RANDOM, human, judge, cluster, characters);
+        return PredictionPowered.Sample.random(human, judge, cluster, characters);
     }
 }

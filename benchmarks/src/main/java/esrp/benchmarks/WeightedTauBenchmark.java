@@ -61,7 +61,7 @@ public class WeightedTauBenchmark {
         double[][] continuous = BenchmarkData.continuous(n);
         x = continuous[0];
         y = continuous[1];
-        same("Likert", likertLaw(), likertBytes(), likertInts(), likertDoubles(), likertTable(), likertSort());
+        same("Likert", likertLaw(), likertBytes(), likertInts(), likertDoubles(), likertTable());
         same("continuous", continuousLaw(), continuous());
         if (n <= 10_000) {
             same("continuous, product", continuousProductLaw(), continuousProduct());
@@ -99,12 +99,6 @@ public class WeightedTauBenchmark {
     @Benchmark
     public double likertTable() {
         return TAU.statistic(table);
-    }
-
-    /** Scores 1 to 5 in doubles, by the general algorithm. */
-    @Benchmark
-    public double likertSort() {
-        return TAU.with(WeightedKendallTau.Path.SORT).statistic(likertX, likertY);
     }
 
     /** Scores 1 to 5 in doubles, by LAW. */

@@ -2,8 +2,7 @@ package esrp.metrics;
 
 import com.google.common.base.Suppliers;
 import esrp.core.Ratings;
-import esrp.stats.ClusteredInference;
-import esrp.stats.Sampling;
+import esrp.stats.cluster.ClusteredInference;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -257,31 +256,28 @@ public final class Analysis {
     }
 
     /**
-     * Candidates by their average, from these few ratings of people and many of a judge.
+     * Candidates by their average, from these few ratings of people, of dialogues drawn at random, and many of a judge.
      *
      * @param judge the ratings of one judge or several, of all dialogues, those that people scored included
-     * @param sampling how the dialogues that people scored were chosen
      * @return the leaderboard
-     * @throws IllegalArgumentException as {@link PredictionPoweredLeaderboard#of} says
+     * @throws IllegalArgumentException as {@link PredictionPoweredLeaderboard#ofRandomSample} says
      */
-    public PredictionPoweredLeaderboard predictionPowered(Ratings judge, Sampling sampling) {
-        return predictionPowered(judge, sampling, Measure.average());
+    public PredictionPoweredLeaderboard predictionPowered(Ratings judge) {
+        return predictionPowered(judge, Measure.average());
     }
 
     /**
-     * Candidates by a measure, from these few ratings of people and many of a judge.
+     * Candidates by a measure, from these few ratings of people, of dialogues drawn at random, and many of a judge.
      *
      * @param judge the ratings of one judge or several, of all dialogues, those that people scored included
-     * @param sampling how the dialogues that people scored were chosen
      * @param measure the average, a dimension or a metric
      * @return the leaderboard
-     * @throws IllegalArgumentException as {@link PredictionPoweredLeaderboard#of} says
+     * @throws IllegalArgumentException as {@link PredictionPoweredLeaderboard#ofRandomSample} says
      */
-    public PredictionPoweredLeaderboard predictionPowered(Ratings judge, Sampling sampling, Measure measure) {
+    public PredictionPoweredLeaderboard predictionPowered(Ratings judge, Measure measure) {
         return new PredictionPoweredLeaderboard(
                 this,
                 Objects.requireNonNull(judge, "judge"),
-                Objects.requireNonNull(sampling, "sampling"),
                 Objects.requireNonNull(measure, "measure"));
     }
 

@@ -1,7 +1,7 @@
 package esrp.metrics;
 
 import com.google.common.collect.ImmutableMap;
-import esrp.stats.ClusteredInference;
+import esrp.stats.cluster.ClusteredInference;
 import java.util.Map;
 
 /** What the results of an {@link Analysis} have in common beside ratings and rubric. */

@@ -3,11 +3,9 @@ package esrp.metrics;
 import esrp.core.Ratings;
 import esrp.core.internal.Numbers;
 import esrp.core.internal.TextWidth;
-import esrp.stats.ClusteredEstimates;
-import esrp.stats.Comparisons;
 import esrp.stats.Estimate;
-import esrp.stats.PairwiseDifference;
-import esrp.stats.RankRange;
+import esrp.stats.cluster.ClusteredEstimates;
+import esrp.stats.cluster.Comparisons;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -64,7 +62,7 @@ public final class Comparison {
         comparisons = Comparisons.of(columns, identity(candidates.size()));
         unit = estimates.interval(estimates.terms(candidates.get(0), shares, true));
         List<Difference> made = new ArrayList<>();
-        for (PairwiseDifference d : comparisons.differences()) {
+        for (Comparisons.Difference d : comparisons.differences()) {
             boolean turned = d.difference().estimate() < 0;
             int first = turned ? d.second() : d.first();
             int second = turned ? d.first() : d.second();
@@ -194,7 +192,7 @@ public final class Comparison {
      * @param candidate its id
      * @return observed, best and worst rank
      */
-    public RankRange rank(String candidate) {
+    public Comparisons.Ranks rank(String candidate) {
         return comparisons.rank(index(candidate));
     }
 
@@ -248,7 +246,7 @@ public final class Comparison {
                 .title("comparison by " + measure + " (rubric "
                         + analysis.rubric().id() + ")");
         for (String candidate : order()) {
-            RankRange rank = rank(candidate);
+            Comparisons.Ranks rank = rank(candidate);
             top.row(
                     TextWidth.shorten(name(candidate), 30),
                     Numbers.decimal(estimates.value(candidate, shares, true), 2),

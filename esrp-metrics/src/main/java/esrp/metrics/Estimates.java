@@ -1,10 +1,10 @@
 package esrp.metrics;
 
 import esrp.core.Metric;
-import esrp.stats.ClusteredEstimates;
-import esrp.stats.ClusteredInference;
-import esrp.stats.ClusteredMeans;
 import esrp.stats.Estimate;
+import esrp.stats.cluster.ClusteredEstimates;
+import esrp.stats.cluster.ClusteredInference;
+import esrp.stats.cluster.ClusteredMeans;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +102,7 @@ final class Estimates {
         ClusteredEstimates estimates = estimates(metrics);
         esrp.stats.Interval raw = estimates.contrast(contrast(terms));
         return new UnitInterval(
-                new esrp.stats.Interval(
+                esrp.stats.Interval.of(
                         raw.estimate() + terms.constant,
                         raw.lower() + terms.constant,
                         raw.upper() + terms.constant,
@@ -116,7 +116,7 @@ final class Estimates {
     /** The estimate for t tests. */
     Estimate estimate(Terms terms) {
         Estimate raw = estimates(metrics(terms)).estimate(contrast(terms));
-        return new Estimate(raw.value() + terms.constant, raw.standardError(), raw.degreesOfFreedom());
+        return Estimate.of(raw.value() + terms.constant, raw.standardError(), raw.degreesOfFreedom());
     }
 
     /** The combination in every resample. */

@@ -6,12 +6,12 @@ import esrp.core.Scale;
 import esrp.core.internal.Numbers;
 import esrp.core.internal.TextWidth;
 import esrp.stats.Agreement;
-import esrp.stats.ClusteredEstimates;
-import esrp.stats.ClusteredMeans;
 import esrp.stats.Estimate;
 import esrp.stats.Interval;
 import esrp.stats.WeightedKendallTau;
 import esrp.stats.Weights;
+import esrp.stats.cluster.ClusteredEstimates;
+import esrp.stats.cluster.ClusteredMeans;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -195,7 +195,7 @@ public final class JudgeValidation {
         }
 
         private static Interval nothing(Choices choices) {
-            return new Interval(
+            return Interval.of(
                     Double.NaN,
                     Double.NaN,
                     Double.NaN,
@@ -230,7 +230,7 @@ public final class JudgeValidation {
         }
 
         private static Estimate estimate(double value, double[] pseudo, double variance) {
-            return new Estimate(value, Math.sqrt(variance), Math.max(1, pseudo.length - 1));
+            return Estimate.of(value, Math.sqrt(variance), Math.max(1, pseudo.length - 1));
         }
 
         /** The variance of the mean of pseudovalues. */
@@ -712,7 +712,7 @@ public final class JudgeValidation {
         ClusteredMeans data = averages.data();
         double level = choices.inference().level();
         Interval interval = Double.isNaN(value)
-                ? new Interval(value, value, value, level, choices.inference().method())
+                ? Interval.of(value, value, value, level, choices.inference().method())
                 : averages.contrast(coefficients);
         return new UnitInterval(interval, averageUnit, data.units(), data.crossedUnits());
     }

@@ -6,7 +6,7 @@ import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.internal.Numbers;
 import esrp.core.internal.TextWidth;
-import esrp.stats.ClusteredInference;
+import esrp.stats.cluster.ClusteredInference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -5,11 +5,8 @@ import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.internal.Numbers;
 import esrp.core.internal.TextWidth;
-import esrp.stats.Comparisons;
-import esrp.stats.JudgedSample;
-import esrp.stats.PredictionPowered;
-import esrp.stats.PredictionPoweredEstimate;
-import esrp.stats.Sampling;
+import esrp.stats.cluster.Comparisons;
+import esrp.stats.cluster.PredictionPowered;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -34,15 +31,16 @@ import org.jspecify.annotations.Nullable;
  *   <li>The estimate speaks of the dialogues that the judge scored: with {@link Analysis.Items#COMMON} those it scored for every
  *       candidate. Labels of others are left out, and so are dialogues that people or the judge scored on some of the
  *       metrics only; all are counted in {@link #notes}.
- *   <li>The dialogues with labels must be a random sample, or all dialogues of characters drawn at random, and this must be
- *       said: anything but {@link Sampling#RANDOM} is refused.
+ *   <li>The dialogues with labels must be a random sample, or all dialogues of characters drawn at random. Dialogues that
+ *       somebody picked (the first, the easy, the doubtful ones) do not speak for the others, and no judge repairs that: what
+ *       people scored alone is for {@link Leaderboard}, how well the judge matches it for {@link JudgeValidation}.
  *   <li>A candidate without any label or without any judge score has no row, and is named in the notes.
  *   <li>Each difference of two candidates is estimated by itself, paired by cluster; it need not be the difference of two
  *       rows, because each has its own λ.
  * </ul>
  *
  * <pre>{@code
- * System.out.println(PredictionPoweredLeaderboard.of(people, judge, Rubric.esrp(), Sampling.RANDOM));
+ * System.out.println(PredictionPoweredLeaderboard.ofRandomSample(people, judge, Rubric.esrp()));
  * }</pre>
  *
  * <p>Immutable. Takes time in proportion to the ratings and, for each pair of candidates, to the dialogues.
@@ -64,23 +62,21 @@ public final class PredictionPoweredLeaderboard {
 
     /**
      * Candidates by their average, from few human labels and many of a judge, with the defaults of {@link Analysis}. For
-     * another measure and other choices see {@link Analysis#predictionPowered(Ratings, Sampling, Measure)}.
+     * another measure and other choices see {@link Analysis#predictionPowered(Ratings, Measure)}.
      *
      * @param human the ratings of people, of some dialogues
      * @param judge the ratings of one judge or several, of all dialogues, those that people scored included
      * @param rubric how metrics add up
-     * @param sampling how the dialogues that people scored were chosen; only {@link Sampling#RANDOM} will do
      * @return the leaderboard
-     * @throws IllegalArgumentException if the sample is not declared random; if either has no ratings of a metric that
+     * @throws IllegalArgumentException if either has no ratings of a metric that
      *     counts; if a rater is on both sides or a model among the people; if no dialogue was scored by both; if the judge
      *     scored no dialogue of all candidates; or as {@link Leaderboard#of} says
      */
-    public static PredictionPoweredLeaderboard of(Ratings human, Ratings judge, Rubric rubric, Sampling sampling) {
-        return Analysis.of(human, rubric).predictionPowered(judge, sampling);
+    public static PredictionPoweredLeaderboard ofRandomSample(Ratings human, Ratings judge, Rubric rubric) {
+        return Analysis.of(human, rubric).predictionPowered(judge);
     }
 
-    PredictionPoweredLeaderboard(Analysis analysis, Ratings judge, Sampling sampling, Measure measure) {
-        requireRandom(sampling);
+    PredictionPoweredLeaderboard(Analysis analysis, Ratings judge, Measure measure) {
         requireOneKindOfCluster(analysis.unit());
         this.analysis = analysis;
         this.measure = measure;
@@ -128,20 +124,6 @@ public final class PredictionPoweredLeaderboard {
             throw new IllegalArgumentException("unit: prediction-powered inference knows one kind of cluster, not two"
                     + " that cross; choose CHARACTER or SCENARIO, whichever gives the wider interval");
         }
-    }
-
-    private static void requireRandom(Sampling sampling) {
-        if (sampling == Sampling.RANDOM) {
-            return;
-        }
-        throw new IllegalArgumentException("sampling: " + sampling + "; "
-                + (sampling == Sampling.SELECTED
-                        ? "dialogues that somebody picked (the first, the easy, the doubtful ones) do not speak for"
-                                + " the others"
-                        : "nobody knows whether the dialogues that people scored speak for the others")
-                + ", and no judge repairs that. Draw dialogues at random, or all dialogues of characters drawn at"
-                + " random, let people score those and declare them RANDOM; what people scored alone is for"
-                + " Leaderboard, how well the judge matches it for JudgeValidation");
     }
 
     /** The ratings of metrics that count; all of them must be there. */
@@ -315,7 +297,7 @@ public final class PredictionPoweredLeaderboard {
             return batches ? "batch" : "dialogue";
         }
 
-        JudgedSample sample(int c) {
+        PredictionPowered.Sample sample(int c) {
             int n = items(c);
             double[] ofPeople = new double[n];
             double[] ofJudge = new double[n];
@@ -328,7 +310,7 @@ public final class PredictionPoweredLeaderboard {
                     own[next++] = cluster[s];
                 }
             }
-            return JudgedSample.of(Sampling.RANDOM, ofPeople, ofJudge, own, clusters);
+            return PredictionPowered.Sample.random(ofPeople, ofJudge, own, clusters);
         }
 
         int items(int c) {
@@ -354,11 +336,11 @@ public final class PredictionPoweredLeaderboard {
             return n;
         }
 
-        UnitInterval interval(PredictionPoweredEstimate estimate, int... of) {
+        UnitInterval interval(PredictionPowered.Result estimate, int... of) {
             return new UnitInterval(estimate.interval(), unit, clusters(false, of), 0);
         }
 
-        UnitInterval humanInterval(PredictionPoweredEstimate estimate, int... of) {
+        UnitInterval humanInterval(PredictionPowered.Result estimate, int... of) {
             return new UnitInterval(estimate.humanInterval(), unit, clusters(true, of), 0);
         }
     }
@@ -366,7 +348,7 @@ public final class PredictionPoweredLeaderboard {
     private List<Row> rows(ScoreTable table) {
         List<Row> drafts = new ArrayList<>();
         for (int c : labels.used) {
-            PredictionPoweredEstimate estimate = inference.mean(labels.sample(c));
+            PredictionPowered.Result estimate = inference.mean(labels.sample(c));
             drafts.add(new Row(
                     table.candidates().get(c),
                     OptionalInt.empty(),
@@ -395,9 +377,9 @@ public final class PredictionPoweredLeaderboard {
             for (int j = i + 1; j < rows.size(); j++) {
                 int a = table.candidate(rows.get(i).candidate());
                 int b = table.candidate(rows.get(j).candidate());
-                PredictionPoweredEstimate forward = inference.difference(labels.sample(a), labels.sample(b));
+                PredictionPowered.Result forward = inference.difference(labels.sample(a), labels.sample(b));
                 boolean turned = forward.estimate().value() < 0;
-                PredictionPoweredEstimate estimate =
+                PredictionPowered.Result estimate =
                         turned ? inference.difference(labels.sample(b), labels.sample(a)) : forward;
                 drafts.add(new Difference(
                         rows.get(turned ? j : i).candidate(),
@@ -435,7 +417,7 @@ public final class PredictionPoweredLeaderboard {
             String candidate,
             OptionalInt rank,
             int items,
-            PredictionPoweredEstimate powered,
+            PredictionPowered.Result powered,
             UnitInterval interval,
             UnitInterval humanInterval) {
         /**
@@ -490,7 +472,7 @@ public final class PredictionPoweredLeaderboard {
     public record Difference(
             String better,
             String other,
-            PredictionPoweredEstimate powered,
+            PredictionPowered.Result powered,
             UnitInterval interval,
             UnitInterval humanInterval,
             double pValue,
@@ -657,7 +639,7 @@ public final class PredictionPoweredLeaderboard {
         TextTable top = TextTable.of(2, "#", "candidate", "mean", percent, "people alone", "r", "λ", "labels", "worth")
                 .title("few human labels, many of a judge: " + measure + " (rubric " + rubric.id() + ")");
         for (Row row : rows) {
-            PredictionPoweredEstimate e = row.powered();
+            PredictionPowered.Result e = row.powered();
             top.row(
                     String.valueOf(row.rank().orElse(0)),
                     TextWidth.shorten(name(row.candidate()), 20),
@@ -710,7 +692,7 @@ public final class PredictionPoweredLeaderboard {
         return Numbers.count(n[0]) + (n[0] == n[n.length - 1] ? "" : " to " + Numbers.count(n[n.length - 1]));
     }
 
-    private static String gained(PredictionPoweredEstimate e) {
+    private static String gained(PredictionPowered.Result e) {
         return Double.isNaN(e.labelsGained()) ? "-" : Numbers.signed(e.labelsGained(), 0);
     }
 }

@@ -6,9 +6,8 @@ import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.Scenario;
 import esrp.core.internal.Numbers;
-import esrp.stats.Effect;
-import esrp.stats.LikertSample;
-import esrp.stats.LikertStudy;
+import esrp.stats.design.LikertStudy;
+import esrp.stats.design.VarianceComponents.Effect;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -304,7 +303,7 @@ public final class SimulatedStudy {
                 continue;
             }
             List<String> items = items(target);
-            LikertSample sample = sample(target, metrics);
+            LikertStudy.Sample sample = sample(target, metrics);
             int next = 0;
             byte[] levels = sample.levels();
             for (String candidate : means.keySet()) {
@@ -391,7 +390,7 @@ public final class SimulatedStudy {
                 .id();
     }
 
-    private LikertSample sample(Metric.Target target, List<Metric> metrics) {
+    private LikertStudy.Sample sample(Metric.Target target, List<Metric> metrics) {
         double[][] scores = means.values().stream()
                 .map(row -> metrics.stream()
                         .mapToDouble(m ->

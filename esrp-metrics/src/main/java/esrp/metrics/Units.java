@@ -2,9 +2,9 @@ package esrp.metrics;
 
 import esrp.core.Metric;
 import esrp.core.internal.Numbers;
-import esrp.stats.ClusteredInference;
-import esrp.stats.ClusteredMeans;
 import esrp.stats.IntervalMethod;
+import esrp.stats.cluster.ClusteredInference;
+import esrp.stats.cluster.ClusteredMeans;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;

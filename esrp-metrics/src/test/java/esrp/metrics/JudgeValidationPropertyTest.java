@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.stats.Agreement;
-import esrp.stats.ClusteredInference;
-import esrp.stats.ClusteredMeans;
 import esrp.stats.Estimate;
 import esrp.stats.Interval;
 import esrp.stats.WeightedKendallTau;
 import esrp.stats.Weights;
+import esrp.stats.cluster.ClusteredInference;
+import esrp.stats.cluster.ClusteredMeans;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -274,7 +274,7 @@ class JudgeValidationPropertyTest {
             JudgeValidation.Row row = study.row(HumanLabel.EACH_RATER, unit);
             for (boolean first : new boolean[] {true, false}) {
                 double[] left = leftOut(pairs, unit, first ? kappa : tau);
-                Estimate expected = new Estimate(
+                Estimate expected = Estimate.of(
                         (first ? kappa : tau).applyAsDouble(table(pairs)),
                         Math.sqrt(jackknife(left)),
                         left.length - 1.0);
@@ -284,7 +284,7 @@ class JudgeValidationPropertyTest {
         double rows = jackknife(leftOut(pairs, Unit.CHARACTER, tau));
         double columns = jackknife(leftOut(pairs, Unit.SCENARIO, tau));
         double cells = jackknife(leftOut(pairs, Unit.DIALOGUE, tau));
-        Estimate crossed = new Estimate(
+        Estimate crossed = Estimate.of(
                 tau.applyAsDouble(table(pairs)),
                 Math.sqrt(Math.max(Math.max(rows, columns), rows + columns - cells)),
                 rows >= columns ? 4 : 3);

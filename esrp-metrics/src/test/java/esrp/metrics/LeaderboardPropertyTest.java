@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.Rating;
 import esrp.core.Ratings;
-import esrp.stats.ClusteredInference;
+import esrp.stats.cluster.ClusteredInference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -8,14 +8,12 @@ import esrp.core.LocalizedText;
 import esrp.core.Metrics;
 import esrp.core.Ratings;
 import esrp.core.Scale;
-import esrp.stats.ClusteredInference;
 import esrp.stats.Estimate;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
 import esrp.stats.MarginTest;
-import esrp.stats.PredictionPowered;
-import esrp.stats.PredictionPoweredEstimate;
-import esrp.stats.Sampling;
+import esrp.stats.cluster.ClusteredInference;
+import esrp.stats.cluster.PredictionPowered;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class NullContractTest {
     private static final Ratings RATINGS = Fixtures.study(3, 4).ratings();
     private static final UnitInterval INTERVAL =
-            new UnitInterval(new Interval(0, 0, 0, 0.95, IntervalMethod.T), Unit.CHARACTER, 2, 0);
+            new UnitInterval(Interval.of(0, 0, 0, 0.95, IntervalMethod.T), Unit.CHARACTER, 2, 0);
 
-    private static final PredictionPoweredLeaderboard POWERED = PredictionPoweredLeaderboard.of(
-            RATINGS, Fixtures.study(3, 4).judge("j", 0, 0.3), Rubric.esrp(), Sampling.RANDOM);
+    private static final PredictionPoweredLeaderboard POWERED = PredictionPoweredLeaderboard.ofRandomSample(
+            RATINGS, Fixtures.study(3, 4).judge("j", 0, 0.3), Rubric.esrp());
 
     private static NullPointerTester tester() {
         return new NullPointerTester()
@@ -55,9 +53,9 @@ final class NullContractTest {
                 .setDefault(ClusteredInference.class, ClusteredInference.withDefaults())
                 .setDefault(Interval.class, INTERVAL.interval())
                 .setDefault(UnitInterval.class, INTERVAL)
-                .setDefault(MarginTest.class, MarginTest.superiority(new Estimate(0, 1, 2), 0, 0.025))
+                .setDefault(MarginTest.class, MarginTest.superiority(Estimate.of(0, 1, 2), 0, 0.025))
                 .setDefault(
-                        PredictionPoweredEstimate.class, POWERED.rows().get(0).powered())
+                        PredictionPowered.Result.class, POWERED.rows().get(0).powered())
                 .setDefault(PredictionPowered.class, PredictionPowered.withDefaults())
                 .setDefault(Optional.class, Optional.empty())
                 .setDefault(OptionalInt.class, OptionalInt.empty())

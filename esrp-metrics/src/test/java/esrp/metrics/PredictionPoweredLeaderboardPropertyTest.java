@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.Rating;
 import esrp.core.Ratings;
-import esrp.stats.JudgedSample;
-import esrp.stats.PredictionPowered;
-import esrp.stats.PredictionPoweredEstimate;
-import esrp.stats.Sampling;
+import esrp.stats.cluster.PredictionPowered;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -36,7 +33,7 @@ class PredictionPoweredLeaderboardPropertyTest {
             return Analysis.of(Ratings.of(human), Rubric.esrp())
                     .withUnit(unit)
                     .withItems(items)
-                    .predictionPowered(Ratings.of(judge), Sampling.RANDOM, measure);
+                    .predictionPowered(Ratings.of(judge), measure);
         }
     }
 
@@ -93,7 +90,7 @@ class PredictionPoweredLeaderboardPropertyTest {
     }
 
     /** The obvious sample: all dialogues that the judge scored, of every candidate if common ones count. */
-    private static JudgedSample naiveSample(
+    private static PredictionPowered.Sample naiveSample(
             Study study, Measure measure, Unit unit, Analysis.Items items, String candidate) {
         Map<String, Double> shares = measure.shares(Rubric.esrp());
         List<Double> human = new ArrayList<>();
@@ -120,15 +117,13 @@ class PredictionPoweredLeaderboardPropertyTest {
                 }
             }
         }
-        return JudgedSample.of(
-                Sampling.RANDOM,
-                human.stream().mapToDouble(x -> x).toArray(),
+        return PredictionPowered.Sample.random(human.stream().mapToDouble(x -> x).toArray(),
                 judge.stream().mapToDouble(x -> x).toArray(),
                 cluster.stream().mapToInt(x -> x).toArray(),
                 30);
     }
 
-    private static void same(PredictionPoweredEstimate actual, PredictionPoweredEstimate expected) {
+    private static void same(PredictionPowered.Result actual, PredictionPowered.Result expected) {
         assertThat(actual.estimate().value()).isCloseTo(expected.estimate().value(), within(CLOSE));
         assertThat(actual.humanOnly().value()).isCloseTo(expected.humanOnly().value(), within(CLOSE));
         assertThat(actual.interval().upper()).isCloseTo(expected.interval().upper(), within(CLOSE));
@@ -152,7 +147,7 @@ class PredictionPoweredLeaderboardPropertyTest {
         assertThat(board.rows()).hasSize(3);
         assertThat(board.differences()).hasSize(3);
         for (PredictionPoweredLeaderboard.Row row : board.rows()) {
-            JudgedSample naive = naiveSample(study, MEASURES.get(m), UNITS.get(u), items, row.candidate());
+            PredictionPowered.Sample naive = naiveSample(study, MEASURES.get(m), UNITS.get(u), items, row.candidate());
             same(row.powered(), powered.mean(naive));
             assertThat(row.items()).isEqualTo(naive.items());
             assertThat(row.interval().unit()).isEqualTo(UNITS.get(u));
@@ -307,8 +302,8 @@ class PredictionPoweredLeaderboardPropertyTest {
                 rows -> rows.stream().filter(r -> r.metric().equals("fluency")).toList();
         Ratings human = Ratings.of(fluency.apply(study.human));
         Ratings judge = Ratings.of(fluency.apply(study.judge));
-        PredictionPoweredLeaderboard up = PredictionPoweredLeaderboard.of(human, judge, high, Sampling.RANDOM);
-        PredictionPoweredLeaderboard down = PredictionPoweredLeaderboard.of(human, judge, low, Sampling.RANDOM);
+        PredictionPoweredLeaderboard up = PredictionPoweredLeaderboard.ofRandomSample(human, judge, high);
+        PredictionPoweredLeaderboard down = PredictionPoweredLeaderboard.ofRandomSample(human, judge, low);
         for (PredictionPoweredLeaderboard.Row row : up.rows()) {
             PredictionPoweredLeaderboard.Row mirrored = down.row(row.candidate());
             assertThat(mirrored.mean()).isCloseTo(6 - row.mean(), within(CLOSE));

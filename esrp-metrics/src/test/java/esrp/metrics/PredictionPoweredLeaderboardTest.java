@@ -10,7 +10,6 @@ import esrp.core.LocalizedText;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.internal.TextWidth;
-import esrp.stats.Sampling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ class PredictionPoweredLeaderboardTest {
             STUDY.ratings().where(r -> List.of("2", "5", "11").contains(r.item()));
 
     private static PredictionPoweredLeaderboard of(Ratings human, Ratings judge) {
-        return PredictionPoweredLeaderboard.of(human, judge, Rubric.esrp(), Sampling.RANDOM);
+        return PredictionPoweredLeaderboard.ofRandomSample(human, judge, Rubric.esrp());
     }
 
     private static Rating fluency(String candidate, String character, String item, String rater, int score) {
@@ -46,7 +45,7 @@ class PredictionPoweredLeaderboardTest {
             }
         }
         PredictionPoweredLeaderboard board = Analysis.of(Ratings.of(human), Rubric.esrp())
-                .predictionPowered(Ratings.of(judge), Sampling.RANDOM, Measure.metric("fluency"));
+                .predictionPowered(Ratings.of(judge), Measure.metric("fluency"));
         PredictionPoweredLeaderboard.Row row = board.row("a");
         assertThat(row.labels()).isEqualTo(8);
         assertThat(row.items()).isEqualTo(16);
@@ -79,7 +78,7 @@ class PredictionPoweredLeaderboardTest {
             }
         }
         PredictionPoweredLeaderboard board = Analysis.of(Ratings.of(human), Rubric.esrp())
-                .predictionPowered(Ratings.of(judge), Sampling.RANDOM, Measure.metric("fluency"));
+                .predictionPowered(Ratings.of(judge), Measure.metric("fluency"));
         assertThat(board.row("a").labels()).isEqualTo(2);
         assertThat(board.row("a").items()).isEqualTo(3);
         assertThat(board.row("a").powered().humanOnly().value()).isEqualTo((3.5 + 3) / 2);
@@ -108,7 +107,7 @@ class PredictionPoweredLeaderboardTest {
         for (Unit unit : List.of(Unit.CHARACTER, Unit.SCENARIO, Unit.DIALOGUE)) {
             PredictionPoweredLeaderboard board = Analysis.of(human, Rubric.esrp())
                     .withUnit(unit)
-                    .predictionPowered(judge, Sampling.RANDOM, Measure.metric("diversity"));
+                    .predictionPowered(judge, Measure.metric("diversity"));
             assertThat(board.row("alpha").items()).isEqualTo(8 * 3);
             assertThat(board.row("alpha").interval().unit()).isEqualTo(unit == Unit.SCENARIO ? Unit.DIALOGUE : unit);
             assertThat(board.toString()).contains("of 24 batches that model:j scored");
@@ -137,7 +136,7 @@ class PredictionPoweredLeaderboardTest {
         Ratings some = JUDGE.where(Column.CANDIDATE, "alpha", "beta");
         PredictionPoweredLeaderboard board = Analysis.of(PEOPLE, Rubric.esrp())
                 .withNames(Map.of("gamma", "Gamma the Great", "alpha", "Alpha"))
-                .predictionPowered(some, Sampling.RANDOM);
+                .predictionPowered(some);
         assertThat(board.rows()).extracting("candidate").containsExactlyInAnyOrder("alpha", "beta");
         assertThat(board.notes())
                 .contains("No row, as no dialogue of theirs was scored by both people and judge: Gamma the Great.");
@@ -171,7 +170,7 @@ class PredictionPoweredLeaderboardTest {
     @Test
     void theLevelIsSetByTheInference() {
         PredictionPoweredLeaderboard narrow =
-                Analysis.of(PEOPLE, Rubric.esrp()).withLevel(0.5).predictionPowered(JUDGE, Sampling.RANDOM);
+                Analysis.of(PEOPLE, Rubric.esrp()).withLevel(0.5).predictionPowered(JUDGE);
         assertThat(narrow.row("beta").interval().interval().width())
                 .isLessThan(of(PEOPLE, JUDGE).row("beta").interval().interval().width());
         assertThat(narrow.toString()).contains("50%");
@@ -192,29 +191,17 @@ class PredictionPoweredLeaderboardTest {
     }
 
     @Test
-    void onlyARandomSampleIsAccepted() {
-        assertThatThrownBy(() -> PredictionPoweredLeaderboard.of(PEOPLE, JUDGE, Rubric.esrp(), Sampling.SELECTED))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("sampling: SELECTED")
-                .hasMessageContaining("do not speak for the others")
-                .hasMessageContaining("Draw dialogues at random");
-        assertThatThrownBy(() -> PredictionPoweredLeaderboard.of(PEOPLE, JUDGE, Rubric.esrp(), Sampling.UNKNOWN))
-                .hasMessageContaining("sampling: UNKNOWN")
-                .hasMessageContaining("nobody knows");
-    }
-
-    @Test
     void unitsThatCannotBeDrawnAreRefused() {
         assertThatThrownBy(() -> by(Unit.RATING)).hasMessageContaining("a label is a whole dialogue");
         assertThatThrownBy(() -> by(Unit.CHARACTER_AND_SCENARIO)).hasMessageContaining("one kind of cluster");
     }
 
     private static PredictionPoweredLeaderboard by(Unit unit) {
-        return Analysis.of(PEOPLE, Rubric.esrp()).withUnit(unit).predictionPowered(JUDGE, Sampling.RANDOM);
+        return Analysis.of(PEOPLE, Rubric.esrp()).withUnit(unit).predictionPowered(JUDGE);
     }
 
     private static PredictionPoweredLeaderboard fluent(Analysis people, Ratings judge) {
-        return people.predictionPowered(judge, Sampling.RANDOM, Measure.metric("fluency"));
+        return people.predictionPowered(judge, Measure.metric("fluency"));
     }
 
     @Test
@@ -230,11 +217,11 @@ class PredictionPoweredLeaderboardTest {
         assertThatThrownBy(() -> of(PEOPLE, JUDGE.where(Column.ITEM, "1", "3", "4")))
                 .hasMessageContaining("judge: scored no dialogue that people scored")
                 .hasMessageContaining("it must score those too");
-        assertThatThrownBy(() -> PredictionPoweredLeaderboard.of(
-                        PEOPLE, JUDGE, Rubric.esrp().only("fluency"), Sampling.RANDOM))
+        assertThatThrownBy(() -> PredictionPoweredLeaderboard.ofRandomSample(
+                        PEOPLE, JUDGE, Rubric.esrp().only("fluency")))
                 .hasMessageContaining("human: metric \"");
         assertThatThrownBy(() -> Analysis.of(PEOPLE, Rubric.esrp())
-                        .predictionPowered(JUDGE, Sampling.RANDOM, Measure.metric("no")))
+                        .predictionPowered(JUDGE, Measure.metric("no")))
                 .hasMessageContaining("no metric \"no\"");
         Ratings twice =
                 Ratings.of(List.of(fluency("a", "c1", "1", "person:p", 2), fluency("a", "c1", "1", "person:p", 3)));
@@ -278,7 +265,7 @@ class PredictionPoweredLeaderboardTest {
                         new Dimension("diversity", LocalizedText.same("y")),
                         Rubric.esrp().metric("diversity"))
                 .build();
-        assertThatThrownBy(() -> PredictionPoweredLeaderboard.of(PEOPLE, JUDGE, mixed, Sampling.RANDOM))
+        assertThatThrownBy(() -> PredictionPoweredLeaderboard.ofRandomSample(PEOPLE, JUDGE, mixed))
                 .hasMessageContaining("nothing is scored on both");
     }
 
@@ -287,7 +274,7 @@ class PredictionPoweredLeaderboardTest {
         PredictionPoweredLeaderboard board = Analysis.of(PEOPLE, Rubric.esrp())
                 .withNames(Map.of(
                         "alpha", "A candidate with a name that has no end", "beta", "另一个名字很长很长很长的候选者", "gamma", "g"))
-                .predictionPowered(JUDGE, Sampling.RANDOM);
+                .predictionPowered(JUDGE);
         assertThat(board.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(board.toString())
                 .contains("SIMULATED", "people alone", "by character (8), 8 of them with labels", "of 96 dialogues")

@@ -7,7 +7,7 @@ import esrp.core.Column;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.internal.TextWidth;
-import esrp.stats.Verdict;
+import esrp.stats.MarginTest.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -579,7 +579,7 @@ final class ReportSections {
     private static void alone(List<Chart.Row> rows, String name, double value) {
         if (!Double.isNaN(value)) {
             rows.add(new Chart.Row(
-                    name, new Interval(value, Double.NaN, Double.NaN, 0.95, IntervalMethod.T), Optional.empty()));
+                    name, Interval.of(value, Double.NaN, Double.NaN, 0.95, IntervalMethod.T), Optional.empty()));
         }
     }
 

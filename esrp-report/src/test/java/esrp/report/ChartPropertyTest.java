@@ -97,7 +97,7 @@ class ChartPropertyTest {
 
     private static Interval moved(Interval interval, double spread) {
         double shift = (interval.estimate() - 3) * (spread - 1);
-        return new Interval(
+        return Interval.of(
                 interval.estimate() + shift,
                 interval.lower() + shift,
                 interval.upper() + shift,
@@ -181,7 +181,7 @@ class ChartPropertyTest {
 
     private static Interval interval(Random random) {
         double estimate = 3 + random.nextDouble();
-        return new Interval(
+        return Interval.of(
                 estimate,
                 estimate - 0.2 * random.nextDouble(),
                 estimate + 0.3 * random.nextDouble(),

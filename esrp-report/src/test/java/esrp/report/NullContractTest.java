@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every public method answers null with a NullPointerException, at once. */
 final class NullContractTest {
-    private static final Interval INTERVAL = new Interval(3, 2, 4, 0.95, IntervalMethod.T);
+    private static final Interval INTERVAL = Interval.of(3, 2, 4, 0.95, IntervalMethod.T);
 
     private static final Rating RATING = new Rating("c", "p", "1", "fluency", "r", 3);
 

@@ -1,5 +1,7 @@
 package esrp.stats;
 
+import esrp.stats.internal.Arguments;
+
 /**
  * The share of predictions that hit, exactly or within a tolerance: how the paper compares a judge's levels with
  * people's.
@@ -13,7 +15,7 @@ package esrp.stats;
  *       with {@link IllegalArgumentException}.
  * </ul>
  *
- * <p>O(n) time, or O(cells); no memory beside the arguments.
+ * <p>O(n) time, or O(cells); no memory besides the arguments.
  */
 public final class Accuracy {
     private Accuracy() {}
@@ -49,13 +51,11 @@ public final class Accuracy {
      * @return in [0, 1], or NaN
      */
     public static double within(int tolerance, int[] predicted, int[] actual) {
-        check(tolerance);
+        Arguments.atLeast("tolerance", 0, tolerance);
         Arguments.sameLength("predicted", predicted.length, "actual", actual.length);
         long hits = 0;
         for (int i = 0; i < predicted.length; i++) {
-            if (Math.abs((long) predicted[i] - actual[i]) <= tolerance) {
-                hits++;
-            }
+            hits += Math.abs((long) predicted[i] - actual[i]) <= tolerance ? 1 : 0;
         }
         return (double) hits / predicted.length;
     }
@@ -88,27 +88,14 @@ public final class Accuracy {
      * @return in [0, 1], or NaN
      */
     public static double within(int tolerance, long[][] confusion) {
-        check(tolerance);
-        long n = Arguments.total("confusion", confusion, Long.MAX_VALUE);
+        Arguments.atLeast("tolerance", 0, tolerance);
+        long n = Arguments.squareTotal("confusion", confusion, Long.MAX_VALUE);
         long hits = 0;
         for (int a = 0; a < confusion.length; a++) {
-            if (confusion[a].length != confusion.length) {
-                throw new IllegalArgumentException(
-                        "confusion[" + a + "]: has " + confusion[a].length + " columns, the table has "
-                                + confusion.length + " rows; levels must be the same on both sides");
-            }
             for (int b = 0; b < confusion.length; b++) {
-                if (Math.abs((long) a - b) <= tolerance) {
-                    hits += confusion[a][b];
-                }
+                hits += Math.abs((long) a - b) <= tolerance ? confusion[a][b] : 0;
             }
         }
         return (double) hits / n;
-    }
-
-    private static void check(int tolerance) {
-        if (tolerance < 0) {
-            throw new IllegalArgumentException("tolerance: " + tolerance + " is negative");
-        }
     }
 }

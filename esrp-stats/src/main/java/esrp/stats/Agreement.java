@@ -6,9 +6,9 @@ import java.util.Objects;
 /**
  * Agreement between raters, corrected for chance.
  *
- * <p>Coefficients are 1 if raters agree wherever they can be compared; 0 means no better than chance <em>as that coefficient defines chance</em>, which is where they differ. Rating tables that are too large for
- * memory, or that are to be resampled by cluster, are better kept as counts: {@link PairTable} for two raters,
- * {@link Coincidences} for any number; both give the same values and merge by addition.
+ * <p>Coefficients are 1 if raters agree wherever they can be compared; 0 means no better than chance <em>as that coefficient
+ * defines chance</em>, which is where they differ. Ratings of two raters that are too many for memory, or that are to be
+ * resampled by cluster, are better kept as counts: see {@link PairTable}, which gives the same values and merges by addition.
  */
 public final class Agreement {
     /** Sums of squares below this share of all are rounding, and zero in truth. */
@@ -51,7 +51,7 @@ public final class Agreement {
      * </ul>
      *
      * <p>O(n log n) for n ratings and free of the number of distinct values: nominal distance needs value counts alone, and
-     * ordinal distance is interval distance between midranks. About 40 bytes a rating in passing. Krippendorff (2018), Content
+     * ordinal distance is interval distance between midranks. About 40 bytes per rating, temporarily. Krippendorff (2018), Content
      * Analysis, 4th ed., chapter 12.
      *
      * @param raterByUnit one row for each rater, one column for each unit; NaN where the rating is missing
@@ -127,7 +127,30 @@ public final class Agreement {
      * @return AC1 or AC2
      */
     public static double gwetAc(double[][] raterByUnit, double[] categories, Weights weights) {
-        return Coincidences.of(raterByUnit, categories).gwetAc(weights);
+        Objects.requireNonNull(weights);
+        int units = requireRectangle("raterByUnit", raterByUnit);
+        double[] sorted = requireCategories(categories);
+        int k = sorted.length;
+        double[][] distance = disagreement(sorted, weights);
+        double[] share = new double[k];
+        double disagreement = 0;
+        int rated = 0;
+        int pairable = 0;
+        long[] unit = new long[k];
+        for (int u = 0; u < units; u++) {
+            int m = count(raterByUnit, u, sorted, unit);
+            double within = 0;
+            for (int a = 0; a < k; a++) {
+                share[a] += m == 0 ? 0 : (double) unit[a] / m;
+                for (int b = 0; b < k; b++) {
+                    within += distance[a][b] * unit[a] * unit[b];
+                }
+            }
+            rated += m > 0 ? 1 : 0;
+            pairable += m > 1 ? 1 : 0;
+            disagreement += m > 1 ? within / m / (m - 1) : 0;
+        }
+        return gwetAc(share, rated, disagreement / pairable, distance);
     }
 
     /**
@@ -142,7 +165,7 @@ public final class Agreement {
      *   <li>Infinite values are refused.
      * </ul>
      *
-     * <p>O(n) for n ratings; about 12 bytes a unit in passing. Shrout and Fleiss (1979), <a
+     * <p>O(n) for n ratings; about 12 bytes per unit, temporarily. Shrout and Fleiss (1979), <a
      * href="https://doi.org/10.1037/0033-2909.86.2.420">doi:10.1037/0033-2909.86.2.420</a>.
      *
      * @param unitByRater one row for each unit, one column for each rater; NaN where the rating is missing
@@ -224,6 +247,67 @@ public final class Agreement {
             }
         }
         return true;
+    }
+
+    private static double[] requireCategories(double[] categories) {
+        double[] sorted =
+                Arrays.stream(categories).map(v -> v + 0.0).sorted().distinct().toArray();
+        if (sorted.length != categories.length
+                || sorted.length < 2
+                || !Arrays.stream(sorted).allMatch(Double::isFinite)) {
+            throw new IllegalArgumentException(
+                    "categories: " + Arrays.toString(categories) + "; at least two distinct finite values are needed");
+        }
+        return sorted;
+    }
+
+    /** Counts the ratings of one unit by category; returns their number. */
+    private static int count(double[][] raterByUnit, int u, double[] categories, long[] into) {
+        Arrays.fill(into, 0);
+        int m = 0;
+        for (int r = 0; r < raterByUnit.length; r++) {
+            double v = raterByUnit[r][u];
+            if (!Double.isNaN(v)) {
+                int at = Arrays.binarySearch(categories, v + 0.0);
+                if (at < 0) {
+                    throw new IllegalArgumentException("raterByUnit[" + r + "][" + u + "]: " + v
+                            + " is none of the categories " + Arrays.toString(categories));
+                }
+                into[at]++;
+                m++;
+            }
+        }
+        return m;
+    }
+
+    /** How much each pair of ascending categories disagrees, in [0, 1]. */
+    static double[][] disagreement(double[] categories, Weights weights) {
+        int k = categories.length;
+        double[][] d = new double[k][k];
+        for (int a = 0; a < k; a++) {
+            for (int b = 0; b < k; b++) {
+                d[a][b] = weights.disagreement(categories[a], categories[b], categories[k - 1] - categories[0]);
+            }
+        }
+        return d;
+    }
+
+    /**
+     * Gwet's AC from the share of each category, summed over {@code rated} units, and the mean disagreement of two ratings of
+     * the same unit.
+     */
+    static double gwetAc(double[] share, double rated, double observed, double[][] disagreement) {
+        double k = disagreement.length;
+        double agreement = k * k;
+        for (double[] row : disagreement) {
+            agreement -= Arrays.stream(row).sum();
+        }
+        double expected = 0;
+        for (double s : share) {
+            expected += s / rated * (1 - s / rated);
+        }
+        expected *= agreement / (k * (k - 1));
+        return (1 - observed - expected) / (1 - expected);
     }
 
     /**

@@ -1,9 +1,14 @@
 package esrp.stats;
 
+import esrp.stats.internal.Arguments;
+import esrp.stats.internal.Jackknife;
+import esrp.stats.internal.RandomStream;
+import esrp.stats.internal.Replicates;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * Bootstrap confidence intervals.
@@ -19,21 +24,21 @@ import java.util.function.ToDoubleFunction;
  * <p>Replicate i draws from a stream made from the seed and i: the same seed gives the same interval on any number of
  * threads. Where the statistic depends on counts of levels alone, a replicate is one multinomial draw of the counts,
  * which has the distribution of resampling item by item and does not cost more for more items. Values that take at most
- * 256 levels are counted without being asked.
+ * 256 levels are counted automatically.
  *
  * <ul>
  *   <li>{@link IntervalMethod#PERCENTILE} (default) and {@link IntervalMethod#BASIC}: type 7 quantiles of the replicates.
  *   <li>{@link IntervalMethod#BCA}: bias from the share of replicates below the estimate, ties counted half;
  *       acceleration from the jackknife. Bounds are NaN if the statistic does not vary over the jackknife (constant
  *       data) or all replicates lie on one side of the estimate.
- *   <li>{@link IntervalMethod#STUDENTIZED}: needs a standard error of each replicate. That of means is known, that of
- *       table statistics comes from the jackknife of each resampled table; for other statistics bring your own.
+ *   <li>{@link IntervalMethod#STUDENTIZED}: needs a standard error of each replicate. For means it is closed-form, for
+ *       table statistics it comes from the jackknife of each resampled table; for other statistics pass your own.
  *   <li>A replicate that is NaN (say, tau of a resample without variation) makes the bounds NaN: it is not dropped.
  *   <li>A constant sample has the bounds of its only value, by percentile and basic.
  * </ul>
  *
- * <p>Memory: 8 bytes a replicate, twice (16 more if studentized), and for each of up to 64 blocks of replicates that run
- * at the same time one resample: the cells of a table, or 4 bytes an item for {@link #interval(int, ToDoubleFunction)}.
+ * <p>Memory: 8 bytes per replicate, twice (16 more if studentized), and for each of up to 64 blocks of replicates that run
+ * at the same time one resample: the cells of a table, or 4 bytes per item for {@link #interval(int, ToDoubleFunction)}.
  *
  * <p>Immutable and thread-safe. Runs in the calling thread unless {@link #with(Executor)} brings more.
  *
@@ -43,6 +48,7 @@ import java.util.function.ToDoubleFunction;
  * <a href="https://doi.org/10.1017/CBO9780511802843">doi:10.1017/CBO9780511802843</a>.
  */
 public final class Bootstrap {
+    private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
     private static final Bootstrap DEFAULT =
             new Bootstrap(5000, 0.95, IntervalMethod.PERCENTILE, Alternative.TWO_SIDED, 0, Replicates.CALLER);
 
@@ -73,38 +79,32 @@ public final class Bootstrap {
     }
 
     /**
-     * With another number of resamples.
+     * Returns a copy with another number of resamples.
      *
      * @param resamples at least 1; thousands for bounds worth printing
-     * @return a copy
+     * @return the copy
      * @throws IllegalArgumentException if below 1
      */
     public Bootstrap withResamples(int resamples) {
-        if (resamples < 1) {
-            throw new IllegalArgumentException("resamples: " + resamples + ", at least 1 is needed");
-        }
-        return new Bootstrap(resamples, level, method, alternative, seed, executor);
+        return new Bootstrap(Arguments.atLeast("resamples", 1, resamples), level, method, alternative, seed, executor);
     }
 
     /**
-     * With another nominal coverage.
+     * Returns a copy with another nominal coverage.
      *
      * @param level in (0, 1)
-     * @return a copy
+     * @return the copy
      * @throws IllegalArgumentException if outside
      */
     public Bootstrap withLevel(double level) {
-        if (!(level > 0 && level < 1)) {
-            throw new IllegalArgumentException("level: " + level + " is outside (0, 1)");
-        }
-        return new Bootstrap(resamples, level, method, alternative, seed, executor);
+        return new Bootstrap(resamples, Arguments.level(level), method, alternative, seed, executor);
     }
 
     /**
-     * With another kind of interval.
+     * Returns a copy with another kind of interval.
      *
      * @param method PERCENTILE, BASIC, BCA or STUDENTIZED
-     * @return a copy
+     * @return the copy
      * @throws IllegalArgumentException if {@link IntervalMethod#T}, which is not a bootstrap
      */
     public Bootstrap with(IntervalMethod method) {
@@ -116,10 +116,10 @@ public final class Bootstrap {
     }
 
     /**
-     * With one finite bound or two. A one-sided interval puts all of {@code 1 - level} beyond its finite bound.
+     * Returns a copy with one finite bound or two. A one-sided interval puts all of {@code 1 - level} beyond its finite bound.
      *
      * @param alternative LESS for an upper bound alone, GREATER for a lower bound alone
-     * @return a copy
+     * @return the copy
      */
     public Bootstrap with(Alternative alternative) {
         return new Bootstrap(
@@ -127,21 +127,21 @@ public final class Bootstrap {
     }
 
     /**
-     * With another seed.
+     * Returns a copy with another seed.
      *
      * @param seed any
-     * @return a copy
+     * @return the copy
      */
     public Bootstrap withSeed(long seed) {
         return new Bootstrap(resamples, level, method, alternative, seed, executor);
     }
 
     /**
-     * With threads to help the calling one. Results do not change. The executor is neither shut down nor needed: what it
+     * Returns a copy that uses further threads besides the calling one. Results do not change. The executor is neither shut down nor needed: what it
      * does not take up, the calling thread does.
      *
      * @param executor for example {@link java.util.concurrent.ForkJoinPool#commonPool()}
-     * @return a copy
+     * @return the copy
      */
     public Bootstrap with(Executor executor) {
         return new Bootstrap(resamples, level, method, alternative, seed, Objects.requireNonNull(executor, "executor"));
@@ -331,9 +331,7 @@ public final class Bootstrap {
      */
     public double[] replicates(int n, ToDoubleFunction<int[]> statistic) {
         Objects.requireNonNull(statistic, "statistic");
-        if (n < 1) {
-            throw new IllegalArgumentException("n: " + n + ", at least one item is needed");
-        }
+        Arguments.atLeast("n", 1, n);
         double[] replicates = new double[resamples];
         Replicates.run(resamples, executor, (from, to) -> {
             int[] indices = new int[n];
@@ -420,8 +418,9 @@ public final class Bootstrap {
     /** BCa with a given acceleration. */
     Interval accelerated(double estimate, double[] replicates, double acceleration) {
         double[] sorted = sorted("replicates", replicates);
-        double bias = Normal.quantile(Quantiles.shareBelow(sorted, estimate));
-        double z = Normal.quantile(tail());
+        double share = Quantiles.shareBelow(sorted, estimate);
+        double bias = Double.isNaN(share) ? Double.NaN : NORMAL.inverseCumulativeProbability(share);
+        double z = NORMAL.inverseCumulativeProbability(tail());
         double low = Quantiles.ofSorted(sorted, corrected(bias, acceleration, z));
         double high = Quantiles.ofSorted(sorted, corrected(bias, acceleration, -z));
         return bounds(estimate, low, high, IntervalMethod.BCA);
@@ -430,7 +429,7 @@ public final class Bootstrap {
     /** NaN if the correction turns the tails round, which an acceleration far from zero can do. */
     private static double corrected(double bias, double acceleration, double z) {
         double shrink = 1 - acceleration * (bias + z);
-        return shrink > 0 ? Normal.cdf(bias + (bias + z) / shrink) : Double.NaN;
+        return shrink > 0 ? NORMAL.cumulativeProbability(bias + (bias + z) / shrink) : Double.NaN;
     }
 
     /**
@@ -468,7 +467,7 @@ public final class Bootstrap {
     }
 
     private Interval bounds(double estimate, double low, double high, IntervalMethod used) {
-        return new Interval(
+        return Interval.of(
                 estimate,
                 alternative == Alternative.LESS ? Double.NEGATIVE_INFINITY : low,
                 alternative == Alternative.GREATER ? Double.POSITIVE_INFINITY : high,

@@ -1,5 +1,7 @@
 package esrp.stats;
 
+import esrp.stats.design.StudySize;
+
 /** What a search for the cheapest design found. */
 public sealed interface CheapestDesign {
     /**
@@ -9,7 +11,7 @@ public sealed interface CheapestDesign {
      * @param price what it costs
      * @param detectable the smallest difference it finds with the power asked for
      */
-    record Found(StudyDesign design, double price, double detectable) implements CheapestDesign {}
+    record Found(StudySize design, double price, double detectable) implements CheapestDesign {}
 
     /**
      * No design within the limits does.

@@ -1,34 +1,74 @@
 package esrp.stats;
 
+import esrp.stats.internal.Arguments;
+import java.util.List;
 import java.util.Locale;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * An estimate with its standard error and the degrees of freedom of that standard error: a t statistic in waiting.
+ * An estimate with its standard error and degrees of freedom: the ingredients of a t test. Immutable; equal to another estimate
+ * with the same figures.
  *
  * <ul>
  *   <li>Where the standard error is NaN (too few clusters), so are intervals and p values.
  *   <li>Where it is 0 (constant data), intervals have no width and p values are 1 or 0.
  * </ul>
- *
- * @param value the point estimate
- * @param standardError its standard error
- * @param degreesOfFreedom of Student's t, positive; need not be whole
  */
-public record Estimate(double value, double standardError, double degreesOfFreedom) {
+public final class Estimate {
+    private final double value;
+    private final double standardError;
+    private final double degreesOfFreedom;
+
+    private Estimate(double value, double standardError, double degreesOfFreedom) {
+        this.value = value;
+        this.standardError = standardError;
+        this.degreesOfFreedom = degreesOfFreedom;
+    }
+
     /**
-     * Validates.
+     * An estimate computed elsewhere.
      *
      * @param value the point estimate
-     * @param standardError its standard error
-     * @param degreesOfFreedom of Student's t, positive; need not be whole
+     * @param standardError its standard error, 0 or more, or NaN
+     * @param degreesOfFreedom of Student's t, positive; need not be whole, may be infinite
+     * @return the estimate
+     * @throws IllegalArgumentException if the standard error is negative or the degrees of freedom are not positive
      */
-    public Estimate {
+    public static Estimate of(double value, double standardError, double degreesOfFreedom) {
         if (standardError < 0) {
             throw new IllegalArgumentException("standardError: " + standardError + " is negative");
         }
         if (degreesOfFreedom <= 0) {
             throw new IllegalArgumentException("degreesOfFreedom: " + degreesOfFreedom + " is not positive");
         }
+        return new Estimate(value, standardError, degreesOfFreedom);
+    }
+
+    /**
+     * The point estimate.
+     *
+     * @return the estimate, or NaN
+     */
+    public double value() {
+        return value;
+    }
+
+    /**
+     * The standard error.
+     *
+     * @return 0 or more, or NaN
+     */
+    public double standardError() {
+        return standardError;
+    }
+
+    /**
+     * The degrees of freedom of Student's t.
+     *
+     * @return positive, not always whole
+     */
+    public double degreesOfFreedom() {
+        return degreesOfFreedom;
     }
 
     /**
@@ -36,13 +76,16 @@ public record Estimate(double value, double standardError, double degreesOfFreed
      *
      * @param level nominal coverage, in (0, 1)
      * @return value ± quantile × standard error
+     * @throws IllegalArgumentException if the level is outside (0, 1)
      */
     public Interval interval(double level) {
-        if (!(level > 0 && level < 1)) {
-            throw new IllegalArgumentException("level: " + level + " is outside (0, 1)");
-        }
-        double half = standardError == 0 ? 0 : quantile(0.5 + level / 2) * standardError;
-        return new Interval(value, value - half, value + half, level, IntervalMethod.T);
+        double tail = (1 - Arguments.level(level)) / 2;
+        double half = standardError == 0
+                ? 0
+                : defined()
+                        ? TDistribution.of(degreesOfFreedom).inverseSurvivalProbability(tail) * standardError
+                        : Double.NaN;
+        return Interval.of(value, value - half, value + half, level, IntervalMethod.T);
     }
 
     /**
@@ -66,7 +109,7 @@ public record Estimate(double value, double standardError, double degreesOfFreed
             return value > bound ? 0 : 1;
         }
         double t = (value - bound) / standardError;
-        return defined() ? StudentT.cumulative(-t, degreesOfFreedom) : Double.NaN;
+        return defined() ? TDistribution.of(degreesOfFreedom).survivalProbability(t) : Double.NaN;
     }
 
     /**
@@ -79,15 +122,25 @@ public record Estimate(double value, double standardError, double degreesOfFreed
         return new Estimate(-value, standardError, degreesOfFreedom).pAbove(-bound);
     }
 
-    double quantile(double p) {
-        return defined() ? StudentT.quantile(p, degreesOfFreedom) : Double.NaN;
-    }
-
     private boolean defined() {
         return !Double.isNaN(standardError) && !Double.isNaN(degreesOfFreedom) && !Double.isNaN(value);
     }
 
-    /** As {@code 0.15 (SE 0.04, df 19.0)}. */
+    private List<Double> figures() {
+        return List.of(value, standardError, degreesOfFreedom);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Estimate other && figures().equals(other.figures());
+    }
+
+    @Override
+    public int hashCode() {
+        return figures().hashCode();
+    }
+
+    /** As {@code 0.150 (SE 0.040, df 19.0)}. */
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%.3f (SE %.3f, df %.1f)", value, standardError, degreesOfFreedom);

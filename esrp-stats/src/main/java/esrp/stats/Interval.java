@@ -1,40 +1,94 @@
 package esrp.stats;
 
+import esrp.stats.internal.Arguments;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
 /**
- * An estimate with its confidence interval.
+ * An estimate with its confidence interval. Immutable; equal to another interval with the same figures.
  *
  * <ul>
  *   <li>A bound is NaN where the method is undefined for the data, for example BCa of constant data.
  *   <li>A one-sided interval has an infinite bound.
  * </ul>
- *
- * @param estimate the point estimate
- * @param lower the lower bound
- * @param upper the upper bound
- * @param level the nominal coverage, in (0, 1)
- * @param method how it was made
  */
-public record Interval(double estimate, double lower, double upper, double level, IntervalMethod method) {
+public final class Interval {
+    private final double estimate;
+    private final double lower;
+    private final double upper;
+    private final double level;
+    private final IntervalMethod method;
+
+    private Interval(double estimate, double lower, double upper, double level, IntervalMethod method) {
+        this.estimate = estimate;
+        this.lower = lower;
+        this.upper = upper;
+        this.level = level;
+        this.method = method;
+    }
+
     /**
-     * Validates.
+     * An interval computed elsewhere.
      *
-     * @param estimate the point estimate
-     * @param lower the lower bound, not above the upper
-     * @param upper the upper bound
+     * @param estimate the point estimate, or NaN
+     * @param lower the lower bound, not above the upper one, or NaN
+     * @param upper the upper bound, or NaN
      * @param level the nominal coverage, in (0, 1)
-     * @param method how it was made
+     * @param method how the interval was computed
+     * @return the interval
+     * @throws IllegalArgumentException if the level is outside (0, 1) or the lower bound above the upper one
      */
-    public Interval {
-        if (!(level > 0 && level < 1)) {
-            throw new IllegalArgumentException("level: " + level + " is outside (0, 1)");
-        }
+    public static Interval of(double estimate, double lower, double upper, double level, IntervalMethod method) {
         if (lower > upper) {
             throw new IllegalArgumentException("lower: " + lower + " is above upper " + upper);
         }
-        Objects.requireNonNull(method, "method");
+        return new Interval(estimate, lower, upper, Arguments.level(level), Objects.requireNonNull(method, "method"));
+    }
+
+    /**
+     * The point estimate.
+     *
+     * @return the estimate, or NaN
+     */
+    public double estimate() {
+        return estimate;
+    }
+
+    /**
+     * The lower bound.
+     *
+     * @return at most {@link #upper()}; NaN if undefined
+     */
+    public double lower() {
+        return lower;
+    }
+
+    /**
+     * The upper bound.
+     *
+     * @return at least {@link #lower()}; NaN if undefined
+     */
+    public double upper() {
+        return upper;
+    }
+
+    /**
+     * The nominal coverage.
+     *
+     * @return in (0, 1)
+     */
+    public double level() {
+        return level;
+    }
+
+    /**
+     * How the interval was computed.
+     *
+     * @return the method
+     */
+    public IntervalMethod method() {
+        return method;
     }
 
     /**
@@ -54,6 +108,20 @@ public record Interval(double estimate, double lower, double upper, double level
      */
     public boolean contains(double value) {
         return value >= lower && value <= upper;
+    }
+
+    private List<Object> figures() {
+        return List.of(estimate, lower, upper, level, method);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Interval other && figures().equals(other.figures());
+    }
+
+    @Override
+    public int hashCode() {
+        return figures().hashCode();
     }
 
     /** As {@code 4.10 [4.08, 4.12]}. */

@@ -1,8 +1,13 @@
 package esrp.stats;
 
+import esrp.stats.internal.Arguments;
+import esrp.stats.internal.Crosstab;
+import esrp.stats.internal.PairOrder;
+import esrp.stats.internal.TableTau;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * Kendall's rank correlation: tau-b, tau-c, and the p-value of no association.
@@ -24,7 +29,7 @@ import java.util.Objects;
  * </ul>
  *
  * <p>Arrays with few levels are counted: O(n + k²) time and memory for the counts. Others are sorted by radix and their
- * inversions counted in O(n) passes, about 30 bytes an item beside the input. Pair counts are exact.
+ * inversions counted in O(n) passes, about 30 bytes per item besides the input. Pair counts are exact.
  *
  * <p>An object of this class holds the pair counts of one pair of variables. Immutable and thread-safe.
  *
@@ -33,6 +38,7 @@ import java.util.Objects;
  * <a href="https://doi.org/10.1093/biomet/40.1-2.105">doi:10.1093/biomet/40.1-2.105</a>.
  */
 public final class KendallTau {
+    private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
     private static final long MOST_ITEMS = 1L << 32;
     private static final int MOST_FOR_EXACT = 2000;
     private static final int AUTOMATICALLY_EXACT = 33;
@@ -44,14 +50,7 @@ public final class KendallTau {
     private final Ties y;
 
     /** Tied pairs, sums over groups of t tied values of t(t-1)(t-2) and t(t-1)(2t+5), and the number of groups. */
-    private record Ties(long pairs, double triples, double spread, long groups) {
-        static long pairs(long n) {
-            return n % 2 == 0 ? n / 2 * (n - 1) : (n - 1) / 2 * n;
-        }
-    }
-
-    /** Adds up groups of tied values. */
-    private static final class TieCounter {
+    private static final class Ties {
         private long pairs;
         private double triples;
         private double spread;
@@ -59,14 +58,14 @@ public final class KendallTau {
 
         void add(long tied) {
             double t = (double) tied;
-            pairs += Ties.pairs(tied);
+            pairs += pairs(tied);
             triples += t * (t - 1) * (t - 2);
             spread += t * (t - 1) * (2 * t + 5);
             groups++;
         }
 
-        Ties ties() {
-            return new Ties(pairs, triples, spread, groups);
+        static long pairs(long n) {
+            return n % 2 == 0 ? n / 2 * (n - 1) : (n - 1) / 2 * n;
         }
     }
 
@@ -171,13 +170,9 @@ public final class KendallTau {
      */
     public static KendallTau of(long[][] contingency) {
         long n = Arguments.total("contingency", contingency, MOST_ITEMS);
-        int rows = n == 0 ? 0 : contingency.length;
-        int columns = n == 0 ? 0 : contingency[0].length;
-        long[] counts = new long[Math.multiplyExact(rows, columns)];
-        for (int a = 0; a < rows; a++) {
-            System.arraycopy(contingency[a], 0, counts, a * columns, columns);
-        }
-        return of(rows, columns, counts);
+        return n == 0
+                ? of(0, 0, new long[0])
+                : of(contingency.length, contingency[0].length, Crosstab.flat(contingency));
     }
 
     private static KendallTau of(int rows, int columns, long[] counts) {
@@ -185,7 +180,7 @@ public final class KendallTau {
         long n = 0;
         long concordant = 0;
         long discordant = 0;
-        TieCounter x = new TieCounter();
+        Ties x = new Ties();
         for (int a = rows - 1; a >= 0; a--) {
             long left = 0;
             long rowTotal = 0;
@@ -204,19 +199,19 @@ public final class KendallTau {
                 x.add(rowTotal);
             }
         }
-        TieCounter y = new TieCounter();
+        Ties y = new Ties();
         for (long columnTotal : above) {
             if (columnTotal > 0) {
                 y.add(columnTotal);
             }
         }
-        return new KendallTau(n, concordant, discordant, x.ties(), y.ties());
+        return new KendallTau(n, concordant, discordant, x, y);
     }
 
     private static KendallTau sorted(double[] xs, double[] ys) {
         PairOrder order = PairOrder.of(xs, ys, false);
         int n = order.n;
-        TieCounter x = new TieCounter();
+        Ties x = new Ties();
         long both = 0;
         for (int q = 0; q < n; ) {
             int end = order.endOfX(q);
@@ -227,7 +222,7 @@ public final class KendallTau {
                 q = endOfJoint;
             }
         }
-        TieCounter y = new TieCounter();
+        Ties y = new Ties();
         for (int p = 0; p < n; p = order.endOfY(p)) {
             y.add(order.endOfY(p) - p);
         }
@@ -235,10 +230,8 @@ public final class KendallTau {
         for (int larger : order.larger) {
             discordant += larger;
         }
-        Ties tiesOfX = x.ties();
-        Ties tiesOfY = y.ties();
-        long tied = tiesOfX.pairs() + tiesOfY.pairs() - both;
-        return new KendallTau(n, Ties.pairs(n) - tied - discordant, discordant, tiesOfX, tiesOfY);
+        long tied = x.pairs + y.pairs - both;
+        return new KendallTau(n, Ties.pairs(n) - tied - discordant, discordant, x, y);
     }
 
     /**
@@ -274,7 +267,7 @@ public final class KendallTau {
      * @return at least 0
      */
     public long tiedInX() {
-        return x.pairs();
+        return x.pairs;
     }
 
     /**
@@ -283,11 +276,11 @@ public final class KendallTau {
      * @return at least 0
      */
     public long tiedInY() {
-        return y.pairs();
+        return y.pairs;
     }
 
     private boolean defined() {
-        return n >= 2 && x.groups() > 1 && y.groups() > 1;
+        return n >= 2 && x.groups > 1 && y.groups > 1;
     }
 
     /**
@@ -301,7 +294,7 @@ public final class KendallTau {
         }
         long pairs = Ties.pairs(n);
         return TableTau.ratio(
-                (double) (concordant - discordant), (double) (pairs - x.pairs()), (double) (pairs - y.pairs()));
+                (double) (concordant - discordant), (double) (pairs - x.pairs), (double) (pairs - y.pairs));
     }
 
     /**
@@ -313,7 +306,7 @@ public final class KendallTau {
         if (!defined()) {
             return Double.NaN;
         }
-        double m = (double) Math.min(x.groups(), y.groups());
+        double m = (double) Math.min(x.groups, y.groups);
         double most = (double) n * n * (m - 1) / m;
         return Math.max(-1, Math.min(1, 2.0 * (concordant - discordant) / most));
     }
@@ -327,7 +320,7 @@ public final class KendallTau {
      */
     public double pValue(Alternative alternative) {
         boolean exact =
-                x.pairs() == 0 && y.pairs() == 0 && (n <= AUTOMATICALLY_EXACT || Math.min(concordant, discordant) <= 1);
+                x.pairs == 0 && y.pairs == 0 && (n <= AUTOMATICALLY_EXACT || Math.min(concordant, discordant) <= 1);
         return exact ? exactPValue(alternative) : asymptoticPValue(alternative);
     }
 
@@ -342,9 +335,9 @@ public final class KendallTau {
      */
     public double exactPValue(Alternative alternative) {
         Objects.requireNonNull(alternative, "alternative");
-        if (x.pairs() > 0 || y.pairs() > 0) {
-            throw new IllegalArgumentException("exact p-value: is not defined for tied values, and " + x.pairs()
-                    + " pairs are tied in x and " + y.pairs() + " in y; use the asymptotic one");
+        if (x.pairs > 0 || y.pairs > 0) {
+            throw new IllegalArgumentException("exact p-value: is not defined for tied values, and " + x.pairs
+                    + " pairs are tied in x and " + y.pairs + " in y; use the asymptotic one");
         }
         if (n < 2) {
             return Double.NaN;
@@ -403,14 +396,14 @@ public final class KendallTau {
         }
         double size = (double) n;
         double m = size * (size - 1);
-        double variance = (m * (2 * size + 5) - x.spread() - y.spread()) / 18
-                + 2.0 * x.pairs() * y.pairs() / m
-                + (n == 2 ? 0 : x.triples() * y.triples() / (9 * m * (size - 2)));
+        double variance = (m * (2 * size + 5) - x.spread - y.spread) / 18
+                + 2.0 * x.pairs * y.pairs / m
+                + (n == 2 ? 0 : x.triples * y.triples / (9 * m * (size - 2)));
         double z = (concordant - discordant) / Math.sqrt(variance);
         return switch (alternative) {
-            case TWO_SIDED -> 2 * Normal.cdf(-Math.abs(z));
-            case GREATER -> Normal.cdf(-z);
-            case LESS -> Normal.cdf(z);
+            case TWO_SIDED -> 2 * NORMAL.cumulativeProbability(-Math.abs(z));
+            case GREATER -> NORMAL.cumulativeProbability(-z);
+            case LESS -> NORMAL.cumulativeProbability(z);
         };
     }
 

@@ -1,39 +1,41 @@
 package esrp.stats;
 
+import esrp.stats.internal.Arguments;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * A one-sided test of a difference against a margin, such as a release gate needs: is the new candidate better by at least so
  * much (superiority), or at least not worse by more than so much (non-inferiority)?
  *
  * <p>{@link Verdict#PASS} if the claim {@code difference > threshold} is shown at level alpha, {@link Verdict#FAIL} if its
- * opposite is, else {@link Verdict#UNDECIDED}. A wrong PASS happens with probability at most alpha, and so does a wrong FAIL.
- * Margins belong into the plan of a study, not into its analysis.
- *
- * @param difference the estimated difference, new minus old
- * @param threshold what the true difference is claimed to exceed
- * @param alpha the error that is accepted, in (0, 0.5); 0.025 goes with a two-sided 95% interval
+ * opposite is, else {@link Verdict#UNDECIDED}. The probability of a wrong PASS is at most alpha, and so is that of a wrong FAIL.
+ * Fix the margin when the study is planned, not when it is analysed. Immutable; equal to another test with the same figures.
  */
-public record MarginTest(Estimate difference, double threshold, double alpha) {
+public final class MarginTest {
     private static final long MOST_UNITS = 1_000_000_000_000L;
 
-    /**
-     * Validates.
-     *
-     * @param difference the estimated difference, new minus old
-     * @param threshold what the true difference is claimed to exceed
-     * @param alpha the error that is accepted, in (0, 0.5); 0.025 goes with a two-sided 95% interval
-     */
-    public MarginTest {
-        Objects.requireNonNull(difference, "difference");
-        if (!Double.isFinite(threshold)) {
-            throw new IllegalArgumentException("threshold: " + threshold + " is not finite");
-        }
-        if (!(alpha > 0 && alpha < 0.5)) {
-            throw new IllegalArgumentException("alpha: " + alpha + " is outside (0, 0.5)");
-        }
+    /** The conclusion of a test against a margin. */
+    public enum Verdict {
+        /** The claim is shown. */
+        PASS,
+        /** The opposite of the claim is shown. */
+        FAIL,
+        /** Neither: more data are needed. */
+        UNDECIDED
+    }
+
+    private final Estimate difference;
+    private final double threshold;
+    private final double alpha;
+
+    private MarginTest(Estimate difference, double threshold, double alpha) {
+        this.difference = Objects.requireNonNull(difference, "difference");
+        this.threshold = threshold;
+        this.alpha = Arguments.between("alpha", 0, 0.5, alpha);
     }
 
     /**
@@ -41,11 +43,12 @@ public record MarginTest(Estimate difference, double threshold, double alpha) {
      *
      * @param difference new minus old
      * @param margin 0 or more; 0 asks for any superiority
-     * @param alpha the error that is accepted
+     * @param alpha the accepted error, in (0, 0.5); 0.025 goes with a two-sided 95% interval
      * @return the test
+     * @throws IllegalArgumentException if the margin is negative or not finite, or alpha outside (0, 0.5)
      */
     public static MarginTest superiority(Estimate difference, double margin, double alpha) {
-        return new MarginTest(difference, requireMargin(margin), alpha);
+        return new MarginTest(difference, Arguments.notNegative("margin", margin), alpha);
     }
 
     /**
@@ -53,18 +56,39 @@ public record MarginTest(Estimate difference, double threshold, double alpha) {
      *
      * @param difference new minus old
      * @param margin 0 or more: the loss that would still be acceptable
-     * @param alpha the error that is accepted
+     * @param alpha the accepted error, in (0, 0.5); 0.025 goes with a two-sided 95% interval
      * @return the test
+     * @throws IllegalArgumentException if the margin is negative or not finite, or alpha outside (0, 0.5)
      */
     public static MarginTest nonInferiority(Estimate difference, double margin, double alpha) {
-        return new MarginTest(difference, -requireMargin(margin), alpha);
+        return new MarginTest(difference, -Arguments.notNegative("margin", margin), alpha);
     }
 
-    private static double requireMargin(double margin) {
-        if (!(margin >= 0)) {
-            throw new IllegalArgumentException("margin: " + margin + " is not 0 or more");
-        }
-        return margin;
+    /**
+     * The estimated difference.
+     *
+     * @return new minus old
+     */
+    public Estimate difference() {
+        return difference;
+    }
+
+    /**
+     * What the true difference is claimed to exceed.
+     *
+     * @return the margin, or minus the margin for non-inferiority
+     */
+    public double threshold() {
+        return threshold;
+    }
+
+    /**
+     * The accepted error.
+     *
+     * @return in (0, 0.5)
+     */
+    public double alpha() {
+        return alpha;
     }
 
     /**
@@ -100,12 +124,8 @@ public record MarginTest(Estimate difference, double threshold, double alpha) {
      *     threshold, is NaN, or needs more than 10^12
      */
     public OptionalLong unitsNeeded(int units, double power) {
-        if (units < 1) {
-            throw new IllegalArgumentException("units: " + units + " is below 1");
-        }
-        if (!(power >= 0.5 && power < 1)) {
-            throw new IllegalArgumentException("power: " + power + " is outside [0.5, 1)");
-        }
+        Arguments.atLeast("units", 1, units);
+        Arguments.power(power);
         if (!decides(MOST_UNITS, units, power)) {
             return OptionalLong.empty();
         }
@@ -126,8 +146,23 @@ public record MarginTest(Estimate difference, double threshold, double alpha) {
         double distance = Math.abs(difference.value() - threshold);
         double df = Math.max(1e-3, difference.degreesOfFreedom() * (n - 1) / Math.max(1, units - 1));
         double se = difference.standardError() * Math.sqrt((double) units / n);
-        double t = StudentT.quantile(1 - alpha, df) + StudentT.quantile(power, df);
+        TDistribution student = TDistribution.of(df);
+        double t = student.inverseSurvivalProbability(alpha) + student.inverseCumulativeProbability(power);
         return distance > 0 && distance >= t * se;
+    }
+
+    private List<Object> figures() {
+        return List.of(difference, threshold, alpha);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof MarginTest other && figures().equals(other.figures());
+    }
+
+    @Override
+    public int hashCode() {
+        return figures().hashCode();
     }
 
     /** As {@code PASS: 0.120 (SE 0.031, df 19.0) > -0.050, p = 0.0001}. */

@@ -1,5 +1,11 @@
 package esrp.stats;
 
+import esrp.stats.internal.Arguments;
+import esrp.stats.internal.Crosstab;
+import esrp.stats.internal.Jackknife;
+import esrp.stats.internal.Multinomial;
+import esrp.stats.internal.RandomStream;
+
 /**
  * A sample whose mean is resampled: from the counts of its levels where there are few, else item by item. Sums of counts
  * times whole scores are exact, so that replicates equal to the estimate are exactly equal.

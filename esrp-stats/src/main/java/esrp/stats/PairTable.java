@@ -1,5 +1,6 @@
 package esrp.stats;
 
+import esrp.stats.internal.Arguments;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -23,9 +24,7 @@ public final class PairTable {
      * @return the empty table
      */
     public static PairTable empty(int levels) {
-        if (levels < 1) {
-            throw new IllegalArgumentException("levels: " + levels + " is below 1");
-        }
+        Arguments.atLeast("levels", 1, levels);
         return new PairTable(new long[levels][levels]);
     }
 
@@ -36,20 +35,13 @@ public final class PairTable {
      * @return the table
      */
     public static PairTable of(long[][] counts) {
-        long[][] copy = new long[counts.length][];
-        for (int a = 0; a < counts.length; a++) {
-            if (counts[a].length != counts.length) {
-                throw new IllegalArgumentException("table[" + a + "] has " + counts[a].length
-                        + " columns; a table of two raters is square and has " + counts.length + " rows");
-            }
-            copy[a] = counts[a].clone();
-            for (int b = 0; b < copy[a].length; b++) {
-                if (copy[a][b] < 0) {
-                    throw new IllegalArgumentException("table[" + a + "][" + b + "]: " + copy[a][b] + " is negative");
-                }
-            }
-        }
+        long[][] copy = copy(counts);
+        Arguments.squareTotal("table", copy, Long.MAX_VALUE);
         return new PairTable(copy);
+    }
+
+    private static long[][] copy(long[][] counts) {
+        return Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new);
     }
 
     /**
@@ -61,7 +53,7 @@ public final class PairTable {
      * @return the table
      */
     public static PairTable of(byte[] first, byte[] second, int levels) {
-        requireSameLength(first.length, second.length);
+        Arguments.sameLength("first", first.length, "second", second.length);
         PairTable table = empty(levels);
         for (int i = 0; i < first.length; i++) {
             table.counts[level("first", i, first[i], levels)][level("second", i, second[i], levels)]++;
@@ -78,18 +70,12 @@ public final class PairTable {
      * @return the table
      */
     public static PairTable of(int[] first, int[] second, int levels) {
-        requireSameLength(first.length, second.length);
+        Arguments.sameLength("first", first.length, "second", second.length);
         PairTable table = empty(levels);
         for (int i = 0; i < first.length; i++) {
             table.counts[level("first", i, first[i], levels)][level("second", i, second[i], levels)]++;
         }
         return table;
-    }
-
-    private static void requireSameLength(int first, int second) {
-        if (first != second) {
-            throw new IllegalArgumentException("second: " + second + " levels, but first has " + first);
-        }
     }
 
     private static int level(String name, int i, int level, int levels) {
@@ -140,7 +126,7 @@ public final class PairTable {
      * @return a copy, [level of the first rater][level of the second]
      */
     public long[][] counts() {
-        return Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new);
+        return copy(counts);
     }
 
     /**
@@ -154,26 +140,12 @@ public final class PairTable {
             throw new IllegalArgumentException("other: has " + other.levels() + " levels, this table has " + levels());
         }
         long[][] sum = counts();
-        other.addTo(sum, 1);
-        return new PairTable(sum);
-    }
-
-    /** Adds {@code times} copies of this table to counts of as many levels. */
-    void addTo(long[][] sum, int times) {
         for (int a = 0; a < sum.length; a++) {
             for (int b = 0; b < sum.length; b++) {
-                sum[a][b] = Math.addExact(sum[a][b], Math.multiplyExact(counts[a][b], (long) times));
+                sum[a][b] = Math.addExact(sum[a][b], other.counts[a][b]);
             }
         }
-    }
-
-    boolean isEmpty() {
-        return Arrays.stream(counts).flatMapToLong(Arrays::stream).allMatch(c -> c == 0);
-    }
-
-    /** Wraps counts that nobody else will write to. */
-    static PairTable wrap(long[][] counts) {
-        return new PairTable(counts);
+        return new PairTable(sum);
     }
 
     /**
@@ -200,14 +172,8 @@ public final class PairTable {
     public PairTable expectedByChance() {
         int k = levels();
         double n = n();
-        double[] first = new double[k];
-        double[] second = new double[k];
-        for (int a = 0; a < k; a++) {
-            for (int b = 0; b < k; b++) {
-                first[a] += counts[a][b];
-                second[b] += counts[a][b];
-            }
-        }
+        double[] first = totals(true);
+        double[] second = totals(false);
         long[][] expected = new long[k][k];
         for (int a = 0; a < k; a++) {
             for (int b = 0; b < k; b++) {
@@ -215,6 +181,23 @@ public final class PairTable {
             }
         }
         return new PairTable(expected);
+    }
+
+    /** How often one of the raters gave each level. */
+    private double[] totals(boolean ofFirst) {
+        double[] totals = new double[levels()];
+        for (int a = 0; a < totals.length; a++) {
+            for (int b = 0; b < totals.length; b++) {
+                totals[ofFirst ? a : b] += counts[a][b];
+            }
+        }
+        return totals;
+    }
+
+    private double[] levelValues() {
+        double[] values = new double[levels()];
+        Arrays.setAll(values, level -> level);
+        return values;
     }
 
     /**
@@ -227,14 +210,8 @@ public final class PairTable {
         Objects.requireNonNull(weights);
         int k = levels();
         double n = n();
-        double[] first = new double[k];
-        double[] second = new double[k];
-        for (int a = 0; a < k; a++) {
-            for (int b = 0; b < k; b++) {
-                first[a] += counts[a][b];
-                second[b] += counts[a][b];
-            }
-        }
+        double[] first = totals(true);
+        double[] second = totals(false);
         double observed = 0;
         double expected = 0;
         for (int a = 0; a < k; a++) {
@@ -255,7 +232,25 @@ public final class PairTable {
      * @return alpha; NaN if fewer than two levels occur
      */
     public double krippendorffAlpha(Level level) {
-        return coincidences().krippendorffAlpha(level);
+        Objects.requireNonNull(level);
+        long[] used = new long[levels()];
+        for (int a = 0; a < used.length; a++) {
+            for (int b = 0; b < used.length; b++) {
+                used[a] += counts[a][b];
+                used[b] += counts[a][b];
+            }
+        }
+        double[] place = Agreement.places(levelValues(), used, level);
+        double within = 0;
+        double between = 0;
+        for (int a = 0; a < used.length; a++) {
+            for (int b = 0; b < used.length; b++) {
+                double d = level == Level.NOMINAL ? (a == b ? 0 : 1) : (place[a] - place[b]) * (place[a] - place[b]);
+                within += d * (counts[a][b] + counts[b][a]);
+                between += d * used[a] * used[b];
+            }
+        }
+        return between == 0 ? Double.NaN : 1 - (2.0 * n() - 1) * within / between;
     }
 
     /**
@@ -266,7 +261,21 @@ public final class PairTable {
      */
     public double gwetAc(Weights weights) {
         Objects.requireNonNull(weights);
-        return levels() < 2 ? Double.NaN : coincidences().gwetAc(weights);
+        int k = levels();
+        if (k < 2) {
+            return Double.NaN;
+        }
+        double[][] d = Agreement.disagreement(levelValues(), weights);
+        double[] share = new double[k];
+        double observed = 0;
+        for (int a = 0; a < k; a++) {
+            for (int b = 0; b < k; b++) {
+                share[a] += counts[a][b] / 2.0;
+                share[b] += counts[a][b] / 2.0;
+                observed += d[a][b] * (counts[a][b] + counts[b][a]) / 2; // exactly the same for the transpose
+            }
+        }
+        return Agreement.gwetAc(share, (double) n(), observed / n(), d);
     }
 
     /**
@@ -276,25 +285,7 @@ public final class PairTable {
      * @return in [0, 1]; NaN if the table is empty
      */
     public double agreementWithin(int tolerance) {
-        if (tolerance < 0) {
-            throw new IllegalArgumentException("tolerance: " + tolerance + " is negative");
-        }
-        long hits = 0;
-        for (int a = 0; a < levels(); a++) {
-            for (int b = 0; b < levels(); b++) {
-                hits += Math.abs(a - b) <= tolerance ? counts[a][b] : 0;
-            }
-        }
-        return (double) hits / n();
-    }
-
-    /**
-     * Forgets which rater was first.
-     *
-     * @return the coincidences of units with two ratings, levels as the values 0, 1, 2, …
-     */
-    public Coincidences coincidences() {
-        return Coincidences.ofPairs(counts);
+        return Accuracy.within(tolerance, counts);
     }
 
     @Override

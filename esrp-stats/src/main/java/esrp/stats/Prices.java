@@ -1,5 +1,7 @@
 package esrp.stats;
 
+import esrp.stats.design.StudySize;
+
 /**
  * What the parts of a study cost, in any currency.
  *
@@ -59,7 +61,7 @@ public record Prices(double dialogueWritten, double dialogueRated, double rater,
      * @param writers how many of the candidates are people who are paid for writing
      * @return the sum
      */
-    public double of(StudyDesign design, int writers) {
+    public double of(StudySize design, int writers) {
         if (writers < 0 || writers > design.candidates()) {
             throw new IllegalArgumentException("writers: " + writers + " is outside 0.." + design.candidates());
         }

@@ -1,5 +1,13 @@
 package esrp.stats;
 
+import esrp.stats.internal.Arguments;
+import esrp.stats.internal.Crosstab;
+import esrp.stats.internal.Jackknife;
+import esrp.stats.internal.Multinomial;
+import esrp.stats.internal.RandomStream;
+import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
+
 /** Resamples a contingency table. */
 final class TableSample {
     private final long[][] table;
@@ -11,23 +19,15 @@ final class TableSample {
     }
 
     static TableSample of(long[][] contingency) {
-        long[][] copy = new long[contingency.length][];
-        for (int a = 0; a < copy.length; a++) {
-            copy[a] = contingency[a].clone();
-        }
+        long[][] copy = copy(contingency);
         if (Arguments.total("contingency", copy, 1L << 53) == 0) {
             throw new IllegalArgumentException("contingency: has no items, at least one is needed");
         }
-        return new TableSample(copy, Multinomial.of(flat(copy)));
+        return new TableSample(copy, Multinomial.of(Crosstab.flat(copy)));
     }
 
-    private static long[] flat(long[][] table) {
-        int columns = table[0].length;
-        long[] flat = new long[Math.multiplyExact(table.length, columns)];
-        for (int a = 0; a < table.length; a++) {
-            System.arraycopy(table[a], 0, flat, a * columns, columns);
-        }
-        return flat;
+    private static long[][] copy(long[][] table) {
+        return Arrays.stream(table).map(long[]::clone).toArray(long[][]::new);
     }
 
     /** An empty resample, to be drawn again and again by one thread. */
@@ -37,11 +37,7 @@ final class TableSample {
 
     /** The sample itself. */
     Draw whole() {
-        Draw draw = newDraw();
-        for (int a = 0; a < table.length; a++) {
-            System.arraycopy(table[a], 0, draw.table[a], 0, table[a].length);
-        }
-        return draw;
+        return new Draw(copy(table));
     }
 
     /** One resample at a time. */
@@ -67,7 +63,7 @@ final class TableSample {
         }
 
         /** Leaves out one item of each non-empty cell in turn: the others of the cell would give the same. */
-        Jackknife jackknife(java.util.function.ToDoubleFunction<long[][]> statistic) {
+        Jackknife jackknife(ToDoubleFunction<long[][]> statistic) {
             double[] values = new double[flat.length];
             long[] items = new long[flat.length];
             int columns = table[0].length;

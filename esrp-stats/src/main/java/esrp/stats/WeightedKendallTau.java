@@ -1,5 +1,11 @@
 package esrp.stats;
 
+import esrp.stats.internal.Arguments;
+import esrp.stats.internal.Crosstab;
+import esrp.stats.internal.PairOrder;
+import esrp.stats.internal.SortedTau;
+import esrp.stats.internal.TableTau;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +33,13 @@ import org.jspecify.annotations.Nullable;
  *       {@link Ranking#of(int...)}.
  * </ul>
  *
- * <p>Two algorithms give the same value within rounding, see {@link Path}. Errors against exact arithmetic are of the
- * order of 10<sup>-15</sup>.
+ * <p>Two algorithms give the same value within rounding; errors against exact arithmetic are of the order of
+ * 10<sup>-15</sup>. Values with few enough levels (at most 256 per side and about n cells), which is found out on the way, are
+ * counted: O(n + k²) time for k levels, and at most 2 MB for the counts. Others are sorted by radix and their inversions
+ * counted: O(n) passes, about 45 bytes per item besides the input; multiplicative weights take O(n log n) time and about 90
+ * bytes per item.
  *
- * <p>Immutable and thread-safe; everything runs in the calling thread.
+ * <p>Immutable and thread-safe; all work is done in the calling thread.
  *
  * <p>Sebastiano Vigna (2015), A weighted correlation index for rankings with ties, WWW '15, pp. 1166-1176,
  * <a href="https://doi.org/10.1145/2736277.2741088">doi:10.1145/2736277.2741088</a>.
@@ -39,34 +48,19 @@ public final class WeightedKendallTau {
     private static final long MOST_ITEMS = 1L << 53;
 
     private static final WeightedKendallTau DEFAULT =
-            new WeightedKendallTau(Weigher.hyperbolic(), true, Ranking.lexicographic(), Path.AUTOMATIC);
-
-    /** How the statistic of arrays is computed. The value is the same within rounding. */
-    public enum Path {
-        /** {@link #TABLE} if the values have few enough levels, which is found out on the way; {@link #SORT} if not. */
-        AUTOMATIC,
-        /**
-         * Count the pairs of levels, then work on the counts: O(n + k²) time for k levels; memory for the counts alone
-         * (at most 2 MB). For at most 256 levels a side and about n cells; refuses more.
-         */
-        TABLE,
-        /**
-         * Sort both sides and count inversions, for any values: O(n) passes of radix sort, about 45 bytes an item
-         * beside the input. Multiplicative weights take O(n log n) time and about 90 bytes an item.
-         */
-        SORT
-    }
+            new WeightedKendallTau(Weigher.hyperbolic(), true, Ranking.lexicographic(), false);
 
     private final Weigher weigher;
     private final boolean additive;
     private final Ranking ranking;
-    private final Path path;
+    /** Sort even where a table would do. */
+    private final boolean sort;
 
-    private WeightedKendallTau(Weigher weigher, boolean additive, Ranking ranking, Path path) {
+    private WeightedKendallTau(Weigher weigher, boolean additive, Ranking ranking, boolean sort) {
         this.weigher = weigher;
         this.additive = additive;
         this.ranking = ranking;
-        this.path = path;
+        this.sort = sort;
     }
 
     /**
@@ -79,43 +73,38 @@ public final class WeightedKendallTau {
     }
 
     /**
-     * With other weights.
+     * Returns a copy with other weights.
      *
      * @param weigher the weight of a rank
-     * @return a copy
+     * @return the copy
      */
     public WeightedKendallTau with(Weigher weigher) {
-        return new WeightedKendallTau(Objects.requireNonNull(weigher, "weigher"), additive, ranking, path);
+        return new WeightedKendallTau(Objects.requireNonNull(weigher, "weigher"), additive, ranking, sort);
     }
 
     /**
-     * With another way to weigh a pair.
+     * Returns a copy that combines the weights of a pair by sum or by product.
      *
      * @param additive true if a pair weighs the sum of its items' weights, false if their product
-     * @return a copy
+     * @return the copy
      */
     public WeightedKendallTau withAdditive(boolean additive) {
-        return new WeightedKendallTau(weigher, additive, ranking, path);
+        return new WeightedKendallTau(weigher, additive, ranking, sort);
     }
 
     /**
-     * With other ranks.
+     * Returns a copy with other ranks.
      *
      * @param ranking which item has which rank
-     * @return a copy
+     * @return the copy
      */
     public WeightedKendallTau with(Ranking ranking) {
-        return new WeightedKendallTau(weigher, additive, Objects.requireNonNull(ranking, "ranking"), path);
+        return new WeightedKendallTau(weigher, additive, Objects.requireNonNull(ranking, "ranking"), sort);
     }
 
-    /**
-     * With a given algorithm.
-     *
-     * @param path how to compute the statistic of arrays
-     * @return a copy
-     */
-    public WeightedKendallTau with(Path path) {
-        return new WeightedKendallTau(weigher, additive, ranking, Objects.requireNonNull(path, "path"));
+    /** By sorting, whatever the number of levels. */
+    WeightedKendallTau withSort() {
+        return new WeightedKendallTau(weigher, additive, ranking, true);
     }
 
     /**
@@ -127,16 +116,9 @@ public final class WeightedKendallTau {
      * @throws IllegalArgumentException if lengths differ, a value is NaN, or weights are not valid
      */
     public double statistic(double[] x, double[] y) {
-        Arguments.sameLength("x", x.length, "y", y.length);
-        ranking.check(x.length);
-        if (path != Path.SORT) {
-            Crosstab table = Crosstab.of(x, y);
-            if (table != null) {
-                return of(table, x.length);
-            }
-            refuseTable();
-        }
-        return sorted(x, y);
+        check(x.length, y.length);
+        Crosstab table = sort ? null : Crosstab.of(x, y);
+        return table == null ? sorted(x, y) : of(table, x.length);
     }
 
     /**
@@ -148,20 +130,13 @@ public final class WeightedKendallTau {
      * @throws IllegalArgumentException if lengths differ or weights are not valid
      */
     public double statistic(int[] x, int[] y) {
-        Arguments.sameLength("x", x.length, "y", y.length);
-        ranking.check(x.length);
-        if (path != Path.SORT) {
-            Crosstab table = Crosstab.of(x, y);
-            if (table != null) {
-                return of(table, x.length);
-            }
-            refuseTable();
-        }
-        return sorted(Crosstab.doubles(x), Crosstab.doubles(y));
+        check(x.length, y.length);
+        Crosstab table = sort ? null : Crosstab.of(x, y);
+        return table == null ? sorted(Crosstab.doubles(x), Crosstab.doubles(y)) : of(table, x.length);
     }
 
     /**
-     * The statistic of pairs of bytes: the fastest way for scores of a scale, well below a nanosecond an item.
+     * The statistic of pairs of bytes: the fastest way for scores of a scale, well below a nanosecond per item.
      *
      * @param x one value for each item
      * @param y one value for each item
@@ -169,22 +144,15 @@ public final class WeightedKendallTau {
      * @throws IllegalArgumentException if lengths differ or weights are not valid
      */
     public double statistic(byte[] x, byte[] y) {
-        Arguments.sameLength("x", x.length, "y", y.length);
-        ranking.check(x.length);
-        if (path != Path.SORT) {
-            Crosstab table = Crosstab.of(x, y);
-            if (table != null) {
-                return of(table, x.length);
-            }
-            refuseTable();
-        }
-        return sorted(Crosstab.doubles(x), Crosstab.doubles(y));
+        check(x.length, y.length);
+        Crosstab table = sort ? null : Crosstab.of(x, y);
+        return table == null ? sorted(Crosstab.doubles(x), Crosstab.doubles(y)) : of(table, x.length);
     }
 
     /**
      * The statistic of counts: the same value as of the items counted, at a cost that depends on the number of cells
      * alone (for the weighers of {@link Weigher}; another calls its function twice for each item, unless it overrides
-     * {@link Weigher#sum}). O(cells) time, about 10 bytes a cell.
+     * {@link Weigher#sum}). O(cells) time, about 10 bytes per cell.
      *
      * @param contingency the number of items at each level of x (row) and level of y (column), levels ascending; empty
      *     rows and columns change nothing; at most 2<sup>53</sup> items
@@ -198,20 +166,13 @@ public final class WeightedKendallTau {
             throw new IllegalArgumentException("ranking: " + ranking
                     + " needs items, a contingency table has none; use a lexicographic ranking or arrays");
         }
-        int rows = contingency.length;
-        int columns = rows == 0 ? 0 : contingency[0].length;
-        long[] counts = new long[Math.multiplyExact(rows, columns)];
-        for (int a = 0; a < rows; a++) {
-            System.arraycopy(contingency[a], 0, counts, a * columns, columns);
-        }
-        return n < 2 ? Double.NaN : of(new TableTau(rows, columns, counts));
+        int columns = contingency.length == 0 ? 0 : contingency[0].length;
+        return n < 2 ? Double.NaN : of(new TableTau(contingency.length, columns, Crosstab.flat(contingency)));
     }
 
-    private void refuseTable() {
-        if (path == Path.TABLE) {
-            throw new IllegalArgumentException(
-                    "path: TABLE was asked for, but the values have too many levels for a table; use AUTOMATIC or SORT");
-        }
+    private void check(int lengthOfX, int lengthOfY) {
+        Arguments.sameLength("x", lengthOfX, "y", lengthOfY);
+        ranking.check(lengthOfX);
     }
 
     private double of(Crosstab crosstab, int n) {
@@ -233,9 +194,7 @@ public final class WeightedKendallTau {
             lost[cell] += sum >= weight ? sum - next + weight : weight - next + sum;
             weights[cell] = next;
         }
-        for (int cell = 0; cell < weights.length; cell++) {
-            weights[cell] += lost[cell];
-        }
+        Arrays.setAll(weights, cell -> weights[cell] + lost[cell]);
         return tau(table, weights);
     }
 
@@ -243,10 +202,14 @@ public final class WeightedKendallTau {
         if (table.constant()) {
             return Double.NaN;
         }
-        double byX = tau(table, table.weightsByX(weigher));
+        double byX = tau(table, table.weightsByX(this::sum));
         return ranking.kind() == Ranking.Kind.LEXICOGRAPHIC_BY_X
                 ? byX
-                : (byX + tau(table, table.weightsByY(weigher))) / 2;
+                : (byX + tau(table, table.weightsByY(this::sum))) / 2;
+    }
+
+    private double sum(long from, long to) {
+        return Weighers.checkedSum(weigher.sum(from, to), from, to);
     }
 
     private double tau(TableTau table, double[] weights) {
@@ -267,7 +230,7 @@ public final class WeightedKendallTau {
         SortedTau tau = new SortedTau(order, Weighers.table(weigher, n));
         int @Nullable [] scores = additive ? tau.scores() : null;
         if (!ranking.followsValues()) {
-            return tau(tau, tau.ranks(ranking), scores);
+            return tau(tau, tau.ranks(ranking::rank), scores);
         }
         double byX = tau(tau, tau.ranksByX(), scores);
         return ranking.kind() == Ranking.Kind.LEXICOGRAPHIC_BY_X ? byX : (byX + tau(tau, tau.ranksByY(), scores)) / 2;

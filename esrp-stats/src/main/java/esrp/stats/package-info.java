@@ -1,7 +1,4 @@
-/**
- * Rank correlation, agreement and resampling for rating studies: numbers in, numbers out. Nothing here knows what a
- * candidate or a rater is.
- */
+/** Coefficients of agreement and rank correlation, and confidence intervals from one sample of independent values. */
 @CheckReturnValue
 @NullMarked
 package esrp.stats;

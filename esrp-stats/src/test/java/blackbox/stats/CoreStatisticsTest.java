@@ -39,10 +39,6 @@ class CoreStatisticsTest {
         assertThat(defaults.statistic(judge, human)).isCloseTo(tau, within(1e-15));
         assertThat(defaults.statistic(judgeScores, humanScores)).isCloseTo(tau, within(1e-15));
         assertThat(defaults.statistic(table)).isCloseTo(tau, within(1e-15));
-        assertThat(defaults.with(WeightedKendallTau.Path.SORT).statistic(JUDGE, HUMAN))
-                .isCloseTo(tau, within(1e-15));
-        assertThat(defaults.with(WeightedKendallTau.Path.SORT).statistic(judge, human))
-                .isCloseTo(tau, within(1e-15));
 
         assertThat(Accuracy.exact(JUDGE, HUMAN)).isEqualTo(0.5);
         assertThat(Accuracy.soft(table)).isEqualTo(1);

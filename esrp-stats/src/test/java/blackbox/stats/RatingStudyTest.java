@@ -3,30 +3,25 @@ package blackbox.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import esrp.stats.Agreement;
-import esrp.stats.CheapestDesign;
-import esrp.stats.ClusteredEstimates;
-import esrp.stats.ClusteredInference;
-import esrp.stats.ClusteredMeans;
-import esrp.stats.Comparisons;
-import esrp.stats.Effect;
 import esrp.stats.Interval;
-import esrp.stats.JudgedSample;
 import esrp.stats.Level;
-import esrp.stats.LikertSample;
-import esrp.stats.LikertStudy;
 import esrp.stats.MarginTest;
+import esrp.stats.MarginTest.Verdict;
 import esrp.stats.PairTable;
-import esrp.stats.PairwiseAgreement;
-import esrp.stats.Pooling;
-import esrp.stats.PredictionPowered;
-import esrp.stats.PredictionPoweredEstimate;
-import esrp.stats.Prices;
-import esrp.stats.Sampling;
-import esrp.stats.StudyPlanner;
-import esrp.stats.VarianceComponents;
-import esrp.stats.Verdict;
 import esrp.stats.WeightedKendallTau;
 import esrp.stats.Weights;
+import esrp.stats.cluster.ClusteredEstimates;
+import esrp.stats.cluster.ClusteredInference;
+import esrp.stats.cluster.ClusteredMeans;
+import esrp.stats.cluster.Comparisons;
+import esrp.stats.cluster.PairwiseAgreement;
+import esrp.stats.cluster.PairwiseAgreement.Pooling;
+import esrp.stats.cluster.PredictionPowered;
+import esrp.stats.design.LikertStudy;
+import esrp.stats.design.StudyPlanner;
+import esrp.stats.design.StudySize;
+import esrp.stats.design.VarianceComponents;
+import esrp.stats.design.VarianceComponents.Effect;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class RatingStudyTest {
     private static final int CHARACTERS = 20;
     private static final int SCENARIOS = 30;
-    private static final LikertSample SAMPLE = LikertStudy.withDefaults()
+    private static final LikertStudy.Sample SAMPLE = LikertStudy.withDefaults()
             .withMeans(new double[][] {{4.2}, {4.15}, {3.4}})
             .withCharacters(CHARACTERS)
             .withScenarios(SCENARIOS)
@@ -117,8 +112,8 @@ class RatingStudyTest {
                 human[i] = 1 + SAMPLE.level(0, i / SCENARIOS, i % SCENARIOS, 0, 0);
             }
         }
-        PredictionPoweredEstimate e = PredictionPowered.withDefaults()
-                .mean(JudgedSample.of(Sampling.RANDOM, human, judge, cluster, CHARACTERS));
+        PredictionPowered.Result e = PredictionPowered.withDefaults()
+                .mean(PredictionPowered.Sample.random(human, judge, cluster, CHARACTERS));
         assertThat(e.interval().width())
                 .isLessThanOrEqualTo(1.03 * e.humanInterval().width());
         assertThat(e.labelsGained()).isNotNegative();
@@ -149,10 +144,8 @@ class RatingStudyTest {
         }
         VarianceComponents components = VarianceComponents.estimate(scores, candidate, character, scenario, rater);
         assertThat(components.variance(Effect.DIALOGUE)).isPositive();
-        CheapestDesign design = StudyPlanner.of(components)
-                .with(Prices.perCharacter(600, 360, 60, 6))
-                .withCandidates(6, 1)
-                .cheapest(0.2);
-        assertThat(design).isInstanceOf(CheapestDesign.Found.class);
+        assertThat(StudyPlanner.of(components)
+                        .cheapest(0.2, new StudySize(6, 100, 200, 5), size -> size.dialogues() + 0.5 * size.ratings()))
+                .isPresent();
     }
 }

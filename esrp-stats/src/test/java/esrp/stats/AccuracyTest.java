@@ -53,11 +53,11 @@ class AccuracyTest {
         assertThatThrownBy(() -> Accuracy.exact(new int[2], new int[3]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("predicted has 2 values and actual has 3, both need one for each item");
-        assertThatThrownBy(() -> Accuracy.within(-1, JUDGE, HUMAN)).hasMessage("tolerance: -1 is negative");
-        assertThatThrownBy(() -> Accuracy.within(-1, new long[1][1])).hasMessage("tolerance: -1 is negative");
+        assertThatThrownBy(() -> Accuracy.within(-1, JUDGE, HUMAN)).hasMessage("tolerance: -1 is below 0");
+        assertThatThrownBy(() -> Accuracy.within(-1, new long[1][1])).hasMessage("tolerance: -1 is below 0");
         assertThatThrownBy(() -> Accuracy.exact(new long[2][3]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("confusion[0]: has 3 columns, the table has 2 rows");
+                .hasMessageContaining("confusion: has 2 rows and 3 columns");
         assertThatThrownBy(() -> Accuracy.exact(new long[][] {{1, 2}, {3}}))
                 .hasMessageContaining("confusion[1]: has 1 columns");
         assertThatThrownBy(() -> Accuracy.exact(new long[][] {{-1}})).hasMessageContaining("negative count");

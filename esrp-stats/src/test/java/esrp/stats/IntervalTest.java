@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class IntervalTest {
     private static Interval of(double lower, double upper) {
-        return new Interval(3, lower, upper, 0.95, IntervalMethod.T);
+        return Interval.of(3, lower, upper, 0.95, IntervalMethod.T);
     }
 
     @Test
@@ -28,7 +28,7 @@ class IntervalTest {
     void levelsLieBetweenZeroAndOne() {
         for (double level : new double[] {0, 1, -0.1, 1.1, Double.NaN}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new Interval(3, 2, 4, level, IntervalMethod.T))
+                    .isThrownBy(() -> Interval.of(3, 2, 4, level, IntervalMethod.T))
                     .withMessageContaining("level");
         }
     }

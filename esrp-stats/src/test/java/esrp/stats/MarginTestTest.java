@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import esrp.stats.MarginTest.Verdict;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.junit.jupiter.api.Test;
 
 class MarginTestTest {
-    private static final Estimate BETTER = new Estimate(0.2, 0.05, 19);
-    private static final Estimate ALIKE = new Estimate(0.02, 0.05, 19);
+    private static final Estimate BETTER = Estimate.of(0.2, 0.05, 19);
+    private static final Estimate ALIKE = Estimate.of(0.02, 0.05, 19);
 
     @Test
     void verdicts() {
@@ -17,10 +19,10 @@ class MarginTestTest {
         assertThat(MarginTest.superiority(BETTER, 0.4, 0.025).verdict()).isEqualTo(Verdict.FAIL);
         assertThat(MarginTest.nonInferiority(ALIKE, 0.15, 0.025).verdict()).isEqualTo(Verdict.PASS);
         assertThat(MarginTest.nonInferiority(ALIKE, 0.05, 0.025).verdict()).isEqualTo(Verdict.UNDECIDED);
-        assertThat(MarginTest.nonInferiority(new Estimate(-0.4, 0.05, 19), 0.1, 0.025)
+        assertThat(MarginTest.nonInferiority(Estimate.of(-0.4, 0.05, 19), 0.1, 0.025)
                         .verdict())
                 .isEqualTo(Verdict.FAIL);
-        assertThat(MarginTest.superiority(new Estimate(0.2, Double.NaN, 1), 0, 0.025)
+        assertThat(MarginTest.superiority(Estimate.of(0.2, Double.NaN, 1), 0, 0.025)
                         .verdict())
                 .isEqualTo(Verdict.UNDECIDED);
     }
@@ -45,15 +47,17 @@ class MarginTestTest {
         int n = (int) test.unitsNeeded(20, 0.8).orElseThrow();
         // 0.07 / (0.05 sqrt(20 / n)) >= t(.975, n - 1) + t(.8, n - 1)
         assertThat(0.07 / (0.05 * Math.sqrt(20.0 / n)))
-                .isGreaterThanOrEqualTo(StudentT.quantile(0.975, n - 1) + StudentT.quantile(0.8, n - 1));
+                .isGreaterThanOrEqualTo(TDistribution.of(n - 1).inverseCumulativeProbability(0.975)
+                        + TDistribution.of(n - 1).inverseCumulativeProbability(0.8));
         assertThat(0.07 / (0.05 * Math.sqrt(20.0 / (n - 1))))
-                .isLessThan(StudentT.quantile(0.975, n - 2) + StudentT.quantile(0.8, n - 2));
+                .isLessThan(TDistribution.of(n - 2).inverseCumulativeProbability(0.975)
+                        + TDistribution.of(n - 2).inverseCumulativeProbability(0.8));
         assertThat(test.unitsNeeded(20, 0.9).orElseThrow()).isGreaterThan(n);
         assertThat(MarginTest.superiority(BETTER, 0, 0.025).unitsNeeded(20, 0.8).orElseThrow())
                 .isLessThan(20);
         assertThat(MarginTest.superiority(BETTER, 0.2, 0.025).unitsNeeded(20, 0.8))
                 .isEmpty();
-        assertThat(MarginTest.superiority(new Estimate(0.2, Double.NaN, 1), 0, 0.025)
+        assertThat(MarginTest.superiority(Estimate.of(0.2, Double.NaN, 1), 0, 0.025)
                         .unitsNeeded(20, 0.8))
                 .isEmpty();
     }

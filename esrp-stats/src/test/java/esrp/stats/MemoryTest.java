@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import esrp.stats.cluster.ClusteredEstimates;
+import esrp.stats.cluster.ClusteredInference;
+import esrp.stats.cluster.ClusteredMeans;
+import esrp.stats.cluster.Comparisons;
+import esrp.stats.cluster.PairwiseAgreement;
+import esrp.stats.cluster.PairwiseAgreement.Pooling;
+import esrp.stats.cluster.PredictionPowered;
+import esrp.stats.design.VarianceComponents;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
@@ -55,7 +63,7 @@ class MemoryTest {
         }
         long[][] table = Tables.count(likertX, likertY);
         WeightedKendallTau tau = WeightedKendallTau.withDefaults();
-        WeightedKendallTau sort = tau.with(WeightedKendallTau.Path.SORT);
+        WeightedKendallTau sort = tau.withSort();
         check("weighted tau, byte[]", 0, 100_000, () -> tau.statistic(bytesX, bytesY));
         check("weighted tau, int[]", 0, 100_000, () -> tau.statistic(intsX, intsY));
         check("weighted tau, double[] of few levels", 0, 100_000, () -> tau.statistic(likertX, likertY));
@@ -111,7 +119,6 @@ class MemoryTest {
                 20_000,
                 () -> PairTable.of(bytes[0], bytes[1], 5).cohenKappa(Weights.QUADRATIC));
         check("Krippendorff's alpha, ordinal", 42, 10000, () -> Agreement.krippendorffAlpha(ratings, Level.ORDINAL));
-        check("coincidences", 0, 10000, () -> Coincidences.of(ratings, values).krippendorffAlpha(Level.ORDINAL));
         check("Gwet's AC2", 0, 10000, () -> Agreement.gwetAc(ratings, values, Weights.QUADRATIC));
         check("ICC", 7, 10000, () -> Agreement.icc(byUnit, Icc.TWO_ONE));
         PairTable[][] tables = new PairTable[30][40];
@@ -160,19 +167,12 @@ class MemoryTest {
                 2000000,
                 () -> t.on(data).means().get(0).lower());
         check(
-                "resampling plan, 5,000 of 1,000",
-                5_000_000,
-                2,
-                600000,
-                () -> ResamplingPlan.of(0, 5000, clusters).units());
-        ResamplingPlan plan = ResamplingPlan.of(0, 5000, clusters);
-        check(
-                "replicates of 60 columns",
+                "5,000 resamples of 1,000 clusters, replicates of 60 columns",
                 5000 * columns,
                 8,
-                800000,
-                () -> t.with(IntervalMethod.PERCENTILE).on(data, plan).mean(0).lower());
-        ClusteredEstimates drawn = t.with(IntervalMethod.PERCENTILE).on(data, plan);
+                2 * 5_000_000 + 1_400_000,
+                () -> t.with(IntervalMethod.PERCENTILE).on(data).mean(0).lower());
+        ClusteredEstimates drawn = t.with(IntervalMethod.PERCENTILE).on(data);
         check(
                 "one more difference",
                 5000,
@@ -215,13 +215,12 @@ class MemoryTest {
                 "judged sample",
                 20,
                 10000,
-                () -> JudgedSample.of(Sampling.RANDOM, human, judge, cluster, 20)
-                        .items());
-        JudgedSample sample = JudgedSample.of(Sampling.RANDOM, human, judge, cluster, 20);
+                () -> PredictionPowered.Sample.random(human, judge, cluster, 20).items());
+        PredictionPowered.Sample sample = PredictionPowered.Sample.random(human, judge, cluster, 20);
         check(
                 "prediction-powered mean",
                 0,
-                10000,
+                30000,
                 () -> PredictionPowered.withDefaults().mean(sample).lambda());
         check(
                 "variance components",

@@ -10,10 +10,10 @@ import java.util.Objects;
 import java.util.stream.StreamSupport;
 
 /** Reference values made with SciPy 1.17.1; numbers that JSON cannot hold are the texts nan, inf, -inf. */
-final class Oracle {
+public final class Oracle {
     private Oracle() {}
 
-    static List<JsonNode> cases(String file) {
+    public static List<JsonNode> cases(String file) {
         try (InputStream in = Objects.requireNonNull(Oracle.class.getResourceAsStream("/oracles/" + file), file)) {
             return StreamSupport.stream(
                             new ObjectMapper().readTree(in).get("cases").spliterator(), false)
@@ -23,7 +23,7 @@ final class Oracle {
         }
     }
 
-    static double number(JsonNode node) {
+    public static double number(JsonNode node) {
         return switch (node.asText()) {
             case "nan" -> Double.NaN;
             case "inf" -> Double.POSITIVE_INFINITY;
@@ -32,14 +32,14 @@ final class Oracle {
         };
     }
 
-    static double[] numbers(JsonNode node) {
+    public static double[] numbers(JsonNode node) {
         return StreamSupport.stream(node.spliterator(), false)
                 .mapToDouble(Oracle::number)
                 .toArray();
     }
 
     /** Zero if both are NaN or the same infinity, infinite if only one is, else the distance. */
-    static double deviation(double actual, double expected) {
+    public static double deviation(double actual, double expected) {
         if (Double.compare(actual, expected) == 0) {
             return 0;
         }
@@ -47,7 +47,7 @@ final class Oracle {
         return Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
     }
 
-    static double relativeDeviation(double actual, double expected) {
+    public static double relativeDeviation(double actual, double expected) {
         double distance = deviation(actual, expected);
         return distance == 0 ? 0 : distance / Math.abs(expected);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import esrp.stats.internal.Jackknife;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -91,8 +93,8 @@ class OracleDeviationTest {
                     .withAdditive(c.get("additive").asBoolean())
                     .with(ranking(c.get("rank")));
             if (c.has("expected_error") || anyNaN(x) || anyNaN(y)) {
-                for (WeightedKendallTau.Path path : WeightedKendallTau.Path.values()) {
-                    assertThatThrownBy(() -> tau.with(path).statistic(xs, ys))
+                for (WeightedKendallTau path : List.of(tau, tau.withSort())) {
+                    assertThatThrownBy(() -> path.statistic(xs, ys))
                             .as(id)
                             .isInstanceOf(IllegalArgumentException.class);
                 }
@@ -104,7 +106,7 @@ class OracleDeviationTest {
             record(
                     "weighted tau, by sorting",
                     id,
-                    Oracle.deviation(tau.with(WeightedKendallTau.Path.SORT).statistic(x, y), expected),
+                    Oracle.deviation(tau.withSort().statistic(x, y), expected),
                     1e-12);
             if (Arrays.stream(x).allMatch(v -> v == Math.rint(v) && Math.abs(v) < 100)
                     && Arrays.stream(y).allMatch(v -> v == Math.rint(v) && Math.abs(v) < 100)) {
@@ -200,7 +202,9 @@ class OracleDeviationTest {
                     "bootstrap z0",
                     id,
                     Oracle.deviation(
-                            Normal.quantile(Quantiles.shareBelow(sorted, estimate)), Oracle.number(expected.get("z0"))),
+                            NormalDistribution.of(0, 1)
+                                    .inverseCumulativeProbability(Quantiles.shareBelow(sorted, estimate)),
+                            Oracle.number(expected.get("z0"))),
                     1e-12);
             double[][] jackknife = jackknife(c);
             if (expected.has("a_hat")) {

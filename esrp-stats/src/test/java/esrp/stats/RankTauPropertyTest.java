@@ -91,8 +91,8 @@ class RankTauPropertyTest {
     @Property(tries = 200, seed = "1")
     void bothPathsFollowTheDefinition(@ForAll("samples") Sample s) {
         double expected = NaiveWeightedTau.statistic(s.weigher, s.additive, s.ranking, s.x, s.y);
-        for (WeightedKendallTau.Path path : List.of(WeightedKendallTau.Path.AUTOMATIC, WeightedKendallTau.Path.SORT)) {
-            same(s.tau.with(path).statistic(s.x, s.y), expected, 1e-12);
+        for (WeightedKendallTau tau : List.of(s.tau, s.tau.withSort())) {
+            same(tau.statistic(s.x, s.y), expected, 1e-12);
         }
         if (s.ranking.followsValues()) {
             same(s.tau.statistic(Tables.count(s.x, s.y)), expected, 1e-12);

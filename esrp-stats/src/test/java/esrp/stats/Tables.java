@@ -3,11 +3,11 @@ package esrp.stats;
 import java.util.Arrays;
 
 /** Contingency tables the slow way. */
-final class Tables {
+public final class Tables {
     private Tables() {}
 
     /** One row for each distinct x, one column for each distinct y, ascending. */
-    static long[][] count(double[] x, double[] y) {
+    public static long[][] count(double[] x, double[] y) {
         double[] rows = Arrays.stream(x).map(v -> v + 0.0).sorted().distinct().toArray();
         double[] columns =
                 Arrays.stream(y).map(v -> v + 0.0).sorted().distinct().toArray();

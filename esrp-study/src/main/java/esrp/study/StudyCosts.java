@@ -75,7 +75,7 @@ public record StudyCosts(String currency, List<Line> lines) {
          *
          * @param scenarios how many the prices of a character are for, at least 1; 60 in the ChatAnime study
          * @param candidates how many the price of a character rated is for, at least 1; 6 in the ChatAnime study
-         * @return prices for {@link esrp.stats.StudyPlanner}
+         * @return prices for {@link esrp.stats.design.StudyPlanner}
          */
         public esrp.stats.Prices perDialogue(int scenarios, int candidates) {
             esrp.stats.Prices paid =

@@ -9,10 +9,11 @@ import esrp.metrics.Leaderboard;
 import esrp.metrics.Measure;
 import esrp.metrics.Rubric;
 import esrp.stats.CheapestDesign;
-import esrp.stats.Effect;
 import esrp.stats.Prices;
-import esrp.stats.StudyPlanner;
-import esrp.stats.VarianceComponents;
+import esrp.stats.design.StudyPlanner;
+import esrp.stats.design.StudySize;
+import esrp.stats.design.VarianceComponents;
+import esrp.stats.design.VarianceComponents.Effect;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -199,7 +200,10 @@ public final class StudyPlan {
          * @return such settings
          */
         public Settings withCandidates(int all, int paidWriters) {
-            StudyPlanner unused = check().withCandidates(all, paidWriters);
+            if (all < 2 || paidWriters < 0 || paidWriters > all) {
+                throw new IllegalArgumentException("all: " + all + " must be at least 2 and paidWriters: " + paidWriters
+                        + " from 0 to as many");
+            }
             Draft d = draft.copy();
             d.candidates = OptionalInt.of(all);
             d.written = paidWriters;
@@ -232,7 +236,7 @@ public final class StudyPlan {
          * @return such settings
          */
         public Settings withDesign(int characters, int scenarios, int raters) {
-            esrp.stats.StudyDesign unused = new esrp.stats.StudyDesign(2, characters, scenarios, raters);
+            StudySize unused = new StudySize(2, characters, scenarios, raters);
             Draft d = draft.copy();
             d.design = new int[] {characters, scenarios, raters};
             return new Settings(d);
@@ -267,7 +271,7 @@ public final class StudyPlan {
          * @return such settings
          */
         public Settings withAtMost(int characters, int scenarios, int raters) {
-            StudyPlanner unused = check().withAtMost(characters, scenarios, raters);
+            StudySize unused = new StudySize(2, characters, scenarios, raters);
             Draft d = draft.copy();
             d.atMost = new int[] {characters, scenarios, raters};
             return new Settings(d);
@@ -327,12 +331,7 @@ public final class StudyPlan {
         cautious = cautious(components);
         planned = d.candidates.orElse(candidates);
         prices = d.prices.perDialogue(d.priceScenarios, d.priceCandidates);
-        planner = StudyPlanner.of(cautious)
-                .withAlpha(d.alpha)
-                .withPower(d.power)
-                .with(prices)
-                .withCandidates(planned, d.written)
-                .withAtMost(d.atMost[0], d.atMost[1], d.atMost[2]);
+        planner = StudyPlanner.of(cautious).withAlpha(d.alpha).withPower(d.power);
     }
 
     /** Refuses metrics that the rubric does not have, or has on another scale. */
@@ -404,8 +403,8 @@ public final class StudyPlan {
         return forms;
     }
 
-    private esrp.stats.StudyDesign design(int ofCharacters, int ofScenarios, int ofRaters) {
-        return new esrp.stats.StudyDesign(planned, ofCharacters, ofScenarios, ofRaters);
+    private StudySize design(int ofCharacters, int ofScenarios, int ofRaters) {
+        return new StudySize(planned, ofCharacters, ofScenarios, ofRaters);
     }
 
     /**
@@ -442,7 +441,7 @@ public final class StudyPlan {
      * @return in the currency of the prices
      */
     public double price(int ofCharacters, int ofScenarios, int ofRaters) {
-        return prices.of(design(ofCharacters, ofScenarios, ofRaters), settings.draft.written);
+        return price(design(ofCharacters, ofScenarios, ofRaters));
     }
 
     /**
@@ -452,7 +451,41 @@ public final class StudyPlan {
      * @return the design and its price, or why there is none
      */
     public CheapestDesign cheapest(double difference) {
-        return planner.cheapest(difference);
+        StudySize largest = design(settings.draft.atMost[0], settings.draft.atMost[1], settings.draft.atMost[2]);
+        return planner.cheapest(difference, largest, this::price)
+                .<CheapestDesign>map(
+                        size -> new CheapestDesign.Found(size, price(size), planner.detectable(size)))
+                .orElseGet(() -> infeasible(difference, largest));
+    }
+
+    private double price(StudySize size) {
+        return prices.of(size, settings.draft.written);
+    }
+
+    private CheapestDesign.Infeasible infeasible(double difference, StudySize largest) {
+        Map.Entry<Effect, Double> main =
+                Collections.max(planner.variances(largest).entrySet(), Map.Entry.comparingByValue());
+        String help = switch (main.getKey()) {
+            case CANDIDATE_CHARACTER -> "only more characters reduce it";
+            case CANDIDATE_SCENARIO -> "only more scenarios reduce it";
+            case CANDIDATE_RATER -> "more characters or raters reduce it";
+            case DIALOGUE -> "more characters or scenarios reduce it";
+            default -> "more characters, scenarios or raters reduce it";
+        };
+        double detectable = planner.detectable(largest);
+        double error = planner.standardError(largest);
+        return new CheapestDesign.Infeasible(
+                detectable,
+                String.format(
+                        Locale.ROOT,
+                        "a difference of %.3f is not found with power %.2f by %s: they find %.3f. %.0f%% of the variance is %s; %s",
+                        Math.abs(difference),
+                        settings.draft.power,
+                        largest,
+                        detectable,
+                        100 * main.getValue() / (error * error),
+                        main.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        help));
     }
 
     /**
@@ -538,13 +571,6 @@ public final class StudyPlan {
         };
     }
 
-    /** The part of an effect in the squared standard error of a difference. */
-    private double part(Effect effect, esrp.stats.StudyDesign design) {
-        StudyPlanner alone = StudyPlanner.of(VarianceComponents.of(Map.of(effect, cautious.variance(effect))));
-        double se = alone.standardError(design);
-        return se * se;
-    }
-
     /** What varies, what designs find, and the cheapest ones; at most 80 columns. */
     @Override
     public String toString() {
@@ -556,7 +582,7 @@ public final class StudyPlan {
                 .title("plan of a study by " + d.measure + " (rubric " + rubricId + "), from a pilot of "
                         + Numbers.count(candidates, "candidate") + ", " + Numbers.count(characters, "character")
                         + ", " + Numbers.count(scenarios, "scenario") + " and " + Numbers.count(raters, "rater"));
-        esrp.stats.StudyDesign design = design(h, s, r);
+        StudySize design = design(h, s, r);
         double error = planner.standardError(design);
         for (Effect effect : Effect.values()) {
             @Nullable Effect into = components.merged().get(effect);
@@ -565,7 +591,7 @@ public final class StudyPlan {
                         name(effect), into == effect ? "only one seen" : "counted as " + name(into), "-", "-", "-");
             } else {
                 boolean both = effect == Effect.RESIDUAL && oneRaterADialogue();
-                double part = part(both ? Effect.DIALOGUE : effect, design);
+                double part = planner.variances(design).getOrDefault(both ? Effect.DIALOGUE : effect, 0.0);
                 variances.row(
                         name(effect),
                         help(both ? Effect.DIALOGUE : effect),

@@ -11,10 +11,10 @@ import esrp.core.internal.TextWidth;
 import esrp.metrics.Measure;
 import esrp.metrics.Rubric;
 import esrp.stats.CheapestDesign;
-import esrp.stats.Effect;
 import esrp.stats.Prices;
-import esrp.stats.StudyPlanner;
-import esrp.stats.VarianceComponents;
+import esrp.stats.design.StudyPlanner;
+import esrp.stats.design.VarianceComponents;
+import esrp.stats.design.VarianceComponents.Effect;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -94,11 +94,11 @@ class StudyPlanTest {
             assertThat(plan.components().raw(effect)).isCloseTo(expected.raw(effect), within(1e-9));
         }
         assertThat(plan.components().mean()).isCloseTo(expected.mean(), within(1e-12));
-        StudyPlanner planner = StudyPlanner.of(expected).withCandidates(3, 0);
+        StudyPlanner planner = StudyPlanner.of(expected);
         assertThat(plan.detectable(20, 60, 2))
-                .isCloseTo(planner.detectable(new esrp.stats.StudyDesign(3, 20, 60, 2)), within(1e-9));
+                .isCloseTo(planner.detectable(new esrp.stats.design.StudySize(3, 20, 60, 2)), within(1e-9));
         assertThat(plan.power(7, 12, 1, 0.2))
-                .isCloseTo(planner.power(new esrp.stats.StudyDesign(3, 7, 12, 1), 0.2), within(1e-9));
+                .isCloseTo(planner.power(new esrp.stats.design.StudySize(3, 7, 12, 1), 0.2), within(1e-9));
     }
 
     @Property(tries = 15, seed = "20261123")
@@ -142,7 +142,7 @@ class StudyPlanTest {
         CheapestDesign cheapest = plan.cheapest(now);
         assertThat(cheapest).isInstanceOf(CheapestDesign.Found.class);
         if (cheapest instanceof CheapestDesign.Found found) {
-            esrp.stats.StudyDesign design = found.design();
+            esrp.stats.design.StudySize design = found.design();
             assertThat(found.price())
                     .isLessThanOrEqualTo(plan.price(10, 20, 2))
                     .isEqualTo(plan.price(design.characters(), design.scenarios(), design.raters()));
@@ -176,7 +176,7 @@ class StudyPlanTest {
         assertThat(plan.detectable(20, 60, 5)).isEqualTo(plan.detectable(20, 60, 1));
         assertThat(plan.detectable(20, 60, 1))
                 .isCloseTo(
-                        StudyPlanner.of(plan.components()).detectable(new esrp.stats.StudyDesign(3, 20, 60, 1)),
+                        StudyPlanner.of(plan.components()).detectable(new esrp.stats.design.StudySize(3, 20, 60, 1)),
                         within(1e-12));
         assertThat(plan.notes()).anyMatch(note -> note.startsWith("One rater a dialogue"));
         assertThat(plan.notes()).anyMatch(note -> note.startsWith("One rater a character"));

@@ -15,7 +15,7 @@ import esrp.metrics.RaterAgreement;
 import esrp.metrics.Rubric;
 import esrp.metrics.SimulatedStudy;
 import esrp.metrics.Unit;
-import esrp.stats.ClusteredInference;
+import esrp.stats.cluster.ClusteredInference;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;

@@ -9,7 +9,6 @@ import esrp.metrics.PredictionPoweredLeaderboard;
 import esrp.metrics.Rubric;
 import esrp.metrics.SimulatedStudy;
 import esrp.metrics.Unit;
-import esrp.stats.Sampling;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,12 +43,12 @@ public final class FewHumanLabels {
         Ratings judge = study.judge("judge", 0.5, 0.1);
         Ratings people = randomTenth(everything, 1);
         PredictionPoweredLeaderboard board =
-                PredictionPoweredLeaderboard.of(people, judge, Rubric.esrp(), Sampling.RANDOM);
+                PredictionPoweredLeaderboard.ofRandomSample(people, judge, Rubric.esrp());
         out.println(board);
         out.println();
         out.println(Analysis.of(people, Rubric.esrp())
                 .withUnit(Unit.DIALOGUE)
-                .predictionPowered(judge, Sampling.RANDOM, Measure.metric("emotional_value")));
+                .predictionPowered(judge, Measure.metric("emotional_value")));
         out.println();
         out.println("What people would say of all dialogues, the judge, and the estimate from both:");
         Leaderboard all = Leaderboard.of(everything, Rubric.esrp());
@@ -61,13 +60,6 @@ public final class FewHumanLabels {
                     row.average(),
                     alone.row(row.candidate()).average(),
                     board.row(row.candidate()).mean());
-        }
-        out.println();
-        out.println("And where people scored what looked doubtful:");
-        try {
-            out.println(PredictionPoweredLeaderboard.of(people, judge, Rubric.esrp(), Sampling.SELECTED));
-        } catch (IllegalArgumentException refused) {
-            out.println(refused.getMessage());
         }
     }
 

@@ -25,7 +25,6 @@ import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityReport;
 import esrp.metrics.diversity.Truncation;
 import esrp.stats.Interval;
-import esrp.stats.Sampling;
 import esrp.study.StudyPlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,11 +84,10 @@ class GoldenNumbersTest {
         validation(name + "/judge", JudgeValidation.of(people, judge));
         powered(
                 name + "/powered",
-                PredictionPoweredLeaderboard.of(
+                PredictionPoweredLeaderboard.ofRandomSample(
                         few.where(rating -> !rating.metric().equals("diversity")),
                         judge.where(rating -> !rating.metric().equals("diversity")),
-                        RUBRIC,
-                        Sampling.RANDOM));
+                        RUBRIC));
         plan(name + "/plan", StudyPlan.of(people, RUBRIC));
         ReleaseGate.Decision decision = ReleaseGate.nonInferiority(0.10)
                 .check(

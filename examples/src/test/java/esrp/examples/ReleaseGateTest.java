@@ -7,7 +7,7 @@ import esrp.core.Ratings;
 import esrp.metrics.ReleaseGate;
 import esrp.metrics.Rubric;
 import esrp.metrics.SimulatedStudy;
-import esrp.stats.Verdict;
+import esrp.stats.MarginTest.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

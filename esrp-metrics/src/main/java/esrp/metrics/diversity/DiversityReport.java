@@ -2,10 +2,10 @@ package esrp.metrics.diversity;
 
 import esrp.core.ResponseBatch;
 import esrp.metrics.Unit;
-import esrp.stats.ClusteredInference;
-import esrp.stats.ClusteredMeans;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
+import esrp.stats.cluster.ClusteredInference;
+import esrp.stats.cluster.ClusteredMeans;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -571,7 +571,7 @@ public final class DiversityReport {
     /** Each cluster weighs the same, whatever it holds. */
     private Interval interval(double[] means) {
         if (means.length == 0) {
-            return new Interval(Double.NaN, Double.NaN, Double.NaN, level, IntervalMethod.T);
+            return Interval.of(Double.NaN, Double.NaN, Double.NaN, level, IntervalMethod.T);
         }
         double[][] sums = new double[means.length][];
         double[][] counts = new double[means.length][];

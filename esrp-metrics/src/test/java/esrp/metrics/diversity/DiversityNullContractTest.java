@@ -15,7 +15,7 @@ class DiversityNullContractTest {
     private final NullPointerTester tester = new NullPointerTester()
             .setDefault(Truncation.class, Truncation.NONE)
             .setDefault(DiversityMeasure.class, DiversityMeasure.DISTINCT_1)
-            .setDefault(Interval.class, new Interval(0, 0, 0, 0.5, IntervalMethod.T))
+            .setDefault(Interval.class, Interval.of(0, 0, 0, 0.5, IntervalMethod.T))
             .setDefault(Executor.class, Runnable::run)
             .setDefault(String.class, "a")
             .setDefault(Iterable.class, List.of(BATCH))

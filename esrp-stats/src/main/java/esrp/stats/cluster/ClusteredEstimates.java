@@ -1,0 +1,303 @@
+package esrp.stats.cluster;
+
+import esrp.stats.Bootstrap;
+import esrp.stats.Estimate;
+import esrp.stats.Interval;
+import esrp.stats.IntervalMethod;
+import esrp.stats.internal.Arguments;
+import esrp.stats.internal.Replicates;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Means of {@link ClusteredMeans}, their differences and other contrasts, with intervals, standard errors and p values.
+ *
+ * <p>Replicates are computed once, for all columns together, when first needed: 8 bytes for each resample and column. Each
+ * difference then costs the two columns and no resampling, and shares every replicate's weights with all others; temporarily it
+ * takes 16 bytes per resample, studentized 24 and the weights of up to 64 resamples. Thread-safe.
+ *
+ * <ul>
+ *   <li>A mean of a column without values is NaN, and so are its intervals.
+ *   <li>With one cluster, standard errors and intervals are NaN.
+ *   <li>A resample in which a column has no values makes the bootstrap bounds of that column NaN, as in {@link Bootstrap}: the
+ *       t interval needs no resamples.
+ *   <li>A resample without variation, such as one cluster many times over, counts as infinitely far from the estimate in
+ *       studentized intervals; with two or three clusters their bounds are infinite.
+ * </ul>
+ */
+public final class ClusteredEstimates {
+    /** A standard error this small beside that of the data is rounding, and zero in truth. */
+    private static final double NO_VARIATION = 1e-10;
+
+    private final ClusteredInference how;
+    private final ClusteredMeans data;
+    private final ClusteredVariance variance;
+    private final Resampled resampled;
+
+    ClusteredEstimates(ClusteredInference how, ClusteredMeans data) {
+        this(how, data, new ClusteredVariance(data), new Resampled(how, data));
+    }
+
+    private ClusteredEstimates(
+            ClusteredInference how, ClusteredMeans data, ClusteredVariance variance, Resampled resampled) {
+        this.how = how;
+        this.data = data;
+        this.variance = variance;
+        this.resampled = resampled;
+    }
+
+    /**
+     * Returns a copy with another method, from the same resamples.
+     *
+     * @param method of intervals
+     * @return a copy that shares the replicates with these estimates, whichever needs them first
+     */
+    public ClusteredEstimates with(IntervalMethod method) {
+        return new ClusteredEstimates(how.with(method), data, variance, resampled);
+    }
+
+    /**
+     * The data.
+     *
+     * @return sums and counts
+     */
+    public ClusteredMeans data() {
+        return data;
+    }
+
+    /**
+     * How intervals are made.
+     *
+     * @return level, method, resamples and seed
+     */
+    public ClusteredInference inference() {
+        return how;
+    }
+
+    /**
+     * The mean of one column.
+     *
+     * @param column from 0
+     * @return its interval
+     */
+    public Interval mean(int column) {
+        return contrast(unit(column));
+    }
+
+    /**
+     * The means of all columns.
+     *
+     * @return an interval for each column
+     */
+    public List<Interval> means() {
+        return IntStream.range(0, data.columns()).mapToObj(this::mean).toList();
+    }
+
+    /**
+     * The difference between two columns, paired by cluster.
+     *
+     * @param column from 0
+     * @param minus the column that is subtracted
+     * @return the interval of {@code mean(column) - mean(minus)}
+     */
+    public Interval difference(int column, int minus) {
+        return contrast(coefficients(column, minus));
+    }
+
+    /**
+     * Any weighted sum of the means.
+     *
+     * @param coefficients one for each column; columns with 0 do not matter, even if they are empty
+     * @return the interval
+     */
+    public Interval contrast(double... coefficients) {
+        if (how.method() == IntervalMethod.T) {
+            return estimate(coefficients).interval(how.level());
+        }
+        int[] columns = involved(coefficients);
+        double[] values = contrastReplicates(columns, coefficients);
+        Bootstrap bootstrap = Bootstrap.withDefaults().withLevel(how.level());
+        return switch (how.method()) {
+            case BCA -> bootstrap.bca(value(columns, coefficients), values, variance.leftOut(columns, coefficients));
+            case STUDENTIZED -> studentized(bootstrap, columns, values, coefficients);
+            default -> bootstrap.with(how.method()).interval(value(columns, coefficients), values);
+        };
+    }
+
+    /**
+     * The mean of one column with its standard error, for t tests.
+     *
+     * @param column from 0
+     * @return the estimate
+     */
+    public Estimate estimate(int column) {
+        return estimate(unit(column));
+    }
+
+    /**
+     * The difference between two columns with its standard error, for t tests; paired by cluster.
+     *
+     * @param column from 0
+     * @param minus the column that is subtracted
+     * @return the estimate
+     */
+    public Estimate estimate(int column, int minus) {
+        return estimate(coefficients(column, minus));
+    }
+
+    /**
+     * Any weighted sum of the means with its standard error, whatever the method of intervals.
+     *
+     * @param coefficients one for each column
+     * @return the estimate
+     */
+    public Estimate estimate(double... coefficients) {
+        return variance.estimate(involved(coefficients), coefficients);
+    }
+
+    /**
+     * The means of one column in all resamples.
+     *
+     * @param column from 0
+     * @return a copy, in order of the resamples; NaN where a resample has no values of the column
+     */
+    public double[] replicates(int column) {
+        data.requireColumn(column);
+        return replicates()[column].clone();
+    }
+
+    ResamplingPlan plan() {
+        return resampled.plan();
+    }
+
+    double[][] replicates() {
+        return resampled.replicates();
+    }
+
+    /** Drawn when first needed, for all methods together. */
+    private static final class Resampled {
+        private final ClusteredInference how;
+        private final ClusteredMeans data;
+        private @Nullable ResamplingPlan plan;
+        /** [column][resample]. */
+        private double @Nullable [][] replicates;
+
+        Resampled(ClusteredInference how, ClusteredMeans data) {
+            this.how = how;
+            this.data = data;
+        }
+
+        synchronized ResamplingPlan plan() {
+            ResamplingPlan drawn = plan;
+            if (drawn == null) {
+                drawn = new ResamplingPlan(how.seed(), how.resamples(), data.units(), data.crossedUnits());
+                plan = drawn;
+            }
+            return drawn;
+        }
+
+        synchronized double[][] replicates() {
+            double[][] known = replicates;
+            if (known != null) {
+                return known;
+            }
+            ResamplingPlan by = plan();
+            double[][] all = new double[data.columns()][by.resamples()];
+            Replicates.run(by.resamples(), how.executor(), (from, to) -> {
+                int[] weights = new int[by.width()];
+                double[] means = new double[all.length];
+                ClusteredMeans.Scratch scratch = data.new Scratch();
+                for (int b = from; b < to; b++) {
+                    by.weights(b, weights);
+                    data.replicate(weights, means, scratch);
+                    for (int k = 0; k < all.length; k++) {
+                        all[k][b] = means[k];
+                    }
+                }
+            });
+            replicates = all;
+            return all;
+        }
+    }
+
+    private double[] unit(int column) {
+        data.requireColumn(column);
+        double[] c = new double[data.columns()];
+        c[column] = 1;
+        return c;
+    }
+
+    private double[] coefficients(int column, int minus) {
+        double[] c = unit(column);
+        data.requireColumn(minus);
+        c[minus] -= 1;
+        return c;
+    }
+
+    private int[] involved(double... coefficients) {
+        if (coefficients.length != data.columns()) {
+            throw new IllegalArgumentException(
+                    "coefficients: " + coefficients.length + " of them; the data have " + data.columns() + " columns");
+        }
+        Arguments.finite("coefficients", coefficients);
+        return IntStream.range(0, coefficients.length)
+                .filter(k -> coefficients[k] != 0)
+                .toArray();
+    }
+
+    private double value(int[] columns, double... coefficients) {
+        double value = 0;
+        for (int k : columns) {
+            value += coefficients[k] * data.mean(k);
+        }
+        return value;
+    }
+
+    private double[] contrastReplicates(int[] columns, double... coefficients) {
+        double[][] all = replicates();
+        double[] values = new double[how.resamples()];
+        for (int k : columns) {
+            double[] column = all[k];
+            double c = coefficients[k];
+            for (int b = 0; b < values.length; b++) {
+                values[b] += c * column[b];
+            }
+        }
+        return values;
+    }
+
+    private Interval studentized(Bootstrap bootstrap, int[] columns, double[] values, double... coefficients) {
+        Estimate estimate = estimate(coefficients);
+        double[][] all = replicates();
+        ResamplingPlan by = plan();
+        double[] shares = variance.shares(columns, coefficients);
+        double[] errors = new double[values.length];
+        Replicates.run(errors.length, how.executor(), (from, to) -> {
+            int[] weights = new int[by.width()];
+            double[] means = new double[data.columns()];
+            double[] counts = new double[data.columns()];
+            for (int b = from; b < to; b++) {
+                by.weights(b, weights);
+                for (int k : columns) {
+                    means[k] = all[k][b];
+                }
+                data.resampledCounts(weights, counts);
+                double se = variance.resampledStandardError(columns, coefficients, shares, weights, means, counts);
+                errors[b] = se > NO_VARIATION * estimate.standardError() ? se : 0;
+            }
+        });
+        return bootstrap.studentized(estimate.value(), estimate.standardError(), values, errors);
+    }
+
+    /** One line for each column. */
+    @Override
+    public String toString() {
+        StringBuilder s = new StringBuilder();
+        s.append(data).append(", ").append(how.method());
+        for (int k = 0; k < data.columns(); k++) {
+            s.append('\n').append(k).append(": ").append(mean(k));
+        }
+        return s.toString();
+    }
+}

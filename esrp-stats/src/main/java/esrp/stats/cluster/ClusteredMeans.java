@@ -1,0 +1,298 @@
+package esrp.stats.cluster;
+
+import esrp.stats.internal.Arguments;
+import java.util.Arrays;
+
+/**
+ * Sums and counts of clustered values, in columns that are compared with each other: one column for each mean that is wanted,
+ * such as candidate × metric; one cluster for each unit that could have been another one, such as a character.
+ *
+ * <p>What is estimated for a column is the <em>mean of its ratings</em>, the ratio of total sum and total count. Where clusters
+ * have equal counts, that is the mean of the cluster means; where they have not, large clusters weigh more, and standard
+ * errors are those of a ratio.
+ *
+ * <p>Clusters are of one kind ({@link #of}), or cells of two crossed kinds ({@link #crossed}) such as characters and scenarios:
+ * then both kinds count as drawn at random. Columns are added up in order of the clusters, so results are the same on every
+ * machine. Memory: 16 bytes for each cluster and column. Immutable; {@link ClusteredInference} draws conclusions from it.
+ */
+public final class ClusteredMeans {
+    private final int rows;
+    private final int crossedColumns;
+    private final int width;
+    /** [cell * width + column]; one-way data have one cell for each cluster. */
+    private final double[] sums;
+
+    private final double[] counts;
+    private final double[] totalSums;
+    private final double[] totalCounts;
+    private final boolean balanced;
+
+    private ClusteredMeans(int rows, int crossedColumns, int width, double[] sums, double[] counts) {
+        this.rows = rows;
+        this.crossedColumns = crossedColumns;
+        this.width = width;
+        this.sums = sums;
+        this.counts = counts;
+        this.totalSums = new double[width];
+        this.totalCounts = new double[width];
+        boolean equal = true;
+        for (int i = 0; i < sums.length; i++) {
+            totalSums[i % width] += sums[i];
+            totalCounts[i % width] += counts[i];
+            equal &= counts[i] == counts[i % width];
+        }
+        this.balanced = equal;
+    }
+
+    /**
+     * Clusters of one kind.
+     *
+     * @param sums [cluster][column] sum of the values
+     * @param counts [cluster][column] number of values, or their total weight; 0 where the cluster has none
+     * @return the data, copied
+     */
+    public static ClusteredMeans of(double[][] sums, double[][] counts) {
+        int width = sums.length == 0 ? 0 : sums[0].length;
+        requireCells("sums", sums.length, width);
+        double[] s = new double[sums.length * width];
+        double[] c = new double[s.length];
+        requireSame("counts", counts.length, "sums", sums.length);
+        for (int g = 0; g < sums.length; g++) {
+            copyCell("[" + g + "]", sums[g], counts[g], width, s, c, g * width);
+        }
+        return new ClusteredMeans(sums.length, 0, width, s, c);
+    }
+
+    /**
+     * Cells of two crossed kinds of clusters.
+     *
+     * @param sums [unit of the first kind][unit of the second kind][column] sum of the values
+     * @param counts number of values, or their total weight; 0 where the cell has none
+     * @return the data, copied
+     */
+    public static ClusteredMeans crossed(double[][][] sums, double[][][] counts) {
+        int columns = sums.length == 0 ? 0 : sums[0].length;
+        int width = columns == 0 ? 0 : sums[0][0].length;
+        requireCells("sums", Math.min(sums.length, columns), width);
+        requireSame("counts", counts.length, "sums", sums.length);
+        double[] s = new double[Math.multiplyExact(Math.multiplyExact(sums.length, columns), width)];
+        double[] c = new double[s.length];
+        for (int r = 0; r < sums.length; r++) {
+            requireSame("sums[" + r + "]", sums[r].length, "sums[0]", columns);
+            requireSame("counts[" + r + "]", counts[r].length, "sums[0]", columns);
+            for (int k = 0; k < columns; k++) {
+                copyCell("[" + r + "][" + k + "]", sums[r][k], counts[r][k], width, s, c, (r * columns + k) * width);
+            }
+        }
+        return new ClusteredMeans(sums.length, columns, width, s, c);
+    }
+
+    /**
+     * One column of values with a cluster number for each.
+     *
+     * @param values the values
+     * @param cluster the cluster of each value, from 0
+     * @param clusters how many clusters there are
+     * @return the data
+     */
+    public static ClusteredMeans of(double[] values, int[] cluster, int clusters) {
+        requireSame("cluster", cluster.length, "values", values.length);
+        requireCells("clusters", clusters, 1);
+        Arguments.finite("values", values);
+        double[] s = new double[clusters];
+        double[] c = new double[clusters];
+        for (int i = 0; i < values.length; i++) {
+            if (cluster[i] < 0 || cluster[i] >= clusters) {
+                Arguments.index("cluster[" + i + "]", cluster[i], clusters);
+            }
+            s[cluster[i]] += values[i];
+            c[cluster[i]]++;
+        }
+        return new ClusteredMeans(clusters, 0, 1, s, c);
+    }
+
+    private static void requireCells(String name, int clusters, int width) {
+        if (clusters < 1 || width < 1) {
+            throw new IllegalArgumentException(name + ": at least one cluster and one column are needed");
+        }
+    }
+
+    private static void requireSame(String name, int length, String of, int want) {
+        if (length != want) {
+            throw new IllegalArgumentException(name + ": has length " + length + ", but " + of + " has length " + want);
+        }
+    }
+
+    private static void copyCell(
+            String at, double[] sums, double[] counts, int width, double[] s, double[] c, int into) {
+        requireSame("sums" + at, sums.length, "the first cluster", width);
+        requireSame("counts" + at, counts.length, "the first cluster", width);
+        for (int k = 0; k < width; k++) {
+            if (!(counts[k] >= 0 && counts[k] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("counts" + at + "[" + k + "]: " + counts[k] + " is not 0 or more");
+            }
+            if (!Double.isFinite(sums[k]) || (counts[k] == 0 && sums[k] != 0)) {
+                throw new IllegalArgumentException("sums" + at + "[" + k + "]: " + sums[k]
+                        + (counts[k] == 0 ? ", but there are no values: the count is 0" : " is not finite"));
+            }
+            s[into + k] = sums[k];
+            c[into + k] = counts[k];
+        }
+    }
+
+    /**
+     * The number of columns.
+     *
+     * @return at least 1
+     */
+    public int columns() {
+        return width;
+    }
+
+    /**
+     * The number of clusters, or of units of the first kind.
+     *
+     * @return at least 1
+     */
+    public int units() {
+        return rows;
+    }
+
+    /**
+     * The number of units of the second kind.
+     *
+     * @return 0 if clusters are of one kind
+     */
+    public int crossedUnits() {
+        return crossedColumns;
+    }
+
+    /**
+     * The mean of one column.
+     *
+     * @param column from 0
+     * @return total sum over total count; NaN if the column has no values
+     */
+    public double mean(int column) {
+        requireColumn(column);
+        return totalSums[column] / totalCounts[column];
+    }
+
+    /**
+     * The means of all columns.
+     *
+     * @return one for each column
+     */
+    public double[] means() {
+        double[] means = new double[width];
+        Arrays.setAll(means, this::mean);
+        return means;
+    }
+
+    /**
+     * The number of values in one column, or their total weight.
+     *
+     * @param column from 0
+     * @return 0 or more
+     */
+    public double count(int column) {
+        requireColumn(column);
+        return totalCounts[column];
+    }
+
+    void requireColumn(int column) {
+        Arguments.index("column", column, width);
+    }
+
+    /** Whether every cell has as many values as every other, in each column. */
+    boolean balanced() {
+        return balanced;
+    }
+
+    int cells() {
+        return sums.length / width;
+    }
+
+    double sum(int cell, int column) {
+        return sums[cell * width + column];
+    }
+
+    double count(int cell, int column) {
+        return counts[cell * width + column];
+    }
+
+    double totalSum(int column) {
+        return totalSums[column];
+    }
+
+    /** Memory for one replicate at a time. */
+    final class Scratch {
+        private final double[] sum = new double[width];
+        private final double[] count = new double[width];
+        /** Cells of crossed data, summed over the first kind of units. */
+        private final double[] overRows = new double[crossedColumns * width];
+    }
+
+    /**
+     * Adds the weighted sums and counts of all cells: one replicate of all columns. Weights are those of a {@link
+     * ResamplingPlan}.
+     */
+    void replicate(int[] weights, double[] means, Scratch scratch) {
+        weighted(sums, weights, scratch.sum, scratch);
+        if (!balanced) {
+            weighted(counts, weights, scratch.count, scratch);
+        }
+        for (int k = 0; k < width; k++) {
+            means[k] = scratch.sum[k] / (balanced ? totalCounts[k] : scratch.count[k]);
+        }
+    }
+
+    private void weighted(double[] cells, int[] weights, double[] into, Scratch scratch) {
+        if (crossedColumns == 0) {
+            addRows(cells, weights, 0, rows, into);
+        } else {
+            addRows(cells, weights, 0, rows, scratch.overRows);
+            addRows(scratch.overRows, weights, rows, crossedColumns, into);
+        }
+    }
+
+    /** Adds n rows as long as {@code into}, each as often as its weight says. */
+    private static void addRows(double[] cells, int[] weights, int firstWeight, int n, double[] into) {
+        Arrays.fill(into, 0);
+        for (int r = 0; r < n; r++) {
+            int w = weights[firstWeight + r];
+            if (w > 0) {
+                addRow(cells, r * into.length, w, into);
+            }
+        }
+    }
+
+    /** A loop of its own, which the compiler turns into vector instructions. */
+    private static void addRow(double[] cells, int at, double weight, double[] into) {
+        for (int k = 0; k < into.length; k++) {
+            into[k] += weight * cells[at + k];
+        }
+    }
+
+    /** Total counts of a resample; where cells are equally large every resample is as large as the data. */
+    void resampledCounts(int[] weights, double[] into) {
+        if (balanced) {
+            System.arraycopy(totalCounts, 0, into, 0, width);
+            return;
+        }
+        Arrays.fill(into, 0);
+        int inner = Math.max(1, crossedColumns);
+        for (int cell = 0; cell < cells(); cell++) {
+            int w = crossedColumns == 0 ? weights[cell] : weights[cell / inner] * weights[rows + cell % inner];
+            for (int k = 0; w > 0 && k < width; k++) {
+                into[k] += w * counts[cell * width + k];
+            }
+        }
+    }
+
+    /** As {@code 60 columns, 20 × 60 units}. */
+    @Override
+    public String toString() {
+        return width + " columns, " + rows + (crossedColumns > 0 ? " × " + crossedColumns : "") + " units";
+    }
+}

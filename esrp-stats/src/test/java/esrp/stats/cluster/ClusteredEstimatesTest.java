@@ -1,0 +1,292 @@
+package esrp.stats.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import esrp.stats.Estimate;
+import esrp.stats.Interval;
+import esrp.stats.IntervalMethod;
+import org.junit.jupiter.api.Test;
+
+class ClusteredEstimatesTest {
+    private static final double[][] SUMS = {{8, 7}, {9, 9}, {5, 6}, {7, 4}};
+    private static final double[][] COUNTS = {{2, 2}, {2, 2}, {2, 2}, {2, 2}};
+
+    @Test
+    void theMeanIsTheRatioOfSums() {
+        ClusteredMeans data = ClusteredMeans.of(new double[][] {{10, 3}, {4, 0}}, new double[][] {{3, 1}, {1, 0}});
+        assertThat(data.means()).containsExactly(3.5, 3);
+        assertThat(data.mean(1)).isEqualTo(3);
+        assertThat(data.count(0)).isEqualTo(4);
+        assertThat(data.columns()).isEqualTo(2);
+        assertThat(data.units()).isEqualTo(2);
+        assertThat(data.crossedUnits()).isZero();
+        assertThat(data).hasToString("2 columns, 2 units");
+    }
+
+    @Test
+    void unequalClustersGiveTheLinearisedStandardErrorOfARatio() {
+        ClusteredMeans data = ClusteredMeans.of(new double[] {1, 2, 3, 5, 5, 4, 4}, new int[] {0, 0, 0, 1, 1, 2, 1}, 3);
+        // mean 24/7; clusters (6, 3), (14, 3), (4, 1): residual sums -30/7, 26/7, 4/7
+        double expected = Math.sqrt((Math.pow(30 / 49.0, 2) / (4 / 7.0))
+                + (Math.pow(26 / 49.0, 2) / (4 / 7.0))
+                + Math.pow(4 / 49.0, 2) / (6 / 7.0));
+        Estimate e = ClusteredInference.withDefaults().on(data).estimate(0);
+        assertThat(e.value()).isCloseTo(24 / 7.0, within(1e-14));
+        assertThat(e.standardError()).isCloseTo(expected, within(1e-14));
+        assertThat(e.degreesOfFreedom()).isLessThan(2);
+    }
+
+    @Test
+    void anEmptyColumnIsNaNAndHarmsNoOther() {
+        ClusteredMeans data =
+                ClusteredMeans.of(new double[][] {{8, 0}, {9, 0}, {5, 0}}, new double[][] {{2, 0}, {2, 0}, {2, 0}});
+        for (IntervalMethod method : IntervalMethod.values()) {
+            ClusteredEstimates e = ClusteredInference.withDefaults()
+                    .withResamples(200)
+                    .with(method)
+                    .on(data);
+            assertThat(e.mean(1).lower()).isNaN();
+            assertThat(e.mean(1).estimate()).isNaN();
+            assertThat(e.mean(0).width()).isPositive();
+            assertThat(e.contrast(2, 0).estimate()).isCloseTo(22 / 3.0, within(1e-12));
+        }
+    }
+
+    @Test
+    void aColumnThatSomeResamplesMissHasATIntervalAndNoBootstrapBounds() {
+        ClusteredMeans data = ClusteredMeans.of(
+                new double[][] {{8, 4}, {9, 5}, {5, 0}, {6, 0}}, new double[][] {{2, 1}, {2, 1}, {2, 0}, {2, 0}});
+        ClusteredInference how = ClusteredInference.withDefaults().withResamples(200);
+        assertThat(how.on(data).replicates(1)).contains(Double.NaN); // 1 of 16 draws neither of two clusters of four
+        assertThat(how.on(data).mean(1).width()).isPositive();
+        for (IntervalMethod method : IntervalMethod.values()) {
+            if (method != IntervalMethod.T) {
+                ClusteredEstimates e = how.with(method).on(data);
+                assertThat(e.mean(1).lower()).as(method.name()).isNaN();
+                assertThat(e.difference(0, 1).upper()).as(method.name()).isNaN();
+                assertThat(e.mean(1).estimate()).isEqualTo(4.5);
+                assertThat(e.mean(0).width()).as(method.name()).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void resamplesWithoutVariationAreInfinitelyFarInStudentizedIntervals() {
+        // three clusters: 3 resamples of 27 hold one of them thrice, two of these on one side of the mean, more than
+        // 2.5%
+        ClusteredMeans data = ClusteredMeans.of(new double[][] {{8}, {9}, {5}}, new double[][] {{2}, {2}, {2}});
+        Interval i = ClusteredInference.withDefaults()
+                .withResamples(2000)
+                .with(IntervalMethod.STUDENTIZED)
+                .on(data)
+                .mean(0);
+        assertThat(i.lower()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(i.upper()).isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void constantDataHaveIntervalsWithoutWidth() {
+        ClusteredMeans data = ClusteredMeans.of(new double[][] {{4}, {4}, {4}}, new double[][] {{1}, {1}, {1}});
+        for (IntervalMethod method :
+                new IntervalMethod[] {IntervalMethod.T, IntervalMethod.PERCENTILE, IntervalMethod.BASIC}) {
+            Interval i = ClusteredInference.withDefaults()
+                    .withResamples(50)
+                    .with(method)
+                    .on(data)
+                    .mean(0);
+            assertThat(i.lower()).isEqualTo(4);
+            assertThat(i.upper()).isEqualTo(4);
+        }
+        assertThat(ClusteredInference.withDefaults()
+                        .withResamples(50)
+                        .with(IntervalMethod.BCA)
+                        .on(data)
+                        .mean(0)
+                        .lower())
+                .isNaN();
+        ClusteredMeans crossed = ClusteredMeans.crossed(new double[][][] {{{4}, {4}}, {{4}, {4}}}, new double[][][] {
+            {{1}, {1}}, {{1}, {1}}
+        });
+        assertThat(ClusteredInference.withDefaults().on(crossed).mean(0).width())
+                .isZero();
+    }
+
+    @Test
+    void methodsGiveTheirOwnIntervals() {
+        ClusteredMeans data = ClusteredMeans.of(SUMS, COUNTS);
+        ClusteredInference how = ClusteredInference.withDefaults().withResamples(2000);
+        Interval percentile = how.with(IntervalMethod.PERCENTILE).on(data).mean(0);
+        Interval basic = how.with(IntervalMethod.BASIC).on(data).mean(0);
+        Interval studentized = how.with(IntervalMethod.STUDENTIZED).on(data).mean(0);
+        assertThat(percentile.method()).isEqualTo(IntervalMethod.PERCENTILE);
+        assertThat(basic.lower()).isCloseTo(2 * 3.625 - percentile.upper(), within(1e-12));
+        assertThat(basic.method()).isEqualTo(IntervalMethod.BASIC);
+        assertThat(studentized.width()).isGreaterThan(percentile.width());
+        assertThat(studentized.method()).isEqualTo(IntervalMethod.STUDENTIZED);
+        assertThat(how.with(IntervalMethod.BCA).on(data).mean(0).method()).isEqualTo(IntervalMethod.BCA);
+        assertThat(how.on(data)).asString().startsWith("2 columns, 4 units, T\n0: 3.63 [");
+    }
+
+    @Test
+    void crossedIntervalsSeeBothKindsOfUnits() {
+        // each scenario its own level, all characters alike: only scenarios vary
+        double[][][] sums = new double[6][5][1];
+        double[][][] counts = new double[6][5][1];
+        double[] byScenario = {1, 2, 3, 4, 5};
+        double[][] oneWay = new double[5][1];
+        double[][] oneWayCounts = new double[5][1];
+        for (int h = 0; h < 6; h++) {
+            for (int s = 0; s < 5; s++) {
+                sums[h][s][0] = byScenario[s];
+                counts[h][s][0] = 1;
+                oneWay[s][0] += byScenario[s];
+                oneWayCounts[s][0]++;
+            }
+        }
+        ClusteredInference how = ClusteredInference.withDefaults();
+        Estimate crossed = how.on(ClusteredMeans.crossed(sums, counts)).estimate(0);
+        Estimate scenarios = how.on(ClusteredMeans.of(oneWay, oneWayCounts)).estimate(0);
+        assertThat(crossed.standardError()).isCloseTo(scenarios.standardError(), within(1e-12));
+        assertThat(crossed.degreesOfFreedom()).isCloseTo(4, within(1e-9));
+        Interval pigeonhole = how.with(IntervalMethod.PERCENTILE)
+                .on(ClusteredMeans.crossed(sums, counts))
+                .mean(0);
+        assertThat(pigeonhole.width()).isBetween(2.0, 3.0);
+        Interval studentized = how.with(IntervalMethod.STUDENTIZED)
+                .withResamples(1000)
+                .on(ClusteredMeans.crossed(sums, counts))
+                .mean(0);
+        assertThat(studentized.width()).isGreaterThan(pigeonhole.width());
+    }
+
+    @Test
+    void anIncompleteCrossedTableIsFittedAdditively() {
+        // y = row + column with one cell missing: nothing is left in the cells
+        double[][][] sums = {{{1}, {2}, {4}}, {{2}, {3}, {5}}, {{5}, {6}, {0}}};
+        double[][][] counts = {{{1}, {1}, {1}}, {{1}, {1}, {1}}, {{1}, {1}, {0}}};
+        ClusteredVariance v = new ClusteredVariance(ClusteredMeans.crossed(sums, counts));
+        double[][][] noisy = {{{1}, {2}, {4}}, {{2}, {4}, {5}}, {{5}, {6}, {0}}};
+        ClusteredVariance w = new ClusteredVariance(ClusteredMeans.crossed(noisy, counts));
+        double se = v.estimate(new int[] {0}, 1).standardError();
+        double rows = oneWay(sums, counts, true);
+        double columns = oneWay(sums, counts, false);
+        assertThat(se * se).isCloseTo(rows + columns, within(1e-9));
+        double noisySe = w.estimate(new int[] {0}, 1).standardError();
+        double sum = oneWay(noisy, counts, true) + oneWay(noisy, counts, false);
+        // the residual of the additive fit of 8 cells, 3 degrees of freedom; numpy 2.4.6:
+        // X = rows and columns as indicators; r = y - X @ lstsq(X, y)[0]; (r @ r) / 64 * 8 / 3
+        assertThat(sum - noisySe * noisySe).isCloseTo(NOISY_CELLS, within(1e-9));
+    }
+
+    private static final double NOISY_CELLS = 0.017361111111111115;
+
+    private static double oneWay(double[][][] sums, double[][][] counts, boolean byRow) {
+        double[][] s = new double[3][1];
+        double[][] c = new double[3][1];
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 3; j++) {
+                s[byRow ? i : j][0] += sums[i][j][0];
+                c[byRow ? i : j][0] += counts[i][j][0];
+            }
+        }
+        double se = ClusteredInference.withDefaults()
+                .on(ClusteredMeans.of(s, c))
+                .estimate(0)
+                .standardError();
+        return se * se;
+    }
+
+    @Test
+    void resamplesAreSharedBetweenMethods() {
+        ClusteredMeans data = ClusteredMeans.of(SUMS, COUNTS);
+        ClusteredInference how =
+                ClusteredInference.withDefaults().withResamples(100).with(IntervalMethod.PERCENTILE);
+        assertThat(how.withSeed(5).on(data).inference().seed()).isEqualTo(5);
+        assertThat(how.on(data).data()).isSameAs(data);
+        ClusteredEstimates percentile = how.withSeed(5).on(data);
+        Interval before = percentile.mean(0);
+        assertThat(percentile.with(IntervalMethod.BASIC).mean(0))
+                .isEqualTo(how.withSeed(5).with(IntervalMethod.BASIC).on(data).mean(0));
+        assertThat(percentile.with(IntervalMethod.T).inference().method()).isEqualTo(IntervalMethod.T);
+        assertThat(percentile.with(IntervalMethod.T).plan()).isSameAs(percentile.plan());
+        assertThat(percentile.mean(0)).isEqualTo(before);
+    }
+
+    @Test
+    void settingsAreReadAndChecked() {
+        ClusteredInference how = ClusteredInference.withDefaults();
+        assertThat(how.level()).isEqualTo(0.95);
+        assertThat(how.method()).isEqualTo(IntervalMethod.T);
+        assertThat(how.resamples()).isEqualTo(5000);
+        assertThat(how.seed()).isZero();
+        assertThat(how.withLevel(0.9).level()).isEqualTo(0.9);
+        assertThat(how.withResamples(7).resamples()).isEqualTo(7);
+        assertThatIllegalArgumentException().isThrownBy(() -> how.withLevel(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> how.withLevel(1));
+        assertThatIllegalArgumentException().isThrownBy(() -> how.withResamples(0));
+        ClusteredEstimates e = how.on(ClusteredMeans.of(SUMS, COUNTS));
+        assertThatIllegalArgumentException().isThrownBy(() -> e.mean(2)).withMessage("column: 2 is outside 0..1");
+        assertThatIllegalArgumentException().isThrownBy(() -> e.difference(0, -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> e.replicates(2));
+        assertThatIllegalArgumentException().isThrownBy(() -> e.data().mean(2));
+        assertThatIllegalArgumentException().isThrownBy(() -> e.data().count(-1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> e.contrast(1, 2, 3))
+                .withMessage("coefficients: 3 of them; the data have 2 columns");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> e.estimate(1, Double.NaN))
+                .withMessage("coefficients[1]: NaN is not finite");
+    }
+
+    @Test
+    void dataAreChecked() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusteredMeans.of(new double[0][0], new double[0][0]))
+                .withMessage("sums: at least one cluster and one column are needed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusteredMeans.of(SUMS, new double[3][2]))
+                .withMessage("counts: has length 3, but sums has length 4");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusteredMeans.of(new double[][] {{1, 2}, {1}}, new double[][] {{1, 1}, {1, 1}}))
+                .withMessage("sums[1]: has length 1, but the first cluster has length 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusteredMeans.of(new double[][] {{1}}, new double[][] {{-1}}))
+                .withMessage("counts[0][0]: -1.0 is not 0 or more");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusteredMeans.of(new double[][] {{1}}, new double[][] {{0}}))
+                .withMessage("sums[0][0]: 1.0, but there are no values: the count is 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusteredMeans.of(new double[][] {{Double.NaN}}, new double[][] {{1}}))
+                .withMessage("sums[0][0]: NaN is not finite");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusteredMeans.of(new double[][] {{1}}, new double[][] {{Double.POSITIVE_INFINITY}}))
+                .withMessage("counts[0][0]: Infinity is not 0 or more");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusteredMeans.of(new double[][] {{1, 2}}, new double[][] {{1}}))
+                .withMessage("counts[0]: has length 1, but the first cluster has length 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        ClusteredMeans.crossed(new double[][][] {{{1}, {1}}, {{1}}}, new double[][][] {{{1}, {1}}, {{1}}
+                        }))
+                .withMessage("sums[1]: has length 1, but sums[0] has length 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusteredMeans.of(new double[] {1}, new int[] {2}, 2))
+                .withMessage("cluster[0]: 2 is outside 0..1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusteredMeans.of(new double[] {Double.NaN}, new int[] {0}, 2));
+        assertThatIllegalArgumentException().isThrownBy(() -> ClusteredMeans.of(new double[] {1}, new int[] {0, 1}, 2));
+        assertThatIllegalArgumentException().isThrownBy(() -> ClusteredMeans.of(new double[0], new int[0], 0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusteredMeans.crossed(new double[2][3][1], new double[1][3][1]));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusteredMeans.crossed(new double[2][3][1], new double[][][] {{{1}}, {{1}}}));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusteredMeans.crossed(new double[][][] {{{1}}, {}}, new double[2][1][1]));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusteredMeans.crossed(new double[2][0][1], new double[2][0][1]));
+        assertThat(ClusteredMeans.crossed(new double[2][3][1], new double[2][3][1]))
+                .hasToString("1 columns, 2 × 3 units");
+    }
+}

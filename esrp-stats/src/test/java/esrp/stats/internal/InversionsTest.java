@@ -1,0 +1,68 @@
+package esrp.stats.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InversionsTest {
+    /** By a Fenwick tree. */
+    private static int[] reference(int[] permutation) {
+        int n = permutation.length;
+        int[] larger = new int[n];
+        int[] tree = new int[n + 1];
+        for (int value : permutation) {
+            for (int i = n - 1 - value; i > 0; i &= i - 1) {
+                larger[value] += tree[i];
+            }
+            for (int i = n - value; i <= n; i += i & -i) {
+                tree[i]++;
+            }
+        }
+        return larger;
+    }
+
+    private static int[] count(int[] permutation) {
+        int n = permutation.length;
+        int[] larger = new int[n];
+        Inversions.count(permutation, new long[n], new long[n], larger);
+        return larger;
+    }
+
+    /** Around every power of two at which another pass or digit begins. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 63, 64, 65, 511, 512, 513, 1023, 1025, 4096, 5000, 32_769, 2_100_000})
+    void countsLargerOnesBefore(int n) {
+        int[] permutation = new int[n];
+        Random random = new Random(n);
+        for (int i = 0; i < n; i++) {
+            int j = random.nextInt(i + 1);
+            permutation[i] = permutation[j];
+            permutation[j] = i;
+        }
+        assertThat(count(permutation)).isEqualTo(reference(permutation));
+    }
+
+    @Test
+    void aSmallExample() {
+        assertThat(count(new int[] {3, 0, 2, 1})).containsExactly(1, 2, 1, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 300_000})
+    void aReversalHasThemAll(int n) {
+        int[] up = new int[n];
+        int[] down = new int[n];
+        for (int i = 0; i < n; i++) {
+            up[i] = i;
+            down[i] = n - 1 - i;
+        }
+        assertThat(count(up)).containsOnly(0);
+        int[] larger = count(down);
+        for (int v = 0; v < n; v++) {
+            assertThat(larger[v]).isEqualTo(n - 1 - v);
+        }
+    }
+}
