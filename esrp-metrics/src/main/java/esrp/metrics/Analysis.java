@@ -276,9 +276,7 @@ public final class Analysis {
      */
     public PredictionPoweredLeaderboard predictionPowered(Ratings judge, Measure measure) {
         return new PredictionPoweredLeaderboard(
-                this,
-                Objects.requireNonNull(judge, "judge"),
-                Objects.requireNonNull(measure, "measure"));
+                this, Objects.requireNonNull(judge, "judge"), Objects.requireNonNull(measure, "measure"));
     }
 
     /**

@@ -117,7 +117,8 @@ class PredictionPoweredLeaderboardPropertyTest {
                 }
             }
         }
-        return PredictionPowered.Sample.random(human.stream().mapToDouble(x -> x).toArray(),
+        return PredictionPowered.Sample.random(
+                human.stream().mapToDouble(x -> x).toArray(),
                 judge.stream().mapToDouble(x -> x).toArray(),
                 cluster.stream().mapToInt(x -> x).toArray(),
                 30);

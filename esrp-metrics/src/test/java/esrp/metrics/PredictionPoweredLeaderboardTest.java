@@ -220,8 +220,7 @@ class PredictionPoweredLeaderboardTest {
         assertThatThrownBy(() -> PredictionPoweredLeaderboard.ofRandomSample(
                         PEOPLE, JUDGE, Rubric.esrp().only("fluency")))
                 .hasMessageContaining("human: metric \"");
-        assertThatThrownBy(() -> Analysis.of(PEOPLE, Rubric.esrp())
-                        .predictionPowered(JUDGE, Measure.metric("no")))
+        assertThatThrownBy(() -> Analysis.of(PEOPLE, Rubric.esrp()).predictionPowered(JUDGE, Measure.metric("no")))
                 .hasMessageContaining("no metric \"no\"");
         Ratings twice =
                 Ratings.of(List.of(fluency("a", "c1", "1", "person:p", 2), fluency("a", "c1", "1", "person:p", 3)));

@@ -201,8 +201,8 @@ public final class StudyPlan {
          */
         public Settings withCandidates(int all, int paidWriters) {
             if (all < 2 || paidWriters < 0 || paidWriters > all) {
-                throw new IllegalArgumentException("all: " + all + " must be at least 2 and paidWriters: " + paidWriters
-                        + " from 0 to as many");
+                throw new IllegalArgumentException(
+                        "all: " + all + " must be at least 2 and paidWriters: " + paidWriters + " from 0 to as many");
             }
             Draft d = draft.copy();
             d.candidates = OptionalInt.of(all);
@@ -453,8 +453,7 @@ public final class StudyPlan {
     public CheapestDesign cheapest(double difference) {
         StudySize largest = design(settings.draft.atMost[0], settings.draft.atMost[1], settings.draft.atMost[2]);
         return planner.cheapest(difference, largest, this::price)
-                .<CheapestDesign>map(
-                        size -> new CheapestDesign.Found(size, price(size), planner.detectable(size)))
+                .<CheapestDesign>map(size -> new CheapestDesign.Found(size, price(size), planner.detectable(size)))
                 .orElseGet(() -> infeasible(difference, largest));
     }
 

@@ -42,8 +42,7 @@ public final class FewHumanLabels {
         Ratings everything = study.ratings();
         Ratings judge = study.judge("judge", 0.5, 0.1);
         Ratings people = randomTenth(everything, 1);
-        PredictionPoweredLeaderboard board =
-                PredictionPoweredLeaderboard.ofRandomSample(people, judge, Rubric.esrp());
+        PredictionPoweredLeaderboard board = PredictionPoweredLeaderboard.ofRandomSample(people, judge, Rubric.esrp());
         out.println(board);
         out.println();
         out.println(Analysis.of(people, Rubric.esrp())
