@@ -28,6 +28,8 @@ public enum DataCode implements Finding.Code {
     UNKNOWN_COLUMN,
     /** A file has a field that is not read. */
     UNKNOWN_FIELD,
+    /** What the columns of a summary of replies mean. */
+    SUMMARY_COLUMNS,
     /** Nothing was found. */
     NO_FINDINGS,
     /** There is no folder of this name. */

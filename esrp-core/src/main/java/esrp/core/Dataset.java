@@ -2,9 +2,11 @@ package esrp.core;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.internal.Digest;
+import esrp.core.internal.Messages;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Dataset {
+    /** For replies in a language without limits. */
+    private static final ReplyRules NO_LIMITS =
+            ReplyRules.withDefaults().without(ReplyRules.Rule.TOO_SHORT).without(ReplyRules.Rule.TOO_LONG);
+
     private final Map<String, Candidate> candidates;
     private final Map<String, Character> characters;
     private final Map<String, Scenario> scenarios;
@@ -385,6 +392,225 @@ public final class Dataset {
                     }
                 });
         return digest.hex();
+    }
+
+    /**
+     * What the data hold, and per candidate what a careful reader checks before trusting them. The length of a reply is
+     * held against the limits of the language it is written in; see {@link ReplyRules#forReply}.
+     *
+     * @return the summary
+     */
+    public Summary summary() {
+        return new Summary(this, ReplyRules.shipped());
+    }
+
+    /**
+     * What the data hold, with the limits of one language. The limits do not apply to replies in other languages.
+     *
+     * @param rules the rules of replies
+     * @return the summary
+     */
+    public Summary summary(ReplyRules rules) {
+        return new Summary(this, List.of(Objects.requireNonNull(rules, "rules")));
+    }
+
+    /**
+     * What a data set of replies holds: the upper half of Table 2 of the paper, and per candidate what a careful reader
+     * checks before trusting it. Nothing is repaired or left out.
+     *
+     * <ul>
+     *   <li>Length is counted as {@link ReplyRules} counts it.
+     *   <li>A repeated reply is one that the candidate gave before, to the last white space, whatever the character.
+     *   <li>A reply is in another language if {@link ReplyRules#forReply} finds another one than for most replies.
+     *   <li>Emoji include what remains of them: variation selectors and joiners.
+     * </ul>
+     */
+    public static final class Summary implements Result {
+        private final Dataset data;
+        private final List<ReplyRules> rules;
+        private final String language;
+        private final List<Row> rows;
+
+        private Summary(Dataset data, List<ReplyRules> rules) {
+            this.data = data;
+            this.rules = rules;
+            Map<String, Long> languages = data.dialogues()
+                    .flatMap(dialogue -> dialogue.turns().stream())
+                    .filter(turn -> !turn.reply().isBlank())
+                    .flatMap(turn -> ReplyRules.languageOf(turn.reply()).stream())
+                    .collect(Collectors.groupingBy(tag -> tag, Collectors.counting()));
+            this.language = languages.entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .map(Map.Entry::getKey)
+                    .orElse("");
+            this.rows = data.candidates().stream().map(this::row).toList();
+        }
+
+        /**
+         * One candidate.
+         *
+         * @param candidate the candidate
+         * @param dialogues its dialogues
+         * @param replies its replies, one per turn
+         * @param meanLength mean length in code points; NaN without replies
+         * @param tooShort replies below the limits
+         * @param tooLong replies above them
+         * @param blank replies without any character that is not white space
+         * @param repeated replies that the candidate gave before
+         * @param otherLanguage replies in another language than most of the data
+         * @param emoji replies that hold emoji or what remains of them
+         * @param missing dialogues that other candidates have and this one has not
+         */
+        public record Row(
+                Candidate candidate,
+                int dialogues,
+                int replies,
+                double meanLength,
+                int tooShort,
+                int tooLong,
+                int blank,
+                int repeated,
+                int otherLanguage,
+                int emoji,
+                int missing) {
+            /**
+             * Validates.
+             *
+             * @param candidate the candidate
+             * @param dialogues its dialogues
+             * @param replies its replies, one per turn
+             * @param meanLength mean length in code points; NaN without replies
+             * @param tooShort replies below the limits
+             * @param tooLong replies above them
+             * @param blank replies without any character that is not white space
+             * @param repeated replies that the candidate gave before
+             * @param otherLanguage replies in another language than most of the data
+             * @param emoji replies that hold emoji or what remains of them
+             * @param missing dialogues that other candidates have and this one has not
+             */
+            public Row {
+                Objects.requireNonNull(candidate, "candidate");
+            }
+        }
+
+        private Row row(Candidate candidate) {
+            List<Dialogue> dialogues = data.dialogues(candidate.id()).toList();
+            List<String> replies = dialogues.stream()
+                    .flatMap(dialogue -> dialogue.replies().stream())
+                    .toList();
+            Map<ReplyRules.Rule, Integer> broken = new EnumMap<>(ReplyRules.Rule.class);
+            int otherLanguage = 0;
+            for (String reply : replies) {
+                Optional<String> written = ReplyRules.languageOf(reply);
+                Optional<ReplyRules> limits = rules.stream()
+                        .filter(known ->
+                                written.filter(known.language()::equals).isPresent())
+                        .findFirst();
+                limits.orElse(NO_LIMITS).check(reply).stream()
+                        .map(ReplyRules.Violation::rule)
+                        .distinct()
+                        .forEach(rule -> broken.merge(rule, 1, Integer::sum));
+                otherLanguage +=
+                        reply.isBlank() || written.filter(language::equals).isPresent() ? 0 : 1;
+            }
+            return new Row(
+                    candidate,
+                    dialogues.size(),
+                    replies.size(),
+                    replies.stream().mapToLong(ReplyRules::length).average().orElse(Double.NaN),
+                    broken.getOrDefault(ReplyRules.Rule.TOO_SHORT, 0),
+                    broken.getOrDefault(ReplyRules.Rule.TOO_LONG, 0),
+                    (int) replies.stream().filter(String::isBlank).count(),
+                    replies.size() - (int) replies.stream().distinct().count(),
+                    otherLanguage,
+                    broken.getOrDefault(ReplyRules.Rule.EMOJI, 0),
+                    data.characters().size() * data.scenarios().size() - dialogues.size());
+        }
+
+        /**
+         * The candidates in the order of the data set.
+         *
+         * @return one row each
+         */
+        public List<Row> rows() {
+            return rows;
+        }
+
+        /**
+         * Replies of models.
+         *
+         * @return as counted, not as planned
+         */
+        public long modelReplies() {
+            return replies(Candidate.Kind.MODEL);
+        }
+
+        /**
+         * Replies of people.
+         *
+         * @return as counted, not as planned
+         */
+        public long peopleReplies() {
+            return replies(Candidate.Kind.PEOPLE);
+        }
+
+        private long replies(Candidate.Kind kind) {
+            return rows.stream()
+                    .filter(row -> row.candidate().kind() == kind)
+                    .mapToLong(Row::replies)
+                    .sum();
+        }
+
+        @Override
+        public List<Table> tables() {
+            Messages words = Messages.core();
+            Table.Builder table = Table.builder(
+                            "replies",
+                            words.localized(
+                                    "replies.title",
+                                    "characters",
+                                    data.characters().size(),
+                                    "scenarios",
+                                    data.scenarios().size(),
+                                    "models",
+                                    modelReplies(),
+                                    "people",
+                                    peopleReplies(),
+                                    "all",
+                                    modelReplies() + peopleReplies()))
+                    .head(Table.Head.text("candidate", words.localized("replies.candidate")));
+            for (String key :
+                    List.of("replies", "length", "short", "long", "blank", "again", "other", "emoji", "missing")) {
+                LocalizedText head = words.localized("replies." + key);
+                table.head(key.equals("length") ? Table.Head.number(key, head, 1) : Table.Head.count(key, head));
+            }
+            rows.forEach(row -> table.row(
+                    row.candidate().name(),
+                    row.replies(),
+                    row.meanLength(),
+                    row.tooShort(),
+                    row.tooLong(),
+                    row.blank(),
+                    row.repeated(),
+                    row.otherLanguage(),
+                    row.emoji(),
+                    row.missing()));
+            return List.of(table.build());
+        }
+
+        @Override
+        public List<Finding> notes() {
+            String limits = rules.stream()
+                    .map(known -> known.language() + " " + known.shortest() + "–" + known.longest())
+                    .collect(Collectors.joining(", "));
+            return List.of(Finding.note(DataCode.SUMMARY_COLUMNS, "limits", limits, "language", language));
+        }
+
+        /** The table in English, at most 80 columns wide. */
+        @Override
+        public String toString() {
+            return text("en");
+        }
     }
 
     /** How many replies, and of what. */

@@ -1,22 +1,19 @@
 package esrp.core;
 
 import esrp.core.Places.Part;
+import esrp.core.ReplyRules.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks through the texts of a data set. */
 final class DatasetFindings {
-    static final int MIN_REPLY = 50;
-    static final int MAX_REPLY = 150;
-
-    private static final Pattern ACTION = Pattern.compile("\\*[^*\\s][^*\\n]{0,200}\\*");
     private static final int NAMED = 10;
 
     private final Dataset data;
@@ -104,25 +101,36 @@ final class DatasetFindings {
         if (hasLineBreak(reply)) {
             add(DataCode.LINE_BREAK, place);
         }
-        int length = turn.replyLength();
-        if ((length < MIN_REPLY || length > MAX_REPLY) && turn.replyIsChinese()) {
-            add(DataCode.REPLY_LENGTH, place, "length", length, "shortest", MIN_REPLY, "longest", MAX_REPLY);
-        }
-        if (turn.replyHoldsEmoji()) {
+        Optional<ReplyRules> rules = ReplyRules.forReply(reply);
+        Map<ReplyRules.Rule, List<ReplyRules.Violation>> broken =
+                rules.orElseGet(ReplyRules::withDefaults).check(reply).stream()
+                        .collect(Collectors.groupingBy(ReplyRules.Violation::rule));
+        rules.filter(limits -> broken.containsKey(Rule.TOO_SHORT) || broken.containsKey(Rule.TOO_LONG))
+                .ifPresent(limits -> add(
+                        DataCode.REPLY_LENGTH,
+                        place,
+                        "length",
+                        ReplyRules.length(reply),
+                        "shortest",
+                        limits.shortest(),
+                        "longest",
+                        limits.longest()));
+        List<ReplyRules.Violation> emoji = broken.getOrDefault(Rule.EMOJI, List.of());
+        if (!emoji.isEmpty()) {
             add(
                     DataCode.EMOJI_RESIDUE,
                     place,
                     "characters",
-                    reply.codePoints()
-                            .filter(Emoji::is)
+                    emoji.stream()
+                            .flatMapToInt(violation -> violation.text().codePoints())
                             .limit(NAMED)
                             .mapToObj(c -> String.format("U+%04X", c))
                             .collect(Collectors.joining(" ")));
         }
-        Matcher action = ACTION.matcher(reply);
-        if (action.find()) {
-            add(DataCode.ACTION_MARK, place, "action", action.group());
-        }
+        Stream.of(Rule.ACTION, Rule.INNER_THOUGHT)
+                .flatMap(rule -> broken.getOrDefault(rule, List.of()).stream())
+                .min(Comparator.comparingInt(ReplyRules.Violation::start))
+                .ifPresent(violation -> add(DataCode.ACTION_MARK, place, "action", violation.text()));
         if (java.lang.Character.isLetterOrDigit(reply.codePointBefore(reply.length()))) {
             add(DataCode.OPEN_END, place, "end", around(reply.codePoints().toArray(), reply.length()));
         }

@@ -3,10 +3,14 @@ package esrp.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import esrp.core.ChatAnime;
 import esrp.core.Column;
 import esrp.core.Rater;
 import esrp.core.Ratings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -87,5 +91,13 @@ class SimulatedStudyTest {
                 .hasMessageContaining("means: is empty");
         assertThatThrownBy(() -> Fixtures.study(1, 1).expected("zeta", "fluency"))
                 .hasMessageContaining("candidates are [alpha, beta, gamma]");
+    }
+
+    @Test
+    void theStudyOfThePaperHasAsManyRatings() {
+        Path folder = Path.of(System.getProperty("esrp.chatanime", "absent"));
+        assumeThat(Files.isDirectory(folder)).as("published data at " + folder).isTrue();
+        assertThat(SimulatedStudy.chatAnime(ChatAnime.read(folder)).ratings().size())
+                .isEqualTo(132_480);
     }
 }

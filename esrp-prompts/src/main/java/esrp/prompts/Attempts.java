@@ -1,5 +1,6 @@
 package esrp.prompts;
 
+import esrp.core.internal.OneLine;
 import esrp.prompts.MetricJudgement.Reason;
 import esrp.prompts.MetricJudgement.Scored;
 import esrp.prompts.MetricJudgement.Unscored;
@@ -48,7 +49,7 @@ final class Attempts {
 
     void unasked(String name) {
         if (unasked.size() < Judgement.MAX_UNASKED) {
-            unasked.add(Texts.oneLine(name, 60));
+            unasked.add(OneLine.of(name, 60));
         }
     }
 

@@ -1,6 +1,7 @@
 package esrp.prompts;
 
 import esrp.core.internal.Digest;
+import esrp.core.internal.OneLine;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
@@ -66,8 +67,8 @@ public final class Fence {
                     "label: \"" + label + "\" is not a label; lower-case letters, digits and - were expected");
         }
         if (!texts.contains(text)) {
-            throw new IllegalArgumentException("text: \"" + Texts.oneLine(text, 40) + "\" is none of the "
-                    + texts.size() + " texts this fence was made for");
+            throw new IllegalArgumentException("text: \"" + OneLine.of(text, 40) + "\" is none of the " + texts.size()
+                    + " texts this fence was made for");
         }
         return "<" + label + "-" + mark + ">\n" + text + "\n</" + label + "-" + mark + ">";
     }

@@ -1,5 +1,6 @@
 package esrp.prompts;
 
+import esrp.core.internal.OneLine;
 import esrp.prompts.MetricJudgement.Reason;
 import esrp.prompts.MetricJudgement.Scored;
 import esrp.prompts.MetricJudgement.Unscored;
@@ -125,11 +126,11 @@ public record Judgement(Map<String, MetricJudgement> byMetric, List<String> unas
                 words = unscored.reason() + ": " + unscored.detail();
             }
             String start = String.format("%-20s %3s", id, score);
-            String rest = Texts.oneLine(words, Math.max(2, 78 - start.length()));
+            String rest = OneLine.of(words, Math.max(2, 78 - start.length()));
             text.append(start).append(rest.isEmpty() ? "" : "  " + rest).append('\n');
         });
         if (!unasked.isEmpty()) {
-            text.append(Texts.oneLine("not asked: " + String.join(", ", unasked), 80))
+            text.append(OneLine.of("not asked: " + String.join(", ", unasked), 80))
                     .append('\n');
         }
         return text.toString();

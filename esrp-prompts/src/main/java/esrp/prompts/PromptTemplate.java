@@ -1,6 +1,7 @@
 package esrp.prompts;
 
 import esrp.core.internal.Checks;
+import esrp.core.internal.OneLine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -83,7 +84,7 @@ final class PromptTemplate {
             String body = section.text.strip();
             if (section.role == null) {
                 if (!body.isEmpty()) {
-                    faults.add("text before the first role line: \"" + Texts.oneLine(body, 40) + "\"");
+                    faults.add("text before the first role line: \"" + OneLine.of(body, 40) + "\"");
                 }
                 continue;
             }

@@ -3,6 +3,7 @@ package esrp.prompts;
 import esrp.core.Character;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
+import esrp.core.ReplyRules;
 import esrp.core.ResponseBatch;
 import esrp.core.Scale;
 import esrp.core.Scenario;
@@ -27,16 +28,22 @@ import java.util.Objects;
  */
 public final class Prompts {
     private static final Prompts DEFAULTS = new Prompts(
-            PromptLibrary.withDefaults(), PromptLibrary.withDefaults().defaultLanguage(), ReplyRules.withDefaults());
+            PromptLibrary.withDefaults(),
+            PromptLibrary.withDefaults().defaultLanguage(),
+            ReplyRules.withDefaults(),
+            false);
 
     private final PromptLibrary library;
     private final String language;
     private final ReplyRules rules;
+    /** Whether a caller chose the rules: then they stay in another language. */
+    private final boolean chosen;
 
-    private Prompts(PromptLibrary library, String language, ReplyRules rules) {
+    private Prompts(PromptLibrary library, String language, ReplyRules rules, boolean chosen) {
         this.library = library;
         this.language = language;
         this.rules = rules;
+        this.chosen = chosen;
     }
 
     /**
@@ -60,14 +67,16 @@ public final class Prompts {
     }
 
     /**
-     * Returns a copy in another language.
+     * Returns a copy in another language. Replies have the limits of that language, where they are known and no rules were
+     * {@linkplain #with(ReplyRules) chosen}.
      *
      * @param tag a language of the {@linkplain #library() library}
      * @return a copy
      * @throws IllegalArgumentException if the library does not have it
      */
     public Prompts withLanguage(String tag) {
-        return checked(library, Objects.requireNonNull(tag, "tag"), rules);
+        Objects.requireNonNull(tag, "tag");
+        return checked(library, tag, chosen ? rules : ReplyRules.find(tag).orElse(rules));
     }
 
     /**
@@ -77,7 +86,7 @@ public final class Prompts {
      * @return a copy
      */
     public Prompts with(ReplyRules replyRules) {
-        return new Prompts(library, language, Objects.requireNonNull(replyRules, "replyRules"));
+        return new Prompts(library, language, Objects.requireNonNull(replyRules, "replyRules"), true);
     }
 
     /**
@@ -378,7 +387,7 @@ public final class Prompts {
             throw new IllegalArgumentException(
                     "language: no prompts in \"" + tag + "\"; languages are " + templates.languages());
         }
-        return new Prompts(templates, tag, replyRules);
+        return new Prompts(templates, tag, replyRules, chosen);
     }
 
     private PromptTemplate template(Name name) {

@@ -1,6 +1,7 @@
 package esrp.prompts;
 
 import esrp.core.Scale;
+import esrp.core.internal.OneLine;
 import esrp.prompts.MetricJudgement.Reason;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +152,7 @@ final class ScoreText {
             skipInvisible();
         } else if (c == '~' || c == '≈' || c == '>' || c == '<' || c == '≥' || c == '≤' || c == '≧' || c == '≦') {
             if (c == '<' && text.stripTrailing().endsWith(">")) {
-                return Reading.absent("\"" + Texts.oneLine(text.substring(start), 24) + "\" is a placeholder");
+                return Reading.absent("\"" + OneLine.of(text.substring(start), 24) + "\" is a placeholder");
             }
             step();
             skipMarks();
@@ -528,7 +529,7 @@ final class ScoreText {
     }
 
     private Reading fault(Reason reason, String why, int start) {
-        return new Reading(reason, 0, "\"" + Texts.oneLine(text.substring(start), 24) + "\": " + why, start, true);
+        return new Reading(reason, 0, "\"" + OneLine.of(text.substring(start), 24) + "\": " + why, start, true);
     }
 
     /** There is no number in front; perhaps a word with the score in brackets, perhaps a boolean, perhaps just text. */
@@ -548,7 +549,7 @@ final class ScoreText {
                 || low.startsWith("<")
                 || low.equals("…")
                 || low.equals("...")) {
-            return new Reading(Reason.NO_SCORE, 0, "\"" + Texts.oneLine(whole, 24) + "\" is no score", start, false);
+            return new Reading(Reason.NO_SCORE, 0, "\"" + OneLine.of(whole, 24) + "\" is no score", start, false);
         }
         if (place == Place.SCORE_KEY) {
             int open = Math.max(whole.lastIndexOf('('), whole.lastIndexOf('（'));
@@ -564,8 +565,7 @@ final class ScoreText {
                     return fault(Reason.AMBIGUOUS, "words around a number", start);
                 }
             }
-            return new Reading(
-                    Reason.NOT_A_NUMBER, 0, "\"" + Texts.oneLine(whole, 24) + "\": not a number", start, false);
+            return new Reading(Reason.NOT_A_NUMBER, 0, "\"" + OneLine.of(whole, 24) + "\": not a number", start, false);
         }
         return Reading.absent("an explanation without a score");
     }

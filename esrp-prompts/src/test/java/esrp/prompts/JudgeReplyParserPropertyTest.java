@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import esrp.core.Metric;
 import esrp.core.Metrics;
 import esrp.core.internal.Json;
+import esrp.core.internal.OneLine;
 import esrp.prompts.JudgeReplyCorpus.Case;
 import esrp.prompts.MetricJudgement.Scored;
 import java.nio.charset.StandardCharsets;
@@ -346,7 +347,7 @@ class JudgeReplyParserPropertyTest {
         for (JudgeReplyParser parser : List.of(NINE, ONE)) {
             long few = parser.stepsOf(small);
             long many = parser.stepsOf(large);
-            String where = "unit \"" + Texts.oneLine(unit, 40) + "\" after \"" + prefix + "\"";
+            String where = "unit \"" + OneLine.of(unit, 40) + "\" after \"" + prefix + "\"";
             // The margin is for what is bounded but not proportional: the look-ahead at the end of the text.
             assertThat(many).as(where).isLessThanOrEqualTo(2 * few + few / 10 + 5_000);
             assertThat(few).as(where).isLessThanOrEqualTo(small.length() * 600L);

@@ -7,9 +7,11 @@ import esrp.core.Character;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
 import esrp.core.Metrics;
+import esrp.core.ReplyRules;
 import esrp.core.ResponseBatch;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.core.internal.OneLine;
 import esrp.prompts.internal.PresentationOrder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +72,7 @@ class PromptsTest {
                     "putting the user down",
                     "off the topic"),
             point("role-play", "en", "encourages going on", "conversation going", "question back"),
-            point("role-play", "en", "short sentences and length", "short sentences", "between 50 and 150"),
+            point("role-play", "en", "short sentences and length", "short sentences", "between 150 and 450"),
             point(
                     "role-play",
                     "en",
@@ -261,7 +263,7 @@ class PromptsTest {
     @TestFactory
     Stream<DynamicTest> aHostileReplyChangesNothingInTheStructure() {
         return HOSTILE.stream()
-                .map(reply -> DynamicTest.dynamicTest(Texts.oneLine(reply, 30), () -> {
+                .map(reply -> DynamicTest.dynamicTest(OneLine.of(reply, 30), () -> {
                     List<ChatMessage> tame = judge("好的。");
                     List<ChatMessage> hostile = judge(reply);
                     assertThat(hostile)

@@ -8,6 +8,7 @@ import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Metrics;
 import esrp.core.Ratings;
+import esrp.core.ReplyRules;
 import esrp.core.ResponseBatch;
 import esrp.core.Scenario;
 import esrp.core.Turn;

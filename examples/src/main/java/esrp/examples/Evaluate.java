@@ -8,7 +8,6 @@ import esrp.core.Finding;
 import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.metrics.Analysis;
-import esrp.metrics.DatasetStatistics;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.RaterAgreement;
@@ -238,7 +237,7 @@ public final class Evaluate implements Callable<Integer> {
         results.dataset().ifPresent(replies -> {
             out.println(replies);
             out.println();
-            out.println(DatasetStatistics.of(replies));
+            out.println(replies.summary());
             out.println();
             out.println("Findings (kept as they are, nothing was dropped):");
             out.println(Finding.summary(replies.findings()));

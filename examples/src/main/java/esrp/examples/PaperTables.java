@@ -6,7 +6,6 @@ import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.ResponseBatch;
 import esrp.metrics.Analysis;
-import esrp.metrics.DatasetStatistics;
 import esrp.metrics.Grouping;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
@@ -73,7 +72,7 @@ public final class PaperTables {
         out.println();
         out.println(design.costs(StudyCosts.Prices.chatAnime(), 2));
         out.println();
-        out.println(DatasetStatistics.of(dataset));
+        out.println(dataset.summary());
 
         title(out, "Table 3: judges against people");
         List<JudgeValidation> judges = List.of(

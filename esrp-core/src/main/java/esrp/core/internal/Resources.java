@@ -2,8 +2,10 @@ package esrp.core.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** Texts that are part of the jars. */
@@ -20,5 +22,16 @@ public final class Resources {
         } catch (IOException e) {
             throw new UncheckedIOException("resource " + name + " cannot be read", e);
         }
+    }
+
+    /** Reads a resource of keys and values. */
+    public static Properties properties(Class<?> anchor, String name) {
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(text(anchor, name)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("resource " + name + " cannot be read", e);
+        }
+        return properties;
     }
 }

@@ -1,11 +1,11 @@
-package esrp.prompts;
+package esrp.core.internal;
 
-/** Small operations on texts. */
-final class Texts {
-    private Texts() {}
+/** Texts on one line. */
+public final class OneLine {
+    private OneLine() {}
 
     /** The text with every run of white space and control characters made one space, cut to so many code points. */
-    static String oneLine(String text, int most) {
+    public static String of(String text, int most) {
         StringBuilder line = new StringBuilder();
         boolean gap = false;
         int length = 0;

@@ -1,4 +1,4 @@
-package esrp.prompts;
+package blackbox.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -7,9 +7,10 @@ import esrp.core.ChatAnime;
 import esrp.core.DataCode;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
+import esrp.core.ReplyRules;
+import esrp.core.ReplyRules.Rule;
+import esrp.core.ReplyRules.Violation;
 import esrp.core.Turn;
-import esrp.prompts.ReplyRules.Rule;
-import esrp.prompts.ReplyRules.Violation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -60,13 +61,8 @@ class ReplyRulesDatasetTest {
                 .isEqualTo(data.findings(DataCode.REPLY_LENGTH).size());
         assertThat(sum(Rule.EMOJI))
                 .isEqualTo(data.findings(DataCode.EMOJI_RESIDUE).size());
-        // The findings also list one word in bold, which is no action.
-        long bold = data.dialogues()
-                .flatMap(dialogue -> dialogue.turns().stream())
-                .filter(turn -> turn.reply().contains("**"))
-                .count();
         assertThat(sum(Rule.ACTION))
-                .isEqualTo(data.findings(DataCode.ACTION_MARK).size() - bold);
+                .isEqualTo(data.findings(DataCode.ACTION_MARK).size());
     }
 
     /** What is marked in a reply is the residue itself, not the sign before it. */

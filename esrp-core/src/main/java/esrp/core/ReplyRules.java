@@ -1,18 +1,30 @@
-package esrp.prompts;
+package esrp.core;
 
+import esrp.core.internal.Languages;
+import esrp.core.internal.Messages;
+import esrp.core.internal.OneLine;
+import esrp.core.internal.Resources;
+import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 
 /**
- * Checks a character's reply against the rules of the role-play prompt: its length, and what must not be in it.
+ * The one rule of replies: how long a character's reply may be in its language, and what must not be in it.
  *
  * <p>The length is counted in Unicode code points of the reply without the white space around it, as the paper's
- * 50–150 rule is read here: Chinese characters, letters, digits, punctuation and inner spaces count one each.
+ * 50–150 rule is read here: Chinese characters, letters, digits, punctuation and inner spaces count one each. The limits
+ * belong to a language: 50 to 150 in Chinese, 150 to 450 in English. Those who know the language of a reply ask
+ * {@link #of(String)}; where it is not known, {@link #forReply(String)} goes by the script.
  *
  * <p>What is found, and how:
  *
@@ -32,19 +44,43 @@ import java.util.Set;
  *       {@code ^_^}, {@code >_<}.
  * </ul>
  *
- * <p>Each check reads the reply once; time is linear in its length. Immutable and thread-safe.
+ * <p>Each check reads the reply once; time is linear in its length. Immutable and thread-safe. Limits, scripts and words of
+ * a language stand in {@code rules/<language>.properties} beside this class.
  */
 public final class ReplyRules {
     /** How long text in brackets may be, in code points, to be taken for stage direction. */
     public static final int LONGEST_ASIDE = 60;
 
-    private static final ReplyRules DEFAULTS = new ReplyRules(50, 150, EnumSet.allOf(Rule.class));
+    private static final int LONGEST_QUOTE = 30;
 
+    /** Words of all languages, since a reply may mix them. */
+    static final List<String> THOUGHTS = new ArrayList<>();
+
+    private static final Map<String, UnicodeScript> SCRIPTS = new LinkedHashMap<>();
+    private static final Map<String, ReplyRules> SHIPPED = new LinkedHashMap<>();
+
+    static {
+        for (String language : Languages.shipped()) {
+            Properties data = Resources.properties(ReplyRules.class, "rules/" + language + ".properties");
+            THOUGHTS.addAll(List.of(data.getProperty("thoughts").split(",")));
+            SCRIPTS.put(language, UnicodeScript.forName(data.getProperty("script")));
+            SHIPPED.put(
+                    language,
+                    new ReplyRules(
+                            language,
+                            Integer.parseInt(data.getProperty("shortest")),
+                            Integer.parseInt(data.getProperty("longest")),
+                            EnumSet.allOf(Rule.class)));
+        }
+    }
+
+    private final String language;
     private final int shortest;
     private final int longest;
     private final Set<Rule> rules;
 
-    private ReplyRules(int shortest, int longest, Set<Rule> rules) {
+    private ReplyRules(String language, int shortest, int longest, Set<Rule> rules) {
+        this.language = language;
         this.shortest = shortest;
         this.longest = longest;
         this.rules = rules;
@@ -98,20 +134,13 @@ public final class ReplyRules {
         /**
          * What is wrong, for people and for the model that is asked again.
          *
-         * @param language {@code zh} for Chinese; anything else is answered in English
-         * @return one sentence
+         * @param language a language tag; English where the library does not come with the language
+         * @return one sentence without a full stop
          */
         public String describe(String language) {
-            boolean zh = language.equals("zh") || language.startsWith("zh-");
-            String quoted = zh ? "“" + Texts.oneLine(text, 30) + "”" : "\"" + Texts.oneLine(text, 30) + "\"";
-            return switch (rule) {
-                case TOO_SHORT -> zh ? "太短：只有" + length + "个字" : "too short: only " + length + " characters";
-                case TOO_LONG -> zh ? "太长：有" + length + "个字" : "too long: " + length + " characters";
-                case INNER_THOUGHT -> (zh ? "写了内心独白：" : "tells inner thoughts: ") + quoted;
-                case ACTION -> (zh ? "写了动作或神态：" : "describes an action or a look: ") + quoted;
-                case EMOJI -> (zh ? "用了表情符号：" : "uses an emoji: ") + quoted;
-                case EMOTICON, KAOMOJI -> (zh ? "用了颜文字：" : "uses an emoticon: ") + quoted;
-            };
+            Objects.requireNonNull(language, "language");
+            return Messages.core()
+                    .text(language, "rule." + rule, "length", length, "text", OneLine.of(text, LONGEST_QUOTE));
         }
 
         /** The English description with its place. */
@@ -124,16 +153,76 @@ public final class ReplyRules {
     }
 
     /**
-     * The rules of the paper: 50 to 150 code points, no inner thoughts or actions, no emoji, no emoticons.
+     * The rules of the paper: 50 to 150 code points of Chinese, no inner thoughts or actions, no emoji, no emoticons.
      *
-     * @return the rules
+     * @return the rules of {@code zh}
      */
     public static ReplyRules withDefaults() {
-        return DEFAULTS;
+        return of(Languages.shipped().get(0));
     }
 
     /**
-     * The same rules with another length.
+     * The rules with the limits of a language.
+     *
+     * @param language a language tag; {@code en-GB} has the limits of {@code en}
+     * @return the rules
+     * @throws IllegalArgumentException if no limits are known for the language, naming those that are
+     */
+    public static ReplyRules of(String language) {
+        return find(language)
+                .orElseThrow(() -> new IllegalArgumentException("language: no limits of replies are known for \""
+                        + language + "\"; languages are " + SHIPPED.keySet()));
+    }
+
+    /**
+     * The rules with the limits of a language, if they are known.
+     *
+     * @param language a language tag; {@code en-GB} has the limits of {@code en}
+     * @return the rules; empty if no limits are known for the language
+     */
+    public static Optional<ReplyRules> find(String language) {
+        ReplyRules exact = SHIPPED.get(Objects.requireNonNull(language, "language"));
+        return Optional.ofNullable(exact == null ? SHIPPED.get(language.split("-", 2)[0]) : exact);
+    }
+
+    /**
+     * The rules with the limits of the language that a reply is written in, which is the first of the shipped languages
+     * whose script makes at least half of the letters of the reply.
+     *
+     * @param reply what a character said
+     * @return the rules; those of the first language for a reply without letters; empty if the reply is in none of the
+     *     languages
+     */
+    public static Optional<ReplyRules> forReply(String reply) {
+        return languageOf(reply).map(ReplyRules::of);
+    }
+
+    /** The language by script; see {@link #forReply}. */
+    static Optional<String> languageOf(String reply) {
+        Map<UnicodeScript, Integer> letters = new EnumMap<>(UnicodeScript.class);
+        reply.codePoints()
+                .filter(java.lang.Character::isLetter)
+                .forEach(c -> letters.merge(UnicodeScript.of(c), 1, Integer::sum));
+        int all = letters.values().stream().mapToInt(Integer::intValue).sum();
+        return SCRIPTS.entrySet().stream()
+                .filter(entry -> 2 * letters.getOrDefault(entry.getValue(), 0) >= all)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** The rules of every shipped language. */
+    static List<ReplyRules> shipped() {
+        return List.copyOf(SHIPPED.values());
+    }
+
+    /** Code points without the white space around. */
+    static int length(String reply) {
+        String spoken = reply.strip();
+        return spoken.codePointCount(0, spoken.length());
+    }
+
+    /**
+     * Returns a copy with another length.
      *
      * @param fewest the fewest code points allowed; at least 0
      * @param most the most code points allowed; at least {@code fewest} and 1
@@ -144,11 +233,11 @@ public final class ReplyRules {
             throw new IllegalArgumentException("fewest, most: " + fewest + ".." + most
                     + " is not a length; 0 <= fewest <= most and 1 <= most were expected");
         }
-        return new ReplyRules(fewest, most, rules);
+        return new ReplyRules(language, fewest, most, rules);
     }
 
     /**
-     * The same rules but one.
+     * Returns a copy that does not check one of the rules.
      *
      * @param rule what is no longer checked
      * @return a copy
@@ -156,7 +245,16 @@ public final class ReplyRules {
     public ReplyRules without(Rule rule) {
         Set<Rule> fewer = EnumSet.copyOf(rules);
         fewer.remove(Objects.requireNonNull(rule, "rule"));
-        return new ReplyRules(shortest, longest, fewer);
+        return new ReplyRules(language, shortest, longest, fewer);
+    }
+
+    /**
+     * The language whose limits these are.
+     *
+     * @return a language tag
+     */
+    public String language() {
+        return language;
     }
 
     /**
@@ -194,8 +292,7 @@ public final class ReplyRules {
      */
     public List<Violation> check(String reply) {
         List<Violation> found = new ArrayList<>();
-        String spoken = reply.strip();
-        int length = spoken.codePointCount(0, spoken.length());
+        int length = length(reply);
         if (length < shortest && rules.contains(Rule.TOO_SHORT)) {
             found.add(new Violation(Rule.TOO_SHORT, 0, reply.length(), "", length));
         }
@@ -217,6 +314,6 @@ public final class ReplyRules {
     /** The length and the rules. */
     @Override
     public String toString() {
-        return "replies of " + shortest + ".." + longest + " code points, checked for " + rules;
+        return "replies (" + language + ") of " + shortest + ".." + longest + " code points, checked for " + rules;
     }
 }

@@ -1,9 +1,10 @@
-package esrp.prompts;
+package blackbox.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import esrp.prompts.ReplyRules.Rule;
+import esrp.core.ReplyRules;
+import esrp.core.ReplyRules.Rule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,28 @@ class ReplyRulesTest {
         });
         assertThat(rules.check("字".repeat(151))).map(ReplyRules.Violation::rule).containsExactly(Rule.TOO_LONG);
         assertThat(rules.check("")).map(ReplyRules.Violation::rule).containsExactly(Rule.TOO_SHORT);
+    }
+
+    @Test
+    void eachLanguageHasLimitsOfItsOwn() {
+        assertThat(ReplyRules.of("zh").shortest()).isEqualTo(50);
+        assertThat(ReplyRules.of("zh").longest()).isEqualTo(150);
+        assertThat(ReplyRules.of("en-GB").shortest()).isEqualTo(150);
+        assertThat(ReplyRules.of("en").longest()).isEqualTo(450);
+        assertThat(ReplyRules.of("en").check("a".repeat(200))).isEmpty();
+        assertThat(ReplyRules.of("en").check("a".repeat(149)))
+                .map(ReplyRules.Violation::rule)
+                .containsExactly(Rule.TOO_SHORT);
+        assertThatThrownBy(() -> ReplyRules.of("xx")).hasMessageContaining("[zh, en]");
+    }
+
+    @Test
+    void theLanguageOfAReplyIsThatOfItsScript() {
+        assertThat(ReplyRules.forReply("Never mind, 好").map(ReplyRules::language))
+                .contains("en");
+        assertThat(ReplyRules.forReply("好的OK").map(ReplyRules::language)).contains("zh");
+        assertThat(ReplyRules.forReply("123…").map(ReplyRules::language)).contains("zh");
+        assertThat(ReplyRules.forReply("Всё хорошо")).isEmpty();
     }
 
     @ParameterizedTest

@@ -1,6 +1,6 @@
-package esrp.prompts;
+package esrp.core;
 
-import esrp.prompts.ReplyRules.Rule;
+import esrp.core.ReplyRules.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,31 +23,6 @@ final class ReplyMarks {
         ":-o", "=)", "=(", "XD", "xD", "<3", "</3", "T_T", "T.T", "QAQ", "QwQ", "TAT", "orz", "OTZ", "Orz", "^_^", "^^",
         "^-^", "^o^", ">_<", ">.<", "-_-", "=_=", "o_O", "O_o", "O_O", "o_o", "T^T", "QVQ", "OvO", "TvT", "ovo", "QuQ",
         "._.", "⊙﹏⊙", "￣▽￣", "≧▽≦", "＾＿＾", "╯﹏╰", "→_→", "←_←", "╥﹏╥", ">///<", ":3", "（：", "：）", "：（", "：D"
-    };
-
-    private static final String[] THOUGHTS = {
-        "心想",
-        "心里想",
-        "心中想",
-        "内心",
-        "暗想",
-        "暗自",
-        "心里",
-        "心中",
-        "想着",
-        "想道",
-        "心道",
-        "思考",
-        "独白",
-        "think",
-        "thought",
-        "inner",
-        "wonder",
-        "to myself",
-        "to himself",
-        "to herself",
-        "in my mind",
-        "in mind"
     };
 
     private ReplyMarks() {}
@@ -74,7 +49,7 @@ final class ReplyMarks {
                 i = aside.end;
                 continue;
             }
-            i += Character.charCount(text.codePointAt(i));
+            i += java.lang.Character.charCount(text.codePointAt(i));
         }
         return marks;
     }
@@ -83,7 +58,7 @@ final class ReplyMarks {
 
     private static int emojiEnd(String text, int from) {
         int cp = text.codePointAt(from);
-        int next = from + Character.charCount(cp);
+        int next = from + java.lang.Character.charCount(cp);
         if (isLeftover(cp) || (cp == 0x200D && !joinsLetters(text, from))) {
             return skipParts(text, next);
         }
@@ -117,21 +92,21 @@ final class ReplyMarks {
                     || (cp >= 0x1F3FB && cp <= 0x1F3FF)
                     || (cp >= 0xE0020 && cp <= 0xE007F)
                     || (cp >= 0x1F1E6 && cp <= 0x1F1FF && i == from)
-                    || (joined && cp > 0xA8 && !Character.isLetter(cp));
+                    || (joined && cp > 0xA8 && !java.lang.Character.isLetter(cp));
             if (!part) {
                 return i;
             }
             joined = joiner;
-            i += Character.charCount(cp);
+            i += java.lang.Character.charCount(cp);
         }
         return i;
     }
 
     /** What the emoji variation selector makes an emoji of: symbols and a few signs, not letters and punctuation. */
     private static boolean isSymbol(int cp) {
-        int type = Character.getType(cp);
-        return type == Character.OTHER_SYMBOL
-                || type == Character.MATH_SYMBOL
+        int type = java.lang.Character.getType(cp);
+        return type == java.lang.Character.OTHER_SYMBOL
+                || type == java.lang.Character.MATH_SYMBOL
                 || cp == 0x203C
                 || cp == 0x2049
                 || cp == 0x3030;
@@ -143,12 +118,12 @@ final class ReplyMarks {
             return false;
         }
         int before = text.codePointBefore(joiner);
-        Character.UnicodeScript script = Character.UnicodeScript.of(before);
-        return Character.isLetter(before)
-                && script != Character.UnicodeScript.HAN
-                && script != Character.UnicodeScript.HIRAGANA
-                && script != Character.UnicodeScript.KATAKANA
-                && script != Character.UnicodeScript.LATIN;
+        java.lang.Character.UnicodeScript script = java.lang.Character.UnicodeScript.of(before);
+        return java.lang.Character.isLetter(before)
+                && script != java.lang.Character.UnicodeScript.HAN
+                && script != java.lang.Character.UnicodeScript.HIRAGANA
+                && script != java.lang.Character.UnicodeScript.KATAKANA
+                && script != java.lang.Character.UnicodeScript.LATIN;
     }
 
     private static boolean isLeftover(int cp) {
@@ -181,7 +156,7 @@ final class ReplyMarks {
                 int end = from + face.length();
                 boolean runsOn =
                         end < text.length() && isWordChar(text.charAt(end - 1)) && isWordChar(text.charAt(end));
-                boolean time = face.startsWith(":") && from > 0 && Character.isDigit(text.charAt(from - 1));
+                boolean time = face.startsWith(":") && from > 0 && java.lang.Character.isDigit(text.charAt(from - 1));
                 if (!runsOn && !time && end > best) {
                     best = end;
                 }
@@ -191,7 +166,7 @@ final class ReplyMarks {
     }
 
     private static boolean isWordChar(char c) {
-        return c < 0x250 && Character.isLetterOrDigit(c);
+        return c < 0x250 && java.lang.Character.isLetterOrDigit(c);
     }
 
     private static boolean isUpright(String text, int from, int end) {
@@ -207,7 +182,9 @@ final class ReplyMarks {
             return null;
         }
         boolean star = kind >= OPENERS.length() - 2;
-        if (star && from > 0 && (isWordChar(text.charAt(from - 1)) || Character.isDigit(text.charAt(from - 1)))) {
+        if (star
+                && from > 0
+                && (isWordChar(text.charAt(from - 1)) || java.lang.Character.isDigit(text.charAt(from - 1)))) {
             return null;
         }
         int i = from + 1;
@@ -226,13 +203,13 @@ final class ReplyMarks {
             }
             if (FACE_SIGNS.indexOf(cp) >= 0 || isCombining(cp)) {
                 signs++;
-            } else if (Character.isLetter(cp)) {
+            } else if (java.lang.Character.isLetter(cp)) {
                 letters++;
-            } else if (!Character.isDigit(cp) && !Character.isWhitespace(cp)) {
+            } else if (!java.lang.Character.isDigit(cp) && !java.lang.Character.isWhitespace(cp)) {
                 signs += isRareInSpeech(cp) ? 1 : 0;
             }
             count++;
-            i += Character.charCount(cp);
+            i += java.lang.Character.charCount(cp);
         }
         if (i >= text.length() || count > ReplyRules.LONGEST_ASIDE || count == 0) {
             return null;
@@ -242,15 +219,15 @@ final class ReplyMarks {
         if (!star && count <= 15 && signs >= 2 && signs > letters) {
             return new Mark(Rule.KAOMOJI, from, armsEnd(text, end));
         }
-        boolean words = inside.codePoints().anyMatch(cp -> Character.isLetter(cp));
-        if (!words || (star && (inside.isBlank() || Character.isWhitespace(inside.charAt(0))))) {
+        boolean words = inside.codePoints().anyMatch(cp -> java.lang.Character.isLetter(cp));
+        if (!words || (star && (inside.isBlank() || java.lang.Character.isWhitespace(inside.charAt(0))))) {
             return null;
         }
         if (star && from > 0 && OPENERS.indexOf(text.charAt(from - 1)) >= OPENERS.length() - 2) {
             return null;
         }
         String low = inside.toLowerCase(Locale.ROOT);
-        for (String thought : THOUGHTS) {
+        for (String thought : ReplyRules.THOUGHTS) {
             if (low.contains(thought)) {
                 return new Mark(Rule.INNER_THOUGHT, from, end);
             }
@@ -259,13 +236,15 @@ final class ReplyMarks {
     }
 
     private static boolean isCombining(int cp) {
-        int type = Character.getType(cp);
-        return type == Character.NON_SPACING_MARK || type == Character.MODIFIER_SYMBOL;
+        int type = java.lang.Character.getType(cp);
+        return type == java.lang.Character.NON_SPACING_MARK || type == java.lang.Character.MODIFIER_SYMBOL;
     }
 
     private static boolean isRareInSpeech(int cp) {
-        int type = Character.getType(cp);
-        return type == Character.MATH_SYMBOL || type == Character.OTHER_SYMBOL || type == Character.MODIFIER_SYMBOL;
+        int type = java.lang.Character.getType(cp);
+        return type == java.lang.Character.MATH_SYMBOL
+                || type == java.lang.Character.OTHER_SYMBOL
+                || type == java.lang.Character.MODIFIER_SYMBOL;
     }
 
     /** Goes on over the arms that some faces have behind the bracket. */
