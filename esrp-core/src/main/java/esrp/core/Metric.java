@@ -30,6 +30,28 @@ public record Metric(
         Scale scale,
         Target target,
         List<String> aliases) {
+    /**
+     * What a score below, at and above the midpoint of the scale means.
+     *
+     * @param below the meaning of scores below the midpoint
+     * @param at the meaning of the midpoint
+     * @param above the meaning of scores above the midpoint
+     */
+    public record Anchors(LocalizedText below, LocalizedText at, LocalizedText above) {
+        /**
+         * Validates.
+         *
+         * @param below the meaning of scores below the midpoint
+         * @param at the meaning of the midpoint
+         * @param above the meaning of scores above the midpoint
+         */
+        public Anchors {
+            Objects.requireNonNull(below, "below");
+            Objects.requireNonNull(at, "at");
+            Objects.requireNonNull(above, "above");
+        }
+    }
+
     /** What a rating on this metric is about. */
     public enum Target {
         /** One {@link Dialogue}; the item of a rating is a scenario id. */

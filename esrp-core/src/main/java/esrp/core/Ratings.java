@@ -1,6 +1,7 @@
 package esrp.core;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import esrp.core.internal.Checks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,71 @@ public final class Ratings {
     private final List<Finding> notices;
     private volatile @Nullable List<Duplicate> duplicates;
     private volatile @Nullable String hash;
+
+    /**
+     * The same rater rated the same thing on the same metric more than once. All of the ratings stay in the table: which of
+     * them counts is for its owner to say.
+     *
+     * @param candidate id of the candidate
+     * @param character id of the character
+     * @param item scenario or batch id
+     * @param metric id of the metric
+     * @param rater id of the rater
+     * @param rows where the ratings are in the table, ascending; at least two
+     * @param scores their scores, in the order of the rows
+     */
+    public record Duplicate(
+            String candidate,
+            String character,
+            String item,
+            String metric,
+            String rater,
+            List<Integer> rows,
+            List<Integer> scores) {
+        /**
+         * Validates and copies.
+         *
+         * @param candidate id of the candidate
+         * @param character id of the character
+         * @param item scenario or batch id
+         * @param metric id of the metric
+         * @param rater id of the rater
+         * @param rows where the ratings are in the table, ascending; at least two
+         * @param scores their scores, in the order of the rows
+         */
+        public Duplicate {
+            Checks.text("candidate", candidate);
+            Checks.text("character", character);
+            Checks.text("item", item);
+            Checks.text("metric", metric);
+            Checks.text("rater", rater);
+            rows = List.copyOf(rows);
+            scores = List.copyOf(scores);
+            if (rows.size() < 2 || rows.size() != scores.size()) {
+                throw new IllegalArgumentException("rows: " + rows + " and scores: " + scores
+                        + " are no duplicate, at least two of each and as many of both were expected");
+            }
+        }
+    }
+
+    /**
+     * Sees the rows of {@link Ratings} as numbers. A code is the index of a name in {@link Ratings#dictionary} of its
+     * column.
+     */
+    @FunctionalInterface
+    public interface RowVisitor {
+        /**
+         * One rating.
+         *
+         * @param candidate code of the candidate
+         * @param character code of the character
+         * @param item code of the item's name; items of different characters may share a name
+         * @param metric code of the metric, also its index in {@link Ratings#metrics}
+         * @param rater code of the rater
+         * @param level 0..levels-1 of the metric's scale; score = lowest score + level
+         */
+        void row(int candidate, int character, int item, int metric, int rater, int level);
+    }
 
     private Ratings(RatingTable table, long[] mask, List<Finding> notices) {
         this.table = table;

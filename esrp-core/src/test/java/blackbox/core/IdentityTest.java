@@ -2,7 +2,6 @@ package blackbox.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import esrp.core.Anchors;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Metrics;
@@ -24,7 +23,7 @@ class IdentityTest {
                 "esc",
                 same,
                 same,
-                new Anchors(below, same, above),
+                new Metric.Anchors(below, same, above),
                 Scale.LIKERT_5,
                 Metric.Target.DIALOGUE,
                 aliases);

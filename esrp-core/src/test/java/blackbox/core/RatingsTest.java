@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import esrp.core.Column;
 import esrp.core.DataCode;
-import esrp.core.Duplicate;
 import esrp.core.Finding;
 import esrp.core.LevelCounts;
 import esrp.core.Metrics;
@@ -77,7 +76,7 @@ final class RatingsTest {
     void reportsDuplicatesAndKeepsThem() {
         Ratings ratings = Ratings.of(ROWS);
         assertThat(ratings.duplicates())
-                .containsExactly(new Duplicate(
+                .containsExactly(new Ratings.Duplicate(
                         "human", "《银魂》的坂田银时", "24", "fluency", "person:r07", List.of(0, 4), List.of(4, 2)));
         assertThat(ratings.findings()).extracting(Finding::code).containsExactly(DataCode.DUPLICATE_RATING);
         assertThat(ratings.size()).isEqualTo(5);

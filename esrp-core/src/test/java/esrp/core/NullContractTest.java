@@ -25,7 +25,7 @@ final class NullContractTest {
                 .setDefault(int.class, 1)
                 .setDefault(Path.class, Path.of("x.csv"))
                 .setDefault(LocalizedText.class, LocalizedText.same("x"))
-                .setDefault(Anchors.class, metric.anchors())
+                .setDefault(Metric.Anchors.class, metric.anchors())
                 .setDefault(Scale.class, Scale.LIKERT_5)
                 .setDefault(Finding.Place.class, Finding.Place.none())
                 .setDefault(Finding.class, Finding.note(DataCode.NO_FINDINGS))
@@ -41,7 +41,7 @@ final class NullContractTest {
 
     static List<Class<?>> types() {
         return List.of(
-                Anchors.class,
+                Metric.Anchors.class,
                 Candidate.class,
                 Character.class,
                 ChatAnime.class,
@@ -49,7 +49,7 @@ final class NullContractTest {
                 DatasetFormatException.class,
                 Dialogue.class,
                 Dimension.class,
-                Duplicate.class,
+                Ratings.Duplicate.class,
                 Finding.class,
                 Finding.Place.class,
                 Table.class,
@@ -60,7 +60,6 @@ final class NullContractTest {
                 Rater.class,
                 Rating.class,
                 Ratings.class,
-                ResourceFolder.class,
                 ResponseBatch.class,
                 Scale.class,
                 Scenario.class,

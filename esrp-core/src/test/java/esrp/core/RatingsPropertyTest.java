@@ -165,7 +165,7 @@ final class RatingsPropertyTest {
                 .filter(list -> list.size() > 1)
                 .collect(Collectors.toCollection(HashSet::new));
         assertThat(Ratings.of(rows).duplicates())
-                .extracting(Duplicate::rows)
+                .extracting(Ratings.Duplicate::rows)
                 .containsExactlyInAnyOrderElementsOf(repeated)
                 .isSortedAccordingTo((a, b) -> Integer.compare(a.get(0), b.get(0)));
     }

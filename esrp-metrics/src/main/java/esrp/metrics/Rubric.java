@@ -2,16 +2,14 @@ package esrp.metrics;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import esrp.core.Anchors;
-import esrp.core.DataCode;
 import esrp.core.Dimension;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Scale;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Json;
 import esrp.core.internal.Numbers;
+import esrp.core.internal.RubricFile;
 import esrp.core.internal.TextWidth;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,14 +60,7 @@ public final class Rubric {
         DIMENSIONS
     }
 
-    private static final Rubric ESRP = builder("esrp")
-            .name(LocalizedText.of("情感支持型角色扮演", "Emotionally Supportive Role-Playing"))
-            .dimension(Metrics.BDC, of(Metrics.BDC))
-            .dimension(Metrics.RPC, of(Metrics.RPC))
-            .dimension(Metrics.ESC, of(Metrics.ESC))
-            .dimension(Metrics.DIVERSITY, of(Metrics.DIVERSITY))
-            .outsideAverage(Metrics.DIVERSITY.id())
-            .build();
+    private static final Rubric ESRP = of(RubricFile.esrp());
 
     private final String id;
     private final LocalizedText name;
@@ -95,12 +86,6 @@ public final class Rubric {
         weights = Map.copyOf(from.weights);
         lowerIsBetter = Set.copyOf(from.lowerIsBetter);
         outside = Set.copyOf(from.outside);
-    }
-
-    private static Metric[] of(Dimension dimension) {
-        return Metrics.esrp().stream()
-                .filter(metric -> metric.dimension().equals(dimension.id()))
-                .toArray(Metric[]::new);
     }
 
     /**
@@ -447,73 +432,36 @@ public final class Rubric {
      * @throws java.io.UncheckedIOException if it cannot be read
      */
     public static Rubric read(Path file) {
-        Json.Node root =
-                Json.read(Objects.requireNonNull(file, "file")).allow("rubric", "name", "averaging", "dimensions");
-        Builder builder = root.make(() -> builder(root.get("rubric").text()));
-        root.find("name").ifPresent(node -> builder.name(text(node)));
-        root.find("averaging").ifPresent(node -> builder.averaging(Json.constant(Averaging.class, node)));
-        for (Json.Node node : root.get("dimensions").items()) {
-            node.allow("id", "name", "weight", "inAverage", "metrics");
-            String dimensionId = node.get("id").text();
-            LocalizedText name = node.find("name").map(Rubric::text).orElseGet(() -> LocalizedText.same(dimensionId));
-            List<Metric> list = new ArrayList<>();
-            for (Json.Node metric : node.get("metrics").items()) {
-                list.add(metric(metric, dimensionId));
+        return of(RubricFile.read(Objects.requireNonNull(file, "file")));
+    }
+
+    private static Rubric of(RubricFile file) {
+        Builder builder = file.at().make(() -> builder(file.id()));
+        file.name().ifPresent(builder::name);
+        file.at().find("averaging").ifPresent(node -> builder.averaging(Json.constant(Averaging.class, node)));
+        for (RubricFile.Group group : file.dimensions()) {
+            Json.Node at = group.at();
+            String dimension = group.dimension().id();
+            at.make(() -> builder.dimension(
+                    group.dimension(),
+                    group.metrics().stream().map(RubricFile.Entry::metric).toArray(Metric[]::new)));
+            at.find("weight").ifPresent(w -> w.make(() -> builder.dimensionWeight(dimension, w.number())));
+            if (!at.find("inAverage").map(Json.Node::flag).orElse(true)) {
+                builder.outsideAverage(dimension);
             }
-            node.make(() -> builder.dimension(new Dimension(dimensionId, name), list.toArray(new Metric[0])));
-            node.find("weight").ifPresent(w -> w.make(() -> builder.dimensionWeight(dimensionId, w.number())));
-            if (!node.find("inAverage").map(Json.Node::flag).orElse(true)) {
-                builder.outsideAverage(dimensionId);
-            }
-            for (Json.Node metric : node.get("metrics").items()) {
-                String metricId = metric.get("id").text();
-                metric.find("weight").ifPresent(w -> w.make(() -> builder.weight(metricId, w.number())));
-                if (metric.find("direction")
+            for (RubricFile.Entry entry : group.metrics()) {
+                String metric = entry.metric().id();
+                entry.at().find("weight").ifPresent(w -> w.make(() -> builder.weight(metric, w.number())));
+                if (entry.at()
+                        .find("direction")
                         .map(d -> Json.constant(Direction.class, d))
                         .filter(d -> d == Direction.LOWER_IS_BETTER)
                         .isPresent()) {
-                    builder.lowerIsBetter(metricId);
+                    builder.lowerIsBetter(metric);
                 }
             }
         }
-        return root.make(builder::build);
-    }
-
-    private static Metric metric(Json.Node node, String dimensionId) {
-        node.allow(
-                "id", "name", "definition", "question", "anchors", "scale", "target", "aliases", "weight", "direction");
-        Json.Node anchors = node.get("anchors").allow("below", "at", "above");
-        Scale scale = node.find("scale")
-                .map(s -> {
-                    List<Json.Node> ends = s.items();
-                    if (ends.size() != 2) {
-                        throw s.fault(DataCode.EXPECTED, "expected", "[lowest, highest]");
-                    }
-                    return s.make(
-                            () -> new Scale(ends.get(0).whole(), ends.get(1).whole()));
-                })
-                .orElse(Scale.LIKERT_5);
-        return node.make(() -> new Metric(
-                node.get("id").text(),
-                text(node.get("name")),
-                dimensionId,
-                text(node.get("definition")),
-                text(node.get("question")),
-                new Anchors(text(anchors.get("below")), text(anchors.get("at")), text(anchors.get("above"))),
-                scale,
-                node.find("target")
-                        .map(t -> Json.constant(Metric.Target.class, t))
-                        .orElse(Metric.Target.DIALOGUE),
-                node.find("aliases").map(Json.Node::texts).orElse(List.of())));
-    }
-
-    private static LocalizedText text(Json.Node node) {
-        if (node.value() instanceof String text) {
-            return node.make(() -> LocalizedText.same(text));
-        }
-        Map<String, String> texts = new LinkedHashMap<>();
-        node.fields().forEach((language, text) -> texts.put(language, text.text()));
-        return node.make(() -> new LocalizedText(texts));
+        return file.at().make(builder::build);
     }
 
     /**

@@ -2,7 +2,6 @@ package blackbox.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import esrp.core.Anchors;
 import esrp.core.Column;
 import esrp.core.Dimension;
 import esrp.core.LocalizedText;
@@ -38,7 +37,7 @@ class WholeStoryTest {
                 dimension,
                 text,
                 text,
-                new Anchors(text, text, text),
+                new Metric.Anchors(text, text, text),
                 new Scale(0, 10),
                 Metric.Target.DIALOGUE,
                 List.of());

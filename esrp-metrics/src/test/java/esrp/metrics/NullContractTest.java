@@ -40,7 +40,7 @@ final class NullContractTest {
                 .setDefault(double.class, 0.25)
                 .setDefault(Path.class, Path.of("x.json"))
                 .setDefault(LocalizedText.class, LocalizedText.same("x"))
-                .setDefault(Dimension.class, Metrics.BDC)
+                .setDefault(Dimension.class, Metrics.dimensions().get(0))
                 .setDefault(Scale.class, Scale.LIKERT_5)
                 .setDefault(LevelCounts.class, LevelCounts.empty(Scale.LIKERT_5))
                 .setDefault(Confusion.class, Confusion.of(Scale.LIKERT_5, new long[5][5]))

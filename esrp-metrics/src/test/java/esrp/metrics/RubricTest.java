@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import esrp.core.Anchors;
 import esrp.core.DatasetFormatException;
 import esrp.core.Dimension;
 import esrp.core.LocalizedText;
@@ -31,7 +30,7 @@ class RubricTest {
                 dimension.id(),
                 text,
                 text,
-                new Anchors(text, text, text),
+                new Metric.Anchors(text, text, text),
                 scale,
                 Metric.Target.DIALOGUE,
                 List.of(aliases));
@@ -149,13 +148,33 @@ class RubricTest {
     }
 
     @Test
+    void theHashIsThatOfWhatIsMeasuredAndHowItAddsUp() {
+        Scale scale = new Scale(0, 10);
+        Rubric turned = Rubric.builder("other-name")
+                .dimension(HARM, metric("insult", HARM, scale))
+                .dimension(CARE, metric("patience", CARE, scale), metric("warmth", CARE, scale, "warm"))
+                .lowerIsBetter("insult")
+                .weight("warmth", 3)
+                .build();
+        assertThat(turned.hash()).isEqualTo(careAndHarm().hash()).matches("[0-9a-f]{64}");
+        Rubric otherDirection = Rubric.builder("care-and-harm")
+                .dimension(CARE, metric("warmth", CARE, scale), metric("patience", CARE, scale))
+                .dimension(HARM, metric("insult", HARM, scale))
+                .weight("warmth", 3)
+                .build();
+        assertThat(otherDirection.hash()).isNotEqualTo(careAndHarm().hash());
+        assertThat(Rubric.esrp().only("fluency").hash())
+                .isNotEqualTo(Rubric.esrp().hash());
+    }
+
+    @Test
     void aFaultyFileIsAnsweredWithThePlace(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("r.json");
         Files.writeString(file, "{\"rubric\": \"r\",\n \"dimension\": []}");
         assertThatThrownBy(() -> Rubric.read(file))
                 .isInstanceOf(DatasetFormatException.class)
                 .hasMessageContaining("line 2")
-                .hasMessageContaining("/dimension: no field \"dimension\" is known here");
+                .hasMessageContaining("/dimension: \"dimension\" is none of rubric, name, averaging, dimensions");
         Files.writeString(file, "{\"rubric\": \"r\", \"dimensions\": [{\"id\": \"care\", \"metrics\": []}]}");
         assertThatThrownBy(() -> Rubric.read(file))
                 .hasMessageContaining("/dimensions/0: dimension: \"care\" has no metric");
@@ -164,7 +183,7 @@ class RubricTest {
         Files.writeString(file, "");
         assertThatThrownBy(() -> Rubric.read(file)).hasMessageContaining("is empty");
         Files.writeString(file, "{\"rubric\": \"r\", \"averaging\": \"median\", \"dimensions\": []}");
-        assertThatThrownBy(() -> Rubric.read(file)).hasMessageContaining("\"median\" is none of [metrics, dimensions]");
+        assertThatThrownBy(() -> Rubric.read(file)).hasMessageContaining("\"median\" is none of metrics, dimensions");
     }
 
     @Test

@@ -3,7 +3,6 @@ package blackbox.prompts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import esrp.core.Anchors;
 import esrp.core.Character;
 import esrp.core.Dialogue;
 import esrp.core.LocalizedText;
@@ -135,7 +134,7 @@ final class UserJourneyTest {
                 "mine",
                 LocalizedText.of("回复给人的温暖。", "How warm the reply feels."),
                 LocalizedText.of("回复让人觉得温暖吗？", "Does the reply feel warm?"),
-                new Anchors(
+                new Metric.Anchors(
                         LocalizedText.of("冷淡", "cold"),
                         LocalizedText.of("平平", "neither"),
                         LocalizedText.of("温暖", "warm")),

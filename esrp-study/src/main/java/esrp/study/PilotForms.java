@@ -1,7 +1,6 @@
 package esrp.study;
 
 import esrp.core.Column;
-import esrp.core.Duplicate;
 import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Scale;
@@ -112,7 +111,7 @@ final class PilotForms {
     }
 
     private static IllegalArgumentException repeated(Ratings pilot, List<String> ids) {
-        List<Duplicate> all = pilot.duplicates().stream()
+        List<Ratings.Duplicate> all = pilot.duplicates().stream()
                 .filter(duplicate -> ids.contains(duplicate.metric()))
                 .toList();
         String examples = all.stream()

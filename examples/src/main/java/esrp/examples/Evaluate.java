@@ -3,7 +3,6 @@ package esrp.examples;
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import esrp.core.DatasetFormatException;
-import esrp.core.Duplicate;
 import esrp.core.Finding;
 import esrp.core.Rater;
 import esrp.core.Ratings;
@@ -340,7 +339,7 @@ public final class Evaluate implements Callable<Integer> {
     }
 
     private void refuseDuplicates(Ratings ratings, String source) {
-        List<Duplicate> found = ratings.duplicates();
+        List<Ratings.Duplicate> found = ratings.duplicates();
         if (duplicates == Analysis.Duplicates.REJECT && !found.isEmpty()) {
             List<String> lines = new ArrayList<>();
             found.forEach(one ->
