@@ -30,7 +30,7 @@ class DiversityBlackBoxTest {
                 .containsExactly("two", "one");
         assertThat(report.value("one", "《甲》的乙", DiversityMeasure.OPENING_CLAUSE, Truncation.NONE))
                 .isEqualTo(1);
-        assertThat(report.toString()).contains("distinct2");
+        assertThat(report.toString()).contains("distinct-2");
     }
 
     @Test
@@ -40,7 +40,7 @@ class DiversityBlackBoxTest {
                 .withWords(List.of("阿银"));
         DiversityProfile profile = Diversity.withDefaults()
                 .withTokenizer(Tokenizer.words(words))
-                .withTokens(5)
+                .withTruncations(Truncation.first(5))
                 .withMeasures(DiversityMeasure.DISTINCT_1, DiversityMeasure.ROUGE_L)
                 .of(BATCHES.get(0).replies());
 

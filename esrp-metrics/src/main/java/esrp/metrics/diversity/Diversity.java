@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how different the replies of a batch are from one another. Immutable; {@code with…} gives a changed copy.
+ * Measures how different the replies of a batch are from one another. Immutable; {@code with…} returns a copy with another setting.
  *
  * <pre>{@code
  * DiversityProfile profile = Diversity.withDefaults().of(replies);
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Time is linear in the tokens but for the pairwise measures, see {@link DiversityMeasure#cost()}; memory is about 50
- * bytes a token of the batch at hand, and for pairwise measures m² numbers. Nothing is kept between batches.
+ * bytes per token of the batch at hand, and for pairwise measures m² numbers. Nothing is kept between batches.
  */
 public final class Diversity {
     /** The number of different tokens in the 26,400 published ChatAnime replies: the default vocabulary. */
@@ -32,7 +32,7 @@ public final class Diversity {
     /** The most replies a batch may have for measures that are not linear, unless told otherwise. */
     public static final int DEFAULT_PAIRWISE_LIMIT = 1000;
 
-    /** The most tokens a reply may have where subsequences are compared: memory grows with its square. */
+    /** The most chars a reply may have where subsequences are compared: memory grows with its square. */
     static final int LONGEST_COMPARED = 20_000;
 
     private static final Diversity DEFAULTS = new Diversity(
@@ -77,7 +77,7 @@ public final class Diversity {
     }
 
     /**
-     * Measures only these.
+     * Returns a copy with these measures alone.
      *
      * @param first a measure
      * @param more others
@@ -96,7 +96,7 @@ public final class Diversity {
     }
 
     /**
-     * Measures in these truncations.
+     * Returns a copy with these truncations.
      *
      * @param first a truncation
      * @param more others
@@ -110,17 +110,7 @@ public final class Diversity {
     }
 
     /**
-     * Measures the first tokens of each reply alone; short for {@code withTruncations(Truncation.first(tokens))}.
-     *
-     * @param tokens how many; at least 1
-     * @return a copy
-     */
-    public Diversity withTokens(int tokens) {
-        return withTruncations(Truncation.first(tokens));
-    }
-
-    /**
-     * Counts other tokens, for example {@link Tokenizer#words words}. The default vocabulary does not fit them: see
+     * Returns a copy with another tokenizer, for example {@link Tokenizer#words words}. The default vocabulary does not fit them: see
      * {@link #withVocabulary}.
      *
      * @param tokens splits replies
@@ -132,7 +122,8 @@ public final class Diversity {
     }
 
     /**
-     * The number of different tokens that expectation-adjusted distinct assumes. Values compare only under the same
+     * Returns a copy with another vocabulary: the number of different tokens that expectation-adjusted distinct assumes.
+     * Values compare only under the same
      * number; {@link #vocabularyOf} counts it in a corpus.
      *
      * @param types at least 2
@@ -146,7 +137,7 @@ public final class Diversity {
     }
 
     /**
-     * The most replies a batch may have where a measure is not linear. A thousand replies are 499,500 pairs; the Vendi
+     * Returns a copy with another limit: the most replies a batch may have where a measure is not linear. A thousand replies are 499,500 pairs; the Vendi
      * score takes time with the cube and memory with the square.
      *
      * @param replies at least 2
@@ -160,7 +151,7 @@ public final class Diversity {
     }
 
     /**
-     * Adds the measures on embeddings.
+     * Returns a copy with an embedder and the measures that need one.
      *
      * @param model the model
      * @return a copy
@@ -183,7 +174,7 @@ public final class Diversity {
     }
 
     /**
-     * In which truncations.
+     * How much of each reply is measured.
      *
      * @return the truncations in the order given
      */
@@ -227,7 +218,7 @@ public final class Diversity {
             throw new IllegalArgumentException("replies: is empty, at least one reply was expected");
         }
         Replies raw = Replies.of(texts, tokenizer, vocabulary, embedder);
-        refuseTheAbsurd(raw);
+        checkLimits(raw);
         double[][] values = new double[truncations.size()][measures.size()];
         double[] lengths = new double[truncations.size()];
         for (int f = 0; f < truncations.size(); f++) {
@@ -240,7 +231,7 @@ public final class Diversity {
         return new DiversityProfile(measures, truncations, values, lengths, texts.size(), raw.meanLength());
     }
 
-    private void refuseTheAbsurd(Replies raw) {
+    private void checkLimits(Replies raw) {
         for (DiversityMeasure measure : measures) {
             if (measure.cost() != DiversityMeasure.Cost.LINEAR && raw.size() > pairwiseLimit) {
                 throw new IllegalArgumentException("replies: " + raw.size() + " are too many for \"" + measure.id()
@@ -275,7 +266,7 @@ public final class Diversity {
      * Measures batches on the threads of an executor; the result does not depend on their number.
      *
      * @param batches at least one; ids are unique within candidate and character
-     * @param executor runs one task a batch; it must not be one whose threads all wait for this call
+     * @param executor runs one task per batch; it must not be one whose threads all wait for this call
      * @return the report
      */
     public DiversityReport report(Iterable<ResponseBatch> batches, Executor executor) {

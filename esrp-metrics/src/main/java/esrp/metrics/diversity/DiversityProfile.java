@@ -1,14 +1,20 @@
 package esrp.metrics.diversity;
 
+import esrp.core.Finding;
+import esrp.core.LocalizedText;
+import esrp.core.Result;
+import esrp.core.Table;
+import esrp.core.internal.Messages;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What {@link Diversity} measured on one batch: a value for each measure and truncation, beside the mean length of the
  * replies, which raw values follow.
  */
-public final class DiversityProfile {
+public final class DiversityProfile implements Result {
     private final List<DiversityMeasure> measures;
     private final List<Truncation> truncations;
     private final double[][] values;
@@ -53,7 +59,7 @@ public final class DiversityProfile {
     }
 
     /**
-     * In which truncations.
+     * How much of each reply was measured.
      *
      * @return the truncations
      */
@@ -97,32 +103,39 @@ public final class DiversityProfile {
         return index;
     }
 
-    /** A number of at most seven characters where it is below a million. */
-    static String number(double value) {
-        double size = Math.abs(value);
-        return String.format(Locale.ROOT, size < 10 ? "%.4f" : size < 1000 ? "%.2f" : "%.0f", value);
+    /** One table: a measure per row, a truncation per column, the mean length on top. */
+    @Override
+    public List<Table> tables() {
+        Messages texts = DiversityCode.TEXTS;
+        Table.Builder table = Table.builder(
+                        "diversity-profile", texts.localized("title.profile", "replies", replies, "tokens", rawLength))
+                .head(Table.Head.text("measure", texts.localized("head.measure")));
+        truncations.forEach(
+                truncation -> table.head(Table.Head.number(truncation.toString(), truncation.description(), 4)
+                        .briefly(LocalizedText.same(truncation.toString()))));
+        table.row(row(texts.localized("row.tokens"), this::meanLength));
+        measures.forEach(measure -> table.row(row(measure.title(), truncation -> value(measure, truncation))));
+        return List.of(table.build());
     }
 
-    /** A table of at most 80 columns: a measure a line, a truncation a column, the mean length on top. */
+    private List<Object> row(LocalizedText name, ToDoubleFunction<Truncation> number) {
+        List<Object> row = new ArrayList<>(List.of(name));
+        for (Truncation truncation : truncations) {
+            double value = number.applyAsDouble(truncation);
+            row.add(Double.isNaN(value) ? Finding.note(DiversityCode.UNDEFINED) : value);
+        }
+        return row;
+    }
+
+    /** What automatic measures are not. */
+    @Override
+    public List<Finding> notes() {
+        return List.of(Finding.note(DiversityCode.AUTOMATIC));
+    }
+
+    /** The table in at most 80 columns. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "%d replies of %.1f tokens on average%n", replies, rawLength));
-        text.append(String.format("%-30s", "measure"));
-        List<Truncation> shown = truncations.subList(0, Math.min(4, truncations.size()));
-        for (Truncation truncation : shown) {
-            text.append(String.format("%11s", truncation));
-        }
-        text.append(String.format("%n%-30s", "mean tokens"));
-        for (Truncation truncation : shown) {
-            text.append(String.format(Locale.ROOT, "%11.1f", meanLength(truncation)));
-        }
-        for (DiversityMeasure measure : measures) {
-            text.append(String.format("%n%-30s", measure.title()));
-            for (Truncation truncation : shown) {
-                text.append(String.format("%11s", number(value(measure, truncation))));
-            }
-        }
-        return text.toString();
+        return text("en");
     }
 }

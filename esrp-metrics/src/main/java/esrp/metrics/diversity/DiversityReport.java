@@ -1,12 +1,21 @@
 package esrp.metrics.diversity;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.MultimapBuilder;
+import esrp.core.Finding;
 import esrp.core.ResponseBatch;
+import esrp.core.Result;
+import esrp.core.Table;
+import esrp.core.internal.Messages;
+import esrp.core.internal.Numbers;
 import esrp.metrics.Unit;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
 import esrp.stats.cluster.ClusteredInference;
 import esrp.stats.cluster.ClusteredMeans;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -17,6 +26,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Diversity of candidates: values of batches, means by character, and means by candidate with intervals.
@@ -26,7 +37,7 @@ import java.util.function.ToDoubleFunction;
  * twenty characters it keeps its level where the percentile bootstrap does not. Batches for which a measure is undefined
  * are left out and counted.
  */
-public final class DiversityReport {
+public final class DiversityReport implements Result {
     /** The values of one batch. */
     public static final class Batch {
         private final ResponseBatch replies;
@@ -194,13 +205,17 @@ public final class DiversityReport {
                     "%s, %s: %s [%s, %s] (%d %s; %.1f tokens per reply%s)",
                     measure.id(),
                     truncation,
-                    DiversityProfile.number(interval.estimate()),
-                    DiversityProfile.number(interval.lower()),
-                    DiversityProfile.number(interval.upper()),
+                    number(interval.estimate()),
+                    number(interval.lower()),
+                    number(interval.upper()),
                     clusters,
                     unit == Unit.CHARACTER ? "characters" : "batches",
                     meanTokens,
                     missing);
+        }
+
+        private static String number(double value) {
+            return Numbers.decimal(value, Math.abs(value) < 10 ? 4 : 2);
         }
     }
 
@@ -211,19 +226,19 @@ public final class DiversityReport {
             DiversityMeasure.OPENING_2,
             DiversityMeasure.VENDI,
             DiversityMeasure.SENTENCE_VARIATION);
-    private static final int LINE = 80;
 
     private final List<DiversityMeasure> measures;
     private final List<Truncation> truncations;
     private final long vocabulary;
     private final List<Batch> batches;
-    private final Map<String, Map<String, List<Batch>>> byCandidate;
+    private final Map<String, ListMultimap<String, Batch>> byCandidate;
     private final Unit unit;
     private final double level;
+    private final Map<String, String> names;
 
     DiversityReport(
             List<DiversityMeasure> measures, List<Truncation> truncations, long vocabulary, List<Batch> batches) {
-        this(measures, truncations, vocabulary, List.copyOf(batches), grouped(batches), Unit.CHARACTER, 0.95);
+        this(measures, truncations, vocabulary, List.copyOf(batches), grouped(batches), Unit.CHARACTER, 0.95, Map.of());
     }
 
     private DiversityReport(
@@ -231,9 +246,10 @@ public final class DiversityReport {
             List<Truncation> truncations,
             long vocabulary,
             List<Batch> batches,
-            Map<String, Map<String, List<Batch>>> byCandidate,
+            Map<String, ListMultimap<String, Batch>> byCandidate,
             Unit unit,
-            double level) {
+            double level,
+            Map<String, String> names) {
         this.measures = measures;
         this.truncations = truncations;
         this.vocabulary = vocabulary;
@@ -241,22 +257,26 @@ public final class DiversityReport {
         this.byCandidate = byCandidate;
         this.unit = unit;
         this.level = level;
+        this.names = names;
     }
 
-    private static Map<String, Map<String, List<Batch>>> grouped(List<Batch> batches) {
+    private static Map<String, ListMultimap<String, Batch>> grouped(List<Batch> batches) {
         if (batches.isEmpty()) {
             throw new IllegalArgumentException("batches: is empty, at least one batch was expected");
         }
-        Map<String, Map<String, List<Batch>>> groups = new LinkedHashMap<>();
+        Map<String, ListMultimap<String, Batch>> groups = new LinkedHashMap<>();
         Set<List<String>> ids = new HashSet<>();
         for (Batch batch : batches) {
             if (!ids.add(List.of(batch.candidate(), batch.character(), batch.id()))) {
                 throw new IllegalArgumentException("batches: batch \"" + batch.id() + "\" of candidate \""
                         + batch.candidate() + "\" as \"" + batch.character() + "\" is there twice");
             }
-            groups.computeIfAbsent(batch.candidate(), unseen -> new LinkedHashMap<>())
-                    .computeIfAbsent(batch.character(), unseen -> new ArrayList<>())
-                    .add(batch);
+            groups.computeIfAbsent(
+                            batch.candidate(),
+                            unseen -> MultimapBuilder.linkedHashKeys()
+                                    .arrayListValues()
+                                    .build())
+                    .put(batch.character(), batch);
         }
         return groups;
     }
@@ -275,7 +295,7 @@ public final class DiversityReport {
             throw new IllegalArgumentException("independent: " + independent.name()
                     + " does not group batches of replies; CHARACTER or DIALOGUE was expected");
         }
-        return new DiversityReport(measures, truncations, vocabulary, batches, byCandidate, independent, level);
+        return new DiversityReport(measures, truncations, vocabulary, batches, byCandidate, independent, level, names);
     }
 
     /**
@@ -288,7 +308,18 @@ public final class DiversityReport {
         if (!(coverage > 0 && coverage < 1)) {
             throw new IllegalArgumentException("coverage: " + coverage + " is outside (0, 1)");
         }
-        return new DiversityReport(measures, truncations, vocabulary, batches, byCandidate, unit, coverage);
+        return new DiversityReport(measures, truncations, vocabulary, batches, byCandidate, unit, coverage, names);
+    }
+
+    /**
+     * Returns a copy whose tables call candidates by names.
+     *
+     * @param byId the name of each candidate; a candidate without one keeps its id
+     * @return a copy that shares the values
+     */
+    public DiversityReport withNames(Map<String, String> byId) {
+        return new DiversityReport(
+                measures, truncations, vocabulary, batches, byCandidate, unit, level, ImmutableMap.copyOf(byId));
     }
 
     /**
@@ -329,7 +360,7 @@ public final class DiversityReport {
     }
 
     /**
-     * In which truncations.
+     * How much of each reply was measured.
      *
      * @return the truncations
      */
@@ -355,28 +386,15 @@ public final class DiversityReport {
      * @return the mean over clusters with its interval
      */
     public Value value(String candidate, DiversityMeasure measure, Truncation truncation) {
-        int undefined = 0;
-        int defined = 0;
-        for (List<Batch> ofCharacter : of(candidate).values()) {
-            for (Batch batch : ofCharacter) {
-                if (Double.isNaN(batch.profile().value(measure, truncation))) {
-                    undefined++;
-                } else {
-                    defined++;
-                }
-            }
-        }
-        double[] means = finite(clusterMeans(candidate, measure, truncation).values());
+        ToDoubleFunction<Batch> number = batch -> batch.profile().value(measure, truncation);
+        Collection<Double> means = clusterMeans(candidate, number).values();
+        Collection<Batch> all = of(candidate).values();
+        int undefined = (int) all.stream()
+                .filter(batch -> Double.isNaN(number.applyAsDouble(batch)))
+                .count();
+        double tokens = mean(clusterMeans(candidate, batch -> batch.profile().meanLength()).values().stream());
         return new Value(
-                measure,
-                truncation,
-                interval(means),
-                unit,
-                means.length,
-                defined,
-                undefined,
-                mean(finite(clusters(candidate, batch -> batch.profile().meanLength())
-                        .values())));
+                measure, truncation, interval(means), unit, means.size(), all.size() - undefined, undefined, tokens);
     }
 
     /**
@@ -390,13 +408,13 @@ public final class DiversityReport {
      */
     public double value(String candidate, String character, DiversityMeasure measure, Truncation truncation) {
         List<Batch> ofCharacter = of(candidate).get(Objects.requireNonNull(character, "character"));
-        if (ofCharacter == null) {
+        if (ofCharacter.isEmpty()) {
             throw new IllegalArgumentException("no character \"" + character + "\" of candidate \"" + candidate
                     + "\"; characters are " + characters(candidate));
         }
-        return mean(finite(ofCharacter.stream()
+        return mean(ofCharacter.stream()
                 .map(batch -> batch.profile().value(measure, truncation))
-                .toList()));
+                .filter(value -> !Double.isNaN(value)));
     }
 
     /**
@@ -410,16 +428,12 @@ public final class DiversityReport {
      *     without a common cluster
      */
     public Interval difference(String candidate, String other, DiversityMeasure measure, Truncation truncation) {
-        Map<List<String>, Double> here = clusterMeans(candidate, measure, truncation);
-        Map<List<String>, Double> there = clusterMeans(other, measure, truncation);
-        List<Double> differences = new ArrayList<>();
-        here.forEach((cluster, value) -> {
-            Double opposite = there.get(cluster);
-            if (opposite != null) {
-                differences.add(value - opposite);
-            }
-        });
-        return interval(finite(differences));
+        ToDoubleFunction<Batch> number = batch -> batch.profile().value(measure, truncation);
+        Map<List<String>, Double> here = clusterMeans(candidate, number);
+        Map<List<String>, Double> there = clusterMeans(other, number);
+        here.keySet().retainAll(there.keySet());
+        here.replaceAll((cluster, value) -> value - there.getOrDefault(cluster, Double.NaN));
+        return interval(here.values());
     }
 
     /**
@@ -441,144 +455,101 @@ public final class DiversityReport {
     }
 
     /**
-     * A table of some measures in one truncation: a candidate a line, in at most 80 columns; as many blocks as that takes.
+     * A table of some measures at one truncation.
      *
      * @param truncation a truncation of this report
-     * @param shown measures of this report
-     * @return the table, each value with half the width of its interval, the mean length in front
+     * @param shown measures of this report; at least one
+     * @return a candidate per row, in the order of {@link #ranking} by the first measure, with the mean length of its
+     *     whole replies
      */
-    public String table(Truncation truncation, List<DiversityMeasure> shown) {
-        Objects.requireNonNull(truncation, "truncation");
+    public Table table(Truncation truncation, List<DiversityMeasure> shown) {
         List<DiversityMeasure> columns = List.copyOf(shown);
-        StringBuilder text = new StringBuilder();
-        for (int from = 0; from < columns.size(); ) {
-            int to = from;
-            for (int used = 30; to < columns.size() && used + width(columns.get(to)) <= LINE; to++) {
-                used += width(columns.get(to));
-            }
-            List<DiversityMeasure> block = columns.subList(from, to);
-            text.append(String.format("%-22s%8s", truncation, "tokens"));
-            for (DiversityMeasure measure : block) {
-                text.append(right(measure.id() + arrow(measure), measure));
-            }
-            for (String candidate : candidates()) {
-                String name = candidate.length() > 21 ? candidate.substring(0, 20) + "…" : candidate;
-                String line = String.format("%-22s", name);
-                for (int i = 0; i < block.size(); i++) {
-                    Value value = value(candidate, block.get(i), truncation);
-                    if (i == 0) {
-                        line += String.format(Locale.ROOT, "%8.1f", value.meanTokens());
-                    }
-                    line += right(
-                            DiversityProfile.number(value.estimate()) + " ±"
-                                    + DiversityProfile.number(value.interval().width() / 2),
-                            block.get(i));
+        Messages texts = DiversityCode.TEXTS;
+        Table.Builder table = Table.builder(
+                        "diversity-" + truncation.toString().replace(' ', '-'),
+                        texts.localized("title.report", "truncation", truncation.description()))
+                .head(Table.Head.text("candidate", texts.localized("head.candidate")))
+                .head(Table.Head.number("tokens", texts.localized("head.tokens"), 1));
+        columns.forEach(measure -> table.head(measure.head()));
+        ranking(columns.get(0), truncation).forEach((candidate, first) -> {
+            String name = names.getOrDefault(candidate, candidate);
+            List<Object> row = new ArrayList<>(List.of(name, first.meanTokens()));
+            for (DiversityMeasure measure : columns) {
+                Value value = value(candidate, measure, truncation);
+                Interval bounds = value.interval();
+                row.add(Table.Cell.bounded(bounds.estimate(), bounds.lower(), bounds.upper()));
+                if (value.undefined() > 0) {
+                    table.note(Finding.note(
+                            DiversityCode.UNDEFINED_BATCHES,
+                            "candidate",
+                            name,
+                            "measure",
+                            measure.title(),
+                            "count",
+                            value.undefined()));
                 }
-                text.append(System.lineSeparator()).append(line);
             }
-            text.append(System.lineSeparator()).append(System.lineSeparator());
-            from = to;
+            table.row(row);
+        });
+        if (columns.contains(DiversityMeasure.EAD_1) || columns.contains(DiversityMeasure.EAD_2)) {
+            table.note(Finding.note(DiversityCode.VOCABULARY, "types", vocabulary));
         }
-        return text.toString().stripTrailing();
+        return table.build();
     }
 
-    /** At least 16, and two columns free in front of the measure's head. */
-    private static int width(DiversityMeasure measure) {
-        return Math.max(16, (measure.id() + arrow(measure)).length() + 2);
-    }
-
-    private static String right(String text, DiversityMeasure column) {
-        return " ".repeat(Math.max(0, width(column) - text.length())) + text;
-    }
-
-    private static String arrow(DiversityMeasure measure) {
-        return switch (measure.direction()) {
-            case HIGHER -> " +";
-            case LOWER -> " -";
-            case NONE -> "";
-        };
-    }
-
-    /** A summary of at most 80 columns: how it was made, then a few measures of different kinds in each truncation. */
+    /** A table per truncation with a few measures of different kinds; whole replies come last. */
     @Override
-    public String toString() {
-        StringBuilder text = new StringBuilder(wrapped(String.format(
-                Locale.ROOT,
-                "Diversity of %d candidates, %d batches: mean ± half the %.0f%% interval, Student's t, unit %s;"
-                        + " tokens = mean length of whole replies; + higher is more diverse, - lower is;"
-                        + " vocabulary of ead1, ead2_V1: %d",
-                candidates().size(),
-                batches.size(),
-                100 * level,
-                unit,
-                vocabulary)));
+    public List<Table> tables() {
         List<DiversityMeasure> summary =
                 SUMMARY.stream().filter(measures::contains).toList();
-        for (Truncation truncation : truncations) {
-            text.append(System.lineSeparator())
-                    .append(System.lineSeparator())
-                    .append(table(truncation, summary.isEmpty() ? measures : summary));
-        }
-        return text.toString();
+        return truncations.stream()
+                .sorted(Comparator.comparing(Truncation::isNone))
+                .map(truncation -> table(truncation, summary.isEmpty() ? measures : summary))
+                .toList();
     }
 
-    private static String wrapped(String text) {
-        StringBuilder lines = new StringBuilder();
-        int column = 0;
-        for (String word : text.split(" ", -1)) {
-            if (column > 0 && column + 1 + word.length() > LINE) {
-                lines.append(System.lineSeparator());
-                column = 0;
-            } else if (column > 0) {
-                lines.append(' ');
-                column++;
-            }
-            lines.append(word);
-            column += word.length();
-        }
-        return lines.toString();
+    /** How the intervals were made, and what automatic measures are not. */
+    @Override
+    public List<Finding> notes() {
+        return List.of(
+                Finding.note(
+                        unit == Unit.CHARACTER ? DiversityCode.BY_CHARACTER : DiversityCode.BY_BATCH, "level", level),
+                Finding.note(DiversityCode.AUTOMATIC));
     }
 
-    private Map<String, List<Batch>> of(String candidate) {
-        Map<String, List<Batch>> characters = byCandidate.get(Objects.requireNonNull(candidate, "candidate"));
+    /** The tables in at most 80 columns. */
+    @Override
+    public String toString() {
+        return text("en");
+    }
+
+    private ListMultimap<String, Batch> of(String candidate) {
+        ListMultimap<String, Batch> characters = byCandidate.get(Objects.requireNonNull(candidate, "candidate"));
         if (characters == null) {
             throw new IllegalArgumentException("no candidate \"" + candidate + "\"; candidates are " + candidates());
         }
         return characters;
     }
 
-    private Map<List<String>, Double> clusterMeans(String candidate, DiversityMeasure measure, Truncation truncation) {
-        return clusters(candidate, batch -> batch.profile().value(measure, truncation));
-    }
-
-    private Map<List<String>, Double> clusters(String candidate, ToDoubleFunction<Batch> number) {
-        Map<List<String>, Double> means = new LinkedHashMap<>();
-        of(candidate).forEach((character, ofCharacter) -> {
-            if (unit == Unit.CHARACTER) {
-                means.put(
-                        List.of(character),
-                        mean(finite(
-                                ofCharacter.stream().map(number::applyAsDouble).toList())));
-            } else {
-                for (Batch batch : ofCharacter) {
-                    means.put(List.of(character, batch.id()), number.applyAsDouble(batch));
-                }
-            }
-        });
-        return means;
+    /** The mean of a number over the batches of each cluster that have one. */
+    private Map<List<String>, Double> clusterMeans(String candidate, ToDoubleFunction<Batch> number) {
+        return of(candidate).values().stream()
+                .filter(batch -> !Double.isNaN(number.applyAsDouble(batch)))
+                .collect(Collectors.groupingBy(
+                        batch -> unit == Unit.CHARACTER
+                                ? List.of(batch.character())
+                                : List.of(batch.character(), batch.id()),
+                        LinkedHashMap::new,
+                        Collectors.averagingDouble(number)));
     }
 
     /** Each cluster weighs the same, whatever it holds. */
-    private Interval interval(double[] means) {
-        if (means.length == 0) {
+    private Interval interval(Collection<Double> means) {
+        if (means.isEmpty()) {
             return Interval.of(Double.NaN, Double.NaN, Double.NaN, level, IntervalMethod.T);
         }
-        double[][] sums = new double[means.length][];
-        double[][] counts = new double[means.length][];
-        for (int i = 0; i < means.length; i++) {
-            sums[i] = new double[] {means[i]};
-            counts[i] = new double[] {1};
-        }
+        double[][] sums = means.stream().map(mean -> new double[] {mean}).toArray(double[][]::new);
+        double[][] counts = means.stream().map(mean -> new double[] {1}).toArray(double[][]::new);
         return ClusteredInference.withDefaults()
                 .withLevel(level)
                 .with(IntervalMethod.T)
@@ -586,21 +557,7 @@ public final class DiversityReport {
                 .mean(0);
     }
 
-    private static double[] finite(Iterable<Double> values) {
-        List<Double> kept = new ArrayList<>();
-        for (double value : values) {
-            if (!Double.isNaN(value)) {
-                kept.add(value);
-            }
-        }
-        return kept.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
+    private static double mean(Stream<Double> values) {
+        return values.mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     }
 }

@@ -1,9 +1,10 @@
 package esrp.metrics.diversity;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Measures of what replies of a batch have in common. */
 final class Overlap {
@@ -211,36 +212,34 @@ final class Overlap {
     }
 
     static double sharedOpenings(Replies replies, int tokens) {
-        long shared = openings(replies, tokens).values().stream()
-                .filter(count -> count > 1)
-                .mapToLong(Integer::longValue)
-                .sum();
-        return (double) shared / replies.size();
+        return shared(openings(replies, tokens));
     }
 
     static double distinctOpenings(Replies replies, int tokens) {
-        return (double) openings(replies, tokens).size() / replies.size();
-    }
-
-    private static Map<List<Integer>, Integer> openings(Replies replies, int tokens) {
-        Map<List<Integer>, Integer> counts = new HashMap<>();
-        Replies.Grams grams = replies.grams(1);
-        for (int i = 0; i < replies.size(); i++) {
-            counts.merge(Arrays.stream(grams.of(i)).limit(tokens).boxed().toList(), 1, Integer::sum);
-        }
-        return counts;
+        return (double) openings(replies, tokens).elementSet().size() / replies.size();
     }
 
     static double sharedOpeningClauses(Replies replies) {
-        Map<String, Integer> counts = new HashMap<>();
+        Multiset<String> clauses = HashMultiset.create();
+        IntStream.range(0, replies.size()).mapToObj(replies::openingClause).forEach(clauses::add);
+        return shared(clauses);
+    }
+
+    private static Multiset<List<Integer>> openings(Replies replies, int tokens) {
+        Multiset<List<Integer>> openings = HashMultiset.create();
         for (int i = 0; i < replies.size(); i++) {
-            counts.merge(replies.openingClause(i), 1, Integer::sum);
+            openings.add(
+                    Arrays.stream(replies.grams(1).of(i)).limit(tokens).boxed().toList());
         }
-        long shared = counts.values().stream()
-                .filter(count -> count > 1)
-                .mapToLong(Integer::longValue)
-                .sum();
-        return (double) shared / replies.size();
+        return openings;
+    }
+
+    /** The share of entries that are there more than once. */
+    private static double shared(Multiset<?> entries) {
+        int once = (int) entries.entrySet().stream()
+                .filter(entry -> entry.getCount() == 1)
+                .count();
+        return (double) (entries.size() - once) / entries.size();
     }
 
     static double vendi(Replies replies) {

@@ -1,5 +1,7 @@
 package esrp.metrics.diversity;
 
+import esrp.core.LocalizedText;
+
 /**
  * How much of each reply is measured. Replies of different candidates differ in length by a third, and raw measures
  * follow length: a short reply repeats itself less. The first {@code k} tokens of each reply are the same amount of
@@ -46,6 +48,13 @@ public record Truncation(int tokens) {
      */
     public boolean isNone() {
         return tokens == Integer.MAX_VALUE;
+    }
+
+    /** The truncation in words, in each language. */
+    LocalizedText description() {
+        return isNone()
+                ? DiversityCode.TEXTS.localized("truncation.none")
+                : DiversityCode.TEXTS.localized("truncation.first", "tokens", tokens);
     }
 
     /** As {@code raw} or {@code first 40}. */

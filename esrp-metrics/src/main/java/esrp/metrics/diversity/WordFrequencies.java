@@ -1,16 +1,22 @@
 package esrp.metrics.diversity;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Multiset;
+import com.google.common.collect.Multisets;
+import esrp.core.Finding;
 import esrp.core.ResponseBatch;
-import java.util.ArrayList;
-import java.util.Collection;
+import esrp.core.Result;
+import esrp.core.Table;
+import esrp.core.internal.Messages;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * How often each candidate uses each word as each character: what word clouds are drawn from, and which words are a
@@ -19,7 +25,7 @@ import java.util.function.Predicate;
  * <p>Words without a letter or digit are not counted. Immutable; memory is one entry for each different word of each
  * candidate and character.
  */
-public final class WordFrequencies {
+public final class WordFrequencies implements Result {
     /** How often a word is used. */
     public static final class Count {
         private final String word;
@@ -126,10 +132,16 @@ public final class WordFrequencies {
     private static final Comparator<Count> BY_COUNT =
             Comparator.comparingLong(Count::count).reversed().thenComparing(Count::word);
 
-    private final Map<String, Map<String, Map<String, Long>>> counts;
+    private static final int SHOWN = 5;
 
-    private WordFrequencies(Map<String, Map<String, Map<String, Long>>> counts) {
+    /** Candidate to character to words. */
+    private final Map<String, Map<String, Multiset<String>>> counts;
+
+    private final Map<String, String> names;
+
+    private WordFrequencies(Map<String, Map<String, Multiset<String>>> counts, Map<String, String> names) {
         this.counts = counts;
+        this.names = names;
     }
 
     /**
@@ -141,40 +153,48 @@ public final class WordFrequencies {
      */
     public static WordFrequencies of(WordSegmenter segmenter, Iterable<ResponseBatch> batches) {
         Objects.requireNonNull(segmenter, "segmenter");
-        Map<String, Map<String, Map<String, Long>>> counts = new LinkedHashMap<>();
+        Map<String, Map<String, Multiset<String>>> counts = new LinkedHashMap<>();
         for (ResponseBatch batch : batches) {
-            Map<String, Long> words = counts.computeIfAbsent(batch.candidate(), unseen -> new LinkedHashMap<>())
-                    .computeIfAbsent(batch.character(), unseen -> new HashMap<>());
+            Multiset<String> words = counts.computeIfAbsent(batch.candidate(), unseen -> new LinkedHashMap<>())
+                    .computeIfAbsent(batch.character(), unseen -> HashMultiset.create());
             for (String reply : batch.replies()) {
                 for (String word : segmenter.words(reply)) {
                     if (word.codePoints().anyMatch(java.lang.Character::isLetterOrDigit)) {
-                        words.merge(word, 1L, Long::sum);
+                        words.add(word);
                     }
                 }
             }
         }
-        return new WordFrequencies(counts);
+        return new WordFrequencies(counts, Map.of());
     }
 
     /**
-     * Keeps some words, for example those of at least two characters, or those that are not in a list of stop words.
+     * Returns a copy with some of the words, for example those of at least two characters, or those that are not in a
+     * list of stop words.
      *
      * @param kept says which
      * @return the counts of those words
      */
     public WordFrequencies where(Predicate<String> kept) {
         Objects.requireNonNull(kept, "kept");
-        Map<String, Map<String, Map<String, Long>>> filtered = new LinkedHashMap<>();
+        Map<String, Map<String, Multiset<String>>> filtered = new LinkedHashMap<>();
         counts.forEach((candidate, characters) -> {
-            Map<String, Map<String, Long>> ofCandidate = new LinkedHashMap<>();
-            characters.forEach((character, words) -> {
-                Map<String, Long> some = new HashMap<>(words);
-                some.keySet().removeIf(kept.negate());
-                ofCandidate.put(character, some);
-            });
-            filtered.put(candidate, ofCandidate);
+            Map<String, Multiset<String>> some = new LinkedHashMap<>();
+            characters.forEach((character, words) ->
+                    some.put(character, HashMultiset.create(Multisets.filter(words, kept::test))));
+            filtered.put(candidate, some);
         });
-        return new WordFrequencies(filtered);
+        return new WordFrequencies(filtered, names);
+    }
+
+    /**
+     * Returns a copy whose table calls candidates by names.
+     *
+     * @param byId the name of each candidate; a candidate without one keeps its id
+     * @return a copy that shares the counts
+     */
+    public WordFrequencies withNames(Map<String, String> byId) {
+        return new WordFrequencies(counts, ImmutableMap.copyOf(byId));
     }
 
     /**
@@ -203,7 +223,7 @@ public final class WordFrequencies {
      * @return the sum of all counts
      */
     public long total(String candidate) {
-        return total(merged(List.of(candidate)));
+        return total(all(candidate));
     }
 
     /**
@@ -213,7 +233,7 @@ public final class WordFrequencies {
      * @return the number of types
      */
     public int types(String candidate) {
-        return merged(List.of(candidate)).size();
+        return all(candidate).elementSet().size();
     }
 
     /**
@@ -224,7 +244,7 @@ public final class WordFrequencies {
      * @return 0 if it did not
      */
     public long count(String candidate, String word) {
-        return merged(List.of(candidate)).getOrDefault(Objects.requireNonNull(word, "word"), 0L);
+        return all(candidate).count(Objects.requireNonNull(word, "word"));
     }
 
     /**
@@ -236,7 +256,7 @@ public final class WordFrequencies {
      * @return 0 if it did not
      */
     public long count(String candidate, String character, String word) {
-        return of(candidate, character).getOrDefault(Objects.requireNonNull(word, "word"), 0L);
+        return of(candidate, character).count(Objects.requireNonNull(word, "word"));
     }
 
     /**
@@ -247,7 +267,7 @@ public final class WordFrequencies {
      * @return by falling count, then by word
      */
     public List<Count> top(String candidate, int most) {
-        return top(merged(List.of(candidate)), most);
+        return top(all(candidate), most);
     }
 
     /**
@@ -276,14 +296,14 @@ public final class WordFrequencies {
      * @throws IllegalArgumentException if there is no other candidate
      */
     public List<Distinctive> distinctive(String candidate, int most) {
-        Map<String, Long> own = merged(List.of(candidate));
-        List<String> others =
-                candidates().stream().filter(other -> !other.equals(candidate)).toList();
-        if (others.isEmpty()) {
+        Multiset<String> own = all(candidate);
+        if (counts.size() == 1) {
             throw new IllegalArgumentException(
                     "candidate: \"" + candidate + "\" is the only one; there is nobody to compare it with");
         }
-        return distinctive(own, merged(others), most);
+        Multiset<String> others = HashMultiset.create();
+        candidates().stream().filter(other -> !other.equals(candidate)).forEach(other -> others.addAll(all(other)));
+        return distinctive(own, others, most);
     }
 
     /**
@@ -296,14 +316,13 @@ public final class WordFrequencies {
      * @throws IllegalArgumentException if no other candidate played the character
      */
     public List<Distinctive> distinctive(String candidate, String character, int most) {
-        Map<String, Long> own = of(candidate, character);
-        Map<String, Long> others = new HashMap<>();
+        Multiset<String> own = of(candidate, character);
+        Multiset<String> others = HashMultiset.create();
         boolean compared = false;
-        for (Map.Entry<String, Map<String, Map<String, Long>>> other : counts.entrySet()) {
-            Map<String, Long> words = other.getValue().get(character);
-            if (words != null && !other.getKey().equals(candidate)) {
+        for (String other : candidates()) {
+            if (!other.equals(candidate) && of(other).containsKey(character)) {
                 compared = true;
-                words.forEach((word, count) -> others.merge(word, count, Long::sum));
+                others.addAll(of(other, character));
             }
         }
         if (!compared) {
@@ -313,65 +332,65 @@ public final class WordFrequencies {
         return distinctive(own, others, most);
     }
 
-    private static List<Distinctive> distinctive(Map<String, Long> own, Map<String, Long> others, int most) {
-        positive(most);
+    private static List<Distinctive> distinctive(Multiset<String> own, Multiset<String> others, int most) {
         // The prior is the sum of both sides, so that y + prior = 2 own + others, and own + 2 others.
         double ownTotal = 2.0 * total(own) + total(others);
         double otherTotal = total(own) + 2.0 * total(others);
-        List<Distinctive> words = new ArrayList<>(own.size());
-        own.forEach((word, count) -> {
-            long other = others.getOrDefault(word, 0L);
-            double here = 2.0 * count + other;
-            double there = count + 2.0 * other;
-            // Where both sides know one word alone, the odds are infinite on both sides: no difference.
-            double logOdds =
-                    here == ownTotal ? 0 : Math.log(here / (ownTotal - here)) - Math.log(there / (otherTotal - there));
-            double z = logOdds / Math.sqrt(1 / here + 1 / there);
-            words.add(new Distinctive(word, count, other, logOdds, z));
-        });
-        words.sort(Comparator.comparingDouble(Distinctive::z).reversed().thenComparing(Distinctive::word));
-        return List.copyOf(words.subList(0, Math.min(most, words.size())));
-    }
-
-    private static List<Count> top(Map<String, Long> words, int most) {
-        positive(most);
-        return words.entrySet().stream()
-                .map(entry -> new Count(entry.getKey(), entry.getValue()))
-                .sorted(BY_COUNT)
-                .limit(most)
+        return own.elementSet().stream()
+                .map(word -> {
+                    int count = own.count(word);
+                    int other = others.count(word);
+                    double here = 2.0 * count + other;
+                    double there = count + 2.0 * other;
+                    // Where both sides know one word alone, the odds are infinite on both sides: no difference.
+                    double logOdds = here == ownTotal
+                            ? 0
+                            : Math.log(here / (ownTotal - here)) - Math.log(there / (otherTotal - there));
+                    double z = logOdds / Math.sqrt(1 / here + 1 / there);
+                    return new Distinctive(word, count, other, logOdds, z);
+                })
+                .sorted(Comparator.comparingDouble(Distinctive::z).reversed().thenComparing(Distinctive::word))
+                .limit(positive(most))
                 .toList();
     }
 
-    private static void positive(int most) {
+    private static List<Count> top(Multiset<String> words, int most) {
+        return words.elementSet().stream()
+                .map(word -> new Count(word, words.count(word)))
+                .sorted(BY_COUNT)
+                .limit(positive(most))
+                .toList();
+    }
+
+    private static int positive(int most) {
         if (most < 1) {
             throw new IllegalArgumentException("most: " + most + " is below 1");
         }
+        return most;
     }
 
-    private static long total(Map<String, Long> words) {
-        return words.values().stream().mapToLong(Long::longValue).sum();
+    /** Not {@code size()}, which stops at the greatest int. */
+    private static long total(Multiset<String> words) {
+        return words.entrySet().stream().mapToLong(Multiset.Entry::getCount).sum();
     }
 
-    private Map<String, Long> merged(Collection<String> candidates) {
-        Map<String, Long> all = new HashMap<>();
-        for (String candidate : candidates) {
-            for (Map<String, Long> words : of(candidate).values()) {
-                words.forEach((word, count) -> all.merge(word, count, Long::sum));
-            }
-        }
+    /** The words of a candidate as all its characters. */
+    private Multiset<String> all(String candidate) {
+        Multiset<String> all = HashMultiset.create();
+        of(candidate).values().forEach(all::addAll);
         return all;
     }
 
-    private Map<String, Map<String, Long>> of(String candidate) {
-        Map<String, Map<String, Long>> characters = counts.get(Objects.requireNonNull(candidate, "candidate"));
+    private Map<String, Multiset<String>> of(String candidate) {
+        Map<String, Multiset<String>> characters = counts.get(Objects.requireNonNull(candidate, "candidate"));
         if (characters == null) {
             throw new IllegalArgumentException("no candidate \"" + candidate + "\"; candidates are " + candidates());
         }
         return characters;
     }
 
-    private Map<String, Long> of(String candidate, String character) {
-        Map<String, Long> words = of(candidate).get(Objects.requireNonNull(character, "character"));
+    private Multiset<String> of(String candidate, String character) {
+        Multiset<String> words = of(candidate).get(Objects.requireNonNull(character, "character"));
         if (words == null) {
             throw new IllegalArgumentException("no character \"" + character + "\" of candidate \"" + candidate
                     + "\"; characters are " + characters(candidate));
@@ -379,21 +398,32 @@ public final class WordFrequencies {
         return words;
     }
 
-    /** A line a candidate: how many words, how many different ones, the most frequent of them. */
+    /** One table: how many words each candidate used, how many different ones, and the most frequent of them. */
+    @Override
+    public List<Table> tables() {
+        Messages texts = DiversityCode.TEXTS;
+        Table.Builder table = Table.builder("words", texts.localized("title.words"))
+                .head(Table.Head.text("candidate", texts.localized("head.candidate")))
+                .head(Table.Head.count("words", texts.localized("head.words")))
+                .head(Table.Head.count("different", texts.localized("head.different")))
+                .head(Table.Head.text("frequent", texts.localized("head.frequent")));
+        for (String candidate : candidates()) {
+            String frequent =
+                    top(candidate, SHOWN).stream().map(Count::toString).collect(Collectors.joining(", "));
+            table.row(names.getOrDefault(candidate, candidate), total(candidate), types(candidate), frequent);
+        }
+        return List.of(table.build());
+    }
+
+    /** Nothing beside the counts. */
+    @Override
+    public List<Finding> notes() {
+        return List.of();
+    }
+
+    /** The table in at most 80 columns. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        for (String candidate : candidates()) {
-            text.append(candidate)
-                    .append(": ")
-                    .append(total(candidate))
-                    .append(" words, ")
-                    .append(types(candidate))
-                    .append(" different: ")
-                    .append(String.join(
-                            " ", top(candidate, 5).stream().map(Count::word).toList()))
-                    .append(System.lineSeparator());
-        }
-        return text.toString().stripTrailing();
+        return text("en");
     }
 }

@@ -140,7 +140,7 @@ class DiversityPropertyTest {
         String forty = "一二三四五六七八九十".repeat(4);
         List<String> cut = batch.stream().map(reply -> reply + forty).toList();
         List<String> longer = cut.stream().map(reply -> reply + more).toList();
-        Diversity first = Diversity.withDefaults().withTokens(40);
+        Diversity first = Diversity.withDefaults().withTruncations(Truncation.first(40));
         DiversityProfile before = first.of(cut);
         DiversityProfile after = first.of(longer);
         for (DiversityMeasure measure : before.measures()) {
@@ -189,7 +189,7 @@ class DiversityPropertyTest {
                 .toList();
         int shortest = Collections.min(lengths);
         Assume.that(shortest >= 4);
-        Diversity cut = Diversity.withDefaults().withTokens(shortest);
+        Diversity cut = Diversity.withDefaults().withTruncations(Truncation.first(shortest));
         DiversityProfile various = cut.of(batch);
         DiversityProfile repeated = cut.of(Collections.nCopies(batch.size(), batch.get(0)));
         for (DiversityMeasure measure : EnumSet.of(

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.ResponseBatch;
+import esrp.core.Table;
 import esrp.metrics.Unit;
 import esrp.metrics.diversity.DiversityMeasure.Direction;
 import esrp.stats.Interval;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
@@ -36,8 +38,8 @@ class DiversityTest {
     void everyMeasureSaysWhatItIs() {
         for (DiversityMeasure measure : DiversityMeasure.values()) {
             assertThat(DiversityMeasure.of(measure.id())).isEqualTo(measure);
-            assertThat(measure.title()).isNotBlank().hasSizeLessThan(30);
-            assertThat(measure.definition()).hasSizeGreaterThan(10);
+            assertThat(measure.title().in("en")).isNotBlank().hasSizeLessThan(30);
+            assertThat(measure.definition().in("en")).hasSizeGreaterThan(10);
             assertThat(measure.lowest()).isLessThan(measure.highest());
         }
         assertThat(DiversityMeasure.SELF_BLEU_4.direction()).isEqualTo(Direction.LOWER);
@@ -290,29 +292,50 @@ class DiversityTest {
 
     @Test
     void printsFitIn80ColumnsAndShowTheLength() {
-        String profile = Diversity.withDefaults().of(WEATHER).toString();
-        assertThat(profile.lines()).allMatch(line -> line.length() <= 80).hasSize(32);
-        assertThat(profile).contains("3 replies of 6.0 tokens on average", "self-BLEU-4", "0.5202");
+        DiversityProfile profile = Diversity.withDefaults().of(WEATHER);
+        assertThat(profile.toString().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(profile.toString())
+                .contains("3 replies, 6.0 tokens on average", "self-BLEU-4", "0.5202", "first 40");
+        assertThat(profile.tables().get(0).rows()).hasSize(30);
         String report = Diversity.withDefaults()
                 .report(List.of(batch("a-very-long-name-of-a-candidate", "x", "b1", "一二三", "四五六")))
                 .toString();
         assertThat(report.lines()).allMatch(line -> line.length() <= 80);
-        assertThat(report).contains("tokens", "distinct2 +", "selfbleu4 -", "unit character", "a-very-long-name-of-");
-        assertThat(report().table(
-                                Truncation.NONE,
-                                List.of(DiversityMeasure.values()).subList(0, 29))
-                        .lines())
-                .allMatch(line -> line.length() <= 80);
-        String embedded = Diversity.withDefaults()
+        assertThat(report).contains("tokens", "distinct-2", "self-BLEU-4 ↓", "resampling unit", "a-very-long…");
+        DiversityReport embedded = Diversity.withDefaults()
                 .withEmbedder(text -> new float[] {text.length(), 1})
-                .report(List.of(batch("a", "x", "b1", "一二三", "四五六"), batch("b", "x", "b1", "一二三四", "四五六")))
-                .table(Truncation.NONE, List.of(DiversityMeasure.values()));
-        assertThat(embedded.lines()).allMatch(line -> line.length() <= 80);
+                .report(List.of(batch("a", "x", "b1", "一二三", "四五六"), batch("b", "x", "b1", "一二三四", "四五六")));
+        Table all = embedded.table(Truncation.NONE, List.of(DiversityMeasure.values()));
+        assertThat(all.toString().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(all.heads()).extracting(Table.Head::key).contains("tokens", "ead2_V1", "vendi_embedding");
+        assertThat(all.toString()).contains("b: HD-D has no value for 1 batch", "a vocabulary of 3,345 tokens");
+    }
+
+    @Test
+    void theFirstTableIsOfACommonLengthAndStartsWithTheMostDiverse() {
+        DiversityReport report = report().withNames(Map.of("a", "Alpha"));
+        Table first = report.tables().get(0);
+        assertThat(first.id()).isEqualTo("diversity-first-40");
+        assertThat(first.rows()).extracting(row -> row.get(0).toString()).anyMatch(cell -> cell.contains("Alpha"));
+        assertThat(report.ranking(DiversityMeasure.DISTINCT_2, Truncation.FIRST_40)
+                        .keySet())
+                .containsExactlyElementsOf(report().tables().get(0).rows().stream()
+                        .map(row -> ((Table.Cell.Text) row.get(0)).text().in("en"))
+                        .toList());
+    }
+
+    @Test
+    void everyMeasureHasItsTextsInEveryLanguage() {
         for (DiversityMeasure measure : DiversityMeasure.values()) {
-            assertThat(embedded.lines().filter(line -> line.startsWith("raw")))
-                    .as("the head of %s stands apart from its neighbours", measure.id())
-                    .anyMatch(line -> line.matches(".*  " + measure.id() + "( [+-])?(  .*)?"));
+            assertThat(measure.title().byLanguage().values())
+                    .allMatch(text -> !text.isBlank())
+                    .hasSizeGreaterThan(1);
+            assertThat(measure.definition().has("zh")).isTrue();
         }
+    }
+
+    @Test
+    void valuesAndTruncationsPrintInOneLine() {
         assertThat(report().value("b", DiversityMeasure.DISTINCT_1, Truncation.FIRST_40))
                 .hasToString("distinct1, first 40: 0.9167 [0.5581, 1.2752] (3 characters; 2.0 tokens per reply)");
         assertThat(Truncation.NONE).hasToString("raw");

@@ -29,9 +29,11 @@ class WordFrequenciesTest {
         assertThat(WORDS.count("b", "...")).isZero();
         assertThat(WORDS.top("a", 2)).extracting(Object::toString).containsExactly("tea 3", "cake 2");
         assertThat(WORDS.top("a", "y", 9)).extracting(Object::toString).containsExactly("cake 1", "the 1");
-        assertThat(WORDS)
-                .hasToString("a: 7 words, 3 different: tea cake the" + System.lineSeparator()
-                        + "b: 5 words, 2 different: the sword");
+        assertThat(WORDS).hasToString("""
+                        Word frequencies
+                        candidate  words  different  most frequent
+                        a              7          3  tea 3, cake 2, the 2
+                        b              5          2  the 3, sword 2""");
     }
 
     @Test
