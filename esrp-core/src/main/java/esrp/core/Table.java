@@ -394,6 +394,20 @@ public final class Table {
     }
 
     /**
+     * Returns a copy with another title.
+     *
+     * @param other the title in each language
+     * @return the copy
+     */
+    public Table withTitle(LocalizedText other) {
+        Builder copy = new Builder(id, other);
+        copy.heads.addAll(heads);
+        copy.rows.addAll(rows);
+        copy.notes.addAll(notes);
+        return new Table(copy);
+    }
+
+    /**
      * What programs call it.
      *
      * @return lower-case letters, digits, {@code -}

@@ -2,6 +2,7 @@ package esrp.metrics;
 
 import com.google.common.base.Suppliers;
 import esrp.core.Ratings;
+import esrp.core.Result;
 import esrp.stats.cluster.ClusteredInference;
 import java.util.Map;
 import java.util.Objects;
@@ -204,7 +205,7 @@ public final class Analysis {
      * @return the breakdown; without groups if none is known
      * @throws IllegalArgumentException if the result of all ratings or of a group cannot be made; a group is named
      */
-    public <R> Breakdown<R> breakdown(Grouping grouping, Function<Analysis, R> result) {
+    public <R extends Result> Breakdown<R> breakdown(Grouping grouping, Function<Analysis, R> result) {
         return Breakdown.of(
                 this, Objects.requireNonNull(grouping, "grouping"), Objects.requireNonNull(result, "result"));
     }

@@ -1,11 +1,15 @@
 package esrp.metrics;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import esrp.core.Finding;
+import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Ratings;
-import esrp.core.internal.Numbers;
-import esrp.core.internal.TextWidth;
+import esrp.core.Result;
+import esrp.core.Table;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +27,7 @@ import java.util.function.Function;
  *
  * @param <R> the result
  */
-public final class Breakdown<R> {
+public final class Breakdown<R extends Result> implements Result {
     private final ImmutableMap<String, R> groups;
     private final R all;
     private final long ungrouped;
@@ -47,7 +51,7 @@ public final class Breakdown<R> {
         return Analysis.of(ratings, rubric).breakdown(grouping);
     }
 
-    static <R> Breakdown<R> of(Analysis analysis, Grouping grouping, Function<Analysis, R> result) {
+    static <R extends Result> Breakdown<R> of(Analysis analysis, Grouping grouping, Function<Analysis, R> result) {
         R all = Objects.requireNonNull(result.apply(analysis), "result");
         Map<List<String>, Optional<String>> groupOf = new HashMap<>();
         TreeSet<String> names = new TreeSet<>(ScoreTable::compareNames);
@@ -117,42 +121,54 @@ public final class Breakdown<R> {
         return ungrouped;
     }
 
-    /** Of leaderboards the average of each candidate in each group; of other results each of them under its group. */
     @Override
-    public String toString() {
-        if (!(all instanceof Leaderboard whole)) {
-            StringBuilder text = new StringBuilder();
-            groups.forEach((name, result) ->
-                    text.append("== ").append(name).append('\n').append(result).append("\n\n"));
-            return text.append("== all\n").append(all).toString();
-        }
-        List<Leaderboard.Row> shown =
-                whole.rows().subList(0, Math.min(7, whole.rows().size()));
-        int width = Math.max(6, (TextWidth.COLUMNS - 24) / Math.max(1, shown.size()) - 2);
-        List<String> head = new ArrayList<>(List.of("group"));
-        shown.forEach(row -> head.add(TextWidth.shorten(row.name(), width)));
-        TextTable text = TextTable.of(1, head).title("average by group");
-        groups.forEach((name, board) -> text.row(cells(TextWidth.shorten(name, 22), (Leaderboard) board, shown)));
-        text.row(cells("all", whole, shown));
-        if (whole.rows().size() > shown.size()) {
-            text.note((whole.rows().size() - shown.size()) + " more candidates are not shown.");
-        }
+    public List<Finding> notes() {
+        List<Finding> notes = new ArrayList<>();
         if (ungrouped > 0) {
-            text.note(Numbers.count(ungrouped, "rating") + " of dialogues whose group is not known left out.");
+            notes.add(Finding.note(AnalysisCode.UNGROUPED, "count", ungrouped));
         }
-        whole.notes().forEach(text::note);
-        return text.toString();
+        notes.addAll(all.notes());
+        return Collections.unmodifiableList(notes);
     }
 
-    private static List<String> cells(String name, Leaderboard board, List<Leaderboard.Row> shown) {
-        List<String> cells = new ArrayList<>(List.of(name));
-        for (Leaderboard.Row candidate : shown) {
-            cells.add(board.rows().stream()
-                    .filter(row -> row.candidate().equals(candidate.candidate()))
-                    .findFirst()
-                    .map(row -> Numbers.decimal(row.average(), 2))
-                    .orElse("-"));
+    /** Of leaderboards the average of each candidate in each group; of other results the tables of each group. */
+    @Override
+    public List<Table> tables() {
+        if (all instanceof Leaderboard whole) {
+            return List.of(averages(whole));
         }
+        List<Table> tables = new ArrayList<>();
+        groups.forEach((name, result) ->
+                result.tables().forEach(table -> tables.add(of(LocalizedText.same(name), table))));
+        all.tables().forEach(table -> tables.add(of(Texts.say("all"), table)));
+        return Collections.unmodifiableList(tables);
+    }
+
+    private static Table of(LocalizedText group, Table table) {
+        return table.withTitle(Texts.say("title.group", "group", group, "title", table.title()));
+    }
+
+    private Table averages(Leaderboard whole) {
+        Table.Builder table = Texts.table("breakdown", whole.simulated()).head(Texts.text("group"));
+        for (Leaderboard.Row row : whole.rows()) {
+            table.head(Table.Head.number(row.candidate(), LocalizedText.same(row.name()), 2));
+        }
+        groups.forEach((name, board) -> table.row(cells(name, (Leaderboard) board, whole)));
+        return table.row(cells(Texts.say("all"), whole, whole)).build();
+    }
+
+    private static List<Object> cells(Object name, Leaderboard board, Leaderboard whole) {
+        Map<String, Leaderboard.Row> rows = Maps.uniqueIndex(board.rows(), Leaderboard.Row::candidate);
+        List<Object> cells = new ArrayList<>(List.of(name));
+        whole.rows()
+                .forEach(candidate -> cells.add(
+                        Optional.ofNullable(rows.get(candidate.candidate())).map(Leaderboard.Row::average)));
         return cells;
+    }
+
+    /** All tables and the notes, in English. */
+    @Override
+    public String toString() {
+        return text("en");
     }
 }

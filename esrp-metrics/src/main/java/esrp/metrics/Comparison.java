@@ -1,8 +1,11 @@
 package esrp.metrics;
 
+import esrp.core.Finding;
+import esrp.core.LocalizedText;
 import esrp.core.Ratings;
+import esrp.core.Result;
+import esrp.core.Table;
 import esrp.core.internal.Numbers;
-import esrp.core.internal.TextWidth;
 import esrp.stats.Estimate;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.Comparisons;
@@ -20,7 +23,7 @@ import java.util.Objects;
  * <p>Differences are paired: candidates share every character, scenario and rater, and what these do to all of them
  * alike cancels. Only items that all candidates have count.
  */
-public final class Comparison {
+public final class Comparison implements Result {
     private final Analysis analysis;
     private final Measure measure;
     private final Estimates estimates;
@@ -239,52 +242,70 @@ public final class Comparison {
         return analysis.choices().name(candidate);
     }
 
-    /** Candidates with letters and possible ranks, then the pairs; at most 80 columns. */
     @Override
-    public String toString() {
-        TextTable top = TextTable.of(1, "candidate", "value", "ranks", "first", "same")
-                .title("comparison by " + measure + " (rubric "
-                        + analysis.rubric().id() + ")");
+    public List<Finding> notes() {
+        List<Finding> notes = new ArrayList<>();
+        if (simulated()) {
+            notes.add(Finding.note(AnalysisCode.SIMULATED));
+        }
+        if (!left.isEmpty()) {
+            notes.add(Finding.note(
+                    AnalysisCode.NOT_COMPARED,
+                    "candidates",
+                    left.stream().map(this::name).toList()));
+        }
+        return Collections.unmodifiableList(notes);
+    }
+
+    /** Candidates with letters and possible ranks, and the pairs. */
+    @Override
+    public List<Table> tables() {
+        LocalizedText what = measure.label(analysis.rubric());
+        Table.Builder top = Texts.table(
+                        "comparison",
+                        simulated(),
+                        "measure",
+                        what,
+                        "rubric",
+                        analysis.rubric().id())
+                .head(Texts.text("candidate"))
+                .head(Texts.number("value"))
+                .head(Texts.head("ranks", Table.Style.RANGE, 0))
+                .head(Texts.number("first"))
+                .head(Texts.text("letters"));
         for (String candidate : order()) {
             Comparisons.Ranks rank = rank(candidate);
             top.row(
-                    TextWidth.shorten(name(candidate), 30),
-                    Numbers.decimal(estimates.value(candidate, shares, true), 2),
-                    rank.best() + "-" + rank.worst(),
-                    Numbers.decimal(probabilityOfBest(candidate), 2),
+                    name(candidate),
+                    estimates.value(candidate, shares, true),
+                    Table.Cell.bounded(rank.observed(), rank.best(), rank.worst()),
+                    probabilityOfBest(candidate),
                     letters(candidate));
         }
-        top.note("same: candidates that share a letter cannot be told apart; first: share of resamples in first"
-                + " place.");
-        TextTable pairs = TextTable.of(
-                2,
-                "better",
-                "than",
-                "difference",
-                Numbers.level(analysis.inference().level()),
-                "p",
-                "Holm");
+        top.note(Finding.note(AnalysisCode.LETTERS, "alpha", 1 - level()));
+        Table.Builder pairs = Texts.table("differences", simulated(), "measure", what)
+                .head(Texts.text("better"))
+                .head(Texts.text("other"))
+                .head(Texts.head("difference", Table.Style.SIGNED, 3))
+                .head(Texts.bounds("interval", Table.Style.SIGNED_BOUNDS, level()))
+                .head(Texts.head("p", Table.Style.P_VALUE, 4))
+                .head(Texts.head("adjusted", Table.Style.P_VALUE, 4));
         for (Difference d : differences) {
             pairs.row(
-                    TextWidth.shorten(name(d.better()), 18),
-                    TextWidth.shorten(name(d.other()), 18),
-                    Numbers.signed(d.difference().estimate(), 3),
-                    d.difference().signedBounds(),
-                    p(d.pValue()),
-                    p(d.adjustedPValue()));
+                    name(d.better()),
+                    name(d.other()),
+                    d.difference().estimate(),
+                    d.difference().cell(),
+                    d.pValue(),
+                    d.adjustedPValue());
         }
-        pairs.note("Paired " + Units.describe(analysis.inference()) + " " + unit.byUnit()
-                + ", not adjusted for the number of pairs; p values under Holm are.");
-        if (!left.isEmpty()) {
-            pairs.note("Not compared, as they have no value: " + TextTable.names(left, 6) + ".");
-        }
-        if (table.simulated()) {
-            pairs.note("SIMULATED: at least one rater is simulated; this says nothing about any candidate.");
-        }
-        return top + "\n\n" + pairs;
+        pairs.note(Texts.intervals(unit, analysis.inference())).note(Finding.note(AnalysisCode.PAIRS));
+        return List.of(top.build(), pairs.build());
     }
 
-    static String p(double value) {
-        return value < 0.0001 ? "<0.0001" : Numbers.decimal(value, 4);
+    /** Both tables and the notes, in English. */
+    @Override
+    public String toString() {
+        return text("en");
     }
 }

@@ -5,7 +5,6 @@ import esrp.stats.Estimate;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.ClusteredInference;
 import esrp.stats.cluster.ClusteredMeans;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -213,18 +212,5 @@ final class Estimates {
                 }
             }
         }
-    }
-
-    /** How intervals of the average were made. */
-    String describe() {
-        List<Metric> metrics = new ArrayList<>(rubric.averagedMetrics());
-        metrics.removeIf(m -> table.candidates().stream()
-                .allMatch(c -> Double.isNaN(table.mean(table.candidate(c), table.metric(m.id())))));
-        if (metrics.isEmpty()) {
-            return Units.describe(inference);
-        }
-        ClusteredMeans data = estimates(metrics).data();
-        return Units.describe(inference) + " by " + Units.effective(unit, metrics) + " (" + data.units()
-                + (data.crossedUnits() > 0 ? " × " + data.crossedUnits() : "") + ")";
     }
 }

@@ -1,5 +1,6 @@
 package esrp.metrics;
 
+import esrp.core.LocalizedText;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -40,6 +41,11 @@ public enum HumanLabel {
         }
         double mean = Arrays.stream(levels).average().orElse(Double.NaN) + lowest;
         return OptionalInt.of((int) Math.rint(mean) - lowest);
+    }
+
+    /** The name in each language. */
+    LocalizedText label() {
+        return Texts.say("label." + name());
     }
 
     /** In words, for example {@code each rater}. */

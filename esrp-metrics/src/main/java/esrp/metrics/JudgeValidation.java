@@ -1,13 +1,17 @@
 package esrp.metrics;
 
+import esrp.core.Finding;
+import esrp.core.LocalizedText;
 import esrp.core.Metric;
+import esrp.core.Rater;
 import esrp.core.Ratings;
+import esrp.core.Result;
 import esrp.core.Scale;
-import esrp.core.internal.Numbers;
-import esrp.core.internal.TextWidth;
+import esrp.core.Table;
 import esrp.stats.Agreement;
 import esrp.stats.Estimate;
 import esrp.stats.Interval;
+import esrp.stats.PairTable;
 import esrp.stats.WeightedKendallTau;
 import esrp.stats.Weights;
 import esrp.stats.cluster.ClusteredEstimates;
@@ -40,7 +44,7 @@ import java.util.function.ToDoubleFunction;
  * argument ({@link HumanLabel}). Intervals of kappa and tau are t intervals from the jackknife over the {@link Unit},
  * whatever method was chosen for the others.
  */
-public final class JudgeValidation {
+public final class JudgeValidation implements Result {
     private final HumanLabel label;
     private final Choices choices;
     private final String judge;
@@ -73,7 +77,7 @@ public final class JudgeValidation {
         }
         if (judge.raters().size() != 1) {
             throw new IllegalArgumentException("judge: ratings of one judge were expected, not of "
-                    + TextTable.names(judge.raters(), 5) + "; choose one with where(Column.RATER, ...)");
+                    + String.join(", ", judge.raters()) + "; choose one with where(Column.RATER, ...)");
         }
         this.judge = judge.raters().get(0);
         if (human.raters().contains(this.judge)) {
@@ -140,6 +144,136 @@ public final class JudgeValidation {
      */
     public record Constant(int score, double accuracy, int softScore, double softAccuracy) {}
 
+    /** How often a judge gave which score where people gave which: exact counts. Immutable; equal if all counts are. */
+    public static final class Confusion implements Result {
+        private final Scale scale;
+        private final PairTable table;
+
+        private Confusion(Scale scale, PairTable table) {
+            this.scale = scale;
+            this.table = table;
+        }
+
+        /**
+         * How often the judge gave one score where people gave another.
+         *
+         * @param human a score on the scale
+         * @param judge a score on the scale
+         * @return the count
+         * @throws IllegalArgumentException if a score is not on the scale
+         */
+        public long count(int human, int judge) {
+            return table.count(scale.level(human), scale.level(judge));
+        }
+
+        /**
+         * The number of pairs.
+         *
+         * @return the sum of all counts
+         */
+        public long n() {
+            return table.n();
+        }
+
+        /**
+         * The share of pairs whose scores differ by at most so much.
+         *
+         * @param tolerance 0 for the paper's acc, 1 for its acc_soft
+         * @return in [0, 1]; NaN if there is no pair
+         * @throws IllegalArgumentException if the tolerance is negative
+         */
+        public double accuracy(int tolerance) {
+            return table.agreementWithin(tolerance);
+        }
+
+        /**
+         * How much higher the judge scores than people, on average.
+         *
+         * @return mean of judge − people, in score points; NaN if there is no pair
+         */
+        public double bias() {
+            long sum = 0;
+            for (int human = 0; human < table.levels(); human++) {
+                for (int judge = 0; judge < table.levels(); judge++) {
+                    sum += (judge - human) * table.count(human, judge);
+                }
+            }
+            return sum / (double) n();
+        }
+
+        /**
+         * All counts.
+         *
+         * @return a copy, [level of people][level of the judge], ascending
+         */
+        public long[][] toArray() {
+            return table.counts();
+        }
+
+        /**
+         * Both together, as if counted at once.
+         *
+         * @param other counts on an equal scale
+         * @return the sum
+         * @throws IllegalArgumentException if the scales differ
+         */
+        public Confusion plus(Confusion other) {
+            if (!scale.equals(other.scale)) {
+                throw new IllegalArgumentException("other: has scale " + other.scale + ", " + scale + " expected");
+            }
+            return new Confusion(scale, table.plus(other.table));
+        }
+
+        private double kappa() {
+            return n() == 0 ? Double.NaN : Agreement.cohenKappa(table.counts(), Weights.QUADRATIC);
+        }
+
+        /** How often people gave each level. */
+        private long[] human() {
+            return Arrays.stream(table.counts())
+                    .mapToLong(row -> Arrays.stream(row).sum())
+                    .toArray();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Confusion that && scale.equals(that.scale) && table.equals(that.table);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(scale, table);
+        }
+
+        @Override
+        public List<Finding> notes() {
+            return List.of();
+        }
+
+        /** People down, the judge across. */
+        @Override
+        public List<Table> tables() {
+            Table.Builder rows = Texts.table("confusion", false).head(Texts.count("peopleScore"));
+            for (int level = 0; level < scale.levels(); level++) {
+                String score = String.valueOf(scale.score(level));
+                rows.head(Table.Head.count("judge_" + score, LocalizedText.same(score)));
+            }
+            long[][] counts = table.counts();
+            for (int level = 0; level < counts.length; level++) {
+                List<Object> cells = new ArrayList<>(List.of(scale.score(level)));
+                Arrays.stream(counts[level]).forEach(cells::add);
+                rows.row(cells);
+            }
+            return List.of(rows.build());
+        }
+
+        /** People down, the judge across, in English. */
+        @Override
+        public String toString() {
+            return text("en");
+        }
+    }
+
     /** One metric. */
     public static final class Row {
         private final Metric metric;
@@ -163,9 +297,9 @@ public final class JudgeValidation {
             for (int p = 0; p < pairing.size(); p++) {
                 tables[pairing.candidate[p]][pairing.human[p]][pairing.judge[p]]++;
             }
-            Confusion sum = Confusion.of(metric.scale(), new long[levels][levels]);
+            Confusion sum = new Confusion(metric.scale(), PairTable.empty(levels));
             for (int c = 0; c < tables.length; c++) {
-                Confusion own = Confusion.of(metric.scale(), tables[c]);
+                Confusion own = new Confusion(metric.scale(), PairTable.of(tables[c]));
                 byCandidate.put(table.candidates().get(c), own);
                 sum = sum.plus(own);
             }
@@ -211,7 +345,7 @@ public final class JudgeValidation {
         /** The t interval from what the statistic becomes when each cluster is left out in turn. */
         private UnitInterval jackknife(
                 Pairing pairing, ScoreTable table, Unit unit, Choices choices, ToDoubleFunction<long[][]> statistic) {
-            double value = statistic.applyAsDouble(confusion.counts());
+            double value = statistic.applyAsDouble(confusion.table.counts());
             double level = choices.inference().level();
             if (unit != Unit.CHARACTER_AND_SCENARIO) {
                 double[] pseudo = pseudovalues(pairing, table, unit, statistic);
@@ -262,7 +396,7 @@ public final class JudgeValidation {
         }
 
         private long[][] without(long[] own, int k) {
-            long[][] rest = confusion.toArray();
+            long[][] rest = confusion.table.counts();
             for (int i = 0; i < own.length; i++) {
                 rest[i / k][i % k] -= own[i];
             }
@@ -293,9 +427,9 @@ public final class JudgeValidation {
             }
             double n = confusion.n();
             return new Constant(
-                    confusion.scale().score(best),
+                    confusion.scale.score(best),
                     human[best] / n,
-                    confusion.scale().score(bestSoft),
+                    confusion.scale.score(bestSoft),
                     near(human, bestSoft) / n);
         }
 
@@ -599,11 +733,10 @@ public final class JudgeValidation {
                     label.label(others, lowest).ifPresent(level -> counts[level][own]++);
                 }
             }
-            Confusion people = Confusion.of(scale, counts);
+            Confusion people = new Confusion(scale, PairTable.of(counts));
             return people.n() == 0
                     ? Optional.empty()
-                    : Optional.of(new Ceiling(
-                            people.n(), people.accuracy(0), people.accuracy(1), Row.kappaOf(people.counts())));
+                    : Optional.of(new Ceiling(people.n(), people.accuracy(0), people.accuracy(1), people.kappa()));
         }
     }
 
@@ -735,134 +868,127 @@ public final class JudgeValidation {
         return hashes;
     }
 
-    private List<String> notes() {
-        List<String> notes = new ArrayList<>();
+    @Override
+    public List<Finding> notes() {
+        List<Finding> notes = new ArrayList<>();
         if (simulated) {
-            notes.add("SIMULATED: at least one rater is simulated; this says nothing about any judge.");
+            notes.add(Finding.note(AnalysisCode.SIMULATED));
         }
         long people = rows.stream().mapToLong(Row::humanOnly).sum();
         long alone = rows.stream().mapToLong(Row::judgeOnly).sum();
         if (people + alone > 0) {
-            notes.add("Not compared: " + Numbers.count(people) + " that only people rated, " + Numbers.count(alone)
-                    + " that only the judge rated.");
+            notes.add(Finding.note(AnalysisCode.RATED_BY_ONE_SIDE, "people", people, "judge", alone));
         }
         long undecided = rows.stream().mapToLong(Row::undecided).sum();
         if (undecided > 0) {
-            notes.add("Left out: " + Numbers.count(undecided) + " without a majority.");
+            notes.add(Finding.note(AnalysisCode.UNDECIDED_LABELS, "count", undecided));
         }
-        return notes;
+        return Collections.unmodifiableList(notes);
     }
 
-    /** Table 3 for this judge with its yardsticks; at most 80 columns. */
+    /** The judge by metric, and the same beside what people and the best single score reach: Table 3. */
     @Override
-    public String toString() {
-        TextTable text = TextTable.of(
-                        1, "metric", "n", "acc", percent(), "soft", "kappa", "tau", "bias", "ceil", "const")
-                .gap(1)
-                .title("judge " + judge + " against people, label: " + label);
+    public List<Table> tables() {
+        Table.Builder table = Texts.table("judge", simulated, "judge", judge)
+                .head(Texts.text("metric"))
+                .head(Texts.count("n"))
+                .head(Texts.number("accuracy"))
+                .head(Texts.bounds(
+                        "interval", Table.Style.BOUNDS, choices.inference().level()))
+                .head(Texts.number("soft"))
+                .head(Texts.number("kappa"))
+                .head(Texts.number("tau"))
+                .head(Texts.head("bias", Table.Style.SIGNED, 2));
         for (Row row : rows) {
-            text.row(
-                    TextWidth.shorten(row.metric().id(), 19),
-                    String.valueOf(row.n()),
-                    Numbers.decimal(row.accuracy(), 2),
-                    row.accuracyInterval().bounds().replace(", ", ","),
-                    Numbers.decimal(row.softAccuracy(), 2),
-                    Numbers.decimal(row.kappa(), 2),
-                    Numbers.decimal(row.weightedTau(), 2),
-                    Numbers.signed(row.bias(), 2),
-                    row.ceiling()
-                            .map(c -> slashed(c.accuracy(), c.softAccuracy()))
-                            .orElse("-"),
-                    Numbers.decimal(row.constant().map(Constant::accuracy).orElse(Double.NaN), 2));
+            table.row(
+                    row.metric().name(),
+                    row.n(),
+                    row.accuracy(),
+                    row.accuracyInterval().cell(),
+                    row.softAccuracy(),
+                    row.kappa(),
+                    row.weightedTau(),
+                    row.bias());
         }
-        text.row(
-                "mean of metrics",
-                "",
-                Numbers.decimal(accuracy(), 2),
-                accuracyInterval().bounds().replace(", ", ","),
-                Numbers.decimal(softAccuracy(), 2),
-                Numbers.decimal(mean(Row::kappa), 2),
-                Numbers.decimal(mean(Row::weightedTau), 2),
-                Numbers.signed(mean(Row::bias), 2),
-                Numbers.decimal(mean(r -> r.ceiling().map(Ceiling::accuracy).orElse(Double.NaN)), 2),
-                Numbers.decimal(mean(r -> r.constant().map(Constant::accuracy).orElse(Double.NaN)), 2));
-        text.note("acc of the yardsticks: ceil = people against people; const = the best single score with"
-                + " hindsight. " + Units.describe(choices.inference()) + " "
-                + accuracyInterval().byUnit() + ".");
-        notes().forEach(text::note);
-        return text.toString();
-    }
-
-    private String percent() {
-        return Numbers.level(choices.inference().level());
+        table.row(
+                Texts.say("meanOfMetrics"),
+                Table.Cell.missing(),
+                accuracy(),
+                accuracyInterval().cell(),
+                softAccuracy(),
+                mean(Row::kappa),
+                mean(Row::weightedTau),
+                mean(Row::bias));
+        table.note(Finding.note(AnalysisCode.VALIDATION, "label", label.label()))
+                .note(Texts.intervals(accuracyInterval(), choices.inference()));
+        return List.of(table.build(), table(List.of(this)));
     }
 
     private double mean(ToDoubleFunction<Row> value) {
         return rows.stream().mapToDouble(value).average().orElse(Double.NaN);
     }
 
-    static String slashed(double a, double b) {
-        return Double.isNaN(a) ? "-" : Numbers.decimal(a, 2) + "/" + Numbers.decimal(b, 2);
-    }
+    /** A column of {@link #table}: exact or soft accuracy of one row, and the mean of all. */
+    private record Yardstick(JudgeValidation of, ToDoubleFunction<Row> value) {}
 
     /**
-     * Several judges side by side as Table 3 prints them: acc/acc_soft per metric, and the two yardsticks.
+     * Several judges side by side as Table 3 prints them: acc and acc_soft per metric, and the two yardsticks.
      *
      * @param judges validated on the same human ratings with the same choices; at least one
-     * @return lines of text; at most 80 columns for up to four judges
-     * @throws IllegalArgumentException if there is none, or labels or metrics differ
+     * @return a table with two columns per judge
+     * @throws IllegalArgumentException if there is none, two have the same id, or labels or metrics differ
      */
-    public static String table(List<JudgeValidation> judges) {
+    public static Table table(List<JudgeValidation> judges) {
         if (judges.isEmpty()) {
             throw new IllegalArgumentException("judges: is empty, at least one was expected");
         }
         JudgeValidation first = judges.get(0);
+        List<Metric> metrics = first.rows.stream().map(Row::metric).toList();
         for (JudgeValidation other : judges) {
-            boolean same = other.label == first.label
-                    && other.rows.stream()
-                            .map(Row::metric)
-                            .toList()
-                            .equals(first.rows.stream().map(Row::metric).toList());
-            if (!same) {
+            if (other.label != first.label
+                    || !other.rows.stream().map(Row::metric).toList().equals(metrics)) {
                 throw new IllegalArgumentException("judges: \"" + other.judge + "\" was held against label \""
                         + other.label + "\" on other metrics or another label than \"" + first.judge + "\"");
             }
         }
-        List<String> head = new ArrayList<>(List.of("metric"));
-        int width = Math.max(9, 36 / judges.size());
-        judges.forEach(j -> head.add(TextWidth.shorten(j.judge, width)));
-        head.addAll(List.of("ceiling", "constant"));
-        TextTable text = TextTable.of(1, head).gap(1).title("acc/acc_soft, label: " + first.label);
-        for (int i = 0; i < first.rows.size(); i++) {
-            int row = i;
-            List<String> cells =
-                    new ArrayList<>(List.of(first.rows.get(i).metric().id()));
-            judges.forEach(j -> cells.add(
-                    slashed(j.rows.get(row).accuracy(), j.rows.get(row).softAccuracy())));
-            cells.add(first.rows
-                    .get(i)
-                    .ceiling()
-                    .map(c -> slashed(c.accuracy(), c.softAccuracy()))
-                    .orElse("-"));
-            cells.add(first.rows
-                    .get(i)
-                    .constant()
-                    .map(c -> slashed(c.accuracy(), c.softAccuracy()))
-                    .orElse("-"));
-            text.row(cells);
+        Table.Builder table = Texts.table("judges", judges.stream().anyMatch(JudgeValidation::simulated))
+                .head(Texts.text("metric"));
+        List<Yardstick> columns = new ArrayList<>();
+        for (JudgeValidation j : judges) {
+            LocalizedText brief = LocalizedText.same(new Rater(j.judge).name());
+            table.head(Table.Head.number("accuracy_" + j.judge, LocalizedText.same(j.judge), 2)
+                    .briefly(brief));
+            table.head(Table.Head.number("soft_" + j.judge, Texts.say("head.softOf", "name", j.judge), 2)
+                    .briefly(Texts.say("head.softOf", "name", brief)));
+            columns.add(new Yardstick(j, Row::accuracy));
+            columns.add(new Yardstick(j, Row::softAccuracy));
         }
-        List<String> cells = new ArrayList<>(List.of("Avg."));
-        judges.forEach(j -> cells.add(slashed(j.accuracy(), j.softAccuracy())));
-        cells.add(slashed(
-                first.mean(r -> r.ceiling().map(Ceiling::accuracy).orElse(Double.NaN)),
-                first.mean(r -> r.ceiling().map(Ceiling::softAccuracy).orElse(Double.NaN))));
-        cells.add(slashed(
-                first.mean(r -> r.constant().map(Constant::accuracy).orElse(Double.NaN)),
-                first.mean(r -> r.constant().map(Constant::softAccuracy).orElse(Double.NaN))));
-        text.row(cells);
-        Set<String> notes = new java.util.LinkedHashSet<>();
-        judges.forEach(j -> notes.addAll(j.notes()));
-        notes.forEach(text::note);
-        return text.toString();
+        for (String key : List.of("human", "humanSoft", "majority", "majoritySoft")) {
+            table.head(Texts.number(key));
+        }
+        columns.add(
+                new Yardstick(first, row -> row.ceiling().map(Ceiling::accuracy).orElse(Double.NaN)));
+        columns.add(new Yardstick(
+                first, row -> row.ceiling().map(Ceiling::softAccuracy).orElse(Double.NaN)));
+        columns.add(new Yardstick(
+                first, row -> row.constant().map(Constant::accuracy).orElse(Double.NaN)));
+        columns.add(new Yardstick(
+                first, row -> row.constant().map(Constant::softAccuracy).orElse(Double.NaN)));
+        for (int m = 0; m < metrics.size(); m++) {
+            List<Object> cells = new ArrayList<>(List.of(metrics.get(m).name()));
+            for (Yardstick column : columns) {
+                cells.add(column.value.applyAsDouble(column.of.rows.get(m)));
+            }
+            table.row(cells);
+        }
+        List<Object> cells = new ArrayList<>(List.of(Texts.say("meanOfMetrics")));
+        columns.forEach(column -> cells.add(column.of.mean(column.value)));
+        return table.row(cells).build();
+    }
+
+    /** Both tables and the notes, in English. */
+    @Override
+    public String toString() {
+        return text("en");
     }
 }

@@ -1,21 +1,28 @@
 package esrp.metrics;
 
+import com.google.common.collect.LinkedListMultimap;
+import com.google.common.collect.ListMultimap;
 import esrp.core.Dimension;
+import esrp.core.Finding;
 import esrp.core.LevelCounts;
+import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Ratings;
+import esrp.core.Result;
+import esrp.core.Table;
 import esrp.core.internal.Numbers;
-import esrp.core.internal.TextWidth;
 import esrp.stats.cluster.ClusteredInference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Candidates in the order of their average: the layout of Tables 1 and 4 of the ChatAnime paper.
@@ -40,7 +47,7 @@ import java.util.OptionalInt;
  * <p>Immutable. Takes time in proportion to the ratings, and one byte for each candidate, metric and form (one rater's
  * answers about one item).
  */
-public final class Leaderboard {
+public final class Leaderboard implements Result {
     private static final double SAME = 1e-9;
 
     private final Analysis analysis;
@@ -257,6 +264,10 @@ public final class Leaderboard {
             return board.estimates.average(draft.candidate);
         }
 
+        Table.Cell rankCell() {
+            return rank.isPresent() ? new Table.Cell.Value(rank.getAsInt()) : Table.Cell.missing();
+        }
+
         /** As {@code 1. DeepSeek-V3 4.10}. */
         @Override
         public String toString() {
@@ -355,117 +366,121 @@ public final class Leaderboard {
         return analysis.ratings().hash();
     }
 
-    /**
-     * What a reader must know: simulated ratings, items left out, ratings repeated, metrics missing, raters not shared.
-     *
-     * @return sentences; none if there is nothing to say
-     */
-    public List<String> notes() {
-        List<String> notes = new ArrayList<>();
-        if (table.simulated()) {
-            notes.add("SIMULATED: at least one rater is simulated; the scores say nothing about any candidate.");
+    @Override
+    public List<Finding> notes() {
+        List<Finding> notes = new ArrayList<>();
+        if (simulated()) {
+            notes.add(Finding.note(AnalysisCode.SIMULATED));
         }
-        for (Metric metric : rubric().metrics()) {
-            List<String> without = rows.stream()
+        for (Metric metric : rubric.metrics()) {
+            List<Object> without = rows.stream()
                     .filter(row -> row.cell(metric.id()).isEmpty())
-                    .map(Row::name)
+                    .<Object>map(Row::name)
                     .toList();
-            if (!without.isEmpty() && (without.size() < rows.size() || rubric().inAverage(metric.id()))) {
-                notes.add("Not rated on " + metric.id() + ": "
-                        + (without.size() == rows.size() ? "any candidate" : TextTable.names(without, 6)) + ".");
+            if (without.size() == rows.size() && rubric.inAverage(metric.id())) {
+                notes.add(Finding.note(AnalysisCode.NOT_RATED_AT_ALL, "metric", metric.name()));
+            } else if (!without.isEmpty() && without.size() < rows.size()) {
+                notes.add(Finding.note(AnalysisCode.NOT_RATED, "metric", metric.name(), "candidates", without));
             }
         }
-        Map<String, List<String>> common = new LinkedHashMap<>();
-        for (Metric metric : rubric().metrics()) {
+        // The numbers of common items, and the metrics of each.
+        ListMultimap<List<Integer>, Object> common = LinkedListMultimap.create();
+        for (Metric metric : rubric.metrics()) {
             List<Cell> cells =
                     rows.stream().flatMap(row -> row.cell(metric.id()).stream()).toList();
-            long most = cells.stream().mapToInt(Cell::items).max().orElse(0);
-            long used = cells.stream().mapToInt(Cell::usedItems).max().orElse(0);
             if (cells.stream().anyMatch(cell -> cell.usedItems() < cell.items())) {
-                common.computeIfAbsent(
-                                Numbers.count(used) + " of up to " + Numbers.count(most), key -> new ArrayList<>())
-                        .add(metric.id());
+                int used = cells.stream().mapToInt(Cell::usedItems).max().orElse(0);
+                int most = cells.stream().mapToInt(Cell::items).max().orElse(0);
+                common.put(List.of(used, most), metric.name());
             }
         }
-        common.forEach((count, metrics) -> notes.add("Items that all candidates have in common: " + count + " ("
-                + (metrics.size() > 3 ? metrics.size() + " metrics" : String.join(", ", metrics)) + ")."));
-        if (table.duplicates() > 0) {
-            notes.add(Numbers.count(table.duplicates(), "repeated rating") + " left out ("
-                    + analysis.duplicates().name().toLowerCase(java.util.Locale.ROOT) + " one kept).");
+        common.asMap()
+                .forEach((numbers, metrics) -> notes.add(Finding.note(
+                        AnalysisCode.COMMON_ITEMS,
+                        "used",
+                        numbers.get(0),
+                        "most",
+                        numbers.get(1),
+                        "metrics",
+                        List.copyOf(metrics))));
+        if (repeatedRatings() > 0) {
+            notes.add(Finding.note(
+                    AnalysisCode.REPEATED_RATINGS,
+                    "count",
+                    repeatedRatings(),
+                    "kept",
+                    Texts.say("duplicates." + analysis.duplicates())));
         }
         return Collections.unmodifiableList(notes);
     }
 
-    /** Rank, candidate, dimensions, what stands outside, and the average with its interval; at most 80 columns. */
+    /** The board by dimension, and all means by metric as the paper prints them. */
+    @Override
+    public List<Table> tables() {
+        return List.of(board(), means());
+    }
+
+    private Table board() {
+        double level = analysis.inference().level();
+        List<Dimension> shown = rubric.dimensions().stream()
+                .filter(d -> rows.stream().anyMatch(row -> !Double.isNaN(row.dimension(d.id()))))
+                .toList();
+        Table.Builder table = Texts.table("leaderboard", simulated())
+                .head(Texts.count("rank"))
+                .head(Texts.text("candidate"));
+        shown.forEach(d -> table.head(head("dimension_" + d.id(), d, d.name())));
+        table.head(Texts.number("average")).head(Texts.bounds("interval", Table.Style.BOUNDS, level));
+        for (Row row : rows) {
+            List<Object> cells = new ArrayList<>(List.of(row.rankCell(), row.name()));
+            shown.forEach(d -> cells.add(row.dimension(d.id())));
+            cells.add(row.average());
+            cells.add(row.averageInterval().map(UnitInterval::cell));
+            table.row(cells);
+        }
+        table.note(Finding.note(AnalysisCode.RATINGS, "count", ratings(), "rubric", rubric.id()));
+        rows.stream()
+                .flatMap(row -> row.averageInterval().stream())
+                .findFirst()
+                .ifPresent(like -> table.note(Texts.intervals(like, analysis.inference())));
+        return table.build();
+    }
+
+    private Table means() {
+        Table.Builder table =
+                Texts.table("means", simulated()).head(Texts.count("rank")).head(Texts.text("candidate"));
+        List<ToDoubleFunction<Row>> values = new ArrayList<>();
+        for (Dimension d : rubric.dimensions()) {
+            List<Metric> metrics = rubric.metricsOf(d.id());
+            for (Metric metric : metrics) {
+                Table.Head head = Table.Head.number(metric.id(), metric.name(), 2)
+                        .briefly(LocalizedText.same(rubric.shortName(metric.id())));
+                boolean lower = rubric.direction(metric.id()) == Rubric.Direction.LOWER_IS_BETTER;
+                table.head(lower ? head.lowerBetter() : head);
+                values.add(row -> row.mean(metric.id()));
+            }
+            if (metrics.size() > 1) {
+                table.head(head("dimension_" + d.id(), d, Texts.say("head.meanOf", "dimension", d.name())));
+                values.add(row -> row.dimension(d.id()));
+            }
+        }
+        table.head(Texts.number("average"));
+        values.add(Row::average);
+        for (Row row : rows) {
+            List<Object> cells = new ArrayList<>(List.of(row.rankCell(), row.name()));
+            values.forEach(value -> cells.add(value.applyAsDouble(row)));
+            table.row(cells);
+        }
+        return table.build();
+    }
+
+    private static Table.Head head(String key, Dimension d, LocalizedText name) {
+        Table.Head head = Table.Head.number(key, name, 2);
+        return d.id().length() <= 4 ? head.briefly(LocalizedText.same(d.id().toUpperCase(Locale.ROOT))) : head;
+    }
+
+    /** Both tables and the notes, in English. */
     @Override
     public String toString() {
-        List<String> head = new ArrayList<>(List.of("#", "candidate"));
-        List<Dimension> shown = new ArrayList<>(rubric().dimensions());
-        shown.removeIf(d -> rows.stream().allMatch(row -> Double.isNaN(row.dimension(d.id()))));
-        while (shown.size() > 5) {
-            shown.remove(shown.size() - 1);
-        }
-        shown.forEach(d -> head.add(head(d)));
-        head.add("Avg");
-        head.add(percent() + " interval");
-        TextTable text = TextTable.of(2, head);
-        for (Row row : rows) {
-            List<String> cells = new ArrayList<>();
-            cells.add(row.rank.isPresent() ? String.valueOf(row.rank.getAsInt()) : "-");
-            cells.add(TextWidth.shorten(row.name(), 26));
-            shown.forEach(d -> cells.add(Numbers.decimal(row.dimension(d.id()), 2)));
-            cells.add(Numbers.decimal(row.average(), 2));
-            cells.add(row.averageInterval().map(UnitInterval::bounds).orElse("-"));
-            text.row(cells);
-        }
-        return finish(text).toString();
-    }
-
-    /**
-     * The table as the paper prints it: every metric, dimension and the average. Needs about 110 columns for nine
-     * metrics.
-     *
-     * @return lines of text
-     */
-    public String toWideString() {
-        List<String> head = new ArrayList<>(List.of("#", "candidate"));
-        for (Dimension d : rubric().dimensions()) {
-            List<Metric> metrics = rubric().metricsOf(d.id());
-            if (metrics.size() > 1) {
-                metrics.forEach(m -> head.add(rubric().shortName(m.id())));
-            }
-            head.add(head(d));
-        }
-        head.add("Avg");
-        TextTable text = TextTable.of(2, head);
-        for (Row row : rows) {
-            List<String> cells = new ArrayList<>();
-            cells.add(row.rank.isPresent() ? String.valueOf(row.rank.getAsInt()) : "-");
-            cells.add(TextWidth.shorten(row.name(), 26));
-            for (Dimension d : rubric().dimensions()) {
-                List<Metric> metrics = rubric().metricsOf(d.id());
-                if (metrics.size() > 1) {
-                    metrics.forEach(m -> cells.add(Numbers.decimal(row.mean(m.id()), 2)));
-                }
-                cells.add(Numbers.decimal(row.dimension(d.id()), 2));
-            }
-            cells.add(Numbers.decimal(row.average(), 2));
-            text.row(cells);
-        }
-        return finish(text).toString();
-    }
-
-    private String head(Dimension d) {
-        return d.id().length() <= 4 ? d.id().toUpperCase(java.util.Locale.ROOT) : TextWidth.shorten(d.id(), 9);
-    }
-
-    private String percent() {
-        return Numbers.level(analysis.inference().level());
-    }
-
-    private TextTable finish(TextTable text) {
-        text.note(Numbers.count(ratings(), "rating") + "; rubric " + rubric().id() + "; " + estimates.describe());
-        notes().forEach(text::note);
-        return text;
+        return text("en");
     }
 }

@@ -1,5 +1,7 @@
 package esrp.metrics;
 
+import esrp.core.LocalizedText;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -66,6 +68,15 @@ public final class Measure {
         };
     }
 
+    /** The name in each language. */
+    LocalizedText label(Rubric rubric) {
+        return switch (kind) {
+            case AVERAGE -> Texts.say("measure.average");
+            case DIMENSION -> rubric.dimension(id).name();
+            case METRIC -> rubric.metric(id).name();
+        };
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Measure that && kind == that.kind && id.equals(that.id);
@@ -79,6 +90,6 @@ public final class Measure {
     /** As {@code average} or {@code dimension bdc}. */
     @Override
     public String toString() {
-        return (kind.name().toLowerCase(java.util.Locale.ROOT) + " " + id).strip();
+        return (kind.name().toLowerCase(Locale.ROOT) + " " + id).strip();
     }
 }

@@ -1,16 +1,20 @@
 package esrp.metrics;
 
+import esrp.core.Finding;
+import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
+import esrp.core.Result;
+import esrp.core.Table;
 import esrp.core.internal.Numbers;
-import esrp.core.internal.TextWidth;
 import esrp.stats.cluster.Comparisons;
 import esrp.stats.cluster.PredictionPowered;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable. Takes time in proportion to the ratings and, for each pair of candidates, to the dialogues.
  */
-public final class PredictionPoweredLeaderboard {
+public final class PredictionPoweredLeaderboard implements Result {
     private static final double SAME = 1e-9;
 
     private final Analysis analysis;
@@ -133,7 +137,7 @@ public final class PredictionPoweredLeaderboard {
         List<String> missing =
                 shares.keySet().stream().filter(id -> !rated.contains(id)).toList();
         if (!missing.isEmpty()) {
-            throw new IllegalArgumentException(name + ": has no rating on " + TextTable.names(missing, 9)
+            throw new IllegalArgumentException(name + ": has no rating on " + String.join(", ", missing)
                     + ", which the " + measure + " needs; rated are " + rated);
         }
         return ratings.where(rating -> shares.containsKey(rating.metric()));
@@ -586,113 +590,108 @@ public final class PredictionPoweredLeaderboard {
         return hashes;
     }
 
-    /**
-     * What a reader must know: simulated ratings, candidates without a row, and everything that was left out.
-     *
-     * @return sentences; none if there is nothing to say
-     */
-    public List<String> notes() {
-        List<String> notes = new ArrayList<>();
+    @Override
+    public List<Finding> notes() {
+        List<Finding> notes = new ArrayList<>();
         if (simulated) {
-            notes.add("SIMULATED: at least one rater is simulated; the scores say nothing about any candidate.");
+            notes.add(Finding.note(AnalysisCode.SIMULATED));
         }
-        String thing = labels.thing();
         if (!left.isEmpty()) {
-            notes.add("No row, as no " + thing + " of theirs was scored by both people and judge: "
-                    + TextTable.names(left.stream().map(this::name).toList(), 6) + ".");
+            notes.add(Finding.note(
+                    AnalysisCode.NO_ROW,
+                    "candidates",
+                    left.stream().map(analysis.choices()::name).toList()));
         }
-        if (labels.unjudgedLabels > 0) {
-            notes.add("Left out: " + Numbers.count(labels.unjudgedLabels, "label") + " of what the judge did not score"
-                    + " in full. The estimates speak of what the judge scored.");
-        }
-        if (labels.partialLabels > 0) {
-            notes.add("Not a label, as people rated only some of the metrics: " + counted(labels.partialLabels) + ".");
-        }
-        if (labels.partialJudge > 0) {
-            notes.add("Left out, as the judge scored it in part" + (judges.size() > 1 ? " or not all judges did" : "")
-                    + ": " + counted(labels.partialJudge) + ".");
-        }
+        counted(notes, AnalysisCode.UNJUDGED_LABELS, labels.unjudgedLabels);
+        counted(notes, AnalysisCode.PARTIAL_LABELS, labels.partialLabels);
+        counted(notes, AnalysisCode.PARTIAL_JUDGE, labels.partialJudge);
         if (labels.uncommon > 0) {
-            notes.add("Left out, as the judge did not score it of all candidates: " + counted(labels.uncommon) + ", "
-                    + Numbers.count(labels.uncommonLabels) + " of them with a label.");
+            notes.add(Finding.note(AnalysisCode.UNCOMMON, "count", labels.uncommon, "labels", labels.uncommonLabels));
         }
         if (rows.stream().anyMatch(row -> row.labels() == row.items())) {
-            notes.add("Where people scored everything, the judge adds nothing.");
+            notes.add(Finding.note(AnalysisCode.JUDGE_ADDS_NOTHING));
         }
         return Collections.unmodifiableList(notes);
     }
 
-    private String counted(long n) {
-        return Numbers.count(n) + " "
-                + (labels.batches ? n == 1 ? "batch" : "batches" : n == 1 ? "dialogue" : "dialogues");
+    private static void counted(List<Finding> notes, AnalysisCode code, long count) {
+        if (count > 0) {
+            notes.add(Finding.note(code, "count", count));
+        }
     }
 
-    private String name(String candidate) {
-        return analysis.choices().name(candidate);
-    }
-
-    /** Candidates, then pairs, each with the interval of people alone beside its own; at most 80 columns. */
+    /** Candidates, and pairs where there are two or more, each with the interval of people alone beside its own. */
     @Override
-    public String toString() {
-        UnitInterval first = rows.get(0).interval();
-        String percent = Numbers.level(first.interval().level());
-        TextTable top = TextTable.of(2, "#", "candidate", "mean", percent, "people alone", "r", "λ", "labels", "worth")
-                .title("few human labels, many of a judge: " + measure + " (rubric " + rubric.id() + ")");
+    public List<Table> tables() {
+        double level = analysis.inference().level();
+        LocalizedText what = measure.label(rubric);
+        Table.Builder top = Texts.table("prediction-powered", simulated, "measure", what, "rubric", rubric.id())
+                .head(Texts.count("rank"))
+                .head(Texts.text("candidate"))
+                .head(Texts.number("mean"))
+                .head(Texts.bounds("interval", Table.Style.BOUNDS, level))
+                .head(Texts.head("people", Table.Style.BOUNDS, 2))
+                .head(Texts.number("correlation"))
+                .head(Texts.number("lambda"))
+                .head(Texts.count("labels"))
+                .head(Texts.count("items"))
+                .head(Texts.head("gained", Table.Style.SIGNED, 0));
         for (Row row : rows) {
             PredictionPowered.Result e = row.powered();
             top.row(
-                    String.valueOf(row.rank().orElse(0)),
-                    TextWidth.shorten(name(row.candidate()), 20),
-                    Numbers.decimal(row.mean(), 2),
-                    row.interval().bounds(),
-                    row.humanInterval().bounds(),
-                    Numbers.decimal(e.correlation(), 2),
-                    Numbers.decimal(e.lambda(), 2),
-                    Numbers.count(e.labels()),
-                    gained(e));
+                    row.rank().orElse(0),
+                    analysis.choices().name(row.candidate()),
+                    row.mean(),
+                    row.interval().cell(),
+                    row.humanInterval().cell(),
+                    e.correlation(),
+                    e.lambda(),
+                    e.labels(),
+                    row.items(),
+                    e.labelsGained());
         }
-        int items = rows.stream().mapToInt(Row::items).max().orElse(0);
-        top.note("labels: what people scored, of " + (rows.stream().allMatch(r -> r.items() == items) ? "" : "up to ")
-                + counted(items) + " that " + TextTable.names(judges, 3) + " scored; r: correlation of judge and people"
-                + " on them; λ: how far the judge is trusted (0: not at all); worth: how many more labels would have"
-                + " done as much without the judge.");
-        TextTable pairs = TextTable.of(2, "better", "than", "diff", percent, "people alone", "λ", "worth", "Holm");
+        IntSummaryStatistics with =
+                rows.stream().mapToInt(row -> row.humanInterval().clusters()).summaryStatistics();
+        int fewest = with.getMin();
+        int most = with.getMax();
+        top.note(Finding.note(AnalysisCode.PREDICTION_POWERED, "judges", judges))
+                .note(Finding.note(
+                        AnalysisCode.POWERED_INTERVALS,
+                        "intervals",
+                        rows.get(0).interval().description(),
+                        "with",
+                        Numbers.count(fewest) + (fewest == most ? "" : "-" + Numbers.count(most))));
+        if (differences.isEmpty()) {
+            return List.of(top.build());
+        }
+        Table.Builder pairs = Texts.table("prediction-powered-differences", simulated, "measure", what)
+                .head(Texts.text("better"))
+                .head(Texts.text("other"))
+                .head(Texts.head("difference", Table.Style.SIGNED, 2))
+                .head(Texts.bounds("interval", Table.Style.SIGNED_BOUNDS, level))
+                .head(Texts.head("people", Table.Style.SIGNED_BOUNDS, 2))
+                .head(Texts.number("lambda"))
+                .head(Texts.head("gained", Table.Style.SIGNED, 0))
+                .head(Texts.head("p", Table.Style.P_VALUE, 4))
+                .head(Texts.head("adjusted", Table.Style.P_VALUE, 4));
         for (Difference d : differences) {
             pairs.row(
-                    TextWidth.shorten(name(d.better()), 14),
-                    TextWidth.shorten(name(d.other()), 14),
-                    Numbers.decimal(d.powered().estimate().value(), 2),
-                    d.interval().bounds().replace(", ", ","),
-                    d.humanInterval().bounds().replace(", ", ","),
-                    Numbers.decimal(d.powered().lambda(), 2),
-                    gained(d.powered()),
-                    Double.isNaN(d.adjustedPValue()) ? "-" : Comparison.p(d.adjustedPValue()));
+                    analysis.choices().name(d.better()),
+                    analysis.choices().name(d.other()),
+                    d.powered().estimate().value(),
+                    d.interval().cell(),
+                    d.humanInterval().cell(),
+                    d.powered().lambda(),
+                    d.powered().labelsGained(),
+                    d.pValue(),
+                    d.adjustedPValue());
         }
-        TextTable last = differences.isEmpty() ? top : pairs;
-        last.note("Prediction-powered " + percent + " t intervals " + first.byUnit() + ", " + withLabels()
-                + " of them with labels, a random sample as declared."
-                + (differences.isEmpty() ? "" : " Intervals of differences are not adjusted, p values (Holm) are."));
-        notes().forEach(last::note);
-        return differences.isEmpty() ? fit(top) : fit(top) + "\n\n" + fit(pairs);
+        return List.of(top.build(), pairs.note(Finding.note(AnalysisCode.PAIRS)).build());
     }
 
-    /** Two blanks between columns where there is room, else one. */
-    private static String fit(TextTable text) {
-        String wide = text.toString();
-        return wide.lines().allMatch(line -> TextWidth.of(line) <= TextWidth.COLUMNS)
-                ? wide
-                : text.gap(1).toString();
-    }
-
-    private String withLabels() {
-        int[] n = rows.stream()
-                .mapToInt(row -> row.humanInterval().clusters())
-                .sorted()
-                .toArray();
-        return Numbers.count(n[0]) + (n[0] == n[n.length - 1] ? "" : " to " + Numbers.count(n[n.length - 1]));
-    }
-
-    private static String gained(PredictionPowered.Result e) {
-        return Double.isNaN(e.labelsGained()) ? "-" : Numbers.signed(e.labelsGained(), 0);
+    /** All tables and the notes, in English. */
+    @Override
+    public String toString() {
+        return text("en");
     }
 }

@@ -1,11 +1,12 @@
 package esrp.metrics;
 
+import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Ratings;
+import esrp.core.Result;
 import esrp.core.Scale;
-import esrp.core.internal.Numbers;
-import esrp.core.internal.TextWidth;
+import esrp.core.Table;
 import esrp.stats.Agreement;
 import esrp.stats.Icc;
 import esrp.stats.Interval;
@@ -57,7 +58,7 @@ import java.util.TreeMap;
  * <p>The row {@link #fineGrained} pools all metrics of dialogues, as the paper does for its 0.55; {@code diversity} is a
  * row of its own.
  */
-public final class RaterAgreement {
+public final class RaterAgreement implements Result {
     private final ClusteredInference inference;
     private final List<Row> rows;
     private final Optional<Row> fine;
@@ -108,8 +109,7 @@ public final class RaterAgreement {
                 dialogues.stream().map(m -> metrics.get(m).scale()).distinct().count() == 1;
         Shared pooled = new Shared(table, dialogues);
         fine = oneScale && !pooled.pairs.isEmpty()
-                ? Optional.of(new Row(
-                        "fine-grained", LocalizedText.of("细粒度指标", "fine-grained metrics"), table, pooled, choices))
+                ? Optional.of(new Row("fine-grained", Texts.say("fineGrained"), table, pooled, choices))
                 : Optional.empty();
         raters = raters(table);
         byCharacter = byCharacter(table, oneScale ? dialogues : List.of());
@@ -444,9 +444,10 @@ public final class RaterAgreement {
      * @param severity how much lower the rater scores than the others on the same things, by scenario; batches by batch
      * @param weightedTau of the rater's ratings with those of the others, pooled over metrics of dialogues; NaN if not
      *     defined
-     * @param apart why the rater stands apart; empty if not
+     * @param apart why the rater stands apart: {@link AnalysisCode#SEVERE}, {@link AnalysisCode#LENIENT},
+     *     {@link AnalysisCode#DISAGREES}; empty if not
      */
-    public record RaterRow(String rater, long n, UnitInterval severity, double weightedTau, List<String> apart) {
+    public record RaterRow(String rater, long n, UnitInterval severity, double weightedTau, List<AnalysisCode> apart) {
         /**
          * Validates and copies.
          *
@@ -455,7 +456,8 @@ public final class RaterAgreement {
          * @param severity how much lower the rater scores than the others on the same things, by scenario; batches by batch
          * @param weightedTau of the rater's ratings with those of the others, pooled over metrics of dialogues; NaN if not
          *     defined
-         * @param apart why the rater stands apart; empty if not
+         * @param apart why the rater stands apart: {@link AnalysisCode#SEVERE}, {@link AnalysisCode#LENIENT},
+         *     {@link AnalysisCode#DISAGREES}; empty if not
          */
         public RaterRow {
             Objects.requireNonNull(rater, "rater");
@@ -495,9 +497,14 @@ public final class RaterAgreement {
             if (counts[r] == 0) {
                 continue;
             }
-            List<String> apart = new ArrayList<>();
-            fence(severities, severities[r], "severe", "lenient").ifPresent(apart::add);
-            fence(taus, taus[r], "", "disagrees").filter(why -> !why.isEmpty()).ifPresent(apart::add);
+            List<AnalysisCode> apart = new ArrayList<>();
+            int severe = outside(severities, severities[r]);
+            if (severe != 0) {
+                apart.add(severe > 0 ? AnalysisCode.SEVERE : AnalysisCode.LENIENT);
+            }
+            if (outside(taus, taus[r]) < 0) {
+                apart.add(AnalysisCode.DISAGREES);
+            }
             made.add(new RaterRow(
                     table.raters().get(r),
                     counts[r],
@@ -542,20 +549,17 @@ public final class RaterAgreement {
         }
     }
 
-    /** What to call a value outside Tukey's fences; the first word above, the second below. */
-    private static Optional<String> fence(double[] all, double value, String above, String below) {
+    /** Whether a value is above (1), below (-1) or inside (0) Tukey's fences. */
+    private static int outside(double[] all, double value) {
         double[] sorted =
                 Arrays.stream(all).filter(x -> !Double.isNaN(x)).sorted().toArray();
         if (sorted.length < 4 || Double.isNaN(value)) {
-            return Optional.empty();
+            return 0;
         }
         double low = quantile(sorted, 0.25);
         double high = quantile(sorted, 0.75);
         double reach = 1.5 * (high - low);
-        if (value > high + reach) {
-            return Optional.of(above);
-        }
-        return value < low - reach ? Optional.of(below) : Optional.empty();
+        return value > high + reach ? 1 : value < low - reach ? -1 : 0;
     }
 
     private static double quantile(double[] sorted, double p) {
@@ -653,69 +657,72 @@ public final class RaterAgreement {
         return simulated;
     }
 
-    private static String pairCount(List<Row> all) {
-        int[] n = all.stream().mapToInt(row -> row.pairs().size()).sorted().toArray();
-        int most = n[n.length - 1];
-        return (n[0] == most ? "" : Numbers.count(n[0]) + " to ") + Numbers.count(most, "pair");
+    @Override
+    public List<Finding> notes() {
+        return simulated ? List.of(Finding.note(AnalysisCode.SIMULATED)) : List.of();
     }
 
-    /** Metrics, then the raters who stand apart; at most 80 columns. */
+    /** Agreement by metric and of all metrics of dialogues, and the raters. */
     @Override
-    public String toString() {
-        TextTable text = TextTable.of(
-                        1,
-                        "metric",
-                        "macro",
-                        Numbers.level(inference.level()),
-                        "micro",
-                        "chance",
-                        "alpha",
-                        "AC2",
-                        "ICC",
-                        "same",
-                        "±1")
-                .gap(1)
-                .title("agreement of raters");
+    public List<Table> tables() {
+        double level = inference.level();
         List<Row> all = new ArrayList<>(rows);
         fine.ifPresent(all::add);
+        Table.Builder metrics = Texts.table("agreement", simulated)
+                .head(Texts.text("metric"))
+                .head(Texts.count("n"))
+                .head(Texts.count("pairs"))
+                .head(Texts.number("macro"))
+                .head(Texts.bounds("interval", Table.Style.BOUNDS, level))
+                .head(Texts.number("micro"))
+                .head(Texts.number("chance"))
+                .head(Texts.number("alpha"))
+                .head(Texts.number("ac2"))
+                .head(Texts.number("icc"))
+                .head(Texts.number("exact"))
+                .head(Texts.number("within"));
         for (Row row : all) {
-            text.row(
-                    TextWidth.shorten(row.metric(), 19),
-                    Numbers.decimal(row.macroTau().estimate(), 2),
-                    row.macroTau().bounds().replace(", ", ","),
-                    Numbers.decimal(row.microTau().estimate(), 2),
-                    Numbers.decimal(row.microTauByChance(), 2),
-                    Numbers.decimal(row.alpha(), 2),
-                    Numbers.decimal(row.ac2(), 2),
-                    Numbers.decimal(row.icc(), 2),
-                    Numbers.decimal(row.exact(), 2),
-                    Numbers.decimal(row.within(), 2));
+            metrics.row(
+                    row.name(),
+                    row.n(),
+                    row.pairs().size(),
+                    row.macroTau().estimate(),
+                    row.macroTau().cell(),
+                    row.microTau().estimate(),
+                    row.microTauByChance(),
+                    row.alpha(),
+                    row.ac2(),
+                    row.icc(),
+                    row.exact(),
+                    row.within());
         }
-        UnitInterval like = all.get(all.size() - 1).macroTau();
-        text.note("Weighted Kendall's tau: macro over " + pairCount(all)
-                + " of raters, micro pooled; chance: what micro would"
-                + " be for raters who give the same scores without looking at the same things. "
-                + Units.describe(inference)
-                + " " + like.byUnit() + ".");
-        List<RaterRow> apart = raters.stream().filter(r -> !r.apart().isEmpty()).toList();
-        text.note(
-                apart.isEmpty()
-                        ? "No rater stands apart."
-                        : "Stand apart: "
-                                + String.join(
-                                        "; ",
-                                        apart.stream()
-                                                .limit(8)
-                                                .map(r -> r.rater() + " (" + String.join(", ", r.apart())
-                                                        + ", severity "
-                                                        + Numbers.signed(
-                                                                r.severity().estimate(), 2) + ", tau "
-                                                        + Numbers.decimal(r.weightedTau(), 2) + ")")
-                                                .toList())
-                                + ".");
-        if (simulated) {
-            text.note("SIMULATED: at least one rater is simulated; this says nothing about any rater.");
+        metrics.note(Finding.note(AnalysisCode.AGREEMENT))
+                .note(Texts.intervals(all.get(all.size() - 1).macroTau(), inference));
+        Table.Builder people = Texts.table("raters", simulated)
+                .head(Texts.text("rater"))
+                .head(Texts.count("n"))
+                .head(Texts.head("severity", Table.Style.SIGNED, 2))
+                .head(Texts.bounds("interval", Table.Style.SIGNED_BOUNDS, level))
+                .head(Texts.number("tau"))
+                .head(Texts.text("apart"));
+        for (RaterRow rater : raters) {
+            people.row(
+                    rater.rater(),
+                    rater.n(),
+                    rater.severity().estimate(),
+                    rater.severity().cell(),
+                    rater.weightedTau(),
+                    rater.apart().isEmpty() ? Table.Cell.missing() : Texts.say("list", "items", rater.apart()));
         }
-        return text.toString();
+        if (raters.stream().allMatch(rater -> rater.apart().isEmpty())) {
+            people.note(Finding.note(AnalysisCode.NOBODY_APART));
+        }
+        return List.of(metrics.build(), people.build());
+    }
+
+    /** Both tables and the notes, in English. */
+    @Override
+    public String toString() {
+        return text("en");
     }
 }

@@ -1,16 +1,20 @@
 package esrp.metrics;
 
 import esrp.core.Column;
+import esrp.core.Finding;
+import esrp.core.LocalizedText;
 import esrp.core.Ratings;
+import esrp.core.Result;
+import esrp.core.Table;
 import esrp.core.internal.Numbers;
-import esrp.core.internal.TextWidth;
 import esrp.stats.Estimate;
 import esrp.stats.MarginTest;
 import esrp.stats.MarginTest.Verdict;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.ClusteredInference;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -25,7 +29,7 @@ import java.util.OptionalLong;
  * }</pre>
  *
  * <p>Only items that both have count, and differences are paired. A wrong pass and a wrong fail each happen with a
- * chance of 2.5% at most. Fix the margin before looking at the data.
+ * chance of 2.5% at most, unless {@link #withAlpha} says otherwise. Fix the margin before looking at the data.
  */
 public final class ReleaseGate {
     private final boolean superiority;
@@ -105,65 +109,203 @@ public final class ReleaseGate {
         return new ReleaseGate(superiority, margin, measure, alpha, value);
     }
 
-    /**
-     * The decision.
-     *
-     * @param verdict pass, fail or undecided
-     * @param candidate id of the candidate
-     * @param baseline id of the baseline
-     * @param difference candidate minus baseline, with the two-sided interval that goes with the test
-     * @param test the test
-     * @param unitsNeeded how many units would decide if the difference is what it looks like; empty if none would
-     * @param simulated whether any rating was generated rather than given
-     * @param reason all of it in words
-     */
-    public record Decision(
-            Verdict verdict,
-            String candidate,
-            String baseline,
-            UnitInterval difference,
-            MarginTest test,
-            OptionalLong unitsNeeded,
-            boolean simulated,
-            String reason) {
+    /** Whether a candidate passed, and why. Immutable. */
+    public static final class Decision implements Result {
+        private final ReleaseGate gate;
+        private final Analysis analysis;
+        private final String candidate;
+        private final String baseline;
+        private final UnitInterval difference;
+        private final MarginTest test;
+        private final OptionalLong unitsNeeded;
+
+        private Decision(
+                ReleaseGate gate,
+                Analysis analysis,
+                String candidate,
+                String baseline,
+                UnitInterval difference,
+                MarginTest test) {
+            this.gate = gate;
+            this.analysis = analysis;
+            this.candidate = candidate;
+            this.baseline = baseline;
+            this.difference = difference;
+            this.test = test;
+            unitsNeeded = test.verdict() == Verdict.UNDECIDED && difference.clusters() > 1
+                    ? test.unitsNeeded(difference.clusters(), gate.power)
+                    : OptionalLong.empty();
+        }
+
         /**
-         * Validates.
+         * The verdict.
          *
-         * @param verdict pass, fail or undecided
-         * @param candidate id of the candidate
-         * @param baseline id of the baseline
-         * @param difference candidate minus baseline, with the two-sided interval that goes with the test
-         * @param test the test
-         * @param unitsNeeded how many units would decide if the difference is what it looks like; empty if none would
-         * @param simulated whether any rating was generated rather than given
-         * @param reason all of it in words
+         * @return pass, fail or undecided
          */
-        public Decision {
-            Objects.requireNonNull(verdict, "verdict");
-            Objects.requireNonNull(candidate, "candidate");
-            Objects.requireNonNull(baseline, "baseline");
-            Objects.requireNonNull(difference, "difference");
-            Objects.requireNonNull(test, "test");
-            Objects.requireNonNull(unitsNeeded, "unitsNeeded");
-            Objects.requireNonNull(reason, "reason");
+        public Verdict verdict() {
+            return test.verdict();
+        }
+
+        /**
+         * The candidate.
+         *
+         * @return its id
+         */
+        public String candidate() {
+            return candidate;
+        }
+
+        /**
+         * The baseline.
+         *
+         * @return its id
+         */
+        public String baseline() {
+            return baseline;
+        }
+
+        /**
+         * The difference: candidate minus baseline.
+         *
+         * @return with the two-sided interval that goes with the test
+         */
+        public UnitInterval difference() {
+            return difference;
+        }
+
+        /**
+         * The test of the difference against the bound.
+         *
+         * @return the test
+         */
+        public MarginTest test() {
+            return test;
+        }
+
+        /**
+         * How many units would decide if the difference is what it looks like.
+         *
+         * @return empty if the test decides, if there is one unit only, or if no affordable sample would decide
+         */
+        public OptionalLong unitsNeeded() {
+            return unitsNeeded;
+        }
+
+        /**
+         * Whether any rating was generated rather than given.
+         *
+         * @return true if one of the raters of the two candidates is simulated
+         */
+        public boolean simulated() {
+            return analysis.ratings().simulated();
         }
 
         /**
          * Fails a test unless the gate was passed.
          *
-         * @throws AssertionError if the verdict is fail or undecided; the message is the reason
+         * @throws AssertionError if the verdict is fail or undecided; the message is the decision in words
          */
         public void assertPassed() {
-            if (verdict != Verdict.PASS) {
+            if (verdict() != Verdict.PASS) {
                 throw new AssertionError(toString());
             }
         }
 
-        /** As {@code UNDECIDED: ...}; at most 80 columns. */
+        @Override
+        public List<Finding> notes() {
+            List<Finding> notes = new ArrayList<>();
+            notes.add(Finding.note(
+                    switch (verdict()) {
+                        case PASS -> AnalysisCode.GATE_PASSED;
+                        case FAIL -> AnalysisCode.GATE_FAILED;
+                        case UNDECIDED -> AnalysisCode.GATE_UNDECIDED;
+                    },
+                    "candidate",
+                    analysis.choices().name(candidate),
+                    "claim",
+                    gate.claim(analysis.choices().name(baseline)),
+                    "measure",
+                    gate.measure.label(analysis.rubric()),
+                    "difference",
+                    difference.estimate(),
+                    "bounds",
+                    Numbers.signedBounds(difference.lower(), difference.upper(), 3),
+                    "by",
+                    difference.byUnit(),
+                    "bound",
+                    gate.superiority ? gate.margin : -gate.margin));
+            if (verdict() == Verdict.UNDECIDED) {
+                notes.add(needed());
+            }
+            if (simulated()) {
+                notes.add(Finding.note(AnalysisCode.SIMULATED));
+            }
+            return Collections.unmodifiableList(notes);
+        }
+
+        private Finding needed() {
+            LocalizedText unit = difference.unit().label();
+            if (difference.clusters() < 2) {
+                return Finding.note(AnalysisCode.ONE_UNIT, "unit", unit);
+            }
+            if (unitsNeeded.isEmpty()) {
+                return Finding.note(AnalysisCode.ON_THE_BOUND);
+            }
+            long needed = unitsNeeded.getAsLong();
+            return difference.crossed() > 0
+                    ? Finding.note(
+                            AnalysisCode.CROSSED_UNITS_NEEDED,
+                            "times",
+                            Math.max(1.0, needed / (double) difference.clusters()),
+                            "power",
+                            gate.power)
+                    : Finding.note(
+                            AnalysisCode.UNITS_NEEDED,
+                            "needed",
+                            needed,
+                            "unit",
+                            unit,
+                            "now",
+                            difference.clusters(),
+                            "power",
+                            gate.power);
+        }
+
+        /** Verdict, difference and bound. */
+        @Override
+        public List<Table> tables() {
+            return List.of(Texts.table("gate", simulated(), "verdict", Texts.say("verdict." + verdict()))
+                    .head(Texts.text("candidate"))
+                    .head(Texts.text("baseline"))
+                    .head(Texts.head("difference", Table.Style.SIGNED, 3))
+                    .head(Table.Head.of(
+                            "interval",
+                            Texts.say(
+                                    "head.level", "level", difference.interval().level()),
+                            Table.Style.SIGNED_BOUNDS,
+                            3))
+                    .head(Texts.head("bound", Table.Style.SIGNED, 3))
+                    .head(Texts.head("p", Table.Style.P_VALUE, 4))
+                    .row(
+                            analysis.choices().name(candidate),
+                            analysis.choices().name(baseline),
+                            difference.estimate(),
+                            difference.cell(),
+                            gate.superiority ? gate.margin : -gate.margin,
+                            test.pValue())
+                    .build());
+        }
+
+        /** The verdict and its reason, in English. */
         @Override
         public String toString() {
-            return String.join("\n", TextWidth.wrap(verdict + ": " + reason, TextWidth.COLUMNS));
+            return text("en");
         }
+    }
+
+    private LocalizedText claim(String baseline) {
+        String key = superiority ? margin == 0 ? "claim.better" : "claim.betterBy" : "claim.notWorse";
+        return Texts.say(key, "baseline", baseline, "margin", margin);
     }
 
     /**
@@ -206,9 +348,9 @@ public final class ReleaseGate {
             throw new IllegalArgumentException("baseline: \"" + baseline + "\" is the candidate itself");
         }
         Ratings both = ratings.where(Column.CANDIDATE, candidate, baseline);
-        Estimates estimates = analysis.about(both)
-                .withInference(ClusteredInference.withDefaults().withLevel(1 - 2 * alpha))
-                .estimates(Analysis.Items.COMMON);
+        Analysis compared = analysis.about(both)
+                .withInference(ClusteredInference.withDefaults().withLevel(1 - 2 * alpha));
+        Estimates estimates = compared.estimates(Analysis.Items.COMMON);
         Map<String, Double> shares = measure.shares(analysis.rubric());
         for (String id : List.of(candidate, baseline)) {
             if (Double.isNaN(estimates.value(id, shares, true))) {
@@ -225,65 +367,7 @@ public final class ReleaseGate {
         MarginTest test = superiority
                 ? MarginTest.superiority(estimate, margin, alpha)
                 : MarginTest.nonInferiority(estimate, margin, alpha);
-        Verdict verdict = test.verdict();
-        OptionalLong needed = verdict == Verdict.UNDECIDED && like.clusters() > 1
-                ? test.unitsNeeded(like.clusters(), power)
-                : OptionalLong.empty();
-        return new Decision(
-                verdict,
-                candidate,
-                baseline,
-                difference,
-                test,
-                needed,
-                both.simulated(),
-                reason(verdict, candidate, baseline, difference, needed, both.simulated()));
-    }
-
-    private String reason(
-            Verdict verdict,
-            String candidate,
-            String baseline,
-            UnitInterval difference,
-            OptionalLong needed,
-            boolean simulated) {
-        String claim = superiority
-                ? (margin == 0 ? "better than " + baseline : "better than " + baseline + " by more than " + points())
-                : "not worse than " + baseline + " by " + points() + " or more";
-        String shown = " by the " + measure + ": the difference is "
-                + Numbers.signed(difference.estimate(), 3) + " [" + Numbers.signed(difference.lower(), 3) + ", "
-                + Numbers.signed(difference.upper(), 3) + "] " + difference.byUnit() + ", and the bound is "
-                + Numbers.signed(superiority ? margin : -margin, 3) + ".";
-        String text = switch (verdict) {
-            case PASS -> candidate + " is " + claim + shown;
-            case FAIL -> candidate + " is shown not to be " + claim + shown;
-            case UNDECIDED ->
-                "the ratings do not show whether " + candidate + " is " + claim + shown + needed(difference, needed);
-        };
-        return simulated ? text + " SIMULATED: at least one rater is simulated." : text;
-    }
-
-    private String needed(UnitInterval difference, OptionalLong needed) {
-        if (difference.clusters() < 2) {
-            return " One " + difference.unit() + " alone says nothing about others; rate at least two.";
-        }
-        if (needed.isEmpty()) {
-            return " The difference lies on the bound: no affordable sample would decide.";
-        }
-        long count = needed.getAsLong();
-        String more = difference.crossed() > 0
-                ? String.format(
-                        Locale.ROOT,
-                        " %.1f times as many characters and scenarios",
-                        Math.max(1.0, count / (double) difference.clusters()))
-                : " about " + Numbers.count(count) + " units (" + difference.unit() + ", now " + difference.clusters()
-                        + ")";
-        return " If the difference is what it looks like," + more + " would decide with a chance of "
-                + Math.round(power * 100) + "%.";
-    }
-
-    private String points() {
-        return Numbers.decimal(margin, 2) + " points";
+        return new Decision(this, compared, candidate, baseline, difference, test);
     }
 
     /** As {@code gate: average not worse by 0.10 or more}. */

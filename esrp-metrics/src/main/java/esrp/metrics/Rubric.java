@@ -6,11 +6,10 @@ import esrp.core.Dimension;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Scale;
+import esrp.core.Table;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Json;
-import esrp.core.internal.Numbers;
 import esrp.core.internal.RubricFile;
-import esrp.core.internal.TextWidth;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -549,22 +548,27 @@ public final class Rubric {
     /** A table of dimensions and metrics. */
     @Override
     public String toString() {
-        TextTable table = TextTable.of(4, "dimension", "metric", "name", "short", "scale", "share")
-                .title("rubric " + id + ": " + name);
+        Table.Builder table = Texts.table("rubric", false, "rubric", id, "name", name)
+                .head(Texts.text("dimension"))
+                .head(Texts.text("metric"))
+                .head(Texts.text("name"))
+                .head(Texts.text("short"))
+                .head(Texts.text("scale"))
+                .head(Texts.head("share", Table.Style.NUMBER, 3));
         Map<String, Double> shares = shares();
         for (Dimension d : dimensions) {
             for (Metric m : metricsOf(d.id())) {
-                Double share = shares.get(m.id());
+                boolean lower = direction(m.id()) == Direction.LOWER_IS_BETTER;
                 table.row(
                         d.id(),
                         m.id(),
-                        TextWidth.shorten(m.name().toString(), 24),
+                        m.name(),
                         shortName(m.id()),
-                        m.scale() + (direction(m.id()) == Direction.LOWER_IS_BETTER ? " low" : ""),
-                        share == null ? "-" : Numbers.decimal(share, 3));
+                        m.scale() + (lower ? " ↓" : ""),
+                        shares.getOrDefault(m.id(), Double.NaN));
             }
         }
-        return table.toString();
+        return table.build().toString();
     }
 
     /** Collects dimensions and metrics; not thread-safe. */

@@ -1,9 +1,13 @@
 package esrp.metrics;
 
 import com.google.common.collect.ImmutableMap;
+import esrp.core.Finding;
+import esrp.core.LocalizedText;
+import esrp.core.Rater;
 import esrp.core.Ratings;
+import esrp.core.Result;
+import esrp.core.Table;
 import esrp.core.internal.Numbers;
-import esrp.core.internal.TextWidth;
 import esrp.stats.KendallTau;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.ClusteredMeans;
@@ -30,7 +34,7 @@ import java.util.OptionalInt;
  *       same fit, without any score inside a family, expects. Positive: the judge favours its kin.
  * </ul>
  */
-public final class Shortlist {
+public final class Shortlist implements Result {
     private final Analysis analysis;
     private final Options options;
     private final ScoreTable table;
@@ -539,52 +543,78 @@ public final class Shortlist {
         return analysis.choices().name(candidate);
     }
 
-    /** Places with the average of each judge, and what separates; at most 80 columns for up to five judges. */
+    @Override
+    public List<Finding> notes() {
+        List<Finding> notes = new ArrayList<>();
+        if (simulated()) {
+            notes.add(Finding.note(AnalysisCode.SIMULATED));
+        }
+        cut.ifPresent(by -> notes.add(Finding.note(
+                by.lower() > 0 ? AnalysisCode.CUT : AnalysisCode.CUT_UNCLEAR,
+                "place",
+                options.size,
+                "next",
+                options.size + 1,
+                "difference",
+                by.estimate(),
+                "bounds",
+                Numbers.bounds(by.lower(), by.upper(), 3),
+                "intervals",
+                by.description())));
+        for (Preference p : preferences) {
+            notes.add(Finding.note(
+                    AnalysisCode.SELF_PREFERENCE,
+                    "family",
+                    p.family(),
+                    "judge",
+                    p.judge(),
+                    "candidate",
+                    name(p.candidate()),
+                    "excess",
+                    p.excess().estimate(),
+                    "bounds",
+                    Numbers.signedBounds(p.excess().lower(), p.excess().upper(), 2)));
+        }
+        return Collections.unmodifiableList(notes);
+    }
+
+    /** Places with the average of each judge; how severe judges are, where there are several. */
+    @Override
+    public List<Table> tables() {
+        Table.Builder list = Texts.table("shortlist", simulated(), "size", options.size, "count", places.size())
+                .head(Texts.count("rank"))
+                .head(Texts.text("candidate"))
+                .head(Texts.number(options.severityRemoved ? "adjustedScore" : "score"));
+        for (String judge : judges()) {
+            list.head(Table.Head.number("judge_" + judge, LocalizedText.same(judge), 2)
+                    .briefly(LocalizedText.same(new Rater(judge).name())));
+        }
+        list.head(Texts.text("chosen"));
+        for (Place place : places) {
+            List<Object> cells = new ArrayList<>();
+            cells.add(
+                    place.place().isPresent()
+                            ? new Table.Cell.Value(place.place().getAsInt())
+                            : Table.Cell.missing());
+            cells.add(name(place.candidate()));
+            cells.add(place.score());
+            judges().forEach(judge -> cells.add(place.byJudge().getOrDefault(judge, Double.NaN)));
+            cells.add(Texts.say(place.chosen() ? "yes" : "no"));
+            list.row(cells);
+        }
+        if (judges().size() < 2) {
+            return List.of(list.build());
+        }
+        Table.Builder severities = Texts.table("severity", simulated())
+                .head(Texts.text("judge"))
+                .head(Texts.head(options.severityRemoved ? "severityRemoved" : "severity", Table.Style.SIGNED, 2));
+        judges().forEach(judge -> severities.row(judge, severity(judge)));
+        return List.of(list.build(), severities.build());
+    }
+
+    /** All tables and the notes, in English. */
     @Override
     public String toString() {
-        List<String> head = new ArrayList<>(List.of("#", "candidate", options.severityRemoved ? "adjusted" : "mean"));
-        List<String> shown =
-                table.raters().subList(0, Math.min(5, table.raters().size()));
-        int width = shown.isEmpty() ? 8 : Math.max(6, 40 / shown.size() - 2);
-        shown.forEach(judge -> head.add(TextWidth.shorten(judge.substring(judge.indexOf(':') + 1), width)));
-        TextTable text = TextTable.of(2, head).title("shortlist: the best " + options.size + " of " + places.size());
-        boolean drawn = false;
-        for (Place place : places) {
-            if (!place.chosen() && !drawn) {
-                drawn = true;
-                List<String> line = new ArrayList<>(Collections.nCopies(head.size(), ""));
-                line.set(1, "- - -");
-                text.row(line);
-            }
-            List<String> cells = new ArrayList<>();
-            cells.add(place.place().isPresent() ? String.valueOf(place.place().getAsInt()) : "-");
-            cells.add(TextWidth.shorten(name(place.candidate()), 24));
-            cells.add(Numbers.decimal(place.score(), 2));
-            shown.forEach(judge -> cells.add(Numbers.decimal(place.byJudge().getOrDefault(judge, Double.NaN), 2)));
-            text.row(cells);
-        }
-        cut.ifPresent(c -> text.note("Place " + options.size + " is ahead of place " + (options.size + 1) + " by "
-                + Numbers.decimal(c.estimate(), 3) + " [" + Numbers.decimal(c.lower(), 3) + ", "
-                + Numbers.decimal(c.upper(), 3) + "] " + c.byUnit()
-                + (c.lower() > 0 ? "." : ": the data do not separate them.")));
-        if (table.raters().size() > 1) {
-            text.note("Severity: "
-                    + String.join(
-                            "; ",
-                            shown.stream()
-                                    .map(j -> j.substring(j.indexOf(':') + 1) + " " + Numbers.signed(severity(j), 2))
-                                    .toList())
-                    + (options.severityRemoved ? " (removed)." : " (not removed)."));
-        }
-        for (Preference p : preferences) {
-            text.note("Own family (" + p.family() + "): " + p.judge() + " gives " + name(p.candidate()) + " "
-                    + Numbers.signed(p.excess().estimate(), 2) + " "
-                    + p.excess().signedBounds()
-                    + " beyond what the others suggest.");
-        }
-        if (table.simulated()) {
-            text.note("SIMULATED: at least one rater is simulated; this says nothing about any candidate.");
-        }
-        return text.toString();
+        return text("en");
     }
 }

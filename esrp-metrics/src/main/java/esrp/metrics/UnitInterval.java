@@ -1,5 +1,7 @@
 package esrp.metrics;
 
+import esrp.core.LocalizedText;
+import esrp.core.Table;
 import esrp.core.internal.Numbers;
 import esrp.stats.Interval;
 import java.util.Objects;
@@ -53,23 +55,39 @@ public record UnitInterval(Interval interval, Unit unit, int clusters, int cross
         return interval.upper();
     }
 
-    String bounds() {
-        return "[" + Numbers.decimal(lower(), 2) + ", " + Numbers.decimal(upper(), 2) + "]";
-    }
-
-    String signedBounds() {
-        return "[" + Numbers.signed(lower(), 2) + ", " + Numbers.signed(upper(), 2) + "]";
+    /**
+     * How intervals like this one were made.
+     *
+     * @return as {@code 95% t intervals by character (20)}
+     */
+    public LocalizedText description() {
+        return Texts.say(
+                "interval.description",
+                "level",
+                interval.level(),
+                "method",
+                Texts.say("method." + interval.method().name()),
+                "by",
+                byUnit());
     }
 
     /** As {@code by character (20)}. */
-    String byUnit() {
-        return "by " + unit + " (" + Numbers.count(clusters) + (crossed > 0 ? " × " + Numbers.count(crossed) : "")
-                + ")";
+    LocalizedText byUnit() {
+        return Texts.say(
+                "interval.by",
+                "unit",
+                unit.label(),
+                "clusters",
+                Numbers.count(clusters) + (crossed > 0 ? " × " + Numbers.count(crossed) : ""));
+    }
+
+    Table.Cell cell() {
+        return Table.Cell.bounded(estimate(), lower(), upper());
     }
 
     /** As {@code 4.10 [4.02, 4.18] by character (20)}. */
     @Override
     public String toString() {
-        return Numbers.decimal(estimate(), 2) + " " + bounds() + " " + byUnit();
+        return Numbers.decimal(estimate(), 2) + " " + Numbers.bounds(lower(), upper(), 2) + " " + byUnit().in("en");
     }
 }

@@ -1,13 +1,9 @@
 package esrp.metrics;
 
 import esrp.core.Metric;
-import esrp.core.internal.Numbers;
-import esrp.stats.IntervalMethod;
-import esrp.stats.cluster.ClusteredInference;
 import esrp.stats.cluster.ClusteredMeans;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 
 /** The units of ESRP in the terms of clustered inference: which cluster each form of a score table belongs to. */
 final class Units {
@@ -105,15 +101,5 @@ final class Units {
             place[i] = next++;
         }
         return place;
-    }
-
-    /** How intervals were made, with what is needed to make them again. */
-    static String describe(ClusteredInference inference) {
-        String level = Numbers.level(inference.level());
-        if (inference.method() == IntervalMethod.T) {
-            return level + " t intervals on cluster means";
-        }
-        return level + " " + inference.method().name().toLowerCase(Locale.ROOT) + " intervals from "
-                + Numbers.count(inference.resamples()) + " resamples, seed " + inference.seed();
     }
 }

@@ -110,7 +110,7 @@ class BreakdownTest {
             assertThat(breakdown.group(name).ratings()).isEqualTo(own.size());
         });
         assertThat(breakdown.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
-        assertThat(breakdown.toString().contains("of dialogues whose group is not known left out"))
+        assertThat(breakdown.toString().contains("left out because the group of"))
                 .isEqualTo(unknown > 0);
     }
 
@@ -140,6 +140,7 @@ class BreakdownTest {
         Breakdown<Leaderboard> none = Breakdown.of(Ratings.of(ratings(1)), Rubric.esrp(), Grouping.byEmotion(plain));
         assertThat(none.groups()).isEmpty();
         assertThat(none.ungrouped()).isEqualTo(3 * 2 * 8 * 2 * 9);
-        assertThat(none.toString()).contains("864 ratings of dialogues whose group is not known left out.");
+        assertThat(none.toString())
+                .contains("864 ratings were left out because the group of their dialogue is not known.");
     }
 }

@@ -100,7 +100,8 @@ class ComparisonTest {
                 .withInference(percentile)
                 .withUnit(Unit.RATING)
                 .comparison();
-        assertThat(comparison.toString()).contains("percentile intervals from 500 resamples, seed 0 by rating");
+        assertThat(comparison.toString())
+                .contains("95% percentile bootstrap intervals by rating", "500 resamples, seed 0");
         Leaderboard board = Analysis.of(RATINGS, Rubric.esrp())
                 .withInference(percentile)
                 .withUnit(Unit.CHARACTER_AND_SCENARIO)

@@ -63,7 +63,11 @@ class LeaderboardTest {
         assertThat(common.row("a").cell("fluency").orElseThrow().items()).isEqualTo(2);
         assertThat(common.row("a").cell("fluency").orElseThrow().usedItems()).isEqualTo(1);
         assertThat(common.notes())
-                .containsExactly("Items that all candidates have in common: 1 of up to 2 (9 metrics).");
+                .extracting(Object::toString)
+                .containsExactly(
+                        "Only items that all candidates have in common count: 1 of up to 2 (Consistency, Fluency,"
+                                + " Coherence, Character Knowledge, Speaking Style, Behavioral Habits, Emotional Value,"
+                                + " Experience Sharing, Demand Matching).");
         Leaderboard all = Analysis.of(ratings, Rubric.esrp())
                 .withItems(Analysis.Items.ALL)
                 .leaderboard();
@@ -90,7 +94,7 @@ class LeaderboardTest {
         assertThat(b.dimension("bdc")).isEqualTo(3);
         assertThat(b.dimension("esc")).isNaN();
         assertThat(b.averageInterval()).isEmpty();
-        assertThat(board.notes()).containsExactly("Not rated on demand_matching: b.");
+        assertThat(board.notes()).extracting(Object::toString).containsExactly("Not rated on Demand Matching: b.");
         assertThat(board.toString()).contains("-  b");
     }
 
@@ -113,7 +117,9 @@ class LeaderboardTest {
         assertThat(first.repeatedRatings()).isPositive().isEqualTo(last.repeatedRatings());
         assertThat(first.row("a").mean("fluency")).isEqualTo(5);
         assertThat(last.row("a").mean("fluency")).isEqualTo(1);
-        assertThat(last.notes()).containsExactly("1 repeated rating left out (last one kept).");
+        assertThat(last.notes())
+                .extracting(Object::toString)
+                .containsExactly("1 repeated rating was left out (the last one kept).");
     }
 
     @Test
@@ -150,7 +156,7 @@ class LeaderboardTest {
                 .leaderboard();
         assertThat(board.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(board.toString()).contains("SIMULATED", "贝塔", "BDC", "RPC", "ESC", "by character", "95% interval");
-        assertThat(board.toWideString()).contains("Cons.", "DM", "SIMULATED");
+        assertThat(board.tables().get(1).toString()).contains("Cons.", "DM", "SIMULATED");
     }
 
     @Test

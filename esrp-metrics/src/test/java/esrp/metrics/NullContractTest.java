@@ -8,6 +8,7 @@ import esrp.core.LocalizedText;
 import esrp.core.Metrics;
 import esrp.core.Ratings;
 import esrp.core.Scale;
+import esrp.core.TableFormat;
 import esrp.stats.Estimate;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
@@ -33,6 +34,9 @@ final class NullContractTest {
     private static final PredictionPoweredLeaderboard POWERED = PredictionPoweredLeaderboard.ofRandomSample(
             RATINGS, Fixtures.study(3, 4).judge("j", 0, 0.3), Rubric.esrp());
 
+    private static final JudgeValidation VALIDATION =
+            JudgeValidation.of(RATINGS, Fixtures.study(3, 4).judge("j", 0, 0.3));
+
     private static NullPointerTester tester() {
         return new NullPointerTester()
                 .setDefault(String.class, "fluency")
@@ -43,7 +47,10 @@ final class NullContractTest {
                 .setDefault(Dimension.class, Metrics.dimensions().get(0))
                 .setDefault(Scale.class, Scale.LIKERT_5)
                 .setDefault(LevelCounts.class, LevelCounts.empty(Scale.LIKERT_5))
-                .setDefault(Confusion.class, Confusion.of(Scale.LIKERT_5, new long[5][5]))
+                .setDefault(
+                        JudgeValidation.Confusion.class,
+                        VALIDATION.metric("fluency").confusion())
+                .setDefault(TableFormat.class, TableFormat.text())
                 .setDefault(Ratings.class, RATINGS)
                 .setDefault(Rubric.class, Rubric.esrp())
                 .setDefault(Dataset.class, Fixtures.dataset())
@@ -71,7 +78,6 @@ final class NullContractTest {
                 Breakdown.class,
                 Comparison.class,
                 Comparison.Difference.class,
-                Confusion.class,
                 Grouping.class,
                 JudgeValidation.class,
                 Leaderboard.class,
@@ -102,15 +108,14 @@ final class NullContractTest {
 
     static List<Object> values() {
         Leaderboard board = Leaderboard.of(RATINGS, Rubric.esrp());
-        JudgeValidation judge = JudgeValidation.of(RATINGS, Fixtures.study(3, 4).judge("j", 0, 0.3));
         return List.of(
                 Analysis.of(RATINGS, Rubric.esrp()),
                 Breakdown.of(RATINGS, Rubric.esrp(), Grouping.byCharacter()),
                 Comparison.of(RATINGS, Rubric.esrp()),
-                Confusion.of(Scale.LIKERT_5, new long[5][5]),
+                VALIDATION.metric("fluency").confusion(),
                 HumanLabel.MAJORITY,
-                judge,
-                judge.metric("fluency"),
+                VALIDATION,
+                VALIDATION.metric("fluency"),
                 board,
                 board.rows().get(0),
                 Measure.average(),

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
@@ -187,9 +186,9 @@ class PredictionPoweredLeaderboardPropertyTest {
                 .mapToInt(PredictionPoweredLeaderboard.Row::labels)
                 .sum();
         assertThat(labels + unjudged + partial).isEqualTo(dialogues.size());
-        String notes = String.join("\n", board.notes());
+        String notes = board.notes().toString();
         assertThat(notes.contains("Left out: " + unjudged + " label")).isEqualTo(unjudged > 0);
-        assertThat(notes.contains("only some of the metrics: " + partial + " ")).isEqualTo(partial > 0);
+        assertThat(notes.contains("only some of the metrics: " + partial + ".")).isEqualTo(partial > 0);
     }
 
     @Property(tries = 15, seed = "20261123")
@@ -288,7 +287,7 @@ class PredictionPoweredLeaderboardPropertyTest {
             same(other.powered(), row.powered());
             assertThat(other.rank()).isEqualTo(row.rank());
         }
-        assertThat(new TreeSet<>(before.notes())).isEqualTo(new TreeSet<>(after.notes()));
+        assertThat(Set.copyOf(before.notes())).isEqualTo(Set.copyOf(after.notes()));
     }
 
     @Property(tries = 15, seed = "20261123")

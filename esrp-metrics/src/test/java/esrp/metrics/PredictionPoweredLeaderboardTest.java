@@ -84,6 +84,7 @@ class PredictionPoweredLeaderboardTest {
         assertThat(board.row("a").powered().humanOnly().value()).isEqualTo((3.5 + 3) / 2);
         assertThat(board.judges()).containsExactly("model:x", "model:y");
         assertThat(board.notes())
+                .extracting(Object::toString)
                 .containsExactly(
                         "Left out: 1 label of what the judge did not score in full. The estimates speak of what"
                                 + " the judge scored.");
@@ -110,7 +111,7 @@ class PredictionPoweredLeaderboardTest {
                     .predictionPowered(judge, Measure.metric("diversity"));
             assertThat(board.row("alpha").items()).isEqualTo(8 * 3);
             assertThat(board.row("alpha").interval().unit()).isEqualTo(unit == Unit.SCENARIO ? Unit.DIALOGUE : unit);
-            assertThat(board.toString()).contains("of 24 batches that model:j scored");
+            assertThat(board.toString()).containsPattern("[^0-9]24[^0-9]").contains("of those that model:j scored");
         }
     }
 
@@ -139,7 +140,8 @@ class PredictionPoweredLeaderboardTest {
                 .predictionPowered(some);
         assertThat(board.rows()).extracting("candidate").containsExactlyInAnyOrder("alpha", "beta");
         assertThat(board.notes())
-                .contains("No row, as no dialogue of theirs was scored by both people and judge: Gamma the Great.");
+                .extracting(Object::toString)
+                .contains("No row, as nothing of theirs was scored by both people and judge: Gamma the Great.");
         assertThat(board.toString()).contains("Alpha");
         assertThat(board.row("alpha").powered())
                 .isEqualTo(of(PEOPLE, JUDGE).row("alpha").powered());
@@ -180,7 +182,9 @@ class PredictionPoweredLeaderboardTest {
     void wherePeopleScoredEverythingTheyAreAlone() {
         Ratings all = STUDY.ratings().where(r -> !r.metric().equals("diversity"));
         PredictionPoweredLeaderboard board = of(all, JUDGE);
-        assertThat(board.notes()).contains("Where people scored everything, the judge adds nothing.");
+        assertThat(board.notes())
+                .extracting(Object::toString)
+                .contains("Where people scored everything, the judge adds nothing.");
         Leaderboard people = Leaderboard.of(all, Rubric.esrp());
         for (PredictionPoweredLeaderboard.Row row : board.rows()) {
             UnitInterval alone = people.row(row.candidate()).averageInterval().orElseThrow();
@@ -251,7 +255,7 @@ class PredictionPoweredLeaderboardTest {
                 fluent(Analysis.of(human, Rubric.esrp()).withItems(Analysis.Items.ALL), overlapping);
         assertThat(all.row("a").items()).isEqualTo(2);
         assertThat(all.row("a").interval().lower()).isNaN();
-        assertThat(all.toString()).contains("[-, -]");
+        assertThat(all.toString()).containsPattern("3\\.00 +- +- ");
     }
 
     @Test
@@ -276,7 +280,8 @@ class PredictionPoweredLeaderboardTest {
                 .predictionPowered(JUDGE);
         assertThat(board.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(board.toString())
-                .contains("SIMULATED", "people alone", "by character (8), 8 of them with labels", "of 96 dialogues")
-                .contains("Holm");
+                .contains("SIMULATED", "people alone", "95% t intervals", "Holm")
+                .containsPattern(" 24  96 ");
+        assertThat(board.toString().replace('\n', ' ')).contains("by character (8), 8 of them with labels");
     }
 }

@@ -137,10 +137,10 @@ class RubricTest {
     @Test
     void aShortFileIsEnough(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("r.json"), """
-                {"rubric": "tiny", "dimensions": [{"id": "care", "metrics": [
-                  {"id": "warmth", "name": "Warmth", "definition": "d", "question": "q",
-                   "anchors": {"below": "b", "at": "a", "above": "c"}}]}]}
-                """);
+            {"rubric": "tiny", "dimensions": [{"id": "care", "metrics": [
+              {"id": "warmth", "name": "Warmth", "definition": "d", "question": "q",
+               "anchors": {"below": "b", "at": "a", "above": "c"}}]}]}
+            """);
         Rubric rubric = Rubric.read(file);
         assertThat(rubric.metric("warmth").scale()).isEqualTo(Scale.LIKERT_5);
         assertThat(rubric.name()).hasToString("tiny");

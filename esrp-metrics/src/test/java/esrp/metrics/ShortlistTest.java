@@ -118,6 +118,6 @@ class ShortlistTest {
             assertThat(cut.interval().contains(cut.estimate())).isTrue();
         }
         assertThat(left.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
-        assertThat(left.toString()).contains("SIMULATED", "Severity:", "Place 1 is ahead of place 2");
+        assertThat(left.toString()).contains("SIMULATED", "Severity of judges", "Place 1 is ahead of place 2");
     }
 }

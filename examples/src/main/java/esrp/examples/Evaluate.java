@@ -248,7 +248,7 @@ public final class Evaluate implements Callable<Integer> {
             out.println(Finding.summary(study.people().findings()));
         }
         heading(out, "Leaderboard");
-        out.println(wide ? results.board().toWideString() : results.board());
+        out.println(wide ? results.board().tables().get(1) : results.board());
         heading(out, "Agreement of raters");
         out.println(results.agreement().map(RaterAgreement::toString).orElse("one rater: nobody to agree with"));
         heading(out, "Judge against people");

@@ -52,8 +52,6 @@ public final class PaperTables {
         title(out, "Table 1: what people scored");
         Analysis analysis = Analysis.of(ratings, Rubric.esrp()).withNames(names);
         Leaderboard board = analysis.leaderboard();
-        out.println(board.toWideString());
-        out.println();
         out.println(board);
         out.println();
         out.println(analysis.withUnit(Unit.CHARACTER_AND_SCENARIO).leaderboard());
@@ -85,7 +83,7 @@ public final class PaperTables {
         Ratings judged =
                 ExampleStudy.shortlist(dataset).ratings().where(Column.METRIC, metrics(Metric.Target.DIALOGUE));
         Analysis shortlisting = Analysis.of(judged, Rubric.esrp()).withNames(names);
-        out.println(shortlisting.leaderboard().toWideString());
+        out.println(shortlisting.leaderboard());
         out.println();
         out.println(shortlisting.shortlist(
                 Shortlist.Options.best(Math.min(5, dataset.candidates().size() - 1))));

@@ -31,7 +31,7 @@ class MetricsExamplesTest {
     void paperTablesPrintsAllTables() {
         assertThat(printed(out -> PaperTables.print(SAMPLE, out)))
                 .contains("Table 1", "Table 2", "Table 3", "Table 4", "Diversity", "SIMULATED", "Cons.")
-                .contains("by character (6)", "scenario (6 × 12)", "ceiling", "constant");
+                .contains("by character (6)", "scenario (6 × 12)", "people", "base");
     }
 
     @Test
@@ -45,7 +45,12 @@ class MetricsExamplesTest {
     @Test
     void validateJudgePrintsYardsticks() {
         assertThat(printed(out -> ValidateJudge.print(SAMPLE, out)))
-                .contains("judge sim:judge against people", "ceil", "const", "people\\judge", "label majority");
+                .contains(
+                        "Judge sim:judge against people",
+                        "people ±1",
+                        "base ±1",
+                        "Scores of people (down) and of the judge (across)",
+                        "label majority");
     }
 
     @Test
@@ -54,7 +59,7 @@ class MetricsExamplesTest {
         assertThat(printed.lines()).allMatch(line -> line.length() <= 80);
         assertThat(printed)
                 .contains(
-                        "people alone", "of 1,200 dialogues that sim:judge scored", "by dialogue (1,200)", "SIMULATED");
+                        "people alone", "of those that sim:judge scored", "1,200", "by dialogue (1,200)", "SIMULATED");
         Matcher estimates = Pattern.compile("people ([0-9.]+), judge ([0-9.]+), from few labels ([0-9.]+)")
                 .matcher(printed);
         int candidates = 0;

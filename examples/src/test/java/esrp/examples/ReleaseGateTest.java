@@ -51,6 +51,6 @@ class ReleaseGateTest {
     void anUncertainOneIsTheSampleAway() {
         ReleaseGate.Decision decision = ReleaseGate.superiority(0).check(ratings(4.03, 4.0), RUBRIC, "next", "current");
         assertThat(decision.verdict()).isEqualTo(Verdict.UNDECIDED);
-        assertThat(decision.reason()).contains("SIMULATED");
+        assertThat(decision.toString()).contains("SIMULATED");
     }
 }

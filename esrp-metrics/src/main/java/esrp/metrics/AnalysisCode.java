@@ -1,0 +1,85 @@
+package esrp.metrics;
+
+import esrp.core.Finding;
+
+/** What the results of an {@link Analysis} say beside their numbers. Sentences stand in {@code messages/} beside this class. */
+public enum AnalysisCode implements Finding.Code {
+    /** At least one rater is simulated. */
+    SIMULATED,
+    /** How many ratings count, and the rubric. */
+    RATINGS,
+    /** How intervals were made. */
+    INTERVALS,
+    /** How intervals were made that draw random numbers. */
+    RESAMPLED_INTERVALS,
+    /** Candidates that nobody rated on a metric. */
+    NOT_RATED,
+    /** A metric of the average on which nobody was rated. */
+    NOT_RATED_AT_ALL,
+    /** Only items that all candidates have in common count. */
+    COMMON_ITEMS,
+    /** Ratings were left out because the same rater rated the same thing more than once. */
+    REPEATED_RATINGS,
+    /** Ratings were left out because their dialogue is in no known group. */
+    UNGROUPED,
+    /** Candidates were not compared because they have no value. */
+    NOT_COMPARED,
+    /** What letters, ranks and shares of a comparison mean. */
+    LETTERS,
+    /** Intervals of pairs are not adjusted, p values are. */
+    PAIRS,
+    /** What the columns of agreement mean. */
+    AGREEMENT,
+    /** No rater stands apart. */
+    NOBODY_APART,
+    /** Why a rater stands apart: more severe than the others. */
+    SEVERE,
+    /** Why a rater stands apart: more lenient than the others. */
+    LENIENT,
+    /** Why a rater stands apart: disagrees with the others. */
+    DISAGREES,
+    /** What the columns of a validation mean. */
+    VALIDATION,
+    /** What people or the judge alone rated is not compared. */
+    RATED_BY_ONE_SIDE,
+    /** What has no single human label is left out. */
+    UNDECIDED_LABELS,
+    /** One thing has no single human label. */
+    UNDECIDED_LABEL,
+    /** What the columns of a prediction-powered leaderboard mean. */
+    PREDICTION_POWERED,
+    /** How prediction-powered intervals were made. */
+    POWERED_INTERVALS,
+    /** Candidates have no row because nothing of theirs was scored by both sides. */
+    NO_ROW,
+    /** Labels were left out because the judge did not score their dialogue in full. */
+    UNJUDGED_LABELS,
+    /** People rated dialogues on some of the metrics only. */
+    PARTIAL_LABELS,
+    /** The judge, or not all judges, scored dialogues on some of the metrics only. */
+    PARTIAL_JUDGE,
+    /** The judge did not score dialogues of all candidates. */
+    UNCOMMON,
+    /** People scored everything of a candidate, so that the judge adds nothing. */
+    JUDGE_ADDS_NOTHING,
+    /** What separates the last place of a shortlist from the first place off it. */
+    CUT,
+    /** The data do not separate the last place of a shortlist from the first place off it. */
+    CUT_UNCLEAR,
+    /** What a judge gives a candidate of its own family beyond what is to be expected. */
+    SELF_PREFERENCE,
+    /** A release gate was passed. */
+    GATE_PASSED,
+    /** A release gate was failed. */
+    GATE_FAILED,
+    /** The ratings do not decide a release gate. */
+    GATE_UNDECIDED,
+    /** One unit alone decides nothing. */
+    ONE_UNIT,
+    /** No affordable sample would decide. */
+    ON_THE_BOUND,
+    /** How many units would decide. */
+    UNITS_NEEDED,
+    /** How many times as many characters and scenarios would decide. */
+    CROSSED_UNITS_NEEDED
+}

@@ -1,0 +1,63 @@
+package esrp.metrics;
+
+import esrp.core.Finding;
+import esrp.core.LocalizedText;
+import esrp.core.Table;
+import esrp.core.internal.Messages;
+import esrp.stats.IntervalMethod;
+import esrp.stats.cluster.ClusteredInference;
+
+/** Titles, heads and notes that tables of this package share. */
+final class Texts {
+    private static final Messages MESSAGES = Messages.of(AnalysisCode.class);
+
+    private Texts() {}
+
+    /** The text under a key in each language. */
+    static LocalizedText say(String key, Object... parameters) {
+        return MESSAGES.localized(key, parameters);
+    }
+
+    /** A table whose title says so where its ratings are simulated. */
+    static Table.Builder table(String id, boolean simulated, Object... parameters) {
+        LocalizedText title = say("title." + id, parameters);
+        return Table.builder(id, simulated ? say("title.simulated", "title", title) : title);
+    }
+
+    static Table.Head head(String key, Table.Style style, int decimals) {
+        Table.Head head = Table.Head.of(key, say("head." + key), style, decimals);
+        String brief = "head." + key + ".brief";
+        return MESSAGES.keys("en").contains(brief) ? head.briefly(say(brief)) : head;
+    }
+
+    static Table.Head text(String key) {
+        return head(key, Table.Style.TEXT, 0);
+    }
+
+    static Table.Head count(String key) {
+        return head(key, Table.Style.COUNT, 0);
+    }
+
+    static Table.Head number(String key) {
+        return head(key, Table.Style.NUMBER, 2);
+    }
+
+    /** The bounds of an interval at a level, the estimate having a column of its own. */
+    static Table.Head bounds(String key, Table.Style style, double level) {
+        return Table.Head.of(key, say("head.level", "level", level), style, 2);
+    }
+
+    /** Says how intervals like this one were made, with what is needed to make them again. */
+    static Finding intervals(UnitInterval like, ClusteredInference inference) {
+        return inference.method() == IntervalMethod.T
+                ? Finding.note(AnalysisCode.INTERVALS, "intervals", like.description())
+                : Finding.note(
+                        AnalysisCode.RESAMPLED_INTERVALS,
+                        "intervals",
+                        like.description(),
+                        "resamples",
+                        inference.resamples(),
+                        "seed",
+                        String.valueOf(inference.seed()));
+    }
+}
