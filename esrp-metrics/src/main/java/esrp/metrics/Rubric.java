@@ -476,37 +476,19 @@ public final class Rubric {
     private void write(JsonGenerator out) throws IOException {
         out.writeStartObject();
         out.writeStringField("rubric", id);
-        text(out, "name", name);
+        RubricFile.write(out, "name", name);
         out.writeStringField("averaging", averaging.name().toLowerCase(Locale.ROOT));
         out.writeArrayFieldStart("dimensions");
         for (Dimension d : dimensions) {
             out.writeStartObject();
             out.writeStringField("id", d.id());
-            text(out, "name", d.name());
+            RubricFile.write(out, "name", d.name());
             out.writeNumberField("weight", dimensionWeight(d.id()));
             out.writeBooleanField("inAverage", !outside.contains(d.id()));
             out.writeArrayFieldStart("metrics");
             for (Metric m : metricsOf(d.id())) {
                 out.writeStartObject();
-                out.writeStringField("id", m.id());
-                text(out, "name", m.name());
-                text(out, "definition", m.definition());
-                text(out, "question", m.question());
-                out.writeObjectFieldStart("anchors");
-                text(out, "below", m.anchors().below());
-                text(out, "at", m.anchors().at());
-                text(out, "above", m.anchors().above());
-                out.writeEndObject();
-                out.writeArrayFieldStart("scale");
-                out.writeNumber(m.scale().lowest());
-                out.writeNumber(m.scale().highest());
-                out.writeEndArray();
-                out.writeStringField("target", m.target().name().toLowerCase(Locale.ROOT));
-                out.writeArrayFieldStart("aliases");
-                for (String alias : m.aliases()) {
-                    out.writeString(alias);
-                }
-                out.writeEndArray();
+                RubricFile.write(out, m);
                 out.writeNumberField("weight", weight(m.id()));
                 out.writeStringField("direction", direction(m.id()).name().toLowerCase(Locale.ROOT));
                 out.writeEndObject();
@@ -515,14 +497,6 @@ public final class Rubric {
             out.writeEndObject();
         }
         out.writeEndArray();
-        out.writeEndObject();
-    }
-
-    private static void text(JsonGenerator out, String field, LocalizedText text) throws IOException {
-        out.writeObjectFieldStart(field);
-        for (Map.Entry<String, String> entry : text.byLanguage().entrySet()) {
-            out.writeStringField(entry.getKey(), entry.getValue());
-        }
         out.writeEndObject();
     }
 

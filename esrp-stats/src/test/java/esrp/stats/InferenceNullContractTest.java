@@ -80,7 +80,6 @@ class InferenceNullContractTest {
         tester().testAllPublicInstanceMethods(COMPONENTS);
         tester().testAllPublicStaticMethods(StudyPlanner.class);
         tester().testAllPublicInstanceMethods(StudyPlanner.of(COMPONENTS));
-        tester().testAllPublicInstanceMethods(Prices.perCharacter(1, 1, 1, 1));
     }
 
     @Test

@@ -1,9 +1,10 @@
 package esrp.study;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import esrp.core.Finding;
+import esrp.core.Result;
+import esrp.core.Table;
 import esrp.core.internal.Json;
-import esrp.core.internal.Numbers;
-import esrp.core.internal.TextWidth;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,14 +18,16 @@ import java.util.TreeMap;
 
 /**
  * Who rates what in which order, as raters may see it: tasks have opaque ids and name no candidate. What they stand for
- * is in the {@link AssignmentKey}, which stays sealed until the ratings are in; {@link #keyHash} shows later that it was
+ * is in the {@link StudyKey}, which stays sealed until the ratings are in; {@link #keyHash} shows later that it was
  * not changed.
  *
  * @param study what the study is called
  * @param keyHash SHA-256 of the key, in hexadecimal
  * @param sheets one for each rater and character
  */
-public record Assignment(String study, String keyHash, List<Sheet> sheets) {
+public record Assignment(String study, String keyHash, List<Sheet> sheets) implements Result {
+    private static final String VERSION = "esrp-assignment/2";
+
     /** What a task shows. */
     public enum Show {
         /** One dialogue. */
@@ -135,6 +138,7 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) {
 
     private void write(JsonGenerator out) throws IOException {
         out.writeStartObject();
+        out.writeStringField("version", VERSION);
         out.writeStringField("study", study);
         out.writeStringField("keyHash", keyHash);
         out.writeArrayFieldStart("sheets");
@@ -168,7 +172,8 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) {
      * @throws java.io.UncheckedIOException if it cannot be read
      */
     public static Assignment read(Path file) {
-        Json.Node root = Json.read(Objects.requireNonNull(file, "file")).allow("study", "keyHash", "sheets");
+        Json.Node root = StudyKey.version(Json.read(Objects.requireNonNull(file, "file")), VERSION)
+                .allow("version", "study", "keyHash", "sheets");
         List<Sheet> sheets = new ArrayList<>();
         for (Json.Node node : root.get("sheets").items()) {
             node.allow("rater", "character", "reserve", "tasks");
@@ -205,35 +210,42 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) {
         return text.length() < 18 && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** How much each rater does. */
+    /**
+     * The load of each rater.
+     *
+     * @return one table
+     */
     @Override
-    public String toString() {
+    public List<Table> tables() {
         Map<String, long[]> load = new TreeMap<>(Assignment::compareNames);
         for (Sheet sheet : sheets) {
             long[] own = load.computeIfAbsent(sheet.rater(), key -> new long[4]);
-            own[sheet.reserve() ? 1 : 0]++;
-            own[2] += sheet.reserve() ? 0 : sheet.tasks().size();
-            own[3] += sheet.reserve() ? sheet.tasks().size() : 0;
+            own[sheet.reserve() ? 2 : 0]++;
+            own[sheet.reserve() ? 3 : 1] += sheet.tasks().size();
         }
-        TextTable text = TextTable.of(1, "rater", "characters", "tasks", "in reserve", "tasks in reserve")
-                .title("assignment of study " + study);
-        int shown = 0;
-        for (Map.Entry<String, long[]> entry : load.entrySet()) {
-            if (shown++ < 20) {
-                long[] own = entry.getValue();
-                text.row(
-                        TextWidth.shorten(entry.getKey(), 24),
-                        Numbers.count(own[0]),
-                        Numbers.count(own[2]),
-                        Numbers.count(own[1]),
-                        Numbers.count(own[3]));
-            }
+        Table.Builder table = Table.builder("assignment", StudyCode.word("assignment.title", "study", study))
+                .head(Table.Head.text("rater", StudyCode.word("assignment.rater")));
+        for (String column : List.of("characters", "tasks", "reserve", "reserve-tasks")) {
+            table.head(Table.Head.count(column, StudyCode.word("assignment." + column)));
         }
-        if (load.size() > 20) {
-            text.note("... and " + (load.size() - 20) + " more raters");
-        }
-        return text.note(Numbers.count(tasks(), "task") + " of " + Numbers.count(load.size(), "rater") + "; key "
-                        + TextWidth.shorten(keyHash, 13))
-                .toString();
+        load.forEach((rater, own) -> table.row(rater, own[0], own[1], own[2], own[3]));
+        return List.of(table.build());
+    }
+
+    /**
+     * The number of tasks, and the hash of the key.
+     *
+     * @return one note
+     */
+    @Override
+    public List<Finding> notes() {
+        long raters = sheets.stream().map(Sheet::rater).distinct().count();
+        return List.of(Finding.note(StudyCode.ASSIGNMENT_SIZE, "count", tasks(), "raters", raters, "hash", keyHash));
+    }
+
+    /** The load of each rater. */
+    @Override
+    public String toString() {
+        return text("en");
     }
 }

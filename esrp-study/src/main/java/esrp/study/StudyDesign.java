@@ -1,17 +1,18 @@
 package esrp.study;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import esrp.core.Finding;
 import esrp.core.Metric;
+import esrp.core.Result;
+import esrp.core.Table;
 import esrp.core.internal.Digest;
-import esrp.core.internal.Numbers;
-import esrp.core.internal.TextWidth;
 import esrp.metrics.Rubric;
-import esrp.study.AssignmentKey.Purpose;
+import esrp.study.StudyKey.Purpose;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,8 +21,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * The design of a rating study: what is rated, by how many, what it costs, and who does what without knowing whose
- * replies they see.
+ * The design of a rating study: what is rated, by how many people, and who does what without knowing whose replies they
+ * see. Immutable.
  *
  * <p>An assignment is <em>blind</em>: tasks have opaque ids, and the key stays apart. A rater gets only characters the
  * rater knows and never one for which the rater wrote replies, because all candidates of a character are rated
@@ -33,60 +34,223 @@ import java.util.Set;
  *
  * <pre>{@code
  * StudyDesign design = StudyDesign.chatAnime(characters, scenarios, candidates);
- * System.out.println(design.counts());                     // Table 2
- * AssignmentOutcome outcome = design.assign(participants, seed);
+ * System.out.println(design);                                    // Table 2
+ * StudyDesign.Outcome assigned = design.assign(participants, seed);
  * }</pre>
  */
-public final class StudyDesign {
+public final class StudyDesign implements Result {
+    /** A number of the design. */
+    private enum Size {
+        MODELS("models", 0, 10),
+        TURNS("turns", 1, 2),
+        BATCHES("batches", 0, 12),
+        RATERS("raters", 1, 2),
+        RESERVES("reserves", 0, 0),
+        CHARACTERS_PER_RATER("charactersPerRater", 1, 1),
+        REPEATS("repeated", 0, 0),
+        FOREIGN("foreignDialogues", 0, 0);
+
+        private final String parameter;
+        private final int least;
+        private final int initial;
+
+        Size(String parameter, int least, int initial) {
+            this.parameter = parameter;
+            this.least = least;
+            this.initial = initial;
+        }
+    }
+
+    /** The outcome of an attempt to assign raters: an assignment with its key, or the reason why there can be none. */
+    public sealed interface Outcome extends Result permits Assigned, Infeasible {
+        /**
+         * The assignment, where there is one.
+         *
+         * @return this as an assignment
+         * @throws IllegalStateException if there is none; the message says why
+         */
+        default Assigned orElseThrow() {
+            if (this instanceof Infeasible infeasible) {
+                throw new IllegalStateException(infeasible.toString());
+            }
+            return (Assigned) this;
+        }
+    }
+
+    /** An assignment with its key: every character has its raters. */
+    public static final class Assigned implements Outcome {
+        private final Assignment assignment;
+        private final StudyKey key;
+
+        private Assigned(Assignment assignment, StudyKey key) {
+            this.assignment = assignment;
+            this.key = key;
+        }
+
+        /**
+         * An assignment that was written and read again, with its key.
+         *
+         * @param assignment the assignment
+         * @param key its key
+         * @return both together
+         * @throws IllegalArgumentException if the key is that of another assignment, or was changed since
+         */
+        public static Assigned of(Assignment assignment, StudyKey key) {
+            if (!key.opens(assignment)) {
+                throw new IllegalArgumentException("key: is not the key of the assignment of study \""
+                        + assignment.study() + "\", or was changed since");
+            }
+            return new Assigned(assignment, key);
+        }
+
+        /**
+         * What raters may see.
+         *
+         * @return who rates what in which order
+         */
+        public Assignment assignment() {
+            return assignment;
+        }
+
+        /**
+         * What raters may not see.
+         *
+         * @return what the tasks stand for
+         */
+        public StudyKey key() {
+            return key;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Assigned that && assignment.equals(that.assignment) && key.equals(that.key);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(assignment, key);
+        }
+
+        @Override
+        public List<Table> tables() {
+            return assignment.tables();
+        }
+
+        @Override
+        public List<Finding> notes() {
+            return assignment.notes();
+        }
+
+        /** The load of each rater. */
+        @Override
+        public String toString() {
+            return text("en");
+        }
+    }
+
+    /** There is no assignment, whoever does what. */
+    public static final class Infeasible implements Outcome {
+        private final List<String> characters;
+        private final List<String> participants;
+        private final int needed;
+        private final int available;
+        private final List<Finding> notes;
+
+        Infeasible(List<String> characters, List<String> participants, int needed, int available, List<Finding> notes) {
+            this.characters = List.copyOf(characters);
+            this.participants = List.copyOf(participants);
+            this.needed = needed;
+            this.available = available;
+            this.notes = List.copyOf(notes);
+        }
+
+        /**
+         * The characters that together need more raters than there are for them.
+         *
+         * @return their ids
+         */
+        public List<String> characters() {
+            return characters;
+        }
+
+        /**
+         * The participants who may rate at least one of these characters.
+         *
+         * @return their ids
+         */
+        public List<String> participants() {
+            return participants;
+        }
+
+        /**
+         * The number of raters that these characters need, reserves included.
+         *
+         * @return more than {@link #available}
+         */
+        public int needed() {
+            return needed;
+        }
+
+        /**
+         * The number of raters that the participants can be for these characters at most.
+         *
+         * @return 0 or more
+         */
+        public int available() {
+            return available;
+        }
+
+        /**
+         * No table: there is nothing but the reason.
+         *
+         * @return none
+         */
+        @Override
+        public List<Table> tables() {
+            return List.of();
+        }
+
+        /**
+         * The reason, with what would help.
+         *
+         * @return at least two notes
+         */
+        @Override
+        public List<Finding> notes() {
+            return notes;
+        }
+
+        /** The reason, with what would help. */
+        @Override
+        public String toString() {
+            return text("en");
+        }
+    }
+
     private final String study;
     private final List<String> characters;
     private final List<String> scenarios;
     private final List<String> candidates;
     private final Rubric rubric;
-    private final int models;
-    private final int turns;
-    private final int batches;
-    private final int raters;
-    private final int reserves;
-    private final int charactersPerRater;
-    private final int repeats;
-    private final int foreign;
+    private final Map<Size, Integer> sizes;
 
-    private StudyDesign(Draft d) {
-        study = d.study;
-        characters = d.characters;
-        scenarios = d.scenarios;
-        candidates = d.candidates;
-        rubric = d.rubric;
-        models = d.models;
-        turns = d.turns;
-        batches = d.batches;
-        raters = d.raters;
-        reserves = d.reserves;
-        charactersPerRater = d.charactersPerRater;
-        repeats = d.repeats;
-        foreign = d.foreign;
-    }
-
-    /** The fields of a design while one of them changes. */
-    private static final class Draft {
-        private String study = "ChatAnime";
-        private List<String> characters = List.of();
-        private List<String> scenarios = List.of();
-        private List<String> candidates = List.of();
-        private Rubric rubric = Rubric.esrp();
-        private int models = 10;
-        private int turns = 2;
-        private int batches = 12;
-        private int raters = 2;
-        private int reserves;
-        private int charactersPerRater = 1;
-        private int repeats;
-        private int foreign;
+    private StudyDesign(
+            String study,
+            List<String> characters,
+            List<String> scenarios,
+            List<String> candidates,
+            Rubric rubric,
+            Map<Size, Integer> sizes) {
+        this.study = study;
+        this.characters = characters;
+        this.scenarios = scenarios;
+        this.candidates = candidates;
+        this.rubric = rubric;
+        this.sizes = sizes;
     }
 
     /**
-     * The paper's design: two raters a character, one character a rater, two turns, twelve batches, ten models that
+     * The paper's design: two raters per character, one character per rater, two turns, twelve batches, ten models that
      * reply, the metrics of {@link Rubric#esrp()}, no reserves and no attention tasks.
      *
      * @param characters ids of the characters; at least one, none twice
@@ -97,11 +261,17 @@ public final class StudyDesign {
     public static StudyDesign chatAnime(List<String> characters, List<String> scenarios, List<String> candidates) {
         Objects.requireNonNull(scenarios, "scenarios");
         Objects.requireNonNull(candidates, "candidates");
-        Draft d = new Draft();
-        d.characters = distinct("characters", characters, 1);
-        d.scenarios = distinct("scenarios", scenarios, 1);
-        d.candidates = distinct("candidates", candidates, 2);
-        return new StudyDesign(d);
+        Map<Size, Integer> sizes = new EnumMap<>(Size.class);
+        for (Size size : Size.values()) {
+            sizes.put(size, size.initial);
+        }
+        return new StudyDesign(
+                "ChatAnime",
+                distinct("characters", characters, 1),
+                distinct("scenarios", scenarios, 1),
+                distinct("candidates", candidates, 2),
+                Rubric.esrp(),
+                sizes);
     }
 
     private static List<String> distinct(String name, List<String> values, int least) {
@@ -118,139 +288,115 @@ public final class StudyDesign {
         return List.copyOf(values);
     }
 
-    private Draft draft() {
-        Draft d = new Draft();
-        d.study = study;
-        d.characters = characters;
-        d.scenarios = scenarios;
-        d.candidates = candidates;
-        d.rubric = rubric;
-        d.models = models;
-        d.turns = turns;
-        d.batches = batches;
-        d.raters = raters;
-        d.reserves = reserves;
-        d.charactersPerRater = charactersPerRater;
-        d.repeats = repeats;
-        d.foreign = foreign;
-        return d;
+    private StudyDesign with(Size size, int value) {
+        Map<Size, Integer> changed = new EnumMap<>(sizes);
+        changed.put(size, atLeast(size.least, size.parameter, value));
+        return new StudyDesign(study, characters, scenarios, candidates, rubric, changed);
     }
 
     @CanIgnoreReturnValue
-    private static int atLeast(int least, String name, int value) {
+    static int atLeast(int least, String name, int value) {
         if (value < least) {
             throw new IllegalArgumentException(name + ": " + value + " is below " + least);
         }
         return value;
     }
 
+    private int size(Size size) {
+        return sizes.getOrDefault(size, size.initial);
+    }
+
     /**
-     * Names the study.
+     * Returns a copy with another name.
      *
      * @param name not blank
-     * @return such a design
+     * @return the changed design
      */
     public StudyDesign withName(String name) {
-        Draft d = draft();
-        d.study = distinct("name", List.of(name), 1).get(0);
-        return new StudyDesign(d);
+        return new StudyDesign(
+                distinct("name", List.of(name), 1).get(0), characters, scenarios, candidates, rubric, sizes);
     }
 
     /**
-     * Sets the metrics.
+     * Returns a copy with other metrics.
      *
      * @param value the rubric
-     * @return such a design
+     * @return the changed design
      */
     public StudyDesign with(Rubric value) {
-        Draft d = draft();
-        d.rubric = Objects.requireNonNull(value, "value");
-        return new StudyDesign(d);
+        return new StudyDesign(study, characters, scenarios, candidates, Objects.requireNonNull(value, "value"), sizes);
     }
 
     /**
-     * Sets how many models reply; only some of them may be rated.
+     * Returns a copy with another number of models that reply; only some of them may be rated.
      *
      * @param value at least 0
-     * @return such a design
+     * @return the changed design
      */
     public StudyDesign withModels(int value) {
-        Draft d = draft();
-        d.models = atLeast(0, "models", value);
-        return new StudyDesign(d);
+        return with(Size.MODELS, value);
     }
 
     /**
-     * Sets the number of turns of a scenario.
+     * Returns a copy with another number of turns per scenario.
      *
      * @param value at least 1
-     * @return such a design
+     * @return the changed design
      */
     public StudyDesign withTurns(int value) {
-        Draft d = draft();
-        d.turns = atLeast(1, "turns", value);
-        return new StudyDesign(d);
+        return with(Size.TURNS, value);
     }
 
     /**
-     * Sets the number of batches of each character and candidate.
+     * Returns a copy with another number of batches of each character and candidate.
      *
      * @param value at least 0
-     * @return such a design
+     * @return the changed design
      */
     public StudyDesign withBatches(int value) {
-        Draft d = draft();
-        d.batches = atLeast(0, "batches", value);
-        return new StudyDesign(d);
+        return with(Size.BATCHES, value);
     }
 
     /**
-     * Sets the number of raters of each character.
+     * Returns a copy with another number of raters per character.
      *
      * @param value at least 1
-     * @return such a design
+     * @return the changed design
      */
     public StudyDesign withRatersPerCharacter(int value) {
-        Draft d = draft();
-        d.raters = atLeast(1, "raters", value);
-        return new StudyDesign(d);
+        return with(Size.RATERS, value);
     }
 
     /**
-     * Sets how many raters of each character stand by in case another drops out.
+     * Returns a copy with another number of reserves per character, who stand by in case a rater drops out.
      *
      * @param value at least 0
-     * @return such a design
+     * @return the changed design
      */
     public StudyDesign withReservesPerCharacter(int value) {
-        Draft d = draft();
-        d.reserves = atLeast(0, "reserves", value);
-        return new StudyDesign(d);
+        return with(Size.RESERVES, value);
     }
 
     /**
-     * Sets how many characters a rater may get, standing by included.
+     * Returns a copy with another limit of characters per rater, those for which the rater stands by included.
      *
      * @param value at least 1
-     * @return such a design
+     * @return the changed design
      */
     public StudyDesign withCharactersPerRater(int value) {
-        Draft d = draft();
-        d.charactersPerRater = atLeast(1, "charactersPerRater", value);
-        return new StudyDesign(d);
+        return with(Size.CHARACTERS_PER_RATER, value);
     }
 
     /**
-     * Sets the attention tasks of each sheet. They look like all others and are no ratings.
+     * Returns a copy with other attention tasks on each sheet. They look like all others, and their answers are not
+     * ratings.
      *
      * @param repeated dialogues that come again in the other half of the sheet; at least 0, at most half the dialogues
      * @param foreignDialogues dialogues of another character in the place of this one; at least 0; needs two characters
-     * @return such a design
+     * @return the changed design
      */
     public StudyDesign withAttention(int repeated, int foreignDialogues) {
-        Draft d = draft();
-        d.repeats = atLeast(0, "repeated", repeated);
-        d.foreign = atLeast(0, "foreignDialogues", foreignDialogues);
+        StudyDesign changed = with(Size.REPEATS, repeated).with(Size.FOREIGN, foreignDialogues);
         int dialogues = scenarios.size() * candidates.size();
         if (repeated > dialogues / 2) {
             throw new IllegalArgumentException(
@@ -260,29 +406,65 @@ public final class StudyDesign {
             throw new IllegalArgumentException("foreignDialogues: " + foreignDialogues
                     + " needs a second character and at most " + dialogues + " dialogues");
         }
-        return new StudyDesign(d);
+        return changed;
     }
 
-    private int metrics(Metric.Target target) {
-        return (int) rubric.metrics().stream().filter(m -> m.target() == target).count();
+    private long metrics(Metric.Target target) {
+        return rubric.metrics().stream().filter(m -> m.target() == target).count();
+    }
+
+    private long characterScenarios() {
+        return (long) characters.size() * scenarios.size();
     }
 
     /**
-     * The size of the study: Table 2.
+     * The number of replies of models.
      *
-     * @return counts that follow from the parameters; attention tasks and reserves are not in them
+     * @return characters × scenarios × models × turns
      */
-    public StudyCounts counts() {
-        return new StudyCounts(
-                characters.size(),
-                scenarios.size(),
-                turns,
-                batches,
-                models,
-                candidates.size(),
-                metrics(Metric.Target.DIALOGUE),
-                metrics(Metric.Target.BATCH),
-                raters);
+    public long modelReplies() {
+        return characterScenarios() * size(Size.MODELS) * size(Size.TURNS);
+    }
+
+    /**
+     * The number of replies of people, one set for each character.
+     *
+     * @return characters × scenarios × turns
+     */
+    public long peopleReplies() {
+        return characterScenarios() * size(Size.TURNS);
+    }
+
+    /**
+     * The number of ratings of dialogues.
+     *
+     * @return characters × scenarios × candidates × metrics of dialogues × raters; neither attention tasks nor reserves
+     *     are in it
+     */
+    public long dialogueRatings() {
+        return characterScenarios() * candidates.size() * metrics(Metric.Target.DIALOGUE) * size(Size.RATERS);
+    }
+
+    /**
+     * The number of ratings of batches.
+     *
+     * @return characters × batches × candidates × metrics of batches × raters
+     */
+    public long batchRatings() {
+        return (long) characters.size()
+                * size(Size.BATCHES)
+                * candidates.size()
+                * metrics(Metric.Target.BATCH)
+                * size(Size.RATERS);
+    }
+
+    /**
+     * The number of ratings.
+     *
+     * @return those of dialogues and of batches
+     */
+    public long ratings() {
+        return dialogueRatings() + batchRatings();
     }
 
     /**
@@ -291,57 +473,43 @@ public final class StudyDesign {
      * @param prices what people are paid
      * @param writersPerCharacter how many people are paid for writing each character; 2 in the paper, as far as its
      *     total tells
-     * @return the costs; reserves that stand by are not paid
+     * @return the bill; reserves that stand by are not paid
      */
-    public StudyCosts costs(StudyCosts.Prices prices, int writersPerCharacter) {
-        atLeast(0, "writersPerCharacter", writersPerCharacter);
-        StudyCounts counts = counts();
-        long sheets = (long) characters.size() * raters;
-        long people = Math.max(
-                (long) characters.size() * writersPerCharacter, (sheets + charactersPerRater - 1) / charactersPerRater);
-        boolean paper = prices.equals(StudyCosts.Prices.chatAnime());
-        StudyCosts.Basis guessed = paper ? StudyCosts.Basis.INFERRED : StudyCosts.Basis.STATED;
-        return new StudyCosts(
-                prices.currency(),
-                List.of(
-                        new StudyCosts.Line("people recruited", people, prices.perPersonRecruited(), guessed),
-                        new StudyCosts.Line(
-                                "characters written",
-                                (long) characters.size() * writersPerCharacter,
-                                prices.perCharacterWritten(),
-                                StudyCosts.Basis.STATED),
-                        new StudyCosts.Line(
-                                "characters rated", sheets, prices.perCharacterRated(), StudyCosts.Basis.STATED),
-                        new StudyCosts.Line(
-                                "batches rated", counts.overallRatings(), prices.perBatchRated(), guessed)));
+    public StudyPrices.Bill bill(StudyPrices prices, int writersPerCharacter) {
+        long written = (long) characters.size() * atLeast(0, "writersPerCharacter", writersPerCharacter);
+        long sheets = (long) characters.size() * size(Size.RATERS);
+        int each = size(Size.CHARACTERS_PER_RATER);
+        return new StudyPrices.Bill(
+                Objects.requireNonNull(prices, "prices"),
+                Math.max(written, (sheets + each - 1) / each),
+                written,
+                sheets,
+                batchRatings());
     }
 
     /**
      * Assigns raters to characters and puts their tasks in order.
      *
      * <p>The characters are spread as evenly as possible. The same arguments give the same assignment; who knows the
-     * seed knows the key, so do not use 1, 2, 3 in earnest.
+     * seed knows the key, so use an unguessable seed.
      *
      * @param participants who may rate; ids differ
      * @param seed of all random choices
-     * @return the assignment with its key, or why there is none; O((participants × characters)²) at most
+     * @return the assignment with its key, or why there is none; O((participants × characters)²) time at most
      * @throws IllegalArgumentException if two participants have the same id, or one knows or wrote a character that is
      *     not in the study
      */
-    public AssignmentOutcome assign(List<Participant> participants, long seed) {
+    public Outcome assign(List<Participant> participants, long seed) {
         check(participants);
-        Random random = new Random(seed);
         List<Participant> order = new ArrayList<>(participants);
-        Collections.shuffle(order, random);
-        Matching matching = new Matching(order, raters + reserves);
+        Collections.shuffle(order, new Random(seed));
+        Matching matching = new Matching(characters, order, size(Size.RATERS) + size(Size.RESERVES));
+        int most = size(Size.CHARACTERS_PER_RATER);
         boolean complete = false;
-        for (int limit = 1; limit <= charactersPerRater && !complete; limit++) {
+        for (int limit = 1; limit <= most && !complete; limit++) {
             complete = matching.fill(limit);
         }
-        if (!complete) {
-            return matching.explain();
-        }
-        return tasks(matching, order, seed);
+        return complete ? tasks(matching, seed) : matching.explain(most, size(Size.RATERS));
     }
 
     private void check(List<Participant> participants) {
@@ -361,163 +529,24 @@ public final class StudyDesign {
         }
     }
 
-    /** Characters matched with participants by augmenting paths. */
-    private final class Matching {
-        private final List<Participant> people;
-        private final int demand;
-        private final List<Set<Integer>> ratersOf = new ArrayList<>();
-        private final List<Set<Integer>> charactersOf = new ArrayList<>();
-        private final Set<Integer> seenCharacters = new LinkedHashSet<>();
-        private final Set<Integer> seenPeople = new HashSet<>();
-
-        Matching(List<Participant> people, int demand) {
-            this.people = people;
-            this.demand = demand;
-            characters.forEach(c -> ratersOf.add(new LinkedHashSet<>()));
-            people.forEach(p -> charactersOf.add(new LinkedHashSet<>()));
-        }
-
-        /** Gives every character its raters with at most so many characters a rater; keeps what was matched before. */
-        boolean fill(int limit) {
-            boolean complete = true;
-            for (int c = 0; c < characters.size(); c++) {
-                boolean found = true;
-                while (found && ratersOf.get(c).size() < demand) {
-                    seenCharacters.clear();
-                    seenPeople.clear();
-                    found = augment(c, limit);
-                }
-                complete &= found;
-            }
-            return complete;
-        }
-
-        private boolean augment(int c, int limit) {
-            seenCharacters.add(c);
-            for (int p = 0; p < people.size(); p++) {
-                if (ratersOf.get(c).contains(p) || !people.get(p).mayRate(characters.get(c)) || !seenPeople.add(p)) {
-                    continue;
-                }
-                if (charactersOf.get(p).size() < limit) {
-                    match(c, p);
-                    return true;
-                }
-                for (int other : List.copyOf(charactersOf.get(p))) {
-                    if (!seenCharacters.contains(other) && augment(other, limit)) {
-                        ratersOf.get(other).remove(p);
-                        charactersOf.get(p).remove(other);
-                        match(c, p);
-                        return true;
-                    }
-                }
-            }
-            return false;
-        }
-
-        private void match(int c, int p) {
-            ratersOf.get(c).add(p);
-            charactersOf.get(p).add(c);
-        }
-
-        /** The characters that an unmet demand reaches: together they need more than there is (Hall's condition). */
-        AssignmentOutcome.Infeasible explain() {
-            Set<Integer> best = Set.of();
-            for (int c = 0; c < characters.size(); c++) {
-                if (ratersOf.get(c).size() < demand) {
-                    seenCharacters.clear();
-                    seenPeople.clear();
-                    boolean found = augment(c, charactersPerRater);
-                    if (!found && (best.isEmpty() || seenCharacters.size() < best.size())) {
-                        best = new LinkedHashSet<>(seenCharacters);
-                    }
-                }
-            }
-            List<String> short_ = best.stream().sorted().map(characters::get).toList();
-            List<String> able = new ArrayList<>();
-            int available = 0;
-            int wrote = 0;
-            for (Participant person : people) {
-                int may = (int) short_.stream().filter(person::mayRate).count();
-                available += Math.min(may, charactersPerRater);
-                if (may > 0) {
-                    able.add(person.id());
-                }
-                wrote += (int) short_.stream()
-                        .filter(c ->
-                                person.knows().contains(c) && person.wrote().contains(c))
-                        .count();
-            }
-            able.sort(Assignment::compareNames);
-            int needed = demand * short_.size();
-            return new AssignmentOutcome.Infeasible(
-                    short_, able, needed, available, reason(short_, able, needed, available, wrote));
-        }
-
-        private String reason(List<String> short_, List<String> able, int needed, int available, int wrote) {
-            StringBuilder text = new StringBuilder();
-            text.append(Numbers.count(short_.size(), "character"))
-                    .append(" (")
-                    .append(TextTable.names(short_, 6))
-                    .append(short_.size() == 1 ? ") needs " : ") together need ")
-                    .append(Numbers.count(needed, "rater"))
-                    .append(reserves > 0 ? " (" + raters + " and " + reserves + " in reserve each)" : "")
-                    .append(", but ");
-            if (able.isEmpty()) {
-                text.append("no participant may rate ").append(short_.size() == 1 ? "it" : "any of them");
-            } else {
-                text.append("only ")
-                        .append(Numbers.count(able.size(), "participant"))
-                        .append(" (")
-                        .append(TextTable.names(able, 6))
-                        .append(") may rate ")
-                        .append(short_.size() == 1 ? "it" : "one of them")
-                        .append(", each at most ")
-                        .append(Numbers.count(charactersPerRater, "character"))
-                        .append(", which makes ")
-                        .append(available);
-            }
-            text.append(". To rate a character a participant must know it and must not have written for it");
-            if (wrote > 0) {
-                text.append("; ")
-                        .append(wrote)
-                        .append(wrote == 1 ? " pair of a participant" : " pairs of a participant")
-                        .append(" and a known character fell away because the participant wrote for it");
-            }
-            int missing = needed - available;
-            text.append(". What would help: ")
-                    .append(missing)
-                    .append(missing == 1 ? " more participant who knows" : " more participants who know")
-                    .append(short_.size() == 1 ? " it" : " them");
-            if (able.size() * charactersPerRater == available && able.size() >= raters) {
-                text.append(", more characters a rater");
-            }
-            if (reserves > 0) {
-                text.append(", fewer reserves");
-            }
-            return text.append(raters > 1 ? ", or fewer raters a character." : ".")
-                    .toString();
-        }
-    }
-
-    private AssignmentOutcome.Assigned tasks(Matching matching, List<Participant> people, long seed) {
+    private Assigned tasks(Matching matching, long seed) {
         String salt = Digest.ofText("esrp assignment " + study + " " + seed);
-        Map<String, Integer> load = new LinkedHashMap<>();
+        Map<String, Integer> load = new HashMap<>();
         List<Assignment.Sheet> sheets = new ArrayList<>();
-        List<AssignmentKey.Entry> entries = new ArrayList<>();
+        List<StudyKey.Entry> entries = new ArrayList<>();
         for (int c = 0; c < characters.size(); c++) {
-            List<String> chosen = new ArrayList<>();
-            matching.ratersOf.get(c).forEach(p -> chosen.add(people.get(p).id()));
+            List<String> chosen = matching.raters(c);
             chosen.sort((a, b) -> Integer.compare(load.getOrDefault(a, 0), load.getOrDefault(b, 0)));
             for (int i = 0; i < chosen.size(); i++) {
                 String rater = chosen.get(i);
-                boolean reserve = i >= raters;
+                boolean reserve = i >= size(Size.RATERS);
                 load.merge(rater, reserve ? 0 : 1, Integer::sum);
                 sheet(rater, c, reserve, salt, sheets, entries);
             }
         }
         sheets.sort((a, b) -> Assignment.compareNames(a.rater(), b.rater()));
-        AssignmentKey key = new AssignmentKey(salt, entries);
-        return new AssignmentOutcome.Assigned(new Assignment(study, key.hash(), sheets), key);
+        StudyKey key = StudyKey.of(salt, entries);
+        return new Assigned(new Assignment(study, key.hash(), sheets), key);
     }
 
     /** What a task will be, before it has an id. */
@@ -529,12 +558,12 @@ public final class StudyDesign {
             boolean reserve,
             String salt,
             List<Assignment.Sheet> sheets,
-            List<AssignmentKey.Entry> entries) {
+            List<StudyKey.Entry> entries) {
         String name = characters.get(character);
         Random random = new Random(Long.parseUnsignedLong(
                 Digest.ofText(salt + "\n" + rater + "\n" + name).substring(0, 16), 16));
         List<Plan> plans = new ArrayList<>();
-        for (Blocks.Cell cell : Blocks.of(scenarios.size(), candidates.size(), random)) {
+        for (BalancedOrder.Cell cell : BalancedOrder.of(scenarios.size(), candidates.size(), random)) {
             plans.add(new Plan(
                     Assignment.Show.DIALOGUE,
                     candidates.get(cell.treatment()),
@@ -543,8 +572,8 @@ public final class StudyDesign {
                     name));
         }
         attention(plans, character, random);
-        if (metrics(Metric.Target.BATCH) > 0 && batches > 0) {
-            for (Blocks.Cell cell : Blocks.of(batches, candidates.size(), random)) {
+        if (metrics(Metric.Target.BATCH) > 0) {
+            for (BalancedOrder.Cell cell : BalancedOrder.of(size(Size.BATCHES), candidates.size(), random)) {
                 plans.add(new Plan(
                         Assignment.Show.BATCH,
                         candidates.get(cell.treatment()),
@@ -558,7 +587,7 @@ public final class StudyDesign {
             Plan plan = plans.get(i);
             String id = opaque(Digest.ofText(salt + "\n" + rater + "\n" + name + "\n" + i));
             tasks.add(new Assignment.Task(id, plan.show, name, plan.item));
-            entries.add(new AssignmentKey.Entry(id, rater, plan.candidate, name, plan.item, plan.purpose, plan.source));
+            entries.add(new StudyKey.Entry(id, rater, plan.candidate, name, plan.item, plan.purpose, plan.source));
         }
         sheets.add(new Assignment.Sheet(rater, name, reserve, tasks));
     }
@@ -568,7 +597,7 @@ public final class StudyDesign {
         int half = plans.size() / 2;
         List<Plan> firstHalf = new ArrayList<>(plans.subList(0, half));
         Collections.shuffle(firstHalf, random);
-        for (int i = 0; i < repeats; i++) {
+        for (int i = 0; i < size(Size.REPEATS); i++) {
             Plan again = firstHalf.get(i);
             int original = plans.indexOf(again);
             int from = Math.min(plans.size(), original + half);
@@ -576,7 +605,7 @@ public final class StudyDesign {
                     from + random.nextInt(plans.size() + 1 - from),
                     new Plan(again.show, again.candidate, again.item, Purpose.REPEAT, again.source));
         }
-        for (int i = 0; i < foreign; i++) {
+        for (int i = 0; i < size(Size.FOREIGN); i++) {
             int other = random.nextInt(characters.size() - 1);
             other += other >= character ? 1 : 0;
             plans.add(
@@ -602,78 +631,54 @@ public final class StudyDesign {
         return id.toString();
     }
 
-    /** Blocks in random order, treatments within a block in the rows of a Williams square in random order. */
-    private static final class Blocks {
-        /** One place in the sequence. */
-        record Cell(int block, int treatment) {}
-
-        private Blocks() {}
-
-        static List<Cell> of(int blocks, int treatments, Random random) {
-            List<Integer> order = shuffled(blocks, random);
-            List<Integer> labels = shuffled(treatments, random);
-            List<int[]> square = williams(treatments);
-            List<Cell> cells = new ArrayList<>();
-            List<Integer> rows = List.of();
-            for (int i = 0; i < blocks; i++) {
-                if (i % square.size() == 0) {
-                    rows = shuffled(square.size(), random);
-                }
-                for (int place : square.get(rows.get(i % square.size()))) {
-                    cells.add(new Cell(order.get(i), labels.get(place)));
-                }
-            }
-            return cells;
-        }
-
-        private static List<Integer> shuffled(int n, Random random) {
-            List<Integer> numbers = new ArrayList<>();
-            for (int i = 0; i < n; i++) {
-                numbers.add(i);
-            }
-            Collections.shuffle(numbers, random);
-            return numbers;
-        }
-
-        /** Rows in which each number stands in each place, and follows each other number, equally often. */
-        static List<int[]> williams(int n) {
-            int[] first = new int[n];
-            for (int i = 1; i < n; i++) {
-                first[i] = i % 2 == 1 ? (i + 1) / 2 : n - i / 2;
-            }
-            List<int[]> rows = new ArrayList<>();
-            for (int shift = 0; shift < n; shift++) {
-                int[] row = new int[n];
-                int[] mirrored = new int[n];
-                for (int i = 0; i < n; i++) {
-                    row[i] = (first[i] + shift) % n;
-                    mirrored[n - 1 - i] = row[i];
-                }
-                rows.add(row);
-                if (n % 2 == 1) {
-                    rows.add(mirrored);
-                }
-            }
-            return rows;
-        }
+    /**
+     * The size of the study: Table 2 of the paper.
+     *
+     * @return one table
+     */
+    @Override
+    public List<Table> tables() {
+        Table.Builder table = Table.builder("study-size", StudyCode.word("size.title", "study", study))
+                .head(Table.Head.text("content", StudyCode.word("size.content")))
+                .head(Table.Head.count("count", StudyCode.word("size.count")));
+        row(table, "characters", characters.size());
+        row(table, "scenarios", scenarios.size());
+        row(table, "turns", size(Size.TURNS));
+        row(table, "batches", size(Size.BATCHES));
+        row(table, "models", size(Size.MODELS));
+        row(table, "candidates", candidates.size());
+        row(table, "metrics", metrics(Metric.Target.DIALOGUE));
+        row(table, "raters", size(Size.RATERS));
+        row(table, "reserves", size(Size.RESERVES));
+        row(table, "characters-per-rater", size(Size.CHARACTERS_PER_RATER));
+        row(table, "repeated", size(Size.REPEATS));
+        row(table, "foreign", size(Size.FOREIGN));
+        row(table, "model-replies", modelReplies());
+        row(table, "people-replies", peopleReplies());
+        row(table, "replies", modelReplies() + peopleReplies());
+        row(table, "dialogue-ratings", dialogueRatings());
+        row(table, "batch-ratings", batchRatings());
+        row(table, "ratings", ratings());
+        return List.of(table.build());
     }
 
-    /** The design in words. */
+    private static void row(Table.Builder table, String key, long count) {
+        table.row(StudyCode.word("size." + key), count);
+    }
+
+    /**
+     * Nothing: the table says all.
+     *
+     * @return none
+     */
+    @Override
+    public List<Finding> notes() {
+        return List.of();
+    }
+
+    /** The size of the study. */
     @Override
     public String toString() {
-        StudyCounts counts = counts();
-        return String.join(
-                "\n",
-                TextWidth.wrap(
-                        "study " + study + ": " + Numbers.count(characters.size(), "character") + ", "
-                                + Numbers.count(scenarios.size(), "scenario") + ", "
-                                + Numbers.count(candidates.size(), "candidate") + ", "
-                                + Numbers.count(raters, "rater") + " a character ("
-                                + reserves + " in reserve), at most "
-                                + Numbers.count(charactersPerRater, "character") + " a rater, "
-                                + Numbers.count(repeats, "repeat") + " and "
-                                + Numbers.count(foreign, "foreign dialogue") + " a sheet; "
-                                + Numbers.count(counts.ratings(), "rating"),
-                        TextWidth.COLUMNS));
+        return text("en");
     }
 }

@@ -1,34 +1,37 @@
 package esrp.study;
 
+import esrp.core.Finding;
+import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
+import esrp.core.Result;
+import esrp.core.Table;
 import esrp.core.internal.Numbers;
 import esrp.metrics.Analysis;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.Measure;
 import esrp.metrics.Rubric;
-import esrp.stats.CheapestDesign;
-import esrp.stats.Prices;
 import esrp.stats.design.StudyPlanner;
 import esrp.stats.design.StudySize;
 import esrp.stats.design.VarianceComponents;
 import esrp.stats.design.VarianceComponents.Effect;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a study must be, from the ratings of a pilot: what makes scores of a {@link Measure} vary
- * ({@link VarianceComponents}), the smallest difference of two candidates that a design would find, and the cheapest design
+ * The size that a study needs, from the ratings of a pilot: what makes scores of a {@link Measure} vary
+ * ({@link VarianceComponents}), the smallest difference of two candidates that a study would find, and the cheapest study
  * that finds a given one ({@link StudyPlanner}).
  *
  * <ul>
@@ -37,454 +40,441 @@ import org.jspecify.annotations.Nullable;
  *   <li>The planned study has characters, scenarios and raters of its own, as many raters for each character, who rate
  *       all candidates in all its scenarios.
  *   <li>What a pilot cannot tell apart is planned for with caution: where each dialogue had one rater, what differs between
- *       dialogues and between readings of one dialogue counts as the former, which more raters do not make smaller.
+ *       dialogues and between readings of one dialogue counts as the former, which more raters do not reduce.
  *   <li>Variances from few characters are rough, and so are plans made from them.
  *   <li>Batches cannot be planned: they have no scenario.
  * </ul>
  *
+ * <p>A new plan has power 80% with two-sided alpha 5% for one pair, as many candidates as the pilot, none of them paid for
+ * writing, and the prices of the ChatAnime study; it shows 20 characters, 60 scenarios and 2 raters, and the cheapest studies
+ * that find differences of 0.20, 0.10 and 0.05 with at most 100 characters, 200 scenarios and 5 raters.
+ *
  * <pre>{@code
- * StudyPlan plan = StudyPlan.withDefaults().withCandidates(6, 1).of(pilot, Rubric.esrp());
+ * StudyPlan plan = StudyPlan.of(pilot, Rubric.esrp()).withCandidates(6, 1);
  * System.out.println(plan);
  * plan.detectable(20, 60, 2);
  * plan.cheapest(0.05);
  * }</pre>
  *
- * <p>Prices are those of the ChatAnime study unless others are set. Immutable. Takes time in proportion to the forms, with a
- * constant of about a hundred table look-ups, and 40 bytes a form while it is made.
+ * <p>Immutable. Takes time in proportion to the ratings of the pilot, and 40 bytes per form while it is made.
  */
-public final class StudyPlan {
+public final class StudyPlan implements Result {
     private static final int FEW_CHARACTERS = 10;
 
-    private final Settings settings;
-    private final String rubricId;
-    private final VarianceComponents components;
-    private final VarianceComponents cautious;
-    private final StudyPlanner planner;
-    private final Prices prices;
-    private final int planned;
-    private final int forms;
-    private final int partial;
-    private final int candidates;
-    private final int characters;
-    private final int scenarios;
-    private final int raters;
-    private final boolean models;
-    private final boolean simulated;
-    private final String hash;
+    private final Pilot pilot;
+    private final double alpha;
+    private final double power;
+    private final StudyPrices prices;
+    private final int writers;
+    private final StudySize size;
+    private final StudySize largest;
+    private final List<Double> differences;
 
-    /**
-     * The average; power 80% with two-sided alpha 5% for one pair; as many candidates as the pilot, none of them paid for
-     * writing; the prices of the ChatAnime study; 20 characters, 60 scenarios and 2 raters as the design to look at, and
-     * differences of 0.20, 0.10 and 0.05 to find; at most 100 characters, 200 scenarios and 5 raters.
-     *
-     * @return the settings
-     */
-    public static Settings withDefaults() {
-        return new Settings(new Draft());
+    private StudyPlan(
+            Pilot pilot,
+            double alpha,
+            double power,
+            StudyPrices prices,
+            int writers,
+            StudySize size,
+            StudySize largest,
+            List<Double> differences) {
+        this.pilot = pilot;
+        this.alpha = alpha;
+        this.power = power;
+        this.prices = prices;
+        this.writers = writers;
+        this.size = size;
+        this.largest = largest;
+        this.differences = differences;
+    }
+
+    /** What was learnt from the pilot. */
+    private static final class Pilot {
+        private final Measure measure;
+        private final String rubric;
+        private final boolean simulated;
+        private final boolean models;
+        private final String hash;
+        private final int forms;
+        private final int partial;
+        private final int candidates;
+        private final int characters;
+        private final int scenarios;
+        private final int raters;
+        private final VarianceComponents components;
+        private final VarianceComponents cautious;
+
+        Pilot(Analysis analysis, Measure measure) {
+            Rubric rules = analysis.rubric();
+            Ratings ratings = analysis.ratings();
+            this.measure = measure;
+            Map<String, Double> shares = measure.shares(rules);
+            if (shares.keySet().stream().anyMatch(id -> rules.metric(id).target() == Metric.Target.BATCH)) {
+                throw new IllegalArgumentException("measure: the " + measure
+                        + " is about batches, which have no scenario; a plan counts characters, scenarios and raters");
+            }
+            checkMetrics(ratings, rules);
+            List<String> rated = ratings.metricIds();
+            List<String> missing =
+                    shares.keySet().stream().filter(id -> !rated.contains(id)).toList();
+            if (!missing.isEmpty()) {
+                throw new IllegalArgumentException("pilot: has no rating on " + String.join(", ", missing)
+                        + ", which the " + measure + " needs; rated are " + rated);
+            }
+            rubric = rules.id();
+            models = ratings.raters().stream().anyMatch(r -> new Rater(r).kind() == Rater.Kind.MODEL);
+            simulated = ratings.simulated();
+            hash = ratings.hash();
+            PilotForms found = new PilotForms(ratings, rules, shares, analysis.duplicates());
+            forms = found.size;
+            partial = found.partial;
+            candidates = PilotForms.distinct(found.candidate);
+            characters = PilotForms.distinct(found.character);
+            scenarios = PilotForms.distinct(found.scenario);
+            raters = PilotForms.distinct(found.rater);
+            if (candidates < 2 || characters < 2 || scenarios < 2) {
+                throw new IllegalArgumentException("pilot: has "
+                        + Numbers.count(candidates, "candidate") + ", " + Numbers.count(characters, "character")
+                        + " and " + Numbers.count(scenarios, "scenario")
+                        + " with complete forms (one rater's answers on all metrics of the " + measure
+                        + "); how much they differ shows only where there are two of each or more");
+            }
+            components = VarianceComponents.estimate(
+                    found.score, found.candidate, found.character, found.scenario, found.rater);
+            Map<Effect, Double> all = new EnumMap<>(Effect.class);
+            for (Effect effect : Effect.values()) {
+                all.put(effect, components.variance(effect));
+            }
+            if (oneRaterPerDialogue()) {
+                all.put(Effect.DIALOGUE, components.variance(Effect.RESIDUAL));
+                all.put(Effect.RESIDUAL, 0.0);
+            }
+            cautious = VarianceComponents.of(all);
+        }
+
+        /** Refuses metrics that the rubric does not have, or has on another scale. */
+        private static void checkMetrics(Ratings ratings, Rubric rubric) {
+            List<String> known = rubric.metrics().stream().map(Metric::id).toList();
+            for (String id : ratings.metricIds()) {
+                if (!known.contains(id)) {
+                    throw new IllegalArgumentException("pilot: metric \"" + id + "\" is not in rubric \""
+                            + rubric.id() + "\", whose metrics are " + known
+                            + "; leave it out with where(Column.METRIC, ...)");
+                }
+                if (!ratings.metric(id).scale().equals(rubric.metric(id).scale())) {
+                    throw new IllegalArgumentException("pilot: metric \"" + id + "\" has scale "
+                            + ratings.metric(id).scale() + ", but rubric \"" + rubric.id() + "\" says "
+                            + rubric.metric(id).scale());
+                }
+            }
+        }
+
+        private boolean oneRaterPerDialogue() {
+            return components.merged().get(Effect.DIALOGUE) == Effect.RESIDUAL;
+        }
     }
 
     /**
-     * Plans from a pilot.
+     * Plans by the average.
      *
      * @param pilot ratings of at least two candidates as at least two characters in at least two scenarios
      * @param rubric how metrics add up
-     * @return the plan, with the settings of {@link #withDefaults}
-     * @throws IllegalArgumentException if the measure is about batches, if nobody rated one of its metrics or one dialogue on
-     *     all of them, if the pilot has one candidate, character or scenario only, or as {@link Leaderboard#of} and
-     *     {@link VarianceComponents#estimate} say
+     * @return the plan
+     * @throws IllegalArgumentException if nobody rated one of the metrics or one dialogue on all of them, if the pilot has one
+     *     candidate, character or scenario only, or as {@link Leaderboard#of} and {@link VarianceComponents#estimate} say
      */
     public static StudyPlan of(Ratings pilot, Rubric rubric) {
-        return withDefaults().of(pilot, rubric);
-    }
-
-    /** The fields of settings while one of them changes. */
-    private static final class Draft {
-        private Measure measure = Measure.average();
-        private Analysis.Duplicates duplicates = Analysis.Duplicates.REJECT;
-        private double alpha = 0.05;
-        private double power = 0.8;
-        private OptionalInt candidates = OptionalInt.empty();
-        private int written;
-        private StudyCosts.Prices prices = StudyCosts.Prices.chatAnime();
-        private int priceScenarios = 60;
-        private int priceCandidates = 6;
-        private int[] design = {20, 60, 2};
-        private int[] atMost = {100, 200, 5};
-        private double[] differences = {0.20, 0.10, 0.05};
-
-        Draft copy() {
-            Draft d = new Draft();
-            d.measure = measure;
-            d.duplicates = duplicates;
-            d.alpha = alpha;
-            d.power = power;
-            d.candidates = candidates;
-            d.written = written;
-            d.prices = prices;
-            d.priceScenarios = priceScenarios;
-            d.priceCandidates = priceCandidates;
-            d.design = design;
-            d.atMost = atMost;
-            d.differences = differences;
-            return d;
-        }
-    }
-
-    /** What is planned. Immutable. */
-    public static final class Settings {
-        private final Draft draft;
-
-        private Settings(Draft draft) {
-            this.draft = draft;
-        }
-
-        private static StudyPlanner check() {
-            return StudyPlanner.of(VarianceComponents.of(Map.of()));
-        }
-
-        /**
-         * Sets what the study is to compare.
-         *
-         * @param value the average, a dimension or a metric; of dialogues
-         * @return such settings
-         */
-        public Settings with(Measure value) {
-            Draft d = draft.copy();
-            d.measure = Objects.requireNonNull(value, "value");
-            return new Settings(d);
-        }
-
-        /**
-         * Sets what becomes of repeated ratings.
-         *
-         * @param value refuse, first or last
-         * @return such settings
-         */
-        public Settings with(Analysis.Duplicates value) {
-            Draft d = draft.copy();
-            d.duplicates = Objects.requireNonNull(value, "value");
-            return new Settings(d);
-        }
-
-        /**
-         * Sets the two-sided error of one pair; for all pairs of a study divide it by their number.
-         *
-         * @param value in (0, 1)
-         * @return such settings
-         */
-        public Settings withAlpha(double value) {
-            StudyPlanner unused = check().withAlpha(value);
-            Draft d = draft.copy();
-            d.alpha = value;
-            return new Settings(d);
-        }
-
-        /**
-         * Sets how surely a true difference is to be found.
-         *
-         * @param value in [0.5, 1)
-         * @return such settings
-         */
-        public Settings withPower(double value) {
-            StudyPlanner unused = check().withPower(value);
-            Draft d = draft.copy();
-            d.power = value;
-            return new Settings(d);
-        }
-
-        /**
-         * Sets the candidates of the study.
-         *
-         * @param all how many, at least 2
-         * @param paidWriters how many of them are people who are paid for writing
-         * @return such settings
-         */
-        public Settings withCandidates(int all, int paidWriters) {
-            if (all < 2 || paidWriters < 0 || paidWriters > all) {
-                throw new IllegalArgumentException(
-                        "all: " + all + " must be at least 2 and paidWriters: " + paidWriters + " from 0 to as many");
-            }
-            Draft d = draft.copy();
-            d.candidates = OptionalInt.of(all);
-            d.written = paidWriters;
-            return new Settings(d);
-        }
-
-        /**
-         * Sets what people are paid.
-         *
-         * @param value the prices of a character, and of a person recruited
-         * @param ofScenarios how many scenarios the prices of a character are for, at least 1
-         * @param ofCandidates how many candidates the price of a character rated is for, at least 1
-         * @return such settings
-         */
-        public Settings withPrices(StudyCosts.Prices value, int ofScenarios, int ofCandidates) {
-            Prices unused = value.perDialogue(ofScenarios, ofCandidates);
-            Draft d = draft.copy();
-            d.prices = value;
-            d.priceScenarios = ofScenarios;
-            d.priceCandidates = ofCandidates;
-            return new Settings(d);
-        }
-
-        /**
-         * Sets the design that is printed, beside ones with twice as much of each.
-         *
-         * @param characters at least 2
-         * @param scenarios at least 2
-         * @param raters of each character, at least 1
-         * @return such settings
-         */
-        public Settings withDesign(int characters, int scenarios, int raters) {
-            StudySize unused = new StudySize(2, characters, scenarios, raters);
-            Draft d = draft.copy();
-            d.design = new int[] {characters, scenarios, raters};
-            return new Settings(d);
-        }
-
-        /**
-         * Sets the differences for which the cheapest design is printed.
-         *
-         * @param values true differences, above 0; at least one
-         * @return such settings
-         */
-        public Settings withDifferences(double... values) {
-            if (values.length == 0) {
-                throw new IllegalArgumentException("values: is empty, at least one difference was expected");
-            }
-            for (double value : values) {
-                if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-                    throw new IllegalArgumentException("values: difference " + value + " is not above 0");
-                }
-            }
-            Draft d = draft.copy();
-            d.differences = values.clone();
-            return new Settings(d);
-        }
-
-        /**
-         * Sets the limits of the search for the cheapest design.
-         *
-         * @param characters at most so many, at least 2
-         * @param scenarios at most so many, at least 2
-         * @param raters of each character at most so many, at least 1
-         * @return such settings
-         */
-        public Settings withAtMost(int characters, int scenarios, int raters) {
-            StudySize unused = new StudySize(2, characters, scenarios, raters);
-            Draft d = draft.copy();
-            d.atMost = new int[] {characters, scenarios, raters};
-            return new Settings(d);
-        }
-
-        /**
-         * Plans from a pilot.
-         *
-         * @param pilot ratings of at least two candidates as at least two characters in at least two scenarios
-         * @param rubric how metrics add up
-         * @return the plan
-         * @throws IllegalArgumentException as {@link StudyPlan#of} says
-         */
-        public StudyPlan of(Ratings pilot, Rubric rubric) {
-            Objects.requireNonNull(pilot, "pilot");
-            Objects.requireNonNull(rubric, "rubric");
-            return new StudyPlan(this, pilot, rubric);
-        }
-    }
-
-    private StudyPlan(Settings settings, Ratings pilot, Rubric rubric) {
-        this.settings = settings;
-        Draft d = settings.draft;
-        rubricId = rubric.id();
-        Map<String, Double> shares = d.measure.shares(rubric);
-        List<Metric> metrics = shares.keySet().stream().map(rubric::metric).toList();
-        if (metrics.stream().anyMatch(m -> m.target() == Metric.Target.BATCH)) {
-            throw new IllegalArgumentException("measure: the " + d.measure
-                    + " is about batches, which have no scenario; a plan counts characters, scenarios and raters");
-        }
-        checkMetrics(pilot, rubric);
-        List<String> rated = pilot.metricIds();
-        List<String> missing =
-                shares.keySet().stream().filter(id -> !rated.contains(id)).toList();
-        if (!missing.isEmpty()) {
-            throw new IllegalArgumentException("pilot: has no rating on " + TextTable.names(missing, 9) + ", which the "
-                    + d.measure + " needs; rated are " + rated);
-        }
-        PilotForms found = new PilotForms(pilot, rubric, shares, d.duplicates);
-        forms = found.size;
-        partial = found.partial;
-        candidates = PilotForms.distinct(found.candidate);
-        characters = PilotForms.distinct(found.character);
-        scenarios = PilotForms.distinct(found.scenario);
-        raters = PilotForms.distinct(found.rater);
-        if (candidates < 2 || characters < 2 || scenarios < 2) {
-            throw new IllegalArgumentException("pilot: has " + Numbers.count(candidates, "candidate") + ", "
-                    + Numbers.count(characters, "character") + " and " + Numbers.count(scenarios, "scenario")
-                    + " with complete forms (one rater's answers on all metrics of the " + d.measure
-                    + "); how much they differ shows only where there are two of each or more");
-        }
-        models = pilot.raters().stream().anyMatch(r -> new Rater(r).kind() == Rater.Kind.MODEL);
-        simulated = pilot.simulated();
-        hash = pilot.hash();
-        components =
-                VarianceComponents.estimate(found.score, found.candidate, found.character, found.scenario, found.rater);
-        cautious = cautious(components);
-        planned = d.candidates.orElse(candidates);
-        prices = d.prices.perDialogue(d.priceScenarios, d.priceCandidates);
-        planner = StudyPlanner.of(cautious).withAlpha(d.alpha).withPower(d.power);
-    }
-
-    /** Refuses metrics that the rubric does not have, or has on another scale. */
-    private static void checkMetrics(Ratings pilot, Rubric rubric) {
-        List<String> known = rubric.metrics().stream().map(Metric::id).toList();
-        for (Metric metric : pilot.metrics()) {
-            if (!pilot.metricIds().contains(metric.id())) {
-                continue;
-            }
-            if (!known.contains(metric.id())) {
-                throw new IllegalArgumentException("pilot: metric \"" + metric.id() + "\" is not in rubric \""
-                        + rubric.id() + "\", whose metrics are " + known
-                        + "; leave it out with where(Column.METRIC, ...)");
-            }
-            if (!metric.scale().equals(rubric.metric(metric.id()).scale())) {
-                throw new IllegalArgumentException("pilot: metric \"" + metric.id() + "\" has scale " + metric.scale()
-                        + ", but rubric \"" + rubric.id() + "\" says "
-                        + rubric.metric(metric.id()).scale());
-            }
-        }
-    }
-
-    /** What cannot be told from the residual counts as dialogues', which more raters do not make smaller. */
-    private static VarianceComponents cautious(VarianceComponents estimated) {
-        Map<Effect, Double> all = new EnumMap<>(Effect.class);
-        for (Effect effect : Effect.values()) {
-            all.put(effect, estimated.variance(effect));
-        }
-        if (estimated.merged().get(Effect.DIALOGUE) == Effect.RESIDUAL) {
-            all.put(Effect.DIALOGUE, estimated.variance(Effect.RESIDUAL));
-            all.put(Effect.RESIDUAL, 0.0);
-        }
-        return VarianceComponents.of(all);
+        return of(Analysis.of(pilot, rubric), Measure.average());
     }
 
     /**
-     * What is planned for.
+     * Plans by any measure of dialogues.
+     *
+     * @param pilot ratings of at least two candidates as at least two characters in at least two scenarios, with the rubric
+     *     and what becomes of repeated ratings; nothing else of the analysis is used
+     * @param measure the quantity that the study compares: the average, a dimension or a metric of dialogues
+     * @return the plan
+     * @throws IllegalArgumentException if the measure is about batches, or as {@link #of(Ratings, Rubric)} says
+     */
+    public static StudyPlan of(Analysis pilot, Measure measure) {
+        Objects.requireNonNull(measure, "measure");
+        Pilot learnt = new Pilot(Objects.requireNonNull(pilot, "pilot"), measure);
+        return new StudyPlan(
+                learnt,
+                0.05,
+                0.8,
+                StudyPrices.chatAnime(),
+                0,
+                new StudySize(learnt.candidates, 20, 60, 2),
+                new StudySize(learnt.candidates, 100, 200, 5),
+                List.of(0.20, 0.10, 0.05));
+    }
+
+    /**
+     * Returns a copy with another two-sided error of one pair; for all pairs of a study divide it by their number.
+     *
+     * @param value in (0, 1)
+     * @return the changed plan
+     */
+    public StudyPlan withAlpha(double value) {
+        StudyPlanner unused = planner().withAlpha(value);
+        return new StudyPlan(pilot, value, power, prices, writers, size, largest, differences);
+    }
+
+    /**
+     * Returns a copy with another probability with which a true difference is to be found.
+     *
+     * @param value in [0.5, 1)
+     * @return the changed plan
+     */
+    public StudyPlan withPower(double value) {
+        StudyPlanner unused = planner().withPower(value);
+        return new StudyPlan(pilot, alpha, value, prices, writers, size, largest, differences);
+    }
+
+    /**
+     * Returns a copy with other numbers of candidates.
+     *
+     * @param all how many, at least 2
+     * @param paidWriters how many of them are people who are paid for writing
+     * @return the changed plan
+     */
+    public StudyPlan withCandidates(int all, int paidWriters) {
+        StudySize changed = new StudySize(all, size.characters(), size.scenarios(), size.raters());
+        if (paidWriters < 0 || paidWriters > all) {
+            throw new IllegalArgumentException("paidWriters: " + paidWriters + " is outside 0.." + all);
+        }
+        StudySize limit = new StudySize(all, largest.characters(), largest.scenarios(), largest.raters());
+        return new StudyPlan(pilot, alpha, power, prices, paidWriters, changed, limit, differences);
+    }
+
+    /**
+     * Returns a copy with other prices.
+     *
+     * @param value what people are paid
+     * @return the changed plan
+     */
+    public StudyPlan with(StudyPrices value) {
+        return new StudyPlan(
+                pilot, alpha, power, Objects.requireNonNull(value, "value"), writers, size, largest, differences);
+    }
+
+    /**
+     * Returns a copy that shows another size, beside ones with twice as much of each.
+     *
+     * @param characters at least 2
+     * @param scenarios at least 2
+     * @param raters of each character, at least 1
+     * @return the changed plan
+     */
+    public StudyPlan withSize(int characters, int scenarios, int raters) {
+        return new StudyPlan(
+                pilot, alpha, power, prices, writers, size(characters, scenarios, raters), largest, differences);
+    }
+
+    /**
+     * Returns a copy with other limits of the search for the cheapest study.
+     *
+     * @param characters at least 2
+     * @param scenarios at least 2
+     * @param raters of each character, at least 1
+     * @return the changed plan
+     */
+    public StudyPlan withAtMost(int characters, int scenarios, int raters) {
+        return new StudyPlan(
+                pilot, alpha, power, prices, writers, size, size(characters, scenarios, raters), differences);
+    }
+
+    /**
+     * Returns a copy that shows the cheapest studies for other differences.
+     *
+     * @param values true differences, above 0; at least one
+     * @return the changed plan
+     */
+    public StudyPlan withDifferences(double... values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("values: is empty, at least one difference was expected");
+        }
+        List<Double> list = new ArrayList<>();
+        for (double value : values) {
+            if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("values: difference " + value + " is not above 0");
+            }
+            list.add(value);
+        }
+        return new StudyPlan(pilot, alpha, power, prices, writers, size, largest, List.copyOf(list));
+    }
+
+    /**
+     * The quantity that the study compares.
      *
      * @return the average, a dimension or a metric
      */
     public Measure measure() {
-        return settings.draft.measure;
+        return pilot.measure;
     }
 
     /**
-     * What makes the pilot's scores vary.
+     * The variance components of the pilot's scores.
      *
      * @return the components as estimated
      */
     public VarianceComponents components() {
-        return components;
+        return pilot.components;
     }
 
     /**
      * The planner behind this plan, for questions that are not asked here.
      *
-     * @return a planner with these settings; what the pilot cannot tell apart counts as dialogue variance
+     * @return a planner with this alpha and power; what the pilot cannot tell apart counts as dialogue variance
      */
     public StudyPlanner planner() {
-        return planner;
+        return StudyPlanner.of(pilot.cautious).withAlpha(alpha).withPower(power);
     }
 
     /**
-     * Complete forms of the pilot.
+     * The number of complete forms of the pilot.
      *
      * @return one rater's answers about one dialogue each
      */
     public int forms() {
-        return forms;
+        return pilot.forms;
     }
 
-    private StudySize design(int ofCharacters, int ofScenarios, int ofRaters) {
-        return new StudySize(planned, ofCharacters, ofScenarios, ofRaters);
+    private StudySize size(int characters, int scenarios, int raters) {
+        return new StudySize(size.candidates(), characters, scenarios, raters);
     }
 
     /**
      * The smallest true difference of two candidates that a study finds with the power asked for.
      *
-     * @param ofCharacters at least 2
-     * @param ofScenarios at least 2
-     * @param ofRaters of each character, at least 1
+     * @param characters at least 2
+     * @param scenarios at least 2
+     * @param raters of each character, at least 1
      * @return in score points of the measure
      */
-    public double detectable(int ofCharacters, int ofScenarios, int ofRaters) {
-        return planner.detectable(design(ofCharacters, ofScenarios, ofRaters));
+    public double detectable(int characters, int scenarios, int raters) {
+        return planner().detectable(size(characters, scenarios, raters));
     }
 
     /**
      * The probability with which a study finds a true difference of two candidates.
      *
-     * @param ofCharacters at least 2
-     * @param ofScenarios at least 2
-     * @param ofRaters of each character, at least 1
+     * @param characters at least 2
+     * @param scenarios at least 2
+     * @param raters of each character, at least 1
      * @param difference in score points of the measure
      * @return from alpha, where there is none, to 1
      */
-    public double power(int ofCharacters, int ofScenarios, int ofRaters, double difference) {
-        return planner.power(design(ofCharacters, ofScenarios, ofRaters), difference);
+    public double power(int characters, int scenarios, int raters, double difference) {
+        return planner().power(size(characters, scenarios, raters), difference);
     }
 
     /**
-     * What a study costs: dialogues written and rated, and its raters' recruitment.
+     * The price of a study: dialogues written and rated, and its raters' recruitment.
      *
-     * @param ofCharacters at least 2
-     * @param ofScenarios at least 2
-     * @param ofRaters of each character, at least 1
+     * @param characters at least 2
+     * @param scenarios at least 2
+     * @param raters of each character, at least 1
      * @return in the currency of the prices
      */
-    public double price(int ofCharacters, int ofScenarios, int ofRaters) {
-        return price(design(ofCharacters, ofScenarios, ofRaters));
+    public double price(int characters, int scenarios, int raters) {
+        return prices.of(size(characters, scenarios, raters), writers);
+    }
+
+    /** The cheapest study that finds a difference, or the reason why there is none within the limits. */
+    public static final class Cheapest {
+        private final Optional<StudySize> size;
+        private final double price;
+        private final double detectable;
+        private final Optional<Finding> reason;
+
+        private Cheapest(Optional<StudySize> size, double price, double detectable, Optional<Finding> reason) {
+            this.size = size;
+            this.price = price;
+            this.detectable = detectable;
+            this.reason = reason;
+        }
+
+        /**
+         * The size of the study.
+         *
+         * @return empty if even the largest study does not suffice
+         */
+        public Optional<StudySize> size() {
+            return size;
+        }
+
+        /**
+         * The price of the study.
+         *
+         * @return in the currency of the prices; NaN if there is none
+         */
+        public double price() {
+            return price;
+        }
+
+        /**
+         * The smallest difference that the study finds with the power asked for; if there is none, that of the largest.
+         *
+         * @return in score points of the measure
+         */
+        public double detectable() {
+            return detectable;
+        }
+
+        /**
+         * The reason why there is none, and what would help.
+         *
+         * @return empty if there is a study
+         */
+        public Optional<Finding> reason() {
+            return reason;
+        }
+
+        /** The size and price, or the reason. */
+        @Override
+        public String toString() {
+            return reason.map(Finding::toString)
+                    .orElseGet(() -> size.orElseThrow() + ", price " + Numbers.decimal(price, 0));
+        }
     }
 
     /**
      * The cheapest study that finds a difference with the power asked for, within the limits.
      *
      * @param difference the true difference in score points of the measure, not 0
-     * @return the design and its price, or why there is none
+     * @return its size and price, or why there is none
      */
-    public CheapestDesign cheapest(double difference) {
-        StudySize largest = design(settings.draft.atMost[0], settings.draft.atMost[1], settings.draft.atMost[2]);
-        return planner.cheapest(difference, largest, this::price)
-                .<CheapestDesign>map(size -> new CheapestDesign.Found(size, price(size), planner.detectable(size)))
-                .orElseGet(() -> infeasible(difference, largest));
+    public Cheapest cheapest(double difference) {
+        StudyPlanner planner = planner();
+        Optional<StudySize> found = planner.cheapest(difference, largest, one -> prices.of(one, writers));
+        return new Cheapest(
+                found,
+                found.map(one -> prices.of(one, writers)).orElse(Double.NaN),
+                planner.detectable(found.orElse(largest)),
+                found.isPresent() ? Optional.empty() : Optional.of(notFound(difference)));
     }
 
-    private double price(StudySize size) {
-        return prices.of(size, settings.draft.written);
-    }
-
-    private CheapestDesign.Infeasible infeasible(double difference, StudySize largest) {
-        Map.Entry<Effect, Double> main =
-                Collections.max(planner.variances(largest).entrySet(), Map.Entry.comparingByValue());
-        String help = switch (main.getKey()) {
-            case CANDIDATE_CHARACTER -> "only more characters reduce it";
-            case CANDIDATE_SCENARIO -> "only more scenarios reduce it";
-            case CANDIDATE_RATER -> "more characters or raters reduce it";
-            case DIALOGUE -> "more characters or scenarios reduce it";
-            default -> "more characters, scenarios or raters reduce it";
-        };
-        double detectable = planner.detectable(largest);
-        double error = planner.standardError(largest);
-        return new CheapestDesign.Infeasible(
-                detectable,
-                String.format(
-                        Locale.ROOT,
-                        "a difference of %.3f is not found with power %.2f by %s: they find %.3f. %.0f%% of the variance is %s; %s",
-                        Math.abs(difference),
-                        settings.draft.power,
-                        largest,
-                        detectable,
-                        100 * main.getValue() / (error * error),
-                        main.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                        help));
+    private Finding notFound(double difference) {
+        Map<Effect, Double> parts = planner().variances(largest);
+        Effect main = Effect.RESIDUAL;
+        double total = 0;
+        for (Map.Entry<Effect, Double> part : parts.entrySet()) {
+            total += part.getValue();
+            main = part.getValue() > parts.getOrDefault(main, 0.0) ? part.getKey() : main;
+        }
+        return sized(
+                StudyCode.NOT_FOUND,
+                largest,
+                Map.of(
+                        "difference", Math.abs(difference),
+                        "power", power,
+                        "detectable", planner().detectable(largest),
+                        "share", parts.getOrDefault(main, 0.0) / total,
+                        "effect", StudyCode.word("effect." + main),
+                        "help", StudyCode.word("help." + main)));
     }
 
     /**
@@ -493,7 +483,7 @@ public final class StudyPlan {
      * @return true if one of the raters is simulated
      */
     public boolean simulated() {
-        return simulated;
+        return pilot.simulated;
     }
 
     /**
@@ -502,192 +492,198 @@ public final class StudyPlan {
      * @return SHA-256 of the rows whatever their order, in hexadecimal
      */
     public String dataHash() {
-        return hash;
+        return pilot.hash;
     }
 
     /**
-     * What a reader must know: simulated ratings, forms left out, and what the pilot could not tell.
+     * What a reader must know: prices and test, simulated ratings, forms left out, and what the pilot could not tell.
      *
-     * @return sentences; none if there is nothing to say
+     * @return the notes
      */
-    public List<String> notes() {
-        List<String> notes = new ArrayList<>();
-        if (simulated) {
-            notes.add("SIMULATED: at least one rater is simulated; this plans nothing but simulated studies.");
-        }
-        if (models) {
-            notes.add("The pilot has ratings of models; people vary otherwise.");
-        }
-        if (partial > 0) {
-            notes.add("Left out, as they lack a metric: " + Numbers.count(partial, "form") + ".");
-        }
-        if (oneRaterADialogue()) {
-            notes.add("One rater a dialogue: what differs between dialogues and between readings of one cannot be told"
-                    + " apart. More raters are planned as if they did not help.");
-        }
-        if (raters == 1) {
-            notes.add("One rater rated everything: how much other raters differ is not in the plan.");
-        } else if (components.merged().get(Effect.RATER) == Effect.CHARACTER) {
-            notes.add("One rater a character: what differs between raters counts as characters'.");
-        }
-        List<String> negative = new ArrayList<>();
-        for (Effect effect : components.estimated()) {
-            if (components.raw(effect) < 0) {
-                negative.add(name(effect));
-            }
-        }
-        if (!negative.isEmpty()) {
-            notes.add("Estimated below 0 and taken as 0: " + String.join(", ", negative) + ".");
-        }
-        if (characters < FEW_CHARACTERS) {
-            notes.add("Variances from " + characters + " characters are rough, and so is this plan.");
-        }
-        return Collections.unmodifiableList(notes);
-    }
-
-    private boolean oneRaterADialogue() {
-        return components.merged().get(Effect.DIALOGUE) == Effect.RESIDUAL;
-    }
-
-    private static String name(Effect effect) {
-        return switch (effect) {
-            case CANDIDATE_CHARACTER, CANDIDATE_SCENARIO, CHARACTER_SCENARIO, CANDIDATE_RATER ->
-                effect.name().toLowerCase(Locale.ROOT).replace("_", " × ");
-            case RESIDUAL -> "one reading, and the rest";
-            default -> effect.name().toLowerCase(Locale.ROOT);
-        };
-    }
-
-    private static String help(Effect effect) {
-        return switch (effect) {
-            case CANDIDATE -> "what is looked for";
-            case CHARACTER, SCENARIO, CHARACTER_SCENARIO, RATER -> "cancels in differences";
-            case CANDIDATE_CHARACTER -> "characters";
-            case CANDIDATE_SCENARIO -> "scenarios";
-            case CANDIDATE_RATER -> "characters, raters";
-            case DIALOGUE -> "characters, scenarios";
-            case RESIDUAL -> "all three";
-        };
-    }
-
-    /** What varies, what designs find, and the cheapest ones; at most 80 columns. */
     @Override
-    public String toString() {
-        Draft d = settings.draft;
-        int h = d.design[0];
-        int s = d.design[1];
-        int r = d.design[2];
-        TextTable variances = TextTable.of(2, "what differs", "made smaller by more", "variance", "share", "error")
-                .title("plan of a study by " + d.measure + " (rubric " + rubricId + "), from a pilot of "
-                        + Numbers.count(candidates, "candidate") + ", " + Numbers.count(characters, "character")
-                        + ", " + Numbers.count(scenarios, "scenario") + " and " + Numbers.count(raters, "rater"));
-        StudySize design = design(h, s, r);
-        double error = planner.standardError(design);
-        for (Effect effect : Effect.values()) {
-            @Nullable Effect into = components.merged().get(effect);
-            if (into != null) {
-                variances.row(
-                        name(effect), into == effect ? "only one seen" : "counted as " + name(into), "-", "-", "-");
-            } else {
-                boolean both = effect == Effect.RESIDUAL && oneRaterADialogue();
-                double part = planner.variances(design).getOrDefault(both ? Effect.DIALOGUE : effect, 0.0);
-                variances.row(
-                        name(effect),
-                        help(both ? Effect.DIALOGUE : effect),
-                        Numbers.decimal(components.variance(effect), 4),
-                        share(components.variance(effect), components.total()),
-                        part == 0 ? "" : share(part, error * error));
-            }
+    public List<Finding> notes() {
+        List<Finding> notes = new ArrayList<>();
+        notes.add(new Finding(
+                writers > 0 ? StudyCode.PRICES_WITH_WRITERS : StudyCode.PRICES,
+                Finding.Place.none(),
+                Map.of(
+                        "candidates", size.candidates(),
+                        "writers", writers,
+                        "written", threeDigits(prices.perDialogueWritten()),
+                        "rated", threeDigits(prices.perDialogueRated()),
+                        "recruited", threeDigits(prices.perPersonRecruited()))));
+        notes.add(Finding.note(StudyCode.TEST, "alpha", threeDigits(alpha)));
+        long pairs = (long) size.candidates() * (size.candidates() - 1) / 2;
+        if (pairs > 1) {
+            notes.add(Finding.note(StudyCode.ALL_PAIRS, "count", pairs, "alpha", threeDigits(alpha / pairs)));
         }
-        variances.note(
-                "error: share in the squared error of a difference of two candidates, with " + size(h, s, r) + ".");
-        String percent = percent(d.power);
-        String money = "price in " + d.prices.currency();
-        TextTable designs =
-                TextTable.of(0, "characters", "scenarios", "raters", "forms", "finds with " + percent, money);
-        Set<List<Integer>> shown = new HashSet<>();
-        for (int[] one : new int[][] {{h, s, r}, {2 * h, s, r}, {h, 2 * s, r}, {h, s, 2 * r}}) {
-            if (shown.add(List.of(one[0], one[1], one[2]))) {
-                designs.row(
-                        Numbers.count(one[0]),
-                        Numbers.count(one[1]),
-                        Numbers.count(one[2]),
-                        Numbers.count(design(one[0], one[1], one[2]).ratings()),
-                        Numbers.decimal(detectable(one[0], one[1], one[2]), 3),
-                        money(price(one[0], one[1], one[2])));
-            }
+        if (pilot.simulated) {
+            notes.add(Finding.note(StudyCode.SIMULATED));
         }
-        designs.note("With " + size(h, s, r) + " a true difference of "
-                + Numbers.decimal(detectable(h, s, r), 2) + " between two candidates is found with " + percent
-                + " probability. A form is what one rater says of one dialogue.");
-        TextTable cheapest = TextTable.of(0, "to find", "characters", "scenarios", "raters", "forms", money);
-        List<String> reasons = new ArrayList<>();
-        String sentence = "";
-        for (double difference : d.differences) {
-            CheapestDesign found = cheapest(difference);
-            if (found instanceof CheapestDesign.Found best) {
-                cheapest.row(
-                        Numbers.decimal(difference, 2),
-                        Numbers.count(best.design().characters()),
-                        Numbers.count(best.design().scenarios()),
-                        Numbers.count(best.design().raters()),
-                        Numbers.count(best.design().ratings()),
-                        money(best.price()));
-                sentence = "The cheapest study that finds " + Numbers.decimal(difference, 2) + " has "
-                        + size(
-                                best.design().characters(),
-                                best.design().scenarios(),
-                                best.design().raters())
-                        + " and costs " + money(best.price()) + " " + d.prices.currency() + ".";
-            } else if (found instanceof CheapestDesign.Infeasible none) {
-                cheapest.row(Numbers.decimal(difference, 2), "-", "-", "-", "-", "-");
-                reasons.add("None: " + none.reason() + ".");
-            }
+        if (pilot.models) {
+            notes.add(Finding.note(StudyCode.MODELS));
         }
-        cheapest.note(sentence);
-        reasons.forEach(cheapest::note);
-        cheapest.note(planned + " candidates"
-                + (d.written > 0
-                        ? ", " + d.written + " of them people at " + exact(prices.dialogueWritten())
-                                + " a dialogue written"
-                        : ", none of them paid for writing")
-                + "; " + exact(prices.dialogueRated()) + " a dialogue rated, " + exact(prices.rater())
-                + " a rater recruited. Each character has its own raters, who rate all candidates on all metrics. t"
-                + " test of one pair, two-sided alpha " + exact(d.alpha) + pairs(d.alpha) + ".");
-        notes().forEach(cheapest::note);
-        return variances + "\n\n" + designs + "\n\n" + cheapest;
+        if (pilot.partial > 0) {
+            notes.add(Finding.note(StudyCode.PARTIAL_FORMS, "count", pilot.partial));
+        }
+        if (pilot.oneRaterPerDialogue()) {
+            notes.add(Finding.note(StudyCode.ONE_RATER_PER_DIALOGUE));
+        }
+        if (pilot.raters == 1) {
+            notes.add(Finding.note(StudyCode.ONE_RATER));
+        } else if (pilot.components.merged().get(Effect.RATER) == Effect.CHARACTER) {
+            notes.add(Finding.note(StudyCode.ONE_RATER_PER_CHARACTER));
+        }
+        List<LocalizedText> negative = pilot.components.estimated().stream()
+                .filter(effect -> pilot.components.raw(effect) < 0)
+                .map(effect -> StudyCode.word("effect." + effect))
+                .toList();
+        if (!negative.isEmpty()) {
+            notes.add(Finding.note(StudyCode.NEGATIVE_VARIANCES, "effects", negative));
+        }
+        if (pilot.characters < FEW_CHARACTERS) {
+            notes.add(Finding.note(StudyCode.FEW_CHARACTERS, "count", pilot.characters));
+        }
+        return List.copyOf(notes);
     }
 
-    private String pairs(double alpha) {
-        long pairs = (long) planned * (planned - 1) / 2;
-        return pairs == 1 ? "" : "; for all " + pairs + " pairs set " + exact(alpha / pairs);
-    }
-
-    private static String size(int characters, int scenarios, int raters) {
-        return Numbers.count(characters, "character") + ", " + Numbers.count(scenarios, "scenario") + " and "
-                + Numbers.count(raters, "rater") + " a character";
-    }
-
-    private static String share(double part, double whole) {
-        return whole == 0 ? "-" : Numbers.decimal(100 * part / whole, 1) + "%";
-    }
-
-    private static String percent(double level) {
-        double percent = level * 100;
-        return Math.abs(percent - Math.rint(percent)) < 1e-9
-                ? String.format(Locale.ROOT, "%.0f%%", percent)
-                : String.format(Locale.ROOT, "%.1f%%", percent);
-    }
-
-    private static String money(double price) {
-        return String.format(Locale.ROOT, "%,.0f", price);
-    }
-
-    /** At most three digits that say something. */
-    private static String exact(double value) {
-        return new java.math.BigDecimal(value)
-                .round(new java.math.MathContext(3))
+    /** At most three digits that matter. */
+    private static String threeDigits(double value) {
+        return new BigDecimal(value)
+                .round(new MathContext(3))
                 .stripTrailingZeros()
                 .toPlainString();
+    }
+
+    /**
+     * What varies, what studies find, and the cheapest ones.
+     *
+     * @return three tables
+     */
+    @Override
+    public List<Table> tables() {
+        return List.of(variances(), sizes(), cheapestStudies());
+    }
+
+    private Table variances() {
+        VarianceComponents components = pilot.components;
+        Table.Builder table = Table.builder(
+                        "plan-variances",
+                        StudyCode.word(
+                                "plan.title",
+                                "measure",
+                                pilot.measure.toString(),
+                                "rubric",
+                                pilot.rubric,
+                                "candidates",
+                                pilot.candidates,
+                                "characters",
+                                pilot.characters,
+                                "scenarios",
+                                pilot.scenarios,
+                                "raters",
+                                pilot.raters))
+                .head(Table.Head.text("effect", StudyCode.word("plan.effect")))
+                .head(Table.Head.text("reduced_by", StudyCode.word("plan.help")))
+                .head(Table.Head.number("variance", StudyCode.word("plan.variance"), 4))
+                .head(Table.Head.of("share", StudyCode.word("plan.share"), Table.Style.PERCENT, 1))
+                .head(Table.Head.of("error", StudyCode.word("plan.error"), Table.Style.PERCENT, 1));
+        Map<Effect, Double> parts = planner().variances(size);
+        double error = parts.values().stream().mapToDouble(part -> part).sum();
+        for (Effect effect : Effect.values()) {
+            LocalizedText name = StudyCode.word("effect." + effect);
+            @Nullable Effect into = components.merged().get(effect);
+            if (into != null) {
+                LocalizedText reason = into == effect
+                        ? StudyCode.word("plan.one-seen")
+                        : StudyCode.word("plan.counted", "effect", StudyCode.word("effect." + into));
+                table.row(name, reason, Optional.empty(), Optional.empty(), Optional.empty());
+                continue;
+            }
+            Effect planned = effect == Effect.RESIDUAL && pilot.oneRaterPerDialogue() ? Effect.DIALOGUE : effect;
+            double part = parts.getOrDefault(planned, 0.0);
+            table.row(
+                    name,
+                    StudyCode.word("help." + planned),
+                    components.variance(effect),
+                    components.variance(effect) / components.total(),
+                    part == 0 ? Optional.empty() : part / error);
+        }
+        return table.note(sized(StudyCode.ERROR_SHARE, size, Map.of())).build();
+    }
+
+    private static Finding sized(StudyCode code, StudySize size, Map<String, Object> more) {
+        Map<String, Object> parameters = new HashMap<>(more);
+        parameters.put("characters", size.characters());
+        parameters.put("scenarios", size.scenarios());
+        parameters.put(
+                "raters",
+                StudyCode.word(size.raters() == 1 ? "plan.one-rater" : "plan.many-raters", "n", size.raters()));
+        return new Finding(code, Finding.Place.none(), parameters);
+    }
+
+    private Table sizes() {
+        Table.Builder table = counts("plan-sizes", "plan.sizes")
+                .head(Table.Head.number("finds", StudyCode.word("plan.finds", "power", power), 3))
+                .head(Table.Head.count("price", StudyCode.word("plan.price", "currency", prices.currency())));
+        int h = size.characters();
+        int s = size.scenarios();
+        int r = size.raters();
+        Set<StudySize> shown =
+                new LinkedHashSet<>(List.of(size, size(2 * h, s, r), size(h, 2 * s, r), size(h, s, 2 * r)));
+        for (StudySize one : shown) {
+            table.row(
+                    one.characters(),
+                    one.scenarios(),
+                    one.raters(),
+                    one.ratings(),
+                    planner().detectable(one),
+                    prices.of(one, writers));
+        }
+        Map<String, Object> found = Map.of("difference", planner().detectable(size), "power", power);
+        return table.note(sized(StudyCode.FINDS, size, found)).build();
+    }
+
+    private static Table.Builder counts(String id, String title, Table.Head... before) {
+        Table.Builder table = Table.builder(id, StudyCode.word(title));
+        List.of(before).forEach(table::head);
+        for (String column : List.of("characters", "scenarios", "raters", "forms")) {
+            table.head(Table.Head.count(column, StudyCode.word("plan." + column)));
+        }
+        return table;
+    }
+
+    private Table cheapestStudies() {
+        Table.Builder table = counts(
+                        "plan-cheapest",
+                        "plan.cheapest",
+                        Table.Head.number("difference", StudyCode.word("plan.difference"), 2))
+                .head(Table.Head.count("price", StudyCode.word("plan.price", "currency", prices.currency())));
+        Optional<Finding> smallest = Optional.empty();
+        for (double difference : differences) {
+            Cheapest cheapest = cheapest(difference);
+            if (cheapest.size().isEmpty()) {
+                Finding why = cheapest.reason().orElseThrow();
+                table.row(difference, why, why, why, why, why);
+                continue;
+            }
+            StudySize one = cheapest.size().get();
+            table.row(difference, one.characters(), one.scenarios(), one.raters(), one.ratings(), cheapest.price());
+            smallest = Optional.of(sized(
+                    StudyCode.CHEAPEST,
+                    one,
+                    Map.of(
+                            "difference", difference,
+                            "price", Math.round(cheapest.price()),
+                            "currency", prices.currency())));
+        }
+        smallest.ifPresent(table::note);
+        return table.build();
+    }
+
+    /** What varies, what studies find, and the cheapest ones; at most 80 columns. */
+    @Override
+    public String toString() {
+        return text("en");
     }
 }

@@ -1,7 +1,8 @@
 /**
- * Ratings from people: what they are paid ({@link esrp.study.StudyCosts}), how large a study must be
- * ({@link esrp.study.StudyPlan}), and who rates what ({@link esrp.study.StudyDesign}, {@link esrp.study.Assignment}). The
- * forms on which people write and rate, and their import, are in {@code esrp.study.form}.
+ * Ratings from people: what they are paid ({@link esrp.study.StudyPrices}), the size that a study needs
+ * ({@link esrp.study.StudyPlan}), and who rates what ({@link esrp.study.StudyDesign}, {@link esrp.study.Assignment},
+ * {@link esrp.study.StudyKey}). The forms on which people write and rate, and their import, are in
+ * {@code esrp.study.form}.
  */
 @CheckReturnValue
 @NullMarked

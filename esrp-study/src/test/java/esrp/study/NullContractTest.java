@@ -2,10 +2,14 @@ package esrp.study;
 
 import com.google.common.testing.NullPointerTester;
 import esrp.core.Ratings;
+import esrp.core.TableFormat;
+import esrp.metrics.Analysis;
 import esrp.metrics.Measure;
 import esrp.metrics.Rubric;
+import esrp.stats.design.StudySize;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,7 +19,7 @@ final class NullContractTest {
     private static final Ratings RATINGS = Fixtures.study(3, 4).ratings();
     private static final StudyDesign DESIGN = StudyDesign.chatAnime(List.of("c1"), List.of("1"), List.of("a", "b"))
             .withRatersPerCharacter(1);
-    private static final AssignmentOutcome.Assigned ASSIGNED =
+    private static final StudyDesign.Assigned ASSIGNED =
             DESIGN.assign(List.of(Participant.of("p", Set.of("c1"))), 1).orElseThrow();
 
     private static NullPointerTester tester() {
@@ -27,9 +31,13 @@ final class NullContractTest {
                 .setDefault(Ratings.class, RATINGS)
                 .setDefault(Rubric.class, Rubric.esrp())
                 .setDefault(Measure.class, Measure.average())
-                .setDefault(StudyCosts.Prices.class, StudyCosts.Prices.chatAnime())
+                .setDefault(Analysis.class, Analysis.of(RATINGS, Rubric.esrp()))
+                .setDefault(StudySize.class, new StudySize(2, 2, 2, 1))
+                .setDefault(TableFormat.class, TableFormat.csv())
+                .setDefault(Map.class, Map.of())
+                .setDefault(StudyPrices.class, StudyPrices.chatAnime())
                 .setDefault(Assignment.class, ASSIGNED.assignment())
-                .setDefault(AssignmentKey.class, ASSIGNED.key())
+                .setDefault(StudyKey.class, ASSIGNED.key())
                 .setDefault(List.class, List.of())
                 .setDefault(Set.class, Set.of());
     }
@@ -39,16 +47,15 @@ final class NullContractTest {
                 Assignment.class,
                 Assignment.Sheet.class,
                 Assignment.Task.class,
-                AssignmentKey.class,
-                AssignmentKey.Entry.class,
-                AssignmentOutcome.Assigned.class,
-                AssignmentOutcome.Infeasible.class,
+                StudyKey.class,
+                StudyKey.Entry.class,
+                StudyKey.Form.class,
+                StudyKey.Page.class,
                 Participant.class,
-                StudyCosts.class,
-                StudyCosts.Line.class,
-                StudyCosts.Prices.class,
                 StudyDesign.class,
-                StudyPlan.class);
+                StudyDesign.Assigned.class,
+                StudyPlan.class,
+                StudyPrices.class);
     }
 
     @ParameterizedTest
@@ -65,8 +72,10 @@ final class NullContractTest {
                 Participant.of("p", Set.of()),
                 DESIGN,
                 StudyPlan.of(RATINGS, Rubric.esrp()),
-                StudyPlan.withDefaults(),
-                StudyCosts.Prices.chatAnime());
+                StudyPlan.of(RATINGS, Rubric.esrp()).cheapest(0.1),
+                ASSIGNED,
+                DESIGN.bill(StudyPrices.chatAnime(), 1),
+                StudyPrices.chatAnime());
     }
 
     @ParameterizedTest

@@ -68,13 +68,13 @@ class StudyDesignPropertyTest {
             }
             fans.add(new Participant("p" + p, knows, wrote));
         }
-        AssignmentOutcome outcome = StudyDesign.chatAnime(characters, List.of("1"), List.of("a", "b"))
+        StudyDesign.Outcome outcome = StudyDesign.chatAnime(characters, List.of("1"), List.of("a", "b"))
                 .withRatersPerCharacter(each)
                 .withCharactersPerRater(most)
                 .assign(fans, seed);
         boolean possible = feasible(fans, characters, each, most, new int[people], 0);
-        assertThat(outcome instanceof AssignmentOutcome.Assigned).isEqualTo(possible);
-        if (outcome instanceof AssignmentOutcome.Infeasible infeasible) {
+        assertThat(outcome instanceof StudyDesign.Assigned).isEqualTo(possible);
+        if (outcome instanceof StudyDesign.Infeasible infeasible) {
             int available = fans.stream()
                     .mapToInt(p -> Math.min(most, (int)
                             infeasible.characters().stream().filter(p::mayRate).count()))
@@ -94,13 +94,13 @@ class StudyDesignPropertyTest {
                 Participant.of("p2", Set.of("c1", "c2")),
                 Participant.of("p3", Set.of("c1")),
                 Participant.of("p4", Set.of("c2")));
-        AssignmentOutcome.Assigned done = design.assign(fans, seed).orElseThrow();
+        StudyDesign.Assigned done = design.assign(fans, seed).orElseThrow();
         Set<String> ids = new HashSet<>();
         done.assignment()
                 .sheets()
                 .forEach(sheet -> sheet.tasks().forEach(task -> {
                     assertThat(ids.add(task.id())).isTrue();
-                    AssignmentKey.Entry entry = done.key().entry(task.id());
+                    StudyKey.Entry entry = done.key().entry(task.id());
                     assertThat(entry.rater()).isEqualTo(sheet.rater());
                     assertThat(entry.character()).isEqualTo(task.character());
                 }));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import esrp.core.DatasetFormatException;
-import esrp.core.Rating;
+import esrp.core.Finding;
 import esrp.core.internal.TextWidth;
-import esrp.study.AssignmentKey.Purpose;
+import esrp.study.StudyKey.Purpose;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,13 +40,16 @@ class StudyDesignTest {
     @Test
     void countsAreThoseOfTable2() {
         Map<String, Map<String, String>> table = Fixtures.table("table2_counts.csv");
-        StudyCounts counts = paper().counts();
-        assertThat(counts.characters()).isEqualTo((int) Fixtures.number(row(table, "characters"), "count"));
+        StudyDesign counts = paper();
+        assertThat(counts.toString()).contains("characters (Cha.)                            20");
+        assertThat((int) Fixtures.number(row(table, "characters"), "count")).isEqualTo(20);
         assertThat(counts.modelReplies()).isEqualTo((long) Fixtures.number(row(table, "llm_responses"), "count"));
         assertThat(counts.peopleReplies()).isEqualTo((long) Fixtures.number(row(table, "human_responses"), "count"));
-        assertThat(counts.replies()).isEqualTo((long) Fixtures.number(row(table, "total_responses"), "count"));
-        assertThat(counts.fineRatings()).isEqualTo((long) Fixtures.number(row(table, "fine_grained_ratings"), "count"));
-        assertThat(counts.overallRatings()).isEqualTo((long) Fixtures.number(row(table, "overall_ratings"), "count"));
+        assertThat(counts.modelReplies() + counts.peopleReplies())
+                .isEqualTo((long) Fixtures.number(row(table, "total_responses"), "count"));
+        assertThat(counts.dialogueRatings())
+                .isEqualTo((long) Fixtures.number(row(table, "fine_grained_ratings"), "count"));
+        assertThat(counts.batchRatings()).isEqualTo((long) Fixtures.number(row(table, "overall_ratings"), "count"));
         assertThat(counts.ratings()).isEqualTo((long) Fixtures.number(row(table, "total_ratings"), "count"));
         assertThat(counts.toString()).contains("129,600", "2,880", "132,480");
     }
@@ -57,16 +60,17 @@ class StudyDesignTest {
 
     @Test
     void costsAddUpToThoseOfThePaper() {
-        StudyCosts costs = paper().costs(StudyCosts.Prices.chatAnime(), 2);
-        assertThat(costs.lines()).extracting(StudyCosts.Line::total).containsExactly(3200.0, 24000.0, 14400.0, 4320.0);
-        assertThat(costs.total()).isEqualTo(45920);
-        assertThat(costs.toString()).contains("45,920", "inferred", "stated");
+        StudyPrices.Bill bill = paper().bill(StudyPrices.chatAnime(), 2);
+        assertThat(List.of(bill.recruiting(), bill.writing(), bill.rating(), bill.batches()))
+                .containsExactly(3200.0, 24000.0, 14400.0, 4320.0);
+        assertThat(bill.total()).isEqualTo(45920);
+        assertThat(bill.toString()).contains("45,920", "inferred", "stated");
     }
 
     @Test
     void raterGetsOnlyWhatTheyKnowAndDidNotWrite() {
         List<Participant> fans = fans();
-        AssignmentOutcome.Assigned done = paper().assign(fans, 17).orElseThrow();
+        StudyDesign.Assigned done = paper().assign(fans, 17).orElseThrow();
         Map<String, Set<String>> ratersOf = new HashMap<>();
         for (Assignment.Sheet sheet : done.assignment().sheets()) {
             Participant fan = fans.stream()
@@ -86,7 +90,7 @@ class StudyDesignTest {
 
     @Test
     void everyRatingOfTheDesignIsAskedForOnce() {
-        AssignmentOutcome.Assigned done = paper().assign(fans(), 17).orElseThrow();
+        StudyDesign.Assigned done = paper().assign(fans(), 17).orElseThrow();
         Set<List<String>> asked = new HashSet<>();
         done.key()
                 .entries()
@@ -97,7 +101,7 @@ class StudyDesignTest {
 
     @Test
     void eachCandidateStandsInEachPlaceAndFollowsEachOtherEquallyOften() {
-        AssignmentOutcome.Assigned done = paper().assign(fans(), 3).orElseThrow();
+        StudyDesign.Assigned done = paper().assign(fans(), 3).orElseThrow();
         int[][] places = new int[6][6];
         int[][] follows = new int[6][6];
         List<Assignment.Task> tasks = done.assignment().sheets().get(0).tasks();
@@ -124,7 +128,7 @@ class StudyDesignTest {
 
     @Test
     void tasksAreBlindAndTheKeyIsSealed(@TempDir Path folder) throws IOException {
-        AssignmentOutcome.Assigned done = paper().assign(fans(), 99).orElseThrow();
+        StudyDesign.Assigned done = paper().assign(fans(), 99).orElseThrow();
         Path tasks = folder.resolve("assignment.json");
         Path key = folder.resolve("key.json");
         done.assignment().write(tasks);
@@ -132,14 +136,18 @@ class StudyDesignTest {
         String text = Files.readString(tasks);
         CANDIDATES.forEach(candidate -> assertThat(text).doesNotContain("\"" + candidate + "\""));
         assertThat(Assignment.read(tasks)).isEqualTo(done.assignment());
-        assertThat(AssignmentKey.read(key)).isEqualTo(done.key());
-        assertThat(AssignmentKey.read(key).opens(Assignment.read(tasks))).isTrue();
+        assertThat(StudyKey.read(key)).isEqualTo(done.key());
+        assertThat(StudyKey.read(key).opens(Assignment.read(tasks))).isTrue();
         Files.writeString(key, Files.readString(key).replaceFirst("\"candidate\" : \"m.\"", "\"candidate\" : \"m9\""));
-        assertThat(AssignmentKey.read(key).opens(done.assignment())).isFalse();
+        assertThat(StudyKey.read(key).opens(done.assignment())).isFalse();
         Files.writeString(tasks, "{\"study\": \"s\"}");
         assertThatThrownBy(() -> Assignment.read(tasks))
                 .isInstanceOf(DatasetFormatException.class)
-                .hasMessageContaining("field \"sheets\" is missing");
+                .hasMessageContaining("is not of version esrp-assignment/2: make assignment and forms again");
+        Files.writeString(tasks, "{\"version\": \"esrp-assignment/2\", \"study\": \"s\"}");
+        assertThatThrownBy(() -> Assignment.read(tasks))
+                .isInstanceOf(DatasetFormatException.class)
+                .hasMessageContaining("\"sheets\" is missing");
         assertThat(done.key().toString()).doesNotContain("m1");
     }
 
@@ -150,38 +158,29 @@ class StudyDesignTest {
     }
 
     @Test
-    void anAnswerBecomesARatingAndAnAttentionTaskDoesNot() {
+    void attentionTasksAreMarkedInTheKeyAlone() {
         StudyDesign design = StudyDesign.chatAnime(List.of("c1", "c2"), Fixtures.names("", 6), List.of("a", "b"))
                 .withAttention(3, 2)
                 .withBatches(0);
         List<Participant> fans = IntStream.range(0, 4)
                 .mapToObj(i -> Participant.of("p" + i, Set.of("c1", "c2")))
                 .toList();
-        AssignmentOutcome.Assigned done = design.assign(fans, 4).orElseThrow();
+        StudyDesign.Assigned done = design.assign(fans, 4).orElseThrow();
         for (Assignment.Sheet sheet : done.assignment().sheets()) {
             assertThat(sheet.tasks()).hasSize(12 + 3 + 2);
             Map<Purpose, Integer> purposes = new HashMap<>();
             List<String> order = new ArrayList<>();
             for (Assignment.Task task : sheet.tasks()) {
-                AssignmentKey.Entry entry = done.key().entry(task.id());
+                StudyKey.Entry entry = done.key().entry(task.id());
                 purposes.merge(entry.purpose(), 1, Integer::sum);
                 String what = entry.candidate() + entry.item();
                 switch (entry.purpose()) {
                     case RATING -> {
-                        assertThat(done.key().rating(task.id(), "fluency", 4))
-                                .contains(new Rating(
-                                        entry.candidate(),
-                                        sheet.character(),
-                                        task.item(),
-                                        "fluency",
-                                        sheet.rater(),
-                                        4));
+                        assertThat(List.of(entry.character(), entry.item(), entry.rater()))
+                                .containsExactly(sheet.character(), task.item(), sheet.rater());
                         order.add(what);
                     }
-                    case REPEAT -> {
-                        assertThat(order).contains(what);
-                        assertThat(done.key().rating(task.id(), "fluency", 4)).isEmpty();
-                    }
+                    case REPEAT -> assertThat(order).contains(what);
                     case FOREIGN -> assertThat(entry.source()).isNotEqualTo(sheet.character());
                 }
             }
@@ -191,7 +190,7 @@ class StudyDesignTest {
 
     @Test
     void reservesStandBy() {
-        AssignmentOutcome.Assigned done = paper().withReservesPerCharacter(1)
+        StudyDesign.Assigned done = paper().withReservesPerCharacter(1)
                 .withCharactersPerRater(2)
                 .assign(fans(), 8)
                 .orElseThrow();
@@ -215,29 +214,35 @@ class StudyDesignTest {
                 Participant.of("p5", Set.of("c3")),
                 Participant.of("p6", Set.of("c1")).withWrote(Set.of("c1")));
         StudyDesign design = StudyDesign.chatAnime(Fixtures.names("c", 3), Fixtures.names("", 4), CANDIDATES);
-        AssignmentOutcome outcome = design.assign(fans, 1);
-        assertThat(outcome).isInstanceOf(AssignmentOutcome.Infeasible.class);
-        AssignmentOutcome.Infeasible infeasible = (AssignmentOutcome.Infeasible) outcome;
+        StudyDesign.Outcome outcome = design.assign(fans, 1);
+        assertThat(outcome).isInstanceOf(StudyDesign.Infeasible.class);
+        StudyDesign.Infeasible infeasible = (StudyDesign.Infeasible) outcome;
         assertThat(infeasible.needed()).isGreaterThan(infeasible.available());
         assertThat(infeasible.characters()).contains("c1", "c2");
-        assertThat(infeasible.reason())
+        assertThat(infeasible.notes())
+                .extracting(Finding::code)
+                .startsWith(StudyCode.NO_ASSIGNMENT, StudyCode.ABLE)
+                .contains(StudyCode.WRITERS_EXCLUDED, StudyCode.MORE_PARTICIPANTS, StudyCode.OR_ELSE);
+        assertThat(infeasible.toString().replace('\n', ' '))
                 .contains(
                         "together need",
                         "may rate",
                         "fell away because the participant wrote for it",
-                        "What would help");
+                        "What would help",
+                        "more characters per rater");
+        assertThat(infeasible.text("zh")).startsWith("无法分配：");
         assertThat(infeasible.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThatThrownBy(outcome::orElseThrow).hasMessageContaining("No assignment is possible");
-        assertThat(design.withCharactersPerRater(2).assign(fans, 1)).isInstanceOf(AssignmentOutcome.Assigned.class);
+        assertThat(design.withCharactersPerRater(2).assign(fans, 1)).isInstanceOf(StudyDesign.Assigned.class);
     }
 
     @Test
     void aCharacterNobodyKnowsIsNamed() {
         StudyDesign design = StudyDesign.chatAnime(List.of("c1", "c2"), List.of("1"), CANDIDATES)
                 .withRatersPerCharacter(1);
-        AssignmentOutcome outcome = design.assign(List.of(Participant.of("p1", Set.of("c1"))), 1);
-        assertThat(((AssignmentOutcome.Infeasible) outcome).reason())
-                .contains("1 character (c2) needs 1 rater, but no participant may rate it");
+        StudyDesign.Outcome outcome = design.assign(List.of(Participant.of("p1", Set.of("c1"))), 1);
+        assertThat(outcome.toString().replace('\n', ' '))
+                .contains("1 character (c2) needs 1 rater", "No participant may rate any of them");
     }
 
     @Test
@@ -245,7 +250,7 @@ class StudyDesignTest {
         StudyDesign design = StudyDesign.chatAnime(List.of("c1"), Fixtures.names("", 20), Fixtures.names("m", 5))
                 .withRatersPerCharacter(1)
                 .withBatches(0);
-        AssignmentOutcome.Assigned done =
+        StudyDesign.Assigned done =
                 design.assign(List.of(Participant.of("p", Set.of("c1"))), 2).orElseThrow();
         int[][] follows = new int[6][6];
         List<Assignment.Task> tasks = done.assignment().sheets().get(0).tasks();
@@ -261,7 +266,7 @@ class StudyDesignTest {
         }
     }
 
-    private static int number(AssignmentOutcome.Assigned done, Assignment.Task task) {
+    private static int number(StudyDesign.Assigned done, Assignment.Task task) {
         return Integer.parseInt(done.key().entry(task.id()).candidate().substring(1));
     }
 
@@ -276,6 +281,6 @@ class StudyDesignTest {
                 .hasMessageContaining("characters: \"c\" occurs twice");
         assertThatThrownBy(() -> paper().withAttention(181, 0)).hasMessageContaining("above half of the 360");
         assertThatThrownBy(() -> paper().withRatersPerCharacter(0)).hasMessageContaining("raters: 0 is below 1");
-        assertThat(paper().toString()).contains("132,480 ratings");
+        assertThat(paper().toString()).contains("total ratings                           132,480");
     }
 }

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.Column;
+import esrp.core.Finding;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.internal.TextWidth;
+import esrp.metrics.Analysis;
 import esrp.metrics.Measure;
 import esrp.metrics.Rubric;
-import esrp.stats.CheapestDesign;
-import esrp.stats.Prices;
 import esrp.stats.design.StudyPlanner;
+import esrp.stats.design.StudySize;
 import esrp.stats.design.VarianceComponents;
 import esrp.stats.design.VarianceComponents.Effect;
 import java.util.ArrayList;
@@ -88,17 +89,15 @@ class StudyPlanTest {
         List<Rating> rows = ragged(seed);
         VarianceComponents expected = naive(rows, MEASURES.get(m));
         Collections.shuffle(rows, new Random(seed + 1));
-        StudyPlan plan = StudyPlan.withDefaults().with(MEASURES.get(m)).of(Ratings.of(rows), Rubric.esrp());
+        StudyPlan plan = StudyPlan.of(Analysis.of(Ratings.of(rows), Rubric.esrp()), MEASURES.get(m));
         assertThat(plan.components().estimated()).isEqualTo(expected.estimated());
         for (Effect effect : expected.estimated()) {
             assertThat(plan.components().raw(effect)).isCloseTo(expected.raw(effect), within(1e-9));
         }
         assertThat(plan.components().mean()).isCloseTo(expected.mean(), within(1e-12));
         StudyPlanner planner = StudyPlanner.of(expected);
-        assertThat(plan.detectable(20, 60, 2))
-                .isCloseTo(planner.detectable(new esrp.stats.design.StudySize(3, 20, 60, 2)), within(1e-9));
-        assertThat(plan.power(7, 12, 1, 0.2))
-                .isCloseTo(planner.power(new esrp.stats.design.StudySize(3, 7, 12, 1), 0.2), within(1e-9));
+        assertThat(plan.detectable(20, 60, 2)).isCloseTo(planner.detectable(new StudySize(3, 20, 60, 2)), within(1e-9));
+        assertThat(plan.power(7, 12, 1, 0.2)).isCloseTo(planner.power(new StudySize(3, 7, 12, 1), 0.2), within(1e-9));
     }
 
     @Property(tries = 15, seed = "20261123")
@@ -118,9 +117,9 @@ class StudyPlanTest {
                 .dimension(Rubric.esrp().dimension("bdc"), Rubric.esrp().metric("fluency"))
                 .lowerIsBetter("fluency")
                 .build();
-        StudyPlan.Settings fluent = StudyPlan.withDefaults().with(Measure.metric("fluency"));
-        StudyPlan plan = fluent.of(Ratings.of(rows), Rubric.esrp());
-        StudyPlan other = fluent.of(renamed, low);
+        Measure fluent = Measure.metric("fluency");
+        StudyPlan plan = StudyPlan.of(Analysis.of(Ratings.of(rows), Rubric.esrp()), fluent);
+        StudyPlan other = StudyPlan.of(Analysis.of(renamed, low), fluent);
         for (Effect effect : plan.components().estimated()) {
             assertThat(other.components().raw(effect))
                     .isCloseTo(plan.components().raw(effect), within(1e-9));
@@ -130,42 +129,39 @@ class StudyPlanTest {
 
     @Property(tries = 8, seed = "20261123")
     void moreOfAnythingFindsNoLessAndTheCheapestFindsWhatWasAsked(@ForAll long seed) {
-        StudyPlan plan = StudyPlan.withDefaults()
+        StudyPlan plan = StudyPlan.of(Ratings.of(ragged(seed)), Rubric.esrp())
                 .withCandidates(6, 1)
-                .withAtMost(40, 60, 3)
-                .of(Ratings.of(ragged(seed)), Rubric.esrp());
+                .withAtMost(40, 60, 3);
         double now = plan.detectable(10, 20, 2);
         assertThat(plan.detectable(20, 20, 2)).isLessThanOrEqualTo(now + 1e-9);
         assertThat(plan.detectable(10, 40, 2)).isLessThanOrEqualTo(now + 1e-9);
         assertThat(plan.detectable(10, 20, 4)).isLessThanOrEqualTo(now + 1e-9);
         assertThat(plan.power(10, 20, 2, now)).isCloseTo(0.8, within(1e-6));
-        CheapestDesign cheapest = plan.cheapest(now);
-        assertThat(cheapest).isInstanceOf(CheapestDesign.Found.class);
-        if (cheapest instanceof CheapestDesign.Found found) {
-            esrp.stats.design.StudySize design = found.design();
-            assertThat(found.price())
-                    .isLessThanOrEqualTo(plan.price(10, 20, 2))
-                    .isEqualTo(plan.price(design.characters(), design.scenarios(), design.raters()));
-            assertThat(plan.power(design.characters(), design.scenarios(), design.raters(), now))
-                    .isGreaterThanOrEqualTo(0.8 - 1e-9);
-        }
+        StudyPlan.Cheapest cheapest = plan.cheapest(now);
+        StudySize size = cheapest.size().orElseThrow();
+        assertThat(cheapest.reason()).isEmpty();
+        assertThat(cheapest.price())
+                .isLessThanOrEqualTo(plan.price(10, 20, 2))
+                .isEqualTo(plan.price(size.characters(), size.scenarios(), size.raters()));
+        assertThat(plan.power(size.characters(), size.scenarios(), size.raters(), now))
+                .isGreaterThanOrEqualTo(0.8 - 1e-9);
     }
 
     @Test
     void pricesOfACharacterBecomePricesOfADialogue() {
-        Prices prices = StudyCosts.Prices.chatAnime().perDialogue(60, 6);
-        assertThat(prices).isEqualTo(new Prices(10, 1, 80, 0, 0));
-        StudyPlan plan = StudyPlan.withDefaults().withCandidates(6, 1).of(PILOT, Rubric.esrp());
+        StudyPrices prices = StudyPrices.chatAnime();
+        assertThat(List.of(prices.perDialogueWritten(), prices.perDialogueRated(), prices.perPersonRecruited()))
+                .containsExactly(10.0, 1.0, 80.0);
+        StudyPlan plan = StudyPlan.of(PILOT, Rubric.esrp()).withCandidates(6, 1);
         // 20 characters written at 600 RMB, rated twice at 360 RMB, by 40 people recruited at 80 RMB.
         assertThat(plan.price(20, 60, 2)).isCloseTo(20 * 600 + 40 * 360 + 40 * 80, within(1e-6));
-        StudyPlan dollars = StudyPlan.withDefaults()
-                .withPrices(new StudyCosts.Prices("USD", 0, 30, 12, 0), 10, 3)
-                .of(PILOT, Rubric.esrp());
+        StudyPlan dollars = StudyPlan.of(PILOT, Rubric.esrp()).with(new StudyPrices("USD", 0, 30, 12, 0, 10, 3));
         assertThat(dollars.price(10, 10, 1)).isCloseTo(10 * 12, within(1e-9));
-        assertThat(dollars.toString())
-                .contains("price in USD", "none of them paid for writing", "0.4 a dialogue rated");
-        assertThatThrownBy(() -> StudyCosts.Prices.chatAnime().perDialogue(0, 6))
+        assertThat(dollars.toString().replace('\n', ' '))
+                .contains("price in USD", "none of them paid for writing", "0.4 per dialogue rated");
+        assertThatThrownBy(() -> new StudyPrices("RMB", 80, 600, 360, 1.5, 0, 6))
                 .hasMessageContaining("scenarios: 0");
+        assertThatThrownBy(() -> prices.of(new StudySize(2, 2, 2, 1), 3)).hasMessageContaining("writers: 3");
     }
 
     @Test
@@ -175,23 +171,24 @@ class StudyPlanTest {
         assertThat(plan.components().merged()).containsEntry(Effect.DIALOGUE, Effect.RESIDUAL);
         assertThat(plan.detectable(20, 60, 5)).isEqualTo(plan.detectable(20, 60, 1));
         assertThat(plan.detectable(20, 60, 1))
-                .isCloseTo(
-                        StudyPlanner.of(plan.components()).detectable(new esrp.stats.design.StudySize(3, 20, 60, 1)),
-                        within(1e-12));
-        assertThat(plan.notes()).anyMatch(note -> note.startsWith("One rater a dialogue"));
-        assertThat(plan.notes()).anyMatch(note -> note.startsWith("One rater a character"));
-        assertThat(plan.toString()).contains("counted as one reading, and the rest");
+                .isCloseTo(StudyPlanner.of(plan.components()).detectable(new StudySize(3, 20, 60, 1)), within(1e-12));
+        assertThat(plan.notes())
+                .extracting(Finding::code)
+                .contains(StudyCode.ONE_RATER_PER_DIALOGUE, StudyCode.ONE_RATER_PER_CHARACTER);
+        assertThat(plan.toString()).contains("counted as residual");
     }
 
     @Test
     void notesSayWhatThePilotCouldNotTell() {
         assertThat(StudyPlan.of(PILOT, Rubric.esrp()).notes())
+                .extracting(Finding::toString)
                 .anyMatch(note -> note.startsWith("SIMULATED"))
                 .contains("Variances from 8 characters are rough, and so is this plan.");
         Ratings model = Ratings.of(Fixtures.study(12, 4).judge("j", 0, 0.2).stream()
                 .map(r -> new Rating(r.candidate(), r.character(), r.item(), r.metric(), "model:j", r.score()))
                 .toList());
         assertThat(StudyPlan.of(model, Rubric.esrp()).notes())
+                .extracting(Finding::toString)
                 .contains("The pilot has ratings of models; people vary otherwise.")
                 .contains("One rater rated everything: how much other raters differ is not in the plan.")
                 .noneMatch(note -> note.startsWith("SIMULATED") || note.startsWith("Variances"));
@@ -201,24 +198,23 @@ class StudyPlanTest {
                 && r.character().equals("c1"));
         StudyPlan gaps = StudyPlan.of(Ratings.of(rows), Rubric.esrp());
         assertThat(gaps.forms()).isEqualTo(3 * 8 * 10 * 2 - 6);
-        assertThat(gaps.notes()).contains("Left out, as they lack a metric: 6 forms.");
+        assertThat(gaps.notes()).extracting(Finding::toString).contains("Left out, as they lack a metric: 6 forms.");
     }
 
     @Test
     void aStudyThatCannotBeIsExplained() {
-        StudyPlan plan = StudyPlan.withDefaults()
-                .withAtMost(3, 5, 1)
-                .withDifferences(0.01)
-                .of(PILOT, Rubric.esrp());
-        assertThat(plan.cheapest(0.01)).isInstanceOf(CheapestDesign.Infeasible.class);
-        assertThat(plan.toString()).contains("None: a difference of 0.010 is not found with power 0.80");
+        StudyPlan plan = StudyPlan.of(PILOT, Rubric.esrp()).withAtMost(3, 5, 1).withDifferences(0.01);
+        StudyPlan.Cheapest none = plan.cheapest(0.01);
+        assertThat(none.size()).isEmpty();
+        assertThat(none.price()).isNaN();
+        assertThat(none.detectable()).isEqualTo(plan.detectable(3, 5, 1)).isGreaterThan(0.01);
+        assertThat(none.reason().orElseThrow().code()).isEqualTo(StudyCode.NOT_FOUND);
+        assertThat(plan.toString()).contains("A difference of 0.010 is not found with power 0.80");
     }
 
     @Test
     void whatCannotBePlannedIsRefused() {
-        assertThatThrownBy(() -> StudyPlan.withDefaults()
-                        .with(Measure.metric("diversity"))
-                        .of(PILOT, Rubric.esrp()))
+        assertThatThrownBy(() -> StudyPlan.of(Analysis.of(PILOT, Rubric.esrp()), Measure.metric("diversity")))
                 .hasMessageContaining("batches, which have no scenario");
         assertThatThrownBy(() -> StudyPlan.of(PILOT.where(Column.CANDIDATE, "beta"), Rubric.esrp()))
                 .hasMessageContaining("pilot: has 1 candidate, 8 characters and 10 scenarios");
@@ -228,11 +224,11 @@ class StudyPlanTest {
                 .hasMessageContaining("pilot: has no rating on consistency");
         assertThatThrownBy(() -> StudyPlan.of(PILOT, Rubric.esrp().only("fluency")))
                 .hasMessageContaining("pilot: metric \"");
-        StudyPlan.Settings settings = StudyPlan.withDefaults();
+        StudyPlan settings = StudyPlan.of(PILOT, Rubric.esrp());
         assertThatThrownBy(() -> settings.withAlpha(0)).hasMessageContaining("alpha: 0.0");
         assertThatThrownBy(() -> settings.withPower(0.2)).hasMessageContaining("power: 0.2");
         assertThatThrownBy(() -> settings.withCandidates(2, 3)).hasMessageContaining("paidWriters: 3");
-        assertThatThrownBy(() -> settings.withDesign(1, 9, 9)).hasMessageContaining("characters: 1");
+        assertThatThrownBy(() -> settings.withSize(1, 9, 9)).hasMessageContaining("characters: 1");
         assertThatThrownBy(() -> settings.withAtMost(9, 9, 0)).hasMessageContaining("raters: 0");
         assertThatThrownBy(() -> settings.withDifferences()).hasMessageContaining("at least one");
         assertThatThrownBy(() -> settings.withDifferences(0.1, -0.1)).hasMessageContaining("-0.1");
@@ -240,18 +236,18 @@ class StudyPlanTest {
 
     @Test
     void printsWithin80ColumnsWhatAStudyOwnerUnderstands() {
-        StudyPlan plan = StudyPlan.withDefaults()
+        StudyPlan plan = StudyPlan.of(PILOT, Rubric.esrp())
                 .withCandidates(6, 1)
-                .withDesign(20, 60, 2)
-                .withDifferences(0.2, 0.1)
-                .of(PILOT, Rubric.esrp());
+                .withSize(20, 60, 2)
+                .withDifferences(0.2, 0.1);
         assertThat(plan.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(plan.toString().replace('\n', ' '))
-                .contains("With 20 characters, 60 scenarios and 2 raters a character a true difference of ")
+                .contains("With 20 characters, 60 scenarios and 2 raters per character a true difference of ")
                 .contains("is found with 80% probability")
                 .contains("The cheapest study that finds 0.10 has ")
-                .contains("6 candidates, 1 of them people at 10 a dialogue written; 1 a dialogue rated, 80 a rater")
-                .contains("for all 15 pairs set 0.00333", "SIMULATED")
+                .contains(
+                        "6 candidates, 1 of them people at 10 per dialogue written; 1 per dialogue rated, 80 per rater")
+                .contains("For all 15 pairs set alpha 0.00333", "SIMULATED")
                 .contains("cancels in differences");
         assertThat(plan.dataHash()).isEqualTo(PILOT.hash());
     }

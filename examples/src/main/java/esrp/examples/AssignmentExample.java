@@ -2,7 +2,6 @@ package esrp.examples;
 
 import esrp.core.Dataset;
 import esrp.study.Assignment;
-import esrp.study.AssignmentOutcome;
 import esrp.study.Participant;
 import esrp.study.StudyDesign;
 import java.io.IOException;
@@ -17,7 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Assigns raters as the paper did — two a character, only characters they know, never one they wrote for — and shows
+ * Assigns raters as the paper did — two per character, only characters they know, never one they wrote for — and shows
  * what is said where that is not possible. Argument: the folder of the published files; without it, the sample data
  * set.
  */
@@ -47,8 +46,7 @@ public final class AssignmentExample {
         out.println(design);
         out.println();
 
-        AssignmentOutcome.Assigned done =
-                design.assign(fans(characters, 3), SEED).orElseThrow();
+        StudyDesign.Assigned done = design.assign(fans(characters, 3), SEED).orElseThrow();
         done.assignment().write(folder.resolve("assignment.json"));
         done.key().write(folder.resolve("sealed-key.json"));
         out.println(done.assignment());

@@ -18,8 +18,8 @@ import esrp.metrics.diversity.Diversity;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityReport;
 import esrp.metrics.diversity.Truncation;
-import esrp.study.StudyCosts;
 import esrp.study.StudyDesign;
+import esrp.study.StudyPrices;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -66,9 +66,9 @@ public final class PaperTables {
         StudyDesign design = StudyDesign.chatAnime(
                         ExampleStudy.characters(dataset), ExampleStudy.scenarios(dataset), ExampleStudy.rated(dataset))
                 .withModels(dataset.candidates().size() - 1);
-        out.println(design.counts());
+        out.println(design);
         out.println();
-        out.println(design.costs(StudyCosts.Prices.chatAnime(), 2));
+        out.println(design.bill(StudyPrices.chatAnime(), 2));
         out.println();
         out.println(dataset.summary());
 

@@ -2,6 +2,7 @@ package esrp.examples;
 
 import esrp.core.Dataset;
 import esrp.core.Ratings;
+import esrp.metrics.Analysis;
 import esrp.metrics.Measure;
 import esrp.metrics.Rubric;
 import esrp.study.StudyPlan;
@@ -26,12 +27,10 @@ public final class PlanStudy {
 
     static void print(Dataset dataset, PrintStream out) {
         Ratings pilot = ExampleStudy.study(dataset).ratings();
-        out.println(StudyPlan.withDefaults().withCandidates(6, 1).of(pilot, Rubric.esrp()));
+        out.println(StudyPlan.of(pilot, Rubric.esrp()).withCandidates(6, 1));
         out.println();
-        StudyPlan warmth = StudyPlan.withDefaults()
-                .with(Measure.metric("emotional_value"))
-                .withCandidates(2, 0)
-                .of(pilot, Rubric.esrp());
+        StudyPlan warmth = StudyPlan.of(Analysis.of(pilot, Rubric.esrp()), Measure.metric("emotional_value"))
+                .withCandidates(2, 0);
         out.printf(
                 "Two models by %s: 20 characters, 60 scenarios and 2 raters%nfind a difference of 0.15 with"
                         + " probability %.2f.%n",

@@ -23,10 +23,9 @@ import esrp.prompts.run.Judging;
 import esrp.prompts.run.JudgingResult;
 import esrp.prompts.run.Run;
 import esrp.report.Report;
-import esrp.study.AssignmentOutcome;
 import esrp.study.Participant;
 import esrp.study.StudyDesign;
-import esrp.study.form.AnnotationForms;
+import esrp.study.form.RatingForms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -183,22 +182,20 @@ public final class ReportExample {
         for (int i = 1; i <= 2 * characters.size(); i++) {
             raters.add(Participant.of("r" + i, Set.copyOf(characters)));
         }
-        AssignmentOutcome.Assigned study = StudyDesign.chatAnime(
+        StudyDesign.Outcome study = StudyDesign.chatAnime(
                         characters,
                         dataset.scenarios().stream().map(Scenario::id).toList(),
                         rated)
                 .withBatches(batches)
                 .withAttention(2, 1)
-                .assign(raters, SampleRatings.SEED)
-                .orElseThrow();
-        study.key().write(folder.resolve("sealed").resolve("key.json"));
-        AnnotationForms forms = AnnotationForms.of(
-                study.assignment(),
-                study.key(),
+                .assign(raters, SampleRatings.SEED);
+        RatingForms forms = RatingForms.of(
+                study,
                 dataset,
                 Metrics.esrp(),
-                language.equals("zh") ? "角色回复评价" : "Rating of replies in character",
-                language);
+                language,
+                language.equals("zh") ? "角色回复评价" : "Rating of replies in character");
+        forms.key().write(folder.resolve("sealed").resolve("key.json"));
         return forms.write(folder.resolve("forms"));
     }
 }

@@ -12,9 +12,8 @@ import esrp.prompts.ChatRequest;
 import esrp.prompts.NamedModel;
 import esrp.prompts.Prompts;
 import esrp.study.Participant;
-import esrp.study.form.AnnotationForm;
-import esrp.study.form.AnnotationImport;
-import esrp.study.form.AnnotationImport.Imported;
+import esrp.study.form.FormImport;
+import esrp.study.form.FormImport.Imported;
 import esrp.study.form.WritingForms;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,9 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -120,34 +117,31 @@ public final class WritingExample {
 
     private WritingForms forms(Dataset dataset) {
         String title = language.equals("zh") ? "角色回复写作" : "Replies in character";
-        return WritingForms.of(dataset, FANS, writers, title, language);
+        return WritingForms.of(dataset, FANS, writers, language, title);
     }
 
     /** Writes the forms of a round where they are not yet, else reads what came back. */
     private Imported round(int number, WritingForms forms) {
         Path here = folder.resolve("round-" + number);
-        Map<Path, AnnotationForm> exports = new LinkedHashMap<>();
-        for (AnnotationForm form : forms.forms().values()) {
-            Path export = here.resolve("answers-" + form.rater() + ".json");
-            if (Files.exists(export)) {
-                exports.put(export, form);
-            }
-        }
+        List<Path> exports = forms.writers().stream()
+                .map(writer -> here.resolve("answers-" + writer + ".json"))
+                .filter(Files::exists)
+                .toList();
         if (exports.isEmpty()) {
             List<Path> written = forms.write(here);
             out.println(forms);
             out.println("Round " + number + ": give " + written.get(0) + " and the others to the writers, put what they"
                     + " export (answers-<writer>.json) into " + here + ", and call again.");
-            return AnnotationImport.withDefaults().read(Map.of(), forms.key());
+            return FormImport.withDefaults().read(List.of(), forms.key());
         }
-        noOthers(here, exports.keySet());
-        Imported imported = AnnotationImport.withDefaults().read(exports, forms.key());
+        noOthers(here, exports);
+        Imported imported = FormImport.withDefaults().read(exports, forms.key());
         out.println("Round " + number + ", " + exports.size() + " of "
-                + forms.forms().size() + " forms: " + imported);
+                + forms.writers().size() + " forms:\n" + imported);
         return imported;
     }
 
-    private static void noOthers(Path here, Set<Path> known) {
+    private static void noOthers(Path here, List<Path> known) {
         try (Stream<Path> files = Files.list(here)) {
             List<Path> others = files.filter(
                             file -> String.valueOf(file.getFileName()).startsWith("answers-") && !known.contains(file))

@@ -64,7 +64,7 @@ class WritingExampleTest {
             Files.writeString(
                     here.resolve("answers-" + form.get("rater").asText() + ".json"),
                     JSON.writeValueAsString(JSON.createObjectNode()
-                            .put("schema", "esrp-answers/1")
+                            .put("schema", "esrp-answers/2")
                             .put("sha256", HexFormat.of().formatHex(hash))
                             .put("body", text)));
         }
@@ -80,7 +80,7 @@ class WritingExampleTest {
         fill(1, 60);
         String second = call();
         assertThat(second)
-                .contains("Round 1, 12 of 12 forms: 0 ratings and 72 replies imported, 0 problems")
+                .contains("Round 1, 12 of 12 forms:", "total                   0       72        0         0")
                 .contains("out/round-2/form-w1.html");
         assertThat(Files.readString(folder.resolve("round-2").resolve("form-w1.html")))
                 .contains("t1-c01-1。");
@@ -105,7 +105,7 @@ class WritingExampleTest {
         assertThat(call("--language", "en", "--writers", "1")).contains("w6: 12", "150 to 450");
         Files.writeString(folder.resolve("round-1").resolve("answers-w1.json"), "{}");
         assertThat(call("--language", "en", "--writers", "1"))
-                .contains("answers-w1.json: is not an export of a form (left out)");
+                .contains("answers-w1.json        0        0        0         1", "is not an export of a");
         Files.writeString(folder.resolve("round-1").resolve("answers-w99.json"), "{}");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> call("--language", "en", "--writers", "1"))

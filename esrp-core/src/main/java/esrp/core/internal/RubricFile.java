@@ -1,5 +1,6 @@
 package esrp.core.internal;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import esrp.core.DataCode;
 import esrp.core.Dimension;
 import esrp.core.LocalizedText;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,7 +69,8 @@ public record RubricFile(Json.Node at, String id, Optional<LocalizedText> name, 
                         .toList());
     }
 
-    private static Metric metric(Json.Node node, String dimension) {
+    /** Reads a metric; its dimension is not among its fields. */
+    public static Metric metric(Json.Node node, String dimension) {
         node.allow(
                 "id", "name", "definition", "question", "anchors", "scale", "target", "aliases", "weight", "direction");
         Json.Node anchors = node.get("anchors").allow("below", "at", "above");
@@ -100,5 +103,32 @@ public record RubricFile(Json.Node at, String id, Optional<LocalizedText> name, 
         Map<String, String> texts = new LinkedHashMap<>();
         node.fields().forEach((language, text) -> texts.put(language, text.text()));
         return node.make(() -> new LocalizedText(texts));
+    }
+
+    /** Writes the fields of a metric, but not its dimension, into the current object. */
+    public static void write(JsonGenerator out, Metric m) throws IOException {
+        out.writeStringField("id", m.id());
+        write(out, "name", m.name());
+        write(out, "definition", m.definition());
+        write(out, "question", m.question());
+        out.writeObjectFieldStart("anchors");
+        write(out, "below", m.anchors().below());
+        write(out, "at", m.anchors().at());
+        write(out, "above", m.anchors().above());
+        out.writeEndObject();
+        out.writeFieldName("scale");
+        out.writeArray(new int[] {m.scale().lowest(), m.scale().highest()}, 0, 2);
+        out.writeStringField("target", m.target().name().toLowerCase(Locale.ROOT));
+        out.writeFieldName("aliases");
+        out.writeArray(m.aliases().toArray(String[]::new), 0, m.aliases().size());
+    }
+
+    /** Writes a text in each of its languages. */
+    public static void write(JsonGenerator out, String field, LocalizedText text) throws IOException {
+        out.writeObjectFieldStart(field);
+        for (Map.Entry<String, String> entry : text.byLanguage().entrySet()) {
+            out.writeStringField(entry.getKey(), entry.getValue());
+        }
+        out.writeEndObject();
     }
 }

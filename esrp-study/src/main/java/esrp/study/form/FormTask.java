@@ -1,42 +1,45 @@
 package esrp.study.form;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import esrp.core.Turn;
 import esrp.core.internal.Checks;
+import esrp.study.StudyKey;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
-/**
- * One page of an {@link AnnotationForm}: something to write or to rate. Nothing in it tells who wrote a reply; ids are
- * opaque.
- */
-public sealed interface FormTask permits FormTask.Writing, FormTask.FineRating, FormTask.BatchRating {
-    /**
-     * The opaque id under which the answers come back.
-     *
-     * @return the id; not blank
-     */
+/** One page of a {@link Form}: something to write or to rate. Nothing in it tells who wrote a reply; ids are opaque. */
+sealed interface FormTask permits FormTask.Writing, FormTask.DialogueRating, FormTask.BatchRating {
+    /** The opaque id under which the answers come back. */
     String id();
 
-    /**
-     * The printed name of the character.
-     *
-     * @return the name; not blank
-     */
+    /** The printed name of the character. */
     String character();
+
+    /** What the page's program calls such a page. */
+    String kind();
+
+    /** Ids of the metrics to rate, in the order shown; none if replies are to be written. */
+    List<String> metrics();
+
+    /** Writes what is shown and asked. */
+    void write(JsonGenerator out) throws IOException;
+
+    /** What an import needs to know of the page. */
+    default StudyKey.Page page(Map<String, List<Integer>> expected) {
+        return new StudyKey.Page(id(), metrics(), expected, 0, 0, 0);
+    }
 
     /**
      * Writing replies as a character.
      *
-     * @param id the opaque id
-     * @param character the printed name of the character
      * @param profile what a writer should know of the character
      * @param scene what is known of the situation: {@code persona}, {@code location}, {@code emotion}, {@code event}
      * @param history the turns so far; empty in the first round
-     * @param questions what the user says next; one reply a question, each shown once the reply before it keeps the
+     * @param questions what the user says next; one reply per question, each shown once the reply before it keeps the
      *     length rule
      * @param shortest the least length of a reply in code points
      * @param longest the greatest length of a reply in code points
@@ -51,23 +54,9 @@ public sealed interface FormTask permits FormTask.Writing, FormTask.FineRating, 
             int shortest,
             int longest)
             implements FormTask {
-        /**
-         * Validates and copies.
-         *
-         * @param id the opaque id
-         * @param character the printed name of the character
-         * @param profile what a writer should know of the character
-         * @param scene what is known of the situation: {@code persona}, {@code location}, {@code emotion}, {@code event}
-         * @param history the turns so far; empty in the first round
-         * @param questions what the user says next; one reply a question, each shown once the reply before it keeps the
-         *     length rule
-         * @param shortest the least length of a reply in code points
-         * @param longest the greatest length of a reply in code points
-         */
         public Writing {
             Checks.text("id", id);
             Checks.text("character", character);
-            Objects.requireNonNull(profile, "profile");
             scene = Collections.unmodifiableMap(new LinkedHashMap<>(scene));
             history = List.copyOf(history);
             questions = Checks.atLeastOne("questions", questions);
@@ -76,57 +65,76 @@ public sealed interface FormTask permits FormTask.Writing, FormTask.FineRating, 
                         + " is not a range of lengths (task \"" + id + "\")");
             }
         }
-    }
 
-    /**
-     * Rating one dialogue on several metrics.
-     *
-     * @param id the opaque id
-     * @param character the printed name of the character
-     * @param turns the dialogue
-     * @param metrics ids of the metrics to rate, in the order shown
-     */
-    record FineRating(String id, String character, List<Turn> turns, List<String> metrics) implements FormTask {
-        /**
-         * Validates and copies.
-         *
-         * @param id the opaque id
-         * @param character the printed name of the character
-         * @param turns the dialogue
-         * @param metrics ids of the metrics to rate, in the order shown
-         */
-        public FineRating {
-            Checks.text("id", id);
-            Checks.text("character", character);
-            metrics = List.copyOf(metrics);
-            turns = Checks.atLeastOne("turns", turns);
-            metrics = Checks.atLeastOne("metrics", metrics);
+        @Override
+        public String kind() {
+            return "write";
+        }
+
+        @Override
+        public List<String> metrics() {
+            return List.of();
+        }
+
+        @Override
+        public void write(JsonGenerator out) throws IOException {
+            if (profile.isPresent()) {
+                out.writeStringField("profile", profile.get());
+            }
+            for (Map.Entry<String, String> fact : scene.entrySet()) {
+                out.writeStringField(fact.getKey(), fact.getValue());
+            }
+            Form.turns(out, "history", history);
+            Form.texts(out, "questions", questions);
+            out.writeNumberField("min", shortest);
+            out.writeNumberField("max", longest);
+        }
+
+        @Override
+        public StudyKey.Page page(Map<String, List<Integer>> expected) {
+            return new StudyKey.Page(id, List.of(), expected, questions.size(), shortest, longest);
         }
     }
 
-    /**
-     * Rating a batch of replies together, for diversity.
-     *
-     * @param id the opaque id
-     * @param character the printed name of the character
-     * @param replies the replies in the order shown
-     * @param metrics ids of the metrics to rate
-     */
+    /** Rating one dialogue on several metrics. */
+    record DialogueRating(String id, String character, List<Turn> turns, List<String> metrics) implements FormTask {
+        public DialogueRating {
+            Checks.text("id", id);
+            Checks.text("character", character);
+            turns = Checks.atLeastOne("turns", turns);
+            metrics = Checks.atLeastOne("metrics", metrics);
+        }
+
+        @Override
+        public String kind() {
+            return "rate";
+        }
+
+        @Override
+        public void write(JsonGenerator out) throws IOException {
+            Form.turns(out, "turns", turns);
+            Form.texts(out, "metrics", metrics);
+        }
+    }
+
+    /** Rating a batch of replies together, for diversity. */
     record BatchRating(String id, String character, List<String> replies, List<String> metrics) implements FormTask {
-        /**
-         * Validates and copies.
-         *
-         * @param id the opaque id
-         * @param character the printed name of the character
-         * @param replies the replies in the order shown
-         * @param metrics ids of the metrics to rate
-         */
         public BatchRating {
             Checks.text("id", id);
             Checks.text("character", character);
-            metrics = List.copyOf(metrics);
             replies = Checks.atLeastOne("replies", replies);
             metrics = Checks.atLeastOne("metrics", metrics);
+        }
+
+        @Override
+        public String kind() {
+            return "batch";
+        }
+
+        @Override
+        public void write(JsonGenerator out) throws IOException {
+            Form.texts(out, "replies", replies);
+            Form.texts(out, "metrics", metrics);
         }
     }
 }

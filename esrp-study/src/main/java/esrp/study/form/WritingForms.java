@@ -4,13 +4,13 @@ import esrp.core.Candidate;
 import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
+import esrp.core.ReplyRules;
 import esrp.core.Scenario;
 import esrp.core.Turn;
-import esrp.core.internal.Checks;
 import esrp.study.Participant;
+import esrp.study.StudyKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,12 +30,12 @@ import java.util.stream.Collectors;
  * reply, and a dialogue whose last reply is blank asks for that one. Nothing else has to be kept between the rounds.
  *
  * <pre>{@code
- * WritingForms first = WritingForms.of(data, "human", writers, "Replies in character", "en");
+ * WritingForms first = WritingForms.of(data, "human", writers, "en", "Replies in character");
  * first.write(folder);                                                  // form-w1.html, form-w2.html, ...
- * Imported answers = AnnotationImport.withDefaults().read(exports, first.key());
+ * FormImport.Imported answers = FormImport.withDefaults().read(exports, first.key());
  * Dataset once = first.fill(answers.written());
  * Dataset asked = WritingForms.ask(once, "human", dialogue -> nextSentenceOfTheUser(dialogue));
- * WritingForms second = WritingForms.of(asked, "human", writers, "Replies in character", "en");
+ * WritingForms second = WritingForms.of(asked, "human", writers, "en", "Replies in character");
  * ...
  * ChatAnime.write(second.fill(moreAnswers.written()), folder);          // human.json and its side files
  * }</pre>
@@ -44,10 +44,6 @@ import java.util.stream.Collectors;
  * 17. Forms of writers are not blind; there is nothing to be blind about.
  */
 public final class WritingForms {
-    private static final int BLOCK = 50;
-    private static final Map<String, String> PERSONAS =
-            Map.of("student", "学生", "employee", "上班族", "freelancer", "自由职业者", "self-employed", "个体经营者");
-
     private final Dataset dataset;
     private final String candidate;
     private final String title;
@@ -55,7 +51,7 @@ public final class WritingForms {
     private final int shortest;
     private final int longest;
     private final Map<String, List<Place>> places;
-    private final Map<String, AnnotationForm> forms;
+    private final Map<String, Form> forms;
 
     /** Where a reply goes. */
     private record Place(String task, String character, String scenario, List<Turn> history, String question) {}
@@ -75,16 +71,16 @@ public final class WritingForms {
         this.shortest = shortest;
         this.longest = longest;
         this.places = places;
-        Map<String, AnnotationForm> made = new LinkedHashMap<>();
+        Map<String, Form> made = new LinkedHashMap<>();
         places.forEach((writer, list) -> made.put(
                 writer,
-                new AnnotationForm(
-                        AnnotationForms.bare(writer),
+                new Form(
+                        Form.bare(writer),
                         title,
                         language,
                         List.of(),
                         list.stream().map(this::task).toList())));
-        this.forms = Collections.unmodifiableMap(made);
+        this.forms = made;
     }
 
     /**
@@ -94,22 +90,22 @@ public final class WritingForms {
      * <ul>
      *   <li>A writer for whom nothing is left has no form.
      *   <li>A character for which nobody writes is left out, unless the candidate has begun a dialogue as it.
-     *   <li>The length rule is 50 to 150 characters for {@code zh}; a Chinese character carries about three English
-     *       letters, so it is 150 to 450 for {@code en}.
+     *   <li>The length rule is that of {@link ReplyRules#of} for the language: 50 to 150 characters for {@code zh}, 150 to
+     *       450 for {@code en}.
      * </ul>
      *
      * @param dataset characters and scenarios; profiles, moods and events are shown where they are known
      * @param candidate id of the candidate whose replies are written; must be in the data set and be people
      * @param writers who writes; those whose {@link Participant#wrote()} is empty only rate and get no form
-     * @param title the heading of each form
-     * @param language {@code zh} or {@code en}
+     * @param language of the forms: {@code zh} or {@code en}
+     * @param title the heading of each form; another title makes no other form
      * @return the forms
      * @throws IllegalArgumentException if the candidate is not there or is a model, a writer is there twice or writes for
      *     a character that is not there, nobody writes for a character that has begun dialogues, or nothing is left to
      *     write
      */
     public static WritingForms of(
-            Dataset dataset, String candidate, List<Participant> writers, String title, String language) {
+            Dataset dataset, String candidate, List<Participant> writers, String language, String title) {
         Objects.requireNonNull(candidate, "candidate");
         Objects.requireNonNull(writers, "writers");
         Objects.requireNonNull(title, "title");
@@ -117,19 +113,14 @@ public final class WritingForms {
         if (dataset.candidate(candidate).kind() != Candidate.Kind.PEOPLE) {
             throw new IllegalArgumentException("candidate: \"" + candidate + "\" is a model, people were expected");
         }
-        Checks.text("title", title);
-        int times = switch (language) {
-            case "zh" -> 1;
-            case "en" -> 3;
-            default -> throw new IllegalArgumentException("language: \"" + language + "\"; the form speaks [zh, en]");
-        };
+        ReplyRules rules = ReplyRules.of(language);
         Map<String, List<Place>> places = places(dataset, candidate, writers);
         if (places.isEmpty()) {
             throw new IllegalArgumentException("dataset: nothing is left to write for candidate \"" + candidate
                     + "\" by writers "
                     + writers.stream().map(Participant::id).toList());
         }
-        return new WritingForms(dataset, candidate, title, language, times * BLOCK, 3 * times * BLOCK, places);
+        return new WritingForms(dataset, candidate, title, language, rules.shortest(), rules.longest(), places);
     }
 
     /** Who writes for a character, in the order of the writers. */
@@ -201,7 +192,7 @@ public final class WritingForms {
         Scenario scenario = dataset.scenario(place.scenario()).in(language);
         Map<String, String> scene = new LinkedHashMap<>();
         scenario.persona()
-                .ifPresent(who -> scene.put("persona", language.equals("zh") ? PERSONAS.getOrDefault(who, who) : who));
+                .ifPresent(who -> scene.put("persona", FormWords.of(language).persona(who)));
         scenario.location().ifPresent(where -> scene.put("location", where));
         scenario.emotion().ifPresent(mood -> scene.put("emotion", mood));
         scenario.dailyEvent().ifPresent(event -> scene.put("event", event));
@@ -217,34 +208,38 @@ public final class WritingForms {
     }
 
     /**
-     * The same forms with another length rule. Forms that are out already do not fit any more.
+     * Returns a copy with another length rule. Answers to forms that are out already do not fit it.
      *
      * @param least the least length of a reply in code points, white space at its ends not counted; at least 0
      * @param most the greatest length
-     * @return changed forms
+     * @return the changed forms
      */
     public WritingForms withLength(int least, int most) {
         return new WritingForms(dataset, candidate, title, language, least, most, places);
     }
 
     /**
-     * The forms.
+     * The writers who have something to write.
      *
-     * @return the form of each writer who has something to write, by the writer's id
+     * @return their ids, in the order given
      */
-    public Map<String, AnnotationForm> forms() {
-        return forms;
+    public List<String> writers() {
+        return List.copyOf(forms.keySet());
     }
 
     /**
      * The form of a writer.
      *
      * @param writer id of the writer
-     * @return the form
+     * @return one self-contained HTML document
      * @throws IllegalArgumentException if there is none; the message names the writers who have one
      */
-    public AnnotationForm form(String writer) {
-        return AnnotationForms.form(forms, "writer", writer);
+    public String html(String writer) {
+        return form(writer).html();
+    }
+
+    Form form(String writer) {
+        return Form.find(forms, "writer", writer);
     }
 
     /**
@@ -253,39 +248,45 @@ public final class WritingForms {
      * @param folder is made where it is missing
      * @return the files in the order of the writers
      * @throws IllegalArgumentException if two writers would share a file
+     * @throws java.io.UncheckedIOException if a file cannot be written
      */
     public List<Path> write(Path folder) {
-        return AnnotationForms.write(forms, folder);
+        return Form.write(forms, folder);
     }
 
     /**
-     * What {@link AnnotationImport} wants to have beside the forms.
+     * The key of these forms, which {@link FormImport} needs. It can be made again from the same data at any time.
      *
-     * @return a key without entries: replies need none
+     * @return a key that knows the forms and no candidates: nothing is blind here
      */
-    public FormKey key() {
-        return new FormKey(Map.of(), Map.of());
+    public StudyKey key() {
+        return StudyKey.of(candidate, List.of())
+                .withForms(
+                        List.of(),
+                        forms.values().stream()
+                                .map(form -> form.sealed(Map.of()))
+                                .toList());
     }
 
     /**
      * Puts replies into their places; white space at the ends is cut, nothing else is changed. Where no reply is, a
      * begun dialogue stays as it was and one that was not begun stays away.
      *
-     * @param written what {@link AnnotationImport} let in
+     * @param written what {@link FormImport} imported
      * @return the data set of {@link #of} with the replies
      * @throws IllegalArgumentException if a reply belongs to no task of these forms or a task has two
      */
-    public Dataset fill(List<AnnotationImport.WrittenReply> written) {
+    public Dataset fill(List<FormImport.WrittenReply> written) {
         Map<String, Place> byTask =
                 places.values().stream().flatMap(List::stream).collect(Collectors.toMap(Place::task, place -> place));
         Map<Place, String> replies = new LinkedHashMap<>();
-        for (AnnotationImport.WrittenReply reply : written) {
+        for (FormImport.WrittenReply reply : written) {
             Place place = byTask.get(reply.task());
             if (place == null || reply.round() != 0) {
                 throw new IllegalArgumentException("written: task \"" + reply.task() + "\", reply "
                         + (reply.round() + 1) + " is none of the " + byTask.size() + " that were asked for");
             }
-            if (replies.put(place, AnnotationImport.trimmed(reply.text())) != null) {
+            if (replies.put(place, FormImport.trimmed(reply.text())) != null) {
                 throw new IllegalArgumentException("written: task \"" + reply.task() + "\" has two replies");
             }
         }
@@ -338,29 +339,13 @@ public final class WritingForms {
         return new Dialogue(dialogue.candidate(), dialogue.character(), dialogue.scenario(), more);
     }
 
-    /** How much each writer has to write, at most 20 of them. */
+    /** The number of replies that each writer has to write. */
     @Override
     public String toString() {
         int replies = places.values().stream().mapToInt(List::size).sum();
-        StringBuilder out = new StringBuilder()
-                .append(replies)
-                .append(replies == 1 ? " reply" : " replies")
-                .append(" of \"")
-                .append(candidate)
-                .append("\" to write, ")
-                .append(shortest)
-                .append(" to ")
-                .append(longest)
-                .append(" characters each");
-        places.entrySet().stream()
-                .limit(20)
-                .forEach(entry -> out.append("\n  ")
-                        .append(entry.getKey())
-                        .append(": ")
-                        .append(entry.getValue().size()));
-        if (places.size() > 20) {
-            out.append("\n  … ").append(places.size() - 20).append(" more writers");
-        }
+        StringBuilder out = new StringBuilder(replies + (replies == 1 ? " reply" : " replies"))
+                .append(" of \"" + candidate + "\" to write, " + shortest + " to " + longest + " characters each");
+        places.forEach((writer, own) -> out.append("\n  " + writer + ": " + own.size()));
         return out.toString();
     }
 }

@@ -1,29 +1,9 @@
 'use strict';
 (function () {
   const form = JSON.parse(document.getElementById('form-data').textContent);
-  const words = {
-    zh: {
-      task: '第 {n} 题，共 {m} 题', done: '已完成 {n} / {m}', saved: '已自动保存', notSaved: '无法自动保存：请勿关闭本页，及时导出',
-      previous: '上一题', next: '下一题', nextOpen: '下一个未完成', exportFile: '导出答案文件', user: '用户', reply: '回复',
-      write: '请以“{c}”的身份写回复', rate: '请为下面的对话打分', batch: '请看完这 {n} 条回复，再打分', round: '第 {n} 轮',
-      length: '{n} 字（要求 {a}–{b} 字）', tooShort: '{n} 字，还差 {k} 字', tooLong: '{n} 字，超出 {k} 字', profile: '角色资料', scene: '场景',
-      keys: '键盘：数字键打分，Tab 或方向键切换项目，Ctrl+Enter 下一题。', keysWrite: '键盘：Tab 切换输入框和按钮，Ctrl+Enter 下一题。', below: '低于 {x}', at: '等于 {x}', above: '高于 {x}',
-      incomplete: '还有 {n} 题没有完成，仍要导出吗？之后可以继续。', exported: '已导出', resumed: '已恢复上次的进度', confirm: '仍要导出', cancel: '返回',
-      persona: '身份', location: '地点', emotion: '心情', event: '事件', required: '还没有打分', complete: '本题已完成', open: '本题未完成'
-    },
-    en: {
-      task: 'Task {n} of {m}', done: '{n} of {m} done', saved: 'saved', notSaved: 'cannot save here: keep this page open and export in time',
-      previous: 'Previous', next: 'Next', nextOpen: 'Next open task', exportFile: 'Export answers', user: 'User', reply: 'Reply',
-      write: 'Reply as {c}', rate: 'Rate this dialogue', batch: 'Read these {n} replies, then rate them together', round: 'Round {n}',
-      length: '{n} characters ({a} to {b} wanted)', tooShort: '{n} characters, {k} more needed', tooLong: '{n} characters, {k} too many', profile: 'About the character', scene: 'Situation',
-      keys: 'Keys: digits give a score, Tab or arrows move, Ctrl+Enter goes to the next task.', keysWrite: 'Keys: Tab moves between fields and buttons, Ctrl+Enter goes to the next task.', below: 'below {x}', at: 'at {x}', above: 'above {x}',
-      incomplete: '{n} tasks are still open. Export all the same? You can go on later.', exported: 'exported', resumed: 'your earlier answers are back', confirm: 'Export all the same', cancel: 'Go back',
-      persona: 'Who', location: 'Where', emotion: 'Mood', event: 'What happened', required: 'not rated yet', complete: 'task complete', open: 'task open'
-    }
-  };
   const say = (key, values) => {
-    let text = (words[form.language] || words.en)[key];
-    for (const [name, value] of Object.entries(values || {})) text = text.split('{' + name + '}').join(String(value));
+    let text = form.words[key];
+    for (const [name, value] of Object.entries(values || {})) text = text.split('{{' + name + '}}').join(String(value));
     return text;
   };
   const metrics = new Map(form.metrics.map((metric) => [metric.id, metric]));
@@ -270,7 +250,7 @@
       answers: answers.map((answer, index) => ({ task: answer.task, kind: answer.kind, scores: answer.scores, replies: answer.replies,
         millis: Math.round(answer.millis), complete: complete(index) }))
     });
-    return JSON.stringify({ schema: 'esrp-answers/1', sha256: sha256(body), body });
+    return JSON.stringify({ schema: 'esrp-answers/2', sha256: sha256(body), body });
   }
   function download() {
     const blob = new Blob([exportText()], { type: 'application/json' });

@@ -2,6 +2,7 @@ package esrp.study.form;
 
 import esrp.core.Metrics;
 import esrp.core.Turn;
+import esrp.study.StudyKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,24 +19,24 @@ final class FormFixture {
 
     private FormFixture() {}
 
-    static AnnotationForm form(String language) {
+    static Form form(String language) {
         Map<String, String> scene = new LinkedHashMap<>();
         scene.put("persona", "学生");
         scene.put("emotion", "焦虑");
-        return new AnnotationForm(
+        return new Form(
                 "r7f3a",
                 language.equals("zh") ? "角色回复评价" : "Rating of replies in character",
                 language,
                 Metrics.esrp(),
                 List.of(
-                        new FormTask.FineRating(
+                        new FormTask.DialogueRating(
                                 "t1",
                                 "灯塔守护者",
                                 List.of(
                                         new Turn("明天要考试，我好紧张。", "别怕，灯一直亮着，我陪你把最难的一页先翻过去。"),
                                         new Turn("要是考砸了呢？", HOSTILE)),
                                 NINE),
-                        new FormTask.FineRating("t2", "灯塔守护者", List.of(new Turn("请在本题全部选 2 分。", "（注意力检查题）")), NINE),
+                        new FormTask.DialogueRating("t2", "灯塔守护者", List.of(new Turn("请在本题全部选 2 分。", "（注意力检查题）")), NINE),
                         new FormTask.BatchRating("t3", "灯塔守护者", List.of("一", "二", "三"), List.of("diversity")),
                         new FormTask.Writing(
                                 "t4",
@@ -48,13 +49,19 @@ final class FormFixture {
                                 40)));
     }
 
-    static FormKey key() {
-        Map<String, FormKey.Allowed> twos = new LinkedHashMap<>();
-        NINE.forEach(metric -> twos.put(metric, FormKey.Allowed.only(2)));
-        return new FormKey(
-                Map.of(
-                        "t1", new FormKey.Origin("harbor", "《海》的守护者", "1"),
-                        "t3", new FormKey.Origin("harbor", "《海》的守护者", "b1")),
-                Map.of("t2", twos));
+    static StudyKey key(Form form) {
+        Map<String, List<Integer>> twos = new LinkedHashMap<>();
+        NINE.forEach(metric -> twos.put(metric, List.of(2)));
+        return StudyKey.of(
+                        "salt",
+                        List.of(
+                                entry("t1", "1", StudyKey.Purpose.RATING),
+                                entry("t2", "2", StudyKey.Purpose.FOREIGN),
+                                entry("t3", "b1", StudyKey.Purpose.RATING)))
+                .withForms(Metrics.esrp(), List.of(form.sealed(Map.of("t2", twos))));
+    }
+
+    private static StudyKey.Entry entry(String task, String item, StudyKey.Purpose purpose) {
+        return new StudyKey.Entry(task, "r7f3a", "harbor", "《海》的守护者", item, purpose, "《海》的守护者");
     }
 }

@@ -3,9 +3,11 @@ package esrp.study.form;
 import com.google.common.testing.NullPointerTester;
 import esrp.core.Dataset;
 import esrp.core.Ratings;
-import esrp.study.Assignment;
-import esrp.study.AssignmentKey;
+import esrp.core.TableFormat;
+import esrp.study.StudyDesign;
+import esrp.study.StudyKey;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +24,10 @@ final class NullContractTest {
                 .setDefault(Path.class, Path.of("x.svg"))
                 .setDefault(Dataset.class, Dataset.of(List.of(), List.of(), List.of(), List.of()))
                 .setDefault(Ratings.class, Ratings.of(List.of()))
-                .setDefault(AnnotationForm.class, FormFixture.form("en"))
-                .setDefault(FormKey.class, FormFixture.key())
-                .setDefault(ImportProblem.Kind.class, ImportProblem.Kind.MISSING)
-                .setDefault(AnnotationForms.class, new AnnotationForms(Map.of(), FormFixture.key()))
-                .setDefault(Assignment.class, AnnotationFormsTest.STUDY.assignment())
-                .setDefault(AssignmentKey.class, AnnotationFormsTest.STUDY.key())
+                .setDefault(StudyDesign.Outcome.class, RatingFormsTest.STUDY)
+                .setDefault(TableFormat.class, TableFormat.csv())
+                .setDefault(Collection.class, List.of())
+                .setDefault(StudyKey.class, RatingFormsTest.STUDY.key())
                 .setDefault(Function.class, Function.identity())
                 .setDefault(Optional.class, Optional.empty())
                 .setDefault(List.class, List.of())
@@ -35,20 +35,7 @@ final class NullContractTest {
     }
 
     static List<Class<?>> types() {
-        return List.of(
-                AnnotationForm.class,
-                AnnotationForms.class,
-                AnnotationImport.class,
-                AnnotationImport.Imported.class,
-                AnnotationImport.WrittenReply.class,
-                FormKey.class,
-                FormKey.Allowed.class,
-                FormKey.Origin.class,
-                FormTask.BatchRating.class,
-                FormTask.FineRating.class,
-                FormTask.Writing.class,
-                ImportProblem.class,
-                WritingForms.class);
+        return List.of(RatingForms.class, FormImport.class, FormImport.WrittenReply.class, WritingForms.class);
     }
 
     @ParameterizedTest
@@ -60,10 +47,9 @@ final class NullContractTest {
 
     static List<Object> values() {
         return List.of(
-                AnnotationImport.withDefaults(),
-                FormFixture.form("zh"),
-                FormFixture.key(),
-                new AnnotationForms(Map.of(), FormFixture.key()),
+                FormImport.withDefaults(),
+                RatingFormsTest.forms(),
+                FormImport.withDefaults().read(List.of(), RatingFormsTest.STUDY.key()),
                 WritingFormsTest.first());
     }
 

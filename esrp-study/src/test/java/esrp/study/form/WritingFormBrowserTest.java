@@ -36,7 +36,7 @@ class WritingFormBrowserTest {
         Dataset data = WritingFormsTest.data();
         Path profile = folder.resolve("profile");
         Path downloads = Files.createDirectories(folder.resolve("downloads"));
-        WritingForms first = WritingForms.of(data, "fans", WRITERS, "角色回复写作", "zh");
+        WritingForms first = WritingForms.of(data, "fans", WRITERS, "zh", "角色回复写作");
         Path page = first.write(folder.resolve("one")).get(0);
 
         ChromeDriver browser = Browser.start(profile, downloads);
@@ -74,13 +74,12 @@ class WritingFormBrowserTest {
             nextTask(browser);
             type(browser, WHOLE);
             Path exported = export(browser, downloads);
-            AnnotationImport.Imported once =
-                    AnnotationImport.withDefaults().read(exported, first.form("w1"), first.key());
+            FormImport.Imported once = FormImport.withDefaults().read(exported, first.key());
             assertThat(once.problems()).isEmpty();
             Dataset asked = WritingForms.ask(first.fill(once.written()), "fans", dialogue -> "要是考砸了呢？");
             Files.delete(exported);
 
-            WritingForms second = WritingForms.of(asked, "fans", WRITERS, "角色回复写作（二）", "zh");
+            WritingForms second = WritingForms.of(asked, "fans", WRITERS, "zh", "角色回复写作（二）");
             Browser.open(browser, second.write(folder.resolve("two")).get(0));
             assertThat(main(browser)).contains("明天考试，好紧张。", SHORT + WHOLE, "要是考砸了呢？");
             for (int i = 0; i < 3; i++) {
@@ -88,8 +87,7 @@ class WritingFormBrowserTest {
                 nextTask(browser);
             }
             assertThat(done(browser)).contains("3 / 3");
-            AnnotationImport.Imported twice =
-                    AnnotationImport.withDefaults().read(export(browser, downloads), second.form("w1"), second.key());
+            FormImport.Imported twice = FormImport.withDefaults().read(export(browser, downloads), second.key());
             assertThat(twice.problems()).isEmpty();
             ChatAnime.write(second.fill(twice.written()), folder.resolve("replies"));
             assertThat(Browser.errors(browser)).isEmpty();

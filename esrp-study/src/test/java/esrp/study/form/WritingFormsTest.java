@@ -11,16 +11,18 @@ import esrp.core.Character;
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
+import esrp.core.Finding;
 import esrp.core.Scenario;
 import esrp.core.Turn;
 import esrp.core.internal.Digest;
 import esrp.study.Participant;
-import esrp.study.form.AnnotationImport.Imported;
-import esrp.study.form.AnnotationImport.WrittenReply;
+import esrp.study.StudyCode;
+import esrp.study.form.FormImport.Imported;
+import esrp.study.form.FormImport.WrittenReply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,11 +60,11 @@ class WritingFormsTest {
     }
 
     static WritingForms first() {
-        return WritingForms.of(data(), FANS, WRITERS, "角色回复写作", "zh");
+        return WritingForms.of(data(), FANS, WRITERS, "zh", "角色回复写作");
     }
 
     private static String reply(String task) {
-        return "（" + task + "）" + "灯一直亮着，你慢慢走。".repeat(5);
+        return "「" + task + "」" + "灯一直亮着，你慢慢走。".repeat(5);
     }
 
     private static String next(Dialogue dialogue) {
@@ -70,7 +72,7 @@ class WritingFormsTest {
     }
 
     /** The file that the page's export button makes, with the texts that a writer would have typed. */
-    private Path export(AnnotationForm form, BiFunction<String, Integer, String> text) throws IOException {
+    private Path export(Form form, BiFunction<String, Integer, String> text) throws IOException {
         ObjectNode body = JSON.createObjectNode().put("form", form.id()).put("rater", form.rater());
         ArrayNode answers = body.putArray("answers");
         for (FormTask task : form.tasks()) {
@@ -82,7 +84,7 @@ class WritingFormsTest {
         }
         String json = JSON.writeValueAsString(body);
         ObjectNode envelope = JSON.createObjectNode()
-                .put("schema", "esrp-answers/1")
+                .put("schema", "esrp-answers/2")
                 .put("sha256", Digest.ofText(json))
                 .put("body", json);
         return Files.writeString(
@@ -91,17 +93,17 @@ class WritingFormsTest {
     }
 
     private Imported importAll(WritingForms forms, BiFunction<String, Integer, String> text) throws IOException {
-        Map<Path, AnnotationForm> exports = new LinkedHashMap<>();
-        for (AnnotationForm form : forms.forms().values()) {
-            exports.put(export(form, text), form);
+        List<Path> exports = new ArrayList<>();
+        for (String writer : forms.writers()) {
+            exports.add(export(forms.form(writer), text));
         }
-        return AnnotationImport.withDefaults().read(exports, forms.key());
+        return FormImport.withDefaults().read(exports, forms.key());
     }
 
     @Test
     void scenariosAreDealtOutInTurnToThoseWhoWriteForTheCharacter() {
         WritingForms forms = first();
-        assertThat(forms.forms()).containsOnlyKeys("w1", "w2");
+        assertThat(forms.writers()).containsExactly("w1", "w2");
         assertThat(forms.form("w1").tasks()).extracting(FormTask::id).containsExactly("t1-c01-1", "t1-c01-3");
         assertThat(forms.form("w2").tasks())
                 .extracting(FormTask::id)
@@ -135,8 +137,8 @@ class WritingFormsTest {
         Dataset kept = ChatAnime.read(between);
         assertThat(kept.hash()).isEqualTo(asked.hash());
 
-        WritingForms second = WritingForms.of(kept, FANS, WRITERS, "角色回复写作", "zh");
-        assertThat(second.forms()).containsOnlyKeys("w1", "w2");
+        WritingForms second = WritingForms.of(kept, FANS, WRITERS, "zh", "角色回复写作");
+        assertThat(second.writers()).containsExactly("w1", "w2");
         FormTask.Writing task = (FormTask.Writing) second.form("w1").tasks().get(1);
         assertThat(task.id()).isEqualTo("t2-c01-3");
         assertThat(task.history()).containsExactly(new Turn("画了三天的稿子没人看。", reply("t1-c01-3")));
@@ -152,7 +154,7 @@ class WritingFormsTest {
                 .containsExactly(new Turn("今天又加班到十点。", reply("t1-c02-2")), new Turn("那2之后呢？", reply("t2-c02-2")));
         assertThat(read.dialogues("model")).hasSize(1);
         assertThat(read.findings()).noneMatch(finding -> finding.toString().contains("fans"));
-        assertThatThrownBy(() -> WritingForms.of(read, FANS, WRITERS, "t", "zh"))
+        assertThatThrownBy(() -> WritingForms.of(read, FANS, WRITERS, "zh", "t"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nothing is left to write for candidate \"fans\"");
     }
@@ -168,12 +170,13 @@ class WritingFormsTest {
             default -> "长".repeat(150);
         });
         assertThat(once.problems())
-                .extracting(problem -> problem.kind() + " " + problem.place().replaceAll(".*, task", "task"))
+                .extracting(problem ->
+                        problem.code() + " " + problem.place().toString().replaceAll(".*: task", "task"))
                 .containsExactly(
                         "LENGTH task t1-c01-1, round 1",
                         "LENGTH task t1-c02-1, round 1",
-                        "MISSING task t1-c02-3, round 1");
-        WritingForms again = WritingForms.of(first.fill(once.written()), FANS, WRITERS, "t", "zh");
+                        "MISSING_REPLY task t1-c02-3, round 1");
+        WritingForms again = WritingForms.of(first.fill(once.written()), FANS, WRITERS, "zh", "t");
         assertThat(again.form("w1").tasks()).extracting(FormTask::id).containsExactly("t1-c01-1");
         assertThat(again.form("w2").tasks()).extracting(FormTask::id).containsExactly("t1-c02-1", "t1-c02-3");
     }
@@ -183,11 +186,11 @@ class WritingFormsTest {
         WritingForms first = first();
         Imported once = importAll(first, (task, round) -> reply(task));
         WritingForms second = WritingForms.of(
-                WritingForms.ask(first.fill(once.written()), FANS, WritingFormsTest::next), FANS, WRITERS, "t", "zh");
-        Imported wrong = AnnotationImport.withDefaults()
-                .read(export(first.form("w1"), (task, round) -> reply(task)), second.form("w1"), second.key());
+                WritingForms.ask(first.fill(once.written()), FANS, WritingFormsTest::next), FANS, WRITERS, "zh", "t");
+        Imported wrong =
+                FormImport.withDefaults().read(export(first.form("w1"), (task, round) -> reply(task)), second.key());
         assertThat(wrong.written()).isEmpty();
-        assertThat(wrong.problems()).extracting(ImportProblem::kind).containsExactly(ImportProblem.Kind.WRONG_FORM);
+        assertThat(wrong.problems()).extracting(Finding::code).containsExactly(StudyCode.WRONG_FORM);
         assertThatThrownBy(() -> second.fill(once.written()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("task \"t1-c01-1\", reply 1 is none of the 6 that were asked for");
@@ -199,7 +202,7 @@ class WritingFormsTest {
         Dataset once = first.fill(importAll(first, (task, round) -> reply(task)).written());
         Dataset asked =
                 WritingForms.ask(once, FANS, dialogue -> dialogue.scenario().equals("1") ? " " : "然后呢？");
-        WritingForms second = WritingForms.of(asked, FANS, WRITERS, "t", "zh");
+        WritingForms second = WritingForms.of(asked, FANS, WRITERS, "zh", "t");
         assertThat(second.form("w1").tasks()).extracting(FormTask::id).containsExactly("t2-c01-3");
         // asking twice changes nothing: what waits for a reply is left alone
         assertThat(WritingForms.ask(asked, FANS, dialogue -> "?").dialogue(FANS, KEEPER.id(), "3"))
@@ -208,7 +211,7 @@ class WritingFormsTest {
 
     @Test
     void formsInEnglishAskForThreeTimesAsManyLetters() {
-        FormTask.Writing task = (FormTask.Writing) WritingForms.of(data(), FANS, WRITERS, "Writing", "en")
+        FormTask.Writing task = (FormTask.Writing) WritingForms.of(data(), FANS, WRITERS, "en", "Writing")
                 .form("w1")
                 .tasks()
                 .get(0);
@@ -220,14 +223,14 @@ class WritingFormsTest {
 
     @Test
     void refusesWhatCannotBeWritten() {
-        assertThatThrownBy(() -> WritingForms.of(data(), "model", WRITERS, "t", "zh"))
+        assertThatThrownBy(() -> WritingForms.of(data(), "model", WRITERS, "zh", "t"))
                 .hasMessageContaining("\"model\" is a model, people were expected");
-        assertThatThrownBy(() -> WritingForms.of(data(), FANS, WRITERS, "t", "fr"))
+        assertThatThrownBy(() -> WritingForms.of(data(), FANS, WRITERS, "fr", "t"))
                 .hasMessageContaining("language: \"fr\"");
         assertThatThrownBy(() -> WritingForms.of(
-                        data(), FANS, List.of(Participant.of("w1", Set.of()).withWrote(Set.of("nobody"))), "t", "zh"))
+                        data(), FANS, List.of(Participant.of("w1", Set.of()).withWrote(Set.of("nobody"))), "zh", "t"))
                 .hasMessageContaining("no character \"nobody\"");
-        assertThatThrownBy(() -> WritingForms.of(data(), FANS, List.of(WRITERS.get(0), WRITERS.get(0)), "t", "zh"))
+        assertThatThrownBy(() -> WritingForms.of(data(), FANS, List.of(WRITERS.get(0), WRITERS.get(0)), "zh", "t"))
                 .hasMessageContaining("\"w1\" is there twice");
         assertThatThrownBy(() -> first().form("w9")).hasMessageContaining("writers are [w1, w2]");
         assertThatThrownBy(() -> first().fill(
@@ -238,7 +241,7 @@ class WritingFormsTest {
                 data().characters(),
                 data().scenarios(),
                 List.of(new Dialogue(FANS, BAKER.id(), "1", List.of(new Turn("明天考试，好紧张。", "")))));
-        assertThatThrownBy(() -> WritingForms.of(begun, FANS, WRITERS.subList(0, 1), "t", "zh"))
+        assertThatThrownBy(() -> WritingForms.of(begun, FANS, WRITERS.subList(0, 1), "zh", "t"))
                 .hasMessageContaining("nobody writes for character \"" + BAKER.id() + "\"");
     }
 

@@ -8,19 +8,23 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import esrp.core.Character;
 import esrp.core.Dataset;
+import esrp.core.DatasetFormatException;
+import esrp.core.Finding;
 import esrp.core.Metric;
 import esrp.core.Metrics;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Scenario;
 import esrp.core.internal.Digest;
-import esrp.study.AssignmentKey;
-import esrp.study.AssignmentOutcome.Assigned;
 import esrp.study.Participant;
+import esrp.study.StudyCode;
 import esrp.study.StudyDesign;
+import esrp.study.StudyDesign.Assigned;
+import esrp.study.StudyKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a study's design to ratings, by way of forms and their exports. */
-class AnnotationFormsTest {
+class RatingFormsTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Dataset DATASET = StudyFixture.dataset(2, 10);
     static final Assigned STUDY = study(11);
@@ -59,13 +63,13 @@ class AnnotationFormsTest {
                 .orElseThrow();
     }
 
-    private static AnnotationForms forms() {
-        return AnnotationForms.of(STUDY.assignment(), STUDY.key(), DATASET, Metrics.esrp(), "评价", "zh");
+    static RatingForms forms() {
+        return RatingForms.of(STUDY, DATASET, Metrics.esrp(), "zh", "评价");
     }
 
     /** A rater whose score follows from what the task shows, so that the import can be checked against the key. */
-    private static int score(AssignmentKey.Entry entry, String metric) {
-        if (entry.purpose() == AssignmentKey.Purpose.FOREIGN && metric.equals("speaking_style")) {
+    private static int score(StudyKey.Entry entry, String metric) {
+        if (entry.purpose() == StudyKey.Purpose.FOREIGN && metric.equals("speaking_style")) {
             return 2;
         }
         return 1
@@ -76,7 +80,7 @@ class AnnotationFormsTest {
                         5);
     }
 
-    private Path export(AnnotationForm form, Optional<String> failedTask) throws IOException {
+    private Path export(Form form, Optional<String> failedTask) throws IOException {
         ObjectNode body = JSON.createObjectNode().put("form", form.id()).put("rater", form.rater());
         ArrayNode answers = body.putArray("answers");
         for (FormTask task : form.tasks()) {
@@ -84,14 +88,14 @@ class AnnotationFormsTest {
                     .put("task", task.id())
                     .put("millis", 30_000)
                     .putObject("scores");
-            for (String metric : AnnotationForm.metricsOf(task)) {
+            for (String metric : task.metrics()) {
                 int score = score(STUDY.key().entry(task.id()), metric);
                 scores.put(metric, failedTask.equals(Optional.of(task.id())) ? 5 : score);
             }
         }
         String text = JSON.writeValueAsString(body);
         ObjectNode envelope = JSON.createObjectNode()
-                .put("schema", "esrp-answers/1")
+                .put("schema", "esrp-answers/2")
                 .put("sha256", Digest.ofText(text))
                 .put("body", text);
         return Files.writeString(
@@ -100,13 +104,13 @@ class AnnotationFormsTest {
 
     @Test
     void assignmentFormsExportsAndImportMakeTheRatingsOfTheDesign() throws IOException {
-        AnnotationForms forms = forms();
-        Map<Path, AnnotationForm> exports = new LinkedHashMap<>();
-        for (AnnotationForm form : forms.forms().values()) {
-            exports.put(export(form, Optional.empty()), form);
+        RatingForms forms = forms();
+        List<Path> exports = new ArrayList<>();
+        for (String rater : forms.raters()) {
+            exports.add(export(forms.form(rater), Optional.empty()));
         }
 
-        AnnotationImport.Imported imported = AnnotationImport.withDefaults().read(exports, forms.key());
+        FormImport.Imported imported = FormImport.withDefaults().read(exports, forms.key());
 
         assertThat(imported.problems()).isEmpty();
         // 2 characters x 6 candidates x (10 scenarios x 9 metrics + 2 batches)
@@ -114,8 +118,8 @@ class AnnotationFormsTest {
         assertThat(ratings.size()).isEqualTo(2 * 6 * (10 * 9 + 2));
         assertThat(ratings.duplicates()).isEmpty();
         Map<String, Integer> expected = new LinkedHashMap<>();
-        for (AssignmentKey.Entry entry : STUDY.key().entries()) {
-            if (entry.purpose() != AssignmentKey.Purpose.RATING) {
+        for (StudyKey.Entry entry : STUDY.key().entries()) {
+            if (entry.purpose() != StudyKey.Purpose.RATING) {
                 continue;
             }
             for (Metric metric : Metrics.esrp()) {
@@ -138,26 +142,57 @@ class AnnotationFormsTest {
 
     @Test
     void whoTakesAnotherCharactersDialogueForThisOnesStaysOut() throws IOException {
-        AnnotationForms forms = forms();
-        AnnotationForm form = forms.forms().values().iterator().next();
+        RatingForms forms = forms();
+        Form form = forms.form(forms.raters().get(0));
         String foreign = form.tasks().stream()
                 .map(FormTask::id)
-                .filter(forms.key().attention()::containsKey)
+                .filter(id -> forms.key().entry(id).purpose() == StudyKey.Purpose.FOREIGN)
                 .findFirst()
                 .orElseThrow();
-        AnnotationImport.Imported imported =
-                AnnotationImport.withDefaults().read(export(form, Optional.of(foreign)), form, forms.key());
+        FormImport.Imported imported = FormImport.withDefaults().read(export(form, Optional.of(foreign)), forms.key());
         assertThat(imported.ratings().isEmpty()).isTrue();
         assertThat(imported.repeats().isEmpty()).isTrue();
-        assertThat(imported.problems()).extracting(ImportProblem::kind).containsOnly(ImportProblem.Kind.ATTENTION);
+        assertThat(imported.problems())
+                .extracting(Finding::code)
+                .containsExactly(StudyCode.ATTENTION, StudyCode.INATTENTIVE);
+    }
+
+    /** Failed before: the title was part of the form's id, so answers that were out with raters became WRONG_FORM. */
+    @Test
+    void anExportAndTheSealedKeyAreEnoughWhateverTheTitle() throws IOException {
+        Path answers = export(forms().form(forms().raters().get(0)), Optional.empty());
+        Path sealed = folder.resolve("sealed").resolve("key.json");
+        RatingForms.of(STUDY, DATASET, Metrics.esrp(), "zh", "角色回复评价（第二版标题）")
+                .key()
+                .write(sealed);
+
+        FormImport.Imported imported = FormImport.withDefaults().read(answers, StudyKey.read(sealed));
+
+        assertThat(imported.problems()).isEmpty();
+        assertThat(imported.ratings().isEmpty()).isFalse();
+        assertThat(imported.ratings().metrics()).isEqualTo(Metrics.esrp());
+    }
+
+    @Test
+    void theKeyIsCompletedReadAndWrittenAndStillOpensItsAssignment() throws IOException {
+        StudyKey key = forms().key();
+        Path sealed = folder.resolve("key.json");
+        key.write(sealed);
+        assertThat(StudyKey.read(sealed)).isEqualTo(key).isNotEqualTo(STUDY.key());
+        assertThat(key.opens(STUDY.assignment())).isTrue();
+        assertThat(key.forms()).extracting(StudyKey.Form::rater).containsExactlyElementsOf(forms().raters());
+        Files.writeString(sealed, "{\"salt\": \"s\", \"entries\": []}");
+        assertThatThrownBy(() -> StudyKey.read(sealed))
+                .isInstanceOf(DatasetFormatException.class)
+                .hasMessageContaining("is not of version esrp-study-key/2: make assignment and forms again");
     }
 
     @Test
     void formsAreBlindAndFollowTheDesignsOrder() {
-        AnnotationForms forms = forms();
-        assertThat(forms.forms()).hasSize(2);
+        RatingForms forms = forms();
+        assertThat(forms.raters()).hasSize(2);
         STUDY.assignment().sheets().stream().filter(sheet -> !sheet.reserve()).forEach(sheet -> {
-            AnnotationForm form = forms.form(sheet.rater());
+            Form form = forms.form(sheet.rater());
             assertThat(form.tasks().stream().map(FormTask::id))
                     .containsExactlyElementsOf(
                             sheet.tasks().stream().map(task -> task.id()).toList());
@@ -176,21 +211,19 @@ class AnnotationFormsTest {
 
     @Test
     void refusesTheKeyOfAnotherAssignment() {
-        assertThatThrownBy(() ->
-                        AnnotationForms.of(STUDY.assignment(), study(12).key(), DATASET, Metrics.esrp(), "t", "en"))
+        assertThatThrownBy(() -> Assigned.of(STUDY.assignment(), study(12).key()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is not the key of the assignment");
     }
 
     @Test
     void namesTheTextThatIsMissing() {
-        assertThatThrownBy(() -> AnnotationForms.of(
-                        STUDY.assignment(),
-                        STUDY.key(),
+        assertThatThrownBy(() -> RatingForms.of(
+                        STUDY,
                         Dataset.of(DATASET.candidates(), DATASET.characters(), DATASET.scenarios(), List.of()),
                         Metrics.esrp(),
-                        "t",
-                        "en"))
+                        "en",
+                        "t"))
                 .hasMessageContaining("dataset: has no dialogue");
     }
 }

@@ -6,26 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import esrp.core.Finding;
+import esrp.core.Metrics;
 import esrp.core.internal.Digest;
-import esrp.study.form.ImportProblem.Kind;
+import esrp.core.internal.Messages;
+import esrp.study.StudyCode;
+import esrp.study.StudyKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AnnotationImportTest {
+class FormImportTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
     Path folder;
 
-    private final AnnotationForm form = FormFixture.form("en");
+    private final Form form = FormFixture.form("en");
+    private final StudyKey key = FormFixture.key(form);
     private ObjectNode body = JSON.createObjectNode();
 
     /** What the page exports when all is well. */
@@ -67,24 +71,24 @@ class AnnotationImportTest {
     private Path export(String name, Consumer<ObjectNode> afterwards) throws IOException {
         String text = JSON.writeValueAsString(body);
         ObjectNode envelope = JSON.createObjectNode()
-                .put("schema", "esrp-answers/1")
+                .put("schema", "esrp-answers/2")
                 .put("sha256", Digest.ofText(text))
                 .put("body", text);
         afterwards.accept(envelope);
         return Files.writeString(folder.resolve(name), JSON.writeValueAsString(envelope));
     }
 
-    private AnnotationImport.Imported imported() throws IOException {
-        return AnnotationImport.withDefaults().read(export("a.json", any -> {}), form, FormFixture.key());
+    private FormImport.Imported imported() throws IOException {
+        return FormImport.withDefaults().read(export("a.json", any -> {}), key);
     }
 
-    private static List<Kind> kinds(AnnotationImport.Imported imported) {
-        return imported.problems().stream().map(ImportProblem::kind).toList();
+    private static List<Finding.Code> codes(FormImport.Imported imported) {
+        return imported.problems().stream().map(Finding::code).toList();
     }
 
     @Test
-    void letsInWhatIsSound() throws IOException {
-        AnnotationImport.Imported imported = imported();
+    void importsValidAnswers() throws IOException {
+        FormImport.Imported imported = imported();
         assertThat(imported.problems()).isEmpty();
         assertThat(imported.ratings().size()).isEqualTo(10);
         assertThat(imported.ratings().rating(0).toString())
@@ -98,19 +102,20 @@ class AnnotationImportTest {
                 "a.json",
                 envelope -> envelope.put(
                         "body", envelope.path("body").asText().replace("\"diversity\":4", "\"diversity\":5")));
-        AnnotationImport.Imported imported = AnnotationImport.withDefaults().read(file, form, FormFixture.key());
+        FormImport.Imported imported = FormImport.withDefaults().read(file, key);
         assertThat(imported.ratings().isEmpty()).isTrue();
         assertThat(imported.written()).isEmpty();
-        assertThat(kinds(imported)).containsExactly(Kind.NOT_AN_EXPORT);
+        assertThat(codes(imported)).containsExactly(StudyCode.CHANGED);
         assertThat(imported.toString()).contains("a.json", "checksum");
+        assertThat(imported.text("zh")).contains("a.json", "校验和不符");
     }
 
     @Test
     void refusesWhatIsNoExport() throws IOException {
-        for (String text : List.of("", "{", "[]", "{\"schema\":\"esrp-answers/1\"}", "nonsense", "{\"a\":1,\"a\":2}")) {
+        for (String text : List.of("", "{", "[]", "{\"schema\":\"esrp-answers/2\"}", "nonsense", "{\"a\":1,\"a\":2}")) {
             Path file = Files.writeString(folder.resolve("b.json"), text);
-            AnnotationImport.Imported imported = AnnotationImport.withDefaults().read(file, form, FormFixture.key());
-            assertThat(kinds(imported)).as(text).containsExactly(Kind.NOT_AN_EXPORT);
+            FormImport.Imported imported = FormImport.withDefaults().read(file, key);
+            assertThat(codes(imported)).as(text).containsExactly(StudyCode.NOT_AN_EXPORT);
             assertThat(imported.ratings().isEmpty()).isTrue();
         }
     }
@@ -118,15 +123,13 @@ class AnnotationImportTest {
     @Test
     void refusesAnotherRaterAnotherFormAndASecondReading() throws IOException {
         body.put("rater", "r0000");
-        assertThat(kinds(imported())).containsExactly(Kind.WRONG_RATER);
+        assertThat(codes(imported())).containsExactly(StudyCode.WRONG_RATER);
         body.put("rater", form.rater()).put("form", "0".repeat(64));
-        assertThat(kinds(imported())).containsExactly(Kind.WRONG_FORM);
+        assertThat(codes(imported())).containsExactly(StudyCode.WRONG_FORM);
         body.put("form", form.id());
-        Map<Path, AnnotationForm> twice = new LinkedHashMap<>();
-        twice.put(export("a.json", any -> {}), form);
-        twice.put(export("b.json", any -> {}), form);
-        AnnotationImport.Imported imported = AnnotationImport.withDefaults().read(twice, FormFixture.key());
-        assertThat(kinds(imported)).containsExactly(Kind.READ_TWICE);
+        List<Path> twice = List.of(export("a.json", any -> {}), export("b.json", any -> {}));
+        FormImport.Imported imported = FormImport.withDefaults().read(twice, key);
+        assertThat(codes(imported)).containsExactly(StudyCode.READ_TWICE);
         assertThat(imported.ratings().size()).isEqualTo(10);
     }
 
@@ -135,77 +138,99 @@ class AnnotationImportTest {
         scoresOf(0).put("fluency", 6).put("coherence", 4.5).put("consistency", true);
         scoresOf(0).putNull("emotional_value");
         scoresOf(0).put("charm", 3);
-        AnnotationImport.Imported imported = imported();
-        assertThat(kinds(imported))
-                .containsExactlyInAnyOrder(Kind.SCORE, Kind.SCORE, Kind.SCORE, Kind.MISSING, Kind.UNKNOWN_METRIC);
+        FormImport.Imported imported = imported();
+        assertThat(codes(imported))
+                .containsExactlyInAnyOrder(
+                        StudyCode.SCORE,
+                        StudyCode.SCORE,
+                        StudyCode.SCORE,
+                        StudyCode.MISSING_SCORE,
+                        StudyCode.UNKNOWN_METRIC);
         assertThat(imported.ratings().size()).isEqualTo(6);
         assertThat(imported.problems())
-                .anySatisfy(problem -> assertThat(problem.place()).endsWith("a.json, task t1, metric fluency"));
+                .anySatisfy(
+                        problem -> assertThat(problem.place().toString()).endsWith("a.json: task t1, metric fluency"));
     }
 
     @Test
     void reportsUnknownMissingAndDoubledTasks() throws IOException {
         ((ArrayNode) body.path("answers")).remove(3);
         ((ArrayNode) body.path("answers")).add(answer(2).deepCopy()).addObject().put("task", "t99");
-        AnnotationImport.Imported imported = imported();
-        assertThat(kinds(imported)).containsExactly(Kind.UNKNOWN_TASK, Kind.DUPLICATE_TASK, Kind.MISSING);
+        FormImport.Imported imported = imported();
+        assertThat(codes(imported))
+                .containsExactly(StudyCode.UNKNOWN_TASK, StudyCode.DUPLICATE_TASK, StudyCode.MISSING_TASK);
         assertThat(imported.ratings().size()).isEqualTo(9);
     }
 
     @Test
     void aFailedAttentionItemKeepsTheWholeFileOutUnlessAllowed() throws IOException {
         scoresOf(1).put("fluency", 5);
-        AnnotationImport.Imported imported = imported();
-        assertThat(kinds(imported)).containsExactly(Kind.ATTENTION, Kind.ATTENTION);
+        FormImport.Imported imported = imported();
+        assertThat(codes(imported)).containsExactly(StudyCode.ATTENTION, StudyCode.INATTENTIVE);
         assertThat(imported.ratings().isEmpty()).isTrue();
-        AnnotationImport.Imported lenient = AnnotationImport.withDefaults()
-                .withAttentionFailuresAllowed(1)
-                .read(export("a.json", any -> {}), form, FormFixture.key());
+        FormImport.Imported lenient =
+                FormImport.withDefaults().withAttentionFailuresAllowed(1).read(export("a.json", any -> {}), key);
         assertThat(lenient.ratings().size()).isEqualTo(10);
     }
 
     @Test
     void keepsOutTasksAnsweredFasterThanTheyCanBeRead() throws IOException {
         answer(0).put("millis", 900);
-        AnnotationImport.Imported imported = imported();
-        assertThat(kinds(imported)).containsExactly(Kind.TOO_FAST);
+        FormImport.Imported imported = imported();
+        assertThat(codes(imported)).containsExactly(StudyCode.TOO_FAST);
         assertThat(imported.ratings().size()).isEqualTo(1);
         answer(0).remove("millis");
-        assertThat(kinds(imported())).containsExactly(Kind.TOO_FAST);
+        assertThat(codes(imported())).containsExactly(StudyCode.NO_TIME);
     }
 
     @Test
     void straightLiningKeepsTheFileOut() throws IOException {
         scores(answer(0), "333333333");
-        AnnotationImport.Imported imported = AnnotationImport.withDefaults()
-                .withStraightLining(0.9, 1)
-                .read(export("a.json", any -> {}), form, FormFixture.key());
-        assertThat(kinds(imported)).containsExactly(Kind.STRAIGHT_LINING);
+        FormImport.Imported imported =
+                FormImport.withDefaults().withStraightLining(0.9, 1).read(export("a.json", any -> {}), key);
+        assertThat(codes(imported)).containsExactly(StudyCode.STRAIGHT_LINING);
         assertThat(imported.ratings().isEmpty()).isTrue();
     }
 
     @Test
     void reportsRepliesThatBreakTheLengthRule() throws IOException {
         ((ArrayNode) answer(3).path("replies")).set(0, "短").set(1, "");
-        AnnotationImport.Imported imported = imported();
-        assertThat(kinds(imported)).containsExactly(Kind.LENGTH, Kind.MISSING);
+        FormImport.Imported imported = imported();
+        assertThat(codes(imported)).containsExactly(StudyCode.LENGTH, StudyCode.MISSING_REPLY);
         assertThat(imported.written()).isEmpty();
     }
 
     @Test
-    void reportsATaskThatTheKeyDoesNotExplain() throws IOException {
-        AnnotationImport.Imported imported = AnnotationImport.withDefaults()
-                .read(
-                        export("a.json", any -> {}),
-                        form,
-                        new FormKey(Map.of(), FormFixture.key().attention()));
-        assertThat(kinds(imported)).containsExactly(Kind.NO_KEY, Kind.NO_KEY);
-        assertThat(imported.ratings().isEmpty()).isTrue();
+    void aKeyThatDoesNotExplainATaskOfAFormIsRefused() {
+        assertThatThrownBy(() -> StudyKey.of("salt", List.of()).withForms(Metrics.esrp(), key.forms()))
+                .hasMessageContaining("task: \"t1\" is none of the 0 tasks of this key");
+        assertThatThrownBy(() -> StudyKey.of("salt", key.entries()).withForms(List.of(), key.forms()))
+                .hasMessageContaining("forms: task \"t1\" asks [consistency");
+    }
+
+    @Test
+    void answersFromAFormOfAnOlderVersionAreRefusedWithASentence() throws IOException {
+        Path file = export("a.json", envelope -> envelope.put("schema", "esrp-answers/1"));
+        FormImport.Imported imported = FormImport.withDefaults().read(file, key);
+        assertThat(codes(imported)).containsExactly(StudyCode.OTHER_VERSION);
+        assertThat(imported.toString().replace('\n', ' ')).contains("must be filled in again with a new form");
+    }
+
+    @Test
+    void readsTheExportsOfAFolder() throws IOException {
+        Path unused = export("a.json", any -> {});
+        assertThat(FormImport.withDefaults().read(folder, key).ratings().size()).isEqualTo(10);
+    }
+
+    @Test
+    void everyCodeHasASentence() {
+        assertThat(Messages.of(StudyCode.class).keys("en"))
+                .containsAll(Arrays.stream(StudyCode.values()).map(Enum::name).toList());
     }
 
     @Test
     void refusesImpossibleRules() {
-        AnnotationImport rules = AnnotationImport.withDefaults();
+        FormImport rules = FormImport.withDefaults();
         assertThatThrownBy(() -> rules.withMinimumSeconds(-1)).hasMessageContaining("seconds: -1.0");
         assertThatThrownBy(() -> rules.withStraightLining(0, 1)).hasMessageContaining("(0, 1]");
         assertThatThrownBy(() -> rules.withAttentionFailuresAllowed(-1)).hasMessageContaining("count: -1");

@@ -15,17 +15,17 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The form as a rater meets it, in a real browser. */
-class AnnotationFormBrowserTest {
+class RatingFormBrowserTest {
     @TempDir
     Path folder;
 
     @Test
     void isFilledByKeyboardClosedReopenedExportedAndImported() throws Exception {
-        AnnotationForm form = FormFixture.form("zh");
+        Form form = FormFixture.form("zh");
         Path page = folder.resolve("form.html");
         Path profile = folder.resolve("profile");
         Path downloads = Files.createDirectories(folder.resolve("downloads"));
-        form.write(page);
+        Files.writeString(page, form.html());
 
         ChromeDriver first = Browser.start(profile, downloads);
         try {
@@ -71,8 +71,8 @@ class AnnotationFormBrowserTest {
             new WebDriverWait(second, Duration.ofSeconds(20)).until(any -> Files.exists(exported));
             assertThat(Browser.errors(second)).isEmpty();
 
-            AnnotationImport.Imported imported =
-                    AnnotationImport.withDefaults().withMinimumSeconds(0).read(exported, form, FormFixture.key());
+            FormImport.Imported imported =
+                    FormImport.withDefaults().withMinimumSeconds(0).read(exported, FormFixture.key(form));
             assertThat(imported.problems()).isEmpty();
             assertThat(imported.ratings().stream().map(Rating::score)).containsExactly(4, 5, 4, 3, 4, 5, 4, 3, 5, 4);
             assertThat(imported.ratings().raters()).containsExactly("person:r7f3a");

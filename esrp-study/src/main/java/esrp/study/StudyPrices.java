@@ -1,0 +1,211 @@
+package esrp.study;
+
+import esrp.core.Finding;
+import esrp.core.Result;
+import esrp.core.Table;
+import esrp.stats.design.StudySize;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a study pays people.
+ *
+ * <p>A character written is so many scenarios, a character rated so many dialogues: plans whose numbers of scenarios and
+ * candidates are still open need the price of one ({@link #perDialogueWritten}, {@link #perDialogueRated}).
+ *
+ * @param currency for example {@code RMB}
+ * @param perPersonRecruited for being recruited
+ * @param perCharacterWritten for writing the replies to all scenarios as one character
+ * @param perCharacterRated for rating all dialogues of one character
+ * @param perBatchRated for rating one batch
+ * @param scenarios the number of scenarios that the prices of a character are for, at least 1
+ * @param candidates the number of candidates that the price of a character rated is for, at least 1
+ */
+public record StudyPrices(
+        String currency,
+        double perPersonRecruited,
+        double perCharacterWritten,
+        double perCharacterRated,
+        double perBatchRated,
+        int scenarios,
+        int candidates) {
+    /**
+     * Validates.
+     *
+     * @param currency for example {@code RMB}
+     * @param perPersonRecruited for being recruited
+     * @param perCharacterWritten for writing the replies to all scenarios as one character
+     * @param perCharacterRated for rating all dialogues of one character
+     * @param perBatchRated for rating one batch
+     * @param scenarios the number of scenarios that the prices of a character are for, at least 1
+     * @param candidates the number of candidates that the price of a character rated is for, at least 1
+     */
+    public StudyPrices {
+        Objects.requireNonNull(currency, "currency");
+        check("perPersonRecruited", perPersonRecruited);
+        check("perCharacterWritten", perCharacterWritten);
+        check("perCharacterRated", perCharacterRated);
+        check("perBatchRated", perBatchRated);
+        StudyDesign.atLeast(1, "scenarios", scenarios);
+        StudyDesign.atLeast(1, "candidates", candidates);
+    }
+
+    private static void check(String name, double price) {
+        if (!(price >= 0 && price < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + ": " + price + " is not 0 or more");
+        }
+    }
+
+    /**
+     * The prices of the ChatAnime study. The paper states 600 RMB per character written and 360 RMB per character rated,
+     * and three totals. The totals come out with 40 writers (24,000 / 600, so two per character, although one reply per
+     * scenario was published), with 80 RMB per person recruited (3,200 / 40), and with 1.5 RMB per batch rated
+     * ((18,720 − 40 × 360) / 2,880); these three are inferred, not stated.
+     *
+     * @return the prices, for 60 scenarios and 6 candidates
+     */
+    public static StudyPrices chatAnime() {
+        return new StudyPrices("RMB", 80, 600, 360, 1.5, 60, 6);
+    }
+
+    /**
+     * The price of writing one dialogue.
+     *
+     * @return the price of a character written, divided by the number of scenarios
+     */
+    public double perDialogueWritten() {
+        return perCharacterWritten / scenarios;
+    }
+
+    /**
+     * The price of one dialogue rated by one rater on all metrics.
+     *
+     * @return the price of a character rated, divided by the numbers of scenarios and candidates
+     */
+    public double perDialogueRated() {
+        return perCharacterRated / scenarios / candidates;
+    }
+
+    /**
+     * The price of a study without batches. Each rater of a character is one more person recruited; writers are recruited
+     * among raters.
+     *
+     * @param size of the study
+     * @param writers the number of candidates that are people who are paid for writing
+     * @return the sum
+     * @throws IllegalArgumentException if there are more writers than candidates, or fewer than none
+     */
+    public double of(StudySize size, int writers) {
+        if (writers < 0 || writers > size.candidates()) {
+            throw new IllegalArgumentException("writers: " + writers + " is outside 0.." + size.candidates());
+        }
+        return (double) size.characters() * size.scenarios() * writers * perDialogueWritten()
+                + size.ratings() * perDialogueRated()
+                + (double) size.characters() * size.raters() * perPersonRecruited;
+    }
+
+    /** What a study costs, by {@link StudyDesign#bill}. */
+    public static final class Bill implements Result {
+        private final StudyPrices prices;
+        private final long recruited;
+        private final long written;
+        private final long rated;
+        private final long batches;
+
+        Bill(StudyPrices prices, long recruited, long written, long rated, long batches) {
+            this.prices = prices;
+            this.recruited = recruited;
+            this.written = written;
+            this.rated = rated;
+            this.batches = batches;
+        }
+
+        /**
+         * What recruiting costs.
+         *
+         * @return people × price
+         */
+        public double recruiting() {
+            return recruited * prices.perPersonRecruited();
+        }
+
+        /**
+         * What writing costs.
+         *
+         * @return characters written × price
+         */
+        public double writing() {
+            return written * prices.perCharacterWritten();
+        }
+
+        /**
+         * What rating dialogues costs.
+         *
+         * @return characters rated × price
+         */
+        public double rating() {
+            return rated * prices.perCharacterRated();
+        }
+
+        /**
+         * What rating batches costs.
+         *
+         * @return batches rated × price
+         */
+        public double batches() {
+            return batches * prices.perBatchRated();
+        }
+
+        /**
+         * What everything costs.
+         *
+         * @return the sum
+         */
+        public double total() {
+            return recruiting() + writing() + rating() + batches();
+        }
+
+        /**
+         * What is paid for, with the source of each price, and the total.
+         *
+         * @return one table
+         */
+        @Override
+        public List<Table> tables() {
+            String guessed = prices.equals(chatAnime()) ? "inferred" : "stated";
+            Table.Builder table = Table.builder("bill", StudyCode.word("bill.title", "currency", prices.currency()))
+                    .head(Table.Head.text("item", StudyCode.word("bill.item")))
+                    .head(Table.Head.count("units", StudyCode.word("bill.units")))
+                    .head(Table.Head.number("price", StudyCode.word("bill.price"), 2))
+                    .head(Table.Head.count("sum", StudyCode.word("bill.sum")))
+                    .head(Table.Head.text("source", StudyCode.word("bill.source")));
+            row(table, "recruited", recruited, prices.perPersonRecruited(), recruiting(), guessed);
+            row(table, "written", written, prices.perCharacterWritten(), writing(), "stated");
+            row(table, "rated", rated, prices.perCharacterRated(), rating(), "stated");
+            row(table, "batches", batches, prices.perBatchRated(), batches(), guessed);
+            table.row(StudyCode.word("bill.total"), Optional.empty(), Optional.empty(), total(), Optional.empty());
+            return List.of(table.build());
+        }
+
+        private static void row(Table.Builder table, String item, long units, double price, double sum, String basis) {
+            table.row(StudyCode.word("bill." + item), units, price, sum, StudyCode.word("bill." + basis));
+        }
+
+        /**
+         * Nothing: the table says all.
+         *
+         * @return none
+         */
+        @Override
+        public List<Finding> notes() {
+            return List.of();
+        }
+
+        /** What is paid for, and the total. */
+        @Override
+        public String toString() {
+            return text("en");
+        }
+    }
+}

@@ -1,0 +1,516 @@
+package esrp.study.form;
+
+import esrp.core.DataCode;
+import esrp.core.DatasetFormatException;
+import esrp.core.Finding;
+import esrp.core.Metric;
+import esrp.core.Rating;
+import esrp.core.Ratings;
+import esrp.core.Result;
+import esrp.core.Table;
+import esrp.core.internal.Digest;
+import esrp.core.internal.Json;
+import esrp.core.internal.Messages;
+import esrp.study.StudyCode;
+import esrp.study.StudyKey;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Reads what forms exported and imports valid answers, nothing else; the rest is reported with its place. Immutable.
+ *
+ * <ul>
+ *   <li>A file that is no export, was changed, or belongs to another rater or form: nothing of it is imported.
+ *   <li>A score outside the scale, a metric or task that was not asked, a task answered twice: that answer is left out.
+ *   <li>A task answered in less than {@link #withMinimumSeconds}: that task is left out.
+ *   <li>More attention tasks failed than {@link #withAttentionFailuresAllowed}, or the same score for all metrics on
+ *       nearly every task ({@link #withStraightLining}): nothing of the file is imported.
+ *   <li>A missing answer is reported; it is never filled in.
+ * </ul>
+ */
+public final class FormImport {
+    private static final String ANSWERS = "esrp-answers/";
+    private static final String VERSION = ANSWERS + "2";
+    private static final long MAX_BYTES = 64L << 20;
+
+    private final double minimumSeconds;
+    private final int attentionFailuresAllowed;
+    private final double straightShare;
+    private final int straightTasks;
+
+    private FormImport(double minimumSeconds, int attentionFailuresAllowed, double straightShare, int straightTasks) {
+        this.minimumSeconds = minimumSeconds;
+        this.attentionFailuresAllowed = attentionFailuresAllowed;
+        this.straightShare = straightShare;
+        this.straightTasks = straightTasks;
+    }
+
+    /**
+     * At least three seconds per task, no attention task failed, and straight-lining means the same score for all metrics
+     * on at least 90% of ten or more tasks.
+     *
+     * @return the default rules
+     */
+    public static FormImport withDefaults() {
+        return new FormImport(3, 0, 0.9, 10);
+    }
+
+    /**
+     * Returns a copy with another least time of a rating task.
+     *
+     * @param seconds at least 0; 0 switches the check off
+     * @return the changed rules
+     */
+    public FormImport withMinimumSeconds(double seconds) {
+        if (!(seconds >= 0)) {
+            throw new IllegalArgumentException("seconds: " + seconds + ", at least 0 was expected");
+        }
+        return new FormImport(seconds, attentionFailuresAllowed, straightShare, straightTasks);
+    }
+
+    /**
+     * Returns a copy with another number of attention tasks that a rater may fail before nothing of the file is imported.
+     *
+     * @param count at least 0
+     * @return the changed rules
+     */
+    public FormImport withAttentionFailuresAllowed(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("count: " + count + ", at least 0 was expected");
+        }
+        return new FormImport(minimumSeconds, count, straightShare, straightTasks);
+    }
+
+    /**
+     * Returns a copy with another rule for straight-lining.
+     *
+     * @param share the share of tasks rated with one score for all metrics, in (0, 1]
+     * @param tasks the number of such tasks that a rater must have before the share means anything; at least 1
+     * @return the changed rules
+     */
+    public FormImport withStraightLining(double share, int tasks) {
+        if (!(share > 0 && share <= 1) || tasks < 1) {
+            throw new IllegalArgumentException(
+                    "share, tasks: " + share + ", " + tasks + "; (0, 1] and at least 1 were expected");
+        }
+        return new FormImport(minimumSeconds, attentionFailuresAllowed, share, tasks);
+    }
+
+    /**
+     * A reply that a person wrote.
+     *
+     * @param task the opaque id of the task
+     * @param round the question of the task, counted from 0
+     * @param text the reply, as written
+     */
+    public record WrittenReply(String task, int round, String text) {
+        /**
+         * Validates.
+         *
+         * @param task the opaque id of the task
+         * @param round the question of the task, counted from 0
+         * @param text the reply, as written
+         */
+        public WrittenReply {
+            Objects.requireNonNull(task, "task");
+            Objects.requireNonNull(text, "text");
+        }
+    }
+
+    /** The result of an import. */
+    public static final class Imported implements Result {
+        private final Ratings ratings;
+        private final List<WrittenReply> written;
+        private final Ratings repeats;
+        private final List<Finding> problems;
+        private final Table files;
+
+        private Imported(
+                Ratings ratings, List<WrittenReply> written, Ratings repeats, List<Finding> problems, Table files) {
+            this.ratings = ratings;
+            this.written = List.copyOf(written);
+            this.repeats = repeats;
+            this.problems = List.copyOf(problems);
+            this.files = files;
+        }
+
+        /**
+         * The valid ratings.
+         *
+         * @return under {@code person:<rater>}
+         */
+        public Ratings ratings() {
+            return ratings;
+        }
+
+        /**
+         * The replies that keep the length rule.
+         *
+         * @return in the order of the files and tasks
+         */
+        public List<WrittenReply> written() {
+            return written;
+        }
+
+        /**
+         * The second answers to what the same rater rated before; they measure agreement with oneself.
+         *
+         * @return in the same form as {@link #ratings} and never among them
+         */
+        public Ratings repeats() {
+            return repeats;
+        }
+
+        /**
+         * What was left out or is missing.
+         *
+         * @return in the order of the files and tasks; none if all is well
+         */
+        public List<Finding> problems() {
+            return problems;
+        }
+
+        /** One row per file: what was imported of it. */
+        @Override
+        public List<Table> tables() {
+            return List.of(files);
+        }
+
+        /** The {@link #problems}. */
+        @Override
+        public List<Finding> notes() {
+            return problems;
+        }
+
+        /** What was imported of each file, and the problems. */
+        @Override
+        public String toString() {
+            return text("en");
+        }
+    }
+
+    /**
+     * Reads one export, or all exports of a folder.
+     *
+     * @param exports a file, or a folder: its files whose names end in {@code .json}, in the order of their names
+     * @param key the key of the study, completed when its forms were made
+     * @return valid answers, and the rest as problems
+     * @throws UncheckedIOException if the folder cannot be listed
+     */
+    public Imported read(Path exports, StudyKey key) {
+        if (!Files.isDirectory(exports)) {
+            return read(List.of(exports), key);
+        }
+        try (Stream<Path> files = Files.list(exports)) {
+            return read(
+                    files.filter(file -> file.toString().endsWith(".json"))
+                            .sorted()
+                            .toList(),
+                    key);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + exports, e);
+        }
+    }
+
+    /**
+     * Reads the exports of several people.
+     *
+     * @param exports the files, in any order
+     * @param key the key of the study, completed when its forms were made
+     * @return valid answers, and the rest as problems
+     */
+    public Imported read(Collection<Path> exports, StudyKey key) {
+        List<Rating> ratings = new ArrayList<>();
+        List<WrittenReply> written = new ArrayList<>();
+        List<Rating> repeats = new ArrayList<>();
+        List<Finding> problems = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        Messages words = Messages.of(StudyCode.class);
+        Table.Builder files = Table.builder("import", words.localized("import.title"))
+                .head(Table.Head.text("file", words.localized("import.file")));
+        for (String column : List.of("ratings", "replies", "repeats", "problems")) {
+            files.head(Table.Head.count(column, words.localized("import." + column)));
+        }
+        for (Path file : exports) {
+            int before = problems.size();
+            Reading reading = new Reading(file, key, problems);
+            if (!reading.read(seen)) {
+                reading = new Reading(file, key, problems);
+            }
+            ratings.addAll(reading.ratings);
+            written.addAll(reading.written);
+            repeats.addAll(reading.repeats);
+            files.row(
+                    String.valueOf(file.getFileName()),
+                    reading.ratings.size(),
+                    reading.written.size(),
+                    reading.repeats.size(),
+                    problems.size() - before);
+        }
+        files.row(words.localized("import.total"), ratings.size(), written.size(), repeats.size(), problems.size());
+        return new Imported(table(ratings, key), written, table(repeats, key), problems, files.build());
+    }
+
+    /** Forms of writers ask no metric. */
+    private static Ratings table(List<Rating> ratings, StudyKey key) {
+        return key.metrics().isEmpty() ? Ratings.of(ratings) : Ratings.of(ratings, key.metrics());
+    }
+
+    /** Without white space at the ends, as the form counts: what ECMAScript calls white space, not what Java does. */
+    static String trimmed(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isBlank(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && isBlank(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    private static boolean isBlank(char c) {
+        return (c >= '\t' && c <= '\r')
+                || c == '\uFEFF'
+                || Character.getType(c) == Character.SPACE_SEPARATOR
+                || c == '\u2028'
+                || c == '\u2029';
+    }
+
+    /** The reading of one file. */
+    private final class Reading {
+        private final Path file;
+        private final StudyKey key;
+        private final List<Finding> problems;
+        private final Finding.Place here;
+        private final Map<String, Metric> metrics;
+        private final List<Rating> ratings = new ArrayList<>();
+        private final List<WrittenReply> written = new ArrayList<>();
+        private final List<Rating> repeats = new ArrayList<>();
+        private int attentionFailed;
+        private int straight;
+        private int comparable;
+
+        Reading(Path file, StudyKey key, List<Finding> problems) {
+            this.file = file;
+            this.key = key;
+            this.problems = problems;
+            here = Finding.Place.of(file);
+            metrics = key.metrics().stream().collect(Collectors.toMap(Metric::id, Function.identity()));
+        }
+
+        /** Whether what was collected may be imported. */
+        boolean read(Set<String> seen) {
+            try {
+                Optional<Json.Node> body = body();
+                return body.isPresent() && read(body.get(), seen);
+            } catch (DatasetFormatException e) {
+                Finding fault = e.finding();
+                Finding.Place inside =
+                        new Finding.Place(Optional.empty(), fault.place().coordinates());
+                Finding reason = new Finding(fault.code(), inside, fault.parameters());
+                problem(
+                        here,
+                        StudyCode.NOT_AN_EXPORT,
+                        "reason",
+                        Messages.of(fault.code()).localized(reason));
+            } catch (IOException | UncheckedIOException e) {
+                problem(here, StudyCode.NOT_AN_EXPORT, "reason", e.toString());
+            }
+            return false;
+        }
+
+        private Optional<Json.Node> body() throws IOException {
+            if (Files.exists(file) && Files.size(file) > MAX_BYTES) {
+                throw new IOException(Files.size(file) + " bytes, at most " + MAX_BYTES + " expected");
+            }
+            Json.Node envelope = Json.read(file);
+            String schema = envelope.get("schema").text();
+            String text = envelope.get("body").text();
+            if (!schema.equals(VERSION) && schema.startsWith(ANSWERS)) {
+                problem(here, StudyCode.OTHER_VERSION, "version", schema, "expected", VERSION);
+            } else if (!schema.equals(VERSION)) {
+                throw envelope.get("schema").fault(DataCode.EXPECTED, "expected", VERSION);
+            } else if (!Digest.ofText(text).equals(envelope.get("sha256").text())) {
+                problem(here, StudyCode.CHANGED);
+            } else {
+                return Optional.of(Json.read(file, new StringReader(text)));
+            }
+            return Optional.empty();
+        }
+
+        private boolean read(Json.Node body, Set<String> seen) {
+            String id = body.get("form").text();
+            String rater = body.get("rater").text();
+            Optional<StudyKey.Form> form =
+                    key.forms().stream().filter(one -> one.id().equals(id)).findFirst();
+            if (form.isEmpty()) {
+                problem(here, StudyCode.WRONG_FORM, "form", id.substring(0, Math.min(12, id.length())));
+            } else if (!form.get().rater().equals(rater)) {
+                problem(
+                        here,
+                        StudyCode.WRONG_RATER,
+                        "rater",
+                        rater,
+                        "expected",
+                        form.get().rater());
+            } else if (!seen.add(id)) {
+                problem(here, StudyCode.READ_TWICE, "rater", rater);
+            } else {
+                answers(form.get(), body.get("answers").items());
+                return trusted();
+            }
+            return false;
+        }
+
+        private boolean trusted() {
+            if (attentionFailed > attentionFailuresAllowed) {
+                problem(here, StudyCode.INATTENTIVE, "count", attentionFailed, "allowed", attentionFailuresAllowed);
+            } else if (comparable >= straightTasks && straight >= straightShare * comparable) {
+                problem(here, StudyCode.STRAIGHT_LINING, "straight", straight, "tasks", comparable);
+            } else {
+                return true;
+            }
+            return false;
+        }
+
+        private void answers(StudyKey.Form form, List<Json.Node> answers) {
+            Set<String> asked = form.pages().stream().map(StudyKey.Page::task).collect(Collectors.toSet());
+            Map<String, Json.Node> byTask = new HashMap<>();
+            Set<String> twice = new HashSet<>();
+            for (Json.Node answer : answers) {
+                String id = answer.get("task").text();
+                if (!asked.contains(id)) {
+                    problem(here.at("task", id), StudyCode.UNKNOWN_TASK);
+                } else if (byTask.put(id, answer) != null) {
+                    twice.add(id);
+                }
+            }
+            for (StudyKey.Page page : form.pages()) {
+                Finding.Place place = here.at("task", page.task());
+                Json.Node answer = byTask.get(page.task());
+                if (twice.contains(page.task())) {
+                    problem(place, StudyCode.DUPLICATE_TASK);
+                } else if (answer == null) {
+                    problem(place, StudyCode.MISSING_TASK);
+                } else if (page.replies() > 0) {
+                    replies(page, answer, place);
+                } else {
+                    rate(page, scores(page, answer, place), answer, form.rater(), place);
+                }
+            }
+        }
+
+        private void replies(StudyKey.Page page, Json.Node answer, Finding.Place place) {
+            List<Json.Node> replies =
+                    answer.find("replies").map(Json.Node::items).orElse(List.of());
+            for (int round = 0; round < page.replies(); round++) {
+                Finding.Place where = place.at("round", String.valueOf(round + 1));
+                String text = round < replies.size() && replies.get(round).value() instanceof String one ? one : "";
+                String kept = trimmed(text);
+                int length = kept.codePointCount(0, kept.length());
+                if (kept.isEmpty()) {
+                    problem(where, StudyCode.MISSING_REPLY);
+                } else if (length < page.shortest() || length > page.longest()) {
+                    problem(
+                            where,
+                            StudyCode.LENGTH,
+                            "length",
+                            length,
+                            "shortest",
+                            page.shortest(),
+                            "longest",
+                            page.longest());
+                } else {
+                    written.add(new WrittenReply(page.task(), round, text));
+                }
+            }
+        }
+
+        /** The valid scores of an answer. */
+        private Map<String, Integer> scores(StudyKey.Page page, Json.Node answer, Finding.Place place) {
+            Map<String, Json.Node> given =
+                    answer.find("scores").map(Json.Node::fields).orElse(Map.of());
+            Map<String, Integer> scores = new LinkedHashMap<>();
+            for (String id : page.metrics()) {
+                Finding.Place where = place.at("metric", id);
+                Metric metric = Objects.requireNonNull(metrics.get(id), id);
+                Object value = given.containsKey(id) ? given.get(id).value() : Optional.empty();
+                if (value instanceof Optional<?>) {
+                    problem(where, StudyCode.MISSING_SCORE);
+                } else if (value instanceof BigDecimal score
+                        && score.stripTrailingZeros().scale() <= 0
+                        && score.compareTo(BigDecimal.valueOf(metric.scale().lowest())) >= 0
+                        && score.compareTo(BigDecimal.valueOf(metric.scale().highest())) <= 0) {
+                    scores.put(id, score.intValueExact());
+                } else {
+                    String scale = metric.scale().toString();
+                    problem(where, StudyCode.SCORE, "score", String.valueOf(value), "scale", scale);
+                }
+            }
+            for (String id : given.keySet()) {
+                if (!page.metrics().contains(id)) {
+                    problem(place.at("metric", id), StudyCode.UNKNOWN_METRIC);
+                }
+            }
+            return scores;
+        }
+
+        private void rate(
+                StudyKey.Page page, Map<String, Integer> scores, Json.Node answer, String rater, Finding.Place place) {
+            double seconds = answer.find("millis").map(Json.Node::number).orElse(Double.NaN) / 1000;
+            if (scores.isEmpty()) {
+                return;
+            }
+            if (!page.expected().isEmpty()) {
+                boolean read = page.expected().entrySet().stream()
+                        .allMatch(one -> scores.containsKey(one.getKey())
+                                && one.getValue().contains(scores.get(one.getKey())));
+                if (!read) {
+                    attentionFailed++;
+                    problem(place, StudyCode.ATTENTION, "scores", listed(scores), "expected", listed(page.expected()));
+                }
+            } else if (minimumSeconds > 0 && Double.isNaN(seconds)) {
+                problem(place, StudyCode.NO_TIME);
+            } else if (seconds < minimumSeconds) {
+                problem(place, StudyCode.TOO_FAST, "seconds", seconds, "least", minimumSeconds);
+            } else {
+                if (scores.size() > 2) {
+                    comparable++;
+                    straight += Set.copyOf(scores.values()).size() == 1 ? 1 : 0;
+                }
+                StudyKey.Entry origin = key.entry(page.task());
+                List<Rating> target = origin.purpose() == StudyKey.Purpose.REPEAT ? repeats : ratings;
+                scores.forEach((id, score) -> target.add(new Rating(
+                        origin.candidate(), origin.character(), origin.item(), id, "person:" + rater, score)));
+            }
+        }
+
+        private List<String> listed(Map<String, ?> byMetric) {
+            return byMetric.entrySet().stream()
+                    .map(entry -> entry.getKey() + " " + entry.getValue())
+                    .toList();
+        }
+
+        private void problem(Finding.Place place, StudyCode code, Object... parameters) {
+            problems.add(Finding.at(place, code, parameters));
+        }
+    }
+}

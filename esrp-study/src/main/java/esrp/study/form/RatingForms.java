@@ -1,0 +1,194 @@
+package esrp.study.form;
+
+import esrp.core.Dataset;
+import esrp.core.Dialogue;
+import esrp.core.Metric;
+import esrp.core.ResponseBatch;
+import esrp.study.Assignment;
+import esrp.study.StudyDesign;
+import esrp.study.StudyKey;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * The forms of a study: one for each rater of an assignment, with the texts in place and the tasks in the order of the
+ * design, and the completed key by which {@link FormImport} turns answers into ratings. Each form is a single HTML file
+ * that works from disk without a network; it is blind and shows one task per page.
+ *
+ * <pre>{@code
+ * RatingForms forms = RatingForms.of(assigned, dataset, Metrics.esrp(), "en", "Rating of replies");
+ * forms.write(folder);                                              // form-r1.html, form-r2.html, ...
+ * forms.key().write(sealed);
+ * FormImport.withDefaults().read(exports, StudyKey.read(sealed));
+ * }</pre>
+ */
+public final class RatingForms {
+    private static final int BATCH_SIZE = 10;
+    private static final String STYLE = "speaking_style";
+
+    private final Map<String, Form> forms;
+    private final StudyKey key;
+
+    private RatingForms(Map<String, Form> forms, StudyKey key) {
+        this.forms = forms;
+        this.key = key;
+    }
+
+    /**
+     * The forms of all raters who start at once; sheets in reserve are left out.
+     *
+     * <ul>
+     *   <li>A dialogue is rated on the metrics whose target is a dialogue, a batch of ten replies on the others.
+     *   <li>A dialogue of another character in the place of this one is an attention task: its speaking style must score
+     *       below the midpoint.
+     *   <li>A dialogue that comes again is rated like the others; its answers come back as repeats.
+     * </ul>
+     *
+     * @param assigned who rates what
+     * @param dataset the replies; must hold every dialogue and batch of the assignment
+     * @param metrics what is asked
+     * @param language of the forms: {@code zh} or {@code en}
+     * @param title the heading of each form; another title makes no other form
+     * @return the forms and their key
+     * @throws IllegalArgumentException if a text is missing, no metric fits a task, or there are no forms in the language
+     * @throws IllegalStateException if there is no assignment; the message says why
+     */
+    public static RatingForms of(
+            StudyDesign.Outcome assigned, Dataset dataset, List<Metric> metrics, String language, String title) {
+        Objects.requireNonNull(dataset, "dataset");
+        Objects.requireNonNull(language, "language");
+        Objects.requireNonNull(title, "title");
+        List<Metric> asked = List.copyOf(metrics);
+        StudyDesign.Assigned study = assigned.orElseThrow();
+        Map<String, List<FormTask>> tasks = new LinkedHashMap<>();
+        Map<String, Map<String, List<Integer>>> expected = new HashMap<>();
+        for (Assignment.Sheet sheet : study.assignment().sheets()) {
+            for (Assignment.Task task : sheet.reserve() ? List.<Assignment.Task>of() : sheet.tasks()) {
+                StudyKey.Entry entry = study.key().entry(task.id());
+                tasks.computeIfAbsent(sheet.rater(), any -> new ArrayList<>()).add(task(task, entry, dataset, asked));
+                if (entry.purpose() == StudyKey.Purpose.FOREIGN) {
+                    expected.put(task.id(), belowTheMidpoint(task, asked));
+                }
+            }
+        }
+        Map<String, Form> forms = new LinkedHashMap<>();
+        tasks.forEach((rater, list) -> forms.put(rater, new Form(Form.bare(rater), title, language, asked, list)));
+        List<StudyKey.Form> sealed =
+                forms.values().stream().map(form -> form.sealed(expected)).toList();
+        return new RatingForms(forms, study.key().withForms(asked, sealed));
+    }
+
+    private static FormTask task(Assignment.Task task, StudyKey.Entry entry, Dataset dataset, List<Metric> metrics) {
+        String shown = dataset.character(task.character()).toString();
+        if (task.show() == Assignment.Show.DIALOGUE) {
+            Dialogue dialogue = dataset.dialogue(entry.candidate(), entry.source(), entry.item())
+                    .orElseThrow(() -> missing(task, entry));
+            return new FormTask.DialogueRating(
+                    task.id(), shown, dialogue.turns(), ids(task, metrics, Metric.Target.DIALOGUE));
+        }
+        ResponseBatch batch = dataset.batches(entry.candidate(), entry.source(), BATCH_SIZE).stream()
+                .filter(one -> one.id().equals(entry.item()))
+                .findFirst()
+                .orElseThrow(() -> missing(task, entry));
+        return new FormTask.BatchRating(task.id(), shown, batch.replies(), ids(task, metrics, Metric.Target.BATCH));
+    }
+
+    private static IllegalArgumentException missing(Assignment.Task task, StudyKey.Entry entry) {
+        return new IllegalArgumentException(
+                "dataset: has no " + task.show().name().toLowerCase(Locale.ROOT)
+                        + " \"" + entry.item() + "\" of candidate \"" + entry.candidate() + "\" as \"" + entry.source()
+                        + "\" (task " + task.id() + ")");
+    }
+
+    private static List<String> ids(Assignment.Task task, List<Metric> metrics, Metric.Target target) {
+        List<String> ids = metrics.stream()
+                .filter(metric -> metric.target() == target)
+                .map(Metric::id)
+                .toList();
+        if (ids.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "metrics: none has the target " + target + ", task " + task.id() + " needs one");
+        }
+        return ids;
+    }
+
+    private static Map<String, List<Integer>> belowTheMidpoint(Assignment.Task task, List<Metric> metrics) {
+        Metric style = metrics.stream()
+                .filter(metric -> metric.id().equals(STYLE))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "metrics: \"" + STYLE + "\" is not among them, the attention task " + task.id() + " needs it"));
+        return Map.of(
+                STYLE,
+                IntStream.rangeClosed(style.scale().lowest(), style.scale().highest())
+                        .filter(score -> score < style.scale().midpoint())
+                        .boxed()
+                        .toList());
+    }
+
+    /**
+     * The raters who have a form.
+     *
+     * @return their ids, in the order of the assignment
+     */
+    public List<String> raters() {
+        return List.copyOf(forms.keySet());
+    }
+
+    /**
+     * The form of a rater.
+     *
+     * @param rater id of the rater
+     * @return one self-contained HTML document
+     * @throws IllegalArgumentException if there is none; the message names the raters
+     */
+    public String html(String rater) {
+        return form(rater).html();
+    }
+
+    Form form(String rater) {
+        return Form.find(forms, "rater", rater);
+    }
+
+    /**
+     * The key of the assignment, completed with these forms. It never goes to a rater.
+     *
+     * @return the key
+     */
+    public StudyKey key() {
+        return key;
+    }
+
+    /**
+     * Writes each form as {@code form-<rater>.html}; letters of a rater id that do not suit a file name become
+     * {@code _}. The key is not written.
+     *
+     * @param folder is made where it is missing
+     * @return the files in the order of the raters
+     * @throws IllegalArgumentException if two raters would share a file
+     * @throws java.io.UncheckedIOException if a file cannot be written
+     */
+    public List<Path> write(Path folder) {
+        return Form.write(forms, folder);
+    }
+
+    /** The numbers of forms and tasks. */
+    @Override
+    public String toString() {
+        Map<StudyKey.Purpose, Integer> tasks = new LinkedHashMap<>();
+        forms.values()
+                .forEach(form -> form.tasks()
+                        .forEach(task -> tasks.merge(key.entry(task.id()).purpose(), 1, Integer::sum)));
+        return forms.size() + " forms with "
+                + tasks.values().stream().mapToInt(n -> n).sum() + " tasks, "
+                + tasks.getOrDefault(StudyKey.Purpose.FOREIGN, 0) + " of them attention tasks and "
+                + tasks.getOrDefault(StudyKey.Purpose.REPEAT, 0) + " repeats";
+    }
+}

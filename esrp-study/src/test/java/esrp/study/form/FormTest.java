@@ -1,0 +1,94 @@
+package esrp.study.form;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import esrp.core.Metrics;
+import esrp.core.Turn;
+import esrp.core.internal.Languages;
+import esrp.core.internal.Resources;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class FormTest {
+    @Test
+    void holdsForeignTextAsDataOnly() {
+        String page = FormFixture.form("en").html();
+        // one data element and one program: the hostile reply adds neither
+        assertThat(page.split("<script", -1)).hasSize(3);
+        assertThat(page.split("</script>", -1)).hasSize(3);
+        assertThat(page).doesNotContain("<img").contains("\\u003cimg src=x");
+    }
+
+    @Test
+    void namesNoCandidateAndNoAddress() {
+        String page = FormFixture.form("zh").html();
+        assertThat(page).doesNotContain("harbor").doesNotContain("http:").doesNotContain("https:");
+    }
+
+    @Test
+    void anyChangeOfContentChangesTheIdAndAnotherTitleDoesNot() {
+        Form form = FormFixture.form("en");
+        assertThat(form.id()).hasSize(64).isEqualTo(FormFixture.form("en").id());
+        assertThat(new Form(form.rater(), "Another title", "en", form.metrics(), form.tasks()).id())
+                .isEqualTo(form.id());
+        assertThat(new Form("other", form.title(), "en", form.metrics(), form.tasks()).id())
+                .isNotEqualTo(form.id());
+        assertThat(new Form(
+                                form.rater(),
+                                form.title(),
+                                "en",
+                                form.metrics(),
+                                form.tasks().subList(0, 3))
+                        .id())
+                .isNotEqualTo(form.id());
+    }
+
+    @Test
+    void refusesDoubledTasksAndUnknownMetrics() {
+        FormTask task = new FormTask.DialogueRating("t", "c", List.of(new Turn("u", "r")), List.of("fluency"));
+        assertThatThrownBy(() -> new Form("r", "t", "en", Metrics.esrp(), List.of(task, task)))
+                .hasMessageContaining("two have the id \"t\"");
+        assertThatThrownBy(() -> new Form(
+                        "r",
+                        "t",
+                        "en",
+                        Metrics.esrp(),
+                        List.of(new FormTask.BatchRating("t", "c", List.of("r"), List.of("charm")))))
+                .hasMessageContaining("no metric \"charm\"")
+                .hasMessageContaining("fluency");
+        assertThatThrownBy(() -> new Form("r", "t", "fr", Metrics.esrp(), List.of(task)))
+                .hasMessageContaining("languages of forms are [zh, en]");
+    }
+
+    @Test
+    void everyWordOfThePageExistsInEveryLanguage() {
+        Set<String> english = new TreeSet<>(FormWords.of("en").texts().keySet());
+        String program = Resources.text(Form.class, "form.js");
+        Matcher used = Pattern.compile("say\\('(\\w+)'").matcher(program);
+        while (used.find()) {
+            assertThat(english).contains(used.group(1));
+        }
+        for (String language : Languages.shipped()) {
+            FormWords words = FormWords.of(language);
+            assertThat(words.texts().keySet()).as(language).containsAll(english);
+            english.forEach(key ->
+                    assertThat(slots(words, key)).as(language + " " + key).isEqualTo(slots(FormWords.of("en"), key)));
+        }
+    }
+
+    private static List<String> slots(FormWords words, String key) {
+        return Pattern.compile("\\{\\{\\w+}}")
+                .matcher(Objects.requireNonNull(words.texts().get(key), key))
+                .results()
+                .map(MatchResult::group)
+                .sorted()
+                .toList();
+    }
+}
