@@ -1,6 +1,5 @@
 package esrp.prompts;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import esrp.core.Candidate;
 import esrp.core.Character;
@@ -13,12 +12,13 @@ import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Scenario;
 import esrp.core.Table;
+import esrp.core.internal.AtomicFiles;
+import esrp.core.internal.Json;
 import esrp.prompts.internal.Settings;
 import esrp.prompts.internal.TableTexts;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -374,20 +374,21 @@ public final class JudgeTuning {
             List<Path> files = new ArrayList<>();
             for (Part part : Part.values()) {
                 Path file = folder.resolve(part.file());
-                try {
-                    Files.createDirectories(folder);
-                    Files.write(file, lines(part, Integer.MAX_VALUE));
-                } catch (IOException e) {
-                    throw new UncheckedIOException("cannot write " + file, e);
-                }
+                AtomicFiles.createFolder(file);
+                AtomicFiles.write(file, out -> {
+                    for (Example example : all) {
+                        if (example.part == part) {
+                            out.write((line(example) + "\n").getBytes(StandardCharsets.UTF_8));
+                        }
+                    }
+                });
                 files.add(file);
             }
             return List.copyOf(files);
         }
 
         private String line(Example example) {
-            StringWriter text = new StringWriter();
-            try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+            return Json.text(out -> {
                 out.writeStartObject();
                 out.writeArrayFieldStart("messages");
                 Character character = dataset.character(example.label.character());
@@ -403,10 +404,7 @@ public final class JudgeTuning {
                     out.writeStringField("metric", example.metric.id());
                 }
                 out.writeEndObject();
-            } catch (IOException e) {
-                throw new UncheckedIOException("writing to memory", e);
-            }
-            return text.toString();
+            });
         }
 
         private static void message(JsonGenerator out, ChatMessage.Role role, String content) throws IOException {

@@ -1,10 +1,10 @@
 package esrp.prompts;
 
 import esrp.core.internal.Digest;
+import esrp.core.internal.Languages;
+import esrp.core.internal.Resources;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The prompt templates, by language and name. Some languages come with this library ({@link #languages()}); a folder of
@@ -29,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * must have every template. Files are UTF-8; a byte order mark is dropped, and line ends are made {@code \n}.
  */
 public final class PromptLibrary {
-    /** Lists the languages of this library, one per line, the default first. */
-    private static final String LANGUAGES = "languages.txt";
-
     private static final PromptLibrary DEFAULTS = load();
 
     private final Map<String, Map<Name, PromptTemplate>> byLanguage;
@@ -272,27 +268,15 @@ public final class PromptLibrary {
     }
 
     private static PromptLibrary load() {
-        List<String> languages = resource(LANGUAGES).lines().toList();
         Map<String, Map<Name, PromptTemplate>> all = new TreeMap<>();
-        for (String language : languages) {
+        for (String language : Languages.shipped()) {
             Map<Name, PromptTemplate> templates = new EnumMap<>(Name.class);
             for (Name name : Name.values()) {
                 String place = language + "/" + name.fileName() + ".md";
-                templates.put(name, template(place, name, resource(place)));
+                templates.put(name, template(place, name, Resources.text(PromptLibrary.class, place)));
             }
             all.put(language, templates);
         }
-        return new PromptLibrary(all, languages.get(0));
-    }
-
-    private static String resource(String place) {
-        try (@Nullable InputStream in = PromptLibrary.class.getResourceAsStream("/esrp/prompts/" + place)) {
-            if (in == null) {
-                throw new IllegalStateException("template " + place + " is not on the class path");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("template " + place + " cannot be read", e);
-        }
+        return new PromptLibrary(all, Languages.shipped().get(0));
     }
 }

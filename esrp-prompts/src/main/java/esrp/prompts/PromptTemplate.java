@@ -2,14 +2,13 @@ package esrp.prompts;
 
 import esrp.core.internal.Checks;
 import esrp.core.internal.OneLine;
+import esrp.core.internal.Template;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -31,16 +30,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class PromptTemplate {
-    private sealed interface Part {}
-
-    private record Literal(String text) implements Part {}
-
-    private record Slot(String name) implements Part {}
-
-    private record Message(ChatMessage.Role role, List<Part> parts) {}
+    private record Message(ChatMessage.Role role, Template text) {}
 
     private static final Map<String, ChatMessage.Role> ROLE_LINES = roleLines();
-    private static final Pattern SLOT = Pattern.compile("\\{\\{ *([\\p{L}\\p{Nd}_.-]+) *\\}\\}");
+    private static final Pattern SLOT = Pattern.compile("\\{\\{ *[\\p{L}\\p{Nd}_.-]+ *\\}\\}");
     private static final Pattern ALMOST_SLOT = Pattern.compile("\\{\\{\\s*(?:\\}|[\\p{L}\\p{Nd}_.-]).{0,20}");
     private static final Pattern SINGLE_BRACES = Pattern.compile("\\{ *([\\p{L}\\p{Nd}_.-]+) *\\}");
     private static final Pattern ALMOST_ROLE_LINE = Pattern.compile("<!\\W*\\w+\\W*>");
@@ -48,13 +41,11 @@ final class PromptTemplate {
     private final String name;
     private final String text;
     private final List<Message> messages;
-    private final Set<String> slots;
 
-    private PromptTemplate(String name, String text, List<Message> messages, Set<String> slots) {
+    private PromptTemplate(String name, String text, List<Message> messages) {
         this.name = name;
         this.text = text;
         this.messages = messages;
-        this.slots = slots;
     }
 
     /**
@@ -64,7 +55,6 @@ final class PromptTemplate {
      * @param text the text
      * @param required the slots it must use
      * @param optional further slots it may use
-     * @return the template
      * @throws IllegalArgumentException if it uses an unknown slot or misses a required one, holds what is almost a slot
      *     or a role line, or has text before its first role line or a message without text; one message lists all that
      *     is wrong
@@ -73,14 +63,7 @@ final class PromptTemplate {
         Checks.text("name", name);
         List<Message> messages = new ArrayList<>();
         List<String> faults = new ArrayList<>();
-        Set<String> allowed = new TreeSet<>(required);
-        allowed.addAll(optional);
-        text.lines().map(String::strip).forEach(line -> {
-            if (roleLine(line) == null && ALMOST_ROLE_LINE.matcher(line).matches()) {
-                faults.add("\"" + line + "\" is no role line; role lines are " + ROLE_LINES.keySet());
-            }
-        });
-        for (RoleText section : sections(text)) {
+        for (RoleText section : sections(text, faults)) {
             String body = section.text.strip();
             if (section.role == null) {
                 if (!body.isEmpty()) {
@@ -91,88 +74,35 @@ final class PromptTemplate {
             if (body.isEmpty()) {
                 faults.add("message " + (messages.size() + 1) + " has no text");
             }
-            List<Part> parts = parts(body);
-            parts.forEach(part -> checkLiteral(part, allowed, faults));
-            messages.add(new Message(section.role, parts));
+            messages.add(new Message(section.role, Template.of(name, body)));
         }
         Set<String> used = new LinkedHashSet<>();
-        for (Message message : messages) {
-            for (Part part : message.parts) {
-                if (part instanceof Slot slot) {
-                    used.add(slot.name);
-                }
-            }
-        }
-        Set<String> unknown = new TreeSet<>(used);
-        unknown.removeAll(required);
-        unknown.removeAll(optional);
-        Set<String> missing = new TreeSet<>(required);
-        missing.removeAll(used);
-        if (!unknown.isEmpty()) {
-            faults.add("unknown slots " + unknown + ", slots are " + allowed);
-        }
-        if (!missing.isEmpty()) {
-            faults.add("missing slots " + missing);
-        }
+        messages.forEach(message -> used.addAll(message.text.slots()));
+        faults.addAll(Template.faults(used, required, optional));
+        faults.addAll(almostSlots(SLOT.matcher(text).replaceAll("\0"), required, optional));
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("template " + name + ": " + String.join("; ", faults));
         }
-        return new PromptTemplate(name, text, List.copyOf(messages), Collections.unmodifiableSet(used));
+        return new PromptTemplate(name, text, List.copyOf(messages));
     }
 
-    /**
-     * What the template is called in messages of errors.
-     *
-     * @return the name
-     */
-    String name() {
-        return name;
-    }
-
-    /**
-     * The text the template was made of.
-     *
-     * @return the text, to the last white space
-     */
+    /** The text the template was made of, to the last white space. */
     String text() {
         return text;
     }
 
-    /**
-     * The slots the text uses.
-     *
-     * @return names without braces, in order of first appearance
-     */
+    /** The slots the text uses. */
     Set<String> slots() {
+        Set<String> slots = new LinkedHashSet<>();
+        messages.forEach(message -> slots.addAll(message.text.slots()));
         return slots;
     }
 
-    /**
-     * Fills the slots.
-     *
-     * @param values a value for each slot in use; others are ignored
-     * @return the messages, in order; at least one
-     * @throws IllegalArgumentException if a slot in use has no value; the message lists all of them
-     */
+    /** The messages with their slots filled; at least one. A slot without a value is an error, other values are ignored. */
     List<ChatMessage> fill(Map<String, String> values) {
-        Set<String> missing = new TreeSet<>(slots);
-        missing.removeAll(values.keySet());
-        if (!missing.isEmpty()) {
-            throw new IllegalArgumentException("values: template " + name + " has no value for " + missing);
-        }
-        List<ChatMessage> filled = new ArrayList<>();
-        for (Message message : messages) {
-            StringBuilder body = new StringBuilder();
-            for (Part part : message.parts) {
-                if (part instanceof Slot slot) {
-                    body.append(Objects.requireNonNull(values.get(slot.name), () -> "value of " + slot.name));
-                } else if (part instanceof Literal literal) {
-                    body.append(literal.text);
-                }
-            }
-            filled.add(new ChatMessage(message.role, body.toString()));
-        }
-        return List.copyOf(filled);
+        return messages.stream()
+                .map(message -> new ChatMessage(message.role, message.text.fill(values)))
+                .toList();
     }
 
     /** The filled text of a template that is one message: a fragment. */
@@ -188,18 +118,21 @@ final class PromptTemplate {
     /** The name and the slots. */
     @Override
     public String toString() {
-        return name + slots;
+        return name + slots();
     }
 
     private record RoleText(ChatMessage.@Nullable Role role, String text) {}
 
-    private static List<RoleText> sections(String text) {
+    private static List<RoleText> sections(String text, List<String> faults) {
         List<RoleText> sections = new ArrayList<>();
         ChatMessage.Role role = null;
         StringBuilder body = new StringBuilder();
         for (String line : text.lines().toList()) {
-            ChatMessage.Role next = roleLine(line.strip());
+            ChatMessage.Role next = ROLE_LINES.get(line.strip());
             if (next == null) {
+                if (ALMOST_ROLE_LINE.matcher(line.strip()).matches()) {
+                    faults.add("\"" + line.strip() + "\" is no role line; role lines are " + ROLE_LINES.keySet());
+                }
                 body.append(line).append('\n');
             } else {
                 sections.add(new RoleText(role, body.toString()));
@@ -219,40 +152,21 @@ final class PromptTemplate {
         return lines;
     }
 
-    private static ChatMessage.@Nullable Role roleLine(String line) {
-        return ROLE_LINES.get(line);
-    }
-
-    private static List<Part> parts(String body) {
-        List<Part> parts = new ArrayList<>();
-        int literal = 0;
-        Matcher slot = SLOT.matcher(body);
-        while (slot.find()) {
-            if (slot.start() > literal) {
-                parts.add(new Literal(body.substring(literal, slot.start())));
-            }
-            parts.add(new Slot(slot.group(1)));
-            literal = slot.end();
+    /** What was meant as a slot and is none. */
+    private static List<String> almostSlots(String literal, Set<String> required, Set<String> optional) {
+        Set<String> slots = new TreeSet<>(required);
+        slots.addAll(optional);
+        List<String> faults = new ArrayList<>();
+        Matcher almost = ALMOST_SLOT.matcher(literal);
+        while (almost.find()) {
+            faults.add("\"" + almost.group() + "\" is no slot; a slot is {{name}}, slots are " + slots);
         }
-        if (literal < body.length()) {
-            parts.add(new Literal(body.substring(literal)));
-        }
-        return List.copyOf(parts);
-    }
-
-    /** Finds what was meant as a slot and is none. */
-    private static void checkLiteral(Part part, Set<String> slots, List<String> faults) {
-        if (part instanceof Literal literal) {
-            Matcher almost = ALMOST_SLOT.matcher(literal.text);
-            while (almost.find()) {
-                faults.add("\"" + almost.group() + "\" is no slot; a slot is {{name}}, slots are " + slots);
-            }
-            Matcher single = SINGLE_BRACES.matcher(literal.text);
-            while (single.find()) {
-                if (slots.contains(single.group(1))) {
-                    faults.add("\"" + single.group() + "\" is no slot; {{" + single.group(1) + "}} was expected");
-                }
+        Matcher single = SINGLE_BRACES.matcher(literal);
+        while (single.find()) {
+            if (slots.contains(single.group(1))) {
+                faults.add("\"" + single.group() + "\" is no slot; {{" + single.group(1) + "}} was expected");
             }
         }
+        return faults;
     }
 }

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptsTest {
     private static final List<Metric> NINE = Metrics.esrp().subList(0, 9);
@@ -319,6 +321,24 @@ class PromptsTest {
 
     // --- templates
     // ---------------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!-- User -->\n{{a}}",
+                "<!--user-->\n{{a}}",
+                "<!-- users -->\n{{a}}",
+                "{{a}} {{a|x}}",
+                "{{a}} {{a }",
+                "{{a}} {{ b c }}",
+                "{{a}} {{}}",
+                "{{a}} {a}"
+            })
+    void whatIsAlmostASlotOrARoleLineIsAnError(String text) {
+        assertThatThrownBy(() -> PromptTemplate.of("t", text, Set.of("a"), Set.of()))
+                .hasMessageContaining("template t: ")
+                .hasMessageMatching(".*(is no slot|is no role line).*");
+    }
 
     @Test
     void faultsOfATemplateAreListedAllAtOnce() {

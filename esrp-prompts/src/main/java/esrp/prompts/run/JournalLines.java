@@ -40,9 +40,12 @@ final class JournalLines {
     private static final JsonFactory ESCAPING_JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
+    /** Raised when the form of lines changes, or what tells questions apart. */
+    private static final int VERSION = 2;
+
     private static final byte[] HEADER = sealed(generator -> {
         generator.writeStringField("journal", "esrp");
-        generator.writeNumberField("version", 1);
+        generator.writeNumberField("version", VERSION);
     });
 
     private JournalLines() {}
@@ -184,9 +187,15 @@ final class JournalLines {
                         header = parser.getText().equals("esrp");
                     }
                     case "version" -> {
-                        if (parser.getLongValue() != 1) {
-                            throw new IOException("version " + parser.getLongValue()
-                                    + " of the format was written by a later release; version 1 was expected");
+                        long version = parser.getLongValue();
+                        if (version != VERSION) {
+                            throw new IOException("version " + version + " of the format, version " + VERSION
+                                    + " was expected: "
+                                    + (version < VERSION
+                                            ? "it was written by an earlier release, which told questions apart"
+                                                    + " otherwise; finish the run with that release, or start in a new"
+                                                    + " folder"
+                                            : "it was written by a later release; use that one"));
                         }
                     }
                     case "key" -> fields.key = CallKey.parse(parser.getText());

@@ -559,7 +559,7 @@ public final class Judging {
         settings.put("metrics shuffled", Boolean.toString(values.shuffled));
         settings.put("seed", Long.toString(values.seed));
         hashes.put("prompts", values.prompts.hash());
-        hashes.put("rubric", rubricHash(asked));
+        asked.forEach(metric -> hashes.put("metric " + metric.id(), metric.hash()));
         hashes.put("ratings", ratings.hash());
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("inputs", (long) inputs);
@@ -570,12 +570,6 @@ public final class Judging {
         unscored.forEach(missing -> counts.merge("unscored " + missing.label(), 1L, Long::sum));
         return new Manifest(
                 kind, Manifest.libraryVersion(), settings, hashes, values.parameters, responding.models(), counts);
-    }
-
-    private static String rubricHash(List<Metric> metrics) {
-        Digest digest = new Digest();
-        metrics.forEach(metric -> digest.add(metric.toString()));
-        return digest.hex();
     }
 
     /** Of everything that prompts show of what is judged. */

@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import esrp.core.internal.AtomicFiles;
 import esrp.prompts.GenerationParameters;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,13 +23,15 @@ import java.util.TreeSet;
  * What is needed to repeat a run. It holds no time and no secret; two runs of the same work that got the same answers
  * have the same manifest, however often one of them was interrupted.
  *
- * @param kind what was done: {@code judging}, {@code diversity-judging} or {@code role-play}
+ * @param kind what was done: {@code judging}, {@code diversity-judging}, {@code role-play} or
+ *     {@code scenario-generation}
  * @param library version of this library
  * @param settings everything that was set, by name: language, seed, attempts, replicates and so on
- * @param hashes SHA-256 by what it is of: {@code prompts}, {@code rubric}, {@code data}, and {@code ratings} or
- *     {@code dialogues} for what came out
+ * @param hashes SHA-256 by what it is of: {@code prompts}; {@code metric <id>}, which is {@link esrp.core.Metric#hash()};
+ *     {@code data}, which is {@link esrp.core.Dataset#hash()}; {@code selection} for what was selected of it; and
+ *     {@code ratings} or {@code dialogues} for what came out
  * @param parameters how the models were asked to generate
- * @param models models as served by model as asked; a service that does not say leaves its set empty
+ * @param models names of the responding models by id of the model that was asked; a service that does not say leaves its set empty
  * @param counts how many: inputs, scored, unscored and the reasons, answers, and so on
  */
 public record Manifest(
@@ -41,18 +42,20 @@ public record Manifest(
         GenerationParameters parameters,
         SortedMap<String, SortedSet<String>> models,
         Map<String, Long> counts) {
+    /** Version of the layout, raised when identities change. */
+    static final int VERSION = 2;
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
      * Validates and copies.
      *
-     * @param kind what was done: {@code judging}, {@code diversity-judging} or {@code role-play}
+     * @param kind what was done: {@code judging}, {@code role-play} and so on
      * @param library version of this library
      * @param settings everything that was set, by name: language, seed, attempts, replicates and so on
-     * @param hashes SHA-256 by what it is of: {@code prompts}, {@code rubric}, {@code data}, and {@code ratings} or
-     *     {@code dialogues} for what came out
+     * @param hashes SHA-256 by what it is of
      * @param parameters how the models were asked to generate
-     * @param models models as served by model as asked; a service that does not say leaves its set empty
+     * @param models names of the responding models by id of the model that was asked; a service that does not say leaves its set empty
      * @param counts how many: inputs, scored, unscored and the reasons, answers, and so on
      */
     public Manifest {
@@ -84,6 +87,7 @@ public record Manifest(
      */
     public String json() {
         ObjectNode root = JSON.createObjectNode();
+        root.put("manifest", VERSION);
         root.put("kind", kind);
         root.put("library", library);
         ObjectNode settingsNode = root.putObject("settings");
@@ -116,15 +120,13 @@ public record Manifest(
     }
 
     /**
-     * Writes the manifest beside its place and moves it there.
+     * Writes the manifest atomically, and makes its folder where it is missing.
      *
      * @param file the file; an older one is replaced
-     * @throws IOException if it cannot be written
+     * @throws UncheckedIOException if it cannot be written
      */
-    public void write(Path file) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(fresh, json());
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    public void write(Path file) {
+        AtomicFiles.writeText(file, json());
     }
 
     /** The JSON. */

@@ -7,6 +7,7 @@ import esrp.core.Dialogue;
 import esrp.core.ReplyRules;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.core.internal.Digest;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
@@ -380,10 +381,7 @@ public final class RolePlay {
                     "follow-up prompts", user.prompts().orElse(values.prompts).hash());
         }
         settings.put("follow-ups", followUps);
-        hashes.put(
-                "data",
-                Dataset.of(List.of(), dataset.characters(), dataset.scenarios(), List.of())
-                        .hash());
+        hashes.put("selection", selectionHash(dataset));
         hashes.put("dialogues", dataset.hash());
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("characters", (long) dataset.characters().size());
@@ -403,6 +401,25 @@ public final class RolePlay {
                 values.parameters,
                 responding.models(),
                 counts);
+    }
+
+    /** Of everything that prompts may show of characters and scenarios. */
+    private static String selectionHash(Dataset dataset) {
+        Digest digest = new Digest();
+        dataset.characters()
+                .forEach(character -> digest.add(character.id())
+                        .add(character.name())
+                        .add(character.work().orElse(""))
+                        .add(character.profile().orElse("")));
+        digest.add(dataset.scenarios().size());
+        dataset.scenarios()
+                .forEach(scenario -> digest.add(scenario.id())
+                        .add(scenario.openingQuestion())
+                        .add(scenario.persona().orElse(""))
+                        .add(scenario.location().orElse(""))
+                        .add(scenario.emotion().orElse(""))
+                        .add(scenario.dailyEvent().orElse("")));
+        return digest.hex();
     }
 
     /** The settings. */

@@ -310,11 +310,7 @@ public final class Run implements AutoCloseable {
     /** Writes a manifest into the folder, if there is one. */
     void keep(Manifest manifest) {
         if (folder.isPresent()) {
-            try {
-                manifest.write(folder.get().resolve("manifest-" + manifest.kind() + ".json"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            manifest.write(folder.get().resolve("manifest-" + manifest.kind() + ".json"));
         }
     }
 

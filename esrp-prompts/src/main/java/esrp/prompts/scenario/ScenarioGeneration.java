@@ -17,8 +17,6 @@ import esrp.prompts.internal.TableTexts;
 import esrp.prompts.run.CostEstimate;
 import esrp.prompts.run.Manifest;
 import esrp.prompts.run.Run;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -232,17 +230,11 @@ public final class ScenarioGeneration {
                 "scenario-generation",
                 Manifest.libraryVersion(),
                 settings(),
-                Map.of("prompts", values.prompts.hash()),
+                Map.of("prompts", values.prompts.hash(), "selection", space.hash()),
                 values.parameters,
                 new TreeMap<>(Map.of(author.id(), responding)),
                 counts(space, answers, all.size(), duplicates, chosen.size()));
-        if (run.folder().isPresent()) {
-            try {
-                manifest.write(run.folder().get().resolve("manifest-scenario-generation.json"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        run.folder().ifPresent(folder -> manifest.write(folder.resolve("manifest-scenario-generation.json")));
         return new Generated(space, distinct, chosen, findings, manifest);
     }
 

@@ -1,10 +1,11 @@
 package esrp.prompts.scenario;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import esrp.core.LocalizedText;
-import java.io.IOException;
-import java.io.InputStream;
+import esrp.core.internal.Digest;
+import esrp.core.internal.Resources;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The space that scenarios are drawn from: personas, each with its own places, times emotions; and how many daily
@@ -185,6 +185,23 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
         return new ScenarioSpace(personas, emotions, number);
     }
 
+    /** Of all ids and names: what prompts may show. */
+    String hash() {
+        Digest digest = new Digest().add(events);
+        digest.add(personas.size());
+        for (Persona persona : personas) {
+            digest.add(persona.id()).add(persona.name().byLanguage());
+            add(digest, persona.locations());
+        }
+        add(digest, emotions);
+        return digest.hex();
+    }
+
+    private static void add(Digest digest, List<Value> values) {
+        digest.add(values.size());
+        values.forEach(value -> digest.add(value.id()).add(value.name().byLanguage()));
+    }
+
     /** As {@code 4 personas, 16 places, 9 emotions, 2 events each: 288 questions}. */
     @Override
     public String toString() {
@@ -223,24 +240,22 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
         private Holder() {}
 
         private static ScenarioSpace read(String resource) {
-            try (@Nullable InputStream in = ScenarioSpace.class.getResourceAsStream(resource)) {
-                if (in == null) {
-                    throw new IllegalStateException(resource + " is not on the class path");
-                }
-                JsonNode root = new ObjectMapper().readTree(in);
-                List<Persona> personas = stream(root.get("personas"))
-                        .map(node -> new Persona(
-                                node.get("id").asText(),
-                                name(node),
-                                source(node),
-                                stream(node.get("locations")).map(Holder::value).toList()))
-                        .toList();
-                List<Value> emotions =
-                        stream(root.get("emotions")).map(Holder::value).toList();
-                return new ScenarioSpace(personas, emotions, root.get("events").asInt());
-            } catch (IOException e) {
-                throw new UncheckedIOException(resource + " cannot be read", e);
+            JsonNode root;
+            try {
+                root = new ObjectMapper().readTree(Resources.text(ScenarioSpace.class, resource));
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(resource + " is not JSON", e);
             }
+            List<Persona> personas = stream(root.get("personas"))
+                    .map(node -> new Persona(
+                            node.get("id").asText(),
+                            name(node),
+                            source(node),
+                            stream(node.get("locations")).map(Holder::value).toList()))
+                    .toList();
+            List<Value> emotions =
+                    stream(root.get("emotions")).map(Holder::value).toList();
+            return new ScenarioSpace(personas, emotions, root.get("events").asInt());
         }
 
         private static Stream<JsonNode> stream(JsonNode array) {

@@ -132,7 +132,7 @@ class JournalTest {
         }
         List<String> lines = Files.readAllLines(file());
         assertThat(lines).hasSize(3);
-        assertThat(lines.get(0)).startsWith("{\"journal\":\"esrp\",\"version\":1,\"crc\":\"");
+        assertThat(lines.get(0)).startsWith("{\"journal\":\"esrp\",\"version\":2,\"crc\":\"");
         assertThat(lines.get(1))
                 .startsWith("{\"key\":\"0000000000000001fffffffffffffffe\",\"model\":\"model\",\"replicate\":0,"
                         + "\"attempt\":0,\"tries\":1,\"input\":1,\"output\":1,\"estimated\":true,\"finish\":\"STOP\","
@@ -252,15 +252,27 @@ class JournalTest {
     }
 
     @Test
-    void aJournalOfALaterReleaseIsLeftAlone() throws IOException {
+    void aJournalOfAnotherReleaseIsLeftAlone() throws IOException {
+        withVersion(3);
+        assertThatThrownBy(() -> Journal.open(file())).hasMessageContaining("later release; use that one");
+        withVersion(1);
+        String before = Files.readString(file());
+        assertThatThrownBy(() -> Journal.open(file()))
+                .isInstanceOf(JournalDamagedException.class)
+                .hasMessageContaining("version 1 of the format, version 2 was expected")
+                .hasMessageContaining("start in a new folder");
+        assertThat(Files.readString(file())).isEqualTo(before);
+    }
+
+    private void withVersion(int version) throws IOException {
+        Files.deleteIfExists(file());
         write(1);
         List<String> lines = new ArrayList<>(Files.readAllLines(file()));
-        String body = "{\"journal\":\"esrp\",\"version\":2";
+        String body = "{\"journal\":\"esrp\",\"version\":" + version;
         java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
         crc.update(body.getBytes(StandardCharsets.UTF_8));
         lines.set(0, body + ",\"crc\":\"" + String.format("%08x", crc.getValue()) + "\"}");
         Files.write(file(), lines);
-        assertThatThrownBy(() -> Journal.open(file())).hasMessageContaining("later release");
     }
 
     @Test

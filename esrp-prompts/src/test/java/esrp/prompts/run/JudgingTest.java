@@ -3,11 +3,15 @@ package esrp.prompts.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import esrp.core.Anchors;
+import esrp.core.Candidate;
+import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
 import esrp.core.Metrics;
 import esrp.core.Rating;
 import esrp.core.ResponseBatch;
+import esrp.core.Scenario;
 import esrp.core.Turn;
 import esrp.prompts.ChatException;
 import esrp.prompts.ChatModel;
@@ -378,6 +382,55 @@ class JudgingTest {
     }
 
     @Test
+    void metricsWithOppositeAnchorsHaveOtherHashesInTheManifest() throws Exception {
+        Metric metric = Metrics.esrp().get(1);
+        Metric opposite = new Metric(
+                metric.id(),
+                metric.name(),
+                metric.dimension(),
+                metric.definition(),
+                metric.question(),
+                new Anchors(
+                        metric.anchors().above(),
+                        metric.anchors().at(),
+                        metric.anchors().below()),
+                metric.scale(),
+                metric.target(),
+                metric.aliases());
+        assertThat(opposite).hasToString(metric.toString());
+        assertThat(hash(opposite)).isNotEqualTo(hash(metric));
+    }
+
+    private String hash(Metric metric) throws Exception {
+        try (Run run = Run.inMemory(HERE, policy)) {
+            return Objects.requireNonNull(Judging.withDefaults()
+                    .withMetrics(List.of(metric))
+                    .judge(run, Scripted.dialogues(1), List.of(), List.of(judge("a")))
+                    .manifest()
+                    .hashes()
+                    .get("metric " + metric.id()));
+        }
+    }
+
+    @Test
+    void oneDataSetHasOneHash() throws Exception {
+        Dataset data = Dataset.of(
+                IntStream.range(0, 3)
+                        .mapToObj(i -> Candidate.model("candidate-" + i))
+                        .toList(),
+                List.of(Scripted.CHARACTER),
+                IntStream.range(0, 6)
+                        .mapToObj(i -> Scenario.of("" + i, "问题" + i))
+                        .toList(),
+                Scripted.dialogues(6));
+        try (Run run = Run.inMemory(HERE, policy)) {
+            Manifest manifest =
+                    Judging.withDefaults().judge(run, data, List.of(judge("a"))).manifest();
+            assertThat(manifest.hashes().get("data")).isEqualTo(data.hash());
+        }
+    }
+
+    @Test
     void theManifestSaysWhatIsNeededToRepeatTheRun() throws Exception {
         NamedModel judge = new NamedModel(
                 "a",
@@ -394,7 +447,9 @@ class JudgingTest {
         assertThat(manifest.json())
                 .contains("\"kind\" : \"judging\"", "\"asked\" : \"a\"", "\"a-2026-01-01\"", "\"seed\" : \"5\"")
                 .contains("\"max_tokens\" : 2048", "\"scored\" : 18", "\"unscored\" : 0", "\"language\" : \"zh\"");
-        assertThat(manifest.hashes().keySet()).containsExactly("selection", "prompts", "rubric", "ratings");
+        assertThat(manifest.hashes().keySet())
+                .contains("selection", "prompts", "metric fluency", "ratings")
+                .doesNotContain("data");
         assertThat(manifest.hashes().values()).allMatch(hash -> hash.matches("[0-9a-f]{64}"));
         try (Run run = Run.inMemory(HERE, policy)) {
             Manifest other = Judging.withDefaults()
@@ -403,7 +458,8 @@ class JudgingTest {
                     .manifest();
             assertThat(other.hashes().get("selection"))
                     .isNotEqualTo(manifest.hashes().get("selection"));
-            assertThat(other.hashes().get("rubric")).isEqualTo(manifest.hashes().get("rubric"));
+            assertThat(other.hashes().get("metric fluency"))
+                    .isEqualTo(manifest.hashes().get("metric fluency"));
         }
     }
 
