@@ -3,7 +3,6 @@ package esrp.prompts.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import esrp.core.Anchors;
 import esrp.core.Candidate;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
@@ -390,7 +389,7 @@ class JudgingTest {
                 metric.dimension(),
                 metric.definition(),
                 metric.question(),
-                new Anchors(
+                new Metric.Anchors(
                         metric.anchors().above(),
                         metric.anchors().at(),
                         metric.anchors().below()),
