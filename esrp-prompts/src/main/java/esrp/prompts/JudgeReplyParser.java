@@ -2,7 +2,11 @@ package esrp.prompts;
 
 import esrp.core.Metric;
 import esrp.prompts.MetricJudgement.Reason;
+import esrp.prompts.MetricJudgement.Scored;
 import esrp.prompts.MetricJudgement.Unscored;
+import esrp.prompts.internal.ReplyReader;
+import esrp.prompts.internal.ReplyReader.Outcome;
+import esrp.prompts.internal.ReplyReader.Result;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,12 +72,12 @@ public final class JudgeReplyParser {
     public static final int DEFAULT_MAX_LENGTH = 1 << 20;
 
     private final List<Metric> asked;
-    private final MetricNames names;
+    private final ReplyReader reader;
     private final int maxLength;
 
-    private JudgeReplyParser(List<Metric> asked, MetricNames names, int maxLength) {
+    private JudgeReplyParser(List<Metric> asked, ReplyReader reader, int maxLength) {
         this.asked = asked;
-        this.names = names;
+        this.reader = reader;
         this.maxLength = maxLength;
     }
 
@@ -94,7 +98,7 @@ public final class JudgeReplyParser {
                 throw new IllegalArgumentException("asked: has metric \"" + metric.id() + "\" twice");
             }
         }
-        return new JudgeReplyParser(copy, new MetricNames(copy), DEFAULT_MAX_LENGTH);
+        return new JudgeReplyParser(copy, new ReplyReader(copy), DEFAULT_MAX_LENGTH);
     }
 
     /**
@@ -107,7 +111,7 @@ public final class JudgeReplyParser {
         if (length < 1) {
             throw new IllegalArgumentException("length: " + length + " is not a limit; at least 1 was expected");
         }
-        return new JudgeReplyParser(asked, names, length);
+        return new JudgeReplyParser(asked, reader, length);
     }
 
     /**
@@ -146,15 +150,15 @@ public final class JudgeReplyParser {
      * @return an outcome for every metric that was asked
      */
     public Judgement parse(String reply, FinishReason finish) {
-        return new Reader(reply, finish).read();
-    }
-
-    /** How many steps reading takes; for the test that it is linear. */
-    long stepsOf(String reply) {
-        Reader reader = new Reader(reply, FinishReason.UNSTATED);
-        int metrics = reader.read().byMetric().size();
-        assert metrics == asked.size();
-        return reader.steps;
+        Objects.requireNonNull(reply, "reply");
+        boolean filtered = Objects.requireNonNull(finish, "finish") == FinishReason.CONTENT_FILTER;
+        boolean cut = filtered || finish == FinishReason.LENGTH;
+        Result result = reader.read(reply, maxLength, cut, filtered, finish == FinishReason.STOP);
+        Map<String, MetricJudgement> outcomes = new LinkedHashMap<>();
+        for (int m = 0; m < asked.size(); m++) {
+            outcomes.put(asked.get(m).id(), judgement(result.outcomes().get(m)));
+        }
+        return new Judgement(outcomes, result.unasked());
     }
 
     /** The metrics and the limit. */
@@ -163,127 +167,9 @@ public final class JudgeReplyParser {
         return "replies about " + asked.stream().map(Metric::id).toList();
     }
 
-    /** One reading. */
-    private final class Reader {
-        private final String reply;
-        private final boolean filtered;
-        private final boolean cut;
-        private final boolean endIsEnd;
-        private long steps;
-
-        Reader(String reply, FinishReason finish) {
-            this.reply = Objects.requireNonNull(reply, "reply");
-            this.filtered = Objects.requireNonNull(finish, "finish") == FinishReason.CONTENT_FILTER;
-            this.cut = finish == FinishReason.LENGTH || filtered;
-            this.endIsEnd = finish == FinishReason.STOP;
-        }
-
-        Judgement read() {
-            Reason ifCut = filtered ? Reason.FILTERED : Reason.CUT_OFF;
-            if (reply.length() > maxLength) {
-                return all(
-                        Reason.TOO_LARGE,
-                        "the reply has " + reply.length() + " chars, at most " + maxLength + " are read");
-            }
-            if (isEmpty(reply)) {
-                return cut
-                        ? all(
-                                ifCut,
-                                "the reply holds no text and " + (filtered ? "was withheld" : "met the token limit"))
-                        : all(Reason.EMPTY, "the reply holds no text");
-            }
-            Attempts attempts = new Attempts(names);
-            LooseJson json = scan(0);
-            int group = structured(json, attempts, 0);
-            int from = json.answerStart();
-            boolean open = json.endsOpen();
-            if (attempts.answered() < asked.size() && !json.endsInThinking()) {
-                for (int start : otherStarts(from)) {
-                    LooseJson again = scan(start);
-                    Attempts second = new Attempts(names);
-                    group = structured(again, second, group);
-                    if (second.answered() > attempts.answered()) {
-                        attempts = second;
-                        open = again.endsOpen();
-                    }
-                }
-            }
-            if (!attempts.any() && !json.endsInThinking()) {
-                PlainAnswers plain = new PlainAnswers(names, attempts, cut);
-                plain.read(reply.substring(from));
-                steps += plain.steps;
-                open = open && !attempts.any() && looksStructured(from);
-            }
-            boolean missingIsCut = cut || (open && !endIsEnd) || json.endsInThinking();
-            String cutDetail = json.endsInThinking()
-                    ? "the reply ends while the judge is still thinking"
-                    : filtered
-                            ? "the reply was withheld in part"
-                            : cut ? "the reply met the token limit" : "the reply ends inside a structure";
-            return outcome(attempts, missingIsCut, ifCut, cutDetail, json.tooDeep());
-        }
-
-        private Judgement outcome(
-                Attempts attempts, boolean missingIsCut, Reason ifCut, String cutDetail, boolean tooDeep) {
-            Map<String, MetricJudgement> outcomes = new LinkedHashMap<>();
-            for (int m = 0; m < asked.size(); m++) {
-                MetricJudgement outcome = tooDeep && attempts.isEmpty(m)
-                        ? new Unscored(Reason.TOO_LARGE, "the reply is nested too deeply")
-                        : attempts.resolve(m, missingIsCut, ifCut, cutDetail);
-                outcomes.put(asked.get(m).id(), outcome);
-            }
-            return new Judgement(outcomes, attempts.unasked());
-        }
-
-        private LooseJson scan(int from) {
-            LooseJson json = new LooseJson(reply, from, endIsEnd, names::isKnownKey).read();
-            steps += json.steps;
-            return json;
-        }
-
-        private int structured(LooseJson json, Attempts attempts, int group) {
-            StructuredAnswers answers = new StructuredAnswers(reply, json, names, attempts, endIsEnd, 0);
-            int next = answers.read(json.roots(), group);
-            steps += answers.steps;
-            return next;
-        }
-
-        /** Where to start once more if the whole was no use: the last code fence, the last line that opens an object. */
-        private List<Integer> otherStarts(int from) {
-            int fence = reply.lastIndexOf("```json");
-            int line = reply.lastIndexOf("\n{");
-            steps += 2L * reply.length();
-            int first = fence >= from ? fence + 7 : -1;
-            int second = line >= from ? line + 1 : -1;
-            if (first < 0) {
-                return second < 0 ? List.of() : List.of(second);
-            }
-            return second < 0 || second == first ? List.of(first) : List.of(first, second);
-        }
-
-        private boolean looksStructured(int from) {
-            int at = from;
-            while (at < reply.length() && (Fold.isSpace(reply.charAt(at)) || reply.charAt(at) == '`')) {
-                at++;
-            }
-            return reply.startsWith("json", at) || (at < reply.length() && "{[｛［".indexOf(reply.charAt(at)) >= 0);
-        }
-
-        private Judgement all(Reason reason, String detail) {
-            Map<String, MetricJudgement> outcomes = new LinkedHashMap<>();
-            for (Metric metric : asked) {
-                outcomes.put(metric.id(), new Unscored(reason, detail));
-            }
-            return new Judgement(outcomes, List.of());
-        }
-
-        private static boolean isEmpty(String text) {
-            for (int i = 0; i < text.length(); i++) {
-                if (!Fold.isSpace(text.charAt(i))) {
-                    return false;
-                }
-            }
-            return true;
-        }
+    private static MetricJudgement judgement(Outcome outcome) {
+        return outcome.fault() == null
+                ? new Scored(outcome.score(), outcome.detail())
+                : new Unscored(Reason.valueOf(outcome.fault().name()), outcome.detail());
     }
 }

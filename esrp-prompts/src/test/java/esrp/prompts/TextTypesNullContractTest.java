@@ -80,7 +80,6 @@ class TextTypesNullContractTest {
                 Prompts.class,
                 ReplyRules.class,
                 ReplyRules.Violation.class,
-                ScenarioReplyParser.class,
                 ScenarioGeneration.class,
                 ScenarioSpace.class,
                 ScenarioSpace.Cell.class,

@@ -11,7 +11,7 @@ import esrp.prompts.GenerationParameters;
 import esrp.prompts.NamedModel;
 import esrp.prompts.PromptCode;
 import esrp.prompts.Prompts;
-import esrp.prompts.ScenarioReplyParser;
+import esrp.prompts.internal.ScenarioReplyParser;
 import esrp.prompts.internal.Settings;
 import esrp.prompts.internal.TableTexts;
 import esrp.prompts.run.CostEstimate;
@@ -267,18 +267,15 @@ public final class ScenarioGeneration {
 
     /** Adds the scenarios of a reply that are new, under the next numbers, until there are enough. */
     private static void add(List<Scenario> found, String reply, ScenarioSpace.Cell cell, int events) {
-        for (Scenario scenario : ScenarioReplyParser.parse(reply, cell)) {
+        for (ScenarioReplyParser.Written written : ScenarioReplyParser.parse(reply)) {
             boolean isNew =
-                    found.stream().noneMatch(other -> other.openingQuestion().equals(scenario.openingQuestion()));
+                    found.stream().noneMatch(other -> other.openingQuestion().equals(written.question()));
             if (isNew && found.size() < events) {
-                found.add(new Scenario(
-                        cell.id() + "/" + (found.size() + 1),
-                        scenario.openingQuestion(),
-                        scenario.persona(),
-                        scenario.location(),
-                        scenario.emotion(),
-                        scenario.dailyEvent(),
-                        scenario.tags()));
+                Scenario scenario = Scenario.of(cell.id() + "/" + (found.size() + 1), written.question())
+                        .withPersona(cell.persona().id())
+                        .withLocation(cell.location().id())
+                        .withEmotion(cell.emotion().id());
+                found.add(written.event().map(scenario::withDailyEvent).orElse(scenario));
             }
         }
     }

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import esrp.core.Scenario;
-import esrp.prompts.ScenarioReplyParser;
 import esrp.prompts.scenario.ScenarioSpace.Source;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,23 +38,6 @@ class ScenarioSpaceTest {
                         .filter(one -> one.source() == Source.PAPER)
                         .map(ScenarioSpace.Value::id))
                 .containsExactly("angry", "lonely", "depressed", "surprised", "anxious", "happy");
-    }
-
-    @Test
-    void generatedScenariosAreReadHoweverTheyAreWrapped() {
-        ScenarioSpace.Cell cell = SPACE.cells().get(0);
-        String array =
-                "[{\"daily_event\": \"你的笔记被借走了\", \"question\": \"气死我了！\"}, {\"事件\": \"停电\", \"问题\": \"怎么\"又\"停电\"}]";
-        for (String reply :
-                List.of(array, "```json\n" + array + "\n```", "{\"scenarios\": " + array + "}", "好的：\n" + array)) {
-            List<Scenario> scenarios = ScenarioReplyParser.parse(reply, cell);
-            assertThat(scenarios).map(Scenario::openingQuestion).containsExactly("气死我了！", "怎么\"又\"停电");
-            assertThat(scenarios.get(0).id()).isEqualTo("student/classroom/angry/1");
-            assertThat(scenarios.get(1).dailyEvent()).isEqualTo(Optional.of("停电"));
-        }
-        assertThat(ScenarioReplyParser.parse(array.substring(0, array.length() - 8), cell))
-                .hasSize(1);
-        assertThat(ScenarioReplyParser.parse("抱歉，无法生成。", cell)).isEmpty();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package esrp.prompts;
+package esrp.prompts.internal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -99,13 +99,10 @@ final class LooseJson {
     private final List<Frame> stack = new ArrayList<>();
     private final List<Node> soundStrings = new ArrayList<>();
     private int i;
-    private int answerStart;
-    private boolean endsInThinking;
+    private final int from;
     private boolean tooDeep;
     private int labelFloor;
     private int labelStart;
-    /** Work done, for the test that it is linear. */
-    long steps;
 
     /**
      * @param text what to read
@@ -117,7 +114,7 @@ final class LooseJson {
         this.text = text;
         this.n = text.length();
         this.i = from;
-        this.answerStart = from;
+        this.from = from;
         this.labelFloor = from;
         this.endIsEnd = endIsEnd;
         this.isKnownKey = isKnownKey;
@@ -133,15 +130,6 @@ final class LooseJson {
         return soundStrings;
     }
 
-    /** Where the last block of thinking ends. */
-    int answerStart() {
-        return answerStart;
-    }
-
-    boolean endsInThinking() {
-        return endsInThinking;
-    }
-
     boolean tooDeep() {
         return tooDeep;
     }
@@ -153,7 +141,6 @@ final class LooseJson {
 
     LooseJson read() {
         while (i < n && !tooDeep) {
-            steps++;
             if (stack.isEmpty()) {
                 prose();
             } else {
@@ -170,25 +157,14 @@ final class LooseJson {
 
     private void prose() {
         char c = text.charAt(i);
-        if (c == '<' || c == '◁' || c == '[') {
-            int after = ThinkTags.openEnd(text, i);
-            if (after > 0) {
-                skipThinking(after);
-                return;
-            }
-            after = ThinkTags.closeEnd(text, i);
-            if (after > 0) {
-                forgetAllBefore(after);
-                return;
-            }
-        }
         int folded = Fold.fold(c);
         if (folded == '{' && looksLikeObject(i + 1)) {
             open(Kind.OBJECT, '}', 1);
         } else if (c == '[' || c == '［') {
             int next = skipSpace(i + 1);
             int first = next < n ? Fold.fold(text.charAt(next)) : 0;
-            if ((first == '{' && looksLikeObject(next + 1)) || first == '[') {
+            boolean tuple = first == '(' && next + 1 < n && Fold.quoteClass(text.charAt(next + 1)) != 0;
+            if ((first == '{' && looksLikeObject(next + 1)) || first == '[' || tuple) {
                 open(Kind.ARRAY, ']', 1);
             } else {
                 i++;
@@ -198,33 +174,6 @@ final class LooseJson {
         } else {
             i++;
         }
-    }
-
-    private void skipThinking(int from) {
-        int at = from;
-        while (at < n) {
-            steps++;
-            char c = text.charAt(at);
-            if (c == '<' || c == '◁' || c == '[') {
-                int after = ThinkTags.closeEnd(text, at);
-                if (after > 0) {
-                    forgetAllBefore(after);
-                    return;
-                }
-            }
-            at++;
-        }
-        endsInThinking = true;
-        forgetAllBefore(n);
-    }
-
-    private void forgetAllBefore(int position) {
-        stack.clear();
-        roots.clear();
-        soundStrings.clear();
-        i = position;
-        answerStart = position;
-        labelFloor = position;
     }
 
     /** After an opening brace: what an object can start with. */
@@ -247,14 +196,10 @@ final class LooseJson {
     /** Whether a quoted key that is known stands here, where an object may have lost its opening brace. */
     private boolean startsKeyInProse() {
         int before = i - 1;
-        while (before >= answerStart
-                && before > i - 8
-                && Fold.isSpace(text.charAt(before))
-                && text.charAt(before) != '\n') {
-            steps++;
+        while (before >= from && before > i - 8 && Fold.isSpace(text.charAt(before)) && text.charAt(before) != '\n') {
             before--;
         }
-        if (before >= answerStart) {
+        if (before >= from) {
             int folded = Fold.fold(text.charAt(before));
             if (folded != '\n' && folded != ',' && folded != '`' && folded != '}') {
                 return false;
@@ -299,14 +244,12 @@ final class LooseJson {
         at = backOverSpace(at, floor);
         int lineStart = at;
         while (lineStart > floor && text.charAt(lineStart - 1) != '\n') {
-            steps++;
             lineStart--;
         }
         if (text.startsWith("```", lineStart)) {
             at = backOverSpace(lineStart, floor);
             lineStart = at;
             while (lineStart > floor && text.charAt(lineStart - 1) != '\n') {
-                steps++;
                 lineStart--;
             }
         }
@@ -314,6 +257,9 @@ final class LooseJson {
             return "";
         }
         String line = text.substring(lineStart, at);
+        if (line.indexOf('}') >= 0) {
+            return ""; // what stands behind another structure may be that one's name
+        }
         int cut = Math.max(line.lastIndexOf('}'), Math.max(line.lastIndexOf(','), line.lastIndexOf('，')));
         labelStart = lineStart + cut + 1;
         return line.substring(cut + 1);
@@ -322,7 +268,6 @@ final class LooseJson {
     private int backOverSpace(int from, int floor) {
         int at = from;
         while (at > floor && Fold.isSpace(text.charAt(at - 1))) {
-            steps++;
             at--;
         }
         return at;
@@ -334,6 +279,10 @@ final class LooseJson {
     private void inside(Frame frame) {
         char c = text.charAt(i);
         int folded = Fold.fold(c);
+        if (c == '\n' && frame.expect != Expect.VALUE && !frame.bareKeys && proseFollows()) {
+            endAll();
+            return;
+        }
         if (Fold.isSpace(c) || isQuoteBar(i)) {
             i++;
             return;
@@ -346,13 +295,6 @@ final class LooseJson {
             endAll();
             i += 3;
             return;
-        }
-        if (c == '<' || c == '◁' || c == '[') {
-            int after = ThinkTags.closeEnd(text, i);
-            if (after > 0) {
-                forgetAllBefore(after);
-                return;
-            }
         }
         if (folded == '}' || folded == ']' || (folded == ')' && isOpen(')'))) {
             close((char) folded);
@@ -393,8 +335,7 @@ final class LooseJson {
             i = key.end;
         } else {
             int start = i;
-            while (i < n && !endsBareKey(text.charAt(i)) && !endsThinking(i)) {
-                steps++;
+            while (i < n && !endsBareKey(text.charAt(i))) {
                 i++;
             }
             if (i < n && (Fold.fold(text.charAt(i)) == ':' || text.charAt(i) == '=')) {
@@ -410,6 +351,23 @@ final class LooseJson {
                 i++;
             }
         }
+    }
+
+    /** Whether a blank line and then words follow where a key or a comma should: the brackets at the end are missing. */
+    private boolean proseFollows() {
+        int at = skipSpace(i);
+        boolean blank = false;
+        for (int k = i + 1; k < at && k < i + LOOK; k++) {
+            blank |= text.charAt(k) == '\n';
+        }
+        return blank
+                        && at < n
+                        && bareKeyEnd(at) == 0
+                        && (Character.isLetter(text.charAt(at)) || "|#*".indexOf(text.charAt(at)) >= 0)
+                || blank
+                        && at < n
+                        && Character.isLetter(text.charAt(at))
+                        && !isKnownKey.test(text.substring(at, Math.max(at, bareKeyEnd(at))));
     }
 
     private static boolean endsBareKey(char c) {
@@ -463,13 +421,12 @@ final class LooseJson {
     private void bare(Frame frame, boolean object) {
         int start = i;
         while (i < n) {
-            steps++;
             char c = text.charAt(i);
             int folded = Fold.fold(c);
             if (folded == '}' || folded == ']' || folded == '{' || c == '\n' || c == '\r') {
                 break;
             }
-            if ((folded == ')' && isOpen(')')) || endsThinking(i)) {
+            if (folded == ')' && isOpen(')')) {
                 break;
             }
             if (folded == ',' || folded == ';') {
@@ -562,12 +519,10 @@ final class LooseJson {
     private void skipComment() {
         if (text.startsWith("/*", i)) {
             int end = text.indexOf("*/", i + 2);
-            steps += (end < 0 ? n : end) - i;
             i = end < 0 ? n : end + 2;
             return;
         }
         while (i < n && text.charAt(i) != '\n') {
-            steps++;
             i++;
         }
     }
@@ -584,12 +539,10 @@ final class LooseJson {
         boolean swallowed = false;
         boolean marks = false;
         while (i < n) {
-            steps++;
             char c = text.charAt(i);
             if (c == '\\') {
                 int run = i;
                 while (run < n && text.charAt(run) == '\\') {
-                    steps++;
                     run++;
                 }
                 boolean closer =
@@ -649,10 +602,6 @@ final class LooseJson {
                 scalar(frame, Kind.STRING, start, value.toString(), true);
                 return;
             }
-            if (endsThinking(i) && (lineBreakAt(i - 1) || lineBreakAt(ThinkTags.closeEnd(text, i)))) {
-                forgetAllBefore(ThinkTags.closeEnd(text, i));
-                return;
-            }
             value.append(c);
             i++;
         }
@@ -664,15 +613,6 @@ final class LooseJson {
         if (isSound) {
             soundStrings.add(node);
         }
-    }
-
-    private boolean endsThinking(int position) {
-        char c = text.charAt(position);
-        return (c == '<' || c == '◁' || c == '[') && ThinkTags.closeEnd(text, position) > 0;
-    }
-
-    private boolean lineBreakAt(int position) {
-        return position < 0 || position >= n || text.charAt(position) == '\n' || text.charAt(position) == '\r';
     }
 
     private static Node last(Frame frame) {
@@ -688,7 +628,6 @@ final class LooseJson {
     private int lastVisible(StringBuilder value) {
         int at = value.length() - 1;
         while (at >= 0 && at > value.length() - 8 && Fold.isSpace(value.charAt(at))) {
-            steps++;
             at--;
         }
         return at >= 0 && !Fold.isSpace(value.charAt(at)) ? at : -1;
@@ -813,7 +752,6 @@ final class LooseJson {
 
     private boolean hasLineBreak(int from, int to) {
         for (int at = from; at < to; at++) {
-            steps++;
             if (text.charAt(at) == '\n') {
                 return true;
             }
@@ -825,7 +763,6 @@ final class LooseJson {
     private boolean lineEndsString(int from, boolean object, int quote) {
         int at = from;
         while (at < n && at < from + LOOK && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
-            steps++;
             at++;
         }
         if (at >= n) {
@@ -841,7 +778,6 @@ final class LooseJson {
         if (c == '}') {
             int next = at + 1;
             while (next < n && next < at + LOOK && (text.charAt(next) == ' ' || text.charAt(next) == '\t')) {
-                steps++;
                 next++;
             }
             return next >= n
@@ -883,7 +819,6 @@ final class LooseJson {
         int start = from + slashes + 1;
         int limit = Math.min(n, start + LOOK);
         for (int at = start; at < limit; at++) {
-            steps++;
             char c = text.charAt(at);
             if (c == '\n') {
                 return null;
@@ -892,7 +827,9 @@ final class LooseJson {
                 at++;
                 continue;
             }
-            if (Fold.quoteClass(c) == quote) {
+            boolean closes = Fold.quoteClass(c) == quote
+                    || (quote <= 2 && Fold.quoteClass(c) > 0 && Fold.quoteClass(c) <= 2 && closesKey(at + 1));
+            if (closes) {
                 int end = skipSpace(at + 1);
                 String name = plainKey(text.substring(start, keyTextEnd(start, at, slashes)));
                 if (end < n) {
@@ -914,11 +851,15 @@ final class LooseJson {
         return null;
     }
 
+    private boolean closesKey(int from) {
+        int at = skipSpace(from);
+        return at < n && Fold.fold(text.charAt(at)) == ':';
+    }
+
     /** Where the text of a key ends: before the backslashes of the closing mark, if it has as many as the opening one. */
     private int keyTextEnd(int start, int closer, int slashes) {
         int at = closer;
         while (at > start && at > closer - slashes && text.charAt(at - 1) == '\\') {
-            steps++;
             at--;
         }
         return at;
@@ -955,7 +896,6 @@ final class LooseJson {
     private int escapedQuote(int from) {
         int at = from;
         while (at < n && at < from + 8 && text.charAt(at) == '\\') {
-            steps++;
             at++;
         }
         return at < n && Fold.quoteClass(text.charAt(at)) != 0 ? at - from : -1;
@@ -966,7 +906,6 @@ final class LooseJson {
         int limit = Math.min(n, from + 40);
         int at = from;
         while (at < limit) {
-            steps++;
             char c = text.charAt(at);
             int folded = Fold.fold(c);
             if (folded == ':' || (c == '=' && at > from)) {
@@ -990,7 +929,6 @@ final class LooseJson {
             } else {
                 break;
             }
-            steps++;
         }
         return at;
     }

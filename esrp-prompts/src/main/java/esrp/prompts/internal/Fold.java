@@ -1,4 +1,6 @@
-package esrp.prompts;
+package esrp.prompts.internal;
+
+import java.text.Normalizer;
 
 /** How characters are read where they are structure, not text: full-width forms as their ASCII ones. */
 final class Fold {
@@ -23,7 +25,13 @@ final class Fold {
             case 0x3011, 0x3015 -> ']';
             default -> {
                 int digit = Character.digit(cp, 10);
-                yield digit >= 0 ? '0' + digit : cp;
+                boolean mathematical = cp >= 0x1D400 && cp <= 0x1D7FF && digit < 0;
+                yield digit >= 0
+                        ? '0' + digit
+                        : mathematical
+                                ? Normalizer.normalize(Character.toString(cp), Normalizer.Form.NFKC)
+                                        .codePointAt(0)
+                                : cp;
             }
         };
     }
@@ -60,10 +68,32 @@ final class Fold {
             case 0x201C, 0x201D, 0x201E, 0x201F -> 2;
             case '\'', 0xFF07 -> 3;
             case 0x2018, 0x2019 -> 4;
-            case '`' -> 5;
+            case '`', 0x00B4 -> 5;
             case 0x300C, 0x300D -> 6;
             case 0x300E, 0x300F -> 7;
             default -> 0;
         };
+    }
+
+    /** Whether a character belongs to a word in Latin letters. */
+    static boolean isLatin(int cp) {
+        return cp < 0x250 && Character.isLetter(cp);
+    }
+
+    /** Letters and digits alone, in lower case. */
+    static String key(String text) {
+        StringBuilder key = new StringBuilder(Math.min(text.length(), 80));
+        text.codePoints().map(Fold::letter).filter(Character::isLetterOrDigit).forEach(key::appendCodePoint);
+        return key.toString();
+    }
+
+    /** A letter as names and words are compared: ASCII form, lower case, simplified. */
+    static int letter(int cp) {
+        return cp < 0x80 ? Character.toLowerCase(cp) : Vocabulary.simplified(Character.toLowerCase(fold(cp)));
+    }
+
+    /** Whether a text is blank, invisible characters included. */
+    static boolean isBlank(String text) {
+        return text.codePoints().allMatch(Fold::isSpace);
     }
 }

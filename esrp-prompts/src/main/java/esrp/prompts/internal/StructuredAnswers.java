@@ -1,0 +1,574 @@
+package esrp.prompts.internal;
+
+import esrp.core.Scale;
+import esrp.prompts.internal.Answers.Attempt;
+import esrp.prompts.internal.LooseJson.Kind;
+import esrp.prompts.internal.LooseJson.Node;
+import esrp.prompts.internal.MetricNames.Meaning;
+import esrp.prompts.internal.MetricNames.Role;
+import esrp.prompts.internal.ScoreText.Reading;
+import esrp.prompts.internal.Vocabulary.Concept;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes answers out of the structures that {@link LooseJson} found. */
+final class StructuredAnswers {
+    /** The owner of a score without a metric's name: whoever was asked, if it was only one. */
+    private static final int FREE = -1;
+    /** A score here belongs to no metric. */
+    private static final int BLOCKED = -2;
+
+    private static final int MOST_NESTED_TEXTS = 2;
+    /** A text no longer than this under a key that is no explanation's may be a damaged name. */
+    private static final int LONGEST_NAME = 40;
+
+    private final String text;
+    private final MetricNames names;
+    private final Answers answers;
+    private final NameMentions mentions;
+    private final boolean endIsEnd;
+    private final int level;
+    /** Whether the objects around a part of a metric's answer are complete, so that no other part can follow. */
+    private boolean enclosed = true;
+    /** Whether the object is one of several, so that what its title or id says tells it from others. */
+    private boolean listed;
+
+    private boolean several;
+
+    StructuredAnswers(String text, LooseJson json, MetricNames names, Answers answers, boolean endIsEnd, int level) {
+        this.text = text;
+        this.names = names;
+        this.answers = answers;
+        this.mentions = new NameMentions(text, names, harmless(json));
+        this.endIsEnd = endIsEnd;
+        this.level = level;
+    }
+
+    /** The places of the strings that may well mention another metric: explanations, and long texts under other keys. */
+    private List<int[]> harmless(LooseJson json) {
+        List<int[]> places = new ArrayList<>();
+        for (Node node : json.soundStrings()) {
+            Role role = names.meaning(node.key).role();
+            boolean explains = role == Role.EXPLANATION || role == Role.METRIC_EXPLANATION;
+            boolean remark =
+                    !explains && node.text.length() > LONGEST_NAME && !NameMentions.startsAnAnswer(node.text, names);
+            if ((explains || remark) && names.find(node.text) < 0) {
+                places.add(new int[] {node.start, node.end});
+            }
+        }
+        return places;
+    }
+
+    void read(List<Node> roots) {
+        several = roots.size() > 1;
+        boolean orphan = false;
+        for (Node root : roots) {
+            orphan |= names.asked() > 1 && root.label.isEmpty() && isNameless(root);
+        }
+        for (Node root : roots) {
+            if (Surroundings.areForeign(text, root)) {
+                continue;
+            }
+            listed = roots.size() > 1;
+            Meaning label = names.meaning(trimLabel(root.label));
+            boolean named = !root.label.isEmpty() && (label.role() == Role.METRIC || label.role() == Role.METRIC_SCORE);
+            // A score without a name: the names may stand behind their scores.
+            orphan |= names.asked() > 1 && !named && isNameless(root);
+            container(root, named ? orphan ? BLOCKED : label.metric() : FREE, named ? root.labelStart : root.start);
+        }
+    }
+
+    private boolean isNameless(Node object) {
+        if (object.kind != Kind.OBJECT || !holdsOwnScore(object)) {
+            return false;
+        }
+        for (int c = 0; c < object.children.size(); c++) {
+            Role role = names.meaning(object.keys.get(c)).role();
+            if (role == Role.METRIC || role == Role.METRIC_SCORE || names.find(object.children.get(c).text) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String trimLabel(String label) {
+        String trimmed = label.strip();
+        int end = trimmed.length();
+        while (end > 0 && (":：=-—*#` ".indexOf(trimmed.charAt(end - 1)) >= 0)) {
+            end--;
+        }
+        return trimmed.substring(0, end);
+    }
+
+    /** @param named where the owner is named; of a score without a name, where its structure starts */
+    private void container(Node node, int owner, int named) {
+        if (node.kind == Kind.OBJECT) {
+            object(node, owner, named);
+        } else {
+            array(node, owner, named);
+        }
+    }
+
+    // --- objects -----------------------------------------------------------------------------------------------------
+
+    /** What an object says about its own metric. */
+    private static final class Own {
+        final List<Node> scores = new ArrayList<>(1);
+        final List<Boolean> doubts = new ArrayList<>(1);
+        boolean scoresComplete = true;
+        String explanation = "";
+        boolean explanationComplete;
+        boolean nested;
+        /** Whether the object has a score key of its own, so that deeper scores are details. */
+        boolean hasScoreKey;
+        /** Whether metrics are keys of the object, so that a number under another key is a score too. */
+        boolean hasMetricKey;
+        /** Scores before this place may belong elsewhere. */
+        int doubtfulBefore = -1;
+        /** Whether what was read so far has swallowed structure, so that what follows may belong elsewhere. */
+        boolean doubtful;
+        /** Whether the object says that it counts on another scale. */
+        boolean otherScale;
+
+        void explain(Node node) {
+            String words = node.text.strip();
+            if (!words.isEmpty()) {
+                explanation = explanation.isEmpty() ? words : explanation + "\n" + words;
+                explanationComplete = node.complete;
+            }
+        }
+    }
+
+    private void object(Node node, int owner, int ownerNamed) {
+        int size = node.children.size();
+        List<Meaning> meanings = new ArrayList<>(size);
+        int own = owner;
+        int ownNamed = ownerNamed;
+        boolean namesOther = false;
+        String otherName = "";
+        Own collected = new Own();
+        for (int c = 0; c < size; c++) {
+            Node child = node.children.get(c);
+            Meaning meaning = names.meaning(node.keys.get(c));
+            meanings.add(meaning);
+            Role role = meaning.role();
+            boolean nameKey = role == Role.NAME
+                    || role == Role.TITLE
+                    || (role == Role.WRAPPER && child.kind == Kind.STRING && child.text.length() <= LONGEST_NAME);
+            if (nameKey && !child.isContainer()) {
+                // A name that is cut may be the beginning of another one, and one that holds structure is none.
+                int named = isComplete(child) && !child.swallowed ? names.find(child.text) : -1;
+                if (named >= 0) {
+                    own = own == BLOCKED ? BLOCKED : named;
+                    ownNamed = child.start;
+                    namesOther = false;
+                } else if (own == FREE
+                        && (role == Role.NAME || listed)
+                        && child.text.codePoints().anyMatch(Character::isLetter)) {
+                    namesOther = true;
+                    otherName = child.text;
+                }
+            }
+            collected.hasMetricKey |= role == Role.METRIC;
+            collected.hasScoreKey |= role == Role.SCORE && !child.isContainer();
+            collected.otherScale |= role == Role.MAXIMUM && !child.isContainer() && isOtherMaximum(child.text);
+        }
+        if (collected.otherScale && own == FREE) {
+            answers.otherScale();
+        }
+        collected.doubtful = owner >= 0 && own >= 0 && own != owner || namesAnother(node, meanings, own);
+        // A name that comes last: what was swallowed before it may have held the end of another record.
+        for (Node child : node.children) {
+            if (child.swallowed && child.start < ownNamed) {
+                collected.doubtfulBefore = child.start;
+            }
+        }
+        for (int c = 0; c < size; c++) {
+            collected.doubtful |= c > 0 && isDoubtfulAfter(node.children.get(c - 1), meanings.get(c - 1), own);
+            entry(node, c, meanings.get(c), namesOther ? BLOCKED : own, ownNamed, collected);
+        }
+        give(node, own, ownNamed, namesOther ? otherName : "", collected);
+    }
+
+    private boolean isOtherMaximum(String value) {
+        Tokens tokens = Tokens.of(value, names.spellings());
+        int last = -1;
+        for (int t = 0; t < tokens.size(); t++) {
+            boolean number =
+                    tokens.at(t).kind() == Tokens.Kind.NUMBER || tokens.at(t).kind() == Tokens.Kind.FRACTION;
+            last = number ? tokens.at(t).value() : last;
+        }
+        return last >= 0 && last != anyScale().highest() || tokens.has(Concept.OTHER_SCALE);
+    }
+
+    /** Whether a record that is about one metric holds the name of another one too: two records run together. */
+    private boolean namesAnother(Node node, List<Meaning> meanings, int own) {
+        String nameKey = "";
+        String name = "";
+        for (int c = 0; own >= 0 && c < node.children.size(); c++) {
+            Node child = node.children.get(c);
+            Role role = meanings.get(c).role();
+            if ((role == Role.NAME || role == Role.TITLE) && !child.isContainer()) {
+                if (node.keys.get(c).equals(nameKey) && !child.text.equals(name)) {
+                    return true;
+                }
+                nameKey = node.keys.get(c);
+                name = child.text;
+            }
+            if (child.kind == Kind.STRING && role != Role.EXPLANATION && role != Role.METRIC_EXPLANATION) {
+                int named = names.find(child.text);
+                if (named >= 0 && named != own) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a score that comes after this child may belong elsewhere: after a string that swallowed structure, or,
+     * inside a metric's object, after another metric's or one that says nothing, as a bracket may have been lost.
+     */
+    private static boolean isDoubtfulAfter(Node child, Meaning meaning, int own) {
+        boolean foreign = meaning.role() == Role.METRIC || meaning.role() == Role.OTHER;
+        return child.swallowed || (own >= 0 && foreign && child.isContainer());
+    }
+
+    private void entry(Node node, int c, Meaning meaning, int own, int ownNamed, Own collected) {
+        Node child = node.children.get(c);
+        String key = node.keys.get(c);
+        switch (meaning.role()) {
+            case METRIC, METRIC_SCORE -> {
+                if (own == BLOCKED || !names.isAsked(meaning.metric())) {
+                    if (!names.isAsked(meaning.metric()) && isScore(child)) {
+                        answers.unasked(key);
+                    }
+                    if (child.isContainer()) {
+                        container(child, BLOCKED, child.start);
+                    }
+                } else {
+                    collected.nested = true;
+                    value(child, meaning, collected.otherScale);
+                }
+            }
+            case METRIC_EXPLANATION -> {
+                if (names.isAsked(meaning.metric()) && !child.isContainer()) {
+                    answers.explain(meaning.metric(), child.text.strip());
+                }
+            }
+            case SCORE -> {
+                if (!child.isContainer()) {
+                    score(child, collected);
+                } else if (!scoreContainer(child, collected)) {
+                    container(child, own, ownNamed);
+                    collected.nested = true;
+                }
+            }
+            case EXPLANATION -> {
+                if (child.isContainer()) {
+                    explanations(child);
+                } else {
+                    collected.explain(child);
+                }
+            }
+            case FOREIGN, MAXIMUM -> {
+                return;
+            }
+            default -> other(node, child, key, meaning.role(), own, ownNamed, collected);
+        }
+    }
+
+    private void other(Node node, Node child, String key, Role role, int own, int ownNamed, Own collected) {
+        if (child.isContainer()) {
+            collected.nested = true;
+            boolean part = own >= 0 && Tokens.of(key, names.spellings()).has(Concept.PART);
+            boolean opaque = role == Role.OVERALL || (role == Role.OTHER && !key.isEmpty() && !part);
+            // An object without a key inside a metric's object is a remnant, unless braces were doubled.
+            boolean remnant = key.isEmpty() && own >= 0 && child.start - node.start > 1;
+            boolean unasked = opaque && holdsOwnScore(child) && !holdsMetrics(child);
+            if (unasked) {
+                answers.unasked(key);
+                if (several && level == 0) {
+                    answers.doubt("one of several structures scores something unknown");
+                }
+            }
+            boolean before = enclosed;
+            enclosed = before && (own < 0 || node.complete);
+            boolean blocked = remnant || unasked || role == Role.OVERALL || (own >= 0 && collected.hasScoreKey);
+            container(child, blocked ? BLOCKED : own, blocked ? child.start : ownNamed);
+            enclosed = before;
+        } else if (role == Role.WRAPPER && child.kind == Kind.STRING) {
+            if (own != BLOCKED && !nestedText(child, own, ownNamed) && own >= 0) {
+                collected.explain(child);
+            }
+        } else if ((role == Role.OTHER || role == Role.OVERALL)
+                && own == FREE
+                && collected.hasMetricKey
+                && child.kind == Kind.BARE
+                && ScoreText.read(child.text, names, anyScale(), true).isScore()
+                && !Vocabulary.is(key, Concept.NO_SCORE)) {
+            answers.unasked(key);
+        }
+    }
+
+    /** A score that is an object itself, as in {@code {"score": {"value": 4, "max": 5}}}. */
+    private boolean scoreContainer(Node child, Own collected) {
+        boolean found = false;
+        for (int c = 0; c < child.children.size(); c++) {
+            Node inner = child.children.get(c);
+            Role role =
+                    child.kind == Kind.OBJECT ? names.meaning(child.keys.get(c)).role() : Role.SCORE;
+            if (role == Role.METRIC || role == Role.METRIC_SCORE) {
+                return false;
+            }
+            if (role == Role.SCORE && !inner.isContainer()) {
+                found = true;
+                score(inner, collected);
+            } else if (role == Role.EXPLANATION && !inner.isContainer()) {
+                collected.explain(inner);
+            } else if (role == Role.MAXIMUM) {
+                collected.otherScale |= isOtherMaximum(inner.text);
+            }
+        }
+        return found;
+    }
+
+    private void score(Node node, Own collected) {
+        collected.scores.add(node);
+        collected.doubts.add(collected.doubtful);
+        collected.scoresComplete &= isComplete(node);
+    }
+
+    private void give(Node node, int own, int ownNamed, String otherName, Own collected) {
+        int metric = own == FREE && otherName.isEmpty() && names.asked() == 1 ? 0 : own;
+        if (collected.scores.isEmpty()) {
+            if (names.isAsked(own) && !collected.nested) {
+                answers.structured(
+                        own,
+                        new Attempt(Reading.absent("an answer without a score"), collected.explanation, node.complete));
+            }
+            return;
+        }
+        if (metric < 0 || !names.isAsked(metric)) {
+            boolean scored = collected.scores.stream().anyMatch(this::isScore);
+            if (!otherName.isEmpty() || metric >= names.asked()) {
+                answers.unasked(otherName.isEmpty() ? names.metric(metric).id() : otherName);
+            } else if (own == FREE && scored) {
+                answers.nameless();
+            }
+            return;
+        }
+        boolean explained = !collected.explanation.isEmpty() && collected.explanationComplete;
+        boolean nothingOpen = endIsEnd && (explained || collected.explanation.isEmpty());
+        boolean complete = enclosed && (node.complete || (collected.scoresComplete && (explained || nothingOpen)));
+        for (int s = 0; s < collected.scores.size(); s++) {
+            Node score = collected.scores.get(s);
+            boolean doubtful = collected.doubts.get(s)
+                    || score.start < collected.doubtfulBefore
+                    || isDoubtful(ownNamed, score, metric);
+            add(
+                    metric,
+                    doubtful ? runTogether() : read(score, metric, true),
+                    collected.otherScale,
+                    collected.explanation,
+                    complete);
+        }
+    }
+
+    private void add(int metric, Reading reading, boolean otherScale, String explanation, boolean complete) {
+        Reading scaled = otherScale && reading.isScore()
+                ? new Reading(
+                        Fault.OUT_OF_SCALE,
+                        0,
+                        "counted on another scale than " + names.metric(metric).scale(),
+                        0,
+                        true)
+                : reading;
+        answers.structured(metric, new Attempt(scaled, explanation, complete));
+    }
+
+    private static Reading runTogether() {
+        return Reading.doubtful("answers run together before this score");
+    }
+
+    private boolean isDoubtful(int named, Node score, int metric) {
+        int from = score.start;
+        while (from < score.end && !Character.isLetterOrDigit(text.charAt(from))) {
+            from++;
+        }
+        return mentions.otherBetween(
+                named, score.kind == Kind.STRING ? Math.max(from, firstDigit(score)) : from, metric);
+    }
+
+    private int firstDigit(Node score) {
+        for (int i = score.start; i < score.end; i++) {
+            if (Fold.isDigit(text.charAt(i))) {
+                return i;
+            }
+        }
+        return score.start;
+    }
+
+    // --- values of a metric's key ------------------------------------------------------------------------------------
+
+    private void value(Node child, Meaning meaning, boolean otherScale) {
+        int metric = meaning.metric();
+        int named = child.keyStart < 0 ? child.start : child.keyStart;
+        if (child.kind == Kind.ARRAY) {
+            tuple(child, metric, named, 0);
+        } else if (child.isContainer()) {
+            object(child, metric, named);
+        } else {
+            boolean whole =
+                    meaning.role() == Role.METRIC_SCORE || (child.kind == Kind.BARE && child.text.length() <= 12);
+            Reading reading = read(child, metric, whole);
+            boolean doubtful = reading.isScore() && isDoubtful(named, child, metric);
+            boolean words = reading.fault() == Fault.NO_SCORE;
+            if (words && child.kind == Kind.STRING && nestedText(child, metric, named)) {
+                return;
+            }
+            if (words && !child.text.isBlank()) {
+                answers.explain(metric, child.text.strip());
+            }
+            String explanation = reading.isScore() ? remark(child.text, reading.rest(), child.text.length()) : "";
+            add(metric, doubtful ? runTogether() : reading, otherScale, explanation, isComplete(child));
+        }
+    }
+
+    /** {@code [4, "because"]} after a metric's key, or {@code ["consistency", 4, "because"]} from its second element on. */
+    private void tuple(Node node, int metric, int named, int from) {
+        List<Reading> readings = new ArrayList<>(1);
+        StringBuilder words = new StringBuilder();
+        boolean scalars = node.children.isEmpty();
+        for (Node child : node.children.subList(from, node.children.size())) {
+            if (child.isContainer()) {
+                container(child, metric, named);
+                continue;
+            }
+            scalars = true;
+            Reading reading = read(child, metric, true);
+            if (names.find(child.text) >= 0) {
+                readings.add(runTogether());
+            } else if (child.kind == Kind.STRING
+                    && !reading.isScore()
+                    && (reading.fault() != Fault.AMBIGUOUS || !startsWithDigit(child.text))
+                    && reading.fault() != Fault.OUT_OF_SCALE
+                    && reading.fault() != Fault.NOT_WHOLE
+                    && reading.fault() != Fault.RANGE) {
+                words.append(words.isEmpty() ? "" : "\n").append(child.text.strip());
+            } else {
+                readings.add(reading.isScore() && isDoubtful(named, child, metric) ? runTogether() : reading);
+            }
+        }
+        if (scalars && readings.isEmpty()) {
+            readings.add(Reading.absent("an answer without a score"));
+        }
+        readings.forEach(reading -> add(metric, reading, false, words.toString(), node.complete));
+    }
+
+    private static boolean startsWithDigit(String text) {
+        return !text.isBlank() && Fold.isDigit(text.strip().codePointAt(0));
+    }
+
+    private void array(Node node, int owner, int ownerNamed) {
+        Node first = node.children.isEmpty() ? node : node.children.get(0);
+        int named = first.kind == Kind.STRING && node.children.size() > 1 ? names.find(first.text) : -1;
+        if (named >= 0 && owner != BLOCKED) {
+            if (names.isAsked(named)) {
+                tuple(node, named, first.start, 1);
+            } else {
+                answers.unasked(first.text);
+            }
+            return;
+        }
+        for (Node child : node.children) {
+            if (child.isContainer()) {
+                listed = node.children.size() > 1;
+                container(child, owner, ownerNamed);
+            }
+        }
+    }
+
+    /** Explanations that stand apart: {@code {"explanations": {"consistency": "…"}}}. No score is read here. */
+    private void explanations(Node node) {
+        for (int c = 0; node.kind == Kind.OBJECT && c < node.children.size(); c++) {
+            int metric = names.find(node.keys.get(c));
+            if (names.isAsked(metric) && !node.children.get(c).isContainer()) {
+                answers.explain(metric, node.children.get(c).text.strip());
+            }
+        }
+    }
+
+    /** A string that holds a structure itself, as where JSON was encoded twice. */
+    private boolean nestedText(Node child, int own, int ownNamed) {
+        String held = child.text.strip();
+        if (level >= MOST_NESTED_TEXTS || !(held.startsWith("{") || held.startsWith("[") || held.startsWith("```"))) {
+            return false;
+        }
+        LooseJson inner = new LooseJson(held, 0, child.complete, names::isKnownKey).read();
+        // Only a text that is one whole structure: anything else may be a string that swallowed its surroundings.
+        if (inner.roots().size() != 1
+                || !inner.roots().get(0).complete
+                || !Fold.isBlank(held.substring(inner.roots().get(0).end).replace('`', ' '))) {
+            return false;
+        }
+        StructuredAnswers nested =
+                new StructuredAnswers(held, inner, names, answers, child.complete && endIsEnd, level + 1);
+        nested.container(inner.roots().get(0), own >= 0 && isDoubtful(ownNamed, child, own) ? BLOCKED : own, 0);
+        return true;
+    }
+
+    // --- pieces ------------------------------------------------------------------------------------------------------
+
+    private Reading read(Node child, int metric, boolean whole) {
+        return ScoreText.read(
+                child.text, names, metric >= 0 ? names.metric(metric).scale() : anyScale(), whole);
+    }
+
+    private Scale anyScale() {
+        return names.metric(0).scale();
+    }
+
+    /** A string is complete when it is closed; a bare number only when something follows it. */
+    private boolean isComplete(Node child) {
+        return child.complete || (child.kind != Kind.STRING && endIsEnd);
+    }
+
+    /** An explanation without the punctuation that joins it to the score. */
+    static String remark(String text, int from, int to) {
+        int start = Math.min(from, to);
+        while (start < to
+                && (Fold.isSpace(text.charAt(start)) || "-–—:：,，.。;；|*→>#".indexOf(text.charAt(start)) >= 0)) {
+            start++;
+        }
+        int end = to;
+        while (end > start && (Fold.isSpace(text.charAt(end - 1)) || ",，;；、|/".indexOf(text.charAt(end - 1)) >= 0)) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    /** Whether a value is or holds a score. */
+    private boolean isScore(Node child) {
+        return child.isContainer()
+                ? holdsOwnScore(child)
+                : ScoreText.read(child.text, names, anyScale(), false).isScore();
+    }
+
+    private boolean holdsOwnScore(Node child) {
+        for (int c = 0; c < child.keys.size(); c++) {
+            if (names.meaning(child.keys.get(c)).role() == Role.SCORE
+                    && !child.children.get(c).isContainer()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean holdsMetrics(Node child) {
+        return child.children.stream()
+                .anyMatch(inner -> inner.isContainer()
+                        && inner.children.stream()
+                                .anyMatch(deep -> names.meaning(deep.key).role() == Role.METRIC));
+    }
+}
