@@ -44,7 +44,7 @@ final class Elements {
                 continue;
             }
             Role role = names.meaning(matcher.group(2)).role();
-            boolean says = role != Role.OTHER && role != Role.WRAPPER && role != Role.OVERALL
+            boolean says = (role != Role.OTHER && role != Role.WRAPPER && role != Role.OVERALL)
                     || Vocabulary.is(name, Concept.SCORE);
             if (name.equals("del") || name.equals("s") || name.equals("strike")) {
                 lines.append(" ~~ ");

@@ -360,14 +360,14 @@ final class LooseJson {
         for (int k = i + 1; k < at && k < i + LOOK; k++) {
             blank |= text.charAt(k) == '\n';
         }
-        return blank
+        return (blank
                         && at < n
                         && bareKeyEnd(at) == 0
-                        && (Character.isLetter(text.charAt(at)) || "|#*".indexOf(text.charAt(at)) >= 0)
-                || blank
+                        && (Character.isLetter(text.charAt(at)) || "|#*".indexOf(text.charAt(at)) >= 0))
+                || (blank
                         && at < n
                         && Character.isLetter(text.charAt(at))
-                        && !isKnownKey.test(text.substring(at, Math.max(at, bareKeyEnd(at))));
+                        && !isKnownKey.test(text.substring(at, Math.max(at, bareKeyEnd(at)))));
     }
 
     private static boolean endsBareKey(char c) {

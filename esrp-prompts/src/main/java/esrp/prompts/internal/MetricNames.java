@@ -233,10 +233,10 @@ final class MetricNames {
         boolean scale = true;
         for (int t = 0; t < words.size(); t++) {
             scale &= words.at(t).kind() != Tokens.Kind.WORD
-                    || t > 0
+                    || (t > 0
                             && (words.at(t).is(Concept.UNIT)
                                     || words.at(t).is(Concept.OR)
-                                    || words.at(t).is(Concept.SCALE));
+                                    || words.at(t).is(Concept.SCALE)));
         }
         boolean maximum = words.at(0).is(Concept.MAXIMUM) && words.size() > 1;
         return (scale || maximum)
@@ -247,7 +247,7 @@ final class MetricNames {
     private Meaning plain(String raw, Tokens words) {
         Set<Concept> concepts = Vocabulary.of(raw).concepts();
         Role role = concepts.contains(Concept.SCORE)
-                        || concepts.contains(Concept.FINAL) && !concepts.contains(Concept.WRAPPER)
+                        || (concepts.contains(Concept.FINAL) && !concepts.contains(Concept.WRAPPER))
                 ? Role.SCORE
                 : concepts.contains(Concept.EXPLANATION) && !concepts.contains(Concept.OVERALL)
                         ? Role.EXPLANATION

@@ -165,6 +165,15 @@ final class PlainAnswers {
         prose(from, start, to, told, last);
     }
 
+    private boolean hasName(int from, int to) {
+        for (int t = from; t < to; t++) {
+            if (tokens.at(t).kind() == Kind.NAME) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean hasNumber(int from, int to) {
         for (int t = from; t < to; t++) {
             if (tokens.at(t).kind() == Kind.NUMBER) {
@@ -254,9 +263,6 @@ final class PlainAnswers {
             startSection(names.isAsked(metric) ? metric : CLOSED);
             anyHead = true;
             return true;
-        }
-        if (told && names.isAsked(metric)) {
-            foreign |= t == start + 1 && false;
         }
         boolean any = false;
         int at = start;
@@ -411,7 +417,7 @@ final class PlainAnswers {
             return true;
         }
         startSection(CLOSED);
-        if (reading.isScore() && tokens.has(t, to, Concept.FOREIGN) && ScoreTextHasQuote(t, to)) {
+        if (reading.isScore() && tokens.has(t, to, Concept.FOREIGN) && hasQuote(t, to)) {
             reading = Reading.doubtful("a score beside what is quoted");
         }
         anyClaim = true;
@@ -424,7 +430,7 @@ final class PlainAnswers {
         return true;
     }
 
-    private boolean ScoreTextHasQuote(int from, int to) {
+    private boolean hasQuote(int from, int to) {
         for (int t = from; t < to; t++) {
             if (tokens.at(t).kind() == Kind.QUOTE) {
                 return true;
@@ -483,14 +489,12 @@ final class PlainAnswers {
     }
 
     /** Numbers in a part of a text that may be meant as scores of the metrics it names. */
-    private boolean mentions(int from, int to, int except) {
+    private void mentions(int from, int to, int except) {
         TreeSet<Integer> found = new TreeSet<>();
         ScoreText.unaccounted(tokens, from, to, scale(0), found::add);
-        boolean named = false;
         for (int t = from; t < to; t++) {
             int metric = tokens.at(t).kind() == Kind.NAME ? tokens.at(t).value() : except;
             if (tokens.at(t).kind() == Kind.NAME && metric != except) {
-                named = true;
                 found.forEach(number -> answers.mention(metric, number));
                 int value = joints(t + 1, to, false);
                 if (value > t + 1 && tokens.at(value).kind() == Kind.NUMBER) {
@@ -498,7 +502,6 @@ final class PlainAnswers {
                 }
             }
         }
-        return named;
     }
 
     // --- sections ----------------------------------------------------------------------------------------------------
@@ -576,7 +579,7 @@ final class PlainAnswers {
             }
             Reading reading = ScoreText.read(tokens, value, to, scale(section), true);
             boolean anchor = value == behind && tokens.at(value + 1).isSign(":");
-            if (anchor || value >= to && tokens.at(t).isSign(":") || !reading.isAnswer()) {
+            if (anchor || (value >= to && tokens.at(t).isSign(":")) || !reading.isAnswer()) {
                 announced = false;
                 if (value >= to) {
                     labelOnly = from;
@@ -679,9 +682,9 @@ final class PlainAnswers {
                     && tokens.at(k).end() - tokens.at(k).start() == 1;
         }
         if (rank
-                || tokens.at(t).kind() != Kind.NUMBER
+                || (tokens.at(t).kind() != Kind.NUMBER
                         && tokens.at(t).kind() != Kind.FRACTION
-                        && !(tokens.at(t).isNumeral() && to - t <= 2)) {
+                        && !(tokens.at(t).isNumeral() && to - t <= 2))) {
             return false;
         }
         Reading reading = ScoreText.read(tokens, start, to, scale(section), true);
@@ -690,8 +693,8 @@ final class PlainAnswers {
                 && (tokens.at(end).isSign("/.!)]}")
                         || tokens.at(end).kind() == Kind.MARK
                         || tokens.at(end).kind() == Kind.QUOTE
-                        || tokens.at(end).kind() == Kind.NUMBER
-                                && tokens.at(end - 1).isSign("/")
+                        || (tokens.at(end).kind() == Kind.NUMBER
+                                && tokens.at(end - 1).isSign("/"))
                         || is(end, Concept.UNIT)
                         || tokens.at(end).isSign("#"))) {
             end++;
@@ -733,7 +736,8 @@ final class PlainAnswers {
         boolean colon = tokens.at(to - 1).isSign(":");
         List<Integer> found = new ArrayList<>();
         ScoreText.unaccounted(tokens, start, to, scale(0), found::add);
-        boolean named = mentions(from, to, -1);
+        mentions(from, to, -1);
+        boolean named = hasName(from, to);
         if (!found.isEmpty() && !single()) {
             scoreFirst |= !anyHead && !anyClaim;
             if (!named && section < 0 && !tokens.has(from, to, Concept.OVERALL)) {
@@ -773,8 +777,8 @@ final class PlainAnswers {
         }
         int tried = 0;
         for (int t = to - 1; t > from && tried < MOST_LABELS; t--) {
-            boolean label = is(t, Concept.SCORE) && !is(t, Concept.UNIT)
-                    || is(t, Concept.FINAL) && tokens.at(t - 1).isSign("[");
+            boolean label = (is(t, Concept.SCORE) && !is(t, Concept.UNIT))
+                    || (is(t, Concept.FINAL) && tokens.at(t - 1).isSign("["));
             if (label && (tokens.at(t - 1).isSign(".!?;[\\") || tokens.at(t - 1).kind() == Kind.LINE)) {
                 tried++;
                 int behind = tokens.at(t + 1).isSign("]") ? t + 2 : t + 1;
@@ -881,7 +885,7 @@ final class PlainAnswers {
                             : meaning.role().name());
         }
         boolean isHead = scores > 0 || roles.contains("NAME") || isRule(to);
-        if (namedCells == 0 && !numbers && (isHead || cellMark != ',' && !heads.isEmpty())) {
+        if (namedCells == 0 && !numbers && (isHead || (cellMark != ',' && !heads.isEmpty()))) {
             heads = isHead ? roles : heads;
             if (ScoreText.statesOtherScale(tokens, from, to, scale(0))) {
                 answers.otherScale();

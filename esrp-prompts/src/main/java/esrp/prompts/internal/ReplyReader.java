@@ -75,7 +75,7 @@ public final class ReplyReader {
             }
         }
         PlainAnswers.read(outside(text, json, answers.anyStructured()), names, answers, cut);
-        open = open && (answers.anyStructured() || !answers.any() && looksStructured(text));
+        open = open && (answers.anyStructured() || (!answers.any() && looksStructured(text)));
         boolean missingIsCut = cut || (open && !stopped) || markup.endsInThinking();
         String cutDetail = markup.endsInThinking()
                 ? "the reply ends while the judge is still thinking"

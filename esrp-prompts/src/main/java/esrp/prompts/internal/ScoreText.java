@@ -164,7 +164,7 @@ final class ScoreText {
             } else if (!explicit && is(next, Concept.UNIT) && !is(next, Concept.HALF)) {
                 explicit = true;
                 next++;
-                if (isNumber(next) && !at(next).spaced() || at(next).isNumeral() && !at(next).spaced()) {
+                if ((isNumber(next) && !at(next).spaced()) || (at(next).isNumeral() && !at(next).spaced())) {
                     return fault(Fault.NOT_WHOLE, "a fraction, and scale " + scale + " has whole scores");
                 }
             } else {
@@ -241,9 +241,8 @@ final class ScoreText {
                     || after.isSign(CLOSERS)
                     || (isDash(after)
                             && (spaced
-                                    || isBlankAfter(next) && false
-                                    || at(next + 1).kind() == Kind.WORD
-                                            && at(next + 1).spaced()))
+                                    || (at(next + 1).kind() == Kind.WORD
+                                            && at(next + 1).spaced())))
                     || is(next, Concept.BECAUSE)
                     || isScaleStatement(next);
             if (!ends) {
@@ -267,10 +266,6 @@ final class ScoreText {
                         true);
     }
 
-    private boolean isBlankAfter(int t) {
-        return skip(t + 1) >= to;
-    }
-
     private boolean isQuoted(int number) {
         return number > from && at(number - 1).kind() == Kind.QUOTE;
     }
@@ -281,7 +276,7 @@ final class ScoreText {
         return number
                 && at(next).kind() != Kind.LINE
                 && (isDash(at(t))
-                        || at(t).isSign("~,;") && !(at(t).isSign(",;") && isAccounted(next))
+                        || (at(t).isSign("~,;") && !(at(t).isSign(",;") && isAccounted(next)))
                         || is(t, Concept.OR));
     }
 
@@ -296,7 +291,7 @@ final class ScoreText {
             return true;
         }
         boolean closed = next > 0 && tokens.at(next - 1).isSign(")") && at(next).kind() == Kind.WORD;
-        return score == 1 && number == skip(from) && ((sign == '.' || sign == '．') && words || closed);
+        return score == 1 && number == skip(from) && (((sign == '.' || sign == '．') && words) || closed);
     }
 
     // --- the remark --------------------------------------------------------------------------------------------------
@@ -462,7 +457,7 @@ final class ScoreText {
             return number(open + 1, true);
         }
         if (t >= to
-                || first.is(Concept.NOTHING) && !(numbered && whole)
+                || (first.is(Concept.NOTHING) && !(numbered && whole))
                 || first.isSign("<…")
                 || (first.isSign("-.") && !numbered)) {
             return Reading.absent(quoted() + " is no score");
@@ -472,7 +467,7 @@ final class ScoreText {
                 || first.is(Concept.HEDGE)
                 || first.is(Concept.DOUBT)
                 || first.is(Concept.ORDINAL);
-        if (numbered && (whole || bound && isNear(t))) {
+        if (numbered && (whole || (bound && isNear(t)))) {
             return fault(Fault.AMBIGUOUS, "words around a number");
         }
         if (first.is(Concept.TRUTH) && skip(t + 1) >= to) {

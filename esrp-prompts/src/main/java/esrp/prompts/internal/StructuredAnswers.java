@@ -176,7 +176,7 @@ final class StructuredAnswers {
         if (collected.otherScale && own == FREE) {
             answers.otherScale();
         }
-        collected.doubtful = owner >= 0 && own >= 0 && own != owner || namesAnother(node, meanings, own);
+        collected.doubtful = (owner >= 0 && own >= 0 && own != owner) || namesAnother(node, meanings, own);
         // A name that comes last: what was swallowed before it may have held the end of another record.
         for (Node child : node.children) {
             if (child.swallowed && child.start < ownNamed) {
@@ -198,7 +198,7 @@ final class StructuredAnswers {
                     tokens.at(t).kind() == Tokens.Kind.NUMBER || tokens.at(t).kind() == Tokens.Kind.FRACTION;
             last = number ? tokens.at(t).value() : last;
         }
-        return last >= 0 && last != anyScale().highest() || tokens.has(Concept.OTHER_SCALE);
+        return (last >= 0 && last != anyScale().highest()) || tokens.has(Concept.OTHER_SCALE);
     }
 
     /** Whether a record that is about one metric holds the name of another one too: two records run together. */

@@ -155,7 +155,7 @@ final class Tokens {
                     || Character.getType(next) == Character.LETTER_NUMBER) {
                 i += Character.charCount(next);
                 kind = Kind.FRACTION;
-            } else if (Fold.isLatin(next) || next == '_' && digitAt(i + 1)) {
+            } else if (Fold.isLatin(next) || (next == '_' && digitAt(i + 1))) {
                 while (i < text.length() && (Fold.isLatin(text.charAt(i)) || text.charAt(i) == '_' || digitAt(i))) {
                     i++;
                 }

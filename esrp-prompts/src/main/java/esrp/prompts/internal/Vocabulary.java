@@ -98,7 +98,7 @@ final class Vocabulary {
                 section = line.substring(1, line.length() - 1);
                 continue;
             }
-            for (String word : line.split(",")) {
+            for (String word : line.split(",", -1)) {
                 String entry = word.strip();
                 if (entry.isEmpty()) {
                     continue;
