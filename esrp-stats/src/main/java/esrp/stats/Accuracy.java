@@ -11,7 +11,7 @@ import esrp.stats.internal.Arguments;
  *   <li>Levels may be any integers; a tolerance is in levels.
  *   <li>A table has the levels of one scale, ascending, as rows (predicted) and as columns (actual): empty levels keep
  *       their row and column, so that neighbours in the table are neighbours on the scale.
- *   <li>Arrays of different lengths, a negative tolerance, a table that is not square, and negative counts are refused
+ *   <li>Arrays of different lengths, a negative tolerance, a table that is not square, and negative counts are rejected
  *       with {@link IllegalArgumentException}.
  * </ul>
  *

@@ -47,7 +47,7 @@ public final class Agreement {
      * <ul>
      *   <li>Units with fewer than two ratings do not count.
      *   <li>NaN where fewer than two distinct values, or no unit with two ratings, are left.
-     *   <li>Infinite values are refused.
+     *   <li>Infinite values are rejected.
      * </ul>
      *
      * <p>O(n log n) for n ratings and free of the number of distinct values: nominal distance needs value counts alone, and
@@ -162,7 +162,7 @@ public final class Agreement {
      * <ul>
      *   <li>A unit that misses a rating is left out whole.
      *   <li>NaN with fewer than two complete units or fewer than two raters, and where the variances compared are all 0.
-     *   <li>Infinite values are refused.
+     *   <li>Infinite values are rejected.
      * </ul>
      *
      * <p>O(n) for n ratings; about 12 bytes per unit, temporarily. Shrout and Fleiss (1979), <a

@@ -44,29 +44,17 @@ public final class Estimate {
         return new Estimate(value, standardError, degreesOfFreedom);
     }
 
-    /**
-     * The point estimate.
-     *
-     * @return the estimate, or NaN
-     */
+    /** {@return the point estimate, or NaN} */
     public double value() {
         return value;
     }
 
-    /**
-     * The standard error.
-     *
-     * @return 0 or more, or NaN
-     */
+    /** {@return the standard error, 0 or more, or NaN} */
     public double standardError() {
         return standardError;
     }
 
-    /**
-     * The degrees of freedom of Student's t.
-     *
-     * @return positive, not always whole
-     */
+    /** {@return the degrees of freedom of Student's t, positive, not always whole} */
     public double degreesOfFreedom() {
         return degreesOfFreedom;
     }

@@ -46,56 +46,32 @@ public final class Interval {
         return new Interval(estimate, lower, upper, Arguments.level(level), Objects.requireNonNull(method, "method"));
     }
 
-    /**
-     * The point estimate.
-     *
-     * @return the estimate, or NaN
-     */
+    /** {@return the point estimate, or NaN} */
     public double estimate() {
         return estimate;
     }
 
-    /**
-     * The lower bound.
-     *
-     * @return at most {@link #upper()}; NaN if undefined
-     */
+    /** {@return the lower bound, at most {@link #upper()}; NaN if undefined} */
     public double lower() {
         return lower;
     }
 
-    /**
-     * The upper bound.
-     *
-     * @return at least {@link #lower()}; NaN if undefined
-     */
+    /** {@return the upper bound, at least {@link #lower()}; NaN if undefined} */
     public double upper() {
         return upper;
     }
 
-    /**
-     * The nominal coverage.
-     *
-     * @return in (0, 1)
-     */
+    /** {@return the nominal coverage, in (0, 1)} */
     public double level() {
         return level;
     }
 
-    /**
-     * How the interval was computed.
-     *
-     * @return the method
-     */
+    /** {@return how the interval was computed} */
     public IntervalMethod method() {
         return method;
     }
 
-    /**
-     * The width.
-     *
-     * @return {@code upper - lower}; NaN if a bound is
-     */
+    /** {@return the width {@code upper - lower}; NaN if a bound is} */
     public double width() {
         return upper - lower;
     }

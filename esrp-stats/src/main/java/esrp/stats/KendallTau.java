@@ -24,7 +24,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  *   <li>Both are in [-1, 1]; c reaches the ends for tables that are not square too.
  *   <li>NaN, as is the p-value, if there are fewer than two items, or all x or all y are tied.
  *   <li>Infinities are ordinary values; 0.0 and -0.0 are tied.
- *   <li>NaN in the input, arrays of different lengths and negative counts are refused with
+ *   <li>NaN in the input, arrays of different lengths and negative counts are rejected with
  *       {@link IllegalArgumentException}.
  * </ul>
  *
@@ -234,47 +234,27 @@ public final class KendallTau {
         return new KendallTau(n, Ties.pairs(n) - tied - discordant, discordant, x, y);
     }
 
-    /**
-     * The number of items.
-     *
-     * @return at least 0
-     */
+    /** {@return the number of items, at least 0} */
     public long n() {
         return n;
     }
 
-    /**
-     * The number of pairs that x and y order alike.
-     *
-     * @return at least 0
-     */
+    /** {@return the number of pairs that x and y order alike, at least 0} */
     public long concordant() {
         return concordant;
     }
 
-    /**
-     * The number of pairs that x and y order the other way round.
-     *
-     * @return at least 0
-     */
+    /** {@return the number of pairs that x and y order the other way round, at least 0} */
     public long discordant() {
         return discordant;
     }
 
-    /**
-     * The number of pairs tied in x, whether or not they are tied in y.
-     *
-     * @return at least 0
-     */
+    /** {@return the number of pairs tied in x, whether or not they are tied in y, at least 0} */
     public long tiedInX() {
         return x.pairs;
     }
 
-    /**
-     * The number of pairs tied in y, whether or not they are tied in x.
-     *
-     * @return at least 0
-     */
+    /** {@return the number of pairs tied in y, whether or not they are tied in x, at least 0} */
     public long tiedInY() {
         return y.pairs;
     }
@@ -283,11 +263,7 @@ public final class KendallTau {
         return n >= 2 && x.groups > 1 && y.groups > 1;
     }
 
-    /**
-     * Tau-b.
-     *
-     * @return in [-1, 1], or NaN
-     */
+    /** {@return tau-b, in [-1, 1], or NaN} */
     public double b() {
         if (!defined()) {
             return Double.NaN;
@@ -297,11 +273,7 @@ public final class KendallTau {
                 (double) (concordant - discordant), (double) (pairs - x.pairs), (double) (pairs - y.pairs));
     }
 
-    /**
-     * Tau-c, Stuart's.
-     *
-     * @return in [-1, 1], or NaN
-     */
+    /** {@return tau-c, Stuart's, in [-1, 1], or NaN} */
     public double c() {
         if (!defined()) {
             return Double.NaN;

@@ -64,38 +64,22 @@ public final class MarginTest {
         return new MarginTest(difference, -Arguments.notNegative("margin", margin), alpha);
     }
 
-    /**
-     * The estimated difference.
-     *
-     * @return new minus old
-     */
+    /** {@return the estimated difference, new minus old} */
     public Estimate difference() {
         return difference;
     }
 
-    /**
-     * What the true difference is claimed to exceed.
-     *
-     * @return the margin, or minus the margin for non-inferiority
-     */
+    /** {@return what the true difference is claimed to exceed; the margin, or minus the margin for non-inferiority} */
     public double threshold() {
         return threshold;
     }
 
-    /**
-     * The accepted error.
-     *
-     * @return in (0, 0.5)
-     */
+    /** {@return the accepted error, in (0, 0.5)} */
     public double alpha() {
         return alpha;
     }
 
-    /**
-     * The verdict.
-     *
-     * @return {@link Verdict#UNDECIDED} too if the standard error is NaN
-     */
+    /** {@return the verdict, {@link Verdict#UNDECIDED} too if the standard error is NaN} */
     public Verdict verdict() {
         if (difference.pAbove(threshold) <= alpha) {
             return Verdict.PASS;
@@ -103,11 +87,7 @@ public final class MarginTest {
         return difference.pBelow(threshold) <= alpha ? Verdict.FAIL : Verdict.UNDECIDED;
     }
 
-    /**
-     * The p value of the claim.
-     *
-     * @return small where the claim is well supported
-     */
+    /** {@return the p value of the claim, small where the claim is well supported} */
     public double pValue() {
         return difference.pAbove(threshold);
     }

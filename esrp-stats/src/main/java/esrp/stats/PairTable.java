@@ -85,20 +85,12 @@ public final class PairTable {
         return level;
     }
 
-    /**
-     * The number of levels.
-     *
-     * @return at least 0
-     */
+    /** {@return the number of levels, at least 0} */
     public int levels() {
         return counts.length;
     }
 
-    /**
-     * The number of units both rated.
-     *
-     * @return the sum of all counts
-     */
+    /** {@return the number of units both rated; the sum of all counts} */
     public long n() {
         long n = 0;
         for (long[] row : counts) {
@@ -148,11 +140,7 @@ public final class PairTable {
         return new PairTable(sum);
     }
 
-    /**
-     * The table with the raters' roles exchanged.
-     *
-     * @return the transpose
-     */
+    /** {@return the table with the raters' roles exchanged} */
     public PairTable transposed() {
         long[][] t = new long[levels()][levels()];
         for (int a = 0; a < t.length; a++) {

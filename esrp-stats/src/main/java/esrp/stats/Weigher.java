@@ -6,7 +6,7 @@ package esrp.stats;
  * <ul>
  *   <li>The rank arrives as a {@code double} (a whole number from 0, exact up to 2<sup>53</sup>), so that
  *       {@code 1 / (rank + 1)} divides as written and {@code (rank + 1) * (rank + 1)} does not overflow.
- *   <li>A weight is finite and not negative. Anything else is refused with {@link IllegalArgumentException} by whoever
+ *   <li>A weight is finite and not negative. Anything else is rejected with {@link IllegalArgumentException} by whoever
  *       uses the weigher, naming the rank. Zero is allowed: {@code rank -> rank < 10 ? 1 : 0} counts the exchanges that
  *       involve one of the first ten.
  *   <li>A weigher is a pure function: it is called in any order, more than once for a rank, and from any thread.

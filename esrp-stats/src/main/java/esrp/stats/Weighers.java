@@ -107,7 +107,7 @@ enum Weighers implements Weigher {
         return sum;
     }
 
-    /** Returns the weight; refuses one that is negative, infinite or NaN. */
+    /** Returns the weight; rejects one that is negative, infinite or NaN. */
     static double checked(double weight, long rank) {
         if (!(weight >= 0) || weight == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("weigher: gives " + weight + " for rank " + rank
@@ -116,7 +116,7 @@ enum Weighers implements Weigher {
         return weight;
     }
 
-    /** Returns the sum; refuses one that is negative, infinite or NaN. */
+    /** Returns the sum; rejects one that is negative, infinite or NaN. */
     static double checkedSum(double sum, long from, long to) {
         if (!(sum >= 0) || sum == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("weigher: its weights of ranks " + from + " to " + (to - 1) + " sum to "

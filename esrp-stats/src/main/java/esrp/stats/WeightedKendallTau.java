@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>NaN if there are fewer than two items, or all x or all y are tied, or all pairs that are not tied have weight 0.
  *   <li>Infinities are ordinary values; 0.0 and -0.0 are tied.
  *   <li>NaN in the input, arrays of different lengths, negative counts and weights that are negative, infinite or NaN
- *       are refused with {@link IllegalArgumentException}.
+ *       are rejected with {@link IllegalArgumentException}.
  *   <li>Large values are the top: rank 0 is the largest, except under {@link Ranking#byIndex()} and
  *       {@link Ranking#of(int...)}.
  * </ul>

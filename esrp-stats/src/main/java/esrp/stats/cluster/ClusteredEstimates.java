@@ -57,20 +57,12 @@ public final class ClusteredEstimates {
         return new ClusteredEstimates(how.with(method), data, variance, resampled);
     }
 
-    /**
-     * The data.
-     *
-     * @return sums and counts
-     */
+    /** {@return the data: sums and counts} */
     public ClusteredMeans data() {
         return data;
     }
 
-    /**
-     * How intervals are made.
-     *
-     * @return level, method, resamples and seed
-     */
+    /** {@return how intervals are made: level, method, resamples and seed} */
     public ClusteredInference inference() {
         return how;
     }
@@ -85,11 +77,7 @@ public final class ClusteredEstimates {
         return contrast(unit(column));
     }
 
-    /**
-     * The means of all columns.
-     *
-     * @return an interval for each column
-     */
+    /** {@return the means of all columns; an interval for each column} */
     public List<Interval> means() {
         return IntStream.range(0, data.columns()).mapToObj(this::mean).toList();
     }

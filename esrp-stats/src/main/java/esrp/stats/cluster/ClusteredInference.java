@@ -122,38 +122,22 @@ public final class ClusteredInference {
         return new ClusteredEstimates(this, data);
     }
 
-    /**
-     * The nominal coverage.
-     *
-     * @return in (0, 1)
-     */
+    /** {@return the nominal coverage, in (0, 1)} */
     public double level() {
         return level;
     }
 
-    /**
-     * The method.
-     *
-     * @return how intervals are made
-     */
+    /** {@return how intervals are made} */
     public IntervalMethod method() {
         return method;
     }
 
-    /**
-     * The number of resamples.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of resamples, at least 1} */
     public int resamples() {
         return resamples;
     }
 
-    /**
-     * The seed.
-     *
-     * @return any number
-     */
+    /** {@return the seed} */
     public long seed() {
         return seed;
     }

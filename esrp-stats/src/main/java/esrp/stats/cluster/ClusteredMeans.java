@@ -140,29 +140,17 @@ public final class ClusteredMeans {
         }
     }
 
-    /**
-     * The number of columns.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of columns, at least 1} */
     public int columns() {
         return width;
     }
 
-    /**
-     * The number of clusters, or of units of the first kind.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of clusters, or of units of the first kind, at least 1} */
     public int units() {
         return rows;
     }
 
-    /**
-     * The number of units of the second kind.
-     *
-     * @return 0 if clusters are of one kind
-     */
+    /** {@return the number of units of the second kind, 0 if clusters are of one kind} */
     public int crossedUnits() {
         return crossedColumns;
     }
@@ -178,11 +166,7 @@ public final class ClusteredMeans {
         return totalSums[column] / totalCounts[column];
     }
 
-    /**
-     * The means of all columns.
-     *
-     * @return one for each column
-     */
+    /** {@return the means of all columns; one for each column} */
     public double[] means() {
         double[] means = new double[width];
         Arrays.setAll(means, this::mean);

@@ -38,20 +38,12 @@ public final class Comparisons {
             this.adjustedPValue = adjustedPValue;
         }
 
-        /**
-         * One column.
-         *
-         * @return its number
-         */
+        /** {@return the number of one column} */
         public int first() {
             return first;
         }
 
-        /**
-         * The other column.
-         *
-         * @return its number
-         */
+        /** {@return the number of the other column} */
         public int second() {
             return second;
         }
@@ -65,11 +57,7 @@ public final class Comparisons {
             return interval;
         }
 
-        /**
-         * The two-sided p value of the t test of no difference.
-         *
-         * @return in [0, 1], or NaN
-         */
+        /** {@return the two-sided p value of the t test of no difference, in [0, 1], or NaN} */
         public double pValue() {
             return pValue;
         }
@@ -127,29 +115,17 @@ public final class Comparisons {
             this.worst = worst;
         }
 
-        /**
-         * The rank by observed means; equal means share the better rank.
-         *
-         * @return at least 1
-         */
+        /** {@return the rank by observed means; equal means share the better rank; at least 1} */
         public int observed() {
             return observed;
         }
 
-        /**
-         * The best rank that cannot be excluded.
-         *
-         * @return at least 1
-         */
+        /** {@return the best rank that cannot be excluded, at least 1} */
         public int best() {
             return best;
         }
 
-        /**
-         * The worst rank that cannot be excluded.
-         *
-         * @return at least {@link #best()}
-         */
+        /** {@return the worst rank that cannot be excluded, at least {@link #best()}} */
         public int worst() {
             return worst;
         }
@@ -248,11 +224,7 @@ public final class Comparisons {
         return adjusted;
     }
 
-    /**
-     * All pairs.
-     *
-     * @return first with second, first with third, …, in the order of the columns given
-     */
+    /** {@return all pairs: first with second, first with third, …, in the order of the columns given} */
     public List<Difference> differences() {
         return differences;
     }
@@ -308,19 +280,10 @@ public final class Comparisons {
                 groups = split(groups, order.indexOf(d.first()), order.indexOf(d.second()));
             }
         }
-        Comparator<List<Integer>> byMembers = (a, b) -> {
-            for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
-                int c = Integer.compare(a.get(i), b.get(i));
-                if (c != 0) {
-                    return c;
-                }
-            }
-            return Integer.compare(a.size(), b.size());
-        };
         return groups.stream()
-                .map(g -> g.stream().boxed().toList())
-                .sorted(byMembers)
-                .map(g -> g.stream().map(order::get).toList())
+                .map(g -> g.stream().toArray())
+                .sorted(Arrays::compare)
+                .map(g -> Arrays.stream(g).mapToObj(order::get).toList())
                 .toList();
     }
 

@@ -90,20 +90,12 @@ public final class PairwiseAgreement {
         return flat;
     }
 
-    /**
-     * The number of pairs.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of pairs, at least 1} */
     public int pairs() {
         return tables.length;
     }
 
-    /**
-     * The number of clusters.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of clusters, at least 1} */
     public int clusters() {
         return clusters;
     }
@@ -118,11 +110,7 @@ public final class PairwiseAgreement {
         return table(pair, ones());
     }
 
-    /**
-     * The pooled table of all pairs.
-     *
-     * @return the sum over pairs and clusters
-     */
+    /** {@return the pooled table of all pairs; the sum over pairs and clusters} */
     public PairTable pooled() {
         return pooled(ones());
     }

@@ -156,29 +156,17 @@ public final class PredictionPowered {
             return random(human, judge, own, human.length);
         }
 
-        /**
-         * The number of items with a human score.
-         *
-         * @return at least 1
-         */
+        /** {@return the number of items with a human score, at least 1} */
         public int labelled() {
             return (int) Arrays.stream(human).filter(h -> !Double.isNaN(h)).count();
         }
 
-        /**
-         * The number of items.
-         *
-         * @return with and without a human score
-         */
+        /** {@return the number of items, with and without a human score} */
         public int items() {
             return human.length;
         }
 
-        /**
-         * The number of clusters.
-         *
-         * @return as declared
-         */
+        /** {@return the number of clusters, as declared} */
         public int clusters() {
             return clusters;
         }
@@ -239,47 +227,27 @@ public final class PredictionPowered {
             this.effectiveLabels = effectiveLabels;
         }
 
-        /**
-         * The estimate from human and judge scores.
-         *
-         * @return with its standard error
-         */
+        /** {@return the estimate from human and judge scores, with its standard error} */
         public Estimate estimate() {
             return estimate;
         }
 
-        /**
-         * The estimate from the human scores alone, for comparison.
-         *
-         * @return with its standard error
-         */
+        /** {@return the estimate from the human scores alone, for comparison, with its standard error} */
         public Estimate humanOnly() {
             return humanOnly;
         }
 
-        /**
-         * The interval of the estimate.
-         *
-         * @return a t interval
-         */
+        /** {@return the interval of the estimate, a t interval} */
         public Interval interval() {
             return estimate.interval(level);
         }
 
-        /**
-         * The interval from the human scores alone.
-         *
-         * @return a t interval
-         */
+        /** {@return the interval from the human scores alone, a t interval} */
         public Interval humanInterval() {
             return humanOnly.interval(level);
         }
 
-        /**
-         * How far the judge was trusted.
-         *
-         * @return in [0, 1]; 0 means not at all
-         */
+        /** {@return how far the judge was trusted, in [0, 1]; 0 means not at all} */
         public double lambda() {
             return lambda;
         }
@@ -293,11 +261,7 @@ public final class PredictionPowered {
             return correlation;
         }
 
-        /**
-         * The number of human scores.
-         *
-         * @return at least 1
-         */
+        /** {@return the number of human scores, at least 1} */
         public int labels() {
             return labels;
         }
@@ -311,11 +275,7 @@ public final class PredictionPowered {
             return effectiveLabels;
         }
 
-        /**
-         * What the judge was worth.
-         *
-         * @return human scores gained, 0 if the judge was not trusted
-         */
+        /** {@return what the judge was worth: human scores gained, 0 if the judge was not trusted} */
         public double labelsGained() {
             return effectiveLabels - labels;
         }

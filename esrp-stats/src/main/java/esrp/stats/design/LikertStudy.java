@@ -346,65 +346,37 @@ public final class LikertStudy {
         return p;
     }
 
-    /**
-     * The number of candidates.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of candidates, at least 1} */
     public int candidates() {
         return means.length;
     }
 
-    /**
-     * The number of metrics.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of metrics, at least 1} */
     public int metrics() {
         return means[0].length;
     }
 
-    /**
-     * The number of characters.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of characters, at least 1} */
     public int characters() {
         return characters;
     }
 
-    /**
-     * The number of scenarios.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of scenarios, at least 1} */
     public int scenarios() {
         return scenarios;
     }
 
-    /**
-     * The number of raters of each dialogue.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of raters of each dialogue, at least 1} */
     public int raters() {
         return raters;
     }
 
-    /**
-     * Whether the same raters rate all characters.
-     *
-     * @return false if each character has its own raters
-     */
+    /** {@return whether the same raters rate all characters; false if each character has its own raters} */
     public boolean crossedRaters() {
         return crossedRaters;
     }
 
-    /**
-     * The number of levels of the scale.
-     *
-     * @return one more than cut points
-     */
+    /** {@return the number of levels of the scale; one more than cut points} */
     public int levels() {
         return cuts.length + 1;
     }
@@ -607,20 +579,12 @@ public final class LikertStudy {
             }
         }
 
-        /**
-         * The study this is a sample of.
-         *
-         * @return the design and the variances
-         */
+        /** {@return the study this is a sample of; the design and the variances} */
         public LikertStudy study() {
             return study;
         }
 
-        /**
-         * The seed it was drawn with.
-         *
-         * @return the seed
-         */
+        /** {@return the seed it was drawn with} */
         public long seed() {
             return seed;
         }
@@ -648,11 +612,7 @@ public final class LikertStudy {
             return levels.clone();
         }
 
-        /**
-         * The number of ratings.
-         *
-         * @return candidates × characters × scenarios × raters × metrics
-         */
+        /** {@return the number of ratings: candidates × characters × scenarios × raters × metrics} */
         public int size() {
             return levels.length;
         }

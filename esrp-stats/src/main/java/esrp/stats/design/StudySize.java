@@ -26,20 +26,12 @@ public record StudySize(int candidates, int characters, int scenarios, int rater
         Arguments.atLeast("raters", 1, raters);
     }
 
-    /**
-     * The number of dialogues.
-     *
-     * @return candidates × characters × scenarios
-     */
+    /** {@return the number of dialogues: candidates × characters × scenarios} */
     public long dialogues() {
         return (long) candidates * characters * scenarios;
     }
 
-    /**
-     * The number of ratings on each metric.
-     *
-     * @return dialogues × raters
-     */
+    /** {@return the number of ratings on each metric: dialogues × raters} */
     public long ratings() {
         return dialogues() * raters;
     }

@@ -274,29 +274,17 @@ public final class VarianceComponents {
         return raw.getOrDefault(Objects.requireNonNull(effect), Double.NaN);
     }
 
-    /**
-     * The sum of all variances.
-     *
-     * @return 0 or more
-     */
+    /** {@return the sum of all variances, 0 or more} */
     public double total() {
         return Arrays.stream(Effect.values()).mapToDouble(this::variance).sum();
     }
 
-    /**
-     * The mean of all ratings.
-     *
-     * @return NaN for assumed components
-     */
+    /** {@return the mean of all ratings; NaN for assumed components} */
     public double mean() {
         return mean;
     }
 
-    /**
-     * The effects with an estimate.
-     *
-     * @return in the order of {@link Effect}
-     */
+    /** {@return the effects with an estimate, in the order of {@link Effect}} */
     public Set<Effect> estimated() {
         return Collections.unmodifiableSet(raw.keySet());
     }

@@ -2,7 +2,7 @@ package esrp.stats.internal;
 
 /**
  * Draws from binomial distributions, exactly: inversion from the small end where {@code n min(p, 1-p)} is below 10, and
- * Hörmann's transformed rejection with squeeze (BTRS) elsewhere, about 50 ns a draw whatever {@code n} is.
+ * Hörmann's transformed rejection with squeeze (BTRS) elsewhere, about 50 ns per draw whatever {@code n} is.
  *
  * <p>Hörmann (1993), The generation of binomial random variates,
  * <a href="https://doi.org/10.1080/00949659308811496">doi:10.1080/00949659308811496</a>.

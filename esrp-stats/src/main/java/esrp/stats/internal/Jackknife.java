@@ -3,7 +3,7 @@ package esrp.stats.internal;
 import java.util.Arrays;
 
 /**
- * What the jackknife says of a statistic of one sample of n items. With θ₍ᵢ₎ the statistic without item i, θ₍.₎ their
+ * Jackknife sums of a statistic of one sample of n items. With θ₍ᵢ₎ the statistic without item i, θ₍.₎ their
  * mean, and uᵢ = (n - 1) (θ₍.₎ - θ₍ᵢ₎) / n:
  *
  * @param squares the sum of uᵢ²

@@ -2,7 +2,7 @@ package esrp.stats.internal;
 
 /**
  * Weighted tau of a contingency table. In a lexicographic order the items of a cell take consecutive ranks, so that the
- * weight of the cell is a sum over a run of ranks and the statistic costs one step a cell.
+ * weight of the cell is a sum over a run of ranks and the statistic costs one step per cell.
  */
 public final class TableTau {
     /** The sum of the weights of ranks {@code from} to {@code to - 1}. */
