@@ -44,8 +44,7 @@ class ModulesTest {
     private static final Map<String, String> BACKWARD = Map.of(
             "esrp.core.internal", "esrp.core",
             "esrp.prompts", "esrp.prompts.scenario",
-            "esrp.prompts.internal", "esrp.prompts",
-            "esrp.stats", "esrp.stats.design");
+            "esrp.prompts.internal", "esrp.prompts");
 
     private static final Pattern INTERNAL = Pattern.compile("\\besrp\\.(?:\\w+\\.)*internal\\b");
 

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 /** How many public types there are, by the committed {@code api/*.txt}, and that all their names can be used together. */
 class PublicTypesTest {
     /** These two numbers only go down; the aim is 120 and 240. */
-    private static final int TOP_LEVEL = 172;
+    private static final int TOP_LEVEL = 128;
 
-    private static final int WITH_NESTED = 275;
+    private static final int WITH_NESTED = 248;
 
     /** Names that cannot be used beside others yet; this list only gets shorter. */
-    private static final Set<String> CLASHES = Set.of("Estimate", "StudyDesign", "Verdict");
+    private static final Set<String> CLASHES = Set.of();
 
     /** What JShell imports when it starts. */
     private static final List<String> JSHELL = List.of(
