@@ -247,6 +247,7 @@ public final class Ratings {
     /** Collects ratings for a table. Not thread-safe. */
     public static final class Builder {
         private final RatingTable.Builder table;
+        private final List<Finding> findings = new ArrayList<>();
 
         private Builder(List<Metric> metrics) {
             this.table = new RatingTable.Builder(metrics);
@@ -306,12 +307,24 @@ public final class Ratings {
         }
 
         /**
+         * Adds a finding about the ratings as a whole, which {@link Ratings#findings} of the table names first.
+         *
+         * @param finding the finding
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder add(Finding finding) {
+            findings.add(Objects.requireNonNull(finding, "finding"));
+            return this;
+        }
+
+        /**
          * The table of what was added so far. More can be added afterwards for another table.
          *
          * @return the ratings in the order they were added
          */
         public Ratings build() {
-            return of(table.build(), List.of());
+            return of(table.build(), findings);
         }
     }
 

@@ -281,6 +281,19 @@ public final class Analysis {
     }
 
     /**
+     * One rating for each thing that people rated, for example to tune a judge on.
+     *
+     * @param label which label is meant where several people rated the same thing
+     * @return each rating by its own rater, or one by a rater called as the label; what has no label is among its
+     *     {@linkplain Ratings#findings findings}, as {@link AnalysisCode#UNDECIDED_LABEL}
+     * @throws IllegalArgumentException if a metric is not in the rubric, or a rater rated the same thing twice and that is
+     *     refused
+     */
+    public Ratings labels(HumanLabel label) {
+        return Objects.requireNonNull(label, "label").labels(counted.get());
+    }
+
+    /**
      * The ratings.
      *
      * @return what was given

@@ -636,14 +636,8 @@ public final class JudgeValidation implements Result {
             this.label = label;
             this.lowest = table.metrics().get(m).scale().lowest();
             for (int c = 0; c < table.candidates().size(); c++) {
-                for (int from = 0; from < table.forms(); ) {
-                    int to = from;
-                    while (to < table.forms() && table.site(to) == table.site(from)) {
-                        to++;
-                    }
-                    site(table, c, m, from, to, judgeRater);
-                    from = to;
-                }
+                int of = c;
+                table.forEachSite((from, to) -> site(table, of, m, from, to, judgeRater));
             }
         }
 

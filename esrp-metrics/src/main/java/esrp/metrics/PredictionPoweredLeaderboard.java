@@ -188,14 +188,8 @@ public final class PredictionPoweredLeaderboard implements Result {
             }
             clusters = most + 1;
             for (int c = 0; c < candidates; c++) {
-                for (int from = 0; from < table.forms(); ) {
-                    int to = from;
-                    while (to < table.forms() && table.site(to) == table.site(from)) {
-                        to++;
-                    }
-                    site(table, rubric, shares, c, from, to, isJudge, judges.size());
-                    from = to;
-                }
+                int of = c;
+                table.forEachSite((from, to) -> site(table, rubric, shares, of, from, to, isJudge, judges.size()));
                 if (has(c)) {
                     used.add(c);
                 }

@@ -131,16 +131,8 @@ public final class RaterAgreement implements Result {
                     ? Scale.LIKERT_5
                     : table.metrics().get(metrics.get(0)).scale();
             for (int c = 0; c < table.candidates().size(); c++) {
-                for (int from = 0; from < table.forms(); ) {
-                    int to = from;
-                    while (to < table.forms() && table.site(to) == table.site(from)) {
-                        to++;
-                    }
-                    for (int m : metrics) {
-                        add(table, c, m, from, to);
-                    }
-                    from = to;
-                }
+                int of = c;
+                table.forEachSite((from, to) -> metrics.forEach(m -> add(table, of, m, from, to)));
             }
         }
 
@@ -526,14 +518,15 @@ public final class RaterAgreement implements Result {
 
     /** Mean of the others minus own score, for everything that others rated too. */
     private static void severity(ScoreTable table, Units.Sink sink) {
-        for (int m = 0; m < table.metrics().size(); m++) {
-            for (int c = 0; c < table.candidates().size(); c++) {
-                for (int from = 0; from < table.forms(); ) {
-                    int to = from;
+        for (int metric = 0; metric < table.metrics().size(); metric++) {
+            for (int candidate = 0; candidate < table.candidates().size(); candidate++) {
+                int m = metric;
+                int c = candidate;
+                table.forEachSite((from, to) -> {
                     long sum = 0;
                     int n = 0;
-                    while (to < table.forms() && table.site(to) == table.site(from)) {
-                        int level = table.level(c, m, to++);
+                    for (int f = from; f < to; f++) {
+                        int level = table.level(c, m, f);
                         sum += Math.max(level, 0);
                         n += level >= 0 ? 1 : 0;
                     }
@@ -543,8 +536,7 @@ public final class RaterAgreement implements Result {
                             sink.add(f, table.rater(f), (sum - level) / (n - 1.0) - level);
                         }
                     }
-                    from = to;
-                }
+                });
             }
         }
     }

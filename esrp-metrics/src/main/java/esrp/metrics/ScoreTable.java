@@ -248,6 +248,23 @@ final class ScoreTable {
         return site[form];
     }
 
+    /** The forms of one site. */
+    @FunctionalInterface
+    interface Site {
+        void forms(int from, int to);
+    }
+
+    /** Visits the sites in order. */
+    void forEachSite(Site visitor) {
+        int from = 0;
+        for (int to = 1; to <= site.length; to++) {
+            if (to == site.length || site[to] != site[from]) {
+                visitor.forms(from, to);
+                from = to;
+            }
+        }
+    }
+
     boolean isBatch(int form) {
         return batch[form];
     }
