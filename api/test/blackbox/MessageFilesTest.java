@@ -31,8 +31,8 @@ class MessageFilesTest {
         }
         List<DynamicTest> tests = new ArrayList<>();
         try (Stream<Path> files = Files.walk(resources)) {
-            for (Path english :
-                    files.filter(file -> file.endsWith("messages/en.properties")).toList()) {
+            for (Path english : files.filter(file -> file.endsWith("messages/en.properties"))
+                    .toList()) {
                 Map<String, Object> expected = slots(english);
                 try (Stream<Path> languages = Files.list(english.resolveSibling(""))) {
                     languages.forEach(file -> tests.add(DynamicTest.dynamicTest(
