@@ -276,7 +276,7 @@ public final class Dataset {
     /**
      * All batches of all candidates and characters, as {@link #batches(String, String, int)} makes them.
      *
-     * @param size replies a batch, at least 1; 10 in the paper
+     * @param size replies per batch, at least 1; 10 in the paper
      * @return the batches by candidate, character and number
      * @throws IllegalArgumentException if the size is less than 1
      */
@@ -305,13 +305,13 @@ public final class Dataset {
      *
      * @param candidate id of the candidate
      * @param character id of the character
-     * @param size replies a batch, at least 1; 10 in the paper
+     * @param size replies per batch, at least 1; 10 in the paper
      * @return the batches in order
      * @throws IllegalArgumentException if the size is less than 1 or an id is not in the data
      */
     public List<ResponseBatch> batches(String candidate, String character, int size) {
         if (size < 1) {
-            throw new IllegalArgumentException("size: " + size + " replies a batch, at least 1 was expected");
+            throw new IllegalArgumentException("size: " + size + " replies per batch, at least 1 was expected");
         }
         known("candidate", candidate, candidates);
         known("character", character, characters);

@@ -1,21 +1,16 @@
 package esrp.core;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import esrp.core.internal.Json;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 
 /** One object per table. */
 final class JsonFormat implements TableFormat {
-    private static final JsonFactory FACTORY = new JsonFactory();
-
     @Override
     public String format(Table table, String language) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+        return Json.text(json -> {
             json.writeStartObject();
             json.writeStringField("id", table.id());
             json.writeStringField("title", table.title().in(language));
@@ -47,10 +42,7 @@ final class JsonFormat implements TableFormat {
             }
             json.writeEndArray();
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toString();
+        });
     }
 
     private static void write(JsonGenerator json, Table.Cell cell, String language) throws IOException {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable table of ratings: who replied, as which character, to what, on which metric, rated by whom, and the
- * score. Strings outside, dense numbers inside: 8 bytes a rating plus the dictionaries of names.
+ * score. Strings outside, dense numbers inside: 8 bytes per rating plus the dictionaries of names.
  *
  * <p>Nothing is averaged or dropped: a rater who rated the same thing twice stays in twice and is reported by
  * {@link #duplicates}; what nobody rated is absent.
@@ -38,13 +38,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Files have the columns {@code candidate,character,item,metric,rater,score}, as CSV with that header in any order,
- * or as JSON Lines with one object a line; {@code .gz} of both. See {@link #read(Path)}.
+ * or as JSON Lines with one object per line; {@code .gz} of both. See {@link #read(Path)}.
  */
 public final class Ratings {
     private static final long[] NO_MASK = {};
 
     private final RatingTable table;
-    /** One bit a row of the table; {@link #NO_MASK} where all rows belong. */
+    /** One bit per row of the table; {@link #NO_MASK} where all rows belong. */
     private final long[] mask;
 
     private final int size;
@@ -161,7 +161,7 @@ public final class Ratings {
      * <ul>
      *   <li>CSV: UTF-8 with or without byte order mark, LF or CRLF, RFC 4180 quotes; the header names the columns, in
      *       any order.
-     *   <li>JSON Lines: one object a line, the same six keys; {@code score} is a number, the others are texts.
+     *   <li>JSON Lines: one object per line, the same six keys; {@code score} is a number, the others are texts.
      *   <li>A metric may be given by its id, its name or an alias; the table holds its id.
      *   <li>Columns (keys) that are not known are left out and noticed in {@link #findings()}.
      *   <li>A score is a whole number in ASCII digits. {@code 3.0}, {@code 1e0} and full-width digits are faults.
@@ -333,8 +333,8 @@ public final class Ratings {
     }
 
     /**
-     * Writes the ratings so that {@link #read} gives them back exactly, in the same order. The file is written beside
-     * its place under another name and then moved, so that nobody ever sees half of it.
+     * Writes the ratings so that {@link #read} gives them back exactly, in the same order. The file is written
+     * atomically.
      *
      * @param file a file whose name ends in {@code .csv}, {@code .jsonl}, {@code .csv.gz} or {@code .jsonl.gz}; its
      *     folder must exist; an older file is replaced
@@ -433,7 +433,7 @@ public final class Ratings {
     }
 
     /**
-     * Shows every rating in order as numbers, without making an object a row.
+     * Shows every rating in order as numbers, without making an object per row.
      *
      * @param visitor sees the rows
      */
@@ -563,7 +563,7 @@ public final class Ratings {
     }
 
     /**
-     * The ratings whose column has one of the given values: a view on the same rows, one bit a row. O(rows).
+     * The ratings whose column has one of the given values: a view on the same rows, one bit per row. O(rows).
      *
      * @param column the column
      * @param values the names wanted; a metric may be given by id, name or alias
@@ -593,7 +593,7 @@ public final class Ratings {
     }
 
     /**
-     * The ratings that meet a condition: a view on the same rows, one bit a row.
+     * The ratings that meet a condition: a view on the same rows, one bit per row.
      *
      * @param condition sees each rating
      * @return the view
@@ -815,7 +815,7 @@ public final class Ratings {
 
     /**
      * The ratings that the same rater gave for the same thing on the same metric more than once. Found at the first
-     * call and kept; O(n log n) time, 8 bytes a rating while it runs.
+     * call and kept; O(n log n) time, 8 bytes per rating while it runs.
      *
      * @return one entry for each such thing, in order of first appearance; none is the normal case
      */
@@ -881,7 +881,7 @@ public final class Ratings {
     }
 
     /**
-     * A fingerprint of what the ratings say, whatever their order: SHA-256, in hexadecimal, of one line a rating, the
+     * A fingerprint of what the ratings say, whatever their order: SHA-256, in hexadecimal, of one line per rating, the
      * lines sorted by candidate, character, item, metric, rater (each by Unicode code point) and score. A line is
      * {@code "candidate","character","item","metric","rater",score} in UTF-8 with a line feed, quotes doubled inside
      * names.
@@ -901,7 +901,7 @@ public final class Ratings {
     }
 
     /**
-     * The memory that rows and names take: 8 bytes a rating, four array headers a segment of 65,536 ratings, and the
+     * The memory that rows and names take: 8 bytes per rating, four array headers per segment of 65,536 ratings, and the
      * dictionaries (12 bytes for each different item, and the names). Computed from the layout of a 64-bit HotSpot
      * virtual machine with compressed references, not measured.
      *

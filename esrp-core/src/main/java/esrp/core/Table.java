@@ -437,7 +437,7 @@ public final class Table {
     /**
      * Its rows.
      *
-     * @return as many cells a row as there are columns
+     * @return as many cells per row as there are columns
      */
     public List<List<Cell>> rows() {
         return rows;

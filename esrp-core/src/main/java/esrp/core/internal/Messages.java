@@ -18,9 +18,8 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sentences and words of one package, one file {@code messages/<language>.properties} per language beside a class of
@@ -29,7 +28,6 @@ import java.util.stream.Collectors;
  * from the start to the end: what a value says is never scanned.
  */
 public final class Messages {
-    private static final Pattern SLOT = Pattern.compile("\\{\\{([a-zA-Z]\\w*)(?:\\|(p|%|\\+?\\d))?}}");
     private static final Map<Class<?>, Messages> ALL = new ConcurrentHashMap<>();
 
     private final Class<?> anchor;
@@ -114,20 +112,18 @@ public final class Messages {
                 .or(() -> find("en", key))
                 .orElseThrow(() -> new IllegalStateException(
                         "no message \"" + key + "\" in " + resource(language) + " beside " + anchor.getName()));
-        StringBuilder out = new StringBuilder();
-        Matcher slot = SLOT.matcher(message);
-        while (slot.find()) {
-            Object value = parameters.get(slot.group(1));
+        return Template.formatted(key, message).fill(slot -> {
+            String[] parts = slot.split("\\|", 2);
+            Object value = parameters.get(parts[0]);
             if (value == null) {
                 throw new IllegalStateException("message \"" + key + "\" of " + anchor.getName() + " wants \""
-                        + slot.group(1) + "\", given were " + parameters.keySet());
+                        + parts[0] + "\", given were " + parameters.keySet());
             }
-            slot.appendReplacement(out, Matcher.quoteReplacement(shown(language, value, slot.group(2))));
-        }
-        return slot.appendTail(out).toString();
+            return shown(language, value, parts.length == 1 ? null : parts[1]);
+        });
     }
 
-    private static String shown(String language, Object value, @org.jspecify.annotations.Nullable String format) {
+    private static String shown(String language, Object value, @Nullable String format) {
         if (value instanceof Number number) {
             if (format == null) {
                 return Numbers.plain(number);

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A text with slots, filled in a single pass. A slot is <code>{{name}}</code>: letters, digits, {@code _}, {@code -} and
@@ -15,29 +18,40 @@ import java.util.TreeSet;
  * and never scanned again.
  */
 public final class Template {
-    /** A literal text or a slot. */
-    private record Part(String text, boolean slot) {}
+    private static final Pattern SLOT = Pattern.compile("\\{\\{ *([\\p{L}\\p{Nd}_.-]+) *}}");
+    private static final Pattern FORMATTED = Pattern.compile("\\{\\{([\\p{L}\\p{Nd}_.-]+(?:\\|(?:p|%|\\+?\\d))?)}}");
 
     private final String name;
-    private final List<Part> parts;
-    private final Set<String> slots;
+    /** One more than there are slots: what stands before, between and behind them. */
+    private final List<String> literals = new ArrayList<>();
 
-    private Template(String name, List<Part> parts) {
+    private final List<String> slots = new ArrayList<>();
+
+    private Template(String name, String text, Pattern pattern) {
         this.name = name;
-        this.parts = parts;
-        Set<String> used = new LinkedHashSet<>();
-        parts.stream().filter(Part::slot).forEach(part -> used.add(part.text));
-        this.slots = Collections.unmodifiableSet(used);
+        int from = 0;
+        Matcher slot = pattern.matcher(text);
+        while (slot.find()) {
+            literals.add(text.substring(from, slot.start()));
+            slots.add(slot.group(1));
+            from = slot.end();
+        }
+        literals.add(text.substring(from));
     }
 
-    /** A template whatever its slots. The name is what errors call it. */
+    /** A template. The name is what errors call it. */
     public static Template of(String name, String text) {
-        return new Template(name, parts(text));
+        return new Template(name, text, SLOT);
+    }
+
+    /** A template whose slots may name a format behind a bar, as <code>{{name|2}}</code>; it is part of the slot. */
+    public static Template formatted(String name, String text) {
+        return new Template(name, text, FORMATTED);
     }
 
     /** The slots in order of first appearance. */
     public Set<String> slots() {
-        return slots;
+        return Collections.unmodifiableSet(new LinkedHashSet<>(slots));
     }
 
     /**
@@ -69,59 +83,15 @@ public final class Template {
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("values: template " + name + " has no value for " + missing);
         }
+        return fill(slot -> Objects.requireNonNull(values.get(slot), () -> "value of " + slot));
+    }
+
+    /** Fills the slots one by one. */
+    public String fill(UnaryOperator<String> value) {
         StringBuilder filled = new StringBuilder();
-        for (Part part : parts) {
-            filled.append(
-                    part.slot
-                            ? Objects.requireNonNull(values.get(part.text), () -> "value of " + part.text)
-                            : part.text);
+        for (int i = 0; i < slots.size(); i++) {
+            filled.append(literals.get(i)).append(value.apply(slots.get(i)));
         }
-        return filled.toString();
-    }
-
-    private static List<Part> parts(String text) {
-        List<Part> parts = new ArrayList<>();
-        int literal = 0;
-        int at = text.indexOf("{{");
-        while (at >= 0) {
-            int end = slotEnd(text, at + 2);
-            if (end < 0) {
-                at = text.indexOf("{{", at + 1);
-                continue;
-            }
-            if (at > literal) {
-                parts.add(new Part(text.substring(literal, at), false));
-            }
-            parts.add(new Part(text.substring(at + 2, end).strip(), true));
-            literal = end + 2;
-            at = text.indexOf("{{", literal);
-        }
-        if (literal < text.length()) {
-            parts.add(new Part(text.substring(literal), false));
-        }
-        return List.copyOf(parts);
-    }
-
-    /** Where the closing braces of a slot stand whose name starts here; -1 if it is no slot. */
-    private static int slotEnd(String text, int from) {
-        int i = from;
-        while (i < text.length() && text.charAt(i) == ' ') {
-            i++;
-        }
-        int start = i;
-        while (i < text.length() && isNameChar(text.charAt(i))) {
-            i++;
-        }
-        if (i == start) {
-            return -1;
-        }
-        while (i < text.length() && text.charAt(i) == ' ') {
-            i++;
-        }
-        return text.startsWith("}}", i) ? i : -1;
-    }
-
-    private static boolean isNameChar(char c) {
-        return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
+        return filled.append(literals.get(slots.size())).toString();
     }
 }

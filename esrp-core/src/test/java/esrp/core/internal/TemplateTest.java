@@ -29,4 +29,10 @@ class TemplateTest {
                 .containsExactly("unknown slots [x], slots are [a, b, c]", "missing slots [b]");
         assertThat(Template.faults(Set.of("a"), Set.of("a"), Set.of("c"))).isEmpty();
     }
+
+    @Test
+    void aFormatIsPartOfItsSlotWhereFormatsAreAllowed() {
+        assertThat(Template.of("t", "{{a|2}}").slots()).isEmpty();
+        assertThat(Template.formatted("t", "{{a|2}} {{a|x}} {{b|+1}}").slots()).containsExactly("a|2", "b|+1");
+    }
 }
