@@ -210,11 +210,6 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
         return text.length() < 18 && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /**
-     * The load of each rater.
-     *
-     * @return one table
-     */
     @Override
     public List<Table> tables() {
         Map<String, long[]> load = new TreeMap<>(Assignment::compareNames);
@@ -232,11 +227,6 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
         return List.of(table.build());
     }
 
-    /**
-     * The number of tasks, and the hash of the key.
-     *
-     * @return one note
-     */
     @Override
     public List<Finding> notes() {
         long raters = sheets.stream().map(Sheet::rater).distinct().count();

@@ -200,21 +200,11 @@ public final class StudyDesign implements Result {
             return available;
         }
 
-        /**
-         * No table: there is nothing but the reason.
-         *
-         * @return none
-         */
         @Override
         public List<Table> tables() {
             return List.of();
         }
 
-        /**
-         * The reason, with what would help.
-         *
-         * @return at least two notes
-         */
         @Override
         public List<Finding> notes() {
             return notes;
@@ -587,7 +577,8 @@ public final class StudyDesign implements Result {
             Plan plan = plans.get(i);
             String id = opaque(Digest.ofText(salt + "\n" + rater + "\n" + name + "\n" + i));
             tasks.add(new Assignment.Task(id, plan.show, name, plan.item));
-            entries.add(new StudyKey.Entry(id, rater, plan.candidate, name, plan.item, plan.purpose, plan.source));
+            entries.add(new StudyKey.Entry(
+                    id, rater, plan.candidate, name, plan.item, plan.show, plan.purpose, plan.source));
         }
         sheets.add(new Assignment.Sheet(rater, name, reserve, tasks));
     }
@@ -631,11 +622,6 @@ public final class StudyDesign implements Result {
         return id.toString();
     }
 
-    /**
-     * The size of the study: Table 2 of the paper.
-     *
-     * @return one table
-     */
     @Override
     public List<Table> tables() {
         Table.Builder table = Table.builder("study-size", StudyCode.word("size.title", "study", study))
@@ -666,11 +652,6 @@ public final class StudyDesign implements Result {
         table.row(StudyCode.word("size." + key), count);
     }
 
-    /**
-     * Nothing: the table says all.
-     *
-     * @return none
-     */
     @Override
     public List<Finding> notes() {
         return List.of();

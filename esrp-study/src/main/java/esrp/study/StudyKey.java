@@ -37,7 +37,9 @@ public final class StudyKey {
         /** A dialogue that the same rater sees a second time: the answers measure agreement with oneself. */
         REPEAT,
         /** A dialogue of another character in the place of this one: its style should score below the midpoint. */
-        FOREIGN
+        FOREIGN,
+        /** A reply to be written. */
+        WRITING
     }
 
     /**
@@ -48,6 +50,7 @@ public final class StudyKey {
      * @param candidate the id of the candidate whose replies are shown
      * @param character the id of the character that the task is about
      * @param item the id of the scenario or batch
+     * @param show what is shown; a dialogue if a reply is to be written
      * @param purpose the purpose of the task
      * @param source the id of the character whose dialogue is shown: another one for {@link Purpose#FOREIGN}
      */
@@ -57,6 +60,7 @@ public final class StudyKey {
             String candidate,
             String character,
             String item,
+            Assignment.Show show,
             Purpose purpose,
             String source) {
         /**
@@ -67,6 +71,7 @@ public final class StudyKey {
          * @param candidate the id of the candidate whose replies are shown
          * @param character the id of the character that the task is about
          * @param item the id of the scenario or batch
+         * @param show what is shown; a dialogue if a reply is to be written
          * @param purpose the purpose of the task
          * @param source the id of the character whose dialogue is shown: another one for {@link Purpose#FOREIGN}
          */
@@ -76,6 +81,7 @@ public final class StudyKey {
             Checks.text("candidate", candidate);
             Checks.text("character", character);
             Checks.text("item", item);
+            Objects.requireNonNull(show, "show");
             Objects.requireNonNull(purpose, "purpose");
             Checks.text("source", source);
         }
@@ -86,54 +92,20 @@ public final class StudyKey {
      *
      * @param id the id of the form, which its export carries
      * @param rater the id of the rater or writer, which its export carries
-     * @param pages the pages in order
+     * @param tasks the ids of its tasks, in order
      */
-    public record Form(String id, String rater, List<Page> pages) {
+    public record Form(String id, String rater, List<String> tasks) {
         /**
          * Validates and copies.
          *
          * @param id the id of the form, which its export carries
          * @param rater the id of the rater or writer, which its export carries
-         * @param pages the pages in order
+         * @param tasks the ids of its tasks, in order
          */
         public Form {
             Checks.text("id", id);
             Checks.text("rater", rater);
-            pages = List.copyOf(pages);
-        }
-    }
-
-    /**
-     * What a page of a form asks: scores on metrics, or replies.
-     *
-     * @param task the id of the task
-     * @param metrics the ids of the metrics to rate; none if replies are asked for
-     * @param expected for an attention task, by metric id, the scores of anybody who reads it; empty for other tasks
-     * @param replies the number of replies to write; 0 if scores are asked for
-     * @param shortest the least length of a reply in code points
-     * @param longest the greatest length of a reply in code points
-     */
-    public record Page(
-            String task,
-            List<String> metrics,
-            Map<String, List<Integer>> expected,
-            int replies,
-            int shortest,
-            int longest) {
-        /**
-         * Copies.
-         *
-         * @param task the id of the task
-         * @param metrics the ids of the metrics to rate; none if replies are asked for
-         * @param expected for an attention task, by metric id, the scores of anybody who reads it; empty for other tasks
-         * @param replies the number of replies to write; 0 if scores are asked for
-         * @param shortest the least length of a reply in code points
-         * @param longest the greatest length of a reply in code points
-         */
-        public Page {
-            Checks.text("task", task);
-            metrics = List.copyOf(metrics);
-            expected = Collections.unmodifiableMap(new LinkedHashMap<>(expected));
+            tasks = List.copyOf(tasks);
         }
     }
 
@@ -141,24 +113,40 @@ public final class StudyKey {
     private final Map<String, Entry> entries;
     private final List<Metric> metrics;
     private final Map<String, Form> forms;
+    private final int shortest;
+    private final int longest;
 
-    private StudyKey(String salt, Collection<Entry> entries, List<Metric> metrics, List<Form> forms) {
+    private StudyKey(
+            String salt, Collection<Entry> entries, List<Metric> metrics, List<Form> forms, int shortest, int longest) {
         this.salt = salt;
         this.entries = byId("entries", entries, Entry::task);
-        this.metrics = List.copyOf(metrics);
+        this.metrics = List.copyOf(byId("metrics", metrics, Metric::id).values());
         this.forms = byId("forms", forms, Form::id);
-        Map<String, Metric> known = byId("metrics", metrics, Metric::id);
+        this.shortest = StudyDesign.atLeast(0, "shortest", shortest);
+        this.longest = StudyDesign.atLeast(shortest, "longest", longest);
         for (Form form : forms) {
-            for (Page page : form.pages()) {
-                if (page.replies() == 0) {
-                    Entry unused = entry(page.task());
-                }
-                if (!known.keySet().containsAll(page.metrics())) {
-                    throw new IllegalArgumentException("forms: task \"" + page.task() + "\" asks " + page.metrics()
-                            + ", metrics are " + known.keySet());
+            for (String task : form.tasks()) {
+                Entry entry = entry(task);
+                if (asked(entry).isEmpty() && entry.purpose() != Purpose.WRITING) {
+                    throw new IllegalArgumentException(
+                            "metrics: none has the target " + entry.show() + ", task " + task + " needs one");
                 }
             }
         }
+    }
+
+    /**
+     * The metrics that are rated in a task.
+     *
+     * @param entry what the task stands for
+     * @return the metrics whose target is what the task shows; none if a reply is to be written
+     */
+    public List<Metric> asked(Entry entry) {
+        boolean rated = entry.purpose() != Purpose.WRITING;
+        return metrics.stream()
+                .filter(metric ->
+                        rated && metric.target().name().equals(entry.show().name()))
+                .toList();
     }
 
     private static <T> Map<String, T> byId(String name, Collection<T> values, Function<T, String> id) {
@@ -172,8 +160,7 @@ public final class StudyKey {
     }
 
     /**
-     * A key without forms. {@link StudyDesign#assign} makes one; this is for tasks that were assigned by other means, and
-     * with no entries for a study in which people only write.
+     * A key without forms. {@link StudyDesign#assign} makes one; this is for tasks that were assigned by other means.
      *
      * @param salt any text that raters cannot guess; it enters the hash
      * @param entries what each task stands for; none twice
@@ -181,7 +168,7 @@ public final class StudyKey {
      * @throws IllegalArgumentException if a task occurs twice
      */
     public static StudyKey of(String salt, List<Entry> entries) {
-        return new StudyKey(Objects.requireNonNull(salt, "salt"), entries, List.of(), List.of());
+        return new StudyKey(Objects.requireNonNull(salt, "salt"), entries, List.of(), List.of(), 0, 0);
     }
 
     /**
@@ -189,12 +176,14 @@ public final class StudyKey {
      *
      * @param asked the metrics that the forms ask, with their scales; ids differ
      * @param made the forms; ids differ
+     * @param least the least length of a reply in code points; 0 if none is to be written
+     * @param most the greatest length of a reply in code points; 0 if none is to be written
      * @return the completed key
-     * @throws IllegalArgumentException if a form asks a metric that is not among them or shows a task that this key does
-     *     not explain, or an id occurs twice
+     * @throws IllegalArgumentException if a form has a task that this key does not explain or for which there is no metric, or
+     *     an id occurs twice
      */
-    public StudyKey withForms(List<Metric> asked, List<Form> made) {
-        return new StudyKey(salt, entries.values(), asked, made);
+    public StudyKey withForms(List<Metric> asked, List<Form> made, int least, int most) {
+        return new StudyKey(salt, entries.values(), asked, made, least, most);
     }
 
     /**
@@ -241,6 +230,24 @@ public final class StudyKey {
     }
 
     /**
+     * The least length of a reply to be written.
+     *
+     * @return in code points, white space at its ends not counted
+     */
+    public int shortest() {
+        return shortest;
+    }
+
+    /**
+     * The greatest length of a reply to be written.
+     *
+     * @return in code points, white space at its ends not counted
+     */
+    public int longest() {
+        return longest;
+    }
+
+    /**
      * Whether this is the unchanged key of an assignment.
      *
      * @param assignment the assignment
@@ -258,14 +265,15 @@ public final class StudyKey {
     public String hash() {
         Digest digest = new Digest().add(salt).add(entries.size());
         for (Entry e : entries.values()) {
-            digest.add(List.of(
-                    e.task(), e.rater(), e.candidate(), e.character(), e.item(), word(e.purpose()), e.source()));
+            digest.add(List.of(e.task(), e.rater(), e.candidate(), e.character(), e.item(), e.source()))
+                    .add(word(e.show()))
+                    .add(word(e.purpose()));
         }
         return digest.hex();
     }
 
-    private static String word(Purpose purpose) {
-        return purpose.name().toLowerCase(Locale.ROOT);
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -290,6 +298,7 @@ public final class StudyKey {
             out.writeStringField("candidate", e.candidate());
             out.writeStringField("character", e.character());
             out.writeStringField("item", e.item());
+            out.writeStringField("show", word(e.show()));
             out.writeStringField("purpose", word(e.purpose()));
             out.writeStringField("source", e.source());
             out.writeEndObject();
@@ -310,41 +319,13 @@ public final class StudyKey {
             out.writeStartObject();
             out.writeStringField("id", form.id());
             out.writeStringField("rater", form.rater());
-            out.writeArrayFieldStart("pages");
-            for (Page page : form.pages()) {
-                write(out, page);
-            }
-            out.writeEndArray();
+            out.writeFieldName("tasks");
+            out.writeArray(form.tasks().toArray(String[]::new), 0, form.tasks().size());
             out.writeEndObject();
         }
         out.writeEndArray();
-        out.writeEndObject();
-    }
-
-    private static void write(JsonGenerator out, Page page) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("task", page.task());
-        if (page.replies() > 0) {
-            out.writeNumberField("replies", page.replies());
-            out.writeNumberField("shortest", page.shortest());
-            out.writeNumberField("longest", page.longest());
-        } else {
-            out.writeArrayFieldStart("metrics");
-            for (String metric : page.metrics()) {
-                out.writeString(metric);
-            }
-            out.writeEndArray();
-        }
-        if (!page.expected().isEmpty()) {
-            out.writeObjectFieldStart("expected");
-            for (Map.Entry<String, List<Integer>> entry : page.expected().entrySet()) {
-                out.writeFieldName(entry.getKey());
-                int[] scores =
-                        entry.getValue().stream().mapToInt(score -> score).toArray();
-                out.writeArray(scores, 0, scores.length);
-            }
-            out.writeEndObject();
-        }
+        out.writeNumberField("shortest", shortest);
+        out.writeNumberField("longest", longest);
         out.writeEndObject();
     }
 
@@ -358,16 +339,17 @@ public final class StudyKey {
      */
     public static StudyKey read(Path file) {
         Json.Node root = version(Json.read(Objects.requireNonNull(file, "file")), VERSION)
-                .allow("version", "salt", "entries", "metrics", "forms");
+                .allow("version", "salt", "entries", "metrics", "forms", "shortest", "longest");
         List<Entry> entries = new ArrayList<>();
         for (Json.Node e : root.get("entries").items()) {
-            e.allow("task", "rater", "candidate", "character", "item", "purpose", "source");
+            e.allow("task", "rater", "candidate", "character", "item", "show", "purpose", "source");
             entries.add(e.make(() -> new Entry(
                     e.get("task").text(),
                     e.get("rater").text(),
                     e.get("candidate").text(),
                     e.get("character").text(),
                     e.get("item").text(),
+                    Json.constant(Assignment.Show.class, e.get("show")),
                     Json.constant(Purpose.class, e.get("purpose")),
                     e.get("source").text())));
         }
@@ -378,30 +360,19 @@ public final class StudyKey {
                 .toList();
         List<Form> forms = new ArrayList<>();
         for (Json.Node form : root.get("forms").items()) {
-            form.allow("id", "rater", "pages");
-            List<Page> pages =
-                    form.get("pages").items().stream().map(StudyKey::page).toList();
-            forms.add(form.make(
-                    () -> new Form(form.get("id").text(), form.get("rater").text(), pages)));
+            form.allow("id", "rater", "tasks");
+            forms.add(form.make(() -> new Form(
+                    form.get("id").text(),
+                    form.get("rater").text(),
+                    form.get("tasks").texts())));
         }
-        return root.make(() -> new StudyKey(root.get("salt").text(), entries, metrics, forms));
-    }
-
-    private static Page page(Json.Node node) {
-        node.allow("task", "metrics", "expected", "replies", "shortest", "longest");
-        Map<String, List<Integer>> expected = new LinkedHashMap<>();
-        node.find("expected")
-                .ifPresent(scores -> scores.fields()
-                        .forEach((metric, allowed) -> expected.put(
-                                metric,
-                                allowed.items().stream().map(Json.Node::whole).toList())));
-        return node.make(() -> new Page(
-                node.get("task").text(),
-                node.find("metrics").map(Json.Node::texts).orElse(List.of()),
-                expected,
-                node.find("replies").map(Json.Node::whole).orElse(0),
-                node.find("shortest").map(Json.Node::whole).orElse(0),
-                node.find("longest").map(Json.Node::whole).orElse(0)));
+        return root.make(() -> new StudyKey(
+                root.get("salt").text(),
+                entries,
+                metrics,
+                forms,
+                root.get("shortest").whole(),
+                root.get("longest").whole()));
     }
 
     /** Refuses a file of another version, saying what to do. */
@@ -418,7 +389,9 @@ public final class StudyKey {
                 && salt.equals(that.salt)
                 && entries.equals(that.entries)
                 && metrics.equals(that.metrics)
-                && forms.equals(that.forms);
+                && forms.equals(that.forms)
+                && shortest == that.shortest
+                && longest == that.longest;
     }
 
     @Override

@@ -495,11 +495,6 @@ public final class StudyPlan implements Result {
         return pilot.hash;
     }
 
-    /**
-     * What a reader must know: prices and test, simulated ratings, forms left out, and what the pilot could not tell.
-     *
-     * @return the notes
-     */
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
@@ -555,11 +550,6 @@ public final class StudyPlan implements Result {
                 .toPlainString();
     }
 
-    /**
-     * What varies, what studies find, and the cheapest ones.
-     *
-     * @return three tables
-     */
     @Override
     public List<Table> tables() {
         return List.of(variances(), sizes(), cheapestStudies());

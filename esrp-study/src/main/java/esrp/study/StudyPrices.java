@@ -166,11 +166,6 @@ public record StudyPrices(
             return recruiting() + writing() + rating() + batches();
         }
 
-        /**
-         * What is paid for, with the source of each price, and the total.
-         *
-         * @return one table
-         */
         @Override
         public List<Table> tables() {
             String guessed = prices.equals(chatAnime()) ? "inferred" : "stated";
@@ -192,11 +187,6 @@ public record StudyPrices(
             table.row(StudyCode.word("bill." + item), units, price, sum, StudyCode.word("bill." + basis));
         }
 
-        /**
-         * Nothing: the table says all.
-         *
-         * @return none
-         */
         @Override
         public List<Finding> notes() {
             return List.of();

@@ -38,6 +38,7 @@ final class NullContractTest {
                 .setDefault(StudyPrices.class, StudyPrices.chatAnime())
                 .setDefault(Assignment.class, ASSIGNED.assignment())
                 .setDefault(StudyKey.class, ASSIGNED.key())
+                .setDefault(StudyKey.Entry.class, ASSIGNED.key().entries().get(0))
                 .setDefault(List.class, List.of())
                 .setDefault(Set.class, Set.of());
     }
@@ -50,7 +51,6 @@ final class NullContractTest {
                 StudyKey.class,
                 StudyKey.Entry.class,
                 StudyKey.Form.class,
-                StudyKey.Page.class,
                 Participant.class,
                 StudyDesign.class,
                 StudyDesign.Assigned.class,

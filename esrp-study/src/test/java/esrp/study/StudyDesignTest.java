@@ -2,6 +2,7 @@ package esrp.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
@@ -182,6 +183,7 @@ class StudyDesignTest {
                     }
                     case REPEAT -> assertThat(order).contains(what);
                     case FOREIGN -> assertThat(entry.source()).isNotEqualTo(sheet.character());
+                    case WRITING -> fail("nothing is to be written");
                 }
             }
             assertThat(purposes).isEqualTo(Map.of(Purpose.RATING, 12, Purpose.REPEAT, 3, Purpose.FOREIGN, 2));

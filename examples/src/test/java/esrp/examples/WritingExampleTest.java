@@ -57,7 +57,7 @@ class WritingExampleTest {
             ArrayNode answers = body.putArray("answers");
             for (JsonNode task : form.get("tasks")) {
                 String id = task.get("id").asText();
-                answers.addObject().put("task", id).putArray("replies").add(id + "。".repeat(length - id.length()));
+                answers.addObject().put("task", id).put("reply", id + "。".repeat(length - id.length()));
             }
             String text = JSON.writeValueAsString(body);
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

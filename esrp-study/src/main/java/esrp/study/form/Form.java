@@ -151,14 +151,9 @@ record Form(String rater, String title, String language, List<Metric> metrics, L
         out.writeEndArray();
     }
 
-    /** What an import needs to know of the form; expected scores are those of its attention tasks, by task and metric. */
-    StudyKey.Form sealed(Map<String, Map<String, List<Integer>>> expected) {
-        return new StudyKey.Form(
-                id(),
-                rater,
-                tasks.stream()
-                        .map(task -> task.page(expected.getOrDefault(task.id(), Map.of())))
-                        .toList());
+    /** What an import needs to know of the form. */
+    StudyKey.Form sealed() {
+        return new StudyKey.Form(id(), rater, tasks.stream().map(FormTask::id).toList());
     }
 
     /**

@@ -7,6 +7,7 @@ import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Result;
+import esrp.core.Scale;
 import esrp.core.Table;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Json;
@@ -117,15 +118,13 @@ public final class FormImport {
      * A reply that a person wrote.
      *
      * @param task the opaque id of the task
-     * @param round the question of the task, counted from 0
      * @param text the reply, as written
      */
-    public record WrittenReply(String task, int round, String text) {
+    public record WrittenReply(String task, String text) {
         /**
          * Validates.
          *
          * @param task the opaque id of the task
-         * @param round the question of the task, counted from 0
          * @param text the reply, as written
          */
         public WrittenReply {
@@ -392,66 +391,53 @@ public final class FormImport {
         }
 
         private void answers(StudyKey.Form form, List<Json.Node> answers) {
-            Set<String> asked = form.pages().stream().map(StudyKey.Page::task).collect(Collectors.toSet());
             Map<String, Json.Node> byTask = new HashMap<>();
             Set<String> twice = new HashSet<>();
             for (Json.Node answer : answers) {
                 String id = answer.get("task").text();
-                if (!asked.contains(id)) {
+                if (!form.tasks().contains(id)) {
                     problem(here.at("task", id), StudyCode.UNKNOWN_TASK);
                 } else if (byTask.put(id, answer) != null) {
                     twice.add(id);
                 }
             }
-            for (StudyKey.Page page : form.pages()) {
-                Finding.Place place = here.at("task", page.task());
-                Json.Node answer = byTask.get(page.task());
-                if (twice.contains(page.task())) {
+            for (String task : form.tasks()) {
+                Finding.Place place = here.at("task", task);
+                StudyKey.Entry entry = key.entry(task);
+                Json.Node answer = byTask.get(task);
+                if (twice.contains(task)) {
                     problem(place, StudyCode.DUPLICATE_TASK);
                 } else if (answer == null) {
                     problem(place, StudyCode.MISSING_TASK);
-                } else if (page.replies() > 0) {
-                    replies(page, answer, place);
+                } else if (entry.purpose() == StudyKey.Purpose.WRITING) {
+                    reply(task, answer.find("reply").map(Json.Node::text).orElse(""), place);
                 } else {
-                    rate(page, scores(page, answer, place), answer, form.rater(), place);
+                    rate(entry, scores(key.asked(entry), answer, place), answer, form.rater(), place);
                 }
             }
         }
 
-        private void replies(StudyKey.Page page, Json.Node answer, Finding.Place place) {
-            List<Json.Node> replies =
-                    answer.find("replies").map(Json.Node::items).orElse(List.of());
-            for (int round = 0; round < page.replies(); round++) {
-                Finding.Place where = place.at("round", String.valueOf(round + 1));
-                String text = round < replies.size() && replies.get(round).value() instanceof String one ? one : "";
-                String kept = trimmed(text);
-                int length = kept.codePointCount(0, kept.length());
-                if (kept.isEmpty()) {
-                    problem(where, StudyCode.MISSING_REPLY);
-                } else if (length < page.shortest() || length > page.longest()) {
-                    problem(
-                            where,
-                            StudyCode.LENGTH,
-                            "length",
-                            length,
-                            "shortest",
-                            page.shortest(),
-                            "longest",
-                            page.longest());
-                } else {
-                    written.add(new WrittenReply(page.task(), round, text));
-                }
+        private void reply(String task, String text, Finding.Place place) {
+            String kept = trimmed(text);
+            int length = kept.codePointCount(0, kept.length());
+            if (kept.isEmpty()) {
+                problem(place, StudyCode.MISSING_REPLY);
+            } else if (length < key.shortest() || length > key.longest()) {
+                int shortest = key.shortest();
+                problem(place, StudyCode.LENGTH, "length", length, "shortest", shortest, "longest", key.longest());
+            } else {
+                written.add(new WrittenReply(task, text));
             }
         }
 
         /** The valid scores of an answer. */
-        private Map<String, Integer> scores(StudyKey.Page page, Json.Node answer, Finding.Place place) {
+        private Map<String, Integer> scores(List<Metric> asked, Json.Node answer, Finding.Place place) {
             Map<String, Json.Node> given =
                     answer.find("scores").map(Json.Node::fields).orElse(Map.of());
             Map<String, Integer> scores = new LinkedHashMap<>();
-            for (String id : page.metrics()) {
+            for (Metric metric : asked) {
+                String id = metric.id();
                 Finding.Place where = place.at("metric", id);
-                Metric metric = Objects.requireNonNull(metrics.get(id), id);
                 Object value = given.containsKey(id) ? given.get(id).value() : Optional.empty();
                 if (value instanceof Optional<?>) {
                     problem(where, StudyCode.MISSING_SCORE);
@@ -466,7 +452,7 @@ public final class FormImport {
                 }
             }
             for (String id : given.keySet()) {
-                if (!page.metrics().contains(id)) {
+                if (asked.stream().noneMatch(metric -> metric.id().equals(id))) {
                     problem(place.at("metric", id), StudyCode.UNKNOWN_METRIC);
                 }
             }
@@ -474,18 +460,22 @@ public final class FormImport {
         }
 
         private void rate(
-                StudyKey.Page page, Map<String, Integer> scores, Json.Node answer, String rater, Finding.Place place) {
+                StudyKey.Entry entry,
+                Map<String, Integer> scores,
+                Json.Node answer,
+                String rater,
+                Finding.Place place) {
             double seconds = answer.find("millis").map(Json.Node::number).orElse(Double.NaN) / 1000;
             if (scores.isEmpty()) {
                 return;
             }
-            if (!page.expected().isEmpty()) {
-                boolean read = page.expected().entrySet().stream()
-                        .allMatch(one -> scores.containsKey(one.getKey())
-                                && one.getValue().contains(scores.get(one.getKey())));
-                if (!read) {
+            if (entry.purpose() == StudyKey.Purpose.FOREIGN) {
+                Scale scale = Objects.requireNonNull(metrics.get(RatingForms.STYLE), RatingForms.STYLE)
+                        .scale();
+                int score = scores.getOrDefault(RatingForms.STYLE, scale.highest());
+                if (score >= scale.midpoint()) {
                     attentionFailed++;
-                    problem(place, StudyCode.ATTENTION, "scores", listed(scores), "expected", listed(page.expected()));
+                    problem(place, StudyCode.ATTENTION, "score", score, "below", scale.midpoint());
                 }
             } else if (minimumSeconds > 0 && Double.isNaN(seconds)) {
                 problem(place, StudyCode.NO_TIME);
@@ -496,17 +486,10 @@ public final class FormImport {
                     comparable++;
                     straight += Set.copyOf(scores.values()).size() == 1 ? 1 : 0;
                 }
-                StudyKey.Entry origin = key.entry(page.task());
-                List<Rating> target = origin.purpose() == StudyKey.Purpose.REPEAT ? repeats : ratings;
-                scores.forEach((id, score) -> target.add(new Rating(
-                        origin.candidate(), origin.character(), origin.item(), id, "person:" + rater, score)));
+                List<Rating> target = entry.purpose() == StudyKey.Purpose.REPEAT ? repeats : ratings;
+                scores.forEach((id, score) -> target.add(
+                        new Rating(entry.candidate(), entry.character(), entry.item(), id, "person:" + rater, score)));
             }
-        }
-
-        private List<String> listed(Map<String, ?> byMetric) {
-            return byMetric.entrySet().stream()
-                    .map(entry -> entry.getKey() + " " + entry.getValue())
-                    .toList();
         }
 
         private void problem(Finding.Place place, StudyCode code, Object... parameters) {

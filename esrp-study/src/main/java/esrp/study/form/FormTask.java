@@ -3,7 +3,6 @@ package esrp.study.form;
 import com.fasterxml.jackson.core.JsonGenerator;
 import esrp.core.Turn;
 import esrp.core.internal.Checks;
-import esrp.study.StudyKey;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,19 +27,13 @@ sealed interface FormTask permits FormTask.Writing, FormTask.DialogueRating, For
     /** Writes what is shown and asked. */
     void write(JsonGenerator out) throws IOException;
 
-    /** What an import needs to know of the page. */
-    default StudyKey.Page page(Map<String, List<Integer>> expected) {
-        return new StudyKey.Page(id(), metrics(), expected, 0, 0, 0);
-    }
-
     /**
-     * Writing replies as a character.
+     * Writing a reply as a character.
      *
      * @param profile what a writer should know of the character
      * @param scene what is known of the situation: {@code persona}, {@code location}, {@code emotion}, {@code event}
      * @param history the turns so far; empty in the first round
-     * @param questions what the user says next; one reply per question, each shown once the reply before it keeps the
-     *     length rule
+     * @param question what the user says next
      * @param shortest the least length of a reply in code points
      * @param longest the greatest length of a reply in code points
      */
@@ -50,7 +43,7 @@ sealed interface FormTask permits FormTask.Writing, FormTask.DialogueRating, For
             Optional<String> profile,
             Map<String, String> scene,
             List<Turn> history,
-            List<String> questions,
+            String question,
             int shortest,
             int longest)
             implements FormTask {
@@ -59,7 +52,7 @@ sealed interface FormTask permits FormTask.Writing, FormTask.DialogueRating, For
             Checks.text("character", character);
             scene = Collections.unmodifiableMap(new LinkedHashMap<>(scene));
             history = List.copyOf(history);
-            questions = Checks.atLeastOne("questions", questions);
+            Checks.text("question", question);
             if (shortest < 0 || longest < shortest) {
                 throw new IllegalArgumentException("shortest, longest: " + shortest + ".." + longest
                         + " is not a range of lengths (task \"" + id + "\")");
@@ -85,14 +78,9 @@ sealed interface FormTask permits FormTask.Writing, FormTask.DialogueRating, For
                 out.writeStringField(fact.getKey(), fact.getValue());
             }
             Form.turns(out, "history", history);
-            Form.texts(out, "questions", questions);
+            out.writeStringField("question", question);
             out.writeNumberField("min", shortest);
             out.writeNumberField("max", longest);
-        }
-
-        @Override
-        public StudyKey.Page page(Map<String, List<Integer>> expected) {
-            return new StudyKey.Page(id, List.of(), expected, questions.size(), shortest, longest);
         }
     }
 

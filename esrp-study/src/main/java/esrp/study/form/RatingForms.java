@@ -9,13 +9,11 @@ import esrp.study.StudyDesign;
 import esrp.study.StudyKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * The forms of a study: one for each rater of an assignment, with the texts in place and the tasks in the order of the
@@ -31,7 +29,8 @@ import java.util.stream.IntStream;
  */
 public final class RatingForms {
     private static final int BATCH_SIZE = 10;
-    private static final String STYLE = "speaking_style";
+    /** The metric on which a dialogue of another character must score below the midpoint. */
+    static final String STYLE = "speaking_style";
 
     private final Map<String, Form> forms;
     private final StudyKey key;
@@ -68,21 +67,21 @@ public final class RatingForms {
         List<Metric> asked = List.copyOf(metrics);
         StudyDesign.Assigned study = assigned.orElseThrow();
         Map<String, List<FormTask>> tasks = new LinkedHashMap<>();
-        Map<String, Map<String, List<Integer>>> expected = new HashMap<>();
         for (Assignment.Sheet sheet : study.assignment().sheets()) {
             for (Assignment.Task task : sheet.reserve() ? List.<Assignment.Task>of() : sheet.tasks()) {
                 StudyKey.Entry entry = study.key().entry(task.id());
                 tasks.computeIfAbsent(sheet.rater(), any -> new ArrayList<>()).add(task(task, entry, dataset, asked));
-                if (entry.purpose() == StudyKey.Purpose.FOREIGN) {
-                    expected.put(task.id(), belowTheMidpoint(task, asked));
+                if (entry.purpose() == StudyKey.Purpose.FOREIGN
+                        && asked.stream().noneMatch(metric -> metric.id().equals(STYLE))) {
+                    throw new IllegalArgumentException("metrics: \"" + STYLE
+                            + "\" is not among them, the attention task " + task.id() + " needs it");
                 }
             }
         }
         Map<String, Form> forms = new LinkedHashMap<>();
         tasks.forEach((rater, list) -> forms.put(rater, new Form(Form.bare(rater), title, language, asked, list)));
-        List<StudyKey.Form> sealed =
-                forms.values().stream().map(form -> form.sealed(expected)).toList();
-        return new RatingForms(forms, study.key().withForms(asked, sealed));
+        List<StudyKey.Form> sealed = forms.values().stream().map(Form::sealed).toList();
+        return new RatingForms(forms, study.key().withForms(asked, sealed, 0, 0));
     }
 
     private static FormTask task(Assignment.Task task, StudyKey.Entry entry, Dataset dataset, List<Metric> metrics) {
@@ -117,20 +116,6 @@ public final class RatingForms {
                     "metrics: none has the target " + target + ", task " + task.id() + " needs one");
         }
         return ids;
-    }
-
-    private static Map<String, List<Integer>> belowTheMidpoint(Assignment.Task task, List<Metric> metrics) {
-        Metric style = metrics.stream()
-                .filter(metric -> metric.id().equals(STYLE))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "metrics: \"" + STYLE + "\" is not among them, the attention task " + task.id() + " needs it"));
-        return Map.of(
-                STYLE,
-                IntStream.rangeClosed(style.scale().lowest(), style.scale().highest())
-                        .filter(score -> score < style.scale().midpoint())
-                        .boxed()
-                        .toList());
     }
 
     /**

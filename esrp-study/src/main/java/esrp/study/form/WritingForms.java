@@ -7,6 +7,7 @@ import esrp.core.Dialogue;
 import esrp.core.ReplyRules;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.study.Assignment;
 import esrp.study.Participant;
 import esrp.study.StudyKey;
 import java.nio.file.Path;
@@ -202,7 +203,7 @@ public final class WritingForms {
                 character.profile(),
                 scene,
                 place.history(),
-                List.of(place.question()),
+                place.question(),
                 shortest,
                 longest);
     }
@@ -257,15 +258,21 @@ public final class WritingForms {
     /**
      * The key of these forms, which {@link FormImport} needs. It can be made again from the same data at any time.
      *
-     * @return a key that knows the forms and no candidates: nothing is blind here
+     * @return the key; nothing in it is secret
      */
     public StudyKey key() {
-        return StudyKey.of(candidate, List.of())
-                .withForms(
-                        List.of(),
-                        forms.values().stream()
-                                .map(form -> form.sealed(Map.of()))
-                                .toList());
+        List<StudyKey.Entry> entries = new ArrayList<>();
+        places.forEach((writer, list) -> list.forEach(place -> entries.add(new StudyKey.Entry(
+                place.task(),
+                writer,
+                candidate,
+                place.character(),
+                place.scenario(),
+                Assignment.Show.DIALOGUE,
+                StudyKey.Purpose.WRITING,
+                place.character()))));
+        List<StudyKey.Form> sealed = forms.values().stream().map(Form::sealed).toList();
+        return StudyKey.of(candidate, entries).withForms(List.of(), sealed, shortest, longest);
     }
 
     /**
@@ -282,9 +289,9 @@ public final class WritingForms {
         Map<Place, String> replies = new LinkedHashMap<>();
         for (FormImport.WrittenReply reply : written) {
             Place place = byTask.get(reply.task());
-            if (place == null || reply.round() != 0) {
-                throw new IllegalArgumentException("written: task \"" + reply.task() + "\", reply "
-                        + (reply.round() + 1) + " is none of the " + byTask.size() + " that were asked for");
+            if (place == null) {
+                throw new IllegalArgumentException("written: task \"" + reply.task() + "\" is none of the "
+                        + byTask.size() + " that were asked for");
             }
             if (replies.put(place, FormImport.trimmed(reply.text())) != null) {
                 throw new IllegalArgumentException("written: task \"" + reply.task() + "\" has two replies");

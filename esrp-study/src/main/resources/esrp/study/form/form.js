@@ -11,7 +11,7 @@
   const length = (text) => Array.from(text.trim()).length;
 
   // ---- answers: one object a task, in the order of the tasks -----------------------------------------------------
-  let answers = form.tasks.map((task) => ({ task: task.id, kind: task.kind, scores: {}, replies: [], millis: 0, visits: 0 }));
+  let answers = form.tasks.map((task) => ({ task: task.id, kind: task.kind, scores: {}, reply: '', millis: 0, visits: 0 }));
   let current = 0;
   let storable = true;
   let resumed = false;
@@ -44,7 +44,7 @@
     const task = form.tasks[index];
     const answer = answers[index];
     return task.kind === 'write'
-      ? task.questions.every((_, round) => lengthFault(task, answer.replies[round]) === null)
+      ? lengthFault(task, answer.reply) === null
       : task.metrics.every((id) => Number.isInteger(answer.scores[id]));
   }
 
@@ -110,26 +110,17 @@
   }
   function writing(task, answer) {
     const parts = [];
-    (task.history || []).forEach((past) => parts.push(turn(past.user, past.reply)));
-    task.questions.forEach((question, round) => {
-      if (round > 0 && lengthFault(task, answer.replies[round - 1]) !== null) return;
-      const id = 'reply-' + round;
-      const note = make('p', { id: id + '-length', class: 'anchors', 'aria-live': 'polite' });
-      const show = () => {
-        const fault = lengthFault(task, answer.replies[round]);
-        note.textContent = fault ? say(fault.key, { n: fault.n, k: fault.k }) : say('length', { n: length(answer.replies[round] || ''), a: task.min, b: task.max });
-        note.className = fault ? 'anchors bad' : 'anchors good';
-      };
-      const area = make('textarea', { id, 'aria-describedby': id + '-length', oninput: () => {
-        const before = lengthFault(task, answer.replies[round]) === null;
-        answer.replies[round] = area.value;
-        tick(); show(); save();
-        if (before !== (lengthFault(task, area.value) === null) && round + 1 < task.questions.length) show_(true, id);
-      } });
-      area.value = answer.replies[round] || '';
-      show();
-      parts.push(turn(question), make('label', { for: id, class: 'field' }, say('round', { n: (task.history || []).length + round + 1 })), area, note);
-    });
+    task.history.forEach((past) => parts.push(turn(past.user, past.reply)));
+    const note = make('p', { id: 'reply-length', class: 'anchors', 'aria-live': 'polite' });
+    const show = () => {
+      const fault = lengthFault(task, answer.reply);
+      note.textContent = fault ? say(fault.key, { n: fault.n, k: fault.k }) : say('length', { n: length(answer.reply), a: task.min, b: task.max });
+      note.className = fault ? 'anchors bad' : 'anchors good';
+    };
+    const area = make('textarea', { id: 'reply', 'aria-describedby': 'reply-length', oninput: () => { answer.reply = area.value; tick(); show(); save(); } });
+    area.value = answer.reply;
+    show();
+    parts.push(turn(task.question), make('label', { for: 'reply', class: 'field' }, say('round', { n: task.history.length + 1 })), area, note);
     return parts;
   }
   function scene(task) {
@@ -139,10 +130,9 @@
     if (task.profile) parts.push(make('details', {}, make('summary', {}, say('profile')), make('p', { class: 'text' }, task.profile)));
     return parts;
   }
-  function show_(keepFocus, focusId) {
+  function showTask() {
     const task = form.tasks[current];
     const answer = answers[current];
-    const caret = keepFocus && document.getElementById(focusId) ? document.getElementById(focusId).selectionStart : null;
     main.replaceChildren();
     const title = task.kind === 'write' ? say('write', { c: task.character }) : task.kind === 'rate' ? say('rate') : say('batch', { n: task.replies.length });
     const heading = make('h2', { id: 'task', tabindex: '-1' }, task.character && task.kind !== 'write' ? title + ' — ' + task.character : title);
@@ -158,11 +148,6 @@
       make('button', { type: 'button', id: 'next-open', onclick: () => go(nextOpen()) }, say('nextOpen')),
       make('button', { type: 'button', id: 'export', onclick: askExport }, say('exportFile'))));
     main.append(make('p', { class: 'who' }, say(task.kind === 'write' ? 'keysWrite' : 'keys')));
-    if (keepFocus) {
-      const element = document.getElementById(focusId);
-      element.focus();
-      if (caret !== null) element.setSelectionRange(caret, caret);
-    }
     showStatus();
   }
   function nextOpen() {
@@ -177,16 +162,14 @@
     tick();
     current = index;
     answers[current].visits += 1;
-    show_(false);
+    showTask();
     save();
     focusTask();
     window.scrollTo(0, 0);
   }
   // whoever writes can type at once; whoever rates needs no focus for the digits and hears the heading first
   function focusTask() {
-    const areas = Array.from(document.querySelectorAll('textarea'));
-    const open = areas.find((area, round) => lengthFault(form.tasks[current], answers[current].replies[round]) !== null);
-    (open || areas[0] || document.getElementById('task')).focus({ preventScroll: true });
+    (document.getElementById('reply') || document.getElementById('task')).focus({ preventScroll: true });
   }
 
   // ---- keyboard: a digit scores the metric in focus, or the first one without a score ----------------------------
@@ -247,7 +230,7 @@
     tick();
     const body = JSON.stringify({
       form: form.form, rater: form.rater,
-      answers: answers.map((answer, index) => ({ task: answer.task, kind: answer.kind, scores: answer.scores, replies: answer.replies,
+      answers: answers.map((answer, index) => ({ task: answer.task, kind: answer.kind, scores: answer.scores, reply: answer.reply,
         millis: Math.round(answer.millis), complete: complete(index) }))
     });
     return JSON.stringify({ schema: 'esrp-answers/2', sha256: sha256(body), body });
@@ -275,7 +258,7 @@
   window.esrpForm = { exportText, sha256 };
 
   answers[current].visits += 1;
-  show_(false);
+  showTask();
   save();
   if (form.tasks[current].kind === 'write') focusTask();
   if (resumed) document.getElementById('saved').textContent = say('resumed');

@@ -2,6 +2,7 @@ package esrp.study.form;
 
 import esrp.core.Metrics;
 import esrp.core.Turn;
+import esrp.study.Assignment;
 import esrp.study.StudyKey;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,24 +45,23 @@ final class FormFixture {
                                 Optional.of("守灯三十年，话不多，爱用海上的事打比方。"),
                                 scene,
                                 List.of(),
-                                List.of("明天要考试，我好紧张。", "那我今晚先做什么？"),
+                                "明天要考试，我好紧张。",
                                 10,
                                 40)));
     }
 
     static StudyKey key(Form form) {
-        Map<String, List<Integer>> twos = new LinkedHashMap<>();
-        NINE.forEach(metric -> twos.put(metric, List.of(2)));
         return StudyKey.of(
                         "salt",
                         List.of(
-                                entry("t1", "1", StudyKey.Purpose.RATING),
-                                entry("t2", "2", StudyKey.Purpose.FOREIGN),
-                                entry("t3", "b1", StudyKey.Purpose.RATING)))
-                .withForms(Metrics.esrp(), List.of(form.sealed(Map.of("t2", twos))));
+                                entry("t1", "1", Assignment.Show.DIALOGUE, StudyKey.Purpose.RATING),
+                                entry("t2", "2", Assignment.Show.DIALOGUE, StudyKey.Purpose.FOREIGN),
+                                entry("t3", "b1", Assignment.Show.BATCH, StudyKey.Purpose.RATING),
+                                entry("t4", "4", Assignment.Show.DIALOGUE, StudyKey.Purpose.WRITING)))
+                .withForms(Metrics.esrp(), List.of(form.sealed()), 10, 40);
     }
 
-    private static StudyKey.Entry entry(String task, String item, StudyKey.Purpose purpose) {
-        return new StudyKey.Entry(task, "r7f3a", "harbor", "《海》的守护者", item, purpose, "《海》的守护者");
+    private static StudyKey.Entry entry(String task, String item, Assignment.Show show, StudyKey.Purpose purpose) {
+        return new StudyKey.Entry(task, "r7f3a", "harbor", "《海》的守护者", item, show, purpose, "《海》的守护者");
     }
 }

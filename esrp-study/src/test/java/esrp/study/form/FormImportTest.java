@@ -45,12 +45,7 @@ class FormImportTest {
                 .put("millis", 9_000)
                 .putObject("scores")
                 .put("diversity", 4);
-        answers.addObject()
-                .put("task", "t4")
-                .put("kind", "write")
-                .putArray("replies")
-                .add("起雾的夜里我只看下一盏灯。")
-                .add("先把明天要带的东西放在门口。");
+        answers.addObject().put("task", "t4").put("kind", "write").put("reply", "起雾的夜里我只看下一盏灯。");
     }
 
     private static void scores(ObjectNode answer, String digits) {
@@ -93,7 +88,7 @@ class FormImportTest {
         assertThat(imported.ratings().size()).isEqualTo(10);
         assertThat(imported.ratings().rating(0).toString())
                 .contains("harbor", "《海》的守护者", "consistency 4", "person:r7f3a");
-        assertThat(imported.written()).hasSize(2);
+        assertThat(imported.written()).hasSize(1);
     }
 
     @Test
@@ -164,7 +159,7 @@ class FormImportTest {
 
     @Test
     void aFailedAttentionItemKeepsTheWholeFileOutUnlessAllowed() throws IOException {
-        scoresOf(1).put("fluency", 5);
+        scoresOf(1).put("speaking_style", 3);
         FormImport.Imported imported = imported();
         assertThat(codes(imported)).containsExactly(StudyCode.ATTENTION, StudyCode.INATTENTIVE);
         assertThat(imported.ratings().isEmpty()).isTrue();
@@ -194,18 +189,20 @@ class FormImportTest {
 
     @Test
     void reportsRepliesThatBreakTheLengthRule() throws IOException {
-        ((ArrayNode) answer(3).path("replies")).set(0, "短").set(1, "");
+        answer(3).put("reply", "短");
         FormImport.Imported imported = imported();
-        assertThat(codes(imported)).containsExactly(StudyCode.LENGTH, StudyCode.MISSING_REPLY);
+        assertThat(codes(imported)).containsExactly(StudyCode.LENGTH);
         assertThat(imported.written()).isEmpty();
+        answer(3).put("reply", "");
+        assertThat(codes(imported())).containsExactly(StudyCode.MISSING_REPLY);
     }
 
     @Test
     void aKeyThatDoesNotExplainATaskOfAFormIsRefused() {
-        assertThatThrownBy(() -> StudyKey.of("salt", List.of()).withForms(Metrics.esrp(), key.forms()))
+        assertThatThrownBy(() -> StudyKey.of("salt", List.of()).withForms(Metrics.esrp(), key.forms(), 0, 0))
                 .hasMessageContaining("task: \"t1\" is none of the 0 tasks of this key");
-        assertThatThrownBy(() -> StudyKey.of("salt", key.entries()).withForms(List.of(), key.forms()))
-                .hasMessageContaining("forms: task \"t1\" asks [consistency");
+        assertThatThrownBy(() -> StudyKey.of("salt", key.entries()).withForms(List.of(), key.forms(), 0, 0))
+                .hasMessageContaining("metrics: none has the target DIALOGUE, task t1 needs one");
     }
 
     @Test

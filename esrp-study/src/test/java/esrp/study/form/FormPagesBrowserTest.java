@@ -61,9 +61,8 @@ class FormPagesBrowserTest {
 
     private static void look(ChromeDriver browser, String name) throws IOException {
         if (name.endsWith("write")) {
-            browser.findElement(By.id("reply-0")).clear();
-            browser.findElement(By.id("reply-0")).sendKeys("起雾的夜里我只看下一盏灯，你也是。");
-            browser.findElement(By.id("reply-1")).sendKeys("先睡。");
+            browser.findElement(By.id("reply")).clear();
+            browser.findElement(By.id("reply")).sendKeys("起雾的夜里我只看下一盏灯，你也是。");
         }
         Object found = browser.executeAsyncScript("const done = arguments[arguments.length - 1];"
                 + "axe.run({runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}})"

@@ -69,7 +69,7 @@ class WritingFormBrowserTest {
             Browser.open(browser, page);
             assertThat(browser.findElement(By.id("saved")).getText()).isEqualTo("已恢复上次的进度");
             assertThat(browser.findElement(By.id("where")).getText()).isEqualTo("第 2 题，共 3 题");
-            assertThat(browser.findElement(By.id("reply-0")).getDomProperty("value"))
+            assertThat(browser.findElement(By.id("reply")).getDomProperty("value"))
                     .isEqualTo(WHOLE);
             nextTask(browser);
             type(browser, WHOLE);
@@ -128,7 +128,7 @@ class WritingFormBrowserTest {
     }
 
     private static String length(ChromeDriver browser) {
-        return browser.findElement(By.id("reply-0-length")).getText();
+        return browser.findElement(By.id("reply-length")).getText();
     }
 
     private static String done(ChromeDriver browser) {

@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,15 +72,11 @@ class WritingFormsTest {
     }
 
     /** The file that the page's export button makes, with the texts that a writer would have typed. */
-    private Path export(Form form, BiFunction<String, Integer, String> text) throws IOException {
+    private Path export(Form form, UnaryOperator<String> text) throws IOException {
         ObjectNode body = JSON.createObjectNode().put("form", form.id()).put("rater", form.rater());
         ArrayNode answers = body.putArray("answers");
         for (FormTask task : form.tasks()) {
-            answers.addObject()
-                    .put("task", task.id())
-                    .put("kind", "write")
-                    .putArray("replies")
-                    .add(text.apply(task.id(), 0));
+            answers.addObject().put("task", task.id()).put("kind", "write").put("reply", text.apply(task.id()));
         }
         String json = JSON.writeValueAsString(body);
         ObjectNode envelope = JSON.createObjectNode()
@@ -92,7 +88,7 @@ class WritingFormsTest {
                 JSON.writeValueAsString(envelope));
     }
 
-    private Imported importAll(WritingForms forms, BiFunction<String, Integer, String> text) throws IOException {
+    private Imported importAll(WritingForms forms, UnaryOperator<String> text) throws IOException {
         List<Path> exports = new ArrayList<>();
         for (String writer : forms.writers()) {
             exports.add(export(forms.form(writer), text));
@@ -120,14 +116,14 @@ class WritingFormsTest {
         assertThat(task.scene())
                 .containsExactly(Map.entry("persona", "学生"), Map.entry("emotion", "焦虑"), Map.entry("event", "明天要考试。"));
         assertThat(task.history()).isEmpty();
-        assertThat(task.questions()).containsExactly("明天考试，好紧张。");
+        assertThat(task.question()).isEqualTo("明天考试，好紧张。");
         assertThat(List.of(task.shortest(), task.longest())).containsExactly(50, 150);
     }
 
     @Test
     void twoRoundsMakeTheFileOfACandidate() throws IOException {
         WritingForms first = first();
-        Imported once = importAll(first, (task, round) -> reply(task) + "\u00a0\n");
+        Imported once = importAll(first, task -> reply(task) + "\u00a0\n");
         assertThat(once.problems()).isEmpty();
         Dataset asked = WritingForms.ask(first.fill(once.written()), FANS, WritingFormsTest::next);
 
@@ -142,8 +138,8 @@ class WritingFormsTest {
         FormTask.Writing task = (FormTask.Writing) second.form("w1").tasks().get(1);
         assertThat(task.id()).isEqualTo("t2-c01-3");
         assertThat(task.history()).containsExactly(new Turn("画了三天的稿子没人看。", reply("t1-c01-3")));
-        assertThat(task.questions()).containsExactly("那3之后呢？");
-        Imported twice = importAll(second, (id, round) -> reply(id));
+        assertThat(task.question()).isEqualTo("那3之后呢？");
+        Imported twice = importAll(second, id -> reply(id));
         assertThat(twice.problems()).isEmpty();
 
         Path published = folder.resolve("published");
@@ -162,7 +158,7 @@ class WritingFormsTest {
     @Test
     void whatBreaksTheLengthRuleStaysOutAndIsAskedForAgain() throws IOException {
         WritingForms first = first();
-        Imported once = importAll(first, (task, round) -> switch (task) {
+        Imported once = importAll(first, task -> switch (task) {
             case "t1-c01-1" -> "短".repeat(49);
             case "t1-c01-3" -> "短".repeat(50);
             case "t1-c02-1" -> "长".repeat(151);
@@ -172,10 +168,7 @@ class WritingFormsTest {
         assertThat(once.problems())
                 .extracting(problem ->
                         problem.code() + " " + problem.place().toString().replaceAll(".*: task", "task"))
-                .containsExactly(
-                        "LENGTH task t1-c01-1, round 1",
-                        "LENGTH task t1-c02-1, round 1",
-                        "MISSING_REPLY task t1-c02-3, round 1");
+                .containsExactly("LENGTH task t1-c01-1", "LENGTH task t1-c02-1", "MISSING_REPLY task t1-c02-3");
         WritingForms again = WritingForms.of(first.fill(once.written()), FANS, WRITERS, "zh", "t");
         assertThat(again.form("w1").tasks()).extracting(FormTask::id).containsExactly("t1-c01-1");
         assertThat(again.form("w2").tasks()).extracting(FormTask::id).containsExactly("t1-c02-1", "t1-c02-3");
@@ -184,22 +177,21 @@ class WritingFormsTest {
     @Test
     void answersToTheFirstRoundAreNoneToTheSecond() throws IOException {
         WritingForms first = first();
-        Imported once = importAll(first, (task, round) -> reply(task));
+        Imported once = importAll(first, task -> reply(task));
         WritingForms second = WritingForms.of(
                 WritingForms.ask(first.fill(once.written()), FANS, WritingFormsTest::next), FANS, WRITERS, "zh", "t");
-        Imported wrong =
-                FormImport.withDefaults().read(export(first.form("w1"), (task, round) -> reply(task)), second.key());
+        Imported wrong = FormImport.withDefaults().read(export(first.form("w1"), task -> reply(task)), second.key());
         assertThat(wrong.written()).isEmpty();
         assertThat(wrong.problems()).extracting(Finding::code).containsExactly(StudyCode.WRONG_FORM);
         assertThatThrownBy(() -> second.fill(once.written()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("task \"t1-c01-1\", reply 1 is none of the 6 that were asked for");
+                .hasMessageContaining("task \"t1-c01-1\" is none of the 6 that were asked for");
     }
 
     @Test
     void aDialogueThatTheUserLeavesIsNotAskedForAgain() throws IOException {
         WritingForms first = first();
-        Dataset once = first.fill(importAll(first, (task, round) -> reply(task)).written());
+        Dataset once = first.fill(importAll(first, task -> reply(task)).written());
         Dataset asked =
                 WritingForms.ask(once, FANS, dialogue -> dialogue.scenario().equals("1") ? " " : "然后呢？");
         WritingForms second = WritingForms.of(asked, FANS, WRITERS, "zh", "t");
@@ -226,15 +218,15 @@ class WritingFormsTest {
         assertThatThrownBy(() -> WritingForms.of(data(), "model", WRITERS, "zh", "t"))
                 .hasMessageContaining("\"model\" is a model, people were expected");
         assertThatThrownBy(() -> WritingForms.of(data(), FANS, WRITERS, "fr", "t"))
-                .hasMessageContaining("language: \"fr\"");
+                .hasMessageContaining("language: no limits of replies are known for \"fr\"");
         assertThatThrownBy(() -> WritingForms.of(
                         data(), FANS, List.of(Participant.of("w1", Set.of()).withWrote(Set.of("nobody"))), "zh", "t"))
                 .hasMessageContaining("no character \"nobody\"");
         assertThatThrownBy(() -> WritingForms.of(data(), FANS, List.of(WRITERS.get(0), WRITERS.get(0)), "zh", "t"))
                 .hasMessageContaining("\"w1\" is there twice");
         assertThatThrownBy(() -> first().form("w9")).hasMessageContaining("writers are [w1, w2]");
-        assertThatThrownBy(() -> first().fill(
-                                List.of(new WrittenReply("t1-c01-1", 0, "一"), new WrittenReply("t1-c01-1", 0, "二"))))
+        assertThatThrownBy(() ->
+                        first().fill(List.of(new WrittenReply("t1-c01-1", "一"), new WrittenReply("t1-c01-1", "二"))))
                 .hasMessageContaining("has two replies");
         Dataset begun = Dataset.of(
                 data().candidates(),
