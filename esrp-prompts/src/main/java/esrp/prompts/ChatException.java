@@ -109,7 +109,7 @@ public final class ChatException extends Exception {
     }
 
     /**
-     * The same failure with a time to wait.
+     * Returns a copy with a time to wait.
      *
      * @param wait how long the service asked to wait; a negative time counts as none
      * @return a copy with this exception's cause and stack

@@ -80,7 +80,7 @@ public record ChatRequest(
     }
 
     /**
-     * The same request with other parameters.
+     * Returns a copy with other parameters.
      *
      * @param other how to generate
      * @return a copy
@@ -90,7 +90,7 @@ public record ChatRequest(
     }
 
     /**
-     * The same request with a form of the reply.
+     * Returns a copy with a form of the reply.
      *
      * @param other the form
      * @return a copy
@@ -100,7 +100,7 @@ public record ChatRequest(
     }
 
     /**
-     * The same request with one more tag.
+     * Returns a copy with one more tag.
      *
      * @param key the tag
      * @param value its value; never a secret
@@ -113,7 +113,7 @@ public record ChatRequest(
     }
 
     /**
-     * The same request with one more message at the end.
+     * Returns a copy with one more message at the end.
      *
      * @param message the message
      * @return a copy

@@ -57,7 +57,7 @@ public record ChatResponse(
     }
 
     /**
-     * The same response with the tokens that were counted.
+     * Returns a copy with the tokens that were counted.
      *
      * @param counted the tokens
      * @return a copy
@@ -67,7 +67,7 @@ public record ChatResponse(
     }
 
     /**
-     * The same response with the model that answered.
+     * Returns a copy with the model that answered.
      *
      * @param model the service's name of the model
      * @return a copy
@@ -77,7 +77,7 @@ public record ChatResponse(
     }
 
     /**
-     * The same response with the service's id of the call.
+     * Returns a copy with the service's id of the call.
      *
      * @param id the id
      * @return a copy

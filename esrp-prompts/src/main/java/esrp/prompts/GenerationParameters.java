@@ -79,7 +79,7 @@ public record GenerationParameters(
     }
 
     /**
-     * The same parameters with a limit of the reply.
+     * Returns a copy with a limit of the reply.
      *
      * @param tokens the most tokens; at least 1
      * @return a copy
@@ -89,7 +89,7 @@ public record GenerationParameters(
     }
 
     /**
-     * The same parameters with a temperature.
+     * Returns a copy with a temperature.
      *
      * @param value finite and at least 0
      * @return a copy
@@ -99,7 +99,7 @@ public record GenerationParameters(
     }
 
     /**
-     * The same parameters with a probability mass.
+     * Returns a copy with a probability mass.
      *
      * @param value greater than 0, at most 1
      * @return a copy
@@ -109,7 +109,7 @@ public record GenerationParameters(
     }
 
     /**
-     * The same parameters with a seed for the service's sampler.
+     * Returns a copy with a seed for the service's sampler.
      *
      * @param value any number
      * @return a copy
@@ -119,7 +119,7 @@ public record GenerationParameters(
     }
 
     /**
-     * The same parameters with texts at which generation ends.
+     * Returns a copy with texts at which generation ends.
      *
      * @param texts the texts; none of them empty
      * @return a copy

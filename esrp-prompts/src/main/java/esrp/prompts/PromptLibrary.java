@@ -130,7 +130,7 @@ public final class PromptLibrary {
     }
 
     /**
-     * The same library, with the templates of a folder in place of those of the same language and name.
+     * Returns a copy with the templates of a folder in place of those of the same language and name.
      *
      * @param folder holds {@code <language>/<name>.md}; whatever is not called {@code *.md} is ignored
      * @return a copy

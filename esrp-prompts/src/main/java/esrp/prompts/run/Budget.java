@@ -45,7 +45,7 @@ public record Budget(OptionalLong calls, OptionalLong tokens, Optional<BigDecima
     }
 
     /**
-     * The same budget with a limit of calls.
+     * Returns a copy with a limit of calls.
      *
      * @param most the most calls, failed ones included; at least 0
      * @return a copy
@@ -55,7 +55,7 @@ public record Budget(OptionalLong calls, OptionalLong tokens, Optional<BigDecima
     }
 
     /**
-     * The same budget with a limit of tokens.
+     * Returns a copy with a limit of tokens.
      *
      * @param most the most tokens, input and output together; at least 0
      * @return a copy
@@ -65,7 +65,7 @@ public record Budget(OptionalLong calls, OptionalLong tokens, Optional<BigDecima
     }
 
     /**
-     * The same budget with a limit of money. Every model of the run needs a price then.
+     * Returns a copy with a limit of money. Every model of the run needs a price then.
      *
      * @param most the most money; at least 0
      * @return a copy

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * limits, and a pause for as long as the service asked for.
  */
 final class ConcurrencyLimiter {
-    /** How a call ended, as far as the gate cares. */
+    /** How a call ended, as far as the limit is concerned. */
     enum Ending {
         SUCCESS,
         RATE_LIMITED,

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>If a key occurs twice, the first answer holds.
  * </ul>
  *
- * <p>Memory: 28 bytes a slot with 1.5 to 3 slots an answer (44 MiB to 88 MiB for a million), whatever the length of the
+ * <p>Memory: 28 bytes per slot with 1.5 to 3 slots per answer (44 MiB to 88 MiB for a million), whatever the length of the
  * texts, which stay on disk and are read back on demand. Opening reads the file once. Safe for use by many threads;
  * appends that come together share one write and one wait for the device.
  */
@@ -70,12 +70,6 @@ final class Journal implements AutoCloseable {
         /** Nothing. */
         public static final Spent NOTHING = new Spent(0, TokenUsage.ZERO);
 
-        /**
-         * Validates.
-         *
-         * @param calls calls that were made, failed ones included
-         * @param usage tokens of the answered ones; estimates where the service did not count
-         */
         public Spent {
             if (calls < 0) {
                 throw new IllegalArgumentException("calls: " + calls + " is below 0");

@@ -28,18 +28,6 @@ record JournalEntry(
         Map<String, String> tags,
         ChatResponse response,
         TokenUsage charged) {
-    /**
-     * Validates and copies.
-     *
-     * @param key what was asked
-     * @param model id of the model that was asked
-     * @param replicate number of the independent repetition; at least 0
-     * @param attempt number of the try at a usable reply within the replicate; at least 0
-     * @param tries how often the call was made until it was answered; at least 1
-     * @param tags the tags of the request
-     * @param response the answer
-     * @param charged the tokens that count against budgets: what the service counted, or an estimate where it did not
-     */
     public JournalEntry {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(model, "model");

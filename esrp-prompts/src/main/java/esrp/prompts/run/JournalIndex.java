@@ -3,7 +3,7 @@ package esrp.prompts.run;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 /**
- * Keys to places in the file: open addressing over plain arrays, 28 bytes a slot, at most two thirds full. Not
+ * Keys to places in the file: open addressing over plain arrays, 28 bytes per slot, at most two thirds full. Not
  * thread-safe.
  */
 final class JournalIndex {
