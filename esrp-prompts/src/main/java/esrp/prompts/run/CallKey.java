@@ -39,7 +39,7 @@ record CallKey(long high, long low) {
                     "replicate: " + replicate + ", attempt: " + attempt + "; numbers >= 0 were expected");
         }
         Digest digest = new Digest();
-        digest.add("esrp call 2").add(model).add(replicate).add(attempt);
+        digest.add("esrp call 1").add(model).add(replicate).add(attempt);
         GenerationParameters parameters = request.parameters();
         digest.add(parameters.maxTokens().isPresent() ? parameters.maxTokens().getAsInt() : -1L);
         digest.add(

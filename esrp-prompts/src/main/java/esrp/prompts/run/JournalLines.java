@@ -40,7 +40,7 @@ final class JournalLines {
     private static final JsonFactory ESCAPING_JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-    /** Raised when the form of lines changes, or what tells questions apart. */
+    /** Raised when the form of lines changes, or the prompts that keys are made of. */
     private static final int VERSION = 2;
 
     private static final byte[] HEADER = sealed(generator -> {
@@ -192,9 +192,9 @@ final class JournalLines {
                             throw new IOException("version " + version + " of the format, version " + VERSION
                                     + " was expected: "
                                     + (version < VERSION
-                                            ? "it was written by an earlier release, which told questions apart"
-                                                    + " otherwise; finish the run with that release, or start in a new"
-                                                    + " folder"
+                                            ? "it was written by an earlier release, whose prompts read otherwise,"
+                                                    + " so that its answers would not be found; finish the run with that release,"
+                                                    + " or start in a new folder"
                                             : "it was written by a later release; use that one"));
                         }
                     }
