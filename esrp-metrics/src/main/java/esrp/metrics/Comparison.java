@@ -89,37 +89,58 @@ public final class Comparison implements Result {
         return columns;
     }
 
-    /**
-     * Two candidates.
-     *
-     * @param better the one with the higher value
-     * @param other the other one
-     * @param difference better minus other, with an interval that is not adjusted for the number of pairs
-     * @param standardError of the difference
-     * @param pValue of the t test of no difference, two-sided
-     * @param adjustedPValue the same after Holm's adjustment for all pairs; to be compared with 1 minus {@link #level()}
-     */
-    public record Difference(
-            String better,
-            String other,
-            UnitInterval difference,
-            double standardError,
-            double pValue,
-            double adjustedPValue) {
-        /**
-         * Validates.
-         *
-         * @param better the one with the higher value
-         * @param other the other one
-         * @param difference better minus other, with an interval that is not adjusted for the number of pairs
-         * @param standardError of the difference
-         * @param pValue of the t test of no difference, two-sided
-         * @param adjustedPValue the same after Holm's adjustment for all pairs; to be compared with 1 minus {@link #level()}
-         */
-        public Difference {
-            Objects.requireNonNull(better, "better");
-            Objects.requireNonNull(other, "other");
-            Objects.requireNonNull(difference, "difference");
+    /** Two candidates. */
+    public static final class Difference {
+        private final String better;
+        private final String other;
+        private final UnitInterval difference;
+        private final double standardError;
+        private final double pValue;
+        private final double adjustedPValue;
+
+        private Difference(
+                String better,
+                String other,
+                UnitInterval difference,
+                double standardError,
+                double pValue,
+                double adjustedPValue) {
+            this.better = better;
+            this.other = other;
+            this.difference = difference;
+            this.standardError = standardError;
+            this.pValue = pValue;
+            this.adjustedPValue = adjustedPValue;
+        }
+
+        /** {@return the one with the higher value} */
+        public String better() {
+            return better;
+        }
+
+        /** {@return the other one} */
+        public String other() {
+            return other;
+        }
+
+        /** {@return better minus other, with an interval that is not adjusted for the number of pairs} */
+        public UnitInterval difference() {
+            return difference;
+        }
+
+        /** {@return of the difference} */
+        public double standardError() {
+            return standardError;
+        }
+
+        /** {@return of the t test of no difference, two-sided} */
+        public double pValue() {
+            return pValue;
+        }
+
+        /** {@return the same after Holm's adjustment for all pairs; to be compared with 1 minus {@link #level()}} */
+        public double adjustedPValue() {
+            return adjustedPValue;
         }
     }
 

@@ -16,6 +16,7 @@ import esrp.stats.WeightedKendallTau;
 import esrp.stats.Weights;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.ClusteredMeans;
+import esrp.stats.internal.Jackknife;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
@@ -34,9 +34,9 @@ import java.util.function.ToDoubleFunction;
  * its numbers mean little.
  *
  * <ul>
- *   <li><b>Ceiling</b>: how well people match one another by the same measure, each person being held against the
+ *   <li><b>Human agreement</b>: how well people match one another by the same measure, each person being held against the
  *       others as the judge is against people. A judge cannot be asked for much more.
- *   <li><b>Constant</b>: the best single score with hindsight. Scores crowd at 4, so a judge that always says 4 looks
+ *   <li><b>Majority baseline</b>: the best single score with hindsight. Scores crowd at 4, so a judge that always says 4 looks
  *       good by {@code acc}, and very good by {@code acc_soft}; a judge has shown something where it beats this.
  * </ul>
  *
@@ -106,9 +106,9 @@ public final class JudgeValidation implements Result {
         simulated = table.simulated();
         hashes = List.of(human.hash(), judge.hash());
         List<Row> made = new ArrayList<>();
-        List<Pairing> pairings = new ArrayList<>();
+        List<JudgePairs> pairings = new ArrayList<>();
         for (int m = 0; m < metrics.size(); m++) {
-            Pairing pairing = new Pairing(label, table, m, judgeRater);
+            JudgePairs pairing = new JudgePairs(label, table, m, judgeRater);
             pairings.add(pairing);
             made.add(new Row(choices, table, m, pairing));
         }
@@ -124,32 +124,82 @@ public final class JudgeValidation implements Result {
         }));
     }
 
-    /**
-     * How well people match one another.
-     *
-     * @param n the number of pairs it rests on
-     * @param accuracy share of exact matches
-     * @param softAccuracy share of matches up to one point
-     * @param kappa quadratically weighted kappa
-     */
-    public record Ceiling(long n, double accuracy, double softAccuracy, double kappa) {}
+    /** How well people match one another. */
+    public static final class HumanAgreement {
+        private final long n;
+        private final double accuracy;
+        private final double softAccuracy;
+        private final double kappa;
 
-    /**
-     * The best single score with hindsight.
-     *
-     * @param score the score with most exact matches; the lowest of several
-     * @param accuracy its share of exact matches
-     * @param softScore the score with most matches up to one point; the lowest of several
-     * @param softAccuracy its share of matches up to one point
-     */
-    public record Constant(int score, double accuracy, int softScore, double softAccuracy) {}
+        private HumanAgreement(long n, double accuracy, double softAccuracy, double kappa) {
+            this.n = n;
+            this.accuracy = accuracy;
+            this.softAccuracy = softAccuracy;
+            this.kappa = kappa;
+        }
+
+        /** {@return the number of pairs it rests on} */
+        public long n() {
+            return n;
+        }
+
+        /** {@return share of exact matches} */
+        public double accuracy() {
+            return accuracy;
+        }
+
+        /** {@return share of matches up to one point} */
+        public double softAccuracy() {
+            return softAccuracy;
+        }
+
+        /** {@return quadratically weighted kappa} */
+        public double kappa() {
+            return kappa;
+        }
+    }
+
+    /** The best single score with hindsight. */
+    public static final class MajorityBaseline {
+        private final int score;
+        private final double accuracy;
+        private final int softScore;
+        private final double softAccuracy;
+
+        private MajorityBaseline(int score, double accuracy, int softScore, double softAccuracy) {
+            this.score = score;
+            this.accuracy = accuracy;
+            this.softScore = softScore;
+            this.softAccuracy = softAccuracy;
+        }
+
+        /** {@return the score with most exact matches; the lowest of several} */
+        public int score() {
+            return score;
+        }
+
+        /** {@return its share of exact matches} */
+        public double accuracy() {
+            return accuracy;
+        }
+
+        /** {@return the score with most matches up to one point; the lowest of several} */
+        public int softScore() {
+            return softScore;
+        }
+
+        /** {@return its share of matches up to one point} */
+        public double softAccuracy() {
+            return softAccuracy;
+        }
+    }
 
     /** How often a judge gave which score where people gave which: exact counts. Immutable; equal if all counts are. */
     public static final class Confusion implements Result {
         private final Scale scale;
         private final PairTable table;
 
-        private Confusion(Scale scale, PairTable table) {
+        Confusion(Scale scale, PairTable table) {
             this.scale = scale;
             this.table = table;
         }
@@ -284,13 +334,13 @@ public final class JudgeValidation implements Result {
         private final UnitInterval bias;
         private final UnitInterval kappa;
         private final UnitInterval tau;
-        private final Optional<Ceiling> ceiling;
-        private final Optional<Constant> constant;
+        private final Optional<HumanAgreement> humanAgreement;
+        private final Optional<MajorityBaseline> majorityBaseline;
         private final long humanOnly;
         private final long judgeOnly;
         private final long undecided;
 
-        private Row(Choices choices, ScoreTable table, int m, Pairing pairing) {
+        private Row(Choices choices, ScoreTable table, int m, JudgePairs pairing) {
             metric = table.metrics().get(m);
             int levels = metric.scale().levels();
             long[][][] tables = new long[table.candidates().size()][levels][levels];
@@ -307,8 +357,12 @@ public final class JudgeValidation implements Result {
             humanOnly = pairing.humanOnly;
             judgeOnly = pairing.judgeOnly;
             undecided = pairing.undecided;
-            ceiling = pairing.ceiling(metric.scale());
-            constant = confusion.n() == 0 ? Optional.empty() : Optional.of(constant(confusion));
+            Confusion people = pairing.humanAgreement(metric.scale());
+            humanAgreement = people.n() == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                            new HumanAgreement(people.n(), people.accuracy(0), people.accuracy(1), people.kappa()));
+            majorityBaseline = confusion.n() == 0 ? Optional.empty() : Optional.of(majorityBaseline(confusion));
             Unit unit = Units.effective(choices.unit(), List.of(metric));
             if (pairing.size() == 0) {
                 UnitInterval none = new UnitInterval(nothing(choices), unit, 0, 0);
@@ -344,55 +398,54 @@ public final class JudgeValidation implements Result {
 
         /** The t interval from what the statistic becomes when each cluster is left out in turn. */
         private UnitInterval jackknife(
-                Pairing pairing, ScoreTable table, Unit unit, Choices choices, ToDoubleFunction<long[][]> statistic) {
+                JudgePairs pairing,
+                ScoreTable table,
+                Unit unit,
+                Choices choices,
+                ToDoubleFunction<long[][]> statistic) {
             double value = statistic.applyAsDouble(confusion.table.counts());
             double level = choices.inference().level();
             if (unit != Unit.CHARACTER_AND_SCENARIO) {
-                double[] pseudo = pseudovalues(pairing, table, unit, statistic);
-                Estimate estimate = estimate(value, pseudo, variance(pseudo));
-                return new UnitInterval(estimate.interval(level), unit, pseudo.length, 0);
+                double[] without = without(pairing, table, unit, statistic);
+                return new UnitInterval(
+                        estimate(value, without, variance(without)).interval(level), unit, without.length, 0);
             }
-            double[] byCharacter = pseudovalues(pairing, table, Unit.CHARACTER, statistic);
-            double[] byScenario = pseudovalues(pairing, table, Unit.SCENARIO, statistic);
+            double[] byCharacter = without(pairing, table, Unit.CHARACTER, statistic);
+            double[] byScenario = without(pairing, table, Unit.SCENARIO, statistic);
             double rows = variance(byCharacter);
             double columns = variance(byScenario);
-            double cells = variance(pseudovalues(pairing, table, Unit.DIALOGUE, statistic));
+            double cells = variance(without(pairing, table, Unit.DIALOGUE, statistic));
             // Both parts hold what single dialogues vary by: it is taken out once, and never below the larger part.
             double both = Math.max(Math.max(rows, columns), rows + columns - cells);
             Estimate estimate = estimate(value, rows >= columns ? byCharacter : byScenario, both);
             return new UnitInterval(estimate.interval(level), unit, byCharacter.length, byScenario.length);
         }
 
-        private static Estimate estimate(double value, double[] pseudo, double variance) {
-            return Estimate.of(value, Math.sqrt(variance), Math.max(1, pseudo.length - 1));
+        private static Estimate estimate(double value, double[] without, double variance) {
+            return Estimate.of(value, Math.sqrt(variance), Math.max(1, without.length - 1));
         }
 
-        /** The variance of the mean of pseudovalues. */
-        private static double variance(double[] pseudo) {
-            double mean = Arrays.stream(pseudo).average().orElse(Double.NaN);
-            double sum = Arrays.stream(pseudo).map(x -> (x - mean) * (x - mean)).sum();
-            return pseudo.length < 2 ? Double.NaN : sum / pseudo.length / (pseudo.length - 1.0);
+        private static double variance(double[] without) {
+            return without.length < 2
+                    ? Double.NaN
+                    : Math.pow(Jackknife.of(without).standardError(), 2);
         }
 
-        /** (K - 1) × (−statistic without the cluster), for each cluster; the constant does not matter. */
-        private double[] pseudovalues(
-                Pairing pairing, ScoreTable table, Unit part, ToDoubleFunction<long[][]> statistic) {
+        /** The statistic without each cluster. */
+        private double[] without(
+                JudgePairs pairing, ScoreTable table, Unit part, ToDoubleFunction<long[][]> statistic) {
             int k = metric.scale().levels();
             Map<Integer, long[]> parts = new LinkedHashMap<>();
             for (int p = 0; p < pairing.size(); p++) {
                 parts.computeIfAbsent(Units.cluster(table, pairing.form[p], part), key -> new long[k * k])[
                         pairing.human[p] * k + pairing.judge[p]]++;
             }
-            // Clusters with the same counts leave the same table behind: it is priced once.
+            // Clusters with the same counts leave the same table behind: it is computed once.
             Map<List<Long>, Double> known = new LinkedHashMap<>();
-            double[] pseudo = new double[parts.size()];
-            int i = 0;
-            for (long[] own : parts.values()) {
-                pseudo[i++] = -(parts.size() - 1.0)
-                        * known.computeIfAbsent(
-                                Arrays.stream(own).boxed().toList(), key -> statistic.applyAsDouble(without(own, k)));
-            }
-            return pseudo;
+            return parts.values().stream()
+                    .mapToDouble(own -> known.computeIfAbsent(
+                            Arrays.stream(own).boxed().toList(), key -> statistic.applyAsDouble(without(own, k))))
+                    .toArray();
         }
 
         private long[][] without(long[] own, int k) {
@@ -417,7 +470,7 @@ public final class JudgeValidation implements Result {
             return Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
         }
 
-        private static Constant constant(Confusion confusion) {
+        private static MajorityBaseline majorityBaseline(Confusion confusion) {
             long[] human = confusion.human();
             int best = 0;
             int bestSoft = 0;
@@ -426,7 +479,7 @@ public final class JudgeValidation implements Result {
                 bestSoft = near(human, level) > near(human, bestSoft) ? level : bestSoft;
             }
             double n = confusion.n();
-            return new Constant(
+            return new MajorityBaseline(
                     confusion.scale.score(best),
                     human[best] / n,
                     confusion.scale.score(bestSoft),
@@ -577,8 +630,8 @@ public final class JudgeValidation implements Result {
          *
          * @return empty where nothing was rated by two people
          */
-        public Optional<Ceiling> ceiling() {
-            return ceiling;
+        public Optional<HumanAgreement> humanAgreement() {
+            return humanAgreement;
         }
 
         /**
@@ -586,8 +639,8 @@ public final class JudgeValidation implements Result {
          *
          * @return empty if there is no pair
          */
-        public Optional<Constant> constant() {
-            return constant;
+        public Optional<MajorityBaseline> majorityBaseline() {
+            return majorityBaseline;
         }
 
         /**
@@ -615,122 +668,6 @@ public final class JudgeValidation implements Result {
          */
         public long undecided() {
             return undecided;
-        }
-    }
-
-    /** Pairs of a human label and the judge's level, in the order of the table. */
-    private static final class Pairing {
-        private final HumanLabel label;
-        private final int lowest;
-        private final List<int[]> groups = new ArrayList<>();
-        private int[] human = new int[64];
-        private int[] judge = new int[64];
-        private int[] candidate = new int[64];
-        private int[] form = new int[64];
-        private int size;
-        private long humanOnly;
-        private long judgeOnly;
-        private long undecided;
-
-        Pairing(HumanLabel label, ScoreTable table, int m, int judgeRater) {
-            this.label = label;
-            this.lowest = table.metrics().get(m).scale().lowest();
-            for (int c = 0; c < table.candidates().size(); c++) {
-                int of = c;
-                table.forEachSite((from, to) -> site(table, of, m, from, to, judgeRater));
-            }
-        }
-
-        private void site(ScoreTable table, int c, int m, int from, int to, int judgeRater) {
-            int said = -1;
-            int people = 0;
-            int[] levels = new int[to - from];
-            int[] forms = new int[to - from];
-            for (int f = from; f < to; f++) {
-                int level = table.level(c, m, f);
-                if (level < 0) {
-                    continue;
-                }
-                if (table.rater(f) == judgeRater) {
-                    said = level;
-                } else {
-                    levels[people] = level;
-                    forms[people++] = f;
-                }
-            }
-            if (people > 1) {
-                groups.add(Arrays.copyOf(levels, people));
-            }
-            if (said < 0 || people == 0) {
-                humanOnly += people > 0 ? 1 : 0;
-                judgeOnly += said >= 0 ? 1 : 0;
-                return;
-            }
-            if (label == HumanLabel.EACH_RATER) {
-                for (int i = 0; i < people; i++) {
-                    add(levels[i], said, c, forms[i]);
-                }
-                return;
-            }
-            OptionalInt one = label.label(Arrays.copyOf(levels, people), lowest);
-            if (one.isPresent()) {
-                add(one.getAsInt(), said, c, forms[0]);
-            } else {
-                undecided++;
-            }
-        }
-
-        private void add(int humanLevel, int judgeLevel, int c, int f) {
-            if (size == human.length) {
-                human = Arrays.copyOf(human, 2 * size);
-                judge = Arrays.copyOf(judge, 2 * size);
-                candidate = Arrays.copyOf(candidate, 2 * size);
-                form = Arrays.copyOf(form, 2 * size);
-            }
-            human[size] = humanLevel;
-            judge[size] = judgeLevel;
-            candidate[size] = c;
-            form[size++] = f;
-        }
-
-        int size() {
-            return size;
-        }
-
-        /** Whether each pair matches, matches up to one point, and the difference, in columns from the one given. */
-        void show(Units.Sink sink, int column) {
-            for (int p = 0; p < size; p++) {
-                int difference = judge[p] - human[p];
-                sink.add(form[p], column, difference == 0 ? 1 : 0);
-                sink.add(form[p], column + 1, Math.abs(difference) <= 1 ? 1 : 0);
-                sink.add(form[p], column + 2, difference);
-            }
-        }
-
-        /** Each person held against the label that the others make. */
-        Optional<Ceiling> ceiling(Scale scale) {
-            long[][] counts = new long[scale.levels()][scale.levels()];
-            for (int[] group : groups) {
-                for (int i = 0; i < group.length; i++) {
-                    if (label == HumanLabel.EACH_RATER) {
-                        for (int j = 0; j < group.length; j++) {
-                            if (i != j) {
-                                counts[group[j]][group[i]]++;
-                            }
-                        }
-                        continue;
-                    }
-                    int[] others = new int[group.length - 1];
-                    System.arraycopy(group, 0, others, 0, i);
-                    System.arraycopy(group, i + 1, others, i, others.length - i);
-                    int own = group[i];
-                    label.label(others, lowest).ifPresent(level -> counts[level][own]++);
-                }
-            }
-            Confusion people = new Confusion(scale, PairTable.of(counts));
-            return people.n() == 0
-                    ? Optional.empty()
-                    : Optional.of(new Ceiling(people.n(), people.accuracy(0), people.accuracy(1), people.kappa()));
         }
     }
 
@@ -764,7 +701,7 @@ public final class JudgeValidation implements Result {
     /**
      * The metrics that both rated.
      *
-     * @return one row a metric, in the order of the human table's metrics
+     * @return one row per metric, in the order of the human table's metrics
      */
     public List<Row> metrics() {
         return rows;
@@ -960,14 +897,19 @@ public final class JudgeValidation implements Result {
         for (String key : List.of("human", "humanSoft", "majority", "majoritySoft")) {
             table.head(Texts.number(key));
         }
-        columns.add(
-                new Yardstick(first, row -> row.ceiling().map(Ceiling::accuracy).orElse(Double.NaN)));
         columns.add(new Yardstick(
-                first, row -> row.ceiling().map(Ceiling::softAccuracy).orElse(Double.NaN)));
+                first, row -> row.humanAgreement().map(HumanAgreement::accuracy).orElse(Double.NaN)));
         columns.add(new Yardstick(
-                first, row -> row.constant().map(Constant::accuracy).orElse(Double.NaN)));
+                first,
+                row -> row.humanAgreement().map(HumanAgreement::softAccuracy).orElse(Double.NaN)));
         columns.add(new Yardstick(
-                first, row -> row.constant().map(Constant::softAccuracy).orElse(Double.NaN)));
+                first,
+                row -> row.majorityBaseline().map(MajorityBaseline::accuracy).orElse(Double.NaN)));
+        columns.add(new Yardstick(
+                first,
+                row -> row.majorityBaseline()
+                        .map(MajorityBaseline::softAccuracy)
+                        .orElse(Double.NaN)));
         for (int m = 0; m < metrics.size(); m++) {
             List<Object> cells = new ArrayList<>(List.of(metrics.get(m).name()));
             for (Yardstick column : columns) {

@@ -117,28 +117,45 @@ public final class Leaderboard implements Result {
         return Analysis.of(ratings, rubric).leaderboard();
     }
 
-    /**
-     * What was rated of one candidate on one metric.
-     *
-     * @param metric id of the metric
-     * @param counts how often each score was given, among ratings that count
-     * @param ratings the number of ratings, those that do not count included
-     * @param items the number of items that have a rating
-     * @param usedItems those of them that count
-     */
-    public record Cell(String metric, LevelCounts counts, long ratings, int items, int usedItems) {
-        /**
-         * Validates.
-         *
-         * @param metric id of the metric
-         * @param counts how often each score was given, among ratings that count
-         * @param ratings the number of ratings, those that do not count included
-         * @param items the number of items that have a rating
-         * @param usedItems those of them that count
-         */
-        public Cell {
-            Objects.requireNonNull(metric, "metric");
-            Objects.requireNonNull(counts, "counts");
+    /** What was rated of one candidate on one metric. */
+    public static final class Cell {
+        private final String metric;
+        private final LevelCounts counts;
+        private final long ratings;
+        private final int items;
+        private final int usedItems;
+
+        private Cell(String metric, LevelCounts counts, long ratings, int items, int usedItems) {
+            this.metric = metric;
+            this.counts = counts;
+            this.ratings = ratings;
+            this.items = items;
+            this.usedItems = usedItems;
+        }
+
+        /** {@return id of the metric} */
+        public String metric() {
+            return metric;
+        }
+
+        /** {@return how often each score was given, among ratings that count} */
+        public LevelCounts counts() {
+            return counts;
+        }
+
+        /** {@return the number of ratings, those that do not count included} */
+        public long ratings() {
+            return ratings;
+        }
+
+        /** {@return the number of items that have a rating} */
+        public int items() {
+            return items;
+        }
+
+        /** {@return those of them that count} */
+        public int usedItems() {
+            return usedItems;
         }
 
         /**
@@ -278,7 +295,7 @@ public final class Leaderboard implements Result {
     /**
      * The candidates, best first; those without an average last, by id.
      *
-     * @return one row a candidate
+     * @return one row per candidate
      */
     public List<Row> rows() {
         return rows;

@@ -400,41 +400,61 @@ public final class PredictionPoweredLeaderboard implements Result {
         return Collections.unmodifiableList(made);
     }
 
-    /**
-     * One candidate.
-     *
-     * @param candidate its id
-     * @param rank its place, 1 for the best; equal estimates share one
-     * @param items dialogues (or batches) that count, with a label or not
-     * @param powered estimate and interval from both, those of people alone, λ, the correlation of judge and people on
-     *     what both scored, and the number of labels
-     * @param interval from both, with its unit and the number of clusters
-     * @param humanInterval from people alone, with its unit and the number of clusters that have a label
-     */
-    public record Row(
-            String candidate,
-            OptionalInt rank,
-            int items,
-            PredictionPowered.Result powered,
-            UnitInterval interval,
-            UnitInterval humanInterval) {
+    /** One candidate. */
+    public static final class Row {
+        private final String candidate;
+        private final OptionalInt rank;
+        private final int items;
+        private final PredictionPowered.Result powered;
+        private final UnitInterval interval;
+        private final UnitInterval humanInterval;
+
+        private Row(
+                String candidate,
+                OptionalInt rank,
+                int items,
+                PredictionPowered.Result powered,
+                UnitInterval interval,
+                UnitInterval humanInterval) {
+            this.candidate = candidate;
+            this.rank = rank;
+            this.items = items;
+            this.powered = powered;
+            this.interval = interval;
+            this.humanInterval = humanInterval;
+        }
+
+        /** {@return its id} */
+        public String candidate() {
+            return candidate;
+        }
+
+        /** {@return its place, 1 for the best; equal estimates share one} */
+        public OptionalInt rank() {
+            return rank;
+        }
+
+        /** {@return dialogues (or batches) that count, with a label or not} */
+        public int items() {
+            return items;
+        }
+
         /**
-         * Validates.
-         *
-         * @param candidate its id
-         * @param rank its place, 1 for the best; equal estimates share one
-         * @param items dialogues (or batches) that count, with a label or not
-         * @param powered estimate and interval from both, those of people alone, λ, the correlation of judge and people
-         *     on what both scored, and the number of labels
-         * @param interval from both, with its unit and the number of clusters
-         * @param humanInterval from people alone, with its unit and the number of clusters that have a label
+         * {@return estimate and interval from both, those of people alone, λ, the correlation of judge and people on
+         *     what both scored, and the number of labels}
          */
-        public Row {
-            Objects.requireNonNull(candidate, "candidate");
-            Objects.requireNonNull(rank, "rank");
-            Objects.requireNonNull(powered, "powered");
-            Objects.requireNonNull(interval, "interval");
-            Objects.requireNonNull(humanInterval, "humanInterval");
+        public PredictionPowered.Result powered() {
+            return powered;
+        }
+
+        /** {@return from both, with its unit and the number of clusters} */
+        public UnitInterval interval() {
+            return interval;
+        }
+
+        /** {@return from people alone, with its unit and the number of clusters that have a label} */
+        public UnitInterval humanInterval() {
+            return humanInterval;
         }
 
         /**
@@ -456,49 +476,73 @@ public final class PredictionPoweredLeaderboard implements Result {
         }
     }
 
-    /**
-     * Two candidates.
-     *
-     * @param better the one with the higher estimate
-     * @param other the other one
-     * @param powered better minus other, as for a {@link Row}; labels are those of both
-     * @param interval from both, not adjusted for the number of pairs
-     * @param humanInterval from people alone, not adjusted
-     * @param pValue of the t test of no difference, two-sided, from both
-     * @param adjustedPValue the same after Holm's adjustment for all pairs; to be compared with 1 minus the level
-     */
-    public record Difference(
-            String better,
-            String other,
-            PredictionPowered.Result powered,
-            UnitInterval interval,
-            UnitInterval humanInterval,
-            double pValue,
-            double adjustedPValue) {
-        /**
-         * Validates.
-         *
-         * @param better the one with the higher estimate
-         * @param other the other one
-         * @param powered better minus other, as for a {@link Row}; labels are those of both
-         * @param interval from both, not adjusted for the number of pairs
-         * @param humanInterval from people alone, not adjusted
-         * @param pValue of the t test of no difference, two-sided, from both
-         * @param adjustedPValue the same after Holm's adjustment for all pairs; to be compared with 1 minus the level
-         */
-        public Difference {
-            Objects.requireNonNull(better, "better");
-            Objects.requireNonNull(other, "other");
-            Objects.requireNonNull(powered, "powered");
-            Objects.requireNonNull(interval, "interval");
-            Objects.requireNonNull(humanInterval, "humanInterval");
+    /** Two candidates. */
+    public static final class Difference {
+        private final String better;
+        private final String other;
+        private final PredictionPowered.Result powered;
+        private final UnitInterval interval;
+        private final UnitInterval humanInterval;
+        private final double pValue;
+        private final double adjustedPValue;
+
+        private Difference(
+                String better,
+                String other,
+                PredictionPowered.Result powered,
+                UnitInterval interval,
+                UnitInterval humanInterval,
+                double pValue,
+                double adjustedPValue) {
+            this.better = better;
+            this.other = other;
+            this.powered = powered;
+            this.interval = interval;
+            this.humanInterval = humanInterval;
+            this.pValue = pValue;
+            this.adjustedPValue = adjustedPValue;
+        }
+
+        /** {@return the one with the higher estimate} */
+        public String better() {
+            return better;
+        }
+
+        /** {@return the other one} */
+        public String other() {
+            return other;
+        }
+
+        /** {@return better minus other, as for a {@link Row}; labels are those of both} */
+        public PredictionPowered.Result powered() {
+            return powered;
+        }
+
+        /** {@return from both, not adjusted for the number of pairs} */
+        public UnitInterval interval() {
+            return interval;
+        }
+
+        /** {@return from people alone, not adjusted} */
+        public UnitInterval humanInterval() {
+            return humanInterval;
+        }
+
+        /** {@return of the t test of no difference, two-sided, from both} */
+        public double pValue() {
+            return pValue;
+        }
+
+        /** {@return the same after Holm's adjustment for all pairs; to be compared with 1 minus the level} */
+        public double adjustedPValue() {
+            return adjustedPValue;
         }
     }
 
     /**
      * The candidates, best first.
      *
-     * @return one row a candidate that people and the judge scored
+     * @return one row per candidate that people and the judge scored
      */
     public List<Row> rows() {
         return rows;

@@ -166,33 +166,66 @@ public final class RaterAgreement implements Result {
         }
     }
 
-    /**
-     * Two raters.
-     *
-     * @param rater one rater
-     * @param other the other
-     * @param n ratings that both gave to the same thing
-     * @param weightedTau of their ratings; NaN if one of them gave a single score
-     * @param tauByChance what weighted tau would be if both gave the same scores independently of each other
-     * @param exact share of equal scores
-     * @param within share of scores that differ by at most one
-     */
-    public record PairRow(
-            String rater, String other, long n, double weightedTau, double tauByChance, double exact, double within) {
-        /**
-         * Validates.
-         *
-         * @param rater one rater
-         * @param other the other
-         * @param n ratings that both gave to the same thing
-         * @param weightedTau of their ratings; NaN if one of them gave a single score
-         * @param tauByChance what weighted tau would be if both gave the same scores independently of each other
-         * @param exact share of equal scores
-         * @param within share of scores that differ by at most one
-         */
-        public PairRow {
-            Objects.requireNonNull(rater, "rater");
-            Objects.requireNonNull(other, "other");
+    /** Two raters. */
+    public static final class PairRow {
+        private final String rater;
+        private final String other;
+        private final long n;
+        private final double weightedTau;
+        private final double tauByChance;
+        private final double exact;
+        private final double within;
+
+        private PairRow(
+                String rater,
+                String other,
+                long n,
+                double weightedTau,
+                double tauByChance,
+                double exact,
+                double within) {
+            this.rater = rater;
+            this.other = other;
+            this.n = n;
+            this.weightedTau = weightedTau;
+            this.tauByChance = tauByChance;
+            this.exact = exact;
+            this.within = within;
+        }
+
+        /** {@return one rater} */
+        public String rater() {
+            return rater;
+        }
+
+        /** {@return the other} */
+        public String other() {
+            return other;
+        }
+
+        /** {@return ratings that both gave to the same thing} */
+        public long n() {
+            return n;
+        }
+
+        /** {@return of their ratings; NaN if one of them gave a single score} */
+        public double weightedTau() {
+            return weightedTau;
+        }
+
+        /** {@return what weighted tau would be if both gave the same scores independently of each other} */
+        public double tauByChance() {
+            return tauByChance;
+        }
+
+        /** {@return share of equal scores} */
+        public double exact() {
+            return exact;
+        }
+
+        /** {@return share of scores that differ by at most one} */
+        public double within() {
+            return within;
         }
     }
 
@@ -428,33 +461,51 @@ public final class RaterAgreement implements Result {
         }
     }
 
-    /**
-     * One rater.
-     *
-     * @param rater the rater
-     * @param n ratings of things that others rated too
-     * @param severity how much lower the rater scores than the others on the same things, by scenario; batches by batch
-     * @param weightedTau of the rater's ratings with those of the others, pooled over metrics of dialogues; NaN if not
-     *     defined
-     * @param apart why the rater stands apart: {@link AnalysisCode#SEVERE}, {@link AnalysisCode#LENIENT},
-     *     {@link AnalysisCode#DISAGREES}; empty if not
-     */
-    public record RaterRow(String rater, long n, UnitInterval severity, double weightedTau, List<AnalysisCode> apart) {
+    /** One rater. */
+    public static final class RaterRow {
+        private final String rater;
+        private final long n;
+        private final UnitInterval severity;
+        private final double weightedTau;
+        private final List<AnalysisCode> apart;
+
+        private RaterRow(String rater, long n, UnitInterval severity, double weightedTau, List<AnalysisCode> apart) {
+            this.rater = rater;
+            this.n = n;
+            this.severity = severity;
+            this.weightedTau = weightedTau;
+            this.apart = List.copyOf(apart);
+        }
+
+        /** {@return the rater} */
+        public String rater() {
+            return rater;
+        }
+
+        /** {@return ratings of things that others rated too} */
+        public long n() {
+            return n;
+        }
+
+        /** {@return how much lower the rater scores than the others on the same things, by scenario; batches by batch} */
+        public UnitInterval severity() {
+            return severity;
+        }
+
         /**
-         * Validates and copies.
-         *
-         * @param rater the rater
-         * @param n ratings of things that others rated too
-         * @param severity how much lower the rater scores than the others on the same things, by scenario; batches by batch
-         * @param weightedTau of the rater's ratings with those of the others, pooled over metrics of dialogues; NaN if not
-         *     defined
-         * @param apart why the rater stands apart: {@link AnalysisCode#SEVERE}, {@link AnalysisCode#LENIENT},
-         *     {@link AnalysisCode#DISAGREES}; empty if not
+         * {@return of the rater's ratings with those of the others, pooled over metrics of dialogues; NaN if not
+         *     defined}
          */
-        public RaterRow {
-            Objects.requireNonNull(rater, "rater");
-            Objects.requireNonNull(severity, "severity");
-            apart = List.copyOf(apart);
+        public double weightedTau() {
+            return weightedTau;
+        }
+
+        /**
+         * {@return why the rater stands apart: {@link AnalysisCode#SEVERE}, {@link AnalysisCode#LENIENT}, {@link
+         *     AnalysisCode#DISAGREES}; empty if not}
+         */
+        public List<AnalysisCode> apart() {
+            return apart;
         }
     }
 

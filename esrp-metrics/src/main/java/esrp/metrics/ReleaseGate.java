@@ -311,7 +311,7 @@ public final class ReleaseGate {
     /**
      * Compares a candidate with a baseline, by character and with repeated ratings refused.
      *
-     * @param ratings ratings of both; others are not looked at
+     * @param ratings ratings of both; others are ignored
      * @param rubric how ratings add up
      * @param candidate id of the candidate
      * @param baseline id of the baseline
@@ -327,7 +327,7 @@ public final class ReleaseGate {
      * Compares a candidate with a baseline by the unit of an analysis. The level of the interval and its method (t) are those
      * of the test, not of the analysis.
      *
-     * @param analysis ratings of both and others, which are not looked at
+     * @param analysis ratings of both and others, which are ignored
      * @param candidate id of the candidate
      * @param baseline id of the baseline
      * @return the decision; undecided with fewer than two units

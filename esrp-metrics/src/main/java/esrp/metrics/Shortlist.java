@@ -110,55 +110,80 @@ public final class Shortlist implements Result {
         }
     }
 
-    /**
-     * One candidate.
-     *
-     * @param candidate its id
-     * @param place 1 for the best; equal scores share one; empty if a judge did not rate it and severity stays in
-     * @param score mean over judges; NaN without a place
-     * @param byJudge average of each judge that rated it
-     * @param chosen whether it goes on: its place is k at most
-     */
-    public record Place(
-            String candidate, OptionalInt place, double score, Map<String, Double> byJudge, boolean chosen) {
-        /**
-         * Validates and copies.
-         *
-         * @param candidate its id
-         * @param place 1 for the best; equal scores share one; empty if a judge did not rate it and severity stays in
-         * @param score mean over judges; NaN without a place
-         * @param byJudge average of each judge that rated it
-         * @param chosen whether it goes on: its place is k at most
-         */
-        public Place {
-            Objects.requireNonNull(candidate, "candidate");
-            Objects.requireNonNull(place, "place");
-            byJudge = Collections.unmodifiableMap(new LinkedHashMap<>(byJudge));
+    /** One candidate. */
+    public static final class Place {
+        private final String candidate;
+        private final OptionalInt place;
+        private final double score;
+        private final Map<String, Double> byJudge;
+        private final boolean chosen;
+
+        private Place(String candidate, OptionalInt place, double score, Map<String, Double> byJudge, boolean chosen) {
+            this.candidate = candidate;
+            this.place = place;
+            this.score = score;
+            this.byJudge = ImmutableMap.copyOf(byJudge);
+            this.chosen = chosen;
+        }
+
+        /** {@return its id} */
+        public String candidate() {
+            return candidate;
+        }
+
+        /** {@return 1 for the best; equal scores share one; empty if a judge did not rate it and severity stays in} */
+        public OptionalInt place() {
+            return place;
+        }
+
+        /** {@return mean over judges; NaN without a place} */
+        public double score() {
+            return score;
+        }
+
+        /** {@return average of each judge that rated it} */
+        public Map<String, Double> byJudge() {
+            return byJudge;
+        }
+
+        /** {@return whether it goes on: its place is k at most} */
+        public boolean chosen() {
+            return chosen;
         }
     }
 
-    /**
-     * What a judge gives a candidate of its own family beyond what is to be expected.
-     *
-     * @param judge the judge
-     * @param candidate the candidate
-     * @param family the family of both
-     * @param excess score points beyond the fit, with an interval
-     */
-    public record Preference(String judge, String candidate, String family, UnitInterval excess) {
-        /**
-         * Validates.
-         *
-         * @param judge the judge
-         * @param candidate the candidate
-         * @param family the family of both
-         * @param excess score points beyond the fit, with an interval
-         */
-        public Preference {
-            Objects.requireNonNull(judge, "judge");
-            Objects.requireNonNull(candidate, "candidate");
-            Objects.requireNonNull(family, "family");
-            Objects.requireNonNull(excess, "excess");
+    /** What a judge gives a candidate of its own family beyond what is to be expected. */
+    public static final class Preference {
+        private final String judge;
+        private final String candidate;
+        private final String family;
+        private final UnitInterval excess;
+
+        private Preference(String judge, String candidate, String family, UnitInterval excess) {
+            this.judge = judge;
+            this.candidate = candidate;
+            this.family = family;
+            this.excess = excess;
+        }
+
+        /** {@return the judge} */
+        public String judge() {
+            return judge;
+        }
+
+        /** {@return the candidate} */
+        public String candidate() {
+            return candidate;
+        }
+
+        /** {@return the family of both} */
+        public String family() {
+            return family;
+        }
+
+        /** {@return score points beyond the fit, with an interval} */
+        public UnitInterval excess() {
+            return excess;
         }
     }
 

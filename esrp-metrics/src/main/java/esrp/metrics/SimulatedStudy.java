@@ -182,10 +182,10 @@ public final class SimulatedStudy {
     }
 
     /**
-     * Sets the number of raters of each character, each character having its own.
+     * Returns a copy with another number of raters of each character, each character having its own.
      *
      * @param perCharacter at least 1
-     * @return such a study
+     * @return the copy
      */
     public SimulatedStudy withRaters(int perCharacter) {
         if (perCharacter < 1) {
@@ -196,10 +196,10 @@ public final class SimulatedStudy {
     }
 
     /**
-     * Lets the same raters rate all characters, as judge models do.
+     * Returns a copy in which the same raters rate all characters, as judge models do.
      *
      * @param names their names, without {@code sim:}; at least one
-     * @return such a study
+     * @return the copy
      */
     public SimulatedStudy withSharedRaters(List<String> names) {
         if (names.isEmpty()) {
@@ -219,10 +219,10 @@ public final class SimulatedStudy {
     }
 
     /**
-     * Sets the number of batches of each character and candidate.
+     * Returns a copy with another number of batches of each character and candidate.
      *
      * @param perCharacter at least 1
-     * @return such a study
+     * @return the copy
      */
     public SimulatedStudy withBatches(int perCharacter) {
         if (perCharacter < 1) {
@@ -233,12 +233,12 @@ public final class SimulatedStudy {
     }
 
     /**
-     * Sets how well two raters of a character agree. Weighted tau of Likert scores is far from 0 by chance alone: with
-     * means like the paper's, 0.55 is close to raters who have little but the means in common.
+     * Returns a copy with another agreement of two raters of a character. Weighted tau of Likert scores is far from 0 by
+     * chance alone: with means like the paper's, 0.55 is close to raters who have little but the means in common.
      *
      * @param dialogues weighted Kendall's tau of metrics of dialogues, in (-1, 1); 0.55 by default, the paper's
      * @param ofBatches the same of metrics of batches; 0.66 by default, the paper's
-     * @return such a study; where the means allow no such agreement, the nearest above is taken
+     * @return the copy; where the means allow no such agreement, the nearest above is taken
      */
     public SimulatedStudy withInterRaterTau(double dialogues, double ofBatches) {
         if (!(Math.abs(dialogues) < 1 && Math.abs(ofBatches) < 1)) {
@@ -250,10 +250,10 @@ public final class SimulatedStudy {
     }
 
     /**
-     * Sets the seed.
+     * Returns a copy with another seed.
      *
      * @param value any
-     * @return such a study
+     * @return the copy
      */
     public SimulatedStudy withSeed(long value) {
         return new SimulatedStudy(

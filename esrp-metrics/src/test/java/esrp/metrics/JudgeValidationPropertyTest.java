@@ -191,8 +191,8 @@ class JudgeValidationPropertyTest {
             best = Math.max(best, share(constant, 0));
             bestSoft = Math.max(bestSoft, share(constant, 1));
         }
-        assertThat(row.constant().orElseThrow().accuracy()).isCloseTo(best, within(1e-12));
-        assertThat(row.constant().orElseThrow().softAccuracy()).isCloseTo(bestSoft, within(1e-12));
+        assertThat(row.majorityBaseline().orElseThrow().accuracy()).isCloseTo(best, within(1e-12));
+        assertThat(row.majorityBaseline().orElseThrow().softAccuracy()).isCloseTo(bestSoft, within(1e-12));
         List<Pair> people = new ArrayList<>();
         byDialogue(study.human).forEach((where, scores) -> {
             for (int i = 0; i < scores.size() && scores.size() > 1; i++) {
@@ -202,8 +202,8 @@ class JudgeValidationPropertyTest {
                         .forEach(other -> people.add(new Pair(where.get(0), where.get(1), where.get(2), other, own)));
             }
         });
-        assertThat(row.ceiling().isPresent()).isEqualTo(!people.isEmpty());
-        row.ceiling().ifPresent(ceiling -> {
+        assertThat(row.humanAgreement().isPresent()).isEqualTo(!people.isEmpty());
+        row.humanAgreement().ifPresent(ceiling -> {
             assertThat(ceiling.n()).isEqualTo(people.size());
             assertThat(ceiling.accuracy()).isCloseTo(share(people, 0), within(1e-12));
             assertThat(ceiling.softAccuracy()).isCloseTo(share(people, 1), within(1e-12));
@@ -320,8 +320,8 @@ class JudgeValidationPropertyTest {
         same(
                 after.weightedTauInterval().interval(),
                 before.weightedTauInterval().interval());
-        assertThat(after.ceiling()).isEqualTo(before.ceiling());
-        assertThat(after.constant()).isEqualTo(before.constant());
+        assertThat(after.humanAgreement()).usingRecursiveComparison().isEqualTo(before.humanAgreement());
+        assertThat(after.majorityBaseline()).usingRecursiveComparison().isEqualTo(before.majorityBaseline());
         assertThat(after.humanOnly()).isEqualTo(before.humanOnly());
     }
 

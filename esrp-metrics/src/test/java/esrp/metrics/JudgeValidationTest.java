@@ -68,11 +68,11 @@ class JudgeValidationTest {
     @Test
     void yardsticksStandBeside() {
         JudgeValidation.Row row = JudgeValidation.of(PEOPLE, JUDGE).metric("fluency");
-        JudgeValidation.Ceiling ceiling = row.ceiling().orElseThrow();
+        JudgeValidation.HumanAgreement ceiling = row.humanAgreement().orElseThrow();
         assertThat(ceiling.n()).isEqualTo(8);
         assertThat(ceiling.accuracy()).isEqualTo(2 / 8.0);
         assertThat(ceiling.softAccuracy()).isEqualTo(6 / 8.0);
-        JudgeValidation.Constant constant = row.constant().orElseThrow();
+        JudgeValidation.MajorityBaseline constant = row.majorityBaseline().orElseThrow();
         assertThat(constant.score()).isEqualTo(4);
         assertThat(constant.accuracy()).isEqualTo(4 / 8.0);
         assertThat(constant.softScore()).isEqualTo(4);
@@ -102,7 +102,7 @@ class JudgeValidationTest {
                 .metric("coherence");
         assertThat(forward.metric("fluency").accuracy())
                 .isEqualTo(backward.metric("fluency").accuracy());
-        assertThat(both.ceiling().orElseThrow().n()).isEqualTo(3 * 4 * 10 * 2);
+        assertThat(both.humanAgreement().orElseThrow().n()).isEqualTo(3 * 4 * 10 * 2);
     }
 
     @Test
@@ -136,7 +136,7 @@ class JudgeValidationTest {
         assertThat(perfect.accuracy()).isEqualTo(1);
         assertThat(perfect.metric("fluency").kappa()).isEqualTo(1);
         assertThat(perfect.metric("fluency").weightedTau()).isCloseTo(1, within(1e-12));
-        assertThat(perfect.metric("fluency").ceiling()).isEmpty();
+        assertThat(perfect.metric("fluency").humanAgreement()).isEmpty();
         Ratings four = Ratings.of(people.stream()
                 .map(r -> new Rating(r.candidate(), r.character(), r.item(), r.metric(), "model:c", 4))
                 .toList());

@@ -586,13 +586,17 @@ final class ReportSections {
     private static double ceiling(JudgeValidation judge) {
         return mean(
                 judge,
-                row -> row.ceiling().map(JudgeValidation.Ceiling::accuracy).orElse(Double.NaN));
+                row -> row.humanAgreement()
+                        .map(JudgeValidation.HumanAgreement::accuracy)
+                        .orElse(Double.NaN));
     }
 
     private static double constant(JudgeValidation judge) {
         return mean(
                 judge,
-                row -> row.constant().map(JudgeValidation.Constant::accuracy).orElse(Double.NaN));
+                row -> row.majorityBaseline()
+                        .map(JudgeValidation.MajorityBaseline::accuracy)
+                        .orElse(Double.NaN));
     }
 
     private ReportTable judgeTable(JudgeValidation judge, String id) {
@@ -607,10 +611,10 @@ final class ReportSections {
                     number(row.kappa()),
                     number(row.weightedTau()),
                     Double.isNaN(row.bias()) ? "–" : ChartPainter.signed(row.bias()),
-                    row.ceiling()
+                    row.humanAgreement()
                             .map(c -> number(c.accuracy()) + " / " + number(c.softAccuracy()))
                             .orElse("–"),
-                    row.constant()
+                    row.majorityBaseline()
                             .map(c -> number(c.accuracy()) + " / " + number(c.softAccuracy()) + " (" + c.score() + ")")
                             .orElse("–")));
         }

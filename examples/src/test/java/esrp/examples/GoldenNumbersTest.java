@@ -157,8 +157,8 @@ class GoldenNumbersTest {
             put(at + "/bias", bounds(row.biasInterval()));
             put(at + "/kappa", bounds(row.kappaInterval()));
             put(at + "/weighted tau", bounds(row.weightedTauInterval()));
-            row.ceiling().ifPresent(c -> put(at + "/people", c.n(), c.accuracy(), c.softAccuracy(), c.kappa()));
-            row.constant()
+            row.humanAgreement().ifPresent(c -> put(at + "/people", c.n(), c.accuracy(), c.softAccuracy(), c.kappa()));
+            row.majorityBaseline()
                     .ifPresent(c -> put(at + "/constant", c.score(), c.accuracy(), c.softScore(), c.softAccuracy()));
         }
     }
