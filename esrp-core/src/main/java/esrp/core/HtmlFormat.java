@@ -20,14 +20,15 @@ final class HtmlFormat implements TableFormat {
                     .append("</th>");
         }
         out.append("</tr></thead>\n<tbody>\n");
+        int names = names(table.heads());
         for (List<Table.Cell> row : table.rows()) {
             out.append("<tr>");
             for (int i = 0; i < row.size(); i++) {
                 Table.Head head = table.heads().get(i);
-                out.append(i == 0 ? "<th scope=\"row\"" : "<td")
+                out.append(i == names ? "<th scope=\"row\"" : "<td")
                         .append(head.numeric() ? " class=\"n\">" : ">")
                         .append(Escapes.html(Table.printed(head, row.get(i), language)))
-                        .append(i == 0 ? "</th>" : "</td>");
+                        .append(i == names ? "</th>" : "</td>");
             }
             out.append("</tr>\n");
         }
@@ -41,6 +42,16 @@ final class HtmlFormat implements TableFormat {
         StringBuilder out = new StringBuilder();
         notes.forEach(note -> note(out, note.in(language)));
         return out.toString();
+    }
+
+    /** The column that names the rows: the first of texts. */
+    private static int names(List<Table.Head> heads) {
+        for (int i = 0; i < heads.size(); i++) {
+            if (!heads.get(i).numeric()) {
+                return i;
+            }
+        }
+        return 0;
     }
 
     private static void note(StringBuilder out, String note) {

@@ -61,6 +61,18 @@ class TableTest {
         assertThat(scores().as(TableFormat.latex())).contains("B\\textbar{}\\_\\textless{}x\\textgreater{} & 0.00 & -");
     }
 
+    /** A leaderboard begins with ranks: its rows bear the names of candidates for those who hear them. */
+    @Test
+    void rowsOfHtmlAreNamedByTheirFirstText() {
+        String html = Table.builder("ranks", TITLE)
+                .head(Head.count("rank", LocalizedText.same("#")))
+                .head(Head.text("candidate", LocalizedText.same("candidate")))
+                .row(1, "A")
+                .build()
+                .as(TableFormat.html());
+        assertThat(html).contains("<td class=\"n\">1</td><th scope=\"row\">A</th>");
+    }
+
     @Test
     void longNamesAreShortenedOnlyAsFarAsTheyStayDistinct() {
         Table.Builder table =

@@ -259,8 +259,14 @@ public final class Comparison implements Result {
         return found;
     }
 
-    private String name(String candidate) {
-        return analysis.choices().name(candidate);
+    /**
+     * The name that tables print of a candidate.
+     *
+     * @param candidate its id
+     * @return the name that was given to it, else its id
+     */
+    public String name(String candidate) {
+        return analysis.choices().name(Objects.requireNonNull(candidate, "candidate"));
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.Objects;
  * case and the width of their letters and even if invisible characters are strewn in. So no text can close its own
  * fence, and the same texts always give the same prompt.
  */
-final class Fence {
+public final class Fence {
     private static final int SHORTEST = 8;
 
     private final String mark;

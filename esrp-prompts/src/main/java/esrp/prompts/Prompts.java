@@ -23,7 +23,7 @@ import java.util.Objects;
  * Builds the messages of every prompt from the templates of a {@link PromptLibrary}.
  *
  * <p>What each prompt says follows Appendix E of the ChatAnime paper point by point; the wording is this project's own.
- * What users and candidates wrote is enclosed between lines that cannot occur in it wherever it stands inside a prompt. The same arguments
+ * What users and candidates wrote is enclosed by a {@link Fence} wherever it stands inside a prompt. The same arguments
  * always give the same messages. Immutable and thread-safe.
  */
 public final class Prompts {
@@ -240,7 +240,7 @@ public final class Prompts {
      * @param metric what is asked
      * @param character who was played
      * @param batch the replies
-     * @param seed decides the order
+     * @param seed decides the order; see {@link PresentationOrder}
      * @return the messages
      */
     public List<ChatMessage> diversity(Metric metric, Character character, ResponseBatch batch, long seed) {

@@ -44,11 +44,11 @@ final class Cases {
     String html() {
         StringBuilder out = new StringBuilder();
         out.append("<p class=\"note printonly\">")
-                .append(Escapes.html(words.say("onScreen")))
+                .append(Escapes.html(words.say("cases.screen")))
                 .append("</p>\n");
         out.append("<div class=\"pick\">\n");
-        pick(out, "case-character", words.say("character"));
-        pick(out, "case-scenario", words.say("scenario"));
+        pick(out, "case-character", words.say("cases.character"));
+        pick(out, "case-scenario", words.say("cases.scenario"));
         out.append("</div>\n<p class=\"note\" id=\"case-status\" role=\"status\"></p>\n");
         out.append("<div class=\"cases\" id=\"case-place\"></div>\n");
         out.append("<script type=\"application/json\" id=\"case-index\">");
@@ -96,10 +96,10 @@ final class Cases {
             out.writeEndObject();
             out.writeObjectFieldStart("words");
             for (String key : List.of("user", "reply", "unrated", "nothing")) {
-                out.writeStringField(key, words.say(key));
+                out.writeStringField(key, words.say("cases." + key));
             }
-            out.writeStringField("shown", words.say("shown", "{0}", "{1}", "{2}"));
-            out.writeStringField("ratings", words.say(ratings.simulated() ? "simulatedRatings" : "ratings"));
+            out.writeStringField("shown", words.say("cases.shown"));
+            out.writeStringField("ratings", words.say(ratings.simulated() ? "cases.simulated" : "cases.ratings"));
             out.writeEndObject();
             out.writeEndObject();
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package esrp.report;
 
 import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Checks;
+import esrp.core.internal.Numbers;
 import esrp.stats.Interval;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +51,15 @@ public sealed interface Chart
      */
     default byte[] png(double scale) {
         return ChartPainter.png(this, scale);
+    }
+
+    /**
+     * The picture as a piece of HTML for a notebook cell or a page.
+     *
+     * @return a {@code figure} that holds the picture as SVG on a white ground
+     */
+    default String html() {
+        return "<figure>\n" + svg() + "</figure>\n";
     }
 
     /**
@@ -150,7 +160,7 @@ public sealed interface Chart
                 out.append(one.name()).append(':');
                 for (int i = 0; i < axes.size(); i++) {
                     out.append(i == 0 ? " " : ", ").append(axes.get(i).label()).append(' ');
-                    out.append(ChartPainter.number(one.values().get(i)));
+                    out.append(Numbers.decimal(one.values().get(i), 2));
                 }
                 out.append(". ");
             }
@@ -265,8 +275,12 @@ public sealed interface Chart
         public String description() {
             StringBuilder out = new StringBuilder();
             for (Point point : points) {
-                out.append(point.name()).append(": ").append(xLabel).append(' ').append(point.x());
-                out.append(", ").append(yLabel).append(' ').append(point.y()).append(". ");
+                out.append(point.name()).append(": ").append(xLabel).append(' ').append(ChartPainter.text(point.x()));
+                out.append(", ")
+                        .append(yLabel)
+                        .append(' ')
+                        .append(ChartPainter.text(point.y()))
+                        .append(". ");
             }
             return out.toString().strip();
         }
@@ -321,10 +335,7 @@ public sealed interface Chart
             for (int i = 0; i < bars.size(); i++) {
                 out.append(i == 0 ? "" : "; ").append(bars.get(i).name()).append(' ');
                 double value = bars.get(i).value();
-                out.append(
-                        value == Math.rint(value)
-                                ? String.format(Locale.ROOT, "%.0f", value)
-                                : ChartPainter.number(value));
+                out.append(ChartPainter.value(value, value == Math.rint(value)));
             }
             return out.append('.').toString();
         }
@@ -408,10 +419,10 @@ public sealed interface Chart
                     double value = values.get(i).get(j);
                     if (!Double.isNaN(value)) {
                         out.append(names.get(i))
-                                .append(" − ")
+                                .append(" - ")
                                 .append(names.get(j))
                                 .append(' ');
-                        out.append(ChartPainter.signed(value));
+                        out.append(Numbers.signed(value, 2));
                         out.append(marked.get(i).get(j) ? " (" + markMeaning + "); " : "; ");
                     }
                 }

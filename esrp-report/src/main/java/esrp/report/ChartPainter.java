@@ -1,5 +1,6 @@
 package esrp.report;
 
+import esrp.core.internal.Numbers;
 import esrp.report.Canvas.Anchor;
 import esrp.report.Canvas.Ink;
 import esrp.stats.Interval;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
 /** Lays charts out. Text is measured before it is placed, so that nothing is cut and no labels meet. */
 final class ChartPainter {
@@ -19,9 +20,8 @@ final class ChartPainter {
     private static final double TITLE = 17;
     private static final double[] SOLID = {};
     private static final double[] DOTTED = {3, 3};
-    private static final double LABEL = 13;
+    private static final double LABEL = Labels.SIZE;
     private static final double SMALL = 11.5;
-    private static final double NAME = 240;
     private static final double MARGIN = 16;
 
     private ChartPainter() {}
@@ -43,15 +43,6 @@ final class ChartPainter {
             throw new IllegalStateException("layout must not depend on the canvas");
         }
         return canvas.png();
-    }
-
-    static String number(double value) {
-        return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.2f", value);
-    }
-
-    static String signed(double value) {
-        String text = String.format(Locale.ROOT, "%+.2f", value);
-        return text.replace('-', '−');
     }
 
     /** Clouds are half as wide, so that two stand side by side. */
@@ -81,10 +72,9 @@ final class ChartPainter {
 
     private static double radar(Chart.Radar radar, Canvas canvas) {
         int n = radar.axes().size();
-        double labelWidth = radar.axes().stream()
-                .mapToDouble(axis -> Canvas.width(shown(axis.label()), LABEL, true) * 1.08)
-                .max()
-                .orElse(0);
+        List<String> labels =
+                Labels.of(radar.axes().stream().map(Chart.Axis::label).toList());
+        double labelWidth = widest(labels);
         double radius = Math.max(110, Math.min(230, (WIDTH - 2 * MARGIN - 2 * labelWidth) / 2 - 20));
         double cx = WIDTH / 2;
         double cy = 88 + radius;
@@ -110,7 +100,7 @@ final class ChartPainter {
             Anchor anchor = Math.abs(cos) < radius * 0.12 ? Anchor.MIDDLE : cos > 0 ? Anchor.START : Anchor.END;
             double y =
                     place.getY() + (place.getY() < cy - radius * 0.9 ? -2 : place.getY() > cy + radius * 0.9 ? 10 : 4);
-            canvas.text(place.getX(), y, shown(radar.axes().get(i).label()), LABEL, true, anchor, Ink.INK);
+            canvas.text(place.getX(), y, labels.get(i), LABEL, true, anchor, Ink.INK);
         }
         for (int s = 0; s < radar.series().size(); s++) {
             Chart.Series series = radar.series().get(s);
@@ -140,7 +130,8 @@ final class ChartPainter {
 
     /** Names the series below the plot, as many a row as fit; returns the height used. */
     private static double legend(List<Chart.Series> series, Canvas canvas, double top) {
-        double entry = 66 + widest(series, one -> shown(one.name()));
+        List<String> labels = Labels.of(series.stream().map(Chart.Series::name).toList());
+        double entry = 66 + widest(labels);
         int columns = (int) Math.max(1, Math.min(series.size(), Math.floor((WIDTH - 2 * MARGIN) / entry)));
         double left = (WIDTH - columns * entry) / 2 + 12;
         for (int s = 0; s < series.size(); s++) {
@@ -149,7 +140,7 @@ final class ChartPainter {
             canvas.beginGroup(series.get(s).name(), s);
             canvas.line(x, y, x + 34, y, Ink.series(s), 2, Markers.dash(s));
             canvas.marker(x + 17, y, 7, Markers.shape(s), Ink.series(s));
-            canvas.text(x + 42, y + 4.5, shown(series.get(s).name()), LABEL, false, Anchor.START, Ink.INK);
+            canvas.text(x + 42, y + 4.5, labels.get(s), LABEL, false, Anchor.START, Ink.INK);
             canvas.endGroup();
         }
         return top + 24 * ((series.size() - 1) / columns) + 30;
@@ -168,8 +159,11 @@ final class ChartPainter {
 
     private static double intervals(Chart.Intervals chart, Canvas canvas) {
         double rowHeight = 30;
-        double nameWidth = widest(chart.rows(), row -> shown(row.name()));
-        double valueWidth = widest(chart.rows(), row -> text(row.interval()));
+        List<String> labels =
+                Labels.of(chart.rows().stream().map(Chart.Row::name).toList());
+        double nameWidth = widest(labels);
+        double valueWidth =
+                widest(chart.rows().stream().map(row -> text(row.interval())).toList());
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (Chart.Row row : chart.rows()) {
@@ -193,7 +187,7 @@ final class ChartPainter {
             double y = top + rowHeight * (i + 0.5);
             Interval interval = row.interval();
             canvas.beginGroup(row.name() + " " + text(interval), i);
-            canvas.text(MARGIN + nameWidth, y + 4.5, shown(row.name()), LABEL, false, Anchor.END, Ink.INK);
+            canvas.text(MARGIN + nameWidth, y + 4.5, labels.get(i), LABEL, false, Anchor.END, Ink.INK);
             if (Double.isFinite(interval.lower()) && Double.isFinite(interval.upper())) {
                 canvas.line(scale.x(interval.lower()), y, scale.x(interval.upper()), y, Ink.ACCENT, 2.5, SOLID);
                 canvas.line(scale.x(interval.lower()), y - 5, scale.x(interval.lower()), y + 5, Ink.ACCENT, 2, SOLID);
@@ -209,21 +203,12 @@ final class ChartPainter {
         return bottom + 56;
     }
 
-    /** A name short enough to leave room for what it names; pointing at it shows all of it. */
-    private static String shown(String name) {
-        if (Canvas.width(name, LABEL, true) <= NAME) {
-            return name;
-        }
-        int end = name.length();
-        while (end > 0 && Canvas.width(name.substring(0, end) + "…", LABEL, true) > NAME) {
-            end = name.offsetByCodePoints(end, -1);
-        }
-        return name.substring(0, end) + "…";
-    }
-
     /** The estimate alone where there is no interval. */
     static String text(Interval interval) {
-        return Double.isNaN(interval.lower()) ? number(interval.estimate()) : interval.toString();
+        String estimate = Numbers.decimal(interval.estimate(), 2);
+        return Double.isNaN(interval.lower())
+                ? estimate
+                : estimate + " " + Numbers.bounds(interval.lower(), interval.upper(), 2);
     }
 
     /** Joins neighbouring rows of one group at the left of the numbers. */
@@ -276,80 +261,74 @@ final class ChartPainter {
             canvas.line(left, y.x(tick), right, y.x(tick), Ink.GRID, 1, SOLID);
             canvas.text(left - 8, y.x(tick) + 4, tickText(tick, y.step), SMALL, false, Anchor.END, Ink.SOFT);
         }
-        LabelPlacement labels =
+        List<String> labels =
+                Labels.of(chart.points().stream().map(Chart.Point::name).toList());
+        LabelPlacement placement =
                 new LabelPlacement(new Rectangle2D.Double(left, top - 8, right + 16 - left, bottom - top + 6));
         for (int i = 0; i < chart.points().size(); i++) {
             Chart.Point point = chart.points().get(i);
             Ink ink = Ink.series(i);
             double px = x.x(point.x().estimate());
             double py = y.x(point.y().estimate());
-            canvas.beginGroup(point.name() + " " + point.x() + " / " + point.y(), i);
-            whisker(canvas, labels, x.x(point.x().lower()), py, x.x(point.x().upper()), py, ink);
+            canvas.beginGroup(point.name() + " " + text(point.x()) + " / " + text(point.y()), i);
+            whisker(canvas, placement, x.x(point.x().lower()), py, x.x(point.x().upper()), py, ink);
             whisker(
                     canvas,
-                    labels,
+                    placement,
                     px,
                     y.x(point.y().lower()),
                     px,
                     y.x(point.y().upper()),
                     ink);
             canvas.endGroup();
-            labels.block(new Rectangle2D.Double(px - 7, py - 7, 14, 14));
+            placement.block(new Rectangle2D.Double(px - 7, py - 7, 14, 14));
         }
         List<Integer> without = new ArrayList<>();
         for (int i = 0; i < chart.points().size(); i++) {
             Chart.Point point = chart.points().get(i);
             double px = x.x(point.x().estimate());
             double py = y.x(point.y().estimate());
-            canvas.beginGroup(point.name() + " " + point.x() + " / " + point.y(), i);
+            canvas.beginGroup(point.name() + " " + text(point.x()) + " / " + text(point.y()), i);
             canvas.marker(px, py, 9, Markers.shape(i), Ink.series(i));
             Optional<LabelPlacement.Place> place =
-                    labels.place(px, py, Canvas.width(shown(point.name()), LABEL, true) * 1.08, LABEL + 4);
+                    placement.place(px, py, Canvas.width(labels.get(i), LABEL, true) * 1.08, LABEL + 4);
             if (place.isPresent()) {
                 Rectangle2D box = place.get().box();
                 place.get()
                         .leader()
                         .ifPresent(leader -> canvas.line(
                                 leader.getX1(), leader.getY1(), leader.getX2(), leader.getY2(), Ink.SOFT, 1, SOLID));
-                canvas.text(box.getX(), box.getMaxY() - 4, shown(point.name()), LABEL, true, Anchor.START, Ink.INK);
+                canvas.text(box.getX(), box.getMaxY() - 4, labels.get(i), LABEL, true, Anchor.START, Ink.INK);
             } else {
                 without.add(i);
             }
             canvas.endGroup();
         }
-        return key(chart, without, canvas, height);
+        return key(labels, without, canvas, height);
     }
 
     /** Names the points that have no room for their name, below the plot; returns the height used. */
-    private static double key(Chart.Scatter chart, List<Integer> points, Canvas canvas, double top) {
-        double entry = 40 + widest(chart.points(), point -> shown(point.name()));
+    private static double key(List<String> labels, List<Integer> points, Canvas canvas, double top) {
+        double entry = 40 + widest(labels);
         int columns = (int) Math.max(1, Math.floor((WIDTH - 2 * MARGIN) / entry));
         for (int k = 0; k < points.size(); k++) {
             double x = MARGIN + entry * (k % columns) + 8;
             double y = top + 24 * (k / columns) + 4;
             canvas.marker(x, y, 9, Markers.shape(points.get(k)), Ink.series(points.get(k)));
-            canvas.text(
-                    x + 14,
-                    y + 4.5,
-                    shown(chart.points().get(points.get(k)).name()),
-                    LABEL,
-                    false,
-                    Anchor.START,
-                    Ink.INK);
+            canvas.text(x + 14, y + 4.5, labels.get(points.get(k)), LABEL, false, Anchor.START, Ink.INK);
         }
         return points.isEmpty() ? top : top + 24 * ((points.size() - 1) / columns) + 28;
     }
 
     private static void whisker(
-            Canvas canvas, LabelPlacement labels, double x1, double y1, double x2, double y2, Ink ink) {
+            Canvas canvas, LabelPlacement placement, double x1, double y1, double x2, double y2, Ink ink) {
         if (Double.isFinite(x1) && Double.isFinite(x2) && Double.isFinite(y1) && Double.isFinite(y2)) {
             canvas.line(x1, y1, x2, y2, ink, 1.5, SOLID);
-            labels.avoid(new Line2D.Double(x1, y1, x2, y2));
+            placement.avoid(new Line2D.Double(x1, y1, x2, y2));
         }
     }
 
-    private static Scale span(
-            List<Chart.Point> points, java.util.function.Function<Chart.Point, Interval> side, double from, double to) {
+    private static Scale span(List<Chart.Point> points, Function<Chart.Point, Interval> side, double from, double to) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (Chart.Point point : points) {
@@ -365,7 +344,9 @@ final class ChartPainter {
 
     private static double bars(Chart.Bars chart, Canvas canvas) {
         double rowHeight = 28;
-        double nameWidth = widest(chart.bars(), bar -> shown(bar.name()));
+        List<String> labels =
+                Labels.of(chart.bars().stream().map(Chart.Bar::name).toList());
+        double nameWidth = widest(labels);
         double high = chart.bars().stream()
                 .mapToDouble(Chart.Bar::value)
                 .filter(Double::isFinite)
@@ -384,10 +365,9 @@ final class ChartPainter {
         for (int i = 0; i < chart.bars().size(); i++) {
             Chart.Bar bar = chart.bars().get(i);
             double y = top + rowHeight * i;
-            String value = counts ? String.format(Locale.ROOT, "%.0f", bar.value()) : number(bar.value());
+            String value = value(bar.value(), counts);
             canvas.beginGroup(bar.name() + " " + value, i);
-            canvas.text(
-                    left - 10, y + rowHeight / 2 + 4.5, shown(bar.name()), LABEL, bar.chosen(), Anchor.END, Ink.INK);
+            canvas.text(left - 10, y + rowHeight / 2 + 4.5, labels.get(i), LABEL, bar.chosen(), Anchor.END, Ink.INK);
             if (Double.isFinite(bar.value())) {
                 double end = scale.x(Math.max(bar.value(), chart.origin()));
                 canvas.rect(left, y + 5, end - left, rowHeight - 10, Ink.ACCENT, bar.chosen() ? 1 : 0.4);
@@ -406,7 +386,7 @@ final class ChartPainter {
         for (int i = 0; i < placed.size(); i++) {
             CloudLayout.Placed word = placed.get(i);
             Chart.Bar bar = chart.words().get(i);
-            canvas.beginGroup(bar.name() + " " + tickText(bar.value(), 1), i);
+            canvas.beginGroup(bar.name() + " " + value(bar.value(), true), i);
             canvas.text(
                     MARGIN + word.box().getX(),
                     48 + word.baseline(),
@@ -425,7 +405,8 @@ final class ChartPainter {
 
     private static double matrix(Chart.Matrix chart, Canvas canvas) {
         int n = chart.names().size();
-        double nameWidth = Math.max(60, widest(chart.names(), ChartPainter::shown));
+        List<String> labels = Labels.of(chart.names());
+        double nameWidth = Math.max(60, widest(labels));
         double left = MARGIN + nameWidth + 30;
         double cell = Math.min(84, (WIDTH - MARGIN - left) / n);
         double rowHeight = 30;
@@ -441,14 +422,7 @@ final class ChartPainter {
         }
         for (int i = 0; i < n; i++) {
             double y = top + rowHeight * i;
-            canvas.text(
-                    left - 10,
-                    y + 19.5,
-                    (i + 1) + "  " + shown(chart.names().get(i)),
-                    LABEL,
-                    true,
-                    Anchor.END,
-                    Ink.INK);
+            canvas.text(left - 10, y + 19.5, (i + 1) + "  " + labels.get(i), LABEL, true, Anchor.END, Ink.INK);
             for (int j = 0; j < n; j++) {
                 double value = chart.values().get(i).get(j);
                 double x = left + cell * j;
@@ -457,7 +431,9 @@ final class ChartPainter {
                     continue;
                 }
                 boolean marked = chart.marked().get(i).get(j);
-                canvas.beginGroup(chart.names().get(i) + " − " + chart.names().get(j) + " " + signed(value), i * n + j);
+                canvas.beginGroup(
+                        chart.names().get(i) + " - " + chart.names().get(j) + " " + Numbers.signed(value, 2),
+                        i * n + j);
                 canvas.rect(
                         x + 1,
                         y + 1,
@@ -468,7 +444,7 @@ final class ChartPainter {
                 canvas.text(
                         x + cell / 2,
                         y + 19.5,
-                        signed(value) + (marked ? "*" : ""),
+                        Numbers.signed(value, 2) + (marked ? "*" : ""),
                         cell < 56 ? SMALL : LABEL,
                         marked,
                         Anchor.MIDDLE,
@@ -529,11 +505,18 @@ final class ChartPainter {
             digits++;
         }
         String text = String.format(Locale.ROOT, "%." + digits + "f", value);
-        return text.matches("-0\\.?0*") ? text.substring(1) : text.replace('-', '−');
+        return text.matches("-0\\.?0*") ? text.substring(1) : text;
     }
 
-    private static <T> double widest(List<T> values, java.util.function.Function<T, String> text) {
-        ToDoubleFunction<T> width = value -> Canvas.width(text.apply(value), LABEL, true) * 1.08;
-        return values.stream().mapToDouble(width).max().orElse(0);
+    private static double widest(List<String> texts) {
+        return texts.stream()
+                .mapToDouble(text -> Canvas.width(text, LABEL, true) * 1.08)
+                .max()
+                .orElse(0);
+    }
+
+    /** A count as a count, any other value with two decimals. */
+    static String value(double value, boolean count) {
+        return count ? Numbers.count(Math.round(value)) : Numbers.decimal(value, 2);
     }
 }

@@ -5,19 +5,20 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Dataset;
 import esrp.core.Ratings;
+import esrp.core.Result;
+import esrp.core.Table;
+import esrp.core.TableFormat;
 import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Escapes;
-import esrp.core.internal.Resources;
-import esrp.core.internal.Template;
+import esrp.core.internal.Numbers;
 import esrp.metrics.Comparison;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
+import esrp.metrics.Measure;
 import esrp.metrics.RaterAgreement;
 import esrp.metrics.Shortlist;
-import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityReport;
-import esrp.metrics.diversity.Truncation;
 import esrp.metrics.diversity.WordFrequencies;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -25,6 +26,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +35,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * An evaluation to read: verdict first, then tables and pictures, the replies themselves, and where everything comes
  * from. One description becomes a self-contained HTML page (no network, light and dark, printable, usable by keyboard
  * and screen reader), Markdown, JSON, and files for each table (CSV, LaTeX) and picture (SVG, PNG).
  *
+ * <p>The tables are those of the results: what {@code toString} of a result prints, the report prints.
+ *
  * <p>Every text of a reply or a rating is data: it is escaped wherever it is printed and cannot run.
  *
  * <pre>{@code
- * Report.builder("March release", "en").leaderboard(board).cases(dataset, ratings).build().write(Path.of("report.html"));
+ * Analysis a = Analysis.of(ratings, Rubric.esrp());
+ * Report.builder("Spring", "en").data(dataset).add(a.leaderboard(), a.comparison()).build().write(page);
  * }</pre>
  */
 public final class Report {
@@ -49,30 +57,35 @@ public final class Report {
     private final Words words;
     private final boolean simulated;
     private final List<Section> sections;
+    /** Of the tables of all sections, for anchors and files. */
+    private final List<String> tableNames;
+
     private final Map<String, String> provenance;
     private final Optional<Cases> cases;
 
-    private Report(
-            String title,
-            Words words,
-            boolean simulated,
-            List<Section> sections,
-            Map<String, String> provenance,
-            Optional<Cases> cases) {
-        this.title = title;
-        this.words = words;
-        this.simulated = simulated;
-        this.sections = List.copyOf(sections);
-        this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
-        this.cases = cases;
+    private Report(Builder builder, List<Section> parts, Map<String, String> provenance) {
+        title = builder.title;
+        words = builder.words;
+        simulated = builder.simulated;
+        cases = builder.data.map(data -> new Cases(data, builder.ratings.orElse(Ratings.of(List.of())), words));
+        List<String> ids = distinct(parts.stream().map(Section::id).toList());
+        sections = IntStream.range(0, ids.size())
+                .mapToObj(i -> parts.get(i).named(ids.get(i)))
+                .toList();
+        tableNames = distinct(sections.stream()
+                .flatMap(section -> section.tables().stream())
+                .map(Table::id)
+                .toList());
+        this.provenance = Collections.unmodifiableMap(provenance);
     }
 
     /**
      * Starts a report.
      *
      * @param title the heading; not blank
-     * @param language {@code zh} or {@code en}
+     * @param language the language of its own words, of table heads and of notes: {@code zh} or {@code en}
      * @return an empty builder
+     * @throws IllegalArgumentException if the title is blank or the language is not one that the library speaks
      */
     public static Builder builder(String title, String language) {
         return new Builder(title, new Words(language));
@@ -80,39 +93,29 @@ public final class Report {
 
     /**
      * Collects results. They appear in the order of a reader's questions, whatever the order of the calls: verdict,
-     * leaderboard, trade-off, differences, shortlist, judges, agreement, diversity, coverage, findings, words, sections of
-     * one's own,
-     * replies, provenance. Setting a result twice fails at once. Not thread-safe.
+     * leaderboard, trade-off, differences, shortlist, judges, agreement, diversity, coverage, findings, words, all other
+     * results, sections of one's own, replies, provenance. Not thread-safe.
      */
     public static final class Builder {
-        private static final Set<String> RESERVED = Set.of(
-                "verdict",
-                "leaderboard",
-                "tradeoff",
-                "differences",
-                "shortlist",
-                "judges",
-                "agreement",
-                "diversity",
-                "coverage",
-                "findings",
-                "frequencies",
-                "cases",
-                "provenance");
+        /** Results that get pictures and sentences. */
+        private static final Set<Class<? extends Result>> KNOWN = Set.of(
+                Leaderboard.class,
+                Comparison.class,
+                Shortlist.class,
+                JudgeValidation.class,
+                RaterAgreement.class,
+                DiversityReport.class,
+                WordFrequencies.class);
 
         private final String title;
         private final Words words;
+        private final List<Result> results = new ArrayList<>();
         private final List<Section> own = new ArrayList<>();
         private final Map<String, String> facts = new LinkedHashMap<>();
-        private final Map<String, String> names = new LinkedHashMap<>();
-        private final List<JudgeValidation> judges = new ArrayList<>();
-        private final Map<String, Function<ReportSections, Section>> simple = new LinkedHashMap<>();
+        private Map<String, Long> unscored = Map.of();
         private boolean simulated;
-        private Optional<Leaderboard> board = Optional.empty();
-        private Optional<Comparison> comparison = Optional.empty();
-        private Optional<String> coverage = Optional.empty();
-        private Optional<Dataset> findings = Optional.empty();
-        private Optional<Cases> cases = Optional.empty();
+        private Optional<Dataset> data = Optional.empty();
+        private Optional<Ratings> ratings = Optional.empty();
 
         private Builder(String title, Words words) {
             this.title = Checks.text("title", title);
@@ -120,184 +123,104 @@ public final class Report {
         }
 
         /**
-         * Sets the names to print instead of candidate ids.
+         * Adds results: their tables, and their notes below the last one.
          *
-         * @param names name by candidate id; ids without one stand for themselves
+         * <ul>
+         *   <li>Leaderboard, comparison, shortlist, judge validation, agreement, diversity and word frequencies get pictures
+         *       and sentences as well; several judges share a section.
+         *   <li>A comparison of averages joins the leaderboard: its verdict says who cannot be told apart.
+         *   <li>Any other result gets a section of its own.
+         *   <li>Candidates bear the names that the results print, see {@code Analysis.withNames}.
+         * </ul>
+         *
+         * @param added the results
          * @return this
+         * @throws IllegalArgumentException if a result was added before
+         * @throws IllegalStateException if there is a leaderboard already
          */
         @CanIgnoreReturnValue
-        public Builder names(Map<String, String> names) {
-            this.names.putAll(names);
+        public Builder add(Result... added) {
+            for (Result result : List.of(added)) {
+                if (results.contains(result)) {
+                    throw new IllegalArgumentException(
+                            "added: " + result.getClass().getSimpleName() + " was added already");
+                }
+                if (result instanceof Leaderboard && !of(Leaderboard.class).isEmpty()) {
+                    throw new IllegalStateException("added: there is a leaderboard already ("
+                            + of(Leaderboard.class).get(0).rows().size() + " candidates)");
+                }
+                results.add(result);
+                simulated |= result.notes().stream()
+                        .anyMatch(note -> note.code().name().equals("SIMULATED"));
+            }
             return this;
         }
 
         /**
-         * Sets the names to print to those of the candidates of a data set.
+         * Adds the replies: findings about them, and a browser that shows the replies of all candidates side by side.
          *
          * @param dataset the replies
          * @return this
+         * @throws IllegalStateException if there are replies already
          */
         @CanIgnoreReturnValue
-        public Builder names(Dataset dataset) {
-            dataset.candidates().forEach(candidate -> names.put(candidate.id(), candidate.name()));
+        public Builder data(Dataset dataset) {
+            Objects.requireNonNull(dataset, "dataset");
+            requireUnset("data", data);
+            data = Optional.of(dataset);
             return this;
         }
 
         /**
-         * Adds a leaderboard: who leads, the table and intervals, the radar of metrics, and what stands outside the
-         * average against it. Its rubric, unit, method, seed and data hash go into the provenance.
+         * Adds the ratings: how many there are of each metric, and the scores of each reply beside it. Simulated ratings
+         * set the banner.
          *
-         * @param board the leaderboard
+         * @param given the ratings
          * @return this
-         * @throws IllegalStateException if there is one already
+         * @throws IllegalStateException if there are ratings already
          */
         @CanIgnoreReturnValue
-        public Builder leaderboard(Leaderboard board) {
-            Objects.requireNonNull(board, "board");
-            refuseSecond("leaderboard", this.board.map(set -> set.rows().size() + " candidates"));
-            this.board = Optional.of(board);
-            simulated |= board.simulated();
+        public Builder ratings(Ratings given) {
+            Objects.requireNonNull(given, "given");
+            requireUnset("ratings", ratings);
+            ratings = Optional.of(given);
+            simulated |= given.simulated();
             return this;
         }
 
         /**
-         * Adds a comparison of all pairs: who cannot be told apart, and the matrix of differences.
+         * Adds what has no score and why; shown beside the ratings.
          *
-         * @param comparison the comparison
+         * @param byReason the number of judgements without a score by reason, in the order to print; may be empty
          * @return this
-         * @throws IllegalStateException if there is one already
+         * @throws IllegalArgumentException if a number is below 0
          */
         @CanIgnoreReturnValue
-        public Builder comparison(Comparison comparison) {
-            Objects.requireNonNull(comparison, "comparison");
-            refuseSecond("comparison", this.comparison.map(set -> set.order().size() + " candidates"));
-            this.comparison = Optional.of(comparison);
-            simulated |= comparison.simulated();
-            return this;
-        }
-
-        /**
-         * Adds a shortlist by several judges: who goes on, and what separates the last from the next.
-         *
-         * @param shortlist the shortlist
-         * @return this
-         * @throws IllegalStateException if there is one already
-         */
-        @CanIgnoreReturnValue
-        public Builder shortlist(Shortlist shortlist) {
-            Objects.requireNonNull(shortlist, "shortlist");
-            simple("shortlist", sections -> sections.shortlist(shortlist));
-            simulated |= shortlist.simulated();
-            return this;
-        }
-
-        /**
-         * Adds how far raters agree with one another.
-         *
-         * @param agreement the agreement
-         * @return this
-         * @throws IllegalStateException if it was set already
-         */
-        @CanIgnoreReturnValue
-        public Builder agreement(RaterAgreement agreement) {
-            Objects.requireNonNull(agreement, "agreement");
-            simple("agreement", sections -> sections.agreement(agreement));
-            simulated |= agreement.simulated();
-            return this;
-        }
-
-        /**
-         * Adds a judge held against people, beside what people reach among themselves and what a constant reaches. May be
-         * called for several judges.
-         *
-         * @param judge the validation
-         * @return this
-         */
-        @CanIgnoreReturnValue
-        public Builder judge(JudgeValidation judge) {
-            judges.add(Objects.requireNonNull(judge, "judge"));
-            simulated |= judge.simulated();
-            return this;
-        }
-
-        /**
-         * Adds automatic measures of diversity.
-         *
-         * @param report the measures by candidate
-         * @param form the form of replies to show, for example {@link Truncation#FIRST_40}
-         * @param measures the measures to show; the first is drawn; at least one
-         * @return this
-         * @throws IllegalStateException if there are some already
-         */
-        @CanIgnoreReturnValue
-        public Builder diversity(DiversityReport report, Truncation form, List<DiversityMeasure> measures) {
-            Objects.requireNonNull(report, "report");
-            Objects.requireNonNull(form, "form");
-            List<DiversityMeasure> shown = Checks.atLeastOne("measures", measures);
-            return simple("diversity", sections -> sections.diversity(report, form, shown));
-        }
-
-        /**
-         * Adds how much was rated, and what has no score and why.
-         *
-         * @param ratings the ratings
-         * @param unscored the number of judgements without a score by reason, in the order to print; may be empty
-         * @return this
-         * @throws IllegalStateException if it was set already
-         */
-        @CanIgnoreReturnValue
-        public Builder coverage(Ratings ratings, Map<String, Long> unscored) {
-            Objects.requireNonNull(ratings, "ratings");
-            Map<String, Long> reasons = Collections.unmodifiableMap(new LinkedHashMap<>(unscored));
-            reasons.forEach((reason, count) -> {
+        public Builder unscored(Map<String, Long> byReason) {
+            Map<String, Long> copy = Collections.unmodifiableMap(new LinkedHashMap<>(byReason));
+            copy.forEach((reason, count) -> {
                 if (count < 0) {
-                    throw new IllegalArgumentException("unscored: " + count + " of \"" + reason + "\" is below 0");
+                    throw new IllegalArgumentException("byReason: " + count + " of \"" + reason + "\" is below 0");
                 }
             });
-            simple("coverage", sections -> sections.coverage(ratings, reasons));
-            long failed = reasons.values().stream().mapToLong(Long::longValue).sum();
-            coverage = Optional.of(new ReportSections(words, Map.of()).covered(ratings.size(), failed));
-            simulated |= ratings.simulated();
+            unscored = copy;
             return this;
-        }
-
-        /**
-         * Adds what a careful reader wants to know of the data, by kind.
-         *
-         * @param dataset the replies
-         * @return this
-         * @throws IllegalStateException if it was set already
-         */
-        @CanIgnoreReturnValue
-        public Builder findings(Dataset dataset) {
-            Objects.requireNonNull(dataset, "dataset");
-            simple("findings", sections -> sections.findings(dataset));
-            findings = Optional.of(dataset);
-            return this;
-        }
-
-        /**
-         * Adds the words that candidates use most.
-         *
-         * @param frequencies the counts
-         * @return this
-         * @throws IllegalStateException if there are some already
-         */
-        @CanIgnoreReturnValue
-        public Builder words(WordFrequencies frequencies) {
-            Objects.requireNonNull(frequencies, "frequencies");
-            return simple("frequencies", sections -> sections.frequencies(frequencies));
         }
 
         /**
          * Adds a part of one's own, after the others.
          *
-         * @param section the part; its id must be new
+         * @param section the part
          * @return this
+         * @throws IllegalArgumentException if it is in another language than the report, or if its id was used
          */
         @CanIgnoreReturnValue
         public Builder section(Section section) {
-            if (RESERVED.contains(section.id())
+            if (!section.language().equals(words.language())) {
+                throw new IllegalArgumentException("section: \"" + section.id() + "\" is in " + section.language()
+                        + ", the report in " + words.language());
+            }
+            if (Words.has("section." + section.id())
                     || own.stream().anyMatch(other -> other.id().equals(section.id()))) {
                 throw new IllegalArgumentException(
                         "section: there is one with the id \"" + section.id() + "\" already");
@@ -314,29 +237,6 @@ public final class Report {
         @CanIgnoreReturnValue
         public Builder simulated() {
             simulated = true;
-            return this;
-        }
-
-        /**
-         * Adds the replies with their ratings, to be looked at side by side. Simulated ratings set the banner.
-         *
-         * @param dataset the replies
-         * @param ratings their ratings; may be empty
-         * @return this
-         * @throws IllegalStateException if there are cases already
-         */
-        @CanIgnoreReturnValue
-        public Builder cases(Dataset dataset, Ratings ratings) {
-            Objects.requireNonNull(dataset, "dataset");
-            Objects.requireNonNull(ratings, "ratings");
-            refuseSecond("cases", cases.map(Object::toString));
-            cases = Optional.of(new Cases(dataset, ratings, words));
-            simulated |= ratings.simulated();
-            provenance(
-                    words.say("repliesData"),
-                    new ReportSections(words, Map.of()).described(dataset) + words.say("pause") + "SHA-256 "
-                            + dataset.hash());
-            provenance(words.say("ratingsData"), ratings.size() + words.say("pause") + "SHA-256 " + ratings.hash());
             return this;
         }
 
@@ -360,64 +260,79 @@ public final class Report {
          * @throws IllegalStateException if nothing was added
          */
         public Report build() {
-            List<Section> sections = parts();
-            if (sections.isEmpty() && cases.isEmpty()) {
+            Sections make = new Sections(words);
+            List<Section> parts = parts(make);
+            if (parts.isEmpty()) {
                 throw new IllegalStateException("a report needs at least one section");
             }
             Map<String, String> provenance = new LinkedHashMap<>();
-            board.ifPresent(set -> provenance.putAll(new ReportSections(words, names).provenance(set)));
+            of(Leaderboard.class).forEach(board -> provenance.putAll(make.provenance(board)));
+            data.ifPresent(set -> {
+                provenance.put("replies", make.described(set));
+                provenance.put("repliesHash", set.hash());
+            });
+            ratings.ifPresent(set -> {
+                provenance.putIfAbsent("counted", Numbers.count(set.size()));
+                provenance.putIfAbsent("ratings", set.hash());
+            });
             provenance.putAll(facts);
-            provenance.put(words.say("software"), ("esrp " + version()).strip());
-            return new Report(title, words, simulated, sections, provenance, cases);
+            provenance.put("software", software());
+            return new Report(this, parts, provenance);
         }
 
-        private List<Section> parts() {
-            ReportSections make = new ReportSections(words, names);
+        private List<Section> parts(Sections make) {
             List<String> verdict = new ArrayList<>();
             List<Section> parts = new ArrayList<>();
-            board.ifPresent(set -> {
-                verdict.addAll(make.verdict(set, comparison));
-                parts.add(make.leaderboard(set, comparison));
-                make.tradeoff(set).ifPresent(section -> {
+            Optional<Comparison> pairs = of(Comparison.class).stream()
+                    .filter(comparison -> comparison.measure().equals(Measure.average()))
+                    .findFirst();
+            of(Leaderboard.class).forEach(board -> {
+                verdict.addAll(make.verdict(board, pairs));
+                parts.add(make.leaderboard(board, pairs));
+                make.tradeoff(board).ifPresent(section -> {
                     verdict.addAll(section.sentences());
                     parts.add(section);
                 });
             });
-            comparison.ifPresent(set -> parts.add(make.differences(set)));
-            add(parts, make, "shortlist");
+            each(Comparison.class, make::differences, parts);
+            each(Shortlist.class, make::shortlist, parts);
+            List<JudgeValidation> judges = of(JudgeValidation.class);
             if (!judges.isEmpty()) {
-                judges.forEach(judge -> verdict.add(make.judged(judge)));
                 parts.add(make.judges(judges));
+                verdict.addAll(parts.get(parts.size() - 1).sentences());
             }
-            for (String id : List.of("agreement", "diversity", "coverage", "findings", "frequencies")) {
-                add(parts, make, id);
-            }
-            coverage.ifPresent(verdict::add);
-            findings.ifPresent(dataset -> verdict.addAll(make.findings(dataset).sentences()));
+            each(RaterAgreement.class, make::agreement, parts);
+            each(DiversityReport.class, make::diversity, parts);
+            ratings.ifPresent(set -> {
+                parts.add(make.coverage(set, unscored));
+                verdict.addAll(parts.get(parts.size() - 1).sentences());
+            });
+            data.ifPresent(set -> {
+                parts.add(make.findings(set));
+                verdict.addAll(parts.get(parts.size() - 1).sentences());
+            });
+            each(WordFrequencies.class, make::frequencies, parts);
+            results.stream()
+                    .filter(result -> KNOWN.stream().noneMatch(kind -> kind.isInstance(result)))
+                    .forEach(result -> parts.add(make.other(result)));
             parts.addAll(own);
             if (!verdict.isEmpty()) {
-                parts.add(0, new Section("verdict", words.say("verdict"), verdict, List.of(), List.of()));
+                parts.add(0, make.verdict(verdict));
             }
             return parts;
         }
 
-        private void add(List<Section> parts, ReportSections make, String id) {
-            Function<ReportSections, Section> part = simple.get(id);
-            if (part != null) {
-                parts.add(part.apply(make));
-            }
+        private <T extends Result> List<T> of(Class<T> kind) {
+            return results.stream().filter(kind::isInstance).map(kind::cast).toList();
         }
 
-        @CanIgnoreReturnValue
-        private Builder simple(String id, Function<ReportSections, Section> part) {
-            refuseSecond(id, simple.containsKey(id) ? Optional.of(id) : Optional.empty());
-            simple.put(id, part);
-            return this;
+        private <T extends Result> void each(Class<T> kind, Function<T, Section> make, List<Section> parts) {
+            of(kind).forEach(result -> parts.add(make.apply(result)));
         }
 
-        private static void refuseSecond(String what, Optional<String> set) {
+        private static void requireUnset(String what, Optional<?> set) {
             if (set.isPresent()) {
-                throw new IllegalStateException(what + ": was set already (" + set.get() + ")");
+                throw new IllegalStateException(what + ": was set already");
             }
         }
     }
@@ -437,58 +352,16 @@ public final class Report {
      * @return one self-contained HTML document
      */
     public String html() {
-        StringBuilder links = new StringBuilder();
-        StringBuilder body = new StringBuilder();
+        Page page = new Page(words);
+        int from = 0;
         for (Section section : sections) {
-            link(links, section.id(), section.title());
-            body.append("<section id=\"")
-                    .append(section.id())
-                    .append("\" aria-labelledby=\"h-")
-                    .append(section.id());
-            body.append("\">\n<h2 id=\"h-").append(section.id()).append("\">").append(Escapes.html(section.title()));
-            body.append("</h2>\n");
-            if (!section.sentences().isEmpty()) {
-                body.append("<ul class=\"verdict\">\n");
-                section.sentences()
-                        .forEach(sentence -> body.append("<li>")
-                                .append(Escapes.html(sentence))
-                                .append("</li>\n"));
-                body.append("</ul>\n");
-            }
-            figures(body, section.charts());
-            section.tables().forEach(table -> body.append(table.html()));
-            body.append("</section>\n");
+            int to = from + section.tables().size();
+            page.section(section, tableNames.subList(from, to));
+            from = to;
         }
-        cases.ifPresent(browser -> {
-            link(links, "cases", words.say("cases"));
-            body.append("<section id=\"cases\" aria-labelledby=\"h-cases\">\n<h2 id=\"h-cases\">");
-            body.append(Escapes.html(words.say("cases"))).append("</h2>\n").append(browser.html());
-            body.append("</section>\n");
-        });
-        if (!provenance.isEmpty()) {
-            link(links, "provenance", words.say("provenance"));
-            body.append("<section id=\"provenance\" aria-labelledby=\"h-provenance\">\n<h2 id=\"h-provenance\">");
-            body.append(Escapes.html(words.say("provenance"))).append("</h2>\n<dl>\n");
-            provenance.forEach((what, value) -> body.append("<dt>")
-                    .append(Escapes.html(what))
-                    .append("</dt><dd>")
-                    .append(Escapes.html(value))
-                    .append("</dd>\n"));
-            body.append("</dl>\n</section>\n");
-        }
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("language", words.language().equals("zh") ? "zh-Hans" : "en");
-        values.put("title", Escapes.html(title));
-        values.put("css", Resources.text(Report.class, "page/report.css"));
-        values.put("js", Resources.text(Report.class, "page/report.js"));
-        values.put("banner", simulated ? "<p class=\"banner\">" + Escapes.html(words.say("simulated")) + "</p>" : "");
-        values.put("contents", Escapes.html(words.say("contents")));
-        values.put("skip", Escapes.html(words.say("skip")));
-        values.put("links", links.toString());
-        values.put("sections", body.toString());
-        values.put("footer", "esrp " + Escapes.html(version()));
-        return Template.of("page/report.html", Resources.text(Report.class, "page/report.html"))
-                .fill(values);
+        cases.ifPresent(page::cases);
+        page.provenance(provenance);
+        return page.html(title, simulated, software());
     }
 
     /**
@@ -497,28 +370,33 @@ public final class Report {
      * @return the text, without pictures and cases
      */
     public String markdown() {
-        StringBuilder out = new StringBuilder("# ").append(title).append("\n");
+        TableFormat format = TableFormat.markdown();
+        List<String> blocks = new ArrayList<>(List.of("# " + Escapes.markdown(title)));
         if (simulated) {
-            out.append("\n**").append(words.say("simulated")).append("**\n");
+            blocks.add("**" + words.say("page.simulated") + "**");
         }
         for (Section section : sections) {
-            out.append("\n## ").append(section.title()).append("\n\n");
-            section.sentences()
-                    .forEach(sentence -> out.append("- ")
-                            .append(sentence.replace("<", "&lt;"))
-                            .append('\n'));
-            section.tables().forEach(table -> out.append('\n').append(table.markdown()));
+            blocks.add("## " + Escapes.markdown(section.title()));
+            blocks.add(section.sentences().stream()
+                    .map(sentence -> "- " + Escapes.markdown(sentence))
+                    .collect(Collectors.joining("\n")));
+            section.tables().forEach(table -> blocks.add(table.as(format, words.language())));
+            blocks.add(format.notes(section.notes(), words.language()));
         }
-        if (!provenance.isEmpty()) {
-            out.append("\n## ").append(words.say("provenance")).append("\n\n");
-            provenance.forEach((what, value) ->
-                    out.append("- ").append(what).append(": ").append(value).append('\n'));
-        }
-        return out.toString();
+        blocks.add("## " + words.say("section.provenance"));
+        blocks.add(provenance.entrySet().stream()
+                .map(fact -> "- " + Escapes.markdown(words.sayOr("provenance.", fact.getKey())) + ": "
+                        + Escapes.markdown(fact.getValue()))
+                .collect(Collectors.joining("\n")));
+        return blocks.stream()
+                .map(String::stripTrailing)
+                .filter(block -> !block.isEmpty())
+                .collect(Collectors.joining("\n\n", "", "\n"));
     }
 
     /**
-     * The tables, sentences and provenance as JSON.
+     * The tables with numbers in full precision, sentences, notes and provenance as JSON. Keys are the same in every
+     * language.
      *
      * @return one object
      */
@@ -527,22 +405,25 @@ public final class Report {
         try (JsonGenerator out = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
             out.writeStartObject();
             out.writeStringField("title", title);
+            out.writeStringField("language", words.language());
             out.writeBooleanField("simulated", simulated);
             out.writeArrayFieldStart("sections");
             for (Section section : sections) {
                 out.writeStartObject();
                 out.writeStringField("id", section.id());
                 out.writeStringField("title", section.title());
-                out.writeArrayFieldStart("sentences");
-                for (String sentence : section.sentences()) {
-                    out.writeString(sentence);
-                }
-                out.writeEndArray();
+                texts(out, "sentences", section.sentences());
                 out.writeArrayFieldStart("tables");
-                for (ReportTable table : section.tables()) {
-                    table(out, table);
+                for (Table table : section.tables()) {
+                    out.writeRawValue(table.as(TableFormat.json(), words.language()));
                 }
                 out.writeEndArray();
+                texts(
+                        out,
+                        "notes",
+                        section.notes().stream()
+                                .map(note -> note.in(words.language()))
+                                .toList());
                 out.writeEndObject();
             }
             out.writeEndArray();
@@ -558,25 +439,12 @@ public final class Report {
         return text + "\n";
     }
 
-    private static void table(JsonGenerator out, ReportTable table) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("id", table.id());
-        out.writeStringField("title", table.title());
-        out.writeArrayFieldStart("rows");
-        for (List<String> row : table.rows()) {
-            out.writeStartObject();
-            for (int i = 0; i < row.size(); i++) {
-                out.writeStringField(table.columns().get(i).head(), row.get(i));
-            }
-            out.writeEndObject();
+    private static void texts(JsonGenerator out, String name, List<String> texts) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (String text : texts) {
+            out.writeString(text);
         }
         out.writeEndArray();
-        out.writeArrayFieldStart("notes");
-        for (String note : table.notes()) {
-            out.writeString(note);
-        }
-        out.writeEndArray();
-        out.writeEndObject();
     }
 
     /**
@@ -590,7 +458,7 @@ public final class Report {
 
     /**
      * Writes every form into a folder: {@code index.html}, {@code report.md}, {@code report.json}, each table as CSV and
-     * LaTeX, each picture as SVG and PNG.
+     * LaTeX under its id, each picture as SVG and PNG under the id of its section.
      *
      * @param folder is made where it is missing
      * @return the files in the order written
@@ -601,10 +469,12 @@ public final class Report {
         put(files, folder.resolve("index.html"), html());
         put(files, folder.resolve("report.md"), markdown());
         put(files, folder.resolve("report.json"), json());
+        Iterator<String> names = tableNames.iterator();
         for (Section section : sections) {
-            for (ReportTable table : section.tables()) {
-                put(files, folder.resolve(table.id() + ".csv"), table.csv());
-                put(files, folder.resolve(table.id() + ".tex"), table.latex());
+            for (Table table : section.tables()) {
+                String name = names.next();
+                put(files, folder.resolve(name + ".csv"), table.as(TableFormat.csv(), words.language()));
+                put(files, folder.resolve(name + ".tex"), table.as(TableFormat.latex(), words.language()));
             }
             for (int i = 0; i < section.charts().size(); i++) {
                 String name = section.id() + (i == 0 ? "" : "-" + (i + 1));
@@ -623,45 +493,23 @@ public final class Report {
         files.add(file);
     }
 
-    /** One below another; word clouds in a grid. */
-    private void figures(StringBuilder body, List<Chart> charts) {
-        for (int i = 0; i < charts.size(); i++) {
-            boolean cloud = charts.get(i) instanceof Chart.Cloud;
-            boolean begins = cloud && (i == 0 || !(charts.get(i - 1) instanceof Chart.Cloud));
-            boolean ends = cloud && (i + 1 == charts.size() || !(charts.get(i + 1) instanceof Chart.Cloud));
-            body.append(begins ? "<div class=\"clouds\">\n" : "");
-            figure(body, charts.get(i));
-            body.append(ends ? "</div>\n" : "");
-        }
+    /** Names as they are, with a number behind those that were there before. */
+    private static List<String> distinct(List<String> names) {
+        Set<String> seen = new HashSet<>();
+        return names.stream()
+                .map(name -> {
+                    String free = name;
+                    for (int i = 2; !seen.add(free); i++) {
+                        free = name + "-" + i;
+                    }
+                    return free;
+                })
+                .toList();
     }
 
-    private void figure(StringBuilder body, Chart chart) {
-        body.append("<figure>\n");
-        if (chart instanceof Chart.Radar radar) {
-            body.append("<div class=\"toggles\" role=\"group\" aria-label=\"");
-            body.append(Escapes.html(words.say("show"))).append("\">\n");
-            for (int i = 0; i < radar.series().size(); i++) {
-                body.append("<label><input type=\"checkbox\" checked value=\"")
-                        .append(i)
-                        .append("\">");
-                body.append(Escapes.html(radar.series().get(i).name())).append("</label>\n");
-            }
-            body.append("</div>\n");
-        }
-        body.append(ChartPainter.svg(chart, true)).append("</figure>\n");
-    }
-
-    private static void link(StringBuilder links, String id, String text) {
-        links.append("<li><a href=\"#")
-                .append(id)
-                .append("\">")
-                .append(Escapes.html(text))
-                .append("</a></li>\n");
-    }
-
-    private static String version() {
+    private static String software() {
         String version = Report.class.getPackage().getImplementationVersion();
-        return version == null ? "" : version;
+        return version == null ? "esrp" : "esrp " + version;
     }
 
     /** The heading and the number of parts. */

@@ -2,10 +2,7 @@ package esrp.report;
 
 import esrp.core.Dataset;
 import esrp.core.Ratings;
-import esrp.metrics.Comparison;
-import esrp.metrics.JudgeValidation;
-import esrp.metrics.Leaderboard;
-import esrp.metrics.RaterAgreement;
+import esrp.metrics.Analysis;
 import esrp.metrics.Rubric;
 import esrp.metrics.Shortlist;
 import esrp.metrics.SimulatedStudy;
@@ -45,28 +42,35 @@ final class CompleteReport {
         Map<String, String> names = new LinkedHashMap<>();
         dataset.candidates().forEach(candidate -> names.put(candidate.id(), candidate.name()));
         names.put("gpt-4.1", StudyFixture.HOSTILE);
+        Analysis analysis = Analysis.of(ratings, Rubric.esrp()).withNames(names);
+        Rubric nine = Rubric.esrp().only(StudyFixture.NINE.toArray(new String[0]));
         return Report.builder(language.equals("zh") ? "三月评测" : "March <script>window.stolen=1</script>", language)
-                .names(names)
-                .leaderboard(Leaderboard.of(ratings, Rubric.esrp()))
-                .comparison(Comparison.of(ratings, Rubric.esrp()))
-                .shortlist(Shortlist.of(
-                        SimulatedStudy.chatAnimeShortlist(dataset).ratings(),
-                        Rubric.esrp().only(StudyFixture.NINE.toArray(new String[0]))))
-                .judge(JudgeValidation.of(ratings, study.judge("model:judge", 0.2, 0.8)))
-                .judge(JudgeValidation.of(ratings, study.judge("other", 0.5, 1.5)))
-                .agreement(RaterAgreement.of(ratings))
-                .diversity(
-                        Diversity.withDefaults().report(dataset.batches(10)),
-                        Truncation.FIRST_40,
-                        List.of(DiversityMeasure.of("distinct2"), DiversityMeasure.of("selfbleu4")))
-                .coverage(ratings, unscored)
-                .findings(dataset)
-                .words(WordFrequencies.of(
-                        text -> text.startsWith("<")
-                                ? List.of(StudyFixture.HOSTILE)
-                                : List.of(text.substring(0, 2), text.substring(2, 5), StudyFixture.HOSTILE),
-                        dataset.batches(10)))
-                .cases(dataset, ratings)
+                .data(dataset)
+                .ratings(ratings)
+                .unscored(unscored)
+                .add(
+                        analysis.leaderboard(),
+                        analysis.comparison(),
+                        Analysis.of(SimulatedStudy.chatAnimeShortlist(dataset).ratings(), nine)
+                                .withNames(names)
+                                .shortlist(Shortlist.Options.best(5)),
+                        analysis.judgeValidation(study.judge("model:judge", 0.2, 0.8)),
+                        analysis.judgeValidation(study.judge("other", 0.5, 1.5)),
+                        analysis.agreement(),
+                        Diversity.withDefaults()
+                                .withMeasures(DiversityMeasure.of("distinct2"), DiversityMeasure.of("selfbleu4"))
+                                .withTruncations(Truncation.FIRST_40)
+                                .report(dataset.batches(10))
+                                .withNames(names),
+                        WordFrequencies.of(
+                                        text -> text.startsWith("<")
+                                                ? List.of(StudyFixture.HOSTILE)
+                                                : List.of(
+                                                        text.substring(0, 2),
+                                                        text.substring(2, 5),
+                                                        StudyFixture.HOSTILE),
+                                        dataset.batches(10))
+                                .withNames(names))
                 .build();
     }
 }

@@ -4,12 +4,9 @@ import com.google.common.testing.NullPointerTester;
 import esrp.core.Dataset;
 import esrp.core.Rating;
 import esrp.core.Ratings;
-import esrp.core.ResponseBatch;
+import esrp.core.Result;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.Rubric;
-import esrp.metrics.diversity.Diversity;
-import esrp.metrics.diversity.DiversityReport;
-import esrp.metrics.diversity.Truncation;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
 import java.nio.file.Path;
@@ -26,10 +23,11 @@ final class NullContractTest {
 
     private static final Rating RATING = new Rating("c", "p", "1", "fluency", "r", 3);
 
-    private static final ReportTable TABLE =
-            new ReportTable("x", "x", List.of(ReportTable.text("x")), List.of(), List.of());
-
     private static final Chart BARS = new Chart.Bars("x", "x", 0, List.of(new Chart.Bar("x", 1, false)));
+
+    private static final Section SECTION = new Section("x", "en", "x", List.of(), List.of(), List.of(), List.of());
+
+    private static final Result RESULT = Leaderboard.of(Ratings.of(List.of(RATING)), Rubric.esrp());
 
     private static NullPointerTester tester() {
         return new NullPointerTester()
@@ -39,13 +37,9 @@ final class NullContractTest {
                 .setDefault(Interval.class, INTERVAL)
                 .setDefault(Dataset.class, Dataset.of(List.of(), List.of(), List.of(), List.of()))
                 .setDefault(Ratings.class, Ratings.of(List.of()))
-                .setDefault(Leaderboard.class, Leaderboard.of(Ratings.of(List.of(RATING)), Rubric.esrp()))
-                .setDefault(
-                        DiversityReport.class,
-                        Diversity.withDefaults().report(List.of(new ResponseBatch("c", "p", "b01", List.of("x")))))
-                .setDefault(Truncation.class, Truncation.NONE)
-                .setDefault(Section.class, new Section("x", "x", List.of(), List.of(), List.of()))
-                .setDefault(ReportTable.class, TABLE)
+                .setDefault(Result.class, RESULT)
+                .setDefault(Result[].class, new Result[] {RESULT})
+                .setDefault(Section.class, SECTION)
                 .setDefault(Chart.class, BARS)
                 .setDefault(Function.class, Function.identity())
                 .setDefault(Optional.class, Optional.empty())
@@ -65,10 +59,7 @@ final class NullContractTest {
                 Chart.Row.class,
                 Chart.Scatter.class,
                 Chart.Series.class,
-                Html.class,
                 Report.class,
-                ReportTable.class,
-                ReportTable.Column.class,
                 Section.class);
     }
 
@@ -82,11 +73,8 @@ final class NullContractTest {
     static List<Object> values() {
         return List.of(
                 BARS,
-                TABLE,
                 Report.builder("x", "en"),
-                Report.builder("x", "en")
-                        .section(new Section("x", "x", List.of(), List.of(), List.of()))
-                        .build());
+                Report.builder("x", "en").section(SECTION).build());
     }
 
     @ParameterizedTest

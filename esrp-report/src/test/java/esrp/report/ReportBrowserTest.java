@@ -39,13 +39,13 @@ class ReportBrowserTest {
             for (String id : CompleteReport.SECTIONS) {
                 assertThat(browser.findElement(By.id(id)).isDisplayed()).as(id).isTrue();
             }
-            assertThat(browser.findElement(By.id("unscored-table")).getText())
+            assertThat(browser.findElement(By.id("table-unscored")).getText())
                     .contains("nothing readable as an answer 12", "<script>window.stolen=1</script>");
             assertThat(browser.findElements(By.cssSelector("#frequencies .clouds svg")))
                     .hasSize(6);
             assertThat(browser.findElement(By.id("provenance")).getText()).contains("SHA-256 of the ratings");
             assertThat(browser.findElement(By.className("banner")).getText()).startsWith("SIMULATED");
-            assertThat(browser.findElements(By.cssSelector("#leaderboard-table tbody tr")))
+            assertThat(browser.findElements(By.cssSelector("#table-leaderboard tbody tr")))
                     .hasSize(6);
 
             // all candidates stand side by side, and what is hostile is read, not run

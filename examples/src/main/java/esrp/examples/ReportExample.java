@@ -32,7 +32,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Writes a report with all its sections and the forms of a rating study: {@code report/index.html} with every table and
@@ -96,29 +98,32 @@ public final class ReportExample {
         List<ResponseBatch> batches = dataset.batches(BATCH).stream()
                 .filter(batch -> ratings.candidates().contains(batch.candidate()))
                 .toList();
-        Analysis analysis = Analysis.of(ratings, Rubric.esrp());
+        Map<String, String> names =
+                dataset.candidates().stream().collect(Collectors.toMap(Candidate::id, Candidate::name));
+        Analysis analysis = Analysis.of(ratings, Rubric.esrp()).withNames(names);
+        Ratings panel = ExampleStudy.shortlist(dataset)
+                .ratings()
+                .where(Column.METRIC, PaperTables.metrics(Metric.Target.DIALOGUE));
         return Report.builder(language.equals("zh") ? "情感支持角色扮演评测" : "Emotionally supportive role-playing", language)
-                .names(dataset)
-                .leaderboard(analysis.leaderboard())
-                .comparison(analysis.comparison())
-                .shortlist(Analysis.of(
-                                ExampleStudy.shortlist(dataset)
-                                        .ratings()
-                                        .where(Column.METRIC, PaperTables.metrics(Metric.Target.DIALOGUE)),
-                                Rubric.esrp())
-                        .shortlist(Shortlist.Options.best(
-                                Math.min(5, dataset.candidates().size() - 1))))
-                .judge(analysis.judgeValidation(study.judge("judge", 0.2, 0.6)))
-                .judge(analysis.judgeValidation(judged.ratings()))
-                .agreement(analysis.agreement())
-                .diversity(
-                        Diversity.withDefaults().report(batches),
-                        Truncation.FIRST_40,
-                        List.of(DiversityMeasure.of("distinct2"), DiversityMeasure.of("selfbleu4")))
-                .coverage(ratings.plus(judged.ratings()), judged.unscoredByReason())
-                .findings(dataset)
-                .words(words(dataset, batches, language))
-                .cases(dataset, ratings)
+                .data(dataset)
+                .ratings(ratings.plus(judged.ratings()))
+                .unscored(judged.unscoredByReason())
+                .add(
+                        analysis.leaderboard(),
+                        analysis.comparison(),
+                        Analysis.of(panel, Rubric.esrp())
+                                .withNames(names)
+                                .shortlist(Shortlist.Options.best(
+                                        Math.min(5, dataset.candidates().size() - 1))),
+                        analysis.judgeValidation(study.judge("judge", 0.2, 0.6)),
+                        analysis.judgeValidation(judged.ratings()),
+                        analysis.agreement(),
+                        Diversity.withDefaults()
+                                .withMeasures(DiversityMeasure.of("distinct2"), DiversityMeasure.of("selfbleu4"))
+                                .withTruncations(Truncation.FIRST_40)
+                                .report(batches)
+                                .withNames(names),
+                        words(dataset, batches, language).withNames(names))
                 .build();
     }
 

@@ -41,7 +41,7 @@ class ReportExampleTest {
                 .containsSubsequence("<section id=\"verdict\"", "<section id=\"leaderboard\"");
         assertThat(page)
                 .as("radar, two judges, reasons, clouds")
-                .contains("class=\"toggles\"", "id=\"judge-2\"", "id=\"unscored-table\"", "class=\"clouds\"");
+                .contains("class=\"toggles\"", "id=\"table-judge-2\"", "id=\"table-unscored\"", "class=\"clouds\"");
         // two raters for each of six characters
         assertThat(written).hasSize(1 + 12);
         assertThat(Files.readString(written.get(12))).contains("Rating of replies in character");

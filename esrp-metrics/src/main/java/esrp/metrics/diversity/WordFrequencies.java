@@ -188,6 +188,16 @@ public final class WordFrequencies implements Result {
     }
 
     /**
+     * The name that tables print of a candidate.
+     *
+     * @param candidate its id
+     * @return the name that was given to it, else its id
+     */
+    public String name(String candidate) {
+        return names.getOrDefault(Objects.requireNonNull(candidate, "candidate"), candidate);
+    }
+
+    /**
      * Returns a copy whose table calls candidates by names.
      *
      * @param byId the name of each candidate; a candidate without one keeps its id
@@ -410,7 +420,7 @@ public final class WordFrequencies implements Result {
         for (String candidate : candidates()) {
             String frequent =
                     top(candidate, SHOWN).stream().map(Count::toString).collect(Collectors.joining(", "));
-            table.row(names.getOrDefault(candidate, candidate), total(candidate), types(candidate), frequent);
+            table.row(name(candidate), total(candidate), types(candidate), frequent);
         }
         return List.of(table.build());
     }

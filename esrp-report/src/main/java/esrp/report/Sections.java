@@ -1,0 +1,636 @@
+package esrp.report;
+
+import esrp.core.Column;
+import esrp.core.Dataset;
+import esrp.core.Dimension;
+import esrp.core.Finding;
+import esrp.core.LevelCounts;
+import esrp.core.Metric;
+import esrp.core.Ratings;
+import esrp.core.Result;
+import esrp.core.Table;
+import esrp.core.internal.Numbers;
+import esrp.metrics.Comparison;
+import esrp.metrics.JudgeValidation;
+import esrp.metrics.Leaderboard;
+import esrp.metrics.RaterAgreement;
+import esrp.metrics.Rubric;
+import esrp.metrics.Shortlist;
+import esrp.metrics.UnitInterval;
+import esrp.metrics.diversity.DiversityReport;
+import esrp.metrics.diversity.WordFrequencies;
+import esrp.stats.Interval;
+import esrp.stats.IntervalMethod;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What a report adds to the tables of results: sentences and pictures, in its language. */
+final class Sections {
+    private static final int RADAR_AXES = 3;
+    private static final int WORDS_DRAWN = 36;
+
+    private final Words words;
+
+    Sections(Words words) {
+        this.words = words;
+    }
+
+    private Section section(String id, List<String> sentences, List<Chart> charts, Result result) {
+        return Section.of(id, words.language(), words.say("section." + id), result)
+                .saying(sentences)
+                .drawing(charts);
+    }
+
+    private Section own(
+            String id, List<String> sentences, List<Chart> charts, List<Table> tables, List<Finding> notes) {
+        return new Section(id, words.language(), words.say("section." + id), sentences, charts, tables, notes);
+    }
+
+    Section verdict(List<String> sentences) {
+        return own("verdict", sentences, List.of(), List.of(), List.of());
+    }
+
+    /** A result that this report knows nothing of. */
+    Section other(Result result) {
+        return result.tables().stream()
+                .findFirst()
+                .map(table ->
+                        Section.of(table.id(), words.language(), table.title().in(words.language()), result))
+                .orElseGet(() -> section("other", List.of(), List.of(), result));
+    }
+
+    // ---- leaderboard -----------------------------------------------------------------------------------------------
+
+    List<String> verdict(Leaderboard board, Optional<Comparison> comparison) {
+        List<Leaderboard.Row> ranked =
+                board.rows().stream().filter(row -> row.rank().isPresent()).toList();
+        if (ranked.isEmpty()) {
+            return List.of(words.say("leaderboard.none"));
+        }
+        List<String> out = new ArrayList<>();
+        Leaderboard.Row first = ranked.get(0);
+        out.add(first.averageInterval()
+                .map(interval -> words.say(
+                        "leaderboard.leads.interval",
+                        "name",
+                        first.name(),
+                        "average",
+                        first.average(),
+                        "bounds",
+                        bounds(interval),
+                        "method",
+                        interval.description()))
+                .orElseGet(() -> words.say("leaderboard.leads", "name", first.name(), "average", first.average())));
+        if (comparison.isPresent()) {
+            out.addAll(tied(comparison.get()));
+        } else if (ranked.size() > 1) {
+            out.add(words.say("leaderboard.uncompared"));
+        }
+        if (ranked.size() > 1) {
+            List<String> best = new ArrayList<>();
+            for (Dimension dimension : board.rubric().dimensions()) {
+                best(board.rows(), dimension.id())
+                        .ifPresent(row -> best.add(words.say(
+                                "leaderboard.highest.one",
+                                "dimension",
+                                dimension.name(),
+                                "name",
+                                row.name(),
+                                "mean",
+                                row.dimension(dimension.id()))));
+            }
+            out.add(words.say("leaderboard.highest", "list", semicolons(best)));
+        }
+        return out;
+    }
+
+    private static Optional<Leaderboard.Row> best(List<Leaderboard.Row> rows, String dimension) {
+        return rows.stream()
+                .filter(row -> !Double.isNaN(row.dimension(dimension)))
+                .max((a, b) -> Double.compare(a.dimension(dimension), b.dimension(dimension)));
+    }
+
+    private List<String> tied(Comparison comparison) {
+        List<String> out = new ArrayList<>();
+        String best = comparison.order().get(0);
+        List<List<String>> tied =
+                comparison.tied().stream().filter(set -> set.size() > 1).toList();
+        Optional<List<String>> top =
+                tied.stream().filter(set -> set.contains(best)).findFirst();
+        out.add(
+                top.isPresent()
+                        ? words.say("tied.top", "names", names(comparison, top.get()), "alpha", alpha(comparison))
+                        : words.say(
+                                "tied.none",
+                                "name",
+                                comparison.name(best),
+                                "alpha",
+                                alpha(comparison),
+                                "share",
+                                comparison.probabilityOfBest(best)));
+        List<String> others = tied.stream()
+                .filter(set -> !set.contains(best))
+                .map(set -> words.say("page.names", "names", names(comparison, set)))
+                .toList();
+        if (!others.isEmpty()) {
+            out.add(words.say("tied.others", "list", semicolons(others)));
+        }
+        return out;
+    }
+
+    Section leaderboard(Leaderboard board, Optional<Comparison> comparison) {
+        List<Chart> charts = new ArrayList<>();
+        List<Chart.Row> rows = new ArrayList<>();
+        Map<String, String> groups = groups(comparison);
+        for (Leaderboard.Row row : board.rows()) {
+            row.averageInterval()
+                    .ifPresent(interval -> rows.add(new Chart.Row(
+                            row.name(), interval.interval(), Optional.ofNullable(groups.get(row.candidate())))));
+        }
+        board.rows().stream()
+                .flatMap(row -> row.averageInterval().stream())
+                .findFirst()
+                .ifPresent(any -> charts.add(new Chart.Intervals(
+                        marked(board.simulated(), "leaderboard.chart"),
+                        words.say("leaderboard.chart.axis", "method", any.description()),
+                        rows,
+                        Optional.empty())));
+        radar(board).ifPresent(charts::add);
+        List<String> sentences = groups.isEmpty()
+                ? List.of()
+                : List.of(words.say("leaderboard.brackets", "alpha", alpha(comparison.orElseThrow())));
+        return section("leaderboard", sentences, charts, board);
+    }
+
+    /** Brackets can show tied sets only where no candidate is in two of them. */
+    private static Map<String, String> groups(Optional<Comparison> comparison) {
+        Map<String, String> groups = new HashMap<>();
+        List<List<String>> tied = comparison.map(Comparison::tied).orElse(List.of());
+        for (int i = 0; i < tied.size(); i++) {
+            for (String candidate : tied.get(i)) {
+                if (tied.get(i).size() > 1 && groups.put(candidate, String.valueOf(i)) != null) {
+                    return Map.of();
+                }
+            }
+        }
+        return groups;
+    }
+
+    private Optional<Chart> radar(Leaderboard board) {
+        List<Metric> metrics = board.rubric().averagedMetrics();
+        List<Chart.Series> series = new ArrayList<>();
+        for (Leaderboard.Row row : board.rows()) {
+            List<Double> values =
+                    metrics.stream().map(metric -> row.mean(metric.id())).toList();
+            if (values.stream().anyMatch(value -> !value.isNaN())) {
+                series.add(new Chart.Series(row.name(), values));
+            }
+        }
+        boolean oneScale = metrics.stream().map(Metric::scale).distinct().count() == 1;
+        if (metrics.size() < RADAR_AXES || series.isEmpty() || !oneScale) {
+            return Optional.empty();
+        }
+        return Optional.of(new Chart.Radar(
+                marked(board.simulated(), "leaderboard.radar"),
+                metrics.stream()
+                        .map(metric -> new Chart.Axis(
+                                metric.name().in(words.language()) + (lowerIsBetter(board, metric) ? " ↓" : ""),
+                                board.rubric()
+                                        .dimension(metric.dimension())
+                                        .name()
+                                        .in(words.language())))
+                        .toList(),
+                metrics.get(0).scale().lowest(),
+                metrics.get(0).scale().highest(),
+                series));
+    }
+
+    private static boolean lowerIsBetter(Leaderboard board, Metric metric) {
+        return board.rubric().direction(metric.id()) == Rubric.Direction.LOWER_IS_BETTER;
+    }
+
+    /** What stands outside the average against the average. */
+    Optional<Section> tradeoff(Leaderboard board) {
+        List<Chart> charts = new ArrayList<>();
+        List<String> sentences = new ArrayList<>();
+        Set<Dimension> averaged = Set.copyOf(board.rubric().averagedDimensions());
+        for (Dimension dimension : board.rubric().dimensions()) {
+            List<Leaderboard.Row> both = board.rows().stream()
+                    .filter(row -> row.averageInterval().isPresent()
+                            && row.dimensionInterval(dimension.id()).isPresent())
+                    .toList();
+            if (averaged.contains(dimension) || both.isEmpty()) {
+                continue;
+            }
+            charts.add(new Chart.Scatter(
+                    marked(board.simulated(), "tradeoff.chart", "dimension", dimension.name()),
+                    words.say("tradeoff.average"),
+                    dimension.name().in(words.language()),
+                    both.stream()
+                            .map(row -> new Chart.Point(
+                                    row.name(),
+                                    row.averageInterval().orElseThrow().interval(),
+                                    row.dimensionInterval(dimension.id())
+                                            .orElseThrow()
+                                            .interval()))
+                            .toList()));
+            Leaderboard.Row best = best(both, dimension.id()).orElseThrow();
+            sentences.add(words.say(
+                    best.rank().isPresent() ? "tradeoff.best" : "tradeoff.unranked",
+                    "dimension",
+                    dimension.name(),
+                    "name",
+                    best.name(),
+                    "mean",
+                    best.dimension(dimension.id()),
+                    "rank",
+                    best.rank().orElse(0),
+                    "count",
+                    both.size()));
+            List<String> unbeaten = both.stream()
+                    .filter(row -> both.stream().noneMatch(other -> beats(other, row, dimension.id())))
+                    .map(Leaderboard.Row::name)
+                    .toList();
+            sentences.add(words.say("tradeoff.unbeaten", "names", unbeaten));
+        }
+        return charts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(own("tradeoff", sentences, charts, List.of(), List.of()));
+    }
+
+    private static boolean beats(Leaderboard.Row other, Leaderboard.Row row, String dimension) {
+        return other.average() >= row.average()
+                && other.dimension(dimension) >= row.dimension(dimension)
+                && (other.average() > row.average() || other.dimension(dimension) > row.dimension(dimension));
+    }
+
+    // ---- pairs -----------------------------------------------------------------------------------------------------
+
+    Section differences(Comparison comparison) {
+        List<String> order = comparison.order();
+        int n = order.size();
+        double[][] values = new double[n][n];
+        boolean[][] marks = new boolean[n][n];
+        long apart = 0;
+        for (Comparison.Difference pair : comparison.differences()) {
+            int better = order.indexOf(pair.better());
+            int other = order.indexOf(pair.other());
+            values[better][other] = pair.difference().estimate();
+            values[other][better] = -pair.difference().estimate();
+            boolean mark = pair.adjustedPValue() < alpha(comparison);
+            marks[better][other] = mark;
+            marks[other][better] = mark;
+            apart += mark ? 1 : 0;
+        }
+        IntStream.range(0, n).forEach(i -> values[i][i] = Double.NaN);
+        Chart matrix = new Chart.Matrix(
+                marked(comparison.simulated(), "differences.chart"),
+                names(comparison, order),
+                Arrays.stream(values)
+                        .map(row -> Arrays.stream(row).boxed().toList())
+                        .toList(),
+                Arrays.stream(marks)
+                        .map(row -> IntStream.range(0, n).mapToObj(j -> row[j]).toList())
+                        .toList(),
+                words.say("differences.mark", "alpha", alpha(comparison)));
+        return section(
+                "differences",
+                List.of(words.say(
+                        "differences.count",
+                        "apart",
+                        apart,
+                        "count",
+                        comparison.differences().size(),
+                        "alpha",
+                        alpha(comparison))),
+                List.of(matrix),
+                comparison);
+    }
+
+    private static double alpha(Comparison comparison) {
+        return 1 - comparison.level();
+    }
+
+    private static List<String> names(Comparison comparison, List<String> candidates) {
+        return candidates.stream().map(comparison::name).toList();
+    }
+
+    // ---- shortlist and agreement -----------------------------------------------------------------------------------
+
+    Section shortlist(Shortlist shortlist) {
+        List<Chart.Bar> bars = shortlist.places().stream()
+                .filter(place -> !Double.isNaN(place.score()))
+                .map(place -> new Chart.Bar(shortlist.name(place.candidate()), place.score(), place.chosen()))
+                .toList();
+        List<String> sentences = new ArrayList<>();
+        sentences.add(words.say(
+                "shortlist.chosen",
+                "judges",
+                shortlist.judges().size(),
+                "count",
+                shortlist.chosen().size(),
+                "names",
+                shortlist.chosen().stream().map(shortlist::name).toList()));
+        shortlist
+                .cut()
+                .ifPresent(cut -> sentences.add(words.say(
+                        "shortlist.cut",
+                        "estimate",
+                        cut.estimate(),
+                        "bounds",
+                        bounds(cut),
+                        "method",
+                        cut.description())));
+        List<Chart> charts = bars.isEmpty()
+                ? List.of()
+                : List.of(new Chart.Bars(
+                        marked(shortlist.simulated(), "shortlist.chart"), words.say("shortlist.chart.axis"), 0, bars));
+        return section("shortlist", sentences, charts, shortlist);
+    }
+
+    Section agreement(RaterAgreement agreement) {
+        List<String> sentences = agreement.fineGrained().stream()
+                .map(row -> words.say(
+                        "agreement.tau",
+                        "tau",
+                        row.macroTau().estimate(),
+                        "bounds",
+                        bounds(row.macroTau()),
+                        "method",
+                        row.macroTau().description()))
+                .toList();
+        List<RaterAgreement.Row> defined = agreement.metrics().stream()
+                .filter(row -> !Double.isNaN(row.macroTau().estimate()))
+                .toList();
+        List<Chart> charts = defined.isEmpty()
+                ? List.of()
+                : List.of(new Chart.Intervals(
+                        marked(agreement.simulated(), "agreement.chart"),
+                        words.say(
+                                "agreement.chart.axis",
+                                "method",
+                                defined.get(0).macroTau().description()),
+                        defined.stream()
+                                .map(row -> new Chart.Row(
+                                        row.name().in(words.language()),
+                                        row.macroTau().interval(),
+                                        Optional.empty()))
+                                .toList(),
+                        Optional.empty()));
+        return section("agreement", sentences, charts, agreement);
+    }
+
+    // ---- judges ----------------------------------------------------------------------------------------------------
+
+    String judged(JudgeValidation judge) {
+        double baseline = baseline(judge);
+        String key = judge.accuracyInterval().lower() > baseline
+                ? "judges.beats"
+                : judge.accuracy() > baseline ? "judges.perhaps" : "judges.fails";
+        return words.say(
+                key,
+                "judge",
+                judge.judge(),
+                "match",
+                judge.accuracy(),
+                "bounds",
+                bounds(judge.accuracyInterval()),
+                "baseline",
+                baseline,
+                "people",
+                people(judge));
+    }
+
+    Section judges(List<JudgeValidation> judges) {
+        List<Chart.Row> rows = new ArrayList<>();
+        for (JudgeValidation judge : judges) {
+            rows.add(new Chart.Row(judge.judge(), judge.accuracyInterval().interval(), Optional.empty()));
+            alone(rows, words.say("judges.chart.people", "judge", judge.judge()), people(judge));
+            alone(rows, words.say("judges.chart.baseline", "judge", judge.judge()), baseline(judge));
+        }
+        Chart chart = new Chart.Intervals(
+                marked(judges.stream().anyMatch(JudgeValidation::simulated), "judges.chart"),
+                words.say("judges.chart.axis"),
+                rows,
+                Optional.empty());
+        return own(
+                "judges",
+                judges.stream().map(this::judged).toList(),
+                List.of(chart),
+                judges.stream().flatMap(judge -> judge.tables().stream()).toList(),
+                judges.stream()
+                        .flatMap(judge -> judge.notes().stream())
+                        .distinct()
+                        .toList());
+    }
+
+    /** A row that is a point without an interval; none where there is no value. */
+    private static void alone(List<Chart.Row> rows, String name, double value) {
+        if (!Double.isNaN(value)) {
+            rows.add(new Chart.Row(
+                    name, Interval.of(value, Double.NaN, Double.NaN, 0.95, IntervalMethod.T), Optional.empty()));
+        }
+    }
+
+    private static double people(JudgeValidation judge) {
+        return mean(
+                judge,
+                row -> row.humanAgreement()
+                        .map(JudgeValidation.HumanAgreement::accuracy)
+                        .orElse(Double.NaN));
+    }
+
+    private static double baseline(JudgeValidation judge) {
+        return mean(
+                judge,
+                row -> row.majorityBaseline()
+                        .map(JudgeValidation.MajorityBaseline::accuracy)
+                        .orElse(Double.NaN));
+    }
+
+    private static double mean(JudgeValidation judge, ToDoubleFunction<JudgeValidation.Row> value) {
+        return judge.metrics().stream().mapToDouble(value).average().orElse(Double.NaN);
+    }
+
+    // ---- diversity and words ---------------------------------------------------------------------------------------
+
+    Section diversity(DiversityReport report) {
+        List<Chart> charts = report.tables().stream()
+                .flatMap(table -> intervals(table).stream())
+                .limit(1)
+                .toList();
+        return section("diversity", List.of(), charts, report);
+    }
+
+    /** The first intervals of a table whose first column names the rows. */
+    private Optional<Chart> intervals(Table table) {
+        for (int i = 1; i < table.heads().size(); i++) {
+            List<Chart.Row> rows = new ArrayList<>();
+            for (List<Table.Cell> row : table.rows()) {
+                if (row.get(i) instanceof Table.Cell.Bounded cell && row.get(0) instanceof Table.Cell.Text name) {
+                    rows.add(new Chart.Row(
+                            name.text().in(words.language()),
+                            Interval.of(cell.estimate(), cell.lower(), cell.upper(), 0.95, IntervalMethod.T),
+                            Optional.empty()));
+                }
+            }
+            if (!rows.isEmpty()) {
+                return Optional.of(new Chart.Intervals(
+                        table.title().in(words.language()),
+                        table.heads().get(i).text().in(words.language()),
+                        rows,
+                        Optional.empty()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    Section frequencies(WordFrequencies frequencies) {
+        List<Chart> charts = new ArrayList<>();
+        for (String candidate : frequencies.candidates()) {
+            List<WordFrequencies.Count> top = frequencies.top(candidate, WORDS_DRAWN);
+            if (!top.isEmpty()) {
+                charts.add(new Chart.Cloud(
+                        words.say("frequencies.chart", "name", frequencies.name(candidate)),
+                        words.say("frequencies.chart.axis"),
+                        top.stream()
+                                .map(word -> new Chart.Bar(word.word(), word.count(), true))
+                                .toList()));
+            }
+        }
+        return section("frequencies", List.of(), charts, frequencies);
+    }
+
+    // ---- coverage and findings -------------------------------------------------------------------------------------
+
+    Section coverage(Ratings ratings, Map<String, Long> unscored) {
+        Map<List<String>, LevelCounts> cells = ratings.countsBy(Column.METRIC, Column.CANDIDATE);
+        Set<List<String>> raters = ratings.countsBy(Column.METRIC, Column.RATER).keySet();
+        Table.Builder table = Table.builder(
+                        "coverage",
+                        ratings.simulated() ? Words.marked("coverage.table") : Words.everywhere("coverage.table"))
+                .head(Table.Head.text("metric", Words.everywhere("coverage.metric")))
+                .head(Table.Head.count("ratings", Words.everywhere("coverage.ratings")))
+                .head(Table.Head.count("candidates", Words.everywhere("coverage.candidates")))
+                .head(Table.Head.count("fewest", Words.everywhere("coverage.fewest")))
+                .head(Table.Head.count("most", Words.everywhere("coverage.most")))
+                .head(Table.Head.count("raters", Words.everywhere("coverage.raters")));
+        for (String id : ratings.metricIds()) {
+            var counts = cells.entrySet().stream()
+                    .filter(cell -> cell.getKey().get(0).equals(id))
+                    .mapToLong(cell -> cell.getValue().n())
+                    .summaryStatistics();
+            table.row(
+                    ratings.metric(id).name(),
+                    counts.getSum(),
+                    counts.getCount(),
+                    counts.getMin(),
+                    counts.getMax(),
+                    raters.stream().filter(key -> key.get(0).equals(id)).count());
+        }
+        List<Table> tables = new ArrayList<>(List.of(table.build()));
+        List<Chart> charts = new ArrayList<>();
+        long failed = unscored.values().stream().mapToLong(Long::longValue).sum();
+        if (failed > 0) {
+            Table.Builder reasons = Table.builder("unscored", Words.everywhere("coverage.unscored"))
+                    .head(Table.Head.text("reason", Words.everywhere("coverage.reason")))
+                    .head(Table.Head.count("count", Words.everywhere("coverage.count")))
+                    .note(Finding.note(Note.UNSCORED));
+            List<Chart.Bar> bars = new ArrayList<>();
+            unscored.forEach((reason, count) -> {
+                reasons.row(reason(reason), count);
+                bars.add(new Chart.Bar(reason(reason), count, true));
+            });
+            charts.add(new Chart.Bars(words.say("coverage.unscored"), words.say("coverage.unscored.axis"), 0, bars));
+            tables.add(reasons.build());
+        }
+        String said = words.say(
+                failed == 0 ? "coverage.all" : "coverage.some",
+                "scored",
+                ratings.size(),
+                "failed",
+                failed,
+                "share",
+                Numbers.percent((double) failed / Math.max(1, ratings.size() + failed), 1));
+        return own("coverage", List.of(said), charts, tables, List.of());
+    }
+
+    /** A reason as {@code CALL_FAILED:TIMEOUT} in the report's language; other texts stay as they are. */
+    private String reason(String code) {
+        return Arrays.stream(code.split(":", -1))
+                .map(part -> words.sayOr("unscored.", part))
+                .collect(Collectors.joining(words.say("page.colon")));
+    }
+
+    Section findings(Dataset dataset) {
+        boolean none = dataset.findings().isEmpty();
+        String said = words.say(
+                none ? "findings.none" : "findings.some",
+                "count",
+                dataset.findings().size(),
+                "data",
+                described(dataset));
+        return own(
+                "findings",
+                List.of(said),
+                List.of(),
+                none ? List.of() : List.of(Finding.summary(dataset.findings())),
+                none ? List.of() : List.of(Finding.note(Note.UNCHANGED)));
+    }
+
+    String described(Dataset dataset) {
+        return words.say(
+                "findings.data",
+                "replies",
+                dataset.replies(),
+                "candidates",
+                dataset.candidates().size(),
+                "characters",
+                dataset.characters().size(),
+                "scenarios",
+                dataset.scenarios().size(),
+                "turns",
+                dataset.turns());
+    }
+
+    // ---- provenance ------------------------------------------------------------------------------------------------
+
+    Map<String, String> provenance(Leaderboard board) {
+        Map<String, String> out = new LinkedHashMap<>();
+        out.put("rubric", board.rubric().id());
+        board.rows().stream()
+                .flatMap(row -> row.averageInterval().stream())
+                .findFirst()
+                .ifPresent(any -> out.put("intervals", any.description().in(words.language())));
+        out.put("resamples", Numbers.count(board.inference().resamples()));
+        out.put("seed", String.valueOf(board.inference().seed()));
+        out.put("counted", Numbers.count(board.ratings()));
+        out.put("ratings", board.dataHash());
+        return out;
+    }
+
+    // ---- words and numbers -----------------------------------------------------------------------------------------
+
+    private String semicolons(List<String> parts) {
+        return String.join(words.say("page.semicolon"), parts);
+    }
+
+    /** A heading that says so where numbers rest on ratings that nobody gave. */
+    private String marked(boolean simulated, String key, Object... parameters) {
+        String title = words.say(key, parameters);
+        return simulated ? words.say("page.marked", "title", title) : title;
+    }
+
+    private static String bounds(UnitInterval interval) {
+        return Numbers.bounds(interval.lower(), interval.upper(), 2);
+    }
+}
