@@ -293,65 +293,37 @@ public final class Analysis {
         return Objects.requireNonNull(label, "label").labels(counted.get());
     }
 
-    /**
-     * The ratings.
-     *
-     * @return what was given
-     */
+    /** {@return the ratings} */
     public Ratings ratings() {
         return ratings;
     }
 
-    /**
-     * How metrics add up.
-     *
-     * @return the rubric
-     */
+    /** {@return the rubric: how metrics add up} */
     public Rubric rubric() {
         return rubric;
     }
 
-    /**
-     * The resampling unit.
-     *
-     * @return the unit that was asked for
-     */
+    /** {@return the resampling unit that was asked for} */
     public Unit unit() {
         return choices.unit();
     }
 
-    /**
-     * Which items count.
-     *
-     * @return common ones or all
-     */
+    /** {@return which items count: common ones or all} */
     public Items items() {
         return choices.items();
     }
 
-    /**
-     * What becomes of repeated ratings.
-     *
-     * @return refuse, first or last
-     */
+    /** {@return what becomes of repeated ratings: refuse, first or last} */
     public Duplicates duplicates() {
         return choices.duplicates();
     }
 
-    /**
-     * How intervals are made.
-     *
-     * @return method, level, resamples, seed
-     */
+    /** {@return how intervals are made: method, level, resamples, seed} */
     public ClusteredInference inference() {
         return choices.inference();
     }
 
-    /**
-     * The names to print.
-     *
-     * @return candidate id to name, as far as names were given
-     */
+    /** {@return the names to print: candidate id to name, as far as names were given} */
     public Map<String, String> names() {
         return choices.names();
     }

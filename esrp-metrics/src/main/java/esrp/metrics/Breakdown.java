@@ -79,20 +79,12 @@ public final class Breakdown<R extends Result> implements Result {
         return new Breakdown<>(groups.buildOrThrow(), all, unknown[0]);
     }
 
-    /**
-     * The results.
-     *
-     * @return group to result, numbers by value, other names by their characters
-     */
+    /** {@return the results: group to result, numbers by value, other names by their characters} */
     public Map<String, R> groups() {
         return groups;
     }
 
-    /**
-     * The result of all ratings, those of no known group included.
-     *
-     * @return the result
-     */
+    /** {@return the result of all ratings, those of no known group included} */
     public R all() {
         return all;
     }
@@ -112,11 +104,7 @@ public final class Breakdown<R extends Result> implements Result {
         return found;
     }
 
-    /**
-     * Ratings of dialogues whose group is not known.
-     *
-     * @return how many were left out
-     */
+    /** {@return how many ratings were left out because the group of their dialogue is not known} */
     public long ungrouped() {
         return ungrouped;
     }

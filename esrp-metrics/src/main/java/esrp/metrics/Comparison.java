@@ -144,11 +144,7 @@ public final class Comparison implements Result {
         }
     }
 
-    /**
-     * What was compared.
-     *
-     * @return the average, a dimension or a metric
-     */
+    /** {@return what was compared: the average, a dimension or a metric} */
     public Measure measure() {
         return measure;
     }
@@ -163,11 +159,7 @@ public final class Comparison implements Result {
         return analysis.inference().level();
     }
 
-    /**
-     * All pairs.
-     *
-     * @return n (n − 1) / 2 differences, each 0 or more
-     */
+    /** {@return all pairs: n (n − 1) / 2 differences, each 0 or more} */
     public List<Difference> differences() {
         return differences;
     }
@@ -190,11 +182,7 @@ public final class Comparison implements Result {
                 .orElseThrow(() -> new IllegalArgumentException("other: \"" + other + "\" is the same candidate"));
     }
 
-    /**
-     * The candidates by falling value.
-     *
-     * @return their ids
-     */
+    /** {@return the ids of the candidates by falling value} */
     public List<String> order() {
         return comparisons.order().stream().map(candidates::get).toList();
     }
@@ -241,11 +229,7 @@ public final class Comparison implements Result {
         return comparisons.letters(index(candidate));
     }
 
-    /**
-     * Whether any rating was generated rather than given.
-     *
-     * @return true if one of the raters is simulated
-     */
+    /** {@return whether any rating was generated rather than given, as one of the raters is simulated} */
     public boolean simulated() {
         return table.simulated();
     }

@@ -216,11 +216,7 @@ public final class JudgeValidation implements Result {
             return table.count(scale.level(human), scale.level(judge));
         }
 
-        /**
-         * The number of pairs.
-         *
-         * @return the sum of all counts
-         */
+        /** {@return the number of pairs: the sum of all counts} */
         public long n() {
             return table.n();
         }
@@ -251,11 +247,7 @@ public final class JudgeValidation implements Result {
             return sum / (double) n();
         }
 
-        /**
-         * All counts.
-         *
-         * @return a copy, [level of people][level of the judge], ascending
-         */
+        /** {@return all counts: a copy, [level of people][level of the judge], ascending} */
         public long[][] toArray() {
             return table.counts();
         }
@@ -492,29 +484,17 @@ public final class JudgeValidation implements Result {
             return sum + (level + 1 < counts.length ? counts[level + 1] : 0);
         }
 
-        /**
-         * The metric.
-         *
-         * @return the metric
-         */
+        /** {@return the metric} */
         public Metric metric() {
             return metric;
         }
 
-        /**
-         * The number of pairs of a human label and the judge's score.
-         *
-         * @return at least 0
-         */
+        /** {@return the number of pairs of a human label and the judge's score, at least 0} */
         public long n() {
             return confusion.n();
         }
 
-        /**
-         * The paper's acc: the share of pairs with the same score.
-         *
-         * @return in [0, 1]; NaN if there is no pair
-         */
+        /** {@return the paper's acc: the share of pairs with the same score, in [0, 1]; NaN if there is no pair} */
         public double accuracy() {
             return confusion.accuracy(0);
         }
@@ -600,11 +580,7 @@ public final class JudgeValidation implements Result {
             return bias;
         }
 
-        /**
-         * What people scored against what the judge scored.
-         *
-         * @return the counts of all candidates
-         */
+        /** {@return what people scored against what the judge scored: the counts of all candidates} */
         public Confusion confusion() {
             return confusion;
         }
@@ -625,38 +601,22 @@ public final class JudgeValidation implements Result {
             return found;
         }
 
-        /**
-         * How well people match one another.
-         *
-         * @return empty where nothing was rated by two people
-         */
+        /** {@return how well people match one another; empty where nothing was rated by two people} */
         public Optional<HumanAgreement> humanAgreement() {
             return humanAgreement;
         }
 
-        /**
-         * The best single score with hindsight.
-         *
-         * @return empty if there is no pair
-         */
+        /** {@return the best single score with hindsight; empty if there is no pair} */
         public Optional<MajorityBaseline> majorityBaseline() {
             return majorityBaseline;
         }
 
-        /**
-         * What people rated and the judge did not.
-         *
-         * @return the number of dialogues or batches of a candidate
-         */
+        /** {@return the number of dialogues or batches that people rated and the judge did not} */
         public long humanOnly() {
             return humanOnly;
         }
 
-        /**
-         * What the judge rated and people did not.
-         *
-         * @return the number of dialogues or batches of a candidate
-         */
+        /** {@return the number of dialogues or batches that the judge rated and people did not} */
         public long judgeOnly() {
             return judgeOnly;
         }
@@ -671,47 +631,27 @@ public final class JudgeValidation implements Result {
         }
     }
 
-    /**
-     * The judge.
-     *
-     * @return the rater id
-     */
+    /** {@return the rater id of the judge} */
     public String judge() {
         return judge;
     }
 
-    /**
-     * The human label the judge was held against.
-     *
-     * @return what was asked for
-     */
+    /** {@return the human label that the judge is compared with} */
     public HumanLabel label() {
         return label;
     }
 
-    /**
-     * The unit of the intervals.
-     *
-     * @return what was asked for
-     */
+    /** {@return the unit of the intervals that was asked for} */
     public Unit unit() {
         return choices.unit();
     }
 
-    /**
-     * The metrics that both rated.
-     *
-     * @return one row per metric, in the order of the human table's metrics
-     */
+    /** {@return the metrics that both rated: one row per metric, in the order of the human table's metrics} */
     public List<Row> metrics() {
         return rows;
     }
 
-    /**
-     * The candidates that people or the judge rated.
-     *
-     * @return their ids
-     */
+    /** {@return the ids of the candidates that people or the judge rated} */
     public List<String> candidates() {
         return candidates;
     }
@@ -741,11 +681,7 @@ public final class JudgeValidation implements Result {
         return rows.stream().mapToDouble(Row::accuracy).average().orElse(Double.NaN);
     }
 
-    /**
-     * The mean of the metrics' soft accuracies.
-     *
-     * @return in [0, 1]; NaN if a metric has no pair
-     */
+    /** {@return the mean of the metrics' soft accuracies, in [0, 1]; NaN if a metric has no pair} */
     public double softAccuracy() {
         return rows.stream().mapToDouble(Row::softAccuracy).average().orElse(Double.NaN);
     }
@@ -781,20 +717,12 @@ public final class JudgeValidation implements Result {
         return new UnitInterval(interval, averageUnit, data.units(), data.crossedUnits());
     }
 
-    /**
-     * Whether any rating was generated rather than given.
-     *
-     * @return true if one of the raters is simulated
-     */
+    /** {@return whether any rating was generated rather than given, as one of the raters is simulated} */
     public boolean simulated() {
         return simulated;
     }
 
-    /**
-     * What identifies the ratings.
-     *
-     * @return SHA-256 of the human table and of the judge's
-     */
+    /** {@return what identifies the ratings: SHA-256 of the human table and of the judge's} */
     public List<String> dataHashes() {
         return hashes;
     }

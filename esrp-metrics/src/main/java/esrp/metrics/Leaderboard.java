@@ -158,11 +158,7 @@ public final class Leaderboard implements Result {
             return usedItems;
         }
 
-        /**
-         * The mean score of the ratings that count.
-         *
-         * @return on the metric's scale; NaN if none counts
-         */
+        /** {@return the mean score of the ratings that count, on the metric's scale; NaN if none counts} */
         public double mean() {
             return counts.mean();
         }
@@ -180,29 +176,17 @@ public final class Leaderboard implements Result {
             this.rank = rank;
         }
 
-        /**
-         * The candidate.
-         *
-         * @return its id
-         */
+        /** {@return the id of the candidate} */
         public String candidate() {
             return draft.candidate;
         }
 
-        /**
-         * The name to print.
-         *
-         * @return the name that was given; the id where there is none
-         */
+        /** {@return the name to print; the id where none was given} */
         public String name() {
             return board.analysis.choices().name(draft.candidate);
         }
 
-        /**
-         * The place by average; equal averages share one.
-         *
-         * @return 1 for the best; empty where there is no average
-         */
+        /** {@return the place by average, 1 for the best, shared by equal averages; empty where there is no average} */
         public OptionalInt rank() {
             return rank;
         }
@@ -229,11 +213,7 @@ public final class Leaderboard implements Result {
             return board.rubric().dimensionMean(dimensionId, this::mean);
         }
 
-        /**
-         * The average of the metrics that count in it.
-         *
-         * @return NaN if one of them was not rated
-         */
+        /** {@return the average of the metrics that count in it; NaN if one of them was not rated} */
         public double average() {
             return draft.average;
         }
@@ -272,11 +252,7 @@ public final class Leaderboard implements Result {
             return board.estimates.dimension(draft.candidate, dimensionId);
         }
 
-        /**
-         * The interval of the average.
-         *
-         * @return the interval with its unit; empty if there is no average
-         */
+        /** {@return the interval of the average; empty if there is no average} */
         public Optional<UnitInterval> averageInterval() {
             return board.estimates.average(draft.candidate);
         }
@@ -292,11 +268,7 @@ public final class Leaderboard implements Result {
         }
     }
 
-    /**
-     * The candidates, best first; those without an average last, by id.
-     *
-     * @return one row per candidate
-     */
+    /** {@return one row per candidate, best first; those without an average last, by id} */
     public List<Row> rows() {
         return rows;
     }
@@ -317,47 +289,27 @@ public final class Leaderboard implements Result {
                         "no candidate \"" + candidate + "\"; candidates are " + table.candidates()));
     }
 
-    /**
-     * How metrics add up.
-     *
-     * @return the rubric
-     */
+    /** {@return the rubric: how metrics add up} */
     public Rubric rubric() {
         return rubric;
     }
 
-    /**
-     * The unit of the intervals.
-     *
-     * @return the unit that was asked for
-     */
+    /** {@return the unit of the intervals that was asked for} */
     public Unit unit() {
         return analysis.unit();
     }
 
-    /**
-     * How the intervals were made.
-     *
-     * @return method, level, resamples, seed
-     */
+    /** {@return how the intervals were made: method, level, resamples, seed} */
     public ClusteredInference inference() {
         return analysis.inference();
     }
 
-    /**
-     * Whether any rating was generated rather than given.
-     *
-     * @return true if one of the raters is simulated
-     */
+    /** {@return whether any rating was generated rather than given, as one of the raters is simulated} */
     public boolean simulated() {
         return table.simulated();
     }
 
-    /**
-     * The number of ratings that count, of all candidates and metrics.
-     *
-     * @return the sum over cells
-     */
+    /** {@return the number of ratings that count, of all candidates and metrics: the sum over cells} */
     public long ratings() {
         return rows.stream()
                 .flatMap(row -> row.draft.cells.values().stream())
@@ -374,11 +326,7 @@ public final class Leaderboard implements Result {
         return table.duplicates();
     }
 
-    /**
-     * What identifies the ratings.
-     *
-     * @return SHA-256 of the rows whatever their order, in hexadecimal
-     */
+    /** {@return what identifies the ratings: SHA-256 of the rows whatever their order, in hexadecimal} */
     public String dataHash() {
         return analysis.ratings().hash();
     }

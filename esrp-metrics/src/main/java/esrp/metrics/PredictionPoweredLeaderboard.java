@@ -466,11 +466,7 @@ public final class PredictionPoweredLeaderboard implements Result {
             return powered.estimate().value();
         }
 
-        /**
-         * Dialogues (or batches) that people scored.
-         *
-         * @return at least 1
-         */
+        /** {@return dialogues (or batches) that people scored, at least 1} */
         public int labels() {
             return powered.labels();
         }
@@ -539,11 +535,7 @@ public final class PredictionPoweredLeaderboard implements Result {
         }
     }
 
-    /**
-     * The candidates, best first.
-     *
-     * @return one row per candidate that people and the judge scored
-     */
+    /** {@return one row per candidate that people and the judge scored, best first} */
     public List<Row> rows() {
         return rows;
     }
@@ -564,11 +556,7 @@ public final class PredictionPoweredLeaderboard implements Result {
                         + rows.stream().map(Row::candidate).toList()));
     }
 
-    /**
-     * All pairs of candidates, in the order of the rows.
-     *
-     * @return n (n − 1) / 2 differences, each 0 or more
-     */
+    /** {@return all pairs of candidates, in the order of the rows: n (n − 1) / 2 differences, each 0 or more} */
     public List<Difference> differences() {
         return differences;
     }
@@ -592,20 +580,12 @@ public final class PredictionPoweredLeaderboard implements Result {
                 .orElseThrow(() -> new IllegalArgumentException("other: \"" + other + "\" is the same candidate"));
     }
 
-    /**
-     * What is estimated.
-     *
-     * @return the average, a dimension or a metric
-     */
+    /** {@return what is estimated: the average, a dimension or a metric} */
     public Measure measure() {
         return measure;
     }
 
-    /**
-     * The judges.
-     *
-     * @return their rater ids
-     */
+    /** {@return the rater ids of the judges} */
     public List<String> judges() {
         return judges;
     }
@@ -619,11 +599,7 @@ public final class PredictionPoweredLeaderboard implements Result {
         return simulated;
     }
 
-    /**
-     * What identifies the ratings.
-     *
-     * @return SHA-256 of the human table and of the judge's
-     */
+    /** {@return what identifies the ratings: SHA-256 of the human table and of the judge's} */
     public List<String> dataHashes() {
         return hashes;
     }

@@ -342,56 +342,32 @@ public final class RaterAgreement implements Result {
             return metric;
         }
 
-        /**
-         * What was rated, to print: the name that the rubric's metric has, whatever the rubric.
-         *
-         * @return the name
-         */
+        /** {@return the name of what was rated} */
         public LocalizedText name() {
             return name;
         }
 
-        /**
-         * Pairs of ratings of the same thing.
-         *
-         * @return at least 1
-         */
+        /** {@return pairs of ratings of the same thing, at least 1} */
         public long n() {
             return n;
         }
 
-        /**
-         * The pairs of raters.
-         *
-         * @return at least one
-         */
+        /** {@return the pairs of raters, at least one} */
         public List<PairRow> pairs() {
             return pairs;
         }
 
-        /**
-         * Pairs of raters for which tau is not defined and which the macro mean leaves out.
-         *
-         * @return how many
-         */
+        /** {@return how many pairs the macro mean leaves out because tau is not defined for them} */
         public int undefinedPairs() {
             return undefined;
         }
 
-        /**
-         * Mean of the pairs' weighted tau.
-         *
-         * @return with its unit; NaN if it is defined for no pair
-         */
+        /** {@return mean of the pairs' weighted tau, with its unit; NaN if it is defined for no pair} */
         public UnitInterval macroTau() {
             return macro;
         }
 
-        /**
-         * Weighted tau of all pairs' ratings pooled.
-         *
-         * @return with its unit; NaN if all ratings are equal
-         */
+        /** {@return weighted tau of all pairs' ratings pooled, with its unit; NaN if all ratings are equal} */
         public UnitInterval microTau() {
             return micro;
         }
@@ -442,20 +418,12 @@ public final class RaterAgreement implements Result {
             return icc;
         }
 
-        /**
-         * Share of equal scores.
-         *
-         * @return in [0, 1]
-         */
+        /** {@return share of equal scores, in [0, 1]} */
         public double exact() {
             return exact;
         }
 
-        /**
-         * Share of scores that differ by at most one.
-         *
-         * @return in [0, 1]
-         */
+        /** {@return share of scores that differ by at most one, in [0, 1]} */
         public double within() {
             return within;
         }
@@ -639,11 +607,7 @@ public final class RaterAgreement implements Result {
         return table.n() == 0 ? Double.NaN : WeightedKendallTau.withDefaults().statistic(table.counts());
     }
 
-    /**
-     * Agreement on each metric that two raters rated.
-     *
-     * @return at least one row
-     */
+    /** {@return agreement on each metric that two raters rated, at least one row} */
     public List<Row> metrics() {
         return rows;
     }
@@ -664,20 +628,12 @@ public final class RaterAgreement implements Result {
                         + rows.stream().map(Row::metric).toList()));
     }
 
-    /**
-     * Agreement on all metrics of dialogues pooled.
-     *
-     * @return empty if there is none, or they have different scales
-     */
+    /** {@return agreement on all metrics of dialogues pooled; empty if there is none, or they have different scales} */
     public Optional<Row> fineGrained() {
         return fine;
     }
 
-    /**
-     * The raters who rated something that others rated too.
-     *
-     * @return by name
-     */
+    /** {@return the raters who rated something that others rated too, by name} */
     public List<RaterRow> raters() {
         return raters;
     }
@@ -691,11 +647,7 @@ public final class RaterAgreement implements Result {
         return byCharacter;
     }
 
-    /**
-     * Whether any rating was generated rather than given.
-     *
-     * @return true if one of the raters is simulated
-     */
+    /** {@return whether any rating was generated rather than given, as one of the raters is simulated} */
     public boolean simulated() {
         return simulated;
     }

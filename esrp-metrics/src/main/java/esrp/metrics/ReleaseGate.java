@@ -137,47 +137,27 @@ public final class ReleaseGate {
                     : OptionalLong.empty();
         }
 
-        /**
-         * The verdict.
-         *
-         * @return pass, fail or undecided
-         */
+        /** {@return the verdict: pass, fail or undecided} */
         public Verdict verdict() {
             return test.verdict();
         }
 
-        /**
-         * The candidate.
-         *
-         * @return its id
-         */
+        /** {@return the id of the candidate} */
         public String candidate() {
             return candidate;
         }
 
-        /**
-         * The baseline.
-         *
-         * @return its id
-         */
+        /** {@return the id of the baseline} */
         public String baseline() {
             return baseline;
         }
 
-        /**
-         * The difference: candidate minus baseline.
-         *
-         * @return with the two-sided interval that goes with the test
-         */
+        /** {@return the difference: candidate minus baseline, with the two-sided interval that goes with the test} */
         public UnitInterval difference() {
             return difference;
         }
 
-        /**
-         * The test of the difference against the bound.
-         *
-         * @return the test
-         */
+        /** {@return the test of the difference against the bound} */
         public MarginTest test() {
             return test;
         }

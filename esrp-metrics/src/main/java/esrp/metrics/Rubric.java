@@ -107,65 +107,37 @@ public final class Rubric {
         return new Builder(id);
     }
 
-    /**
-     * The id.
-     *
-     * @return what reports call the rubric
-     */
+    /** {@return the id: how reports call the rubric} */
     public String id() {
         return id;
     }
 
-    /**
-     * The name.
-     *
-     * @return the name to print; the id where none was given
-     */
+    /** {@return the name to print; the id where none was given} */
     public LocalizedText name() {
         return name;
     }
 
-    /**
-     * What the average is the mean of.
-     *
-     * @return metrics or dimensions
-     */
+    /** {@return what the average is the mean of: metrics or dimensions} */
     public Averaging averaging() {
         return averaging;
     }
 
-    /**
-     * All metrics, dimension by dimension.
-     *
-     * @return at least one
-     */
+    /** {@return all metrics, dimension by dimension, at least one} */
     public List<Metric> metrics() {
         return List.copyOf(metrics.values());
     }
 
-    /**
-     * All dimensions in their order.
-     *
-     * @return at least one
-     */
+    /** {@return all dimensions in their order, at least one} */
     public List<Dimension> dimensions() {
         return dimensions;
     }
 
-    /**
-     * The dimensions that count in the average.
-     *
-     * @return at least one
-     */
+    /** {@return the dimensions that count in the average, at least one} */
     public List<Dimension> averagedDimensions() {
         return dimensions.stream().filter(d -> !outside.contains(d.id())).toList();
     }
 
-    /**
-     * The metrics that count in the average.
-     *
-     * @return at least one
-     */
+    /** {@return the metrics that count in the average, at least one} */
     public List<Metric> averagedMetrics() {
         return metrics().stream().filter(m -> inAverage(m.id())).toList();
     }

@@ -472,29 +472,17 @@ public final class Shortlist implements Result {
         }
     }
 
-    /**
-     * All candidates by place; those without one last.
-     *
-     * @return one each
-     */
+    /** {@return all candidates by place, those without one last} */
     public List<Place> places() {
         return places;
     }
 
-    /**
-     * The candidates that go on.
-     *
-     * @return their ids, best first; more than k where place k is shared
-     */
+    /** {@return the ids of the candidates that go on, best first; more than k where place k is shared} */
     public List<String> chosen() {
         return places.stream().filter(Place::chosen).map(Place::candidate).toList();
     }
 
-    /**
-     * The judges.
-     *
-     * @return their rater ids
-     */
+    /** {@return the rater ids of the judges} */
     public List<String> judges() {
         return table.raters();
     }
@@ -555,11 +543,7 @@ public final class Shortlist implements Result {
                         Arrays.stream(both).mapToDouble(row -> row[b]).toArray());
     }
 
-    /**
-     * Whether any rating was generated rather than given.
-     *
-     * @return true if one of the raters is simulated
-     */
+    /** {@return whether any rating was generated rather than given, as one of the raters is simulated} */
     public boolean simulated() {
         return table.simulated();
     }

@@ -260,11 +260,7 @@ public final class SimulatedStudy {
                 rubric, means, characters, scenarios, raterNames, raters, batches, value, dialogueTau, batchTau);
     }
 
-    /**
-     * The candidates.
-     *
-     * @return their ids
-     */
+    /** {@return the ids of the candidates} */
     public List<String> candidates() {
         return List.copyOf(means.keySet());
     }

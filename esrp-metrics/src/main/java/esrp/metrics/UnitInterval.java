@@ -28,29 +28,17 @@ public record UnitInterval(Interval interval, Unit unit, int clusters, int cross
         Objects.requireNonNull(unit, "unit");
     }
 
-    /**
-     * The estimate.
-     *
-     * @return what the interval is about
-     */
+    /** {@return the estimate} */
     public double estimate() {
         return interval.estimate();
     }
 
-    /**
-     * The lower bound.
-     *
-     * @return NaN if there are too few clusters
-     */
+    /** {@return the lower bound; NaN if there are too few clusters} */
     public double lower() {
         return interval.lower();
     }
 
-    /**
-     * The upper bound.
-     *
-     * @return NaN if there are too few clusters
-     */
+    /** {@return the upper bound; NaN if there are too few clusters} */
     public double upper() {
         return interval.upper();
     }

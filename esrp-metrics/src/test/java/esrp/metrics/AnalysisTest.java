@@ -16,7 +16,6 @@ import esrp.core.TableFormat;
 import esrp.core.internal.Languages;
 import esrp.core.internal.Messages;
 import esrp.core.internal.TextWidth;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -140,7 +139,6 @@ class AnalysisTest {
     void noDimensionIsDroppedAndALowerIsBetterColumnIsMarked() {
         Metric like = Metrics.esrp().get(0);
         Rubric.Builder builder = Rubric.builder("seven");
-        List<Rating> rows = new ArrayList<>();
         for (int i = 1; i <= 7; i++) {
             String id = "attribute" + i;
             builder.dimension(
