@@ -96,7 +96,7 @@ class GoldenNumbersTest {
                         people.candidates().get(0),
                         people.candidates().get(1));
         put(name + "/gate", bounds(decision.difference()));
-        put(name + "/gate/units", decision.unitsNeeded().orElse(-1));
+        put(name + "/gate/units", (double) decision.unitsNeeded().orElse(-1));
     }
 
     private void leaderboard(String key, Leaderboard board) {
@@ -135,7 +135,7 @@ class GoldenNumbersTest {
     private void agreement(String key, RaterAgreement agreement) {
         for (RaterAgreement.Row row : agreement.metrics()) {
             String at = key + "/" + row.metric();
-            put(at, row.n(), row.exact(), row.within(), row.alpha(), row.ac2(), row.icc());
+            put(at, (double) row.n(), row.exact(), row.within(), row.alpha(), row.ac2(), row.icc());
             put(at + "/by chance", row.macroTauByChance(), row.microTauByChance());
             put(at + "/macro tau", bounds(row.macroTau()));
             put(at + "/micro tau", bounds(row.microTau()));
@@ -151,13 +151,14 @@ class GoldenNumbersTest {
         put(key + "/soft accuracy", bounds(validation.softAccuracyInterval()));
         for (JudgeValidation.Row row : validation.metrics()) {
             String at = key + "/" + row.metric().id();
-            put(at, row.n(), row.accuracy(), row.softAccuracy(), row.bias(), row.kappa(), row.weightedTau());
+            put(at, (double) row.n(), row.accuracy(), row.softAccuracy(), row.bias(), row.kappa(), row.weightedTau());
             put(at + "/accuracy", bounds(row.accuracyInterval()));
             put(at + "/soft accuracy", bounds(row.softAccuracyInterval()));
             put(at + "/bias", bounds(row.biasInterval()));
             put(at + "/kappa", bounds(row.kappaInterval()));
             put(at + "/weighted tau", bounds(row.weightedTauInterval()));
-            row.humanAgreement().ifPresent(c -> put(at + "/people", c.n(), c.accuracy(), c.softAccuracy(), c.kappa()));
+            row.humanAgreement()
+                    .ifPresent(c -> put(at + "/people", (double) c.n(), c.accuracy(), c.softAccuracy(), c.kappa()));
             row.majorityBaseline()
                     .ifPresent(c -> put(at + "/constant", c.score(), c.accuracy(), c.softScore(), c.softAccuracy()));
         }
