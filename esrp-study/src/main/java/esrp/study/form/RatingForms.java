@@ -1,5 +1,6 @@
 package esrp.study.form;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
@@ -160,6 +161,7 @@ public final class RatingForms {
      * @throws IllegalArgumentException if two raters would share a file
      * @throws java.io.UncheckedIOException if a file cannot be written
      */
+    @CanIgnoreReturnValue
     public List<Path> write(Path folder) {
         return Form.write(forms, folder);
     }

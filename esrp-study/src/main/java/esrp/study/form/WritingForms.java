@@ -1,5 +1,6 @@
 package esrp.study.form;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Candidate;
 import esrp.core.Character;
 import esrp.core.Dataset;
@@ -251,6 +252,7 @@ public final class WritingForms {
      * @throws IllegalArgumentException if two writers would share a file
      * @throws java.io.UncheckedIOException if a file cannot be written
      */
+    @CanIgnoreReturnValue
     public List<Path> write(Path folder) {
         return Form.write(forms, folder);
     }
