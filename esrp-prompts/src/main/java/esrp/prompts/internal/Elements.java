@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 final class Elements {
     private static final Pattern ELEMENT =
             Pattern.compile("<(/?)([\\p{L}_][\\p{L}\\p{Nd}_:-]{0,59})([^<>\\n]{0,120}?)/?>");
-    private static final Pattern OTHER_MAXIMUM =
-            Pattern.compile("(?i)\\b(?:max|out_of|maximum|max_score|scale)\\s*=\\s*[\"']?(?:\\d+\\s*-\\s*)?(\\d+)");
+    private static final Pattern OTHER_MAXIMUM = Pattern.compile("(?i)=\\s*[\"']?(?:\\d+\\s*-\\s*)?(10|100)\\b");
     private static final Set<String> INLINE =
             Set.of("b", "strong", "i", "em", "u", "span", "code", "pre", "font", "mark", "small", "a");
     private static final Set<String> CELL = Set.of("td", "th");

@@ -49,6 +49,17 @@ final class MetricNames {
     /** A name: of which metric, and whether it is so short that it must stand apart as it is written. */
     record Name(int metric, String written, boolean isShort) {}
 
+    /** What a whole key or label is, by the first of these that it means. */
+    private static final List<Map.Entry<Concept, Role>> ROLES = List.of(
+            Map.entry(Concept.SCORE, Role.SCORE),
+            Map.entry(Concept.OVERALL, Role.OVERALL),
+            Map.entry(Concept.EXPLANATION, Role.EXPLANATION),
+            Map.entry(Concept.NAME, Role.NAME),
+            Map.entry(Concept.TITLE, Role.TITLE),
+            Map.entry(Concept.MAXIMUM, Role.MAXIMUM),
+            Map.entry(Concept.WRAPPER, Role.WRAPPER),
+            Map.entry(Concept.FINAL, Role.SCORE));
+
     private static final int LONGEST = 80;
     private static final int SHORT = 5;
 
@@ -246,27 +257,21 @@ final class MetricNames {
 
     private Meaning plain(String raw, Tokens words) {
         Set<Concept> concepts = Vocabulary.of(raw).concepts();
-        Role role = concepts.contains(Concept.SCORE)
-                        || (concepts.contains(Concept.FINAL) && !concepts.contains(Concept.WRAPPER))
-                ? Role.SCORE
-                : concepts.contains(Concept.EXPLANATION) && !concepts.contains(Concept.OVERALL)
-                        ? Role.EXPLANATION
-                        : concepts.contains(Concept.NAME)
-                                ? Role.NAME
-                                : concepts.contains(Concept.TITLE)
-                                        ? Role.TITLE
-                                        : concepts.contains(Concept.MAXIMUM)
-                                                ? Role.MAXIMUM
-                                                : concepts.contains(Concept.WRAPPER)
-                                                        ? Role.WRAPPER
-                                                        : concepts.contains(Concept.OVERALL)
-                                                                ? Role.OVERALL
-                                                                : Role.OTHER;
-        return role == Role.OTHER && words.hasName() ? compound(raw) : new Meaning(role, -1);
+        for (Map.Entry<Concept, Role> role : ROLES) {
+            if (concepts.contains(role.getKey())) {
+                return new Meaning(role.getValue(), -1);
+            }
+        }
+        if (words.hasName()) {
+            return compound(raw, words);
+        }
+        boolean wrapper = dimensions.containsKey(Fold.key(raw));
+        boolean maximum = words.has(Concept.MAXIMUM) || words.has(Concept.SCALE);
+        return new Meaning(wrapper ? Role.WRAPPER : maximum ? Role.MAXIMUM : Role.OTHER, -1);
     }
 
     /** A metric's name with a word for score or explanation around it: {@code consistency_score}, {@code 一致性理由}. */
-    private Meaning compound(String raw) {
+    private Meaning compound(String raw, Tokens words) {
         String key = Fold.key(raw);
         for (int cut = 1; cut < key.length(); cut++) {
             for (int part = 0; part < 2; part++) {
@@ -276,7 +281,7 @@ final class MetricNames {
                 Set<Concept> concepts =
                         found == null ? Set.of() : Vocabulary.of(rest).concepts();
                 if (found != null && found.metric >= 0 && !concepts.isEmpty() && exactly(raw, name) >= 0) {
-                    return concepts.contains(Concept.SCORE)
+                    return concepts.contains(Concept.SCORE) || concepts.contains(Concept.FINAL)
                             ? new Meaning(Role.METRIC_SCORE, found.metric)
                             : concepts.contains(Concept.EXPLANATION)
                                     ? new Meaning(Role.METRIC_EXPLANATION, found.metric)
@@ -286,7 +291,7 @@ final class MetricNames {
                 }
             }
         }
-        return new Meaning(Role.OTHER, -1);
+        return new Meaning(Role.OTHER, words.firstName());
     }
 
     /** Whether a key may start an object whose opening bracket is missing. */

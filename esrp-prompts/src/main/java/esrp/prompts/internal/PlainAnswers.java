@@ -8,6 +8,7 @@ import esrp.prompts.internal.Tokens.Token;
 import esrp.prompts.internal.Vocabulary.Concept;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -54,6 +55,7 @@ final class PlainAnswers {
     private boolean announced;
     private final List<Found> numbers = new ArrayList<>();
     private final List<int[]> others = new ArrayList<>();
+    private final List<Integer> besideNumber = new ArrayList<>();
     private int firstLine = -1;
     private int lastLine = -1;
     private boolean foreign;
@@ -569,12 +571,20 @@ final class PlainAnswers {
                         : t;
             }
             int value = joints(behind, to, true);
+            if (overall && hasName(t, to)) {
+                return false;
+            }
             if (overall) {
+                List<Integer> found = new ArrayList<>();
+                ScoreText.unaccounted(tokens, value, to, scale(0), found::add);
+                if (found.size() > 1 && !single()) {
+                    answers.doubt("several numbers without names");
+                }
                 if (tokens.has(start, to, Concept.REFUSAL)) {
                     answers.refused();
                 }
                 startSection(single() ? section : CLOSED);
-                ScoreText.unaccounted(tokens, value, to, scale(0), this::other);
+                found.forEach(this::other);
                 return true;
             }
             Reading reading = ScoreText.read(tokens, value, to, scale(section), true);
@@ -744,6 +754,9 @@ final class PlainAnswers {
                 answers.doubt("a number beside the answers that may be a score");
             }
         }
+        if (ScoreText.holdsRoundNumber(tokens, start, to, scale(0))) {
+            answers.otherScale();
+        }
         boolean heading = isHeading(from, start, to);
         if (told && (colon || !found.isEmpty() || heading || named)) {
             foreign = true;
@@ -764,6 +777,7 @@ final class PlainAnswers {
         if (single() && (anyClaim || answers.anyStructured())) {
             found.forEach(this::other);
         }
+        besideNumber.addAll(found);
         if (single() && section == NONE) {
             explain(start, to);
         }
@@ -832,6 +846,7 @@ final class PlainAnswers {
                 return;
             }
         }
+        besideNumber.forEach(this::other);
         add(new Found(0, found.reading, remarks.toString(), found.complete, found.line));
     }
 
@@ -879,13 +894,22 @@ final class PlainAnswers {
             scores += meaning.role() == MetricNames.Role.SCORE ? 1 : 0;
             numbers |= cell[0] < cell[1]
                     && tokens.at(tokens.skipMarks(cell[0], cell[1])).kind() == Kind.NUMBER;
+            boolean known = meaning.role() != MetricNames.Role.OTHER
+                    || Vocabulary.is(words, Concept.NO_SCORE)
+                    || words.codePoints().noneMatch(Character::isLetter)
+                    || Vocabulary.is(words, Concept.COUNTED);
             roles.add(
                     meaning.role() == MetricNames.Role.METRIC
                             ? "m" + meaning.metric()
-                            : meaning.role().name());
+                            : known && meaning.role() == MetricNames.Role.OTHER
+                                    ? "KNOWN"
+                                    : meaning.role().name());
         }
-        boolean isHead = scores > 0 || roles.contains("NAME") || isRule(to);
-        if (namedCells == 0 && !numbers && (isHead || (cellMark != ',' && !heads.isEmpty()))) {
+        boolean isHead = scores > 0 || roles.contains("NAME") || isRule(to) || heads.isEmpty();
+        if (namedCells == 0 && !numbers && cellMark != ',' && heads.isEmpty() && hasName(from, to)) {
+            return false;
+        }
+        if (namedCells == 0 && !numbers) {
             heads = isHead ? roles : heads;
             if (ScoreText.statesOtherScale(tokens, from, to, scale(0))) {
                 answers.otherScale();
@@ -948,6 +972,11 @@ final class PlainAnswers {
                             && tokens.at(tokens.skipMarks(cell[0], cell[1])).kind() != Kind.WORD);
             if (column && numeric) {
                 readings.add(reading);
+            } else if (reading.isScore()
+                    && headed
+                    && c < heads.size()
+                    && Set.of("OTHER", "WRAPPER", "OVERALL").contains(heads.get(c))) {
+                answers.mention(metric, reading.score());
             } else if (!reading.isScore()) {
                 words.append(words.isEmpty() ? "" : " ")
                         .append(

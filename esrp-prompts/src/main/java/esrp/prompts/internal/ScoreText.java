@@ -167,6 +167,9 @@ final class ScoreText {
                 if ((isNumber(next) && !at(next).spaced()) || (at(next).isNumeral() && !at(next).spaced())) {
                     return fault(Fault.NOT_WHOLE, "a fraction, and scale " + scale + " has whole scores");
                 }
+                if (at(next - 1).is(Concept.COUNTED) && at(next).kind() == Kind.WORD && !at(next).spaced()) {
+                    return fault(Fault.AMBIGUOUS, "a number that counts something");
+                }
             } else {
                 break;
             }
@@ -237,7 +240,7 @@ final class ScoreText {
             }
             boolean ends = after.kind() == Kind.LINE
                     || after.isSign(",;:.!|([→<=")
-                    || (after.isSign("/\\") && after.spaced())
+                    || (after.isSign("/") && after.spaced())
                     || after.isSign(CLOSERS)
                     || (isDash(after)
                             && (spaced
@@ -291,7 +294,16 @@ final class ScoreText {
             return true;
         }
         boolean closed = next > 0 && tokens.at(next - 1).isSign(")") && at(next).kind() == Kind.WORD;
+        if (at(next).kind() == Kind.NAME
+                || (at(next).isSign(")") && at(next + 1).kind() == Kind.NAME)
+                || (at(next).isSign("(") && isBareNumber(next + 1))) {
+            return true; // "3 Fluency", "4 (10)"
+        }
         return score == 1 && number == skip(from) && (((sign == '.' || sign == '．') && words) || closed);
+    }
+
+    private boolean isBareNumber(int t) {
+        return isNumber(t) && at(t + 1).isSign(")");
     }
 
     // --- the remark --------------------------------------------------------------------------------------------------
@@ -303,7 +315,8 @@ final class ScoreText {
                 && (at(first).isSign(",([") || isDash(at(first)) || at(first).kind() == Kind.MARK)) {
             first++;
         }
-        if (is(first, Concept.DOUBT) && !at(start).isSign(".:")) {
+        if (tokens.has(start, to, Concept.RETRACTION)
+                || (is(first, Concept.DOUBT) && !at(start).isSign(".:"))) {
             return fault(Fault.AMBIGUOUS, "an estimate, not a score");
         }
         for (int t = start; t < to; t++) {
@@ -354,11 +367,14 @@ final class ScoreText {
     private @Nullable Reading otherScale(int t) {
         Token token = at(t);
         int number = skip(t + 1);
-        boolean states = token.is(Concept.OTHER_SCALE);
+        boolean states = token.is(Concept.OTHER_SCALE)
+                || (token.isSign("%")
+                        && at(t - 1).kind() != Kind.NUMBER
+                        && at(t - 1).kind() != Kind.FRACTION);
         if (at(number).isSign("=:")) {
             number = skip(number + 1);
         }
-        if (at(number).kind() == Kind.NUMBER && (token.isSign("/") || token.is(Concept.MAXIMUM))) {
+        if (isDigits(number) && (token.isSign("/") || token.is(Concept.MAXIMUM))) {
             int end = rangeEnd(number);
             states |= value(end < 0 ? number : end) != scale.highest();
         }
@@ -368,6 +384,7 @@ final class ScoreText {
             int end = rangeEnd(t);
             boolean about = end >= 0
                     && (isNear(t, Concept.SCORE)
+                            || is(end + 1, Concept.SCORE)
                             || isNear(t, Concept.SCALE)
                             || is(end + 1, Concept.SCALE)
                             || is(end + 2, Concept.SCALE));
@@ -393,15 +410,40 @@ final class ScoreText {
 
     /** Where a range such as {@code 1-5} that starts here ends; -1 if none does. */
     private int rangeEnd(int t) {
-        boolean range = t >= 0
-                && at(t).kind() == Kind.NUMBER
-                && (isDash(at(t + 1)) || at(t + 1).isSign("~.…") || is(t + 1, Concept.OR));
+        boolean range =
+                t >= 0 && isDigits(t) && (isDash(at(t + 1)) || at(t + 1).isSign("~.…") || is(t + 1, Concept.OR));
         int end = range ? skip(t + 2) : -1;
-        return range && at(end).kind() == Kind.NUMBER ? end : -1;
+        return range && isDigits(end) ? end : -1;
+    }
+
+    private boolean isDigits(int t) {
+        return at(t).kind() == Kind.NUMBER || at(t).isNumeral();
+    }
+
+    static boolean holdsRoundNumber(Tokens tokens, Scale scale) {
+        return holdsRoundNumber(tokens, 0, tokens.size(), scale);
+    }
+
+    /** Whether words hold a ten or a hundred that counts nothing: the end of another scale, perhaps. */
+    static boolean holdsRoundNumber(Tokens tokens, int from, int to, Scale scale) {
+        ScoreText text = new ScoreText(tokens, from, to, scale, false);
+        for (int t = from; t < to; t++) {
+            boolean round = text.isDigits(t)
+                    && (text.value(t) == 10 || text.value(t) == 100)
+                    && text.value(t) > scale.highest();
+            boolean counts = text.is(t + 1, Concept.COUNTED)
+                    || text.at(t - 1).is(Concept.ORDINAL)
+                    || text.at(t - 1).is(Concept.COUNTED)
+                    || text.at(t + 1).isSign("%");
+            if (round && !counts) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isScaleStatement(int t) {
-        return is(t, Concept.MAXIMUM) || tokens.text().startsWith("on a", at(t).start());
+        return isTotal(t) || tokens.text().startsWith("on a", at(t).start());
     }
 
     /** Whether a number beside a score is no score: it counts, it numbers, it is the scale. */

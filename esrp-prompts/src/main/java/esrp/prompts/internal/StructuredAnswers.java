@@ -34,6 +34,8 @@ final class StructuredAnswers {
     private boolean listed;
 
     private boolean several;
+    /** Whether an unknown key stands around, below which a bare number need not be a score. */
+    private boolean bare;
 
     StructuredAnswers(String text, LooseJson json, MetricNames names, Answers answers, boolean endIsEnd, int level) {
         this.text = text;
@@ -171,7 +173,7 @@ final class StructuredAnswers {
             }
             collected.hasMetricKey |= role == Role.METRIC;
             collected.hasScoreKey |= role == Role.SCORE && !child.isContainer();
-            collected.otherScale |= role == Role.MAXIMUM && !child.isContainer() && isOtherMaximum(child.text);
+            collected.otherScale |= role == Role.MAXIMUM && isOtherMaximum(child);
         }
         if (collected.otherScale && own == FREE) {
             answers.otherScale();
@@ -190,13 +192,17 @@ final class StructuredAnswers {
         give(node, own, ownNamed, namesOther ? otherName : "", collected);
     }
 
-    private boolean isOtherMaximum(String value) {
-        Tokens tokens = Tokens.of(value, names.spellings());
+    /** Whether what says where the scale ends says something else than the scale. */
+    private boolean isOtherMaximum(Node node) {
+        if (node.isContainer()) {
+            return !node.children.isEmpty() && isOtherMaximum(node.children.get(node.children.size() - 1));
+        }
+        Tokens tokens = Tokens.of(node.text, names.spellings());
         int last = -1;
         for (int t = 0; t < tokens.size(); t++) {
-            boolean number =
-                    tokens.at(t).kind() == Tokens.Kind.NUMBER || tokens.at(t).kind() == Tokens.Kind.FRACTION;
-            last = number ? tokens.at(t).value() : last;
+            Tokens.Token token = tokens.at(t);
+            boolean number = token.kind() == Tokens.Kind.NUMBER || token.kind() == Tokens.Kind.FRACTION;
+            last = number ? token.value() : token.isNumeral() ? token.entry().number() : last;
         }
         return (last >= 0 && last != anyScale().highest()) || tokens.has(Concept.OTHER_SCALE);
     }
@@ -274,14 +280,17 @@ final class StructuredAnswers {
             case FOREIGN, MAXIMUM -> {
                 return;
             }
-            default -> other(node, child, key, meaning.role(), own, ownNamed, collected);
+            default -> other(node, child, meaning, own, ownNamed, collected);
         }
     }
 
-    private void other(Node node, Node child, String key, Role role, int own, int ownNamed, Own collected) {
+    private void other(Node node, Node child, Meaning meaning, int own, int ownNamed, Own collected) {
+        Role role = meaning.role();
+        String key = child.key;
+        Tokens words = Tokens.of(key, names.spellings());
         if (child.isContainer()) {
             collected.nested = true;
-            boolean part = own >= 0 && Tokens.of(key, names.spellings()).has(Concept.PART);
+            boolean part = own >= 0 && words.has(Concept.PART);
             boolean opaque = role == Role.OVERALL || (role == Role.OTHER && !key.isEmpty() && !part);
             // An object without a key inside a metric's object is a remnant, unless braces were doubled.
             boolean remnant = key.isEmpty() && own >= 0 && child.start - node.start > 1;
@@ -292,23 +301,47 @@ final class StructuredAnswers {
                     answers.doubt("one of several structures scores something unknown");
                 }
             }
+            boolean blocked = remnant
+                    || unasked
+                    || role == Role.OVERALL
+                    || (!part && words.has(Concept.NO_SCORE))
+                    || (own >= 0 && collected.hasScoreKey);
             boolean before = enclosed;
+            boolean beforeBare = bare;
             enclosed = before && (own < 0 || node.complete);
-            boolean blocked = remnant || unasked || role == Role.OVERALL || (own >= 0 && collected.hasScoreKey);
+            bare |= role == Role.OTHER && !key.isEmpty();
             container(child, blocked ? BLOCKED : own, blocked ? child.start : ownNamed);
             enclosed = before;
+            bare = beforeBare;
         } else if (role == Role.WRAPPER && child.kind == Kind.STRING) {
             if (own != BLOCKED && !nestedText(child, own, ownNamed) && own >= 0) {
                 collected.explain(child);
             }
-        } else if ((role == Role.OTHER || role == Role.OVERALL)
-                && own == FREE
-                && collected.hasMetricKey
-                && child.kind == Kind.BARE
-                && ScoreText.read(child.text, names, anyScale(), true).isScore()
-                && !Vocabulary.is(key, Concept.NO_SCORE)) {
-            answers.unasked(key);
+        } else if ((role == Role.OTHER || role == Role.OVERALL) && own != BLOCKED && !isHarmless(words)) {
+            Reading reading = child.text.length() > LONGEST_NAME
+                    ? Reading.absent("")
+                    : ScoreText.read(child.text, names, anyScale(), true);
+            if (!reading.isScore()) {
+                if (own == FREE
+                        && ScoreText.holdsRoundNumber(Tokens.of(child.text, names.spellings()), anyScale())
+                        && role == Role.OTHER) {
+                    answers.otherScale();
+                }
+            } else if (own >= 0) {
+                answers.mention(own, reading.score()); // a number of the metric that may be its score
+            } else if (meaning.metric() >= 0) {
+                answers.mention(meaning.metric(), reading.score());
+            } else if (collected.hasMetricKey && child.kind == Kind.BARE) {
+                answers.unasked(key);
+            }
         }
+    }
+
+    private static boolean isHarmless(Tokens key) {
+        return key.has(Concept.NO_SCORE)
+                || key.has(Concept.COUNTED)
+                || key.has(Concept.ORDINAL)
+                || key.has(Concept.MAXIMUM);
     }
 
     /** A score that is an object itself, as in {@code {"score": {"value": 4, "max": 5}}}. */
@@ -327,7 +360,7 @@ final class StructuredAnswers {
             } else if (role == Role.EXPLANATION && !inner.isContainer()) {
                 collected.explain(inner);
             } else if (role == Role.MAXIMUM) {
-                collected.otherScale |= isOtherMaximum(inner.text);
+                collected.otherScale |= isOtherMaximum(inner);
             }
         }
         return found;
@@ -422,6 +455,9 @@ final class StructuredAnswers {
             boolean whole =
                     meaning.role() == Role.METRIC_SCORE || (child.kind == Kind.BARE && child.text.length() <= 12);
             Reading reading = read(child, metric, whole);
+            if (reading.isAnswer() && bare && meaning.role() == Role.METRIC) {
+                return;
+            }
             boolean doubtful = reading.isScore() && isDoubtful(named, child, metric);
             boolean words = reading.fault() == Fault.NO_SCORE;
             if (words && child.kind == Kind.STRING && nestedText(child, metric, named)) {

@@ -94,6 +94,15 @@ final class Tokens {
         return false;
     }
 
+    /** The metric of the first name; -1 if there is none. */
+    int firstName() {
+        return tokens.stream()
+                .filter(token -> token.kind == Kind.NAME)
+                .findFirst()
+                .map(Token::value)
+                .orElse(-1);
+    }
+
     boolean hasName() {
         return tokens.stream().anyMatch(token -> token.kind == Kind.NAME);
     }

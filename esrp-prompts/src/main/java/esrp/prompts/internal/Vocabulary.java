@@ -37,6 +37,7 @@ final class Vocabulary {
         OR,
         HEDGE,
         DOUBT,
+        RETRACTION,
         NOT,
         BECAUSE,
         FOREIGN,
