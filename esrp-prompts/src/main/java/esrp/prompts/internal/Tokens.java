@@ -47,6 +47,8 @@ final class Tokens {
     }
 
     private static final long LARGEST = 100_000_000;
+    /** How many words in brackets are looked at. */
+    private static final int LONGEST_BRACKET = 24;
     /** How many characters may stand between two letters of a name. */
     static final int LONGEST_GAP = 3;
 
@@ -104,7 +106,48 @@ final class Tokens {
     }
 
     boolean hasName() {
-        return tokens.stream().anyMatch(token -> token.kind == Kind.NAME);
+        return has(0, size(), Kind.NAME);
+    }
+
+    boolean has(int from, int to, Kind kind) {
+        for (int t = from; t < to; t++) {
+            if (at(t).kind == kind) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Kind kind(int index) {
+        return at(index).kind;
+    }
+
+    boolean is(int index, Concept concept) {
+        return at(index).is(concept);
+    }
+
+    boolean isSign(int index, String signs) {
+        return at(index).isSign(signs);
+    }
+
+    /** Whether a single sign that is repeated, such as a row of dots, stands here. */
+    boolean isRun(int index) {
+        return at(index).end - at(index).start > 1;
+    }
+
+    /** Where the bracket that opens here is closed; -1 if that is not close by. */
+    int close(int open, int to) {
+        for (int t = open + 1; t < to && t < open + LONGEST_BRACKET; t++) {
+            if (at(t).isSign(")]")) {
+                return t;
+            }
+        }
+        return -1;
+    }
+
+    /** What is written from one token to another, without what joins it to its surroundings. */
+    String remark(int from, int to) {
+        return from < to ? StructuredAnswers.remark(text, at(from).start, at(to - 1).end) : "";
     }
 
     /** The first index from here on that is no mark and no quotation mark. */
