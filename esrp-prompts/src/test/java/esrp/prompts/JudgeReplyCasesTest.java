@@ -17,13 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Replies as public tools, tests and reports show them ({@code from-the-wild.json}, each with its source) and of every
- * kind that invited inventions ({@code by-kind.json}), with what each metric's outcome is to be: {@code 4} a score,
+ * Replies as public tools, tests and reports show them ({@code from-the-wild.json}, each with its source), of every kind
+ * that invited inventions ({@code by-kind.json}) and of the same kinds in words that the vocabulary need not know
+ * ({@code unusual-words.json}), with what each metric's outcome is to be: {@code 4} a score,
  * {@code U} none, {@code 4?} either. Any other score is severe, and there is none; a score that is not read is lost.
  */
 class JudgeReplyCasesTest {
     @ParameterizedTest
-    @CsvSource({"from-the-wild, 596, 3", "by-kind, 372, 2"})
+    @CsvSource({"from-the-wild, 596, 2", "by-kind, 372, 2", "unusual-words, 277, 2"})
     void nothingIsInventedAndLittleIsLost(String file, int size, double mostLostPercent) throws IOException {
         Map<String, int[]> table = new TreeMap<>();
         List<String> severe = new ArrayList<>();
