@@ -1,7 +1,6 @@
 package esrp.stats;
 
 import esrp.stats.internal.Arguments;
-import java.util.List;
 import java.util.Locale;
 import org.apache.commons.statistics.distribution.TDistribution;
 
@@ -15,14 +14,12 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * </ul>
  */
 public final class Estimate {
-    private final double value;
-    private final double standardError;
-    private final double degreesOfFreedom;
+    private record Figures(double value, double standardError, double degreesOfFreedom) {}
+
+    private final Figures figures;
 
     private Estimate(double value, double standardError, double degreesOfFreedom) {
-        this.value = value;
-        this.standardError = standardError;
-        this.degreesOfFreedom = degreesOfFreedom;
+        figures = new Figures(value, standardError, degreesOfFreedom);
     }
 
     /**
@@ -46,17 +43,17 @@ public final class Estimate {
 
     /** {@return the point estimate, or NaN} */
     public double value() {
-        return value;
+        return figures.value;
     }
 
     /** {@return the standard error, 0 or more, or NaN} */
     public double standardError() {
-        return standardError;
+        return figures.standardError;
     }
 
     /** {@return the degrees of freedom of Student's t, positive, not always whole} */
     public double degreesOfFreedom() {
-        return degreesOfFreedom;
+        return figures.degreesOfFreedom;
     }
 
     /**
@@ -68,12 +65,12 @@ public final class Estimate {
      */
     public Interval interval(double level) {
         double tail = (1 - Arguments.level(level)) / 2;
-        double half = standardError == 0
+        double half = standardError() == 0
                 ? 0
                 : defined()
-                        ? TDistribution.of(degreesOfFreedom).inverseSurvivalProbability(tail) * standardError
+                        ? TDistribution.of(degreesOfFreedom()).inverseSurvivalProbability(tail) * standardError()
                         : Double.NaN;
-        return Interval.of(value, value - half, value + half, level, IntervalMethod.T);
+        return Interval.of(value(), value() - half, value() + half, level, IntervalMethod.T);
     }
 
     /**
@@ -93,11 +90,11 @@ public final class Estimate {
      * @return small where the claim is well supported
      */
     public double pAbove(double bound) {
-        if (standardError == 0) {
-            return value > bound ? 0 : 1;
+        if (standardError() == 0) {
+            return value() > bound ? 0 : 1;
         }
-        double t = (value - bound) / standardError;
-        return defined() ? TDistribution.of(degreesOfFreedom).survivalProbability(t) : Double.NaN;
+        double t = (value() - bound) / standardError();
+        return defined() ? TDistribution.of(degreesOfFreedom()).survivalProbability(t) : Double.NaN;
     }
 
     /**
@@ -107,30 +104,26 @@ public final class Estimate {
      * @return small where the claim is well supported
      */
     public double pBelow(double bound) {
-        return new Estimate(-value, standardError, degreesOfFreedom).pAbove(-bound);
+        return of(-value(), standardError(), degreesOfFreedom()).pAbove(-bound);
     }
 
     private boolean defined() {
-        return !Double.isNaN(standardError) && !Double.isNaN(degreesOfFreedom) && !Double.isNaN(value);
-    }
-
-    private List<Double> figures() {
-        return List.of(value, standardError, degreesOfFreedom);
+        return !Double.isNaN(standardError() + degreesOfFreedom() + value());
     }
 
     @Override
     public boolean equals(Object o) {
-        return o instanceof Estimate other && figures().equals(other.figures());
+        return o instanceof Estimate other && figures.equals(other.figures);
     }
 
     @Override
     public int hashCode() {
-        return figures().hashCode();
+        return figures.hashCode();
     }
 
     /** As {@code 0.150 (SE 0.040, df 19.0)}. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%.3f (SE %.3f, df %.1f)", value, standardError, degreesOfFreedom);
+        return String.format(Locale.ROOT, "%.3f (SE %.3f, df %.1f)", value(), standardError(), degreesOfFreedom());
     }
 }

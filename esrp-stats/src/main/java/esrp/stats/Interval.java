@@ -1,7 +1,6 @@
 package esrp.stats;
 
 import esrp.stats.internal.Arguments;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -14,18 +13,12 @@ import java.util.Objects;
  * </ul>
  */
 public final class Interval {
-    private final double estimate;
-    private final double lower;
-    private final double upper;
-    private final double level;
-    private final IntervalMethod method;
+    private record Figures(double estimate, double lower, double upper, double level, IntervalMethod method) {}
+
+    private final Figures figures;
 
     private Interval(double estimate, double lower, double upper, double level, IntervalMethod method) {
-        this.estimate = estimate;
-        this.lower = lower;
-        this.upper = upper;
-        this.level = level;
-        this.method = method;
+        figures = new Figures(estimate, lower, upper, level, method);
     }
 
     /**
@@ -48,32 +41,32 @@ public final class Interval {
 
     /** {@return the point estimate, or NaN} */
     public double estimate() {
-        return estimate;
+        return figures.estimate;
     }
 
     /** {@return the lower bound, at most {@link #upper()}; NaN if undefined} */
     public double lower() {
-        return lower;
+        return figures.lower;
     }
 
     /** {@return the upper bound, at least {@link #lower()}; NaN if undefined} */
     public double upper() {
-        return upper;
+        return figures.upper;
     }
 
     /** {@return the nominal coverage, in (0, 1)} */
     public double level() {
-        return level;
+        return figures.level;
     }
 
     /** {@return how the interval was computed} */
     public IntervalMethod method() {
-        return method;
+        return figures.method;
     }
 
     /** {@return the width {@code upper - lower}; NaN if a bound is} */
     public double width() {
-        return upper - lower;
+        return upper() - lower();
     }
 
     /**
@@ -83,26 +76,22 @@ public final class Interval {
      * @return false if a bound is NaN
      */
     public boolean contains(double value) {
-        return value >= lower && value <= upper;
-    }
-
-    private List<Object> figures() {
-        return List.of(estimate, lower, upper, level, method);
+        return value >= lower() && value <= upper();
     }
 
     @Override
     public boolean equals(Object o) {
-        return o instanceof Interval other && figures().equals(other.figures());
+        return o instanceof Interval other && figures.equals(other.figures);
     }
 
     @Override
     public int hashCode() {
-        return figures().hashCode();
+        return figures.hashCode();
     }
 
     /** As {@code 4.10 [4.08, 4.12]}. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", estimate, lower, upper);
+        return String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", estimate(), lower(), upper());
     }
 }

@@ -89,17 +89,6 @@ public final class KendallTau {
     }
 
     /**
-     * Tau-b of pairs of integers.
-     *
-     * @param x one value for each item
-     * @param y one value for each item
-     * @return in [-1, 1], or NaN
-     */
-    public static double b(int[] x, int[] y) {
-        return of(x, y).b();
-    }
-
-    /**
      * Tau-b of counts.
      *
      * @param contingency the number of items at each level of x (row) and level of y (column), levels ascending
@@ -107,27 +96,6 @@ public final class KendallTau {
      */
     public static double b(long[][] contingency) {
         return of(contingency).b();
-    }
-
-    /**
-     * Tau-c of pairs of doubles.
-     *
-     * @param x one value for each item
-     * @param y one value for each item
-     * @return in [-1, 1], or NaN
-     */
-    public static double c(double[] x, double[] y) {
-        return of(x, y).c();
-    }
-
-    /**
-     * Tau-c of counts. Levels that occur count, empty rows and columns do not.
-     *
-     * @param contingency the number of items at each level of x (row) and level of y (column), levels ascending
-     * @return in [-1, 1], or NaN
-     */
-    public static double c(long[][] contingency) {
-        return of(contingency).c();
     }
 
     /**
@@ -273,7 +241,7 @@ public final class KendallTau {
                 (double) (concordant - discordant), (double) (pairs - x.pairs), (double) (pairs - y.pairs));
     }
 
-    /** {@return tau-c, Stuart's, in [-1, 1], or NaN} */
+    /** {@return tau-c, Stuart's, in [-1, 1], or NaN; levels that occur count, empty rows and columns of a table do not} */
     public double c() {
         if (!defined()) {
             return Double.NaN;

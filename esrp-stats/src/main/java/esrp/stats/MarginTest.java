@@ -1,7 +1,6 @@
 package esrp.stats;
 
 import esrp.stats.internal.Arguments;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -28,14 +27,13 @@ public final class MarginTest {
         UNDECIDED
     }
 
-    private final Estimate difference;
-    private final double threshold;
-    private final double alpha;
+    private record Figures(Estimate difference, double threshold, double alpha) {}
+
+    private final Figures figures;
 
     private MarginTest(Estimate difference, double threshold, double alpha) {
-        this.difference = Objects.requireNonNull(difference, "difference");
-        this.threshold = threshold;
-        this.alpha = Arguments.between("alpha", 0, 0.5, alpha);
+        Objects.requireNonNull(difference, "difference");
+        figures = new Figures(difference, threshold, Arguments.between("alpha", 0, 0.5, alpha));
     }
 
     /**
@@ -66,30 +64,30 @@ public final class MarginTest {
 
     /** {@return the estimated difference, new minus old} */
     public Estimate difference() {
-        return difference;
+        return figures.difference;
     }
 
     /** {@return what the true difference is claimed to exceed; the margin, or minus the margin for non-inferiority} */
     public double threshold() {
-        return threshold;
+        return figures.threshold;
     }
 
     /** {@return the accepted error, in (0, 0.5)} */
     public double alpha() {
-        return alpha;
+        return figures.alpha;
     }
 
     /** {@return the verdict, {@link Verdict#UNDECIDED} too if the standard error is NaN} */
     public Verdict verdict() {
-        if (difference.pAbove(threshold) <= alpha) {
+        if (pValue() <= alpha()) {
             return Verdict.PASS;
         }
-        return difference.pBelow(threshold) <= alpha ? Verdict.FAIL : Verdict.UNDECIDED;
+        return difference().pBelow(threshold()) <= alpha() ? Verdict.FAIL : Verdict.UNDECIDED;
     }
 
     /** {@return the p value of the claim, small where the claim is well supported} */
     public double pValue() {
-        return difference.pAbove(threshold);
+        return difference().pAbove(threshold());
     }
 
     /**
@@ -123,31 +121,27 @@ public final class MarginTest {
     }
 
     private boolean decides(long n, int units, double power) {
-        double distance = Math.abs(difference.value() - threshold);
-        double df = Math.max(1e-3, difference.degreesOfFreedom() * (n - 1) / Math.max(1, units - 1));
-        double se = difference.standardError() * Math.sqrt((double) units / n);
+        double distance = Math.abs(difference().value() - threshold());
+        double df = Math.max(1e-3, difference().degreesOfFreedom() * (n - 1) / Math.max(1, units - 1));
+        double se = difference().standardError() * Math.sqrt((double) units / n);
         TDistribution student = TDistribution.of(df);
-        double t = student.inverseSurvivalProbability(alpha) + student.inverseCumulativeProbability(power);
+        double t = student.inverseSurvivalProbability(alpha()) + student.inverseCumulativeProbability(power);
         return distance > 0 && distance >= t * se;
-    }
-
-    private List<Object> figures() {
-        return List.of(difference, threshold, alpha);
     }
 
     @Override
     public boolean equals(Object o) {
-        return o instanceof MarginTest other && figures().equals(other.figures());
+        return o instanceof MarginTest other && figures.equals(other.figures);
     }
 
     @Override
     public int hashCode() {
-        return figures().hashCode();
+        return figures.hashCode();
     }
 
     /** As {@code PASS: 0.120 (SE 0.031, df 19.0) > -0.050, p = 0.0001}. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%s: %s > %.3f, p = %.4f", verdict(), difference, threshold, pValue());
+        return String.format(Locale.ROOT, "%s: %s > %.3f, p = %.4f", verdict(), difference(), threshold(), pValue());
     }
 }

@@ -48,19 +48,16 @@ public final class WeightedKendallTau {
     private static final long MOST_ITEMS = 1L << 53;
 
     private static final WeightedKendallTau DEFAULT =
-            new WeightedKendallTau(Weigher.hyperbolic(), true, Ranking.lexicographic(), false);
+            new WeightedKendallTau(Weigher.hyperbolic(), true, Ranking.lexicographic());
 
     private final Weigher weigher;
     private final boolean additive;
     private final Ranking ranking;
-    /** Sort even where a table would do. */
-    private final boolean sort;
 
-    private WeightedKendallTau(Weigher weigher, boolean additive, Ranking ranking, boolean sort) {
+    private WeightedKendallTau(Weigher weigher, boolean additive, Ranking ranking) {
         this.weigher = weigher;
         this.additive = additive;
         this.ranking = ranking;
-        this.sort = sort;
     }
 
     /**
@@ -79,7 +76,7 @@ public final class WeightedKendallTau {
      * @return the copy
      */
     public WeightedKendallTau with(Weigher weigher) {
-        return new WeightedKendallTau(Objects.requireNonNull(weigher, "weigher"), additive, ranking, sort);
+        return new WeightedKendallTau(Objects.requireNonNull(weigher, "weigher"), additive, ranking);
     }
 
     /**
@@ -89,7 +86,7 @@ public final class WeightedKendallTau {
      * @return the copy
      */
     public WeightedKendallTau withAdditive(boolean additive) {
-        return new WeightedKendallTau(weigher, additive, ranking, sort);
+        return new WeightedKendallTau(weigher, additive, ranking);
     }
 
     /**
@@ -99,12 +96,7 @@ public final class WeightedKendallTau {
      * @return the copy
      */
     public WeightedKendallTau with(Ranking ranking) {
-        return new WeightedKendallTau(weigher, additive, Objects.requireNonNull(ranking, "ranking"), sort);
-    }
-
-    /** By sorting, whatever the number of levels. */
-    WeightedKendallTau withSort() {
-        return new WeightedKendallTau(weigher, additive, ranking, true);
+        return new WeightedKendallTau(weigher, additive, Objects.requireNonNull(ranking, "ranking"));
     }
 
     /**
@@ -117,7 +109,7 @@ public final class WeightedKendallTau {
      */
     public double statistic(double[] x, double[] y) {
         check(x.length, y.length);
-        Crosstab table = sort ? null : Crosstab.of(x, y);
+        Crosstab table = Crosstab.of(x, y);
         return table == null ? sorted(x, y) : of(table, x.length);
     }
 
@@ -131,7 +123,7 @@ public final class WeightedKendallTau {
      */
     public double statistic(int[] x, int[] y) {
         check(x.length, y.length);
-        Crosstab table = sort ? null : Crosstab.of(x, y);
+        Crosstab table = Crosstab.of(x, y);
         return table == null ? sorted(Crosstab.doubles(x), Crosstab.doubles(y)) : of(table, x.length);
     }
 
@@ -145,7 +137,7 @@ public final class WeightedKendallTau {
      */
     public double statistic(byte[] x, byte[] y) {
         check(x.length, y.length);
-        Crosstab table = sort ? null : Crosstab.of(x, y);
+        Crosstab table = Crosstab.of(x, y);
         return table == null ? sorted(Crosstab.doubles(x), Crosstab.doubles(y)) : of(table, x.length);
     }
 
@@ -216,7 +208,9 @@ public final class WeightedKendallTau {
         return additive ? table.additive(weights) : table.multiplicative(weights);
     }
 
-    private double sorted(double[] x, double[] y) {
+    /** The statistic by sorting, which the number of levels does not matter to. */
+    double sorted(double[] x, double[] y) {
+        check(x.length, y.length);
         int n = x.length;
         if (n < 2) {
             Arguments.ranked("x", x);
@@ -232,8 +226,8 @@ public final class WeightedKendallTau {
         if (!ranking.followsValues()) {
             return tau(tau, tau.ranks(ranking::rank), scores);
         }
-        double byX = tau(tau, tau.ranksByX(), scores);
-        return ranking.kind() == Ranking.Kind.LEXICOGRAPHIC_BY_X ? byX : (byX + tau(tau, tau.ranksByY(), scores)) / 2;
+        double byX = tau(tau, tau.ranks(true), scores);
+        return ranking.kind() == Ranking.Kind.LEXICOGRAPHIC_BY_X ? byX : (byX + tau(tau, tau.ranks(false), scores)) / 2;
     }
 
     private static double tau(SortedTau tau, int[] ranks, int @Nullable [] scores) {

@@ -91,9 +91,8 @@ class RankTauPropertyTest {
     @Property(tries = 200, seed = "1")
     void bothPathsFollowTheDefinition(@ForAll("samples") Sample s) {
         double expected = NaiveWeightedTau.statistic(s.weigher, s.additive, s.ranking, s.x, s.y);
-        for (WeightedKendallTau tau : List.of(s.tau, s.tau.withSort())) {
-            same(tau.statistic(s.x, s.y), expected, 1e-12);
-        }
+        same(s.tau.statistic(s.x, s.y), expected, 1e-12);
+        same(s.tau.sorted(s.x, s.y), expected, 1e-12);
         if (s.ranking.followsValues()) {
             same(s.tau.statistic(Tables.count(s.x, s.y)), expected, 1e-12);
         }
@@ -105,7 +104,7 @@ class RankTauPropertyTest {
             same(s.tau.statistic(s.y, s.x), s.tau.statistic(s.x, s.y), 1e-14);
         }
         same(KendallTau.b(s.y, s.x), KendallTau.b(s.x, s.y), 0);
-        same(KendallTau.c(s.y, s.x), KendallTau.c(s.x, s.y), 0);
+        same(KendallTau.of(s.y, s.x).c(), KendallTau.of(s.x, s.y).c(), 0);
     }
 
     @Property(tries = 200, seed = "3")
@@ -179,6 +178,6 @@ class RankTauPropertyTest {
         WeightedKendallTau tau = s.tau.with(Ranking.lexicographic());
         same(tau.statistic(padded), tau.statistic(table), 1e-15);
         same(KendallTau.b(padded), KendallTau.b(table), 0);
-        same(KendallTau.c(padded), KendallTau.c(table), 0);
+        same(KendallTau.of(padded).c(), KendallTau.of(table).c(), 0);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToDoubleBiFunction;
 import org.apache.commons.math3.fraction.BigFraction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,27 +45,33 @@ class WeightedKendallTauTest {
         assertThat(dense).isCloseTo(-0.5319039487535211, within(1e-15));
     }
 
-    static List<WeightedKendallTau> bothPaths() {
-        return List.of(TAU, TAU.withSort());
+    static List<ToDoubleBiFunction<double[], double[]>> bothPaths() {
+        return bothPaths(TAU);
+    }
+
+    private static List<ToDoubleBiFunction<double[], double[]>> bothPaths(WeightedKendallTau tau) {
+        return List.of(tau::statistic, tau::sorted);
     }
 
     @ParameterizedTest
     @MethodSource("bothPaths")
-    void undefinedForFewerThanTwoItemsOrATiedSide(WeightedKendallTau tau) {
-        assertThat(tau.statistic(new double[0], new double[0])).isNaN();
-        assertThat(tau.statistic(new double[] {1}, new double[] {2})).isNaN();
-        assertThat(tau.statistic(new double[] {1, 1, 1}, new double[] {2, 1, 3}))
+    void undefinedForFewerThanTwoItemsOrATiedSide(ToDoubleBiFunction<double[], double[]> tau) {
+        assertThat(tau.applyAsDouble(new double[0], new double[0])).isNaN();
+        assertThat(tau.applyAsDouble(new double[] {1}, new double[] {2})).isNaN();
+        assertThat(tau.applyAsDouble(new double[] {1, 1, 1}, new double[] {2, 1, 3}))
                 .isNaN();
-        assertThat(tau.statistic(new double[] {2, 1, 3}, new double[] {1, 1, 1}))
+        assertThat(tau.applyAsDouble(new double[] {2, 1, 3}, new double[] {1, 1, 1}))
                 .isNaN();
-        assertThat(tau.statistic(new double[] {0.0, -0.0, 0.0}, new double[] {1, 2, 3}))
+        assertThat(tau.applyAsDouble(new double[] {0.0, -0.0, 0.0}, new double[] {1, 2, 3}))
                 .isNaN();
-        assertThat(tau.statistic(new int[] {4, 4}, new int[] {1, 2})).isNaN();
-        assertThat(tau.statistic(new byte[] {4, 5}, new byte[] {1, 1})).isNaN();
-        assertThat(tau.with(Ranking.byIndex()).statistic(new double[] {1, 1}, new double[] {1, 2}))
-                .isNaN();
-        assertThat(tau.withAdditive(false).statistic(new double[] {1, 1}, new double[] {1, 2}))
-                .isNaN();
+        assertThat(TAU.statistic(new int[] {4, 4}, new int[] {1, 2})).isNaN();
+        assertThat(TAU.statistic(new byte[] {4, 5}, new byte[] {1, 1})).isNaN();
+        bothPaths(TAU.with(Ranking.byIndex()))
+                .forEach(path -> assertThat(path.applyAsDouble(new double[] {1, 1}, new double[] {1, 2}))
+                        .isNaN());
+        bothPaths(TAU.withAdditive(false))
+                .forEach(path -> assertThat(path.applyAsDouble(new double[] {1, 1}, new double[] {1, 2}))
+                        .isNaN());
     }
 
     @Test
@@ -72,10 +79,10 @@ class WeightedKendallTauTest {
         Weigher top = rank -> rank < 2 ? 1 : 0;
         double[] x = {5, 5, 1, 2};
         double[] y = {5, 5, 1, 2};
-        for (WeightedKendallTau tau : bothPaths()) {
-            assertThat(tau.with(top).withAdditive(false).statistic(x, y)).isNaN();
-            assertThat(tau.with(top).statistic(x, y)).isEqualTo(1);
-        }
+        bothPaths(TAU.with(top).withAdditive(false))
+                .forEach(path -> assertThat(path.applyAsDouble(x, y)).isNaN());
+        bothPaths(TAU.with(top))
+                .forEach(path -> assertThat(path.applyAsDouble(x, y)).isEqualTo(1));
     }
 
     @Test
@@ -90,17 +97,17 @@ class WeightedKendallTauTest {
 
     @ParameterizedTest
     @MethodSource("bothPaths")
-    void refusesNaNNamingItsPlace(WeightedKendallTau tau) {
-        assertThatThrownBy(() -> tau.statistic(new double[] {1, 2, Double.NaN}, new double[] {1, 2, 3}))
+    void refusesNaNNamingItsPlace(ToDoubleBiFunction<double[], double[]> tau) {
+        assertThatThrownBy(() -> tau.applyAsDouble(new double[] {1, 2, Double.NaN}, new double[] {1, 2, 3}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("x[2]: NaN");
-        assertThatThrownBy(() -> tau.statistic(new double[] {1, 2}, new double[] {1, -Double.NaN}))
+        assertThatThrownBy(() -> tau.applyAsDouble(new double[] {1, 2}, new double[] {1, -Double.NaN}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("y[1]: NaN");
-        assertThatThrownBy(() -> tau.statistic(new double[] {Double.NaN}, new double[] {1}))
+        assertThatThrownBy(() -> tau.applyAsDouble(new double[] {Double.NaN}, new double[] {1}))
                 .hasMessageStartingWith("x[0]: NaN");
         double negative = Double.longBitsToDouble(0xFFF8000000000001L);
-        assertThatThrownBy(() -> tau.statistic(new double[] {1, 2, negative}, new double[] {1, 2, 3}))
+        assertThatThrownBy(() -> tau.applyAsDouble(new double[] {1, 2, negative}, new double[] {1, 2, 3}))
                 .hasMessageStartingWith("x[2]: NaN");
     }
 
@@ -142,9 +149,14 @@ class WeightedKendallTauTest {
     @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
     void refusesWeightsThatAreNotWeights(double bad) {
         Weigher weigher = rank -> rank == 3 ? bad : 1;
-        for (WeightedKendallTau tau :
-                List.of(TAU, TAU.withSort(), TAU.with(Ranking.byIndex()), TAU.withAdditive(false))) {
-            assertThatThrownBy(() -> tau.with(weigher).statistic(X, Y))
+        WeightedKendallTau weighed = TAU.with(weigher);
+        List<ToDoubleBiFunction<double[], double[]>> paths = List.of(
+                weighed::statistic,
+                weighed::sorted,
+                weighed.with(Ranking.byIndex())::statistic,
+                weighed.withAdditive(false)::statistic);
+        for (ToDoubleBiFunction<double[], double[]> path : paths) {
+            assertThatThrownBy(() -> path.applyAsDouble(X, Y))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("for rank 3");
         }
@@ -155,8 +167,8 @@ class WeightedKendallTauTest {
         double[] x = {12, 2, Double.POSITIVE_INFINITY, 12, 2};
         double[] y = {1, Double.NEGATIVE_INFINITY, 7, 1, 0};
         // scipy 1.17.1: weightedtau([12,2,inf,12,2],[1,-inf,7,1,0])
-        for (WeightedKendallTau tau : bothPaths()) {
-            assertThat(tau.statistic(x, y)).isCloseTo(0.9725138212540326, within(1e-15));
+        for (ToDoubleBiFunction<double[], double[]> tau : bothPaths()) {
+            assertThat(tau.applyAsDouble(x, y)).isCloseTo(0.9725138212540326, within(1e-15));
         }
     }
 
@@ -204,7 +216,7 @@ class WeightedKendallTauTest {
                 WeightedKendallTau tau = TAU.with(ranking).withAdditive(additive);
                 double expected = NaiveWeightedTau.statistic(Weigher.hyperbolic(), additive, ranking, x, y);
                 assertThat(tau.statistic(x, y)).isCloseTo(expected, within(1e-12));
-                assertThat(tau.withSort().statistic(x, y)).isCloseTo(expected, within(1e-12));
+                assertThat(tau.sorted(x, y)).isCloseTo(expected, within(1e-12));
             }
         }
     }
@@ -224,7 +236,7 @@ class WeightedKendallTauTest {
         y[1] = Double.MAX_VALUE;
         double expected = NaiveWeightedTau.statistic(Weigher.hyperbolic(), true, Ranking.lexicographic(), x, y);
         assertThat(TAU.statistic(x, y)).isCloseTo(expected, within(1e-13));
-        assertThat(TAU.withSort().statistic(y, x)).isCloseTo(expected, within(1e-13));
+        assertThat(TAU.sorted(y, x)).isCloseTo(expected, within(1e-13));
     }
 
     @Test
@@ -239,11 +251,9 @@ class WeightedKendallTauTest {
             }
             for (boolean additive : new boolean[] {true, false}) {
                 double exact = exact(additive, x, y);
-                for (WeightedKendallTau tau : bothPaths()) {
-                    assertThat(tau.withAdditive(additive)
-                                    .with(Ranking.lexicographicByX())
-                                    .statistic(x, y))
-                            .isCloseTo(exact, within(3e-15));
+                for (ToDoubleBiFunction<double[], double[]> tau :
+                        bothPaths(TAU.withAdditive(additive).with(Ranking.lexicographicByX()))) {
+                    assertThat(tau.applyAsDouble(x, y)).isCloseTo(exact, within(3e-15));
                 }
             }
         }

@@ -99,12 +99,10 @@ public final class ClusteredMeans {
         requireSame("cluster", cluster.length, "values", values.length);
         requireCells("clusters", clusters, 1);
         Arguments.finite("values", values);
+        Arguments.indices("cluster", cluster, clusters);
         double[] s = new double[clusters];
         double[] c = new double[clusters];
         for (int i = 0; i < values.length; i++) {
-            if (cluster[i] < 0 || cluster[i] >= clusters) {
-                Arguments.index("cluster[" + i + "]", cluster[i], clusters);
-            }
             s[cluster[i]] += values[i];
             c[cluster[i]]++;
         }

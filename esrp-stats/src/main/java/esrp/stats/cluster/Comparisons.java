@@ -1,5 +1,6 @@
 package esrp.stats.cluster;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.stats.Estimate;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
@@ -7,8 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,28 +28,22 @@ public final class Comparisons {
      * The difference between two of the columns that are compared. Immutable; equal to another with the same figures.
      */
     public static final class Difference {
-        private final int first;
-        private final int second;
-        private final Interval interval;
-        private final double pValue;
-        private final double adjustedPValue;
+        private record Figures(int first, int second, Interval difference, double pValue, double adjustedPValue) {}
 
-        Difference(int first, int second, Interval interval, double pValue, double adjustedPValue) {
-            this.first = first;
-            this.second = second;
-            this.interval = interval;
-            this.pValue = pValue;
-            this.adjustedPValue = adjustedPValue;
+        private final Figures figures;
+
+        Difference(int first, int second, Interval difference, double pValue, double adjustedPValue) {
+            figures = new Figures(first, second, difference, pValue, adjustedPValue);
         }
 
         /** {@return the number of one column} */
         public int first() {
-            return first;
+            return figures.first;
         }
 
         /** {@return the number of the other column} */
         public int second() {
-            return second;
+            return figures.second;
         }
 
         /**
@@ -54,12 +52,12 @@ public final class Comparisons {
          * @return an interval that is not adjusted for the number of comparisons
          */
         public Interval difference() {
-            return interval;
+            return figures.difference;
         }
 
         /** {@return the two-sided p value of the t test of no difference, in [0, 1], or NaN} */
         public double pValue() {
-            return pValue;
+            return figures.pValue;
         }
 
         /**
@@ -68,7 +66,7 @@ public final class Comparisons {
          * @return in [0, 1], or NaN
          */
         public double adjustedPValue() {
-            return adjustedPValue;
+            return figures.adjustedPValue;
         }
 
         /**
@@ -78,72 +76,72 @@ public final class Comparisons {
          * @return false if the p value is NaN
          */
         public boolean significant(double alpha) {
-            return adjustedPValue <= alpha;
-        }
-
-        private List<Object> figures() {
-            return List.of(first, second, interval, pValue, adjustedPValue);
+            return adjustedPValue() <= alpha;
         }
 
         @Override
         public boolean equals(Object o) {
-            return o instanceof Difference other && figures().equals(other.figures());
+            return o instanceof Difference other && figures.equals(other.figures);
         }
 
         @Override
         public int hashCode() {
-            return figures().hashCode();
+            return figures.hashCode();
         }
 
         /** As {@code 0 - 1: 0.13 [0.05, 0.21], p = 0.0031, Holm 0.0310}. */
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT, "%d - %d: %s, p = %.4f, Holm %.4f", first, second, interval, pValue, adjustedPValue);
+                    Locale.ROOT,
+                    "%d - %d: %s, p = %.4f, Holm %.4f",
+                    first(),
+                    second(),
+                    difference(),
+                    pValue(),
+                    adjustedPValue());
         }
     }
 
     /** The ranks one column may have, 1 being the highest mean. Immutable; equal to another with the same ranks. */
     public static final class Ranks {
-        private final int observed;
-        private final int best;
-        private final int worst;
+        private record Places(int observed, int best, int worst) {}
+
+        private final Places places;
 
         Ranks(int observed, int best, int worst) {
-            this.observed = observed;
-            this.best = best;
-            this.worst = worst;
+            places = new Places(observed, best, worst);
         }
 
         /** {@return the rank by observed means; equal means share the better rank; at least 1} */
         public int observed() {
-            return observed;
+            return places.observed;
         }
 
         /** {@return the best rank that cannot be excluded, at least 1} */
         public int best() {
-            return best;
+            return places.best;
         }
 
         /** {@return the worst rank that cannot be excluded, at least {@link #best()}} */
         public int worst() {
-            return worst;
+            return places.worst;
         }
 
         @Override
         public boolean equals(Object o) {
-            return o instanceof Ranks other && observed == other.observed && best == other.best && worst == other.worst;
+            return o instanceof Ranks other && places.equals(other.places);
         }
 
         @Override
         public int hashCode() {
-            return List.of(observed, best, worst).hashCode();
+            return places.hashCode();
         }
 
         /** As {@code 2 [1, 4]}. */
         @Override
         public String toString() {
-            return observed + " [" + best + ", " + worst + "]";
+            return observed() + " [" + best() + ", " + worst() + "]";
         }
     }
 
@@ -289,7 +287,7 @@ public final class Comparisons {
 
     /** Insert and absorb: no group keeps both, and no group lies within another. */
     private static List<BitSet> split(List<BitSet> groups, int a, int b) {
-        List<BitSet> next = new ArrayList<>();
+        Set<BitSet> next = new LinkedHashSet<>();
         for (BitSet g : groups) {
             if (g.get(a) && g.get(b)) {
                 BitSet withoutA = (BitSet) g.clone();
@@ -302,18 +300,9 @@ public final class Comparisons {
                 next.add(g);
             }
         }
-        List<BitSet> kept = new ArrayList<>();
-        for (int i = 0; i < next.size(); i++) {
-            boolean absorbed = false;
-            for (int j = 0; j < next.size() && !absorbed; j++) {
-                boolean equal = next.get(i).equals(next.get(j));
-                absorbed = i != j && (equal ? j < i : within(next.get(i), next.get(j)));
-            }
-            if (!absorbed) {
-                kept.add(next.get(i));
-            }
-        }
-        return kept;
+        return next.stream()
+                .filter(g -> next.stream().noneMatch(other -> !g.equals(other) && within(g, other)))
+                .toList();
     }
 
     private static boolean within(BitSet a, BitSet b) {
@@ -329,7 +318,7 @@ public final class Comparisons {
      * @return such as {@code a} or {@code bc}; beyond 26 sets {@code a1}, {@code b1} and so on
      */
     public String letters(int column) {
-        requireCompared(column);
+        place(column);
         StringBuilder s = new StringBuilder();
         List<List<Integer>> sets = tied();
         for (int g = 0; g < sets.size(); g++) {
@@ -340,11 +329,13 @@ public final class Comparisons {
         return s.toString();
     }
 
-    private void requireCompared(int column) {
-        if (Arrays.stream(columns).noneMatch(c -> c == column)) {
-            throw new IllegalArgumentException(
-                    "column: " + column + " is not one of the columns compared, " + Arrays.toString(columns));
-        }
+    @CanIgnoreReturnValue
+    private int place(int column) {
+        return IntStream.range(0, columns.length)
+                .filter(i -> columns[i] == column)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "column: " + column + " is not one of the columns compared, " + Arrays.toString(columns)));
     }
 
     /**
@@ -355,7 +346,7 @@ public final class Comparisons {
      * @return the range
      */
     public Ranks rank(int column) {
-        requireCompared(column);
+        place(column);
         int best = 1;
         int worst = columns.length;
         int observed = 1;
@@ -392,13 +383,9 @@ public final class Comparisons {
      * @return in [0, 1]; all ranks of a column sum to 1, and so do all columns of a rank
      */
     public double probabilityOfRank(int column, int rank) {
-        requireCompared(column);
+        int at = place(column);
         if (rank < 1 || rank > columns.length) {
             throw new IllegalArgumentException("rank: " + rank + " is outside 1.." + columns.length);
-        }
-        int at = 0;
-        while (columns[at] != column) {
-            at++;
         }
         return rankShares()[at][rank - 1];
     }

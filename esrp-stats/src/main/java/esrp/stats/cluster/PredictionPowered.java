@@ -4,8 +4,8 @@ import esrp.stats.Estimate;
 import esrp.stats.Interval;
 import esrp.stats.internal.Arguments;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
  * Prediction-powered inference with power tuning: a mean of human scores, known for few items, made more precise by a judge's
@@ -131,10 +131,8 @@ public final class PredictionPowered {
                     throw new IllegalArgumentException("human[" + i + "]: " + human[i] + " and judge[" + i + "]: "
                             + judge[i] + "; the judge's score must be finite, the human score finite or NaN");
                 }
-                if (cluster[i] < 0 || cluster[i] >= clusters) {
-                    Arguments.index("cluster[" + i + "]", cluster[i], clusters);
-                }
             }
+            Arguments.indices("cluster", cluster, clusters);
             if (Arrays.stream(human).allMatch(Double::isNaN)) {
                 throw new IllegalArgumentException("human: no item has a human score");
             }
@@ -177,79 +175,56 @@ public final class PredictionPowered {
 
         /** Pearson's correlation of judge and people on the items both scored; NaN if either is constant. */
         private double correlation() {
-            double n = labelled();
-            double h = 0;
-            double j = 0;
+            SimpleRegression both = new SimpleRegression();
             for (int i = 0; i < human.length; i++) {
                 if (labelled(i)) {
-                    h += human[i] / n;
-                    j += judge[i] / n;
+                    both.addData(judge[i], human[i]);
                 }
             }
-            double hh = 0;
-            double jj = 0;
-            double hj = 0;
-            for (int i = 0; i < human.length; i++) {
-                if (labelled(i)) {
-                    hh += (human[i] - h) * (human[i] - h);
-                    jj += (judge[i] - j) * (judge[i] - j);
-                    hj += (human[i] - h) * (judge[i] - j);
-                }
-            }
-            return hj / Math.sqrt(hh * jj);
+            return both.getSumOfCrossProducts() / Math.sqrt(both.getXSumSquares() * both.getTotalSumSquares());
         }
     }
 
     /** A mean or a difference from few human and many judge scores. Immutable; equal to another with the same figures. */
     public static final class Result {
-        private final Estimate estimate;
-        private final Estimate humanOnly;
-        private final double level;
-        private final double lambda;
-        private final double correlation;
-        private final int labels;
-        private final double effectiveLabels;
-
-        private Result(
+        private record Figures(
                 Estimate estimate,
                 Estimate humanOnly,
                 double level,
                 double lambda,
                 double correlation,
                 int labels,
-                double effectiveLabels) {
-            this.estimate = estimate;
-            this.humanOnly = humanOnly;
-            this.level = level;
-            this.lambda = lambda;
-            this.correlation = correlation;
-            this.labels = labels;
-            this.effectiveLabels = effectiveLabels;
+                double effectiveLabels) {}
+
+        private final Figures figures;
+
+        private Result(Figures figures) {
+            this.figures = figures;
         }
 
         /** {@return the estimate from human and judge scores, with its standard error} */
         public Estimate estimate() {
-            return estimate;
+            return figures.estimate;
         }
 
         /** {@return the estimate from the human scores alone, for comparison, with its standard error} */
         public Estimate humanOnly() {
-            return humanOnly;
+            return figures.humanOnly;
         }
 
         /** {@return the interval of the estimate, a t interval} */
         public Interval interval() {
-            return estimate.interval(level);
+            return estimate().interval(figures.level);
         }
 
         /** {@return the interval from the human scores alone, a t interval} */
         public Interval humanInterval() {
-            return humanOnly.interval(level);
+            return humanOnly().interval(figures.level);
         }
 
         /** {@return how far the judge was trusted, in [0, 1]; 0 means not at all} */
         public double lambda() {
-            return lambda;
+            return figures.lambda;
         }
 
         /**
@@ -258,12 +233,12 @@ public final class PredictionPowered {
          * @return in [-1, 1]; NaN if either is constant
          */
         public double correlation() {
-            return correlation;
+            return figures.correlation;
         }
 
         /** {@return the number of human scores, at least 1} */
         public int labels() {
-            return labels;
+            return figures.labels;
         }
 
         /**
@@ -272,26 +247,22 @@ public final class PredictionPowered {
          * @return {@link #labels()} if the judge was not trusted
          */
         public double effectiveLabels() {
-            return effectiveLabels;
+            return figures.effectiveLabels;
         }
 
         /** {@return what the judge was worth: human scores gained, 0 if the judge was not trusted} */
         public double labelsGained() {
-            return effectiveLabels - labels;
-        }
-
-        private List<Object> figures() {
-            return List.of(estimate, humanOnly, level, lambda, correlation, labels, effectiveLabels);
+            return effectiveLabels() - labels();
         }
 
         @Override
         public boolean equals(Object o) {
-            return o instanceof Result other && figures().equals(other.figures());
+            return o instanceof Result other && figures.equals(other.figures);
         }
 
         @Override
         public int hashCode() {
-            return figures().hashCode();
+            return figures.hashCode();
         }
 
         /** As {@code 3.91 [3.80, 4.02] from 120 human scores}, and on a second line what the judge was worth. */
@@ -301,10 +272,10 @@ public final class PredictionPowered {
                     Locale.ROOT,
                     "%s from %d human scores%na judge worth %.0f more (lambda %.2f, correlation %.2f); people alone %s",
                     interval(),
-                    labels,
+                    labels(),
                     labelsGained(),
-                    lambda,
-                    correlation,
+                    lambda(),
+                    correlation(),
                     humanInterval());
         }
     }
@@ -366,7 +337,7 @@ public final class PredictionPowered {
                 both = alone;
             }
             double gain = lambda == 0 ? 1 : raw(0) / raw(lambda);
-            return new Result(both, alone, level, lambda, correlation, labels, labels * gain);
+            return new Result(new Result.Figures(both, alone, level, lambda, correlation, labels, labels * gain));
         }
 
         private double tuned() {

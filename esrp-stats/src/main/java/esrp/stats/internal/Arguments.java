@@ -22,6 +22,14 @@ public final class Arguments {
         return value;
     }
 
+    public static void indices(String parameter, int[] values, int size) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] < 0 || values[i] >= size) {
+                index(parameter + "[" + i + "]", values[i], size);
+            }
+        }
+    }
+
     /** A value strictly between two limits. */
     @CanIgnoreReturnValue
     public static double between(String parameter, double low, double high, double value) {

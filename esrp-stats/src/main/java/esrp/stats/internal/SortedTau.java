@@ -16,20 +16,11 @@ public final class SortedTau {
         this.weights = weights;
     }
 
-    /** The rank of each place if items are ranked by decreasing (x, y). */
-    public int[] ranksByX() {
+    /** The rank of each place if items are ranked by decreasing (x, y), or by decreasing (y, x). */
+    public int[] ranks(boolean byX) {
         int[] ranks = new int[order.n];
         for (int q = 0; q < order.n; q++) {
-            ranks[q] = order.n - 1 - q;
-        }
-        return ranks;
-    }
-
-    /** The rank of each place if items are ranked by decreasing (y, x). */
-    public int[] ranksByY() {
-        int[] ranks = new int[order.n];
-        for (int q = 0; q < order.n; q++) {
-            ranks[q] = order.n - 1 - order.byY[q];
+            ranks[q] = order.n - 1 - (byX ? q : order.byY[q]);
         }
         return ranks;
     }
