@@ -3,6 +3,7 @@ package esrp.core;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Messages;
+import esrp.core.internal.Numbers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -616,7 +617,8 @@ public final class Dataset {
     /** How many replies, and of what. */
     @Override
     public String toString() {
-        return replies() + " replies: " + candidates.size() + " candidates, " + characters.size() + " characters, "
-                + scenarios.size() + " scenarios, " + turns() + " turns";
+        return (replies() == 1 ? "1 reply" : Numbers.count(replies()) + " replies") + ": "
+                + Numbers.count(candidates.size(), "candidate") + ", " + Numbers.count(characters.size(), "character")
+                + ", " + Numbers.count(scenarios.size(), "scenario") + ", " + Numbers.count(turns(), "turn");
     }
 }

@@ -2,6 +2,7 @@ package esrp.core;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.internal.Checks;
+import esrp.core.internal.Numbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -919,9 +920,9 @@ public final class Ratings {
     /** How many ratings, and of what; says so where ratings are simulated. */
     @Override
     public String toString() {
-        return size + " ratings: " + candidates().size() + " candidates, "
-                + characters().size() + " characters, " + items().size() + " items, "
-                + metricIds().size() + " metrics, " + raters().size() + " raters"
+        return Numbers.count(size, "rating") + ": " + Numbers.count(candidates().size(), "candidate") + ", "
+                + Numbers.count(characters().size(), "character") + ", " + Numbers.count(items().size(), "item") + ", "
+                + Numbers.count(metricIds().size(), "metric") + ", " + Numbers.count(raters().size(), "rater")
                 + (simulated() ? "\n(some or all of them simulated)" : "");
     }
 }

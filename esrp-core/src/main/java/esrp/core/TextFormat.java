@@ -16,6 +16,8 @@ final class TextFormat implements TableFormat {
     private static final int NARROW = 12;
     /** A last column of texts is wrapped, not shortened: it needs no more than this. */
     private static final int WRAPPED = 24;
+    /** What the columns that stand in each block may take. */
+    private static final int REPEATED = TextWidth.COLUMNS / 2 - GAP;
 
     @Override
     public String format(Table table, String language) {
@@ -62,8 +64,18 @@ final class TextFormat implements TableFormat {
             if (total() > TextWidth.COLUMNS) {
                 briefHeads();
             }
-            while (total() > TextWidth.COLUMNS && shortenWidest()) {
+            List<List<String>> whole =
+                    cells.stream().map(row -> List.copyOf(row)).toList();
+            int explained = explanations.size();
+            while (total() > TextWidth.COLUMNS && shortenWidest(TextWidth.COLUMNS)) {
                 // the next widest column of texts
+            }
+            if (total() > TextWidth.COLUMNS) { // goes on below: names need to be no shorter than that takes
+                IntStream.range(0, whole.size()).forEach(row -> cells.set(row, new ArrayList<>(whole.get(row))));
+                explanations.subList(explained, explanations.size()).clear();
+                while (leading() > REPEATED && shortenWidest(total() + REPEATED - leading())) {
+                    // until the name of a row can stand in each block
+                }
             }
         }
 
@@ -83,7 +95,7 @@ final class TextFormat implements TableFormat {
         }
 
         /** Shortens the names of the widest column that still has wide ones; false if there is none left. */
-        private boolean shortenWidest() {
+        private boolean shortenWidest(int columnsWanted) {
             int widest = -1;
             int[] widths = widths();
             for (int i = 0; i < columns; i++) {
@@ -96,7 +108,7 @@ final class TextFormat implements TableFormat {
             if (widest < 0) {
                 return false;
             }
-            int over = total() - TextWidth.COLUMNS;
+            int over = total() - columnsWanted;
             int room = Math.max(Math.max(NARROW, TextWidth.of(heads.get(widest))), widths[widest] - over);
             int column = widest;
             List<String> names = cells.stream().map(row -> row.get(column)).toList();
@@ -176,6 +188,15 @@ final class TextFormat implements TableFormat {
             return widths;
         }
 
+        /** The width of the first columns, up to the first one of texts. */
+        private int leading() {
+            int[] widths = widths();
+            boolean second = columns > 1
+                    && table.heads().get(0).numeric()
+                    && !table.heads().get(1).numeric();
+            return second ? widths[0] + GAP + widths[1] : widths[0];
+        }
+
         private int total() {
             return Arrays.stream(needed()).sum() + GAP * (columns - 1);
         }
@@ -197,7 +218,7 @@ final class TextFormat implements TableFormat {
             int used = 0;
             while (fixed < columns - 1
                     && (fixed == 0 || table.heads().get(fixed).style() == Table.Style.TEXT)
-                    && used + widths[fixed] + GAP <= TextWidth.COLUMNS / 2) {
+                    && used + widths[fixed] <= REPEATED) {
                 used += widths[fixed++] + GAP;
             }
             List<String> lines = new ArrayList<>();

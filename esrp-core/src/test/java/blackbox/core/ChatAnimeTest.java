@@ -302,6 +302,6 @@ final class ChatAnimeTest {
     void aByteOrderMarkAndWindowsLinesAreMet() throws IOException {
         String json = "\uFEFF{" + character("X", dialog(1, "q", NORMAL)) + "}";
         Files.write(folder.resolve("a.json"), json.replace(",", ",\r\n").getBytes(StandardCharsets.UTF_8));
-        assertThat(ChatAnime.read(folder)).hasToString("1 replies: 1 candidates, 1 characters, 1 scenarios, 1 turns");
+        assertThat(ChatAnime.read(folder)).hasToString("1 reply: 1 candidate, 1 character, 1 scenario, 1 turn");
     }
 }

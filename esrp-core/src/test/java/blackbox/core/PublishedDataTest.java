@@ -35,7 +35,7 @@ final class PublishedDataTest {
 
     @Test
     void hasTheCountsOfThePaper() {
-        assertThat(data).hasToString("26400 replies: 11 candidates, 20 characters, 60 scenarios, 2 turns");
+        assertThat(data).hasToString("26,400 replies: 11 candidates, 20 characters, 60 scenarios, 2 turns");
     }
 
     @Test

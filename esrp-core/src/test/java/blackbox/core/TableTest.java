@@ -33,21 +33,22 @@ class TableTest {
     @Test
     void aTerminalShowsRoundedNumbersAlignedAndMarksWhereLowerIsBetter() {
         assertThat(scores().toString()).isEqualTo("""
-                Scores
-                candidate  mean           95%        p      n ↓
-                =A, "1"    4.13  [4.00, 4.25]  <0.0001  135,367
-                B|_<x>     0.00             -   0.5000        -
-                Nothing was found.
-                ↓ lower is better""");
+            Scores
+            candidate  mean           95%        p      n ↓
+            =A, "1"    4.13  [4.00, 4.25]  <0.0001  135,367
+            B|_<x>     0.00             -   0.5000        -
+            Nothing was found.
+            ↓ lower is better\
+            """);
     }
 
     @Test
     void programsGetStableKeysAndFullPrecisionWhateverTheLanguage() {
         assertThat(scores().as(TableFormat.csv(), "zh")).isEqualTo("""
-                candidate,mean,interval,interval_lower,interval_upper,p,n\r
-                "'=A, ""1""\",4.126,4.126,4,4.25,0.00003,135367\r
-                B|_<x>,-0.001,1,,2,0.5,\r
-                """);
+            candidate,mean,interval,interval_lower,interval_upper,p,n\r
+            "'=A, ""1""\",4.126,4.126,4,4.25,0.00003,135367\r
+            B|_<x>,-0.001,1,,2,0.5,\r
+            """);
         assertThat(scores().as(TableFormat.json()))
                 .contains("\"interval\":{\"estimate\":4.126,\"lower\":4,\"upper\":4.25}", "\"n\":135367", "\"n\":null");
     }
@@ -120,6 +121,20 @@ class TableTest {
                 .toString();
         assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         assertThat(text.replaceAll("\\s", "")).contains("(1)" + one + ";(2)" + two);
+    }
+
+    @Test
+    void aTableThatGoesOnBelowKeepsItsNamesWhole() {
+        Table.Builder table = Table.builder("wide", TITLE)
+                .head(Head.count("rank", LocalizedText.same("#")))
+                .head(Head.text("candidate", LocalizedText.same("candidate")));
+        List<Object> row = new java.util.ArrayList<>(List.of(1, "a-name-of-twenty-five-chars"));
+        for (int i = 0; i < 12; i++) {
+            table.head(Head.number("m" + i, LocalizedText.same("measure " + i), 2));
+            row.add(1.0 * i);
+        }
+        assertThat(table.row(row).build().toString().split("1  a-name-of-twenty-five-chars", -1))
+                .hasSizeGreaterThan(3);
     }
 
     @Test

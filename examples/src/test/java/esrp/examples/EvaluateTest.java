@@ -125,8 +125,8 @@ class EvaluateTest {
         assertThat(outcome.err()).isEmpty();
         String out = outcome.out().replace(published.toString(), "ChatAnime");
         assertThat(out)
-                .contains("26400 replies: 11 candidates, 20 characters, 60 scenarios, 2 turns")
-                .contains("132480 ratings: 6 candidates, 20 characters", "40 raters")
+                .contains("26,400 replies: 11 candidates, 20 characters, 60 scenarios, 2 turns")
+                .contains("132,480 ratings: 6 candidates, 20 characters", "40 raters")
                 .contains("SIMULATED");
         fitsATerminal(out);
         // Table 1 of the paper; 20 characters: a standard error of about 0.04

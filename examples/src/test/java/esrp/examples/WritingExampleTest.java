@@ -91,7 +91,7 @@ class WritingExampleTest {
                 .isEqualTo(page);
         fill(2, 70);
         assertThat(call())
-                .contains("Round 2, 12 of 12 forms", "144 replies: 1 candidates, 6 characters, 12 scenarios, 2 turns");
+                .contains("Round 2, 12 of 12 forms", "144 replies: 1 candidate, 6 characters, 12 scenarios, 2 turns");
         Dataset replies = ChatAnime.read(folder.resolve("replies"));
         List<Turn> turns = replies.dialogue("fans", replies.characters().get(2).id(), "4")
                 .orElseThrow()
