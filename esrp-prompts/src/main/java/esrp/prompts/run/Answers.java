@@ -1,72 +1,45 @@
 package esrp.prompts.run;
 
-import esrp.prompts.ChatResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Where a run keeps its answers. */
+/** Where a run keeps its answers: in a {@link Journal}, or in memory, gone with the process. */
 interface Answers extends AutoCloseable {
-    Optional<ChatResponse> find(CallKey key) throws IOException;
+    /** The answer to a question, with all that was kept with it; empty if there is none. */
+    Optional<JournalEntry> find(CallKey key) throws IOException;
 
-    /** Returns when the answer cannot be lost any more. */
-    void keep(JournalEntry entry) throws IOException;
+    /** Keeps an answer, and returns when it cannot be lost any more: true if it holds, false if the key had one already. */
+    boolean append(JournalEntry entry) throws IOException;
 
+    /** Notes a call that failed, for the count of what was spent. */
     void noteFailure(CallKey key, String model, int tries, Run.FailureReason reason) throws IOException;
 
+    /** What every model was asked before, by model id. */
     Map<String, Journal.Spent> spent();
 
     @Override
     void close() throws IOException;
 
-    /** On disk. */
-    record OnDisk(Journal journal) implements Answers {
-        @Override
-        public Optional<ChatResponse> find(CallKey key) throws IOException {
-            return journal.find(key).map(JournalEntry::response);
-        }
-
-        @Override
-        public void keep(JournalEntry entry) throws IOException {
-            journal.append(entry);
-        }
-
-        @Override
-        public void noteFailure(CallKey key, String model, int tries, Run.FailureReason reason) throws IOException {
-            journal.noteFailure(key, model, tries, reason);
-        }
-
-        @Override
-        public Map<String, Journal.Spent> spent() {
-            return journal.spent();
-        }
-
-        @Override
-        public void close() throws IOException {
-            journal.close();
-        }
+    static Answers inMemory() {
+        return new InMemory(new ConcurrentHashMap<>());
     }
 
-    /** In memory: gone with the process. */
-    record InMemory(Map<CallKey, ChatResponse> responses) implements Answers {
-        InMemory() {
-            this(new ConcurrentHashMap<>());
+    record InMemory(Map<CallKey, JournalEntry> entries) implements Answers {
+        @Override
+        public Optional<JournalEntry> find(CallKey key) {
+            return Optional.ofNullable(entries.get(key));
         }
 
         @Override
-        public Optional<ChatResponse> find(CallKey key) {
-            return Optional.ofNullable(responses.get(key));
-        }
-
-        @Override
-        public void keep(JournalEntry entry) {
-            responses.putIfAbsent(entry.key(), entry.response());
+        public boolean append(JournalEntry entry) {
+            return entries.putIfAbsent(entry.key(), entry) == null;
         }
 
         @Override
         public void noteFailure(CallKey key, String model, int tries, Run.FailureReason reason) {
-            // The ledger counts it; there is no file to note it in.
+            // The ledger counts it.
         }
 
         @Override

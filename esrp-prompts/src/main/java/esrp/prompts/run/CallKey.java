@@ -7,7 +7,6 @@ import esrp.prompts.GenerationParameters;
 import esrp.prompts.ResponseFormat;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
-import java.util.Objects;
 
 /**
  * What was asked, in 128 bits: model id, messages, parameters, format of the reply, replicate and attempt. Tags are
@@ -15,25 +14,11 @@ import java.util.Objects;
  *
  * <p>The key is the first half of a SHA-256 over all parts, each with its length before it. Among a billion questions
  * the chance that any two share a key is below 2e-21.
- *
- * @param high the first 64 bits
- * @param low the other 64 bits
  */
 record CallKey(long high, long low) {
     private static final HexFormat HEX = HexFormat.of();
 
-    /**
-     * The key of a question.
-     *
-     * @param model id of the model
-     * @param request what is asked
-     * @param replicate number of the independent repetition; at least 0
-     * @param attempt number of the try at a usable reply within the replicate; at least 0
-     * @return the key
-     */
-    public static CallKey of(String model, ChatRequest request, int replicate, int attempt) {
-        Objects.requireNonNull(model, "model");
-        Objects.requireNonNull(request, "request");
+    static CallKey of(String model, ChatRequest request, int replicate, int attempt) {
         if (replicate < 0 || attempt < 0) {
             throw new IllegalArgumentException(
                     "replicate: " + replicate + ", attempt: " + attempt + "; numbers >= 0 were expected");
@@ -69,13 +54,8 @@ record CallKey(long high, long low) {
         return new CallKey(bytes.getLong(), bytes.getLong());
     }
 
-    /**
-     * The key that {@link #toString()} wrote.
-     *
-     * @param hex 32 hexadecimal digits
-     * @return the key
-     */
-    public static CallKey parse(String hex) {
+    /** The key that {@link #toString()} wrote. */
+    static CallKey parse(String hex) {
         if (hex.length() != 32) {
             throw new IllegalArgumentException(
                     "hex: \"" + hex + "\" is not a key, 32 hexadecimal digits were expected");

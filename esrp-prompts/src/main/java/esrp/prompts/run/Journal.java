@@ -7,18 +7,20 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * texts, which stay on disk and are read back on demand. Opening reads the file once. Safe for use by many threads;
  * appends that come together share one write and one wait for the device.
  */
-final class Journal implements AutoCloseable {
+final class Journal implements Answers {
     private final Path file;
     private final RunPolicy.Durability durability;
     private final JournalLock lockFile;
@@ -60,25 +62,10 @@ final class Journal implements AutoCloseable {
     private boolean closed;
     private @Nullable IOException broken;
 
-    /**
-     * What one model has been asked so far, over all runs on a journal.
-     *
-     * @param calls calls that were made, failed ones included
-     * @param usage tokens of the answered ones; estimates where the service did not count
-     */
-    public record Spent(long calls, TokenUsage usage) {
-        /** Nothing. */
-        public static final Spent NOTHING = new Spent(0, TokenUsage.ZERO);
-
-        public Spent {
-            if (calls < 0) {
-                throw new IllegalArgumentException("calls: " + calls + " is below 0");
-            }
-            Objects.requireNonNull(usage, "usage");
-        }
-
-        Spent plus(TokenUsage more) {
-            return new Spent(calls + 1, usage.plus(more));
+    /** What one model has been asked so far, over all runs on a journal: calls, failed ones included, and tokens charged. */
+    record Spent(long calls, TokenUsage usage) {
+        Spent plus(Spent more) {
+            return new Spent(calls + more.calls, usage.plus(more.usage));
         }
     }
 
@@ -101,31 +88,8 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /**
-     * Opens a journal and makes it if there is none, with {@link RunPolicy.Durability#FORCED}.
-     *
-     * @param file the file; its folder is made where it is missing
-     * @return the journal; close it
-     * @throws JournalInUseException if someone else writes it
-     * @throws JournalDamagedException if it is damaged, or no journal
-     * @throws IOException if the file cannot be read or written
-     */
-    public static Journal open(Path file) throws IOException {
-        return open(file, RunPolicy.Durability.FORCED);
-    }
-
-    /**
-     * Opens a journal and makes it if there is none.
-     *
-     * @param file the file; its folder is made where it is missing
-     * @param durability when a line counts as written
-     * @return the journal; close it
-     * @throws JournalInUseException if someone else writes it
-     * @throws JournalDamagedException if it is damaged, or no journal
-     * @throws IOException if the file cannot be read or written
-     */
-    public static Journal open(Path file, RunPolicy.Durability durability) throws IOException {
-        Objects.requireNonNull(durability, "durability");
+    /** Opens a journal, and makes it and its folder where they are missing. */
+    static Journal open(Path file, RunPolicy.Durability durability) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
@@ -189,29 +153,21 @@ final class Journal implements AutoCloseable {
                 if (mark.answer()) {
                     index.add(key, at, to - from);
                 }
-                spent.merge(mark.model(), new Spent(1, mark.charged()), (a, b) -> a.plus(b.usage()));
+                spent.merge(mark.model(), new Spent(1, mark.charged()), Spent::plus);
             }
             end = at + to - from + 1;
         }
 
         private static boolean isTornHeader(byte[] bytes, int from, int to) {
             byte[] header = JournalLines.header();
-            if (to - from > header.length) {
-                return false;
-            }
-            for (int i = 0; i < to - from; i++) {
-                if (bytes[from + i] != header[i]) {
-                    return false;
-                }
-            }
-            return true;
+            return Arrays.equals(bytes, from, to, header, 0, Math.min(to - from, header.length));
         }
 
         private void repair(RunPolicy.Durability durability) throws IOException {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 channel.truncate(end);
                 if (end == 0) {
-                    java.nio.ByteBuffer header = java.nio.ByteBuffer.wrap(JournalLines.header());
+                    ByteBuffer header = ByteBuffer.wrap(JournalLines.header());
                     while (header.hasRemaining()) {
                         end += channel.write(header, end);
                     }
@@ -224,19 +180,13 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /**
-     * The answer to a question.
-     *
-     * @param key what was asked
-     * @return the answer with all that was written with it; empty if there is none
-     * @throws IOException if the file cannot be read, or what was read is not what was written
-     */
+    @Override
     public Optional<JournalEntry> find(CallKey key) throws IOException {
         long at;
         int length;
         lock.lock();
         try {
-            int slot = index.find(Objects.requireNonNull(key, "key"));
+            int slot = index.find(key);
             if (slot < 0) {
                 return Optional.empty();
             }
@@ -253,19 +203,15 @@ final class Journal implements AutoCloseable {
         if (!JournalLines.intact(bytes, 0, length)) {
             throw new IOException(file + ": the line at byte " + at + " changed after it was written");
         }
-        JournalEntry entry = JournalLines.entry(bytes, 0, length);
-        return Optional.of(entry);
+        return Optional.of(JournalLines.entry(bytes, 0, length));
     }
 
     /**
-     * Writes an answer and waits until it is durable. Interrupting the thread does not end the wait. If two threads bring
-     * an answer to one question at the same time, both lines may be written, and the first holds.
-     *
-     * @param entry the answer
-     * @return true if it holds; false if the key had an answer already
-     * @throws IOException if the file could not be written; the journal takes nothing more then
+     * {@inheritDoc} Interrupting the thread does not end the wait. If two threads bring an answer to one question at the
+     * same time, both lines may be written, and the first holds. After a write that failed the journal takes nothing more.
      */
     @CanIgnoreReturnValue
+    @Override
     public boolean append(JournalEntry entry) throws IOException {
         byte[] line = JournalLines.answer(entry);
         if (line.length > JournalScan.MAX_LINE) {
@@ -280,23 +226,21 @@ final class Journal implements AutoCloseable {
             long at = enqueue(line);
             awaitDurable(end);
             boolean fresh = index.add(entry.key(), at, line.length - 1);
-            spent.merge(entry.model(), new Spent(1, entry.charged()), (a, b) -> a.plus(b.usage()));
+            spent.merge(entry.model(), new Spent(1, entry.charged()), Spent::plus);
             return fresh;
         } finally {
             lock.unlock();
         }
     }
 
-    /**
-     * Notes a call that failed, for the count of what was spent. It is written together with the next answer or at
-     * closing, whichever comes first.
-     */
-    void noteFailure(CallKey key, String model, int tries, Run.FailureReason reason) throws IOException {
+    /** {@inheritDoc} It is written together with the next answer or at closing, whichever comes first. */
+    @Override
+    public void noteFailure(CallKey key, String model, int tries, Run.FailureReason reason) throws IOException {
         byte[] line = JournalLines.failure(key, model, tries, reason);
         lock.lock();
         try {
             enqueue(line);
-            spent.merge(model, new Spent(1, TokenUsage.ZERO), (a, b) -> a.plus(b.usage()));
+            spent.merge(model, new Spent(1, TokenUsage.ZERO), Spent::plus);
         } finally {
             lock.unlock();
         }
@@ -357,51 +301,33 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /**
-     * The number of answers.
-     *
-     * @return answers that can be found
-     */
-    public int size() {
+    private <T> T locked(Supplier<T> read) {
         lock.lock();
         try {
-            return index.size();
+            return read.get();
         } finally {
             lock.unlock();
         }
     }
 
-    /**
-     * What was cut off at the end of the file when it was opened.
-     *
-     * @return bytes of torn lines; 0 if the file was whole
-     */
-    public long repairedBytes() {
+    /** The number of answers. */
+    int size() {
+        return locked(index::size);
+    }
+
+    /** Bytes of torn lines that were cut off at the end of the file when it was opened. */
+    long repairedBytes() {
         return repairedBytes;
     }
 
-    /**
-     * What every model has been asked so far, by model id.
-     *
-     * @return a copy
-     */
+    @Override
     public Map<String, Spent> spent() {
-        lock.lock();
-        try {
-            return Collections.unmodifiableMap(new TreeMap<>(spent));
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> new TreeMap<>(spent));
     }
 
     /** Bytes of the index. */
     long footprintBytes() {
-        lock.lock();
-        try {
-            return index.footprintBytes();
-        } finally {
-            lock.unlock();
-        }
+        return locked(index::footprintBytes);
     }
 
     /** Writes what is pending, closes the file and gives up the lock. Closing twice does nothing. */
@@ -429,16 +355,7 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /**
-     * Rewrites a damaged journal with its good lines and puts the bad ones into a file beside it, whose name ends in
-     * {@code .damaged}. What was in the bad lines is asked again by the next run. Nothing happens to a journal without
-     * bad lines.
-     *
-     * @param file the journal
-     * @return what was kept and what was not
-     * @throws JournalInUseException if someone writes it
-     * @throws IOException if the files cannot be read or written
-     */
+    /** What {@link Run#repair} does to a journal. */
     @SuppressWarnings("try") // the lock is held, not used
     static Run.Repair repair(Path file) throws IOException {
         Path aside = file.resolveSibling(file.getFileName() + ".damaged");
@@ -446,7 +363,7 @@ final class Journal implements AutoCloseable {
         try (JournalLock unused = JournalLock.of(file)) {
             long[] counts = new long[2];
             try (OutputStream good = Files.newOutputStream(fresh);
-                    OutputStream bad = new LazyFile(aside)) {
+                    OutputStream bad = Files.newOutputStream(aside, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 good.write(JournalLines.header());
                 JournalScan.lines(file, (number, at, bytes, from, to, complete) -> {
                     boolean call = complete && JournalLines.intact(bytes, from, to);
@@ -471,38 +388,11 @@ final class Journal implements AutoCloseable {
                 forceFolder(file);
             } else {
                 Files.delete(fresh);
+                if (Files.size(aside) == 0) {
+                    Files.delete(aside);
+                }
             }
             return new Run.Repair(counts[0], counts[1], aside);
-        }
-    }
-
-    /** A file that is made by the first byte. */
-    private static final class LazyFile extends OutputStream {
-        private final Path file;
-        private @Nullable OutputStream out;
-
-        LazyFile(Path file) {
-            this.file = file;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            if (out == null) {
-                out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            }
-            out.write(bytes, from, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (out != null) {
-                out.close();
-            }
         }
     }
 

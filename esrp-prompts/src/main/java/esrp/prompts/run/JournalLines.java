@@ -7,13 +7,16 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import esrp.core.internal.Json;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.FinishReason;
 import esrp.prompts.TokenUsage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,14 +53,7 @@ final class JournalLines {
 
     private JournalLines() {}
 
-    /**
-     * What opening needs to know of a line.
-     *
-     * @param key the key of an answer or a failure; null for a header
-     * @param model the model that was asked
-     * @param answer true for an answer, false for a failed call
-     * @param charged the tokens that count
-     */
+    /** What opening needs to know of a line: of a header, which has no key, of an answer, or of a failed call. */
     record Mark(@Nullable CallKey key, String model, boolean answer, TokenUsage charged) {}
 
     static byte[] header() {
@@ -111,10 +107,9 @@ final class JournalLines {
         if (body < 1 || bytes[from] != '{' || bytes[to - 1] != '}' || bytes[to - 2] != '"') {
             return false;
         }
-        for (int i = 0; i < CRC_START.length; i++) {
-            if (bytes[from + body + i] != CRC_START[i]) {
-                return false;
-            }
+        int start = from + body;
+        if (!Arrays.equals(bytes, start, start + CRC_START.length, CRC_START, 0, CRC_START.length)) {
+            return false;
         }
         long stated = 0;
         for (int i = to - 10; i < to - 2; i++) {
@@ -236,42 +231,35 @@ final class JournalLines {
         return fields;
     }
 
-    private interface Content {
-        void writeTo(JsonGenerator generator) throws IOException;
-    }
-
     /** The object with its checksum and a line feed. */
-    private static byte[] sealed(Content content) {
+    private static byte[] sealed(Json.Body fields) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
             try {
-                write(JSON, content, bytes);
+                write(JSON, fields, bytes);
             } catch (IOException e) {
                 bytes.reset();
-                write(ESCAPING_JSON, content, bytes);
+                write(ESCAPING_JSON, fields, bytes);
             }
             byte[] object = bytes.toByteArray();
             int body = object.length - 1;
             CRC32C crc = new CRC32C();
             crc.update(object, 0, body);
-            byte[] line = new byte[body + CRC_LENGTH + 1];
-            System.arraycopy(object, 0, line, 0, body);
-            System.arraycopy(CRC_START, 0, line, body, CRC_START.length);
-            byte[] digits = HEX.toHexDigits((int) crc.getValue()).getBytes(StandardCharsets.US_ASCII);
-            System.arraycopy(digits, 0, line, body + CRC_START.length, digits.length);
-            line[line.length - 3] = '"';
-            line[line.length - 2] = '}';
-            line[line.length - 1] = '\n';
-            return line;
+            byte[] end = (HEX.toHexDigits((int) crc.getValue()) + "\"}\n").getBytes(StandardCharsets.US_ASCII);
+            return ByteBuffer.allocate(body + CRC_START.length + end.length)
+                    .put(object, 0, body)
+                    .put(CRC_START)
+                    .put(end)
+                    .array();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void write(JsonFactory factory, Content content, ByteArrayOutputStream bytes) throws IOException {
+    private static void write(JsonFactory factory, Json.Body fields, ByteArrayOutputStream bytes) throws IOException {
         try (JsonGenerator generator = factory.createGenerator(bytes, JsonEncoding.UTF8)) {
             generator.writeStartObject();
-            content.writeTo(generator);
+            fields.write(generator);
             generator.writeEndObject();
         }
     }

@@ -18,12 +18,8 @@ final class JournalScan {
 
     interface Visitor {
         /**
-         * One line.
-         *
-         * @param number from 1
-         * @param at where it begins in the file
-         * @param bytes a buffer that holds it from {@code from} to {@code to}, line feed excluded
-         * @param complete whether a line feed follows
+         * One line: its number from 1, where it begins in the file, a buffer that holds it, line feed excluded, and whether
+         * a line feed follows.
          */
         void line(long number, long at, byte[] bytes, int from, int to, boolean complete) throws IOException;
     }

@@ -8,16 +8,8 @@ import esrp.prompts.NamedModel;
 interface ModelCaller {
     /**
      * Asks and waits. It never throws for what a model or its client does; it retries, waits and writes the answer to
-     * the journal as the run's policy says. Whoever asks the same thing meanwhile gets the same answer.
-     *
-     * @param replicate number of the independent repetition; at least 0
-     * @param attempt number of the try at a usable reply within the replicate; at least 0. Both numbers only tell apart
-     *     questions whose words are the same
+     * the journal as the run's policy says. Whoever asks the same thing meanwhile gets the same answer. The numbers of the
+     * independent repetition and of the try at a usable reply only tell apart questions whose words are the same.
      */
     Outcome ask(NamedModel model, ChatRequest request, int replicate, int attempt);
-
-    /** Asks for the first time. */
-    default Outcome ask(NamedModel model, ChatRequest request) {
-        return ask(model, request, 0, 0);
-    }
 }

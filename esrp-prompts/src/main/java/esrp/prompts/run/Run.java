@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,7 @@ public final class Run implements AutoCloseable {
     public static final String JOURNAL = "journal.jsonl";
 
     private static final int LONGEST_REPLY = 8 << 20;
+    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     /** Why a question has no answer. */
     public enum FailureReason {
@@ -129,9 +131,6 @@ public final class Run implements AutoCloseable {
          * @param aside where the bad lines were put; the file exists if there were any
          */
         public Repair {
-            if (kept < 0 || dropped < 0) {
-                throw new IllegalArgumentException("kept: " + kept + ", dropped: " + dropped + "; >= 0 was expected");
-            }
             Objects.requireNonNull(aside, "aside");
         }
     }
@@ -140,7 +139,6 @@ public final class Run implements AutoCloseable {
      * One piece of work: a function of its input and of the answers alone (no clock, no shared state), so that a run
      * taken up again comes to the same result.
      */
-    @FunctionalInterface
     interface Task<T, R> {
         R perform(T input, ModelCaller caller);
     }
@@ -215,7 +213,7 @@ public final class Run implements AutoCloseable {
     public static Run open(Path folder, Executor executor, RunPolicy policy) throws IOException {
         Objects.requireNonNull(executor, "executor");
         Journal journal = Journal.open(folder.resolve(JOURNAL), policy.values.durability);
-        return new Run(Optional.of(folder), new Answers.OnDisk(journal), executor, policy);
+        return new Run(Optional.of(folder), journal, executor, policy);
     }
 
     /**
@@ -240,11 +238,8 @@ public final class Run implements AutoCloseable {
      * @return the run
      */
     public static Run inMemory(Executor executor, RunPolicy policy) {
-        return new Run(
-                Optional.empty(),
-                new Answers.InMemory(),
-                Objects.requireNonNull(executor, "executor"),
-                Objects.requireNonNull(policy, "policy"));
+        Objects.requireNonNull(executor, "executor");
+        return new Run(Optional.empty(), Answers.inMemory(), executor, policy);
     }
 
     /**
@@ -292,12 +287,9 @@ public final class Run implements AutoCloseable {
 
     /** Does a task for every input with nothing but the answers that are kept already; no model is asked. */
     <T, R> List<R> replay(List<? extends T> inputs, Task<? super T, ? extends R> task) throws InterruptedException {
-        return step(inputs, task, (model, request, replicate, attempt) -> {
-            Optional<ChatResponse> kept = kept(CallKey.of(model.id(), request, replicate, attempt));
-            return kept.isPresent()
-                    ? new Outcome.Answered(kept.get(), true)
-                    : new Outcome.Unanswered(FailureReason.DRY_RUN, "a dry run asks nothing");
-        });
+        return step(inputs, task, (model, request, replicate, attempt) -> kept(
+                        CallKey.of(model.id(), request, replicate, attempt))
+                .orElseGet(() -> unanswered(FailureReason.DRY_RUN, "a dry run asks nothing")));
     }
 
     /** Sums what pieces of work would still ask. */
@@ -428,16 +420,17 @@ public final class Run implements AutoCloseable {
                 // Of a cancelled run whose executor is gone: the rest, with what the journal has.
                 work();
             }
-            rethrow();
+            if (fault instanceof RuntimeException e) {
+                throw e;
+            }
+            if (fault instanceof Error e) {
+                throw e;
+            }
             if (interrupted || interruptedThread == Thread.currentThread()) {
                 throw new InterruptedException("the run was cancelled because its thread was interrupted");
             }
             tell(new RunListener.Event.Finished());
-            List<R> list = new ArrayList<>(inputs.size());
-            for (int i = 0; i < inputs.size(); i++) {
-                list.add(results.get(i));
-            }
-            return list;
+            return IntStream.range(0, inputs.size()).mapToObj(results::get).toList();
         }
 
         /** Waits until nobody works and nothing is left, or nothing will be done. */
@@ -457,16 +450,6 @@ public final class Run implements AutoCloseable {
                 lock.unlock();
             }
             return interrupted;
-        }
-
-        private void rethrow() {
-            Throwable thrown = fault;
-            if (thrown instanceof RuntimeException e) {
-                throw e;
-            }
-            if (thrown instanceof Error e) {
-                throw e;
-            }
         }
 
         private void work() {
@@ -515,13 +498,13 @@ public final class Run implements AutoCloseable {
         }
     }
 
-    private Optional<ChatResponse> kept(CallKey key) {
+    private Optional<Outcome> kept(CallKey key) {
         try {
-            Optional<ChatResponse> response = answers.find(key);
-            if (response.isPresent()) {
+            Optional<JournalEntry> entry = answers.find(key);
+            if (entry.isPresent()) {
                 replayed.increment();
             }
-            return response;
+            return entry.map(one -> new Outcome.Answered(one.response(), true));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -529,9 +512,9 @@ public final class Run implements AutoCloseable {
 
     private Outcome ask(NamedModel model, ChatRequest request, int replicate, int attempt) {
         CallKey key = CallKey.of(model.id(), request, replicate, attempt);
-        Optional<ChatResponse> kept = kept(key);
+        Optional<Outcome> kept = kept(key);
         if (kept.isPresent()) {
-            return new Outcome.Answered(kept.get(), true);
+            return kept.get();
         }
         CompletableFuture<Outcome> mine = new CompletableFuture<>();
         @Nullable CompletableFuture<Outcome> other = underWay.putIfAbsent(key, mine);
@@ -541,9 +524,7 @@ public final class Run implements AutoCloseable {
         Outcome outcome = cancelledOutcome();
         try {
             kept = kept(key);
-            outcome = kept.isPresent()
-                    ? new Outcome.Answered(kept.get(), true)
-                    : call(new Question(key, model, request, replicate, attempt));
+            outcome = kept.isPresent() ? kept.get() : call(new Question(key, model, request, replicate, attempt));
             return outcome;
         } finally {
             mine.complete(outcome);
@@ -563,7 +544,7 @@ public final class Run implements AutoCloseable {
         }
         if (outcome instanceof Outcome.Answered answer) {
             // The other one's answer is in the journal by now.
-            return new Outcome.Answered(kept(key).orElse(answer.response()), true);
+            return kept(key).orElseGet(() -> new Outcome.Answered(answer.response(), true));
         }
         unanswered.increment();
         return outcome;
@@ -624,15 +605,17 @@ public final class Run implements AutoCloseable {
                 ChatResponse response;
                 try {
                     response = TimedCall.chat(question.model(), question.request(), callTime(), policy.values.clock);
+                    int length = response.text().length();
+                    if (length > LONGEST_REPLY) {
+                        throw new IllegalStateException(
+                                "the reply has " + length + " characters, more than " + LONGEST_REPLY);
+                    }
                 } catch (RuntimeException e) {
-                    return clientFault(question, tries, e);
-                }
-                if (response.text().length() > LONGEST_REPLY) {
-                    return clientFault(
-                            question,
-                            tries,
-                            new IllegalStateException("the reply has "
-                                    + response.text().length() + " characters, more than " + LONGEST_REPLY));
+                    if (cancelled) {
+                        return cancelledOutcome();
+                    }
+                    answers.noteFailure(question.key(), model, tries, FailureReason.CLIENT_FAULT);
+                    return unanswered(FailureReason.CLIENT_FAULT, e.toString());
                 }
                 ending = ConcurrencyLimiter.Ending.SUCCESS;
                 keep(question, response, tries);
@@ -666,17 +649,9 @@ public final class Run implements AutoCloseable {
         }
     }
 
-    private Outcome clientFault(Question question, int tries, RuntimeException e) throws IOException {
-        if (cancelled) {
-            return cancelledOutcome();
-        }
-        answers.noteFailure(question.key(), question.model().id(), tries, FailureReason.CLIENT_FAULT);
-        return unanswered(FailureReason.CLIENT_FAULT, e.toString());
-    }
-
     private void keep(Question question, ChatResponse response, int tries) throws IOException {
         TokenUsage charged = response.usage().orElseGet(() -> Tokens.estimate(question.request(), response.text()));
-        answers.keep(new JournalEntry(
+        boolean unused = answers.append(new JournalEntry(
                 question.key(),
                 question.model().id(),
                 question.replicate(),
@@ -698,21 +673,18 @@ public final class Run implements AutoCloseable {
         cancel();
     }
 
-    private boolean timeLeft(Duration more) {
-        return policy.values.deadline.isEmpty()
-                || SystemClock.nanos(more) < SystemClock.nanos(policy.values.deadline.get()) - elapsed();
+    private Duration timeLeft() {
+        return policy.values.deadline
+                .map(most -> most.minusNanos(policy.values.clock.nanoTime() - began))
+                .orElse(FOREVER);
     }
 
-    private long elapsed() {
-        return policy.values.clock.nanoTime() - began;
+    private boolean timeLeft(Duration more) {
+        return more.compareTo(timeLeft()) < 0;
     }
 
     private Duration callTime() {
-        if (policy.values.deadline.isEmpty()) {
-            return policy.values.callTimeout;
-        }
-        Duration left = policy.values.deadline.get().minusNanos(elapsed());
-        return left.compareTo(policy.values.callTimeout) < 0 ? left : policy.values.callTimeout;
+        return Collections.min(List.of(timeLeft(), policy.values.callTimeout));
     }
 
     private static Outcome unanswered(FailureReason reason, String detail) {
@@ -724,12 +696,7 @@ public final class Run implements AutoCloseable {
     }
 
     private static FailureReason reason(ChatException.Kind kind) {
-        return switch (kind) {
-            case RATE_LIMITED -> FailureReason.RATE_LIMITED;
-            case TIMEOUT -> FailureReason.TIMEOUT;
-            case TRANSIENT -> FailureReason.TRANSIENT;
-            case REJECTED -> FailureReason.REJECTED;
-        };
+        return FailureReason.valueOf(kind.name());
     }
 
     private void tell(RunListener.Event event) {

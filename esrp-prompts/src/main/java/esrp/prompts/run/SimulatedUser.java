@@ -17,7 +17,6 @@ record SimulatedUser(NamedModel user, Optional<Prompts> prompts, GenerationParam
 
     SimulatedUser {
         Objects.requireNonNull(user, "user");
-        Objects.requireNonNull(prompts, "prompts");
         Objects.requireNonNull(parameters, "parameters");
     }
 

@@ -1,11 +1,10 @@
 package esrp.prompts.run;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The clock of the machine. */
+/** The clock of the machine. Alarms come from the one timer thread that the platform keeps for all futures. */
 enum SystemClock implements RunClock {
     INSTANCE;
 
@@ -16,15 +15,11 @@ enum SystemClock implements RunClock {
 
     @Override
     public void sleep(Duration time) throws InterruptedException {
-        if (time.isNegative() || time.isZero()) {
-            return;
-        }
         TimeUnit.NANOSECONDS.sleep(nanos(time));
     }
 
     @Override
     public Alarm alarm(Duration time, Runnable action) {
-        Objects.requireNonNull(action, "action");
         CompletableFuture<Boolean> due = new CompletableFuture<>();
         CompletableFuture<Void> unused = due.completeOnTimeout(true, nanos(time), TimeUnit.NANOSECONDS)
                 .thenAccept(fired -> {

@@ -94,10 +94,10 @@ class JournalTest {
     @ParameterizedTest
     @ValueSource(strings = {"\ud83d", "a\ude00b", "\ud83d\ud83d\ude00", "\u2028\u2029\ufeff\u007f"})
     void textsThatAreNotValidUnicodeSurvive(String text) throws IOException {
-        try (Journal journal = Journal.open(file())) {
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
             journal.append(entry(1, text));
         }
-        try (Journal journal = Journal.open(file())) {
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
             assertThat(journal.find(new CallKey(1, ~1)))
                     .contains(entry(1, text))
                     .get()
@@ -108,7 +108,7 @@ class JournalTest {
 
     @Test
     void theFirstAnswerHolds() throws IOException {
-        try (Journal journal = Journal.open(file())) {
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
             assertThat(journal.append(entry(1, "first"))).isTrue();
             assertThat(journal.append(entry(1, "second"))).isFalse();
             assertThat(journal.find(new CallKey(1, ~1))).contains(entry(1, "first"));
@@ -118,7 +118,7 @@ class JournalTest {
         // The same key twice in a file, as two appends at the same time may leave it.
         String second = new String(JournalLines.answer(entry(1, "second")), StandardCharsets.UTF_8);
         Files.writeString(file(), second, StandardOpenOption.APPEND);
-        try (Journal journal = Journal.open(file())) {
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
             assertThat(journal.size()).isEqualTo(1);
             assertThat(journal.find(new CallKey(1, ~1))).contains(entry(1, "first"));
         }
@@ -126,7 +126,7 @@ class JournalTest {
 
     @Test
     void everyLineIsJsonThatSaysWhatItIs() throws IOException {
-        try (Journal journal = Journal.open(file())) {
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
             journal.append(entry(1, "好"));
             journal.noteFailure(new CallKey(2, 3), "model", 4, Run.FailureReason.TIMEOUT);
         }
@@ -144,11 +144,11 @@ class JournalTest {
 
     @Test
     void failedCallsCountAsSpentAndAreNoAnswers() throws IOException {
-        try (Journal journal = Journal.open(file())) {
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
             journal.noteFailure(new CallKey(2, 3), "model", 1, Run.FailureReason.TRANSIENT);
             assertThat(journal.spent()).isEqualTo(Map.of("model", new Journal.Spent(1, TokenUsage.ZERO)));
         }
-        try (Journal journal = Journal.open(file())) {
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
             assertThat(journal.size()).isZero();
             assertThat(journal.find(new CallKey(2, 3))).isEmpty();
             assertThat(journal.spent()).isEqualTo(Map.of("model", new Journal.Spent(1, TokenUsage.ZERO)));
@@ -157,18 +157,18 @@ class JournalTest {
 
     @Test
     void aSecondWriterIsRefusedAndTheFirstKeepsItsLock() throws Exception {
-        try (Journal journal = Journal.open(file())) {
-            assertThatThrownBy(() -> Journal.open(file()))
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
+            assertThatThrownBy(() -> Journal.open(file(), RunPolicy.Durability.FORCED))
                     .isInstanceOf(JournalInUseException.class)
                     .hasMessageContaining("this process");
-            assertThatThrownBy(() -> Journal.open(folder.resolve("runs/../runs/journal.jsonl")))
+            assertThatThrownBy(() -> Journal.open(folder.resolve("runs/../runs/journal.jsonl"), RunPolicy.Durability.FORCED))
                     .isInstanceOf(JournalInUseException.class);
             assertThatThrownBy(() -> Journal.repair(file())).isInstanceOf(JournalInUseException.class);
             assertThat(openElsewhere()).contains("another process");
             journal.append(entry(1, "x"));
         }
         assertThat(openElsewhere()).isEqualTo("1");
-        try (Journal journal = Journal.open(file())) {
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
             assertThat(journal.size()).isEqualTo(1);
         }
     }
@@ -195,7 +195,7 @@ class JournalTest {
         private OpenJournal() {}
 
         public static void main(String[] arguments) throws IOException {
-            try (Journal journal = Journal.open(Path.of(arguments[0]))) {
+            try (Journal journal = Journal.open(Path.of(arguments[0]), RunPolicy.Durability.FORCED)) {
                 System.out.println(journal.size());
             } catch (JournalInUseException e) {
                 System.out.println(e.getMessage());
@@ -210,7 +210,7 @@ class JournalTest {
         int third = lineStart(bytes, 3);
         bytes[third + 60] ^= 1;
         Files.write(file(), bytes);
-        assertThatThrownBy(() -> Journal.open(file()))
+        assertThatThrownBy(() -> Journal.open(file(), RunPolicy.Durability.FORCED))
                 .isInstanceOfSatisfying(
                         JournalDamagedException.class, e -> assertThat(e.line()).isEqualTo(3))
                 .hasMessageContaining("line 3")
@@ -221,7 +221,7 @@ class JournalTest {
         assertThat(repair.kept()).isEqualTo(4);
         assertThat(repair.dropped()).isEqualTo(1);
         assertThat(Files.readAllLines(repair.aside())).hasSize(1);
-        try (Journal journal = Journal.open(file())) {
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
             assertThat(journal.size()).isEqualTo(4);
             assertThat(journal.find(entry(1, "").key())).isEmpty();
             assertThat(journal.find(entry(4, "").key())).contains(entry(4, "text 4"));
@@ -245,7 +245,7 @@ class JournalTest {
     void aFileThatIsNoJournalIsLeftAlone(String content) throws IOException {
         Files.createDirectories(file().getParent());
         Files.writeString(file(), content);
-        assertThatThrownBy(() -> Journal.open(file()))
+        assertThatThrownBy(() -> Journal.open(file(), RunPolicy.Durability.FORCED))
                 .isInstanceOf(JournalDamagedException.class)
                 .hasMessageContaining("not the first line of a journal");
         assertThat(Files.readString(file())).isEqualTo(content);
@@ -254,10 +254,10 @@ class JournalTest {
     @Test
     void aJournalOfAnotherReleaseIsLeftAlone() throws IOException {
         withVersion(3);
-        assertThatThrownBy(() -> Journal.open(file())).hasMessageContaining("later release; use that one");
+        assertThatThrownBy(() -> Journal.open(file(), RunPolicy.Durability.FORCED)).hasMessageContaining("later release; use that one");
         withVersion(1);
         String before = Files.readString(file());
-        assertThatThrownBy(() -> Journal.open(file()))
+        assertThatThrownBy(() -> Journal.open(file(), RunPolicy.Durability.FORCED))
                 .isInstanceOf(JournalDamagedException.class)
                 .hasMessageContaining("version 1 of the format, version 2 was expected")
                 .hasMessageContaining("start in a new folder");
@@ -277,7 +277,7 @@ class JournalTest {
 
     @Test
     void aClosedJournalTakesNothing() throws IOException {
-        Journal journal = Journal.open(file());
+        Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED);
         journal.close();
         journal.close();
         assertThatThrownBy(() -> journal.append(entry(1, "x")))
@@ -287,7 +287,7 @@ class JournalTest {
 
     @Test
     void aLineThatChangedAfterItWasWrittenIsNotBelieved() throws IOException {
-        try (Journal journal = Journal.open(file())) {
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
             journal.append(entry(1, "text"));
             byte[] bytes = Files.readAllBytes(file());
             bytes[bytes.length - 30] ^= 1;
@@ -341,7 +341,7 @@ class JournalTest {
         } finally {
             pool.shutdownNow();
         }
-        try (Journal journal = Journal.open(file())) {
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
             for (int number = 0; number < threads * each; number += 2) {
                 assertThat(journal.find(new CallKey(number, ~number))).contains(entry(number, "text " + number));
             }
@@ -424,7 +424,7 @@ class JournalTest {
     }
 
     private void write(int entries) throws IOException {
-        try (Journal journal = Journal.open(file())) {
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
             for (int i = 0; i < entries; i++) {
                 journal.append(entry(i, "text " + i));
             }

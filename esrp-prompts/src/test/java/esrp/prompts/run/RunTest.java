@@ -59,7 +59,7 @@ class RunTest {
 
     /** Asks one question an input. */
     private static Run.Task<Integer, Outcome> asking(NamedModel model) {
-        return (input, caller) -> caller.ask(model, ChatRequest.of("question " + input));
+        return (input, caller) -> caller.ask(model, ChatRequest.of("question " + input), 0, 0);
     }
 
     private static List<Integer> numbers(int n) {
@@ -157,7 +157,7 @@ class RunTest {
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
-                return caller.ask(model, ChatRequest.of("same"));
+                return caller.ask(model, ChatRequest.of("same"), 0, 0);
             });
             assertThat(outcomes).extracting(RunTest::text).containsOnly("answer 1");
             assertThat(outcomes)
@@ -195,7 +195,7 @@ class RunTest {
                             })
                             .start();
                 }
-                return caller.ask(model, ChatRequest.of("same"));
+                return caller.ask(model, ChatRequest.of("same"), 0, 0);
             });
             assertThat(outcomes).extracting(RunTest::reason).containsOnly(Run.FailureReason.REJECTED);
             assertThat(run.progress().unanswered()).isEqualTo(2);
@@ -219,7 +219,7 @@ class RunTest {
             assertThat(run.progress().calls()).isEqualTo(4);
         }
         assertThat(clock.slept()).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
-        try (Journal journal = Journal.open(folder.resolve(Run.JOURNAL))) {
+        try (Journal journal = Journal.open(folder.resolve(Run.JOURNAL), RunPolicy.Durability.FORCED)) {
             assertThat(journal.find(CallKey.of("m", ChatRequest.of("question 0"), 0, 0)))
                     .get()
                     .extracting(JournalEntry::tries)
@@ -330,7 +330,7 @@ class RunTest {
         try (Run run = Run.open(folder, HERE, policy)) {
             assertThatThrownBy(() -> run.each(numbers(9), asking(model))).isInstanceOf(StackOverflowError.class);
         }
-        try (Journal journal = Journal.open(folder.resolve(Run.JOURNAL))) {
+        try (Journal journal = Journal.open(folder.resolve(Run.JOURNAL), RunPolicy.Durability.FORCED)) {
             assertThat(journal.size()).isEqualTo(3);
         }
     }
@@ -510,7 +510,7 @@ class RunTest {
     void withoutACountTokensAreEstimated() throws Exception {
         NamedModel model = ChatModel.of("m", request -> "四个汉字abcde");
         try (Run run = Run.inMemory(HERE, policy)) {
-            assertThat(run.each(List.of("12345678"), (input, caller) -> caller.ask(model, ChatRequest.of(input))))
+            assertThat(run.each(List.of("12345678"), (input, caller) -> caller.ask(model, ChatRequest.of(input), 0, 0)))
                     .hasSize(1);
             assertThat(run.progress().usage()).isEqualTo(new TokenUsage(4 + 2, 4 + 2));
         }
@@ -620,7 +620,7 @@ class RunTest {
             List<Outcome> outcomes = run.each(
                     numbers(100),
                     (input, caller) ->
-                            caller.ask(input % 2 == 0 ? model : waiting, ChatRequest.of("question " + input)));
+                            caller.ask(input % 2 == 0 ? model : waiting, ChatRequest.of("question " + input), 0, 0));
             assertThat(outcomes).hasSize(100);
             assertThat(outcomes.get(99)).isInstanceOf(Outcome.Unanswered.class);
         }
@@ -761,7 +761,7 @@ class RunTest {
             assertThat(run.each(
                             numbers(1),
                             (input, caller) ->
-                                    caller.ask(model, ChatRequest.of("PROMPT").withTag("item", "i7"))))
+                                    caller.ask(model, ChatRequest.of("PROMPT").withTag("item", "i7"), 0, 0)))
                     .hasSize(1);
         }
         assertThat(Files.readString(folder.resolve(Run.JOURNAL)))
