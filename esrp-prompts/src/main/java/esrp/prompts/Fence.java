@@ -5,7 +5,6 @@ import esrp.core.internal.OneLine;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * Encloses texts that others wrote, so that a model can tell them from its instructions.
@@ -15,7 +14,7 @@ import java.util.Objects;
  * case and the width of their letters and even if invisible characters are strewn in. So no text can close its own
  * fence, and the same texts always give the same prompt.
  */
-public final class Fence {
+final class Fence {
     private static final int SHORTEST = 8;
 
     private final String mark;
@@ -26,13 +25,8 @@ public final class Fence {
         this.texts = texts;
     }
 
-    /**
-     * A fence for texts that stand in one prompt.
-     *
-     * @param texts everything that is to be enclosed
-     * @return the fence
-     */
-    public static Fence around(List<String> texts) {
+    /** A fence for all texts that are to be enclosed in one prompt. */
+    static Fence around(List<String> texts) {
         List<String> copy = List.copyOf(texts);
         List<String> folded = copy.stream().map(Fence::fold).toList();
         for (int round = 0; ; round++) {
@@ -43,25 +37,13 @@ public final class Fence {
         }
     }
 
-    /**
-     * What makes this fence's lines unlike any line of the texts.
-     *
-     * @return 8 to 64 hexadecimal digits
-     */
-    public String mark() {
+    /** What makes this fence's lines unlike any line of the texts: 8 to 64 hexadecimal digits. */
+    String mark() {
         return mark;
     }
 
-    /**
-     * A text between its lines.
-     *
-     * @param label what the text is, for example {@code user-1}; lower-case letters, digits and {@code -}
-     * @param text one of the texts the fence was made for
-     * @return three or more lines, without a line break at the end
-     * @throws IllegalArgumentException if the fence was not made for this text
-     */
-    public String enclose(String label, String text) {
-        Objects.requireNonNull(text, "text");
+    /** One of the texts the fence was made for between its lines, which say what it is, for example {@code user-1}. */
+    String enclose(String label, String text) {
         if (!label.matches("[a-z0-9-]+")) {
             throw new IllegalArgumentException(
                     "label: \"" + label + "\" is not a label; lower-case letters, digits and - were expected");

@@ -13,11 +13,17 @@ import esrp.core.internal.Json;
 import esrp.prompts.PromptLibrary.Name;
 import esrp.prompts.internal.PresentationOrder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Builds the messages of every prompt from the templates of a {@link PromptLibrary}.
@@ -135,12 +141,11 @@ public final class Prompts {
      */
     public List<ChatMessage> rolePlay(Character character, List<Turn> history, String user) {
         Checks.text("user", user);
-        List<ChatMessage> messages = new ArrayList<>(template(Name.ROLE_PLAY)
-                .fill(values(character)
-                        .and("profile", profile(character))
-                        .and("shortest", rules.shortest())
-                        .and("longest", rules.longest())
-                        .map()));
+        List<ChatMessage> messages = new ArrayList<>(values(character)
+                .and("profile", profile(character))
+                .and("shortest", rules.shortest())
+                .and("longest", rules.longest())
+                .messages(Name.ROLE_PLAY));
         for (Turn turn : history) {
             messages.add(ChatMessage.user(turn.user()));
             messages.add(ChatMessage.assistant(turn.reply()));
@@ -163,19 +168,14 @@ public final class Prompts {
         if (violations.isEmpty()) {
             throw new IllegalArgumentException("violations: is empty; a reply that keeps the rules is not asked again");
         }
-        StringBuilder problems = new StringBuilder();
-        for (ReplyRules.Violation violation : violations) {
-            problems.append(problems.isEmpty() ? "- " : "\n- ").append(violation.describe(language));
-        }
         List<ChatMessage> messages = new ArrayList<>(asked);
         messages.add(ChatMessage.assistant(reply));
-        messages.addAll(template(Name.RE_ASK)
-                .fill(new Values()
-                        .and("role", "")
-                        .and("problems", problems.toString())
-                        .and("shortest", rules.shortest())
-                        .and("longest", rules.longest())
-                        .map()));
+        messages.addAll(new Values()
+                .and("role", "")
+                .and("problems", joined("\n", violations, one -> "- " + one.describe(language)))
+                .and("shortest", rules.shortest())
+                .and("longest", rules.longest())
+                .messages(Name.RE_ASK));
         return List.copyOf(messages);
     }
 
@@ -197,16 +197,15 @@ public final class Prompts {
         List<String> texts = new ArrayList<>(texts(history));
         texts.add(scenario.openingQuestion());
         Fence fence = Fence.around(texts);
-        return template(Name.FOLLOW_UP)
-                .fill(values(character)
-                        .and("persona", scenario.persona().orElse(OPEN))
-                        .and("location", scenario.location().orElse(OPEN))
-                        .and("emotion", scenario.emotion().orElse(OPEN))
-                        .and("daily_event", scenario.dailyEvent().orElse(OPEN))
-                        .and("opening", fence.enclose("opening", scenario.openingQuestion()))
-                        .and("dialogue", dialogue(fence, history))
-                        .and("fence", fence.mark())
-                        .map());
+        return values(character)
+                .and("persona", scenario.persona().orElse(OPEN))
+                .and("location", scenario.location().orElse(OPEN))
+                .and("emotion", scenario.emotion().orElse(OPEN))
+                .and("daily_event", scenario.dailyEvent().orElse(OPEN))
+                .and("opening", fence.enclose("opening", scenario.openingQuestion()))
+                .and("dialogue", dialogue(fence, history))
+                .and("fence", fence.mark())
+                .messages(Name.FOLLOW_UP);
     }
 
     /**
@@ -240,28 +239,27 @@ public final class Prompts {
      * @param metric what is asked
      * @param character who was played
      * @param batch the replies
-     * @param seed decides the order; see {@link PresentationOrder}
+     * @param seed decides the order
      * @return the messages
      */
     public List<ChatMessage> diversity(Metric metric, Character character, ResponseBatch batch, long seed) {
         Fence fence = Fence.around(batch.replies());
-        StringBuilder replies = new StringBuilder();
-        int shown = 0;
-        for (int index : PresentationOrder.of(batch.replies().size(), seed).positions()) {
-            shown++;
-            replies.append(shown == 1 ? "" : "\n\n")
-                    .append(fence.enclose("reply-" + shown, batch.replies().get(index)));
-        }
-        return template(Name.DIVERSITY)
-                .fill(values(character)
-                        .and("name", metric.name().in(language))
-                        .and("metrics", metrics(List.of(metric)))
-                        .and("scale", scales(List.of(metric)))
-                        .and("replies", replies.toString())
-                        .and("fence", fence.mark())
-                        .and("example", example(List.of(metric)))
-                        .and("count", batch.replies().size())
-                        .map());
+        List<Integer> order = PresentationOrder.of(batch.replies().size(), seed);
+        String replies = numbered(
+                "\n\n",
+                order,
+                (number, index) ->
+                        fence.enclose("reply-" + number, batch.replies().get(index)));
+        List<Metric> metrics = List.of(metric);
+        return values(character)
+                .and("name", metric.name().in(language))
+                .and("metrics", metrics(metrics))
+                .and("scale", scales(metrics))
+                .and("replies", replies)
+                .and("fence", fence.mark())
+                .and("example", example(metrics))
+                .and("count", batch.replies().size())
+                .messages(Name.DIVERSITY);
     }
 
     /**
@@ -274,49 +272,36 @@ public final class Prompts {
      * @return the messages
      */
     public List<ChatMessage> scenarioGeneration(String persona, String location, String emotion, int events) {
-        if (events < 1) {
-            throw new IllegalArgumentException("events: " + events + " is not a number of events; at least 1 expected");
-        }
-        return template(Name.SCENARIO_GENERATION)
-                .fill(new Values()
-                        .and("persona", persona)
-                        .and("location", location)
-                        .and("emotion", emotion)
-                        .and("count", events)
-                        .and("example", "[\n  {\"daily_event\": \"…\", \"question\": \"…\"}\n]")
-                        .map());
+        Checks.atLeast(1, "events", events);
+        return new Values()
+                .and("persona", persona)
+                .and("location", location)
+                .and("emotion", emotion)
+                .and("count", events)
+                .and("example", "[\n  {\"daily_event\": \"…\", \"question\": \"…\"}\n]")
+                .messages(Name.SCENARIO_GENERATION);
     }
 
     /** An example for tuning a judge, all but the answer: what one metric asks about one dialogue. */
     List<ChatMessage> tuning(Metric metric, Character character, Dialogue dialogue) {
-        Scale scale = metric.scale();
-        double middle = scale.midpoint();
-        StringBuilder turns = new StringBuilder();
-        for (Turn turn : dialogue.turns()) {
-            turns.append(turns.isEmpty() ? "" : "\n")
-                    .append(template(Name.TUNING_TURN)
-                            .fillText(values(character)
-                                    .and("user", turn.user())
-                                    .and("reply", turn.reply())
-                                    .map()));
-        }
+        double middle = metric.scale().midpoint();
         Name who = character.work().isPresent() ? Name.TUNING_CHARACTER_IN_WORK : Name.TUNING_CHARACTER;
-        return template(Name.TUNING)
-                .fill(new Values()
-                        .and("name", metric.name().in(language))
-                        .and("definition", metric.definition().in(language))
-                        .and("question", metric.question().in(language))
-                        .and("lowest", scale.lowest())
-                        .and("highest", scale.highest())
-                        .and("middle", middle == Math.rint(middle) ? Long.toString((long) middle) : middle + "")
-                        .and("below", metric.anchors().below().in(language))
-                        .and("at", metric.anchors().at().in(language))
-                        .and("above", metric.anchors().above().in(language))
-                        .and(
-                                "character",
-                                template(who).fillText(values(character).map()))
-                        .and("dialogue", turns.toString())
-                        .map());
+        return described(metric)
+                .and("middle", middle == Math.rint(middle) ? Long.toString((long) middle) : middle + "")
+                .and("below", metric.anchors().below().in(language))
+                .and("at", metric.anchors().at().in(language))
+                .and("above", metric.anchors().above().in(language))
+                .and("character", values(character).text(who))
+                .and(
+                        "dialogue",
+                        joined(
+                                "\n",
+                                dialogue.turns(),
+                                turn -> values(character)
+                                        .and("user", turn.user())
+                                        .and("reply", turn.reply())
+                                        .text(Name.TUNING_TURN)))
+                .messages(Name.TUNING);
     }
 
     /**
@@ -328,26 +313,20 @@ public final class Prompts {
      * @return the schema as text
      */
     public String judgeSchema(List<Metric> metrics) {
-        StringBuilder properties = new StringBuilder();
-        StringBuilder required = new StringBuilder();
-        for (String name : names(metrics).keySet()) {
-            Scale scale = Objects.requireNonNull(names(metrics).get(name)).scale();
-            String comma = properties.isEmpty() ? "" : ",";
-            StringBuilder levels = new StringBuilder();
-            for (int score = scale.lowest(); score <= scale.highest(); score++) {
-                levels.append(levels.isEmpty() ? "" : ",").append(score);
-            }
-            properties
-                    .append(comma)
-                    .append(Json.quote(name))
-                    .append(":{\"type\":\"object\",\"properties\":{\"score\":{\"type\":\"integer\",\"enum\":[")
-                    .append(levels)
-                    .append("]},\"explanation\":{\"type\":\"string\"}},")
-                    .append("\"required\":[\"score\",\"explanation\"],\"additionalProperties\":false}");
-            required.append(comma).append(Json.quote(name));
-        }
-        return "{\"type\":\"object\",\"properties\":{" + properties + "},\"required\":[" + required
-                + "],\"additionalProperties\":false}";
+        Map<String, Metric> names = names(metrics);
+        String properties = joined(",", names.entrySet(), entry -> {
+            Scale scale = entry.getValue().scale();
+            List<Integer> levels = IntStream.rangeClosed(scale.lowest(), scale.highest())
+                    .boxed()
+                    .toList();
+            return Json.quote(entry.getKey())
+                    + ":{\"type\":\"object\",\"properties\":{\"score\":{\"type\":\"integer\",\"enum\":["
+                    + joined(",", levels, level -> Integer.toString(level))
+                    + "]},\"explanation\":{\"type\":\"string\"}},"
+                    + "\"required\":[\"score\",\"explanation\"],\"additionalProperties\":false}";
+        });
+        return "{\"type\":\"object\",\"properties\":{" + properties + "},\"required\":["
+                + joined(",", names.keySet(), Json::quote) + "],\"additionalProperties\":false}";
     }
 
     /** The language and the length of replies asked for. */
@@ -369,17 +348,16 @@ public final class Prompts {
         List<String> texts = new ArrayList<>(texts(dialogue.turns()));
         texts.add(profile);
         Fence fence = Fence.around(texts);
-        return template(name)
-                .fill(values(character)
-                        .and("profile", fence.enclose("profile", profile))
-                        .and("metrics", metrics(metrics))
-                        .and("scale", scales(metrics))
-                        .and("dialogue", dialogue(fence, dialogue.turns()))
-                        .and("fence", fence.mark())
-                        .and("example", example(metrics))
-                        .and("count", metrics.size())
-                        .and("name", first.name().in(language))
-                        .map());
+        return values(character)
+                .and("profile", fence.enclose("profile", profile))
+                .and("metrics", metrics(metrics))
+                .and("scale", scales(metrics))
+                .and("dialogue", dialogue(fence, dialogue.turns()))
+                .and("fence", fence.mark())
+                .and("example", example(metrics))
+                .and("count", metrics.size())
+                .and("name", first.name().in(language))
+                .messages(name);
     }
 
     private Prompts checked(PromptLibrary templates, String tag, ReplyRules replyRules) {
@@ -390,55 +368,41 @@ public final class Prompts {
         return new Prompts(templates, tag, replyRules, chosen);
     }
 
-    private PromptTemplate template(Name name) {
-        return library.template(language, name);
-    }
-
     private String profile(Character character) {
-        return character
-                .profile()
-                .orElseGet(() ->
-                        template(Name.NO_PROFILE).fillText(values(character).map()));
+        return character.profile().orElseGet(() -> values(character).text(Name.NO_PROFILE));
     }
 
     private static List<String> texts(List<Turn> turns) {
-        List<String> texts = new ArrayList<>();
-        for (Turn turn : turns) {
-            texts.add(turn.user());
-            texts.add(turn.reply());
-        }
-        return texts;
+        return turns.stream()
+                .flatMap(turn -> Stream.of(turn.user(), turn.reply()))
+                .toList();
     }
 
     private static String dialogue(Fence fence, List<Turn> turns) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < turns.size(); i++) {
-            text.append(i == 0 ? "" : "\n\n")
-                    .append(fence.enclose("user-" + (i + 1), turns.get(i).user()))
-                    .append('\n')
-                    .append(fence.enclose("reply-" + (i + 1), turns.get(i).reply()));
-        }
-        return text.toString();
+        return numbered(
+                "\n\n",
+                turns,
+                (number, turn) -> fence.enclose("user-" + number, turn.user()) + "\n"
+                        + fence.enclose("reply-" + number, turn.reply()));
     }
 
     private String metrics(List<Metric> metrics) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < metrics.size(); i++) {
-            Metric metric = metrics.get(i);
-            Scale scale = metric.scale();
-            text.append(i == 0 ? "" : "\n\n")
-                    .append(template(Name.METRIC)
-                            .fillText(new Values()
-                                    .and("number", i + 1)
-                                    .and("name", metric.name().in(language))
-                                    .and("definition", metric.definition().in(language))
-                                    .and("question", metric.question().in(language))
-                                    .and("anchors", anchors(metric))
-                                    .and("lowest", scale.lowest())
-                                    .and("highest", scale.highest())
-                                    .map()));
-        }
-        return text.toString();
+        return numbered(
+                "\n\n",
+                metrics,
+                (number, metric) -> described(metric)
+                        .and("number", number)
+                        .and("anchors", anchors(metric))
+                        .text(Name.METRIC));
+    }
+
+    private Values described(Metric metric) {
+        return new Values()
+                .and("name", metric.name().in(language))
+                .and("definition", metric.definition().in(language))
+                .and("question", metric.question().in(language))
+                .and("lowest", metric.scale().lowest())
+                .and("highest", metric.scale().highest());
     }
 
     private String anchors(Metric metric) {
@@ -451,49 +415,50 @@ public final class Prompts {
 
     /** One line for each scale in use, with the names of the metrics that use it. */
     private String scales(List<Metric> metrics) {
-        Map<Scale, List<String>> users = new LinkedHashMap<>();
-        for (Metric metric : metrics) {
-            users.computeIfAbsent(metric.scale(), any -> new ArrayList<>())
-                    .add(metric.name().in(language));
-        }
-        List<String> lines = new ArrayList<>();
-        users.forEach((scale, names) -> {
+        Map<Scale, List<String>> users = metrics.stream()
+                .collect(Collectors.groupingBy(
+                        Metric::scale,
+                        LinkedHashMap::new,
+                        Collectors.mapping(metric -> metric.name().in(language), Collectors.toList())));
+        return joined("\n", users.entrySet(), entry -> {
+            Scale scale = entry.getKey();
             Bands bands = Bands.of(scale);
-            lines.add(template(bands.at.isEmpty() ? Name.SCALE_EVEN : Name.SCALE)
-                    .fillText(new Values()
-                            .and("metrics", list(names))
-                            .and("lowest", scale.lowest())
-                            .and("highest", scale.highest())
-                            .and("below", bands.below)
-                            .and("at", bands.at)
-                            .and("above", bands.above)
-                            .map()));
+            return new Values()
+                    .and("metrics", list(entry.getValue()))
+                    .and("lowest", scale.lowest())
+                    .and("highest", scale.highest())
+                    .and("below", bands.below)
+                    .and("at", bands.at)
+                    .and("above", bands.above)
+                    .text(bands.at.isEmpty() ? Name.SCALE_EVEN : Name.SCALE);
         });
-        return String.join("\n", lines);
     }
 
     private String list(List<String> elements) {
         return elements.stream()
-                .reduce((list, element) -> template(Name.LIST)
-                        .fillText(new Values()
-                                .and("list", list)
-                                .and("element", element)
-                                .map()))
+                .reduce((list, element) ->
+                        new Values().and("list", list).and("element", element).text(Name.LIST))
                 .orElse("");
     }
 
     private String example(List<Metric> metrics) {
-        StringBuilder text = new StringBuilder("{");
-        names(metrics)
-                .forEach((name, metric) -> text.append(text.length() == 1 ? "\n" : ",\n")
-                        .append("  ")
-                        .append(Json.quote(name))
-                        .append(": {\"score\": <")
-                        .append(metric.scale().lowest())
-                        .append("…")
-                        .append(metric.scale().highest())
-                        .append(">, \"explanation\": \"…\"}"));
-        return text.append("\n}").toString();
+        String lines = joined(",\n", names(metrics).entrySet(), entry -> {
+            Scale scale = entry.getValue().scale();
+            return "  " + Json.quote(entry.getKey()) + ": {\"score\": <" + scale.lowest() + "…" + scale.highest()
+                    + ">, \"explanation\": \"…\"}";
+        });
+        return "{\n" + lines + "\n}";
+    }
+
+    private static <T> String joined(String between, Collection<T> parts, Function<T, String> text) {
+        return parts.stream().map(text).collect(Collectors.joining(between));
+    }
+
+    /** Joins texts of parts and their numbers, which start at 1. */
+    private static <T> String numbered(String between, List<T> parts, BiFunction<Integer, T, String> text) {
+        return IntStream.range(0, parts.size())
+                .mapToObj(i -> text.apply(i + 1, parts.get(i)))
+                .collect(Collectors.joining(between));
     }
 
     private Map<String, Metric> names(List<Metric> metrics) {
@@ -511,7 +476,7 @@ public final class Prompts {
         return names;
     }
 
-    private static Values values(Character character) {
+    private Values values(Character character) {
         return new Values()
                 .and("role", character.name())
                 .and("work", character.work().orElse(OPEN));
@@ -533,20 +498,21 @@ public final class Prompts {
         }
     }
 
-    private static final class Values {
+    /** What slots are filled with. */
+    private final class Values {
         private final Map<String, String> map = new HashMap<>();
 
-        Values and(String slot, String value) {
-            map.put(slot, value);
+        Values and(String slot, Object value) {
+            map.put(slot, value.toString());
             return this;
         }
 
-        Values and(String slot, int value) {
-            return and(slot, Integer.toString(value));
+        List<ChatMessage> messages(Name name) {
+            return library.template(language, name).fill(map);
         }
 
-        Map<String, String> map() {
-            return map;
+        String text(Name name) {
+            return library.template(language, name).fillText(map);
         }
     }
 }

@@ -307,14 +307,14 @@ class PromptsTest {
         assertThat(Prompts.withDefaults().diversity(DIVERSITY, HERO, batch, 7)).isEqualTo(first);
         assertThat(Prompts.withDefaults().diversity(DIVERSITY, HERO, batch, 8)).isNotEqualTo(first);
         assertThat(text(first)).contains(batch.replies().toArray(String[]::new));
-        assertThat(PresentationOrder.of(10, 7).positions()).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(PresentationOrder.of(10, 7)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
     }
 
     @Test
     void ordersAreSpreadEvenly() {
         int[] firsts = new int[5];
         for (int seed = 0; seed < 5_000; seed++) {
-            firsts[PresentationOrder.of(5, seed).positions().get(0)]++;
+            firsts[PresentationOrder.of(5, seed).get(0)]++;
         }
         assertThat(IntStream.of(firsts).boxed()).allMatch(count -> count > 900 && count < 1_100);
     }

@@ -58,6 +58,15 @@ public final class Checks {
         return copy;
     }
 
+    /** Returns {@code value} if it is {@code least} or more. */
+    @CanIgnoreReturnValue
+    public static long atLeast(long least, String parameter, long value) {
+        if (value < least) {
+            throw new IllegalArgumentException(parameter + ": " + value + " is below " + least);
+        }
+        return value;
+    }
+
     /** Copies the map and keeps its order. */
     public static Map<String, String> tags(Map<String, String> tags) {
         Map<String, String> copy = new LinkedHashMap<>();

@@ -363,7 +363,8 @@ final class Journal implements Answers {
         try (JournalLock unused = JournalLock.of(file)) {
             long[] counts = new long[2];
             try (OutputStream good = Files.newOutputStream(fresh);
-                    OutputStream bad = Files.newOutputStream(aside, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                    OutputStream bad =
+                            Files.newOutputStream(aside, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 good.write(JournalLines.header());
                 JournalScan.lines(file, (number, at, bytes, from, to, complete) -> {
                     boolean call = complete && JournalLines.intact(bytes, from, to);

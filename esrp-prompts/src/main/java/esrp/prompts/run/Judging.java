@@ -497,7 +497,7 @@ public final class Judging {
                 .add(subject.item())
                 .add(unit.replicate());
         long drawn = ByteBuffer.wrap(digest.bytes()).getLong();
-        return PresentationOrder.of(unit.metrics().size(), drawn).positions().stream()
+        return PresentationOrder.of(unit.metrics().size(), drawn).stream()
                 .map(unit.metrics()::get)
                 .toList();
     }

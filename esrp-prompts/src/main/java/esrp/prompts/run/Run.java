@@ -287,9 +287,11 @@ public final class Run implements AutoCloseable {
 
     /** Does a task for every input with nothing but the answers that are kept already; no model is asked. */
     <T, R> List<R> replay(List<? extends T> inputs, Task<? super T, ? extends R> task) throws InterruptedException {
-        return step(inputs, task, (model, request, replicate, attempt) -> kept(
-                        CallKey.of(model.id(), request, replicate, attempt))
-                .orElseGet(() -> unanswered(FailureReason.DRY_RUN, "a dry run asks nothing")));
+        return step(
+                inputs,
+                task,
+                (model, request, replicate, attempt) -> kept(CallKey.of(model.id(), request, replicate, attempt))
+                        .orElseGet(() -> unanswered(FailureReason.DRY_RUN, "a dry run asks nothing")));
     }
 
     /** Sums what pieces of work would still ask. */
@@ -674,7 +676,8 @@ public final class Run implements AutoCloseable {
     }
 
     private Duration timeLeft() {
-        return policy.values.deadline
+        return policy.values
+                .deadline
                 .map(most -> most.minusNanos(policy.values.clock.nanoTime() - began))
                 .orElse(FOREVER);
     }

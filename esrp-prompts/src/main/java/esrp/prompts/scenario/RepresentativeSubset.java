@@ -32,7 +32,7 @@ final class RepresentativeSubset {
         List<Set<String>> grams = scenarios.stream()
                 .map(one -> NearDuplicates.ngrams(one.openingQuestion()))
                 .toList();
-        List<Integer> order = PresentationOrder.of(m, seed).positions();
+        List<Integer> order = PresentationOrder.of(m, seed);
         Map<List<Optional<String>>, Integer> taken = new HashMap<>();
         boolean[] chosen = new boolean[m];
         double[] closest = new double[m];

@@ -161,7 +161,8 @@ class JournalTest {
             assertThatThrownBy(() -> Journal.open(file(), RunPolicy.Durability.FORCED))
                     .isInstanceOf(JournalInUseException.class)
                     .hasMessageContaining("this process");
-            assertThatThrownBy(() -> Journal.open(folder.resolve("runs/../runs/journal.jsonl"), RunPolicy.Durability.FORCED))
+            assertThatThrownBy(() ->
+                            Journal.open(folder.resolve("runs/../runs/journal.jsonl"), RunPolicy.Durability.FORCED))
                     .isInstanceOf(JournalInUseException.class);
             assertThatThrownBy(() -> Journal.repair(file())).isInstanceOf(JournalInUseException.class);
             assertThat(openElsewhere()).contains("another process");
@@ -254,7 +255,8 @@ class JournalTest {
     @Test
     void aJournalOfAnotherReleaseIsLeftAlone() throws IOException {
         withVersion(3);
-        assertThatThrownBy(() -> Journal.open(file(), RunPolicy.Durability.FORCED)).hasMessageContaining("later release; use that one");
+        assertThatThrownBy(() -> Journal.open(file(), RunPolicy.Durability.FORCED))
+                .hasMessageContaining("later release; use that one");
         withVersion(1);
         String before = Files.readString(file());
         assertThatThrownBy(() -> Journal.open(file(), RunPolicy.Durability.FORCED))
