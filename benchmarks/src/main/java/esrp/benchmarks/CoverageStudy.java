@@ -125,7 +125,7 @@ public final class CoverageStudy {
             return switch (this) {
                 case SCENARIO -> sample.meansOverNewScenarios();
                 case CHARACTER -> sample.meansOverNewCharacters();
-                default -> sample.meansOverNewStudies();
+                default -> sample.study().means();
             };
         }
 

@@ -254,7 +254,7 @@ public final class Bootstrap {
      */
     public Interval table(long[][] contingency, ToDoubleFunction<long[][]> statistic) {
         Objects.requireNonNull(statistic, "statistic");
-        TableSample table = TableSample.of(contingency);
+        TableSample table = new TableSample(contingency);
         double[] replicates = new double[resamples];
         double[] errors = new double[method == IntervalMethod.STUDENTIZED ? resamples : 0];
         Replicates.run(resamples, executor, (from, to) -> {

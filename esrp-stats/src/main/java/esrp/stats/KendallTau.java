@@ -177,7 +177,7 @@ public final class KendallTau {
     }
 
     private static KendallTau sorted(double[] xs, double[] ys) {
-        PairOrder order = PairOrder.of(xs, ys, false);
+        PairOrder order = new PairOrder(xs, ys, false);
         int n = order.n;
         Ties x = new Ties();
         long both = 0;

@@ -27,7 +27,7 @@ final class MeanSample {
         this.scores = scores;
         this.counts = counts;
         this.n = n;
-        this.multinomial = Multinomial.of(counts);
+        this.multinomial = new Multinomial(counts);
     }
 
     static MeanSample of(String parameter, double[] values) {

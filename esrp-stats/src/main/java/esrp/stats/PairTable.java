@@ -35,13 +35,9 @@ public final class PairTable {
      * @return the table
      */
     public static PairTable of(long[][] counts) {
-        long[][] copy = copy(counts);
+        long[][] copy = TableSample.copy(counts);
         Arguments.squareTotal("table", copy, Long.MAX_VALUE);
         return new PairTable(copy);
-    }
-
-    private static long[][] copy(long[][] counts) {
-        return Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new);
     }
 
     /**
@@ -118,7 +114,7 @@ public final class PairTable {
      * @return a copy, [level of the first rater][level of the second]
      */
     public long[][] counts() {
-        return copy(counts);
+        return TableSample.copy(counts);
     }
 
     /**

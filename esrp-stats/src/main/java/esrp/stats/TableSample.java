@@ -13,20 +13,15 @@ final class TableSample {
     private final long[][] table;
     private final Multinomial multinomial;
 
-    private TableSample(long[][] table, Multinomial multinomial) {
-        this.table = table;
-        this.multinomial = multinomial;
-    }
-
-    static TableSample of(long[][] contingency) {
-        long[][] copy = copy(contingency);
-        if (Arguments.total("contingency", copy, 1L << 53) == 0) {
+    TableSample(long[][] contingency) {
+        table = copy(contingency);
+        if (Arguments.total("contingency", table, 1L << 53) == 0) {
             throw new IllegalArgumentException("contingency: has no items, at least one is needed");
         }
-        return new TableSample(copy, Multinomial.of(Crosstab.flat(copy)));
+        multinomial = new Multinomial(Crosstab.flat(table));
     }
 
-    private static long[][] copy(long[][] table) {
+    static long[][] copy(long[][] table) {
         return Arrays.stream(table).map(long[]::clone).toArray(long[][]::new);
     }
 

@@ -217,7 +217,7 @@ public final class WeightedKendallTau {
             Arguments.ranked("y", y);
             return Double.NaN;
         }
-        PairOrder order = PairOrder.of(x, y, !ranking.followsValues());
+        PairOrder order = new PairOrder(x, y, !ranking.followsValues());
         if (order.constant()) {
             return Double.NaN;
         }

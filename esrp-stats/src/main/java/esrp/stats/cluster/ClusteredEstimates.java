@@ -36,7 +36,7 @@ public final class ClusteredEstimates {
     private final Resampled resampled;
 
     ClusteredEstimates(ClusteredInference how, ClusteredMeans data) {
-        this(how, data, new ClusteredVariance(data), new Resampled(how, data));
+        this(how, data, new ClusteredVariance(data), new Resampled());
     }
 
     private ClusteredEstimates(
@@ -156,56 +156,43 @@ public final class ClusteredEstimates {
     }
 
     ResamplingPlan plan() {
-        return resampled.plan();
+        return resampled.from(data, how).plan;
     }
 
     double[][] replicates() {
-        return resampled.replicates();
+        return resampled.from(data, how).means;
     }
+
+    /** Weights, and means as [column][resample]. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Drawn(ResamplingPlan plan, double[][] means) {}
 
     /** Drawn when first needed, for all methods together. */
     private static final class Resampled {
-        private final ClusteredInference how;
-        private final ClusteredMeans data;
-        private @Nullable ResamplingPlan plan;
-        /** [column][resample]. */
-        private double @Nullable [][] replicates;
+        private @Nullable Drawn drawn;
 
-        Resampled(ClusteredInference how, ClusteredMeans data) {
-            this.how = how;
-            this.data = data;
-        }
-
-        synchronized ResamplingPlan plan() {
-            ResamplingPlan drawn = plan;
-            if (drawn == null) {
-                drawn = new ResamplingPlan(how.seed(), how.resamples(), data.units(), data.crossedUnits());
-                plan = drawn;
-            }
-            return drawn;
-        }
-
-        synchronized double[][] replicates() {
-            double[][] known = replicates;
+        synchronized Drawn from(ClusteredMeans data, ClusteredInference how) {
+            Drawn known = drawn;
             if (known != null) {
                 return known;
             }
-            ResamplingPlan by = plan();
-            double[][] all = new double[data.columns()][by.resamples()];
-            Replicates.run(by.resamples(), how.executor(), (from, to) -> {
-                int[] weights = new int[by.width()];
+            ResamplingPlan plan = new ResamplingPlan(how.seed(), how.resamples(), data.units(), data.crossedUnits());
+            double[][] all = new double[data.columns()][how.resamples()];
+            Replicates.run(how.resamples(), how.executor(), (from, to) -> {
+                int[] weights = new int[plan.width()];
                 double[] means = new double[all.length];
                 ClusteredMeans.Scratch scratch = data.new Scratch();
                 for (int b = from; b < to; b++) {
-                    by.weights(b, weights);
+                    plan.weights(b, weights);
                     data.replicate(weights, means, scratch);
                     for (int k = 0; k < all.length; k++) {
                         all[k][b] = means[k];
                     }
                 }
             });
-            replicates = all;
-            return all;
+            Drawn made = new Drawn(plan, all);
+            drawn = made;
+            return made;
         }
     }
 

@@ -2,7 +2,8 @@ package esrp.stats.cluster;
 
 import esrp.stats.Estimate;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Standard errors of contrasts of clustered means; the formulas are those of {@link ClusteredInference}. */
 final class ClusteredVariance {
@@ -12,15 +13,14 @@ final class ClusteredVariance {
     private final ClusteredMeans data;
     private final int rows;
     private final int columns;
-    private final double[] @Nullable [] residuals;
-    private final @Nullable Marginal[] marginals;
+    private final Map<Integer, double[]> residuals = new ConcurrentHashMap<>();
+    private final Map<Integer, Marginal> ofRows = new ConcurrentHashMap<>();
+    private final Map<Integer, Marginal> ofColumns = new ConcurrentHashMap<>();
 
     ClusteredVariance(ClusteredMeans data) {
         this.data = data;
         this.rows = data.units();
         this.columns = data.crossedUnits();
-        this.residuals = new double[data.columns()] @Nullable [];
-        this.marginals = new Marginal[2 * data.columns()];
     }
 
     Estimate estimate(int[] involved, double... coefficients) {
@@ -79,26 +79,23 @@ final class ClusteredVariance {
     @SuppressWarnings("ArrayRecordComponent")
     private record Marginal(double[] sums, double[] counts, double df) {}
 
-    private synchronized Marginal marginal(int k, boolean ofRows) {
-        int at = ofRows ? k : data.columns() + k;
-        Marginal known = marginals[at];
-        if (known != null) {
-            return known;
-        }
-        int units = ofRows ? rows : columns;
+    private Marginal marginal(int k, boolean byRow) {
+        return (byRow ? ofRows : ofColumns).computeIfAbsent(k, column -> sumUp(column, byRow));
+    }
+
+    private Marginal sumUp(int k, boolean byRow) {
+        int units = byRow ? rows : columns;
         double[] sum = new double[units];
         double[] count = new double[units];
         int inner = Math.max(1, columns);
         for (int cell = 0; cell < data.cells(); cell++) {
-            int g = ofRows ? cell / inner : cell % inner;
+            int g = byRow ? cell / inner : cell % inner;
             sum[g] += data.sum(cell, k);
             count[g] += data.count(cell, k);
         }
         double n = data.count(k);
         double df = Math.min(degreesOfFreedom(count, n, 1), degreesOfFreedom(count, n, 2));
-        Marginal made = new Marginal(sum, count, df);
-        marginals[at] = made;
-        return made;
+        return new Marginal(sum, count, df);
     }
 
     /**
@@ -138,7 +135,7 @@ final class ClusteredVariance {
         double[] influence = new double[data.cells()];
         int filled = Integer.MAX_VALUE;
         for (int k : involved) {
-            double[] residual = residual(k);
+            double[] residual = residuals.computeIfAbsent(k, this::residual);
             int cells = 0;
             for (int i = 0; i < influence.length; i++) {
                 influence[i] += coefficients[k] * residual[i];
@@ -155,11 +152,7 @@ final class ClusteredVariance {
     }
 
     /** Share of each cell in the mean of a column, after the weighted additive fit of rows and columns is taken out. */
-    private synchronized double[] residual(int k) {
-        double[] known = residuals[k];
-        if (known != null) {
-            return known;
-        }
+    private double[] residual(int k) {
         double[] u = new double[data.cells()];
         double n = data.count(k);
         for (int i = 0; i < u.length; i++) {
@@ -179,7 +172,6 @@ final class ClusteredVariance {
         for (int sweep = 0; sweep < MAX_SWEEPS && moved > CONVERGED * size; sweep++) {
             moved = Math.max(sweep(u, k, weightOfRow, ofRow, true), sweep(u, k, weightOfColumn, ofColumn, false));
         }
-        residuals[k] = u;
         return u;
     }
 

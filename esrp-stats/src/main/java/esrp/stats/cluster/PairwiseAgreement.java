@@ -10,6 +10,7 @@ import esrp.stats.internal.Replicates;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Agreement within several pairs of raters, with intervals from the clusters (scenarios, characters) the rated units belong to.
@@ -77,17 +78,11 @@ public final class PairwiseAgreement {
                     throw new IllegalArgumentException("tables[" + p + "]: has a table of " + table.levels()
                             + " levels, tables[0][0] has " + levels);
                 }
-                counts[p][c] = flat(table);
+                counts[p][c] = new long[table.n() == 0 ? 0 : levels * levels];
+                Arrays.setAll(counts[p][c], cell -> table.count(cell / levels, cell % levels));
             }
         }
         return new PairwiseAgreement(counts, levels);
-    }
-
-    private static long[] flat(PairTable table) {
-        int levels = table.levels();
-        long[] flat = new long[table.n() == 0 ? 0 : levels * levels];
-        Arrays.setAll(flat, cell -> table.count(cell / levels, cell % levels));
-        return flat;
     }
 
     /** {@return the number of pairs, at least 1} */
@@ -116,17 +111,6 @@ public final class PairwiseAgreement {
     }
 
     /**
-     * The coefficient of one pair.
-     *
-     * @param pair from 0
-     * @param coefficient of a table
-     * @return its value, which may be NaN
-     */
-    public double ofPair(int pair, ToDoubleFunction<PairTable> coefficient) {
-        return coefficient.applyAsDouble(table(pair));
-    }
-
-    /**
      * The coefficient of all pairs.
      *
      * @param pooling how pairs are combined
@@ -146,11 +130,9 @@ public final class PairwiseAgreement {
      * @return pairs that the macro mean leaves out
      */
     public int undefined(ToDoubleFunction<PairTable> coefficient) {
-        int n = 0;
-        for (int p = 0; p < tables.length; p++) {
-            n += Double.isNaN(ofPair(p, coefficient)) ? 1 : 0;
-        }
-        return n;
+        return (int) IntStream.range(0, tables.length)
+                .filter(p -> Double.isNaN(coefficient.applyAsDouble(table(p))))
+                .count();
     }
 
     /**

@@ -5,10 +5,8 @@ import esrp.stats.WeightedKendallTau;
 import esrp.stats.design.VarianceComponents.Effect;
 import esrp.stats.internal.Arguments;
 import esrp.stats.internal.NormalStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -122,8 +120,7 @@ public final class LikertStudy {
      * @return the copy
      */
     public LikertStudy withCharacters(int n) {
-        return new LikertStudy(
-                means, Arguments.atLeast("characters", 1, n), scenarios, raters, crossedRaters, cuts, halo, variances);
+        return sized(Arguments.atLeast("characters", 1, n), scenarios, raters, crossedRaters);
     }
 
     /**
@@ -133,8 +130,7 @@ public final class LikertStudy {
      * @return the copy
      */
     public LikertStudy withScenarios(int n) {
-        return new LikertStudy(
-                means, characters, Arguments.atLeast("scenarios", 1, n), raters, crossedRaters, cuts, halo, variances);
+        return sized(characters, Arguments.atLeast("scenarios", 1, n), raters, crossedRaters);
     }
 
     /**
@@ -144,15 +140,7 @@ public final class LikertStudy {
      * @return the copy
      */
     public LikertStudy withRaters(int perCharacter) {
-        return new LikertStudy(
-                means,
-                characters,
-                scenarios,
-                Arguments.atLeast("raters", 1, perCharacter),
-                false,
-                cuts,
-                halo,
-                variances);
+        return sized(characters, scenarios, Arguments.atLeast("raters", 1, perCharacter), false);
     }
 
     /**
@@ -162,8 +150,11 @@ public final class LikertStudy {
      * @return the copy
      */
     public LikertStudy withCrossedRaters(int n) {
-        return new LikertStudy(
-                means, characters, scenarios, Arguments.atLeast("raters", 1, n), true, cuts, halo, variances);
+        return sized(characters, scenarios, Arguments.atLeast("raters", 1, n), true);
+    }
+
+    private LikertStudy sized(int h, int s, int r, boolean crossed) {
+        return new LikertStudy(means, h, s, r, crossed, cuts, halo, variances);
     }
 
     /**
@@ -285,15 +276,6 @@ public final class LikertStudy {
 
     private double sharedVariance() {
         return totalVariance() - OF_RATERS.stream().mapToDouble(this::variance).sum();
-    }
-
-    /**
-     * The weighted Kendall's tau expected of two raters of the same dialogues, over all dialogues and metrics pooled.
-     *
-     * @return the value of {@link #expectedPairs}, in [-1, 1]
-     */
-    public double interRaterTau() {
-        return tau(expectedPairs());
     }
 
     /**
@@ -644,40 +626,18 @@ public final class LikertStudy {
         }
 
         /**
-         * The expected scores of new raters of new characters in new scenarios: what a reader takes a leaderboard to mean.
-         *
-         * @return [candidate][metric]
-         */
-        public double[][] meansOverNewStudies() {
-            return study.means();
-        }
-
-        /**
          * The expected scores of new characters, with new raters, in the scenarios of this sample: what resampling characters
          * covers. Crossed raters stay those of this sample.
          *
          * @return [candidate][metric]
          */
         public double[][] meansOverNewCharacters() {
-            double[][] means = new double[study.candidates()][study.metrics()];
             boolean sameRaters = study.crossedRaters();
             double left = study.totalVariance()
                     - study.variance(Effect.SCENARIO)
                     - study.variance(Effect.CANDIDATE_SCENARIO)
                     - (sameRaters ? study.variance(Effect.RATER) + study.variance(Effect.CANDIDATE_RATER) : 0);
-            for (int c = 0; c < means.length; c++) {
-                for (int k = 0; k < study.metrics(); k++) {
-                    List<Double> shifts = new ArrayList<>();
-                    for (int s = 0; s < study.scenarios(); s++) {
-                        double shift = at(scenario, s, k) + at(candidateScenario, c * study.scenarios() + s, k);
-                        for (int r = 0; r < (sameRaters ? study.raters() : 1); r++) {
-                            shifts.add(shift + (sameRaters ? raterShift(c, r, k) : 0));
-                        }
-                    }
-                    means[c][k] = expected(c, k, shifts, left);
-                }
-            }
-            return means;
+            return means(scenario, candidateScenario, study.scenarios(), sameRaters, left);
         }
 
         /**
@@ -686,42 +646,37 @@ public final class LikertStudy {
          * @return [candidate][metric]
          */
         public double[][] meansOverNewScenarios() {
-            double[][] means = new double[study.candidates()][study.metrics()];
             double left = study.variance(Effect.SCENARIO)
                     + study.variance(Effect.CANDIDATE_SCENARIO)
                     + study.variance(Effect.CHARACTER_SCENARIO)
                     + study.variance(Effect.DIALOGUE)
                     + study.variance(Effect.RESIDUAL);
+            return means(character, candidateCharacter, study.characters(), true, left);
+        }
+
+        /** The expected scores given the effects of some units, and of this sample's raters if those are given too. */
+        private double[][] means(double[] ofUnit, double[] ofCandidate, int units, boolean ofRaters, double variance) {
+            double[][] means = new double[study.candidates()][study.metrics()];
+            int raters = ofRaters ? study.raters() : 1;
+            int allRaters = rater.length / study.metrics();
             for (int c = 0; c < means.length; c++) {
                 for (int k = 0; k < study.metrics(); k++) {
-                    List<Double> shifts = new ArrayList<>();
-                    for (int h = 0; h < study.characters(); h++) {
-                        double shift = at(character, h, k) + at(candidateCharacter, c * study.characters() + h, k);
-                        for (int r = 0; r < study.raters(); r++) {
-                            shifts.add(shift + raterShift(c, rater(h, r), k));
-                        }
+                    double sum = 0;
+                    for (int i = 0; i < units * raters; i++) {
+                        int u = i / raters;
+                        int who = study.crossedRaters() ? i % raters : i;
+                        double shift = at(ofUnit, u, k) + at(ofCandidate, c * units + u, k);
+                        shift += ofRaters ? at(rater, who, k) + at(candidateRater, c * allRaters + who, k) : 0;
+                        sum += study.expectedScore(latentMeans[c][k] + shift, Math.max(0, variance));
                     }
-                    means[c][k] = expected(c, k, shifts, left);
+                    means[c][k] = sum / (units * raters);
                 }
             }
             return means;
         }
 
-        private double raterShift(int candidate, int who, int metric) {
-            int raters = rater.length / study.metrics();
-            return at(rater, who, metric) + at(candidateRater, candidate * raters + who, metric);
-        }
-
         private double at(double[] effect, int i, int metric) {
             return effect[i * study.metrics() + metric];
-        }
-
-        private double expected(int candidate, int metric, List<Double> shifts, double variance) {
-            double sum = 0;
-            for (double shift : shifts) {
-                sum += study.expectedScore(latentMeans[candidate][metric] + shift, Math.max(0, variance));
-            }
-            return sum / shifts.size();
         }
 
         /**

@@ -1,5 +1,8 @@
 package esrp.stats.internal;
 
+import java.util.stream.IntStream;
+import org.apache.commons.math3.util.CombinatoricsUtils;
+
 /**
  * Draws from binomial distributions, exactly: inversion from the small end where {@code n min(p, 1-p)} is below 10, and
  * Hörmann's transformed rejection with squeeze (BTRS) elsewhere, about 50 ns per draw whatever {@code n} is.
@@ -9,18 +12,10 @@ package esrp.stats.internal;
  */
 final class Binomial {
     /** {@code ln k!} minus Stirling's formula at {@code k + 1}, for k below 10. */
-    private static final double[] STIRLING_TAIL = {
-        0.08106146679532726,
-        0.0413406959554093,
-        0.02767792568499834,
-        0.020790672103765093,
-        0.016644691189821193,
-        0.013876128823070748,
-        0.01189670994589177,
-        0.010411265261972096,
-        0.009255462182712733,
-        0.00833056343336287
-    };
+    private static final double[] STIRLING_TAIL = IntStream.range(0, 10)
+            .mapToDouble(k -> CombinatoricsUtils.factorialLog(k) - (k + 0.5) * Math.log(k + 1) + k + 1)
+            .map(tail -> tail - Math.log(2 * Math.PI) / 2)
+            .toArray();
 
     private Binomial() {}
 

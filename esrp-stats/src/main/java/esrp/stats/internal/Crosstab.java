@@ -113,44 +113,34 @@ public final class Crosstab {
 
     private static @Nullable Crosstab byRange(int[] x, int[] y) {
         int n = x.length;
-        int xMin = Integer.MAX_VALUE;
-        int xMax = Integer.MIN_VALUE;
-        for (int value : x) {
-            xMin = Math.min(xMin, value);
-            xMax = Math.max(xMax, value);
-        }
-        int yMin = Integer.MAX_VALUE;
-        int yMax = Integer.MIN_VALUE;
-        for (int value : y) {
-            yMin = Math.min(yMin, value);
-            yMax = Math.max(yMax, value);
-        }
-        if (n == 0 || !worth(n, (long) xMax - xMin, (long) yMax - yMin)) {
+        int[] xs = range(x);
+        int[] ys = range(y);
+        if (n == 0 || !worth(n, (long) xs[1] - xs[0], (long) ys[1] - ys[0])) {
             return byLookup(doubles(x), doubles(y));
         }
-        int columns = yMax - yMin + 1;
-        int rows = xMax - xMin + 1;
+        int columns = ys[1] - ys[0] + 1;
+        int rows = xs[1] - xs[0] + 1;
         int cells = rows * columns;
-        int[] c0 = new int[cells];
-        int[] c1 = new int[cells];
-        int[] c2 = new int[cells];
-        int[] c3 = new int[cells];
-        int offset = xMin * columns + yMin;
-        int i = 0;
-        for (; i < n - 3; i += 4) {
-            c0[x[i] * columns + y[i] - offset]++;
-            c1[x[i + 1] * columns + y[i + 1] - offset]++;
-            c2[x[i + 2] * columns + y[i + 2] - offset]++;
-            c3[x[i + 3] * columns + y[i + 3] - offset]++;
-        }
-        for (; i < n; i++) {
-            c0[x[i] * columns + y[i] - offset]++;
+        int[] banks = new int[2 * cells];
+        int offset = xs[0] * columns + ys[0];
+        int bank = 0;
+        for (int i = 0; i < n; i++) {
+            banks[bank + x[i] * columns + y[i] - offset]++;
+            bank = cells - bank;
         }
         long[] counts = new long[cells];
-        for (int c = 0; c < cells; c++) {
-            counts[c] = (long) c0[c] + c1[c] + c2[c] + c3[c];
-        }
+        Arrays.setAll(counts, c -> (long) banks[c] + banks[cells + c]);
         return new Crosstab(rows, columns, counts, k -> x[k] * columns + y[k] - offset);
+    }
+
+    private static int[] range(int[] values) {
+        int min = Integer.MAX_VALUE;
+        int max = Integer.MIN_VALUE;
+        for (int value : values) {
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+        }
+        return new int[] {min, max};
     }
 
     private static boolean worth(int n, long xRange, long yRange) {

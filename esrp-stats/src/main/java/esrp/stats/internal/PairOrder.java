@@ -29,34 +29,20 @@ public final class PairOrder {
     /** The first place of each group of tied y, and n; empty if no y are tied. */
     private final int[] startOfY;
 
-    private PairOrder(
-            int[] byY, int[] item, int[] larger, long[] tiedX, int groupsOfX, int[] groupOfY, int[] startOfY) {
-        this.n = byY.length;
-        this.byY = byY;
-        this.item = item;
-        this.larger = larger;
-        this.tiedX = tiedX;
-        this.groupsOfX = groupsOfX;
-        this.groupOfY = groupOfY;
-        this.startOfY = startOfY;
-    }
-
     /** Sorts two arrays of the same length, at least 2. */
-    public static PairOrder of(double[] x, double[] y, boolean items) {
-        int n = x.length;
+    public PairOrder(double[] x, double[] y, boolean items) {
+        n = x.length;
         long[] scratch = new long[n];
         long[] scratch2 = new long[n];
         int[] orderOfY = new int[n];
-        long[] tied = new long[(n + 63) >>> 6];
-        int tiesOfY = RadixOrder.sort("y", y, NONE, scratch, scratch2, orderOfY, tied);
-        int[] groupOfY = NONE;
-        int[] startOfY = NONE;
+        tiedX = new long[(n + 63) >>> 6];
+        int tiesOfY = RadixOrder.sort("y", y, NONE, scratch, scratch2, orderOfY, tiedX);
+        groupOfY = tiesOfY > 0 ? new int[n] : NONE;
+        startOfY = tiesOfY > 0 ? new int[n - tiesOfY + 1] : NONE;
         if (tiesOfY > 0) {
-            groupOfY = new int[n];
-            startOfY = new int[n - tiesOfY + 1];
             int group = -1;
             for (int p = 0; p < n; p++) {
-                if (!bit(tied, p)) {
+                if (!bit(tiedX, p)) {
                     startOfY[++group] = p;
                 }
                 groupOfY[p] = group;
@@ -64,15 +50,12 @@ public final class PairOrder {
             startOfY[group + 1] = n;
         }
         // Positions in the order of y are the payload: tied x stay in the order of y.
-        int[] byY = new int[n];
-        Arrays.fill(tied, 0);
-        int tiesOfX = RadixOrder.sort("x", x, orderOfY, scratch, scratch2, byY, tied);
-        int[] item = NONE;
-        if (items) {
-            item = new int[n];
-            for (int q = 0; q < n; q++) {
-                item[q] = orderOfY[byY[q]];
-            }
+        byY = new int[n];
+        Arrays.fill(tiedX, 0);
+        groupsOfX = n - RadixOrder.sort("x", x, orderOfY, scratch, scratch2, byY, tiedX);
+        item = items ? new int[n] : NONE;
+        for (int q = 0; q < item.length; q++) {
+            item[q] = orderOfY[byY[q]];
         }
         if (tiesOfY > 0) {
             // Within tied y, by x.
@@ -81,9 +64,8 @@ public final class PairOrder {
                 byY[q] = next[groupOfY[byY[q]]]++;
             }
         }
-        int[] larger = orderOfY;
+        larger = orderOfY;
         Inversions.count(byY, scratch, scratch2, larger);
-        return new PairOrder(byY, item, larger, tied, n - tiesOfX, groupOfY, startOfY);
     }
 
     private static boolean bit(long[] bits, int i) {

@@ -57,7 +57,7 @@ final class RadixOrder {
         for (int i = 0; i < n; i++) {
             scratch[i] = (((scratch[i] - min) >>> trailing >>> dropped) << positionBits) | i;
         }
-        long[] sorted = n < SMALL ? small(scratch, n) : radix(scratch, scratch2, n, positionBits, width - dropped);
+        long[] sorted = sort(scratch, scratch2, n, positionBits, width - dropped);
         int positionMask = (int) ((1L << positionBits) - 1);
         for (int r = 0; r < n; r++) {
             order[r] = (int) sorted[r] & positionMask;
@@ -91,12 +91,11 @@ final class RadixOrder {
         return ties;
     }
 
-    private static long[] small(long[] packed, int n) {
-        Arrays.sort(packed, 0, n);
-        return packed;
-    }
-
-    private static long[] radix(long[] packed, long[] other, int n, int lowest, int width) {
+    private static long[] sort(long[] packed, long[] other, int n, int lowest, int width) {
+        if (n < SMALL) {
+            Arrays.sort(packed, 0, n);
+            return packed;
+        }
         int passes = Math.max(1, (width + DIGIT - 1) / DIGIT);
         int digit = (width + passes - 1) / passes;
         int mask = (1 << digit) - 1;

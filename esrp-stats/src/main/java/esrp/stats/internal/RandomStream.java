@@ -18,15 +18,12 @@ public final class RandomStream implements RandomGenerator {
     private long s2;
     private long s3;
 
-    private RandomStream(long state) {
-        long z = state + GOLDEN;
-        s0 = mix(z);
-        z += GOLDEN;
-        s1 = mix(z);
-        z += GOLDEN;
-        s2 = mix(z);
-        z += GOLDEN;
-        s3 = mix(z);
+    private RandomStream(long seed) {
+        long state = seed;
+        s0 = mix(state += GOLDEN);
+        s1 = mix(state += GOLDEN);
+        s2 = mix(state += GOLDEN);
+        s3 = mix(state += GOLDEN);
     }
 
     /** The stream of one replicate. */

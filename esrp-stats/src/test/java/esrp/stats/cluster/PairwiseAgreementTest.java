@@ -46,9 +46,8 @@ class PairwiseAgreementTest {
         double sum = 0;
         for (int p = 0; p < 6; p++) {
             pooled = pooled.plus(a.table(p));
-            sum += a.ofPair(p, PairwiseAgreementTest::kappa);
-            assertThat(a.ofPair(p, PairwiseAgreementTest::kappa))
-                    .isEqualTo(a.table(p).cohenKappa(Weights.QUADRATIC));
+            sum += kappa(a.table(p));
+            assertThat(kappa(a.table(p))).isEqualTo(a.table(p).cohenKappa(Weights.QUADRATIC));
         }
         assertThat(a.pooled()).isEqualTo(pooled);
         assertThat(pooled.n()).isEqualTo(2 * 6 * 8);
@@ -66,7 +65,7 @@ class PairwiseAgreementTest {
         double[] kappas = new double[6];
         int[] cluster = new int[6];
         for (int p = 0; p < 6; p++) {
-            kappas[p] = a.ofPair(p, PairwiseAgreementTest::kappa);
+            kappas[p] = kappa(a.table(p));
             cluster[p] = p;
         }
         Interval t = ClusteredInference.withDefaults()

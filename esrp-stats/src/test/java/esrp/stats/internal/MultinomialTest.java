@@ -99,7 +99,7 @@ class MultinomialTest {
     @Test
     void drawsKeepTheTotalAndLeaveEmptyCellsEmpty() {
         long[] counts = {0, 5, 0, 100, 1, 0, 37};
-        Multinomial multinomial = Multinomial.of(counts);
+        Multinomial multinomial = new Multinomial(counts);
         assertThat(multinomial.n()).isEqualTo(143);
         long[] into = new long[counts.length];
         for (int i = 0; i < 1000; i++) {
@@ -120,7 +120,7 @@ class MultinomialTest {
         double cross = 0;
         double square = 0;
         long[] into = new long[4];
-        Multinomial multinomial = Multinomial.of(counts);
+        Multinomial multinomial = new Multinomial(counts);
         for (int i = 0; i < draws; i++) {
             multinomial.draw(RandomStream.of(2, i), into);
             for (int j = 0; j < 4; j++) {
