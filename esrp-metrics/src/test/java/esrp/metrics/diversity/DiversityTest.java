@@ -301,7 +301,9 @@ class DiversityTest {
                 .report(List.of(batch("a-very-long-name-of-a-candidate", "x", "b1", "一二三", "四五六")))
                 .toString();
         assertThat(report.lines()).allMatch(line -> line.length() <= 80);
-        assertThat(report).contains("tokens", "distinct-2", "self-BLEU-4 ↓", "resampling unit", "a-very-long-name-of-a-candidate");
+        assertThat(report)
+                .contains(
+                        "tokens", "distinct-2", "self-BLEU-4 ↓", "resampling unit", "a-very-long-name-of-a-candidate");
         DiversityReport embedded = Diversity.withDefaults()
                 .withEmbedder(text -> new float[] {text.length(), 1})
                 .report(List.of(batch("a", "x", "b1", "一二三", "四五六"), batch("b", "x", "b1", "一二三四", "四五六")));
