@@ -1,6 +1,5 @@
 package esrp.metrics;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Dimension;
 import esrp.core.LocalizedText;
@@ -10,7 +9,6 @@ import esrp.core.Table;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Json;
 import esrp.core.internal.RubricFile;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +17,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -442,34 +439,33 @@ public final class Rubric {
      * @throws java.io.UncheckedIOException if it cannot be written
      */
     public void write(Path file) {
-        Json.write(Objects.requireNonNull(file, "file"), this::write);
+        Json.write(
+                Objects.requireNonNull(file, "file"),
+                Json.object(
+                        "rubric",
+                        id,
+                        "name",
+                        name.byLanguage(),
+                        "averaging",
+                        averaging,
+                        "dimensions",
+                        dimensions.stream().map(this::fields).toList()));
     }
 
-    private void write(JsonGenerator out) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("rubric", id);
-        RubricFile.write(out, "name", name);
-        out.writeStringField("averaging", averaging.name().toLowerCase(Locale.ROOT));
-        out.writeArrayFieldStart("dimensions");
-        for (Dimension d : dimensions) {
-            out.writeStartObject();
-            out.writeStringField("id", d.id());
-            RubricFile.write(out, "name", d.name());
-            out.writeNumberField("weight", dimensionWeight(d.id()));
-            out.writeBooleanField("inAverage", !outside.contains(d.id()));
-            out.writeArrayFieldStart("metrics");
-            for (Metric m : metricsOf(d.id())) {
-                out.writeStartObject();
-                RubricFile.write(out, m);
-                out.writeNumberField("weight", weight(m.id()));
-                out.writeStringField("direction", direction(m.id()).name().toLowerCase(Locale.ROOT));
-                out.writeEndObject();
-            }
-            out.writeEndArray();
-            out.writeEndObject();
+    private Map<String, Object> fields(Dimension dimension) {
+        List<Map<String, Object>> fields = new ArrayList<>();
+        for (Metric metric : metricsOf(dimension.id())) {
+            Map<String, Object> own = RubricFile.fields(metric);
+            own.put("weight", weight(metric.id()));
+            own.put("direction", direction(metric.id()));
+            fields.add(own);
         }
-        out.writeEndArray();
-        out.writeEndObject();
+        return Json.object(
+                "id", dimension.id(),
+                "name", dimension.name().byLanguage(),
+                "weight", dimensionWeight(dimension.id()),
+                "inAverage", !outside.contains(dimension.id()),
+                "metrics", fields);
     }
 
     @Override

@@ -1,19 +1,15 @@
 package esrp.study;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import esrp.core.Finding;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Json;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -96,14 +92,9 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
         Objects.requireNonNull(study, "study");
         Objects.requireNonNull(keyHash, "keyHash");
         sheets = List.copyOf(sheets);
-        Set<String> ids = new HashSet<>();
-        for (Sheet sheet : sheets) {
-            for (Task task : sheet.tasks()) {
-                if (!ids.add(task.id())) {
-                    throw new IllegalArgumentException("sheets: task id \"" + task.id() + "\" occurs twice");
-                }
-            }
-        }
+        List<Task> tasks =
+                sheets.stream().flatMap(sheet -> sheet.tasks().stream()).toList();
+        Checks.byId("sheets", tasks, Task::id);
     }
 
     /**
@@ -133,34 +124,20 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
      * @throws java.io.UncheckedIOException if it cannot be written
      */
     public void write(Path file) {
-        Json.write(Objects.requireNonNull(file, "file"), this::write);
+        List<Map<String, Object>> written = sheets.stream()
+                .map(sheet -> Json.object(
+                        "rater", sheet.rater(),
+                        "character", sheet.character(),
+                        "reserve", sheet.reserve(),
+                        "tasks", sheet.tasks().stream().map(Assignment::fields).toList()))
+                .toList();
+        Json.write(
+                Objects.requireNonNull(file, "file"),
+                Json.object("version", VERSION, "study", study, "keyHash", keyHash, "sheets", written));
     }
 
-    private void write(JsonGenerator out) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("version", VERSION);
-        out.writeStringField("study", study);
-        out.writeStringField("keyHash", keyHash);
-        out.writeArrayFieldStart("sheets");
-        for (Sheet sheet : sheets) {
-            out.writeStartObject();
-            out.writeStringField("rater", sheet.rater());
-            out.writeStringField("character", sheet.character());
-            out.writeBooleanField("reserve", sheet.reserve());
-            out.writeArrayFieldStart("tasks");
-            for (Task task : sheet.tasks()) {
-                out.writeStartObject();
-                out.writeStringField("id", task.id());
-                out.writeStringField("show", task.show().name().toLowerCase(Locale.ROOT));
-                out.writeStringField("character", task.character());
-                out.writeStringField("item", task.item());
-                out.writeEndObject();
-            }
-            out.writeEndArray();
-            out.writeEndObject();
-        }
-        out.writeEndArray();
-        out.writeEndObject();
+    private static Map<String, Object> fields(Task task) {
+        return Json.object("id", task.id(), "show", task.show(), "character", task.character(), "item", task.item());
     }
 
     /**

@@ -1,9 +1,10 @@
 package esrp.study;
 
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
 import esrp.core.Finding;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -12,17 +13,15 @@ final class Matching {
     private final List<String> characters;
     private final List<Participant> people;
     private final int demand;
-    private final List<Set<Integer>> ratersOf = new ArrayList<>();
-    private final List<Set<Integer>> charactersOf = new ArrayList<>();
-    private final Set<Integer> seenCharacters = new LinkedHashSet<>();
+    private final SetMultimap<Integer, Integer> ratersOf = LinkedHashMultimap.create();
+    private final SetMultimap<Integer, Integer> charactersOf = LinkedHashMultimap.create();
+    private final Set<Integer> seenCharacters = new HashSet<>();
     private final Set<Integer> seenPeople = new HashSet<>();
 
     Matching(List<String> characters, List<Participant> people, int demand) {
         this.characters = characters;
         this.people = people;
         this.demand = demand;
-        characters.forEach(c -> ratersOf.add(new LinkedHashSet<>()));
-        people.forEach(p -> charactersOf.add(new LinkedHashSet<>()));
     }
 
     /** The ids of a character's raters, in the order in which they were found. */
@@ -35,23 +34,28 @@ final class Matching {
     boolean fill(int limit) {
         boolean complete = true;
         for (int c = 0; c < characters.size(); c++) {
-            boolean found = true;
-            while (found && ratersOf.get(c).size() < demand) {
-                found = augment(c, limit, true);
+            while (lacks(c) && augment(c, limit)) {
+                // one more rater
             }
-            complete &= found;
+            complete &= !lacks(c);
         }
         return complete;
     }
 
-    private boolean augment(int c, int limit, boolean start) {
-        if (start) {
-            seenCharacters.clear();
-            seenPeople.clear();
-        }
+    private boolean lacks(int c) {
+        return ratersOf.get(c).size() < demand;
+    }
+
+    private boolean augment(int c, int limit) {
+        seenCharacters.clear();
+        seenPeople.clear();
+        return reach(c, limit);
+    }
+
+    private boolean reach(int c, int limit) {
         seenCharacters.add(c);
         for (int p = 0; p < people.size(); p++) {
-            if (ratersOf.get(c).contains(p) || !people.get(p).mayRate(characters.get(c)) || !seenPeople.add(p)) {
+            if (ratersOf.containsEntry(c, p) || !people.get(p).mayRate(characters.get(c)) || !seenPeople.add(p)) {
                 continue;
             }
             if (charactersOf.get(p).size() < limit) {
@@ -59,9 +63,9 @@ final class Matching {
                 return true;
             }
             for (int other : List.copyOf(charactersOf.get(p))) {
-                if (!seenCharacters.contains(other) && augment(other, limit, false)) {
-                    ratersOf.get(other).remove(p);
-                    charactersOf.get(p).remove(other);
+                if (!seenCharacters.contains(other) && reach(other, limit)) {
+                    ratersOf.remove(other, p);
+                    charactersOf.remove(p, other);
                     match(c, p);
                     return true;
                 }
@@ -71,8 +75,8 @@ final class Matching {
     }
 
     private void match(int c, int p) {
-        ratersOf.get(c).add(p);
-        charactersOf.get(p).add(c);
+        ratersOf.put(c, p);
+        charactersOf.put(p, c);
     }
 
     /**
@@ -84,11 +88,8 @@ final class Matching {
     StudyDesign.Infeasible explain(int limit, int raters) {
         Set<Integer> best = Set.of();
         for (int c = 0; c < characters.size(); c++) {
-            if (ratersOf.get(c).size() < demand) {
-                boolean found = augment(c, limit, true);
-                if (!found && (best.isEmpty() || seenCharacters.size() < best.size())) {
-                    best = new LinkedHashSet<>(seenCharacters);
-                }
+            if (lacks(c) && !augment(c, limit) && (best.isEmpty() || seenCharacters.size() < best.size())) {
+                best = Set.copyOf(seenCharacters);
             }
         }
         List<String> scarce = best.stream().sorted().map(characters::get).toList();

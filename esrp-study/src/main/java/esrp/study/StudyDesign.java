@@ -1,24 +1,23 @@
 package esrp.study;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.common.collect.Iterables;
 import esrp.core.Finding;
 import esrp.core.Metric;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.metrics.Rubric;
 import esrp.study.StudyKey.Purpose;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The design of a rating study: what is rated, by how many people, and who does what without knowing whose replies they
@@ -77,58 +76,25 @@ public final class StudyDesign implements Result {
         }
     }
 
-    /** An assignment with its key: every character has its raters. */
-    public static final class Assigned implements Outcome {
-        private final Assignment assignment;
-        private final StudyKey key;
-
-        private Assigned(Assignment assignment, StudyKey key) {
-            this.assignment = assignment;
-            this.key = key;
-        }
-
+    /**
+     * An assignment with its key: every character has its raters.
+     *
+     * @param assignment what raters may see: who rates what in which order
+     * @param key what raters may not see: what the tasks stand for
+     */
+    public record Assigned(Assignment assignment, StudyKey key) implements Outcome {
         /**
-         * An assignment that was written and read again, with its key.
+         * Validates.
          *
-         * @param assignment the assignment
-         * @param key its key
-         * @return both together
+         * @param assignment what raters may see: who rates what in which order
+         * @param key what raters may not see: what the tasks stand for
          * @throws IllegalArgumentException if the key is that of another assignment, or was changed since
          */
-        public static Assigned of(Assignment assignment, StudyKey key) {
+        public Assigned {
             if (!key.opens(assignment)) {
                 throw new IllegalArgumentException("key: is not the key of the assignment of study \""
                         + assignment.study() + "\", or was changed since");
             }
-            return new Assigned(assignment, key);
-        }
-
-        /**
-         * What raters may see.
-         *
-         * @return who rates what in which order
-         */
-        public Assignment assignment() {
-            return assignment;
-        }
-
-        /**
-         * What raters may not see.
-         *
-         * @return what the tasks stand for
-         */
-        public StudyKey key() {
-            return key;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Assigned that && assignment.equals(that.assignment) && key.equals(that.key);
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(assignment, key);
         }
 
         @Override
@@ -251,45 +217,27 @@ public final class StudyDesign implements Result {
     public static StudyDesign chatAnime(List<String> characters, List<String> scenarios, List<String> candidates) {
         Objects.requireNonNull(scenarios, "scenarios");
         Objects.requireNonNull(candidates, "candidates");
-        Map<Size, Integer> sizes = new EnumMap<>(Size.class);
-        for (Size size : Size.values()) {
-            sizes.put(size, size.initial);
-        }
         return new StudyDesign(
                 "ChatAnime",
                 distinct("characters", characters, 1),
                 distinct("scenarios", scenarios, 1),
                 distinct("candidates", candidates, 2),
                 Rubric.esrp(),
-                sizes);
+                Map.of());
     }
 
     private static List<String> distinct(String name, List<String> values, int least) {
         if (values.size() < least) {
             throw new IllegalArgumentException(name + ": has " + values.size() + ", at least " + least + " expected");
         }
-        Set<String> seen = new HashSet<>();
-        for (String value : values) {
-            if (value.isBlank() || !seen.add(value)) {
-                throw new IllegalArgumentException(
-                        name + ": \"" + value + "\" " + (value.isBlank() ? "is blank" : "occurs twice"));
-            }
-        }
+        Checks.byId(name, values, value -> Checks.text(name, value));
         return List.copyOf(values);
     }
 
     private StudyDesign with(Size size, int value) {
-        Map<Size, Integer> changed = new EnumMap<>(sizes);
-        changed.put(size, atLeast(size.least, size.parameter, value));
+        Map<Size, Integer> changed = new HashMap<>(sizes);
+        changed.put(size, (int) Checks.atLeast(size.least, size.parameter, value));
         return new StudyDesign(study, characters, scenarios, candidates, rubric, changed);
-    }
-
-    @CanIgnoreReturnValue
-    static int atLeast(int least, String name, int value) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + ": " + value + " is below " + least);
-        }
-        return value;
     }
 
     private int size(Size size) {
@@ -303,8 +251,7 @@ public final class StudyDesign implements Result {
      * @return the changed design
      */
     public StudyDesign withName(String name) {
-        return new StudyDesign(
-                distinct("name", List.of(name), 1).get(0), characters, scenarios, candidates, rubric, sizes);
+        return new StudyDesign(Checks.text("name", name), characters, scenarios, candidates, rubric, sizes);
     }
 
     /**
@@ -441,11 +388,8 @@ public final class StudyDesign implements Result {
      * @return characters × batches × candidates × metrics of batches × raters
      */
     public long batchRatings() {
-        return (long) characters.size()
-                * size(Size.BATCHES)
-                * candidates.size()
-                * metrics(Metric.Target.BATCH)
-                * size(Size.RATERS);
+        long batches = (long) characters.size() * size(Size.BATCHES);
+        return batches * candidates.size() * metrics(Metric.Target.BATCH) * size(Size.RATERS);
     }
 
     /**
@@ -466,7 +410,7 @@ public final class StudyDesign implements Result {
      * @return the bill; reserves that stand by are not paid
      */
     public StudyPrices.Bill bill(StudyPrices prices, int writersPerCharacter) {
-        long written = (long) characters.size() * atLeast(0, "writersPerCharacter", writersPerCharacter);
+        long written = (long) characters.size() * Checks.atLeast(0, "writersPerCharacter", writersPerCharacter);
         long sheets = (long) characters.size() * size(Size.RATERS);
         int each = size(Size.CHARACTERS_PER_RATER);
         return new StudyPrices.Bill(
@@ -490,7 +434,15 @@ public final class StudyDesign implements Result {
      *     not in the study
      */
     public Outcome assign(List<Participant> participants, long seed) {
-        check(participants);
+        for (Participant participant :
+                Checks.byId("participants", participants, Participant::id).values()) {
+            for (String character : Iterables.concat(participant.knows(), participant.wrote())) {
+                if (!characters.contains(character)) {
+                    throw new IllegalArgumentException("participants: \"" + participant.id() + "\" names character \""
+                            + character + "\", which is not in the study");
+                }
+            }
+        }
         List<Participant> order = new ArrayList<>(participants);
         Collections.shuffle(order, new Random(seed));
         Matching matching = new Matching(characters, order, size(Size.RATERS) + size(Size.RESERVES));
@@ -500,23 +452,6 @@ public final class StudyDesign implements Result {
             complete = matching.fill(limit);
         }
         return complete ? tasks(matching, seed) : matching.explain(most, size(Size.RATERS));
-    }
-
-    private void check(List<Participant> participants) {
-        Set<String> ids = new HashSet<>();
-        for (Participant participant : participants) {
-            if (!ids.add(participant.id())) {
-                throw new IllegalArgumentException("participants: id \"" + participant.id() + "\" occurs twice");
-            }
-            for (Set<String> named : List.of(participant.knows(), participant.wrote())) {
-                for (String character : named) {
-                    if (!characters.contains(character)) {
-                        throw new IllegalArgumentException("participants: \"" + participant.id()
-                                + "\" names character \"" + character + "\", which is not in the study");
-                    }
-                }
-            }
-        }
     }
 
     private Assigned tasks(Matching matching, long seed) {
@@ -531,7 +466,7 @@ public final class StudyDesign implements Result {
                 String rater = chosen.get(i);
                 boolean reserve = i >= size(Size.RATERS);
                 load.merge(rater, reserve ? 0 : 1, Integer::sum);
-                sheet(rater, c, reserve, salt, sheets, entries);
+                sheets.add(sheet(rater, characters.get(c), reserve, salt, entries));
             }
         }
         sheets.sort((a, b) -> Assignment.compareNames(a.rater(), b.rater()));
@@ -542,49 +477,40 @@ public final class StudyDesign implements Result {
     /** What a task will be, before it has an id. */
     private record Plan(Assignment.Show show, String candidate, String item, Purpose purpose, String source) {}
 
-    private void sheet(
-            String rater,
-            int character,
-            boolean reserve,
-            String salt,
-            List<Assignment.Sheet> sheets,
-            List<StudyKey.Entry> entries) {
-        String name = characters.get(character);
-        Random random = new Random(Long.parseUnsignedLong(
-                Digest.ofText(salt + "\n" + rater + "\n" + name).substring(0, 16), 16));
-        List<Plan> plans = new ArrayList<>();
-        for (BalancedOrder.Cell cell : BalancedOrder.of(scenarios.size(), candidates.size(), random)) {
-            plans.add(new Plan(
-                    Assignment.Show.DIALOGUE,
-                    candidates.get(cell.treatment()),
-                    scenarios.get(cell.block()),
-                    Purpose.RATING,
-                    name));
-        }
+    private Assignment.Sheet sheet(
+            String rater, String character, boolean reserve, String salt, List<StudyKey.Entry> entries) {
+        String own = salt + "\n" + rater + "\n" + character;
+        Random random = new Random(Long.parseUnsignedLong(Digest.ofText(own).substring(0, 16), 16));
+        List<Plan> plans = balanced(Assignment.Show.DIALOGUE, scenarios, character, random);
         attention(plans, character, random);
         if (metrics(Metric.Target.BATCH) > 0) {
-            for (BalancedOrder.Cell cell : BalancedOrder.of(size(Size.BATCHES), candidates.size(), random)) {
-                plans.add(new Plan(
-                        Assignment.Show.BATCH,
-                        candidates.get(cell.treatment()),
-                        String.format(Locale.ROOT, "b%02d", cell.block() + 1),
-                        Purpose.RATING,
-                        name));
-            }
+            List<String> batches = IntStream.rangeClosed(1, size(Size.BATCHES))
+                    .mapToObj(number -> String.format(Locale.ROOT, "b%02d", number))
+                    .toList();
+            plans.addAll(balanced(Assignment.Show.BATCH, batches, character, random));
         }
         List<Assignment.Task> tasks = new ArrayList<>();
         for (int i = 0; i < plans.size(); i++) {
             Plan plan = plans.get(i);
-            String id = opaque(Digest.ofText(salt + "\n" + rater + "\n" + name + "\n" + i));
-            tasks.add(new Assignment.Task(id, plan.show, name, plan.item));
+            String id = opaque(Digest.ofText(own + "\n" + i));
+            tasks.add(new Assignment.Task(id, plan.show, character, plan.item));
             entries.add(new StudyKey.Entry(
-                    id, rater, plan.candidate, name, plan.item, plan.show, plan.purpose, plan.source));
+                    id, rater, plan.candidate, character, plan.item, plan.show, plan.purpose, plan.source));
         }
-        sheets.add(new Assignment.Sheet(rater, name, reserve, tasks));
+        return new Assignment.Sheet(rater, character, reserve, tasks);
+    }
+
+    private List<Plan> balanced(Assignment.Show show, List<String> items, String character, Random random) {
+        List<Plan> plans = new ArrayList<>();
+        for (BalancedOrder.Cell cell : BalancedOrder.of(items.size(), candidates.size(), random)) {
+            String candidate = candidates.get(cell.treatment());
+            plans.add(new Plan(show, candidate, items.get(cell.block()), Purpose.RATING, character));
+        }
+        return plans;
     }
 
     /** Puts repeats into the second half, well away from what they repeat, and foreign dialogues anywhere. */
-    private void attention(List<Plan> plans, int character, Random random) {
+    private void attention(List<Plan> plans, String character, Random random) {
         int half = plans.size() / 2;
         List<Plan> firstHalf = new ArrayList<>(plans.subList(0, half));
         Collections.shuffle(firstHalf, random);
@@ -592,21 +518,18 @@ public final class StudyDesign implements Result {
             Plan again = firstHalf.get(i);
             int original = plans.indexOf(again);
             int from = Math.min(plans.size(), original + half);
-            plans.add(
-                    from + random.nextInt(plans.size() + 1 - from),
-                    new Plan(again.show, again.candidate, again.item, Purpose.REPEAT, again.source));
+            int at = from + random.nextInt(plans.size() + 1 - from);
+            plans.add(at, new Plan(again.show, again.candidate, again.item, Purpose.REPEAT, again.source));
         }
         for (int i = 0; i < size(Size.FOREIGN); i++) {
             int other = random.nextInt(characters.size() - 1);
-            other += other >= character ? 1 : 0;
+            other += other >= characters.indexOf(character) ? 1 : 0;
+            int at = random.nextInt(plans.size() + 1);
+            String candidate = candidates.get(random.nextInt(candidates.size()));
+            String scenario = scenarios.get(random.nextInt(scenarios.size()));
             plans.add(
-                    random.nextInt(plans.size() + 1),
-                    new Plan(
-                            Assignment.Show.DIALOGUE,
-                            candidates.get(random.nextInt(candidates.size())),
-                            scenarios.get(random.nextInt(scenarios.size())),
-                            Purpose.FOREIGN,
-                            characters.get(other)));
+                    at,
+                    new Plan(Assignment.Show.DIALOGUE, candidate, scenario, Purpose.FOREIGN, characters.get(other)));
         }
     }
 

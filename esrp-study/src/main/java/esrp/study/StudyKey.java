@@ -1,23 +1,18 @@
 package esrp.study;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import esrp.core.Metric;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Json;
 import esrp.core.internal.Numbers;
 import esrp.core.internal.RubricFile;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 
 /**
  * The sealed key of a study: what the tasks of an {@link Assignment} stand for and, once forms are made, what those forms
@@ -119,11 +114,11 @@ public final class StudyKey {
     private StudyKey(
             String salt, Collection<Entry> entries, List<Metric> metrics, List<Form> forms, int shortest, int longest) {
         this.salt = salt;
-        this.entries = byId("entries", entries, Entry::task);
-        this.metrics = List.copyOf(byId("metrics", metrics, Metric::id).values());
-        this.forms = byId("forms", forms, Form::id);
-        this.shortest = StudyDesign.atLeast(0, "shortest", shortest);
-        this.longest = StudyDesign.atLeast(shortest, "longest", longest);
+        this.entries = Checks.byId("entries", entries, Entry::task);
+        this.metrics = List.copyOf(Checks.byId("metrics", metrics, Metric::id).values());
+        this.forms = Checks.byId("forms", forms, Form::id);
+        this.shortest = (int) Checks.atLeast(0, "shortest", shortest);
+        this.longest = (int) Checks.atLeast(shortest, "longest", longest);
         for (Form form : forms) {
             for (String task : form.tasks()) {
                 Entry entry = entry(task);
@@ -147,16 +142,6 @@ public final class StudyKey {
                 .filter(metric ->
                         rated && metric.target().name().equals(entry.show().name()))
                 .toList();
-    }
-
-    private static <T> Map<String, T> byId(String name, Collection<T> values, Function<T, String> id) {
-        Map<String, T> map = new LinkedHashMap<>();
-        for (T value : values) {
-            if (map.put(id.apply(value), value) != null) {
-                throw new IllegalArgumentException(name + ": \"" + id.apply(value) + "\" occurs twice");
-            }
-        }
-        return Collections.unmodifiableMap(map);
     }
 
     /**
@@ -283,50 +268,37 @@ public final class StudyKey {
      * @throws java.io.UncheckedIOException if it cannot be written
      */
     public void write(Path file) {
-        Json.write(Objects.requireNonNull(file, "file"), this::write);
+        Json.write(
+                Objects.requireNonNull(file, "file"),
+                Json.object(
+                        "version", VERSION,
+                        "salt", salt,
+                        "entries",
+                                entries.values().stream().map(StudyKey::fields).toList(),
+                        "metrics", metrics.stream().map(StudyKey::fields).toList(),
+                        "forms", forms.values().stream().map(StudyKey::fields).toList(),
+                        "shortest", shortest,
+                        "longest", longest));
     }
 
-    private void write(JsonGenerator out) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("version", VERSION);
-        out.writeStringField("salt", salt);
-        out.writeArrayFieldStart("entries");
-        for (Entry e : entries.values()) {
-            out.writeStartObject();
-            out.writeStringField("task", e.task());
-            out.writeStringField("rater", e.rater());
-            out.writeStringField("candidate", e.candidate());
-            out.writeStringField("character", e.character());
-            out.writeStringField("item", e.item());
-            out.writeStringField("show", word(e.show()));
-            out.writeStringField("purpose", word(e.purpose()));
-            out.writeStringField("source", e.source());
-            out.writeEndObject();
-        }
-        out.writeEndArray();
-        out.writeArrayFieldStart("metrics");
-        for (Metric metric : metrics) {
-            out.writeStartObject();
-            out.writeStringField("dimension", metric.dimension());
-            out.writeObjectFieldStart("metric");
-            RubricFile.write(out, metric);
-            out.writeEndObject();
-            out.writeEndObject();
-        }
-        out.writeEndArray();
-        out.writeArrayFieldStart("forms");
-        for (Form form : forms.values()) {
-            out.writeStartObject();
-            out.writeStringField("id", form.id());
-            out.writeStringField("rater", form.rater());
-            out.writeFieldName("tasks");
-            out.writeArray(form.tasks().toArray(String[]::new), 0, form.tasks().size());
-            out.writeEndObject();
-        }
-        out.writeEndArray();
-        out.writeNumberField("shortest", shortest);
-        out.writeNumberField("longest", longest);
-        out.writeEndObject();
+    private static Map<String, Object> fields(Entry entry) {
+        return Json.object(
+                "task", entry.task(),
+                "rater", entry.rater(),
+                "candidate", entry.candidate(),
+                "character", entry.character(),
+                "item", entry.item(),
+                "show", entry.show(),
+                "purpose", entry.purpose(),
+                "source", entry.source());
+    }
+
+    private static Map<String, Object> fields(Metric metric) {
+        return Json.object("dimension", metric.dimension(), "metric", RubricFile.fields(metric));
+    }
+
+    private static Map<String, Object> fields(Form form) {
+        return Json.object("id", form.id(), "rater", form.rater(), "tasks", form.tasks());
     }
 
     /**

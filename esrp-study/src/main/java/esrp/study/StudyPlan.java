@@ -1,5 +1,6 @@
 package esrp.study;
 
+import com.google.common.primitives.Doubles;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
@@ -19,6 +20,7 @@ import esrp.stats.design.VarianceComponents.Effect;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -92,29 +94,24 @@ public final class StudyPlan implements Result {
     /** What was learnt from the pilot. */
     private static final class Pilot {
         private final Measure measure;
-        private final String rubric;
-        private final boolean simulated;
-        private final boolean models;
-        private final String hash;
+        private final Rubric rubric;
+        private final Ratings ratings;
         private final int forms;
         private final int partial;
-        private final int candidates;
-        private final int characters;
-        private final int scenarios;
-        private final int raters;
+        private final StudySize size;
         private final VarianceComponents components;
         private final VarianceComponents cautious;
 
         Pilot(Analysis analysis, Measure measure) {
-            Rubric rules = analysis.rubric();
-            Ratings ratings = analysis.ratings();
+            rubric = analysis.rubric();
+            ratings = analysis.ratings();
             this.measure = measure;
-            Map<String, Double> shares = measure.shares(rules);
-            if (shares.keySet().stream().anyMatch(id -> rules.metric(id).target() == Metric.Target.BATCH)) {
+            Map<String, Double> shares = measure.shares(rubric);
+            if (shares.keySet().stream().anyMatch(id -> rubric.metric(id).target() == Metric.Target.BATCH)) {
                 throw new IllegalArgumentException("measure: the " + measure
                         + " is about batches, which have no scenario; a plan counts characters, scenarios and raters");
             }
-            checkMetrics(ratings, rules);
+            checkMetrics(ratings, rubric);
             List<String> rated = ratings.metricIds();
             List<String> missing =
                     shares.keySet().stream().filter(id -> !rated.contains(id)).toList();
@@ -122,17 +119,12 @@ public final class StudyPlan implements Result {
                 throw new IllegalArgumentException("pilot: has no rating on " + String.join(", ", missing)
                         + ", which the " + measure + " needs; rated are " + rated);
             }
-            rubric = rules.id();
-            models = ratings.raters().stream().anyMatch(r -> new Rater(r).kind() == Rater.Kind.MODEL);
-            simulated = ratings.simulated();
-            hash = ratings.hash();
-            PilotForms found = new PilotForms(ratings, rules, shares, analysis.duplicates());
+            PilotForms found = new PilotForms(ratings, rubric, shares, analysis.duplicates());
             forms = found.size;
             partial = found.partial;
-            candidates = PilotForms.distinct(found.candidate);
-            characters = PilotForms.distinct(found.character);
-            scenarios = PilotForms.distinct(found.scenario);
-            raters = PilotForms.distinct(found.rater);
+            int candidates = PilotForms.distinct(found.candidate);
+            int characters = PilotForms.distinct(found.character);
+            int scenarios = PilotForms.distinct(found.scenario);
             if (candidates < 2 || characters < 2 || scenarios < 2) {
                 throw new IllegalArgumentException("pilot: has "
                         + Numbers.count(candidates, "candidate") + ", " + Numbers.count(characters, "character")
@@ -140,6 +132,7 @@ public final class StudyPlan implements Result {
                         + " with complete forms (one rater's answers on all metrics of the " + measure
                         + "); how much they differ shows only where there are two of each or more");
             }
+            size = new StudySize(candidates, characters, scenarios, PilotForms.distinct(found.rater));
             components = VarianceComponents.estimate(
                     found.score, found.candidate, found.character, found.scenario, found.rater);
             Map<Effect, Double> all = new EnumMap<>(Effect.class);
@@ -206,8 +199,8 @@ public final class StudyPlan implements Result {
                 0.8,
                 StudyPrices.chatAnime(),
                 0,
-                new StudySize(learnt.candidates, 20, 60, 2),
-                new StudySize(learnt.candidates, 100, 200, 5),
+                new StudySize(learnt.size.candidates(), 20, 60, 2),
+                new StudySize(learnt.size.candidates(), 100, 200, 5),
                 List.of(0.20, 0.10, 0.05));
     }
 
@@ -242,9 +235,7 @@ public final class StudyPlan implements Result {
      */
     public StudyPlan withCandidates(int all, int paidWriters) {
         StudySize changed = new StudySize(all, size.characters(), size.scenarios(), size.raters());
-        if (paidWriters < 0 || paidWriters > all) {
-            throw new IllegalArgumentException("paidWriters: " + paidWriters + " is outside 0.." + all);
-        }
+        StudyPrices.checkWriters("paidWriters", paidWriters, all);
         StudySize limit = new StudySize(all, largest.characters(), largest.scenarios(), largest.raters());
         return new StudyPlan(pilot, alpha, power, prices, paidWriters, changed, limit, differences);
     }
@@ -296,14 +287,13 @@ public final class StudyPlan implements Result {
         if (values.length == 0) {
             throw new IllegalArgumentException("values: is empty, at least one difference was expected");
         }
-        List<Double> list = new ArrayList<>();
         for (double value : values) {
             if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("values: difference " + value + " is not above 0");
             }
-            list.add(value);
         }
-        return new StudyPlan(pilot, alpha, power, prices, writers, size, largest, List.copyOf(list));
+        List<Double> list = Doubles.asList(values.clone());
+        return new StudyPlan(pilot, alpha, power, prices, writers, size, largest, list);
     }
 
     /**
@@ -450,21 +440,17 @@ public final class StudyPlan implements Result {
     public Cheapest cheapest(double difference) {
         StudyPlanner planner = planner();
         Optional<StudySize> found = planner.cheapest(difference, largest, one -> prices.of(one, writers));
+        double price = found.map(one -> prices.of(one, writers)).orElse(Double.NaN);
+        double detectable = planner.detectable(found.orElse(largest));
         return new Cheapest(
-                found,
-                found.map(one -> prices.of(one, writers)).orElse(Double.NaN),
-                planner.detectable(found.orElse(largest)),
-                found.isPresent() ? Optional.empty() : Optional.of(notFound(difference)));
+                found, price, detectable, found.isPresent() ? Optional.empty() : Optional.of(notFound(difference)));
     }
 
     private Finding notFound(double difference) {
         Map<Effect, Double> parts = planner().variances(largest);
-        Effect main = Effect.RESIDUAL;
-        double total = 0;
-        for (Map.Entry<Effect, Double> part : parts.entrySet()) {
-            total += part.getValue();
-            main = part.getValue() > parts.getOrDefault(main, 0.0) ? part.getKey() : main;
-        }
+        Effect main =
+                Collections.max(parts.entrySet(), Map.Entry.comparingByValue()).getKey();
+        double total = parts.values().stream().mapToDouble(part -> part).sum();
         return sized(
                 StudyCode.NOT_FOUND,
                 largest,
@@ -483,7 +469,7 @@ public final class StudyPlan implements Result {
      * @return true if one of the raters is simulated
      */
     public boolean simulated() {
-        return pilot.simulated;
+        return pilot.ratings.simulated();
     }
 
     /**
@@ -492,30 +478,33 @@ public final class StudyPlan implements Result {
      * @return SHA-256 of the rows whatever their order, in hexadecimal
      */
     public String dataHash() {
-        return pilot.hash;
+        return pilot.ratings.hash();
     }
 
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        notes.add(new Finding(
+        notes.add(Finding.note(
                 writers > 0 ? StudyCode.PRICES_WITH_WRITERS : StudyCode.PRICES,
-                Finding.Place.none(),
-                Map.of(
-                        "candidates", size.candidates(),
-                        "writers", writers,
-                        "written", threeDigits(prices.perDialogueWritten()),
-                        "rated", threeDigits(prices.perDialogueRated()),
-                        "recruited", threeDigits(prices.perPersonRecruited()))));
+                "candidates",
+                size.candidates(),
+                "writers",
+                writers,
+                "written",
+                threeDigits(prices.perDialogueWritten()),
+                "rated",
+                threeDigits(prices.perDialogueRated()),
+                "recruited",
+                threeDigits(prices.perPersonRecruited())));
         notes.add(Finding.note(StudyCode.TEST, "alpha", threeDigits(alpha)));
         long pairs = (long) size.candidates() * (size.candidates() - 1) / 2;
         if (pairs > 1) {
             notes.add(Finding.note(StudyCode.ALL_PAIRS, "count", pairs, "alpha", threeDigits(alpha / pairs)));
         }
-        if (pilot.simulated) {
+        if (simulated()) {
             notes.add(Finding.note(StudyCode.SIMULATED));
         }
-        if (pilot.models) {
+        if (pilot.ratings.raters().stream().anyMatch(rater -> new Rater(rater).kind() == Rater.Kind.MODEL)) {
             notes.add(Finding.note(StudyCode.MODELS));
         }
         if (pilot.partial > 0) {
@@ -524,7 +513,7 @@ public final class StudyPlan implements Result {
         if (pilot.oneRaterPerDialogue()) {
             notes.add(Finding.note(StudyCode.ONE_RATER_PER_DIALOGUE));
         }
-        if (pilot.raters == 1) {
+        if (pilot.size.raters() == 1) {
             notes.add(Finding.note(StudyCode.ONE_RATER));
         } else if (pilot.components.merged().get(Effect.RATER) == Effect.CHARACTER) {
             notes.add(Finding.note(StudyCode.ONE_RATER_PER_CHARACTER));
@@ -536,8 +525,8 @@ public final class StudyPlan implements Result {
         if (!negative.isEmpty()) {
             notes.add(Finding.note(StudyCode.NEGATIVE_VARIANCES, "effects", negative));
         }
-        if (pilot.characters < FEW_CHARACTERS) {
-            notes.add(Finding.note(StudyCode.FEW_CHARACTERS, "count", pilot.characters));
+        if (pilot.size.characters() < FEW_CHARACTERS) {
+            notes.add(Finding.note(StudyCode.FEW_CHARACTERS, "count", pilot.size.characters()));
         }
         return List.copyOf(notes);
     }
@@ -564,15 +553,15 @@ public final class StudyPlan implements Result {
                                 "measure",
                                 pilot.measure.toString(),
                                 "rubric",
-                                pilot.rubric,
+                                pilot.rubric.id(),
                                 "candidates",
-                                pilot.candidates,
+                                pilot.size.candidates(),
                                 "characters",
-                                pilot.characters,
+                                pilot.size.characters(),
                                 "scenarios",
-                                pilot.scenarios,
+                                pilot.size.scenarios(),
                                 "raters",
-                                pilot.raters))
+                                pilot.size.raters()))
                 .head(Table.Head.text("effect", StudyCode.word("plan.effect")))
                 .head(Table.Head.text("reduced_by", StudyCode.word("plan.help")))
                 .head(Table.Head.number("variance", StudyCode.word("plan.variance"), 4))

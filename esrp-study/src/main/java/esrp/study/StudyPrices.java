@@ -3,6 +3,7 @@ package esrp.study;
 import esrp.core.Finding;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.stats.design.StudySize;
 import java.util.List;
 import java.util.Objects;
@@ -47,13 +48,19 @@ public record StudyPrices(
         check("perCharacterWritten", perCharacterWritten);
         check("perCharacterRated", perCharacterRated);
         check("perBatchRated", perBatchRated);
-        StudyDesign.atLeast(1, "scenarios", scenarios);
-        StudyDesign.atLeast(1, "candidates", candidates);
+        Checks.atLeast(1, "scenarios", scenarios);
+        Checks.atLeast(1, "candidates", candidates);
     }
 
     private static void check(String name, double price) {
         if (!(price >= 0 && price < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(name + ": " + price + " is not 0 or more");
+        }
+    }
+
+    static void checkWriters(String name, int writers, int candidates) {
+        if (writers < 0 || writers > candidates) {
+            throw new IllegalArgumentException(name + ": " + writers + " is outside 0.." + candidates);
         }
     }
 
@@ -97,9 +104,7 @@ public record StudyPrices(
      * @throws IllegalArgumentException if there are more writers than candidates, or fewer than none
      */
     public double of(StudySize size, int writers) {
-        if (writers < 0 || writers > size.candidates()) {
-            throw new IllegalArgumentException("writers: " + writers + " is outside 0.." + size.candidates());
-        }
+        checkWriters("writers", writers, size.candidates());
         return (double) size.characters() * size.scenarios() * writers * perDialogueWritten()
                 + size.ratings() * perDialogueRated()
                 + (double) size.characters() * size.raters() * perPersonRecruited;

@@ -278,7 +278,7 @@ class StudyDesignTest {
                 .hasMessageContaining("names character \"c99\", which is not in the study");
         assertThatThrownBy(() ->
                         paper().assign(List.of(Participant.of("p", Set.of()), Participant.of("p", Set.of())), 1))
-                .hasMessageContaining("id \"p\" occurs twice");
+                .hasMessageContaining("participants: \"p\" occurs twice");
         assertThatThrownBy(() -> StudyDesign.chatAnime(List.of("c", "c"), List.of("1"), CANDIDATES))
                 .hasMessageContaining("characters: \"c\" occurs twice");
         assertThatThrownBy(() -> paper().withAttention(181, 0)).hasMessageContaining("above half of the 360");

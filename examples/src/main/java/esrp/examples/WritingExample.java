@@ -123,7 +123,7 @@ public final class WritingExample {
     /** Writes the forms of a round where they are not yet, else reads what came back. */
     private Imported round(int number, WritingForms forms) {
         Path here = folder.resolve("round-" + number);
-        List<Path> exports = forms.writers().stream()
+        List<Path> exports = forms.people().stream()
                 .map(writer -> here.resolve("answers-" + writer + ".json"))
                 .filter(Files::exists)
                 .toList();
@@ -137,7 +137,7 @@ public final class WritingExample {
         noOthers(here, exports);
         Imported imported = FormImport.withDefaults().read(exports, forms.key());
         out.println("Round " + number + ", " + exports.size() + " of "
-                + forms.writers().size() + " forms:\n" + imported);
+                + forms.people().size() + " forms:\n" + imported);
         return imported;
     }
 

@@ -59,7 +59,7 @@ class StudyGuideTest {
         FormImport.Imported imported = FormImport.withDefaults().read(exports, StudyKey.read(sealed));
 
         assertThat(plan.detectable(20, 60, 2)).isPositive();
-        assertThat(forms.raters()).hasSize(12);
+        assertThat(forms.people()).hasSize(12);
         assertThat(imported.ratings().isEmpty()).isTrue();
         assertThat(imported.problems()).isEmpty();
     }

@@ -1,11 +1,13 @@
 package esrp.core.internal;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** Argument checks. Each names the parameter that it refuses. */
 public final class Checks {
@@ -65,6 +67,18 @@ public final class Checks {
             throw new IllegalArgumentException(parameter + ": " + value + " is below " + least);
         }
         return value;
+    }
+
+    /** The values by their ids, in their order; no two may have the same. */
+    @CanIgnoreReturnValue
+    public static <T> Map<String, T> byId(String parameter, Collection<T> values, Function<T, String> id) {
+        Map<String, T> map = new LinkedHashMap<>();
+        for (T value : values) {
+            if (map.put(id.apply(value), value) != null) {
+                throw new IllegalArgumentException(parameter + ": \"" + id.apply(value) + "\" occurs twice");
+            }
+        }
+        return Collections.unmodifiableMap(map);
     }
 
     /** Copies the map and keeps its order. */

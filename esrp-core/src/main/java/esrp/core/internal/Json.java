@@ -24,6 +24,7 @@ import java.math.BigDecimal;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +63,11 @@ public final class Json {
         });
     }
 
+    /** Writes an indented document, as {@link #write(JsonGenerator, Object)} says. */
+    public static void write(Path file, Map<String, ?> object) {
+        write(file, out -> write(out, object));
+    }
+
     /** An indented document with {@code \n} line ends. */
     public static String pretty(Body body) {
         return text(json -> {
@@ -79,6 +85,38 @@ public final class Json {
             throw new UncheckedIOException("writing to memory", e);
         }
         return text.toString();
+    }
+
+    /** An object of names and values in turn, which keeps their order. */
+    public static Map<String, Object> object(Object... namesAndValues) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            object.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return object;
+    }
+
+    /**
+     * Writes a map as an object, a collection as an array, a constant of an enum as {@link #constant} reads it; other values
+     * are texts, numbers and flags.
+     */
+    public static void write(JsonGenerator out, Object value) throws IOException {
+        if (value instanceof Map<?, ?> object) {
+            out.writeStartObject();
+            for (Map.Entry<?, ?> field : object.entrySet()) {
+                out.writeFieldName((String) field.getKey());
+                write(out, field.getValue());
+            }
+            out.writeEndObject();
+        } else if (value instanceof Collection<?> items) {
+            out.writeStartArray();
+            for (Object item : items) {
+                write(out, item);
+            }
+            out.writeEndArray();
+        } else {
+            out.writeObject(value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value);
+        }
     }
 
     /** The text as a JSON string, quotation marks included. */

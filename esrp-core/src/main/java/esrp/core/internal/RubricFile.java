@@ -1,6 +1,5 @@
 package esrp.core.internal;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import esrp.core.DataCode;
 import esrp.core.Dimension;
 import esrp.core.LocalizedText;
@@ -12,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -105,30 +103,21 @@ public record RubricFile(Json.Node at, String id, Optional<LocalizedText> name, 
         return node.make(() -> new LocalizedText(texts));
     }
 
-    /** Writes the fields of a metric, but not its dimension, into the current object. */
-    public static void write(JsonGenerator out, Metric m) throws IOException {
-        out.writeStringField("id", m.id());
-        write(out, "name", m.name());
-        write(out, "definition", m.definition());
-        write(out, "question", m.question());
-        out.writeObjectFieldStart("anchors");
-        write(out, "below", m.anchors().below());
-        write(out, "at", m.anchors().at());
-        write(out, "above", m.anchors().above());
-        out.writeEndObject();
-        out.writeFieldName("scale");
-        out.writeArray(new int[] {m.scale().lowest(), m.scale().highest()}, 0, 2);
-        out.writeStringField("target", m.target().name().toLowerCase(Locale.ROOT));
-        out.writeFieldName("aliases");
-        out.writeArray(m.aliases().toArray(String[]::new), 0, m.aliases().size());
-    }
-
-    /** Writes a text in each of its languages. */
-    public static void write(JsonGenerator out, String field, LocalizedText text) throws IOException {
-        out.writeObjectFieldStart(field);
-        for (Map.Entry<String, String> entry : text.byLanguage().entrySet()) {
-            out.writeStringField(entry.getKey(), entry.getValue());
-        }
-        out.writeEndObject();
+    /** The fields of a metric, but not its dimension. */
+    public static Map<String, Object> fields(Metric metric) {
+        Metric.Anchors anchors = metric.anchors();
+        return Json.object(
+                "id", metric.id(),
+                "name", metric.name().byLanguage(),
+                "definition", metric.definition().byLanguage(),
+                "question", metric.question().byLanguage(),
+                "anchors",
+                        Json.object(
+                                "below", anchors.below().byLanguage(),
+                                "at", anchors.at().byLanguage(),
+                                "above", anchors.above().byLanguage()),
+                "scale", List.of(metric.scale().lowest(), metric.scale().highest()),
+                "target", metric.target(),
+                "aliases", metric.aliases());
     }
 }

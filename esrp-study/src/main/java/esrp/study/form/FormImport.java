@@ -1,14 +1,17 @@
 package esrp.study.form;
 
+import com.google.common.base.CharMatcher;
 import esrp.core.DataCode;
 import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
+import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Json;
 import esrp.core.internal.Messages;
@@ -30,8 +33,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -50,6 +51,9 @@ public final class FormImport {
     private static final String ANSWERS = "esrp-answers/";
     private static final String VERSION = ANSWERS + "2";
     private static final long MAX_BYTES = 64L << 20;
+    private static final CharMatcher BLANK = CharMatcher.inRange('\t', '\r')
+            .or(CharMatcher.anyOf("\uFEFF\u2028\u2029"))
+            .or(CharMatcher.forPredicate(c -> Character.getType(c) == Character.SPACE_SEPARATOR));
 
     private final double minimumSeconds;
     private final int attentionFailuresAllowed;
@@ -93,9 +97,7 @@ public final class FormImport {
      * @return the changed rules
      */
     public FormImport withAttentionFailuresAllowed(int count) {
-        if (count < 0) {
-            throw new IllegalArgumentException("count: " + count + ", at least 0 was expected");
-        }
+        Checks.atLeast(0, "count", count);
         return new FormImport(minimumSeconds, count, straightShare, straightTasks);
     }
 
@@ -274,23 +276,7 @@ public final class FormImport {
 
     /** Without white space at the ends, as the form counts: what ECMAScript calls white space, not what Java does. */
     static String trimmed(String text) {
-        int from = 0;
-        int to = text.length();
-        while (from < to && isBlank(text.charAt(from))) {
-            from++;
-        }
-        while (to > from && isBlank(text.charAt(to - 1))) {
-            to--;
-        }
-        return text.substring(from, to);
-    }
-
-    private static boolean isBlank(char c) {
-        return (c >= '\t' && c <= '\r')
-                || c == '\uFEFF'
-                || Character.getType(c) == Character.SPACE_SEPARATOR
-                || c == '\u2028'
-                || c == '\u2029';
+        return BLANK.trimFrom(text);
     }
 
     /** The reading of one file. */
@@ -299,7 +285,6 @@ public final class FormImport {
         private final StudyKey key;
         private final List<Finding> problems;
         private final Finding.Place here;
-        private final Map<String, Metric> metrics;
         private final List<Rating> ratings = new ArrayList<>();
         private final List<WrittenReply> written = new ArrayList<>();
         private final List<Rating> repeats = new ArrayList<>();
@@ -312,7 +297,6 @@ public final class FormImport {
             this.key = key;
             this.problems = problems;
             here = Finding.Place.of(file);
-            metrics = key.metrics().stream().collect(Collectors.toMap(Metric::id, Function.identity()));
         }
 
         /** Whether what was collected may be imported. */
@@ -325,11 +309,8 @@ public final class FormImport {
                 Finding.Place inside =
                         new Finding.Place(Optional.empty(), fault.place().coordinates());
                 Finding reason = new Finding(fault.code(), inside, fault.parameters());
-                problem(
-                        here,
-                        StudyCode.NOT_AN_EXPORT,
-                        "reason",
-                        Messages.of(fault.code()).localized(reason));
+                LocalizedText sentence = Messages.of(fault.code()).localized(reason);
+                problem(here, StudyCode.NOT_AN_EXPORT, "reason", sentence);
             } catch (IOException | UncheckedIOException e) {
                 problem(here, StudyCode.NOT_AN_EXPORT, "reason", e.toString());
             }
@@ -363,13 +344,8 @@ public final class FormImport {
             if (form.isEmpty()) {
                 problem(here, StudyCode.WRONG_FORM, "form", id.substring(0, Math.min(12, id.length())));
             } else if (!form.get().rater().equals(rater)) {
-                problem(
-                        here,
-                        StudyCode.WRONG_RATER,
-                        "rater",
-                        rater,
-                        "expected",
-                        form.get().rater());
+                String expected = form.get().rater();
+                problem(here, StudyCode.WRONG_RATER, "rater", rater, "expected", expected);
             } else if (!seen.add(id)) {
                 problem(here, StudyCode.READ_TWICE, "rater", rater);
             } else {
@@ -470,7 +446,10 @@ public final class FormImport {
                 return;
             }
             if (entry.purpose() == StudyKey.Purpose.FOREIGN) {
-                Scale scale = Objects.requireNonNull(metrics.get(RatingForms.STYLE), RatingForms.STYLE)
+                Scale scale = key.metrics().stream()
+                        .filter(metric -> metric.id().equals(RatingForms.STYLE))
+                        .findFirst()
+                        .orElseThrow()
                         .scale();
                 int score = scores.getOrDefault(RatingForms.STYLE, scale.highest());
                 if (score >= scale.midpoint()) {

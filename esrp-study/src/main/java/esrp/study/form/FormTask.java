@@ -1,128 +1,81 @@
 package esrp.study.form;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import esrp.core.Turn;
 import esrp.core.internal.Checks;
-import java.io.IOException;
+import esrp.core.internal.Json;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** One page of a {@link Form}: something to write or to rate. Nothing in it tells who wrote a reply; ids are opaque. */
-sealed interface FormTask permits FormTask.Writing, FormTask.DialogueRating, FormTask.BatchRating {
-    /** The opaque id under which the answers come back. */
-    String id();
-
-    /** The printed name of the character. */
-    String character();
-
-    /** What the page's program calls such a page. */
-    String kind();
-
-    /** Ids of the metrics to rate, in the order shown; none if replies are to be written. */
-    List<String> metrics();
-
-    /** Writes what is shown and asked. */
-    void write(JsonGenerator out) throws IOException;
+/**
+ * One page of a {@link Form}: something to write or to rate. Nothing in it tells who wrote a reply; ids are opaque.
+ *
+ * @param id the id under which the answers come back
+ * @param character the printed name of the character
+ * @param kind what the page's program calls such a page
+ * @param content what is shown and asked, under the names that the page's program knows
+ * @param metrics ids of the metrics to rate, in the order shown; none if a reply is to be written
+ */
+record FormTask(String id, String character, String kind, Map<String, Object> content, List<String> metrics) {
+    FormTask {
+        Checks.text("id", id);
+        Checks.text("character", character);
+        content = Collections.unmodifiableMap(new LinkedHashMap<>(content));
+        metrics = List.copyOf(metrics);
+    }
 
     /**
      * Writing a reply as a character.
      *
-     * @param profile what a writer should know of the character
-     * @param scene what is known of the situation: {@code persona}, {@code location}, {@code emotion}, {@code event}
+     * @param scene what is known: {@code profile}, {@code persona}, {@code location}, {@code emotion}, {@code event}
      * @param history the turns so far; empty in the first round
      * @param question what the user says next
      * @param shortest the least length of a reply in code points
      * @param longest the greatest length of a reply in code points
      */
-    record Writing(
+    static FormTask writing(
             String id,
             String character,
-            Optional<String> profile,
             Map<String, String> scene,
             List<Turn> history,
             String question,
             int shortest,
-            int longest)
-            implements FormTask {
-        public Writing {
-            Checks.text("id", id);
-            Checks.text("character", character);
-            scene = Collections.unmodifiableMap(new LinkedHashMap<>(scene));
-            history = List.copyOf(history);
-            Checks.text("question", question);
-            if (shortest < 0 || longest < shortest) {
-                throw new IllegalArgumentException("shortest, longest: " + shortest + ".." + longest
-                        + " is not a range of lengths (task \"" + id + "\")");
-            }
-        }
-
-        @Override
-        public String kind() {
-            return "write";
-        }
-
-        @Override
-        public List<String> metrics() {
-            return List.of();
-        }
-
-        @Override
-        public void write(JsonGenerator out) throws IOException {
-            if (profile.isPresent()) {
-                out.writeStringField("profile", profile.get());
-            }
-            for (Map.Entry<String, String> fact : scene.entrySet()) {
-                out.writeStringField(fact.getKey(), fact.getValue());
-            }
-            Form.turns(out, "history", history);
-            out.writeStringField("question", question);
-            out.writeNumberField("min", shortest);
-            out.writeNumberField("max", longest);
-        }
+            int longest) {
+        Map<String, Object> content = new LinkedHashMap<>(scene);
+        content.put("history", turns(history));
+        content.put("question", Checks.text("question", question));
+        content.put("min", Checks.atLeast(0, "shortest", shortest));
+        content.put("max", Checks.atLeast(shortest, "longest", longest));
+        return new FormTask(id, character, "write", content, List.of());
     }
 
     /** Rating one dialogue on several metrics. */
-    record DialogueRating(String id, String character, List<Turn> turns, List<String> metrics) implements FormTask {
-        public DialogueRating {
-            Checks.text("id", id);
-            Checks.text("character", character);
-            turns = Checks.atLeastOne("turns", turns);
-            metrics = Checks.atLeastOne("metrics", metrics);
-        }
-
-        @Override
-        public String kind() {
-            return "rate";
-        }
-
-        @Override
-        public void write(JsonGenerator out) throws IOException {
-            Form.turns(out, "turns", turns);
-            Form.texts(out, "metrics", metrics);
-        }
+    static FormTask dialogue(String id, String character, List<Turn> turns, List<String> metrics) {
+        return rating(id, character, "rate", "turns", turns(Checks.atLeastOne("turns", turns)), metrics);
     }
 
     /** Rating a batch of replies together, for diversity. */
-    record BatchRating(String id, String character, List<String> replies, List<String> metrics) implements FormTask {
-        public BatchRating {
-            Checks.text("id", id);
-            Checks.text("character", character);
-            replies = Checks.atLeastOne("replies", replies);
-            metrics = Checks.atLeastOne("metrics", metrics);
-        }
+    static FormTask batch(String id, String character, List<String> replies, List<String> metrics) {
+        return rating(id, character, "batch", "replies", Checks.atLeastOne("replies", replies), metrics);
+    }
 
-        @Override
-        public String kind() {
-            return "batch";
-        }
+    private static FormTask rating(
+            String id, String character, String kind, String name, List<?> shown, List<String> metrics) {
+        List<String> asked = Checks.atLeastOne("metrics", metrics);
+        return new FormTask(id, character, kind, Json.object(name, shown, "metrics", asked), asked);
+    }
 
-        @Override
-        public void write(JsonGenerator out) throws IOException {
-            Form.texts(out, "replies", replies);
-            Form.texts(out, "metrics", metrics);
-        }
+    private static List<Map<String, Object>> turns(List<Turn> turns) {
+        return turns.stream()
+                .map(turn -> Json.object("user", turn.user(), "reply", turn.reply()))
+                .toList();
+    }
+
+    /** What the page's program gets. */
+    Map<String, Object> fields() {
+        Map<String, Object> fields = Json.object("id", id, "kind", kind, "character", character);
+        fields.putAll(content);
+        return fields;
     }
 }

@@ -1,6 +1,5 @@
 package esrp.study.form;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
@@ -8,7 +7,6 @@ import esrp.core.ResponseBatch;
 import esrp.study.Assignment;
 import esrp.study.StudyDesign;
 import esrp.study.StudyKey;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,17 +26,13 @@ import java.util.Objects;
  * FormImport.withDefaults().read(exports, StudyKey.read(sealed));
  * }</pre>
  */
-public final class RatingForms {
+public final class RatingForms extends Forms {
     private static final int BATCH_SIZE = 10;
     /** The metric on which a dialogue of another character must score below the midpoint. */
     static final String STYLE = "speaking_style";
 
-    private final Map<String, Form> forms;
-    private final StudyKey key;
-
-    private RatingForms(Map<String, Form> forms, StudyKey key) {
-        this.forms = forms;
-        this.key = key;
+    private RatingForms(Map<String, Form> forms, StudyKey key, List<Metric> asked) {
+        super(forms, key, asked, 0, 0);
     }
 
     /**
@@ -81,8 +75,7 @@ public final class RatingForms {
         }
         Map<String, Form> forms = new LinkedHashMap<>();
         tasks.forEach((rater, list) -> forms.put(rater, new Form(Form.bare(rater), title, language, asked, list)));
-        List<StudyKey.Form> sealed = forms.values().stream().map(Form::sealed).toList();
-        return new RatingForms(forms, study.key().withForms(asked, sealed, 0, 0));
+        return new RatingForms(forms, study.key(), asked);
     }
 
     private static FormTask task(Assignment.Task task, StudyKey.Entry entry, Dataset dataset, List<Metric> metrics) {
@@ -90,14 +83,13 @@ public final class RatingForms {
         if (task.show() == Assignment.Show.DIALOGUE) {
             Dialogue dialogue = dataset.dialogue(entry.candidate(), entry.source(), entry.item())
                     .orElseThrow(() -> missing(task, entry));
-            return new FormTask.DialogueRating(
-                    task.id(), shown, dialogue.turns(), ids(task, metrics, Metric.Target.DIALOGUE));
+            return FormTask.dialogue(task.id(), shown, dialogue.turns(), ids(task, metrics, Metric.Target.DIALOGUE));
         }
         ResponseBatch batch = dataset.batches(entry.candidate(), entry.source(), BATCH_SIZE).stream()
                 .filter(one -> one.id().equals(entry.item()))
                 .findFirst()
                 .orElseThrow(() -> missing(task, entry));
-        return new FormTask.BatchRating(task.id(), shown, batch.replies(), ids(task, metrics, Metric.Target.BATCH));
+        return FormTask.batch(task.id(), shown, batch.replies(), ids(task, metrics, Metric.Target.BATCH));
     }
 
     private static IllegalArgumentException missing(Assignment.Task task, StudyKey.Entry entry) {
@@ -119,60 +111,13 @@ public final class RatingForms {
         return ids;
     }
 
-    /**
-     * The raters who have a form.
-     *
-     * @return their ids, in the order of the assignment
-     */
-    public List<String> raters() {
-        return List.copyOf(forms.keySet());
-    }
-
-    /**
-     * The form of a rater.
-     *
-     * @param rater id of the rater
-     * @return one self-contained HTML document
-     * @throws IllegalArgumentException if there is none; the message names the raters
-     */
-    public String html(String rater) {
-        return form(rater).html();
-    }
-
-    Form form(String rater) {
-        return Form.find(forms, "rater", rater);
-    }
-
-    /**
-     * The key of the assignment, completed with these forms. It never goes to a rater.
-     *
-     * @return the key
-     */
-    public StudyKey key() {
-        return key;
-    }
-
-    /**
-     * Writes each form as {@code form-<rater>.html}; letters of a rater id that do not suit a file name become
-     * {@code _}. The key is not written.
-     *
-     * @param folder is made where it is missing
-     * @return the files in the order of the raters
-     * @throws IllegalArgumentException if two raters would share a file
-     * @throws java.io.UncheckedIOException if a file cannot be written
-     */
-    @CanIgnoreReturnValue
-    public List<Path> write(Path folder) {
-        return Form.write(forms, folder);
-    }
-
     /** The numbers of forms and tasks. */
     @Override
     public String toString() {
         Map<StudyKey.Purpose, Integer> tasks = new LinkedHashMap<>();
         forms.values()
                 .forEach(form -> form.tasks()
-                        .forEach(task -> tasks.merge(key.entry(task.id()).purpose(), 1, Integer::sum)));
+                        .forEach(task -> tasks.merge(key().entry(task.id()).purpose(), 1, Integer::sum)));
         return forms.size() + " forms with "
                 + tasks.values().stream().mapToInt(n -> n).sum() + " tasks, "
                 + tasks.getOrDefault(StudyKey.Purpose.FOREIGN, 0) + " of them attention tasks and "

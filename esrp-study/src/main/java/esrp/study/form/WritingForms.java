@@ -1,6 +1,5 @@
 package esrp.study.form;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Candidate;
 import esrp.core.Character;
 import esrp.core.Dataset;
@@ -8,19 +7,17 @@ import esrp.core.Dialogue;
 import esrp.core.ReplyRules;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.core.internal.Checks;
 import esrp.study.Assignment;
 import esrp.study.Participant;
 import esrp.study.StudyKey;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -45,15 +42,12 @@ import java.util.stream.Collectors;
  * <p>A task id says where it belongs, for example {@code t2-c03-17}: the second turn of the third character in scenario
  * 17. Forms of writers are not blind; there is nothing to be blind about.
  */
-public final class WritingForms {
+public final class WritingForms extends Forms {
     private final Dataset dataset;
     private final String candidate;
     private final String title;
     private final String language;
-    private final int shortest;
-    private final int longest;
     private final Map<String, List<Place>> places;
-    private final Map<String, Form> forms;
 
     /** Where a reply goes. */
     private record Place(String task, String character, String scenario, List<Turn> history, String question) {}
@@ -66,23 +60,68 @@ public final class WritingForms {
             int shortest,
             int longest,
             Map<String, List<Place>> places) {
+        super(
+                forms(dataset, title, language, shortest, longest, places),
+                key(candidate, places),
+                List.of(),
+                shortest,
+                longest);
         this.dataset = dataset;
         this.candidate = candidate;
         this.title = title;
         this.language = language;
-        this.shortest = shortest;
-        this.longest = longest;
         this.places = places;
-        Map<String, Form> made = new LinkedHashMap<>();
-        places.forEach((writer, list) -> made.put(
+    }
+
+    private static Map<String, Form> forms(
+            Dataset dataset,
+            String title,
+            String language,
+            int shortest,
+            int longest,
+            Map<String, List<Place>> places) {
+        Map<String, Form> forms = new LinkedHashMap<>();
+        places.forEach((writer, list) -> {
+            List<FormTask> tasks = list.stream()
+                    .map(place -> FormTask.writing(
+                            place.task(),
+                            dataset.character(place.character()).in(language).name(),
+                            scene(dataset, place, language),
+                            place.history(),
+                            place.question(),
+                            shortest,
+                            longest))
+                    .toList();
+            forms.put(writer, new Form(Form.bare(writer), title, language, List.of(), tasks));
+        });
+        return forms;
+    }
+
+    private static Map<String, String> scene(Dataset dataset, Place place, String language) {
+        Scenario scenario = dataset.scenario(place.scenario()).in(language);
+        Map<String, String> scene = new LinkedHashMap<>();
+        Character character = dataset.character(place.character()).in(language);
+        character.profile().ifPresent(profile -> scene.put("profile", profile));
+        scenario.persona()
+                .ifPresent(who -> scene.put("persona", Form.words(language).getOrDefault("persona." + who, who)));
+        scenario.location().ifPresent(where -> scene.put("location", where));
+        scenario.emotion().ifPresent(mood -> scene.put("emotion", mood));
+        scenario.dailyEvent().ifPresent(event -> scene.put("event", event));
+        return scene;
+    }
+
+    private static StudyKey key(String candidate, Map<String, List<Place>> places) {
+        List<StudyKey.Entry> entries = new ArrayList<>();
+        places.forEach((writer, list) -> list.forEach(place -> entries.add(new StudyKey.Entry(
+                place.task(),
                 writer,
-                new Form(
-                        Form.bare(writer),
-                        title,
-                        language,
-                        List.of(),
-                        list.stream().map(this::task).toList())));
-        this.forms = made;
+                candidate,
+                place.character(),
+                place.scenario(),
+                Assignment.Show.DIALOGUE,
+                StudyKey.Purpose.WRITING,
+                place.character()))));
+        return StudyKey.of(candidate, entries);
     }
 
     /**
@@ -128,11 +167,8 @@ public final class WritingForms {
     /** Who writes for a character, in the order of the writers. */
     private static Map<String, List<String>> byCharacter(Dataset dataset, List<Participant> writers) {
         Map<String, List<String>> byCharacter = new LinkedHashMap<>();
-        Set<String> ids = new HashSet<>();
-        for (Participant writer : writers) {
-            if (!ids.add(writer.id())) {
-                throw new IllegalArgumentException("writers: \"" + writer.id() + "\" is there twice");
-            }
+        for (Participant writer :
+                Checks.byId("writers", writers, Participant::id).values()) {
             for (String character : writer.wrote()) {
                 byCharacter
                         .computeIfAbsent(dataset.character(character).id(), any -> new ArrayList<>())
@@ -167,12 +203,10 @@ public final class WritingForms {
             }
         }
         Map<String, List<Place>> places = new LinkedHashMap<>();
-        for (Participant writer : writers) {
-            List<Place> own = unordered.get(writer.id());
-            if (own != null) {
-                places.put(writer.id(), List.copyOf(own));
-            }
-        }
+        writers.stream()
+                .map(Participant::id)
+                .filter(unordered::containsKey)
+                .forEach(writer -> places.put(writer, unordered.get(writer)));
         return places;
     }
 
@@ -189,26 +223,6 @@ public final class WritingForms {
         return Optional.of(new Place(task, character.id(), scenario.id(), history, question));
     }
 
-    private FormTask task(Place place) {
-        Character character = dataset.character(place.character()).in(language);
-        Scenario scenario = dataset.scenario(place.scenario()).in(language);
-        Map<String, String> scene = new LinkedHashMap<>();
-        scenario.persona()
-                .ifPresent(who -> scene.put("persona", FormWords.of(language).persona(who)));
-        scenario.location().ifPresent(where -> scene.put("location", where));
-        scenario.emotion().ifPresent(mood -> scene.put("emotion", mood));
-        scenario.dailyEvent().ifPresent(event -> scene.put("event", event));
-        return new FormTask.Writing(
-                place.task(),
-                character.name(),
-                character.profile(),
-                scene,
-                place.history(),
-                place.question(),
-                shortest,
-                longest);
-    }
-
     /**
      * Returns a copy with another length rule. Answers to forms that are out already do not fit it.
      *
@@ -218,63 +232,6 @@ public final class WritingForms {
      */
     public WritingForms withLength(int least, int most) {
         return new WritingForms(dataset, candidate, title, language, least, most, places);
-    }
-
-    /**
-     * The writers who have something to write.
-     *
-     * @return their ids, in the order given
-     */
-    public List<String> writers() {
-        return List.copyOf(forms.keySet());
-    }
-
-    /**
-     * The form of a writer.
-     *
-     * @param writer id of the writer
-     * @return one self-contained HTML document
-     * @throws IllegalArgumentException if there is none; the message names the writers who have one
-     */
-    public String html(String writer) {
-        return form(writer).html();
-    }
-
-    Form form(String writer) {
-        return Form.find(forms, "writer", writer);
-    }
-
-    /**
-     * Writes each form as {@code form-<writer>.html}; letters of an id that do not suit a file name become {@code _}.
-     *
-     * @param folder is made where it is missing
-     * @return the files in the order of the writers
-     * @throws IllegalArgumentException if two writers would share a file
-     * @throws java.io.UncheckedIOException if a file cannot be written
-     */
-    @CanIgnoreReturnValue
-    public List<Path> write(Path folder) {
-        return Form.write(forms, folder);
-    }
-
-    /**
-     * The key of these forms, which {@link FormImport} needs. It can be made again from the same data at any time.
-     *
-     * @return the key; nothing in it is secret
-     */
-    public StudyKey key() {
-        List<StudyKey.Entry> entries = new ArrayList<>();
-        places.forEach((writer, list) -> list.forEach(place -> entries.add(new StudyKey.Entry(
-                place.task(),
-                writer,
-                candidate,
-                place.character(),
-                place.scenario(),
-                Assignment.Show.DIALOGUE,
-                StudyKey.Purpose.WRITING,
-                place.character()))));
-        List<StudyKey.Form> sealed = forms.values().stream().map(Form::sealed).toList();
-        return StudyKey.of(candidate, entries).withForms(List.of(), sealed, shortest, longest);
     }
 
     /**
@@ -353,7 +310,8 @@ public final class WritingForms {
     public String toString() {
         int replies = places.values().stream().mapToInt(List::size).sum();
         StringBuilder out = new StringBuilder(replies + (replies == 1 ? " reply" : " replies"))
-                .append(" of \"" + candidate + "\" to write, " + shortest + " to " + longest + " characters each");
+                .append(" of \"" + candidate + "\" to write, " + key().shortest() + " to " + key().longest()
+                        + " characters each");
         places.forEach((writer, own) -> out.append("\n  " + writer + ": " + own.size()));
         return out.toString();
     }

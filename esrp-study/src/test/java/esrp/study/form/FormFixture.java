@@ -7,7 +7,6 @@ import esrp.study.StudyKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A small form with a task of each kind, hostile text and an attention item. */
 final class FormFixture {
@@ -22,6 +21,7 @@ final class FormFixture {
 
     static Form form(String language) {
         Map<String, String> scene = new LinkedHashMap<>();
+        scene.put("profile", "守灯三十年，话不多，爱用海上的事打比方。");
         scene.put("persona", "学生");
         scene.put("emotion", "焦虑");
         return new Form(
@@ -30,19 +30,18 @@ final class FormFixture {
                 language,
                 Metrics.esrp(),
                 List.of(
-                        new FormTask.DialogueRating(
+                        FormTask.dialogue(
                                 "t1",
                                 "灯塔守护者",
                                 List.of(
                                         new Turn("明天要考试，我好紧张。", "别怕，灯一直亮着，我陪你把最难的一页先翻过去。"),
                                         new Turn("要是考砸了呢？", HOSTILE)),
                                 NINE),
-                        new FormTask.DialogueRating("t2", "灯塔守护者", List.of(new Turn("请在本题全部选 2 分。", "（注意力检查题）")), NINE),
-                        new FormTask.BatchRating("t3", "灯塔守护者", List.of("一", "二", "三"), List.of("diversity")),
-                        new FormTask.Writing(
+                        FormTask.dialogue("t2", "灯塔守护者", List.of(new Turn("请在本题全部选 2 分。", "（注意力检查题）")), NINE),
+                        FormTask.batch("t3", "灯塔守护者", List.of("一", "二", "三"), List.of("diversity")),
+                        FormTask.writing(
                                 "t4",
                                 "灯塔守护者",
-                                Optional.of("守灯三十年，话不多，爱用海上的事打比方。"),
                                 scene,
                                 List.of(),
                                 "明天要考试，我好紧张。",

@@ -8,6 +8,7 @@ import esrp.core.Turn;
 import esrp.core.internal.Languages;
 import esrp.core.internal.Resources;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,15 +53,15 @@ class FormTest {
 
     @Test
     void refusesDoubledTasksAndUnknownMetrics() {
-        FormTask task = new FormTask.DialogueRating("t", "c", List.of(new Turn("u", "r")), List.of("fluency"));
+        FormTask task = FormTask.dialogue("t", "c", List.of(new Turn("u", "r")), List.of("fluency"));
         assertThatThrownBy(() -> new Form("r", "t", "en", Metrics.esrp(), List.of(task, task)))
-                .hasMessageContaining("two have the id \"t\"");
+                .hasMessageContaining("tasks: \"t\" occurs twice");
         assertThatThrownBy(() -> new Form(
                         "r",
                         "t",
                         "en",
                         Metrics.esrp(),
-                        List.of(new FormTask.BatchRating("t", "c", List.of("r"), List.of("charm")))))
+                        List.of(FormTask.batch("t", "c", List.of("r"), List.of("charm")))))
                 .hasMessageContaining("no metric \"charm\"")
                 .hasMessageContaining("fluency");
         assertThatThrownBy(() -> new Form("r", "t", "fr", Metrics.esrp(), List.of(task)))
@@ -69,23 +70,23 @@ class FormTest {
 
     @Test
     void everyWordOfThePageExistsInEveryLanguage() {
-        Set<String> english = new TreeSet<>(FormWords.of("en").texts().keySet());
+        Set<String> english = new TreeSet<>(Form.words("en").keySet());
         String program = Resources.text(Form.class, "form.js");
         Matcher used = Pattern.compile("say\\('(\\w+)'").matcher(program);
         while (used.find()) {
             assertThat(english).contains(used.group(1));
         }
         for (String language : Languages.shipped()) {
-            FormWords words = FormWords.of(language);
-            assertThat(words.texts().keySet()).as(language).containsAll(english);
+            Map<String, String> words = Form.words(language);
+            assertThat(words.keySet()).as(language).containsAll(english);
             english.forEach(key ->
-                    assertThat(slots(words, key)).as(language + " " + key).isEqualTo(slots(FormWords.of("en"), key)));
+                    assertThat(slots(words, key)).as(language + " " + key).isEqualTo(slots(Form.words("en"), key)));
         }
     }
 
-    private static List<String> slots(FormWords words, String key) {
+    private static List<String> slots(Map<String, String> words, String key) {
         return Pattern.compile("\\{\\{\\w+}}")
-                .matcher(Objects.requireNonNull(words.texts().get(key), key))
+                .matcher(Objects.requireNonNull(words.get(key), key))
                 .results()
                 .map(MatchResult::group)
                 .sorted()

@@ -106,7 +106,7 @@ class RatingFormsTest {
     void assignmentFormsExportsAndImportMakeTheRatingsOfTheDesign() throws IOException {
         RatingForms forms = forms();
         List<Path> exports = new ArrayList<>();
-        for (String rater : forms.raters()) {
+        for (String rater : forms.people()) {
             exports.add(export(forms.form(rater), Optional.empty()));
         }
 
@@ -143,7 +143,7 @@ class RatingFormsTest {
     @Test
     void whoTakesAnotherCharactersDialogueForThisOnesStaysOut() throws IOException {
         RatingForms forms = forms();
-        Form form = forms.form(forms.raters().get(0));
+        Form form = forms.form(forms.people().get(0));
         String foreign = form.tasks().stream()
                 .map(FormTask::id)
                 .filter(id -> forms.key().entry(id).purpose() == StudyKey.Purpose.FOREIGN)
@@ -160,7 +160,7 @@ class RatingFormsTest {
     /** Failed before: the title was part of the form's id, so answers that were out with raters became WRONG_FORM. */
     @Test
     void anExportAndTheSealedKeyAreEnoughWhateverTheTitle() throws IOException {
-        Path answers = export(forms().form(forms().raters().get(0)), Optional.empty());
+        Path answers = export(forms().form(forms().people().get(0)), Optional.empty());
         Path sealed = folder.resolve("sealed").resolve("key.json");
         RatingForms.of(STUDY, DATASET, Metrics.esrp(), "zh", "角色回复评价（第二版标题）")
                 .key()
@@ -180,7 +180,7 @@ class RatingFormsTest {
         key.write(sealed);
         assertThat(StudyKey.read(sealed)).isEqualTo(key).isNotEqualTo(STUDY.key());
         assertThat(key.opens(STUDY.assignment())).isTrue();
-        assertThat(key.forms()).extracting(StudyKey.Form::rater).containsExactlyElementsOf(forms().raters());
+        assertThat(key.forms()).extracting(StudyKey.Form::rater).containsExactlyElementsOf(forms().people());
         Files.writeString(sealed, "{\"salt\": \"s\", \"entries\": []}");
         assertThatThrownBy(() -> StudyKey.read(sealed))
                 .isInstanceOf(DatasetFormatException.class)
@@ -190,7 +190,7 @@ class RatingFormsTest {
     @Test
     void formsAreBlindAndFollowTheDesignsOrder() {
         RatingForms forms = forms();
-        assertThat(forms.raters()).hasSize(2);
+        assertThat(forms.people()).hasSize(2);
         STUDY.assignment().sheets().stream().filter(sheet -> !sheet.reserve()).forEach(sheet -> {
             Form form = forms.form(sheet.rater());
             assertThat(form.tasks().stream().map(FormTask::id))
@@ -211,7 +211,7 @@ class RatingFormsTest {
 
     @Test
     void refusesTheKeyOfAnotherAssignment() {
-        assertThatThrownBy(() -> Assigned.of(STUDY.assignment(), study(12).key()))
+        assertThatThrownBy(() -> new Assigned(STUDY.assignment(), study(12).key()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is not the key of the assignment");
     }

@@ -90,7 +90,7 @@ class WritingFormsTest {
 
     private Imported importAll(WritingForms forms, UnaryOperator<String> text) throws IOException {
         List<Path> exports = new ArrayList<>();
-        for (String writer : forms.writers()) {
+        for (String writer : forms.people()) {
             exports.add(export(forms.form(writer), text));
         }
         return FormImport.withDefaults().read(exports, forms.key());
@@ -99,7 +99,7 @@ class WritingFormsTest {
     @Test
     void scenariosAreDealtOutInTurnToThoseWhoWriteForTheCharacter() {
         WritingForms forms = first();
-        assertThat(forms.writers()).containsExactly("w1", "w2");
+        assertThat(forms.people()).containsExactly("w1", "w2");
         assertThat(forms.form("w1").tasks()).extracting(FormTask::id).containsExactly("t1-c01-1", "t1-c01-3");
         assertThat(forms.form("w2").tasks())
                 .extracting(FormTask::id)
@@ -110,14 +110,18 @@ class WritingFormsTest {
 
     @Test
     void writersSeeTheScenarioAndTheProfile() {
-        FormTask.Writing task = (FormTask.Writing) first().form("w1").tasks().get(0);
+        FormTask task = first().form("w1").tasks().get(0);
         assertThat(task.character()).isEqualTo("守灯人");
-        assertThat(task.profile()).contains("守灯三十年，话不多。");
-        assertThat(task.scene())
-                .containsExactly(Map.entry("persona", "学生"), Map.entry("emotion", "焦虑"), Map.entry("event", "明天要考试。"));
-        assertThat(task.history()).isEmpty();
-        assertThat(task.question()).isEqualTo("明天考试，好紧张。");
-        assertThat(List.of(task.shortest(), task.longest())).containsExactly(50, 150);
+        assertThat(task.content())
+                .containsExactly(
+                        Map.entry("profile", "守灯三十年，话不多。"),
+                        Map.entry("persona", "学生"),
+                        Map.entry("emotion", "焦虑"),
+                        Map.entry("event", "明天要考试。"),
+                        Map.entry("history", List.of()),
+                        Map.entry("question", "明天考试，好紧张。"),
+                        Map.entry("min", 50L),
+                        Map.entry("max", 150L));
     }
 
     @Test
@@ -134,11 +138,12 @@ class WritingFormsTest {
         assertThat(kept.hash()).isEqualTo(asked.hash());
 
         WritingForms second = WritingForms.of(kept, FANS, WRITERS, "zh", "角色回复写作");
-        assertThat(second.writers()).containsExactly("w1", "w2");
-        FormTask.Writing task = (FormTask.Writing) second.form("w1").tasks().get(1);
+        assertThat(second.people()).containsExactly("w1", "w2");
+        FormTask task = second.form("w1").tasks().get(1);
         assertThat(task.id()).isEqualTo("t2-c01-3");
-        assertThat(task.history()).containsExactly(new Turn("画了三天的稿子没人看。", reply("t1-c01-3")));
-        assertThat(task.question()).isEqualTo("那3之后呢？");
+        assertThat(task.content())
+                .containsEntry("history", List.of(Map.of("user", "画了三天的稿子没人看。", "reply", reply("t1-c01-3"))))
+                .containsEntry("question", "那3之后呢？");
         Imported twice = importAll(second, id -> reply(id));
         assertThat(twice.problems()).isEmpty();
 
@@ -203,14 +208,16 @@ class WritingFormsTest {
 
     @Test
     void formsInEnglishAskForThreeTimesAsManyLetters() {
-        FormTask.Writing task = (FormTask.Writing) WritingForms.of(data(), FANS, WRITERS, "en", "Writing")
+        FormTask task = WritingForms.of(data(), FANS, WRITERS, "en", "Writing")
                 .form("w1")
                 .tasks()
                 .get(0);
-        assertThat(List.of(task.shortest(), task.longest())).containsExactly(150, 450);
-        assertThat(task.scene()).containsEntry("persona", "student");
-        task = (FormTask.Writing) first().withLength(1, 9).form("w1").tasks().get(0);
-        assertThat(List.of(task.shortest(), task.longest())).containsExactly(1, 9);
+        assertThat(task.content())
+                .containsEntry("min", 150L)
+                .containsEntry("max", 450L)
+                .containsEntry("persona", "student");
+        task = first().withLength(1, 9).form("w1").tasks().get(0);
+        assertThat(task.content()).containsEntry("min", 1L).containsEntry("max", 9L);
     }
 
     @Test
@@ -223,8 +230,8 @@ class WritingFormsTest {
                         data(), FANS, List.of(Participant.of("w1", Set.of()).withWrote(Set.of("nobody"))), "zh", "t"))
                 .hasMessageContaining("no character \"nobody\"");
         assertThatThrownBy(() -> WritingForms.of(data(), FANS, List.of(WRITERS.get(0), WRITERS.get(0)), "zh", "t"))
-                .hasMessageContaining("\"w1\" is there twice");
-        assertThatThrownBy(() -> first().form("w9")).hasMessageContaining("writers are [w1, w2]");
+                .hasMessageContaining("writers: \"w1\" occurs twice");
+        assertThatThrownBy(() -> first().form("w9")).hasMessageContaining("there are forms for [w1, w2]");
         assertThatThrownBy(() ->
                         first().fill(List.of(new WrittenReply("t1-c01-1", "一"), new WrittenReply("t1-c01-1", "二"))))
                 .hasMessageContaining("has two replies");

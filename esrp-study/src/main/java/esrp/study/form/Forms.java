@@ -1,0 +1,85 @@
+package esrp.study.form;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import esrp.core.Metric;
+import esrp.core.internal.AtomicFiles;
+import esrp.study.StudyKey;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What forms for rating and forms for writing have in common. */
+abstract class Forms {
+    final Map<String, Form> forms;
+    private final StudyKey key;
+
+    /** The forms by the ids of the people who fill them in, and a key that explains their tasks. */
+    Forms(Map<String, Form> forms, StudyKey key, List<Metric> asked, int shortest, int longest) {
+        this.forms = forms;
+        List<StudyKey.Form> sealed = forms.values().stream().map(Form::sealed).toList();
+        this.key = key.withForms(asked, sealed, shortest, longest);
+    }
+
+    /**
+     * The raters or writers who have a form.
+     *
+     * @return their ids, in the order of the assignment or as the writers were given
+     */
+    public List<String> people() {
+        return List.copyOf(forms.keySet());
+    }
+
+    /**
+     * The form of a rater or writer.
+     *
+     * @param person id of the rater or writer
+     * @return one self-contained HTML document
+     * @throws IllegalArgumentException if there is none; the message names those who have one
+     */
+    public String html(String person) {
+        return form(person).html();
+    }
+
+    Form form(String person) {
+        Form form = forms.get(Objects.requireNonNull(person, "person"));
+        if (form == null) {
+            throw new IllegalArgumentException("no form for \"" + person + "\"; there are forms for " + forms.keySet());
+        }
+        return form;
+    }
+
+    /**
+     * The key of these forms, which {@link FormImport} needs. That of raters never goes to a rater; in that of writers
+     * nothing is secret.
+     *
+     * @return the completed key
+     */
+    public StudyKey key() {
+        return key;
+    }
+
+    /**
+     * Writes each form as {@code form-<id>.html}; letters of an id that do not suit a file name become {@code _}. The key is
+     * not written.
+     *
+     * @param folder is made where it is missing
+     * @return the files in the order of {@link #people}
+     * @throws IllegalArgumentException if two people would share a file
+     * @throws java.io.UncheckedIOException if a file cannot be written
+     */
+    @CanIgnoreReturnValue
+    public List<Path> write(Path folder) {
+        Objects.requireNonNull(folder, "folder");
+        Map<Path, Form> files = new LinkedHashMap<>();
+        forms.forEach((person, form) -> {
+            Path file = folder.resolve("form-" + person.replaceAll("[^\\p{L}\\p{N}._-]", "_") + ".html");
+            if (files.put(file, form) != null) {
+                throw new IllegalArgumentException("forms: two would share the file " + file);
+            }
+        });
+        files.forEach((file, form) -> AtomicFiles.writeText(file, form.html()));
+        return List.copyOf(files.keySet());
+    }
+}
