@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What forms for rating and forms for writing have in common. */
-abstract class Forms {
+/**
+ * The forms of a study and the key by which {@link FormImport} reads what they export. Each form is a single HTML file that
+ * works from disk without a network and shows one task per page.
+ */
+public abstract sealed class Forms permits RatingForms, WritingForms {
     final Map<String, Form> forms;
     private final StudyKey key;
 

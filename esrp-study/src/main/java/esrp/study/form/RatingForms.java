@@ -16,8 +16,7 @@ import java.util.Objects;
 
 /**
  * The forms of a study: one for each rater of an assignment, with the texts in place and the tasks in the order of the
- * design, and the completed key by which {@link FormImport} turns answers into ratings. Each form is a single HTML file
- * that works from disk without a network; it is blind and shows one task per page.
+ * design, and the completed key by which {@link FormImport} turns answers into ratings. The forms are blind.
  *
  * <pre>{@code
  * RatingForms forms = RatingForms.of(assigned, dataset, Metrics.esrp(), "en", "Rating of replies");
