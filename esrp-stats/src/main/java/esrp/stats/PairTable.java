@@ -156,26 +156,34 @@ public final class PairTable {
     public PairTable expectedByChance() {
         int k = levels();
         double n = n();
-        double[] first = totals(true);
-        double[] second = totals(false);
+        long[] first = totals(true);
+        long[] second = totals(false);
         long[][] expected = new long[k][k];
         for (int a = 0; a < k; a++) {
             for (int b = 0; b < k; b++) {
-                expected[a][b] = Math.round(n == 0 ? 0 : first[a] * second[b] / n);
+                expected[a][b] = Math.round(n == 0 ? 0 : (double) first[a] * second[b] / n);
             }
         }
         return new PairTable(expected);
     }
 
     /** How often one of the raters gave each level. */
-    private double[] totals(boolean ofFirst) {
-        double[] totals = new double[levels()];
+    private long[] totals(boolean ofFirst) {
+        long[] totals = new long[levels()];
         for (int a = 0; a < totals.length; a++) {
             for (int b = 0; b < totals.length; b++) {
                 totals[ofFirst ? a : b] += counts[a][b];
             }
         }
         return totals;
+    }
+
+    /** How often both raters together gave each level. */
+    private long[] used() {
+        long[] used = totals(true);
+        long[] second = totals(false);
+        Arrays.setAll(used, level -> used[level] + second[level]);
+        return used;
     }
 
     private double[] levelValues() {
@@ -194,8 +202,8 @@ public final class PairTable {
         Objects.requireNonNull(weights);
         int k = levels();
         double n = n();
-        double[] first = totals(true);
-        double[] second = totals(false);
+        long[] first = totals(true);
+        long[] second = totals(false);
         double observed = 0;
         double expected = 0;
         for (int a = 0; a < k; a++) {
@@ -217,13 +225,7 @@ public final class PairTable {
      */
     public double krippendorffAlpha(Level level) {
         Objects.requireNonNull(level);
-        long[] used = new long[levels()];
-        for (int a = 0; a < used.length; a++) {
-            for (int b = 0; b < used.length; b++) {
-                used[a] += counts[a][b];
-                used[b] += counts[a][b];
-            }
-        }
+        long[] used = used();
         double[] place = Agreement.places(levelValues(), used, level);
         double within = 0;
         double between = 0;
@@ -250,12 +252,10 @@ public final class PairTable {
             return Double.NaN;
         }
         double[][] d = Agreement.disagreement(levelValues(), weights);
-        double[] share = new double[k];
+        double[] share = Arrays.stream(used()).mapToDouble(used -> used / 2.0).toArray();
         double observed = 0;
         for (int a = 0; a < k; a++) {
             for (int b = 0; b < k; b++) {
-                share[a] += counts[a][b] / 2.0;
-                share[b] += counts[a][b] / 2.0;
                 observed += d[a][b] * (counts[a][b] + counts[b][a]) / 2; // exactly the same for the transpose
             }
         }

@@ -32,12 +32,8 @@ final class Quantiles {
         if (Double.isNaN(value) || Double.isNaN(sorted[sorted.length - 1])) {
             return Double.NaN;
         }
-        return (double) (below(sorted, value, false) + below(sorted, value, true)) / (2L * sorted.length);
-    }
-
-    private static long below(double[] sorted, double value, boolean orEqual) {
-        return Arrays.stream(sorted)
-                .filter(v -> orEqual ? v <= value : v < value)
-                .count();
+        long below = Arrays.stream(sorted).filter(v -> v < value).count();
+        long notAbove = Arrays.stream(sorted).filter(v -> v <= value).count();
+        return (double) (below + notAbove) / (2L * sorted.length);
     }
 }

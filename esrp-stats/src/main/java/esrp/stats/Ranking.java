@@ -61,19 +61,10 @@ public final class Ranking {
      * @return the ranking
      */
     public static Ranking of(int... rank) {
-        int[] sorted = rank.clone();
-        Arrays.sort(sorted);
-        int distinct = 0;
-        for (int i = 0; i < sorted.length; i++) {
-            if (i == 0 || sorted[i] != sorted[i - 1]) {
-                sorted[distinct++] = sorted[i];
-            }
-        }
-        int[] dense = new int[rank.length];
-        for (int i = 0; i < rank.length; i++) {
-            dense[i] = Arrays.binarySearch(sorted, 0, distinct, rank[i]);
-        }
-        return new Ranking(Kind.GIVEN, dense);
+        int[] distinct = Arrays.stream(rank).sorted().distinct().toArray();
+        return new Ranking(
+                Kind.GIVEN,
+                Arrays.stream(rank).map(r -> Arrays.binarySearch(distinct, r)).toArray());
     }
 
     Kind kind() {

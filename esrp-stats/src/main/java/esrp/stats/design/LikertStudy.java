@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.DoublePredicate;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
@@ -251,15 +252,25 @@ public final class LikertStudy {
             throw new IllegalArgumentException(
                     "target: " + target + " is outside " + least + ".." + most + ", which is what these means allow");
         }
-        for (int i = 0; i < 40; i++) {
+        return withSharedShare(bisect(
+                low,
+                high,
+                40,
+                share -> coefficient.applyAsDouble(withSharedShare(share).expectedPairs()) < target));
+    }
+
+    private static double bisect(double from, double to, int steps, DoublePredicate tooLow) {
+        double low = from;
+        double high = to;
+        for (int step = 0; step < steps; step++) {
             double middle = (low + high) / 2;
-            if (coefficient.applyAsDouble(withSharedShare(middle).expectedPairs()) < target) {
+            if (tooLow.test(middle)) {
                 low = middle;
             } else {
                 high = middle;
             }
         }
-        return withSharedShare((low + high) / 2);
+        return (low + high) / 2;
     }
 
     private LikertStudy withSharedShare(double share) {
@@ -395,10 +406,6 @@ public final class LikertStudy {
         return new Sample(this, seed);
     }
 
-    double halo() {
-        return halo;
-    }
-
     byte level(double latent) {
         int level = 0;
         while (level < cuts.length && latent > cuts[level]) {
@@ -433,22 +440,16 @@ public final class LikertStudy {
         for (int c = 0; c < means.length; c++) {
             latent[c] = new double[means[c].length];
             for (int m = 0; m < latent[c].length; m++) {
-                double low = cuts[0] - reach;
-                double high = cuts[cuts.length - 1] + reach;
                 double target = means[c][m];
                 if (!(target > 1 && target < levels())) {
                     throw new IllegalArgumentException("scores[" + c + "][" + m + "]: " + target
                             + " is not strictly between 1 and " + levels() + ", the lowest and highest score");
                 }
-                for (int step = 0; step < 80; step++) {
-                    double middle = (low + high) / 2;
-                    if (expectedScore(middle, variance) < target) {
-                        low = middle;
-                    } else {
-                        high = middle;
-                    }
-                }
-                latent[c][m] = (low + high) / 2;
+                latent[c][m] = bisect(
+                        cuts[0] - reach,
+                        cuts[cuts.length - 1] + reach,
+                        80,
+                        latentMean -> expectedScore(latentMean, variance) < target);
             }
         }
         return latent;
@@ -541,18 +542,19 @@ public final class LikertStudy {
 
         /** Effects of n things on every metric, correlated between metrics by the halo; each effect has its own stream. */
         private double[] draw(Effect effect, int n) {
-            int m = study.metrics();
-            double[] values = new double[Math.multiplyExact(n, m)];
+            double[] values = new double[Math.multiplyExact(n, study.metrics())];
             double variance = study.variance(effect);
             if (variance > 0) {
-                draw(values, m, variance, new NormalStream(seed, effect.name().hashCode()));
+                draw(values, variance, new NormalStream(seed, effect.name().hashCode()));
             }
             return values;
         }
 
-        private void draw(double[] values, int metrics, double variance, NormalStream normal) {
-            double shared = metrics == 1 ? 0 : Math.sqrt(variance * study.halo());
-            double own = metrics == 1 ? Math.sqrt(variance) : Math.sqrt(variance * (1 - study.halo()));
+        private void draw(double[] values, double variance, NormalStream normal) {
+            int metrics = study.metrics();
+            double halo = metrics == 1 ? 0 : study.halo;
+            double shared = Math.sqrt(variance * halo);
+            double own = Math.sqrt(variance * (1 - halo));
             for (int i = 0; i < values.length; i += metrics) {
                 double common = shared > 0 ? shared * normal.next() : 0;
                 for (int k = 0; k < metrics; k++) {
@@ -693,7 +695,7 @@ public final class LikertStudy {
             Arguments.notNegative("noise", noise);
             double[] reading = new double[quality.length];
             if (noise > 0) {
-                draw(reading, study.metrics(), noise, new NormalStream(judgeSeed, JUDGE_STREAM));
+                draw(reading, noise, new NormalStream(judgeSeed, JUDGE_STREAM));
             }
             byte[] judged = new byte[quality.length];
             for (int i = 0; i < judged.length; i++) {

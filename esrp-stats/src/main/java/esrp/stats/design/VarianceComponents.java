@@ -298,29 +298,23 @@ public final class VarianceComponents {
         return Collections.unmodifiableMap(merged);
     }
 
+    private static String name(Effect effect) {
+        return effect.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
     /** One line for each effect: variance and share. */
     @Override
     public String toString() {
         StringBuilder s = new StringBuilder();
         for (Effect effect : Effect.values()) {
-            String name = effect.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            String name = name(effect);
             Effect into = merged.get(effect);
             if (into != null) {
-                s.append(String.format(
-                        Locale.ROOT,
-                        "%-20s %s%n",
-                        name,
-                        into == effect
-                                ? "one level only"
-                                : "in " + into.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+                s.append(String.format("%-20s %s%n", name, into == effect ? "one level only" : "in " + name(into)));
             } else if (raw.containsKey(effect)) {
-                s.append(String.format(
-                        Locale.ROOT,
-                        "%-20s %7.4f %5.1f%%%s%n",
-                        name,
-                        variance(effect),
-                        100 * variance(effect) / total(),
-                        raw(effect) < 0 ? String.format(Locale.ROOT, "  (%.4f)", raw(effect)) : ""));
+                double share = 100 * variance(effect) / total();
+                s.append(String.format(Locale.ROOT, "%-20s %7.4f %5.1f%%", name, variance(effect), share));
+                s.append(raw(effect) < 0 ? String.format(Locale.ROOT, "  (%.4f)%n", raw(effect)) : "%n".formatted());
             }
         }
         return s.toString();

@@ -19,23 +19,9 @@ final class Binomial {
 
     private Binomial() {}
 
-    /** The number of successes in {@code n} trials of probability {@code p}; n at most 2^53. */
-    static long draw(RandomStream random, long n, double p) {
-        if (n == 0 || !(p > 0)) {
-            return 0;
-        }
-        if (p >= 1) {
-            return n;
-        }
-        if (p > 0.5) {
-            return n - drawLowerHalf(random, n, 1 - p);
-        }
-        return drawLowerHalf(random, n, p);
-    }
-
     /**
-     * As {@link #draw(RandomStream, long, double)} with {@code p = part / whole}, where the complement is computed from
-     * the integers and loses nothing.
+     * The number of successes in {@code n} trials of probability {@code part / whole}; n at most 2^53. The complement is
+     * computed from the integers and loses nothing.
      */
     static long draw(RandomStream random, long n, long part, long whole) {
         if (n == 0 || part == 0) {
@@ -44,14 +30,9 @@ final class Binomial {
         if (part == whole) {
             return n;
         }
-        if (part > whole - part) {
-            return n - drawLowerHalf(random, n, (double) (whole - part) / whole);
-        }
-        return drawLowerHalf(random, n, (double) part / whole);
-    }
-
-    private static long drawLowerHalf(RandomStream random, long n, double p) {
-        return n * p < 10 ? invert(random, n, p) : reject(random, n, p);
+        double p = (double) Math.min(part, whole - part) / whole;
+        long k = n * p < 10 ? invert(random, n, p) : reject(random, n, p);
+        return part > whole - part ? n - k : k;
     }
 
     private static long invert(RandomStream random, long n, double p) {

@@ -160,10 +160,7 @@ public final class Crosstab {
         int[] cells = xBits + yBits <= 6 ? inTwos(x, y, xBits, yBits) : inOnes(x, y, yBits);
         int rows = 1 << xBits;
         int columns = 1 << yBits;
-        long[] counts = new long[rows * columns];
-        for (int c = 0; c < counts.length; c++) {
-            counts[c] = cells[c];
-        }
+        long[] counts = Arrays.stream(cells, 0, rows * columns).asLongStream().toArray();
         return new Crosstab(rows, columns, counts, k -> (x[k] << yBits) | y[k]);
     }
 
@@ -261,9 +258,7 @@ public final class Crosstab {
 
     private static int[] ints(byte[] values) {
         int[] ints = new int[values.length];
-        for (int i = 0; i < values.length; i++) {
-            ints[i] = values[i];
-        }
+        Arrays.setAll(ints, i -> values[i]);
         return ints;
     }
 

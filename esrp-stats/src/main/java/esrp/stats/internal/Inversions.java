@@ -28,13 +28,7 @@ final class Inversions {
 
     private Inversions() {}
 
-    /**
-     * Counts.
-     *
-     * @param permutation of 0 to n - 1
-     * @param scratch two arrays of at least n elements, overwritten
-     * @param larger set to, at index v, the number of values above v that stand before v
-     */
+    /** Sets {@code larger[v]} to the number of values above v that stand before v. Overwrites both scratch arrays. */
     static void count(int[] permutation, long[] scratch, long[] scratch2, int[] larger) {
         int n = permutation.length;
         long[] from = scratch;

@@ -22,16 +22,10 @@ final class RadixOrder {
     }
 
     /**
-     * Sorts.
-     *
-     * @param parameter the name of the values in errors
-     * @param values n values, n at least 2
-     * @param visit the item at each position; empty if they are the same
-     * @param scratch two arrays of n longs, overwritten
-     * @param order set to the positions in ascending order of their items' values, ties in order of position
-     * @param tied bits of n; bit r is set if place r of the order holds the same value as place r - 1
-     * @return the number of bits set
-     * @throws IllegalArgumentException if a value is NaN
+     * Sets {@code order} to the positions in ascending order of their items' values (at least 2), ties in order of
+     * position; sets bit r of {@code tied} if place r of the order holds the same value as place r - 1, and returns how
+     * many bits it set. The item at each position is given by {@code visit}, or the same if that is empty. Overwrites
+     * both scratch arrays. {@code parameter} names the values if one is NaN.
      */
     static int sort(
             String parameter, double[] values, int[] visit, long[] scratch, long[] scratch2, int[] order, long[] tied) {

@@ -40,7 +40,7 @@ class MultinomialTest {
         long[] seen = new long[n + 1];
         RandomStream random = RandomStream.of(17, n);
         for (int i = 0; i < draws; i++) {
-            seen[(int) Binomial.draw(random, n, p)]++;
+            seen[(int) Binomial.draw(random, n, Math.round(p * 1e6), 1_000_000)]++;
         }
         BinomialDistribution exact = new BinomialDistribution(null, n, p);
         List<Double> expected = new ArrayList<>();
@@ -77,7 +77,7 @@ class MultinomialTest {
         double squares = 0;
         int draws = 20_000;
         for (int i = 0; i < draws; i++) {
-            double d = (Binomial.draw(random, n, p) - n * p) / Math.sqrt(n * p * (1 - p));
+            double d = (Binomial.draw(random, n, 3, 10) - n * p) / Math.sqrt(n * p * (1 - p));
             sum += d;
             squares += d * d;
         }
@@ -88,9 +88,6 @@ class MultinomialTest {
     @Test
     void binomialEdges() {
         RandomStream random = RandomStream.of(0, 0);
-        assertThat(Binomial.draw(random, 0, 0.5)).isZero();
-        assertThat(Binomial.draw(random, 10, 0.0)).isZero();
-        assertThat(Binomial.draw(random, 10, 1.0)).isEqualTo(10);
         assertThat(Binomial.draw(random, 10, 0, 4)).isZero();
         assertThat(Binomial.draw(random, 10, 4, 4)).isEqualTo(10);
         assertThat(Binomial.draw(random, 0, 2, 4)).isZero();
