@@ -35,6 +35,8 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  *       table statistics it comes from the jackknife of each resampled table; for other statistics pass your own.
  *   <li>A replicate that is NaN (say, tau of a resample without variation) makes the bounds NaN: it is not dropped.
  *   <li>A constant sample has the bounds of its only value, by percentile and basic.
+ *   <li>Samples without items, values that are not finite, negative counts, lengths that differ, and arguments outside the
+ *       ranges given are rejected with {@link IllegalArgumentException}.
  * </ul>
  *
  * <p>Memory: 8 bytes per replicate, twice (16 more if studentized), and for each of up to 64 blocks of replicates that run
@@ -83,7 +85,6 @@ public final class Bootstrap {
      *
      * @param resamples at least 1; thousands for bounds worth printing
      * @return the copy
-     * @throws IllegalArgumentException if below 1
      */
     public Bootstrap withResamples(int resamples) {
         return new Bootstrap(Arguments.atLeast("resamples", 1, resamples), level, method, alternative, seed, executor);
@@ -94,7 +95,6 @@ public final class Bootstrap {
      *
      * @param level in (0, 1)
      * @return the copy
-     * @throws IllegalArgumentException if outside
      */
     public Bootstrap withLevel(double level) {
         return new Bootstrap(resamples, Arguments.level(level), method, alternative, seed, executor);
@@ -152,7 +152,6 @@ public final class Bootstrap {
      *
      * @param values at least one, finite
      * @return the interval
-     * @throws IllegalArgumentException if empty or a value is not finite
      */
     public Interval mean(double[] values) {
         return means(MeanSample.of("values", values), MeanSample.NONE);
@@ -164,7 +163,6 @@ public final class Bootstrap {
      * @param scores the score of each level, finite
      * @param counts how often each level occurs; at least one item in all
      * @return the interval
-     * @throws IllegalArgumentException if lengths differ, a score is not finite, a count is negative, or all are zero
      */
     public Interval mean(double[] scores, long[] counts) {
         return means(MeanSample.of(scores, "counts", counts), MeanSample.NONE);
@@ -176,7 +174,6 @@ public final class Bootstrap {
      * @param a one finite value for each pair; at least one pair
      * @param b one finite value for each pair
      * @return the interval
-     * @throws IllegalArgumentException if lengths differ, are zero, or a value is not finite
      */
     public Interval meanDifference(double[] a, double[] b) {
         Arguments.sameLength("a", a.length, "b", b.length);
@@ -195,7 +192,6 @@ public final class Bootstrap {
      * @param a at least one finite value
      * @param b at least one finite value
      * @return the interval of mean(a) - mean(b)
-     * @throws IllegalArgumentException if one is empty or a value is not finite
      */
     public Interval differenceOfMeans(double[] a, double[] b) {
         return means(MeanSample.of("a", a), MeanSample.of("b", b));
@@ -208,8 +204,6 @@ public final class Bootstrap {
      * @param a how often each level occurs in the first sample
      * @param b how often each level occurs in the second sample
      * @return the interval of mean(a) - mean(b)
-     * @throws IllegalArgumentException if lengths differ, a score is not finite, a count is negative, or a sample is
-     *     empty
      */
     public Interval differenceOfMeans(double[] scores, long[] a, long[] b) {
         return means(MeanSample.of(scores, "a", a), MeanSample.of(scores, "b", b));
@@ -250,7 +244,6 @@ public final class Bootstrap {
      * @param contingency counts; at least one item, at most 2<sup>53</sup>
      * @param statistic a pure function, called from the executor's threads too; it must not keep the table it is given
      * @return the interval
-     * @throws IllegalArgumentException if a count is negative, rows differ in length, or there is no item
      */
     public Interval table(long[][] contingency, ToDoubleFunction<long[][]> statistic) {
         Objects.requireNonNull(statistic, "statistic");
@@ -307,7 +300,6 @@ public final class Bootstrap {
      * @param statistic a pure function of the indices of the items drawn
      * @param standardError an estimate of the standard error of the statistic from the same indices, a pure function
      * @return the interval
-     * @throws IllegalArgumentException if n is below 1
      */
     public Interval interval(int n, ToDoubleFunction<int[]> statistic, ToDoubleFunction<int[]> standardError) {
         Objects.requireNonNull(standardError, "standardError");
@@ -327,7 +319,6 @@ public final class Bootstrap {
      * @param n the number of items, at least 1
      * @param statistic a pure function of the indices of the items drawn
      * @return the statistic of each resample, in the order of their numbers
-     * @throws IllegalArgumentException if n is below 1
      */
     public double[] replicates(int n, ToDoubleFunction<int[]> statistic) {
         Objects.requireNonNull(statistic, "statistic");
@@ -395,7 +386,6 @@ public final class Bootstrap {
      * @param replicates the statistic of each resample, at least one
      * @param jackknife for each independent sample, the statistic with each of its items left out
      * @return the interval
-     * @throws IllegalArgumentException if there are no replicates or no jackknife values
      */
     public Interval bca(double estimate, double[] replicates, double[]... jackknife) {
         if (jackknife.length == 0) {
@@ -446,7 +436,6 @@ public final class Bootstrap {
      * @param replicates the statistic of each resample, at least one
      * @param standardErrors the standard error of each replicate
      * @return the interval
-     * @throws IllegalArgumentException if there are no replicates, or lengths differ
      */
     public Interval studentized(double estimate, double standardError, double[] replicates, double[] standardErrors) {
         Arguments.sameLength("replicates", replicates.length, "standardErrors", standardErrors.length);

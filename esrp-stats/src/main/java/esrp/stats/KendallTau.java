@@ -24,7 +24,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  *   <li>Both are in [-1, 1]; c reaches the ends for tables that are not square too.
  *   <li>NaN, as is the p-value, if there are fewer than two items, or all x or all y are tied.
  *   <li>Infinities are ordinary values; 0.0 and -0.0 are tied.
- *   <li>NaN in the input, arrays of different lengths and negative counts are rejected with
+ *   <li>NaN in the input, arrays or rows of different lengths, negative counts and too many items are rejected with
  *       {@link IllegalArgumentException}.
  * </ul>
  *
@@ -104,7 +104,6 @@ public final class KendallTau {
      * @param x one value for each item
      * @param y one value for each item
      * @return the pair counts
-     * @throws IllegalArgumentException if lengths differ or a value is NaN
      */
     public static KendallTau of(double[] x, double[] y) {
         Arguments.sameLength("x", x.length, "y", y.length);
@@ -118,7 +117,6 @@ public final class KendallTau {
      * @param x one value for each item
      * @param y one value for each item
      * @return the pair counts
-     * @throws IllegalArgumentException if lengths differ
      */
     public static KendallTau of(int[] x, int[] y) {
         Arguments.sameLength("x", x.length, "y", y.length);
@@ -134,7 +132,6 @@ public final class KendallTau {
      * @param contingency the number of items at each level of x (row) and level of y (column), levels ascending; at most
      *     2<sup>32</sup> items
      * @return the pair counts
-     * @throws IllegalArgumentException if a count is negative, rows differ in length, or there are too many items
      */
     public static KendallTau of(long[][] contingency) {
         long n = Arguments.total("contingency", contingency, MOST_ITEMS);

@@ -105,7 +105,6 @@ public final class WeightedKendallTau {
      * @param x one value for each item
      * @param y one value for each item
      * @return in [-1, 1], or NaN
-     * @throws IllegalArgumentException if lengths differ, a value is NaN, or weights are not valid
      */
     public double statistic(double[] x, double[] y) {
         check(x.length, y.length);
@@ -119,7 +118,6 @@ public final class WeightedKendallTau {
      * @param x one value for each item
      * @param y one value for each item
      * @return in [-1, 1], or NaN
-     * @throws IllegalArgumentException if lengths differ or weights are not valid
      */
     public double statistic(int[] x, int[] y) {
         check(x.length, y.length);
@@ -133,7 +131,6 @@ public final class WeightedKendallTau {
      * @param x one value for each item
      * @param y one value for each item
      * @return in [-1, 1], or NaN
-     * @throws IllegalArgumentException if lengths differ or weights are not valid
      */
     public double statistic(byte[] x, byte[] y) {
         check(x.length, y.length);

@@ -30,7 +30,7 @@ import java.util.concurrent.Executor;
  *       1969, Technometrics 11:691–706), or those of the larger part where nothing is left of the other.
  * </ul>
  *
- * <p>Immutable.
+ * <p>Immutable. Arguments outside the ranges given are rejected with {@link IllegalArgumentException}.
  */
 public final class ClusteredInference {
     private static final ClusteredInference DEFAULTS =
@@ -64,7 +64,6 @@ public final class ClusteredInference {
      *
      * @param level in (0, 1)
      * @return the copy
-     * @throws IllegalArgumentException if outside
      */
     public ClusteredInference withLevel(double level) {
         return new ClusteredInference(Arguments.level(level), method, resamples, seed, executor);
@@ -85,7 +84,6 @@ public final class ClusteredInference {
      *
      * @param resamples at least 1; thousands for bounds worth printing
      * @return the copy
-     * @throws IllegalArgumentException if below 1
      */
     public ClusteredInference withResamples(int resamples) {
         return new ClusteredInference(level, method, Arguments.atLeast("resamples", 1, resamples), seed, executor);

@@ -170,14 +170,12 @@ public final class Comparisons {
             throw new IllegalArgumentException(
                     "columns: " + Arrays.toString(columns) + "; at least two distinct columns are needed");
         }
-        List<int[]> pairs = new ArrayList<>();
-        List<Estimate> tested = new ArrayList<>();
-        for (int i = 0; i < columns.length; i++) {
-            for (int j = i + 1; j < columns.length; j++) {
-                pairs.add(new int[] {columns[i], columns[j]});
-                tested.add(estimates.estimate(columns[i], columns[j]));
-            }
-        }
+        List<int[]> pairs = IntStream.range(0, columns.length)
+                .boxed()
+                .flatMap(i -> Arrays.stream(columns, i + 1, columns.length).mapToObj(c -> new int[] {columns[i], c}))
+                .toList();
+        List<Estimate> tested =
+                pairs.stream().map(p -> estimates.estimate(p[0], p[1])).toList();
         double[] pValues = tested.stream().mapToDouble(e -> e.pValue(0)).toArray();
         double[] adjusted = holm(pValues);
         ClusteredInference how = estimates.inference();

@@ -29,7 +29,7 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
  *
  * <p>This needs human scores of a random sample of the items. Where people scored the doubtful or the easy ones, no method of
  * this kind is valid; {@link Sample#random} declares that they did not. O(items) time; memory grows with the
- * clusters alone. Immutable.
+ * clusters alone. Immutable; arguments outside the ranges given are rejected with {@link IllegalArgumentException}.
  */
 public final class PredictionPowered {
     private static final PredictionPowered DEFAULTS = new PredictionPowered(0.95);
@@ -56,7 +56,6 @@ public final class PredictionPowered {
      *
      * @param level in (0, 1)
      * @return the copy
-     * @throws IllegalArgumentException if outside
      */
     public PredictionPowered withLevel(double level) {
         return new PredictionPowered(Arguments.level(level));

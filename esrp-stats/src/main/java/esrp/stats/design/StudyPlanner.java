@@ -24,7 +24,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * </pre>
  *
  * <p>Effects that meet both candidates equally cancel. The difference is tested by t with degrees of freedom by Satterthwaite:
- * H - 1 for all but the scenario part, which has S - 1; power is that of the noncentral t distribution. Immutable.
+ * H - 1 for all but the scenario part, which has S - 1; power is that of the noncentral t distribution. Immutable; arguments
+ * outside the ranges given are rejected with {@link IllegalArgumentException}.
  */
 public final class StudyPlanner {
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
@@ -55,7 +56,6 @@ public final class StudyPlanner {
      *
      * @param alpha in (0, 1)
      * @return the copy
-     * @throws IllegalArgumentException if outside
      */
     public StudyPlanner withAlpha(double alpha) {
         return new StudyPlanner(components, Arguments.between("alpha", 0, 1, alpha), power);
@@ -66,7 +66,6 @@ public final class StudyPlanner {
      *
      * @param power in [0.5, 1)
      * @return the copy
-     * @throws IllegalArgumentException if outside
      */
     public StudyPlanner withPower(double power) {
         return new StudyPlanner(components, alpha, Arguments.power(power));
