@@ -341,7 +341,7 @@ public final class Analysis {
     Estimates estimates(Items counting) {
         return estimates.computeIfAbsent(counting, key -> {
             ScoreTable all = counted.get();
-            return Estimates.of(key == Items.ALL ? all : all.common(), rubric, unit(), inference());
+            return new Estimates(key == Items.ALL ? all : all.common(), rubric, unit(), inference());
         });
     }
 }

@@ -1,13 +1,13 @@
 package esrp.metrics;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Names;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -54,7 +54,7 @@ public final class Breakdown<R extends Result> implements Result {
     static <R extends Result> Breakdown<R> of(Analysis analysis, Grouping grouping, Function<Analysis, R> result) {
         R all = Objects.requireNonNull(result.apply(analysis), "result");
         Map<List<String>, Optional<String>> groupOf = new HashMap<>();
-        TreeSet<String> names = new TreeSet<>(ScoreTable::compareNames);
+        TreeSet<String> names = new TreeSet<>(Names::compare);
         long[] unknown = {0};
         analysis.ratings().stream().forEach(rating -> {
             Optional<String> group = groupOf.computeIfAbsent(
@@ -97,11 +97,7 @@ public final class Breakdown<R extends Result> implements Result {
      * @throws IllegalArgumentException if there is no such group; the message names those there are
      */
     public R group(String name) {
-        R found = groups.get(Objects.requireNonNull(name, "name"));
-        if (found == null) {
-            throw new IllegalArgumentException("no group \"" + name + "\"; groups are " + groups.keySet());
-        }
-        return found;
+        return Names.find("group", name, groups);
     }
 
     /** {@return how many ratings were left out because the group of their dialogue is not known} */
@@ -112,9 +108,7 @@ public final class Breakdown<R extends Result> implements Result {
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        if (ungrouped > 0) {
-            notes.add(Finding.note(AnalysisCode.UNGROUPED, "count", ungrouped));
-        }
+        Texts.count(notes, AnalysisCode.UNGROUPED, ungrouped);
         notes.addAll(all.notes());
         return Collections.unmodifiableList(notes);
     }
@@ -137,21 +131,21 @@ public final class Breakdown<R extends Result> implements Result {
     }
 
     private Table averages(Leaderboard whole) {
-        Table.Builder table = Texts.table("breakdown", whole.simulated()).head(Texts.text("group"));
-        for (Leaderboard.Row row : whole.rows()) {
-            table.head(Table.Head.number(row.candidate(), LocalizedText.same(row.name()), 2));
+        List<Map.Entry<Object, Leaderboard>> boards = new ArrayList<>();
+        groups.forEach((name, board) -> boards.add(Map.entry(name, (Leaderboard) board)));
+        boards.add(Map.entry(Texts.say("all"), whole));
+        Columns<Map.Entry<Object, Leaderboard>> columns = new Columns<Map.Entry<Object, Leaderboard>>(
+                        Texts.table("breakdown", whole.simulated()))
+                .text("group", Map.Entry::getKey);
+        for (Leaderboard.Row candidate : whole.rows()) {
+            columns.add(
+                    Table.Head.number(candidate.candidate(), LocalizedText.same(candidate.name()), 2),
+                    board -> board.getValue().rows().stream()
+                            .filter(row -> row.candidate().equals(candidate.candidate()))
+                            .map(Leaderboard.Row::average)
+                            .findFirst());
         }
-        groups.forEach((name, board) -> table.row(cells(name, (Leaderboard) board, whole)));
-        return table.row(cells(Texts.say("all"), whole, whole)).build();
-    }
-
-    private static List<Object> cells(Object name, Leaderboard board, Leaderboard whole) {
-        Map<String, Leaderboard.Row> rows = Maps.uniqueIndex(board.rows(), Leaderboard.Row::candidate);
-        List<Object> cells = new ArrayList<>(List.of(name));
-        whole.rows()
-                .forEach(candidate -> cells.add(
-                        Optional.ofNullable(rows.get(candidate.candidate())).map(Leaderboard.Row::average)));
-        return cells;
+        return columns.rows(boards).build();
     }
 
     /** All tables and the notes, in English. */

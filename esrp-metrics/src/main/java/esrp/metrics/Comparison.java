@@ -1,12 +1,12 @@
 package esrp.metrics;
 
+import com.google.common.collect.ImmutableSet;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Numbers;
-import esrp.stats.Estimate;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.Comparisons;
 import java.util.ArrayList;
@@ -14,6 +14,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Which candidates can be told apart: all pairwise differences with intervals and p values, adjusted by Holm's
@@ -52,97 +55,64 @@ public final class Comparison implements Result {
         this.measure = measure;
         shares = measure.shares(analysis.rubric());
         estimates = analysis.estimates(Analysis.Items.COMMON);
-        table = estimates.table();
-        candidates = table.candidates().stream()
+        table = estimates.table;
+        candidates = table.candidates.stream()
                 .filter(c -> !Double.isNaN(estimates.value(c, shares, true)))
                 .toList();
-        left = table.candidates().stream().filter(c -> !candidates.contains(c)).toList();
+        left = table.candidates.stream().filter(c -> !candidates.contains(c)).toList();
         if (candidates.size() < 2) {
             throw new IllegalArgumentException("ratings: " + Numbers.count(candidates.size(), "candidate")
                     + " has a value of the " + measure + ", at least two were expected");
         }
         ClusteredEstimates columns = estimates.columns(candidates, shares);
-        comparisons = Comparisons.of(columns, identity(candidates.size()));
-        unit = estimates.interval(estimates.terms(candidates.get(0), shares, true));
-        List<Difference> made = new ArrayList<>();
-        for (Comparisons.Difference d : comparisons.differences()) {
-            boolean turned = d.difference().estimate() < 0;
-            int first = turned ? d.second() : d.first();
-            int second = turned ? d.first() : d.second();
-            Estimate estimate = columns.estimate(first, second);
-            made.add(new Difference(
-                    candidates.get(first),
-                    candidates.get(second),
-                    new UnitInterval(columns.difference(first, second), unit.unit(), unit.clusters(), unit.crossed()),
-                    estimate.standardError(),
-                    d.pValue(),
-                    d.adjustedPValue()));
-        }
-        differences = Collections.unmodifiableList(made);
-    }
-
-    private static int[] identity(int n) {
-        int[] columns = new int[n];
-        for (int i = 0; i < n; i++) {
-            columns[i] = i;
-        }
-        return columns;
+        comparisons =
+                Comparisons.of(columns, IntStream.range(0, candidates.size()).toArray());
+        unit = estimates.interval(candidates.get(0), shares, true);
+        differences = comparisons.differences().stream()
+                .<Difference>map(d -> {
+                    boolean turned = d.difference().estimate() < 0;
+                    int first = turned ? d.second() : d.first();
+                    int second = turned ? d.first() : d.second();
+                    return new DifferenceOf(
+                            candidates.get(first),
+                            candidates.get(second),
+                            unit.with(columns.difference(first, second)),
+                            columns.estimate(first, second).standardError(),
+                            d.pValue(),
+                            d.adjustedPValue());
+                })
+                .toList();
     }
 
     /** Two candidates. */
-    public static final class Difference {
-        private final String better;
-        private final String other;
-        private final UnitInterval difference;
-        private final double standardError;
-        private final double pValue;
-        private final double adjustedPValue;
-
-        private Difference(
-                String better,
-                String other,
-                UnitInterval difference,
-                double standardError,
-                double pValue,
-                double adjustedPValue) {
-            this.better = better;
-            this.other = other;
-            this.difference = difference;
-            this.standardError = standardError;
-            this.pValue = pValue;
-            this.adjustedPValue = adjustedPValue;
-        }
-
+    public sealed interface Difference {
         /** {@return the one with the higher value} */
-        public String better() {
-            return better;
-        }
+        String better();
 
         /** {@return the other one} */
-        public String other() {
-            return other;
-        }
+        String other();
 
         /** {@return better minus other, with an interval that is not adjusted for the number of pairs} */
-        public UnitInterval difference() {
-            return difference;
-        }
+        UnitInterval difference();
 
         /** {@return of the difference} */
-        public double standardError() {
-            return standardError;
-        }
+        double standardError();
 
         /** {@return of the t test of no difference, two-sided} */
-        public double pValue() {
-            return pValue;
-        }
+        double pValue();
 
         /** {@return the same after Holm's adjustment for all pairs; to be compared with 1 minus {@link #level()}} */
-        public double adjustedPValue() {
-            return adjustedPValue;
-        }
+        double adjustedPValue();
     }
+
+    private record DifferenceOf(
+            String better,
+            String other,
+            UnitInterval difference,
+            double standardError,
+            double pValue,
+            double adjustedPValue)
+            implements Difference {}
 
     /** {@return what was compared: the average, a dimension or a metric} */
     public Measure measure() {
@@ -174,12 +144,16 @@ public final class Comparison implements Result {
      */
     public Difference between(String candidate, String other) {
         Objects.requireNonNull(other, "other");
-        int unused = index(candidate) + index(other);
+        String one = candidates.get(index(candidate));
+        String two = candidates.get(index(other));
+        return pair(differences, d -> Set.of(d.better(), d.other()), one, two);
+    }
+
+    static <D> D pair(List<D> differences, Function<D, Set<String>> candidates, String one, String two) {
         return differences.stream()
-                .filter(d -> (d.better().equals(candidate) && d.other().equals(other))
-                        || (d.better().equals(other) && d.other().equals(candidate)))
+                .filter(d -> candidates.apply(d).equals(ImmutableSet.of(one, two)))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("other: \"" + other + "\" is the same candidate"));
+                .orElseThrow(() -> new IllegalArgumentException("other: \"" + two + "\" is the same candidate"));
     }
 
     /** {@return the ids of the candidates by falling value} */
@@ -231,7 +205,7 @@ public final class Comparison implements Result {
 
     /** {@return whether any rating was generated rather than given, as one of the raters is simulated} */
     public boolean simulated() {
-        return table.simulated();
+        return table.simulated;
     }
 
     private int index(String candidate) {
@@ -256,9 +230,7 @@ public final class Comparison implements Result {
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        if (simulated()) {
-            notes.add(Finding.note(AnalysisCode.SIMULATED));
-        }
+        Texts.note(notes, simulated(), AnalysisCode.SIMULATED);
         if (!left.isEmpty()) {
             notes.add(Finding.note(
                     AnalysisCode.NOT_COMPARED,
@@ -272,45 +244,33 @@ public final class Comparison implements Result {
     @Override
     public List<Table> tables() {
         LocalizedText what = measure.label(analysis.rubric());
-        Table.Builder top = Texts.table(
-                        "comparison",
-                        simulated(),
-                        "measure",
-                        what,
-                        "rubric",
-                        analysis.rubric().id())
-                .head(Texts.text("candidate"))
-                .head(Texts.number("value"))
-                .head(Texts.head("ranks", Table.Style.RANGE, 0))
-                .head(Texts.number("first"))
-                .head(Texts.text("letters"));
-        for (String candidate : order()) {
-            Comparisons.Ranks rank = rank(candidate);
-            top.row(
-                    name(candidate),
-                    estimates.value(candidate, shares, true),
-                    Table.Cell.bounded(rank.observed(), rank.best(), rank.worst()),
-                    probabilityOfBest(candidate),
-                    letters(candidate));
-        }
-        top.note(Finding.note(AnalysisCode.LETTERS, "alpha", 1 - level()));
-        Table.Builder pairs = Texts.table("differences", simulated(), "measure", what)
-                .head(Texts.text("better"))
-                .head(Texts.text("other"))
-                .head(Texts.head("difference", Table.Style.SIGNED, 3))
-                .head(Texts.bounds("interval", Table.Style.SIGNED_BOUNDS, level()))
-                .head(Texts.head("p", Table.Style.P_VALUE, 4))
-                .head(Texts.head("adjusted", Table.Style.P_VALUE, 4));
-        for (Difference d : differences) {
-            pairs.row(
-                    name(d.better()),
-                    name(d.other()),
-                    d.difference().estimate(),
-                    d.difference().cell(),
-                    d.pValue(),
-                    d.adjustedPValue());
-        }
-        pairs.note(Texts.intervals(unit, analysis.inference())).note(Finding.note(AnalysisCode.PAIRS));
+        String rubric = analysis.rubric().id();
+        Table.Builder top = new Columns<String>(
+                        Texts.table("comparison", simulated(), "measure", what, "rubric", rubric))
+                .text("candidate", this::name)
+                .number("value", candidate -> estimates.value(candidate, shares, true))
+                .add(Texts.head("ranks", Table.Style.RANGE, 0), candidate -> {
+                    Comparisons.Ranks rank = rank(candidate);
+                    return Table.Cell.bounded(rank.observed(), rank.best(), rank.worst());
+                })
+                .number("first", this::probabilityOfBest)
+                .text("letters", this::letters)
+                .rows(order())
+                .note(Finding.note(AnalysisCode.LETTERS, "alpha", 1 - level()));
+        Table.Builder pairs = new Columns<Difference>(Texts.table("differences", simulated(), "measure", what))
+                .text("better", d -> name(d.better()))
+                .text("other", d -> name(d.other()))
+                .signed("difference", 3, d -> d.difference().estimate())
+                .bounds(
+                        Table.Style.SIGNED_BOUNDS,
+                        2,
+                        level(),
+                        d -> d.difference().cell())
+                .pValue("p", Difference::pValue)
+                .pValue("adjusted", Difference::adjustedPValue)
+                .rows(differences)
+                .note(Texts.intervals(unit, analysis.inference()))
+                .note(Finding.note(AnalysisCode.PAIRS));
         return List.of(top.build(), pairs.build());
     }
 

@@ -56,12 +56,12 @@ public enum HumanLabel {
      * none is a finding.
      */
     Ratings labels(ScoreTable table) {
-        Ratings.Builder labels = Ratings.builder(table.metrics());
+        Ratings.Builder labels = Ratings.builder(table.metrics);
         String labeller = labeller(table).id();
-        for (int candidate = 0; candidate < table.candidates().size(); candidate++) {
+        for (int candidate = 0; candidate < table.candidates.size(); candidate++) {
             int c = candidate;
             table.forEachSite((from, to) -> {
-                for (int m = 0; m < table.metrics().size(); m++) {
+                for (int m = 0; m < table.metrics.size(); m++) {
                     add(table, c, m, from, to, labeller, labels);
                 }
             });
@@ -70,12 +70,12 @@ public enum HumanLabel {
     }
 
     private void add(ScoreTable table, int c, int m, int from, int to, String labeller, Ratings.Builder labels) {
-        Metric metric = table.metrics().get(m);
+        Metric metric = table.metrics.get(m);
         int[] forms =
                 IntStream.range(from, to).filter(f -> table.level(c, m, f) >= 0).toArray();
         if (this == EACH_RATER) {
             for (int f : forms) {
-                labels.add(rating(table, c, metric, f, table.raters().get(table.rater(f)), table.level(c, m, f)));
+                labels.add(rating(table, c, metric, f, table.raters.get(table.rater(f)), table.level(c, m, f)));
             }
         } else if (forms.length > 0) {
             int[] levels = Arrays.stream(forms).map(f -> table.level(c, m, f)).toArray();
@@ -84,9 +84,9 @@ public enum HumanLabel {
                             level -> labels.add(rating(table, c, metric, from, labeller, level)),
                             () -> labels.add(Finding.at(
                                     Finding.Place.none()
-                                            .at("candidate", table.candidates().get(c))
-                                            .at("character", table.characters().get(table.character(from)))
-                                            .at("item", table.items().get(table.item(from)))
+                                            .at("candidate", table.candidates.get(c))
+                                            .at("character", table.characters.get(table.character(from)))
+                                            .at("item", table.items.get(table.item(from)))
                                             .at("metric", metric.id()),
                                     AnalysisCode.UNDECIDED_LABEL)));
         }
@@ -94,9 +94,9 @@ public enum HumanLabel {
 
     private static Rating rating(ScoreTable table, int c, Metric metric, int form, String rater, int level) {
         return new Rating(
-                table.candidates().get(c),
-                table.characters().get(table.character(form)),
-                table.items().get(table.item(form)),
+                table.candidates.get(c),
+                table.characters.get(table.character(form)),
+                table.items.get(table.item(form)),
                 metric.id(),
                 rater,
                 metric.scale().score(level));
@@ -105,7 +105,7 @@ public enum HumanLabel {
     /** Of the raters' kind, if they have one in common; simulated if one of them is. */
     private Rater labeller(ScoreTable table) {
         Set<Rater.Kind> kinds =
-                table.raters().stream().map(rater -> new Rater(rater).kind()).collect(Collectors.toSet());
+                table.raters.stream().map(rater -> new Rater(rater).kind()).collect(Collectors.toSet());
         Rater.Kind kind = kinds.contains(Rater.Kind.SIMULATED)
                 ? Rater.Kind.SIMULATED
                 : kinds.size() == 1 ? kinds.iterator().next() : Rater.Kind.UNSTATED;

@@ -1,7 +1,6 @@
 package esrp.metrics;
 
-import esrp.core.Scale;
-import esrp.metrics.JudgeValidation.Confusion;
+import esrp.core.Metric;
 import esrp.stats.PairTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +10,7 @@ import java.util.OptionalInt;
 /** Pairs of a human label and the judge's level, in the order of the table. */
 final class JudgePairs {
     private final HumanLabel label;
-    private final int lowest;
+    final Metric metric;
     private final List<int[]> groups = new ArrayList<>();
     int[] human = new int[64];
     int[] judge = new int[64];
@@ -24,8 +23,8 @@ final class JudgePairs {
 
     JudgePairs(HumanLabel label, ScoreTable table, int m, int judgeRater) {
         this.label = label;
-        this.lowest = table.metrics().get(m).scale().lowest();
-        for (int c = 0; c < table.candidates().size(); c++) {
+        metric = table.metrics.get(m);
+        for (int c = 0; c < table.candidates.size(); c++) {
             int of = c;
             table.forEachSite((from, to) -> site(table, of, m, from, to, judgeRater));
         }
@@ -62,7 +61,8 @@ final class JudgePairs {
             }
             return;
         }
-        OptionalInt one = label.label(Arrays.copyOf(levels, people), lowest);
+        OptionalInt one =
+                label.label(Arrays.copyOf(levels, people), metric.scale().lowest());
         if (one.isPresent()) {
             add(one.getAsInt(), said, c, forms[0]);
         } else {
@@ -83,23 +83,20 @@ final class JudgePairs {
         form[size++] = f;
     }
 
-    int size() {
-        return size;
-    }
-
     /** Whether each pair matches, matches up to one point, and the difference, in columns from the one given. */
     void show(Units.Sink sink, int column) {
         for (int p = 0; p < size; p++) {
             int difference = judge[p] - human[p];
-            sink.add(form[p], column, difference == 0 ? 1 : 0);
-            sink.add(form[p], column + 1, Math.abs(difference) <= 1 ? 1 : 0);
-            sink.add(form[p], column + 2, difference);
+            sink.add(form[p], column, difference == 0 ? 1 : 0, 1);
+            sink.add(form[p], column + 1, Math.abs(difference) <= 1 ? 1 : 0, 1);
+            sink.add(form[p], column + 2, difference, 1);
         }
     }
 
     /** Each person held against the label that the others make. */
-    Confusion humanAgreement(Scale scale) {
-        long[][] counts = new long[scale.levels()][scale.levels()];
+    PairTable humanAgreement() {
+        int k = metric.scale().levels();
+        long[][] counts = new long[k][k];
         for (int[] group : groups) {
             for (int i = 0; i < group.length; i++) {
                 if (label == HumanLabel.EACH_RATER) {
@@ -114,9 +111,9 @@ final class JudgePairs {
                 System.arraycopy(group, 0, others, 0, i);
                 System.arraycopy(group, i + 1, others, i, others.length - i);
                 int own = group[i];
-                label.label(others, lowest).ifPresent(level -> counts[level][own]++);
+                label.label(others, metric.scale().lowest()).ifPresent(level -> counts[level][own]++);
             }
         }
-        return new Confusion(scale, PairTable.of(counts));
+        return PairTable.of(counts);
     }
 }

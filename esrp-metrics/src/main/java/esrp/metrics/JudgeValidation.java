@@ -1,5 +1,7 @@
 package esrp.metrics;
 
+import com.google.common.collect.Maps;
+import com.google.common.primitives.Longs;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
@@ -8,18 +10,18 @@ import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Table;
-import esrp.stats.Agreement;
+import esrp.core.internal.Names;
 import esrp.stats.Estimate;
 import esrp.stats.Interval;
 import esrp.stats.PairTable;
-import esrp.stats.WeightedKendallTau;
 import esrp.stats.Weights;
 import esrp.stats.cluster.ClusteredEstimates;
-import esrp.stats.cluster.ClusteredMeans;
+import esrp.stats.cluster.ClusteredInference;
 import esrp.stats.internal.Jackknife;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +29,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * How well a judge's scores match those of people: Table 3 of the ChatAnime paper, beside two yardsticks without which
@@ -101,21 +105,17 @@ public final class JudgeValidation implements Result {
         Ratings both = human.where(rating -> shared.contains(rating.metric()))
                 .plus(judge.where(rating -> shared.contains(rating.metric())));
         ScoreTable table = ScoreTable.of(both, metrics, choices.duplicates());
-        int judgeRater = table.raters().indexOf(this.judge);
-        candidates = table.candidates();
-        simulated = table.simulated();
+        int judgeRater = table.raters.indexOf(this.judge);
+        candidates = table.candidates;
+        simulated = table.simulated;
         hashes = List.of(human.hash(), judge.hash());
-        List<Row> made = new ArrayList<>();
-        List<JudgePairs> pairings = new ArrayList<>();
-        for (int m = 0; m < metrics.size(); m++) {
-            JudgePairs pairing = new JudgePairs(label, table, m, judgeRater);
-            pairings.add(pairing);
-            made.add(new Row(choices, table, m, pairing));
-        }
-        if (made.stream().allMatch(row -> row.n() == 0)) {
+        List<JudgePairs> pairings = IntStream.range(0, metrics.size())
+                .mapToObj(m -> new JudgePairs(label, table, m, judgeRater))
+                .toList();
+        rows = pairings.stream().map(pairs -> new Row(choices, table, pairs)).toList();
+        if (rows.stream().allMatch(row -> row.n() == 0)) {
             throw new IllegalArgumentException("judge: rated nothing that people rated, on any of " + shared);
         }
-        rows = Collections.unmodifiableList(made);
         averageUnit = Units.effective(choices.unit(), metrics);
         averages = choices.inference().on(Units.means(table, averageUnit, 3 * metrics.size(), sink -> {
             for (int m = 0; m < pairings.size(); m++) {
@@ -125,74 +125,40 @@ public final class JudgeValidation implements Result {
     }
 
     /** How well people match one another. */
-    public static final class HumanAgreement {
-        private final long n;
-        private final double accuracy;
-        private final double softAccuracy;
-        private final double kappa;
-
-        private HumanAgreement(long n, double accuracy, double softAccuracy, double kappa) {
-            this.n = n;
-            this.accuracy = accuracy;
-            this.softAccuracy = softAccuracy;
-            this.kappa = kappa;
-        }
-
+    public sealed interface HumanAgreement {
         /** {@return the number of pairs it rests on} */
-        public long n() {
-            return n;
-        }
+        long n();
 
         /** {@return share of exact matches} */
-        public double accuracy() {
-            return accuracy;
-        }
+        double accuracy();
 
         /** {@return share of matches up to one point} */
-        public double softAccuracy() {
-            return softAccuracy;
-        }
+        double softAccuracy();
 
         /** {@return quadratically weighted kappa} */
-        public double kappa() {
-            return kappa;
-        }
+        double kappa();
     }
+
+    private record HumanAgreementOf(long n, double accuracy, double softAccuracy, double kappa)
+            implements HumanAgreement {}
 
     /** The best single score with hindsight. */
-    public static final class MajorityBaseline {
-        private final int score;
-        private final double accuracy;
-        private final int softScore;
-        private final double softAccuracy;
-
-        private MajorityBaseline(int score, double accuracy, int softScore, double softAccuracy) {
-            this.score = score;
-            this.accuracy = accuracy;
-            this.softScore = softScore;
-            this.softAccuracy = softAccuracy;
-        }
-
+    public sealed interface MajorityBaseline {
         /** {@return the score with most exact matches; the lowest of several} */
-        public int score() {
-            return score;
-        }
+        int score();
 
         /** {@return its share of exact matches} */
-        public double accuracy() {
-            return accuracy;
-        }
+        double accuracy();
 
         /** {@return the score with most matches up to one point; the lowest of several} */
-        public int softScore() {
-            return softScore;
-        }
+        int softScore();
 
         /** {@return its share of matches up to one point} */
-        public double softAccuracy() {
-            return softAccuracy;
-        }
+        double softAccuracy();
     }
+
+    private record MajorityBaselineOf(int score, double accuracy, int softScore, double softAccuracy)
+            implements MajorityBaseline {}
 
     /** How often a judge gave which score where people gave which: exact counts. Immutable; equal if all counts are. */
     public static final class Confusion implements Result {
@@ -266,17 +232,6 @@ public final class JudgeValidation implements Result {
             return new Confusion(scale, table.plus(other.table));
         }
 
-        private double kappa() {
-            return n() == 0 ? Double.NaN : Agreement.cohenKappa(table.counts(), Weights.QUADRATIC);
-        }
-
-        /** How often people gave each level. */
-        private long[] human() {
-            return Arrays.stream(table.counts())
-                    .mapToLong(row -> Arrays.stream(row).sum())
-                    .toArray();
-        }
-
         @Override
         public boolean equals(Object other) {
             return other instanceof Confusion that && scale.equals(that.scale) && table.equals(that.table);
@@ -295,18 +250,18 @@ public final class JudgeValidation implements Result {
         /** People down, the judge across. */
         @Override
         public List<Table> tables() {
-            Table.Builder rows = Texts.table("confusion", false).head(Texts.count("peopleScore"));
+            Columns<Integer> columns =
+                    new Columns<Integer>(Texts.table("confusion", false)).count("peopleScore", scale::score);
             for (int level = 0; level < scale.levels(); level++) {
-                String score = String.valueOf(scale.score(level));
-                rows.head(Table.Head.count("judge_" + score, LocalizedText.same(score)));
+                int judge = level;
+                String score = String.valueOf(scale.score(judge));
+                columns.add(
+                        Table.Head.count("judge_" + score, LocalizedText.same(score)),
+                        human -> table.count(human, judge));
             }
-            long[][] counts = table.counts();
-            for (int level = 0; level < counts.length; level++) {
-                List<Object> cells = new ArrayList<>(List.of(scale.score(level)));
-                Arrays.stream(counts[level]).forEach(cells::add);
-                rows.row(cells);
-            }
-            return List.of(rows.build());
+            return List.of(
+                    columns.rows(IntStream.range(0, scale.levels()).boxed().toList())
+                            .build());
         }
 
         /** People down, the judge across, in English. */
@@ -321,100 +276,74 @@ public final class JudgeValidation implements Result {
         private final Metric metric;
         private final Confusion confusion;
         private final Map<String, Confusion> byCandidate = new LinkedHashMap<>();
-        private final UnitInterval accuracy;
-        private final UnitInterval soft;
-        private final UnitInterval bias;
-        private final UnitInterval kappa;
-        private final UnitInterval tau;
         private final Optional<HumanAgreement> humanAgreement;
         private final Optional<MajorityBaseline> majorityBaseline;
         private final long humanOnly;
         private final long judgeOnly;
         private final long undecided;
+        /** Of exact and soft accuracy, bias, kappa and tau. */
+        private final List<UnitInterval> intervals;
 
-        private Row(Choices choices, ScoreTable table, int m, JudgePairs pairing) {
-            metric = table.metrics().get(m);
+        private Row(Choices choices, ScoreTable table, JudgePairs pairs) {
+            metric = pairs.metric;
             int levels = metric.scale().levels();
-            long[][][] tables = new long[table.candidates().size()][levels][levels];
-            for (int p = 0; p < pairing.size(); p++) {
-                tables[pairing.candidate[p]][pairing.human[p]][pairing.judge[p]]++;
+            long[][][] tables = new long[table.candidates.size()][levels][levels];
+            for (int p = 0; p < pairs.size; p++) {
+                tables[pairs.candidate[p]][pairs.human[p]][pairs.judge[p]]++;
             }
             Confusion sum = new Confusion(metric.scale(), PairTable.empty(levels));
             for (int c = 0; c < tables.length; c++) {
                 Confusion own = new Confusion(metric.scale(), PairTable.of(tables[c]));
-                byCandidate.put(table.candidates().get(c), own);
+                byCandidate.put(table.candidates.get(c), own);
                 sum = sum.plus(own);
             }
             confusion = sum;
-            humanOnly = pairing.humanOnly;
-            judgeOnly = pairing.judgeOnly;
-            undecided = pairing.undecided;
-            Confusion people = pairing.humanAgreement(metric.scale());
+            humanOnly = pairs.humanOnly;
+            judgeOnly = pairs.judgeOnly;
+            undecided = pairs.undecided;
+            PairTable people = pairs.humanAgreement();
             humanAgreement = people.n() == 0
                     ? Optional.empty()
-                    : Optional.of(
-                            new HumanAgreement(people.n(), people.accuracy(0), people.accuracy(1), people.kappa()));
-            majorityBaseline = confusion.n() == 0 ? Optional.empty() : Optional.of(majorityBaseline(confusion));
+                    : Optional.of(new HumanAgreementOf(
+                            people.n(), people.agreementWithin(0), people.agreementWithin(1), kappa(people)));
+            majorityBaseline = n() == 0 ? Optional.empty() : Optional.of(majorityBaseline(confusion));
             Unit unit = Units.effective(choices.unit(), List.of(metric));
-            if (pairing.size() == 0) {
-                UnitInterval none = new UnitInterval(nothing(choices), unit, 0, 0);
-                accuracy = none;
-                soft = none;
-                bias = none;
-                kappa = none;
-                tau = none;
+            if (n() == 0) {
+                intervals = Collections.nCopies(5, new UnitInterval(nothing(choices.inference()), unit, 0, 0));
                 return;
             }
-            ClusteredEstimates estimates =
-                    choices.inference().on(Units.means(table, unit, 3, sink -> pairing.show(sink, 0)));
-            accuracy = interval(estimates, 0, unit);
-            soft = interval(estimates, 1, unit);
-            bias = interval(estimates, 2, unit);
-            kappa = jackknife(pairing, table, unit, choices, Row::kappaOf);
-            tau = jackknife(pairing, table, unit, choices, Row::tauOf);
+            ClusteredEstimates means = choices.inference().on(Units.means(table, unit, 3, sink -> pairs.show(sink, 0)));
+            double level = choices.inference().level();
+            intervals = List.of(
+                    UnitInterval.of(means.mean(0), unit, means.data()),
+                    UnitInterval.of(means.mean(1), unit, means.data()),
+                    UnitInterval.of(means.mean(2), unit, means.data()),
+                    jackknife(table, pairs, unit, level, Row::kappa),
+                    jackknife(table, pairs, unit, level, RaterAgreement::tau));
         }
 
-        private static Interval nothing(Choices choices) {
-            return Interval.of(
-                    Double.NaN,
-                    Double.NaN,
-                    Double.NaN,
-                    choices.inference().level(),
-                    choices.inference().method());
-        }
-
-        private static UnitInterval interval(ClusteredEstimates estimates, int column, Unit unit) {
-            ClusteredMeans data = estimates.data();
-            return new UnitInterval(estimates.mean(column), unit, data.units(), data.crossedUnits());
+        private static double kappa(PairTable table) {
+            return table.cohenKappa(Weights.QUADRATIC);
         }
 
         /** The t interval from what the statistic becomes when each cluster is left out in turn. */
         private UnitInterval jackknife(
-                JudgePairs pairing,
-                ScoreTable table,
-                Unit unit,
-                Choices choices,
-                ToDoubleFunction<long[][]> statistic) {
-            double value = statistic.applyAsDouble(confusion.table.counts());
-            double level = choices.inference().level();
-            if (unit != Unit.CHARACTER_AND_SCENARIO) {
-                double[] without = without(pairing, table, unit, statistic);
-                return new UnitInterval(
-                        estimate(value, without, variance(without)).interval(level), unit, without.length, 0);
+                ScoreTable table, JudgePairs pairs, Unit unit, double level, ToDoubleFunction<PairTable> statistic) {
+            boolean crossed = unit == Unit.CHARACTER_AND_SCENARIO;
+            double[] rows = without(table, pairs, unit, statistic);
+            double[] columns = crossed ? without(table, pairs, Unit.SCENARIO, statistic) : new double[0];
+            double[] wider = rows;
+            double variance = variance(rows);
+            if (crossed) {
+                double other = variance(columns);
+                double cells = variance(without(table, pairs, Unit.DIALOGUE, statistic));
+                wider = variance >= other ? rows : columns;
+                // Both parts hold what single dialogues vary by: it is taken out once, and never below the larger part.
+                variance = Math.max(Math.max(variance, other), variance + other - cells);
             }
-            double[] byCharacter = without(pairing, table, Unit.CHARACTER, statistic);
-            double[] byScenario = without(pairing, table, Unit.SCENARIO, statistic);
-            double rows = variance(byCharacter);
-            double columns = variance(byScenario);
-            double cells = variance(without(pairing, table, Unit.DIALOGUE, statistic));
-            // Both parts hold what single dialogues vary by: it is taken out once, and never below the larger part.
-            double both = Math.max(Math.max(rows, columns), rows + columns - cells);
-            Estimate estimate = estimate(value, rows >= columns ? byCharacter : byScenario, both);
-            return new UnitInterval(estimate.interval(level), unit, byCharacter.length, byScenario.length);
-        }
-
-        private static Estimate estimate(double value, double[] without, double variance) {
-            return Estimate.of(value, Math.sqrt(variance), Math.max(1, without.length - 1));
+            Estimate estimate = Estimate.of(
+                    statistic.applyAsDouble(confusion.table), Math.sqrt(variance), Math.max(1, wider.length - 1));
+            return new UnitInterval(estimate.interval(level), unit, rows.length, columns.length);
         }
 
         private static double variance(double[] without) {
@@ -424,64 +353,40 @@ public final class JudgeValidation implements Result {
         }
 
         /** The statistic without each cluster. */
-        private double[] without(
-                JudgePairs pairing, ScoreTable table, Unit part, ToDoubleFunction<long[][]> statistic) {
+        private double[] without(ScoreTable table, JudgePairs pairs, Unit part, ToDoubleFunction<PairTable> statistic) {
             int k = metric.scale().levels();
             Map<Integer, long[]> parts = new LinkedHashMap<>();
-            for (int p = 0; p < pairing.size(); p++) {
-                parts.computeIfAbsent(Units.cluster(table, pairing.form[p], part), key -> new long[k * k])[
-                        pairing.human[p] * k + pairing.judge[p]]++;
+            for (int p = 0; p < pairs.size; p++) {
+                parts.computeIfAbsent(Units.cluster(table, pairs.form[p], part), key -> new long[k * k])[
+                        pairs.human[p] * k + pairs.judge[p]]++;
             }
             // Clusters with the same counts leave the same table behind: it is computed once.
-            Map<List<Long>, Double> known = new LinkedHashMap<>();
+            Map<List<Long>, Double> known = new HashMap<>();
             return parts.values().stream()
-                    .mapToDouble(own -> known.computeIfAbsent(
-                            Arrays.stream(own).boxed().toList(), key -> statistic.applyAsDouble(without(own, k))))
+                    .mapToDouble(own -> known.computeIfAbsent(Longs.asList(own), key -> {
+                        long[][] rest = confusion.toArray();
+                        for (int i = 0; i < own.length; i++) {
+                            rest[i / k][i % k] -= own[i];
+                        }
+                        return statistic.applyAsDouble(PairTable.of(rest));
+                    }))
                     .toArray();
         }
 
-        private long[][] without(long[] own, int k) {
-            long[][] rest = confusion.table.counts();
-            for (int i = 0; i < own.length; i++) {
-                rest[i / k][i % k] -= own[i];
-            }
-            return rest;
-        }
-
-        private static double kappaOf(long[][] counts) {
-            return total(counts) == 0 ? Double.NaN : Agreement.cohenKappa(counts, Weights.QUADRATIC);
-        }
-
-        private static double tauOf(long[][] counts) {
-            return total(counts) == 0
-                    ? Double.NaN
-                    : WeightedKendallTau.withDefaults().statistic(counts);
-        }
-
-        private static long total(long[][] counts) {
-            return Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
-        }
-
         private static MajorityBaseline majorityBaseline(Confusion confusion) {
-            long[] human = confusion.human();
-            int best = 0;
-            int bestSoft = 0;
-            for (int level = 1; level < human.length; level++) {
-                best = human[level] > human[best] ? level : best;
-                bestSoft = near(human, level) > near(human, bestSoft) ? level : bestSoft;
-            }
+            long[] people = Arrays.stream(confusion.toArray())
+                    .mapToLong(row -> Arrays.stream(row).sum())
+                    .toArray();
+            long[] near = new long[people.length];
+            Arrays.setAll(
+                    near,
+                    i -> Arrays.stream(people, Math.max(i - 1, 0), Math.min(i + 2, people.length))
+                            .sum());
+            int best = Longs.indexOf(people, Longs.max(people));
+            int soft = Longs.indexOf(near, Longs.max(near));
             double n = confusion.n();
-            return new MajorityBaseline(
-                    confusion.scale.score(best),
-                    human[best] / n,
-                    confusion.scale.score(bestSoft),
-                    near(human, bestSoft) / n);
-        }
-
-        private static long near(long[] counts, int level) {
-            long sum = counts[level];
-            sum += level > 0 ? counts[level - 1] : 0;
-            return sum + (level + 1 < counts.length ? counts[level + 1] : 0);
+            return new MajorityBaselineOf(
+                    confusion.scale.score(best), people[best] / n, confusion.scale.score(soft), near[soft] / n);
         }
 
         /** {@return the metric} */
@@ -514,7 +419,7 @@ public final class JudgeValidation implements Result {
          * @return at most 1; 0 is what chance gives; NaN if there is no pair or one side has a single score
          */
         public double kappa() {
-            return kappa.estimate();
+            return kappaInterval().estimate();
         }
 
         /**
@@ -523,7 +428,7 @@ public final class JudgeValidation implements Result {
          * @return in [-1, 1]; NaN if there is no pair or one side has a single score
          */
         public double weightedTau() {
-            return tau.estimate();
+            return weightedTauInterval().estimate();
         }
 
         /**
@@ -541,7 +446,7 @@ public final class JudgeValidation implements Result {
          * @return with its unit
          */
         public UnitInterval accuracyInterval() {
-            return accuracy;
+            return intervals.get(0);
         }
 
         /**
@@ -550,7 +455,7 @@ public final class JudgeValidation implements Result {
          * @return with its unit
          */
         public UnitInterval softAccuracyInterval() {
-            return soft;
+            return intervals.get(1);
         }
 
         /**
@@ -559,7 +464,7 @@ public final class JudgeValidation implements Result {
          * @return with its unit
          */
         public UnitInterval kappaInterval() {
-            return kappa;
+            return intervals.get(3);
         }
 
         /**
@@ -568,7 +473,7 @@ public final class JudgeValidation implements Result {
          * @return with its unit
          */
         public UnitInterval weightedTauInterval() {
-            return tau;
+            return intervals.get(4);
         }
 
         /**
@@ -577,7 +482,7 @@ public final class JudgeValidation implements Result {
          * @return with its unit
          */
         public UnitInterval biasInterval() {
-            return bias;
+            return intervals.get(2);
         }
 
         /** {@return what people scored against what the judge scored: the counts of all candidates} */
@@ -593,12 +498,7 @@ public final class JudgeValidation implements Result {
          * @throws IllegalArgumentException if there is no such candidate; the message names those there are
          */
         public Confusion confusion(String candidate) {
-            Confusion found = byCandidate.get(Objects.requireNonNull(candidate, "candidate"));
-            if (found == null) {
-                throw new IllegalArgumentException(
-                        "no candidate \"" + candidate + "\"; candidates are " + byCandidate.keySet());
-            }
-            return found;
+            return Names.find("candidate", candidate, byCandidate);
         }
 
         /** {@return how well people match one another; empty where nothing was rated by two people} */
@@ -664,12 +564,7 @@ public final class JudgeValidation implements Result {
      * @throws IllegalArgumentException if not both rated it; the message names those that both did
      */
     public Row metric(String metricId) {
-        Objects.requireNonNull(metricId, "metricId");
-        return rows.stream()
-                .filter(row -> row.metric().id().equals(metricId))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no metric \"" + metricId + "\"; metrics are "
-                        + rows.stream().map(row -> row.metric().id()).toList()));
+        return Names.find("metric", metricId, Maps.uniqueIndex(rows, row -> row.metric.id()));
     }
 
     /**
@@ -678,12 +573,12 @@ public final class JudgeValidation implements Result {
      * @return in [0, 1]; NaN if a metric has no pair
      */
     public double accuracy() {
-        return rows.stream().mapToDouble(Row::accuracy).average().orElse(Double.NaN);
+        return mean(Row::accuracy);
     }
 
     /** {@return the mean of the metrics' soft accuracies, in [0, 1]; NaN if a metric has no pair} */
     public double softAccuracy() {
-        return rows.stream().mapToDouble(Row::softAccuracy).average().orElse(Double.NaN);
+        return mean(Row::softAccuracy);
     }
 
     /**
@@ -709,12 +604,12 @@ public final class JudgeValidation implements Result {
         for (int m = 0; m < rows.size(); m++) {
             coefficients[3 * m + column] = 1.0 / rows.size();
         }
-        ClusteredMeans data = averages.data();
-        double level = choices.inference().level();
-        Interval interval = Double.isNaN(value)
-                ? Interval.of(value, value, value, level, choices.inference().method())
-                : averages.contrast(coefficients);
-        return new UnitInterval(interval, averageUnit, data.units(), data.crossedUnits());
+        Interval interval = Double.isNaN(value) ? nothing(choices.inference()) : averages.contrast(coefficients);
+        return UnitInterval.of(interval, averageUnit, averages.data());
+    }
+
+    private static Interval nothing(ClusteredInference how) {
+        return Interval.of(Double.NaN, Double.NaN, Double.NaN, how.level(), how.method());
     }
 
     /** {@return whether any rating was generated rather than given, as one of the raters is simulated} */
@@ -730,65 +625,61 @@ public final class JudgeValidation implements Result {
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        if (simulated) {
-            notes.add(Finding.note(AnalysisCode.SIMULATED));
-        }
+        Texts.note(notes, simulated, AnalysisCode.SIMULATED);
         long people = rows.stream().mapToLong(Row::humanOnly).sum();
         long alone = rows.stream().mapToLong(Row::judgeOnly).sum();
-        if (people + alone > 0) {
-            notes.add(Finding.note(AnalysisCode.RATED_BY_ONE_SIDE, "people", people, "judge", alone));
-        }
-        long undecided = rows.stream().mapToLong(Row::undecided).sum();
-        if (undecided > 0) {
-            notes.add(Finding.note(AnalysisCode.UNDECIDED_LABELS, "count", undecided));
-        }
+        Texts.note(notes, people + alone > 0, AnalysisCode.RATED_BY_ONE_SIDE, "people", people, "judge", alone);
+        Texts.count(
+                notes,
+                AnalysisCode.UNDECIDED_LABELS,
+                rows.stream().mapToLong(Row::undecided).sum());
         return Collections.unmodifiableList(notes);
     }
 
     /** The judge by metric, and the same beside what people and the best single score reach: Table 3. */
     @Override
     public List<Table> tables() {
-        Table.Builder table = Texts.table("judge", simulated, "judge", judge)
-                .head(Texts.text("metric"))
-                .head(Texts.count("n"))
-                .head(Texts.number("accuracy"))
-                .head(Texts.bounds(
-                        "interval", Table.Style.BOUNDS, choices.inference().level()))
-                .head(Texts.number("soft"))
-                .head(Texts.number("kappa"))
-                .head(Texts.number("tau"))
-                .head(Texts.head("bias", Table.Style.SIGNED, 2));
-        for (Row row : rows) {
-            table.row(
-                    row.metric().name(),
-                    row.n(),
-                    row.accuracy(),
-                    row.accuracyInterval().cell(),
-                    row.softAccuracy(),
-                    row.kappa(),
-                    row.weightedTau(),
-                    row.bias());
+        Table table = new Columns<Line>(Texts.table("judge", simulated, "judge", judge))
+                .text("metric", Line::name)
+                .count("n", line -> line.row.map(Row::n))
+                .number("accuracy", line -> line.of(this, Row::accuracy))
+                .bounds(
+                        Table.Style.BOUNDS,
+                        2,
+                        choices.inference().level(),
+                        line -> line.row
+                                .map(Row::accuracyInterval)
+                                .orElseGet(this::accuracyInterval)
+                                .cell())
+                .number("soft", line -> line.of(this, Row::softAccuracy))
+                .number("kappa", line -> line.of(this, Row::kappa))
+                .number("tau", line -> line.of(this, Row::weightedTau))
+                .signed("bias", 2, line -> line.of(this, Row::bias))
+                .rows(lines())
+                .note(Finding.note(AnalysisCode.VALIDATION, "label", label.label()))
+                .note(Texts.intervals(accuracyInterval(), choices.inference()))
+                .build();
+        return List.of(table, table(List.of(this)));
+    }
+
+    /** A line of a table: one metric, or the mean of all. */
+    private record Line(LocalizedText name, Optional<Row> row) {
+        double of(JudgeValidation judge, ToDoubleFunction<Row> figure) {
+            return row.map(one -> figure.applyAsDouble(judge.metric(one.metric.id())))
+                    .orElseGet(() -> judge.mean(figure));
         }
-        table.row(
-                Texts.say("meanOfMetrics"),
-                Table.Cell.missing(),
-                accuracy(),
-                accuracyInterval().cell(),
-                softAccuracy(),
-                mean(Row::kappa),
-                mean(Row::weightedTau),
-                mean(Row::bias));
-        table.note(Finding.note(AnalysisCode.VALIDATION, "label", label.label()))
-                .note(Texts.intervals(accuracyInterval(), choices.inference()));
-        return List.of(table.build(), table(List.of(this)));
+    }
+
+    private List<Line> lines() {
+        List<Line> lines = new ArrayList<>();
+        rows.forEach(row -> lines.add(new Line(row.metric.name(), Optional.of(row))));
+        lines.add(new Line(Texts.say("meanOfMetrics"), Optional.empty()));
+        return lines;
     }
 
     private double mean(ToDoubleFunction<Row> value) {
         return rows.stream().mapToDouble(value).average().orElse(Double.NaN);
     }
-
-    /** A column of {@link #table}: exact or soft accuracy of one row, and the mean of all. */
-    private record Yardstick(JudgeValidation of, ToDoubleFunction<Row> value) {}
 
     /**
      * Several judges side by side as Table 3 prints them: acc and acc_soft per metric, and the two yardsticks.
@@ -810,44 +701,32 @@ public final class JudgeValidation implements Result {
                         + other.label + "\" on other metrics or another label than \"" + first.judge + "\"");
             }
         }
-        Table.Builder table = Texts.table("judges", judges.stream().anyMatch(JudgeValidation::simulated))
-                .head(Texts.text("metric"));
-        List<Yardstick> columns = new ArrayList<>();
+        Columns<Line> columns = new Columns<Line>(
+                        Texts.table("judges", judges.stream().anyMatch(JudgeValidation::simulated)))
+                .text("metric", Line::name);
         for (JudgeValidation j : judges) {
             LocalizedText brief = LocalizedText.same(new Rater(j.judge).name());
-            table.head(Table.Head.number("accuracy_" + j.judge, LocalizedText.same(j.judge), 2)
-                    .briefly(brief));
-            table.head(Table.Head.number("soft_" + j.judge, Texts.say("head.softOf", "name", j.judge), 2)
-                    .briefly(Texts.say("head.softOf", "name", brief)));
-            columns.add(new Yardstick(j, Row::accuracy));
-            columns.add(new Yardstick(j, Row::softAccuracy));
+            columns.add(
+                    Table.Head.number("accuracy_" + j.judge, LocalizedText.same(j.judge), 2)
+                            .briefly(brief),
+                    line -> line.of(j, Row::accuracy));
+            columns.add(
+                    Table.Head.number("soft_" + j.judge, Texts.say("head.softOf", "name", j.judge), 2)
+                            .briefly(Texts.say("head.softOf", "name", brief)),
+                    line -> line.of(j, Row::softAccuracy));
         }
-        for (String key : List.of("human", "humanSoft", "majority", "majoritySoft")) {
-            table.head(Texts.number(key));
-        }
-        columns.add(new Yardstick(
-                first, row -> row.humanAgreement().map(HumanAgreement::accuracy).orElse(Double.NaN)));
-        columns.add(new Yardstick(
-                first,
-                row -> row.humanAgreement().map(HumanAgreement::softAccuracy).orElse(Double.NaN)));
-        columns.add(new Yardstick(
-                first,
-                row -> row.majorityBaseline().map(MajorityBaseline::accuracy).orElse(Double.NaN)));
-        columns.add(new Yardstick(
-                first,
-                row -> row.majorityBaseline()
-                        .map(MajorityBaseline::softAccuracy)
-                        .orElse(Double.NaN)));
-        for (int m = 0; m < metrics.size(); m++) {
-            List<Object> cells = new ArrayList<>(List.of(metrics.get(m).name()));
-            for (Yardstick column : columns) {
-                cells.add(column.value.applyAsDouble(column.of.rows.get(m)));
-            }
-            table.row(cells);
-        }
-        List<Object> cells = new ArrayList<>(List.of(Texts.say("meanOfMetrics")));
-        columns.forEach(column -> cells.add(column.of.mean(column.value)));
-        return table.row(cells).build();
+        return columns.number("human", line -> line.of(first, beside(Row::humanAgreement, HumanAgreement::accuracy)))
+                .number("humanSoft", line -> line.of(first, beside(Row::humanAgreement, HumanAgreement::softAccuracy)))
+                .number("majority", line -> line.of(first, beside(Row::majorityBaseline, MajorityBaseline::accuracy)))
+                .number(
+                        "majoritySoft",
+                        line -> line.of(first, beside(Row::majorityBaseline, MajorityBaseline::softAccuracy)))
+                .rows(first.lines())
+                .build();
+    }
+
+    private static <Y> ToDoubleFunction<Row> beside(Function<Row, Optional<Y>> yardstick, Function<Y, Double> figure) {
+        return row -> yardstick.apply(row).map(figure).orElse(Double.NaN);
     }
 
     /** Both tables and the notes, in English. */

@@ -2,6 +2,7 @@ package esrp.metrics;
 
 import com.google.common.collect.LinkedListMultimap;
 import com.google.common.collect.ListMultimap;
+import com.google.common.collect.Maps;
 import esrp.core.Dimension;
 import esrp.core.Finding;
 import esrp.core.LevelCounts;
@@ -10,19 +11,17 @@ import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
 import esrp.stats.cluster.ClusteredInference;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Candidates in the order of their average: the layout of Tables 1 and 4 of the ChatAnime paper.
@@ -48,8 +47,6 @@ import java.util.function.ToDoubleFunction;
  * answers about one item).
  */
 public final class Leaderboard implements Result {
-    private static final double SAME = 1e-9;
-
     private final Analysis analysis;
     private final ScoreTable table;
     private final Rubric rubric;
@@ -60,44 +57,34 @@ public final class Leaderboard implements Result {
         this.analysis = analysis;
         rubric = analysis.rubric();
         estimates = analysis.estimates(analysis.items());
-        table = estimates.table();
-        List<Draft> drafts = new ArrayList<>();
-        for (int c = 0; c < table.candidates().size(); c++) {
-            Map<String, Cell> cells = new LinkedHashMap<>();
-            for (int m = 0; m < table.metrics().size(); m++) {
+        table = estimates.table;
+        List<Map<String, Cell>> cells = new ArrayList<>();
+        for (int c = 0; c < table.candidates.size(); c++) {
+            Map<String, Cell> own = new LinkedHashMap<>();
+            for (int m = 0; m < table.metrics.size(); m++) {
                 ScoreTable.Coverage coverage = table.coverage(c, m);
                 if (coverage.ratings() > 0) {
-                    Metric metric = table.metrics().get(m);
-                    cells.put(
-                            metric.id(),
-                            new Cell(
-                                    metric.id(),
+                    String id = table.metrics.get(m).id();
+                    own.put(
+                            id,
+                            new CellOf(
+                                    id,
                                     table.counts(c, m),
                                     coverage.ratings(),
                                     coverage.items(),
                                     coverage.usedItems()));
                 }
             }
-            double average = rubric.average(id -> mean(cells, id));
-            drafts.add(new Draft(table.candidates().get(c), cells, average));
+            cells.add(own);
         }
-        drafts.sort(Comparator.<Draft>comparingInt(d -> Double.isNaN(d.average) ? 1 : 0)
-                .thenComparingDouble(d -> Double.isNaN(d.average) ? 0 : -d.average));
-        List<Row> made = new ArrayList<>();
-        for (int i = 0; i < drafts.size(); i++) {
-            Draft draft = drafts.get(i);
-            OptionalInt rank = OptionalInt.of(i + 1);
-            if (Double.isNaN(draft.average)) {
-                rank = OptionalInt.empty();
-            } else if (i > 0 && Math.abs(drafts.get(i - 1).average - draft.average) <= SAME) {
-                rank = made.get(i - 1).rank();
-            }
-            made.add(new Row(this, draft, rank));
-        }
-        rows = Collections.unmodifiableList(made);
+        double[] averages = cells.stream()
+                .mapToDouble(own -> rubric.average(id -> mean(own, id)))
+                .toArray();
+        rows = Places.of(averages).stream()
+                .map(p -> new Row(
+                        this, table.candidates.get(p.index()), cells.get(p.index()), averages[p.index()], p.rank()))
+                .toList();
     }
-
-    private record Draft(String candidate, Map<String, Cell> cells, double average) {}
 
     private static double mean(Map<String, Cell> cells, String metricId) {
         Cell cell = cells.get(metricId);
@@ -118,72 +105,54 @@ public final class Leaderboard implements Result {
     }
 
     /** What was rated of one candidate on one metric. */
-    public static final class Cell {
-        private final String metric;
-        private final LevelCounts counts;
-        private final long ratings;
-        private final int items;
-        private final int usedItems;
-
-        private Cell(String metric, LevelCounts counts, long ratings, int items, int usedItems) {
-            this.metric = metric;
-            this.counts = counts;
-            this.ratings = ratings;
-            this.items = items;
-            this.usedItems = usedItems;
-        }
-
+    public sealed interface Cell {
         /** {@return id of the metric} */
-        public String metric() {
-            return metric;
-        }
+        String metric();
 
         /** {@return how often each score was given, among ratings that count} */
-        public LevelCounts counts() {
-            return counts;
-        }
+        LevelCounts counts();
 
         /** {@return the number of ratings, those that do not count included} */
-        public long ratings() {
-            return ratings;
-        }
+        long ratings();
 
         /** {@return the number of items that have a rating} */
-        public int items() {
-            return items;
-        }
+        int items();
 
         /** {@return those of them that count} */
-        public int usedItems() {
-            return usedItems;
-        }
+        int usedItems();
 
         /** {@return the mean score of the ratings that count, on the metric's scale; NaN if none counts} */
-        public double mean() {
-            return counts.mean();
+        default double mean() {
+            return counts().mean();
         }
     }
+
+    private record CellOf(String metric, LevelCounts counts, long ratings, int items, int usedItems) implements Cell {}
 
     /** One candidate. */
     public static final class Row {
         private final Leaderboard board;
-        private final Draft draft;
+        private final String candidate;
+        private final Map<String, Cell> cells;
+        private final double average;
         private final OptionalInt rank;
 
-        private Row(Leaderboard board, Draft draft, OptionalInt rank) {
+        private Row(Leaderboard board, String candidate, Map<String, Cell> cells, double average, OptionalInt rank) {
             this.board = board;
-            this.draft = draft;
+            this.candidate = candidate;
+            this.cells = cells;
+            this.average = average;
             this.rank = rank;
         }
 
         /** {@return the id of the candidate} */
         public String candidate() {
-            return draft.candidate;
+            return candidate;
         }
 
         /** {@return the name to print; the id where none was given} */
         public String name() {
-            return board.analysis.choices().name(draft.candidate);
+            return board.analysis.choices().name(candidate);
         }
 
         /** {@return the place by average, 1 for the best, shared by equal averages; empty where there is no average} */
@@ -199,7 +168,7 @@ public final class Leaderboard implements Result {
          * @throws IllegalArgumentException if the rubric has no such metric
          */
         public double mean(String metricId) {
-            return Leaderboard.mean(draft.cells, board.rubric().metric(metricId).id());
+            return Leaderboard.mean(cells, board.rubric().metric(metricId).id());
         }
 
         /**
@@ -215,7 +184,7 @@ public final class Leaderboard implements Result {
 
         /** {@return the average of the metrics that count in it; NaN if one of them was not rated} */
         public double average() {
-            return draft.average;
+            return average;
         }
 
         /**
@@ -226,8 +195,7 @@ public final class Leaderboard implements Result {
          * @throws IllegalArgumentException if the rubric has no such metric
          */
         public Optional<Cell> cell(String metricId) {
-            return Optional.ofNullable(
-                    draft.cells.get(board.rubric().metric(metricId).id()));
+            return Optional.ofNullable(cells.get(board.rubric().metric(metricId).id()));
         }
 
         /**
@@ -238,7 +206,7 @@ public final class Leaderboard implements Result {
          * @throws IllegalArgumentException if the rubric has no such metric
          */
         public Optional<UnitInterval> interval(String metricId) {
-            return board.estimates.metric(draft.candidate, metricId);
+            return board.estimates.metric(candidate, metricId);
         }
 
         /**
@@ -249,16 +217,12 @@ public final class Leaderboard implements Result {
          * @throws IllegalArgumentException if the rubric has no such dimension
          */
         public Optional<UnitInterval> dimensionInterval(String dimensionId) {
-            return board.estimates.dimension(draft.candidate, dimensionId);
+            return board.estimates.dimension(candidate, dimensionId);
         }
 
         /** {@return the interval of the average; empty if there is no average} */
         public Optional<UnitInterval> averageInterval() {
-            return board.estimates.average(draft.candidate);
-        }
-
-        Table.Cell rankCell() {
-            return rank.isPresent() ? new Table.Cell.Value(rank.getAsInt()) : Table.Cell.missing();
+            return board.estimates.average(candidate);
         }
 
         /** As {@code 1. DeepSeek-V3 4.10}. */
@@ -281,12 +245,7 @@ public final class Leaderboard implements Result {
      * @throws IllegalArgumentException if it has no rating; the message names those that have
      */
     public Row row(String candidate) {
-        Objects.requireNonNull(candidate, "candidate");
-        return rows.stream()
-                .filter(row -> row.candidate().equals(candidate))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no candidate \"" + candidate + "\"; candidates are " + table.candidates()));
+        return Names.find("candidate", candidate, Maps.uniqueIndex(rows, Row::candidate));
     }
 
     /** {@return the rubric: how metrics add up} */
@@ -306,13 +265,13 @@ public final class Leaderboard implements Result {
 
     /** {@return whether any rating was generated rather than given, as one of the raters is simulated} */
     public boolean simulated() {
-        return table.simulated();
+        return table.simulated;
     }
 
     /** {@return the number of ratings that count, of all candidates and metrics: the sum over cells} */
     public long ratings() {
         return rows.stream()
-                .flatMap(row -> row.draft.cells.values().stream())
+                .flatMap(row -> row.cells.values().stream())
                 .mapToLong(cell -> cell.counts().n())
                 .sum();
     }
@@ -323,7 +282,7 @@ public final class Leaderboard implements Result {
      * @return at least 0; 0 where repeated ratings are refused
      */
     public long repeatedRatings() {
-        return table.duplicates();
+        return table.duplicates;
     }
 
     /** {@return what identifies the ratings: SHA-256 of the rows whatever their order, in hexadecimal} */
@@ -334,9 +293,7 @@ public final class Leaderboard implements Result {
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        if (simulated()) {
-            notes.add(Finding.note(AnalysisCode.SIMULATED));
-        }
+        Texts.note(notes, simulated(), AnalysisCode.SIMULATED);
         for (Metric metric : rubric.metrics()) {
             List<Object> without = rows.stream()
                     .filter(row -> row.cell(metric.id()).isEmpty())
@@ -369,12 +326,8 @@ public final class Leaderboard implements Result {
                         "metrics",
                         List.copyOf(metrics))));
         if (repeatedRatings() > 0) {
-            notes.add(Finding.note(
-                    AnalysisCode.REPEATED_RATINGS,
-                    "count",
-                    repeatedRatings(),
-                    "kept",
-                    Texts.say("duplicates." + analysis.duplicates())));
+            Object kept = Texts.say("duplicates." + analysis.duplicates());
+            notes.add(Finding.note(AnalysisCode.REPEATED_RATINGS, "count", repeatedRatings(), "kept", kept));
         }
         return Collections.unmodifiableList(notes);
     }
@@ -386,61 +339,52 @@ public final class Leaderboard implements Result {
     }
 
     private Table board() {
-        double level = analysis.inference().level();
-        List<Dimension> shown = rubric.dimensions().stream()
+        Columns<Row> columns = new Columns<Row>(Texts.table("leaderboard", simulated()))
+                .rank(Row::rank)
+                .text("candidate", Row::name);
+        rubric.dimensions().stream()
                 .filter(d -> rows.stream().anyMatch(row -> !Double.isNaN(row.dimension(d.id()))))
-                .toList();
-        Table.Builder table = Texts.table("leaderboard", simulated())
-                .head(Texts.count("rank"))
-                .head(Texts.text("candidate"));
-        shown.forEach(d -> table.head(head("dimension_" + d.id(), d, d.name())));
-        table.head(Texts.number("average")).head(Texts.bounds("interval", Table.Style.BOUNDS, level));
-        for (Row row : rows) {
-            List<Object> cells = new ArrayList<>(List.of(row.rankCell(), row.name()));
-            shown.forEach(d -> cells.add(row.dimension(d.id())));
-            cells.add(row.average());
-            cells.add(row.averageInterval().map(UnitInterval::cell));
-            table.row(cells);
-        }
-        table.note(Finding.note(AnalysisCode.RATINGS, "count", ratings(), "rubric", rubric.id()));
+                .forEach(d -> dimension(columns, d, d.name()));
+        Table.Builder board = columns.number("average", Row::average)
+                .bounds(
+                        Table.Style.BOUNDS,
+                        2,
+                        analysis.inference().level(),
+                        row -> row.averageInterval().map(UnitInterval::cell))
+                .rows(rows)
+                .note(Finding.note(AnalysisCode.RATINGS, "count", ratings(), "rubric", rubric.id()));
         rows.stream()
                 .flatMap(row -> row.averageInterval().stream())
                 .findFirst()
-                .ifPresent(like -> table.note(Texts.intervals(like, analysis.inference())));
-        return table.build();
+                .ifPresent(like -> board.note(Texts.intervals(like, analysis.inference())));
+        return board.build();
     }
 
     private Table means() {
-        Table.Builder table =
-                Texts.table("means", simulated()).head(Texts.count("rank")).head(Texts.text("candidate"));
-        List<ToDoubleFunction<Row>> values = new ArrayList<>();
+        Columns<Row> columns = new Columns<Row>(Texts.table("means", simulated()))
+                .rank(Row::rank)
+                .text("candidate", Row::name);
         for (Dimension d : rubric.dimensions()) {
             List<Metric> metrics = rubric.metricsOf(d.id());
             for (Metric metric : metrics) {
                 Table.Head head = Table.Head.number(metric.id(), metric.name(), 2)
                         .briefly(LocalizedText.same(rubric.shortName(metric.id())));
-                boolean lower = rubric.direction(metric.id()) == Rubric.Direction.LOWER_IS_BETTER;
-                table.head(lower ? head.lowerBetter() : head);
-                values.add(row -> row.mean(metric.id()));
+                columns.add(
+                        rubric.lowerIsBetter(metric.id()) ? head.lowerBetter() : head, row -> row.mean(metric.id()));
             }
             if (metrics.size() > 1) {
-                table.head(head("dimension_" + d.id(), d, Texts.say("head.meanOf", "dimension", d.name())));
-                values.add(row -> row.dimension(d.id()));
+                dimension(columns, d, Texts.say("head.meanOf", "dimension", d.name()));
             }
         }
-        table.head(Texts.number("average"));
-        values.add(Row::average);
-        for (Row row : rows) {
-            List<Object> cells = new ArrayList<>(List.of(row.rankCell(), row.name()));
-            values.forEach(value -> cells.add(value.applyAsDouble(row)));
-            table.row(cells);
-        }
-        return table.build();
+        return columns.number("average", Row::average).rows(rows).build();
     }
 
-    private static Table.Head head(String key, Dimension d, LocalizedText name) {
-        Table.Head head = Table.Head.number(key, name, 2);
-        return d.id().length() <= 4 ? head.briefly(LocalizedText.same(d.id().toUpperCase(Locale.ROOT))) : head;
+    private static void dimension(Columns<Row> columns, Dimension d, LocalizedText name) {
+        Table.Head head = Table.Head.number("dimension_" + d.id(), name, 2);
+        boolean brief = d.id().length() <= 4;
+        columns.add(
+                brief ? head.briefly(LocalizedText.same(d.id().toUpperCase(Locale.ROOT))) : head,
+                row -> row.dimension(d.id()));
     }
 
     /** Both tables and the notes, in English. */

@@ -1,5 +1,7 @@
 package esrp.metrics;
 
+import com.google.common.collect.Maps;
+import com.google.common.primitives.Doubles;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
@@ -7,19 +9,23 @@ import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
 import esrp.stats.cluster.Comparisons;
 import esrp.stats.cluster.PredictionPowered;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Candidates in order of what people think of them, from few human labels and many of a judge: prediction-powered
@@ -50,11 +56,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. Takes time in proportion to the ratings and, for each pair of candidates, to the dialogues.
  */
 public final class PredictionPoweredLeaderboard implements Result {
-    private static final double SAME = 1e-9;
-
     private final Analysis analysis;
     private final Measure measure;
-    private final Rubric rubric;
+    private final Map<String, Double> shares;
     private final PredictionPowered inference;
     private final Labels labels;
     private final List<String> judges;
@@ -84,19 +88,19 @@ public final class PredictionPoweredLeaderboard implements Result {
         requireOneKindOfCluster(analysis.unit());
         this.analysis = analysis;
         this.measure = measure;
-        rubric = analysis.rubric();
+        shares = measure.shares(analysis.rubric());
         inference =
                 PredictionPowered.withDefaults().withLevel(analysis.inference().level());
         Ratings human = analysis.ratings();
-        Map<String, Double> shares = measure.shares(rubric);
-        List<Metric> metrics = shares.keySet().stream().map(rubric::metric).toList();
+        List<Metric> metrics =
+                shares.keySet().stream().map(analysis.rubric()::metric).toList();
         if (metrics.stream().map(Metric::target).distinct().count() > 1) {
             throw new IllegalArgumentException("measure: the " + measure
                     + " has metrics of dialogues and of batches, and nothing is scored on both; choose one of "
                     + shares.keySet());
         }
-        Ratings people = relevant("human", human, rubric, shares);
-        Ratings machine = relevant("judge", judge, rubric, shares);
+        Ratings people = relevant("human", human);
+        Ratings machine = relevant("judge", judge);
         judges = machine.raters();
         for (String rater : people.raters()) {
             if (judges.contains(rater)) {
@@ -111,11 +115,11 @@ public final class PredictionPoweredLeaderboard implements Result {
         simulated = human.simulated() || judge.simulated();
         hashes = List.of(human.hash(), judge.hash());
         ScoreTable table = ScoreTable.of(people.plus(machine), metrics, analysis.duplicates());
-        labels = new Labels(table, rubric, shares, judges, analysis, measure);
-        left = table.candidates().stream()
+        labels = new Labels(table);
+        left = table.candidates.stream()
                 .filter(c -> !labels.used.contains(table.candidate(c)))
                 .toList();
-        rows = rows(table);
+        rows = rows(table.candidates);
         differences = differences(table);
     }
 
@@ -131,8 +135,8 @@ public final class PredictionPoweredLeaderboard implements Result {
     }
 
     /** The ratings of metrics that count; all of them must be there. */
-    private Ratings relevant(String name, Ratings ratings, Rubric rubric, Map<String, Double> shares) {
-        ScoreTable.checkMetrics(name, ratings, rubric);
+    private Ratings relevant(String name, Ratings ratings) {
+        ScoreTable.checkMetrics(name, ratings, analysis.rubric());
         List<String> rated = ratings.metricIds();
         List<String> missing =
                 shares.keySet().stream().filter(id -> !rated.contains(id)).toList();
@@ -144,16 +148,17 @@ public final class PredictionPoweredLeaderboard implements Result {
     }
 
     /** What people and the judge say of each dialogue, NaN where they do not, and which dialogues count. */
-    private static final class Labels {
+    private final class Labels {
+        private final ScoreTable table;
         private final double[][] human;
         private final double[][] judge;
-        private final boolean[][] counts;
+        /** The sites of each candidate that count. */
+        private final List<BitSet> counts;
         /** Candidates with a label and a judge score of one dialogue. */
         private final List<Integer> used = new ArrayList<>();
 
         private final int[] cluster;
-        private final int clusters;
-        private final boolean batches;
+        private final String thing;
         private final Unit unit;
         private long partialLabels;
         private long unjudgedLabels;
@@ -161,65 +166,44 @@ public final class PredictionPoweredLeaderboard implements Result {
         private long uncommon;
         private long uncommonLabels;
 
-        Labels(
-                ScoreTable table,
-                Rubric rubric,
-                Map<String, Double> shares,
-                List<String> judges,
-                Analysis analysis,
-                Measure measure) {
-            int candidates = table.candidates().size();
-            human = new double[candidates][table.sites()];
-            judge = new double[candidates][table.sites()];
-            counts = new boolean[candidates][table.sites()];
-            batches = table.metrics().get(0).target() == Metric.Target.BATCH;
-            unit = Units.effective(analysis.unit(), table.metrics());
-            boolean[] isJudge = new boolean[table.raters().size()];
-            for (int r = 0; r < isJudge.length; r++) {
-                isJudge[r] = judges.contains(table.raters().get(r));
-            }
-            int[] character = new int[table.sites()];
-            cluster = new int[table.sites()];
-            int most = 0;
-            for (int f = 0; f < table.forms(); f++) {
-                character[table.site(f)] = table.character(f);
+        Labels(ScoreTable table) {
+            this.table = table;
+            human = new double[table.candidates.size()][table.sites];
+            judge = new double[table.candidates.size()][table.sites];
+            counts = Stream.generate(BitSet::new).limit(human.length).toList();
+            boolean batches = table.metrics.get(0).target() == Metric.Target.BATCH;
+            thing = batches ? "batch" : "dialogue";
+            unit = Units.effective(analysis.unit(), table.metrics);
+            // Batches are matched by character, dialogues by themselves.
+            int[] place = new int[table.sites];
+            cluster = new int[table.sites];
+            for (int f = 0; f < table.forms; f++) {
+                place[table.site(f)] = batches ? table.character(f) : table.site(f);
                 cluster[table.site(f)] = Units.cluster(table, f, unit);
-                most = Math.max(most, cluster[table.site(f)]);
             }
-            clusters = most + 1;
-            for (int c = 0; c < candidates; c++) {
-                int of = c;
-                table.forEachSite((from, to) -> site(table, rubric, shares, of, from, to, isJudge, judges.size()));
-                if (has(c)) {
+            boolean[] isJudge = new boolean[table.raters.size()];
+            judges.forEach(rater -> isJudge[table.raters.indexOf(rater)] = true);
+            for (int candidate = 0; candidate < human.length; candidate++) {
+                int c = candidate;
+                table.forEachSite((from, to) -> site(c, from, to, isJudge));
+                if (Arrays.stream(human[c]).anyMatch(x -> !Double.isNaN(x))) {
                     used.add(c);
                 }
             }
             if (used.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "judge: scored no " + thing() + " that people scored, on all metrics of" + " the " + measure
+                        "judge: scored no " + thing + " that people scored, on all metrics of" + " the " + measure
                                 + "; it must score those too, or its error cannot be measured");
             }
-            choose(table, analysis.items(), batches ? character : null);
+            choose(place);
         }
 
-        private void site(
-                ScoreTable table,
-                Rubric rubric,
-                Map<String, Double> shares,
-                int c,
-                int from,
-                int to,
-                boolean[] isJudge,
-                int judges) {
-            double sumHuman = 0;
-            double sumJudge = 0;
-            int ofPeople = 0;
-            int ofJudge = 0;
-            int rated = 0;
-            int judged = 0;
-            for (int m = 0; m < table.metrics().size(); m++) {
-                int lowest = table.metrics().get(m).scale().lowest();
-                String id = table.metrics().get(m).id();
+        private void site(int c, int from, int to, boolean[] isJudge) {
+            double[] sums = new double[2];
+            int[] ratings = new int[2];
+            int[] complete = new int[2];
+            for (int m = 0; m < table.metrics.size(); m++) {
+                Metric metric = table.metrics.get(m);
                 long[] sum = new long[2];
                 int[] n = new int[2];
                 for (int f = from; f < to; f++) {
@@ -230,108 +214,74 @@ public final class PredictionPoweredLeaderboard implements Result {
                         n[side]++;
                     }
                 }
-                double share = shares.getOrDefault(id, 0.0);
-                rated += n[0] > 0 ? 1 : 0;
-                judged += n[1] == judges ? 1 : 0;
-                ofPeople += n[0];
-                ofJudge += n[1];
-                sumHuman += share * rubric.oriented(id, lowest + sum[0] / (double) n[0]);
-                sumJudge += share * rubric.oriented(id, lowest + sum[1] / (double) n[1]);
+                double share = shares.getOrDefault(metric.id(), 0.0);
+                for (int side = 0; side < 2; side++) {
+                    double mean = metric.scale().lowest() + sum[side] / (double) n[side];
+                    sums[side] += share * analysis.rubric().oriented(metric.id(), mean);
+                    ratings[side] += n[side];
+                }
+                complete[0] += n[0] > 0 ? 1 : 0;
+                complete[1] += n[1] == judges.size() ? 1 : 0;
             }
-            int all = table.metrics().size();
-            boolean label = rated == all;
-            boolean score = judged == all;
-            partialLabels += !label && ofPeople > 0 ? 1 : 0;
+            boolean label = complete[0] == table.metrics.size();
+            boolean score = complete[1] == table.metrics.size();
+            partialLabels += !label && ratings[0] > 0 ? 1 : 0;
             unjudgedLabels += label && !score ? 1 : 0;
-            partialJudge += !label && !score && ofJudge > 0 ? 1 : 0;
-            human[c][table.site(from)] = label && score ? sumHuman : Double.NaN;
-            judge[c][table.site(from)] = score ? sumJudge : Double.NaN;
+            partialJudge += !label && !score && ratings[1] > 0 ? 1 : 0;
+            human[c][table.site(from)] = label && score ? sums[0] : Double.NaN;
+            judge[c][table.site(from)] = score ? sums[1] : Double.NaN;
         }
 
-        private boolean has(int c) {
-            return Arrays.stream(human[c]).anyMatch(x -> !Double.isNaN(x));
-        }
-
-        /** Marks what counts; batches are matched by character, dialogues by themselves. */
-        private void choose(ScoreTable table, Analysis.Items items, int @Nullable [] character) {
-            int[] common = new int[Math.max(table.sites(), table.characters().size())];
+        /** Marks what counts. */
+        private void choose(int[] place) {
+            BitSet common = new BitSet();
+            common.set(0, Math.max(table.sites, table.characters.size()));
             for (int c : used) {
-                boolean[] own = new boolean[common.length];
-                for (int s = 0; s < table.sites(); s++) {
-                    own[character == null ? s : character[s]] |= !Double.isNaN(judge[c][s]);
-                }
-                for (int s = 0; s < own.length; s++) {
-                    common[s] += own[s] ? 1 : 0;
-                }
+                BitSet own = new BitSet();
+                judged(c).forEach(s -> own.set(place[s]));
+                common.and(own);
             }
             for (int c : used) {
-                boolean labelled = false;
-                boolean judged = false;
-                for (int s = 0; s < table.sites(); s++) {
-                    if (Double.isNaN(judge[c][s])) {
-                        continue;
+                judged(c).forEach(s -> {
+                    if (analysis.items() == Analysis.Items.ALL || common.get(place[s])) {
+                        counts.get(c).set(s);
+                    } else {
+                        uncommon++;
+                        uncommonLabels += Double.isNaN(human[c][s]) ? 0 : 1;
                     }
-                    boolean label = !Double.isNaN(human[c][s]);
-                    counts[c][s] =
-                            items == Analysis.Items.ALL || common[character == null ? s : character[s]] == used.size();
-                    uncommon += counts[c][s] ? 0 : 1;
-                    uncommonLabels += label && !counts[c][s] ? 1 : 0;
-                    judged |= counts[c][s];
-                    labelled |= label && counts[c][s];
-                }
-                if (!labelled) {
-                    throw new IllegalArgumentException((judged ? "human: " : "judge: ")
-                            + (judged
-                                    ? "no label of candidate \""
-                                            + table.candidates().get(c) + "\" is of a " + thing()
-                                            + " that the judge scored of all candidates"
-                                    : "scored no " + thing() + " of all candidates")
+                });
+                if (clusters(true, c) == 0) {
+                    throw new IllegalArgumentException((counts.get(c).isEmpty()
+                                    ? "judge: scored no " + thing + " of all candidates"
+                                    : "human: no label of candidate \"" + table.candidates.get(c) + "\" is of a "
+                                            + thing + " that the judge scored of all candidates")
                             + "; drop a candidate with where(...) or choose Items.ALL");
                 }
             }
         }
 
-        String thing() {
-            return batches ? "batch" : "dialogue";
+        private IntStream judged(int c) {
+            return IntStream.range(0, table.sites).filter(s -> !Double.isNaN(judge[c][s]));
         }
 
         PredictionPowered.Sample sample(int c) {
-            int n = items(c);
-            double[] ofPeople = new double[n];
-            double[] ofJudge = new double[n];
-            int[] own = new int[n];
-            int next = 0;
-            for (int s = 0; s < cluster.length; s++) {
-                if (counts[c][s]) {
-                    ofPeople[next] = human[c][s];
-                    ofJudge[next] = judge[c][s];
-                    own[next++] = cluster[s];
-                }
-            }
-            return PredictionPowered.Sample.random(ofPeople, ofJudge, own, clusters);
-        }
-
-        int items(int c) {
-            int n = 0;
-            for (boolean one : counts[c]) {
-                n += one ? 1 : 0;
-            }
-            return n;
+            int[] sites = counts.get(c).stream().toArray();
+            return PredictionPowered.Sample.random(
+                    Arrays.stream(sites).mapToDouble(s -> human[c][s]).toArray(),
+                    Arrays.stream(sites).mapToDouble(s -> judge[c][s]).toArray(),
+                    Arrays.stream(sites).map(s -> cluster[s]).toArray(),
+                    Arrays.stream(cluster).max().orElse(0) + 1);
         }
 
         /** How many clusters one of some candidates has an item in, or a label. */
         int clusters(boolean labelled, int... of) {
-            boolean[] has = new boolean[clusters];
+            BitSet has = new BitSet();
             for (int c : of) {
-                for (int s = 0; s < cluster.length; s++) {
-                    has[cluster[s]] |= counts[c][s] && !(labelled && Double.isNaN(human[c][s]));
-                }
+                counts.get(c).stream()
+                        .filter(s -> !labelled || !Double.isNaN(human[c][s]))
+                        .forEach(s -> has.set(cluster[s]));
             }
-            int n = 0;
-            for (boolean one : has) {
-                n += one ? 1 : 0;
-            }
-            return n;
+            return has.cardinality();
         }
 
         UnitInterval interval(PredictionPowered.Result estimate, int... of) {
@@ -343,34 +293,29 @@ public final class PredictionPoweredLeaderboard implements Result {
         }
     }
 
-    private List<Row> rows(ScoreTable table) {
-        List<Row> drafts = new ArrayList<>();
-        for (int c : labels.used) {
-            PredictionPowered.Result estimate = inference.mean(labels.sample(c));
-            drafts.add(new Row(
-                    table.candidates().get(c),
-                    OptionalInt.empty(),
-                    labels.items(c),
-                    estimate,
-                    labels.interval(estimate, c),
-                    labels.humanInterval(estimate, c)));
-        }
-        drafts.sort(Comparator.comparingDouble(row -> -row.powered().estimate().value()));
-        List<Row> made = new ArrayList<>();
-        for (int i = 0; i < drafts.size(); i++) {
-            Row d = drafts.get(i);
-            boolean tied = i > 0
-                    && drafts.get(i - 1).powered().estimate().value()
-                                    - d.powered().estimate().value()
-                            <= SAME;
-            OptionalInt rank = tied ? made.get(i - 1).rank() : OptionalInt.of(i + 1);
-            made.add(new Row(d.candidate(), rank, d.items(), d.powered(), d.interval(), d.humanInterval()));
-        }
-        return Collections.unmodifiableList(made);
+    private List<Row> rows(List<String> candidates) {
+        List<PredictionPowered.Result> estimates =
+                labels.used.stream().map(c -> inference.mean(labels.sample(c))).toList();
+        double[] means =
+                estimates.stream().mapToDouble(e -> e.estimate().value()).toArray();
+        return Places.of(means).stream()
+                .<Row>map(place -> {
+                    int c = labels.used.get(place.index());
+                    PredictionPowered.Result estimate = estimates.get(place.index());
+                    return new RowOf(
+                            candidates.get(c),
+                            place.rank(),
+                            labels.counts.get(c).cardinality(),
+                            estimate,
+                            labels.interval(estimate, c),
+                            labels.humanInterval(estimate, c));
+                })
+                .toList();
     }
 
     private List<Difference> differences(ScoreTable table) {
-        List<Difference> drafts = new ArrayList<>();
+        List<DoubleFunction<Difference>> made = new ArrayList<>();
+        List<Double> pValues = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             for (int j = i + 1; j < rows.size(); j++) {
                 int a = table.candidate(rows.get(i).candidate());
@@ -379,161 +324,101 @@ public final class PredictionPoweredLeaderboard implements Result {
                 boolean turned = forward.estimate().value() < 0;
                 PredictionPowered.Result estimate =
                         turned ? inference.difference(labels.sample(b), labels.sample(a)) : forward;
-                drafts.add(new Difference(
-                        rows.get(turned ? j : i).candidate(),
-                        rows.get(turned ? i : j).candidate(),
-                        estimate,
-                        labels.interval(estimate, a, b),
-                        labels.humanInterval(estimate, a, b),
-                        estimate.estimate().pValue(0),
-                        Double.NaN));
+                String better = rows.get(turned ? j : i).candidate();
+                String other = rows.get(turned ? i : j).candidate();
+                UnitInterval interval = labels.interval(estimate, a, b);
+                UnitInterval people = labels.humanInterval(estimate, a, b);
+                double p = estimate.estimate().pValue(0);
+                pValues.add(p);
+                made.add(adjusted -> new DifferenceOf(better, other, estimate, interval, people, p, adjusted));
             }
         }
-        double[] adjusted =
-                Comparisons.holm(drafts.stream().mapToDouble(Difference::pValue).toArray());
-        List<Difference> made = new ArrayList<>();
-        for (int p = 0; p < adjusted.length; p++) {
-            Difference d = drafts.get(p);
-            made.add(new Difference(
-                    d.better(), d.other(), d.powered(), d.interval(), d.humanInterval(), d.pValue(), adjusted[p]));
-        }
-        return Collections.unmodifiableList(made);
+        double[] adjusted = Comparisons.holm(Doubles.toArray(pValues));
+        return IntStream.range(0, adjusted.length)
+                .mapToObj(i -> made.get(i).apply(adjusted[i]))
+                .toList();
     }
 
     /** One candidate. */
-    public static final class Row {
-        private final String candidate;
-        private final OptionalInt rank;
-        private final int items;
-        private final PredictionPowered.Result powered;
-        private final UnitInterval interval;
-        private final UnitInterval humanInterval;
-
-        private Row(
-                String candidate,
-                OptionalInt rank,
-                int items,
-                PredictionPowered.Result powered,
-                UnitInterval interval,
-                UnitInterval humanInterval) {
-            this.candidate = candidate;
-            this.rank = rank;
-            this.items = items;
-            this.powered = powered;
-            this.interval = interval;
-            this.humanInterval = humanInterval;
-        }
-
+    public sealed interface Row {
         /** {@return its id} */
-        public String candidate() {
-            return candidate;
-        }
+        String candidate();
 
         /** {@return its place, 1 for the best; equal estimates share one} */
-        public OptionalInt rank() {
-            return rank;
-        }
+        OptionalInt rank();
 
         /** {@return dialogues (or batches) that count, with a label or not} */
-        public int items() {
-            return items;
-        }
+        int items();
 
         /**
          * {@return estimate and interval from both, those of people alone, λ, the correlation of judge and people on
          *     what both scored, and the number of labels}
          */
-        public PredictionPowered.Result powered() {
-            return powered;
-        }
+        PredictionPowered.Result powered();
 
         /** {@return from both, with its unit and the number of clusters} */
-        public UnitInterval interval() {
-            return interval;
-        }
+        UnitInterval interval();
 
         /** {@return from people alone, with its unit and the number of clusters that have a label} */
-        public UnitInterval humanInterval() {
-            return humanInterval;
-        }
+        UnitInterval humanInterval();
 
         /**
          * What people think of the candidate, estimated from both.
          *
          * @return on the scale of the measure, higher is better
          */
-        public double mean() {
-            return powered.estimate().value();
+        default double mean() {
+            return powered().estimate().value();
         }
 
         /** {@return dialogues (or batches) that people scored, at least 1} */
-        public int labels() {
-            return powered.labels();
+        default int labels() {
+            return powered().labels();
         }
     }
+
+    private record RowOf(
+            String candidate,
+            OptionalInt rank,
+            int items,
+            PredictionPowered.Result powered,
+            UnitInterval interval,
+            UnitInterval humanInterval)
+            implements Row {}
 
     /** Two candidates. */
-    public static final class Difference {
-        private final String better;
-        private final String other;
-        private final PredictionPowered.Result powered;
-        private final UnitInterval interval;
-        private final UnitInterval humanInterval;
-        private final double pValue;
-        private final double adjustedPValue;
-
-        private Difference(
-                String better,
-                String other,
-                PredictionPowered.Result powered,
-                UnitInterval interval,
-                UnitInterval humanInterval,
-                double pValue,
-                double adjustedPValue) {
-            this.better = better;
-            this.other = other;
-            this.powered = powered;
-            this.interval = interval;
-            this.humanInterval = humanInterval;
-            this.pValue = pValue;
-            this.adjustedPValue = adjustedPValue;
-        }
-
+    public sealed interface Difference {
         /** {@return the one with the higher estimate} */
-        public String better() {
-            return better;
-        }
+        String better();
 
         /** {@return the other one} */
-        public String other() {
-            return other;
-        }
+        String other();
 
         /** {@return better minus other, as for a {@link Row}; labels are those of both} */
-        public PredictionPowered.Result powered() {
-            return powered;
-        }
+        PredictionPowered.Result powered();
 
         /** {@return from both, not adjusted for the number of pairs} */
-        public UnitInterval interval() {
-            return interval;
-        }
+        UnitInterval interval();
 
         /** {@return from people alone, not adjusted} */
-        public UnitInterval humanInterval() {
-            return humanInterval;
-        }
+        UnitInterval humanInterval();
 
         /** {@return of the t test of no difference, two-sided, from both} */
-        public double pValue() {
-            return pValue;
-        }
+        double pValue();
 
         /** {@return the same after Holm's adjustment for all pairs; to be compared with 1 minus the level} */
-        public double adjustedPValue() {
-            return adjustedPValue;
-        }
+        double adjustedPValue();
     }
+
+    private record DifferenceOf(
+            String better,
+            String other,
+            PredictionPowered.Result powered,
+            UnitInterval interval,
+            UnitInterval humanInterval,
+            double pValue,
+            double adjustedPValue)
+            implements Difference {}
 
     /** {@return one row per candidate that people and the judge scored, best first} */
     public List<Row> rows() {
@@ -548,12 +433,7 @@ public final class PredictionPoweredLeaderboard implements Result {
      * @throws IllegalArgumentException if it has none; the message names those that have
      */
     public Row row(String candidate) {
-        Objects.requireNonNull(candidate, "candidate");
-        return rows.stream()
-                .filter(row -> row.candidate().equals(candidate))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no candidate \"" + candidate + "\"; candidates are "
-                        + rows.stream().map(Row::candidate).toList()));
+        return Names.find("candidate", candidate, Maps.uniqueIndex(rows, Row::candidate));
     }
 
     /** {@return all pairs of candidates, in the order of the rows: n (n − 1) / 2 differences, each 0 or more} */
@@ -573,11 +453,7 @@ public final class PredictionPoweredLeaderboard implements Result {
         Objects.requireNonNull(other, "other");
         String one = row(candidate).candidate();
         String two = row(other).candidate();
-        return differences.stream()
-                .filter(d -> (d.better().equals(one) && d.other().equals(two))
-                        || (d.better().equals(two) && d.other().equals(one)))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("other: \"" + other + "\" is the same candidate"));
+        return Comparison.pair(differences, d -> Set.of(d.better(), d.other()), one, two);
     }
 
     /** {@return what is estimated: the average, a dimension or a metric} */
@@ -607,63 +483,45 @@ public final class PredictionPoweredLeaderboard implements Result {
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        if (simulated) {
-            notes.add(Finding.note(AnalysisCode.SIMULATED));
-        }
+        Texts.note(notes, simulated, AnalysisCode.SIMULATED);
         if (!left.isEmpty()) {
             notes.add(Finding.note(
                     AnalysisCode.NO_ROW,
                     "candidates",
                     left.stream().map(analysis.choices()::name).toList()));
         }
-        counted(notes, AnalysisCode.UNJUDGED_LABELS, labels.unjudgedLabels);
-        counted(notes, AnalysisCode.PARTIAL_LABELS, labels.partialLabels);
-        counted(notes, AnalysisCode.PARTIAL_JUDGE, labels.partialJudge);
+        Texts.count(notes, AnalysisCode.UNJUDGED_LABELS, labels.unjudgedLabels);
+        Texts.count(notes, AnalysisCode.PARTIAL_LABELS, labels.partialLabels);
+        Texts.count(notes, AnalysisCode.PARTIAL_JUDGE, labels.partialJudge);
         if (labels.uncommon > 0) {
             notes.add(Finding.note(AnalysisCode.UNCOMMON, "count", labels.uncommon, "labels", labels.uncommonLabels));
         }
-        if (rows.stream().anyMatch(row -> row.labels() == row.items())) {
-            notes.add(Finding.note(AnalysisCode.JUDGE_ADDS_NOTHING));
-        }
+        boolean complete = rows.stream().anyMatch(row -> row.labels() == row.items());
+        Texts.note(notes, complete, AnalysisCode.JUDGE_ADDS_NOTHING);
         return Collections.unmodifiableList(notes);
-    }
-
-    private static void counted(List<Finding> notes, AnalysisCode code, long count) {
-        if (count > 0) {
-            notes.add(Finding.note(code, "count", count));
-        }
     }
 
     /** Candidates, and pairs where there are two or more, each with the interval of people alone beside its own. */
     @Override
     public List<Table> tables() {
         double level = analysis.inference().level();
+        Rubric rubric = analysis.rubric();
         LocalizedText what = measure.label(rubric);
-        Table.Builder top = Texts.table("prediction-powered", simulated, "measure", what, "rubric", rubric.id())
-                .head(Texts.count("rank"))
-                .head(Texts.text("candidate"))
-                .head(Texts.number("mean"))
-                .head(Texts.bounds("interval", Table.Style.BOUNDS, level))
-                .head(Texts.head("people", Table.Style.BOUNDS, 2))
-                .head(Texts.number("correlation"))
-                .head(Texts.number("lambda"))
-                .head(Texts.count("labels"))
-                .head(Texts.count("items"))
-                .head(Texts.head("gained", Table.Style.SIGNED, 0));
-        for (Row row : rows) {
-            PredictionPowered.Result e = row.powered();
-            top.row(
-                    row.rank().orElse(0),
-                    analysis.choices().name(row.candidate()),
-                    row.mean(),
-                    row.interval().cell(),
-                    row.humanInterval().cell(),
-                    e.correlation(),
-                    e.lambda(),
-                    e.labels(),
-                    row.items(),
-                    e.labelsGained());
-        }
+        Table.Builder top = new Columns<Row>(
+                        Texts.table("prediction-powered", simulated, "measure", what, "rubric", rubric.id()))
+                .rank(Row::rank)
+                .text("candidate", row -> analysis.choices().name(row.candidate()))
+                .number("mean", Row::mean)
+                .bounds(Table.Style.BOUNDS, 2, level, row -> row.interval().cell())
+                .add(
+                        Texts.head("people", Table.Style.BOUNDS, 2),
+                        row -> row.humanInterval().cell())
+                .number("correlation", row -> row.powered().correlation())
+                .number("lambda", row -> row.powered().lambda())
+                .count("labels", Row::labels)
+                .count("items", Row::items)
+                .signed("gained", 0, row -> row.powered().labelsGained())
+                .rows(rows);
         IntSummaryStatistics with =
                 rows.stream().mapToInt(row -> row.humanInterval().clusters()).summaryStatistics();
         int fewest = with.getMin();
@@ -678,29 +536,22 @@ public final class PredictionPoweredLeaderboard implements Result {
         if (differences.isEmpty()) {
             return List.of(top.build());
         }
-        Table.Builder pairs = Texts.table("prediction-powered-differences", simulated, "measure", what)
-                .head(Texts.text("better"))
-                .head(Texts.text("other"))
-                .head(Texts.head("difference", Table.Style.SIGNED, 2))
-                .head(Texts.bounds("interval", Table.Style.SIGNED_BOUNDS, level))
-                .head(Texts.head("people", Table.Style.SIGNED_BOUNDS, 2))
-                .head(Texts.number("lambda"))
-                .head(Texts.head("gained", Table.Style.SIGNED, 0))
-                .head(Texts.head("p", Table.Style.P_VALUE, 4))
-                .head(Texts.head("adjusted", Table.Style.P_VALUE, 4));
-        for (Difference d : differences) {
-            pairs.row(
-                    analysis.choices().name(d.better()),
-                    analysis.choices().name(d.other()),
-                    d.powered().estimate().value(),
-                    d.interval().cell(),
-                    d.humanInterval().cell(),
-                    d.powered().lambda(),
-                    d.powered().labelsGained(),
-                    d.pValue(),
-                    d.adjustedPValue());
-        }
-        return List.of(top.build(), pairs.note(Finding.note(AnalysisCode.PAIRS)).build());
+        Table.Builder pairs = new Columns<Difference>(
+                        Texts.table("prediction-powered-differences", simulated, "measure", what))
+                .text("better", d -> analysis.choices().name(d.better()))
+                .text("other", d -> analysis.choices().name(d.other()))
+                .signed("difference", 2, d -> d.powered().estimate().value())
+                .bounds(Table.Style.SIGNED_BOUNDS, 2, level, d -> d.interval().cell())
+                .add(
+                        Texts.head("people", Table.Style.SIGNED_BOUNDS, 2),
+                        d -> d.humanInterval().cell())
+                .number("lambda", d -> d.powered().lambda())
+                .signed("gained", 0, d -> d.powered().labelsGained())
+                .pValue("p", Difference::pValue)
+                .pValue("adjusted", Difference::adjustedPValue)
+                .rows(differences)
+                .note(Finding.note(AnalysisCode.PAIRS));
+        return List.of(top.build(), pairs.build());
     }
 
     /** All tables and the notes, in English. */

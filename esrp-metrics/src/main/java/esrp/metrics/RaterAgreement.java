@@ -1,5 +1,6 @@
 package esrp.metrics;
 
+import com.google.common.collect.Maps;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
@@ -7,6 +8,7 @@ import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Table;
+import esrp.core.internal.Names;
 import esrp.stats.Agreement;
 import esrp.stats.Icc;
 import esrp.stats.Interval;
@@ -28,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * How well raters agree, who is severe, and who stands apart.
@@ -87,14 +90,14 @@ public final class RaterAgreement implements Result {
                     "unit: pairs of raters belong to characters; choose CHARACTER, SCENARIO, DIALOGUE or RATING");
         }
         inference = choices.inference();
-        simulated = table.simulated();
-        List<Metric> metrics = table.metrics();
+        simulated = table.simulated;
+        List<Metric> metrics = table.metrics;
         List<Row> made = new ArrayList<>();
         List<Integer> dialogues = new ArrayList<>();
         for (int m = 0; m < metrics.size(); m++) {
             Shared shared = new Shared(table, List.of(m));
             if (!shared.pairs.isEmpty()) {
-                made.add(new Row(metrics.get(m).id(), metrics.get(m).name(), table, shared, choices));
+                made.add(row(metrics.get(m).id(), metrics.get(m).name(), shared, choices));
             }
             if (metrics.get(m).target() == Metric.Target.DIALOGUE && table.rated(m)) {
                 dialogues.add(m);
@@ -102,55 +105,58 @@ public final class RaterAgreement implements Result {
         }
         if (made.isEmpty()) {
             throw new IllegalArgumentException(
-                    "ratings: no two of " + table.raters().size() + " raters rated the same thing");
+                    "ratings: no two of " + table.raters.size() + " raters rated the same thing");
         }
         rows = Collections.unmodifiableList(made);
         boolean oneScale =
                 dialogues.stream().map(m -> metrics.get(m).scale()).distinct().count() == 1;
         Shared pooled = new Shared(table, dialogues);
         fine = oneScale && !pooled.pairs.isEmpty()
-                ? Optional.of(new Row("fine-grained", Texts.say("fineGrained"), table, pooled, choices))
+                ? Optional.of(row("fine-grained", Texts.say("fineGrained"), pooled, choices))
                 : Optional.empty();
         raters = raters(table);
         byCharacter = byCharacter(table, oneScale ? dialogues : List.of());
     }
 
+    /** Two ratings of one thing: the number of the pair of raters, the forms and levels of both. */
+    private record Case(int pair, int form, int other, int level, int otherLevel) {}
+
     /** Pairs of raters and what both rated. */
     private static final class Shared {
-        private final List<int[]> pairs = new ArrayList<>();
-        private final Map<Long, Integer> pairOf = new LinkedHashMap<>();
-        /** Pair, form of the first rater, levels of both, form of the second. */
-        private final List<int[]> cases = new ArrayList<>();
+        private final ScoreTable table;
+        /** The two raters of each pair, as one number, and the number of the pair. */
+        private final Map<Long, Integer> pairs = new LinkedHashMap<>();
+
+        private final List<Case> cases = new ArrayList<>();
         /** Levels of all raters of one thing. */
         private final List<int[]> things = new ArrayList<>();
 
         private final Scale scale;
 
         Shared(ScoreTable table, List<Integer> metrics) {
+            this.table = table;
             scale = metrics.isEmpty()
                     ? Scale.LIKERT_5
-                    : table.metrics().get(metrics.get(0)).scale();
-            for (int c = 0; c < table.candidates().size(); c++) {
+                    : table.metrics.get(metrics.get(0)).scale();
+            for (int c = 0; c < table.candidates.size(); c++) {
                 int of = c;
-                table.forEachSite((from, to) -> metrics.forEach(m -> add(table, of, m, from, to)));
+                table.forEachSite((from, to) -> metrics.forEach(m -> add(of, m, from, to)));
             }
         }
 
-        private void add(ScoreTable table, int c, int m, int from, int to) {
+        private void add(int c, int m, int from, int to) {
             int[] levels = new int[to - from];
             int n = 0;
             for (int i = from; i < to; i++) {
                 int first = table.level(c, m, i);
-                if (first < 0) {
-                    continue;
-                }
-                levels[n++] = first;
-                for (int j = i + 1; j < to; j++) {
+                for (int j = i + 1; j < to && first >= 0; j++) {
                     int second = table.level(c, m, j);
                     if (second >= 0) {
-                        int pair = pair(table.rater(i), table.rater(j));
-                        cases.add(new int[] {pair, i, first, second, j});
+                        cases.add(new Case(pair(table.rater(i), table.rater(j)), i, j, first, second));
                     }
+                }
+                if (first >= 0) {
+                    levels[n++] = first;
                 }
             }
             if (n > 0) {
@@ -159,218 +165,77 @@ public final class RaterAgreement implements Result {
         }
 
         private int pair(int a, int b) {
-            return pairOf.computeIfAbsent((long) Math.min(a, b) << 32 | Math.max(a, b), key -> {
-                pairs.add(new int[] {Math.min(a, b), Math.max(a, b)});
-                return pairs.size() - 1;
-            });
+            return pairs.computeIfAbsent((long) Math.min(a, b) << 32 | Math.max(a, b), key -> pairs.size());
+        }
+
+        /** Counts of levels in tables, one for each key of a case. */
+        private <K> Map<K, long[][]> count(Function<Case, K> key, boolean bothOrders) {
+            Map<K, long[][]> counts = new LinkedHashMap<>();
+            for (Case one : cases) {
+                long[][] own = counts.computeIfAbsent(key.apply(one), k -> new long[scale.levels()][scale.levels()]);
+                own[one.level][one.otherLevel]++;
+                if (bothOrders) {
+                    own[one.otherLevel][one.level]++;
+                }
+            }
+            return counts;
         }
     }
 
     /** Two raters. */
-    public static final class PairRow {
-        private final String rater;
-        private final String other;
-        private final long n;
-        private final double weightedTau;
-        private final double tauByChance;
-        private final double exact;
-        private final double within;
-
-        private PairRow(
-                String rater,
-                String other,
-                long n,
-                double weightedTau,
-                double tauByChance,
-                double exact,
-                double within) {
-            this.rater = rater;
-            this.other = other;
-            this.n = n;
-            this.weightedTau = weightedTau;
-            this.tauByChance = tauByChance;
-            this.exact = exact;
-            this.within = within;
-        }
-
+    public sealed interface PairRow {
         /** {@return one rater} */
-        public String rater() {
-            return rater;
-        }
+        String rater();
 
         /** {@return the other} */
-        public String other() {
-            return other;
-        }
+        String other();
 
         /** {@return ratings that both gave to the same thing} */
-        public long n() {
-            return n;
-        }
+        long n();
 
         /** {@return of their ratings; NaN if one of them gave a single score} */
-        public double weightedTau() {
-            return weightedTau;
-        }
+        double weightedTau();
 
         /** {@return what weighted tau would be if both gave the same scores independently of each other} */
-        public double tauByChance() {
-            return tauByChance;
-        }
+        double tauByChance();
 
         /** {@return share of equal scores} */
-        public double exact() {
-            return exact;
-        }
+        double exact();
 
         /** {@return share of scores that differ by at most one} */
-        public double within() {
-            return within;
-        }
+        double within();
     }
 
+    private record PairOf(
+            String rater, String other, long n, double weightedTau, double tauByChance, double exact, double within)
+            implements PairRow {}
+
     /** Agreement on one metric, or on several pooled. */
-    public static final class Row {
-        private final String metric;
-        private final LocalizedText name;
-        private final List<PairRow> pairs;
-        private final UnitInterval macro;
-        private final UnitInterval micro;
-        private final double macroByChance;
-        private final double microByChance;
-        private final double alpha;
-        private final double ac2;
-        private final double icc;
-        private final double exact;
-        private final double within;
-        private final long n;
-        private final int undefined;
-
-        private Row(String metric, LocalizedText name, ScoreTable table, Shared shared, Choices choices) {
-            this.metric = metric;
-            this.name = name;
-            int levels = shared.scale.levels();
-            boolean batch = table.isBatch(shared.cases.get(0)[1]);
-            Unit used = batch && choices.unit() == Unit.SCENARIO ? Unit.DIALOGUE : choices.unit();
-            Map<Integer, Integer> clusters = new LinkedHashMap<>();
-            for (int[] one : shared.cases) {
-                int cluster = Units.cluster(table, one[1], used);
-                clusters.putIfAbsent(cluster, clusters.size());
-            }
-            PairwiseAgreement agreement = agreement(table, shared, used, clusters, false);
-            PairwiseAgreement symmetric = agreement(table, shared, used, clusters, true);
-            n = shared.cases.size();
-            undefined = agreement.undefined(RaterAgreement::tau);
-            macro = interval(agreement, Pooling.MACRO, used, choices);
-            micro = interval(symmetric, Pooling.MICRO, used, choices);
-            pairs = pairs(table, shared, levels);
-            macroByChance = agreement.value(Pooling.MACRO, RaterAgreement::chance);
-            microByChance = chance(symmetric.pooled());
-            exact = agreement.pooled().agreementWithin(0);
-            within = agreement.pooled().agreementWithin(1);
-            int most = shared.things.stream().mapToInt(t -> t.length).max().orElse(0);
-            double[][] raterByUnit = new double[most][shared.things.size()];
-            double[][] unitByRater = new double[shared.things.size()][most];
-            for (int u = 0; u < shared.things.size(); u++) {
-                int[] given = shared.things.get(u);
-                for (int r = 0; r < most; r++) {
-                    double score = r < given.length ? shared.scale.score(given[r]) : Double.NaN;
-                    raterByUnit[r][u] = score;
-                    unitByRater[u][r] = score;
-                }
-            }
-            double[] categories = new double[levels];
-            for (int level = 0; level < levels; level++) {
-                categories[level] = shared.scale.score(level);
-            }
-            alpha = Agreement.krippendorffAlpha(raterByUnit, Level.ORDINAL);
-            ac2 = Agreement.gwetAc(raterByUnit, categories, Weights.QUADRATIC);
-            icc = Agreement.icc(unitByRater, Icc.ONE_ONE);
-        }
-
-        private static PairwiseAgreement agreement(
-                ScoreTable table, Shared shared, Unit used, Map<Integer, Integer> clusters, boolean bothOrders) {
-            int levels = shared.scale.levels();
-            Map<Long, long[][]> counts = new LinkedHashMap<>();
-            for (int[] one : shared.cases) {
-                int cluster = Objects.requireNonNull(clusters.get(Units.cluster(table, one[1], used)));
-                long[][] own = counts.computeIfAbsent((long) one[0] << 32 | cluster, key -> new long[levels][levels]);
-                own[one[2]][one[3]]++;
-                if (bothOrders) {
-                    own[one[3]][one[2]]++;
-                }
-            }
-            PairTable[][] tables = new PairTable[shared.pairs.size()][clusters.size()];
-            for (PairTable[] row : tables) {
-                Arrays.fill(row, PairTable.empty(levels));
-            }
-            counts.forEach((key, own) -> tables[(int) (key >> 32)][(int) (key & 0xFFFFFFFFL)] = PairTable.of(own));
-            return PairwiseAgreement.of(tables);
-        }
-
-        private static UnitInterval interval(PairwiseAgreement agreement, Pooling pooling, Unit used, Choices choices) {
-            Interval interval = agreement.interval(pooling, RaterAgreement::tau, choices.inference());
-            return new UnitInterval(interval, used, agreement.clusters(), 0);
-        }
-
-        private static List<PairRow> pairs(ScoreTable table, Shared shared, int levels) {
-            long[][][] counts = new long[shared.pairs.size()][levels][levels];
-            for (int[] one : shared.cases) {
-                counts[one[0]][one[2]][one[3]]++;
-            }
-            List<PairRow> rows = new ArrayList<>();
-            for (int p = 0; p < counts.length; p++) {
-                PairTable own = PairTable.of(counts[p]);
-                rows.add(new PairRow(
-                        table.raters().get(shared.pairs.get(p)[0]),
-                        table.raters().get(shared.pairs.get(p)[1]),
-                        own.n(),
-                        tau(own),
-                        chance(own),
-                        own.agreementWithin(0),
-                        own.agreementWithin(1)));
-            }
-            return Collections.unmodifiableList(rows);
-        }
-
+    public sealed interface Row {
         /**
          * What was rated.
          *
          * @return id of the metric, or {@code fine-grained}
          */
-        public String metric() {
-            return metric;
-        }
+        String metric();
 
         /** {@return the name of what was rated} */
-        public LocalizedText name() {
-            return name;
-        }
+        LocalizedText name();
 
         /** {@return pairs of ratings of the same thing, at least 1} */
-        public long n() {
-            return n;
-        }
+        long n();
 
         /** {@return the pairs of raters, at least one} */
-        public List<PairRow> pairs() {
-            return pairs;
-        }
+        List<PairRow> pairs();
 
         /** {@return how many pairs the macro mean leaves out because tau is not defined for them} */
-        public int undefinedPairs() {
-            return undefined;
-        }
+        int undefinedPairs();
 
         /** {@return mean of the pairs' weighted tau, with its unit; NaN if it is defined for no pair} */
-        public UnitInterval macroTau() {
-            return macro;
-        }
+        UnitInterval macroTau();
 
         /** {@return weighted tau of all pairs' ratings pooled, with its unit; NaN if all ratings are equal} */
-        public UnitInterval microTau() {
-            return micro;
-        }
+        UnitInterval microTau();
 
         /**
          * What {@link #macroTau} would be if the raters of each pair gave the same scores independently of each other;
@@ -378,122 +243,183 @@ public final class RaterAgreement implements Result {
          *
          * @return mean over pairs; above 0 as a rule; NaN if it is defined for no pair
          */
-        public double macroTauByChance() {
-            return macroByChance;
-        }
+        double macroTauByChance();
 
         /**
          * What {@link #microTau} would be if all raters gave the same scores independently of each other.
          *
          * @return of the pooled table; above 0 as a rule; NaN if all ratings are equal
          */
-        public double microTauByChance() {
-            return microByChance;
-        }
+        double microTauByChance();
 
         /**
          * Krippendorff's alpha, ordinal.
          *
          * @return at most 1
          */
-        public double alpha() {
-            return alpha;
-        }
+        double alpha();
 
         /**
          * Gwet's AC2, quadratic weights.
          *
          * @return at most 1
          */
-        public double ac2() {
-            return ac2;
-        }
+        double ac2();
 
         /**
          * ICC(1,1): a single rating, each thing having its own raters.
          *
          * @return at most 1; NaN where things have different numbers of raters throughout
          */
-        public double icc() {
-            return icc;
-        }
+        double icc();
 
         /** {@return share of equal scores, in [0, 1]} */
-        public double exact() {
-            return exact;
-        }
+        double exact();
 
         /** {@return share of scores that differ by at most one, in [0, 1]} */
-        public double within() {
-            return within;
+        double within();
+    }
+
+    private record RowOf(
+            String metric,
+            LocalizedText name,
+            long n,
+            List<PairRow> pairs,
+            int undefinedPairs,
+            UnitInterval macroTau,
+            UnitInterval microTau,
+            double macroTauByChance,
+            double microTauByChance,
+            double alpha,
+            double ac2,
+            double icc,
+            double exact,
+            double within)
+            implements Row {}
+
+    private static Row row(String metric, LocalizedText name, Shared shared, Choices choices) {
+        ScoreTable table = shared.table;
+        int levels = shared.scale.levels();
+        boolean batch = table.isBatch(shared.cases.get(0).form);
+        Unit unit = batch && choices.unit() == Unit.SCENARIO ? Unit.DIALOGUE : choices.unit();
+        Map<Integer, Integer> clusters = new LinkedHashMap<>();
+        shared.cases.forEach(
+                one -> clusters.computeIfAbsent(Units.cluster(table, one.form, unit), key -> clusters.size()));
+        PairwiseAgreement agreement = agreement(shared, unit, clusters, false);
+        PairwiseAgreement symmetric = agreement(shared, unit, clusters, true);
+        int most = shared.things.stream().mapToInt(t -> t.length).max().orElse(0);
+        double[][] raterByUnit = new double[most][shared.things.size()];
+        double[][] unitByRater = new double[shared.things.size()][most];
+        for (int u = 0; u < shared.things.size(); u++) {
+            int[] given = shared.things.get(u);
+            for (int r = 0; r < most; r++) {
+                double score = r < given.length ? shared.scale.score(given[r]) : Double.NaN;
+                raterByUnit[r][u] = score;
+                unitByRater[u][r] = score;
+            }
         }
+        double[] categories = new double[levels];
+        Arrays.setAll(categories, shared.scale::score);
+        return new RowOf(
+                metric,
+                name,
+                shared.cases.size(),
+                pairs(shared),
+                agreement.undefined(RaterAgreement::tau),
+                interval(agreement, Pooling.MACRO, unit, choices),
+                interval(symmetric, Pooling.MICRO, unit, choices),
+                agreement.value(Pooling.MACRO, RaterAgreement::chance),
+                chance(symmetric.pooled()),
+                Agreement.krippendorffAlpha(raterByUnit, Level.ORDINAL),
+                Agreement.gwetAc(raterByUnit, categories, Weights.QUADRATIC),
+                Agreement.icc(unitByRater, Icc.ONE_ONE),
+                agreement.pooled().agreementWithin(0),
+                agreement.pooled().agreementWithin(1));
+    }
+
+    private static PairwiseAgreement agreement(
+            Shared shared, Unit unit, Map<Integer, Integer> clusters, boolean bothOrders) {
+        PairTable[][] tables = new PairTable[shared.pairs.size()][clusters.size()];
+        for (PairTable[] row : tables) {
+            Arrays.fill(row, PairTable.empty(shared.scale.levels()));
+        }
+        shared.count(one -> (long) one.pair << 32 | Units.cluster(shared.table, one.form, unit), bothOrders)
+                .forEach((at, counts) ->
+                        tables[(int) (at >> 32)][clusters.getOrDefault(at.intValue(), 0)] = PairTable.of(counts));
+        return PairwiseAgreement.of(tables);
+    }
+
+    private static UnitInterval interval(PairwiseAgreement agreement, Pooling pooling, Unit used, Choices choices) {
+        Interval interval = agreement.interval(pooling, RaterAgreement::tau, choices.inference());
+        return new UnitInterval(interval, used, agreement.clusters(), 0);
+    }
+
+    private static List<PairRow> pairs(Shared shared) {
+        Map<Integer, long[][]> counts = shared.count(Case::pair, false);
+        List<String> names = shared.table.raters;
+        List<PairRow> rows = new ArrayList<>();
+        shared.pairs.forEach((raters, pair) -> {
+            PairTable own = PairTable.of(Objects.requireNonNull(counts.get(pair)));
+            rows.add(new PairOf(
+                    names.get((int) (raters >> 32)),
+                    names.get(raters.intValue()),
+                    own.n(),
+                    tau(own),
+                    chance(own),
+                    own.agreementWithin(0),
+                    own.agreementWithin(1)));
+        });
+        return Collections.unmodifiableList(rows);
     }
 
     /** One rater. */
-    public static final class RaterRow {
-        private final String rater;
-        private final long n;
-        private final UnitInterval severity;
-        private final double weightedTau;
-        private final List<AnalysisCode> apart;
-
-        private RaterRow(String rater, long n, UnitInterval severity, double weightedTau, List<AnalysisCode> apart) {
-            this.rater = rater;
-            this.n = n;
-            this.severity = severity;
-            this.weightedTau = weightedTau;
-            this.apart = List.copyOf(apart);
-        }
-
+    public sealed interface RaterRow {
         /** {@return the rater} */
-        public String rater() {
-            return rater;
-        }
+        String rater();
 
         /** {@return ratings of things that others rated too} */
-        public long n() {
-            return n;
-        }
+        long n();
 
         /** {@return how much lower the rater scores than the others on the same things, by scenario; batches by batch} */
-        public UnitInterval severity() {
-            return severity;
-        }
+        UnitInterval severity();
 
         /**
          * {@return of the rater's ratings with those of the others, pooled over metrics of dialogues; NaN if not
          *     defined}
          */
-        public double weightedTau() {
-            return weightedTau;
-        }
+        double weightedTau();
 
         /**
          * {@return why the rater stands apart: {@link AnalysisCode#SEVERE}, {@link AnalysisCode#LENIENT}, {@link
          *     AnalysisCode#DISAGREES}; empty if not}
          */
-        public List<AnalysisCode> apart() {
-            return apart;
-        }
+        List<AnalysisCode> apart();
     }
 
+    private record RaterOf(String rater, long n, UnitInterval severity, double weightedTau, List<AnalysisCode> apart)
+            implements RaterRow {}
+
     private List<RaterRow> raters(ScoreTable table) {
-        List<Metric> metrics = table.metrics();
-        int n = table.raters().size();
+        List<Metric> metrics = table.metrics;
+        int n = table.raters.size();
         int levels = metrics.stream().mapToInt(m -> m.scale().levels()).max().orElse(2);
         long[] counts = new long[n];
         long[][][] tables = new long[n][levels][levels];
         ClusteredEstimates estimates = inference.on(Units.means(table, Unit.SCENARIO, n, sink -> {
             Arrays.fill(counts, 0);
-            severity(table, (form, column, value) -> {
+            severity(table, (form, column, value, weight) -> {
                 counts[column]++;
-                sink.add(form, column, value);
+                sink.add(form, column, value, weight);
             });
         }));
         for (int m = 0; m < metrics.size(); m++) {
             if (metrics.get(m).target() == Metric.Target.DIALOGUE) {
-                for (int[] one : new Shared(table, List.of(m)).cases) {
-                    addCase(table, one, tables);
+                // Both orders, so that the rater is neither first nor second.
+                for (Case one : new Shared(table, List.of(m)).cases) {
+                    for (int form : new int[] {one.form, one.other}) {
+                        tables[table.rater(form)][one.level][one.otherLevel]++;
+                        tables[table.rater(form)][one.otherLevel][one.level]++;
+                    }
                 }
             }
         }
@@ -516,29 +442,20 @@ public final class RaterAgreement implements Result {
             if (outside(taus, taus[r]) < 0) {
                 apart.add(AnalysisCode.DISAGREES);
             }
-            made.add(new RaterRow(
-                    table.raters().get(r),
+            made.add(new RaterOf(
+                    table.raters.get(r),
                     counts[r],
-                    new UnitInterval(
-                            estimates.mean(r), Unit.SCENARIO, estimates.data().units(), 0),
+                    UnitInterval.of(estimates.mean(r), Unit.SCENARIO, estimates.data()),
                     taus[r],
-                    apart));
+                    List.copyOf(apart)));
         }
         return Collections.unmodifiableList(made);
     }
 
-    /** Both orders, so that the rater is neither first nor second. */
-    private static void addCase(ScoreTable table, int[] one, long[][][] tables) {
-        for (int form : new int[] {one[1], one[4]}) {
-            tables[table.rater(form)][one[2]][one[3]]++;
-            tables[table.rater(form)][one[3]][one[2]]++;
-        }
-    }
-
     /** Mean of the others minus own score, for everything that others rated too. */
     private static void severity(ScoreTable table, Units.Sink sink) {
-        for (int metric = 0; metric < table.metrics().size(); metric++) {
-            for (int candidate = 0; candidate < table.candidates().size(); candidate++) {
+        for (int metric = 0; metric < table.metrics.size(); metric++) {
+            for (int candidate = 0; candidate < table.candidates.size(); candidate++) {
                 int m = metric;
                 int c = candidate;
                 table.forEachSite((from, to) -> {
@@ -552,7 +469,7 @@ public final class RaterAgreement implements Result {
                     for (int f = from; f < to && n > 1; f++) {
                         int level = table.level(c, m, f);
                         if (level >= 0) {
-                            sink.add(f, table.rater(f), (sum - level) / (n - 1.0) - level);
+                            sink.add(f, table.rater(f), (sum - level) / (n - 1.0) - level, 1);
                         }
                     }
                 });
@@ -584,17 +501,10 @@ public final class RaterAgreement implements Result {
         if (metrics.isEmpty()) {
             return Map.of();
         }
-        Shared shared = new Shared(table, metrics);
-        int levels = shared.scale.levels();
-        Map<String, long[][]> counts = new TreeMap<>(ScoreTable::compareNames);
-        for (int[] one : shared.cases) {
-            long[][] both = counts.computeIfAbsent(
-                    table.characters().get(table.character(one[1])), key -> new long[levels][levels]);
-            both[one[2]][one[3]]++;
-            both[one[3]][one[2]]++;
-        }
-        Map<String, Double> taus = new LinkedHashMap<>();
-        counts.forEach((character, both) -> taus.put(character, tau(PairTable.of(both))));
+        Map<String, Double> taus = new TreeMap<>(Names::compare);
+        new Shared(table, metrics)
+                .count(one -> table.characters.get(table.character(one.form)), true)
+                .forEach((character, counts) -> taus.put(character, tau(PairTable.of(counts))));
         return Collections.unmodifiableMap(taus);
     }
 
@@ -603,7 +513,7 @@ public final class RaterAgreement implements Result {
         return tau(table.expectedByChance());
     }
 
-    private static double tau(PairTable table) {
+    static double tau(PairTable table) {
         return table.n() == 0 ? Double.NaN : WeightedKendallTau.withDefaults().statistic(table.counts());
     }
 
@@ -620,12 +530,7 @@ public final class RaterAgreement implements Result {
      * @throws IllegalArgumentException if no two raters rated it; the message names those that were
      */
     public Row metric(String metricId) {
-        Objects.requireNonNull(metricId, "metricId");
-        return rows.stream()
-                .filter(row -> row.metric().equals(metricId))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no metric \"" + metricId + "\"; metrics are "
-                        + rows.stream().map(Row::metric).toList()));
+        return Names.find("metric", metricId, Maps.uniqueIndex(rows, Row::metric));
     }
 
     /** {@return agreement on all metrics of dialogues pooled; empty if there is none, or they have different scales} */
@@ -663,52 +568,34 @@ public final class RaterAgreement implements Result {
         double level = inference.level();
         List<Row> all = new ArrayList<>(rows);
         fine.ifPresent(all::add);
-        Table.Builder metrics = Texts.table("agreement", simulated)
-                .head(Texts.text("metric"))
-                .head(Texts.count("n"))
-                .head(Texts.count("pairs"))
-                .head(Texts.number("macro"))
-                .head(Texts.bounds("interval", Table.Style.BOUNDS, level))
-                .head(Texts.number("micro"))
-                .head(Texts.number("chance"))
-                .head(Texts.number("alpha"))
-                .head(Texts.number("ac2"))
-                .head(Texts.number("icc"))
-                .head(Texts.number("exact"))
-                .head(Texts.number("within"));
-        for (Row row : all) {
-            metrics.row(
-                    row.name(),
-                    row.n(),
-                    row.pairs().size(),
-                    row.macroTau().estimate(),
-                    row.macroTau().cell(),
-                    row.microTau().estimate(),
-                    row.microTauByChance(),
-                    row.alpha(),
-                    row.ac2(),
-                    row.icc(),
-                    row.exact(),
-                    row.within());
-        }
-        metrics.note(Finding.note(AnalysisCode.AGREEMENT))
+        Table.Builder metrics = new Columns<Row>(Texts.table("agreement", simulated))
+                .text("metric", Row::name)
+                .count("n", Row::n)
+                .count("pairs", row -> row.pairs().size())
+                .number("macro", row -> row.macroTau().estimate())
+                .bounds(Table.Style.BOUNDS, 2, level, row -> row.macroTau().cell())
+                .number("micro", row -> row.microTau().estimate())
+                .number("chance", Row::microTauByChance)
+                .number("alpha", Row::alpha)
+                .number("ac2", Row::ac2)
+                .number("icc", Row::icc)
+                .number("exact", Row::exact)
+                .number("within", Row::within)
+                .rows(all)
+                .note(Finding.note(AnalysisCode.AGREEMENT))
                 .note(Texts.intervals(all.get(all.size() - 1).macroTau(), inference));
-        Table.Builder people = Texts.table("raters", simulated)
-                .head(Texts.text("rater"))
-                .head(Texts.count("n"))
-                .head(Texts.head("severity", Table.Style.SIGNED, 2))
-                .head(Texts.bounds("interval", Table.Style.SIGNED_BOUNDS, level))
-                .head(Texts.number("tau"))
-                .head(Texts.text("apart"));
-        for (RaterRow rater : raters) {
-            people.row(
-                    rater.rater(),
-                    rater.n(),
-                    rater.severity().estimate(),
-                    rater.severity().cell(),
-                    rater.weightedTau(),
-                    rater.apart().isEmpty() ? Table.Cell.missing() : Texts.say("list", "items", rater.apart()));
-        }
+        Table.Builder people = new Columns<RaterRow>(Texts.table("raters", simulated))
+                .text("rater", RaterRow::rater)
+                .count("n", RaterRow::n)
+                .signed("severity", 2, rater -> rater.severity().estimate())
+                .bounds(
+                        Table.Style.SIGNED_BOUNDS,
+                        2,
+                        level,
+                        rater -> rater.severity().cell())
+                .number("tau", RaterRow::weightedTau)
+                .text("apart", rater -> rater.apart().isEmpty() ? "" : Texts.say("list", "items", rater.apart()))
+                .rows(raters);
         if (raters.stream().allMatch(rater -> rater.apart().isEmpty())) {
             people.note(Finding.note(AnalysisCode.NOBODY_APART));
         }

@@ -6,6 +6,7 @@ import esrp.core.LocalizedText;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
 import esrp.stats.Estimate;
 import esrp.stats.MarginTest;
@@ -213,13 +214,11 @@ public final class ReleaseGate {
                     "by",
                     difference.byUnit(),
                     "bound",
-                    gate.superiority ? gate.margin : -gate.margin));
+                    gate.bound()));
             if (verdict() == Verdict.UNDECIDED) {
                 notes.add(needed());
             }
-            if (simulated()) {
-                notes.add(Finding.note(AnalysisCode.SIMULATED));
-            }
+            Texts.note(notes, simulated(), AnalysisCode.SIMULATED);
             return Collections.unmodifiableList(notes);
         }
 
@@ -254,25 +253,15 @@ public final class ReleaseGate {
         /** Verdict, difference and bound. */
         @Override
         public List<Table> tables() {
-            return List.of(Texts.table("gate", simulated(), "verdict", Texts.say("verdict." + verdict()))
-                    .head(Texts.text("candidate"))
-                    .head(Texts.text("baseline"))
-                    .head(Texts.head("difference", Table.Style.SIGNED, 3))
-                    .head(Table.Head.of(
-                            "interval",
-                            Texts.say(
-                                    "head.level", "level", difference.interval().level()),
-                            Table.Style.SIGNED_BOUNDS,
-                            3))
-                    .head(Texts.head("bound", Table.Style.SIGNED, 3))
-                    .head(Texts.head("p", Table.Style.P_VALUE, 4))
-                    .row(
-                            analysis.choices().name(candidate),
-                            analysis.choices().name(baseline),
-                            difference.estimate(),
-                            difference.cell(),
-                            gate.superiority ? gate.margin : -gate.margin,
-                            test.pValue())
+            return List.of(new Columns<Decision>(
+                            Texts.table("gate", simulated(), "verdict", Texts.say("verdict." + verdict())))
+                    .text("candidate", d -> analysis.choices().name(candidate))
+                    .text("baseline", d -> analysis.choices().name(baseline))
+                    .signed("difference", 3, d -> difference.estimate())
+                    .bounds(Table.Style.SIGNED_BOUNDS, 3, difference.interval().level(), d -> difference.cell())
+                    .signed("bound", 3, d -> gate.bound())
+                    .pValue("p", d -> test.pValue())
+                    .rows(List.of(this))
                     .build());
         }
 
@@ -281,6 +270,10 @@ public final class ReleaseGate {
         public String toString() {
             return text("en");
         }
+    }
+
+    private double bound() {
+        return superiority ? margin : -margin;
     }
 
     private LocalizedText claim(String baseline) {
@@ -316,15 +309,9 @@ public final class ReleaseGate {
      */
     public Decision check(Analysis analysis, String candidate, String baseline) {
         Ratings ratings = analysis.ratings();
-        Objects.requireNonNull(candidate, "candidate");
         Objects.requireNonNull(baseline, "baseline");
-        for (String id : List.of(candidate, baseline)) {
-            if (!ratings.candidates().contains(id)) {
-                throw new IllegalArgumentException(
-                        "no candidate \"" + id + "\"; candidates are " + ratings.candidates());
-            }
-        }
-        if (candidate.equals(baseline)) {
+        if (Names.index("candidate", candidate, ratings.candidates())
+                == Names.index("candidate", baseline, ratings.candidates())) {
             throw new IllegalArgumentException("baseline: \"" + baseline + "\" is the candidate itself");
         }
         Ratings both = ratings.where(Column.CANDIDATE, candidate, baseline);
@@ -340,9 +327,7 @@ public final class ReleaseGate {
             }
         }
         ClusteredEstimates columns = estimates.columns(List.of(candidate, baseline), shares);
-        UnitInterval like = estimates.interval(estimates.terms(candidate, shares, true));
-        UnitInterval difference =
-                new UnitInterval(columns.difference(0, 1), like.unit(), like.clusters(), like.crossed());
+        UnitInterval difference = estimates.interval(candidate, shares, true).with(columns.difference(0, 1));
         Estimate estimate = columns.estimate(0, 1);
         MarginTest test = superiority
                 ? MarginTest.superiority(estimate, margin, alpha)

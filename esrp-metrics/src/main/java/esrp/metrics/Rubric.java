@@ -1,19 +1,25 @@
 package esrp.metrics;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
+import com.google.common.collect.Sets;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Dimension;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Scale;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Json;
+import esrp.core.internal.Names;
 import esrp.core.internal.RubricFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which metrics exist, in which dimension, and how they add up.
@@ -61,27 +68,25 @@ public final class Rubric {
     private final String id;
     private final LocalizedText name;
     private final Averaging averaging;
-    private final List<Dimension> dimensions;
-    private final Map<String, List<Metric>> metricsByDimension;
-    private final Map<String, Metric> metrics;
-    private final Map<String, Double> weights;
-    private final Set<String> lowerIsBetter;
-    private final Set<String> outside;
+    private final ImmutableMap<String, Dimension> dimensions;
+    /** Dimension by dimension. */
+    private final ImmutableMap<String, Metric> metrics;
+
+    private final ImmutableMap<String, Double> weights;
+    private final ImmutableMap<String, Double> dimensionWeights;
+    private final ImmutableSet<String> lowerIsBetter;
+    private final ImmutableSet<String> outside;
 
     private Rubric(Builder from) {
         id = from.id;
-        name = from.name;
+        name = from.name == null ? LocalizedText.same(id) : from.name;
         averaging = from.averaging;
-        dimensions = List.copyOf(from.dimensions.values());
-        Map<String, List<Metric>> grouped = new LinkedHashMap<>();
-        from.metricsByDimension.forEach((dimension, list) -> grouped.put(dimension, List.copyOf(list)));
-        metricsByDimension = Collections.unmodifiableMap(grouped);
-        Map<String, Metric> all = new LinkedHashMap<>();
-        grouped.values().forEach(list -> list.forEach(metric -> all.put(metric.id(), metric)));
-        metrics = Collections.unmodifiableMap(all);
-        weights = Map.copyOf(from.weights);
-        lowerIsBetter = Set.copyOf(from.lowerIsBetter);
-        outside = Set.copyOf(from.outside);
+        dimensions = ImmutableMap.copyOf(from.dimensions);
+        metrics = ImmutableMap.copyOf(from.metrics);
+        weights = ImmutableMap.copyOf(from.weights);
+        dimensionWeights = ImmutableMap.copyOf(from.dimensionWeights);
+        lowerIsBetter = ImmutableSet.copyOf(from.lowerIsBetter);
+        outside = ImmutableSet.copyOf(from.outside);
     }
 
     /**
@@ -121,17 +126,17 @@ public final class Rubric {
 
     /** {@return all metrics, dimension by dimension, at least one} */
     public List<Metric> metrics() {
-        return List.copyOf(metrics.values());
+        return metrics.values().asList();
     }
 
     /** {@return all dimensions in their order, at least one} */
     public List<Dimension> dimensions() {
-        return dimensions;
+        return dimensions.values().asList();
     }
 
     /** {@return the dimensions that count in the average, at least one} */
     public List<Dimension> averagedDimensions() {
-        return dimensions.stream().filter(d -> !outside.contains(d.id())).toList();
+        return dimensions().stream().filter(d -> !outside.contains(d.id())).toList();
     }
 
     /** {@return the metrics that count in the average, at least one} */
@@ -147,12 +152,8 @@ public final class Rubric {
      * @throws IllegalArgumentException if there is no such dimension; the message names those there are
      */
     public List<Metric> metricsOf(String dimensionId) {
-        List<Metric> found = metricsByDimension.get(Objects.requireNonNull(dimensionId, "dimensionId"));
-        if (found == null) {
-            throw new IllegalArgumentException(
-                    "no dimension \"" + dimensionId + "\"; dimensions are " + metricsByDimension.keySet());
-        }
-        return found;
+        String found = dimension(dimensionId).id();
+        return metrics().stream().filter(m -> m.dimension().equals(found)).toList();
     }
 
     /**
@@ -163,11 +164,7 @@ public final class Rubric {
      * @throws IllegalArgumentException if there is no such metric; the message names those there are
      */
     public Metric metric(String metricId) {
-        Metric found = metrics.get(Objects.requireNonNull(metricId, "metricId"));
-        if (found == null) {
-            throw new IllegalArgumentException("no metric \"" + metricId + "\"; metrics are " + metrics.keySet());
-        }
-        return found;
+        return Names.find("metric", metricId, metrics);
     }
 
     /**
@@ -178,12 +175,7 @@ public final class Rubric {
      * @throws IllegalArgumentException if there is no such dimension; the message names those there are
      */
     public Dimension dimension(String dimensionId) {
-        Objects.requireNonNull(dimensionId, "dimensionId");
-        return dimensions.stream()
-                .filter(d -> d.id().equals(dimensionId))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no dimension \"" + dimensionId + "\"; dimensions are " + metricsByDimension.keySet()));
+        return Names.find("dimension", dimensionId, dimensions);
     }
 
     /**
@@ -193,7 +185,7 @@ public final class Rubric {
      * @return above 0; 1 unless said otherwise
      */
     public double weight(String metricId) {
-        return weights.getOrDefault(metric(metricId).id(), 1.0);
+        return Names.find("metric", metricId, weights);
     }
 
     /**
@@ -203,7 +195,7 @@ public final class Rubric {
      * @return above 0; 1 unless said otherwise
      */
     public double dimensionWeight(String dimensionId) {
-        return weights.getOrDefault("dimension " + dimension(dimensionId).id(), 1.0);
+        return Names.find("dimension", dimensionId, dimensionWeights);
     }
 
     /**
@@ -213,7 +205,11 @@ public final class Rubric {
      * @return the direction
      */
     public Direction direction(String metricId) {
-        return lowerIsBetter.contains(metric(metricId).id()) ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER;
+        return lowerIsBetter(metricId) ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER;
+    }
+
+    boolean lowerIsBetter(String metricId) {
+        return lowerIsBetter.contains(metric(metricId).id());
     }
 
     /**
@@ -233,11 +229,7 @@ public final class Rubric {
      * @return metric id to share; shares add up to 1; order of the rubric
      */
     public Map<String, Double> sharesOf(String dimensionId) {
-        List<Metric> list = metricsOf(dimensionId);
-        double total = list.stream().mapToDouble(m -> weight(m.id())).sum();
-        Map<String, Double> shares = new LinkedHashMap<>();
-        list.forEach(m -> shares.put(m.id(), weight(m.id()) / total));
-        return Collections.unmodifiableMap(shares);
+        return shares(metricsOf(dimensionId));
     }
 
     /**
@@ -246,21 +238,22 @@ public final class Rubric {
      * @return metric id to share, for the metrics that count; shares add up to 1; order of the rubric
      */
     public Map<String, Double> shares() {
-        Map<String, Double> shares = new LinkedHashMap<>();
         if (averaging == Averaging.METRICS) {
-            double total =
-                    averagedMetrics().stream().mapToDouble(m -> weight(m.id())).sum();
-            averagedMetrics().forEach(m -> shares.put(m.id(), weight(m.id()) / total));
-        } else {
-            double total = averagedDimensions().stream()
-                    .mapToDouble(d -> dimensionWeight(d.id()))
-                    .sum();
-            for (Dimension d : averagedDimensions()) {
-                sharesOf(d.id())
-                        .forEach((metric, share) -> shares.put(metric, share * dimensionWeight(d.id()) / total));
-            }
+            return shares(averagedMetrics());
         }
-        return Collections.unmodifiableMap(shares);
+        double total = averagedDimensions().stream()
+                .mapToDouble(d -> dimensionWeight(d.id()))
+                .sum();
+        ImmutableMap.Builder<String, Double> shares = ImmutableMap.builder();
+        for (Dimension d : averagedDimensions()) {
+            sharesOf(d.id()).forEach((metric, share) -> shares.put(metric, share * dimensionWeight(d.id()) / total));
+        }
+        return shares.buildOrThrow();
+    }
+
+    private Map<String, Double> shares(List<Metric> of) {
+        double total = of.stream().mapToDouble(m -> weight(m.id())).sum();
+        return of.stream().collect(ImmutableMap.toImmutableMap(Metric::id, m -> weight(m.id()) / total));
     }
 
     /**
@@ -289,24 +282,22 @@ public final class Rubric {
         Objects.requireNonNull(mean, "mean");
         double sum = 0;
         double total = 0;
-        double first = Double.NaN;
+        double first = shares.values().iterator().next();
         boolean equal = true;
-        int n = 0;
         // Equal shares are summed first and divided once, so that 3.95 comes out as 3.95.
         for (Map.Entry<String, Double> share : shares.entrySet()) {
             double value = oriented(share.getKey(), mean.applyAsDouble(share.getKey()));
             sum += value * share.getValue();
             total += value;
-            first = n++ == 0 ? share.getValue() : first;
             equal &= Math.abs(first - share.getValue()) < 1e-12;
         }
-        return equal ? total / n : sum;
+        return equal ? total / shares.size() : sum;
     }
 
     /** The value such that higher is better. */
     double oriented(String metricId, double value) {
         Scale scale = metric(metricId).scale();
-        return direction(metricId) == Direction.LOWER_IS_BETTER ? scale.lowest() + scale.highest() - value : value;
+        return lowerIsBetter(metricId) ? scale.lowest() + scale.highest() - value : value;
     }
 
     /**
@@ -338,26 +329,21 @@ public final class Rubric {
         if (kept.size() == metrics.size()) {
             return this;
         }
-        Builder builder =
+        Builder some =
                 builder(id.endsWith(" (some)") ? id : id + " (some)").name(name).averaging(averaging);
-        for (Dimension d : dimensions) {
-            Metric[] some = metricsOf(d.id()).stream()
+        for (Dimension d : dimensions()) {
+            Metric[] own = metricsOf(d.id()).stream()
                     .filter(m -> kept.contains(m.id()))
                     .toArray(Metric[]::new);
-            if (some.length > 0) {
-                builder.dimension(d, some).dimensionWeight(d.id(), dimensionWeight(d.id()));
-                for (Metric m : some) {
-                    builder.weight(m.id(), weight(m.id()));
-                    if (direction(m.id()) == Direction.LOWER_IS_BETTER) {
-                        builder.lowerIsBetter(m.id());
-                    }
-                }
-                if (outside.contains(d.id())) {
-                    builder.outsideAverage(d.id());
-                }
+            if (own.length > 0) {
+                some.dimension(d, own);
             }
         }
-        return builder.build();
+        some.weights.putAll(Maps.filterKeys(weights, kept::contains));
+        some.dimensionWeights.putAll(Maps.filterKeys(dimensionWeights, some.dimensions::containsKey));
+        some.lowerIsBetter.addAll(Sets.intersection(lowerIsBetter, kept));
+        some.outside.addAll(Sets.intersection(outside, some.dimensions.keySet()));
+        return some.build();
     }
 
     /**
@@ -374,7 +360,7 @@ public final class Rubric {
      */
     public String hash() {
         Digest digest = new Digest().add("esrp rubric 1").add(averaging.name()).add(dimensions.size());
-        dimensions.stream().map(Dimension::id).sorted().forEach(dimension -> {
+        dimensions.keySet().stream().sorted().forEach(dimension -> {
             digest.add(dimension)
                     .add(dimension(dimension).name().byLanguage())
                     .add(Double.doubleToLongBits(dimensionWeight(dimension)))
@@ -449,7 +435,7 @@ public final class Rubric {
                         "averaging",
                         averaging,
                         "dimensions",
-                        dimensions.stream().map(this::fields).toList()));
+                        dimensions().stream().map(this::fields).toList()));
     }
 
     private Map<String, Object> fields(Dimension dimension) {
@@ -474,63 +460,49 @@ public final class Rubric {
                 && id.equals(that.id)
                 && name.equals(that.name)
                 && averaging == that.averaging
-                && dimensions.equals(that.dimensions)
-                && metricsByDimension.equals(that.metricsByDimension)
-                && metrics().stream().allMatch(m -> weight(m.id()) == that.weight(m.id()))
-                && dimensions.stream().allMatch(d -> dimensionWeight(d.id()) == that.dimensionWeight(d.id()))
+                && dimensions().equals(that.dimensions())
+                && metrics().equals(that.metrics())
+                && weights.equals(that.weights)
+                && dimensionWeights.equals(that.dimensionWeights)
                 && lowerIsBetter.equals(that.lowerIsBetter)
                 && outside.equals(that.outside);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, dimensions, metricsByDimension);
+        return Objects.hash(id, dimensions, metrics);
     }
 
     /** A table of dimensions and metrics. */
     @Override
     public String toString() {
-        Table.Builder table = Texts.table("rubric", false, "rubric", id, "name", name)
-                .head(Texts.text("dimension"))
-                .head(Texts.text("metric"))
-                .head(Texts.text("name"))
-                .head(Texts.text("short"))
-                .head(Texts.text("scale"))
-                .head(Texts.head("share", Table.Style.NUMBER, 3));
         Map<String, Double> shares = shares();
-        for (Dimension d : dimensions) {
-            for (Metric m : metricsOf(d.id())) {
-                boolean lower = direction(m.id()) == Direction.LOWER_IS_BETTER;
-                table.row(
-                        d.id(),
-                        m.id(),
-                        m.name(),
-                        shortName(m.id()),
-                        m.scale() + (lower ? " ↓" : ""),
-                        shares.getOrDefault(m.id(), Double.NaN));
-            }
-        }
-        return table.build().toString();
+        return new Columns<Metric>(Texts.table("rubric", false, "rubric", id, "name", name))
+                .text("dimension", Metric::dimension)
+                .text("metric", Metric::id)
+                .text("name", Metric::name)
+                .text("short", m -> shortName(m.id()))
+                .text("scale", m -> m.scale() + (lowerIsBetter(m.id()) ? " ↓" : ""))
+                .add(Texts.head("share", Table.Style.NUMBER, 3), m -> shares.getOrDefault(m.id(), Double.NaN))
+                .rows(metrics())
+                .build()
+                .toString();
     }
 
     /** Collects dimensions and metrics; not thread-safe. */
     public static final class Builder {
         private final String id;
-        private LocalizedText name;
-        private boolean named;
+        private @Nullable LocalizedText name;
         private Averaging averaging = Averaging.METRICS;
         private final Map<String, Dimension> dimensions = new LinkedHashMap<>();
-        private final Map<String, List<Metric>> metricsByDimension = new LinkedHashMap<>();
+        private final Map<String, Metric> metrics = new LinkedHashMap<>();
         private final Map<String, Double> weights = new HashMap<>();
-        private final Set<String> lowerIsBetter = new LinkedHashSet<>();
-        private final Set<String> outside = new LinkedHashSet<>();
+        private final Map<String, Double> dimensionWeights = new HashMap<>();
+        private final Set<String> lowerIsBetter = new HashSet<>();
+        private final Set<String> outside = new HashSet<>();
 
         private Builder(String id) {
-            if (Objects.requireNonNull(id, "id").isBlank()) {
-                throw new IllegalArgumentException("id: is blank, a text was expected");
-            }
-            this.id = id;
-            this.name = LocalizedText.same(id);
+            this.id = Checks.text("id", id);
         }
 
         /**
@@ -543,10 +515,9 @@ public final class Rubric {
         @CanIgnoreReturnValue
         public Builder name(LocalizedText text) {
             Objects.requireNonNull(text, "text");
-            if (named) {
+            if (name != null) {
                 throw new IllegalArgumentException("name: was set to \"" + name + "\" already");
             }
-            named = true;
             name = text;
             return this;
         }
@@ -582,8 +553,7 @@ public final class Rubric {
             if (metrics.length == 0) {
                 throw new IllegalArgumentException("dimension: \"" + dimension.id() + "\" has no metric");
             }
-            List<Metric> all = new ArrayList<>();
-            metricsByDimension.values().forEach(all::addAll);
+            List<Metric> all = new ArrayList<>(this.metrics.values());
             for (Metric metric : metrics) {
                 if (!metric.dimension().equals(dimension.id())) {
                     throw new IllegalArgumentException("metric: \"" + metric.id() + "\" belongs to dimension \""
@@ -599,7 +569,11 @@ public final class Rubric {
                 all.add(metric);
             }
             dimensions.put(dimension.id(), dimension);
-            metricsByDimension.put(dimension.id(), List.of(metrics));
+            dimensionWeights.put(dimension.id(), 1.0);
+            for (Metric metric : metrics) {
+                this.metrics.put(metric.id(), metric);
+                weights.put(metric.id(), 1.0);
+            }
             return this;
         }
 
@@ -632,8 +606,7 @@ public final class Rubric {
          */
         @CanIgnoreReturnValue
         public Builder dimensionWeight(String dimensionId, double weight) {
-            weights.put(
-                    "dimension " + knownDimension(dimensionId), positive("weight of dimension " + dimensionId, weight));
+            dimensionWeights.put(knownDimension(dimensionId), positive("weight of dimension " + dimensionId, weight));
             return this;
         }
 
@@ -662,23 +635,11 @@ public final class Rubric {
         }
 
         private String known(String metricId) {
-            Objects.requireNonNull(metricId, "metricId");
-            List<String> ids = metricsByDimension.values().stream()
-                    .flatMap(List::stream)
-                    .map(Metric::id)
-                    .toList();
-            if (!ids.contains(metricId)) {
-                throw new IllegalArgumentException("no metric \"" + metricId + "\"; metrics so far are " + ids);
-            }
-            return metricId;
+            return Names.find("metric", metricId, metrics).id();
         }
 
         private String knownDimension(String dimensionId) {
-            if (!dimensions.containsKey(Objects.requireNonNull(dimensionId, "dimensionId"))) {
-                throw new IllegalArgumentException(
-                        "no dimension \"" + dimensionId + "\"; dimensions so far are " + dimensions.keySet());
-            }
-            return dimensionId;
+            return Names.find("dimension", dimensionId, dimensions).id();
         }
 
         private static double positive(String what, double value) {
@@ -702,7 +663,7 @@ public final class Rubric {
                         + "\": no dimension counts in the average; dimensions are " + dimensions.keySet());
             }
             oneScale("the average", averaged);
-            metricsByDimension.forEach((dimension, list) -> oneScale("dimension \"" + dimension + "\"", list));
+            dimensions.keySet().forEach(d -> oneScale("dimension \"" + d + "\"", rubric.metricsOf(d)));
             return rubric;
         }
 

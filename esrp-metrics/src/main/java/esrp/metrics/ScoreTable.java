@@ -6,8 +6,8 @@ import esrp.core.LevelCounts;
 import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Scale;
+import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Takes one byte for each candidate, metric and form, and 13 bytes a form.
  */
 final class ScoreTable {
-    private final List<Metric> metrics;
-    private final List<String> candidates;
-    private final List<String> characters;
-    private final List<String> items;
-    private final List<String> raters;
+    final List<Metric> metrics;
+    final List<String> candidates;
+    final List<String> characters;
+    final List<String> items;
+    final List<String> raters;
+    /** How many ratings the same rater had given before. */
+    final int duplicates;
+    /** Whether one of the raters is simulated. */
+    final boolean simulated;
+    /** How many forms there are. */
+    final int forms;
+
     private final int[] character;
     private final int[] item;
     private final int[] rater;
@@ -37,60 +45,125 @@ final class ScoreTable {
     /** The site (character and item) of each form; forms of a site are neighbours. */
     private final int[] site;
 
-    private final int sites;
+    /** How many sites there are. */
+    final int sites;
+
     private final byte[][] levels;
     private final Coverage[] coverage;
-    private final int duplicates;
-    private final boolean simulated;
     private final Supplier<ScoreTable> common = Suppliers.memoize(() -> new ScoreTable(this));
 
     /** How much of a cell there is. */
     record Coverage(long ratings, long used, int items, int usedItems) {}
 
-    private ScoreTable(Builder from, byte[][] levels, int duplicates) {
-        metrics = from.metrics;
-        candidates = from.candidates;
-        characters = from.characters;
-        items = from.items;
-        raters = from.raters;
-        int n = from.forms.length;
-        character = new int[n];
-        item = new int[n];
-        rater = new int[n];
-        batch = new boolean[n];
-        site = new int[n];
-        int lastSite = -1;
-        long lastKey = -1;
-        for (int f = 0; f < n; f++) {
-            long key = from.forms[f];
-            rater[f] = (int) (key % raters.size());
-            long where = key / raters.size();
-            item[f] = (int) (where % items.size());
+    private ScoreTable(Ratings ratings, List<Metric> metrics, Analysis.Duplicates policy) {
+        this.metrics = List.copyOf(metrics);
+        candidates = sorted(ratings.candidates());
+        characters = sorted(ratings.characters());
+        items = sorted(ratings.items());
+        raters = sorted(ratings.raters());
+        simulated = ratings.simulated();
+        double most = 2.0 * characters.size() * items.size() * raters.size();
+        if (most >= Long.MAX_VALUE) {
+            throw new IllegalArgumentException("ratings: too many characters × items × raters: " + most);
+        }
+        Codes codes = new Codes(ratings);
+        long[] keys = new long[ratings.size()];
+        int[] next = {0};
+        ratings.forEachRow((candidate, character, item, metric, rater, level) ->
+                keys[next[0]++] = codes.form(character, item, metric, rater));
+        Arrays.sort(keys);
+        long[] formKeys = Arrays.stream(keys).distinct().toArray();
+        forms = formKeys.length;
+        character = new int[forms];
+        item = new int[forms];
+        rater = new int[forms];
+        batch = new boolean[forms];
+        site = new int[forms];
+        for (int f = 0; f < forms; f++) {
+            long where = formKeys[f] / raters.size();
             long who = where / items.size();
+            rater[f] = (int) (formKeys[f] % raters.size());
+            item[f] = (int) (where % items.size());
             character[f] = (int) (who % characters.size());
             batch[f] = who / characters.size() == 1;
-            if (where != lastKey) {
-                lastSite++;
-                lastKey = where;
-            }
-            site[f] = lastSite;
+            site[f] = f == 0 ? 0 : site[f - 1] + (where == formKeys[f - 1] / raters.size() ? 0 : 1);
         }
-        sites = lastSite + 1;
-        this.levels = levels;
-        this.duplicates = duplicates;
-        this.simulated = from.simulated;
-        this.coverage = new Coverage[levels.length];
-        for (int i = 0; i < levels.length; i++) {
-            int ratings = 0;
-            BitSet own = new BitSet();
-            for (int f = 0; f < levels[i].length; f++) {
-                if (levels[i][f] != 0) {
-                    ratings++;
-                    own.set(site[f]);
+        sites = forms == 0 ? 0 : site[forms - 1] + 1;
+        levels = new byte[candidates.size() * metrics.size()][forms];
+        duplicates = fill(ratings, codes, formKeys, policy);
+        coverage = new Coverage[levels.length];
+        Arrays.setAll(coverage, cell -> coverage(levels[cell]));
+    }
+
+    /** Sets the levels; returns how many ratings repeat others. */
+    private int fill(Ratings ratings, Codes codes, long[] formKeys, Analysis.Duplicates policy) {
+        int[] repeated = {0};
+        Set<String> examples = new LinkedHashSet<>();
+        ratings.forEachRow((candidate, character, item, metric, rater, level) -> {
+            int form = Arrays.binarySearch(formKeys, codes.form(character, item, metric, rater));
+            int c = codes.candidate[candidate];
+            int m = codes.metric[metric];
+            byte[] row = levels[cell(c, m)];
+            if (row[form] != 0) {
+                repeated[0]++;
+                if (examples.size() < 3) {
+                    examples.add("rater \"" + raters.get(this.rater[form]) + "\" on candidate \"" + candidates.get(c)
+                            + "\", character \"" + characters.get(this.character[form]) + "\", item \""
+                            + items.get(this.item[form]) + "\", metric \""
+                            + metrics.get(m).id() + "\"");
+                }
+                if (policy == Analysis.Duplicates.FIRST) {
+                    return;
                 }
             }
-            coverage[i] = new Coverage(ratings, ratings, own.cardinality(), own.cardinality());
+            row[form] = (byte) (level + 1);
+        });
+        if (repeated[0] > 0 && policy == Analysis.Duplicates.REJECT) {
+            throw new IllegalArgumentException("ratings: "
+                    + Numbers.count(repeated[0], "rating")
+                    + " repeat what the same rater rated already: "
+                    + String.join("; ", examples)
+                    + (repeated[0] > examples.size() ? "; ..." : "")
+                    + ". Choose Duplicates.FIRST or Duplicates.LAST, or correct the data");
         }
+        return repeated[0];
+    }
+
+    /** Places of the codes of ratings among the sorted names; -1 for metrics that do not count. */
+    private final class Codes {
+        private final int[] candidate;
+        private final int[] character;
+        private final int[] item;
+        private final int[] rater;
+        private final int[] metric;
+
+        Codes(Ratings ratings) {
+            candidate = codes(ratings, Column.CANDIDATE, candidates);
+            character = codes(ratings, Column.CHARACTER, characters);
+            item = codes(ratings, Column.ITEM, items);
+            rater = codes(ratings, Column.RATER, raters);
+            metric = codes(
+                    ratings, Column.METRIC, metrics.stream().map(Metric::id).toList());
+        }
+
+        private static int[] codes(Ratings ratings, Column column, List<String> names) {
+            Map<String, Integer> places = new HashMap<>();
+            names.forEach(name -> places.put(name, places.size()));
+            return ratings.dictionary(column).stream()
+                    .mapToInt(name -> places.getOrDefault(name, -1))
+                    .toArray();
+        }
+
+        /** A number for each form, in the order of forms. */
+        long form(int ofCharacter, int ofItem, int ofMetric, int ofRater) {
+            long batches = metrics.get(metric[ofMetric]).target() == Metric.Target.BATCH ? 1 : 0;
+            long who = batches * characters.size() + character[ofCharacter];
+            return (who * items.size() + item[ofItem]) * raters.size() + rater[ofRater];
+        }
+    }
+
+    private static List<String> sorted(List<String> names) {
+        return names.stream().sorted(Names::compare).toList();
     }
 
     /** What is left of a table where only common items count; levels that do not change are shared. */
@@ -106,6 +179,7 @@ final class ScoreTable {
         batch = all.batch;
         site = all.site;
         sites = all.sites;
+        forms = all.forms;
         duplicates = all.duplicates;
         simulated = all.simulated;
         levels = all.levels.clone();
@@ -121,7 +195,7 @@ final class ScoreTable {
 
     /** All ratings on metrics that the ratings know. */
     static ScoreTable of(Ratings ratings, List<Metric> metrics, Analysis.Duplicates duplicates) {
-        return new Builder(ratings, metrics).build(ratings, duplicates);
+        return new ScoreTable(ratings, metrics, duplicates);
     }
 
     /**
@@ -158,12 +232,7 @@ final class ScoreTable {
             @Nullable BitSet common = null;
             for (int c = 0; c < candidates.size(); c++) {
                 BitSet own = new BitSet();
-                byte[] row = levels[cell(c, m)];
-                for (int f = 0; f < row.length; f++) {
-                    if (row[f] != 0) {
-                        own.set(place[f]);
-                    }
-                }
+                forEachLevel(c, m, (form, level) -> own.set(place[form]));
                 if (common == null) {
                     common = own.isEmpty() ? null : own;
                 } else if (!own.isEmpty()) {
@@ -187,49 +256,27 @@ final class ScoreTable {
 
     private void mask(int cell, int[] place, BitSet common) {
         byte[] row = levels[cell].clone();
-        long used = 0;
-        BitSet usedSites = new BitSet();
         for (int f = 0; f < row.length; f++) {
-            if (row[f] != 0 && common.get(place[f])) {
-                used++;
-                usedSites.set(site[f]);
-            } else {
-                row[f] = 0;
-            }
+            row[f] = common.get(place[f]) ? row[f] : 0;
         }
         Coverage all = coverage[cell];
-        if (used < all.ratings()) {
+        Coverage left = coverage(row);
+        if (left.used < all.ratings) {
             levels[cell] = row;
-            coverage[cell] = new Coverage(all.ratings(), used, all.items(), usedSites.cardinality());
+            coverage[cell] = new Coverage(all.ratings, left.used, all.items, left.usedItems);
         }
     }
 
-    List<Metric> metrics() {
-        return metrics;
-    }
-
-    List<String> candidates() {
-        return candidates;
-    }
-
-    List<String> characters() {
-        return characters;
-    }
-
-    List<String> items() {
-        return items;
-    }
-
-    List<String> raters() {
-        return raters;
-    }
-
-    int forms() {
-        return character.length;
-    }
-
-    int sites() {
-        return sites;
+    private Coverage coverage(byte[] row) {
+        int ratings = 0;
+        BitSet own = new BitSet();
+        for (int f = 0; f < row.length; f++) {
+            if (row[f] != 0) {
+                ratings++;
+                own.set(site[f]);
+            }
+        }
+        return new Coverage(ratings, ratings, own.cardinality(), own.cardinality());
     }
 
     int character(int form) {
@@ -248,6 +295,10 @@ final class ScoreTable {
         return site[form];
     }
 
+    boolean isBatch(int form) {
+        return batch[form];
+    }
+
     /** The forms of one site. */
     @FunctionalInterface
     interface Site {
@@ -257,24 +308,28 @@ final class ScoreTable {
     /** Visits the sites in order. */
     void forEachSite(Site visitor) {
         int from = 0;
-        for (int to = 1; to <= site.length; to++) {
-            if (to == site.length || site[to] != site[from]) {
+        for (int to = 1; to <= forms; to++) {
+            if (to == forms || site[to] != site[from]) {
                 visitor.forms(from, to);
                 from = to;
             }
         }
     }
 
-    boolean isBatch(int form) {
-        return batch[form];
+    /** A form and its level. */
+    @FunctionalInterface
+    interface Rated {
+        void level(int form, int level);
     }
 
-    int duplicates() {
-        return duplicates;
-    }
-
-    boolean simulated() {
-        return simulated;
+    /** Visits the ratings that count. */
+    void forEachLevel(int candidate, int metric, Rated visitor) {
+        byte[] row = levels[cell(candidate, metric)];
+        for (int f = 0; f < row.length; f++) {
+            if (row[f] != 0) {
+                visitor.level(f, (row[f] & 0xFF) - 1);
+            }
+        }
     }
 
     int cell(int candidate, int metric) {
@@ -287,30 +342,16 @@ final class ScoreTable {
 
     /** Whether anybody was rated on a metric. */
     boolean rated(int metric) {
-        for (int c = 0; c < candidates.size(); c++) {
-            if (coverage(c, metric).ratings() > 0) {
-                return true;
-            }
-        }
-        return false;
+        return IntStream.range(0, candidates.size())
+                .anyMatch(c -> coverage(c, metric).ratings() > 0);
     }
 
     int metric(String id) {
-        for (int m = 0; m < metrics.size(); m++) {
-            if (metrics.get(m).id().equals(id)) {
-                return m;
-            }
-        }
-        throw new IllegalArgumentException("no metric \"" + id + "\"; metrics are "
-                + metrics.stream().map(Metric::id).toList());
+        return Names.index("metric", id, metrics.stream().map(Metric::id).toList());
     }
 
     int candidate(String id) {
-        int found = candidates.indexOf(id);
-        if (found < 0) {
-            throw new IllegalArgumentException("no candidate \"" + id + "\"; candidates are " + candidates);
-        }
-        return found;
+        return Names.index("candidate", id, candidates);
     }
 
     /** The level, or -1 where there is no rating that counts. */
@@ -321,139 +362,7 @@ final class ScoreTable {
     LevelCounts counts(int candidate, int metric) {
         Scale scale = metrics.get(metric).scale();
         long[] counts = new long[scale.levels()];
-        for (byte level : levels[cell(candidate, metric)]) {
-            if (level != 0) {
-                counts[(level & 0xFF) - 1]++;
-            }
-        }
+        forEachLevel(candidate, metric, (form, level) -> counts[level]++);
         return LevelCounts.of(scale, counts);
-    }
-
-    /** The mean score of a cell; NaN if it has none. */
-    double mean(int candidate, int metric) {
-        long sum = 0;
-        long n = 0;
-        for (byte level : levels[cell(candidate, metric)]) {
-            if (level != 0) {
-                sum += (level & 0xFF) - 1;
-                n++;
-            }
-        }
-        return n == 0 ? Double.NaN : metrics.get(metric).scale().lowest() + sum / (double) n;
-    }
-
-    private static final class Builder {
-        private final List<Metric> metrics;
-        private final List<String> candidates;
-        private final List<String> characters;
-        private final List<String> items;
-        private final List<String> raters;
-        private final int[] candidateOf;
-        private final int[] characterOf;
-        private final int[] itemOf;
-        private final int[] raterOf;
-        private final int[] metricOf;
-        private final long[] forms;
-        private final boolean simulated;
-
-        Builder(Ratings ratings, List<Metric> metrics) {
-            this.metrics = List.copyOf(metrics);
-            candidates = sorted(ratings.candidates());
-            characters = sorted(ratings.characters());
-            items = sorted(ratings.items());
-            raters = sorted(ratings.raters());
-            candidateOf = codes(ratings, Column.CANDIDATE, candidates);
-            characterOf = codes(ratings, Column.CHARACTER, characters);
-            itemOf = codes(ratings, Column.ITEM, items);
-            raterOf = codes(ratings, Column.RATER, raters);
-            metricOf = codes(
-                    ratings, Column.METRIC, metrics.stream().map(Metric::id).toList());
-            simulated = ratings.simulated();
-            double keys = 2.0 * characters.size() * items.size() * raters.size();
-            if (keys >= Long.MAX_VALUE) {
-                throw new IllegalArgumentException("ratings: too many characters × items × raters: " + keys);
-            }
-            long[] keysOfRows = new long[ratings.size()];
-            int[] next = {0};
-            ratings.forEachRow((candidate, character, item, metric, rater, level) ->
-                    keysOfRows[next[0]++] = key(character, item, metric, rater));
-            Arrays.sort(keysOfRows);
-            forms = Arrays.stream(keysOfRows).distinct().toArray();
-        }
-
-        private static List<String> sorted(List<String> names) {
-            return names.stream().sorted(ScoreTable::compareNames).toList();
-        }
-
-        private static int[] codes(Ratings ratings, Column column, List<String> names) {
-            Map<String, Integer> places = new HashMap<>();
-            names.forEach(name -> places.put(name, places.size()));
-            return ratings.dictionary(column).stream()
-                    .mapToInt(name -> places.getOrDefault(name, -1))
-                    .toArray();
-        }
-
-        private long key(int character, int item, int metric, int rater) {
-            long batch = metrics.get(metricOf[metric]).target() == Metric.Target.BATCH ? 1 : 0;
-            return ((batch * characters.size() + characterOf[character]) * items.size() + itemOf[item]) * raters.size()
-                    + raterOf[rater];
-        }
-
-        ScoreTable build(Ratings ratings, Analysis.Duplicates policy) {
-            int width = metrics.size();
-            byte[][] levels = new byte[candidates.size() * width][forms.length];
-            int[] repeated = {0};
-            Set<String> examples = new LinkedHashSet<>();
-            ratings.forEachRow((candidate, character, item, metric, rater, level) -> {
-                int form = Arrays.binarySearch(forms, key(character, item, metric, rater));
-                byte[] row = levels[candidateOf[candidate] * width + metricOf[metric]];
-                if (row[form] != 0) {
-                    repeated[0]++;
-                    if (examples.size() < 3) {
-                        examples.add("rater \"" + raters.get(raterOf[rater]) + "\" on candidate \""
-                                + candidates.get(candidateOf[candidate]) + "\", character \""
-                                + characters.get(characterOf[character]) + "\", item \""
-                                + items.get(itemOf[item]) + "\", metric \""
-                                + metrics.get(metricOf[metric]).id() + "\"");
-                    }
-                    if (policy == Analysis.Duplicates.FIRST) {
-                        return;
-                    }
-                }
-                row[form] = (byte) (level + 1);
-            });
-            if (repeated[0] > 0 && policy == Analysis.Duplicates.REJECT) {
-                throw new IllegalArgumentException("ratings: "
-                        + Numbers.count(repeated[0], "rating")
-                        + " repeat what the same rater rated already: "
-                        + String.join("; ", examples)
-                        + (repeated[0] > examples.size() ? "; ..." : "")
-                        + ". Choose Duplicates.FIRST or Duplicates.LAST, or correct the data");
-            }
-            return new ScoreTable(this, levels, repeated[0]);
-        }
-    }
-
-    /** Numbers first, by value, other names by their characters: 2 before 10, b02 before b10. */
-    static int compareNames(String a, String b) {
-        boolean number = isNumber(a);
-        if (number != isNumber(b)) {
-            return number ? -1 : 1;
-        }
-        int byValue = number ? Long.compare(Long.parseLong(a), Long.parseLong(b)) : 0;
-        return byValue != 0 ? byValue : a.compareTo(b);
-    }
-
-    private static boolean isNumber(String text) {
-        return text.length() < 18 && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
-    /** Names sorted as {@link #compareNames} does, each once. */
-    static List<String> sortedNames(Iterable<String> names) {
-        Set<String> once = new LinkedHashSet<>();
-        names.forEach(once::add);
-        List<String> sorted = new ArrayList<>(once);
-        sorted.sort(ScoreTable::compareNames);
-        return sorted;
     }
 }

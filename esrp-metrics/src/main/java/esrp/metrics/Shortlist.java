@@ -3,10 +3,12 @@ package esrp.metrics;
 import com.google.common.collect.ImmutableMap;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
+import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
 import esrp.stats.KendallTau;
 import esrp.stats.cluster.ClusteredEstimates;
@@ -20,6 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Which candidates go on to the next round, after several judges: the mean over judges of each judge's average, the best
@@ -111,117 +115,82 @@ public final class Shortlist implements Result {
     }
 
     /** One candidate. */
-    public static final class Place {
-        private final String candidate;
-        private final OptionalInt place;
-        private final double score;
-        private final Map<String, Double> byJudge;
-        private final boolean chosen;
-
-        private Place(String candidate, OptionalInt place, double score, Map<String, Double> byJudge, boolean chosen) {
-            this.candidate = candidate;
-            this.place = place;
-            this.score = score;
-            this.byJudge = ImmutableMap.copyOf(byJudge);
-            this.chosen = chosen;
-        }
-
+    public sealed interface Place {
         /** {@return its id} */
-        public String candidate() {
-            return candidate;
-        }
+        String candidate();
 
         /** {@return 1 for the best; equal scores share one; empty if a judge did not rate it and severity stays in} */
-        public OptionalInt place() {
-            return place;
-        }
+        OptionalInt place();
 
         /** {@return mean over judges; NaN without a place} */
-        public double score() {
-            return score;
-        }
+        double score();
 
         /** {@return average of each judge that rated it} */
-        public Map<String, Double> byJudge() {
-            return byJudge;
-        }
+        Map<String, Double> byJudge();
 
         /** {@return whether it goes on: its place is k at most} */
-        public boolean chosen() {
-            return chosen;
-        }
+        boolean chosen();
     }
+
+    private record PlaceOf(
+            String candidate, OptionalInt place, double score, Map<String, Double> byJudge, boolean chosen)
+            implements Place {}
 
     /** What a judge gives a candidate of its own family beyond what is to be expected. */
-    public static final class Preference {
-        private final String judge;
-        private final String candidate;
-        private final String family;
-        private final UnitInterval excess;
-
-        private Preference(String judge, String candidate, String family, UnitInterval excess) {
-            this.judge = judge;
-            this.candidate = candidate;
-            this.family = family;
-            this.excess = excess;
-        }
-
+    public sealed interface Preference {
         /** {@return the judge} */
-        public String judge() {
-            return judge;
-        }
+        String judge();
 
         /** {@return the candidate} */
-        public String candidate() {
-            return candidate;
-        }
+        String candidate();
 
         /** {@return the family of both} */
-        public String family() {
-            return family;
-        }
+        String family();
 
         /** {@return score points beyond the fit, with an interval} */
-        public UnitInterval excess() {
-            return excess;
-        }
+        UnitInterval excess();
     }
+
+    private record PreferenceOf(String judge, String candidate, String family, UnitInterval excess)
+            implements Preference {}
 
     Shortlist(Analysis analysis, Options options) {
         this.analysis = analysis;
         this.options = options;
         rubric = analysis.rubric();
-        table = analysis.estimates(Analysis.Items.COMMON).table();
-        scores = scores();
+        table = analysis.estimates(Analysis.Items.COMMON).table;
+        scores = scores(form -> 0)[0];
         fit = Fit.of(scores, (c, j) -> true);
         places = rank();
         cut = separation();
         preferences = selfPreferences();
     }
 
-    /** Candidate by judge: the judge's average; NaN where the judge did not rate it all. */
-    private double[][] scores() {
-        int judges = table.raters().size();
-        double[][] made = new double[table.candidates().size()][judges];
-        for (int c = 0; c < made.length; c++) {
-            long[][] sums = new long[table.metrics().size()][judges];
-            long[][] counts = new long[table.metrics().size()][judges];
-            for (int m = 0; m < sums.length; m++) {
-                for (int f = 0; f < table.forms(); f++) {
-                    int level = table.level(c, m, f);
-                    if (level >= 0) {
-                        sums[m][table.rater(f)] +=
-                                table.metrics().get(m).scale().score(level);
-                        counts[m][table.rater(f)]++;
-                    }
-                }
-            }
-            for (int j = 0; j < judges; j++) {
-                int judge = j;
-                made[c][j] = rubric.average(id -> {
-                    int m = table.metric(id);
-                    return sums[m][judge] / (double) counts[m][judge];
+    /** For each of some clusters, candidate by judge: the judge's average; NaN where the judge did not rate it all. */
+    private double[][][] scores(IntUnaryOperator clusterOf) {
+        int clusters = IntStream.range(0, table.forms).map(clusterOf).max().orElse(-1) + 1;
+        double[][][] made = new double[clusters][table.candidates.size()][table.raters.size()];
+        for (int candidate = 0; candidate < table.candidates.size(); candidate++) {
+            int c = candidate;
+            long[][][] sums = new long[table.metrics.size()][clusters][table.raters.size()];
+            long[][][] counts = new long[table.metrics.size()][clusters][table.raters.size()];
+            for (int metric = 0; metric < sums.length; metric++) {
+                int m = metric;
+                table.forEachLevel(c, m, (form, level) -> {
+                    int k = clusterOf.applyAsInt(form);
+                    sums[m][k][table.rater(form)] +=
+                            table.metrics.get(m).scale().score(level);
+                    counts[m][k][table.rater(form)]++;
                 });
+            }
+            for (int cluster = 0; cluster < clusters; cluster++) {
+                int k = cluster;
+                Arrays.setAll(
+                        made[k][c],
+                        j -> rubric.average(id -> {
+                            int m = table.metric(id);
+                            return sums[m][k][j] / (double) counts[m][k][j];
+                        }));
             }
         }
         return made;
@@ -235,35 +204,26 @@ public final class Shortlist implements Result {
     }
 
     private List<Place> rank() {
-        List<Integer> order = new ArrayList<>();
-        for (int c = 0; c < scores.length; c++) {
-            order.add(c);
-        }
-        order.sort((a, b) -> {
-            int missing = Boolean.compare(Double.isNaN(score(a)), Double.isNaN(score(b)));
-            return missing != 0 || Double.isNaN(score(a)) ? missing : Double.compare(score(b), score(a));
-        });
-        if (Double.isNaN(score(order.get(0)))) {
-            throw new IllegalArgumentException("ratings: no candidate was rated by every judge of " + table.raters()
-                    + " on every metric of the average; withSeverityRemoved(true) makes do with some");
-        }
+        double[] values =
+                IntStream.range(0, scores.length).mapToDouble(this::score).toArray();
         List<Place> made = new ArrayList<>();
-        for (int i = 0; i < order.size(); i++) {
-            int c = order.get(i);
-            OptionalInt place = OptionalInt.of(i + 1);
-            if (Double.isNaN(score(c))) {
-                place = OptionalInt.empty();
-            } else if (i > 0 && Math.abs(score(order.get(i - 1)) - score(c)) <= 1e-9) {
-                place = made.get(i - 1).place();
-            }
+        for (Places.Place place : Places.of(values)) {
             Map<String, Double> byJudge = new LinkedHashMap<>();
-            for (int j = 0; j < scores[c].length; j++) {
-                if (!Double.isNaN(scores[c][j])) {
-                    byJudge.put(table.raters().get(j), scores[c][j]);
+            for (int j = 0; j < table.raters.size(); j++) {
+                if (!Double.isNaN(scores[place.index()][j])) {
+                    byJudge.put(table.raters.get(j), scores[place.index()][j]);
                 }
             }
-            boolean chosen = place.isPresent() && place.getAsInt() <= options.size;
-            made.add(new Place(table.candidates().get(c), place, score(c), byJudge, chosen));
+            made.add(new PlaceOf(
+                    table.candidates.get(place.index()),
+                    place.rank(),
+                    values[place.index()],
+                    ImmutableMap.copyOf(byJudge),
+                    place.rank().orElse(Integer.MAX_VALUE) <= options.size));
+        }
+        if (made.get(0).place().isEmpty()) {
+            throw new IllegalArgumentException("ratings: no candidate was rated by every judge of " + table.raters
+                    + " on every metric of the average; withSeverityRemoved(true) makes do with some");
         }
         return Collections.unmodifiableList(made);
     }
@@ -279,68 +239,61 @@ public final class Shortlist implements Result {
             table.candidate(placed.get(k - 1).candidate()),
             table.candidate(placed.get(k).candidate())
         };
-        List<esrp.core.Metric> metrics = rubric.averagedMetrics();
+        List<Metric> metrics = rubric.averagedMetrics();
         Unit used = Units.effective(analysis.unit(), metrics);
-        ClusteredMeans data = Units.weighted(table, used, 2, sink -> {
+        ClusteredEstimates estimates = analysis.inference().on(Units.means(table, used, 2, sink -> {
             for (int i = 0; i < 2; i++) {
                 show(pair[i], i, score(pair[i]), sink);
             }
-        });
-        ClusteredEstimates estimates = analysis.inference().on(data);
-        return Optional.of(new UnitInterval(estimates.difference(0, 1), used, data.units(), data.crossedUnits()));
+        }));
+        return Optional.of(UnitInterval.of(estimates.difference(0, 1), used, estimates.data()));
     }
 
     /** Each judge weighs the same; severities are taken as they were fitted. */
-    private void show(int c, int column, double value, Units.WeightedSink sink) {
+    private void show(int c, int column, double value, Units.Sink sink) {
         int judges =
                 (int) Arrays.stream(scores[c]).filter(x -> !Double.isNaN(x)).count();
         for (Map.Entry<String, Double> share : rubric.shares().entrySet()) {
             int m = table.metric(share.getKey());
-            double sign = rubric.direction(share.getKey()) == Rubric.Direction.LOWER_IS_BETTER ? -1 : 1;
-            double[] sums = new double[table.raters().size()];
+            double sign = rubric.lowerIsBetter(share.getKey()) ? -1 : 1;
+            double[] sums = new double[table.raters.size()];
             long[] counts = new long[sums.length];
-            for (int f = 0; f < table.forms(); f++) {
-                int level = table.level(c, m, f);
-                if (level >= 0) {
-                    sums[table.rater(f)] += level;
-                    counts[table.rater(f)]++;
+            table.forEachLevel(c, m, (form, level) -> {
+                sums[table.rater(form)] += level;
+                counts[table.rater(form)]++;
+            });
+            table.forEachLevel(c, m, (form, level) -> {
+                int j = table.rater(form);
+                if (!Double.isNaN(scores[c][j])) {
+                    double weight = share.getValue() * table.forms / judges / counts[j];
+                    sink.add(form, column, weight * (value + sign * (level - sums[j] / counts[j])), weight);
                 }
-            }
-            for (int f = 0; f < table.forms(); f++) {
-                int level = table.level(c, m, f);
-                int j = table.rater(f);
-                if (level >= 0 && !Double.isNaN(scores[c][j])) {
-                    double weight = share.getValue() * table.forms() / judges / counts[j];
-                    sink.add(f, column, weight * (value + sign * (level - sums[j] / counts[j])), weight);
-                }
-            }
+            });
         }
     }
 
     private boolean kin(int c, int j) {
-        String family = options.judgeFamilies.get(table.raters().get(j));
-        return family != null
-                && family.equals(
-                        options.candidateFamilies.get(table.candidates().get(c)));
+        String family = options.judgeFamilies.get(table.raters.get(j));
+        return family != null && family.equals(options.candidateFamilies.get(table.candidates.get(c)));
     }
 
     private List<Preference> selfPreferences() {
+        if (options.judgeFamilies.isEmpty()) {
+            return List.of();
+        }
         List<Preference> made = new ArrayList<>();
         Unit used = analysis.unit() == Unit.CHARACTER_AND_SCENARIO
                 ? Unit.CHARACTER
                 : Units.effective(analysis.unit(), rubric.averagedMetrics());
-        for (int j = 0; j < table.raters().size(); j++) {
+        double[][][] byCluster = scores(form -> Units.cluster(table, form, used));
+        for (int j = 0; j < table.raters.size(); j++) {
             for (int c = 0; c < scores.length; c++) {
-                if (kin(c, j) && !Double.isNaN(scores[c][j])) {
-                    Optional<UnitInterval> excess = excess(c, j, used);
-                    if (excess.isPresent()) {
-                        made.add(new Preference(
-                                table.raters().get(j),
-                                table.candidates().get(c),
-                                Objects.requireNonNull(
-                                        options.judgeFamilies.get(table.raters().get(j))),
-                                excess.get()));
-                    }
+                if (kin(c, j)) {
+                    String judge = table.raters.get(j);
+                    String candidate = table.candidates.get(c);
+                    String family = options.judgeFamilies.getOrDefault(judge, "");
+                    excess(c, j, used, byCluster)
+                            .ifPresent(excess -> made.add(new PreferenceOf(judge, candidate, family, excess)));
                 }
             }
         }
@@ -348,66 +301,25 @@ public final class Shortlist implements Result {
     }
 
     /** The t interval of the excess, computed in each cluster by itself. */
-    private Optional<UnitInterval> excess(int c, int j, Unit used) {
-        double whole = excess(scores, c, j);
-        if (Double.isNaN(whole)) {
+    private Optional<UnitInterval> excess(int c, int j, Unit used, double[][][] byCluster) {
+        if (Double.isNaN(excess(scores, c, j))) {
             return Optional.empty();
         }
-        List<Double> values = new ArrayList<>();
-        for (double[][] part : scoresByCluster(used)) {
-            double value = excess(part, c, j);
-            if (!Double.isNaN(value)) {
-                values.add(value);
-            }
-        }
-        double[] all = values.stream().mapToDouble(Double::doubleValue).toArray();
+        double[] all = Arrays.stream(byCluster)
+                .mapToDouble(part -> excess(part, c, j))
+                .filter(value -> !Double.isNaN(value))
+                .toArray();
         if (all.length == 0) {
             return Optional.empty();
         }
-        int[] cluster = new int[all.length];
-        Arrays.setAll(cluster, i -> i);
-        ClusteredMeans data = ClusteredMeans.of(all, cluster, all.length);
-        return Optional.of(new UnitInterval(analysis.inference().on(data).mean(0), used, all.length, 0));
+        ClusteredMeans data =
+                ClusteredMeans.of(all, IntStream.range(0, all.length).toArray(), all.length);
+        return Optional.of(UnitInterval.of(analysis.inference().on(data).mean(0), used, data));
     }
 
     private double excess(double[][] matrix, int c, int j) {
         Fit without = Fit.of(matrix, (candidate, judge) -> !kin(candidate, judge));
         return matrix[c][j] - without.candidate[c] - without.judge[j];
-    }
-
-    private List<double[][]> scoresByCluster(Unit used) {
-        Map<String, Double> shares = rubric.shares();
-        int clusters = table.forms() == 0 ? 0 : 1;
-        for (int f = 0; f < table.forms(); f++) {
-            clusters = Math.max(clusters, Units.cluster(table, f, used) + 1);
-        }
-        List<double[][]> parts = new ArrayList<>();
-        for (int k = 0; k < clusters; k++) {
-            parts.add(new double[table.candidates().size()][table.raters().size()]);
-        }
-        for (Map.Entry<String, Double> share : shares.entrySet()) {
-            int m = table.metric(share.getKey());
-            for (int c = 0; c < table.candidates().size(); c++) {
-                double[][] sums = new double[clusters][table.raters().size()];
-                long[][] counts = new long[clusters][table.raters().size()];
-                for (int f = 0; f < table.forms(); f++) {
-                    int level = table.level(c, m, f);
-                    if (level >= 0) {
-                        int k = Units.cluster(table, f, used);
-                        sums[k][table.rater(f)] +=
-                                table.metrics().get(m).scale().score(level);
-                        counts[k][table.rater(f)]++;
-                    }
-                }
-                for (int k = 0; k < clusters; k++) {
-                    for (int j = 0; j < table.raters().size(); j++) {
-                        parts.get(k)[c][j] +=
-                                share.getValue() * rubric.oriented(share.getKey(), sums[k][j] / counts[k][j]);
-                    }
-                }
-            }
-        }
-        return parts;
     }
 
     /** Which scores take part in a fit. */
@@ -484,7 +396,7 @@ public final class Shortlist implements Result {
 
     /** {@return the rater ids of the judges} */
     public List<String> judges() {
-        return table.raters();
+        return table.raters;
     }
 
     /**
@@ -495,11 +407,7 @@ public final class Shortlist implements Result {
      * @throws IllegalArgumentException if there is no such judge
      */
     public double severity(String judge) {
-        int j = table.raters().indexOf(Objects.requireNonNull(judge, "judge"));
-        if (j < 0) {
-            throw new IllegalArgumentException("no judge \"" + judge + "\"; judges are " + table.raters());
-        }
-        return -fit.judge[j];
+        return -fit.judge[Names.index("judge", judge, judges())];
     }
 
     /**
@@ -529,10 +437,8 @@ public final class Shortlist implements Result {
      * @throws IllegalArgumentException if there is no such judge
      */
     public double concordance(String judge, String other) {
-        Objects.requireNonNull(other, "other");
-        double unused = severity(judge) + severity(other);
-        int a = table.raters().indexOf(judge);
-        int b = table.raters().indexOf(other);
+        int a = Names.index("judge", judge, judges());
+        int b = Names.index("judge", other, judges());
         double[][] both = Arrays.stream(scores)
                 .filter(row -> !Double.isNaN(row[a]) && !Double.isNaN(row[b]))
                 .toArray(double[][]::new);
@@ -545,7 +451,7 @@ public final class Shortlist implements Result {
 
     /** {@return whether any rating was generated rather than given, as one of the raters is simulated} */
     public boolean simulated() {
-        return table.simulated();
+        return table.simulated;
     }
 
     /**
@@ -561,9 +467,7 @@ public final class Shortlist implements Result {
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        if (simulated()) {
-            notes.add(Finding.note(AnalysisCode.SIMULATED));
-        }
+        Texts.note(notes, simulated(), AnalysisCode.SIMULATED);
         cut.ifPresent(by -> notes.add(Finding.note(
                 by.lower() > 0 ? AnalysisCode.CUT : AnalysisCode.CUT_UNCLEAR,
                 "place",
@@ -596,35 +500,27 @@ public final class Shortlist implements Result {
     /** Places with the average of each judge; how severe judges are, where there are several. */
     @Override
     public List<Table> tables() {
-        Table.Builder list = Texts.table("shortlist", simulated(), "size", options.size, "count", places.size())
-                .head(Texts.count("rank"))
-                .head(Texts.text("candidate"))
-                .head(Texts.number(options.severityRemoved ? "adjustedScore" : "score"));
+        boolean removed = options.severityRemoved;
+        Columns<Place> list = new Columns<Place>(
+                        Texts.table("shortlist", simulated(), "size", options.size, "count", places.size()))
+                .rank(Place::place)
+                .text("candidate", place -> name(place.candidate()))
+                .number(removed ? "adjustedScore" : "score", Place::score);
         for (String judge : judges()) {
-            list.head(Table.Head.number("judge_" + judge, LocalizedText.same(judge), 2)
-                    .briefly(LocalizedText.same(new Rater(judge).name())));
+            list.add(
+                    Table.Head.number("judge_" + judge, LocalizedText.same(judge), 2)
+                            .briefly(LocalizedText.same(new Rater(judge).name())),
+                    place -> place.byJudge().getOrDefault(judge, Double.NaN));
         }
-        list.head(Texts.text("chosen"));
-        for (Place place : places) {
-            List<Object> cells = new ArrayList<>();
-            cells.add(
-                    place.place().isPresent()
-                            ? new Table.Cell.Value(place.place().getAsInt())
-                            : Table.Cell.missing());
-            cells.add(name(place.candidate()));
-            cells.add(place.score());
-            judges().forEach(judge -> cells.add(place.byJudge().getOrDefault(judge, Double.NaN)));
-            cells.add(Texts.say(place.chosen() ? "yes" : "no"));
-            list.row(cells);
-        }
-        if (judges().size() < 2) {
-            return List.of(list.build());
-        }
-        Table.Builder severities = Texts.table("severity", simulated())
-                .head(Texts.text("judge"))
-                .head(Texts.head(options.severityRemoved ? "severityRemoved" : "severity", Table.Style.SIGNED, 2));
-        judges().forEach(judge -> severities.row(judge, severity(judge)));
-        return List.of(list.build(), severities.build());
+        Columns<String> severities = new Columns<String>(Texts.table("severity", simulated()))
+                .text("judge", judge -> judge)
+                .signed(removed ? "severityRemoved" : "severity", 2, this::severity);
+        Table placed = list.text("chosen", place -> Texts.say(place.chosen() ? "yes" : "no"))
+                .rows(places)
+                .build();
+        return judges().size() < 2
+                ? List.of(placed)
+                : List.of(placed, severities.rows(judges()).build());
     }
 
     /** All tables and the notes, in English. */

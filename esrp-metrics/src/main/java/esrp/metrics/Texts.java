@@ -6,6 +6,7 @@ import esrp.core.Table;
 import esrp.core.internal.Messages;
 import esrp.stats.IntervalMethod;
 import esrp.stats.cluster.ClusteredInference;
+import java.util.List;
 
 /** Titles, heads and notes that tables of this package share. */
 final class Texts {
@@ -30,21 +31,20 @@ final class Texts {
         return MESSAGES.keys("en").contains(brief) ? head.briefly(say(brief)) : head;
     }
 
-    static Table.Head text(String key) {
-        return head(key, Table.Style.TEXT, 0);
-    }
-
-    static Table.Head count(String key) {
-        return head(key, Table.Style.COUNT, 0);
-    }
-
     static Table.Head number(String key) {
         return head(key, Table.Style.NUMBER, 2);
     }
 
-    /** The bounds of an interval at a level, the estimate having a column of its own. */
-    static Table.Head bounds(String key, Table.Style style, double level) {
-        return Table.Head.of(key, say("head.level", "level", level), style, 2);
+    /** Adds a note if there is reason to. */
+    static void note(List<Finding> notes, boolean said, AnalysisCode code, Object... parameters) {
+        if (said) {
+            notes.add(Finding.note(code, parameters));
+        }
+    }
+
+    /** Adds a note of how many there are, if there are any. */
+    static void count(List<Finding> notes, AnalysisCode code, long count) {
+        note(notes, count > 0, code, "count", count);
     }
 
     /** Says how intervals like this one were made, with what is needed to make them again. */

@@ -4,6 +4,7 @@ import esrp.core.LocalizedText;
 import esrp.core.Table;
 import esrp.core.internal.Numbers;
 import esrp.stats.Interval;
+import esrp.stats.cluster.ClusteredMeans;
 import java.util.Objects;
 
 /**
@@ -26,6 +27,15 @@ public record UnitInterval(Interval interval, Unit unit, int clusters, int cross
     public UnitInterval {
         Objects.requireNonNull(interval, "interval");
         Objects.requireNonNull(unit, "unit");
+    }
+
+    static UnitInterval of(Interval interval, Unit unit, ClusteredMeans data) {
+        return new UnitInterval(interval, unit, data.units(), data.crossedUnits());
+    }
+
+    /** The same units, another interval. */
+    UnitInterval with(Interval other) {
+        return new UnitInterval(other, unit, clusters, crossed);
     }
 
     /** {@return the estimate} */

@@ -11,12 +11,11 @@ final class Units {
 
     /** What can be resampled for some metrics: batches have no scenario, and share only characters with dialogues. */
     static Unit effective(Unit asked, List<Metric> metrics) {
-        boolean batches = metrics.stream().anyMatch(m -> m.target() == Metric.Target.BATCH);
-        boolean dialogues = metrics.stream().anyMatch(m -> m.target() == Metric.Target.DIALOGUE);
-        if (!batches || asked == Unit.CHARACTER) {
+        if (metrics.stream().noneMatch(m -> m.target() == Metric.Target.BATCH)) {
             return asked;
         }
-        if (dialogues || asked == Unit.CHARACTER_AND_SCENARIO) {
+        if (metrics.stream().anyMatch(m -> m.target() == Metric.Target.DIALOGUE)
+                || asked == Unit.CHARACTER_AND_SCENARIO) {
             return Unit.CHARACTER;
         }
         return asked == Unit.SCENARIO ? Unit.DIALOGUE : asked;
@@ -32,10 +31,10 @@ final class Units {
         };
     }
 
-    /** A value of one form in one column. */
+    /** A weighted value of one form in one column. */
     @FunctionalInterface
     interface Sink {
-        void add(int form, int column, double value);
+        void add(int form, int column, double weightedValue, double weight);
     }
 
     /** Shows all values to a sink; called twice. */
@@ -44,26 +43,8 @@ final class Units {
         void show(Sink sink);
     }
 
-    /** A weighted value of one form in one column. */
-    @FunctionalInterface
-    interface WeightedSink {
-        void add(int form, int column, double weightedValue, double weight);
-    }
-
-    /** Shows all weighted values to a sink; called twice. */
-    @FunctionalInterface
-    interface WeightedSource {
-        void show(WeightedSink sink);
-    }
-
-    /** Sums and counts by cluster; clusters without any value are left out. */
-    static ClusteredMeans means(ScoreTable table, Unit unit, int columns, Source source) {
-        return weighted(
-                table, unit, columns, sink -> source.show((form, column, value) -> sink.add(form, column, value, 1)));
-    }
-
     /** Sums and total weights by cluster; clusters without any value are left out. */
-    static ClusteredMeans weighted(ScoreTable table, Unit unit, int columns, WeightedSource source) {
+    static ClusteredMeans means(ScoreTable table, Unit unit, int columns, Source source) {
         BitSet rows = new BitSet();
         BitSet crossed = new BitSet();
         source.show((form, column, value, weight) -> {
@@ -94,7 +75,7 @@ final class Units {
     }
 
     /** Numbers the set bits. */
-    static int[] dense(BitSet set) {
+    private static int[] dense(BitSet set) {
         int[] place = new int[set.length()];
         int next = 0;
         for (int i = set.nextSetBit(0); i >= 0; i = set.nextSetBit(i + 1)) {

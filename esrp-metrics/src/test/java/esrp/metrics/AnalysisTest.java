@@ -48,14 +48,11 @@ class AnalysisTest {
     void copiesThatChangeNoCountsShareThem() {
         Analysis analysis = Analysis.of(RATINGS, Rubric.esrp());
         Analysis copy = analysis.withUnit(Unit.SCENARIO).withLevel(0.9).withNames(Map.of("alpha", "A"));
-        assertThat(copy.estimates(Analysis.Items.ALL).table())
-                .isSameAs(analysis.estimates(Analysis.Items.ALL).table());
-        assertThat(copy.estimates(Analysis.Items.COMMON).table())
-                .isSameAs(analysis.estimates(Analysis.Items.COMMON).table());
-        assertThat(analysis.withDuplicates(Analysis.Duplicates.FIRST)
-                        .estimates(Analysis.Items.ALL)
-                        .table())
-                .isNotSameAs(analysis.estimates(Analysis.Items.ALL).table());
+        assertThat(copy.estimates(Analysis.Items.ALL).table).isSameAs(analysis.estimates(Analysis.Items.ALL).table);
+        assertThat(copy.estimates(Analysis.Items.COMMON).table)
+                .isSameAs(analysis.estimates(Analysis.Items.COMMON).table);
+        assertThat(analysis.withDuplicates(Analysis.Duplicates.FIRST).estimates(Analysis.Items.ALL).table)
+                .isNotSameAs(analysis.estimates(Analysis.Items.ALL).table);
     }
 
     @Test

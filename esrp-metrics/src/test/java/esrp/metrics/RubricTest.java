@@ -114,7 +114,7 @@ class RubricTest {
                         .build())
                 .hasMessageContaining("would mix them");
         assertThatThrownBy(() -> Rubric.builder("r").weight("warmth", 2))
-                .hasMessage("no metric \"warmth\"; metrics so far are []");
+                .hasMessage("no metric \"warmth\"; metrics are []");
         assertThatThrownBy(() -> Rubric.builder("r").dimension(CARE, warmth).weight("warmth", 0))
                 .hasMessageContaining("is not a positive number");
         assertThatThrownBy(

@@ -5,6 +5,7 @@ import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Json;
+import esrp.core.internal.Names;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,23 +174,9 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
                 new Assignment(root.get("study").text(), root.get("keyHash").text(), sheets));
     }
 
-    /** Numbers first, by value, other names by their characters: 2 before 10, b02 before b10. */
-    static int compareNames(String a, String b) {
-        boolean number = isNumber(a);
-        if (number != isNumber(b)) {
-            return number ? -1 : 1;
-        }
-        int byValue = number ? Long.compare(Long.parseLong(a), Long.parseLong(b)) : 0;
-        return byValue != 0 ? byValue : a.compareTo(b);
-    }
-
-    private static boolean isNumber(String text) {
-        return text.length() < 18 && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
     @Override
     public List<Table> tables() {
-        Map<String, long[]> load = new TreeMap<>(Assignment::compareNames);
+        Map<String, long[]> load = new TreeMap<>(Names::compare);
         for (Sheet sheet : sheets) {
             long[] own = load.computeIfAbsent(sheet.rater(), key -> new long[4]);
             own[sheet.reserve() ? 2 : 0]++;

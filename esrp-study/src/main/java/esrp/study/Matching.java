@@ -3,6 +3,7 @@ package esrp.study;
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
 import esrp.core.Finding;
+import esrp.core.internal.Names;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -106,7 +107,7 @@ final class Matching {
                     .filter(c -> person.knows().contains(c) && person.wrote().contains(c))
                     .count();
         }
-        able.sort(Assignment::compareNames);
+        able.sort(Names::compare);
         int needed = demand * scarce.size();
         List<Finding> notes = new ArrayList<>();
         notes.add(Finding.note(

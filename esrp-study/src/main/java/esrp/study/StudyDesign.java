@@ -7,6 +7,7 @@ import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
+import esrp.core.internal.Names;
 import esrp.metrics.Rubric;
 import esrp.study.StudyKey.Purpose;
 import java.util.ArrayList;
@@ -469,7 +470,7 @@ public final class StudyDesign implements Result {
                 sheets.add(sheet(rater, characters.get(c), reserve, salt, entries));
             }
         }
-        sheets.sort((a, b) -> Assignment.compareNames(a.rater(), b.rater()));
+        sheets.sort((a, b) -> Names.compare(a.rater(), b.rater()));
         StudyKey key = StudyKey.of(salt, entries);
         return new Assigned(new Assignment(study, key.hash(), sheets), key);
     }
