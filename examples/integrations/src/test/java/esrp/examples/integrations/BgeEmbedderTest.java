@@ -76,7 +76,8 @@ class BgeEmbedderTest {
                 SampleData.dataset("zh"), 6, EMBEDDER, new PrintStream(bytes, true, StandardCharsets.UTF_8));
         List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
         assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
-        assertThat(String.join("\n", lines)).contains("hom_embedding -", "vendi_embedding +", "selfbleu4 -");
+        assertThat(String.join("\n", lines))
+                .contains("embedding homogeneity ↓", "embedding Vendi score", "self-BLEU-4 ↓");
         SampleData.dataset("zh")
                 .candidates()
                 .forEach(candidate -> assertThat(lines)
