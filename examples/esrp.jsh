@@ -5,7 +5,7 @@ import esrp.core.ChatAnime;
 import esrp.core.Column;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
-import esrp.core.FindingSummary;
+import esrp.core.Finding;
 import esrp.core.LevelCounts;
 import esrp.core.Metric;
 import esrp.core.Metrics;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -85,7 +86,10 @@ final class TextFormat implements TableFormat {
             if (new LinkedHashSet<>(brief).size() == columns && !brief.equals(heads)) {
                 Map<String, String> keys = new LinkedHashMap<>();
                 for (int i = 0; i < columns; i++) {
-                    if (TextWidth.of(brief.get(i)) < TextWidth.of(heads.get(i))) {
+                    String whole = heads.get(i).toLowerCase(Locale.ROOT);
+                    boolean says = List.of(whole.split("[ ,()]+"))
+                            .contains(brief.get(i).toLowerCase(Locale.ROOT));
+                    if (TextWidth.of(brief.get(i)) < TextWidth.of(heads.get(i)) && !says) {
                         keys.put(brief.get(i), heads.get(i));
                     }
                 }
@@ -141,8 +145,10 @@ final class TextFormat implements TableFormat {
 
         private void explain(Map<String, String> keys) {
             List<String> parts = new ArrayList<>();
-            keys.forEach((key, name) -> parts.add(key + " " + name));
-            explanations.add(String.join("; ", parts));
+            keys.forEach((key, name) -> parts.add(key + " = " + name));
+            if (!parts.isEmpty()) {
+                explanations.add(String.join("; ", parts));
+            }
         }
 
         /**

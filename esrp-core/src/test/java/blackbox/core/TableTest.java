@@ -120,7 +120,7 @@ class TableTest {
                 .build()
                 .toString();
         assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
-        assertThat(text.replaceAll("\\s", "")).contains("(1)" + one + ";(2)" + two);
+        assertThat(text.replaceAll("\\s", "")).contains("(1)=" + one + ";(2)=" + two);
     }
 
     @Test
