@@ -7,6 +7,7 @@ import esrp.prompts.internal.LooseJson.Node;
 import esrp.prompts.internal.MetricNames.Meaning;
 import esrp.prompts.internal.MetricNames.Role;
 import esrp.prompts.internal.ScoreText.Reading;
+import esrp.prompts.internal.Surroundings.Label;
 import esrp.prompts.internal.Vocabulary.Concept;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,21 +64,30 @@ final class StructuredAnswers {
 
     void read(List<Node> roots) {
         several = roots.size() > 1;
+        List<Label> labels =
+                roots.stream().map(root -> Surroundings.label(text, root.start)).toList();
+        // A score without a name: the names may stand behind their scores.
         boolean orphan = false;
-        for (Node root : roots) {
-            orphan |= names.asked() > 1 && root.label.isEmpty() && isNameless(root);
+        for (int r = 0; r < roots.size() && names.asked() > 1; r++) {
+            orphan |= metricOf(labels.get(r)) == FREE && isNameless(roots.get(r));
         }
-        for (Node root : roots) {
-            if (Surroundings.areForeign(text, root)) {
-                continue;
+        for (int r = 0; r < roots.size(); r++) {
+            Node root = roots.get(r);
+            int labelled = metricOf(labels.get(r));
+            listed = several;
+            if (!Surroundings.areForeign(text, root)) {
+                container(
+                        root,
+                        labelled == FREE ? FREE : orphan ? BLOCKED : labelled,
+                        labelled == FREE ? root.start : labels.get(r).start());
             }
-            listed = roots.size() > 1;
-            Meaning label = names.meaning(trimLabel(root.label));
-            boolean named = !root.label.isEmpty() && (label.role() == Role.METRIC || label.role() == Role.METRIC_SCORE);
-            // A score without a name: the names may stand behind their scores.
-            orphan |= names.asked() > 1 && !named && isNameless(root);
-            container(root, named ? orphan ? BLOCKED : label.metric() : FREE, named ? root.labelStart : root.start);
         }
+    }
+
+    private int metricOf(Label label) {
+        Meaning meaning = names.meaning(label.words());
+        boolean metric = meaning.role() == Role.METRIC || meaning.role() == Role.METRIC_SCORE;
+        return metric ? meaning.metric() : FREE;
     }
 
     private boolean isNameless(Node object) {
@@ -91,15 +101,6 @@ final class StructuredAnswers {
             }
         }
         return true;
-    }
-
-    private static String trimLabel(String label) {
-        String trimmed = label.strip();
-        int end = trimmed.length();
-        while (end > 0 && (":：=-—*#` ".indexOf(trimmed.charAt(end - 1)) >= 0)) {
-            end--;
-        }
-        return trimmed.substring(0, end);
     }
 
     /** @param named where the owner is named; of a score without a name, where its structure starts */

@@ -56,4 +56,26 @@ final class Surroundings {
         }
         return "";
     }
+
+    /** The last line of words before a root, or what follows the last comma in it, and where that starts. */
+    record Label(int start, String words) {}
+
+    /** What may be the name of what a root holds; empty if it may as well be that of another structure before. */
+    static Label label(String text, int root) {
+        int end = root;
+        for (int lines = 0; lines < 2; lines++) {
+            while (end > 0 && end > root - AROUND && Fold.isSpace(text.charAt(end - 1))) {
+                end--;
+            }
+            int start = lineStart(text, end);
+            if (!text.startsWith("```", start)) {
+                String line = text.substring(start, end);
+                boolean own = line.indexOf('}') < 0 && (start == 0 || text.charAt(start - 1) == '\n');
+                int comma = Math.max(line.lastIndexOf(','), line.lastIndexOf('，')) + 1;
+                return own ? new Label(start + comma, line.substring(comma)) : new Label(root, "");
+            }
+            end = start;
+        }
+        return new Label(root, "");
+    }
 }

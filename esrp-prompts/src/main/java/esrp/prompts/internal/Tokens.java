@@ -299,8 +299,9 @@ final class Tokens {
         while (i < text.length() && gap <= LONGEST_GAP) {
             int cp = text.codePointAt(i);
             int width = Character.charCount(cp);
-            if (cp == '\\' && escaped(text, i) >= 0) {
-                cp = escaped(text, i);
+            int escaped = cp == '\\' && text.startsWith("u", i + 1) ? LooseJson.hex(text, i + 2) : -1;
+            if (escaped >= 0) {
+                cp = escaped;
                 width = 6;
             }
             int letter = Fold.letter(cp);
@@ -322,22 +323,6 @@ final class Tokens {
             i += width;
         }
         return found;
-    }
-
-    /** The character that is written here as {@code \\u4e00}; -1 if there is none. */
-    private static int escaped(String text, int from) {
-        if (from + 6 > text.length() || text.charAt(from + 1) != 'u') {
-            return -1;
-        }
-        int code = 0;
-        for (int d = from + 2; d < from + 6; d++) {
-            int digit = Character.digit(text.charAt(d), 16);
-            if (digit < 0) {
-                return -1;
-            }
-            code = code * 16 + digit;
-        }
-        return code;
     }
 
     private boolean known(boolean spaced) {
