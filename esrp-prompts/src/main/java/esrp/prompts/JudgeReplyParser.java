@@ -18,10 +18,14 @@ import java.util.Set;
  * Reads a judge's reply, whatever it looks like: for each metric that was asked there is either the score that the
  * judge gave or the reason why there is none. A score is never guessed, and one bad answer never costs the others.
  *
+ * <p>The rule: a reply is believed only if every number in it that could be a score of something asked is accounted for.
+ * What is missing can be asked again at the price of one call; an invented score would enter the study unseen.
+ *
  * <p><b>What is read.</b> The finish reason first: a reply that was cut or withheld is missing something, and what is
- * missing is {@link Reason#CUT_OFF} or {@link Reason#FILTERED}. Then blocks of thinking ({@code <think>…</think>} and
- * the like; a closing mark alone ends what stands before it) are dropped; a block that is never closed is all thinking.
- * Then:
+ * missing is {@link Reason#CUT_OFF} or {@link Reason#FILTERED}. Then all that is not the judge's answer and says so is
+ * dropped: thinking ({@code <think>…</think>} and the like, channels, headings such as {@code Thinking…} above
+ * {@code Final answer:}), the prompt's own fence with what it encloses, elements called example or draft, a second turn.
+ * Thinking that is never ended leaves nothing. Then:
  *
  * <ol>
  *   <li><b>Structures</b>, anywhere in the text, as far as they can be told: JSON and what models make of it — in code
@@ -29,41 +33,50 @@ import java.util.Set;
  *       line breaks in strings, comments, missing or trailing commas, full-width punctuation and digits, missing
  *       brackets, escaped as a whole. Metrics may be keys with a number, a string, an object or a {@code [score, text]}
  *       pair as value; or values in arrays of {@code {metric, score, reason}}; or keys such as
- *       {@code consistency_score}; nested in whatever objects. Keys are recognised in Chinese and English and by every
- *       alias ({@link Metric#isCalled}).
- *   <li>Only if no structure answers anything, <b>plain text</b>: lines and parts of lines that start with a metric's
- *       name and go on with a colon or the like and the score; sections headed by a metric's name with one line
- *       {@code Score: …}; rows of tables; elements such as {@code <consistency>4</consistency>}. If one metric alone
- *       was asked: a line {@code Score: …}, or one line that is nothing but the number and is the first or the last.
+ *       {@code consistency_score}; nested in whatever objects, though a bare number below an unknown key is none.
+ *   <li><b>Plain text</b>, which answers only if no structure does: lines and parts of lines that start with a metric's
+ *       name and go on with the score; sections headed by a metric's name with one line {@code Score: …}; rows of
+ *       tables; elements such as {@code <consistency>4</consistency>}. If one metric alone was asked: a line or last
+ *       sentence {@code Score: …}, {@code [RESULT] 4}, {@code \boxed{4}}, or one line that is nothing but the number
+ *       and is the first or the last.
  * </ol>
  *
- * <p><b>What is a score.</b> A whole number on the metric's scale: {@code 4}, {@code "4"}, {@code 4.0}, {@code 4/5},
- * {@code 4 out of 5}, {@code 4分}, {@code ４}, {@code 四分}; as the whole value of a score key also {@code 四},
- * {@code four} and {@code Good (4)}. Not a score: numbers outside the scale, fractions, ranges and alternatives
- * ({@code 4-5}, {@code 4 or 5}), bounds and estimates ({@code >3}, {@code about 4}), booleans, percentages, numbers out
- * of another total ({@code 8/10}), stars, words ({@code good}), a number with other numbers beside it under a score key.
+ * <p>Metrics are recognised by id, names and aliases in every language, whatever the case and the characters, traditional
+ * ones included; an abbreviation such as {@code Cons.} needs its full stop and one such as {@code ES} its capitals.
  *
- * <p><b>Which answer counts.</b>
+ * <p><b>What is a score.</b> A whole number on the metric's scale: {@code 4}, {@code "4"}, {@code 4.0}, {@code 4/5},
+ * {@code 4 out of 5}, {@code 4分}, {@code ４}, {@code 四分}, {@code Good (4)}; as the whole value of a score key also
+ * {@code 四} and {@code four}. Not a score: numbers outside the scale, fractions, ranges and alternatives ({@code 4-5},
+ * {@code 4 or 5}), bounds and estimates ({@code >3}, {@code about 4}, {@code 4, maybe 5}), booleans, percentages, numbers
+ * out of another total ({@code 8/10}), ranks, counts and the numbers of lists, stars, words ({@code good}), a number with
+ * other numbers beside it that are neither the scale nor a count.
+ *
+ * <p><b>When a score is not believed.</b>
  *
  * <ul>
- *   <li>Of several structures, the last complete one that answers a metric wins for that metric.
- *   <li>A score counts only if nothing between it and the name of its metric could name another metric: neither keys nor
- *       values nor remnants of either. Names inside explanations that are well-formed do no harm; nor, in plain text, do
- *       names without a colon or the like behind. Otherwise answers have run together, and the metric is
- *       {@link Reason#AMBIGUOUS}.
- *   <li>Answers to one metric inside one structure, or anywhere in plain text, must agree; if they do not, the metric is
- *       {@link Reason#CONTRADICTORY}. A placeholder, null or a mere word beside a score is passed over.
+ *   <li>All answers to one metric agree, wherever they stand, and no other number is said of it; else the metric is
+ *       {@link Reason#CONTRADICTORY}. If that happens to two metrics there are two sets of answers, and none is believed. A
+ *       placeholder, null or a mere word beside a score is passed over.
+ *   <li>Structures and lines that the words around them, or a key, call an example, a draft, ideal, human, quoted … are
+ *       passed over.
+ *   <li>Nothing between a score and the name of its metric could name another metric, other than well-formed
+ *       explanations; scores do not stand before their names; no number is left over that names no metric. Otherwise the
+ *       metrics are {@link Reason#AMBIGUOUS}.
+ *   <li>The reply states no other scale anywhere, in a key, a head, a remark; else metrics are
+ *       {@link Reason#OUT_OF_SCALE}.
  *   <li>In a reply that is cut, an answer is complete if its object was closed, or if its score and its explanation were
  *       both read to their ends. A number at the very end of a cut text may have lost digits and is not complete. If a
  *       later answer was begun and cut and its score differs from an earlier one, the metric has no score.
- *   <li>A score for a metric that was not asked is listed in {@link Judgement#unasked()} and otherwise ignored.
+ *   <li>A score for a metric that was not asked is listed in {@link Judgement#unasked()} and otherwise ignored; so is an
+ *       overall score.
  *   <li>{@code {"score": 4, "explanation": …}} without a metric's name counts if exactly one metric was asked, or if the
  *       line before it is a metric's name.
  * </ul>
  *
- * <p><b>Cost.</b> Time and memory are linear in the length of the reply: a scanner without backtracking, looking ahead a
- * bounded number of characters, at most four passes, each with one search for names. Structures deeper than 64 levels are read up to there; replies
- * longer than {@link #maxLength()} are not read at all. Never throws for any text, however broken.
+ * <p><b>Cost.</b> Time and memory are linear in the length of the reply, about half a second for the longest that is
+ * read: scanners without backtracking that look ahead a bounded number of characters. Structures deeper than 64 levels
+ * are read up to there; replies longer than {@link #maxLength()} are not read at all. Never throws for any text, however
+ * broken.
  *
  * <p>Immutable and thread-safe; make one and use it for all replies to the same question.
  */

@@ -374,16 +374,19 @@ final class LooseJson {
             return;
         }
         String token = text.substring(start, i).strip();
-        scalar(frame, Kind.BARE, start, token, i < n || endIsEnd).swallowed =
-                token.indexOf('"') > 0 && token.indexOf('"') < token.length() - 1;
+        scalar(frame, Kind.BARE, start, token, i < n || endIsEnd);
+        last(frame).swallowed = token.indexOf('"') > 0 && token.indexOf('"') < token.length() - 1;
     }
 
-    private Node scalar(Frame frame, Kind kind, int start, String value, boolean complete) {
+    private void scalar(Frame frame, Kind kind, int start, String value, boolean complete) {
         Node node = new Node(kind, start, value);
         node.end = i;
         node.complete = complete;
         add(frame, node);
-        return node;
+    }
+
+    private static Node last(Frame frame) {
+        return frame.node.children.get(frame.node.children.size() - 1);
     }
 
     /** Pops what the bracket closes, and whatever inside it was left open; a bracket that closes nothing is passed over. */
@@ -468,7 +471,8 @@ final class LooseJson {
     }
 
     private void closed(Frame frame, int start, String value, boolean swallowed, boolean sound) {
-        Node node = scalar(frame, Kind.STRING, start, value, true);
+        scalar(frame, Kind.STRING, start, value, true);
+        Node node = last(frame);
         node.swallowed = swallowed;
         node.sound = sound;
         if (sound) {

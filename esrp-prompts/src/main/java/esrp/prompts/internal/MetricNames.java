@@ -60,6 +60,7 @@ final class MetricNames {
             Map.entry(Concept.WRAPPER, Role.WRAPPER),
             Map.entry(Concept.FINAL, Role.SCORE));
 
+    private static final Meaning NOTHING = new Meaning(Role.OTHER, -1);
     private static final int LONGEST = 80;
     private static final int SHORT = 5;
 
@@ -216,12 +217,15 @@ final class MetricNames {
     }
 
     private Meaning takeApart(String raw) {
-        if (raw.length() > LONGEST) {
-            return new Meaning(Role.OTHER, -1);
+        if (raw.length() > LONGEST || raw.isEmpty()) {
+            return NOTHING;
         }
         int metric = find(raw);
         Brackets brackets = Brackets.in(raw);
         Tokens words = Tokens.of(raw, spellings);
+        if (ScoreText.statesOtherScale(words, 0, words.size(), metrics.get(0).scale())) {
+            return new Meaning(Role.OTHER, -1);
+        }
         if (words.has(Concept.FOREIGN)) {
             return new Meaning(Role.FOREIGN, metric);
         }

@@ -58,6 +58,8 @@ final class PlainAnswers {
     private final List<Integer> numbersInProse = new ArrayList<>();
     /** The metric whose score was a bare number on the line before. */
     private int bare = NONE;
+    /** The metric that the lines just before answered. */
+    private int lastClaim = NONE;
 
     private boolean anyHead;
     private boolean anyClaim;
@@ -102,10 +104,11 @@ final class PlainAnswers {
                 from = t + 1;
             }
         }
+        String words = single && !loneNumbers.isEmpty() ? remarks.toString() : "";
         startSection(CLOSED);
         sectioned.forEach(this::add);
         if (single) {
-            loneNumber();
+            loneNumber(words);
         }
         if (foreign || scoreFirst) {
             answers.doubtPlain(
@@ -131,6 +134,7 @@ final class PlainAnswers {
         if (isRule(from, to)) {
             fenced ^= to - from >= 3 && tokens.kind(from) == Kind.QUOTE;
             table.rule(to - from);
+            lastClaim = NONE;
             return;
         }
         boolean wasAnnounced = announced;
@@ -380,6 +384,7 @@ final class PlainAnswers {
             reading = Reading.doubtful("a score beside what is quoted");
         }
         anyClaim = true;
+        lastClaim = metric;
         String before = label < 0 ? "" : tokens.remark(behind, label);
         String remark = reading.isScore() && label < 0
                 ? StructuredAnswers.remark(
@@ -454,16 +459,20 @@ final class PlainAnswers {
             t = tokens.isSign(t, "]") ? tokens.skipMarks(t + 1, to) : t;
         }
         boolean explains = tokens.is(start, Concept.EXPLANATION) && !tokens.is(start, Concept.OVERALL);
-        if (!explains && ScoreText.statesOtherScale(tokens, start, to, scale(0))) {
+        boolean scale = tokens.is(t, Concept.MAXIMUM) || tokens.is(t, Concept.SCALE);
+        boolean other = ScoreText.statesOtherScale(tokens, start, to, scale(0))
+                || (scale && ScoreText.holdsRoundNumber(tokens, t, to, scale(0)));
+        if (!explains && other) {
             answers.otherScale();
             return true;
         }
-        if (tokens.is(start, Concept.MAXIMUM) || (score && isScale(joints(t, to, false)))) {
+        if (scale || (score && isScale(joints(t, to, false)))) {
             return true;
         }
         if ((score || overall) && !isQuoted(start)) {
             int close = tokens.isSign(t, "(") ? tokens.close(t, to) : -1;
-            t = close >= 0 && !holdsScore(t + 1, close, 0) ? tokens.skipMarks(close + 1, to) : t;
+            boolean heads = tokens.isSign(close + 1, ":") && close + 2 >= to;
+            t = close >= 0 && (heads || !holdsScore(t + 1, close, 0)) ? tokens.skipMarks(close + 1, to) : t;
             return overall ? overall(t) : score(t);
         }
         if (explains && t == start) {
@@ -602,6 +611,7 @@ final class PlainAnswers {
             sectioned(reading);
         } else {
             scoreFirst |= !anyHead && !anyClaim && !single;
+            answers.mention(lastClaim, reading.score());
             loneNumbers.add(new Found(
                     0,
                     wasAnnounced ? Reading.doubtful("a number that something else announces") : reading,
@@ -613,7 +623,7 @@ final class PlainAnswers {
     }
 
     /** One metric asked: a number that stands alone and is the first or last of the reply. */
-    private void loneNumber() {
+    private void loneNumber(String explanation) {
         if (anyClaim || anyHead || answers.anyStructured()) {
             loneNumbers.forEach(found -> answers.mention(0, found.reading.score()));
             return;
@@ -634,8 +644,6 @@ final class PlainAnswers {
         numbersInProse.forEach(number -> answers.mention(0, number));
         add(new Found(0, found.reading, explanation, found.complete, found.line));
     }
-
-    private String explanation = "";
 
     // --- anything else -----------------------------------------------------------------------------------------------
 
@@ -671,7 +679,6 @@ final class PlainAnswers {
             explain(start, to);
         }
         numbersInProse.addAll(numbers);
-        explanation = single ? remarks.toString() : "";
         sectionIsFresh = false;
     }
 

@@ -38,7 +38,7 @@ final class ScoreText {
     }
 
     private static final String OPENERS = "([{<\\";
-    private static final String CLOSERS = ")]}>";
+    private static final String CLOSERS = ")]}";
     private static final String DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2E3A\u30FC";
 
     private final Tokens tokens;
@@ -134,7 +134,7 @@ final class ScoreText {
     private boolean placeholder(int t) {
         for (int close = t + 1; close < to && close < t + 12; close++) {
             if (at(close).isSign(">")) {
-                return !(close == t + 2 && at(t + 1).kind() == Kind.NUMBER) || whole;
+                return true;
             }
         }
         return false;
@@ -152,6 +152,11 @@ final class ScoreText {
         boolean explicit = false;
         boolean total = false;
         while (next < to) {
+            int unmarked = next;
+            while (at(unmarked).kind() == Kind.MARK) {
+                unmarked++;
+            }
+            next = is(unmarked, Concept.UNIT) || isTotal(unmarked) ? unmarked : next;
             int of = total ? -1 : totalAt(next);
             if (of >= 0) {
                 if (value(of) != scale.highest()) {
@@ -230,16 +235,17 @@ final class ScoreText {
                 to = next; // a remark as in source code
                 return end(number, next, score, explicit, opened);
             }
-            if (after.isSign(":")
-                    && at(next + 1).kind() == Kind.NUMBER
-                    && !at(next + 1).spaced()) {
+            boolean glued = (after.isSign(":") && at(next + 1).kind() == Kind.NUMBER)
+                    || (after.isSign(".") && isLatin(next + 1));
+            if ((glued && !at(next + 1).spaced()) || (after.isSign(".") && tokens.isRun(next))) {
                 return fault(Fault.AMBIGUOUS, "a number, but not a plain score");
             }
             if (isRangeAt(next)) {
                 return fault(Fault.RANGE, "several scores at once");
             }
             boolean ends = after.kind() == Kind.LINE
-                    || after.isSign(",;:.!|([→<=")
+                    || after.isSign(",;:.!|([→=")
+                    || (after.isSign("<") && at(next + 1).isSign("/"))
                     || (after.isSign("/") && after.spaced())
                     || after.isSign(CLOSERS)
                     || (isDash(after)
@@ -279,7 +285,8 @@ final class ScoreText {
         return number
                 && at(next).kind() != Kind.LINE
                 && (isDash(at(t))
-                        || (at(t).isSign("~,;") && !(at(t).isSign(",;") && isAccounted(next)))
+                        || at(t).isSign("~")
+                        || (at(t).isSign(",;") && (at(next).spaced() ? !isAccounted(next) : value(next) != 0))
                         || is(t, Concept.OR));
     }
 
@@ -300,6 +307,10 @@ final class ScoreText {
             return true; // "3 Fluency", "4 (10)"
         }
         return score == 1 && number == skip(from) && (((sign == '.' || sign == '．') && words) || closed);
+    }
+
+    private boolean isLatin(int t) {
+        return at(t).kind() == Kind.WORD && Fold.isLatin(tokens.text().charAt(at(t).start()));
     }
 
     private boolean isBareNumber(int t) {
@@ -324,7 +335,9 @@ final class ScoreText {
             if (scaled != null) {
                 return scaled;
             }
-            boolean number = isNumber(t) || isGlued(t);
+            boolean alone =
+                    at(t).isNumeral() && at(t - 1).isSign("(") && at(t + 1).isSign(")");
+            boolean number = isNumber(t) || isGlued(t) || alone;
             if (number && value(t) != score && !isAccounted(t)) {
                 return fault(Fault.AMBIGUOUS, "a score with other numbers beside it");
             }
@@ -376,7 +389,8 @@ final class ScoreText {
         }
         if (isDigits(number) && (token.isSign("/") || token.is(Concept.MAXIMUM))) {
             int end = rangeEnd(number);
-            states |= value(end < 0 ? number : end) != scale.highest();
+            int last = end < 0 ? number : end;
+            states |= value(last) != scale.highest() && (end >= 0 || value(last) != scale.lowest());
         }
         if (token.kind() == Kind.NUMBER || token.isNumeral()) {
             int scaleWord = isDash(at(t + 1)) ? t + 2 : t + 1;
@@ -443,13 +457,13 @@ final class ScoreText {
     }
 
     private boolean isScaleStatement(int t) {
-        return isTotal(t) || tokens.text().startsWith("on a", at(t).start());
+        return (isTotal(t) && !at(t).isSign("/")) || tokens.text().startsWith("on a", at(t).start());
     }
 
     /** Whether a number beside a score is no score: it counts, it numbers, it is the scale. */
     private boolean isAccounted(int t) {
         int value = value(t);
-        if (at(t).kind() == Kind.FRACTION || value < scale.lowest() || value > scale.highest()) {
+        if (value < scale.lowest() || value > scale.highest()) {
             return true;
         }
         Token before = t > 0 ? tokens.at(t - 1) : at(to);
@@ -492,7 +506,8 @@ final class ScoreText {
                         && !token.is(Concept.NOT)
                         && !token.is(Concept.ORDINAL)
                         && !token.is(Concept.FOREIGN)
-                        && !token.is(Concept.MAXIMUM);
+                        && !token.is(Concept.MAXIMUM)
+                        && !token.is(Concept.NOTHING);
             }
         }
         if (plain && counted > 0 && counted <= 3 && open > 0 && isNumber(open + 1)) {

@@ -16,10 +16,12 @@ final class Surroundings {
     /** Whether the words around a structure say that it is an example, a draft, somebody else's; or it is part of a sentence. */
     static boolean areForeign(String text, Node root) {
         String before = lineBefore(text, root.start);
-        String after = text.substring(root.end, Math.min(root.end + AROUND, text.length()));
-        after = after.indexOf('\n') < 0 ? after : after.substring(0, after.indexOf('\n'));
+        int end = root.end;
+        while (end < text.length() && end < root.end + AROUND && "\n{".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
         Tokens ahead = Tokens.of(before, NO_NAMES);
-        Tokens behind = Tokens.of(after, NO_NAMES);
+        Tokens behind = Tokens.of(text.substring(root.end, end), NO_NAMES);
         if (ahead.has(Concept.FOREIGN) || behind.has(Concept.FOREIGN)) {
             return true;
         }
@@ -32,9 +34,10 @@ final class Surroundings {
                 && behind.at(0).kind() == Tokens.Kind.WORD;
     }
 
+    /** Where the line starts, or what follows another structure on it. */
     private static int lineStart(String text, int position) {
         int start = position;
-        while (start > 0 && start > position - AROUND && text.charAt(start - 1) != '\n') {
+        while (start > 0 && start > position - AROUND && "\n}".indexOf(text.charAt(start - 1)) < 0) {
             start--;
         }
         return start;
@@ -52,7 +55,7 @@ final class Surroundings {
             if (!line.isEmpty() && !line.startsWith("```") && !line.equals("{") && !line.equals("[")) {
                 return structure ? "" : line;
             }
-            end = start - 1;
+            end = start > 0 && text.charAt(start - 1) == '}' ? 0 : start - 1;
         }
         return "";
     }

@@ -372,7 +372,11 @@ final class Tokens {
         int folded = Fold.fold(cp);
         i += Character.charCount(cp);
         int type = Character.getType(cp);
-        boolean mark = folded == '*' || folded == '_' || folded == '$' || (cp > 0x7F && type == Character.OTHER_SYMBOL);
+        boolean price = folded == '$' && digitAt(i);
+        boolean mark = folded == '*'
+                || folded == '_'
+                || (folded == '$' && !price)
+                || (cp > 0x7F && type == Character.OTHER_SYMBOL && "°№℃".indexOf(cp) < 0);
         boolean quote = Fold.quoteClass(cp) != 0 || cp == 0x300A || cp == 0x300B;
         if (!mark && !quote) {
             // A run of one sign is one token; brackets count.
