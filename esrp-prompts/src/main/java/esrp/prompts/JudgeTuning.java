@@ -116,8 +116,7 @@ public final class JudgeTuning {
      * @return a copy
      */
     public JudgeTuning with(Prompts prompts) {
-        Objects.requireNonNull(prompts, "prompts");
-        return with((Values copy) -> copy.prompts = prompts);
+        return with((Values copy) -> copy.prompts = Objects.requireNonNull(prompts, "prompts"));
     }
 
     /**
@@ -138,8 +137,7 @@ public final class JudgeTuning {
      * @return a copy
      */
     public JudgeTuning with(Split split) {
-        Objects.requireNonNull(split, "split");
-        return with((Values copy) -> copy.split = split);
+        return with((Values copy) -> copy.split = Objects.requireNonNull(split, "split"));
     }
 
     /**

@@ -94,7 +94,8 @@ public record RubricFile(Json.Node at, String id, Optional<LocalizedText> name, 
         return node.make(() -> new Scale(ends.get(0).whole(), ends.get(1).whole()));
     }
 
-    private static LocalizedText text(Json.Node node) {
+    /** One text for all languages, or an object with one for each. */
+    public static LocalizedText text(Json.Node node) {
         if (node.value() instanceof String text) {
             return node.make(() -> LocalizedText.same(text));
         }

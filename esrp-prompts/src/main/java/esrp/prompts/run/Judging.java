@@ -9,6 +9,7 @@ import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.ResponseBatch;
 import esrp.core.Turn;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatRequest;
@@ -27,12 +28,15 @@ import esrp.prompts.run.JudgingResult.Unscored;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Judges: a panel of models scores dialogues on metrics, or batches of replies on diversity. What comes out is
@@ -87,8 +91,7 @@ public final class Judging {
      * @return a copy
      */
     public Judging with(Prompts prompts) {
-        Objects.requireNonNull(prompts, "prompts");
-        return with((Values copy) -> copy.prompts = prompts);
+        return with((Values copy) -> copy.prompts = Objects.requireNonNull(prompts, "prompts"));
     }
 
     /**
@@ -110,11 +113,9 @@ public final class Judging {
      * @return a copy
      */
     public Judging withMetrics(List<Metric> metrics) {
-        if (metrics.isEmpty()) {
-            throw new IllegalArgumentException("metrics: is empty, at least one metric was expected");
-        }
-        Ids.checkDistinct("metrics", metrics, metric -> "\"" + metric.id() + "\"");
-        return with((Values copy) -> copy.metrics = List.copyOf(metrics));
+        List<Metric> some = Checks.atLeastOne("metrics", metrics);
+        Ids.checkDistinct("metrics", some, metric -> "\"" + metric.id() + "\"");
+        return with((Values copy) -> copy.metrics = some);
     }
 
     /**
@@ -124,8 +125,7 @@ public final class Judging {
      * @return a copy
      */
     public Judging withParameters(GenerationParameters parameters) {
-        Objects.requireNonNull(parameters, "parameters");
-        return with((Values copy) -> copy.parameters = parameters);
+        return with((Values copy) -> copy.parameters = Objects.requireNonNull(parameters, "parameters"));
     }
 
     /**
@@ -135,9 +135,7 @@ public final class Judging {
      * @return a copy
      */
     public Judging withReAsks(int most) {
-        if (most < 0) {
-            throw new IllegalArgumentException("reAsks: " + most + " is not allowed, at least 0 was expected");
-        }
+        Checks.atLeast(0, "reAsks", most);
         return with((Values copy) -> copy.reAsks = most);
     }
 
@@ -149,9 +147,7 @@ public final class Judging {
      * @return a copy
      */
     public Judging withReplicates(int times) {
-        if (times < 1) {
-            throw new IllegalArgumentException("replicates: " + times + " is not allowed, at least 1 was expected");
-        }
+        Checks.atLeast(1, "replicates", times);
         return with((Values copy) -> copy.replicates = times);
     }
 
@@ -323,41 +319,37 @@ public final class Judging {
     }
 
     private static List<Subject> subjects(Collection<Dialogue> dialogues, Collection<Character> characters) {
-        Map<String, Character> known = byId(characters);
-        List<Subject> subjects = new ArrayList<>();
-        for (Dialogue dialogue : dialogues) {
-            subjects.add(new Subject(
-                    dialogue.candidate(),
-                    known.computeIfAbsent(dialogue.character(), Character::of),
-                    dialogue.scenario(),
-                    Optional.of(dialogue),
-                    Optional.empty()));
-        }
-        return distinct("dialogues", subjects);
+        return subjects(
+                "dialogues",
+                dialogues,
+                characters,
+                Dialogue::character,
+                (dialogue, character) -> new Subject(
+                        dialogue.candidate(), character, dialogue.scenario(), Optional.of(dialogue), Optional.empty()));
     }
 
     private static List<Subject> batchSubjects(Collection<ResponseBatch> batches, Collection<Character> characters) {
-        Map<String, Character> known = byId(characters);
-        List<Subject> subjects = new ArrayList<>();
-        for (ResponseBatch batch : batches) {
-            subjects.add(new Subject(
-                    batch.candidate(),
-                    known.computeIfAbsent(batch.character(), Character::of),
-                    batch.id(),
-                    Optional.empty(),
-                    Optional.of(batch)));
-        }
-        return distinct("batches", subjects);
+        return subjects(
+                "batches",
+                batches,
+                characters,
+                ResponseBatch::character,
+                (batch, character) ->
+                        new Subject(batch.candidate(), character, batch.id(), Optional.empty(), Optional.of(batch)));
     }
 
-    private static Map<String, Character> byId(Collection<Character> characters) {
-        Map<String, Character> known = new LinkedHashMap<>();
+    private static <T> List<Subject> subjects(
+            String name,
+            Collection<T> given,
+            Collection<Character> characters,
+            Function<T, String> played,
+            BiFunction<T, Character, Subject> make) {
         Ids.checkDistinct("characters", characters, character -> "\"" + character.id() + "\"");
+        Map<String, Character> known = new HashMap<>();
         characters.forEach(character -> known.put(character.id(), character));
-        return known;
-    }
-
-    private static List<Subject> distinct(String name, List<Subject> subjects) {
+        List<Subject> subjects = given.stream()
+                .map(one -> make.apply(one, known.computeIfAbsent(played.apply(one), Character::of)))
+                .toList();
         Ids.checkDistinct(
                 name,
                 subjects,
@@ -444,11 +436,9 @@ public final class Judging {
             Outcome outcome = caller.ask(unit.judge(), request(unit, missing), unit.replicate(), attempt);
             if (outcome instanceof Outcome.Unanswered none) {
                 chain.failure = Optional.of(none);
-                String detail = none.reason() + ": " + none.detail();
-                for (Metric metric : missing) {
-                    chain.byMetric.put(
-                            metric.id(), new MetricJudgement.Unscored(MetricJudgement.Reason.CALL_FAILED, detail));
-                }
+                MetricJudgement failed = new MetricJudgement.Unscored(
+                        MetricJudgement.Reason.CALL_FAILED, none.reason() + ": " + none.detail());
+                missing.forEach(metric -> chain.byMetric.put(metric.id(), failed));
                 return chain;
             }
             ChatResponse response = ((Outcome.Answered) outcome).response();
@@ -489,14 +479,12 @@ public final class Judging {
         if (!values.shuffled) {
             return unit.metrics();
         }
-        Subject subject = unit.subject();
-        Digest digest = new Digest();
-        digest.add("metrics")
+        long drawn = number(new Digest()
+                .add("metrics")
                 .add(values.seed)
-                .add(subject.character().id())
-                .add(subject.item())
-                .add(unit.replicate());
-        long drawn = ByteBuffer.wrap(digest.bytes()).getLong();
+                .add(unit.subject().character().id())
+                .add(unit.subject().item())
+                .add(unit.replicate()));
         return PresentationOrder.of(unit.metrics().size(), drawn).stream()
                 .map(unit.metrics()::get)
                 .toList();
@@ -504,8 +492,14 @@ public final class Judging {
 
     /** Of the seed and of the batch, so that no two batches of a run share an order by construction. */
     private long seed(ResponseBatch batch) {
-        Digest digest = new Digest();
-        digest.add(values.seed).add(batch.candidate()).add(batch.character()).add(batch.id());
+        return number(new Digest()
+                .add(values.seed)
+                .add(batch.candidate())
+                .add(batch.character())
+                .add(batch.id()));
+    }
+
+    private static long number(Digest digest) {
         return ByteBuffer.wrap(digest.bytes()).getLong();
     }
 
@@ -514,8 +508,7 @@ public final class Judging {
         Subject subject = unit.subject();
         String character = subject.character().id();
         Optional<Run.FailureReason> failure = chain.failure.map(Outcome.Unanswered::reason);
-        Optional<String> last =
-                chain.replies.isEmpty() ? Optional.empty() : Optional.of(chain.replies.get(chain.replies.size() - 1));
+        Optional<String> last = chain.replies.stream().reduce((earlier, later) -> later);
         Map<String, MetricJudgement> byMetric = new LinkedHashMap<>();
         for (Metric metric : unit.metrics()) {
             MetricJudgement judgement = Objects.requireNonNull(chain.byMetric.get(metric.id()), "judgement");
@@ -577,8 +570,10 @@ public final class Judging {
         Digest digest = new Digest();
         for (Subject subject : subjects) {
             Character character = subject.character();
-            digest.add(subject.candidate()).add(character.id()).add(subject.item());
-            digest.add(character.name())
+            digest.add(subject.candidate())
+                    .add(character.id())
+                    .add(subject.item())
+                    .add(character.name())
                     .add(character.work().orElse(""))
                     .add(character.profile().orElse(""));
             subject.dialogue().ifPresent(dialogue -> {
@@ -587,10 +582,7 @@ public final class Judging {
                     digest.add(turn.user()).add(turn.reply());
                 }
             });
-            subject.batch().ifPresent(batch -> {
-                digest.add(batch.replies().size());
-                batch.replies().forEach(digest::add);
-            });
+            subject.batch().ifPresent(batch -> digest.add(batch.replies()));
         }
         return digest.hex();
     }

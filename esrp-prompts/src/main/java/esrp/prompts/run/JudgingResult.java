@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a panel of judges said. Every rating that was asked for is either in {@link #ratings()} or in
@@ -178,9 +179,7 @@ public final class JudgingResult implements Result {
      * @return counts of at least 1 by {@link Unscored#label()}, in alphabetical order
      */
     public Map<String, Long> unscoredByReason() {
-        Map<String, Long> counts = new TreeMap<>();
-        unscored.forEach(missing -> counts.merge(missing.label(), 1L, Long::sum));
-        return counts;
+        return unscored.stream().collect(Collectors.groupingBy(Unscored::label, TreeMap::new, Collectors.counting()));
     }
 
     /** One table: how many ratings each judge gave, and how many it did not. */

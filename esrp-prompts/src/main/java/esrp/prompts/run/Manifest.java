@@ -3,14 +3,14 @@ package esrp.prompts.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import esrp.core.internal.AtomicFiles;
 import esrp.prompts.GenerationParameters;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -86,36 +86,34 @@ public record Manifest(
      * @return an indented object with a line feed at the end
      */
     public String json() {
-        ObjectNode root = JSON.createObjectNode();
+        Map<String, Object> generation = new LinkedHashMap<>();
+        parameters.maxTokens().ifPresent(value -> generation.put("max_tokens", value));
+        parameters.temperature().ifPresent(value -> generation.put("temperature", value));
+        parameters.topP().ifPresent(value -> generation.put("top_p", value));
+        parameters.seed().ifPresent(value -> generation.put("seed", value));
+        if (!parameters.stop().isEmpty()) {
+            generation.put("stop", parameters.stop());
+        }
+        List<Map<String, Object>> responding = new ArrayList<>();
+        models.forEach((asked, served) -> {
+            Map<String, Object> model = new LinkedHashMap<>();
+            model.put("asked", asked);
+            model.put("served", served);
+            responding.add(model);
+        });
+        Map<String, Object> root = new LinkedHashMap<>();
         root.put("manifest", VERSION);
         root.put("kind", kind);
         root.put("library", library);
-        ObjectNode settingsNode = root.putObject("settings");
-        settings.forEach(settingsNode::put);
-        ObjectNode parametersNode = root.putObject("parameters");
-        parameters.maxTokens().ifPresent(value -> parametersNode.put("max_tokens", value));
-        parameters.temperature().ifPresent(value -> parametersNode.put("temperature", value));
-        parameters.topP().ifPresent(value -> parametersNode.put("top_p", value));
-        parameters.seed().ifPresent(value -> parametersNode.put("seed", value));
-        if (!parameters.stop().isEmpty()) {
-            ArrayNode stop = parametersNode.putArray("stop");
-            parameters.stop().forEach(stop::add);
-        }
-        ObjectNode hashesNode = root.putObject("sha256");
-        hashes.forEach(hashesNode::put);
-        ArrayNode modelsNode = root.putArray("models");
-        models.forEach((asked, served) -> {
-            ObjectNode model = modelsNode.addObject();
-            model.put("asked", asked);
-            ArrayNode servedNode = model.putArray("served");
-            served.forEach(servedNode::add);
-        });
-        ObjectNode countsNode = root.putObject("counts");
-        counts.forEach(countsNode::put);
+        root.put("settings", settings);
+        root.put("parameters", generation);
+        root.put("sha256", hashes);
+        root.put("models", responding);
+        root.put("counts", counts);
         try {
             return JSON.writeValueAsString(root).replace(System.lineSeparator(), "\n") + "\n";
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of texts and numbers can be written", e);
+            throw new IllegalStateException("maps of texts and numbers can be written", e);
         }
     }
 

@@ -7,6 +7,7 @@ import esrp.core.Dialogue;
 import esrp.core.ReplyRules;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatRequest;
@@ -19,6 +20,7 @@ import esrp.prompts.internal.Settings;
 import esrp.prompts.run.RolePlayResult.Incomplete;
 import esrp.prompts.run.RolePlayResult.RuleViolation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +75,7 @@ public final class RolePlay {
      * @return a copy
      */
     public RolePlay with(Prompts prompts) {
-        Objects.requireNonNull(prompts, "prompts");
-        return with((Values copy) -> copy.prompts = prompts);
+        return with((Values copy) -> copy.prompts = Objects.requireNonNull(prompts, "prompts"));
     }
 
     /**
@@ -106,8 +107,7 @@ public final class RolePlay {
      * @return a copy
      */
     public RolePlay withParameters(GenerationParameters parameters) {
-        Objects.requireNonNull(parameters, "parameters");
-        return with((Values copy) -> copy.parameters = parameters);
+        return with((Values copy) -> copy.parameters = Objects.requireNonNull(parameters, "parameters"));
     }
 
     /**
@@ -117,9 +117,7 @@ public final class RolePlay {
      * @return a copy
      */
     public RolePlay withTurns(int number) {
-        if (number < 1) {
-            throw new IllegalArgumentException("turns: " + number + " is not allowed, at least 1 was expected");
-        }
+        Checks.atLeast(1, "turns", number);
         return with((Values copy) -> copy.turns = OptionalInt.of(number));
     }
 
@@ -130,9 +128,7 @@ public final class RolePlay {
      * @return a copy
      */
     public RolePlay withReAsks(int most) {
-        if (most < 0) {
-            throw new IllegalArgumentException("reAsks: " + most + " is not allowed, at least 0 was expected");
-        }
+        Checks.atLeast(0, "reAsks", most);
         return with((Values copy) -> copy.reAsks = most);
     }
 
@@ -265,40 +261,42 @@ public final class RolePlay {
         private boolean asked;
         /** Attempts at the reply that is not complete. */
         private int attempts;
+
+        Play end(Outcome none) {
+            end = Optional.of((Outcome.Unanswered) none);
+            return this;
+        }
     }
 
     private Play perform(Part part, ModelCaller caller) {
         Play play = new Play();
-        String question = part.scenario().openingQuestion();
         int turns = turns();
         while (play.history.size() < turns) {
             play.asked = false;
             play.attempts = 0;
+            String question = part.scenario().openingQuestion();
             if (!play.history.isEmpty()) {
                 Outcome next = values.followUps
                         .orElseThrow()
                         .next(part.character(), part.scenario(), List.copyOf(play.history), values.prompts, caller);
-                if (next instanceof Outcome.Unanswered none) {
-                    play.end = Optional.of(none);
-                    return play;
+                if (!(next instanceof Outcome.Answered said)) {
+                    return play.end(next);
                 }
-                question = ((Outcome.Answered) next).response().text();
+                question = said.response().text();
             }
             play.asked = true;
             Outcome reply = reply(part, play, question, caller);
-            if (reply instanceof Outcome.Unanswered none) {
-                play.end = Optional.of(none);
-                return play;
+            if (!(reply instanceof Outcome.Answered said)) {
+                return play.end(reply);
             }
-            play.history.add(
-                    new Turn(question, ((Outcome.Answered) reply).response().text()));
+            play.history.add(new Turn(question, said.response().text()));
         }
         return play;
     }
 
     private record Attempt(int number, Outcome.Answered outcome, List<ReplyRules.Violation> violations) {
-        ChatResponse response() {
-            return outcome.response();
+        String text() {
+            return outcome.response().text();
         }
     }
 
@@ -307,38 +305,32 @@ public final class RolePlay {
         List<ChatMessage> first = values.prompts.rolePlay(part.character(), play.history, question);
         List<ChatMessage> messages = first;
         List<Attempt> attempts = new ArrayList<>();
-        Optional<Attempt> best = Optional.empty();
         Outcome.Unanswered none = new Outcome.Unanswered(Run.FailureReason.EMPTY, "the model said nothing");
         for (int number = 0; number <= values.reAsks; number++) {
             Outcome outcome = caller.ask(part.candidate(), request(part, play, messages), 0, number);
-            if (outcome instanceof Outcome.Unanswered missing) {
+            if (!(outcome instanceof Outcome.Answered answered)) {
                 // Taking an earlier attempt now would make the result depend on what failed.
-                return missing;
+                return outcome;
             }
             play.attempts = number + 1;
-            Outcome.Answered answered = (Outcome.Answered) outcome;
             ChatResponse response = answered.response();
-            if (response.finishReason() == FinishReason.CONTENT_FILTER) {
-                none = new Outcome.Unanswered(Run.FailureReason.FILTERED, "the service withheld the reply");
+            boolean withheld = response.finishReason() == FinishReason.CONTENT_FILTER;
+            if (withheld || response.text().isBlank()) {
+                none = withheld
+                        ? new Outcome.Unanswered(Run.FailureReason.FILTERED, "the service withheld the reply")
+                        : none;
                 messages = first;
                 continue;
             }
-            if (response.text().isBlank()) {
-                messages = first;
-                continue;
-            }
-            Attempt attempt =
-                    new Attempt(number, answered, values.prompts.replyRules().check(response.text()));
-            attempts.add(attempt);
-            if (best.isEmpty()
-                    || attempt.violations().size() < best.get().violations().size()) {
-                best = Optional.of(attempt);
-            }
-            if (attempt.violations().isEmpty()) {
+            List<ReplyRules.Violation> violations = values.prompts.replyRules().check(response.text());
+            attempts.add(new Attempt(number, answered, violations));
+            if (violations.isEmpty()) {
                 break;
             }
-            messages = values.prompts.reAsk(first, response.text(), attempt.violations());
+            messages = values.prompts.reAsk(first, response.text(), violations);
         }
+        Optional<Attempt> best = attempts.stream()
+                .min(Comparator.comparingInt(attempt -> attempt.violations().size()));
         for (Attempt attempt : attempts) {
             if (!attempt.violations().isEmpty()) {
                 play.violations.add(new RuleViolation(
@@ -347,12 +339,12 @@ public final class RolePlay {
                         part.scenario().id(),
                         play.history.size() + 1,
                         attempt.number(),
-                        attempt.response().text(),
+                        attempt.text(),
                         attempt.violations(),
-                        best.isPresent() && best.get().number() == attempt.number()));
+                        best.filter(attempt::equals).isPresent()));
             }
         }
-        return best.isPresent() ? best.get().outcome() : none;
+        return best.<Outcome>map(Attempt::outcome).orElse(none);
     }
 
     private ChatRequest request(Part part, Play play, List<ChatMessage> messages) {
@@ -373,14 +365,12 @@ public final class RolePlay {
         settings.put("re-asks", Integer.toString(values.reAsks));
         Map<String, String> hashes = new LinkedHashMap<>();
         hashes.put("prompts", values.prompts.hash());
-        String followUps = values.followUps.isPresent() ? "the caller's" : "none";
-        if (values.followUps.flatMap(FollowUps::simulated).isPresent()) {
-            SimulatedUser user = values.followUps.flatMap(FollowUps::simulated).get();
-            followUps = "simulated by " + user.user().id();
+        settings.put("follow-ups", values.followUps.isPresent() ? "the caller's" : "none");
+        values.followUps.flatMap(FollowUps::simulated).ifPresent(user -> {
+            settings.put("follow-ups", "simulated by " + user.user().id());
             hashes.put(
                     "follow-up prompts", user.prompts().orElse(values.prompts).hash());
-        }
-        settings.put("follow-ups", followUps);
+        });
         hashes.put("selection", selectionHash(dataset));
         hashes.put("dialogues", dataset.hash());
         Map<String, Long> counts = new LinkedHashMap<>();

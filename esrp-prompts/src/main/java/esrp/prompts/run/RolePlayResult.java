@@ -8,12 +8,14 @@ import esrp.core.ReplyRules;
 import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.Turn;
+import esrp.core.internal.Checks;
 import esrp.prompts.PromptCode;
 import esrp.prompts.internal.TableTexts;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What candidates said. Every dialogue that was asked for is either in {@link #dialogues()} or in {@link #incomplete()}.
@@ -69,10 +71,7 @@ public final class RolePlayResult implements Result {
             Objects.requireNonNull(character, "character");
             Objects.requireNonNull(scenario, "scenario");
             Objects.requireNonNull(reply, "reply");
-            violations = List.copyOf(violations);
-            if (violations.isEmpty()) {
-                throw new IllegalArgumentException("violations: is empty, at least one was expected");
-            }
+            violations = Checks.atLeastOne("violations", violations);
         }
     }
 
@@ -164,9 +163,8 @@ public final class RolePlayResult implements Result {
      * @return counts of at least 1 by reason, in alphabetical order
      */
     public Map<String, Long> incompleteByReason() {
-        Map<String, Long> counts = new TreeMap<>();
-        incomplete.forEach(missing -> counts.merge(missing.reason().name(), 1L, Long::sum));
-        return counts;
+        return incomplete.stream()
+                .collect(Collectors.groupingBy(one -> one.reason().name(), TreeMap::new, Collectors.counting()));
     }
 
     /** One table: how many dialogues each candidate played, and how many of its replies broke the rules. */

@@ -313,10 +313,16 @@ public final class Run implements AutoCloseable {
      * journal. May be called from any thread, listeners included; calling it twice does nothing.
      */
     public void cancel() {
-        lock.lock();
-        try {
+        locked(() -> {
             cancelled = true;
             workers.forEach(Thread::interrupt);
+        });
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
             idle.signalAll();
         } finally {
             lock.unlock();
@@ -455,12 +461,7 @@ public final class Run implements AutoCloseable {
         }
 
         private void work() {
-            lock.lock();
-            try {
-                workers.add(Thread.currentThread());
-            } finally {
-                lock.unlock();
-            }
+            locked(() -> workers.add(Thread.currentThread()));
             try {
                 int item = next.getAndIncrement();
                 while (item < inputs.size() && fault == null) {
@@ -471,32 +472,17 @@ public final class Run implements AutoCloseable {
                     item = next.getAndIncrement();
                 }
             } catch (RuntimeException | Error e) {
-                fail(e);
+                locked(() -> fault = fault == null ? e : fault);
+                cancel();
             } finally {
-                lock.lock();
-                try {
+                locked(() -> {
                     workers.remove(Thread.currentThread());
                     if (cancelled || fault != null) {
                         // The interrupt was meant for the call, not for the executor's next task.
                         boolean unused = Thread.interrupted();
                     }
-                    idle.signalAll();
-                } finally {
-                    lock.unlock();
-                }
+                });
             }
-        }
-
-        private void fail(Throwable e) {
-            lock.lock();
-            try {
-                if (fault == null) {
-                    fault = e;
-                }
-            } finally {
-                lock.unlock();
-            }
-            cancel();
         }
     }
 

@@ -1,5 +1,6 @@
 package esrp.prompts.run;
 
+import esrp.core.internal.Checks;
 import esrp.prompts.internal.Settings;
 import java.time.Duration;
 import java.util.Collections;
@@ -67,7 +68,7 @@ public final class RunPolicy {
      * @return a copy
      */
     public RunPolicy withConcurrency(int most) {
-        atLeastOne("concurrency", most);
+        Checks.atLeast(1, "concurrency", most);
         return with(values -> values.concurrency = most);
     }
 
@@ -78,7 +79,7 @@ public final class RunPolicy {
      * @return a copy
      */
     public RunPolicy withTries(int most) {
-        atLeastOne("tries", most);
+        Checks.atLeast(1, "tries", most);
         return with(values -> values.tries = most);
     }
 
@@ -144,8 +145,7 @@ public final class RunPolicy {
      * @return a copy
      */
     public RunPolicy withBudget(Budget most) {
-        Objects.requireNonNull(most, "most");
-        return with(values -> values.budget = most);
+        return with(values -> values.budget = Objects.requireNonNull(most, "most"));
     }
 
     /**
@@ -168,8 +168,7 @@ public final class RunPolicy {
      * @return a copy
      */
     public RunPolicy withDurability(Durability when) {
-        Objects.requireNonNull(when, "when");
-        return with(values -> values.durability = when);
+        return with(values -> values.durability = Objects.requireNonNull(when, "when"));
     }
 
     /**
@@ -179,19 +178,12 @@ public final class RunPolicy {
      * @return a copy
      */
     public RunPolicy withListener(RunListener listener) {
-        Objects.requireNonNull(listener, "listener");
-        return with(values -> values.listener = listener);
+        return with(values -> values.listener = Objects.requireNonNull(listener, "listener"));
     }
 
     /** Returns a copy in another time. */
     RunPolicy withClock(RunClock clock) {
         return with(values -> values.clock = clock);
-    }
-
-    private static void atLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + ": " + value + " is not allowed, at least 1 was expected");
-        }
     }
 
     private static void positive(String name, Duration time) {

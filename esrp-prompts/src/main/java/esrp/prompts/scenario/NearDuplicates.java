@@ -29,7 +29,6 @@ final class NearDuplicates {
 
     private final double threshold;
 
-    /** Reports pairs from a similarity on. */
     NearDuplicates(double threshold) {
         if (!(threshold > 0 && threshold <= 1)) {
             throw new IllegalArgumentException("similarity: " + threshold + " is not in (0, 1]");
@@ -37,22 +36,11 @@ final class NearDuplicates {
         this.threshold = threshold;
     }
 
-    /**
-     * Two scenarios that are nearly the same.
-     *
-     * @param first the index of the one that comes first in the list
-     * @param second the index of the other
-     * @param similarity the Jaccard index of their n-grams, in [0, 1]
-     */
+    /** Two scenarios that are nearly the same: their indexes in the list, the smaller one first. */
     record Pair(int first, int second, double similarity) {}
 
     double threshold() {
         return threshold;
-    }
-
-    /** The Jaccard index of the n-grams of two texts, in [0, 1]; symmetric. */
-    static double similarity(String a, String b) {
-        return jaccard(ngrams(a), ngrams(b));
     }
 
     /** Every pair of scenarios whose opening questions are at least as similar as the threshold, in order. */
@@ -91,23 +79,19 @@ final class NearDuplicates {
                 .filter(Character::isLetterOrDigit)
                 .toArray();
         Set<String> grams = new HashSet<>();
-        if (letters.length > 0 && letters.length < N) {
-            grams.add(new String(letters, 0, letters.length));
-        }
-        for (int i = 0; i + N <= letters.length; i++) {
-            grams.add(new String(letters, i, N));
+        int n = Math.min(N, letters.length);
+        for (int i = 0; n > 0 && i + n <= letters.length; i++) {
+            grams.add(new String(letters, i, n));
         }
         return grams;
     }
 
+    /** Shared n-grams over all n-grams, in [0, 1]; symmetric. */
     static double jaccard(Set<String> a, Set<String> b) {
-        Set<String> small = a.size() <= b.size() ? a : b;
-        Set<String> large = a.size() <= b.size() ? b : a;
-        int shared = 0;
-        for (String gram : small) {
-            shared += large.contains(gram) ? 1 : 0;
+        if (a.size() > b.size()) {
+            return jaccard(b, a);
         }
-        int union = a.size() + b.size() - shared;
-        return union == 0 ? 0 : (double) shared / union;
+        long shared = a.stream().filter(b::contains).count();
+        return a.isEmpty() ? 0 : (double) shared / (a.size() + b.size() - shared);
     }
 }

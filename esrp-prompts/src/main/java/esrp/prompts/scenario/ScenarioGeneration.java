@@ -5,6 +5,7 @@ import esrp.core.LocalizedText;
 import esrp.core.Result;
 import esrp.core.Scenario;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.GenerationParameters;
@@ -30,7 +31,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Generates scenarios: a model is asked for the daily events and opening questions of every cell of a
@@ -87,8 +87,7 @@ public final class ScenarioGeneration {
      * @return a copy
      */
     public ScenarioGeneration with(Prompts prompts) {
-        Objects.requireNonNull(prompts, "prompts");
-        return with((Values copy) -> copy.prompts = prompts);
+        return with((Values copy) -> copy.prompts = Objects.requireNonNull(prompts, "prompts"));
     }
 
     /**
@@ -109,8 +108,7 @@ public final class ScenarioGeneration {
      * @return a copy
      */
     public ScenarioGeneration withParameters(GenerationParameters parameters) {
-        Objects.requireNonNull(parameters, "parameters");
-        return with((Values copy) -> copy.parameters = parameters);
+        return with((Values copy) -> copy.parameters = Objects.requireNonNull(parameters, "parameters"));
     }
 
     /**
@@ -120,9 +118,7 @@ public final class ScenarioGeneration {
      * @return a copy
      */
     public ScenarioGeneration withReAsks(int most) {
-        if (most < 0) {
-            throw new IllegalArgumentException("reAsks: " + most + " is not allowed, at least 0 was expected");
-        }
+        Checks.atLeast(0, "reAsks", most);
         return with((Values copy) -> copy.reAsks = most);
     }
 
@@ -145,9 +141,7 @@ public final class ScenarioGeneration {
      * @return a copy
      */
     public ScenarioGeneration withSubset(int size) {
-        if (size < 1) {
-            throw new IllegalArgumentException("subset: " + size + " is not allowed, at least 1 was expected");
-        }
+        Checks.atLeast(1, "subset", size);
         return with((Values copy) -> copy.subset = OptionalInt.of(size));
     }
 
@@ -181,59 +175,67 @@ public final class ScenarioGeneration {
      * @throws InterruptedException if the calling thread was interrupted
      */
     public Generated generate(Run run, ScenarioSpace space, NamedModel author) throws InterruptedException {
-        List<ScenarioSpace.Cell> cells = space.cells();
-        List<List<Scenario>> found = new ArrayList<>();
-        List<String> failures = new ArrayList<>();
-        cells.forEach(cell -> {
-            found.add(new ArrayList<>());
-            failures.add("");
-        });
+        List<Draft> drafts = space.cells().stream().map(Draft::new).toList();
         NavigableSet<String> responding = new TreeSet<>();
         long answers = 0;
         for (int attempt = 0; attempt <= values.reAsks; attempt++) {
-            int[] incomplete = IntStream.range(0, cells.size())
-                    .filter(i -> found.get(i).size() < space.events())
-                    .toArray();
+            List<Draft> lacking = drafts.stream()
+                    .filter(draft -> draft.scenarios.size() < space.events())
+                    .toList();
             List<ChatRequest> requests =
-                    requests(IntStream.of(incomplete).mapToObj(cells::get).toList(), space.events());
+                    requests(lacking.stream().map(draft -> draft.cell).toList(), space.events());
             List<Run.Reply> replies = requests.isEmpty() ? List.of() : run.ask(author, requests, attempt);
             for (int r = 0; r < replies.size(); r++) {
-                Run.Reply reply = replies.get(r);
-                Optional<ChatResponse> response = reply.response();
-                failures.set(incomplete[r], response.isPresent() ? "" : reply.toString());
+                Draft draft = lacking.get(r);
+                Optional<ChatResponse> response = replies.get(r).response();
+                draft.failure = response.isPresent() ? "" : replies.get(r).toString();
                 if (response.isPresent()) {
                     answers++;
                     response.get().servedModel().ifPresent(responding::add);
-                    add(found.get(incomplete[r]), response.get().text(), cells.get(incomplete[r]), space.events());
+                    draft.add(response.get().text(), space.events());
                 }
             }
         }
-        List<Scenario> all = found.stream().flatMap(List::stream).toList();
+        List<Scenario> all =
+                drafts.stream().flatMap(draft -> draft.scenarios.stream()).toList();
         List<Finding> findings = new ArrayList<>();
         List<Scenario> distinct = sift(all, findings);
         int duplicates = findings.size();
-        for (int i = 0; i < cells.size(); i++) {
-            int missing = space.events() - found.get(i).size();
+        for (Draft draft : drafts) {
+            int missing = space.events() - draft.scenarios.size();
             if (missing > 0) {
                 findings.add(Finding.at(
-                        Finding.Place.none().at("cell", cells.get(i).id()),
-                        failures.get(i).isEmpty() ? PromptCode.MISSING_SCENARIOS : PromptCode.UNANSWERED_CELL,
+                        Finding.Place.none().at("cell", draft.cell.id()),
+                        draft.failure.isEmpty() ? PromptCode.MISSING_SCENARIOS : PromptCode.UNANSWERED_CELL,
                         "count",
                         missing,
                         "detail",
-                        failures.get(i)));
+                        draft.failure));
             }
         }
         int size = Math.min(values.subset.orElse(distinct.size()), distinct.size());
         List<Scenario> chosen = RepresentativeSubset.choose(distinct, size, values.seed);
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("language", values.prompts.language());
+        settings.put("re-asks", Integer.toString(values.reAsks));
+        settings.put("near duplicates from", Double.toString(values.nearDuplicates.threshold()));
+        settings.put("subset", values.subset.isPresent() ? Integer.toString(values.subset.getAsInt()) : "all");
+        settings.put("seed", Long.toString(values.seed));
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("cells", (long) drafts.size());
+        counts.put("answers", answers);
+        counts.put("generated", (long) all.size());
+        counts.put("near duplicates", (long) duplicates);
+        counts.put("chosen", (long) chosen.size());
+        counts.put("missing", (long) space.questions() - all.size());
         Manifest manifest = new Manifest(
                 "scenario-generation",
                 Manifest.libraryVersion(),
-                settings(),
+                settings,
                 Map.of("prompts", values.prompts.hash(), "selection", space.hash()),
                 values.parameters,
                 new TreeMap<>(Map.of(author.id(), responding)),
-                counts(space, answers, all.size(), duplicates, chosen.size()));
+                counts);
         run.folder().ifPresent(folder -> manifest.write(folder.resolve("manifest-scenario-generation.json")));
         return new Generated(space, distinct, chosen, findings, manifest);
     }
@@ -265,17 +267,28 @@ public final class ScenarioGeneration {
                 .toList();
     }
 
-    /** Adds the scenarios of a reply that are new, under the next numbers, until there are enough. */
-    private static void add(List<Scenario> found, String reply, ScenarioSpace.Cell cell, int events) {
-        for (ScenarioReplyParser.Written written : ScenarioReplyParser.parse(reply)) {
-            boolean isNew =
-                    found.stream().noneMatch(other -> other.openingQuestion().equals(written.question()));
-            if (isNew && found.size() < events) {
-                Scenario scenario = Scenario.of(cell.id() + "/" + (found.size() + 1), written.question())
-                        .withPersona(cell.persona().id())
-                        .withLocation(cell.location().id())
-                        .withEmotion(cell.emotion().id());
-                found.add(written.event().map(scenario::withDailyEvent).orElse(scenario));
+    /** What has been written for a cell. */
+    private static final class Draft {
+        private final ScenarioSpace.Cell cell;
+        private final List<Scenario> scenarios = new ArrayList<>();
+        private String failure = "";
+
+        Draft(ScenarioSpace.Cell cell) {
+            this.cell = cell;
+        }
+
+        /** Adds the scenarios of a reply that are new, under the next numbers, until there are enough. */
+        void add(String reply, int events) {
+            for (ScenarioReplyParser.Written written : ScenarioReplyParser.parse(reply)) {
+                boolean isNew = scenarios.stream()
+                        .noneMatch(other -> other.openingQuestion().equals(written.question()));
+                if (isNew && scenarios.size() < events) {
+                    Scenario scenario = Scenario.of(cell.id() + "/" + (scenarios.size() + 1), written.question())
+                            .withPersona(cell.persona().id())
+                            .withLocation(cell.location().id())
+                            .withEmotion(cell.emotion().id());
+                    scenarios.add(written.event().map(scenario::withDailyEvent).orElse(scenario));
+                }
             }
         }
     }
@@ -305,28 +318,6 @@ public final class ScenarioGeneration {
             }
         }
         return kept;
-    }
-
-    private Map<String, String> settings() {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("language", values.prompts.language());
-        settings.put("re-asks", Integer.toString(values.reAsks));
-        settings.put("near duplicates from", Double.toString(values.nearDuplicates.threshold()));
-        settings.put("subset", values.subset.isPresent() ? Integer.toString(values.subset.getAsInt()) : "all");
-        settings.put("seed", Long.toString(values.seed));
-        return settings;
-    }
-
-    private static Map<String, Long> counts(
-            ScenarioSpace space, long answers, int generated, int duplicates, int chosen) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("cells", (long) space.cells().size());
-        counts.put("answers", answers);
-        counts.put("generated", (long) generated);
-        counts.put("near duplicates", (long) duplicates);
-        counts.put("chosen", (long) chosen);
-        counts.put("missing", (long) space.questions() - generated);
-        return counts;
     }
 
     /** Scenarios that a model generated. */

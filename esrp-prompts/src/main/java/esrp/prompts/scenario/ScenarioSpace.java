@@ -1,20 +1,20 @@
 package esrp.prompts.scenario;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import esrp.core.LocalizedText;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
+import esrp.core.internal.Json;
 import esrp.core.internal.Resources;
+import esrp.core.internal.RubricFile;
+import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
  * The space that scenarios are drawn from: personas, each with its own places, times emotions; and how many daily
@@ -78,7 +78,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
             checkId("id", id);
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(source, "source");
-            locations = distinct("locations of persona " + id, locations);
+            locations = distinct("locations of persona " + id, locations, Value::id);
         }
     }
 
@@ -121,21 +121,10 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
      * @param events how many events, hence questions, are generated in each {@linkplain #cells() cell}; at least 1
      */
     public ScenarioSpace {
-        personas = List.copyOf(personas);
-        emotions = List.copyOf(emotions);
-        if (personas.isEmpty()) {
-            throw new IllegalArgumentException("personas: is empty, at least one was expected");
-        }
-        Set<String> ids = new HashSet<>();
-        for (Persona persona : personas) {
-            if (!ids.add(persona.id())) {
-                throw new IllegalArgumentException("personas: has \"" + persona.id() + "\" twice");
-            }
-        }
-        emotions = distinct("emotions", emotions);
-        if (events < 1) {
-            throw new IllegalArgumentException("events: " + events + " is not a number of events; at least 1 expected");
-        }
+        Objects.requireNonNull(emotions, "emotions");
+        personas = distinct("personas", personas, Persona::id);
+        emotions = distinct("emotions", emotions, Value::id);
+        Checks.atLeast(1, "events", events);
     }
 
     /**
@@ -155,15 +144,10 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
      * @return the cells, personas slowest, emotions fastest
      */
     public List<Cell> cells() {
-        List<Cell> cells = new ArrayList<>();
-        for (Persona persona : personas) {
-            for (Value location : persona.locations()) {
-                for (Value emotion : emotions) {
-                    cells.add(new Cell(persona, location, emotion));
-                }
-            }
-        }
-        return List.copyOf(cells);
+        return personas.stream()
+                .flatMap(persona -> persona.locations().stream()
+                        .flatMap(place -> emotions.stream().map(emotion -> new Cell(persona, place, emotion))))
+                .toList();
     }
 
     /**
@@ -187,8 +171,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
 
     /** Of all ids and names: what prompts may show. */
     String hash() {
-        Digest digest = new Digest().add(events);
-        digest.add(personas.size());
+        Digest digest = new Digest().add(events).add(personas.size());
         for (Persona persona : personas) {
             digest.add(persona.id()).add(persona.name().byLanguage());
             add(digest, persona.locations());
@@ -219,18 +202,14 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
         }
     }
 
-    private static List<Value> distinct(String component, List<Value> values) {
-        List<Value> copy = List.copyOf(values);
+    private static <T> List<T> distinct(String component, List<T> values, Function<T, String> id) {
         Set<String> ids = new HashSet<>();
-        for (Value value : copy) {
-            if (!ids.add(value.id())) {
-                throw new IllegalArgumentException(component + ": has \"" + value.id() + "\" twice");
+        for (T value : values) {
+            if (!ids.add(id.apply(value))) {
+                throw new IllegalArgumentException(component + ": has \"" + id.apply(value) + "\" twice");
             }
         }
-        if (copy.isEmpty()) {
-            throw new IllegalArgumentException(component + ": is empty, at least one was expected");
-        }
-        return copy;
+        return Checks.atLeastOne(component, values);
     }
 
     /** Reads the resource once. */
@@ -240,45 +219,32 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
         private Holder() {}
 
         private static ScenarioSpace read(String resource) {
-            JsonNode root;
+            Json.Node root;
             try {
-                root = new ObjectMapper().readTree(Resources.text(ScenarioSpace.class, resource));
-            } catch (JsonProcessingException e) {
-                throw new UncheckedIOException(resource + " is not JSON", e);
+                root = Json.read(Path.of(resource), new StringReader(Resources.text(ScenarioSpace.class, resource)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("reading from memory", e);
             }
-            List<Persona> personas = stream(root.get("personas"))
-                    .map(node -> new Persona(
-                            node.get("id").asText(),
-                            name(node),
-                            source(node),
-                            stream(node.get("locations")).map(Holder::value).toList()))
+            List<Persona> personas = root.get("personas").items().stream()
+                    .map(node ->
+                            new Persona(node.get("id").text(), name(node), source(node), values(node.get("locations"))))
                     .toList();
-            List<Value> emotions =
-                    stream(root.get("emotions")).map(Holder::value).toList();
-            return new ScenarioSpace(personas, emotions, root.get("events").asInt());
+            return new ScenarioSpace(
+                    personas, values(root.get("emotions")), root.get("events").whole());
         }
 
-        private static Stream<JsonNode> stream(JsonNode array) {
-            List<JsonNode> nodes = new ArrayList<>();
-            array.forEach(nodes::add);
-            return nodes.stream();
+        private static List<Value> values(Json.Node array) {
+            return array.items().stream()
+                    .map(node -> new Value(node.get("id").text(), name(node), source(node)))
+                    .toList();
         }
 
-        private static Value value(JsonNode node) {
-            return new Value(node.get("id").asText(), name(node), source(node));
+        private static LocalizedText name(Json.Node node) {
+            return RubricFile.text(node.get("name"));
         }
 
-        private static LocalizedText name(JsonNode node) {
-            Map<String, String> byLanguage = new LinkedHashMap<>();
-            node.get("name")
-                    .properties()
-                    .forEach(text ->
-                            byLanguage.put(text.getKey(), text.getValue().asText()));
-            return new LocalizedText(byLanguage);
-        }
-
-        private static Source source(JsonNode node) {
-            return Source.valueOf(node.get("source").asText());
+        private static Source source(Json.Node node) {
+            return Source.valueOf(node.get("source").text());
         }
     }
 }
