@@ -3,6 +3,7 @@ package esrp.prompts;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call that brought no reply. It says whether the same call may succeed later and how long to wait; it never retries
@@ -46,14 +47,10 @@ public final class ChatException extends Exception {
     /** How long to wait; below 0 where the service did not say. */
     private final long retryAfterNanos;
 
-    private ChatException(
-            Kind kind, String message, Optional<Duration> retryAfter, Optional<? extends Throwable> cause) {
-        super(Objects.requireNonNull(message, "message"), cause.orElse(null));
+    private ChatException(Kind kind, String message, long retryAfterNanos, @Nullable Throwable cause) {
+        super(Objects.requireNonNull(message, "message"), cause);
         this.kind = Objects.requireNonNull(kind, "kind");
-        this.retryAfterNanos = retryAfter
-                .map(wait -> Math.min(Math.max(wait.toSeconds(), 0), 1_000_000_000L) * 1_000_000_000L
-                        + (wait.isNegative() ? 0 : wait.toNanosPart()))
-                .orElse(-1L);
+        this.retryAfterNanos = retryAfterNanos;
     }
 
     /**
@@ -64,7 +61,7 @@ public final class ChatException extends Exception {
      * @return the exception
      */
     public static ChatException of(Kind kind, String message) {
-        return new ChatException(kind, message, Optional.empty(), Optional.empty());
+        return new ChatException(kind, message, -1, null);
     }
 
     /**
@@ -76,7 +73,7 @@ public final class ChatException extends Exception {
      * @return the exception
      */
     public static ChatException of(Kind kind, String message, Throwable cause) {
-        return new ChatException(kind, message, Optional.empty(), Optional.of(Objects.requireNonNull(cause, "cause")));
+        return new ChatException(kind, message, -1, Objects.requireNonNull(cause, "cause"));
     }
 
     /**
@@ -115,8 +112,9 @@ public final class ChatException extends Exception {
      * @return a copy with this exception's cause and stack
      */
     public ChatException withRetryAfter(Duration wait) {
-        ChatException copy = new ChatException(
-                kind, Objects.toString(getMessage()), Optional.of(wait), Optional.ofNullable(getCause()));
+        long seconds = Math.min(Math.max(wait.toSeconds(), 0), 1_000_000_000L);
+        long nanos = seconds * 1_000_000_000L + (wait.isNegative() ? 0 : wait.toNanosPart());
+        ChatException copy = new ChatException(kind, Objects.toString(getMessage()), nanos, getCause());
         copy.setStackTrace(getStackTrace());
         return copy;
     }

@@ -31,10 +31,7 @@ public record ChatRequest(
      *     differ in tags alone are the same question. Never put a secret here: tags are written to disk
      */
     public ChatRequest {
-        messages = List.copyOf(messages);
-        if (messages.isEmpty()) {
-            throw new IllegalArgumentException("messages: is empty, at least one message was expected");
-        }
+        messages = Checks.atLeastOne("messages", messages);
         Objects.requireNonNull(parameters, "parameters");
         Objects.requireNonNull(format, "format");
         tags = Checks.tags(tags);

@@ -13,6 +13,7 @@ import esrp.core.Result;
 import esrp.core.Scenario;
 import esrp.core.Table;
 import esrp.core.internal.AtomicFiles;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Json;
 import esrp.prompts.internal.Settings;
 import esrp.prompts.internal.TableTexts;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -36,7 +38,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Training data of a judge model from ratings of people: JSON Lines in the chat layout that common trainers read, one
@@ -186,48 +190,7 @@ public final class JudgeTuning {
      * @throws IllegalArgumentException if no label has a dialogue, or a rater labelled the same thing twice
      */
     public Examples examples(Ratings labels, Dataset dataset) {
-        Objects.requireNonNull(dataset, "dataset");
-        if (!labels.duplicates().isEmpty()) {
-            throw new IllegalArgumentException("labels: " + labels.duplicates().size()
-                    + " labels are there more than once; first: "
-                    + labels.duplicates().get(0));
-        }
-        Map<String, Metric> metrics = new LinkedHashMap<>();
-        labels.metrics().stream()
-                .filter(metric -> metric.target() == Metric.Target.DIALOGUE)
-                .forEach(metric -> metrics.put(metric.id(), metric));
-        List<Rating> ofDialogues = labels.stream()
-                .filter(label -> metrics.containsKey(label.metric()))
-                .toList();
-        Comparator<Rating> order = order(dataset.candidates(), Candidate::id, Rating::candidate)
-                .thenComparing(order(dataset.characters(), Character::id, Rating::character))
-                .thenComparing(order(dataset.scenarios(), Scenario::id, Rating::item))
-                .thenComparing(order(List.copyOf(metrics.keySet()), Function.identity(), Rating::metric))
-                .thenComparing(Rating::rater);
-        Map<List<String>, Dialogue> dialogues = new HashMap<>();
-        dataset.dialogues()
-                .forEach(one -> dialogues.put(List.of(one.candidate(), one.character(), one.scenario()), one));
-        List<Example> made = ofDialogues.stream()
-                .filter(label -> dialogues.containsKey(id(label)))
-                .sorted(order)
-                .map(label -> new Example(
-                        label,
-                        Objects.requireNonNull(metrics.get(label.metric())),
-                        Objects.requireNonNull(dialogues.get(id(label))),
-                        Part.TRAIN))
-                .toList();
-        if (made.isEmpty()) {
-            throw new IllegalArgumentException("labels: none of " + labels.size()
-                    + " is about a dialogue of the data set; its candidates are "
-                    + dataset.candidates().stream().map(Candidate::id).toList());
-        }
-        return new Examples(
-                values,
-                dataset,
-                values.split == Split.RANDOM ? random(made) : grouped(made, dataset),
-                ofDialogues.size() - made.size(),
-                labels.size() - ofDialogues.size(),
-                labels.simulated());
+        return new Examples(this, labels, dataset);
     }
 
     private record Example(Rating label, Metric metric, Dialogue dialogue, Part part) {
@@ -238,13 +201,6 @@ public final class JudgeTuning {
 
     private static List<String> id(Rating label) {
         return List.of(label.candidate(), label.character(), label.item());
-    }
-
-    /** As the ids stand in a list. */
-    private static <T> Comparator<Rating> order(List<T> list, Function<T, String> id, Function<Rating, String> of) {
-        Map<String, Integer> place = new HashMap<>();
-        list.forEach(one -> place.put(id.apply(one), place.size()));
-        return Comparator.comparingInt(rating -> Objects.requireNonNull(place.get(of.apply(rating))));
     }
 
     private List<Example> grouped(List<Example> made, Dataset dataset) {
@@ -309,26 +265,61 @@ public final class JudgeTuning {
 
     /** Examples in their parts. */
     public static final class Examples implements Result {
-        private final Values values;
+        private final JudgeTuning tuning;
         private final Dataset dataset;
         private final List<Example> all;
         private final long withoutDialogue;
         private final long ofBatches;
         private final boolean simulated;
 
-        private Examples(
-                Values values,
-                Dataset dataset,
-                List<Example> all,
-                long withoutDialogue,
-                long ofBatches,
-                boolean simulated) {
-            this.values = values;
-            this.dataset = dataset;
-            this.all = all;
-            this.withoutDialogue = withoutDialogue;
-            this.ofBatches = ofBatches;
-            this.simulated = simulated;
+        private Examples(JudgeTuning tuning, Ratings labels, Dataset dataset) {
+            this.tuning = tuning;
+            this.dataset = Objects.requireNonNull(dataset, "dataset");
+            if (!labels.duplicates().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "labels: " + labels.duplicates().size() + " labels are there more than once; first: "
+                                + labels.duplicates().get(0));
+            }
+            Map<String, Metric> metrics = new LinkedHashMap<>();
+            labels.metrics().stream()
+                    .filter(metric -> metric.target() == Metric.Target.DIALOGUE)
+                    .forEach(metric -> metrics.put(metric.id(), metric));
+            List<Rating> ofDialogues = labels.stream()
+                    .filter(label -> metrics.containsKey(label.metric()))
+                    .toList();
+            Map<List<String>, Dialogue> dialogues = new HashMap<>();
+            dataset.dialogues()
+                    .forEach(one -> dialogues.put(List.of(one.candidate(), one.character(), one.scenario()), one));
+            List<Example> made = ofDialogues.stream()
+                    .filter(label -> dialogues.containsKey(id(label)))
+                    .sorted(order(dataset.candidates(), Candidate::id, Rating::candidate)
+                            .thenComparing(order(dataset.characters(), Character::id, Rating::character))
+                            .thenComparing(order(dataset.scenarios(), Scenario::id, Rating::item))
+                            .thenComparing(order(metrics.keySet(), Function.identity(), Rating::metric))
+                            .thenComparing(Rating::rater))
+                    .map(label -> new Example(
+                            label,
+                            Objects.requireNonNull(metrics.get(label.metric())),
+                            Objects.requireNonNull(dialogues.get(id(label))),
+                            Part.TRAIN))
+                    .toList();
+            if (made.isEmpty()) {
+                throw new IllegalArgumentException("labels: none of " + labels.size()
+                        + " is about a dialogue of the data set; its candidates are "
+                        + dataset.candidates().stream().map(Candidate::id).toList());
+            }
+            this.all = tuning.values.split == Split.RANDOM ? tuning.random(made) : tuning.grouped(made, dataset);
+            this.withoutDialogue = ofDialogues.size() - made.size();
+            this.ofBatches = labels.size() - ofDialogues.size();
+            this.simulated = labels.simulated();
+        }
+
+        /** As the ids stand in a list. */
+        private static <T> Comparator<Rating> order(
+                Collection<T> list, Function<T, String> id, Function<Rating, String> of) {
+            Map<String, Integer> place = new HashMap<>();
+            list.forEach(one -> place.put(id.apply(one), place.size()));
+            return Comparator.comparingInt(rating -> Objects.requireNonNull(place.get(of.apply(rating))));
         }
 
         /**
@@ -351,9 +342,7 @@ public final class JudgeTuning {
          */
         public List<String> lines(Part part, int atMost) {
             Objects.requireNonNull(part, "part");
-            if (atMost < 0) {
-                throw new IllegalArgumentException("atMost: " + atMost + " is negative");
-            }
+            Checks.atLeast(0, "atMost", atMost);
             return all.stream()
                     .filter(one -> one.part == part)
                     .limit(atMost)
@@ -390,12 +379,12 @@ public final class JudgeTuning {
                 out.writeStartObject();
                 out.writeArrayFieldStart("messages");
                 Character character = dataset.character(example.label.character());
-                for (ChatMessage message : values.prompts.tuning(example.metric, character, example.dialogue)) {
+                for (ChatMessage message : tuning.values.prompts.tuning(example.metric, character, example.dialogue)) {
                     message(out, message.role(), message.text());
                 }
                 message(out, ChatMessage.Role.ASSISTANT, String.valueOf(example.label.score()));
                 out.writeEndArray();
-                if (values.facts) {
+                if (tuning.values.facts) {
                     out.writeStringField("candidate", example.label.candidate());
                     out.writeStringField("character", example.label.character());
                     out.writeStringField("item", example.label.item());
@@ -418,14 +407,14 @@ public final class JudgeTuning {
          * @return the report
          */
         public Leakage leakage() {
-            return new Leakage(values, all);
+            return new Leakage(tuning.values, all);
         }
 
         /** One table: the parts. */
         @Override
         public List<Table> tables() {
             Table.Builder table = TableTexts.table(
-                            "tuning", "split", word(values.split), "seed", String.valueOf(values.seed))
+                            "tuning", "split", word(tuning.values.split), "seed", String.valueOf(tuning.values.seed))
                     .head(TableTexts.text("part"))
                     .head(TableTexts.count("examples"))
                     .head(TableTexts.text("file"));
@@ -465,60 +454,60 @@ public final class JudgeTuning {
     public static final class Leakage implements Result {
         private final Split split;
         private final Map<String, Long> shared = new LinkedHashMap<>();
-        private final Map<Part, Long> sizes = new EnumMap<>(Part.class);
-        private final Map<Part, Double> seen = new EnumMap<>(Part.class);
-        private final Map<Part, Double> off = new EnumMap<>(Part.class);
+        private final Map<Part, Figures> parts = new EnumMap<>(Part.class);
+
+        private record Figures(long size, double seen, double off) {}
 
         private Leakage(Values values, List<Example> all) {
             this.split = values.split;
-            Map<List<String>, EnumSet<Part>> dialogues = new HashMap<>();
-            Map<String, EnumSet<Part>> scenarios = new HashMap<>();
-            Map<String, EnumSet<Part>> questions = new HashMap<>();
-            Map<String, EnumSet<Part>> replies = new HashMap<>();
-            Map<String, EnumMap<Part, Long>> byCharacter = new LinkedHashMap<>();
-            for (Example one : all) {
-                mark(dialogues, id(one.label), one.part);
-                mark(scenarios, one.label.item(), one.part);
-                mark(questions, one.dialogue.turns().get(0).user(), one.part);
-                one.dialogue.replies().forEach(reply -> mark(replies, reply, one.part));
-                byCharacter
-                        .computeIfAbsent(one.label.character(), any -> new EnumMap<>(Part.class))
-                        .merge(one.part, 1L, Long::sum);
-            }
+            Map<List<String>, Set<Part>> dialogues = parts(all, one -> Stream.of(id(one.label)));
             shared.put("dialogues", shared(dialogues));
-            shared.put("scenarios", shared(scenarios));
-            shared.put("questions", shared(questions));
-            shared.put("replies", shared(replies));
+            shared.put("scenarios", shared(parts(all, one -> Stream.of(one.label.item()))));
+            shared.put(
+                    "questions",
+                    shared(parts(
+                            all, one -> Stream.of(one.dialogue.turns().get(0).user()))));
+            shared.put("replies", shared(parts(all, one -> one.dialogue.replies().stream())));
+            Map<String, List<Example>> byCharacter =
+                    all.stream().collect(Collectors.groupingBy(one -> one.label.character()));
             double total = Arrays.stream(values.ratio).sum();
-            int place = 0;
             for (Part part : Part.values()) {
-                double wanted = values.ratio[place++] / total;
+                double wanted = values.ratio[part.ordinal()] / total;
                 List<Example> own = all.stream().filter(one -> one.part == part).toList();
-                sizes.put(part, (long) own.size());
-                long known = own.stream()
-                        .filter(one -> Objects.requireNonNull(dialogues.get(id(one.label)))
-                                .contains(Part.TRAIN))
-                        .count();
-                seen.put(part, own.isEmpty() ? 0 : known / (double) own.size());
-                off.put(
-                        part,
-                        byCharacter.values().stream()
-                                .mapToDouble(counts -> Math.abs(counts.getOrDefault(part, 0L)
-                                                / (double) counts.values().stream()
-                                                        .mapToLong(Long::longValue)
-                                                        .sum()
-                                        - wanted))
-                                .max()
-                                .orElse(0));
+                double seen = share(
+                        own,
+                        one -> Objects.requireNonNull(dialogues.get(id(one.label)))
+                                .contains(Part.TRAIN));
+                double off = byCharacter.values().stream()
+                        .mapToDouble(examples -> Math.abs(share(examples, one -> one.part == part) - wanted))
+                        .max()
+                        .orElse(0);
+                parts.put(part, new Figures(own.size(), seen, off));
             }
         }
 
-        private static <K> void mark(Map<K, EnumSet<Part>> where, K what, Part part) {
-            where.computeIfAbsent(what, any -> EnumSet.noneOf(Part.class)).add(part);
+        private static double share(List<Example> examples, Predicate<Example> which) {
+            return examples.stream()
+                    .mapToInt(one -> which.test(one) ? 1 : 0)
+                    .average()
+                    .orElse(0);
         }
 
-        private static long shared(Map<?, EnumSet<Part>> where) {
+        /** The parts that each thing is in. */
+        private static <K> Map<K, Set<Part>> parts(List<Example> all, Function<Example, Stream<K>> things) {
+            Map<K, Set<Part>> parts = new HashMap<>();
+            all.forEach(one -> things.apply(one)
+                    .forEach(thing -> parts.computeIfAbsent(thing, any -> EnumSet.noneOf(Part.class))
+                            .add(one.part)));
+            return parts;
+        }
+
+        private static long shared(Map<?, Set<Part>> where) {
             return where.values().stream().filter(parts -> parts.size() > 1).count();
+        }
+
+        private Figures figures(Part part) {
+            return Objects.requireNonNull(parts.get(Objects.requireNonNull(part, "part")));
         }
 
         private long shared(String what) {
@@ -569,7 +558,7 @@ public final class JudgeTuning {
          * @return in [0, 1]; 0 if the part is empty, 1 for training unless it is empty
          */
         public double seen(Part part) {
-            return Objects.requireNonNull(seen.get(Objects.requireNonNull(part, "part")));
+            return figures(part).seen;
         }
 
         /**
@@ -578,7 +567,7 @@ public final class JudgeTuning {
          * @return the largest distance over characters and parts, in [0, 1]
          */
         public double worstRatio() {
-            return Collections.max(off.values());
+            return parts.values().stream().mapToDouble(Figures::off).max().orElse(0);
         }
 
         /**
@@ -603,11 +592,7 @@ public final class JudgeTuning {
                     .head(TableTexts.head("seen", Table.Style.PERCENT, 1))
                     .head(TableTexts.head("off", Table.Style.PERCENT, 1));
             for (Part part : Part.values()) {
-                parts.row(
-                        word(part),
-                        Objects.requireNonNull(sizes.get(part)),
-                        seen(part),
-                        Objects.requireNonNull(off.get(part)));
+                parts.row(word(part), figures(part).size, figures(part).seen, figures(part).off);
             }
             return List.of(counts.build(), parts.build());
         }

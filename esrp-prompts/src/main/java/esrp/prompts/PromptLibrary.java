@@ -13,7 +13,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -156,16 +155,14 @@ public final class PromptLibrary {
                     }
                     found++;
                     String stem = fileName.substring(0, fileName.length() - 3);
-                    Optional<Name> name = Stream.of(Name.values())
-                            .filter(one -> one.fileName.equals(stem))
-                            .findFirst();
-                    if (name.isEmpty()) {
+                    if (!fileNames().contains(stem)) {
                         faults.add(file + ": no prompt is called \"" + stem + "\"; prompts are " + fileNames());
                         continue;
                     }
+                    Name name = Name.values()[fileNames().indexOf(stem)];
                     try {
                         merged.computeIfAbsent(language, any -> new EnumMap<>(Name.class))
-                                .put(name.get(), template(file.toString(), name.get(), Files.readString(file)));
+                                .put(name, template(file.toString(), name, Files.readString(file)));
                     } catch (IllegalArgumentException e) {
                         faults.add(String.valueOf(e.getMessage()));
                     }

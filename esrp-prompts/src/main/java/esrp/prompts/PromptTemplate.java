@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,15 +50,8 @@ final class PromptTemplate {
     }
 
     /**
-     * Makes a template of a text.
-     *
-     * @param name what messages of errors call it, for example the file; not blank
-     * @param text the text
-     * @param required the slots it must use
-     * @param optional further slots it may use
-     * @throws IllegalArgumentException if it uses an unknown slot or misses a required one, holds what is almost a slot
-     *     or a role line, or has text before its first role line or a message without text; one message lists all that
-     *     is wrong
+     * Makes a template of a text, which must use the required slots and may use the optional ones. The name is what errors
+     * call it, for example the file; one error lists all that is wrong.
      */
     static PromptTemplate of(String name, String text, Set<String> required, Set<String> optional) {
         Checks.text("name", name);
@@ -76,9 +70,7 @@ final class PromptTemplate {
             }
             messages.add(new Message(section.role, Template.of(name, body)));
         }
-        Set<String> used = new LinkedHashSet<>();
-        messages.forEach(message -> used.addAll(message.text.slots()));
-        faults.addAll(Template.faults(used, required, optional));
+        faults.addAll(Template.faults(slots(messages), required, optional));
         faults.addAll(almostSlots(SLOT.matcher(text).replaceAll("\0"), required, optional));
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("template " + name + ": " + String.join("; ", faults));
@@ -93,9 +85,13 @@ final class PromptTemplate {
 
     /** The slots the text uses. */
     Set<String> slots() {
-        Set<String> slots = new LinkedHashSet<>();
-        messages.forEach(message -> slots.addAll(message.text.slots()));
-        return slots;
+        return slots(messages);
+    }
+
+    private static Set<String> slots(List<Message> messages) {
+        return messages.stream()
+                .flatMap(message -> message.text.slots().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The messages with their slots filled; at least one. A slot without a value is an error, other values are ignored. */

@@ -7,6 +7,7 @@ import esrp.prompts.GenerationParameters;
 import esrp.prompts.ResponseFormat;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.OptionalDouble;
 
 /**
  * What was asked, in 128 bits: model id, messages, parameters, format of the reply, replicate and attempt. Tags are
@@ -26,19 +27,12 @@ record CallKey(long high, long low) {
         Digest digest = new Digest();
         digest.add("esrp call 1").add(model).add(replicate).add(attempt);
         GenerationParameters parameters = request.parameters();
-        digest.add(parameters.maxTokens().isPresent() ? parameters.maxTokens().getAsInt() : -1L);
-        digest.add(
-                parameters.temperature().isPresent()
-                        ? Double.doubleToLongBits(parameters.temperature().getAsDouble() + 0.0)
-                        : -1L);
-        digest.add(
-                parameters.topP().isPresent()
-                        ? Double.doubleToLongBits(parameters.topP().getAsDouble())
-                        : -1L);
+        digest.add(parameters.maxTokens().orElse(-1))
+                .add(bits(parameters.temperature()))
+                .add(bits(parameters.topP()));
         digest.add(parameters.seed().isPresent() ? 1 : 0)
                 .add(parameters.seed().orElse(0))
-                .add(parameters.stop().size());
-        parameters.stop().forEach(digest::add);
+                .add(parameters.stop());
         if (request.format().isEmpty()) {
             digest.add("any");
         } else if (request.format().get() instanceof ResponseFormat.JsonSchema schema) {
@@ -52,6 +46,10 @@ record CallKey(long high, long low) {
         }
         ByteBuffer bytes = ByteBuffer.wrap(digest.bytes());
         return new CallKey(bytes.getLong(), bytes.getLong());
+    }
+
+    private static long bits(OptionalDouble value) {
+        return value.isPresent() ? Double.doubleToLongBits(value.getAsDouble() + 0.0) : -1;
     }
 
     /** The key that {@link #toString()} wrote. */

@@ -2,6 +2,7 @@ package esrp.prompts.run;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -81,7 +82,7 @@ final class ConcurrencyLimiter {
                 epoch++;
             }
             if (!retryAfter.isZero()) {
-                long until = clock.nanoTime() + SystemClock.nanos(retryAfter);
+                long until = clock.nanoTime() + TimeUnit.NANOSECONDS.convert(retryAfter);
                 if (!paused || until - pauseEnd > 0) {
                     pauseEnd = until;
                     paused = true;

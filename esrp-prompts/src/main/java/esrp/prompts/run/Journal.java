@@ -138,22 +138,22 @@ final class Journal implements Answers {
                         "does not fit its checksum, while line " + number
                                 + " after it does: this is damage, not a torn end");
             }
-            JournalLines.Mark mark;
+            JournalLines.Fields mark;
             try {
                 mark = JournalLines.mark(bytes, from, to);
             } catch (IOException e) {
                 throw new JournalDamagedException(file, number, Objects.toString(e.getMessage()));
             }
-            CallKey key = mark.key();
+            CallKey key = mark.key;
             if ((key == null) != (number == 1)) {
                 throw new JournalDamagedException(
                         file, number, number == 1 ? "is not the first line of a journal" : "is a second first line");
             }
             if (key != null) {
-                if (mark.answer()) {
+                if (mark.answer) {
                     index.add(key, at, to - from);
                 }
-                spent.merge(mark.model(), new Spent(1, mark.charged()), Spent::plus);
+                spent.merge(mark.model, new Spent(1, mark.charged()), Spent::plus);
             }
             end = at + to - from + 1;
         }
@@ -370,7 +370,7 @@ final class Journal implements Answers {
                     boolean call = complete && JournalLines.intact(bytes, from, to);
                     if (call) {
                         try {
-                            if (JournalLines.mark(bytes, from, to).key() == null) {
+                            if (JournalLines.mark(bytes, from, to).key == null) {
                                 return;
                             }
                         } catch (IOException e) {

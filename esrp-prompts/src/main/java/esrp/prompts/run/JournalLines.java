@@ -53,9 +53,6 @@ final class JournalLines {
 
     private JournalLines() {}
 
-    /** What opening needs to know of a line: of a header, which has no key, of an answer, or of a failed call. */
-    record Mark(@Nullable CallKey key, String model, boolean answer, TokenUsage charged) {}
-
     static byte[] header() {
         return HEADER.clone();
     }
@@ -124,9 +121,9 @@ final class JournalLines {
         return crc.getValue() == stated;
     }
 
-    static Mark mark(byte[] bytes, int from, int to) throws IOException {
-        Fields fields = fields(bytes, from, to, false);
-        return new Mark(fields.key, fields.model, fields.answer, new TokenUsage(fields.input, fields.output));
+    /** What opening needs to know of a line: of a header, which has no key, of an answer, or of a failed call. */
+    static Fields mark(byte[] bytes, int from, int to) throws IOException {
+        return fields(bytes, from, to, false);
     }
 
     static JournalEntry entry(byte[] bytes, int from, int to) throws IOException {
@@ -135,7 +132,7 @@ final class JournalLines {
         if (key == null || !fields.answer) {
             throw new IOException("the line holds no answer");
         }
-        TokenUsage charged = new TokenUsage(fields.input, fields.output);
+        TokenUsage charged = fields.charged();
         return new JournalEntry(
                 key,
                 fields.model,
@@ -152,13 +149,15 @@ final class JournalLines {
                 charged);
     }
 
-    private static final class Fields {
-        private @Nullable CallKey key;
+    static final class Fields {
+        @Nullable
+        CallKey key;
+
         private @Nullable String served;
         private @Nullable String request;
-        private String model = "";
+        String model = "";
         private String text = "";
-        private boolean answer;
+        boolean answer;
         private boolean estimated;
         private int replicate;
         private int attempt;
@@ -167,6 +166,10 @@ final class JournalLines {
         private long output;
         private FinishReason finish = FinishReason.UNSTATED;
         private final Map<String, String> tags = new LinkedHashMap<>();
+
+        TokenUsage charged() {
+            return new TokenUsage(input, output);
+        }
     }
 
     private static Fields fields(byte[] bytes, int from, int to, boolean whole) throws IOException {
@@ -187,9 +190,9 @@ final class JournalLines {
                             throw new IOException("version " + version + " of the format, version " + VERSION
                                     + " was expected: "
                                     + (version < VERSION
-                                            ? "it was written by an earlier release, whose prompts read otherwise,"
-                                                    + " so that its answers would not be found; finish the run with that release,"
-                                                    + " or start in a new folder"
+                                            ? "it was written by an earlier release, whose prompts read otherwise, so"
+                                                    + " that its answers would not be found; finish the run with that"
+                                                    + " release, or start in a new folder"
                                             : "it was written by a later release; use that one"));
                         }
                     }

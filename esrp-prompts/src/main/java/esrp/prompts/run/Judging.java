@@ -216,14 +216,8 @@ public final class Judging {
      * @throws InterruptedException if the calling thread was interrupted
      */
     public JudgingResult judge(Run run, Dataset data, List<NamedModel> panel) throws InterruptedException {
-        Objects.requireNonNull(run, "run");
-        return judge(
-                run,
-                "judging",
-                Optional.of(data),
-                subjects(data.dialogues().toList(), data.characters()),
-                panel,
-                Metric.Target.DIALOGUE);
+        List<Subject> subjects = subjects(data.dialogues().toList(), data.characters());
+        return judge(run, Optional.of(data), subjects, panel, Metric.Target.DIALOGUE);
     }
 
     /**
@@ -240,8 +234,7 @@ public final class Judging {
     public JudgingResult judge(
             Run run, Collection<Dialogue> dialogues, Collection<Character> characters, List<NamedModel> panel)
             throws InterruptedException {
-        Objects.requireNonNull(run, "run");
-        return judge(run, "judging", Optional.empty(), subjects(dialogues, characters), panel, Metric.Target.DIALOGUE);
+        return judge(run, Optional.empty(), subjects(dialogues, characters), panel, Metric.Target.DIALOGUE);
     }
 
     /**
@@ -258,14 +251,7 @@ public final class Judging {
     public JudgingResult judgeBatches(
             Run run, Collection<ResponseBatch> batches, Collection<Character> characters, List<NamedModel> panel)
             throws InterruptedException {
-        Objects.requireNonNull(run, "run");
-        return judge(
-                run,
-                "diversity-judging",
-                Optional.empty(),
-                batchSubjects(batches, characters),
-                panel,
-                Metric.Target.BATCH);
+        return judge(run, Optional.empty(), batchSubjects(batches, characters), panel, Metric.Target.BATCH);
     }
 
     /**
@@ -388,13 +374,9 @@ public final class Judging {
     }
 
     private JudgingResult judge(
-            Run run,
-            String kind,
-            Optional<Dataset> data,
-            List<Subject> subjects,
-            List<NamedModel> panel,
-            Metric.Target target)
+            Run run, Optional<Dataset> data, List<Subject> subjects, List<NamedModel> panel, Metric.Target target)
             throws InterruptedException {
+        Objects.requireNonNull(run, "run");
         List<Metric> asked = of(target);
         List<Unit> units = units(subjects, panel, asked);
         run.requirePrices(panel);
@@ -410,7 +392,24 @@ public final class Judging {
         Map<String, String> hashes = new LinkedHashMap<>();
         data.ifPresent(dataset -> hashes.put("data", dataset.hash()));
         hashes.put("selection", selectionHash(subjects));
-        Manifest manifest = manifest(kind, hashes, asked, table, unscored, units.size(), subjects.size(), responding);
+        hashes.put("prompts", values.prompts.hash());
+        asked.forEach(metric -> hashes.put("metric " + metric.id(), metric.hash()));
+        hashes.put("ratings", table.hash());
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("inputs", (long) subjects.size());
+        counts.put("units", (long) units.size());
+        counts.put("answers", responding.answers());
+        counts.put("scored", (long) table.size());
+        counts.put("unscored", (long) unscored.size());
+        unscored.forEach(missing -> counts.merge("unscored " + missing.label(), 1L, Long::sum));
+        Manifest manifest = new Manifest(
+                target == Metric.Target.BATCH ? "diversity-judging" : "judging",
+                Manifest.libraryVersion(),
+                settings(asked),
+                hashes,
+                values.parameters,
+                responding.models(),
+                counts);
         run.keep(manifest);
         return new JudgingResult(table, unscored, answers, manifest);
     }
@@ -533,15 +532,7 @@ public final class Judging {
                 subject.candidate(), character, subject.item(), unit.rater(), byMetric, failure, chain.replies));
     }
 
-    private Manifest manifest(
-            String kind,
-            Map<String, String> hashes,
-            List<Metric> asked,
-            Ratings ratings,
-            List<Unscored> unscored,
-            int units,
-            int inputs,
-            RespondingModels responding) {
+    private Map<String, String> settings(List<Metric> asked) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("language", values.prompts.language());
         settings.put("metrics", String.join(" ", asked.stream().map(Metric::id).toList()));
@@ -551,18 +542,7 @@ public final class Judging {
         settings.put("schema sent", Boolean.toString(values.schema));
         settings.put("metrics shuffled", Boolean.toString(values.shuffled));
         settings.put("seed", Long.toString(values.seed));
-        hashes.put("prompts", values.prompts.hash());
-        asked.forEach(metric -> hashes.put("metric " + metric.id(), metric.hash()));
-        hashes.put("ratings", ratings.hash());
-        Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("inputs", (long) inputs);
-        counts.put("units", (long) units);
-        counts.put("answers", responding.answers());
-        counts.put("scored", (long) ratings.size());
-        counts.put("unscored", (long) unscored.size());
-        unscored.forEach(missing -> counts.merge("unscored " + missing.label(), 1L, Long::sum));
-        return new Manifest(
-                kind, Manifest.libraryVersion(), settings, hashes, values.parameters, responding.models(), counts);
+        return settings;
     }
 
     /** Of everything that prompts show of what is judged. */

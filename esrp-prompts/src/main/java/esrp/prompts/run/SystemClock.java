@@ -15,27 +15,19 @@ enum SystemClock implements RunClock {
 
     @Override
     public void sleep(Duration time) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(nanos(time));
+        TimeUnit.NANOSECONDS.sleep(TimeUnit.NANOSECONDS.convert(time));
     }
 
     @Override
     public Alarm alarm(Duration time, Runnable action) {
         CompletableFuture<Boolean> due = new CompletableFuture<>();
-        CompletableFuture<Void> unused = due.completeOnTimeout(true, nanos(time), TimeUnit.NANOSECONDS)
+        CompletableFuture<Void> unused = due.completeOnTimeout(
+                        true, TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS)
                 .thenAccept(fired -> {
                     if (fired) {
                         action.run();
                     }
                 });
         return () -> due.complete(false);
-    }
-
-    /** Nanoseconds, at most 292 years. */
-    static long nanos(Duration time) {
-        try {
-            return time.toNanos();
-        } catch (ArithmeticException e) {
-            return time.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Time that passes only when somebody sleeps, and then at once. Sleeps at the same time overlap. An alarm rings when
@@ -42,7 +43,7 @@ final class VirtualClock implements RunClock {
 
     @Override
     public synchronized Alarm alarm(Duration time, Runnable action) {
-        Due due = new Due(Thread.currentThread(), now + SystemClock.nanos(time), action);
+        Due due = new Due(Thread.currentThread(), now + TimeUnit.NANOSECONDS.convert(time), action);
         alarms.add(due);
         return () -> {
             synchronized (this) {
