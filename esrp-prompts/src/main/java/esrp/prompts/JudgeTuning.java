@@ -309,8 +309,8 @@ public final class JudgeTuning {
                         + dataset.candidates().stream().map(Candidate::id).toList());
             }
             this.all = tuning.values.split == Split.RANDOM ? tuning.random(made) : tuning.grouped(made, dataset);
-            this.withoutDialogue = ofDialogues.size() - made.size();
-            this.ofBatches = labels.size() - ofDialogues.size();
+            this.withoutDialogue = (long) ofDialogues.size() - made.size();
+            this.ofBatches = (long) labels.size() - ofDialogues.size();
             this.simulated = labels.simulated();
         }
 
@@ -471,8 +471,9 @@ public final class JudgeTuning {
             Map<String, List<Example>> byCharacter =
                     all.stream().collect(Collectors.groupingBy(one -> one.label.character()));
             double total = Arrays.stream(values.ratio).sum();
+            int place = 0;
             for (Part part : Part.values()) {
-                double wanted = values.ratio[part.ordinal()] / total;
+                double wanted = values.ratio[place++] / total;
                 List<Example> own = all.stream().filter(one -> one.part == part).toList();
                 double seen = share(
                         own,

@@ -2,6 +2,9 @@ package esrp.examples;
 
 import esrp.core.Dataset;
 import esrp.core.Ratings;
+import esrp.metrics.Analysis;
+import esrp.metrics.HumanLabel;
+import esrp.metrics.Rubric;
 import esrp.prompts.JudgeTuning;
 import esrp.prompts.JudgeTuning.Part;
 import esrp.prompts.JudgeTuning.Split;
@@ -13,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Writes training data for a judge model, and proves that nothing leaks: the default split by scenario, beside the
+ * Writes training data for a judge model from one label for each thing that people rated, and proves that nothing leaks: the default split by scenario, beside the
  * paper's plain random one. Arguments: where to write, and the folder of the published files; without the second, the
  * sample data set; without the first, a new folder for temporary files.
  */
@@ -33,8 +36,9 @@ public final class JudgeTuningExample {
     }
 
     static void print(Dataset dataset, Path folder, PrintStream out) {
-        Ratings ratings = ExampleStudy.study(dataset).ratings();
-        JudgeTuning.Examples examples = JudgeTuning.withDefaults().examples(ratings, dataset);
+        Ratings labels = Analysis.of(ExampleStudy.study(dataset).ratings(), Rubric.esrp())
+                .labels(HumanLabel.ROUNDED_MEAN);
+        JudgeTuning.Examples examples = JudgeTuning.withDefaults().examples(labels, dataset);
         examples.write(folder).forEach(file -> out.println("wrote " + file));
         out.println();
         out.println(examples);
@@ -43,7 +47,7 @@ public final class JudgeTuningExample {
         out.println();
         out.println(JudgeTuning.withDefaults()
                 .with(Split.RANDOM)
-                .examples(ratings, dataset)
+                .examples(labels, dataset)
                 .leakage());
         out.println();
         out.println("The first line of " + Part.TEST.file() + ":");
