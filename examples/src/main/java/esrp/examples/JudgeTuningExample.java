@@ -16,9 +16,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Writes training data for a judge model from one label for each thing that people rated, and proves that nothing leaks: the default split by scenario, beside the
- * paper's plain random one. Arguments: where to write, and the folder of the published files; without the second, the
- * sample data set; without the first, a new folder for temporary files.
+ * Writes training data for a judge model from one label for each thing that people rated, and proves that nothing
+ * leaks: the default split by scenario, beside the paper's plain random one. Arguments: where to write, and the folder of
+ * the published files; without the second, the sample data set; without the first, a new folder for temporary files.
  */
 public final class JudgeTuningExample {
     private JudgeTuningExample() {}
