@@ -497,13 +497,13 @@ final class Sections {
     Section frequencies(WordFrequencies frequencies) {
         List<Chart> charts = new ArrayList<>();
         for (String candidate : frequencies.candidates()) {
-            List<WordFrequencies.Count> top = frequencies.top(candidate, WORDS_DRAWN);
+            Map<String, Long> top = frequencies.top(candidate, WORDS_DRAWN);
             if (!top.isEmpty()) {
                 charts.add(new Chart.Cloud(
                         words.say("frequencies.chart", "name", frequencies.name(candidate)),
                         words.say("frequencies.chart.axis"),
-                        top.stream()
-                                .map(word -> new Chart.Bar(word.word(), word.count(), true))
+                        top.entrySet().stream()
+                                .map(word -> new Chart.Bar(word.getKey(), word.getValue(), true))
                                 .toList()));
             }
         }

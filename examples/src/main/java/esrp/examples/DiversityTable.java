@@ -105,7 +105,7 @@ public final class DiversityTable {
         int sign = measure.direction() == DiversityMeasure.Direction.LOWER ? -1 : 1;
         double[] values = RATED.stream()
                 .mapToDouble(candidate ->
-                        sign * report.value(candidate, measure, form).estimate())
+                        sign * report.value(candidate, measure, form).interval().estimate())
                 .toArray();
         return OrderAgreement.of(values, RANKS);
     }

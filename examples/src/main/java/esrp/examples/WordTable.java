@@ -59,8 +59,8 @@ public final class WordTable {
                 for (String candidate : CANDIDATES) {
                     out.println("  " + candidate);
                     out.println("    most:  "
-                            + frequencies.top(candidate, character, WORDS).stream()
-                                    .map(WordFrequencies.Count::toString)
+                            + frequencies.top(candidate, character, WORDS).entrySet().stream()
+                                    .map(word -> word.getKey() + " " + word.getValue())
                                     .collect(Collectors.joining(", ")));
                     out.println("    alone: "
                             + frequencies.distinctive(candidate, character, WORDS).stream()

@@ -1,11 +1,12 @@
 package esrp.metrics.diversity;
 
+import com.google.common.collect.Lists;
+import com.google.common.collect.Sets;
 import esrp.core.ResponseBatch;
+import esrp.core.internal.Checks;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -36,8 +37,7 @@ public final class Diversity {
     static final int LONGEST_COMPARED = 20_000;
 
     private static final Diversity DEFAULTS = new Diversity(
-            List.copyOf(EnumSet.complementOf(
-                    EnumSet.of(DiversityMeasure.EMBEDDING_HOMOGENEITY, DiversityMeasure.EMBEDDING_VENDI))),
+            List.copyOf(Sets.complementOf(DiversityMeasure.ON_EMBEDDINGS)),
             List.of(Truncation.NONE, Truncation.FIRST_40),
             Tokenizer.characters(),
             CHAT_ANIME_VOCABULARY,
@@ -103,9 +103,7 @@ public final class Diversity {
      * @return a copy
      */
     public Diversity withTruncations(Truncation first, Truncation... more) {
-        Set<Truncation> chosen = new LinkedHashSet<>();
-        chosen.add(Objects.requireNonNull(first, "first"));
-        Collections.addAll(chosen, more);
+        List<Truncation> chosen = Lists.asList(first, more).stream().distinct().toList();
         return new Diversity(measures, List.copyOf(chosen), tokenizer, vocabulary, pairwiseLimit, embedder);
     }
 
@@ -130,9 +128,7 @@ public final class Diversity {
      * @return a copy
      */
     public Diversity withVocabulary(long types) {
-        if (types < 2) {
-            throw new IllegalArgumentException("types: " + types + " is below 2");
-        }
+        Checks.atLeast(2, "types", types);
         return new Diversity(measures, truncations, tokenizer, types, pairwiseLimit, embedder);
     }
 
@@ -144,9 +140,7 @@ public final class Diversity {
      * @return a copy
      */
     public Diversity withPairwiseLimit(int replies) {
-        if (replies < 2) {
-            throw new IllegalArgumentException("replies: " + replies + " is below 2");
-        }
+        Checks.atLeast(2, "replies", replies);
         return new Diversity(measures, truncations, tokenizer, vocabulary, replies, embedder);
     }
 
@@ -159,8 +153,7 @@ public final class Diversity {
     public Diversity withEmbedder(TextEmbedder model) {
         Objects.requireNonNull(model, "model");
         EnumSet<DiversityMeasure> all = EnumSet.copyOf(measures);
-        all.add(DiversityMeasure.EMBEDDING_HOMOGENEITY);
-        all.add(DiversityMeasure.EMBEDDING_VENDI);
+        all.addAll(DiversityMeasure.ON_EMBEDDINGS);
         return new Diversity(List.copyOf(all), truncations, tokenizer, vocabulary, pairwiseLimit, model);
     }
 
@@ -213,11 +206,7 @@ public final class Diversity {
      * @throws IllegalArgumentException if there are no replies, or too many for a measure that is not linear
      */
     public DiversityProfile of(List<String> replies) {
-        List<String> texts = List.copyOf(replies);
-        if (texts.isEmpty()) {
-            throw new IllegalArgumentException("replies: is empty, at least one reply was expected");
-        }
-        Replies raw = Replies.of(texts, tokenizer, vocabulary, embedder);
+        Replies raw = Replies.of(Checks.atLeastOne("replies", replies), tokenizer, vocabulary, embedder);
         checkLimits(raw);
         double[][] values = new double[truncations.size()][measures.size()];
         double[] lengths = new double[truncations.size()];
@@ -228,7 +217,7 @@ public final class Diversity {
                 values[f][i] = measures.get(i).of(batch);
             }
         }
-        return new DiversityProfile(measures, truncations, values, lengths, texts.size(), raw.meanLength());
+        return new DiversityProfile(measures, truncations, values, lengths, raw.size(), raw.meanLength());
     }
 
     private void checkLimits(Replies raw) {
@@ -286,7 +275,7 @@ public final class Diversity {
             }
             throw e;
         }
-        return new DiversityReport(measures, truncations, vocabulary, measured);
+        return DiversityReport.of(vocabulary, measured);
     }
 
     private DiversityReport.Batch measured(ResponseBatch batch) {

@@ -2,13 +2,13 @@ package esrp.metrics.diversity;
 
 import static java.lang.Double.POSITIVE_INFINITY;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import com.google.errorprone.annotations.Immutable;
 import esrp.core.LocalizedText;
 import esrp.core.Table;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * The measures. Parameters are part of a measure and of its id, for values with other parameters do not compare.
@@ -74,26 +74,11 @@ public enum DiversityMeasure {
     /** Lempel-Ziv complexity. */
     LEMPEL_ZIV("lz78_norm", Direction.HIGHER, 0, POSITIVE_INFINITY, Lexical::lempelZiv),
     /** Mean sentence length. */
-    SENTENCE_MEAN(
-            "sent_mean",
-            Direction.NONE,
-            1,
-            POSITIVE_INFINITY,
-            batch -> Lexical.sentenceLength(batch, Lexical.Spread.MEAN)),
+    SENTENCE_MEAN("sent_mean", Direction.NONE, 1, POSITIVE_INFINITY, Lexical.Spread.MEAN::ofSentences),
     /** Variance of sentence lengths. */
-    SENTENCE_VARIANCE(
-            "sent_var",
-            Direction.HIGHER,
-            0,
-            POSITIVE_INFINITY,
-            batch -> Lexical.sentenceLength(batch, Lexical.Spread.VARIANCE)),
+    SENTENCE_VARIANCE("sent_var", Direction.HIGHER, 0, POSITIVE_INFINITY, Lexical.Spread.VARIANCE::ofSentences),
     /** Variation of sentence lengths. */
-    SENTENCE_VARIATION(
-            "sent_cv",
-            Direction.HIGHER,
-            0,
-            POSITIVE_INFINITY,
-            batch -> Lexical.sentenceLength(batch, Lexical.Spread.VARIATION)),
+    SENTENCE_VARIATION("sent_cv", Direction.HIGHER, 0, POSITIVE_INFINITY, Lexical.Spread.VARIATION::ofSentences),
     /** Variation of reply lengths. */
     REPLY_VARIATION("resp_cv", Direction.HIGHER, 0, POSITIVE_INFINITY, Lexical::replyLengthVariation),
     /** Likeness of punctuation. */
@@ -101,13 +86,7 @@ public enum DiversityMeasure {
     /** Likeness of meaning; needs {@link Diversity#withEmbedder}. */
     EMBEDDING_HOMOGENEITY("hom_embedding", Direction.LOWER, Cost.QUADRATIC, -1, 1, Overlap::embeddingHomogeneity),
     /** Effective number of different meanings; needs {@link Diversity#withEmbedder}. */
-    EMBEDDING_VENDI(
-            "vendi_embedding",
-            Direction.HIGHER,
-            Cost.CUBIC,
-            1,
-            POSITIVE_INFINITY,
-            batch -> Overlap.vendi(batch.similarities()));
+    EMBEDDING_VENDI("vendi_embedding", Direction.HIGHER, Cost.CUBIC, 1, POSITIVE_INFINITY, Overlap::embeddingVendi);
 
     /** Which way is more diverse. */
     public enum Direction {
@@ -136,9 +115,10 @@ public enum DiversityMeasure {
         double of(Replies batch);
     }
 
-    private static final Set<DiversityMeasure> ON_CONCATENATION =
-            EnumSet.of(COMPRESSION_RATIO, MATTR_50, MTLD, TTR_400, LEMPEL_ZIV);
-    private static final Set<DiversityMeasure> ON_EMBEDDINGS = EnumSet.of(EMBEDDING_HOMOGENEITY, EMBEDDING_VENDI);
+    private static final ImmutableSet<DiversityMeasure> ON_CONCATENATION =
+            Sets.immutableEnumSet(COMPRESSION_RATIO, MATTR_50, MTLD, TTR_400, LEMPEL_ZIV);
+    static final ImmutableSet<DiversityMeasure> ON_EMBEDDINGS =
+            Sets.immutableEnumSet(EMBEDDING_HOMOGENEITY, EMBEDDING_VENDI);
 
     private final String id;
     private final Direction direction;

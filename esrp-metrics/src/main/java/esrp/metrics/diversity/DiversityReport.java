@@ -1,15 +1,17 @@
 package esrp.metrics.diversity;
 
+import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ListMultimap;
-import com.google.common.collect.MultimapBuilder;
+import com.google.common.collect.Multimaps;
 import esrp.core.Finding;
 import esrp.core.ResponseBatch;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Messages;
 import esrp.core.internal.Numbers;
 import esrp.metrics.Unit;
+import esrp.metrics.UnitInterval;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
 import esrp.stats.cluster.ClusteredInference;
@@ -49,30 +51,12 @@ public final class DiversityReport implements Result {
         }
 
         /**
-         * Who gave the replies.
+         * Who gave which replies as whom.
          *
-         * @return id of the candidate
+         * @return the batch as it was given
          */
-        public String candidate() {
-            return replies.candidate();
-        }
-
-        /**
-         * As whom.
-         *
-         * @return id of the character
-         */
-        public String character() {
-            return replies.character();
-        }
-
-        /**
-         * Which batch of this candidate and character.
-         *
-         * @return id of the batch
-         */
-        public String id() {
-            return replies.id();
+        public ResponseBatch replies() {
+            return replies;
         }
 
         /**
@@ -89,9 +73,7 @@ public final class DiversityReport implements Result {
     public static final class Value {
         private final DiversityMeasure measure;
         private final Truncation truncation;
-        private final Interval interval;
-        private final Unit unit;
-        private final int clusters;
+        private final UnitInterval interval;
         private final int batches;
         private final int undefined;
         private final double meanTokens;
@@ -99,17 +81,13 @@ public final class DiversityReport implements Result {
         private Value(
                 DiversityMeasure measure,
                 Truncation truncation,
-                Interval interval,
-                Unit unit,
-                int clusters,
+                UnitInterval interval,
                 int batches,
                 int undefined,
                 double meanTokens) {
             this.measure = measure;
             this.truncation = truncation;
             this.interval = interval;
-            this.unit = unit;
-            this.clusters = clusters;
             this.batches = batches;
             this.undefined = undefined;
             this.meanTokens = meanTokens;
@@ -134,39 +112,13 @@ public final class DiversityReport implements Result {
         }
 
         /**
-         * The mean over clusters of the means over their batches.
+         * The mean over clusters of the means over their batches, with Student's t interval. The unit is {@link
+         * Unit#CHARACTER} or {@link Unit#DIALOGUE}, clusters are those that have a value.
          *
-         * @return the mean; NaN if no batch has a value
+         * @return the interval; NaN if no batch has a value, NaN bounds for fewer than two clusters
          */
-        public double estimate() {
-            return interval.estimate();
-        }
-
-        /**
-         * The mean with Student's t interval.
-         *
-         * @return the interval; NaN bounds for fewer than two clusters
-         */
-        public Interval interval() {
+        public UnitInterval interval() {
             return interval;
-        }
-
-        /**
-         * What was taken as independent.
-         *
-         * @return {@link Unit#CHARACTER} or {@link Unit#DIALOGUE}
-         */
-        public Unit unit() {
-            return unit;
-        }
-
-        /**
-         * How many clusters have a value.
-         *
-         * @return at least 0
-         */
-        public int clusters() {
-            return clusters;
         }
 
         /**
@@ -208,8 +160,8 @@ public final class DiversityReport implements Result {
                     number(interval.estimate()),
                     number(interval.lower()),
                     number(interval.upper()),
-                    clusters,
-                    unit == Unit.CHARACTER ? "characters" : "batches",
+                    interval.clusters(),
+                    interval.unit() == Unit.CHARACTER ? "characters" : "batches",
                     meanTokens,
                     missing);
         }
@@ -227,58 +179,33 @@ public final class DiversityReport implements Result {
             DiversityMeasure.VENDI,
             DiversityMeasure.SENTENCE_VARIATION);
 
-    private final List<DiversityMeasure> measures;
-    private final List<Truncation> truncations;
     private final long vocabulary;
     private final List<Batch> batches;
-    private final Map<String, ListMultimap<String, Batch>> byCandidate;
     private final Unit unit;
     private final double level;
-    private final Map<String, String> names;
-
-    DiversityReport(
-            List<DiversityMeasure> measures, List<Truncation> truncations, long vocabulary, List<Batch> batches) {
-        this(measures, truncations, vocabulary, List.copyOf(batches), grouped(batches), Unit.CHARACTER, 0.95, Map.of());
-    }
+    private final ImmutableMap<String, String> names;
+    private final ImmutableListMultimap<String, Batch> byCandidate;
 
     private DiversityReport(
-            List<DiversityMeasure> measures,
-            List<Truncation> truncations,
-            long vocabulary,
-            List<Batch> batches,
-            Map<String, ListMultimap<String, Batch>> byCandidate,
-            Unit unit,
-            double level,
-            Map<String, String> names) {
-        this.measures = measures;
-        this.truncations = truncations;
+            long vocabulary, List<Batch> batches, Unit unit, double level, ImmutableMap<String, String> names) {
         this.vocabulary = vocabulary;
         this.batches = batches;
-        this.byCandidate = byCandidate;
         this.unit = unit;
         this.level = level;
         this.names = names;
+        byCandidate = Multimaps.index(batches, batch -> batch.replies.candidate());
     }
 
-    private static Map<String, ListMultimap<String, Batch>> grouped(List<Batch> batches) {
-        if (batches.isEmpty()) {
-            throw new IllegalArgumentException("batches: is empty, at least one batch was expected");
-        }
-        Map<String, ListMultimap<String, Batch>> groups = new LinkedHashMap<>();
+    static DiversityReport of(long vocabulary, List<Batch> batches) {
         Set<List<String>> ids = new HashSet<>();
-        for (Batch batch : batches) {
-            if (!ids.add(List.of(batch.candidate(), batch.character(), batch.id()))) {
-                throw new IllegalArgumentException("batches: batch \"" + batch.id() + "\" of candidate \""
-                        + batch.candidate() + "\" as \"" + batch.character() + "\" is there twice");
+        for (Batch batch : Checks.atLeastOne("batches", batches)) {
+            ResponseBatch replies = batch.replies;
+            if (!ids.add(List.of(replies.candidate(), replies.character(), replies.id()))) {
+                throw new IllegalArgumentException("batches: batch \"" + replies.id() + "\" of candidate \""
+                        + replies.candidate() + "\" as \"" + replies.character() + "\" is there twice");
             }
-            groups.computeIfAbsent(
-                            batch.candidate(),
-                            unseen -> MultimapBuilder.linkedHashKeys()
-                                    .arrayListValues()
-                                    .build())
-                    .put(batch.character(), batch);
         }
-        return groups;
+        return new DiversityReport(vocabulary, List.copyOf(batches), Unit.CHARACTER, 0.95, ImmutableMap.of());
     }
 
     /**
@@ -295,7 +222,7 @@ public final class DiversityReport implements Result {
             throw new IllegalArgumentException("independent: " + independent.name()
                     + " does not group batches of replies; CHARACTER or DIALOGUE was expected");
         }
-        return new DiversityReport(measures, truncations, vocabulary, batches, byCandidate, independent, level, names);
+        return new DiversityReport(vocabulary, batches, independent, level, names);
     }
 
     /**
@@ -308,7 +235,7 @@ public final class DiversityReport implements Result {
         if (!(coverage > 0 && coverage < 1)) {
             throw new IllegalArgumentException("coverage: " + coverage + " is outside (0, 1)");
         }
-        return new DiversityReport(measures, truncations, vocabulary, batches, byCandidate, unit, coverage, names);
+        return new DiversityReport(vocabulary, batches, unit, coverage, names);
     }
 
     /**
@@ -318,8 +245,7 @@ public final class DiversityReport implements Result {
      * @return a copy that shares the values
      */
     public DiversityReport withNames(Map<String, String> byId) {
-        return new DiversityReport(
-                measures, truncations, vocabulary, batches, byCandidate, unit, level, ImmutableMap.copyOf(byId));
+        return new DiversityReport(vocabulary, batches, unit, level, ImmutableMap.copyOf(byId));
     }
 
     /**
@@ -337,7 +263,7 @@ public final class DiversityReport implements Result {
      * @return ids in order of first appearance
      */
     public List<String> candidates() {
-        return List.copyOf(byCandidate.keySet());
+        return byCandidate.keySet().asList();
     }
 
     /**
@@ -347,7 +273,10 @@ public final class DiversityReport implements Result {
      * @return ids in order of first appearance
      */
     public List<String> characters(String candidate) {
-        return List.copyOf(of(candidate).keySet());
+        return of(candidate).stream()
+                .map(batch -> batch.replies.character())
+                .distinct()
+                .toList();
     }
 
     /**
@@ -356,7 +285,7 @@ public final class DiversityReport implements Result {
      * @return the measures
      */
     public List<DiversityMeasure> measures() {
-        return measures;
+        return batches.get(0).profile.measures();
     }
 
     /**
@@ -365,7 +294,7 @@ public final class DiversityReport implements Result {
      * @return the truncations
      */
     public List<Truncation> truncations() {
-        return truncations;
+        return batches.get(0).profile.truncations();
     }
 
     /**
@@ -386,15 +315,14 @@ public final class DiversityReport implements Result {
      * @return the mean over clusters with its interval
      */
     public Value value(String candidate, DiversityMeasure measure, Truncation truncation) {
-        ToDoubleFunction<Batch> number = batch -> batch.profile().value(measure, truncation);
-        Collection<Double> means = clusterMeans(candidate, number).values();
-        Collection<Batch> all = of(candidate).values();
-        int undefined = (int) all.stream()
-                .filter(batch -> Double.isNaN(number.applyAsDouble(batch)))
+        Map<List<String>, Double> means = clusterMeans(candidate, measure, truncation);
+        int all = of(candidate).size();
+        int undefined = (int) of(candidate).stream()
+                .filter(batch -> Double.isNaN(batch.profile.value(measure, truncation)))
                 .count();
-        double tokens = mean(clusterMeans(candidate, batch -> batch.profile().meanLength()).values().stream());
-        return new Value(
-                measure, truncation, interval(means), unit, means.size(), all.size() - undefined, undefined, tokens);
+        double tokens = mean(clusterMeans(candidate, batch -> batch.profile.meanLength()).values().stream());
+        UnitInterval interval = new UnitInterval(interval(means.values()), unit, means.size(), 0);
+        return new Value(measure, truncation, interval, all - undefined, undefined, tokens);
     }
 
     /**
@@ -407,13 +335,13 @@ public final class DiversityReport implements Result {
      * @return the mean over the batches that have a value; NaN if none has
      */
     public double value(String candidate, String character, DiversityMeasure measure, Truncation truncation) {
-        List<Batch> ofCharacter = of(candidate).get(Objects.requireNonNull(character, "character"));
-        if (ofCharacter.isEmpty()) {
+        if (!characters(candidate).contains(Objects.requireNonNull(character, "character"))) {
             throw new IllegalArgumentException("no character \"" + character + "\" of candidate \"" + candidate
                     + "\"; characters are " + characters(candidate));
         }
-        return mean(ofCharacter.stream()
-                .map(batch -> batch.profile().value(measure, truncation))
+        return mean(of(candidate).stream()
+                .filter(batch -> batch.replies.character().equals(character))
+                .map(batch -> batch.profile.value(measure, truncation))
                 .filter(value -> !Double.isNaN(value)));
     }
 
@@ -428,9 +356,8 @@ public final class DiversityReport implements Result {
      *     without a common cluster
      */
     public Interval difference(String candidate, String other, DiversityMeasure measure, Truncation truncation) {
-        ToDoubleFunction<Batch> number = batch -> batch.profile().value(measure, truncation);
-        Map<List<String>, Double> here = clusterMeans(candidate, number);
-        Map<List<String>, Double> there = clusterMeans(other, number);
+        Map<List<String>, Double> here = clusterMeans(candidate, measure, truncation);
+        Map<List<String>, Double> there = clusterMeans(other, measure, truncation);
         here.keySet().retainAll(there.keySet());
         here.replaceAll((cluster, value) -> value - there.getOrDefault(cluster, Double.NaN));
         return interval(here.values());
@@ -449,7 +376,7 @@ public final class DiversityReport implements Result {
         candidates().stream()
                 .map(candidate -> Map.entry(candidate, value(candidate, measure, truncation)))
                 .sorted(Comparator.comparingDouble(
-                        entry -> sign * entry.getValue().estimate()))
+                        entry -> sign * entry.getValue().interval.estimate()))
                 .forEach(entry -> ranked.put(entry.getKey(), entry.getValue()));
         return Collections.unmodifiableMap(ranked);
     }
@@ -476,7 +403,7 @@ public final class DiversityReport implements Result {
             List<Object> row = new ArrayList<>(List.of(name, first.meanTokens()));
             for (DiversityMeasure measure : columns) {
                 Value value = value(candidate, measure, truncation);
-                Interval bounds = value.interval();
+                UnitInterval bounds = value.interval;
                 row.add(Table.Cell.bounded(bounds.estimate(), bounds.lower(), bounds.upper()));
                 if (value.undefined() > 0) {
                     table.note(Finding.note(
@@ -501,10 +428,10 @@ public final class DiversityReport implements Result {
     @Override
     public List<Table> tables() {
         List<DiversityMeasure> summary =
-                SUMMARY.stream().filter(measures::contains).toList();
-        return truncations.stream()
+                SUMMARY.stream().filter(measures()::contains).toList();
+        return truncations().stream()
                 .sorted(Comparator.comparing(Truncation::isNone))
-                .map(truncation -> table(truncation, summary.isEmpty() ? measures : summary))
+                .map(truncation -> table(truncation, summary.isEmpty() ? measures() : summary))
                 .toList();
     }
 
@@ -523,22 +450,25 @@ public final class DiversityReport implements Result {
         return text("en");
     }
 
-    private ListMultimap<String, Batch> of(String candidate) {
-        ListMultimap<String, Batch> characters = byCandidate.get(Objects.requireNonNull(candidate, "candidate"));
-        if (characters == null) {
+    private List<Batch> of(String candidate) {
+        if (!byCandidate.containsKey(Objects.requireNonNull(candidate, "candidate"))) {
             throw new IllegalArgumentException("no candidate \"" + candidate + "\"; candidates are " + candidates());
         }
-        return characters;
+        return byCandidate.get(candidate);
+    }
+
+    private Map<List<String>, Double> clusterMeans(String candidate, DiversityMeasure measure, Truncation truncation) {
+        return clusterMeans(candidate, batch -> batch.profile.value(measure, truncation));
     }
 
     /** The mean of a number over the batches of each cluster that have one. */
     private Map<List<String>, Double> clusterMeans(String candidate, ToDoubleFunction<Batch> number) {
-        return of(candidate).values().stream()
+        return of(candidate).stream()
                 .filter(batch -> !Double.isNaN(number.applyAsDouble(batch)))
                 .collect(Collectors.groupingBy(
                         batch -> unit == Unit.CHARACTER
-                                ? List.of(batch.character())
-                                : List.of(batch.character(), batch.id()),
+                                ? List.of(batch.replies.character())
+                                : List.of(batch.replies.character(), batch.replies.id()),
                         LinkedHashMap::new,
                         Collectors.averagingDouble(number)));
     }

@@ -1,11 +1,11 @@
 package esrp.metrics.diversity;
 
+import com.google.common.collect.Iterables;
 import com.hankcs.hanlp.collection.trie.bintrie.BinTrie;
 import com.hankcs.hanlp.dictionary.CustomDictionary;
 import com.hankcs.hanlp.dictionary.DynamicCustomDictionary;
 import com.hankcs.hanlp.seg.Segment;
 import com.hankcs.hanlp.seg.Viterbi.ViterbiSegment;
-import com.hankcs.hanlp.seg.common.Term;
 import esrp.core.Character;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,9 +74,7 @@ public final class HanLpSegmenter implements WordSegmenter {
     public HanLpSegmenter withNamesOf(Collection<Character> characters) {
         List<String> words = new ArrayList<>();
         for (Character character : characters) {
-            List<String> full = new ArrayList<>(character.aliases());
-            full.add(character.name());
-            for (String name : full) {
+            for (String name : Iterables.concat(character.aliases(), List.of(character.name()))) {
                 words.add(name);
                 for (String part : name.split("[·・•（）()]", -1)) {
                     if (part.codePointCount(0, part.length()) > 1 && !part.isBlank()) {
@@ -93,12 +91,9 @@ public final class HanLpSegmenter implements WordSegmenter {
         if (text.isEmpty()) {
             return List.of();
         }
-        List<String> words = new ArrayList<>();
-        for (Term term : segment.seg(text)) {
-            if (!term.word.isBlank()) {
-                words.add(term.word);
-            }
-        }
-        return List.copyOf(words);
+        return segment.seg(text).stream()
+                .map(term -> term.word)
+                .filter(word -> !word.isBlank())
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package esrp.metrics.diversity;
 
+import com.google.common.primitives.Ints;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.Deflater;
@@ -74,10 +75,8 @@ final class Lexical {
 
     static double mtld(Replies replies) {
         int[] forward = replies.concatenation();
-        int[] backward = new int[forward.length];
-        for (int i = 0; i < forward.length; i++) {
-            backward[i] = forward[forward.length - 1 - i];
-        }
+        int[] backward = forward.clone();
+        Ints.reverse(backward);
         int types = replies.grams(1).types();
         return (meanFactorLength(forward, types) + meanFactorLength(backward, types)) / 2;
     }
@@ -112,15 +111,8 @@ final class Lexical {
         if (tokens.length < sample) {
             return Double.NaN;
         }
-        boolean[] seen = new boolean[replies.grams(1).types()];
-        int types = 0;
-        for (int i = 0; i < sample; i++) {
-            if (!seen[tokens[i]]) {
-                seen[tokens[i]] = true;
-                types++;
-            }
-        }
-        return (double) types / sample;
+        // Ids are given in order of first appearance.
+        return (Ints.max(Arrays.copyOf(tokens, sample)) + 1.0) / sample;
     }
 
     static double lempelZiv(Replies replies) {
@@ -168,14 +160,8 @@ final class Lexical {
         }
     }
 
-    static double sentenceLength(Replies replies, Spread spread) {
-        return spread.of(replies.sentenceLengths());
-    }
-
     static double replyLengthVariation(Replies replies) {
-        int[] lengths = new int[replies.size()];
-        Arrays.setAll(lengths, replies::length);
-        return Spread.VARIATION.of(lengths);
+        return Spread.VARIATION.of(replies.lengths());
     }
 
     /** Moments of lengths; NaN without lengths. */
@@ -183,6 +169,10 @@ final class Lexical {
         MEAN,
         VARIANCE,
         VARIATION;
+
+        double ofSentences(Replies replies) {
+            return of(replies.sentenceLengths());
+        }
 
         double of(int[] lengths) {
             double mean = (double) Arrays.stream(lengths).asLongStream().sum() / lengths.length;

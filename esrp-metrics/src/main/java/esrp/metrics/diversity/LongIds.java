@@ -34,12 +34,6 @@ final class LongIds {
         return ids[slot];
     }
 
-    /** The id of the key, or -1 if it has none. */
-    int find(long key) {
-        int slot = slot(keys, key);
-        return keys[slot] == FREE ? -1 : ids[slot];
-    }
-
     int size() {
         return size;
     }

@@ -32,8 +32,7 @@ final class Overlap {
                 logPrecision[i] += Math.log(clipped[i] == 0 ? 0.1 / denominator : clipped[i] / denominator) / 4;
             }
         }
-        int[] lengths = new int[m];
-        Arrays.setAll(lengths, replies::length);
+        int[] lengths = replies.lengths();
         int[] sorted = lengths.clone();
         Arrays.sort(sorted);
         double sum = 0;
@@ -301,13 +300,15 @@ final class Overlap {
         return Math.exp(entropy);
     }
 
+    static double embeddingVendi(Replies replies) {
+        return vendi(replies.similarities());
+    }
+
     static double embeddingHomogeneity(Replies replies) {
         double[][] similarities = replies.similarities();
         double sum = 0;
         for (int i = 0; i < similarities.length; i++) {
-            for (int j = 0; j < i; j++) {
-                sum += similarities[i][j];
-            }
+            sum += Arrays.stream(similarities[i], 0, i).sum();
         }
         return sum / pairs(similarities.length);
     }

@@ -1,5 +1,7 @@
 package esrp.metrics.diversity;
 
+import com.google.common.primitives.ImmutableIntArray;
+import com.google.common.primitives.Ints;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,11 +25,7 @@ final class Replies {
         private Grams(int[][] ids, int types) {
             this.ids = ids;
             this.types = types;
-            long sum = 0;
-            for (int[] reply : ids) {
-                sum += reply.length;
-            }
-            this.total = sum;
+            this.total = Arrays.stream(ids).mapToLong(reply -> reply.length).sum();
         }
 
         /** Ids of the n-grams of reply {@code i}, in order. */
@@ -75,6 +73,16 @@ final class Replies {
         }
     }
 
+    private static final String SENTENCE_ENDS = "。！？!?…\n";
+    /** The categories of punctuation, a bit each. */
+    private static final int PUNCTUATION = (1 << java.lang.Character.CONNECTOR_PUNCTUATION)
+            | (1 << java.lang.Character.DASH_PUNCTUATION)
+            | (1 << java.lang.Character.START_PUNCTUATION)
+            | (1 << java.lang.Character.END_PUNCTUATION)
+            | (1 << java.lang.Character.INITIAL_QUOTE_PUNCTUATION)
+            | (1 << java.lang.Character.FINAL_QUOTE_PUNCTUATION)
+            | (1 << java.lang.Character.OTHER_PUNCTUATION);
+
     private final List<String> texts;
     private final int[][] starts;
     private final int[][] ends;
@@ -106,8 +114,8 @@ final class Replies {
         for (int i = 0; i < starts.length; i++) {
             Spans spans = new Spans(replies.get(i), i);
             tokenizer.tokenize(replies.get(i), spans);
-            starts[i] = Arrays.copyOf(spans.starts, spans.size);
-            ends[i] = Arrays.copyOf(spans.ends, spans.size);
+            starts[i] = spans.starts.build().toArray();
+            ends[i] = spans.ends.build().toArray();
         }
         return new Replies(replies, starts, ends, Truncation.NONE, vocabulary, embedder);
     }
@@ -138,8 +146,8 @@ final class Replies {
         return vocabulary;
     }
 
-    int length(int i) {
-        return starts[i].length;
+    int[] lengths() {
+        return Arrays.stream(starts).mapToInt(reply -> reply.length).toArray();
     }
 
     /** Chars of the text of reply {@code i}: a bound on its tokens and marks. */
@@ -174,14 +182,7 @@ final class Replies {
 
     /** The tokens of all replies one after another. */
     int[] concatenation() {
-        Grams tokens = grams(1);
-        int[] all = new int[(int) tokens.total()];
-        int at = 0;
-        for (int i = 0; i < size(); i++) {
-            System.arraycopy(tokens.of(i), 0, all, at, tokens.of(i).length);
-            at += tokens.of(i).length;
-        }
-        return all;
+        return Ints.concat(grams(1).ids);
     }
 
     /** What the compressor reads: whole replies, or the tokens that are left of them; a line each. */
@@ -191,9 +192,7 @@ final class Replies {
         }
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < size(); i++) {
-            if (i > 0) {
-                all.append('\n');
-            }
+            all.append(i > 0 ? "\n" : "");
             for (int j = 0; j < starts[i].length; j++) {
                 all.append(texts.get(i), starts[i][j], ends[i][j]);
             }
@@ -215,8 +214,7 @@ final class Replies {
 
     /** Token counts of the sentences of all replies; those without a token are dropped. */
     int[] sentenceLengths() {
-        int[] lengths = new int[16];
-        int size = 0;
+        ImmutableIntArray.Builder lengths = ImmutableIntArray.builder();
         for (int i = 0; i < size(); i++) {
             String text = texts.get(i);
             int at = 0;
@@ -225,10 +223,7 @@ final class Replies {
                 int gapEnd = j < starts[i].length ? starts[i][j] : text.length();
                 boolean ended = j == starts[i].length || endsSentence(text, at, gapEnd);
                 if (ended && count > 0) {
-                    if (size == lengths.length) {
-                        lengths = Arrays.copyOf(lengths, 2 * size);
-                    }
-                    lengths[size++] = count;
+                    lengths.add(count);
                     count = 0;
                 }
                 if (j < starts[i].length) {
@@ -237,18 +232,13 @@ final class Replies {
                 }
             }
         }
-        return Arrays.copyOf(lengths, size);
+        return lengths.build().toArray();
     }
 
     private static boolean endsSentence(String text, int from, int to) {
         for (int i = from; i < to; i++) {
-            switch (text.charAt(i)) {
-                case '。', '！', '？', '!', '?', '…', '\n' -> {
-                    return true;
-                }
-                default -> {
-                    // any other mark stands inside a sentence
-                }
+            if (SENTENCE_ENDS.indexOf(text.charAt(i)) >= 0) {
+                return true;
             }
         }
         return false;
@@ -269,16 +259,7 @@ final class Replies {
     }
 
     private static boolean isPunctuation(int codePoint) {
-        return switch (java.lang.Character.getType(codePoint)) {
-            case java.lang.Character.CONNECTOR_PUNCTUATION,
-                    java.lang.Character.DASH_PUNCTUATION,
-                    java.lang.Character.START_PUNCTUATION,
-                    java.lang.Character.END_PUNCTUATION,
-                    java.lang.Character.INITIAL_QUOTE_PUNCTUATION,
-                    java.lang.Character.FINAL_QUOTE_PUNCTUATION,
-                    java.lang.Character.OTHER_PUNCTUATION -> true;
-            default -> false;
-        };
+        return (PUNCTUATION & (1 << java.lang.Character.getType(codePoint))) != 0;
     }
 
     /** Cosines of the embeddings of all pairs. */
@@ -350,9 +331,9 @@ final class Replies {
     private static final class Spans implements Tokenizer.Sink {
         private final String text;
         private final int reply;
-        private int[] starts = new int[128];
-        private int[] ends = new int[128];
-        private int size;
+        private final ImmutableIntArray.Builder starts = ImmutableIntArray.builder(128);
+        private final ImmutableIntArray.Builder ends = ImmutableIntArray.builder(128);
+        private int from;
 
         Spans(String text, int reply) {
             this.text = text;
@@ -361,17 +342,13 @@ final class Replies {
 
         @Override
         public void token(int start, int end) {
-            int from = size == 0 ? 0 : ends[size - 1];
             if (start < from || end <= start || end > text.length()) {
                 throw new IllegalArgumentException("tokenizer: token [" + start + ", " + end + ") of reply " + reply
                         + " is not inside [" + from + ", " + text.length() + ") behind the one before");
             }
-            if (size == starts.length) {
-                starts = Arrays.copyOf(starts, 2 * size);
-                ends = Arrays.copyOf(ends, 2 * size);
-            }
-            starts[size] = start;
-            ends[size++] = end;
+            starts.add(start);
+            ends.add(end);
+            from = end;
         }
     }
 }

@@ -1,6 +1,7 @@
 package esrp.metrics.diversity;
 
 import esrp.core.LocalizedText;
+import esrp.core.internal.Checks;
 
 /**
  * How much of each reply is measured. Replies of different candidates differ in length by a third, and raw measures
@@ -26,9 +27,7 @@ public record Truncation(int tokens) {
      * @param tokens the number of tokens kept, at least 1
      */
     public Truncation {
-        if (tokens < 1) {
-            throw new IllegalArgumentException("tokens: " + tokens + " is below 1");
-        }
+        Checks.atLeast(1, "tokens", tokens);
     }
 
     /**

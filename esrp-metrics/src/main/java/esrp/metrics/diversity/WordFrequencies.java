@@ -1,13 +1,18 @@
 package esrp.metrics.diversity;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+
+import com.google.common.base.Joiner;
 import com.google.common.collect.HashMultiset;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import com.google.common.collect.Multiset;
 import com.google.common.collect.Multisets;
 import esrp.core.Finding;
 import esrp.core.ResponseBatch;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Messages;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * How often each candidate uses each word as each character: what word clouds are drawn from, and which words are a
@@ -26,41 +30,6 @@ import java.util.stream.Collectors;
  * candidate and character.
  */
 public final class WordFrequencies implements Result {
-    /** How often a word is used. */
-    public static final class Count {
-        private final String word;
-        private final long count;
-
-        private Count(String word, long count) {
-            this.word = word;
-            this.count = count;
-        }
-
-        /**
-         * The word.
-         *
-         * @return the word as it stands in the replies
-         */
-        public String word() {
-            return word;
-        }
-
-        /**
-         * How often it is used.
-         *
-         * @return at least 1
-         */
-        public long count() {
-            return count;
-        }
-
-        /** As {@code word 12}. */
-        @Override
-        public String toString() {
-            return word + " " + count;
-        }
-    }
-
     /** A word that one candidate uses more, or less, than the others do. */
     public static final class Distinctive {
         private final String word;
@@ -129,17 +98,14 @@ public final class WordFrequencies implements Result {
         }
     }
 
-    private static final Comparator<Count> BY_COUNT =
-            Comparator.comparingLong(Count::count).reversed().thenComparing(Count::word);
-
     private static final int SHOWN = 5;
 
     /** Candidate to character to words. */
     private final Map<String, Map<String, Multiset<String>>> counts;
 
-    private final Map<String, String> names;
+    private final ImmutableMap<String, String> names;
 
-    private WordFrequencies(Map<String, Map<String, Multiset<String>>> counts, Map<String, String> names) {
+    private WordFrequencies(Map<String, Map<String, Multiset<String>>> counts, ImmutableMap<String, String> names) {
         this.counts = counts;
         this.names = names;
     }
@@ -157,15 +123,12 @@ public final class WordFrequencies implements Result {
         for (ResponseBatch batch : batches) {
             Multiset<String> words = counts.computeIfAbsent(batch.candidate(), unseen -> new LinkedHashMap<>())
                     .computeIfAbsent(batch.character(), unseen -> HashMultiset.create());
-            for (String reply : batch.replies()) {
-                for (String word : segmenter.words(reply)) {
-                    if (word.codePoints().anyMatch(java.lang.Character::isLetterOrDigit)) {
-                        words.add(word);
-                    }
-                }
-            }
+            batch.replies().stream()
+                    .flatMap(reply -> segmenter.words(reply).stream())
+                    .filter(word -> word.codePoints().anyMatch(java.lang.Character::isLetterOrDigit))
+                    .forEach(words::add);
         }
-        return new WordFrequencies(counts, Map.of());
+        return new WordFrequencies(counts, ImmutableMap.of());
     }
 
     /**
@@ -178,12 +141,10 @@ public final class WordFrequencies implements Result {
     public WordFrequencies where(Predicate<String> kept) {
         Objects.requireNonNull(kept, "kept");
         Map<String, Map<String, Multiset<String>>> filtered = new LinkedHashMap<>();
-        counts.forEach((candidate, characters) -> {
-            Map<String, Multiset<String>> some = new LinkedHashMap<>();
-            characters.forEach((character, words) ->
-                    some.put(character, HashMultiset.create(Multisets.filter(words, kept::test))));
-            filtered.put(candidate, some);
-        });
+        counts.forEach((candidate, characters) -> filtered.put(
+                candidate,
+                ImmutableMap.copyOf(Maps.transformValues(
+                        characters, words -> HashMultiset.create(Multisets.filter(words, kept::test))))));
         return new WordFrequencies(filtered, names);
     }
 
@@ -274,9 +235,9 @@ public final class WordFrequencies implements Result {
      *
      * @param candidate id of a candidate
      * @param most how many at most; at least 1
-     * @return by falling count, then by word
+     * @return their counts, at least 1, by falling count, then by word
      */
-    public List<Count> top(String candidate, int most) {
+    public Map<String, Long> top(String candidate, int most) {
         return top(all(candidate), most);
     }
 
@@ -286,9 +247,9 @@ public final class WordFrequencies implements Result {
      * @param candidate id of a candidate
      * @param character id of a character it played
      * @param most how many at most; at least 1
-     * @return by falling count, then by word
+     * @return their counts, at least 1, by falling count, then by word
      */
-    public List<Count> top(String candidate, String character, int most) {
+    public Map<String, Long> top(String candidate, String character, int most) {
         return top(of(candidate, character), most);
     }
 
@@ -327,18 +288,15 @@ public final class WordFrequencies implements Result {
      */
     public List<Distinctive> distinctive(String candidate, String character, int most) {
         Multiset<String> own = of(candidate, character);
-        Multiset<String> others = HashMultiset.create();
-        boolean compared = false;
-        for (String other : candidates()) {
-            if (!other.equals(candidate) && of(other).containsKey(character)) {
-                compared = true;
-                others.addAll(of(other, character));
-            }
-        }
-        if (!compared) {
+        List<String> players = candidates().stream()
+                .filter(other -> !other.equals(candidate) && of(other).containsKey(character))
+                .toList();
+        if (players.isEmpty()) {
             throw new IllegalArgumentException("character: \"" + character + "\" was played by \"" + candidate
                     + "\" alone; there is nobody to compare it with");
         }
+        Multiset<String> others = HashMultiset.create();
+        players.forEach(other -> others.addAll(of(other, character)));
         return distinctive(own, others, most);
     }
 
@@ -360,23 +318,16 @@ public final class WordFrequencies implements Result {
                     return new Distinctive(word, count, other, logOdds, z);
                 })
                 .sorted(Comparator.comparingDouble(Distinctive::z).reversed().thenComparing(Distinctive::word))
-                .limit(positive(most))
+                .limit(Checks.atLeast(1, "most", most))
                 .toList();
     }
 
-    private static List<Count> top(Multiset<String> words, int most) {
-        return words.elementSet().stream()
-                .map(word -> new Count(word, words.count(word)))
-                .sorted(BY_COUNT)
-                .limit(positive(most))
-                .toList();
-    }
-
-    private static int positive(int most) {
-        if (most < 1) {
-            throw new IllegalArgumentException("most: " + most + " is below 1");
-        }
-        return most;
+    private static Map<String, Long> top(Multiset<String> words, int most) {
+        return words.entrySet().stream()
+                .sorted(Comparator.comparingLong((Multiset.Entry<String> entry) -> -entry.getCount())
+                        .thenComparing(Multiset.Entry::getElement))
+                .limit(Checks.atLeast(1, "most", most))
+                .collect(toImmutableMap(Multiset.Entry::getElement, entry -> (long) entry.getCount()));
     }
 
     /** Not {@code size()}, which stops at the greatest int. */
@@ -418,8 +369,7 @@ public final class WordFrequencies implements Result {
                 .head(Table.Head.count("different", texts.localized("head.different")))
                 .head(Table.Head.text("frequent", texts.localized("head.frequent")));
         for (String candidate : candidates()) {
-            String frequent =
-                    top(candidate, SHOWN).stream().map(Count::toString).collect(Collectors.joining(", "));
+            String frequent = Joiner.on(", ").withKeyValueSeparator(" ").join(top(candidate, SHOWN));
             table.row(name(candidate), total(candidate), types(candidate), frequent);
         }
         return List.of(table.build());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Splits a text into words. Chinese is written without spaces, so this takes a dictionary: {@link HanLpSegmenter} has
@@ -30,31 +31,18 @@ public interface WordSegmenter {
      * @return the segmenter
      */
     static WordSegmenter characterPairs() {
+        Pattern run = Pattern.compile("[\\p{L}\\p{Nd}]+");
         return text -> {
             List<String> pairs = new ArrayList<>();
-            int previous = -1;
-            boolean paired = false;
-            for (int i = 0; i < text.length(); ) {
-                int codePoint = text.codePointAt(i);
-                int end = i + java.lang.Character.charCount(codePoint);
-                if (java.lang.Character.isLetterOrDigit(codePoint)) {
-                    if (previous >= 0) {
-                        pairs.add(text.substring(previous, end));
-                        paired = true;
-                    }
-                    previous = i;
-                } else {
-                    if (previous >= 0 && !paired) {
-                        pairs.add(text.substring(previous, i));
-                    }
-                    previous = -1;
-                    paired = false;
-                }
-                i = end;
-            }
-            if (previous >= 0 && !paired) {
-                pairs.add(text.substring(previous));
-            }
+            run.matcher(text)
+                    .results()
+                    .map(found -> found.group().codePoints().toArray())
+                    .forEach(letters -> {
+                        int last = Math.max(1, letters.length - 1);
+                        for (int i = 0; i < last; i++) {
+                            pairs.add(new String(letters, i, Math.min(2, letters.length)));
+                        }
+                    });
             return List.copyOf(pairs);
         };
     }

@@ -35,7 +35,6 @@ class DiversityNullContractTest {
                 DiversityReport.Batch.class,
                 Truncation.class,
                 HanLpSegmenter.class,
-                WordFrequencies.Count.class,
                 WordFrequencies.Distinctive.class,
                 WordFrequencies.class,
                 Tokenizer.class,

@@ -122,7 +122,9 @@ class DiversityOracleTest {
             DiversityMeasure measure = DiversityMeasure.of(entry.getKey());
             double value = entry.getValue().asDouble();
             DiversityReport.Value found = report.value(candidate, measure, form);
-            assertThat(found.estimate()).as(measure + " " + form).isCloseTo(value, tolerance(measure, value));
+            assertThat(found.interval().estimate())
+                    .as(measure + " " + form)
+                    .isCloseTo(value, tolerance(measure, value));
             assertThat(found.undefined()).as(measure + " " + form).isZero();
         }
         return expected.size();

@@ -193,21 +193,22 @@ class DiversityTest {
         assertThat(report.value("a", "x", DiversityMeasure.DISTINCT_1, Truncation.NONE))
                 .isEqualTo(7 / 12.0);
         DiversityReport.Value value = report.value("a", DiversityMeasure.DISTINCT_1, Truncation.NONE);
-        assertThat(value.estimate()).isCloseTo(6.5 / 12, within(1e-12));
-        assertThat(value.clusters()).isEqualTo(2);
+        assertThat(value.interval().estimate()).isCloseTo(6.5 / 12, within(1e-12));
+        assertThat(value.interval().clusters()).isEqualTo(2);
         assertThat(value.batches()).isEqualTo(3);
         assertThat(value.meanTokens()).isEqualTo(3);
         // t quantile of one degree of freedom at 0.975; sd of 7/12 and 6/12 over the root of 2 is 1/24.
-        assertThat(value.interval().width() / 2).isCloseTo(12.706204736 / 24, within(1e-8));
+        assertThat(value.interval().interval().width() / 2).isCloseTo(12.706204736 / 24, within(1e-8));
         DiversityReport.Value byBatch =
                 report.withUnit(Unit.DIALOGUE).value("a", DiversityMeasure.DISTINCT_1, Truncation.NONE);
-        assertThat(byBatch.estimate()).isCloseTo((1 + 1 / 6.0 + 0.5) / 3, within(1e-12));
-        assertThat(byBatch.clusters()).isEqualTo(3);
+        assertThat(byBatch.interval().estimate()).isCloseTo((1 + 1 / 6.0 + 0.5) / 3, within(1e-12));
+        assertThat(byBatch.interval().clusters()).isEqualTo(3);
         assertThat(report.withLevel(0.5)
                         .value("a", DiversityMeasure.DISTINCT_1, Truncation.NONE)
                         .interval()
+                        .interval()
                         .width())
-                .isLessThan(value.interval().width());
+                .isLessThan(value.interval().interval().width());
     }
 
     @Test
@@ -240,14 +241,14 @@ class DiversityTest {
         DiversityReport.Value value = report.value("a", DiversityMeasure.HDD_42, Truncation.NONE);
         assertThat(value.undefined()).isEqualTo(1);
         assertThat(value.batches()).isEqualTo(1);
-        assertThat(value.clusters()).isEqualTo(1);
+        assertThat(value.interval().clusters()).isEqualTo(1);
         assertThat(value.interval().lower()).isNaN();
         assertThat(value.toString())
                 .contains("1 batches undefined", "tokens per reply")
                 .hasSizeLessThan(120);
         DiversityReport.Value none = report.value("a", DiversityMeasure.TTR_400, Truncation.NONE);
-        assertThat(none.estimate()).isNaN();
-        assertThat(none.clusters()).isZero();
+        assertThat(none.interval().estimate()).isNaN();
+        assertThat(none.interval().clusters()).isZero();
     }
 
     @Test
@@ -256,7 +257,7 @@ class DiversityTest {
         DiversityReport alone = Diversity.withDefaults().report(batches);
         DiversityReport together = Diversity.withDefaults().report(batches, ForkJoinPool.commonPool());
         assertThat(together).hasToString(alone.toString());
-        assertThat(together.batches().get(1).id()).isEqualTo("b2");
+        assertThat(together.batches().get(1).replies().id()).isEqualTo("b2");
     }
 
     @Test
