@@ -56,6 +56,10 @@ public final class BadInput {
         List<Case> cases = new ArrayList<>();
         Path missing = folder.resolve("missing.csv");
         cases.add(run("a file that is not there", "--ratings", missing));
+        cases.add(run("a file of an unknown kind", "--ratings", write(folder, "ratings.tsv", GOOD)));
+        cases.add(run("a folder in the place of a file", "--ratings", folder(folder, "folder")));
+        cases.add(run("a folder called like a file", "--ratings", folder(folder, "folder.csv")));
+        cases.add(run("a file in the place of a folder", "--data", write(folder, "file.json", "{}")));
         cases.add(run("a folder that is not there", "--data", folder.resolve("nowhere")));
         cases.add(run("an empty file", "--ratings", write(folder, "empty.csv", "")));
         cases.add(run(
@@ -117,13 +121,32 @@ public final class BadInput {
         cases.add(run("replies: no file at all", "--data", folder(folder, "no-files")));
         cases.add(run("a unit that nobody knows", "--unit", Path.of("person")));
         cases.add(run("a judge without people", "--judge", missing));
+        Path people = write(folder, "people.csv", GOOD);
+        cases.add(run(
+                "a judge's file of an unknown kind", "--ratings", people, "--judge", folder.resolve("ratings.tsv")));
+        cases.add(run("people in the place of a judge", "--ratings", people, "--judge", people));
+        cases.add(run(
+                "a judge of other metrics",
+                "--ratings",
+                people,
+                "--judge",
+                write(folder, "judge.csv", HEAD + "harbor,c1,1,coherence,model:j,4\n")));
+        cases.add(run(
+                "a judge's rating given twice",
+                "--ratings",
+                people,
+                "--judge",
+                write(
+                        folder,
+                        "judge-twice.csv",
+                        HEAD + "harbor,c1,1,fluency,model:j,4\nharbor,c1,1,fluency,model:j,5\n")));
         return List.copyOf(cases);
     }
 
-    private static Case run(String name, String option, Path value) {
+    private static Case run(String name, Object... given) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        List<String> args = List.of(option, value.toString());
+        List<String> args = Stream.of(given).map(Object::toString).toList();
         int code = Evaluate.run(new PrintWriter(out), new PrintWriter(err), args.toArray(new String[0]));
         return new Case(name, args, code, err.toString());
     }

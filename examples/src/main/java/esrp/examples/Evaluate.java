@@ -6,16 +6,17 @@ import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
 import esrp.core.Rater;
 import esrp.core.Ratings;
+import esrp.core.TableFormat;
 import esrp.metrics.Analysis;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
-import esrp.metrics.RaterAgreement;
 import esrp.metrics.Rubric;
 import esrp.metrics.SimulatedStudy;
 import esrp.metrics.Unit;
 import esrp.stats.cluster.ClusteredInference;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -88,15 +89,15 @@ public final class Evaluate implements Callable<Integer> {
             names = "--language",
             paramLabel = "<zh|en>",
             defaultValue = "en",
-            description = "language of the sample data; default ${DEFAULT-VALUE}")
+            description = "language of the results and of the sample data; default ${DEFAULT-VALUE}")
     private String language = "en";
 
     @Option(
             names = "--unit",
             paramLabel = "<unit>",
             defaultValue = "character",
-            description = "what intervals resample: rating, dialogue, scenario, character, character-and-scenario;"
-                    + " default ${DEFAULT-VALUE}")
+            description = "what intervals resample: rating, dialogue, scenario, character, character-and-scenario"
+                    + " (agreement of raters: character); default ${DEFAULT-VALUE}")
     private String unitName = "character";
 
     @Option(
@@ -112,9 +113,6 @@ public final class Evaluate implements Callable<Integer> {
             defaultValue = "0",
             description = "seed of everything random; default ${DEFAULT-VALUE}")
     private long seed;
-
-    @Option(names = "--wide", description = "print every metric of the leaderboard; needs about 110 columns")
-    private boolean wide;
 
     @Option(names = "--no-progress", description = "no progress bar on standard error")
     private boolean noProgress;
@@ -174,6 +172,10 @@ public final class Evaluate implements Callable<Integer> {
             }
             return BAD_DATA;
         }
+        if (error instanceof UncheckedIOException unreadable) {
+            err.println("error: " + unreadable.getMessage());
+            return BAD_DATA;
+        }
         if (error instanceof UsageException usage) {
             err.println("error: " + usage.getMessage());
             err.println("Try --help.");
@@ -188,6 +190,7 @@ public final class Evaluate implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Unit unit = unit();
+        checkLanguage();
         if (ratingsFile == null && judgeFile != null) {
             throw new UsageException("--judge needs --ratings: a judge is held against people");
         }
@@ -204,7 +207,7 @@ public final class Evaluate implements Callable<Integer> {
             Optional<Dataset> dataset,
             Study study,
             Leaderboard board,
-            Optional<RaterAgreement> agreement,
+            String agreement,
             List<JudgeValidation> judges) {}
 
     private Results evaluate(Unit unit, Progress progress) {
@@ -214,20 +217,44 @@ public final class Evaluate implements Callable<Integer> {
         Study study = study(dataset);
         refuseDuplicates(study.people(), study.ratingsSource());
         progress.step("leaderboard");
-        Analysis analysis = Analysis.of(study.people(), Rubric.esrp()).withDuplicates(duplicates);
-        Leaderboard board = analysis.withUnit(unit)
+        Analysis analysis = Analysis.of(study.people(), Rubric.esrp())
+                .withDuplicates(duplicates)
+                .withUnit(unit)
                 .withInference(ClusteredInference.withDefaults().withSeed(seed))
-                .withNames(names(dataset))
-                .leaderboard();
+                .withNames(names(dataset));
+        Leaderboard board = orBadData(analysis::leaderboard);
         progress.step("agreement");
-        Optional<RaterAgreement> agreement =
-                study.people().raters().size() > 1 ? Optional.of(analysis.agreement()) : Optional.empty();
+        String agreement = agreement(analysis);
         progress.step("judges");
         List<JudgeValidation> judges = new ArrayList<>();
         for (Ratings judge : study.judges()) {
-            judges.add(analysis.judgeValidation(judge));
+            judges.add(orBadData(() -> analysis.judgeValidation(judge)));
         }
         return new Results(dataset, study, board, agreement, judges);
+    }
+
+    /** The agreement of raters, or why there is none: the rest of the evaluation does not need it. */
+    private String agreement(Analysis analysis) {
+        if (analysis.ratings().raters().size() < 2) {
+            return "one rater: nobody to agree with";
+        }
+        boolean crossed = analysis.unit() == Unit.CHARACTER_AND_SCENARIO;
+        try {
+            return (crossed ? analysis.withUnit(Unit.CHARACTER) : analysis)
+                    .agreement()
+                    .text(language);
+        } catch (IllegalArgumentException e) {
+            return "none: " + e.getMessage();
+        }
+    }
+
+    /** What the library refuses here is in the user's files. */
+    private static <T> T orBadData(Supplier<T> result) {
+        try {
+            return result.get();
+        } catch (IllegalArgumentException e) {
+            throw new BadDataException(List.of(String.valueOf(e.getMessage())), e);
+        }
     }
 
     private void print(PrintWriter out, Results results) {
@@ -236,27 +263,31 @@ public final class Evaluate implements Callable<Integer> {
         results.dataset().ifPresent(replies -> {
             out.println(replies);
             out.println();
-            out.println(replies.summary());
+            out.println(replies.summary().text(language));
             out.println();
             out.println("Findings (kept as they are, nothing was dropped):");
-            out.println(Finding.summary(replies.findings()));
+            out.println(inWords(replies.findings()));
         });
         out.println();
         out.println("== Ratings: " + study.ratingsSource());
         out.println(study.people());
         if (!study.people().findings().isEmpty()) {
-            out.println(Finding.summary(study.people().findings()));
+            out.println(inWords(study.people().findings()));
         }
         heading(out, "Leaderboard");
-        out.println(wide ? results.board().tables().get(1) : results.board());
+        out.println(results.board().text(language));
         heading(out, "Agreement of raters");
-        out.println(results.agreement().map(RaterAgreement::toString).orElse("one rater: nobody to agree with"));
+        out.println(results.agreement());
         heading(out, "Judge against people");
         if (results.judges().isEmpty()) {
             out.println("no ratings of a judge; give them with --judge <file>");
         }
-        results.judges().forEach(out::println);
+        results.judges().forEach(judge -> out.println(judge.text(language)));
         out.flush();
+    }
+
+    private String inWords(List<Finding> findings) {
+        return Finding.summary(findings).as(TableFormat.text(), language);
     }
 
     private static void heading(PrintWriter out, String text) {
@@ -270,15 +301,14 @@ public final class Evaluate implements Callable<Integer> {
             Path folder = data;
             return Optional.of(readOrListFaults(() -> ChatAnime.read(folder), () -> ChatAnime.validate(folder)));
         }
-        return ratingsFile != null ? Optional.empty() : Optional.of(SampleData.dataset(checkedLanguage()));
+        return ratingsFile != null ? Optional.empty() : Optional.of(SampleData.dataset(language));
     }
 
-    private String checkedLanguage() {
+    private void checkLanguage() {
         if (!SampleData.languages().contains(language)) {
             throw new UsageException(
-                    "--language: no sample data in \"" + language + "\"; there are " + SampleData.languages());
+                    "--language: no language \"" + language + "\"; there are " + SampleData.languages());
         }
-        return language;
     }
 
     /** People's ratings and judges' ratings, with where they come from. */
@@ -286,7 +316,7 @@ public final class Evaluate implements Callable<Integer> {
 
     private Study study(Optional<Dataset> dataset) {
         if (ratingsFile != null) {
-            Ratings all = readRatings(ratingsFile);
+            Ratings all = readRatings("--ratings", ratingsFile);
             Ratings people = all.where(rating -> new Rater(rating.rater()).kind() != Rater.Kind.MODEL);
             if (people.isEmpty()) {
                 throw new UsageException("--ratings: " + ratingsFile + " holds " + all.size()
@@ -295,7 +325,7 @@ public final class Evaluate implements Callable<Integer> {
             Ratings judges = all.where(rating -> new Rater(rating.rater()).kind() == Rater.Kind.MODEL);
             List<Ratings> byJudge = new ArrayList<>(oneByOne(judges));
             if (judgeFile != null) {
-                byJudge.addAll(oneByOne(readRatings(judgeFile)));
+                byJudge.addAll(oneByOne(readRatings("--judge", judgeFile)));
             }
             String source = data == null ? "ratings only" : data.toString();
             return new Study(source, ratingsFile.toString(), people, byJudge);
@@ -323,8 +353,12 @@ public final class Evaluate implements Callable<Integer> {
                 .toList();
     }
 
-    private static Ratings readRatings(Path file) {
-        return readOrListFaults(() -> Ratings.read(file), () -> Ratings.validate(file));
+    private static Ratings readRatings(String option, Path file) {
+        try {
+            return readOrListFaults(() -> Ratings.read(file), () -> Ratings.validate(file));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(option + ": " + e.getMessage());
+        }
     }
 
     /** Who mends a file wants to see all faults at once, not the first alone. */

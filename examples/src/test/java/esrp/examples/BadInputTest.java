@@ -31,6 +31,12 @@ class BadInputTest {
         assertMessage(cases, "replies: a field is missing", "harbor.json", "answer_r1");
         assertMessage(cases, "replies: a field of a wrong type", "harbor.json", "question_r1");
         assertMessage(cases, "a judge without people", "--ratings");
+        assertMessage(cases, "a file of an unknown kind", "--ratings", "ratings.tsv", ".csv");
+        assertMessage(cases, "a folder in the place of a file", "--ratings", ".csv");
+        assertMessage(cases, "a judge's file of an unknown kind", "--judge", "ratings.tsv", ".csv");
+        assertMessage(cases, "people in the place of a judge", "person:r1");
+        assertMessage(cases, "a judge of other metrics", "coherence", "fluency");
+        assertMessage(cases, "a judge's rating given twice", "model:j");
     }
 
     private static void assertMessage(Map<String, BadInput.Case> cases, String name, String... parts) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import esrp.core.Ratings;
+import esrp.metrics.Analysis;
+import esrp.metrics.Rubric;
+import esrp.metrics.Unit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -62,6 +66,30 @@ class EvaluateTest {
                         "== Data", "== Ratings", "== Leaderboard", "== Agreement of raters", "== Judge against people")
                 .contains("Lantern", "Harbor", "Human", "SIMULATED");
         fitsATerminal(outcome.out());
+    }
+
+    @Test
+    void resultsSpeakTheLanguageAskedFor() {
+        Analysis sample = Analysis.of(SampleData.ratings("zh"), Rubric.esrp());
+        assertThat(run("--language", "zh").out())
+                .contains(sample.agreement().text("zh"))
+                .doesNotContain(sample.agreement().text("en"), "cluster means");
+    }
+
+    @Test
+    void unitAndSeedHoldForEveryResult() {
+        Analysis byDialogue =
+                Analysis.of(SampleData.ratings("en"), Rubric.esrp()).withUnit(Unit.DIALOGUE);
+        Ratings judge = SampleRatings.study(SampleData.dataset("en")).judge("judge", 0.2, 0.6);
+        assertThat(run("--unit", "dialogue").out())
+                .contains(byDialogue.agreement().toString())
+                .contains(byDialogue.judgeValidation(judge).toString());
+        assertThat(run("--unit", "character-and-scenario").out())
+                .contains(byDialogue.withUnit(Unit.CHARACTER).agreement().toString())
+                .contains(byDialogue
+                        .withUnit(Unit.CHARACTER_AND_SCENARIO)
+                        .judgeValidation(judge)
+                        .toString());
     }
 
     @Test
