@@ -77,16 +77,6 @@ public record Character(
     }
 
     /**
-     * The same character with other names.
-     *
-     * @param names the other names
-     * @return a copy
-     */
-    public Character withAliases(List<String> names) {
-        return new Character(id, name, work, profile, names, tags);
-    }
-
-    /**
      * The character in another language, as far as tags such as {@code name.en}, {@code work.en} and {@code profile.en}
      * say it.
      *

@@ -1,10 +1,11 @@
 package esrp.core;
 
+import esrp.core.internal.Resources;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 
 /**
  * The published layout of the ChatAnime data, to read and to write: a folder with one JSON file a candidate.
@@ -61,18 +62,7 @@ import java.util.Optional;
 public final class ChatAnime {
     private static final List<String> PERSONAS = List.of("student", "employee", "freelancer", "self-employed");
     private static final int SCENARIOS_PER_PERSONA = 15;
-    private static final Map<String, String> PAPER_NAMES = Map.ofEntries(
-            Map.entry("claude-sonnet-4", "Claude-Sonnet-4"),
-            Map.entry("deepseek-v3", "DeepSeek-V3"),
-            Map.entry("doubao-1.5-pro", "Doubao-1.5-Pro"),
-            Map.entry("doubao-rp", "Doubao-RP"),
-            Map.entry("gemini-2.5-flash-preview", "Gemini-2.5-Flash-Preview"),
-            Map.entry("glm-4-plus", "GLM-4-Plus"),
-            Map.entry("gpt-4.1", "GPT-4.1"),
-            Map.entry("human", "Human"),
-            Map.entry("minimax-abab6.5s", "MiniMax-abab6.5s"),
-            Map.entry("qwen-max", "Qwen-Max"),
-            Map.entry("xingchen-plus-v2", "Xingchen-Plus-V2"));
+    private static final Properties PAPER_NAMES = Resources.properties(ChatAnime.class, "candidates.properties");
 
     private ChatAnime() {}
 
@@ -126,7 +116,7 @@ public final class ChatAnime {
 
     /** The candidate of a file, as far as its name says. */
     static Candidate candidate(String id) {
-        String name = PAPER_NAMES.getOrDefault(id, id);
+        String name = PAPER_NAMES.getProperty(id, id);
         return (id.equals("human") ? Candidate.people(id) : Candidate.model(id)).withName(name);
     }
 

@@ -2,15 +2,13 @@ package esrp.core;
 
 import static esrp.core.internal.Term.shown;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.internal.Checks;
+import esrp.core.internal.Json;
 import esrp.core.internal.Term;
 import esrp.core.internal.Utf8Reader;
 import java.io.IOException;
@@ -19,12 +17,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,42 +42,29 @@ final class ChatAnimeReader {
 
     private static final String SUFFIX = ".json";
     private static final String DIALOG_ID = "dialog_id";
-    private static final Pattern TURN_FIELD = Pattern.compile("(question|answer)_r([1-9][0-9]{0,2})");
+    static final Pattern DIALOG_ID_FORM = Pattern.compile("[1-9][0-9]{0,8}");
+    private static final Pattern TURN_FIELD = Pattern.compile("(?:question|answer)_r([1-9][0-9]{0,2})");
     /** Keys of side files that are no tags. */
     private static final Set<String> FIELDS = Set.of(
             "name", "kind", "work", "profile", "opening_question", "persona", "location", "emotion", "daily_event");
 
+    private static final List<String> KINDS = List.of("model", "people");
     private static final int MAX_FIELDS = 5000;
-    private static final int MAX_NOTICES = 100;
-    private static final int MAX_DEPTH = 64;
-    private static final int MAX_TEXT = 1 << 20;
-    private static final long MAX_FILE = 1L << 30;
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(MAX_TEXT)
-                    .maxNameLength(10_000)
-                    .maxNumberLength(1000)
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxDocumentLength(MAX_FILE)
-                    .build())
-            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .build();
 
     private final Path directory;
     private final Faults faults;
-    private final Map<String, CandidateFile> files = new LinkedHashMap<>();
-    private final Map<String, Finding> notices = new LinkedHashMap<>();
+    /** What the files hold: candidate -> character -> dialog id -> entry, in the order of the files. */
+    private final Map<String, Map<String, Map<Integer, Entry>>> files = new LinkedHashMap<>();
 
     /** One entry of a character's list. */
     private record Entry(int index, List<Turn> turns) {}
 
-    /** What one candidate's file holds: character -> dialog id -> entry, in the order of the file. */
-    private record CandidateFile(String name, Map<String, Map<Integer, Entry>> characters) {}
+    /** One object of a side file. */
+    private record Side(Map<String, String> texts, List<String> aliases) {
+        Side() {
+            this(new LinkedHashMap<>(), new ArrayList<>());
+        }
 
-    /** One object of a side file: texts, and lists of texts. */
-    private record Side(Map<String, String> texts, Map<String, List<String>> lists) {
         Optional<String> take(String key) {
             return Optional.ofNullable(texts.remove(key));
         }
@@ -93,7 +79,7 @@ final class ChatAnimeReader {
     Optional<Dataset> read() {
         List<Path> paths = candidateFiles();
         for (Path path : paths) {
-            readFile(path, (parser, at) -> readCandidate(path, parser, at));
+            readFile(path, at -> readCandidate(path, at));
         }
         Optional<Map<String, Side>> candidateSides = sides(CANDIDATES);
         Optional<Map<String, Side>> characterSides = sides(CHARACTERS);
@@ -110,7 +96,7 @@ final class ChatAnimeReader {
         }
         return Optional.of(Dataset.of(candidates, characters, scenarios, dialogues(), data -> {
             List<Finding> all = new ArrayList<>(orders);
-            all.addAll(notices.values());
+            all.addAll(faults.notices());
             all.addAll(DatasetFindings.of(data, this::place));
             return DatasetFindings.sorted(all);
         }));
@@ -149,22 +135,55 @@ final class ChatAnimeReader {
 
     /** Reads the JSON value of one file. */
     private interface Content {
-        void read(JsonParser parser, At at) throws IOException;
+        void read(At at) throws IOException;
     }
 
-    /** Reports faults of one file with pointer, line and column. */
+    /** Where the parser of one file stands; reports faults there. */
     private record At(JsonParser parser, Faults faults) {
-        Finding.Place place(String pointer) {
-            JsonLocation location = parser.currentTokenLocation();
-            return faults.whole().at("pointer", pointer).line(location.getLineNr(), location.getColumnNr());
-        }
-
         void fault(String pointer, DataCode code, Object... parameters) {
-            faults.add(place(pointer), code, parameters);
+            JsonLocation location = parser.currentTokenLocation();
+            Finding.Place place = faults.whole().at("pointer", pointer);
+            faults.add(place.line(location.getLineNr(), location.getColumnNr()), code, parameters);
         }
 
-        void wrong(String pointer, Object expected) throws IOException {
+        /** Reports that something else was expected, and passes over what is here. */
+        void wrong(String pointer, Term expected) throws IOException {
             fault(pointer, DataCode.WRONG_TYPE, "found", Term.described(parser), "expected", expected);
+            parser.skipChildren();
+        }
+
+        /** Whether such a value is here; if not, that is a fault. */
+        boolean is(JsonToken token, String pointer, Term expected) throws IOException {
+            boolean here = parser.currentToken() == token;
+            if (!here) {
+                wrong(pointer, expected);
+            }
+            return here;
+        }
+
+        /** The text; null if it is a fault. */
+        @Nullable
+        String text(String pointer) throws IOException {
+            return is(JsonToken.VALUE_STRING, pointer, Term.TEXT) && isUnicode(pointer, parser.getText())
+                    ? parser.getText()
+                    : null;
+        }
+
+        @CanIgnoreReturnValue
+        boolean isText(String pointer, String what, String text) {
+            if (text.isBlank()) {
+                fault(pointer, DataCode.BLANK, "name", what);
+                return false;
+            }
+            return isUnicode(pointer, text);
+        }
+
+        private boolean isUnicode(String pointer, String text) {
+            int surrogate = Checks.unpairedSurrogate(text);
+            if (surrogate >= 0) {
+                fault(pointer, DataCode.BROKEN_UNICODE, "index", surrogate);
+            }
+            return surrogate < 0;
         }
     }
 
@@ -178,13 +197,13 @@ final class ChatAnimeReader {
     }
 
     private static void readText(Utf8Reader text, Faults here, Content content) {
-        try (JsonParser parser = JSON.createParser(text)) {
+        try (JsonParser parser = RatingReader.JSON.createParser(text)) {
             try {
                 if (parser.nextToken() == null) {
                     here.add(here.whole(), DataCode.EMPTY_FILE, "expected", Term.OBJECT);
                     return;
                 }
-                content.read(parser, new At(parser, here));
+                content.read(new At(parser, here));
                 if (parser.nextToken() != null) {
                     new At(parser, here).fault("", DataCode.MORE_TEXT);
                 }
@@ -199,7 +218,7 @@ final class ChatAnimeReader {
     private static String pointer(Object... parts) {
         StringBuilder pointer = new StringBuilder();
         for (Object part : parts) {
-            pointer.append('/').append(part.toString().replace("~", "~0").replace("/", "~1"));
+            pointer.append('/').append(Json.pointed(part.toString()));
         }
         return pointer.toString();
     }
@@ -208,193 +227,116 @@ final class ChatAnimeReader {
 
     /** Reads what the text says in place of the file; for tests. */
     void readCandidate(Path path, Utf8Reader text) {
-        readText(text, faults.in(path), (parser, at) -> readCandidate(path, parser, at));
+        readText(text, faults.in(path), at -> readCandidate(path, at));
     }
 
-    private void readCandidate(Path path, JsonParser parser, At at) throws IOException {
+    private void readCandidate(Path path, At at) throws IOException {
         String name = Utf8Reader.name(path);
-        CandidateFile file = new CandidateFile(name, new LinkedHashMap<>());
-        files.put(name.substring(0, name.length() - SUFFIX.length()), file);
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            at.wrong("", Term.CHARACTERS);
-            parser.skipChildren();
+        String candidate = name.substring(0, name.length() - SUFFIX.length());
+        Map<String, Map<Integer, Entry>> characters = new LinkedHashMap<>();
+        files.put(candidate, characters);
+        if (!at.is(JsonToken.START_OBJECT, "", Term.CHARACTERS)) {
             return;
         }
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String character = parser.currentName();
+        while (at.parser.nextToken() == JsonToken.FIELD_NAME) {
+            String character = at.parser.currentName();
             String pointer = pointer(character);
-            boolean usable = isText(at, pointer, "name", character);
-            if (file.characters.containsKey(character)) {
+            boolean usable = at.isText(pointer, "name", character);
+            if (characters.containsKey(character)) {
                 at.fault(pointer, DataCode.TWICE, "name", shown(character));
                 usable = false;
             }
-            parser.nextToken();
-            if (parser.currentToken() != JsonToken.START_ARRAY) {
-                at.wrong(pointer, Term.DIALOGS);
-                parser.skipChildren();
-                continue;
-            }
-            Map<Integer, Entry> entries = new LinkedHashMap<>();
-            readEntries(parser, at, file, character, entries);
-            if (usable) {
-                file.characters.put(character, entries);
+            at.parser.nextToken();
+            if (at.is(JsonToken.START_ARRAY, pointer, Term.DIALOGS)) {
+                Map<Integer, Entry> entries = readEntries(at, candidate, pointer);
+                if (usable) {
+                    characters.put(character, entries);
+                }
             }
         }
-        if (file.characters.isEmpty()) {
+        if (characters.isEmpty()) {
             at.fault("", DataCode.EMPTY_LIST, "expected", Term.CHARACTER);
         }
     }
 
-    private void readEntries(
-            JsonParser parser, At at, CandidateFile file, String character, Map<Integer, Entry> entries)
-            throws IOException {
+    private Map<Integer, Entry> readEntries(At at, String candidate, String pointer) throws IOException {
+        Map<Integer, Entry> entries = new LinkedHashMap<>();
         int index = 0;
-        for (; parser.nextToken() != JsonToken.END_ARRAY; index++) {
-            if (parser.currentToken() == JsonToken.START_OBJECT) {
-                readEntry(parser, at, file, character, index, entries);
-            } else {
-                at.wrong(pointer(character, index), Term.OBJECT);
-                parser.skipChildren();
+        for (; at.parser.nextToken() != JsonToken.END_ARRAY; index++) {
+            if (at.is(JsonToken.START_OBJECT, pointer + "/" + index, Term.OBJECT)) {
+                readEntry(at, candidate, pointer + "/" + index, index, entries);
             }
         }
         if (index == 0) {
-            at.fault(pointer(character), DataCode.EMPTY_LIST, "expected", Term.DIALOG);
+            at.fault(pointer, DataCode.EMPTY_LIST, "expected", Term.DIALOG);
         }
+        return entries;
     }
 
-    private void readEntry(
-            JsonParser parser, At at, CandidateFile file, String character, int index, Map<Integer, Entry> entries)
+    private void readEntry(At at, String candidate, String here, int index, Map<Integer, Entry> entries)
             throws IOException {
+        long before = faults.count();
         Set<String> seen = new HashSet<>();
-        NavigableMap<Integer, String> questions = new TreeMap<>();
-        NavigableMap<Integer, String> answers = new TreeMap<>();
+        Map<String, String> texts = new HashMap<>();
         int id = 0;
-        boolean good = true;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String field = parser.currentName();
-            String pointer = pointer(character, index, field);
+        int turns = 1;
+        while (at.parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = at.parser.currentName();
+            String pointer = here + pointer(field);
             if (!seen.add(field)) {
                 at.fault(pointer, DataCode.TWICE, "name", shown(field));
-                good = false;
             }
             if (seen.size() > MAX_FIELDS) {
                 throw new Utf8Reader.BadTextException(
-                        Finding.Place.none().at("pointer", pointer(character, index)),
-                        DataCode.TOO_MANY_FIELDS,
-                        "most",
-                        MAX_FIELDS);
+                        Finding.Place.none().at("pointer", here), DataCode.TOO_MANY_FIELDS, "most", MAX_FIELDS);
             }
             Matcher turn = TURN_FIELD.matcher(field);
-            parser.nextToken();
+            at.parser.nextToken();
             if (field.equals(DIALOG_ID)) {
-                id = dialogId(parser, at, pointer);
-                good &= id > 0;
+                id = dialogId(at, pointer);
             } else if (turn.matches()) {
-                Map<Integer, String> side = turn.group(1).equals("question") ? questions : answers;
-                String text = text(parser, at, pointer);
-                good &= text != null;
-                side.put(Integer.valueOf(turn.group(2)), text == null ? "" : text);
+                turns = Math.max(turns, Integer.parseInt(turn.group(1)));
+                String text = at.text(pointer);
+                texts.put(field, text == null ? "" : text);
             } else {
-                notice(file.name, field, pointer);
-                parser.skipChildren();
+                Finding.Place place = fileOf(candidate).at("pointer", pointer);
+                faults.notice(candidate + "/" + field, place, DataCode.UNKNOWN_FIELD, "name", shown(field));
+                at.parser.skipChildren();
             }
         }
-        String pointer = pointer(character, index);
         if (!seen.contains(DIALOG_ID)) {
-            at.fault(pointer, DataCode.MISSING_NAME, "name", DIALOG_ID);
-            good = false;
+            at.fault(here, DataCode.MISSING_NAME, "name", DIALOG_ID);
         }
-        int turns = Math.max(1, Math.max(last(questions), last(answers)));
         List<Turn> dialogue = new ArrayList<>();
         for (int turn = 1; turn <= turns; turn++) {
-            String question = questions.get(turn);
-            String answer = answers.get(turn);
-            if (question == null || answer == null) {
-                good = false;
-                missing(at, pointer, question, Places.Part.QUESTION.field(turn));
-                missing(at, pointer, answer, Places.Part.ANSWER.field(turn));
-            } else {
-                dialogue.add(new Turn(question, answer));
+            String question = Places.field(Places.QUESTION, turn);
+            String answer = Places.field(Places.ANSWER, turn);
+            for (String field : List.of(question, answer)) {
+                if (!seen.contains(field)) {
+                    at.fault(here, DataCode.MISSING_NAME, "name", field);
+                }
             }
+            dialogue.add(new Turn(texts.getOrDefault(question, ""), texts.getOrDefault(answer, "")));
         }
-        if (good && dialogue.get(0).user().isBlank()) {
-            at.fault(
-                    pointer(character, index, Places.Part.QUESTION.field(1)),
-                    DataCode.BLANK,
-                    "name",
-                    Places.Part.QUESTION.field(1));
-            good = false;
+        if (faults.count() == before && dialogue.get(0).user().isBlank()) {
+            String question = Places.field(Places.QUESTION, 1);
+            at.fault(here + pointer(question), DataCode.BLANK, "name", question);
         }
         if (id > 0 && entries.containsKey(id)) {
-            at.fault(pointer(character, index, DIALOG_ID), DataCode.TWICE, "name", DIALOG_ID + " " + id);
-        } else if (good) {
+            at.fault(here + pointer(DIALOG_ID), DataCode.TWICE, "name", DIALOG_ID + " " + id);
+        } else if (faults.count() == before) {
             entries.put(id, new Entry(index, List.copyOf(dialogue)));
         }
     }
 
-    private static int last(NavigableMap<Integer, String> turns) {
-        return turns.isEmpty() ? 0 : turns.lastKey();
-    }
-
-    private static void missing(At at, String pointer, @Nullable String text, String field) {
-        if (text == null) {
-            at.fault(pointer, DataCode.MISSING_NAME, "name", field);
-        }
-    }
-
     /** The id; 0 if it is a fault. */
-    private static int dialogId(JsonParser parser, At at, String pointer) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-            at.wrong(pointer, Term.ID);
-            parser.skipChildren();
-            return 0;
+    private static int dialogId(At at, String pointer) throws IOException {
+        if (at.parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && DIALOG_ID_FORM.matcher(at.parser.getText()).matches()) {
+            return Integer.parseInt(at.parser.getText());
         }
-        String digits = parser.getText();
-        if (!digits.matches("[1-9][0-9]{0,8}")) {
-            at.wrong(pointer, Term.ID);
-            return 0;
-        }
-        return Integer.parseInt(digits);
-    }
-
-    /** The text; null if it is a fault. */
-    private static @Nullable String text(JsonParser parser, At at, String pointer) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            at.wrong(pointer, Term.TEXT);
-            parser.skipChildren();
-            return null;
-        }
-        String text = parser.getText();
-        return isUnicode(at, pointer, text) ? text : null;
-    }
-
-    @CanIgnoreReturnValue
-    private static boolean isText(At at, String pointer, String what, String text) {
-        if (text.isBlank()) {
-            at.fault(pointer, DataCode.BLANK, "name", what);
-            return false;
-        }
-        return isUnicode(at, pointer, text);
-    }
-
-    private static boolean isUnicode(At at, String pointer, String text) {
-        int surrogate = Checks.unpairedSurrogate(text);
-        if (surrogate >= 0) {
-            at.fault(pointer, DataCode.BROKEN_UNICODE, "index", surrogate);
-        }
-        return surrogate < 0;
-    }
-
-    private void notice(String file, String field, String pointer) {
-        if (notices.size() < MAX_NOTICES) {
-            notices.computeIfAbsent(
-                    file + "/" + field,
-                    any -> Finding.at(
-                            Finding.Place.of(Path.of(file)).at("pointer", pointer),
-                            DataCode.UNKNOWN_FIELD,
-                            "name",
-                            shown(field)));
-        }
+        at.wrong(pointer, Term.ID);
+        return 0;
     }
 
     // ---- side files ----
@@ -405,60 +347,54 @@ final class ChatAnimeReader {
             return Optional.empty();
         }
         Map<String, Side> sides = new LinkedHashMap<>();
-        boolean aliases = name.equals(CHARACTERS);
-        readFile(path, (parser, at) -> readSides(parser, at, aliases, sides));
+        readFile(path, at -> readSides(at, name.equals(CHARACTERS), sides));
         return Optional.of(sides);
     }
 
-    private static void readSides(JsonParser parser, At at, boolean aliases, Map<String, Side> sides)
-            throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            at.wrong("", Term.OBJECT);
-            parser.skipChildren();
+    private static void readSides(At at, boolean aliases, Map<String, Side> sides) throws IOException {
+        if (!at.is(JsonToken.START_OBJECT, "", Term.OBJECT)) {
             return;
         }
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String id = parser.currentName();
-            isText(at, pointer(id), "id", id);
-            Side side = new Side(new LinkedHashMap<>(), new LinkedHashMap<>());
+        while (at.parser.nextToken() == JsonToken.FIELD_NAME) {
+            String id = at.parser.currentName();
+            at.isText(pointer(id), "id", id);
+            Side side = new Side();
             if (sides.put(id, side) != null) {
                 at.fault(pointer(id), DataCode.TWICE, "name", shown(id));
             }
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                at.wrong(pointer(id), Term.OBJECT);
-                parser.skipChildren();
-                continue;
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                readSide(parser, at, pointer(id, parser.currentName()), aliases, side);
+            at.parser.nextToken();
+            if (at.is(JsonToken.START_OBJECT, pointer(id), Term.OBJECT)) {
+                readSide(at, pointer(id), aliases, side);
             }
         }
     }
 
-    private static void readSide(JsonParser parser, At at, String pointer, boolean aliases, Side side)
-            throws IOException {
-        String key = parser.currentName();
-        boolean known = side.texts.containsKey(key) || side.lists.containsKey(key);
-        if (known) {
-            at.fault(pointer, DataCode.TWICE, "name", shown(key));
-        }
-        parser.nextToken();
-        if (aliases && key.equals(ALIASES) && parser.currentToken() != JsonToken.START_ARRAY) {
-            at.wrong(pointer, Term.TEXTS);
-            parser.skipChildren();
-        } else if (aliases && key.equals(ALIASES)) {
-            List<String> list = new ArrayList<>();
-            for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
-                String text = text(parser, at, pointer + "/" + i);
-                list.add(text == null ? "" : text);
+    private static void readSide(At at, String here, boolean aliases, Side side) throws IOException {
+        Set<String> seen = new HashSet<>();
+        while (at.parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = at.parser.currentName();
+            String pointer = here + pointer(key);
+            if (!seen.add(key)) {
+                at.fault(pointer, DataCode.TWICE, "name", shown(key));
             }
-            side.lists.put(key, list);
-        } else {
-            String text = text(parser, at, pointer);
-            if (text != null && (!FIELDS.contains(key) || isText(at, pointer, key, text))) {
-                side.texts.put(key, text);
+            at.parser.nextToken();
+            if (!aliases || !key.equals(ALIASES)) {
+                String text = at.text(pointer);
+                if (text != null && (!FIELDS.contains(key) || at.isText(pointer, key, text))) {
+                    side.texts.put(key, text);
+                }
+            } else if (at.is(JsonToken.START_ARRAY, pointer, Term.TEXTS)) {
+                for (int i = 0; at.parser.nextToken() != JsonToken.END_ARRAY; i++) {
+                    String text = at.text(pointer + "/" + i);
+                    side.aliases.add(text == null ? "" : text);
+                }
             }
         }
+    }
+
+    private void sideFault(String file, String pointer, DataCode code, Object... parameters) {
+        Faults here = faults.in(directory.resolve(file));
+        here.add(here.whole().at("pointer", pointer), code, parameters);
     }
 
     private List<Candidate> candidates(Map<String, Side> sides) {
@@ -467,39 +403,22 @@ final class ChatAnimeReader {
         List<Candidate> candidates = new ArrayList<>();
         for (String id : ids) {
             Candidate known = ChatAnime.candidate(id);
-            Side side = sides.get(id);
-            if (side == null) {
-                candidates.add(known);
-                continue;
-            }
+            Side side = sides.getOrDefault(id, new Side());
             String name = side.take("name").orElse(known.name());
-            Candidate.Kind kind = known.kind();
-            Optional<String> kindText = side.take("kind");
-            if (kindText.isPresent()) {
-                switch (kindText.get()) {
-                    case "model" -> kind = Candidate.Kind.MODEL;
-                    case "people" -> kind = Candidate.Kind.PEOPLE;
-                    default -> {
-                        Faults here = faults.in(directory.resolve(CANDIDATES));
-                        here.add(
-                                here.whole().at("pointer", pointer(id, "kind")),
-                                DataCode.NOT_ONE_OF,
-                                "name",
-                                shown(kindText.get()),
-                                "known",
-                                List.of("model", "people"));
-                    }
-                }
+            String kind = side.take("kind").orElse(known.kind().name().toLowerCase(Locale.ROOT));
+            if (!KINDS.contains(kind)) {
+                sideFault(CANDIDATES, pointer(id, "kind"), DataCode.NOT_ONE_OF, "name", shown(kind), "known", KINDS);
             }
-            candidates.add(new Candidate(id, name, kind, side.texts));
+            candidates.add(new Candidate(
+                    id, name, kind.equals("people") ? Candidate.Kind.PEOPLE : Candidate.Kind.MODEL, side.texts));
         }
         return candidates;
     }
 
     private List<Character> characters(Map<String, Side> sides, List<Finding> orders) {
         List<String> usual = usualOrder();
-        for (Map.Entry<String, CandidateFile> entry : files.entrySet()) {
-            Set<String> here = entry.getValue().characters.keySet();
+        files.forEach((candidate, entries) -> {
+            Set<String> here = entries.keySet();
             List<String> expected = usual.stream().filter(here::contains).toList();
             List<String> listed = here.stream().filter(usual::contains).toList();
             if (!listed.equals(expected)) {
@@ -508,7 +427,7 @@ final class ChatAnimeReader {
                     at++;
                 }
                 orders.add(Finding.at(
-                        place(entry.getKey(), listed.get(at), "", "").at("candidate", entry.getKey()),
+                        place(candidate, listed.get(at), "", "").at("candidate", candidate),
                         DataCode.CHARACTER_ORDER,
                         "characters",
                         here.size(),
@@ -519,24 +438,21 @@ final class ChatAnimeReader {
                         "usual",
                         expected.get(at)));
             }
-        }
+        });
         Set<String> ids = new LinkedHashSet<>(sides.keySet());
         ids.addAll(usual);
-        files.values().forEach(file -> ids.addAll(file.characters.keySet()));
+        files.values().forEach(entries -> ids.addAll(entries.keySet()));
         List<Character> characters = new ArrayList<>();
         for (String id : ids) {
             Character known = Character.of(id);
-            Side side = sides.get(id);
-            characters.add(
-                    side == null
-                            ? known
-                            : new Character(
-                                    id,
-                                    side.take("name").orElse(known.name()),
-                                    side.take("work").or(known::work),
-                                    side.take("profile"),
-                                    side.lists.getOrDefault(ALIASES, List.of()),
-                                    side.texts));
+            Side side = sides.getOrDefault(id, new Side());
+            characters.add(new Character(
+                    id,
+                    side.take("name").orElse(known.name()),
+                    side.take("work").or(known::work),
+                    side.take("profile"),
+                    side.aliases,
+                    side.texts));
         }
         return characters;
     }
@@ -544,7 +460,7 @@ final class ChatAnimeReader {
     /** The order of characters that most files have; of equals the first. */
     private List<String> usualOrder() {
         Map<List<String>, Integer> votes = new LinkedHashMap<>();
-        files.values().forEach(file -> votes.merge(List.copyOf(file.characters.keySet()), 1, Integer::sum));
+        files.values().forEach(entries -> votes.merge(List.copyOf(entries.keySet()), 1, Integer::sum));
         return mostFrequent(votes).orElse(List.of());
     }
 
@@ -558,13 +474,11 @@ final class ChatAnimeReader {
 
     private List<Scenario> scenarios(Optional<Map<String, Side>> sides) {
         Map<Integer, Map<String, Integer>> questions = new TreeMap<>();
-        for (CandidateFile file : files.values()) {
-            for (Map<Integer, Entry> entries : file.characters.values()) {
-                entries.forEach((id, entry) -> questions
+        files.values().stream()
+                .flatMap(characters -> characters.values().stream())
+                .forEach(entries -> entries.forEach((id, entry) -> questions
                         .computeIfAbsent(id, any -> new LinkedHashMap<>())
-                        .merge(entry.turns.get(0).user(), 1, Integer::sum));
-            }
-        }
+                        .merge(entry.turns.get(0).user(), 1, Integer::sum)));
         Map<String, String> opening = new LinkedHashMap<>();
         questions.forEach(
                 (id, votes) -> opening.put(id.toString(), mostFrequent(votes).orElseThrow()));
@@ -573,60 +487,49 @@ final class ChatAnimeReader {
         ids.addAll(opening.keySet());
         List<Scenario> scenarios = new ArrayList<>();
         for (String id : ids) {
-            Optional<String> question = Optional.ofNullable(opening.get(id));
-            Side side = known.get(id);
-            if (side == null) {
-                Optional<String> persona =
-                        sides.isPresent() ? Optional.empty() : ChatAnime.persona(Integer.parseInt(id));
-                Scenario scenario = Scenario.of(id, question.orElseThrow());
-                scenarios.add(persona.map(scenario::withPersona).orElse(scenario));
-                continue;
+            Side side = known.getOrDefault(id, new Side());
+            Optional<String> question = side.take("opening_question").or(() -> Optional.ofNullable(opening.get(id)));
+            if (!DIALOG_ID_FORM.matcher(id).matches()) {
+                sideFault(SCENARIOS, pointer(id), DataCode.NOT_A_DIALOG_ID);
+            } else if (question.isEmpty()) {
+                sideFault(SCENARIOS, pointer(id), DataCode.NO_OPENING_QUESTION);
+            } else {
+                scenarios.add(new Scenario(
+                        id,
+                        question.get(),
+                        sides.isPresent() ? side.take("persona") : ChatAnime.persona(Integer.parseInt(id)),
+                        side.take("location"),
+                        side.take("emotion"),
+                        side.take("daily_event"),
+                        side.texts));
             }
-            Faults here = faults.in(directory.resolve(SCENARIOS));
-            if (!id.matches("[1-9][0-9]{0,8}")) {
-                here.add(here.whole().at("pointer", pointer(id)), DataCode.NOT_A_DIALOG_ID);
-                continue;
-            }
-            question = side.take("opening_question").or(() -> Optional.ofNullable(opening.get(id)));
-            if (question.isEmpty()) {
-                here.add(here.whole().at("pointer", pointer(id)), DataCode.NO_OPENING_QUESTION);
-                continue;
-            }
-            scenarios.add(new Scenario(
-                    id,
-                    question.get(),
-                    side.take("persona"),
-                    side.take("location"),
-                    side.take("emotion"),
-                    side.take("daily_event"),
-                    side.texts));
         }
         return scenarios;
     }
 
     private Collection<Dialogue> dialogues() {
         List<Dialogue> dialogues = new ArrayList<>();
-        files.forEach((candidate, file) -> file.characters.forEach((character, entries) -> entries.forEach(
+        files.forEach((candidate, characters) -> characters.forEach((character, entries) -> entries.forEach(
                 (id, entry) -> dialogues.add(new Dialogue(candidate, character, id.toString(), entry.turns)))));
         return dialogues;
     }
 
+    private static Finding.Place fileOf(String candidate) {
+        return Finding.Place.of(Path.of(candidate + SUFFIX));
+    }
+
     /** File and JSON pointer; see {@link Places}. */
     private Finding.Place place(String candidate, String character, String scenario, String field) {
-        CandidateFile file = files.get(candidate);
-        if (file == null) {
+        Map<String, Map<Integer, Entry>> characters = files.get(candidate);
+        if (characters == null) {
             return Finding.Place.none();
         }
-        Finding.Place place = Finding.Place.of(Path.of(file.name));
-        Map<Integer, Entry> entries = file.characters.get(character);
+        Map<Integer, Entry> entries = characters.get(character);
         if (entries == null) {
-            return place;
+            return fileOf(candidate);
         }
         Entry entry = scenario.isEmpty() ? null : entries.get(Integer.valueOf(scenario));
-        if (entry == null) {
-            return place.at("pointer", pointer(character));
-        }
-        return place.at(
-                "pointer", field.isEmpty() ? pointer(character, entry.index) : pointer(character, entry.index, field));
+        String pointer = entry == null ? pointer(character) : pointer(character, entry.index);
+        return fileOf(candidate).at("pointer", entry == null || field.isEmpty() ? pointer : pointer + pointer(field));
     }
 }

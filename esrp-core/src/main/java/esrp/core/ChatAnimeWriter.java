@@ -1,13 +1,8 @@
 package esrp.core;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
-import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Checks;
+import esrp.core.internal.Json;
 import esrp.core.internal.Utf8Reader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,28 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes a data set in the layout that {@link ChatAnime} describes, byte for byte as the published files are. */
 final class ChatAnimeWriter {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-            .build();
     private static final Pattern FILE_NAME =
             Pattern.compile("[^_.\\x00-\\x1f/\\\\:*?\"<>|][^\\x00-\\x1f/\\\\:*?\"<>|]*");
-    private static final Pattern DIALOG_ID = Pattern.compile("[1-9][0-9]{0,8}");
 
     private final Dataset data;
     private final Path directory;
-
-    /** Writes a JSON value. */
-    private interface Value {
-        void write(JsonGenerator json) throws IOException;
-    }
 
     private ChatAnimeWriter(Dataset data, Path directory) {
         this.data = data;
@@ -52,12 +38,12 @@ final class ChatAnimeWriter {
         writer.createDirectory();
         for (Candidate candidate : data.candidates()) {
             if (data.dialogues(candidate.id()).findAny().isPresent()) {
-                writer.write(candidate.id() + ".json", json -> writer.writeCandidate(json, candidate.id()));
+                writer.write(candidate.id() + ".json", "character", writer.dialogues(candidate.id()));
             }
         }
-        writer.write(ChatAnimeReader.CANDIDATES, writer::writeCandidates);
-        writer.write(ChatAnimeReader.CHARACTERS, writer::writeCharacters);
-        writer.write(ChatAnimeReader.SCENARIOS, writer::writeScenarios);
+        writer.write(ChatAnimeReader.CANDIDATES, data.candidates(), Candidate::id, ChatAnimeWriter::fields);
+        writer.write(ChatAnimeReader.CHARACTERS, data.characters(), Character::id, ChatAnimeWriter::fields);
+        writer.write(ChatAnimeReader.SCENARIOS, data.scenarios(), Scenario::id, ChatAnimeWriter::fields);
     }
 
     // ---- what the layout cannot hold ----
@@ -78,7 +64,11 @@ final class ChatAnimeWriter {
                     Set.of("name", "work", "profile", ChatAnimeReader.ALIASES));
         }
         for (Scenario scenario : data.scenarios()) {
-            expect("scenario id", DIALOG_ID.matcher(scenario.id()).matches(), scenario.id(), "a whole number from 1");
+            expect(
+                    "scenario id",
+                    ChatAnimeReader.DIALOG_ID_FORM.matcher(scenario.id()).matches(),
+                    scenario.id(),
+                    "a whole number from 1");
             reserved(
                     "scenario",
                     scenario.id(),
@@ -134,114 +124,85 @@ final class ChatAnimeWriter {
 
     // ---- files ----
 
-    private void write(String name, Value value) {
-        AtomicFiles.write(directory.resolve(name), out -> {
-            DefaultIndenter indent = new DefaultIndenter("    ", "\n");
-            Separators separators =
-                    Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);
-            DefaultPrettyPrinter printer = new DefaultPrettyPrinter(separators);
-            printer.indentArraysWith(indent);
-            printer.indentObjectsWith(indent);
-            try (JsonGenerator json = JSON.createGenerator(out)) {
-                json.setPrettyPrinter(printer);
-                value.write(json);
-            }
-        });
+    private void write(String name, String what, Map<String, Object> content) {
+        checkUnicode(what, content);
+        Path file = directory.resolve(name);
+        Json.write(file, 4, Separators.Spacing.AFTER, json -> Json.write(json, content));
     }
 
-    private void writeCandidate(JsonGenerator json, String candidate) throws IOException {
-        json.writeStartObject();
+    private Map<String, Object> dialogues(String candidate) {
+        Map<String, Object> characters = new LinkedHashMap<>();
         for (Character character : data.characters()) {
-            List<Dialogue> dialogues = new ArrayList<>();
+            List<Map<String, Object>> dialogues = new ArrayList<>();
             for (Scenario scenario : data.scenarios()) {
-                data.dialogue(candidate, character.id(), scenario.id()).ifPresent(dialogues::add);
+                data.dialogue(candidate, character.id(), scenario.id())
+                        .ifPresent(dialogue -> dialogues.add(fields(dialogue)));
             }
-            if (dialogues.isEmpty()) {
-                continue;
+            if (!dialogues.isEmpty()) {
+                characters.put(character.id(), dialogues);
             }
-            json.writeFieldName(Checks.unicode("character", character.id()));
-            json.writeStartArray();
-            for (Dialogue dialogue : dialogues) {
-                writeDialogue(json, dialogue);
-            }
-            json.writeEndArray();
         }
-        json.writeEndObject();
+        return characters;
     }
 
-    private static void writeDialogue(JsonGenerator json, Dialogue dialogue) throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("dialog_id", Integer.parseInt(dialogue.scenario()));
+    private static Map<String, Object> fields(Dialogue dialogue) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("dialog_id", Integer.valueOf(dialogue.scenario()));
         for (int i = 0; i < dialogue.turns().size(); i++) {
             Turn turn = dialogue.turns().get(i);
-            String question = Places.Part.QUESTION.field(i + 1);
-            String answer = Places.Part.ANSWER.field(i + 1);
-            json.writeStringField(question, Checks.unicode(question, turn.user()));
-            json.writeStringField(answer, Checks.unicode(answer, turn.reply()));
+            fields.put(Places.field(Places.QUESTION, i + 1), turn.user());
+            fields.put(Places.field(Places.ANSWER, i + 1), turn.reply());
         }
-        json.writeEndObject();
+        return fields;
     }
 
-    private void writeCandidates(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        for (Candidate candidate : data.candidates()) {
-            Map<String, String> fields = new LinkedHashMap<>();
-            fields.put("name", candidate.name());
-            fields.put("kind", candidate.kind().name().toLowerCase(Locale.ROOT));
-            fields.putAll(candidate.tags());
-            writeSide(json, candidate.id(), fields, List.of());
-        }
-        json.writeEndObject();
+    private <T> void write(String name, List<T> all, Function<T, String> id, Function<T, Map<String, Object>> fields) {
+        Map<String, Object> sides = new LinkedHashMap<>();
+        all.forEach(one -> sides.put(id.apply(one), fields.apply(one)));
+        write(name, "id", sides);
     }
 
-    private void writeCharacters(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        for (Character character : data.characters()) {
-            Map<String, String> fields = new LinkedHashMap<>();
-            fields.put("name", character.name());
-            put(fields, "work", character.work());
-            put(fields, "profile", character.profile());
-            fields.putAll(character.tags());
-            writeSide(json, character.id(), fields, character.aliases());
+    private static void checkUnicode(String what, Object value) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, text) -> {
+                Checks.unicode(what, key.toString());
+                checkUnicode(key.toString(), text);
+            });
+        } else if (value instanceof List<?> list) {
+            list.forEach(text -> checkUnicode(what, text));
+        } else {
+            Checks.unicode(what, value.toString());
         }
-        json.writeEndObject();
     }
 
-    private void writeScenarios(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        for (Scenario scenario : data.scenarios()) {
-            Map<String, String> fields = new LinkedHashMap<>();
-            fields.put("opening_question", scenario.openingQuestion());
-            put(fields, "persona", scenario.persona());
-            put(fields, "location", scenario.location());
-            put(fields, "emotion", scenario.emotion());
-            put(fields, "daily_event", scenario.dailyEvent());
-            fields.putAll(scenario.tags());
-            writeSide(json, scenario.id(), fields, List.of());
-        }
-        json.writeEndObject();
+    private static Map<String, Object> fields(Candidate candidate) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", candidate.name());
+        fields.put("kind", candidate.kind().name().toLowerCase(Locale.ROOT));
+        fields.putAll(candidate.tags());
+        return fields;
     }
 
-    private static void put(Map<String, String> fields, String key, Optional<String> value) {
-        value.ifPresent(text -> fields.put(key, text));
+    private static Map<String, Object> fields(Character character) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", character.name());
+        character.work().ifPresent(text -> fields.put("work", text));
+        character.profile().ifPresent(text -> fields.put("profile", text));
+        fields.putAll(character.tags());
+        if (!character.aliases().isEmpty()) {
+            fields.put(ChatAnimeReader.ALIASES, character.aliases());
+        }
+        return fields;
     }
 
-    private static void writeSide(JsonGenerator json, String id, Map<String, String> fields, List<String> aliases)
-            throws IOException {
-        json.writeFieldName(Checks.unicode("id", id));
-        json.writeStartObject();
-        for (Map.Entry<String, String> field : fields.entrySet()) {
-            json.writeStringField(
-                    Checks.unicode("tag", field.getKey()), Checks.unicode(field.getKey(), field.getValue()));
-        }
-        if (!aliases.isEmpty()) {
-            json.writeFieldName(ChatAnimeReader.ALIASES);
-            json.writeStartArray();
-            for (String alias : aliases) {
-                json.writeString(Checks.unicode(ChatAnimeReader.ALIASES, alias));
-            }
-            json.writeEndArray();
-        }
-        json.writeEndObject();
+    private static Map<String, Object> fields(Scenario scenario) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("opening_question", scenario.openingQuestion());
+        scenario.persona().ifPresent(text -> fields.put("persona", text));
+        scenario.location().ifPresent(text -> fields.put("location", text));
+        scenario.emotion().ifPresent(text -> fields.put("emotion", text));
+        scenario.dailyEvent().ifPresent(text -> fields.put("daily_event", text));
+        fields.putAll(scenario.tags());
+        return fields;
     }
 }

@@ -20,12 +20,9 @@ final class CodeMap {
 
     /** The code of the key: an earlier one, or {@code size()} as it was before the call. */
     int code(long key) {
-        int slot = slot(key, keys.length - 1);
-        while (codes[slot] != FREE) {
-            if (keys[slot] == key) {
-                return codes[slot];
-            }
-            slot = slot + 1 & keys.length - 1;
+        int slot = slot(key);
+        if (codes[slot] != FREE) {
+            return codes[slot];
         }
         keys[slot] = key;
         codes[slot] = size;
@@ -46,18 +43,20 @@ final class CodeMap {
         Arrays.fill(codes, FREE);
         for (int i = 0; i < oldKeys.length; i++) {
             if (oldCodes[i] != FREE) {
-                int slot = slot(oldKeys[i], keys.length - 1);
-                while (codes[slot] != FREE) {
-                    slot = slot + 1 & keys.length - 1;
-                }
+                int slot = slot(oldKeys[i]);
                 keys[slot] = oldKeys[i];
                 codes[slot] = oldCodes[i];
             }
         }
     }
 
-    private static int slot(long key, int mask) {
-        long mixed = key * 0x9E3779B97F4A7C15L;
-        return (int) (mixed >>> 32) & mask;
+    /** Where the key is, or where it belongs. */
+    private int slot(long key) {
+        int mask = keys.length - 1;
+        int slot = (int) ((key * 0x9E3779B97F4A7C15L) >>> 32) & mask;
+        while (codes[slot] != FREE && keys[slot] != key) {
+            slot = slot + 1 & mask;
+        }
+        return slot;
     }
 }

@@ -1,5 +1,6 @@
 package esrp.core;
 
+import esrp.core.internal.Escapes;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,17 +8,15 @@ import java.util.stream.Collectors;
 
 /** Comma-separated values for programs and spreadsheets. */
 final class CsvFormat implements TableFormat {
-    private static final String FORMULA_STARTS = "=+-@＝＋－＠";
-
     @Override
     public String format(Table table, String language) {
         StringBuilder out = new StringBuilder();
         List<String> heads = new ArrayList<>();
         for (Table.Head head : table.heads()) {
-            heads.add(defused(head.key()));
+            heads.add(head.key());
             if (bounded(head)) {
-                heads.add(defused(head.key() + "_lower"));
-                heads.add(defused(head.key() + "_upper"));
+                heads.add(head.key() + "_lower");
+                heads.add(head.key() + "_upper");
             }
         }
         line(out, heads);
@@ -43,7 +42,7 @@ final class CsvFormat implements TableFormat {
                 ? it
                 : new Table.Cell.Bounded(
                         cell instanceof Table.Cell.Value v ? v.value() : Double.NaN, Double.NaN, Double.NaN);
-        cells.add(cell instanceof Table.Cell.Text text ? defused(text.text().in(language)) : number(b.estimate()));
+        cells.add(cell instanceof Table.Cell.Text text ? text.text().in(language) : number(b.estimate()));
         if (bounded) {
             cells.add(number(b.lower()));
             cells.add(number(b.upper()));
@@ -63,19 +62,8 @@ final class CsvFormat implements TableFormat {
                 : new BigDecimal(Double.toString(x)).stripTrailingZeros().toPlainString();
     }
 
-    private static String defused(String text) {
-        String start = text.stripLeading();
-        boolean formula = !start.isEmpty() && FORMULA_STARTS.indexOf(start.charAt(0)) >= 0;
-        return formula || (!start.equals(text) && "\t\r\n".indexOf(text.charAt(0)) >= 0) ? "'" + text : text;
-    }
-
     private static void line(StringBuilder out, List<String> cells) {
-        out.append(cells.stream().map(CsvFormat::quoted).collect(Collectors.joining(",")))
+        out.append(cells.stream().map(Escapes::csv).collect(Collectors.joining(",")))
                 .append("\r\n");
-    }
-
-    private static String quoted(String cell) {
-        boolean quote = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
     }
 }

@@ -96,26 +96,18 @@ public final class Dataset {
             }
         }
         Map<Cell, Dialogue> inOrder = new LinkedHashMap<>();
-        given.entrySet().stream()
-                .sorted(Comparator.comparing(Map.Entry::getKey, cells(candidateById, characterById, scenarioById)))
-                .forEach(entry -> inOrder.put(entry.getKey(), entry.getValue()));
+        given.keySet().stream()
+                .sorted(Comparator.comparing(Cell::candidate, order(candidateById))
+                        .thenComparing(Cell::character, order(characterById))
+                        .thenComparing(Cell::scenario, order(scenarioById)))
+                .forEach(cell -> inOrder.put(cell, given.get(cell)));
         return new Dataset(candidateById, characterById, scenarioById, inOrder, findings);
     }
 
-    private static Comparator<Cell> cells(
-            Map<String, Candidate> candidates, Map<String, Character> characters, Map<String, Scenario> scenarios) {
-        Map<String, Integer> candidate = ranks(candidates);
-        Map<String, Integer> character = ranks(characters);
-        Map<String, Integer> scenario = ranks(scenarios);
-        return Comparator.comparing((Cell cell) -> candidate.get(cell.candidate))
-                .thenComparing(cell -> character.get(cell.character))
-                .thenComparing(cell -> scenario.get(cell.scenario));
-    }
-
-    private static Map<String, Integer> ranks(Map<String, ?> byId) {
+    private static Comparator<String> order(Map<String, ?> byId) {
         Map<String, Integer> ranks = new HashMap<>();
         byId.keySet().forEach(id -> ranks.put(id, ranks.size()));
-        return ranks;
+        return Comparator.comparing(ranks::get);
     }
 
     private static <T> Map<String, T> byId(String parameter, List<T> values, Function<T, String> id) {

@@ -1,6 +1,5 @@
 package esrp.core;
 
-import esrp.core.Places.Part;
 import esrp.core.ReplyRules.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +53,7 @@ final class DatasetFindings {
                 }
                 spellings.forEach((spelling, dialogues) -> add(
                         DataCode.QUESTION_SPELLING,
-                        places.at(dialogues.get(0), Part.QUESTION, 1),
+                        places.at(dialogues.get(0), Places.QUESTION, 1),
                         "count",
                         dialogues.size(),
                         "here",
@@ -87,10 +86,10 @@ final class DatasetFindings {
             for (int i = 0; i < dialogue.turns().size(); i++) {
                 Turn turn = dialogue.turns().get(i);
                 if (hasLineBreak(turn.user())) {
-                    add(DataCode.QUESTION_LINE_BREAK, places.at(dialogue, Part.QUESTION, i + 1));
+                    add(DataCode.QUESTION_LINE_BREAK, places.at(dialogue, Places.QUESTION, i + 1));
                 }
                 if (!turn.reply().isBlank()) {
-                    reply(places.at(dialogue, Part.ANSWER, i + 1), turn);
+                    reply(places.at(dialogue, Places.ANSWER, i + 1), turn);
                 }
             }
         });
@@ -152,10 +151,10 @@ final class DatasetFindings {
                     }
                     Finding.Place here = Places.NAMES
                             .at("", dialogue.character(), dialogue.scenario())
-                            .at(Part.ANSWER.coordinate(), String.valueOf(i + 1));
+                            .at(Places.ANSWER, String.valueOf(i + 1));
                     Finding.Place before = first.putIfAbsent(reply, here);
                     if (before != null) {
-                        add(DataCode.REPEATED_REPLY, places.at(dialogue, Part.ANSWER, i + 1), "before", before);
+                        add(DataCode.REPEATED_REPLY, places.at(dialogue, Places.ANSWER, i + 1), "before", before);
                     }
                 }
             });
@@ -164,17 +163,13 @@ final class DatasetFindings {
 
     /** What one candidate answered and another did not; one finding for each candidate and character. */
     private void missing() {
+        Map<String, Map<String, Integer>> turns = new HashMap<>();
+        data.dialogues()
+                .forEach(dialogue -> turns.computeIfAbsent(dialogue.character(), any -> new HashMap<>())
+                        .merge(dialogue.scenario(), dialogue.turns().size(), Math::max));
         for (Character character : data.characters()) {
-            Map<String, Integer> turns = new HashMap<>();
             for (Candidate candidate : data.candidates()) {
-                for (Scenario scenario : data.scenarios()) {
-                    data.dialogue(candidate.id(), character.id(), scenario.id())
-                            .ifPresent(dialogue ->
-                                    turns.merge(scenario.id(), dialogue.turns().size(), Math::max));
-                }
-            }
-            for (Candidate candidate : data.candidates()) {
-                missing(candidate, character, turns);
+                missing(candidate, character, turns.getOrDefault(character.id(), Map.of()));
             }
         }
     }
@@ -187,8 +182,7 @@ final class DatasetFindings {
                     .orElse(List.of());
             for (int i = 0; i < turns.getOrDefault(scenario.id(), 0); i++) {
                 if (i >= given.size() || given.get(i).reply().isBlank()) {
-                    missing.add(
-                            Places.NAMES.at("", "", scenario.id()).at(Part.ANSWER.coordinate(), String.valueOf(i + 1)));
+                    missing.add(Places.NAMES.at("", "", scenario.id()).at(Places.ANSWER, String.valueOf(i + 1)));
                 }
             }
         }

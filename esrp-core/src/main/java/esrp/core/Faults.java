@@ -11,7 +11,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
@@ -23,6 +25,7 @@ final class Faults {
     private static final Pattern HINT = Pattern.compile(": enable `|, from `");
 
     static final int LISTED = 1000;
+    private static final int NOTICED = 100;
 
     private final Path file;
     private final boolean throwing;
@@ -30,24 +33,27 @@ final class Faults {
     /** How many came after the list was full; shared with the faults of other files. */
     private final long[] unlisted;
 
-    private Faults(Path file, boolean throwing, List<Finding> listed, long[] unlisted) {
+    private final Map<String, Finding> notices;
+
+    private Faults(Path file, boolean throwing, List<Finding> listed, long[] unlisted, Map<String, Finding> notices) {
         this.file = Objects.requireNonNull(file, "file");
         this.throwing = throwing;
         this.listed = listed;
         this.unlisted = unlisted;
+        this.notices = notices;
     }
 
     static Faults throwing(Path file) {
-        return new Faults(file, true, new ArrayList<>(), new long[1]);
+        return new Faults(file, true, new ArrayList<>(), new long[1], new LinkedHashMap<>());
     }
 
     static Faults collecting(Path file) {
-        return new Faults(file, false, new ArrayList<>(), new long[1]);
+        return new Faults(file, false, new ArrayList<>(), new long[1], new LinkedHashMap<>());
     }
 
     /** The same faults, for what is found in another file. */
     Faults in(Path other) {
-        return new Faults(other, throwing, listed, unlisted);
+        return new Faults(other, throwing, listed, unlisted, notices);
     }
 
     Path file() {
@@ -56,6 +62,21 @@ final class Faults {
 
     boolean isEmpty() {
         return listed.isEmpty();
+    }
+
+    long count() {
+        return listed.size() + unlisted[0];
+    }
+
+    /** Keeps what is odd but no fault, once per key. */
+    void notice(String key, Finding.Place place, DataCode code, Object... parameters) {
+        if (notices.size() < NOTICED) {
+            notices.computeIfAbsent(key, any -> Finding.at(place, code, parameters));
+        }
+    }
+
+    List<Finding> notices() {
+        return List.copyOf(notices.values());
     }
 
     /** The file as a whole. */

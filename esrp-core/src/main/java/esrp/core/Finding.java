@@ -93,14 +93,7 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
      * @throws IllegalArgumentException if the parameters are not pairs of a name and a value
      */
     public static Finding at(Place place, Code code, Object... parameters) {
-        if (parameters.length % 2 != 0) {
-            throw new IllegalArgumentException("parameters: " + parameters.length + " given, pairs were expected");
-        }
-        Map<String, Object> named = new LinkedHashMap<>();
-        for (int i = 0; i < parameters.length; i += 2) {
-            named.put((String) parameters[i], parameters[i + 1]);
-        }
-        return new Finding(code, place, named);
+        return new Finding(code, place, Messages.named(parameters));
     }
 
     /**
@@ -112,16 +105,6 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
      */
     public static Finding note(Code code, Object... parameters) {
         return at(Place.none(), code, parameters);
-    }
-
-    /**
-     * The value of a parameter.
-     *
-     * @param name the parameter
-     * @return its value; empty if the finding has none of that name
-     */
-    public Optional<Object> parameter(String name) {
-        return Optional.ofNullable(parameters.get(Objects.requireNonNull(name, "name")));
     }
 
     /**
@@ -169,8 +152,8 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
                 .head(Table.Head.count("count", words.localized("findings.count")))
                 .head(Table.Head.text("code", words.localized("findings.code")))
                 .head(Table.Head.text("example", words.localized("findings.example")));
-        byCode.forEach((code, all) -> table.row(
-                all.size(), Messages.of(code).label(code), Messages.of(code).localized(all.get(0))));
+        byCode.forEach((code, all) ->
+                table.row(all.size(), Messages.of(code).label(code), Messages.localized(all.get(0)::in)));
         if (byCode.isEmpty()) {
             table.note(note(DataCode.NO_FINDINGS));
         }

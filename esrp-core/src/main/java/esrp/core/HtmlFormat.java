@@ -23,11 +23,11 @@ final class HtmlFormat implements TableFormat {
         int names = names(table.heads());
         for (List<Table.Cell> row : table.rows()) {
             out.append("<tr>");
-            for (int i = 0; i < row.size(); i++) {
-                Table.Head head = table.heads().get(i);
+            List<String> cells = table.printed(row, language);
+            for (int i = 0; i < cells.size(); i++) {
                 out.append(i == names ? "<th scope=\"row\"" : "<td")
-                        .append(head.numeric() ? " class=\"n\">" : ">")
-                        .append(Escapes.html(Table.printed(head, row.get(i), language)))
+                        .append(table.heads().get(i).numeric() ? " class=\"n\">" : ">")
+                        .append(Escapes.html(cells.get(i)))
                         .append(i == names ? "</th>" : "</td>");
             }
             out.append("</tr>\n");

@@ -1,6 +1,6 @@
 package esrp.core;
 
-import java.util.ArrayList;
+import esrp.core.internal.Escapes;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,17 +13,11 @@ final class LatexFormat implements TableFormat {
         out.append("}\n\\toprule\n");
         line(out, table.heads().stream().map(head -> head.briefIn(language)).toList());
         out.append("\\midrule\n");
-        for (List<Table.Cell> row : table.rows()) {
-            List<String> cells = new ArrayList<>();
-            for (int i = 0; i < row.size(); i++) {
-                cells.add(Table.printed(table.heads().get(i), row.get(i), language));
-            }
-            line(out, cells);
-        }
+        table.rows().forEach(row -> line(out, table.printed(row, language)));
         out.append("\\bottomrule\n\\end{tabular}\n\\caption{")
-                .append(escaped(table.title().in(language)))
+                .append(Escapes.latex(table.title().in(language)))
                 .append('.');
-        table.sentences(language).forEach(note -> out.append(' ').append(escaped(note)));
+        table.sentences(language).forEach(note -> out.append(' ').append(Escapes.latex(note)));
         return out.append("}\n\\label{tab:")
                 .append(table.id())
                 .append("}\n\\end{table}\n")
@@ -36,37 +30,10 @@ final class LatexFormat implements TableFormat {
     }
 
     private static void line(StringBuilder out, List<String> cells) {
-        List<String> escaped =
-                new ArrayList<>(cells.stream().map(LatexFormat::escaped).toList());
+        String line = cells.stream().map(Escapes::latex).collect(Collectors.joining(" & "));
         // after \\ or a rule, LaTeX would take a bracket or an asterisk for an argument
-        if (escaped.get(0).startsWith("[") || escaped.get(0).startsWith("*")) {
-            escaped.set(0, "{}" + escaped.get(0));
-        }
-        out.append(String.join(" & ", escaped)).append(" \\\\\n");
-    }
-
-    private static String escaped(String text) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&', '%', '$', '#', '_', '{', '}' -> out.append('\\').append(c);
-                case '~' -> out.append("\\textasciitilde{}");
-                case '^' -> out.append("\\textasciicircum{}");
-                case '\\' -> out.append("\\textbackslash{}");
-                case '<' -> out.append("\\textless{}");
-                case '>' -> out.append("\\textgreater{}");
-                case '|' -> out.append("\\textbar{}");
-                case '"' -> out.append("\\textquotedbl{}");
-                case '−' -> out.append("$-$");
-                case '±' -> out.append("$\\pm$");
-                case '↓' -> out.append("$\\downarrow$");
-                case '…' -> out.append("\\ldots{}");
-                case '–' -> out.append("--");
-                case '\n', '\r' -> out.append(' ');
-                default -> out.append(c);
-            }
-        }
-        return out.toString();
+        out.append(line.startsWith("[") || line.startsWith("*") ? "{}" : "")
+                .append(line)
+                .append(" \\\\\n");
     }
 }

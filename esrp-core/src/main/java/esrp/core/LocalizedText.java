@@ -64,21 +64,8 @@ public record LocalizedText(Map<String, String> byLanguage) {
      */
     public String in(String language) {
         Objects.requireNonNull(language, "language");
-        String text = byLanguage.get(language);
-        if (text == null) {
-            text = byLanguage.get("en");
-        }
-        return text == null ? byLanguage.values().iterator().next() : text;
-    }
-
-    /**
-     * Whether the text exists in exactly this language.
-     *
-     * @param language a language tag
-     * @return true if {@link #in} would not fall back
-     */
-    public boolean has(String language) {
-        return byLanguage.containsKey(Objects.requireNonNull(language, "language"));
+        String first = byLanguage.values().iterator().next();
+        return byLanguage.getOrDefault(language, byLanguage.getOrDefault("en", first));
     }
 
     /** The English text, or the first one. */

@@ -3,9 +3,11 @@ package esrp.core;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.core.internal.TextWidth;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * One question that a rater answers with a score.
@@ -99,10 +101,9 @@ public record Metric(
     public boolean isCalled(String text) {
         String wanted = key(text);
         return !wanted.isEmpty()
-                && (key(id).equals(wanted)
-                        || name.byLanguage().values().stream()
-                                .anyMatch(known -> key(known).equals(wanted))
-                        || aliases.stream().anyMatch(known -> key(known).equals(wanted)));
+                && Stream.of(List.of(id), name.byLanguage().values(), aliases)
+                        .flatMap(Collection::stream)
+                        .anyMatch(known -> key(known).equals(wanted));
     }
 
     /**

@@ -3,18 +3,12 @@ package esrp.core;
 /** Says where something stands in a data set. */
 @FunctionalInterface
 interface Places {
-    /** Part of a turn. */
-    enum Part {
-        QUESTION,
-        ANSWER;
+    String QUESTION = "question";
+    String ANSWER = "answer";
 
-        String field(int turn) {
-            return (this == QUESTION ? "question_r" : "answer_r") + turn;
-        }
-
-        String coordinate() {
-            return this == QUESTION ? "question" : "answer";
-        }
+    /** What files call a part of a turn. */
+    static String field(String part, int turn) {
+        return part + "_r" + turn;
     }
 
     /** For data that are in no file. */
@@ -37,12 +31,12 @@ interface Places {
     }
 
     /** The place of a question or answer, turns counted from 1. */
-    default Finding.Place at(Dialogue dialogue, Part part, int turn) {
+    default Finding.Place at(Dialogue dialogue, String part, int turn) {
         String candidate = dialogue.candidate();
         String character = dialogue.character();
         String scenario = dialogue.scenario();
-        return named(of(candidate, character, scenario, part.field(turn)), candidate, character, scenario)
-                .at(part.coordinate(), String.valueOf(turn));
+        return named(of(candidate, character, scenario, field(part, turn)), candidate, character, scenario)
+                .at(part, String.valueOf(turn));
     }
 
     private static Finding.Place named(Finding.Place place, String candidate, String character, String scenario) {

@@ -1,9 +1,9 @@
 package esrp.core;
 
 import esrp.core.internal.Digest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,9 +20,20 @@ final class RatingHash {
 
     static String of(Ratings ratings) {
         RatingTable table = ratings.table();
-        int[] itemByRank = itemsInOrder(table);
+        int[] candidate = inverse(inOrder(table.candidates));
+        int[] character = inverse(inOrder(table.characters));
+        int[] label = inverse(inOrder(table.labels));
+        Comparator<Integer> order = Comparator.comparingInt((Integer item) -> candidate[table.itemCandidate[item]])
+                .thenComparingInt(item -> character[table.itemCharacter[item]])
+                .thenComparingInt(item -> label[table.itemLabel[item]]);
+        int[] itemByRank = sorted(table.items(), order);
         int[] itemRank = inverse(itemByRank);
-        shareRanks(table, itemByRank, itemRank);
+        for (int rank = 1; rank < itemByRank.length; rank++) {
+            // a dialogue and a batch of the same names are two items but sort as one: the metric tells them apart
+            if (order.compare(itemByRank[rank - 1], itemByRank[rank]) == 0) {
+                itemRank[itemByRank[rank]] = itemRank[itemByRank[rank - 1]];
+            }
+        }
         int[] metricByRank = inOrder(table.metricIds);
         int[] metricRank = inverse(metricByRank);
         int[] raterByRank = inOrder(table.raters);
@@ -34,19 +45,16 @@ final class RatingHash {
                 (((long) itemRank[item] << 8 | metricRank[metric]) << 16 | raterRank[rater]) << 8 | level);
         Arrays.sort(keys);
 
-        RowEncoder encoder = new RowEncoder(table, RowEncoder.Form.QUOTED);
+        RatingWriter writer = new RatingWriter(table, RatingWriter.Form.QUOTED);
         MessageDigest digest = Digest.sha256();
-        try {
-            for (long key : keys) {
-                encoder.write(
-                        itemByRank[(int) (key >>> 32)],
-                        metricByRank[(int) (key >>> 24) & 0xff],
-                        raterByRank[(int) (key >>> 8) & 0xffff],
-                        (int) key & 0xff,
-                        digest::update);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+        for (long key : keys) {
+            writer.write(
+                    itemByRank[(int) (key >>> 32)],
+                    metricByRank[(int) (key >>> 24) & 0xff],
+                    raterByRank[(int) (key >>> 8) & 0xffff],
+                    (int) key & 0xff,
+                    out);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -56,37 +64,15 @@ final class RatingHash {
         byte[][] bytes = names.stream()
                 .map(name -> name.getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);
-        return IntStream.range(0, bytes.length)
-                .boxed()
-                .sorted(Comparator.comparing((Integer code) -> bytes[code], Arrays::compareUnsigned))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        return sorted(bytes.length, Comparator.comparing(code -> bytes[code], Arrays::compareUnsigned));
     }
 
-    private static int[] itemsInOrder(RatingTable table) {
-        int[] candidate = inverse(inOrder(table.candidates));
-        int[] character = inverse(inOrder(table.characters));
-        int[] label = inverse(inOrder(table.labels));
-        return IntStream.range(0, table.items())
+    private static int[] sorted(int codes, Comparator<Integer> order) {
+        return IntStream.range(0, codes)
                 .boxed()
-                .sorted(Comparator.comparingInt((Integer item) -> candidate[table.itemCandidate[item]])
-                        .thenComparingInt(item -> character[table.itemCharacter[item]])
-                        .thenComparingInt(item -> label[table.itemLabel[item]]))
+                .sorted(order)
                 .mapToInt(Integer::intValue)
                 .toArray();
-    }
-
-    /** A dialogue and a batch of the same names are two items but sort as one: the metric tells them apart. */
-    private static void shareRanks(RatingTable table, int[] itemByRank, int[] itemRank) {
-        for (int rank = 1; rank < itemByRank.length; rank++) {
-            int one = itemByRank[rank - 1];
-            int other = itemByRank[rank];
-            if (table.itemCandidate[one] == table.itemCandidate[other]
-                    && table.itemCharacter[one] == table.itemCharacter[other]
-                    && table.itemLabel[one] == table.itemLabel[other]) {
-                itemRank[other] = itemRank[one];
-            }
-        }
     }
 
     private static int[] inverse(int[] permutation) {

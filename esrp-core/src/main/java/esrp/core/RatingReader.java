@@ -13,14 +13,13 @@ import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import esrp.core.internal.Term;
 import esrp.core.internal.Utf8Reader;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the rows of a ratings file, as CSV or JSON Lines. One use. */
 final class RatingReader {
     private static final List<String> HEADERS = List.of("candidate", "character", "item", "metric", "rater", "score");
-    private static final String HEADER = String.join(",", HEADERS);
+    static final String HEADER = String.join(",", HEADERS);
     private static final int CANDIDATE = 0;
     private static final int CHARACTER = 1;
     private static final int ITEM = 2;
@@ -37,27 +36,26 @@ final class RatingReader {
     private static final int RATER = 4;
     private static final int SCORE = 5;
     private static final int MAX_COLUMNS = 1000;
-    private static final int MAX_NOTICES = 100;
-    private static final int MAX_DEPTH = 64;
 
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
             .maxStringLength(Utf8Reader.MAX_RECORD)
             .maxNameLength(10_000)
             .maxNumberLength(1000)
-            .maxNestingDepth(MAX_DEPTH)
+            .maxNestingDepth(64)
             .build();
     private static final CsvFactory CSV = CsvFactory.builder()
             .streamReadConstraints(CONSTRAINTS)
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .build();
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(CONSTRAINTS)
+    static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(
+                    CONSTRAINTS.rebuild().maxDocumentLength(1L << 30).build())
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
     private final Faults faults;
     private final RatingTable.Builder table;
-    private final Map<String, Finding> notices = new LinkedHashMap<>();
 
     /** One row: the six values and where they stand. */
     private final class Row {
@@ -127,7 +125,7 @@ final class RatingReader {
     }
 
     private Ratings ratings() {
-        return Ratings.of(table.build(), List.copyOf(notices.values()));
+        return Ratings.of(table.build(), faults.notices());
     }
 
     private void readFile(Path file) {
@@ -193,7 +191,6 @@ final class RatingReader {
                     HEADER);
             return new int[0];
         }
-        boolean good = true;
         int[] columns = new int[names.size()];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = HEADERS.indexOf(names.get(i));
@@ -201,24 +198,23 @@ final class RatingReader {
                 notice(names.get(i), places.get(i));
             } else if (names.indexOf(names.get(i)) < i) {
                 faults.add(places.get(i), DataCode.TWICE, "name", names.get(i));
-                good = false;
             }
         }
         List<String> missing =
                 HEADERS.stream().filter(name -> !names.contains(name)).toList();
         if (!missing.isEmpty()) {
+            String there = quoted(names);
             faults.add(
                     faults.at(1, 0),
                     DataCode.NO_COLUMN,
                     "missing",
                     quoted(missing),
                     "there",
-                    quoted(names),
+                    there,
                     "expected",
                     HEADER);
-            good = false;
         }
-        return good ? columns : new int[0];
+        return faults.isEmpty() ? columns : new int[0];
     }
 
     private void readRow(CsvParser parser, int[] columns, Row row) throws IOException {
@@ -249,48 +245,26 @@ final class RatingReader {
     // ---- JSON Lines ----
 
     private void readJsonLines(Utf8Reader text) throws IOException {
-        char[] buffer = new char[1 << 16];
-        char[] line = new char[1 << 12];
-        int length = 0;
-        long number = 1;
+        BufferedReader lines = new BufferedReader(text, 1 << 16);
         Row row = new Row();
-        for (int read = text.read(buffer, 0, buffer.length); read >= 0; read = text.read(buffer, 0, buffer.length)) {
-            int start = 0;
-            for (int i = 0; i <= read; i++) {
-                boolean end = i < read && buffer[i] == '\n';
-                if (!end && i < read) {
-                    continue;
-                }
-                int part = i - start;
-                if (length + part > Utf8Reader.MAX_RECORD) {
-                    faults.add(faults.at(number, 0), DataCode.TOO_LONG, "most", Utf8Reader.MAX_RECORD);
-                    return;
-                }
-                if (length + part > line.length) {
-                    line = Arrays.copyOf(line, Math.max(length + part, line.length * 2));
-                }
-                System.arraycopy(buffer, start, line, length, part);
-                length += part;
-                start = i + 1;
-                if (end) {
-                    readLine(line, length, number++, row);
-                    length = 0;
-                }
+        text.startRecord();
+        long number = 1;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.length() > Utf8Reader.MAX_RECORD) {
+                faults.add(faults.at(number, 0), DataCode.TOO_LONG, "most", Utf8Reader.MAX_RECORD);
+                return;
             }
+            if (!line.isBlank()) {
+                readLine(line, number, row);
+            }
+            number++;
+            text.startRecord();
         }
-        readLine(line, length, number, row);
     }
 
-    private void readLine(char[] line, int length, long number, Row row) throws IOException {
-        boolean blank = true;
-        for (int i = 0; i < length && blank; i++) {
-            blank = line[i] == ' ' || line[i] == '\t' || line[i] == '\r';
-        }
-        if (blank) {
-            return;
-        }
+    private void readLine(String line, long number, Row row) throws IOException {
         row.clear();
-        try (JsonParser parser = JSON.createParser(line, 0, length)) {
+        try (JsonParser parser = JSON.createParser(line)) {
             try {
                 if (readObject(parser, number, row)) {
                     add(row);
@@ -302,56 +276,51 @@ final class RatingReader {
     }
 
     private boolean readObject(JsonParser parser, long line, Row row) throws IOException {
+        long before = faults.count();
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            faults.add(
-                    place(parser, line), DataCode.WRONG_TYPE, "found", Term.described(parser), "expected", Term.OBJECT);
+            wrong(parser, place(parser, line), Term.OBJECT);
             return false;
         }
-        boolean good = true;
-        Set<Integer> seen = new HashSet<>();
-        Set<String> others = new HashSet<>();
+        Set<String> seen = new HashSet<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            Finding.Place place = place(parser, line);
             int column = HEADERS.indexOf(name);
-            if (column < 0 ? !others.add(name) : !seen.add(column)) {
-                faults.add(place, DataCode.TWICE, "name", shown(name));
-                good = false;
+            if (!seen.add(name)) {
+                faults.add(place(parser, line), DataCode.TWICE, "name", shown(name));
             }
+            if (column < 0) {
+                notice(name, place(parser, line));
+            }
+            int position = parser.currentTokenLocation().getColumnNr();
             JsonToken value = parser.nextToken();
             if (column < 0) {
-                notice(name, place);
                 parser.skipChildren();
             } else if (value == (column == SCORE ? JsonToken.VALUE_NUMBER_INT : JsonToken.VALUE_STRING)) {
-                JsonLocation at = parser.currentTokenLocation();
-                row.set(column, parser.getText(), line, at.getColumnNr());
+                row.set(
+                        column,
+                        parser.getText(),
+                        line,
+                        parser.currentTokenLocation().getColumnNr());
             } else {
-                faults.add(
-                        place.at("pointer", "/" + name),
-                        DataCode.WRONG_TYPE,
-                        "found",
-                        Term.described(parser),
-                        "expected",
-                        column == SCORE ? Term.WHOLE_NUMBER : Term.TEXT);
+                Finding.Place place = faults.at(line, position).at("pointer", "/" + name);
+                wrong(parser, place, column == SCORE ? Term.WHOLE_NUMBER : Term.TEXT);
                 parser.skipChildren();
-                good = false;
             }
         }
-        List<String> missing = new ArrayList<>();
-        for (int column = 0; column < HEADERS.size(); column++) {
-            if (!seen.contains(column)) {
-                missing.add(HEADERS.get(column));
-            }
-        }
+        List<String> missing = seen.containsAll(HEADERS)
+                ? List.of()
+                : HEADERS.stream().filter(name -> !seen.contains(name)).toList();
         if (!missing.isEmpty()) {
             faults.add(faults.at(line, 0), DataCode.MISSING_NAME, "name", String.join("\", \"", missing));
-            good = false;
         }
         if (parser.nextToken() != null) {
             faults.add(place(parser, line), DataCode.MORE_TEXT);
-            good = false;
         }
-        return good;
+        return faults.count() == before;
+    }
+
+    private void wrong(JsonParser parser, Finding.Place place, Term expected) throws IOException {
+        faults.add(place, DataCode.WRONG_TYPE, "found", Term.described(parser), "expected", expected);
     }
 
     private Finding.Place place(JsonParser parser, long line) {
@@ -370,13 +339,9 @@ final class RatingReader {
         String rater = row.value(RATER);
         Optional<Integer> code = table.metricCode(row.value(METRIC));
         if (code.isEmpty()) {
-            faults.add(
-                    row.place(METRIC),
-                    DataCode.UNKNOWN_METRIC,
-                    "name",
-                    shown(row.value(METRIC)),
-                    "known",
-                    Ratings.ids(table.metrics()).toString());
+            String known = Ratings.ids(table.metrics()).toString();
+            String name = shown(row.value(METRIC));
+            faults.add(row.place(METRIC), DataCode.UNKNOWN_METRIC, "name", name, "known", known);
             return;
         }
         int metricCode = code.get();
@@ -430,17 +395,8 @@ final class RatingReader {
     }
 
     private void notice(String name, Finding.Place place) {
-        if (notices.size() < MAX_NOTICES) {
-            notices.computeIfAbsent(
-                    name,
-                    any -> Finding.at(
-                            new Finding.Place(Optional.of(Utf8Reader.name(faults.file())), place.coordinates()),
-                            DataCode.UNKNOWN_COLUMN,
-                            "name",
-                            shown(name),
-                            "known",
-                            HEADER));
-        }
+        Finding.Place there = new Finding.Place(Optional.of(Utf8Reader.name(faults.file())), place.coordinates());
+        faults.notice(name, there, DataCode.UNKNOWN_COLUMN, "name", shown(name), "known", HEADER);
     }
 
     private static String quoted(List<String> names) {

@@ -100,13 +100,18 @@ final class RatingTable {
         };
     }
 
-    /** Item code -> code in one of the three columns of the item dictionary. */
-    int[] itemColumn(Column column) {
+    /** The code of a row in one of the columns of names. */
+    interface Coder {
+        int code(int item, int metric, int rater);
+    }
+
+    Coder coder(Column column) {
         return switch (column) {
-            case CANDIDATE -> itemCandidate;
-            case CHARACTER -> itemCharacter;
-            case ITEM -> itemLabel;
-            case METRIC, RATER -> throw new AssertionError(column);
+            case CANDIDATE -> (item, metric, rater) -> itemCandidate[item];
+            case CHARACTER -> (item, metric, rater) -> itemCharacter[item];
+            case ITEM -> (item, metric, rater) -> itemLabel[item];
+            case METRIC -> (item, metric, rater) -> metric;
+            case RATER -> (item, metric, rater) -> rater;
         };
     }
 

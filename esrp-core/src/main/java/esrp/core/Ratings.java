@@ -6,22 +6,17 @@ import esrp.core.internal.Numbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,13 +139,10 @@ public final class Ratings {
     }
 
     /**
-     * Reads ratings on the metrics of {@link Metrics#esrp()}.
+     * Reads ratings on the metrics of {@link Metrics#esrp()}, as {@link #read(Path, List)} says.
      *
-     * @param file a file whose name ends in {@code .csv}, {@code .jsonl}, {@code .csv.gz} or {@code .jsonl.gz}
+     * @param file the file
      * @return its ratings, in the order of the file
-     * @throws DatasetFormatException if there is no such file or it is not what it should be; names the first fault
-     * @throws IllegalArgumentException if the name ends otherwise
-     * @see #read(Path, List)
      */
     public static Ratings read(Path file) {
         return read(file, Metrics.esrp());
@@ -183,12 +175,10 @@ public final class Ratings {
     }
 
     /**
-     * All faults of a file of ratings on the metrics of {@link Metrics#esrp()}.
+     * All faults of a file of ratings on the metrics of {@link Metrics#esrp()}, as {@link #validate(Path, List)} says.
      *
-     * @param file as for {@link #read(Path)}
-     * @return no fault if {@link #read(Path)} would succeed; else up to 1,000 faults, and one more that says how many
-     *     were left out
-     * @throws IllegalArgumentException if the name ends otherwise
+     * @param file the file
+     * @return the faults
      */
     public static List<Finding> validate(Path file) {
         return validate(file, Metrics.esrp());
@@ -210,11 +200,10 @@ public final class Ratings {
     }
 
     /**
-     * A table of ratings on the metrics of {@link Metrics#esrp()}.
+     * A table of ratings on the metrics of {@link Metrics#esrp()}, as {@link #of(List, List)} says.
      *
      * @param rows the ratings
      * @return the table, in the same order
-     * @throws IllegalArgumentException if a metric is unknown or a score outside its scale
      */
     public static Ratings of(List<Rating> rows) {
         return of(rows, Metrics.esrp());
@@ -255,21 +244,14 @@ public final class Ratings {
         }
 
         /**
-         * Adds one rating.
+         * Adds one rating, as {@link #add(String, String, String, String, String, int)} says.
          *
-         * @param rating the rating
+         * @param row the rating
          * @return this builder
-         * @throws IllegalArgumentException if the metric is unknown or the score outside its scale
          */
         @CanIgnoreReturnValue
-        public Builder add(Rating rating) {
-            return add(
-                    rating.candidate(),
-                    rating.character(),
-                    rating.item(),
-                    rating.metric(),
-                    rating.rater(),
-                    rating.score());
+        public Builder add(Rating row) {
+            return add(row.candidate(), row.character(), row.item(), row.metric(), row.rater(), row.score());
         }
 
         /**
@@ -403,34 +385,7 @@ public final class Ratings {
      * @return the ratings in order
      */
     public Stream<Rating> stream() {
-        if (mask == NO_MASK) {
-            return IntStream.range(0, size).mapToObj(table::rating);
-        }
-        Iterator<Rating> rows = new Iterator<>() {
-            private int word;
-            private long bits = mask.length == 0 ? 0 : mask[0];
-
-            @Override
-            public boolean hasNext() {
-                while (bits == 0 && word + 1 < mask.length) {
-                    bits = mask[++word];
-                }
-                return bits != 0;
-            }
-
-            @Override
-            public Rating next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                int row = (word << 6) + Long.numberOfTrailingZeros(bits);
-                bits &= bits - 1;
-                return table.rating(row);
-            }
-        };
-        return StreamSupport.stream(
-                Spliterators.spliterator(rows, size, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE),
-                false);
+        return (mask == NO_MASK ? IntStream.range(0, size) : BitSet.valueOf(mask).stream()).mapToObj(table::rating);
     }
 
     /**
@@ -547,14 +502,9 @@ public final class Ratings {
         List<String> names = table.names(column);
         boolean[] seen = new boolean[names.size()];
         List<String> found = new ArrayList<>();
-        forEachRow((candidate, character, item, metric, rater, level) -> {
-            int code = switch (column) {
-                case CANDIDATE -> candidate;
-                case CHARACTER -> character;
-                case ITEM -> item;
-                case METRIC -> metric;
-                case RATER -> rater;
-            };
+        RatingTable.Coder coder = table.coder(column);
+        scan((row, item, metric, rater, level) -> {
+            int code = coder.code(item, metric, rater);
             if (!seen[code]) {
                 seen[code] = true;
                 found.add(names.get(code));
@@ -582,14 +532,8 @@ public final class Ratings {
             }
         }
         long[] bits = noRows();
-        switch (column) {
-            case METRIC -> scan((row, item, metric, rater, level) -> set(bits, row, wanted[metric]));
-            case RATER -> scan((row, item, metric, rater, level) -> set(bits, row, wanted[rater]));
-            case CANDIDATE, CHARACTER, ITEM -> {
-                int[] code = table.itemColumn(column);
-                scan((row, item, metric, rater, level) -> set(bits, row, wanted[code[item]]));
-            }
-        }
+        RatingTable.Coder coder = table.coder(column);
+        scan((row, item, metric, rater, level) -> set(bits, row, wanted[coder.code(item, metric, rater)]));
         return new Ratings(table, bits, notices);
     }
 
@@ -624,8 +568,7 @@ public final class Ratings {
      * @throws IllegalArgumentException if a column is given twice, or a group holds metrics of different scales
      */
     public Map<List<String>, LevelCounts> countsBy(Column... columns) {
-        if (Set.of(Column.values()).size() < columns.length
-                || Arrays.stream(columns).distinct().count() < columns.length) {
+        if (Arrays.stream(columns).distinct().count() < columns.length) {
             throw new IllegalArgumentException(
                     "columns: " + Arrays.toString(columns) + " names a column twice, different ones were expected");
         }
@@ -710,21 +653,13 @@ public final class Ratings {
             Map<List<String>, LevelCounts> map = new LinkedHashMap<>();
             for (int group = 0; group < counts.size(); group++) {
                 int[] first = firsts.get(group);
-                List<String> key =
-                        columns.stream().map(column -> name(column, first)).toList();
-                Scale scale = table.metrics.get(first[1]).scale();
-                map.put(key, LevelCounts.of(scale, counts.get(group)));
+                List<String> key = columns.stream()
+                        .map(column ->
+                                table.names(column).get(table.coder(column).code(first[0], first[1], first[2])))
+                        .toList();
+                map.put(key, LevelCounts.of(table.metrics.get(first[1]).scale(), counts.get(group)));
             }
             return Collections.unmodifiableMap(map);
-        }
-
-        private String name(Column column, int[] first) {
-            int code = switch (column) {
-                case METRIC -> first[1];
-                case RATER -> first[2];
-                case CANDIDATE, CHARACTER, ITEM -> table.itemColumn(column)[first[0]];
-            };
-            return table.names(column).get(code);
         }
     }
 
@@ -788,35 +723,25 @@ public final class Ratings {
     public List<Finding> findings() {
         List<Finding> all = new ArrayList<>(notices);
         for (Duplicate duplicate : duplicates()) {
-            all.add(Finding.at(
-                    Finding.Place.none()
-                            .at(
-                                    "rows",
-                                    duplicate.rows().stream()
-                                            .map(row -> Integer.toString(row + 1))
-                                            .collect(Collectors.joining(", "))),
-                    DataCode.DUPLICATE_RATING,
-                    "rater",
-                    duplicate.rater(),
-                    "candidate",
-                    duplicate.candidate(),
-                    "character",
-                    duplicate.character(),
-                    "item",
-                    duplicate.item(),
-                    "metric",
-                    duplicate.metric(),
-                    "count",
-                    duplicate.rows().size(),
-                    "scores",
-                    duplicate.scores().toString()));
+            String rows = duplicate.rows().stream()
+                    .map(row -> String.valueOf(row + 1))
+                    .collect(Collectors.joining(", "));
+            Map<String, Object> parameters = new LinkedHashMap<>();
+            parameters.put("rater", duplicate.rater());
+            parameters.put("candidate", duplicate.candidate());
+            parameters.put("character", duplicate.character());
+            parameters.put("item", duplicate.item());
+            parameters.put("metric", duplicate.metric());
+            parameters.put("count", duplicate.rows().size());
+            parameters.put("scores", duplicate.scores().toString());
+            all.add(new Finding(DataCode.DUPLICATE_RATING, Finding.Place.none().at("rows", rows), parameters));
         }
         return List.copyOf(all);
     }
 
     /**
      * The ratings that the same rater gave for the same thing on the same metric more than once. Found at the first
-     * call and kept; O(n log n) time, 8 bytes per rating while it runs.
+     * call and kept; O(n log n) time, 16 bytes per rating while it runs.
      *
      * @return one entry for each such thing, in order of first appearance; none is the normal case
      */
@@ -832,31 +757,23 @@ public final class Ratings {
     private List<Duplicate> findDuplicates() {
         long[] keys = new long[size];
         int[] next = {0};
-        scan((row, item, metric, rater, level) -> keys[next[0]++] = key(item, metric, rater));
-        Arrays.sort(keys);
-        Set<Long> repeated = new TreeSet<>();
-        for (int i = 1; i < keys.length; i++) {
-            if (keys[i] == keys[i - 1]) {
-                repeated.add(keys[i]);
-            }
-        }
-        if (repeated.isEmpty()) {
-            return List.of();
-        }
-        Map<Long, List<Integer>> rows = new LinkedHashMap<>();
-        next[0] = 0;
-        scan((row, item, metric, rater, level) -> {
-            long key = key(item, metric, rater);
-            if (repeated.contains(key)) {
-                rows.computeIfAbsent(key, any -> new ArrayList<>()).add(next[0]);
-            }
-            next[0]++;
-        });
-        return rows.values().stream().map(this::duplicate).toList();
-    }
-
-    private static long key(int item, int metric, int rater) {
-        return ((long) item << 8 | metric) << 16 | rater;
+        scan((row, item, metric, rater, level) -> keys[next[0]++] = ((long) item << 8 | metric) << 16 | rater);
+        long[] sorted = keys.clone();
+        Arrays.sort(sorted);
+        Set<Long> repeated = IntStream.range(1, size)
+                .filter(i -> sorted[i] == sorted[i - 1])
+                .mapToObj(i -> sorted[i])
+                .collect(Collectors.toSet());
+        return repeated.isEmpty()
+                ? List.of()
+                : IntStream.range(0, size)
+                        .filter(row -> repeated.contains(keys[row]))
+                        .boxed()
+                        .collect(Collectors.groupingBy(row -> keys[row], LinkedHashMap::new, Collectors.toList()))
+                        .values()
+                        .stream()
+                        .map(this::duplicate)
+                        .toList();
     }
 
     private Duplicate duplicate(List<Integer> rows) {

@@ -1,9 +1,16 @@
 package esrp.core;
 
 import esrp.core.ReplyRules.Rule;
+import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds stage directions, emoji and faces in a reply, in one pass from left to right. */
@@ -12,6 +19,7 @@ final class ReplyMarks {
     record Mark(Rule rule, int start, int end) {}
 
     private static final String OPENERS = "(（[［【〔〖{｛*＊";
+    private static final int STAR = OPENERS.length() / 2 - 1;
     private static final String CLOSERS = ")）]］】〕〗}｝*＊";
 
     /** Signs that faces are drawn with; far more of them than of letters makes brackets a face. */
@@ -25,129 +33,64 @@ final class ReplyMarks {
         "._.", "⊙﹏⊙", "￣▽￣", "≧▽≦", "＾＿＾", "╯﹏╰", "→_→", "←_←", "╥﹏╥", ">///<", ":3", "（：", "：）", "：（", "：D"
     };
 
+    private static final Set<UnicodeScript> JOINED_BY_NOTHING =
+            EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.LATIN);
+
+    private static final String FACE_STARTS =
+            Stream.of(EMOTICONS).map(face -> face.substring(0, 1)).distinct().collect(Collectors.joining());
+
+    /** Code points that are drawn as emoji unless told otherwise, by block; what else is in these blocks is symbols. */
+    private static final String PRESENTED = "\\x{1F300}-\\x{1F64F}\\x{1F680}-\\x{1F6FF}\\x{1F7E0}-\\x{1F7EB}"
+            + "\\x{1F90C}-\\x{1F9FF}\\x{1FA70}-\\x{1FAFF}\\x{1F1E6}-\\x{1F1FF}\\x{2648}-\\x{2653}\\x{1F004}\\x{1F0CF}"
+            + "⌚⌛⏩⏪⏫⏬⏰⏳☔☕♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕";
+    /** What the emoji variation selector makes an emoji of: symbols and a few signs, not letters and punctuation. */
+    private static final String SYMBOL = "[\\p{So}\\p{Sm}\\x{203C}\\x{2049}\\x{3030}&&[^\\x00-\\xA8]](?=\\x{FE0F})";
+    /** Second half of a flag; then joiners with what they join, variation selectors, keycaps, skin tones and tags. */
+    private static final String PARTS = "[\\x{1F1E6}-\\x{1F1FF}]?(?:\\x{200D}[^\\x00-\\xA8\\p{L}\\x{200D}]?"
+            + "|[\\x{FE0F}\\x{20E3}\\x{1F3FB}-\\x{1F3FF}\\x{E0020}-\\x{E007F}])*";
+
+    /** Letters first, since most text is letters and none of them is an emoji. */
+    private static final Pattern EMOJI = Pattern.compile("(?!\\p{L})(?:[0-9#*]\\x{FE0F}?\\x{20E3}"
+            + "|(?:[\\x{FE0F}\\x{20E3}\\x{200D}" + PRESENTED + "]|" + SYMBOL + ")" + PARTS + ")");
+
     private ReplyMarks() {}
 
     static List<Mark> find(String text) {
         List<Mark> marks = new ArrayList<>();
-        int i = 0;
-        while (i < text.length()) {
-            int end = emojiEnd(text, i);
-            if (end > i) {
-                marks.add(new Mark(Rule.EMOJI, i, end));
-                i = end;
-                continue;
+        Matcher emoji = EMOJI.matcher(text);
+        boolean more = emoji.find();
+        for (int i = 0; i < text.length(); ) {
+            more = more && (emoji.start() >= i || emoji.find(i));
+            boolean here = more && emoji.start() == i && (text.charAt(i) != '\u200D' || !joinsLetters(text, i));
+            Mark mark = here ? new Mark(Rule.EMOJI, i, emoji.end()) : face(text, i);
+            if (mark == null) {
+                i += java.lang.Character.charCount(text.codePointAt(i));
+            } else {
+                marks.add(mark);
+                i = mark.end;
             }
-            end = emoticonEnd(text, i);
-            if (end > i) {
-                marks.add(new Mark(isUpright(text, i, end) ? Rule.KAOMOJI : Rule.EMOTICON, i, end));
-                i = end;
-                continue;
-            }
-            Mark aside = aside(text, i);
-            if (aside != null) {
-                marks.add(aside);
-                i = aside.end;
-                continue;
-            }
-            i += java.lang.Character.charCount(text.codePointAt(i));
         }
         return marks;
     }
 
-    // --- emoji ----------------------------------------------------------------------------------------------------
-
-    private static int emojiEnd(String text, int from) {
-        int cp = text.codePointAt(from);
-        int next = from + java.lang.Character.charCount(cp);
-        if (isLeftover(cp) || (cp == 0x200D && !joinsLetters(text, from))) {
-            return skipParts(text, next);
-        }
-        boolean keycap = (cp >= '0' && cp <= '9') || cp == '#' || cp == '*';
-        if (keycap) {
-            int at = next;
-            if (at < text.length() && text.charAt(at) == '\uFE0F') {
-                at++;
-            }
-            return at < text.length() && text.charAt(at) == '\u20E3' ? at + 1 : from;
-        }
-        if (hasEmojiPresentation(cp)) {
-            return skipParts(text, next);
-        }
-        if (next < text.length() && text.charAt(next) == '\uFE0F' && cp > 0xA8 && isSymbol(cp)) {
-            return skipParts(text, next);
-        }
-        return from;
-    }
-
-    /** Goes on over variation selectors, skin tones, tags, joiners with what they join, and the second half of a flag. */
-    private static int skipParts(String text, int from) {
-        int i = from;
-        boolean joined = false;
-        while (i < text.length()) {
-            int cp = text.codePointAt(i);
-            boolean joiner = cp == 0x200D;
-            boolean part = joiner
-                    || cp == 0xFE0F
-                    || cp == 0x20E3
-                    || (cp >= 0x1F3FB && cp <= 0x1F3FF)
-                    || (cp >= 0xE0020 && cp <= 0xE007F)
-                    || (cp >= 0x1F1E6 && cp <= 0x1F1FF && i == from)
-                    || (joined && cp > 0xA8 && !java.lang.Character.isLetter(cp));
-            if (!part) {
-                return i;
-            }
-            joined = joiner;
-            i += java.lang.Character.charCount(cp);
-        }
-        return i;
-    }
-
-    /** What the emoji variation selector makes an emoji of: symbols and a few signs, not letters and punctuation. */
-    private static boolean isSymbol(int cp) {
-        int type = java.lang.Character.getType(cp);
-        return type == java.lang.Character.OTHER_SYMBOL
-                || type == java.lang.Character.MATH_SYMBOL
-                || cp == 0x203C
-                || cp == 0x2049
-                || cp == 0x3030;
+    private static @Nullable Mark face(String text, int from) {
+        int end = emoticonEnd(text, from);
+        return end > from
+                ? new Mark(isUpright(text, from, end) ? Rule.KAOMOJI : Rule.EMOTICON, from, end)
+                : aside(text, from);
     }
 
     /** Whether a joiner stands behind a letter of a script that is written with joiners, such as Arabic or Devanagari. */
     private static boolean joinsLetters(String text, int joiner) {
-        if (joiner == 0) {
-            return false;
-        }
-        int before = text.codePointBefore(joiner);
-        java.lang.Character.UnicodeScript script = java.lang.Character.UnicodeScript.of(before);
-        return java.lang.Character.isLetter(before)
-                && script != java.lang.Character.UnicodeScript.HAN
-                && script != java.lang.Character.UnicodeScript.HIRAGANA
-                && script != java.lang.Character.UnicodeScript.KATAKANA
-                && script != java.lang.Character.UnicodeScript.LATIN;
-    }
-
-    private static boolean isLeftover(int cp) {
-        return cp == 0xFE0F || cp == 0x20E3;
-    }
-
-    /** Code points that are drawn as emoji unless told otherwise, by block; what else is in these blocks is symbols. */
-    private static boolean hasEmojiPresentation(int cp) {
-        return (cp >= 0x1F300 && cp <= 0x1F64F)
-                || (cp >= 0x1F680 && cp <= 0x1F6FF)
-                || (cp >= 0x1F7E0 && cp <= 0x1F7EB)
-                || (cp >= 0x1F90C && cp <= 0x1F9FF)
-                || (cp >= 0x1FA70 && cp <= 0x1FAFF)
-                || (cp >= 0x1F1E6 && cp <= 0x1F1FF)
-                || (cp >= 0x2648 && cp <= 0x2653)
-                || cp == 0x1F004
-                || cp == 0x1F0CF
-                || "⌚⌛⏩⏪⏫⏬⏰⏳☔☕♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕".indexOf(cp) >= 0;
+        int before = joiner == 0 ? ' ' : text.codePointBefore(joiner);
+        return java.lang.Character.isLetter(before) && !JOINED_BY_NOTHING.contains(UnicodeScript.of(before));
     }
 
     // --- faces without brackets ------------------------------------------------------------------------------------
 
     private static int emoticonEnd(String text, int from) {
-        if (from > 0 && isWordChar(text.charAt(from - 1)) && isWordChar(text.charAt(from))) {
+        if (FACE_STARTS.indexOf(text.charAt(from)) < 0
+                || (from > 0 && isWordChar(text.charAt(from - 1)) && isWordChar(text.charAt(from)))) {
             return from;
         }
         int best = from;
@@ -177,14 +120,12 @@ final class ReplyMarks {
     // --- brackets and asterisks --------------------------------------------------------------------------------------
 
     private static @Nullable Mark aside(String text, int from) {
-        int kind = OPENERS.indexOf(text.charAt(from));
-        if (kind < 0) {
-            return null;
-        }
-        boolean star = kind >= OPENERS.length() - 2;
-        if (star
-                && from > 0
-                && (isWordChar(text.charAt(from - 1)) || java.lang.Character.isDigit(text.charAt(from - 1)))) {
+        int kind = kind(OPENERS, text.charAt(from));
+        boolean star = kind == STAR;
+        if (kind < 0
+                || (star
+                        && from > 0
+                        && (isWordChar(text.charAt(from - 1)) || java.lang.Character.isDigit(text.charAt(from - 1))))) {
             return null;
         }
         int i = from + 1;
@@ -193,20 +134,16 @@ final class ReplyMarks {
         int count = 0;
         while (i < text.length() && count <= ReplyRules.LONGEST_ASIDE) {
             int cp = text.codePointAt(i);
-            int closer = cp < 0x10000 ? CLOSERS.indexOf((char) cp) : -1;
-            boolean closes = closer >= 0 && closer / 2 == kind / 2;
-            if (closes) {
+            if (kind(CLOSERS, cp) == kind) {
                 break;
             }
-            if (cp == '\n' || (OPENERS.indexOf(cp) >= 0 && OPENERS.indexOf(cp) / 2 == kind / 2)) {
+            if (cp == '\n' || kind(OPENERS, cp) == kind) {
                 return null;
             }
-            if (FACE_SIGNS.indexOf(cp) >= 0 || isCombining(cp)) {
+            if (isFaceSign(cp)) {
                 signs++;
             } else if (java.lang.Character.isLetter(cp)) {
                 letters++;
-            } else if (!java.lang.Character.isDigit(cp) && !java.lang.Character.isWhitespace(cp)) {
-                signs += isRareInSpeech(cp) ? 1 : 0;
             }
             count++;
             i += java.lang.Character.charCount(cp);
@@ -219,32 +156,31 @@ final class ReplyMarks {
         if (!star && count <= 15 && signs >= 2 && signs > letters) {
             return new Mark(Rule.KAOMOJI, from, armsEnd(text, end));
         }
-        boolean words = inside.codePoints().anyMatch(cp -> java.lang.Character.isLetter(cp));
+        boolean words = inside.codePoints().anyMatch(java.lang.Character::isLetter);
         if (!words || (star && (inside.isBlank() || java.lang.Character.isWhitespace(inside.charAt(0))))) {
             return null;
         }
-        if (star && from > 0 && OPENERS.indexOf(text.charAt(from - 1)) >= OPENERS.length() - 2) {
+        if (star && from > 0 && kind(OPENERS, text.charAt(from - 1)) == STAR) {
             return null;
         }
         String low = inside.toLowerCase(Locale.ROOT);
-        for (String thought : ReplyRules.THOUGHTS) {
-            if (low.contains(thought)) {
-                return new Mark(Rule.INNER_THOUGHT, from, end);
-            }
-        }
-        return new Mark(Rule.ACTION, from, end);
+        boolean thought = ReplyRules.THOUGHTS.stream().anyMatch(low::contains);
+        return new Mark(thought ? Rule.INNER_THOUGHT : Rule.ACTION, from, end);
     }
 
-    private static boolean isCombining(int cp) {
-        int type = java.lang.Character.getType(cp);
-        return type == java.lang.Character.NON_SPACING_MARK || type == java.lang.Character.MODIFIER_SYMBOL;
+    private static int kind(String brackets, int cp) {
+        return Math.floorDiv(brackets.indexOf(cp), 2);
     }
 
-    private static boolean isRareInSpeech(int cp) {
-        int type = java.lang.Character.getType(cp);
-        return type == java.lang.Character.MATH_SYMBOL
-                || type == java.lang.Character.OTHER_SYMBOL
-                || type == java.lang.Character.MODIFIER_SYMBOL;
+    private static boolean isFaceSign(int cp) {
+        return FACE_SIGNS.indexOf(cp) >= 0
+                || switch (java.lang.Character.getType(cp)) {
+                    case java.lang.Character.NON_SPACING_MARK,
+                            java.lang.Character.MODIFIER_SYMBOL,
+                            java.lang.Character.MATH_SYMBOL,
+                            java.lang.Character.OTHER_SYMBOL -> true;
+                    default -> false;
+                };
     }
 
     /** Goes on over the arms that some faces have behind the bracket. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What a result is shown as: columns with a stable key and a head in each language, cells that hold numbers in full
@@ -496,8 +497,14 @@ public final class Table {
         return List.copyOf(sentences);
     }
 
-    /** How a cell is printed for people. */
-    static String printed(Head head, Cell cell, String language) {
+    /** How the cells of a row are printed for people. */
+    List<String> printed(List<Cell> row, String language) {
+        return IntStream.range(0, row.size())
+                .mapToObj(i -> printed(heads.get(i), row.get(i), language))
+                .toList();
+    }
+
+    private static String printed(Head head, Cell cell, String language) {
         int decimals = head.decimals();
         if (cell instanceof Cell.Text text) {
             return text.text().in(language).replaceAll("\\s*[\\r\\n]+\\s*", " ");

@@ -4,6 +4,7 @@ import esrp.core.internal.Messages;
 import esrp.core.internal.TextWidth;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,20 +25,23 @@ final class TextFormat implements TableFormat {
     public String format(Table table, String language) {
         Layout layout = new Layout(table, language);
         layout.fit();
-        List<String> lines = new ArrayList<>(TextWidth.wrap(table.title().in(language), TextWidth.COLUMNS));
+        List<String> lines = new ArrayList<>(wrapped(List.of(table.title().in(language))));
         lines.addAll(layout.lines());
-        for (String explanation : layout.explanations) {
-            lines.addAll(TextWidth.wrap(explanation, TextWidth.COLUMNS));
-        }
-        table.sentences(language).forEach(note -> lines.addAll(TextWidth.wrap(note, TextWidth.COLUMNS)));
+        lines.addAll(wrapped(layout.explanations));
+        lines.addAll(wrapped(table.sentences(language)));
         return String.join("\n", lines);
     }
 
     @Override
     public String notes(List<Finding> notes, String language) {
-        List<String> lines = new ArrayList<>();
-        notes.forEach(note -> lines.addAll(TextWidth.wrap(note.in(language), TextWidth.COLUMNS)));
-        return String.join("\n", lines);
+        return String.join(
+                "\n", wrapped(notes.stream().map(note -> note.in(language)).toList()));
+    }
+
+    private static List<String> wrapped(List<String> texts) {
+        return texts.stream()
+                .flatMap(text -> TextWidth.wrap(text, TextWidth.COLUMNS).stream())
+                .toList();
     }
 
     /** One table on its way to 80 columns. */
@@ -54,11 +58,7 @@ final class TextFormat implements TableFormat {
             this.language = language;
             columns = table.heads().size();
             heads = table.heads().stream().map(head -> head.in(language)).toList();
-            for (List<Table.Cell> row : table.rows()) {
-                cells.add(new ArrayList<>(IntStream.range(0, columns)
-                        .mapToObj(i -> Table.printed(table.heads().get(i), row.get(i), language))
-                        .toList()));
-            }
+            table.rows().forEach(row -> cells.add(new ArrayList<>(table.printed(row, language))));
         }
 
         void fit() {
@@ -100,25 +100,20 @@ final class TextFormat implements TableFormat {
 
         /** Shortens the names of the widest column that still has wide ones; false if there is none left. */
         private boolean shortenWidest(int columnsWanted) {
-            int widest = -1;
             int[] widths = widths();
-            for (int i = 0; i < columns; i++) {
-                boolean text = table.heads().get(i).style() == Table.Style.TEXT && i < columns - 1;
-                int floor = Math.max(NARROW, TextWidth.of(heads.get(i)));
-                if (text && widths[i] > floor && (widest < 0 || widths[i] > widths[widest])) {
-                    widest = i;
-                }
-            }
-            if (widest < 0) {
+            int column = IntStream.range(0, columns - 1)
+                    .filter(i -> table.heads().get(i).style() == Table.Style.TEXT && widths[i] > floor(i))
+                    .boxed()
+                    .max(Comparator.comparing(i -> widths[i]))
+                    .orElse(-1);
+            if (column < 0) {
                 return false;
             }
-            int over = total() - columnsWanted;
-            int room = Math.max(Math.max(NARROW, TextWidth.of(heads.get(widest))), widths[widest] - over);
-            int column = widest;
+            int room = Math.max(floor(column), widths[column] - (total() - columnsWanted));
             List<String> names = cells.stream().map(row -> row.get(column)).toList();
             List<String> forms = shortened(names, room);
             if (forms.isEmpty()) {
-                return keyed(column, names);
+                forms = keyed(names);
             }
             for (int row = 0; row < forms.size(); row++) {
                 cells.get(row).set(column, forms.get(row));
@@ -126,21 +121,21 @@ final class TextFormat implements TableFormat {
             return widths()[column] < widths[column];
         }
 
-        /** Names that cannot be told apart when they are short become letters, which are explained below. */
-        private boolean keyed(int column, List<String> names) {
+        private int floor(int column) {
+            return Math.max(NARROW, TextWidth.of(heads.get(column)));
+        }
+
+        /** Names that cannot be told apart when they are short become numbers, which are explained below. */
+        private List<String> keyed(List<String> names) {
+            List<String> distinct = names.stream().distinct().toList();
             Map<String, String> keys = new LinkedHashMap<>();
-            for (String name : new LinkedHashSet<>(names)) {
-                keys.put("(" + (keys.size() + 1) + ")", name);
-            }
-            for (List<String> row : cells) {
-                keys.forEach((key, name) -> {
-                    if (row.get(column).equals(name)) {
-                        row.set(column, key);
-                    }
-                });
+            for (int i = 0; i < distinct.size(); i++) {
+                keys.put("(" + (i + 1) + ")", distinct.get(i));
             }
             explain(keys);
-            return true;
+            return names.stream()
+                    .map(name -> "(" + (distinct.indexOf(name) + 1) + ")")
+                    .toList();
         }
 
         private void explain(Map<String, String> keys) {

@@ -55,8 +55,8 @@ class RubricTest {
         assertThat(rubric.inAverage("diversity")).isFalse();
         assertThat(rubric.shares().values()).allMatch(share -> Math.abs(share - 1 / 9.0) < 1e-15);
         assertThat(rubric.metrics())
-                .allMatch(m ->
-                        m.name().has("zh") && m.name().has("en") && m.question().has("zh"));
+                .allMatch(m -> m.name().byLanguage().keySet().containsAll(List.of("zh", "en"))
+                        && m.question().byLanguage().containsKey("zh"));
         assertThat(rubric.shortName("character_knowledge")).isEqualTo("CK");
     }
 

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.DataCode;
 import esrp.core.DatasetFormatException;
@@ -47,17 +48,22 @@ public final class Json {
         void write(JsonGenerator out) throws IOException;
     }
 
-    /** Refuses repeated keys; writes UTF-8 as it is. */
-    public static JsonFactory factory() {
-        return FACTORY;
-    }
-
     /** Writes an indented document with {@code \n} line ends, and makes the file's folder where it is missing. */
     public static void write(Path file, Body body) {
+        write(file, 2, Separators.Spacing.BOTH, body);
+    }
+
+    /** Writes a document indented by so many blanks, with blanks around or behind colons. */
+    public static void write(Path file, int indent, Separators.Spacing colon, Body body) {
+        DefaultIndenter indenter = new DefaultIndenter(" ".repeat(indent), "\n");
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
+                        Separators.createDefaultInstance().withObjectFieldValueSpacing(colon))
+                .withObjectIndenter(indenter)
+                .withArrayIndenter(indenter);
         AtomicFiles.createFolder(file);
         AtomicFiles.write(file, out -> {
             try (JsonGenerator json = FACTORY.createGenerator(out)) {
-                indent(json);
+                json.setPrettyPrinter(printer);
                 body.write(json);
             }
         });
@@ -66,14 +72,6 @@ public final class Json {
     /** Writes an indented document, as {@link #write(JsonGenerator, Object)} says. */
     public static void write(Path file, Map<String, ?> object) {
         write(file, out -> write(out, object));
-    }
-
-    /** An indented document with {@code \n} line ends. */
-    public static String pretty(Body body) {
-        return text(json -> {
-            indent(json);
-            body.write(json);
-        });
     }
 
     /** A document without white space. */
@@ -124,10 +122,9 @@ public final class Json {
         return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
     }
 
-    private static void indent(JsonGenerator json) {
-        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        json.setPrettyPrinter(
-                new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter));
+    /** A key as a part of a JSON pointer. */
+    public static String pointed(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
     }
 
     /** Reads the one document of a file, which may start with a byte order mark and must be UTF-8. */
@@ -172,9 +169,7 @@ public final class Json {
                 while (in.nextToken() == JsonToken.FIELD_NAME) {
                     String name = in.currentName();
                     in.nextToken();
-                    fields.put(
-                            name,
-                            node(file, pointer + "/" + name.replace("~", "~0").replace("/", "~1"), in));
+                    fields.put(name, node(file, pointer + "/" + pointed(name), in));
                 }
                 value = fields;
             }
@@ -241,18 +236,12 @@ public final class Json {
 
         @SuppressWarnings("unchecked") // only node() fills value
         public Map<String, Node> fields() {
-            if (value instanceof Map<?, ?> map) {
-                return (Map<String, Node>) map;
-            }
-            throw expected(Term.OBJECT);
+            return as(Map.class, Term.OBJECT);
         }
 
         @SuppressWarnings("unchecked") // only node() fills value
         public List<Node> items() {
-            if (value instanceof List<?> list) {
-                return (List<Node>) list;
-            }
-            throw expected(Term.ARRAY);
+            return as(List.class, Term.ARRAY);
         }
 
         /** Refuses fields that nobody reads: they are misspelt. */
@@ -279,36 +268,31 @@ public final class Json {
             return Optional.ofNullable(fields().get(name));
         }
 
-        public String text() {
-            if (value instanceof String text) {
-                return text;
+        private <T> T as(Class<T> type, Term term) {
+            if (type.isInstance(value)) {
+                return type.cast(value);
             }
-            throw expected(Term.TEXT);
+            throw expected(term);
+        }
+
+        public String text() {
+            return as(String.class, Term.TEXT);
         }
 
         public boolean flag() {
-            if (value instanceof Boolean flag) {
-                return flag;
-            }
-            throw expected(Term.FLAG);
+            return as(Boolean.class, Term.FLAG);
         }
 
         public double number() {
-            if (value instanceof Number number) {
-                return number.doubleValue();
-            }
-            throw expected(Term.NUMBER);
+            return as(Number.class, Term.NUMBER).doubleValue();
         }
 
         public int whole() {
-            if (value instanceof BigDecimal number) {
-                try {
-                    return number.intValueExact();
-                } catch (ArithmeticException e) {
-                    throw expected(Term.WHOLE_NUMBER);
-                }
+            try {
+                return as(BigDecimal.class, Term.WHOLE_NUMBER).intValueExact();
+            } catch (ArithmeticException e) {
+                throw expected(Term.WHOLE_NUMBER);
             }
-            throw expected(Term.WHOLE_NUMBER);
         }
 
         public List<String> texts() {

@@ -3,11 +3,6 @@ package esrp.core.internal;
 import esrp.core.DataCode;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +13,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +27,7 @@ public final class Messages {
     private static final Map<Class<?>, Messages> ALL = new ConcurrentHashMap<>();
 
     private final Class<?> anchor;
-    private final Map<String, Map<String, String>> byLanguage = new ConcurrentHashMap<>();
+    private final Map<String, Properties> byLanguage = new ConcurrentHashMap<>();
 
     private Messages(Class<?> anchor) {
         this.anchor = anchor;
@@ -54,26 +50,30 @@ public final class Messages {
 
     /** The message under a key with its slots filled, in the language or else in English. */
     public String text(String language, String key, Object... parameters) {
+        return filled(language, key, named(parameters));
+    }
+
+    /** Parameters given as name, value, name, value …, in this order. */
+    public static Map<String, Object> named(Object... parameters) {
+        if (parameters.length % 2 != 0) {
+            throw new IllegalArgumentException("parameters: " + parameters.length + " given, pairs were expected");
+        }
         Map<String, Object> named = new LinkedHashMap<>();
         for (int i = 0; i < parameters.length; i += 2) {
             named.put((String) parameters[i], parameters[i + 1]);
         }
-        return filled(language, key, named);
+        return named;
     }
 
     /** The message under a key in every shipped language. */
     public LocalizedText localized(String key, Object... parameters) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (String language : Languages.shipped()) {
-            texts.put(language, text(language, key, parameters));
-        }
-        return new LocalizedText(texts);
+        return localized(language -> text(language, key, parameters));
     }
 
-    /** The sentence of a finding, its place included, in every shipped language. */
-    public LocalizedText localized(Finding finding) {
+    /** A text in every shipped language. */
+    public static LocalizedText localized(UnaryOperator<String> text) {
         Map<String, String> texts = new LinkedHashMap<>();
-        Languages.shipped().forEach(language -> texts.put(language, finding.in(language)));
+        Languages.shipped().forEach(language -> texts.put(language, text.apply(language)));
         return new LocalizedText(texts);
     }
 
@@ -104,7 +104,7 @@ public final class Messages {
 
     /** The keys of a language's own file. */
     public Set<String> keys(String language) {
-        return new TreeSet<>(messages(language).keySet());
+        return new TreeSet<>(messages(language).stringPropertyNames());
     }
 
     private String filled(String language, String key, Map<String, Object> parameters) {
@@ -154,32 +154,21 @@ public final class Messages {
     }
 
     private Optional<String> find(String language, String key) {
-        return Optional.ofNullable(messages(language).get(key));
+        return Optional.ofNullable(messages(language).getProperty(key));
     }
 
-    private Map<String, String> messages(String language) {
+    private Properties messages(String language) {
         return byLanguage.computeIfAbsent(language, this::read);
+    }
+
+    private Properties read(String language) {
+        String name = resource(language);
+        return language.matches("[A-Za-z0-9-]{1,35}") && anchor.getResource(name) != null
+                ? Resources.properties(anchor, name)
+                : new Properties();
     }
 
     private static String resource(String language) {
         return "messages/" + language + ".properties";
-    }
-
-    private Map<String, String> read(String language) {
-        if (!language.matches("[A-Za-z0-9-]{1,35}")) {
-            return Map.of();
-        }
-        try (InputStream in = anchor.getResourceAsStream(resource(language))) {
-            if (in == null) {
-                return Map.of();
-            }
-            Properties read = new Properties();
-            read.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-            Map<String, String> messages = new LinkedHashMap<>();
-            read.stringPropertyNames().forEach(key -> messages.put(key, read.getProperty(key)));
-            return Map.copyOf(messages);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + resource(language) + " beside " + anchor.getName(), e);
-        }
     }
 }

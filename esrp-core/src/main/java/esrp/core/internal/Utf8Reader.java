@@ -6,7 +6,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -99,18 +98,6 @@ public final class Utf8Reader extends Reader {
         Path last = file.getFileName();
         String text = last == null ? "" : last.toString();
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-    }
-
-    /** All of the text that is left. */
-    public String readAll() throws IOException {
-        StringWriter text = new StringWriter();
-        transferTo(text);
-        return text.toString();
-    }
-
-    /** A place in a text. */
-    public static String place(long line, long column) {
-        return "line " + line + ", column " + column;
     }
 
     /** From here on a record may have {@link #MAX_RECORD} characters until the next call. */

@@ -4,7 +4,6 @@ import com.google.common.base.CharMatcher;
 import esrp.core.DataCode;
 import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
-import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
@@ -309,8 +308,7 @@ public final class FormImport {
                 Finding.Place inside =
                         new Finding.Place(Optional.empty(), fault.place().coordinates());
                 Finding reason = new Finding(fault.code(), inside, fault.parameters());
-                LocalizedText sentence = Messages.of(fault.code()).localized(reason);
-                problem(here, StudyCode.NOT_AN_EXPORT, "reason", sentence);
+                problem(here, StudyCode.NOT_AN_EXPORT, "reason", Messages.localized(reason::in));
             } catch (IOException | UncheckedIOException e) {
                 problem(here, StudyCode.NOT_AN_EXPORT, "reason", e.toString());
             }
