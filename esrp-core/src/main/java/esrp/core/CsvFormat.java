@@ -12,9 +12,14 @@ final class CsvFormat implements TableFormat {
     public String format(Table table, String language) {
         StringBuilder out = new StringBuilder();
         List<String> heads = new ArrayList<>();
-        for (Table.Head head : table.heads()) {
+        boolean[] bounded = new boolean[table.heads().size()];
+        for (int i = 0; i < bounded.length; i++) {
+            Table.Head head = table.heads().get(i);
+            int column = i;
+            bounded[i] = bounded(head)
+                    || table.rows().stream().anyMatch(row -> row.get(column) instanceof Table.Cell.Bounded);
             heads.add(head.key());
-            if (bounded(head)) {
+            if (bounded[i]) {
                 heads.add(head.key() + "_lower");
                 heads.add(head.key() + "_upper");
             }
@@ -23,7 +28,7 @@ final class CsvFormat implements TableFormat {
         for (List<Table.Cell> row : table.rows()) {
             List<String> cells = new ArrayList<>();
             for (int i = 0; i < row.size(); i++) {
-                add(cells, bounded(table.heads().get(i)), row.get(i), language);
+                add(cells, bounded[i], row.get(i), language);
             }
             line(out, cells);
         }

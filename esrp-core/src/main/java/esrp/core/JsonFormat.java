@@ -45,6 +45,23 @@ final class JsonFormat implements TableFormat {
         });
     }
 
+    @Override
+    public String notes(List<Finding> notes, String language) {
+        return Json.text(json -> {
+            json.writeStartArray();
+            for (Finding note : notes) {
+                json.writeString(note.in(language));
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** One object with the tables and the notes. */
+    @Override
+    public String document(List<String> tables, String notes) {
+        return "{\"tables\":[" + String.join(",", tables) + "],\"notes\":" + notes + "}";
+    }
+
     private static void write(JsonGenerator json, Table.Cell cell, String language) throws IOException {
         if (cell instanceof Table.Cell.Text text) {
             json.writeString(text.text().in(language));

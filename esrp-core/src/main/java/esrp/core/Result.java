@@ -1,8 +1,6 @@
 package esrp.core;
 
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What an analysis, a run or an import found: tables to show, and notes that a reader must not miss. Everything that
@@ -28,15 +26,11 @@ public interface Result {
      *
      * @param format the format
      * @param language a language tag; English where a text does not exist in it
-     * @return the tables, a blank line between them
+     * @return one text; see {@link TableFormat#document}
      */
     default String as(TableFormat format, String language) {
-        return Stream.concat(
-                        tables().stream().map(table -> table.as(format, language)),
-                        Stream.of(format.notes(notes(), language)))
-                .map(String::stripTrailing)
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining("\n\n"));
+        return format.document(
+                tables().stream().map(table -> table.as(format, language)).toList(), format.notes(notes(), language));
     }
 
     /**

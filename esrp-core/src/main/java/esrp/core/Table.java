@@ -3,6 +3,7 @@ package esrp.core;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.internal.Messages;
 import esrp.core.internal.Numbers;
+import esrp.core.internal.OneLine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -181,7 +182,7 @@ public final class Table {
         }
 
         private String marked(String head) {
-            return lowerIsBetter ? head + " ↓" : head;
+            return OneLine.visible(lowerIsBetter ? head + " ↓" : head);
         }
     }
 
@@ -208,7 +209,18 @@ public final class Table {
          *
          * @param value not NaN
          */
-        record Value(double value) implements Cell {}
+        record Value(double value) implements Cell {
+            /**
+             * Validates.
+             *
+             * @param value not NaN
+             */
+            public Value {
+                if (Double.isNaN(value)) {
+                    throw new IllegalArgumentException("value: is NaN, a missing cell was expected");
+                }
+            }
+        }
 
         /**
          * An estimate with its bounds.
@@ -507,11 +519,11 @@ public final class Table {
     private static String printed(Head head, Cell cell, String language) {
         int decimals = head.decimals();
         if (cell instanceof Cell.Text text) {
-            return text.text().in(language).replaceAll("\\s*[\\r\\n]+\\s*", " ");
+            return OneLine.visible(text.text().in(language));
         }
         if (cell instanceof Cell.Value number) {
             return switch (head.style()) {
-                case COUNT -> Numbers.count(Math.round(number.value()));
+                case COUNT -> Numbers.whole(number.value());
                 case SIGNED -> Numbers.signed(number.value(), decimals);
                 case PERCENT -> Numbers.percent(number.value(), decimals);
                 case P_VALUE -> Numbers.p(number.value());
@@ -523,9 +535,11 @@ public final class Table {
                 case BOUNDS -> Numbers.bounds(b.lower(), b.upper(), decimals);
                 case SIGNED_BOUNDS -> Numbers.signedBounds(b.lower(), b.upper(), decimals);
                 case RANGE ->
-                    b.lower() == b.upper()
-                            ? Numbers.decimal(b.lower(), decimals)
-                            : Numbers.decimal(b.lower(), decimals) + "-" + Numbers.decimal(b.upper(), decimals);
+                    Double.isNaN(b.lower() + b.upper())
+                            ? Numbers.MISSING
+                            : b.lower() == b.upper()
+                                    ? Numbers.decimal(b.lower(), decimals)
+                                    : Numbers.decimal(b.lower(), decimals) + "-" + Numbers.decimal(b.upper(), decimals);
                 case SIGNED ->
                     Numbers.signed(b.estimate(), decimals) + " " + Numbers.signedBounds(b.lower(), b.upper(), decimals);
                 default ->

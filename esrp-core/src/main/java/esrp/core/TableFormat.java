@@ -1,6 +1,8 @@
 package esrp.core;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A way to write a {@link Table}. A new format is one class that implements {@link #format}; it is passed to {@link
@@ -73,6 +75,20 @@ public interface TableFormat {
      * @return the table in this format
      */
     String format(Table table, String language);
+
+    /**
+     * Puts the tables and notes of a result together.
+     *
+     * @param tables the tables in this format
+     * @param notes the notes in this format; empty if there are none
+     * @return one text: the parts with a blank line between them, unless the format has its own form for several tables
+     */
+    default String document(List<String> tables, String notes) {
+        return Stream.concat(tables.stream(), Stream.of(notes))
+                .map(String::stripTrailing)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("\n\n"));
+    }
 
     /**
      * Writes the notes of a result, which stand below its last table.

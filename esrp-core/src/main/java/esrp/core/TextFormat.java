@@ -4,12 +4,14 @@ import esrp.core.internal.Messages;
 import esrp.core.internal.TextWidth;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Aligned columns. What is too wide first takes its brief heads, then shorter names, then more than one block. */
@@ -25,23 +27,20 @@ final class TextFormat implements TableFormat {
     public String format(Table table, String language) {
         Layout layout = new Layout(table, language);
         layout.fit();
-        List<String> lines = new ArrayList<>(wrapped(List.of(table.title().in(language))));
+        List<String> lines = new ArrayList<>(TextWidth.wrap(table.title().in(language), TextWidth.COLUMNS));
         lines.addAll(layout.lines());
-        lines.addAll(wrapped(layout.explanations));
-        lines.addAll(wrapped(table.sentences(language)));
+        for (String explanation : layout.explanations) {
+            lines.addAll(TextWidth.wrap(explanation, TextWidth.COLUMNS));
+        }
+        table.sentences(language).forEach(note -> lines.addAll(TextWidth.wrap(note, TextWidth.COLUMNS)));
         return String.join("\n", lines);
     }
 
     @Override
     public String notes(List<Finding> notes, String language) {
-        return String.join(
-                "\n", wrapped(notes.stream().map(note -> note.in(language)).toList()));
-    }
-
-    private static List<String> wrapped(List<String> texts) {
-        return texts.stream()
-                .flatMap(text -> TextWidth.wrap(text, TextWidth.COLUMNS).stream())
-                .toList();
+        List<String> lines = new ArrayList<>();
+        notes.forEach(note -> lines.addAll(TextWidth.wrap(note.in(language), TextWidth.COLUMNS)));
+        return String.join("\n", lines);
     }
 
     /** One table on its way to 80 columns. */
@@ -51,7 +50,18 @@ final class TextFormat implements TableFormat {
         private final int columns;
         private final List<List<String>> cells = new ArrayList<>();
         private List<String> heads;
+        /** The cells as they were. */
+        private final List<List<String>> whole;
+        /** What stands in columns of texts: a short form of one is none of another, whatever the column. */
+        private final Set<String> names = new LinkedHashSet<>();
+
         private final List<String> explanations = new ArrayList<>();
+        /** Numbers that stand for names. */
+        private final Map<String, String> keys = new LinkedHashMap<>();
+        /** What cells say, so that no number stands for something else. */
+        private final Set<String> written = new HashSet<>();
+
+        private int lastKey;
 
         Layout(Table table, String language) {
             this.table = table;
@@ -59,25 +69,60 @@ final class TextFormat implements TableFormat {
             columns = table.heads().size();
             heads = table.heads().stream().map(head -> head.in(language)).toList();
             table.rows().forEach(row -> cells.add(new ArrayList<>(table.printed(row, language))));
+            cells.forEach(written::addAll);
+            whole = cells.stream().map(row -> List.copyOf(row)).toList();
+            for (int i = 0; i < columns - 1; i++) {
+                if (!table.heads().get(i).numeric()) {
+                    int column = i;
+                    whole.forEach(row -> names.add(row.get(column)));
+                }
+            }
         }
 
         void fit() {
             if (total() > TextWidth.COLUMNS) {
                 briefHeads();
             }
-            List<List<String>> whole =
-                    cells.stream().map(row -> List.copyOf(row)).toList();
-            int explained = explanations.size();
+            shortHeads();
+            Map<String, String> headKeys = new LinkedHashMap<>(keys);
+            int before = explanations.size();
             while (total() > TextWidth.COLUMNS && shortenWidest(TextWidth.COLUMNS)) {
                 // the next widest column of texts
             }
             if (total() > TextWidth.COLUMNS) { // goes on below: names need to be no shorter than that takes
                 IntStream.range(0, whole.size()).forEach(row -> cells.set(row, new ArrayList<>(whole.get(row))));
-                explanations.subList(explained, explanations.size()).clear();
+                explanations.subList(before, explanations.size()).clear();
+                keys.keySet().retainAll(headKeys.keySet());
                 while (leading() > REPEATED && shortenWidest(total() + REPEATED - leading())) {
                     // until the name of a row can stand in each block
                 }
             }
+            Map<String, String> explained = new LinkedHashMap<>();
+            keys.forEach((name, key) -> explained.put(key, name));
+            explain(explained);
+        }
+
+        /** Heads no wider than half a line, as distinct as they were; numbers where short forms are not. */
+        private void shortHeads() {
+            List<String> given = heads;
+            if (given.stream().allMatch(head -> TextWidth.of(head) <= REPEATED)) {
+                return;
+            }
+            List<String> forms = shortened(given, REPEATED);
+            heads = forms.isEmpty() || forms.stream().anyMatch(written::contains)
+                    ? given.stream()
+                            .map(head -> TextWidth.of(head) <= REPEATED
+                                    ? head
+                                    : keys.computeIfAbsent(head, any -> nextKey()))
+                            .toList()
+                    : forms;
+            Map<String, String> explained = new LinkedHashMap<>();
+            for (int i = 0; i < columns; i++) {
+                if (!heads.get(i).equals(given.get(i)) && !keys.containsKey(given.get(i))) {
+                    explained.put(heads.get(i), given.get(i));
+                }
+            }
+            explain(explained);
         }
 
         private void briefHeads() {
@@ -100,42 +145,44 @@ final class TextFormat implements TableFormat {
 
         /** Shortens the names of the widest column that still has wide ones; false if there is none left. */
         private boolean shortenWidest(int columnsWanted) {
+            int widest = -1;
             int[] widths = widths();
-            int column = IntStream.range(0, columns - 1)
-                    .filter(i -> table.heads().get(i).style() == Table.Style.TEXT && widths[i] > floor(i))
-                    .boxed()
-                    .max(Comparator.comparing(i -> widths[i]))
-                    .orElse(-1);
-            if (column < 0) {
+            for (int i = 0; i < columns; i++) {
+                boolean text = table.heads().get(i).style() == Table.Style.TEXT && i < columns - 1;
+                int floor = Math.max(NARROW, TextWidth.of(heads.get(i)));
+                if (text && widths[i] > floor && (widest < 0 || widths[i] > widths[widest])) {
+                    widest = i;
+                }
+            }
+            if (widest < 0) {
                 return false;
             }
-            int room = Math.max(floor(column), widths[column] - (total() - columnsWanted));
-            List<String> names = cells.stream().map(row -> row.get(column)).toList();
-            List<String> forms = shortened(names, room);
-            if (forms.isEmpty()) {
-                forms = keyed(names);
+            int over = total() - columnsWanted;
+            int room = Math.max(Math.max(NARROW, TextWidth.of(heads.get(widest))), widths[widest] - over);
+            int column = widest;
+            List<String> all = List.copyOf(names);
+            List<String> forms = shortened(all, room);
+            Map<String, String> formOf = new HashMap<>();
+            for (int k = 0; k < forms.size(); k++) {
+                formOf.put(all.get(k), forms.get(k));
             }
-            for (int row = 0; row < forms.size(); row++) {
-                cells.get(row).set(column, forms.get(row));
+            for (int row = 0; row < cells.size(); row++) {
+                String name = whole.get(row).get(column);
+                if (TextWidth.of(name) > room) {
+                    String form = formOf.get(name);
+                    cells.get(row).set(column, form == null ? keys.computeIfAbsent(name, any -> nextKey()) : form);
+                }
             }
             return widths()[column] < widths[column];
         }
 
-        private int floor(int column) {
-            return Math.max(NARROW, TextWidth.of(heads.get(column)));
-        }
-
-        /** Names that cannot be told apart when they are short become numbers, which are explained below. */
-        private List<String> keyed(List<String> names) {
-            List<String> distinct = names.stream().distinct().toList();
-            Map<String, String> keys = new LinkedHashMap<>();
-            for (int i = 0; i < distinct.size(); i++) {
-                keys.put("(" + (i + 1) + ")", distinct.get(i));
-            }
-            explain(keys);
-            return names.stream()
-                    .map(name -> "(" + (distinct.indexOf(name) + 1) + ")")
-                    .toList();
+        /** A number that stands for a name, the same in every column, explained below. */
+        private String nextKey() {
+            String key;
+            do {
+                key = "(" + ++lastKey + ")";
+            } while (written.contains(key));
+            return key;
         }
 
         private void explain(Map<String, String> keys) {

@@ -138,6 +138,72 @@ class TableTest {
     }
 
     @Test
+    void oneNumberStandsForOneNameInEveryColumnAndNeverForAnother() {
+        String a = "r/" + "x".repeat(90) + "A" + "y".repeat(90);
+        String b = "r/" + "x".repeat(90) + "B" + "y".repeat(90);
+        String text = Table.builder("pairs", TITLE)
+                .head(Head.text("higher", LocalizedText.same("higher")))
+                .head(Head.text("than", LocalizedText.same("than")))
+                .head(Head.number("difference", LocalizedText.same("difference"), 3))
+                .row(a, b, 0.25)
+                .row("(1)", a, 0.5)
+                .build()
+                .toString();
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(text)
+                .containsPattern("(?m)^\\(2\\) +\\(3\\) +0.250")
+                .containsPattern("(?m)^\\(1\\) +\\(2\\) +0.500");
+        assertThat(text.replaceAll("\\s", "")).contains("(2)=" + a + ";(3)=" + b);
+    }
+
+    @Test
+    void longHeadsAreShortenedApartAndExplained() {
+        String text = Table.builder("judges", TITLE)
+                .head(Head.text("metric", LocalizedText.same("metric")))
+                .head(Head.number("a", LocalizedText.same("model:" + "very-long-judge-name-".repeat(5) + "A"), 2))
+                .head(Head.number("b", LocalizedText.same("model:" + "very-long-judge-name-".repeat(5) + "B"), 2))
+                .row("fluency", 0.5, 0.6)
+                .build()
+                .toString();
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(text.replaceAll("\\s", "")).contains("very-long-judge-name-A;", "very-long-judge-name-B");
+    }
+
+    @Test
+    void charactersThatMoveTheCursorAreWrittenAsEscapes() {
+        Table table = Table.builder("names", TITLE)
+                .head(Head.text("name", LocalizedText.same("name")))
+                .row("a b")
+                .row("a\nb")
+                .row("a\u001b[31mb\u202e")
+                .build();
+        assertThat(table.toString().lines()).contains("a b", "a\\nb", "a\\u001B[31mb\\u202E");
+        assertThat(table.as(TableFormat.latex()).lines()).noneMatch(line -> line.startsWith("b"));
+    }
+
+    @Test
+    void resultsAsJsonAreOneDocument() throws java.io.IOException {
+        esrp.core.Result result = new esrp.core.Result() {
+            @Override
+            public List<Table> tables() {
+                return List.of(scores(), scores());
+            }
+
+            @Override
+            public List<Finding> notes() {
+                return List.of(Finding.note(DataCode.NO_FINDINGS));
+            }
+        };
+        String json = result.as(TableFormat.json(), "en");
+        assertThat(json).startsWith("{\"tables\":[{").endsWith("],\"notes\":[\"Nothing was found.\"]}");
+        try (var in = new com.fasterxml.jackson.core.JsonFactory().createParser(json)) {
+            in.nextToken();
+            in.skipChildren();
+            assertThat(in.nextToken()).isNull();
+        }
+    }
+
+    @Test
     void aReasonOfAMissingCellIsSaidOnceBelow() {
         Finding reason = Finding.note(DataCode.NO_FINDINGS);
         Table table = Table.builder("t", TITLE)

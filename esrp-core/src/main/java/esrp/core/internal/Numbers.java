@@ -9,6 +9,9 @@ public final class Numbers {
     /** What is printed in place of a number that is not there. */
     public static final String MISSING = "-";
 
+    /** From here on digits before the point say nothing. */
+    private static final double HUGE = 1e15;
+
     private Numbers() {}
 
     /** A number with so many decimals; never {@code -0.00}. */
@@ -28,6 +31,9 @@ public final class Numbers {
         if (Double.isInfinite(value)) {
             return value > 0 ? "inf" : "-inf";
         }
+        if (Math.abs(value) >= HUGE) {
+            return String.format(Locale.ROOT, "%" + flag + "." + Math.max(decimals, 2) + "e", value);
+        }
         boolean zero = Math.abs(value) < 0.5 * Math.pow(10, -decimals);
         return String.format(Locale.ROOT, "%" + flag + "." + decimals + "f", zero ? 0.0 : value);
     }
@@ -37,6 +43,11 @@ public final class Numbers {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
+    /** A whole number that may be infinite. */
+    public static String whole(double value) {
+        return Math.abs(value) < HUGE ? count(Math.round(value)) : decimal(value, 0);
+    }
+
     /** A count and its English noun, in the plural unless the count is one. */
     public static String count(long value, String noun) {
         return count(value) + " " + (value == 1 ? noun : noun + "s");
@@ -44,7 +55,7 @@ public final class Numbers {
 
     /** A p value with four decimals, {@code <0.0001} below that. */
     public static String p(double value) {
-        return value < 0.0001 ? "<0.0001" : decimal(value, 4);
+        return value >= 0 && value < 0.0001 ? "<0.0001" : decimal(value, 4);
     }
 
     /** Two bounds, as {@code [3.70, 4.10]}. */
@@ -68,13 +79,13 @@ public final class Numbers {
 
     /** A level such as 0.95 with as many decimals as it needs, at most two, as {@code 95%} and {@code 99.5%}. */
     public static String level(double level) {
-        return Double.isNaN(level) ? MISSING : trimmed(100 * level, 2) + "%";
+        return !Double.isFinite(level) ? decimal(level, 0) : trimmed(100 * level, 2) + "%";
     }
 
     /** Whole numbers with thousands separators, others with as many decimals as they need, at most four. */
     public static String plain(Number value) {
         double x = value.doubleValue();
-        if (x == Math.rint(x) && Math.abs(x) < 1e15) {
+        if (x == Math.rint(x) && Math.abs(x) < HUGE) {
             return count(value.longValue());
         }
         return Double.isFinite(x) ? trimmed(x, 4) : decimal(x, 0);
