@@ -22,13 +22,12 @@ public final class OneLine {
     /** The text with characters that break lines, move the cursor or turn the direction written as escapes. */
     public static String visible(String text) {
         return HIDDEN.matcher(text).replaceAll(found -> {
-            String escape =
-                    switch (found.group()) {
-                        case "\n" -> "\\n";
-                        case "\r" -> "\\r";
-                        case "\t" -> "\\t";
-                        default -> String.format("\\u%04X", (int) found.group().charAt(0));
-                    };
+            String escape = switch (found.group()) {
+                case "\n" -> "\\n";
+                case "\r" -> "\\r";
+                case "\t" -> "\\t";
+                default -> String.format("\\u%04X", (int) found.group().charAt(0));
+            };
             return Matcher.quoteReplacement(escape);
         });
     }
