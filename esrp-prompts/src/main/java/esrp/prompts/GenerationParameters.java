@@ -1,5 +1,6 @@
 package esrp.prompts;
 
+import esrp.core.internal.Checks;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -30,10 +31,7 @@ public record GenerationParameters(
      * @param stop texts at which generation ends; none of them empty
      */
     public GenerationParameters {
-        if (maxTokens.isPresent() && maxTokens.getAsInt() < 1) {
-            throw new IllegalArgumentException(
-                    "maxTokens: " + maxTokens.getAsInt() + " is not allowed, at least 1 was expected");
-        }
+        Checks.atLeast(1, "maxTokens", maxTokens.orElse(1));
         if (temperature.isPresent()
                 && !(temperature.getAsDouble() >= 0 && temperature.getAsDouble() < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(

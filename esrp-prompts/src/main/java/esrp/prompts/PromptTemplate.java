@@ -4,7 +4,6 @@ import esrp.core.internal.Checks;
 import esrp.core.internal.OneLine;
 import esrp.core.internal.Template;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class PromptTemplate {
     private record Message(ChatMessage.Role role, Template text) {}
 
-    private static final Map<String, ChatMessage.Role> ROLE_LINES = roleLines();
+    private static final Map<String, ChatMessage.Role> ROLE_LINES = Checks.byId(
+            "roles",
+            List.of(ChatMessage.Role.values()),
+            role -> "<!-- " + role.name().toLowerCase(Locale.ROOT) + " -->");
     private static final Pattern SLOT = Pattern.compile("\\{\\{ *[\\p{L}\\p{Nd}_.-]+ *\\}\\}");
     private static final Pattern ALMOST_SLOT = Pattern.compile("\\{\\{\\s*(?:\\}|[\\p{L}\\p{Nd}_.-]).{0,20}");
     private static final Pattern SINGLE_BRACES = Pattern.compile("\\{ *([\\p{L}\\p{Nd}_.-]+) *\\}");
@@ -138,14 +140,6 @@ final class PromptTemplate {
         }
         sections.add(new RoleText(sections.isEmpty() ? ChatMessage.Role.USER : role, body.toString()));
         return sections;
-    }
-
-    private static Map<String, ChatMessage.Role> roleLines() {
-        Map<String, ChatMessage.Role> lines = new LinkedHashMap<>();
-        for (ChatMessage.Role role : ChatMessage.Role.values()) {
-            lines.put("<!-- " + role.name().toLowerCase(Locale.ROOT) + " -->", role);
-        }
-        return lines;
     }
 
     /** What was meant as a slot and is none. */

@@ -1,5 +1,7 @@
 package esrp.prompts;
 
+import esrp.core.internal.Checks;
+
 /**
  * Tokens that the service counted.
  *
@@ -17,10 +19,8 @@ public record TokenUsage(long inputTokens, long outputTokens) {
      * @param outputTokens tokens of the reply, those of hidden thoughts included; at least 0
      */
     public TokenUsage {
-        if (inputTokens < 0 || outputTokens < 0) {
-            throw new IllegalArgumentException("usage: " + inputTokens + " input and " + outputTokens
-                    + " output tokens, numbers >= 0 were expected");
-        }
+        Checks.atLeast(0, "inputTokens", inputTokens);
+        Checks.atLeast(0, "outputTokens", outputTokens);
     }
 
     /**

@@ -5,19 +5,9 @@ import java.util.function.Consumer;
 /**
  * The settings of a configured object: plain fields that are changed on a fresh copy and never again once a final field
  * holds it.
- *
- * @param <S> the class that has the fields
  */
 public abstract class Settings<S extends Settings<S>> implements Cloneable {
-    /** For subclasses. */
-    protected Settings() {}
-
-    /**
-     * Returns a copy with a change.
-     *
-     * @param change sets fields of the copy
-     * @return the copy
-     */
+    /** Returns a copy with a change, which sets fields of the copy. */
     @SuppressWarnings("unchecked")
     public final S with(Consumer<? super S> change) {
         try {

@@ -1,5 +1,6 @@
 package esrp.prompts.run;
 
+import esrp.core.internal.Checks;
 import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,10 +26,8 @@ public record Budget(OptionalLong calls, OptionalLong tokens, Optional<BigDecima
      * @param money the most money, in the currency of the prices; at least 0
      */
     public Budget {
-        if (calls.orElse(0) < 0 || tokens.orElse(0) < 0) {
-            throw new IllegalArgumentException(
-                    "budget: calls " + calls + ", tokens " + tokens + "; numbers >= 0 were expected");
-        }
+        Checks.atLeast(0, "calls", calls.orElse(0));
+        Checks.atLeast(0, "tokens", tokens.orElse(0));
         Objects.requireNonNull(money, "money");
         if (money.isPresent() && money.get().signum() < 0) {
             throw new IllegalArgumentException("budget: money " + money.get() + ", a number >= 0 was expected");

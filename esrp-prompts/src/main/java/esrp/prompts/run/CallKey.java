@@ -1,5 +1,6 @@
 package esrp.prompts.run;
 
+import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatRequest;
@@ -20,10 +21,8 @@ record CallKey(long high, long low) {
     private static final HexFormat HEX = HexFormat.of();
 
     static CallKey of(String model, ChatRequest request, int replicate, int attempt) {
-        if (replicate < 0 || attempt < 0) {
-            throw new IllegalArgumentException(
-                    "replicate: " + replicate + ", attempt: " + attempt + "; numbers >= 0 were expected");
-        }
+        Checks.atLeast(0, "replicate", replicate);
+        Checks.atLeast(0, "attempt", attempt);
         Digest digest = new Digest();
         digest.add("esrp call 1").add(model).add(replicate).add(attempt);
         GenerationParameters parameters = request.parameters();

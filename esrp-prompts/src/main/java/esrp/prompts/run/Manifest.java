@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import esrp.core.internal.AtomicFiles;
+import esrp.core.internal.Json;
 import esrp.prompts.GenerationParameters;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -95,21 +96,16 @@ public record Manifest(
             generation.put("stop", parameters.stop());
         }
         List<Map<String, Object>> responding = new ArrayList<>();
-        models.forEach((asked, served) -> {
-            Map<String, Object> model = new LinkedHashMap<>();
-            model.put("asked", asked);
-            model.put("served", served);
-            responding.add(model);
-        });
-        Map<String, Object> root = new LinkedHashMap<>();
-        root.put("manifest", VERSION);
-        root.put("kind", kind);
-        root.put("library", library);
-        root.put("settings", settings);
-        root.put("parameters", generation);
-        root.put("sha256", hashes);
-        root.put("models", responding);
-        root.put("counts", counts);
+        models.forEach((asked, served) -> responding.add(Json.object("asked", asked, "served", served)));
+        Map<String, Object> root = Json.object(
+                "manifest", VERSION,
+                "kind", kind,
+                "library", library,
+                "settings", settings,
+                "parameters", generation,
+                "sha256", hashes,
+                "models", responding,
+                "counts", counts);
         try {
             return JSON.writeValueAsString(root).replace(System.lineSeparator(), "\n") + "\n";
         } catch (JsonProcessingException e) {

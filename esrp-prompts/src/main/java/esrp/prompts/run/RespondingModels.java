@@ -5,16 +5,13 @@ import esrp.prompts.NamedModel;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Notes which models answered, for manifests. */
 final class RespondingModels {
-    private final ConcurrentMap<String, ConcurrentSkipListSet<String>> models = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<String, SortedSet<String>> models = new ConcurrentSkipListMap<>();
     private final LongAdder answers = new LongAdder();
 
     RespondingModels(List<NamedModel> asked) {
@@ -27,8 +24,7 @@ final class RespondingModels {
             Outcome outcome = caller.ask(model, request, replicate, attempt);
             if (outcome instanceof Outcome.Answered answered) {
                 answers.increment();
-                ConcurrentSkipListSet<String> responding =
-                        models.computeIfAbsent(model.id(), id -> new ConcurrentSkipListSet<>());
+                SortedSet<String> responding = models.computeIfAbsent(model.id(), id -> new ConcurrentSkipListSet<>());
                 answered.response().servedModel().ifPresent(responding::add);
             }
             return outcome;
@@ -40,8 +36,6 @@ final class RespondingModels {
     }
 
     SortedMap<String, SortedSet<String>> models() {
-        SortedMap<String, SortedSet<String>> copy = new TreeMap<>();
-        models.forEach((asked, responding) -> copy.put(asked, new TreeSet<>(responding)));
-        return copy;
+        return models;
     }
 }

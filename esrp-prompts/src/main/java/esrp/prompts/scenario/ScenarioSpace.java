@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -203,12 +201,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
     }
 
     private static <T> List<T> distinct(String component, List<T> values, Function<T, String> id) {
-        Set<String> ids = new HashSet<>();
-        for (T value : values) {
-            if (!ids.add(id.apply(value))) {
-                throw new IllegalArgumentException(component + ": has \"" + id.apply(value) + "\" twice");
-            }
-        }
+        Checks.byId(component, values, id);
         return Checks.atLeastOne(component, values);
     }
 
