@@ -3,6 +3,7 @@ package esrp.prompts.run;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.NamedModel;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -24,7 +25,7 @@ final class RespondingModels {
             Outcome outcome = caller.ask(model, request, replicate, attempt);
             if (outcome instanceof Outcome.Answered answered) {
                 answers.increment();
-                SortedSet<String> responding = models.computeIfAbsent(model.id(), id -> new ConcurrentSkipListSet<>());
+                Set<String> responding = models.computeIfAbsent(model.id(), id -> new ConcurrentSkipListSet<>());
                 answered.response().servedModel().ifPresent(responding::add);
             }
             return outcome;
