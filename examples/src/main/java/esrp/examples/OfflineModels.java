@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  */
 public final class OfflineModels {
     private static final Words CHINESE = new Words(
+            "zh",
             List.of("听你这么说，我也替你捏了一把汗。", "先坐下歇一会儿，慢慢讲。", "这种日子我也有过，真不好受。", "你能说出来，就已经很了不起了。"),
             List.of("不如先把眼前最小的一件事做完，", "今晚早点睡，明天再想也来得及，", "要不要出去走走，吹吹风，", "找个信得过的人一起商量，"),
             List.of("事情总会一点一点好起来的，我就在这里陪你。", "回头告诉我后来怎么样了，好不好？", "你比自己想的要厉害得多，别急着给自己下结论。"),
@@ -24,6 +25,7 @@ public final class OfflineModels {
             "离线脚本",
             "这条回复整体不错，就不打分了。");
     private static final Words ENGLISH = new Words(
+            "en",
             List.of(
                     "Hearing that, I held my breath for you too. ",
                     "Sit down for a while first and tell me slowly. ",
@@ -44,6 +46,7 @@ public final class OfflineModels {
 
     /** What the scripts say in one language. */
     private record Words(
+            String language,
             List<String> openings,
             List<String> advice,
             List<String> endings,
@@ -90,7 +93,7 @@ public final class OfflineModels {
         return ChatModel.of(id, request -> {
             String prompt = text(request);
             Words words = words(request);
-            String language = words == CHINESE ? "zh" : "en";
+            String language = words.language();
             return Metrics.esrp().stream()
                     .filter(metric -> prompt.contains("\"" + metric.name().in(language) + "\": {"))
                     .map(metric -> "\"" + metric.name().in(language) + "\": {\"score\": " + score(id, prompt, metric)
