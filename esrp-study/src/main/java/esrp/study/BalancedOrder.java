@@ -1,5 +1,6 @@
 package esrp.study;
 
+import com.google.common.collect.Lists;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +20,7 @@ final class BalancedOrder {
     static List<Cell> of(int blocks, int treatments, Random random) {
         List<Integer> order = shuffled(blocks, random);
         List<Integer> labels = shuffled(treatments, random);
-        List<int[]> square = williams(treatments);
+        List<List<Integer>> square = williams(treatments);
         List<Cell> cells = new ArrayList<>();
         List<Integer> rows = List.of();
         for (int i = 0; i < blocks; i++) {
@@ -40,22 +41,16 @@ final class BalancedOrder {
     }
 
     /** The rows of a Williams square; where the number is odd, each row is followed by its mirror image. */
-    private static List<int[]> williams(int n) {
-        int[] first = new int[n];
-        for (int i = 1; i < n; i++) {
-            first[i] = i % 2 == 1 ? (i + 1) / 2 : n - i / 2;
-        }
-        List<int[]> rows = new ArrayList<>();
+    private static List<List<Integer>> williams(int n) {
+        List<List<Integer>> rows = new ArrayList<>();
         for (int shift = 0; shift < n; shift++) {
-            int[] row = new int[n];
-            int[] mirrored = new int[n];
+            List<Integer> row = new ArrayList<>();
             for (int i = 0; i < n; i++) {
-                row[i] = (first[i] + shift) % n;
-                mirrored[n - 1 - i] = row[i];
+                row.add(((i % 2 == 1 ? (i + 1) / 2 : n - i / 2) + shift) % n);
             }
             rows.add(row);
             if (n % 2 == 1) {
-                rows.add(mirrored);
+                rows.add(Lists.reverse(row));
             }
         }
         return rows;

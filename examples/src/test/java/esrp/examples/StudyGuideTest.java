@@ -61,7 +61,7 @@ class StudyGuideTest {
         assertThat(plan.detectable(20, 60, 2)).isPositive();
         assertThat(forms.people()).hasSize(12);
         assertThat(imported.ratings().isEmpty()).isTrue();
-        assertThat(imported.problems()).isEmpty();
+        assertThat(imported.notes()).isEmpty();
     }
 
     @Test

@@ -178,22 +178,13 @@ public final class FormImport {
             return repeats;
         }
 
-        /**
-         * What was left out or is missing.
-         *
-         * @return in the order of the files and tasks; none if all is well
-         */
-        public List<Finding> problems() {
-            return problems;
-        }
-
         /** One row per file: what was imported of it. */
         @Override
         public List<Table> tables() {
             return List.of(files);
         }
 
-        /** The {@link #problems}. */
+        /** What was left out or is missing, in the order of the files and tasks; nothing if all is well. */
         @Override
         public List<Finding> notes() {
             return problems;

@@ -1,5 +1,7 @@
 package esrp.study.form;
 
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.Multimaps;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Metric;
 import esrp.core.internal.AtomicFiles;
@@ -15,12 +17,20 @@ import java.util.Objects;
  * works from disk without a network and shows one task per page.
  */
 public abstract sealed class Forms permits RatingForms, WritingForms {
-    final Map<String, Form> forms;
+    final Map<String, Form> forms = new LinkedHashMap<>();
     private final StudyKey key;
 
-    /** The forms by the ids of the people who fill them in, and a key that explains their tasks. */
-    Forms(Map<String, Form> forms, StudyKey key, List<Metric> asked, int shortest, int longest) {
-        this.forms = forms;
+    /** Forms for the tasks of each person, and a key that explains the tasks. */
+    Forms(
+            ListMultimap<String, FormTask> tasks,
+            String title,
+            String language,
+            List<Metric> asked,
+            StudyKey key,
+            int shortest,
+            int longest) {
+        Multimaps.asMap(tasks)
+                .forEach((person, own) -> forms.put(person, new Form(Form.bare(person), title, language, asked, own)));
         List<StudyKey.Form> sealed = forms.values().stream().map(Form::sealed).toList();
         this.key = key.withForms(asked, sealed, shortest, longest);
     }

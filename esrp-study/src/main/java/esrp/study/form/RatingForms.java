@@ -1,5 +1,9 @@
 package esrp.study.form;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.MultimapBuilder;
+import com.google.common.collect.Multiset;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
@@ -7,11 +11,8 @@ import esrp.core.ResponseBatch;
 import esrp.study.Assignment;
 import esrp.study.StudyDesign;
 import esrp.study.StudyKey;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -30,8 +31,9 @@ public final class RatingForms extends Forms {
     /** The metric on which a dialogue of another character must score below the midpoint. */
     static final String STYLE = "speaking_style";
 
-    private RatingForms(Map<String, Form> forms, StudyKey key, List<Metric> asked) {
-        super(forms, key, asked, 0, 0);
+    private RatingForms(
+            ListMultimap<String, FormTask> tasks, String title, String language, List<Metric> asked, StudyKey key) {
+        super(tasks, title, language, asked, key, 0, 0);
     }
 
     /**
@@ -60,11 +62,12 @@ public final class RatingForms extends Forms {
         Objects.requireNonNull(title, "title");
         List<Metric> asked = List.copyOf(metrics);
         StudyDesign.Assigned study = assigned.orElseThrow();
-        Map<String, List<FormTask>> tasks = new LinkedHashMap<>();
+        ListMultimap<String, FormTask> tasks =
+                MultimapBuilder.linkedHashKeys().arrayListValues().build();
         for (Assignment.Sheet sheet : study.assignment().sheets()) {
             for (Assignment.Task task : sheet.reserve() ? List.<Assignment.Task>of() : sheet.tasks()) {
                 StudyKey.Entry entry = study.key().entry(task.id());
-                tasks.computeIfAbsent(sheet.rater(), any -> new ArrayList<>()).add(task(task, entry, dataset, asked));
+                tasks.put(sheet.rater(), task(task, entry, dataset, asked));
                 if (entry.purpose() == StudyKey.Purpose.FOREIGN
                         && asked.stream().noneMatch(metric -> metric.id().equals(STYLE))) {
                     throw new IllegalArgumentException("metrics: \"" + STYLE
@@ -72,9 +75,7 @@ public final class RatingForms extends Forms {
                 }
             }
         }
-        Map<String, Form> forms = new LinkedHashMap<>();
-        tasks.forEach((rater, list) -> forms.put(rater, new Form(Form.bare(rater), title, language, asked, list)));
-        return new RatingForms(forms, study.key(), asked);
+        return new RatingForms(tasks, title, language, asked, study.key());
     }
 
     private static FormTask task(Assignment.Task task, StudyKey.Entry entry, Dataset dataset, List<Metric> metrics) {
@@ -113,13 +114,11 @@ public final class RatingForms extends Forms {
     /** The numbers of forms and tasks. */
     @Override
     public String toString() {
-        Map<StudyKey.Purpose, Integer> tasks = new LinkedHashMap<>();
-        forms.values()
-                .forEach(form -> form.tasks()
-                        .forEach(task -> tasks.merge(key().entry(task.id()).purpose(), 1, Integer::sum)));
-        return forms.size() + " forms with "
-                + tasks.values().stream().mapToInt(n -> n).sum() + " tasks, "
-                + tasks.getOrDefault(StudyKey.Purpose.FOREIGN, 0) + " of them attention tasks and "
-                + tasks.getOrDefault(StudyKey.Purpose.REPEAT, 0) + " repeats";
+        Multiset<StudyKey.Purpose> tasks = HashMultiset.create();
+        key().forms()
+                .forEach(form ->
+                        form.tasks().forEach(task -> tasks.add(key().entry(task).purpose())));
+        return forms.size() + " forms with " + tasks.size() + " tasks, " + tasks.count(StudyKey.Purpose.FOREIGN)
+                + " of them attention tasks and " + tasks.count(StudyKey.Purpose.REPEAT) + " repeats";
     }
 }

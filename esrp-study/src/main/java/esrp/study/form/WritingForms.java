@@ -1,5 +1,10 @@
 package esrp.study.form;
 
+import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.Maps;
+import com.google.common.collect.Multimaps;
 import esrp.core.Candidate;
 import esrp.core.Character;
 import esrp.core.Dataset;
@@ -19,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The forms by which people write the replies of a candidate, round by round: in the first round each writer answers the
@@ -47,10 +51,23 @@ public final class WritingForms extends Forms {
     private final String candidate;
     private final String title;
     private final String language;
-    private final Map<String, List<Place>> places;
+    private final ImmutableListMultimap<String, Place> places;
 
     /** Where a reply goes. */
-    private record Place(String task, String character, String scenario, List<Turn> history, String question) {}
+    private record Place(String task, String character, String scenario, List<Turn> history, String question) {
+        FormTask in(Dataset dataset, String language, int shortest, int longest) {
+            Character as = dataset.character(character).in(language);
+            Scenario where = dataset.scenario(scenario).in(language);
+            Map<String, String> scene = new LinkedHashMap<>();
+            as.profile().ifPresent(profile -> scene.put("profile", profile));
+            where.persona()
+                    .ifPresent(who -> scene.put("persona", Form.words(language).getOrDefault("persona." + who, who)));
+            where.location().ifPresent(location -> scene.put("location", location));
+            where.emotion().ifPresent(mood -> scene.put("emotion", mood));
+            where.dailyEvent().ifPresent(event -> scene.put("event", event));
+            return FormTask.writing(task, as.name(), scene, history, question, shortest, longest);
+        }
+    }
 
     private WritingForms(
             Dataset dataset,
@@ -59,11 +76,13 @@ public final class WritingForms extends Forms {
             String language,
             int shortest,
             int longest,
-            Map<String, List<Place>> places) {
+            ImmutableListMultimap<String, Place> places) {
         super(
-                forms(dataset, title, language, shortest, longest, places),
-                key(candidate, places),
+                Multimaps.transformValues(places, place -> place.in(dataset, language, shortest, longest)),
+                title,
+                language,
                 List.of(),
+                key(candidate, places),
                 shortest,
                 longest);
         this.dataset = dataset;
@@ -73,46 +92,9 @@ public final class WritingForms extends Forms {
         this.places = places;
     }
 
-    private static Map<String, Form> forms(
-            Dataset dataset,
-            String title,
-            String language,
-            int shortest,
-            int longest,
-            Map<String, List<Place>> places) {
-        Map<String, Form> forms = new LinkedHashMap<>();
-        places.forEach((writer, list) -> {
-            List<FormTask> tasks = list.stream()
-                    .map(place -> FormTask.writing(
-                            place.task(),
-                            dataset.character(place.character()).in(language).name(),
-                            scene(dataset, place, language),
-                            place.history(),
-                            place.question(),
-                            shortest,
-                            longest))
-                    .toList();
-            forms.put(writer, new Form(Form.bare(writer), title, language, List.of(), tasks));
-        });
-        return forms;
-    }
-
-    private static Map<String, String> scene(Dataset dataset, Place place, String language) {
-        Scenario scenario = dataset.scenario(place.scenario()).in(language);
-        Map<String, String> scene = new LinkedHashMap<>();
-        Character character = dataset.character(place.character()).in(language);
-        character.profile().ifPresent(profile -> scene.put("profile", profile));
-        scenario.persona()
-                .ifPresent(who -> scene.put("persona", Form.words(language).getOrDefault("persona." + who, who)));
-        scenario.location().ifPresent(where -> scene.put("location", where));
-        scenario.emotion().ifPresent(mood -> scene.put("emotion", mood));
-        scenario.dailyEvent().ifPresent(event -> scene.put("event", event));
-        return scene;
-    }
-
-    private static StudyKey key(String candidate, Map<String, List<Place>> places) {
+    private static StudyKey key(String candidate, ListMultimap<String, Place> places) {
         List<StudyKey.Entry> entries = new ArrayList<>();
-        places.forEach((writer, list) -> list.forEach(place -> entries.add(new StudyKey.Entry(
+        places.forEach((writer, place) -> entries.add(new StudyKey.Entry(
                 place.task(),
                 writer,
                 candidate,
@@ -120,7 +102,7 @@ public final class WritingForms extends Forms {
                 place.scenario(),
                 Assignment.Show.DIALOGUE,
                 StudyKey.Purpose.WRITING,
-                place.character()))));
+                place.character())));
         return StudyKey.of(candidate, entries);
     }
 
@@ -155,7 +137,7 @@ public final class WritingForms extends Forms {
             throw new IllegalArgumentException("candidate: \"" + candidate + "\" is a model, people were expected");
         }
         ReplyRules rules = ReplyRules.of(language);
-        Map<String, List<Place>> places = places(dataset, candidate, writers);
+        ImmutableListMultimap<String, Place> places = places(dataset, candidate, writers);
         if (places.isEmpty()) {
             throw new IllegalArgumentException("dataset: nothing is left to write for candidate \"" + candidate
                     + "\" by writers "
@@ -164,27 +146,18 @@ public final class WritingForms extends Forms {
         return new WritingForms(dataset, candidate, title, language, rules.shortest(), rules.longest(), places);
     }
 
-    /** Who writes for a character, in the order of the writers. */
-    private static Map<String, List<String>> byCharacter(Dataset dataset, List<Participant> writers) {
-        Map<String, List<String>> byCharacter = new LinkedHashMap<>();
-        for (Participant writer :
-                Checks.byId("writers", writers, Participant::id).values()) {
-            for (String character : writer.wrote()) {
-                byCharacter
-                        .computeIfAbsent(dataset.character(character).id(), any -> new ArrayList<>())
-                        .add(writer.id());
-            }
-        }
-        return byCharacter;
-    }
-
-    private static Map<String, List<Place>> places(Dataset dataset, String candidate, List<Participant> writers) {
-        Map<String, List<String>> byCharacter = byCharacter(dataset, writers);
-        Map<String, List<Place>> unordered = new LinkedHashMap<>();
+    private static ImmutableListMultimap<String, Place> places(
+            Dataset dataset, String candidate, List<Participant> writers) {
+        ListMultimap<String, String> byCharacter = ArrayListMultimap.create();
+        Checks.byId("writers", writers, Participant::id)
+                .forEach((id, writer) -> writer.wrote()
+                        .forEach(character ->
+                                byCharacter.put(dataset.character(character).id(), id)));
+        ListMultimap<String, Place> unordered = ArrayListMultimap.create();
         int number = 0;
         for (Character character : dataset.characters()) {
             number++;
-            List<String> pens = byCharacter.getOrDefault(character.id(), List.of());
+            List<String> pens = byCharacter.get(character.id());
             int next = 0;
             for (Scenario scenario : dataset.scenarios()) {
                 Optional<Dialogue> begun = dataset.dialogue(candidate, character.id(), scenario.id());
@@ -197,17 +170,12 @@ public final class WritingForms extends Forms {
                     continue;
                 }
                 String writer = pens.get(next++ % pens.size());
-                place.ifPresent(one -> unordered
-                        .computeIfAbsent(writer, any -> new ArrayList<>())
-                        .add(one));
+                place.ifPresent(one -> unordered.put(writer, one));
             }
         }
-        Map<String, List<Place>> places = new LinkedHashMap<>();
-        writers.stream()
-                .map(Participant::id)
-                .filter(unordered::containsKey)
-                .forEach(writer -> places.put(writer, unordered.get(writer)));
-        return places;
+        ImmutableListMultimap.Builder<String, Place> places = ImmutableListMultimap.builder();
+        writers.forEach(writer -> places.putAll(writer.id(), unordered.get(writer.id())));
+        return places.build();
     }
 
     private static Optional<Place> place(int number, Character character, Scenario scenario, Optional<Dialogue> begun) {
@@ -243,8 +211,7 @@ public final class WritingForms extends Forms {
      * @throws IllegalArgumentException if a reply belongs to no task of these forms or a task has two
      */
     public Dataset fill(List<FormImport.WrittenReply> written) {
-        Map<String, Place> byTask =
-                places.values().stream().flatMap(List::stream).collect(Collectors.toMap(Place::task, place -> place));
+        Map<String, Place> byTask = Maps.uniqueIndex(places.values(), Place::task);
         Map<Place, String> replies = new LinkedHashMap<>();
         for (FormImport.WrittenReply reply : written) {
             Place place = byTask.get(reply.task());
@@ -308,11 +275,10 @@ public final class WritingForms extends Forms {
     /** The number of replies that each writer has to write. */
     @Override
     public String toString() {
-        int replies = places.values().stream().mapToInt(List::size).sum();
-        StringBuilder out = new StringBuilder(replies + (replies == 1 ? " reply" : " replies"))
+        StringBuilder out = new StringBuilder(places.size() + (places.size() == 1 ? " reply" : " replies"))
                 .append(" of \"" + candidate + "\" to write, " + key().shortest() + " to " + key().longest()
                         + " characters each");
-        places.forEach((writer, own) -> out.append("\n  " + writer + ": " + own.size()));
+        places.asMap().forEach((writer, own) -> out.append("\n  " + writer + ": " + own.size()));
         return out.toString();
     }
 }

@@ -78,13 +78,13 @@ class FormImportTest {
     }
 
     private static List<Finding.Code> codes(FormImport.Imported imported) {
-        return imported.problems().stream().map(Finding::code).toList();
+        return imported.notes().stream().map(Finding::code).toList();
     }
 
     @Test
     void importsValidAnswers() throws IOException {
         FormImport.Imported imported = imported();
-        assertThat(imported.problems()).isEmpty();
+        assertThat(imported.notes()).isEmpty();
         assertThat(imported.ratings().size()).isEqualTo(10);
         assertThat(imported.ratings().rating(0).toString())
                 .contains("harbor", "《海》的守护者", "consistency 4", "person:r7f3a");
@@ -142,7 +142,7 @@ class FormImportTest {
                         StudyCode.MISSING_SCORE,
                         StudyCode.UNKNOWN_METRIC);
         assertThat(imported.ratings().size()).isEqualTo(6);
-        assertThat(imported.problems())
+        assertThat(imported.notes())
                 .anySatisfy(
                         problem -> assertThat(problem.place().toString()).endsWith("a.json: task t1, metric fluency"));
     }

@@ -71,7 +71,7 @@ class RatingFormBrowserTest {
 
             FormImport.Imported imported =
                     FormImport.withDefaults().withMinimumSeconds(0).read(exported, FormFixture.key(form));
-            assertThat(imported.problems()).isEmpty();
+            assertThat(imported.notes()).isEmpty();
             assertThat(imported.ratings().stream().map(Rating::score)).containsExactly(4, 5, 4, 3, 4, 5, 4, 3, 5, 4);
             assertThat(imported.ratings().raters()).containsExactly("person:r7f3a");
             assertThat(imported.written()).hasSize(1);

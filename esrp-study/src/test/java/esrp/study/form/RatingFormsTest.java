@@ -112,7 +112,7 @@ class RatingFormsTest {
 
         FormImport.Imported imported = FormImport.withDefaults().read(exports, forms.key());
 
-        assertThat(imported.problems()).isEmpty();
+        assertThat(imported.notes()).isEmpty();
         // 2 characters x 6 candidates x (10 scenarios x 9 metrics + 2 batches)
         Ratings ratings = imported.ratings();
         assertThat(ratings.size()).isEqualTo(2 * 6 * (10 * 9 + 2));
@@ -152,7 +152,7 @@ class RatingFormsTest {
         FormImport.Imported imported = FormImport.withDefaults().read(export(form, Optional.of(foreign)), forms.key());
         assertThat(imported.ratings().isEmpty()).isTrue();
         assertThat(imported.repeats().isEmpty()).isTrue();
-        assertThat(imported.problems())
+        assertThat(imported.notes())
                 .extracting(Finding::code)
                 .containsExactly(StudyCode.ATTENTION, StudyCode.INATTENTIVE);
     }
@@ -168,7 +168,7 @@ class RatingFormsTest {
 
         FormImport.Imported imported = FormImport.withDefaults().read(answers, StudyKey.read(sealed));
 
-        assertThat(imported.problems()).isEmpty();
+        assertThat(imported.notes()).isEmpty();
         assertThat(imported.ratings().isEmpty()).isFalse();
         assertThat(imported.ratings().metrics()).isEqualTo(Metrics.esrp());
     }

@@ -75,7 +75,7 @@ class WritingFormBrowserTest {
             type(browser, WHOLE);
             Path exported = export(browser, downloads);
             FormImport.Imported once = FormImport.withDefaults().read(exported, first.key());
-            assertThat(once.problems()).isEmpty();
+            assertThat(once.notes()).isEmpty();
             Dataset asked = WritingForms.ask(first.fill(once.written()), "fans", dialogue -> "要是考砸了呢？");
             Files.delete(exported);
 
@@ -88,7 +88,7 @@ class WritingFormBrowserTest {
             }
             assertThat(done(browser)).contains("3 / 3");
             FormImport.Imported twice = FormImport.withDefaults().read(export(browser, downloads), second.key());
-            assertThat(twice.problems()).isEmpty();
+            assertThat(twice.notes()).isEmpty();
             ChatAnime.write(second.fill(twice.written()), folder.resolve("replies"));
             assertThat(Browser.errors(browser)).isEmpty();
         } finally {

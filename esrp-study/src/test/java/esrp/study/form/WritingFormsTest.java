@@ -128,7 +128,7 @@ class WritingFormsTest {
     void twoRoundsMakeTheFileOfACandidate() throws IOException {
         WritingForms first = first();
         Imported once = importAll(first, task -> reply(task) + "\u00a0\n");
-        assertThat(once.problems()).isEmpty();
+        assertThat(once.notes()).isEmpty();
         Dataset asked = WritingForms.ask(first.fill(once.written()), FANS, WritingFormsTest::next);
 
         // the state between the rounds is a folder in the published layout
@@ -145,7 +145,7 @@ class WritingFormsTest {
                 .containsEntry("history", List.of(Map.of("user", "画了三天的稿子没人看。", "reply", reply("t1-c01-3"))))
                 .containsEntry("question", "那3之后呢？");
         Imported twice = importAll(second, id -> reply(id));
-        assertThat(twice.problems()).isEmpty();
+        assertThat(twice.notes()).isEmpty();
 
         Path published = folder.resolve("published");
         ChatAnime.write(second.fill(twice.written()), published);
@@ -170,7 +170,7 @@ class WritingFormsTest {
             case "t1-c02-3" -> " \u3000\ufeff";
             default -> "长".repeat(150);
         });
-        assertThat(once.problems())
+        assertThat(once.notes())
                 .extracting(problem ->
                         problem.code() + " " + problem.place().toString().replaceAll(".*: task", "task"))
                 .containsExactly("LENGTH task t1-c01-1", "LENGTH task t1-c02-1", "MISSING_REPLY task t1-c02-3");
@@ -187,7 +187,7 @@ class WritingFormsTest {
                 WritingForms.ask(first.fill(once.written()), FANS, WritingFormsTest::next), FANS, WRITERS, "zh", "t");
         Imported wrong = FormImport.withDefaults().read(export(first.form("w1"), task -> reply(task)), second.key());
         assertThat(wrong.written()).isEmpty();
-        assertThat(wrong.problems()).extracting(Finding::code).containsExactly(StudyCode.WRONG_FORM);
+        assertThat(wrong.notes()).extracting(Finding::code).containsExactly(StudyCode.WRONG_FORM);
         assertThatThrownBy(() -> second.fill(once.written()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("task \"t1-c01-1\" is none of the 6 that were asked for");
