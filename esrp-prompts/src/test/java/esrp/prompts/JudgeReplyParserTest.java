@@ -8,6 +8,8 @@ import esrp.core.Metrics;
 import esrp.prompts.MetricJudgement.Reason;
 import esrp.prompts.MetricJudgement.Scored;
 import esrp.prompts.MetricJudgement.Unscored;
+import esrp.prompts.internal.Fault;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,13 @@ class JudgeReplyParserTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("fluencey")
                 .hasMessageContaining("[consistency, fluency, coherence]");
+    }
+
+    @Test
+    void everyFaultOfTheReaderIsAReason() {
+        assertThat(Fault.values())
+                .map(Fault::name)
+                .isSubsetOf(Arrays.stream(Reason.values()).map(Reason::name).toList());
     }
 
     @Test

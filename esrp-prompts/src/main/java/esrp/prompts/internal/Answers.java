@@ -113,13 +113,6 @@ final class Answers {
         return structured.get(metric).isEmpty() && plain.get(metric).isEmpty();
     }
 
-    /** For how many metrics some answer, valid or not, was read from a structure. */
-    int answered() {
-        return (int) structured.stream()
-                .filter(list -> list.stream().anyMatch(attempt -> attempt.complete && attempt.reading.isAnswer()))
-                .count();
-    }
-
     List<String> unasked() {
         return List.copyOf(unasked);
     }

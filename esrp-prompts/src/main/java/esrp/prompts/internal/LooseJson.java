@@ -95,20 +95,16 @@ final class LooseJson {
     private final List<Frame> stack = new ArrayList<>();
     private final List<Node> soundStrings = new ArrayList<>();
     private int i;
-    private final int from;
     private boolean tooDeep;
 
     /**
      * @param text what to read
-     * @param from where to start
      * @param endIsEnd whether the end of the text is known to be where the writer stopped of itself
      * @param isKnownKey keys that may start an object whose opening bracket is missing
      */
-    LooseJson(String text, int from, boolean endIsEnd, Predicate<String> isKnownKey) {
+    LooseJson(String text, boolean endIsEnd, Predicate<String> isKnownKey) {
         this.text = text;
         this.n = text.length();
-        this.i = from;
-        this.from = from;
         this.endIsEnd = endIsEnd;
         this.isKnownKey = isKnownKey;
     }
@@ -223,7 +219,7 @@ final class LooseJson {
     /** Whether a quoted key that is known stands here, where an object may have lost its opening brace. */
     private boolean startsKeyInProse() {
         int before = backOverBlanks(i - 1);
-        if (before >= from && !is(before, "\n,`}")) {
+        if (before >= 0 && !is(before, "\n,`}")) {
             return false;
         }
         Key key = quotedKey(i);

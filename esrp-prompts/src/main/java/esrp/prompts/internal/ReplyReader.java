@@ -63,19 +63,10 @@ public final class ReplyReader {
         Markup markup = Markup.strip(reply);
         String text = markup.text();
         Answers answers = new Answers(names);
-        LooseJson json = structured(text, 0, stopped, answers);
-        boolean open = json.endsOpen();
-        for (int start : answers.answered() < names.asked() ? otherStarts(text) : List.<Integer>of()) {
-            Answers second = new Answers(names);
-            LooseJson again = structured(text, start, stopped, second);
-            if (second.answered() > answers.answered()) {
-                answers = second;
-                json = again;
-                open = again.endsOpen();
-            }
-        }
+        LooseJson json = new LooseJson(text, stopped, names::isKnownKey).read();
+        new StructuredAnswers(text, json, names, answers, stopped, 0).read(json.roots());
         PlainAnswers.read(outside(text, json, answers.anyStructured()), names, answers, cut);
-        open = open && (answers.anyStructured() || (!answers.any() && looksStructured(text)));
+        boolean open = json.endsOpen() && (answers.anyStructured() || (!answers.any() && looksStructured(text)));
         boolean missingIsCut = cut || (open && !stopped) || markup.endsInThinking();
         String cutDetail = markup.endsInThinking()
                 ? "the reply ends while the judge is still thinking"
@@ -110,26 +101,6 @@ public final class ReplyReader {
 
     private Result all(Fault fault, String detail) {
         return new Result(Collections.nCopies(names.asked(), Outcome.unscored(fault, detail)), List.of());
-    }
-
-    private LooseJson structured(String text, int from, boolean stopped, Answers answers) {
-        LooseJson json = new LooseJson(text, from, stopped, names::isKnownKey).read();
-        new StructuredAnswers(text, json, names, answers, stopped, 0).read(json.roots());
-        return json;
-    }
-
-    /** Where to start once more if the whole was no use: the last code fence, the last line that opens an object. */
-    private static List<Integer> otherStarts(String text) {
-        List<Integer> starts = new ArrayList<>();
-        int fence = text.lastIndexOf("```json");
-        int line = text.lastIndexOf("\n{");
-        if (fence >= 0) {
-            starts.add(fence + 7);
-        }
-        if (line >= 0 && line != fence + 6) {
-            starts.add(line + 1);
-        }
-        return starts;
     }
 
     /** The text without its structures. */

@@ -37,7 +37,7 @@ public final class ScenarioReplyParser {
         List<List<Written>> lists = new ArrayList<>();
         List<Written> single = new ArrayList<>();
         for (Node root :
-                new LooseJson(markup.text(), 0, false, key -> false).read().roots()) {
+                new LooseJson(markup.text(), false, key -> false).read().roots()) {
             List<Written> found = new ArrayList<>();
             if (!Surroundings.areForeign(markup.text(), root)) {
                 collect(root, found);

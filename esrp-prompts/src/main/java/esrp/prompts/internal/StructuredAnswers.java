@@ -130,8 +130,6 @@ final class StructuredAnswers {
         int doubtfulBefore = -1;
         /** Whether what was read so far has swallowed structure, so that what follows may belong elsewhere. */
         boolean doubtful;
-        /** Whether the object says that it counts on another scale. */
-        boolean otherScale;
 
         void explain(Node node) {
             String words = node.text.strip();
@@ -174,10 +172,9 @@ final class StructuredAnswers {
             }
             collected.hasMetricKey |= role == Role.METRIC;
             collected.hasScoreKey |= role == Role.SCORE && !child.isContainer();
-            collected.otherScale |= role == Role.MAXIMUM && isOtherMaximum(child);
-        }
-        if (collected.otherScale && own == FREE) {
-            answers.otherScale();
+            if (role == Role.MAXIMUM && own != BLOCKED && isOtherMaximum(child)) {
+                answers.otherScale();
+            }
         }
         collected.doubtful = (owner >= 0 && own >= 0 && own != owner) || namesAnother(node, meanings, own);
         // A name that comes last: what was swallowed before it may have held the end of another record.
@@ -255,7 +252,7 @@ final class StructuredAnswers {
                     }
                 } else {
                     collected.nested = true;
-                    value(child, meaning, collected.otherScale);
+                    value(child, meaning);
                 }
             }
             case METRIC_EXPLANATION -> {
@@ -360,8 +357,8 @@ final class StructuredAnswers {
                 score(inner, collected);
             } else if (role == Role.EXPLANATION && !inner.isContainer()) {
                 collected.explain(inner);
-            } else if (role == Role.MAXIMUM) {
-                collected.otherScale |= isOtherMaximum(inner);
+            } else if (role == Role.MAXIMUM && isOtherMaximum(inner)) {
+                answers.otherScale();
             }
         }
         return found;
@@ -400,25 +397,12 @@ final class StructuredAnswers {
             boolean doubtful = collected.doubts.get(s)
                     || score.start < collected.doubtfulBefore
                     || isDoubtful(ownNamed, score, metric);
-            add(
-                    metric,
-                    doubtful ? runTogether() : read(score, metric, true),
-                    collected.otherScale,
-                    collected.explanation,
-                    complete);
+            add(metric, doubtful ? runTogether() : read(score, metric, true), collected.explanation, complete);
         }
     }
 
-    private void add(int metric, Reading reading, boolean otherScale, String explanation, boolean complete) {
-        Reading scaled = otherScale && reading.isScore()
-                ? new Reading(
-                        Fault.OUT_OF_SCALE,
-                        0,
-                        "counted on another scale than " + names.metric(metric).scale(),
-                        0,
-                        true)
-                : reading;
-        answers.structured(metric, new Attempt(scaled, explanation, complete));
+    private void add(int metric, Reading reading, String explanation, boolean complete) {
+        answers.structured(metric, new Attempt(reading, explanation, complete));
     }
 
     private static Reading runTogether() {
@@ -445,7 +429,7 @@ final class StructuredAnswers {
 
     // --- values of a metric's key ------------------------------------------------------------------------------------
 
-    private void value(Node child, Meaning meaning, boolean otherScale) {
+    private void value(Node child, Meaning meaning) {
         int metric = meaning.metric();
         int named = child.keyStart < 0 ? child.start : child.keyStart;
         if (child.kind == Kind.ARRAY) {
@@ -468,7 +452,7 @@ final class StructuredAnswers {
                 answers.explain(metric, child.text.strip());
             }
             String explanation = reading.isScore() ? remark(child.text, reading.rest(), child.text.length()) : "";
-            add(metric, doubtful ? runTogether() : reading, otherScale, explanation, isComplete(child));
+            add(metric, doubtful ? runTogether() : reading, explanation, isComplete(child));
         }
     }
 
@@ -500,7 +484,7 @@ final class StructuredAnswers {
         if (scalars && readings.isEmpty()) {
             readings.add(Reading.absent("an answer without a score"));
         }
-        readings.forEach(reading -> add(metric, reading, false, words.toString(), node.complete));
+        readings.forEach(reading -> add(metric, reading, words.toString(), node.complete));
     }
 
     private static boolean startsWithDigit(String text) {
@@ -542,7 +526,7 @@ final class StructuredAnswers {
         if (level >= MOST_NESTED_TEXTS || !(held.startsWith("{") || held.startsWith("[") || held.startsWith("```"))) {
             return false;
         }
-        LooseJson inner = new LooseJson(held, 0, child.complete, names::isKnownKey).read();
+        LooseJson inner = new LooseJson(held, child.complete, names::isKnownKey).read();
         // Only a text that is one whole structure: anything else may be a string that swallowed its surroundings.
         if (inner.roots().size() != 1
                 || !inner.roots().get(0).complete
