@@ -90,7 +90,7 @@ class JudgeReplyParserTest {
 
     @Test
     void everyFaultOfTheReaderIsAReason() {
-        assertThat(Fault.values())
+        assertThat(List.of(Fault.values()))
                 .map(Fault::name)
                 .isSubsetOf(Arrays.stream(Reason.values()).map(Reason::name).toList());
     }
