@@ -7,7 +7,6 @@ import esrp.core.internal.Json;
 import esrp.core.internal.Numbers;
 import esrp.core.internal.RubricFile;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -312,32 +311,30 @@ public final class StudyKey {
     public static StudyKey read(Path file) {
         Json.Node root = version(Json.read(Objects.requireNonNull(file, "file")), VERSION)
                 .allow("version", "salt", "entries", "metrics", "forms", "shortest", "longest");
-        List<Entry> entries = new ArrayList<>();
-        for (Json.Node e : root.get("entries").items()) {
-            e.allow("task", "rater", "candidate", "character", "item", "show", "purpose", "source");
-            entries.add(e.make(() -> new Entry(
-                    e.get("task").text(),
-                    e.get("rater").text(),
-                    e.get("candidate").text(),
-                    e.get("character").text(),
-                    e.get("item").text(),
-                    Json.constant(Assignment.Show.class, e.get("show")),
-                    Json.constant(Purpose.class, e.get("purpose")),
-                    e.get("source").text())));
-        }
+        List<Entry> entries = root.get("entries").items().stream()
+                .map(e -> e.allow("task", "rater", "candidate", "character", "item", "show", "purpose", "source"))
+                .map(e -> e.make(() -> new Entry(
+                        e.get("task").text(),
+                        e.get("rater").text(),
+                        e.get("candidate").text(),
+                        e.get("character").text(),
+                        e.get("item").text(),
+                        Json.constant(Assignment.Show.class, e.get("show")),
+                        Json.constant(Purpose.class, e.get("purpose")),
+                        e.get("source").text())))
+                .toList();
         List<Metric> metrics = root.get("metrics").items().stream()
                 .map(node -> node.allow("dimension", "metric"))
                 .map(node -> RubricFile.metric(
                         node.get("metric"), node.get("dimension").text()))
                 .toList();
-        List<Form> forms = new ArrayList<>();
-        for (Json.Node form : root.get("forms").items()) {
-            form.allow("id", "rater", "tasks");
-            forms.add(form.make(() -> new Form(
-                    form.get("id").text(),
-                    form.get("rater").text(),
-                    form.get("tasks").texts())));
-        }
+        List<Form> forms = root.get("forms").items().stream()
+                .map(form -> form.allow("id", "rater", "tasks"))
+                .map(form -> form.make(() -> new Form(
+                        form.get("id").text(),
+                        form.get("rater").text(),
+                        form.get("tasks").texts())))
+                .toList();
         return root.make(() -> new StudyKey(
                 root.get("salt").text(),
                 entries,

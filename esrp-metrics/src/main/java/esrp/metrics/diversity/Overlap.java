@@ -290,13 +290,11 @@ final class Overlap {
 
     /** The exponential of the entropy of the eigenvalues of {@code kernel / m}. */
     static double vendi(double[][] kernel) {
-        double entropy = 0;
-        for (double eigenvalue : SymmetricEigenvalues.of(kernel)) {
-            double share = eigenvalue / kernel.length;
-            if (share > VENDI_SMALLEST) {
-                entropy -= share * Math.log(share);
-            }
-        }
+        double entropy = Arrays.stream(SymmetricEigenvalues.of(kernel))
+                .map(eigenvalue -> eigenvalue / kernel.length)
+                .filter(share -> share > VENDI_SMALLEST)
+                .map(share -> -share * Math.log(share))
+                .sum();
         return Math.exp(entropy);
     }
 

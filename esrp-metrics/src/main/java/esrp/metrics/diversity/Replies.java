@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -292,19 +293,16 @@ final class Replies {
     }
 
     private static double[] unit(float[] vector, int reply) {
-        double squares = 0;
-        for (float value : vector) {
-            squares += (double) value * value;
-        }
+        double squares = IntStream.range(0, vector.length)
+                .mapToDouble(i -> (double) vector[i] * vector[i])
+                .sum();
         if (!(squares > 0 && squares < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("embedder: gave a vector of squared length " + squares + " for reply "
                     + reply + "; finite numbers that are not all zero were expected");
         }
-        double length = Math.sqrt(squares);
         double[] unit = new double[vector.length];
-        for (int i = 0; i < unit.length; i++) {
-            unit[i] = vector[i] / length;
-        }
+        double length = Math.sqrt(squares);
+        Arrays.setAll(unit, i -> vector[i] / length);
         return unit;
     }
 
