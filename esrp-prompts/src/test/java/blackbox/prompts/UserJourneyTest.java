@@ -26,7 +26,6 @@ import esrp.prompts.NamedModel;
 import esrp.prompts.PromptCode;
 import esrp.prompts.PromptLibrary;
 import esrp.prompts.Prompts;
-import esrp.prompts.run.Budget;
 import esrp.prompts.run.FollowUps;
 import esrp.prompts.run.Judging;
 import esrp.prompts.run.JudgingResult;
@@ -34,6 +33,7 @@ import esrp.prompts.run.RolePlay;
 import esrp.prompts.run.RolePlayResult;
 import esrp.prompts.run.Run;
 import esrp.prompts.run.RunPolicy;
+import esrp.prompts.run.RunPolicy.Budget;
 import esrp.prompts.scenario.ScenarioGeneration;
 import esrp.prompts.scenario.ScenarioSpace;
 import java.io.IOException;
@@ -111,13 +111,14 @@ final class UserJourneyTest {
     void aJudgesReplyIsReadWhateverItLooksLike() {
         JudgeReplyParser parser = JudgeReplyParser.forMetrics(Metrics.esrp().subList(0, 3));
         Judgement judgement = parser.parse("""
-                <think>Consistency 2? {"score": 1}</think>
-                好的，评分如下：
-                ```json
-                {'一致性': {'score': "４分", 'explanation': '答到点上了',},
-                 'Fluency': 5, // natural
-                 "coherence": {"score": "4-5"}}
-                ```""", FinishReason.STOP);
+            <think>Consistency 2? {"score": 1}</think>
+            好的，评分如下：
+            ```json
+            {'一致性': {'score': "４分", 'explanation': '答到点上了',},
+             'Fluency': 5, // natural
+             "coherence": {"score": "4-5"}}
+            ```\
+            """, FinishReason.STOP);
         assertThat(judgement.scores()).isEqualTo(Map.of("consistency", 4, "fluency", 5));
         MetricJudgement coherence = judgement.of("coherence");
         assertThat(coherence.isScored()).isFalse();

@@ -99,7 +99,7 @@ public enum DiversityMeasure {
     }
 
     /** How time grows with the number of replies of a batch, given their lengths. */
-    public enum Cost {
+    enum Cost {
         /** With the number of tokens. */
         LINEAR,
         /** With the number of pairs of replies; bounded by {@link Diversity#withPairwiseLimit}. */
@@ -188,7 +188,7 @@ public enum DiversityMeasure {
      *
      * @return the cost
      */
-    public Cost cost() {
+    Cost cost() {
         return cost;
     }
 

@@ -3,6 +3,8 @@ package esrp.prompts.run;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.NamedModel;
 import esrp.prompts.TokenUsage;
+import esrp.prompts.run.Run.CostEstimate;
+import esrp.prompts.run.RunPolicy.TokenPrice;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

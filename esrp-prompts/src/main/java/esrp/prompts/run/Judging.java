@@ -25,6 +25,7 @@ import esrp.prompts.internal.PresentationOrder;
 import esrp.prompts.internal.Settings;
 import esrp.prompts.run.JudgingResult.Answer;
 import esrp.prompts.run.JudgingResult.Unscored;
+import esrp.prompts.run.Run.CostEstimate;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;

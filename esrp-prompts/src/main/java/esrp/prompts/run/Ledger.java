@@ -1,6 +1,8 @@
 package esrp.prompts.run;
 
 import esrp.prompts.TokenUsage;
+import esrp.prompts.run.RunPolicy.Budget;
+import esrp.prompts.run.RunPolicy.TokenPrice;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

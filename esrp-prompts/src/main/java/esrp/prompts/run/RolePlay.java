@@ -19,6 +19,7 @@ import esrp.prompts.Prompts;
 import esrp.prompts.internal.Settings;
 import esrp.prompts.run.RolePlayResult.Incomplete;
 import esrp.prompts.run.RolePlayResult.RuleViolation;
+import esrp.prompts.run.Run.CostEstimate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

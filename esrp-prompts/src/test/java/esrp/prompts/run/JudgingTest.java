@@ -19,6 +19,9 @@ import esrp.prompts.ChatResponse;
 import esrp.prompts.FinishReason;
 import esrp.prompts.MetricJudgement;
 import esrp.prompts.NamedModel;
+import esrp.prompts.run.Run.CostEstimate;
+import esrp.prompts.run.RunPolicy.Budget;
+import esrp.prompts.run.RunPolicy.TokenPrice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,10 +92,11 @@ class JudgingTest {
                             "因为0"));
             assertThat(run.progress().calls()).isEqualTo(8);
             assertThat(result).hasToString("""
-                            Judging
-                            rater    scored  unscored
-                            model:a      36         0
-                            model:b      36         0""");
+                Judging
+                rater    scored  unscored
+                model:a      36         0
+                model:b      36         0\
+                """);
         }
     }
 
@@ -116,11 +120,12 @@ class JudgingTest {
             assertThat(result.unscored().get(0).reply()).isPresent();
             assertThat(result.answers().get(0).replies()).hasSize(3);
             assertThat(result).hasToString("""
-                            Judging
-                            rater    scored  unscored
-                            model:a       7         2
+                Judging
+                rater    scored  unscored
+                model:a       7         2
 
-                            2 ratings have no score: MISSING""");
+                2 ratings have no score: MISSING\
+                """);
         }
     }
 

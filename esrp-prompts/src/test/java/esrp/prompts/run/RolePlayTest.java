@@ -16,6 +16,8 @@ import esrp.prompts.ChatResponse;
 import esrp.prompts.FinishReason;
 import esrp.prompts.NamedModel;
 import esrp.prompts.Prompts;
+import esrp.prompts.run.Run.CostEstimate;
+import esrp.prompts.run.RunPolicy.Budget;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,10 +67,11 @@ class RolePlayTest {
             assertThat(data.replies()).isEqualTo(24);
             assertThat(data.dialogue("b", "《灯塔》的阿岚", "3")).isPresent();
             assertThat(result).hasToString("""
-                            Role-play
-                            candidate  dialogues  incomplete  against the rules  of them kept
-                            a                  6           0                  0             0
-                            b                  6           0                  0             0""");
+                Role-play
+                candidate  dialogues  incomplete  against the rules  of them kept
+                a                  6           0                  0             0
+                b                  6           0                  0             0\
+                """);
             assertThat(Files.readString(folder.resolve("manifest-role-play.json")))
                     .isEqualTo(result.manifest().json())
                     .contains("\"max_tokens\" : 256", "\"temperature\" : 0.7", "\"top_p\" : 0.95")

@@ -6,6 +6,7 @@ import esrp.prompts.ChatException;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.NamedModel;
+import esrp.prompts.run.RunPolicy.Budget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,6 +9,8 @@ import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.NamedModel;
 import esrp.prompts.TokenUsage;
+import esrp.prompts.run.RunPolicy.Budget;
+import esrp.prompts.run.RunPolicy.TokenPrice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
