@@ -24,7 +24,7 @@ import esrp.metrics.Grouping;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.Measure;
-import esrp.study.Participant;
+import esrp.study.StudyDesign.Participant;
 import esrp.metrics.ReleaseGate;
 import esrp.metrics.Rubric;
 import esrp.metrics.SimulatedStudy;

@@ -4,6 +4,7 @@ import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
 import esrp.core.Finding;
 import esrp.core.internal.Names;
+import esrp.study.StudyDesign.Participant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -7,6 +7,7 @@ import esrp.metrics.Analysis;
 import esrp.metrics.Measure;
 import esrp.metrics.Rubric;
 import esrp.stats.design.StudySize;
+import esrp.study.StudyDesign.Participant;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package esrp.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import esrp.study.StudyDesign.Participant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

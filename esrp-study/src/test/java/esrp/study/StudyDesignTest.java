@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
 import esrp.core.internal.TextWidth;
+import esrp.study.StudyDesign.Participant;
 import esrp.study.StudyKey.Purpose;
 import java.io.IOException;
 import java.nio.file.Files;

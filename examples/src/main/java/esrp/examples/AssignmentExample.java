@@ -2,8 +2,8 @@ package esrp.examples;
 
 import esrp.core.Dataset;
 import esrp.study.Assignment;
-import esrp.study.Participant;
 import esrp.study.StudyDesign;
+import esrp.study.StudyDesign.Participant;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -4,9 +4,9 @@ import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import esrp.core.ResponseBatch;
 import esrp.metrics.diversity.Diversity;
+import esrp.metrics.diversity.Diversity.Truncation;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityReport;
-import esrp.metrics.diversity.Truncation;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -72,8 +72,11 @@ public final class DiversityTable {
         StringBuilder text = new StringBuilder();
         line(text, "Agreement with people: tau on the 12 pairs of known order, [what tau of all");
         line(text, "15 pairs may be], exact one-sided p for this measure alone. A perfect order");
-        long orders =
-                report.measures().stream().filter(DiversityTable::hasDirection).count() * 2 + 1;
+        long orders = report.measures().stream()
+                                .filter(DiversityMeasure::hasDirection)
+                                .count()
+                        * 2
+                + 1;
         line(text, "has p .008, and " + orders + " orders are looked at: none of them can prove anything.");
         line(text, "* = some batches are too short for the measure and were left out.");
         line(
@@ -86,7 +89,7 @@ public final class DiversityTable {
                 .toArray();
         line(text, String.format("%-29s %s", "(shorter replies first)", OrderAgreement.of(shortness, RANKS)));
         for (DiversityMeasure measure : report.measures()) {
-            if (hasDirection(measure)) {
+            if (measure.hasDirection()) {
                 line(
                         text,
                         String.format(
@@ -102,7 +105,7 @@ public final class DiversityTable {
     }
 
     static OrderAgreement agreement(DiversityReport report, DiversityMeasure measure, Truncation form) {
-        int sign = measure.direction() == DiversityMeasure.Direction.LOWER ? -1 : 1;
+        int sign = measure.lowerIsBetter() ? -1 : 1;
         double[] values = RATED.stream()
                 .mapToDouble(candidate ->
                         sign * report.value(candidate, measure, form).interval().estimate())
@@ -116,10 +119,6 @@ public final class DiversityTable {
                                 report.value(candidate, measure, form).undefined() > 0)
                 ? "*"
                 : "";
-    }
-
-    private static boolean hasDirection(DiversityMeasure measure) {
-        return measure.direction() != DiversityMeasure.Direction.NONE;
     }
 
     private static void line(StringBuilder text, String line) {

@@ -11,7 +11,7 @@ import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.NamedModel;
 import esrp.prompts.Prompts;
-import esrp.study.Participant;
+import esrp.study.StudyDesign.Participant;
 import esrp.study.form.FormImport;
 import esrp.study.form.FormImport.Imported;
 import esrp.study.form.WritingForms;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import esrp.core.ChatAnime;
+import esrp.metrics.diversity.Diversity.Truncation;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityReport;
-import esrp.metrics.diversity.Truncation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -89,7 +89,7 @@ public enum DiversityMeasure {
     EMBEDDING_VENDI("vendi_embedding", Direction.HIGHER, Cost.CUBIC, 1, POSITIVE_INFINITY, Overlap::embeddingVendi);
 
     /** Which way is more diverse. */
-    public enum Direction {
+    enum Direction {
         /** Higher values mean more diverse replies. */
         HIGHER,
         /** Lower values mean more diverse replies. */
@@ -174,13 +174,19 @@ public enum DiversityMeasure {
         return DiversityCode.TEXTS.localized("measure." + id);
     }
 
-    /**
-     * Which way is more diverse.
-     *
-     * @return the direction
-     */
-    public Direction direction() {
+    /** Which way is more diverse. */
+    Direction direction() {
         return direction;
+    }
+
+    /** {@return whether a lower value means more diverse replies} */
+    public boolean lowerIsBetter() {
+        return direction == Direction.LOWER;
+    }
+
+    /** {@return whether one end of the measure means more diverse replies; false where it only describes them} */
+    public boolean hasDirection() {
+        return direction != Direction.NONE;
     }
 
     /**
@@ -240,7 +246,7 @@ public enum DiversityMeasure {
     /** A column of intervals: three decimals for shares, two for what has no upper bound. */
     Table.Head head() {
         Table.Head head = Table.Head.of(id, title(), Table.Style.INTERVAL, highest == 1 ? 3 : 2);
-        return direction == Direction.LOWER ? head.lowerBetter() : head;
+        return lowerIsBetter() ? head.lowerBetter() : head;
     }
 
     double of(Replies batch) {

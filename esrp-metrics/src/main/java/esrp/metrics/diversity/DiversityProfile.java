@@ -5,6 +5,7 @@ import esrp.core.LocalizedText;
 import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Messages;
+import esrp.metrics.diversity.Diversity.Truncation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -12,6 +12,7 @@ import esrp.core.internal.Messages;
 import esrp.core.internal.Numbers;
 import esrp.metrics.Unit;
 import esrp.metrics.UnitInterval;
+import esrp.metrics.diversity.Diversity.Truncation;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
 import esrp.stats.cluster.ClusteredInference;

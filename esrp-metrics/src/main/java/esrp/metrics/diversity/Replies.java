@@ -2,6 +2,7 @@ package esrp.metrics.diversity;
 
 import com.google.common.primitives.ImmutableIntArray;
 import com.google.common.primitives.Ints;
+import esrp.metrics.diversity.Diversity.Truncation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package esrp.metrics.diversity;
 
 import com.google.common.testing.NullPointerTester;
 import esrp.core.ResponseBatch;
+import esrp.metrics.diversity.Diversity.Truncation;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
 import java.util.List;

@@ -3,6 +3,7 @@ package esrp.metrics.diversity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import esrp.metrics.diversity.Diversity.Truncation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

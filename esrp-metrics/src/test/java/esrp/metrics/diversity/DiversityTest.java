@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import esrp.core.ResponseBatch;
 import esrp.core.Table;
 import esrp.metrics.Unit;
+import esrp.metrics.diversity.Diversity.Truncation;
 import esrp.metrics.diversity.DiversityMeasure.Direction;
 import esrp.stats.Interval;
 import java.util.Collections;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.hankcs.hanlp.dictionary.CustomDictionary;
 import esrp.core.Character;
+import esrp.metrics.diversity.Diversity.Truncation;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;

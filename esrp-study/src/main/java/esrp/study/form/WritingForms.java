@@ -14,7 +14,7 @@ import esrp.core.Scenario;
 import esrp.core.Turn;
 import esrp.core.internal.Checks;
 import esrp.study.Assignment;
-import esrp.study.Participant;
+import esrp.study.StudyDesign.Participant;
 import esrp.study.StudyKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import esrp.core.Turn;
-import esrp.study.Participant;
+import esrp.study.StudyDesign.Participant;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

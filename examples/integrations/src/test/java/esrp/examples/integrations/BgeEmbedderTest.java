@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import esrp.examples.SampleData;
 import esrp.metrics.diversity.Diversity;
+import esrp.metrics.diversity.Diversity.Truncation;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityProfile;
-import esrp.metrics.diversity.Truncation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
