@@ -146,7 +146,7 @@ public final class Analysis {
     /**
      * Returns a copy with names of candidates to print.
      *
-     * @param names candidate id to name; others are printed by their id
+     * @param names candidate id to name; others are printed by their id; the id is printed beside a name that several have
      * @return the copy
      */
     public Analysis withNames(Map<String, String> names) {
@@ -190,7 +190,7 @@ public final class Analysis {
      *
      * @param grouping how dialogues fall into groups
      * @return the breakdown; without groups if none is known
-     * @throws IllegalArgumentException as {@link Leaderboard#of} says, of all ratings or of a group's
+     * @throws IllegalArgumentException as {@link Leaderboard#of} says, of all ratings
      */
     public Breakdown<Leaderboard> breakdown(Grouping grouping) {
         return breakdown(grouping, Analysis::leaderboard);
@@ -203,7 +203,8 @@ public final class Analysis {
      * @param grouping how dialogues fall into groups
      * @param result makes the result of a group, for example {@code Analysis::comparison}
      * @return the breakdown; without groups if none is known
-     * @throws IllegalArgumentException if the result of all ratings or of a group cannot be made; a group is named
+     * @throws IllegalArgumentException if the result of all ratings cannot be made; where that of a group cannot,
+     *     {@link Breakdown#failed} says why
      */
     public <R extends Result> Breakdown<R> breakdown(Grouping grouping, Function<Analysis, R> result) {
         return Breakdown.of(

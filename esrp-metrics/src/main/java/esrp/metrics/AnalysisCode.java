@@ -22,6 +22,8 @@ public enum AnalysisCode implements Finding.Code {
     REPEATED_RATINGS,
     /** Ratings were left out because their dialogue is in no known group. */
     UNGROUPED,
+    /** The result of a group cannot be made. */
+    GROUP_FAILED,
     /** Candidates were not compared because they have no value. */
     NOT_COMPARED,
     /** What letters, ranks and shares of a comparison mean. */

@@ -23,17 +23,22 @@ import java.util.function.Function;
  *
  * <p>Ratings of batches take part only where the groups are characters, because a batch mixes scenarios: a batch id is
  * looked up as if it were a scenario, and is left out where the grouping does not know it. Ratings whose group is not
- * known are left out and counted. Where a group has too few units its intervals have bounds NaN.
+ * known are left out and counted. Where a group has too few units its intervals have bounds NaN. A group whose result
+ * cannot be made, for example as only one of its candidates was rated, is left out of {@link #groups()}, and the notes say
+ * why; the other groups stay.
  *
  * @param <R> the result
  */
 public final class Breakdown<R extends Result> implements Result {
     private final ImmutableMap<String, R> groups;
+    private final ImmutableMap<String, Finding> failed;
     private final R all;
     private final long ungrouped;
 
-    private Breakdown(ImmutableMap<String, R> groups, R all, long ungrouped) {
+    private Breakdown(
+            ImmutableMap<String, R> groups, ImmutableMap<String, Finding> failed, R all, long ungrouped) {
         this.groups = groups;
+        this.failed = failed;
         this.all = all;
         this.ungrouped = ungrouped;
     }
@@ -45,7 +50,7 @@ public final class Breakdown<R extends Result> implements Result {
      * @param rubric how they add up
      * @param grouping how dialogues fall into groups
      * @return the leaderboards; none if no group is known
-     * @throws IllegalArgumentException as {@link Leaderboard#of} says, of all ratings or of a group's
+     * @throws IllegalArgumentException as {@link Leaderboard#of} says, of all ratings
      */
     public static Breakdown<Leaderboard> of(Ratings ratings, Rubric rubric, Grouping grouping) {
         return Analysis.of(ratings, rubric).breakdown(grouping);
@@ -67,21 +72,34 @@ public final class Breakdown<R extends Result> implements Result {
             }
         });
         ImmutableMap.Builder<String, R> groups = ImmutableMap.builder();
+        ImmutableMap.Builder<String, Finding> failed = ImmutableMap.builder();
         for (String name : names) {
             Ratings part = analysis.ratings()
                     .where(rating -> Optional.of(name).equals(groupOf.get(List.of(rating.character(), rating.item()))));
             try {
                 groups.put(name, Objects.requireNonNull(result.apply(analysis.about(part)), "result"));
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("group \"" + name + "\": " + e.getMessage(), e);
+                failed.put(
+                        name,
+                        Finding.note(
+                                AnalysisCode.GROUP_FAILED,
+                                "group",
+                                name,
+                                "reason",
+                                Objects.requireNonNullElse(e.getMessage(), e.toString())));
             }
         }
-        return new Breakdown<>(groups.buildOrThrow(), all, unknown[0]);
+        return new Breakdown<>(groups.buildOrThrow(), failed.buildOrThrow(), all, unknown[0]);
     }
 
-    /** {@return the results: group to result, numbers by value, other names by their characters} */
+    /** {@return the results: group to result, numbers by value, other names by their characters; without those that failed} */
     public Map<String, R> groups() {
         return groups;
+    }
+
+    /** {@return the groups whose result cannot be made: group to {@link AnalysisCode#GROUP_FAILED} with the reason} */
+    public Map<String, Finding> failed() {
+        return failed;
     }
 
     /** {@return the result of all ratings, those of no known group included} */
@@ -94,9 +112,14 @@ public final class Breakdown<R extends Result> implements Result {
      *
      * @param name the group
      * @return its result
-     * @throws IllegalArgumentException if there is no such group; the message names those there are
+     * @throws IllegalArgumentException if its result cannot be made, with the reason, or if there is no such group; the
+     *     message names those there are
      */
     public R group(String name) {
+        Finding reason = failed.get(name);
+        if (reason != null) {
+            throw new IllegalArgumentException("group: " + reason);
+        }
         return Names.find("group", name, groups);
     }
 
@@ -109,6 +132,7 @@ public final class Breakdown<R extends Result> implements Result {
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
         Texts.count(notes, AnalysisCode.UNGROUPED, ungrouped);
+        notes.addAll(failed.values());
         notes.addAll(all.notes());
         return Collections.unmodifiableList(notes);
     }
@@ -139,7 +163,7 @@ public final class Breakdown<R extends Result> implements Result {
                 .text("group", Map.Entry::getKey);
         for (Leaderboard.Row candidate : whole.rows()) {
             columns.add(
-                    Table.Head.number(candidate.candidate(), LocalizedText.same(candidate.name()), 2),
+                    Table.Head.number("candidate." + candidate.candidate(), LocalizedText.same(candidate.name()), 2),
                     board -> board.getValue().rows().stream()
                             .filter(row -> row.candidate().equals(candidate.candidate()))
                             .map(Leaderboard.Row::average)

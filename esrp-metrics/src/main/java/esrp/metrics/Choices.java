@@ -38,8 +38,15 @@ record Choices(
         return new Choices(unit, items, duplicates, inference, ImmutableMap.copyOf(value));
     }
 
-    /** The name to print of a candidate. */
+    /** The name to print of a candidate, its id beside it where the name is not its own; the id where there is none. */
     String name(String candidate) {
-        return names.getOrDefault(candidate, candidate);
+        String name = names.getOrDefault(candidate, candidate);
+        if (name.isBlank()) {
+            return candidate;
+        }
+        boolean shared = names.entrySet().stream()
+                .anyMatch(other -> !other.getKey().equals(candidate)
+                        && other.getValue().strip().equals(name.strip()));
+        return shared ? name + " (" + candidate + ")" : name;
     }
 }

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How well a judge's scores match those of people: Table 3 of the ChatAnime paper, beside two yardsticks without which
@@ -256,7 +257,7 @@ public final class JudgeValidation implements Result {
                 int judge = level;
                 String score = String.valueOf(scale.score(judge));
                 columns.add(
-                        Table.Head.count("judge_" + score, LocalizedText.same(score)),
+                        Table.Head.count("judge." + score, LocalizedText.same(score)),
                         human -> table.count(human, judge));
             }
             return List.of(
@@ -633,6 +634,10 @@ public final class JudgeValidation implements Result {
                 notes,
                 AnalysisCode.UNDECIDED_LABELS,
                 rows.stream().mapToLong(Row::undecided).sum());
+        Stream.concat(rows.stream().map(Row::accuracyInterval), Stream.of(accuracyInterval()))
+                .flatMap(interval -> interval.oneUnit().stream())
+                .distinct()
+                .forEach(notes::add);
         return Collections.unmodifiableList(notes);
     }
 
@@ -686,7 +691,7 @@ public final class JudgeValidation implements Result {
      *
      * @param judges validated on the same human ratings with the same choices; at least one
      * @return a table with two columns per judge
-     * @throws IllegalArgumentException if there is none, two have the same id, or labels or metrics differ
+     * @throws IllegalArgumentException if there is none, or labels or metrics differ
      */
     public static Table table(List<JudgeValidation> judges) {
         if (judges.isEmpty()) {
@@ -704,14 +709,16 @@ public final class JudgeValidation implements Result {
         Columns<Line> columns = new Columns<Line>(
                         Texts.table("judges", judges.stream().anyMatch(JudgeValidation::simulated)))
                 .text("metric", Line::name);
-        for (JudgeValidation j : judges) {
+        for (int i = 0; i < judges.size(); i++) {
+            JudgeValidation j = judges.get(i);
+            String key = "judge." + (i + 1);
             LocalizedText brief = LocalizedText.same(new Rater(j.judge).name());
             columns.add(
-                    Table.Head.number("accuracy_" + j.judge, LocalizedText.same(j.judge), 2)
+                    Table.Head.number(key + ".accuracy", LocalizedText.same(j.judge), 2)
                             .briefly(brief),
                     line -> line.of(j, Row::accuracy));
             columns.add(
-                    Table.Head.number("soft_" + j.judge, Texts.say("head.softOf", "name", j.judge), 2)
+                    Table.Head.number(key + ".soft", Texts.say("head.softOf", "name", j.judge), 2)
                             .briefly(Texts.say("head.softOf", "name", brief)),
                     line -> line.of(j, Row::softAccuracy));
         }

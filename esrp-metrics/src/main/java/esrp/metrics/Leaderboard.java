@@ -325,6 +325,11 @@ public final class Leaderboard implements Result {
                         numbers.get(1),
                         "metrics",
                         List.copyOf(metrics))));
+        rows.stream()
+                .flatMap(row -> row.averageInterval().stream())
+                .flatMap(interval -> interval.oneUnit().stream())
+                .distinct()
+                .forEach(notes::add);
         if (repeatedRatings() > 0) {
             Object kept = Texts.say("duplicates." + analysis.duplicates());
             notes.add(Finding.note(AnalysisCode.REPEATED_RATINGS, "count", repeatedRatings(), "kept", kept));
@@ -367,7 +372,7 @@ public final class Leaderboard implements Result {
         for (Dimension d : rubric.dimensions()) {
             List<Metric> metrics = rubric.metricsOf(d.id());
             for (Metric metric : metrics) {
-                Table.Head head = Table.Head.number(metric.id(), metric.name(), 2)
+                Table.Head head = Table.Head.number("mean." + metric.id(), metric.name(), 2)
                         .briefly(LocalizedText.same(rubric.shortName(metric.id())));
                 columns.add(
                         rubric.lowerIsBetter(metric.id()) ? head.lowerBetter() : head, row -> row.mean(metric.id()));
@@ -380,7 +385,7 @@ public final class Leaderboard implements Result {
     }
 
     private static void dimension(Columns<Row> columns, Dimension d, LocalizedText name) {
-        Table.Head head = Table.Head.number("dimension_" + d.id(), name, 2);
+        Table.Head head = Table.Head.number("dimension." + d.id(), name, 2);
         boolean brief = d.id().length() <= 4;
         columns.add(
                 brief ? head.briefly(LocalizedText.same(d.id().toUpperCase(Locale.ROOT))) : head,

@@ -224,8 +224,8 @@ public final class ReleaseGate {
 
         private Finding needed() {
             LocalizedText unit = difference.unit().label();
-            if (difference.clusters() < 2) {
-                return Finding.note(AnalysisCode.ONE_UNIT, "unit", unit);
+            if (difference.oneUnit().isPresent()) {
+                return difference.oneUnit().get();
             }
             if (unitsNeeded.isEmpty()) {
                 return Finding.note(AnalysisCode.ON_THE_BOUND);

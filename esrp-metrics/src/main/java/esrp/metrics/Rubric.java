@@ -301,17 +301,25 @@ public final class Rubric {
     }
 
     /**
-     * A short name for the head of a table: the first alias if it is short, else the id.
+     * A short name for the head of a table: the first alias if it is short, else the first 12 characters of the id.
      *
      * @param metricId its id
-     * @return at most 12 characters
+     * @return at most 12 characters; the whole id where another metric of the rubric would be called the same
      */
     public String shortName(String metricId) {
         Metric metric = metric(metricId);
+        String brief = brief(metric);
+        boolean shared = metrics().stream()
+                .anyMatch(other ->
+                        !other.equals(metric) && (other.id().equals(brief) || brief(other).equals(brief)));
+        return shared ? metricId : brief;
+    }
+
+    private static String brief(Metric metric) {
         String text = metric.aliases().stream()
                 .filter(alias -> alias.length() <= 6)
                 .findFirst()
-                .orElse(metricId);
+                .orElse(metric.id());
         return text.length() <= 12 ? text : text.substring(0, 12);
     }
 

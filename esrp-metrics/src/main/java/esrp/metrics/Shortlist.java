@@ -55,7 +55,7 @@ public final class Shortlist implements Result {
      * @param ratings ratings of one or more judges
      * @param rubric how they add up
      * @return the shortlist
-     * @throws IllegalArgumentException if no candidate has a place, or as {@link Leaderboard#of} says
+     * @throws IllegalArgumentException if there are no ratings, if no candidate has a place, or as {@link Leaderboard#of} says
      */
     public static Shortlist of(Ratings ratings, Rubric rubric) {
         return Analysis.of(ratings, rubric).shortlist(Options.best(5));
@@ -159,6 +159,9 @@ public final class Shortlist implements Result {
         this.options = options;
         rubric = analysis.rubric();
         table = analysis.estimates(Analysis.Items.COMMON).table;
+        if (table.forms == 0) {
+            throw new IllegalArgumentException("ratings: there are none, at least one was expected");
+        }
         scores = scores(form -> 0)[0];
         fit = Fit.of(scores, (c, j) -> true);
         places = rank();
@@ -508,7 +511,7 @@ public final class Shortlist implements Result {
                 .number(removed ? "adjustedScore" : "score", Place::score);
         for (String judge : judges()) {
             list.add(
-                    Table.Head.number("judge_" + judge, LocalizedText.same(judge), 2)
+                    Table.Head.number("judge." + judge, LocalizedText.same(judge), 2)
                             .briefly(LocalizedText.same(new Rater(judge).name())),
                     place -> place.byJudge().getOrDefault(judge, Double.NaN));
         }

@@ -1,11 +1,13 @@
 package esrp.metrics;
 
+import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Table;
 import esrp.core.internal.Numbers;
 import esrp.stats.Interval;
 import esrp.stats.cluster.ClusteredMeans;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An interval that says what was resampled.
@@ -77,6 +79,15 @@ public record UnitInterval(Interval interval, Unit unit, int clusters, int cross
                 unit.label(),
                 "clusters",
                 Numbers.count(clusters) + (crossed > 0 ? " × " + Numbers.count(crossed) : ""));
+    }
+
+    /** Why there are no bounds, where that is because there was one unit only. */
+    Optional<Finding> oneUnit() {
+        if (!Double.isNaN(lower()) || clusters != 1 && crossed != 1) {
+            return Optional.empty();
+        }
+        Unit one = crossed == 0 ? unit : clusters == 1 ? Unit.CHARACTER : Unit.SCENARIO;
+        return Optional.of(Finding.note(AnalysisCode.ONE_UNIT, "unit", one.label()));
     }
 
     Table.Cell cell() {

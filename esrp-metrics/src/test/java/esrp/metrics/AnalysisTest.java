@@ -72,15 +72,25 @@ class AnalysisTest {
     }
 
     @Test
-    void aGroupWhoseResultCannotBeMadeIsNamed() {
+    void aGroupWhoseResultCannotBeMadeLeavesTheOthers() {
         Ratings alone = Ratings.of(List.of(
                 new Rating("a", "c1", "1", "fluency", "person:x", 4),
                 new Rating("b", "c1", "1", "fluency", "person:x", 3),
                 new Rating("a", "c2", "1", "fluency", "person:x", 4)));
-        assertThatThrownBy(() -> Analysis.of(alone, Rubric.esrp())
-                        .breakdown(Grouping.byCharacter(), a -> a.comparison(Measure.metric("fluency"))))
+        String reason = "Group c2 has no result (ratings: 1 candidate has a value of the metric fluency, at least two were"
+                + " expected).";
+        Breakdown<Comparison> breakdown = Analysis.of(alone, Rubric.esrp())
+                .breakdown(Grouping.byCharacter(), a -> a.comparison(Measure.metric("fluency")));
+        assertThat(breakdown.groups()).containsOnlyKeys("c1");
+        assertThat(breakdown.failed()).containsOnlyKeys("c2");
+        assertThat(breakdown.failed().get("c2")).hasToString(reason);
+        assertThat(breakdown.notes()).extracting(Object::toString).contains(reason);
+        assertThat(breakdown.toString()).contains("Group c2 has no result");
+        assertThatThrownBy(() -> breakdown.group("c2"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("group \"c2\": ");
+                .hasMessage("group: " + reason);
+        assertThatThrownBy(() -> Analysis.of(Ratings.of(List.of()), Rubric.esrp()).comparison())
+                .hasMessageContaining("0 candidates have a value");
     }
 
     @Test

@@ -143,4 +143,40 @@ class BreakdownTest {
         assertThat(none.toString())
                 .contains("864 ratings were left out because the group of their dialogue is not known.");
     }
+
+    /** Two characters of two candidates; of a third one what both were rated on differs, or one alone was rated. */
+    private static Analysis withAnOddCharacter(boolean alone) {
+        List<Rating> rows = new ArrayList<>();
+        for (String rater : List.of("person:p", "person:q")) {
+            for (String candidate : List.of("group", "all")) {
+                rows.addAll(Fixtures.form(candidate, "c1", "1", rater, 4));
+                rows.addAll(Fixtures.form(candidate, "c2", "1", rater, 3));
+            }
+        }
+        rows.addAll(Fixtures.form("all", "odd", "1", "person:p", 4));
+        if (!alone) {
+            rows.addAll(Fixtures.form("group", "odd", "2", "person:p", 4));
+        }
+        return Analysis.of(Ratings.of(rows), Rubric.esrp());
+    }
+
+    @Test
+    void oneGroupTakesNoOtherDown() {
+        Ratings judge = Ratings.of(Fixtures.form("all", "c1", "1", "model:j", 4));
+        for (Breakdown<?> breakdown : List.of(
+                withAnOddCharacter(false).breakdown(Grouping.byCharacter()),
+                withAnOddCharacter(true).breakdown(Grouping.byCharacter(), Analysis::comparison),
+                withAnOddCharacter(true).breakdown(Grouping.byCharacter(), Analysis::agreement),
+                withAnOddCharacter(true).breakdown(Grouping.byCharacter(), a -> ReleaseGate.superiority(0)
+                        .check(a, "all", "group")))) {
+            assertThat(breakdown.groups()).containsOnlyKeys("c1", "c2");
+            assertThat(breakdown.failed()).containsOnlyKeys("odd");
+            assertThat(breakdown.toString()).contains("Group odd has no result (");
+            assertThat(breakdown.text("zh")).contains("“odd”组没有结果");
+        }
+        Breakdown<JudgeValidation> validations =
+                withAnOddCharacter(true).breakdown(Grouping.byCharacter(), a -> a.judgeValidation(judge));
+        assertThat(validations.groups()).containsOnlyKeys("c1");
+        assertThat(validations.failed()).containsOnlyKeys("c2", "odd");
+    }
 }

@@ -169,4 +169,18 @@ class JudgeValidationTest {
                 .allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(one.toString()).contains("SIMULATED", "people", "base", "by character (5)");
     }
+
+    @Test
+    void aJudgeMayStandBesideItself() {
+        JudgeValidation one = JudgeValidation.of(PEOPLE, JUDGE);
+        assertThat(JudgeValidation.table(List.of(one, one)).heads()).hasSize(1 + 2 * 2 + 4);
+    }
+
+    @Test
+    void oneUnitAloneIsTheReasonOfAMissingInterval() {
+        assertThat(JudgeValidation.of(PEOPLE, JUDGE).notes()).isEmpty();
+        JudgeValidation one = JudgeValidation.of(PEOPLE.where(r -> r.character().equals("c2")), JUDGE);
+        assertThat(one.accuracyInterval().lower()).isNaN();
+        assertThat(one.toString()).contains("One character alone says nothing about others; rate at least two.");
+    }
 }

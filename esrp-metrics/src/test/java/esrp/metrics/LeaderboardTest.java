@@ -14,6 +14,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class LeaderboardTest {
+    private static final String ONE_CHARACTER = "One character alone says nothing about others; rate at least two.";
+
     private static Ratings ratings(List<List<Rating>> forms) {
         return Ratings.of(forms.stream().flatMap(List::stream).toList());
     }
@@ -67,12 +69,13 @@ class LeaderboardTest {
                 .containsExactly(
                         "Only items that all candidates have in common count: 1 of up to 2 (Consistency, Fluency,"
                                 + " Coherence, Character Knowledge, Speaking Style, Behavioral Habits, Emotional Value,"
-                                + " Experience Sharing, Demand Matching).");
+                                + " Experience Sharing, Demand Matching).",
+                        ONE_CHARACTER);
         Leaderboard all = Analysis.of(ratings, Rubric.esrp())
                 .withItems(Analysis.Items.ALL)
                 .leaderboard();
         assertThat(all.row("a").average()).isEqualTo(3);
-        assertThat(all.notes()).isEmpty();
+        assertThat(all.notes()).extracting(Object::toString).containsExactly(ONE_CHARACTER);
     }
 
     @Test
@@ -94,7 +97,7 @@ class LeaderboardTest {
         assertThat(b.dimension("bdc")).isEqualTo(3);
         assertThat(b.dimension("esc")).isNaN();
         assertThat(b.averageInterval()).isEmpty();
-        assertThat(board.notes()).extracting(Object::toString).containsExactly("Not rated on Demand Matching: b.");
+        assertThat(board.notes()).extracting(Object::toString).containsExactly("Not rated on Demand Matching: b.", ONE_CHARACTER);
         assertThat(board.toString()).contains("-  b");
     }
 
@@ -119,7 +122,7 @@ class LeaderboardTest {
         assertThat(last.row("a").mean("fluency")).isEqualTo(1);
         assertThat(last.notes())
                 .extracting(Object::toString)
-                .containsExactly("1 repeated rating was left out (the last one kept).");
+                .containsExactly(ONE_CHARACTER, "1 repeated rating was left out (the last one kept).");
     }
 
     @Test
@@ -175,5 +178,39 @@ class LeaderboardTest {
         assertThat(byScenario.ungrouped()).isEqualTo(3 * 3 * 9 * 2);
         assertThat(byScenario.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThatThrownBy(() -> byScenario.group("9")).hasMessageContaining("groups are [1, 2, 3]");
+    }
+
+    @Test
+    void oneUnitAloneIsTheReasonOfAMissingInterval() {
+        Ratings ratings = ratings(
+                List.of(Fixtures.form("a", "c1", "1", "person:x", 5), Fixtures.form("a", "c2", "1", "person:x", 4)));
+        Analysis analysis = Analysis.of(ratings, Rubric.esrp());
+        assertThat(analysis.leaderboard().notes()).isEmpty();
+        for (Unit unit : List.of(Unit.SCENARIO, Unit.CHARACTER_AND_SCENARIO)) {
+            Leaderboard board = analysis.withUnit(unit).leaderboard();
+            assertThat(board.rows().get(0).averageInterval().orElseThrow().lower())
+                    .isNaN();
+            assertThat(board.notes())
+                    .extracting(Object::toString)
+                    .containsExactly("One scenario alone says nothing about others; rate at least two.");
+        }
+    }
+
+    @Test
+    void candidatesOfOneNameAreToldApartByTheirId() {
+        Ratings ratings = ratings(List.of(
+                Fixtures.form("m1", "c1", "1", "person:x", 5),
+                Fixtures.form("m2", "c1", "1", "person:x", 4),
+                Fixtures.form("m3", "c1", "1", "person:x", 3),
+                Fixtures.form("m4", "c1", "1", "person:x", 2)));
+        Analysis analysis = Analysis.of(ratings, Rubric.esrp())
+                .withNames(Map.of("m1", "Same", "m2", "Same", "m3", " ", "m4", "Own", "m9", "Nobody"));
+        assertThat(analysis.leaderboard().rows())
+                .extracting(Leaderboard.Row::name)
+                .containsExactly("Same (m1)", "Same (m2)", "m3", "Own");
+        Analysis asId = analysis.withNames(Map.of("m1", "m2"));
+        assertThat(asId.leaderboard().rows())
+                .extracting(Leaderboard.Row::name)
+                .doesNotHaveDuplicates();
     }
 }

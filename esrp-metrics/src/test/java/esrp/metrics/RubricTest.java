@@ -8,7 +8,10 @@ import esrp.core.DatasetFormatException;
 import esrp.core.Dimension;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
+import esrp.core.Rating;
+import esrp.core.Ratings;
 import esrp.core.Scale;
+import esrp.core.Table;
 import esrp.core.internal.TextWidth;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -199,5 +202,39 @@ class RubricTest {
     @Test
     void printsWithin80Columns() {
         assertThat(Rubric.esrp().toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
+    }
+
+    @Test
+    void metricsMayBeCalledAsColumnsAre() {
+        Scale scale = new Scale(1, 5);
+        Rubric rubric = Rubric.builder("r")
+                .dimension(CARE, metric("average", CARE, scale), metric("dimension_care", CARE, scale))
+                .dimension(HARM, metric("rank", HARM, scale), metric("candidate", HARM, scale))
+                .build();
+        List<Rating> rows = rubric.metrics().stream()
+                .map(metric -> new Rating("a", "c1", "1", metric.id(), "person:x", 4))
+                .toList();
+        Leaderboard board = Leaderboard.of(Ratings.of(rows, rubric.metrics()), rubric);
+        assertThat(board.tables()).hasSize(2);
+        assertThat(board.tables().get(1).heads())
+                .extracting(Table.Head::key)
+                .contains("mean.average", "average", "dimension.care", "mean.rank", "rank");
+    }
+
+    @Test
+    void shortNamesStayDistinct() {
+        Scale scale = new Scale(1, 5);
+        Rubric rubric = Rubric.builder("r")
+                .dimension(
+                        CARE,
+                        metric("m_attribute_one", CARE, scale),
+                        metric("m_attribute_two", CARE, scale),
+                        metric("emotional_support", CARE, scale, "ES"),
+                        metric("another_long_name", CARE, scale),
+                        metric("warmth", CARE, scale))
+                .build();
+        assertThat(rubric.metrics())
+                .extracting(metric -> rubric.shortName(metric.id()))
+                .containsExactly("m_attribute_one", "m_attribute_two", "ES", "another_long", "warmth");
     }
 }

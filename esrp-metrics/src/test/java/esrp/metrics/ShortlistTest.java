@@ -120,4 +120,11 @@ class ShortlistTest {
         assertThat(left.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(left.toString()).contains("SIMULATED", "Severity of judges", "Place 1 is ahead of place 2");
     }
+
+    @Test
+    void withoutRatingsThereIsNoShortlist() {
+        assertThatThrownBy(() -> Shortlist.of(Ratings.of(List.of()), Rubric.esrp()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("ratings: there are none, at least one was expected");
+    }
 }
