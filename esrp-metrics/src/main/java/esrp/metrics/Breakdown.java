@@ -35,8 +35,7 @@ public final class Breakdown<R extends Result> implements Result {
     private final R all;
     private final long ungrouped;
 
-    private Breakdown(
-            ImmutableMap<String, R> groups, ImmutableMap<String, Finding> failed, R all, long ungrouped) {
+    private Breakdown(ImmutableMap<String, R> groups, ImmutableMap<String, Finding> failed, R all, long ungrouped) {
         this.groups = groups;
         this.failed = failed;
         this.all = all;

@@ -62,7 +62,8 @@ public final class Comparison implements Result {
         left = table.candidates.stream().filter(c -> !candidates.contains(c)).toList();
         if (candidates.size() < 2) {
             throw new IllegalArgumentException("ratings: " + Numbers.count(candidates.size(), "candidate")
-                    + (candidates.size() == 1 ? " has" : " have") + " a value of the " + measure + ", at least two were expected");
+                    + (candidates.size() == 1 ? " has" : " have") + " a value of the " + measure
+                    + ", at least two were expected");
         }
         ClusteredEstimates columns = estimates.columns(candidates, shares);
         comparisons =

@@ -310,8 +310,8 @@ public final class Rubric {
         Metric metric = metric(metricId);
         String brief = brief(metric);
         boolean shared = metrics().stream()
-                .anyMatch(other ->
-                        !other.equals(metric) && (other.id().equals(brief) || brief(other).equals(brief)));
+                .anyMatch(other -> !other.equals(metric)
+                        && (other.id().equals(brief) || brief(other).equals(brief)));
         return shared ? metricId : brief;
     }
 

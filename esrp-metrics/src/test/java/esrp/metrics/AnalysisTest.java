@@ -77,8 +77,9 @@ class AnalysisTest {
                 new Rating("a", "c1", "1", "fluency", "person:x", 4),
                 new Rating("b", "c1", "1", "fluency", "person:x", 3),
                 new Rating("a", "c2", "1", "fluency", "person:x", 4)));
-        String reason = "Group c2 has no result (ratings: 1 candidate has a value of the metric fluency, at least two were"
-                + " expected).";
+        String reason =
+                "Group c2 has no result (ratings: 1 candidate has a value of the metric fluency, at least two were"
+                        + " expected).";
         Breakdown<Comparison> breakdown = Analysis.of(alone, Rubric.esrp())
                 .breakdown(Grouping.byCharacter(), a -> a.comparison(Measure.metric("fluency")));
         assertThat(breakdown.groups()).containsOnlyKeys("c1");
@@ -89,7 +90,8 @@ class AnalysisTest {
         assertThatThrownBy(() -> breakdown.group("c2"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("group: " + reason);
-        assertThatThrownBy(() -> Analysis.of(Ratings.of(List.of()), Rubric.esrp()).comparison())
+        assertThatThrownBy(
+                        () -> Analysis.of(Ratings.of(List.of()), Rubric.esrp()).comparison())
                 .hasMessageContaining("0 candidates have a value");
     }
 

@@ -167,8 +167,10 @@ class BreakdownTest {
                 withAnOddCharacter(false).breakdown(Grouping.byCharacter()),
                 withAnOddCharacter(true).breakdown(Grouping.byCharacter(), Analysis::comparison),
                 withAnOddCharacter(true).breakdown(Grouping.byCharacter(), Analysis::agreement),
-                withAnOddCharacter(true).breakdown(Grouping.byCharacter(), a -> ReleaseGate.superiority(0)
-                        .check(a, "all", "group")))) {
+                withAnOddCharacter(true)
+                        .breakdown(
+                                Grouping.byCharacter(),
+                                a -> ReleaseGate.superiority(0).check(a, "all", "group")))) {
             assertThat(breakdown.groups()).containsOnlyKeys("c1", "c2");
             assertThat(breakdown.failed()).containsOnlyKeys("odd");
             assertThat(breakdown.toString()).contains("Group odd has no result (");

@@ -97,7 +97,9 @@ class LeaderboardTest {
         assertThat(b.dimension("bdc")).isEqualTo(3);
         assertThat(b.dimension("esc")).isNaN();
         assertThat(b.averageInterval()).isEmpty();
-        assertThat(board.notes()).extracting(Object::toString).containsExactly("Not rated on Demand Matching: b.", ONE_CHARACTER);
+        assertThat(board.notes())
+                .extracting(Object::toString)
+                .containsExactly("Not rated on Demand Matching: b.", ONE_CHARACTER);
         assertThat(board.toString()).contains("-  b");
     }
 
@@ -209,8 +211,6 @@ class LeaderboardTest {
                 .extracting(Leaderboard.Row::name)
                 .containsExactly("Same (m1)", "Same (m2)", "m3", "Own");
         Analysis asId = analysis.withNames(Map.of("m1", "m2"));
-        assertThat(asId.leaderboard().rows())
-                .extracting(Leaderboard.Row::name)
-                .doesNotHaveDuplicates();
+        assertThat(asId.leaderboard().rows()).extracting(Leaderboard.Row::name).doesNotHaveDuplicates();
     }
 }
