@@ -83,7 +83,7 @@ public record UnitInterval(Interval interval, Unit unit, int clusters, int cross
 
     /** Why there are no bounds, where that is because there was one unit only. */
     Optional<Finding> oneUnit() {
-        if (!Double.isNaN(lower()) || clusters != 1 && crossed != 1) {
+        if (!Double.isNaN(lower()) || (clusters != 1 && crossed != 1)) {
             return Optional.empty();
         }
         Unit one = crossed == 0 ? unit : clusters == 1 ? Unit.CHARACTER : Unit.SCENARIO;
