@@ -257,7 +257,7 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
             List<String> parts = new ArrayList<>();
             coordinates.forEach((name, value) -> parts.add(words.place(language, name, value)));
             String inside = String.join(words.text(language, "place.comma"), parts);
-            return file.map(path -> inside.isEmpty() ? path : path + ": " + inside)
+            return file.map(path -> inside.isEmpty() ? path : path + words.text(language, "place.colon") + inside)
                     .orElse(inside);
         }
 

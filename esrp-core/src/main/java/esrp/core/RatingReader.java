@@ -22,7 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a ratings file, as CSV or JSON Lines. One use. */
@@ -307,11 +307,10 @@ final class RatingReader {
                 parser.skipChildren();
             }
         }
-        List<String> missing = seen.containsAll(HEADERS)
-                ? List.of()
-                : HEADERS.stream().filter(name -> !seen.contains(name)).toList();
-        if (!missing.isEmpty()) {
-            faults.add(faults.at(line, 0), DataCode.MISSING_NAME, "name", String.join("\", \"", missing));
+        for (String name : HEADERS) {
+            if (!seen.contains(name)) {
+                faults.add(faults.at(line, 0), DataCode.MISSING_NAME, "name", name);
+            }
         }
         if (parser.nextToken() != null) {
             faults.add(place(parser, line), DataCode.MORE_TEXT);
@@ -399,10 +398,8 @@ final class RatingReader {
         faults.notice(name, there, DataCode.UNKNOWN_COLUMN, "name", shown(name), "known", HEADER);
     }
 
-    private static String quoted(List<String> names) {
-        return names.stream()
-                .limit(20)
-                .map(name -> "\"" + shown(name) + "\"")
-                .collect(Collectors.joining(", ", "", names.size() > 20 ? ", …" : ""));
+    private static List<String> quoted(List<String> names) {
+        Stream<String> first = names.stream().limit(20).map(name -> "\"" + shown(name) + "\"");
+        return (names.size() > 20 ? Stream.concat(first, Stream.of("…")) : first).toList();
     }
 }

@@ -42,7 +42,7 @@ class ReleaseGateTest {
         assertThat(decision.verdict()).isEqualTo(Verdict.FAIL);
         assertThatThrownBy(decision::assertPassed)
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("FAIL: next is shown not to be not worse than current");
+                .hasMessageContaining("the claim \"next is not worse than current by");
     }
 
     @Test

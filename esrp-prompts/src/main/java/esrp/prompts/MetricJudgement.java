@@ -1,5 +1,6 @@
 package esrp.prompts;
 
+import esrp.core.Finding;
 import java.util.Objects;
 
 /** What a judge's reply says about one metric: a score on the metric's scale, or why there is none. */
@@ -42,7 +43,7 @@ public sealed interface MetricJudgement {
     }
 
     /** Why there is no score. */
-    enum Reason {
+    enum Reason implements Finding.Code {
         /** The call itself failed, and there is no reply; the parser never says so. */
         CALL_FAILED,
         /** The service withheld the reply. */

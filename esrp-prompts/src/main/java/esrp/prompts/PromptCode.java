@@ -8,6 +8,8 @@ public enum PromptCode implements Finding.Code {
     INCOMPLETE_DIALOGUES,
     /** Ratings are missing because a judge gave no score. */
     UNSCORED_RATINGS,
+    /** Ratings are missing because the call of the judge failed. */
+    UNANSWERED_RATINGS,
     /** A scenario was set aside because another one asks nearly the same. */
     NEAR_DUPLICATE,
     /** How many scenarios were set aside. */

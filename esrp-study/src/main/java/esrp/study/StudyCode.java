@@ -8,6 +8,8 @@ import esrp.core.internal.Messages;
 public enum StudyCode implements Finding.Code {
     /** A file of an assignment or key is of another version, or no such file. */
     FILE_VERSION,
+    /** A folder holds no file that could be an export; nothing is imported. */
+    NO_EXPORTS,
     /** A file cannot be read as an export of a form; nothing of it is imported. */
     NOT_AN_EXPORT,
     /** A file was exported from a form of another version of this library; nothing of it is imported. */

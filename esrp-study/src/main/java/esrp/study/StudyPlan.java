@@ -4,6 +4,7 @@ import com.google.common.primitives.Doubles;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
+import esrp.core.internal.Messages;
 import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.Result;
@@ -531,6 +532,19 @@ public final class StudyPlan implements Result {
         return List.copyOf(notes);
     }
 
+    private LocalizedText measureName() {
+        Rubric rubric = pilot.rubric;
+        return rubric.dimensions().stream()
+                .filter(one -> pilot.measure.equals(Measure.dimension(one.id())))
+                .map(dimension -> dimension.name())
+                .findFirst()
+                .or(() -> rubric.metrics().stream()
+                        .filter(one -> pilot.measure.equals(Measure.metric(one.id())))
+                        .map(Metric::name)
+                        .findFirst())
+                .orElseGet(() -> Messages.of(Measure.class).localized("measure.average"));
+    }
+
     /** At most three digits that matter. */
     private static String threeDigits(double value) {
         return new BigDecimal(value)
@@ -551,7 +565,7 @@ public final class StudyPlan implements Result {
                         StudyCode.word(
                                 "plan.title",
                                 "measure",
-                                pilot.measure.toString(),
+                                measureName(),
                                 "rubric",
                                 pilot.rubric.id(),
                                 "candidates",

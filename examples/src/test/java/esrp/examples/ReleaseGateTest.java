@@ -44,7 +44,7 @@ class ReleaseGateTest {
         assertThatThrownBy(() ->
                         gate.check(ratings(3.2, 4.0), RUBRIC, "next", "current").assertPassed())
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("FAIL: next is shown not to be");
+                .hasMessageContaining("FAIL: by the");
     }
 
     @Test

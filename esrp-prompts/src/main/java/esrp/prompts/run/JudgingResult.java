@@ -198,13 +198,23 @@ public final class JudgingResult implements Result {
         return List.of(table.build());
     }
 
-    /** Why ratings are missing, one note per reason. */
+    /** Why ratings are missing, one note per reason; of failed calls with what the first one said. */
     @Override
     public List<Finding> notes() {
-        return unscoredByReason().entrySet().stream()
-                .map(entry ->
-                        Finding.note(PromptCode.UNSCORED_RATINGS, "count", entry.getValue(), "reason", entry.getKey()))
+        Map<String, Unscored> first = new TreeMap<>();
+        unscored.forEach(one -> first.putIfAbsent(one.label(), one));
+        Map<String, Long> counts = unscoredByReason();
+        return first.entrySet().stream()
+                .map(entry -> note(counts.getOrDefault(entry.getKey(), 0L), entry.getValue()))
                 .toList();
+    }
+
+    private static Finding note(long count, Unscored first) {
+        return first.call()
+                .map(call -> Finding.note(
+                        PromptCode.UNANSWERED_RATINGS, "count", count, "reason", call, "detail", first.detail()))
+                .orElseGet(
+                        () -> Finding.note(PromptCode.UNSCORED_RATINGS, "count", count, "reason", first.reason()));
     }
 
     /** The table and the notes, in English. */

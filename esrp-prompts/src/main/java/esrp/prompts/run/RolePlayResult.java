@@ -195,12 +195,21 @@ public final class RolePlayResult implements Result {
         return List.of(table.build());
     }
 
-    /** Why dialogues are incomplete, one note per reason. */
+    /** Why dialogues are incomplete, one note per reason with what the first of them said. */
     @Override
     public List<Finding> notes() {
-        return incompleteByReason().entrySet().stream()
+        Map<String, Incomplete> first = new TreeMap<>();
+        incomplete.forEach(one -> first.putIfAbsent(one.reason().name(), one));
+        Map<String, Long> counts = incompleteByReason();
+        return first.entrySet().stream()
                 .map(entry -> Finding.note(
-                        PromptCode.INCOMPLETE_DIALOGUES, "count", entry.getValue(), "reason", entry.getKey()))
+                        PromptCode.INCOMPLETE_DIALOGUES,
+                        "count",
+                        counts.getOrDefault(entry.getKey(), 0L),
+                        "reason",
+                        entry.getValue().reason(),
+                        "detail",
+                        entry.getValue().detail()))
                 .toList();
     }
 

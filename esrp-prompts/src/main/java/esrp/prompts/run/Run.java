@@ -2,6 +2,7 @@ package esrp.prompts.run;
 
 import dev.failsafe.Execution;
 import dev.failsafe.RetryPolicy;
+import esrp.core.Finding;
 import esrp.prompts.ChatException;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
@@ -57,7 +58,7 @@ public final class Run implements AutoCloseable {
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     /** Why a question has no answer. */
-    public enum FailureReason {
+    public enum FailureReason implements Finding.Code {
         /** The service refused the request. */
         REJECTED,
         /** The service asked to slow down as often as the policy allows tries. */
@@ -106,6 +107,15 @@ public final class Run implements AutoCloseable {
          */
         public Optional<FailureReason> failure() {
             return outcome instanceof Outcome.Unanswered none ? Optional.of(none.reason()) : Optional.empty();
+        }
+
+        /**
+         * What the client said when there was no reply.
+         *
+         * @return one sentence for people; empty exactly if there is a {@link #response()}
+         */
+        public Optional<String> detail() {
+            return outcome instanceof Outcome.Unanswered none ? Optional.of(none.detail()) : Optional.empty();
         }
 
         /** The text of the reply, or the reason and what the client said. */

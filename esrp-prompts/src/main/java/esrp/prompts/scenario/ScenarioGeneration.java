@@ -188,7 +188,7 @@ public final class ScenarioGeneration {
             for (int r = 0; r < replies.size(); r++) {
                 Draft draft = lacking.get(r);
                 Optional<ChatResponse> response = replies.get(r).response();
-                draft.failure = response.isPresent() ? "" : replies.get(r).toString();
+                draft.last = Optional.of(replies.get(r));
                 if (response.isPresent()) {
                     answers++;
                     response.get().servedModel().ifPresent(responding::add);
@@ -204,13 +204,21 @@ public final class ScenarioGeneration {
         for (Draft draft : drafts) {
             int missing = space.events() - draft.scenarios.size();
             if (missing > 0) {
-                findings.add(Finding.at(
-                        Finding.Place.none().at("cell", draft.cell.id()),
-                        draft.failure.isEmpty() ? PromptCode.MISSING_SCENARIOS : PromptCode.UNANSWERED_CELL,
-                        "count",
-                        missing,
-                        "detail",
-                        draft.failure));
+                Finding.Place cell = Finding.Place.none().at("cell", draft.cell.id());
+                Optional<Run.FailureReason> failure = draft.last.flatMap(Run.Reply::failure);
+                String detail = draft.last.flatMap(Run.Reply::detail).orElse("");
+                findings.add(
+                        failure.isEmpty()
+                                ? Finding.at(cell, PromptCode.MISSING_SCENARIOS, "count", missing)
+                                : Finding.at(
+                                        cell,
+                                        PromptCode.UNANSWERED_CELL,
+                                        "count",
+                                        missing,
+                                        "reason",
+                                        failure.get(),
+                                        "detail",
+                                        detail));
             }
         }
         int size = Math.min(values.subset.orElse(distinct.size()), distinct.size());
@@ -271,7 +279,7 @@ public final class ScenarioGeneration {
     private static final class Draft {
         private final ScenarioSpace.Cell cell;
         private final List<Scenario> scenarios = new ArrayList<>();
-        private String failure = "";
+        private Optional<Run.Reply> last = Optional.empty();
 
         Draft(ScenarioSpace.Cell cell) {
             this.cell = cell;

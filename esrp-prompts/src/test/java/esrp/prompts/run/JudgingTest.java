@@ -124,7 +124,7 @@ class JudgingTest {
                 rater    scored  unscored
                 model:a       7         2
 
-                2 ratings have no score: MISSING\
+                2 ratings have no score: this metric not answered\
                 """);
         }
     }

@@ -210,11 +210,14 @@ public final class FormImport {
             return read(List.of(exports), key);
         }
         try (Stream<Path> files = Files.list(exports)) {
-            return read(
-                    files.filter(file -> file.toString().endsWith(".json"))
-                            .sorted()
-                            .toList(),
-                    key);
+            List<Path> found = files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+            List<Finding> problems = new ArrayList<>();
+            if (found.isEmpty()) {
+                problems.add(Finding.at(Finding.Place.of(exports), StudyCode.NO_EXPORTS));
+            }
+            return read(found, key, problems);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + exports, e);
         }
@@ -228,10 +231,13 @@ public final class FormImport {
      * @return valid answers, and the rest as problems
      */
     public Imported read(Collection<Path> exports, StudyKey key) {
+        return read(exports, key, new ArrayList<>());
+    }
+
+    private Imported read(Collection<Path> exports, StudyKey key, List<Finding> problems) {
         List<Rating> ratings = new ArrayList<>();
         List<WrittenReply> written = new ArrayList<>();
         List<Rating> repeats = new ArrayList<>();
-        List<Finding> problems = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         Messages words = Messages.of(StudyCode.class);
         Table.Builder files = Table.builder("import", words.localized("import.title"))
@@ -335,10 +341,11 @@ public final class FormImport {
             } else if (!form.get().rater().equals(rater)) {
                 String expected = form.get().rater();
                 problem(here, StudyCode.WRONG_RATER, "rater", rater, "expected", expected);
-            } else if (!seen.add(id)) {
+            } else if (seen.contains(id)) {
                 problem(here, StudyCode.READ_TWICE, "rater", rater);
             } else {
                 answers(form.get(), body.get("answers").items());
+                seen.add(id); // not before: a damaged file leaves its form to a sound one
                 return trusted();
             }
             return false;

@@ -3,6 +3,7 @@ package esrp.study.form;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -126,6 +127,25 @@ class FormImportTest {
         FormImport.Imported imported = FormImport.withDefaults().read(twice, key);
         assertThat(codes(imported)).containsExactly(StudyCode.READ_TWICE);
         assertThat(imported.ratings().size()).isEqualTo(10);
+    }
+
+    @Test
+    void aDamagedExportLeavesItsFormToASoundOne() throws IOException {
+        JsonNode answers = body.remove("answers");
+        Path damaged = export("a.json", any -> {});
+        body.set("answers", answers);
+        FormImport.Imported imported =
+                FormImport.withDefaults().read(List.of(damaged, export("b.json", any -> {})), key);
+        assertThat(codes(imported)).containsExactly(StudyCode.NOT_AN_EXPORT);
+        assertThat(imported.ratings().size()).isEqualTo(10);
+    }
+
+    @Test
+    void saysThatAFolderHoldsNoExport() throws IOException {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        FormImport.Imported imported = FormImport.withDefaults().read(empty, key);
+        assertThat(codes(imported)).containsExactly(StudyCode.NO_EXPORTS);
+        assertThat(imported.toString()).contains("empty: holds no file whose name ends in .json");
     }
 
     @Test
