@@ -213,8 +213,7 @@ public final class JudgingResult implements Result {
         return first.call()
                 .map(call -> Finding.note(
                         PromptCode.UNANSWERED_RATINGS, "count", count, "reason", call, "detail", first.detail()))
-                .orElseGet(
-                        () -> Finding.note(PromptCode.UNSCORED_RATINGS, "count", count, "reason", first.reason()));
+                .orElseGet(() -> Finding.note(PromptCode.UNSCORED_RATINGS, "count", count, "reason", first.reason()));
     }
 
     /** The table and the notes, in English. */
