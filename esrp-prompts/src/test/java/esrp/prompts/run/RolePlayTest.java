@@ -155,6 +155,9 @@ class RolePlayTest {
                     run, CHARACTERS.subList(0, 1), SCENARIOS.subList(0, 2), List.of(blank, filtered, failing));
             assertThat(result.dialogues()).isEmpty();
             assertThat(result.incompleteByReason()).isEqualTo(Map.of("EMPTY", 2L, "FILTERED", 2L, "REJECTED", 2L));
+            assertThat(result.notes().get(2).in("en"))
+                    .matches("2 dialogues are incomplete: request refused \\(the first: .*no\\)");
+            assertThat(result.notes().get(2).in("zh")).matches("2 段对话不完整：被拒绝（第一例：.*no）");
             assertThat(result.incomplete().get(0).turns()).isEmpty();
         }
     }
