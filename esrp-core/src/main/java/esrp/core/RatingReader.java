@@ -203,7 +203,7 @@ final class RatingReader {
         List<String> missing =
                 HEADERS.stream().filter(name -> !names.contains(name)).toList();
         if (!missing.isEmpty()) {
-            String there = quoted(names);
+            List<String> there = quoted(names);
             faults.add(
                     faults.at(1, 0),
                     DataCode.NO_COLUMN,

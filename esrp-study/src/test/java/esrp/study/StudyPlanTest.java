@@ -118,7 +118,8 @@ class StudyPlanTest {
                 .lowerIsBetter("fluency")
                 .build();
         Measure fluent = Measure.metric("fluency");
-        assertThat(StudyPlan.of(Analysis.of(PILOT, Rubric.esrp()), fluent).text("zh")).contains("按流畅性计划研究");
+        assertThat(StudyPlan.of(Analysis.of(PILOT, Rubric.esrp()), fluent).text("zh"))
+                .contains("按流畅性计划研究");
         StudyPlan plan = StudyPlan.of(Analysis.of(Ratings.of(rows), Rubric.esrp()), fluent);
         StudyPlan other = StudyPlan.of(Analysis.of(renamed, low), fluent);
         for (Effect effect : plan.components().estimated()) {
