@@ -126,7 +126,7 @@ class SampleDataTest {
                 .hasSize(language.equals("en") ? 6 : 0)
                 .allMatch(finding -> finding.code() == DataCode.REPLY_LENGTH
                         && Objects.equals(finding.place().coordinates().get("candidate"), "human")
-                        && (int) finding.parameters().get("length") >= 130);
+                        && (int) finding.parameter("length").orElseThrow() >= 130);
     }
 
     @ParameterizedTest

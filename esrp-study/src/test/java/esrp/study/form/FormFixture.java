@@ -39,14 +39,7 @@ final class FormFixture {
                                 NINE),
                         FormTask.dialogue("t2", "灯塔守护者", List.of(new Turn("请在本题全部选 2 分。", "（注意力检查题）")), NINE),
                         FormTask.batch("t3", "灯塔守护者", List.of("一", "二", "三"), List.of("diversity")),
-                        FormTask.writing(
-                                "t4",
-                                "灯塔守护者",
-                                scene,
-                                List.of(),
-                                "明天要考试，我好紧张。",
-                                10,
-                                40)));
+                        FormTask.writing("t4", "灯塔守护者", scene, List.of(), "明天要考试，我好紧张。", 10, 40)));
     }
 
     static StudyKey key(Form form) {
