@@ -126,7 +126,8 @@ class SampleDataTest {
                 .hasSize(language.equals("en") ? 6 : 0)
                 .allMatch(finding -> finding.code() == DataCode.REPLY_LENGTH
                         && Objects.equals(finding.place().coordinates().get("candidate"), "human")
-                        && (int) finding.parameter("length").orElseThrow() >= 130);
+                        && finding.parameters().get("length") instanceof Integer length
+                        && length >= 130);
     }
 
     @ParameterizedTest
