@@ -67,7 +67,7 @@ public record Character(
     }
 
     /**
-     * The same character with a profile.
+     * Returns a copy with a profile.
      *
      * @param text what a player should know; not blank
      * @return a copy

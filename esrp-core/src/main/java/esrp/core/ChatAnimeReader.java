@@ -426,17 +426,11 @@ final class ChatAnimeReader {
                 while (listed.get(at).equals(expected.get(at))) {
                     at++;
                 }
-                orders.add(Finding.at(
-                        place(candidate, listed.get(at), "", "").at("candidate", candidate),
-                        DataCode.CHARACTER_ORDER,
-                        "characters",
-                        here.size(),
-                        "at",
-                        at + 1,
-                        "here",
-                        listed.get(at),
-                        "usual",
-                        expected.get(at)));
+                Finding.Place place = place(candidate, listed.get(at), "", "").at("candidate", candidate);
+                Map<String, Object> parameters = Json.object("characters", here.size(), "at", at + 1);
+                parameters.put("here", listed.get(at));
+                parameters.put("usual", expected.get(at));
+                orders.add(new Finding(DataCode.CHARACTER_ORDER, place, parameters));
             }
         });
         Set<String> ids = new LinkedHashSet<>(sides.keySet());
