@@ -2,7 +2,6 @@ package esrp.core;
 
 import esrp.core.internal.Json;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,28 +11,15 @@ import java.util.Optional;
 final class JsonFormat implements TableFormat {
     @Override
     public String format(Table table, String language) {
-        List<Map<String, Object>> columns = new ArrayList<>();
-        for (Table.Head head : table.heads()) {
-            Map<String, Object> column =
-                    Json.object("key", head.key(), "head", head.text().in(language), "style", head.style());
-            if (head.lowerIsBetter()) {
-                column.put("lowerIsBetter", true);
-            }
-            columns.add(column);
-        }
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (List<Table.Cell> cells : table.rows()) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            for (int i = 0; i < cells.size(); i++) {
-                row.put(table.heads().get(i).key(), value(cells.get(i), language));
-            }
-            rows.add(row);
-        }
+        List<Table.Head> heads = table.heads();
         Map<String, Object> whole = Json.object(
                 "id", table.id(),
                 "title", table.title().in(language),
-                "columns", columns,
-                "rows", rows,
+                "columns", heads.stream().map(head -> column(head, language)).toList(),
+                "rows",
+                        table.rows().stream()
+                                .map(row -> row(heads, row, language))
+                                .toList(),
                 "notes", table.sentences(language));
         return Json.text(json -> Json.write(json, whole));
     }
@@ -48,6 +34,23 @@ final class JsonFormat implements TableFormat {
     @Override
     public String document(List<String> tables, String notes) {
         return "{\"tables\":[" + String.join(",", tables) + "],\"notes\":" + notes + "}";
+    }
+
+    private static Map<String, Object> column(Table.Head head, String language) {
+        Map<String, Object> column =
+                Json.object("key", head.key(), "head", head.text().in(language), "style", head.style());
+        if (head.lowerIsBetter()) {
+            column.put("lowerIsBetter", true);
+        }
+        return column;
+    }
+
+    private static Map<String, Object> row(List<Table.Head> heads, List<Table.Cell> cells, String language) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < cells.size(); i++) {
+            row.put(heads.get(i).key(), value(cells.get(i), language));
+        }
+        return row;
     }
 
     private static Object value(Table.Cell cell, String language) {

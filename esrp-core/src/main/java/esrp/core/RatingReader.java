@@ -167,15 +167,20 @@ final class RatingReader {
             throw new IllegalStateException("unexpected " + first);
         }
         List<String> names = new ArrayList<>();
-        List<Finding.Place> places = new ArrayList<>();
         while (first != null && parser.nextToken() == JsonToken.VALUE_STRING) {
+            String name = parser.getText();
             JsonLocation at = parser.currentTokenLocation();
-            names.add(parser.getText());
-            places.add(faults.at(at.getLineNr(), at.getColumnNr()));
-            if (names.size() > MAX_COLUMNS) {
+            Finding.Place place = faults.at(at.getLineNr(), at.getColumnNr());
+            if (names.size() == MAX_COLUMNS) {
                 faults.add(faults.at(1, 0), DataCode.TOO_MANY_FIELDS, "most", MAX_COLUMNS);
                 return new int[0];
             }
+            if (!HEADERS.contains(name)) {
+                notice(name, place);
+            } else if (names.contains(name)) {
+                faults.add(place, DataCode.TWICE, "name", name);
+            }
+            names.add(name);
         }
         if (names.isEmpty() || names.equals(List.of(""))) {
             faults.add(
@@ -184,15 +189,6 @@ final class RatingReader {
                     "expected",
                     HEADER);
             return new int[0];
-        }
-        int[] columns = new int[names.size()];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = HEADERS.indexOf(names.get(i));
-            if (columns[i] < 0) {
-                notice(names.get(i), places.get(i));
-            } else if (names.indexOf(names.get(i)) < i) {
-                faults.add(places.get(i), DataCode.TWICE, "name", names.get(i));
-            }
         }
         List<String> missing =
                 HEADERS.stream().filter(name -> !names.contains(name)).toList();
@@ -208,7 +204,7 @@ final class RatingReader {
                     "expected",
                     HEADER);
         }
-        return faults.isEmpty() ? columns : new int[0];
+        return faults.isEmpty() ? names.stream().mapToInt(HEADERS::indexOf).toArray() : new int[0];
     }
 
     private void readRow(CsvParser parser, int[] columns, Row row) throws IOException {
