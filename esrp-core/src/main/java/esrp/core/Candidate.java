@@ -56,7 +56,7 @@ public record Candidate(String id, String name, Kind kind, Map<String, String> t
     }
 
     /**
-     * The same candidate with another printed name.
+     * Returns a copy with another printed name.
      *
      * @param text the name; not blank
      * @return a copy
@@ -66,7 +66,7 @@ public record Candidate(String id, String name, Kind kind, Map<String, String> t
     }
 
     /**
-     * The same candidate with one more tag.
+     * Returns a copy with one more tag.
      *
      * @param key the tag
      * @param value its value

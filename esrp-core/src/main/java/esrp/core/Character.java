@@ -54,20 +54,18 @@ public record Character(
     public static Character of(String id) {
         Checks.text("id", id);
         int end = id.indexOf("》的");
-        if (id.startsWith("《") && end > 1 && end + 2 < id.length()) {
-            return new Character(
-                    id,
-                    id.substring(end + 2),
-                    Optional.of(id.substring(1, end)),
-                    Optional.empty(),
-                    List.of(),
-                    Map.of());
-        }
-        return new Character(id, id, Optional.empty(), Optional.empty(), List.of(), Map.of());
+        boolean published = id.startsWith("《") && end > 1 && end + 2 < id.length();
+        return new Character(
+                id,
+                published ? id.substring(end + 2) : id,
+                published ? Optional.of(id.substring(1, end)) : Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Map.of());
     }
 
     /**
-     * The same character with a profile.
+     * Returns a copy with a profile.
      *
      * @param text what a player should know; not blank
      * @return a copy

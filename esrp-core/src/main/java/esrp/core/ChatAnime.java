@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * The published layout of the ChatAnime data, to read and to write: a folder with one JSON file a candidate.
+ * The published layout of the ChatAnime data, to read and to write: a folder with one JSON file per candidate.
  *
  * <pre>{@code
  * gpt-4.1.json:

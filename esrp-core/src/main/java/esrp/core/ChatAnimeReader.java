@@ -287,8 +287,8 @@ final class ChatAnimeReader {
                 at.fault(pointer, DataCode.TWICE, "name", shown(field));
             }
             if (seen.size() > MAX_FIELDS) {
-                throw new Utf8Reader.BadTextException(
-                        Finding.Place.none().at("pointer", here), DataCode.TOO_MANY_FIELDS, "most", MAX_FIELDS);
+                throw new Utf8Reader.BadTextException(Finding.at(
+                        Finding.Place.none().at("pointer", here), DataCode.TOO_MANY_FIELDS, "most", MAX_FIELDS));
             }
             Matcher turn = TURN_FIELD.matcher(field);
             at.parser.nextToken();
@@ -426,17 +426,11 @@ final class ChatAnimeReader {
                 while (listed.get(at).equals(expected.get(at))) {
                     at++;
                 }
-                orders.add(Finding.at(
-                        place(candidate, listed.get(at), "", "").at("candidate", candidate),
-                        DataCode.CHARACTER_ORDER,
-                        "characters",
-                        here.size(),
-                        "at",
-                        at + 1,
-                        "here",
-                        listed.get(at),
-                        "usual",
-                        expected.get(at)));
+                Finding.Place place = place(candidate, listed.get(at), "", "").at("candidate", candidate);
+                Map<String, Object> parameters = Json.object("characters", here.size(), "at", at + 1);
+                parameters.put("here", listed.get(at));
+                parameters.put("usual", expected.get(at));
+                orders.add(new Finding(DataCode.CHARACTER_ORDER, place, parameters));
             }
         });
         Set<String> ids = new LinkedHashSet<>(sides.keySet());

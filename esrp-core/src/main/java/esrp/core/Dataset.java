@@ -1,8 +1,10 @@
 package esrp.core;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Messages;
+import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,7 +65,7 @@ public final class Dataset {
      * @param scenarios the scenarios, in the order they shall have
      * @param dialogues the dialogues, in any order
      * @return the data set, with its findings
-     * @throws IllegalArgumentException if an id is there twice, a dialogue names an id that is not there, or a
+     * @throws IllegalArgumentException if an id occurs twice, a dialogue names an id that is not there, or a
      *     candidate has two dialogues for the same character and scenario
      */
     public static Dataset of(
@@ -80,9 +82,9 @@ public final class Dataset {
             List<Scenario> scenarios,
             Collection<Dialogue> dialogues,
             Function<Dataset, List<Finding>> findings) {
-        Map<String, Candidate> candidateById = byId("candidates", candidates, Candidate::id);
-        Map<String, Character> characterById = byId("characters", characters, Character::id);
-        Map<String, Scenario> scenarioById = byId("scenarios", scenarios, Scenario::id);
+        Map<String, Candidate> candidateById = Checks.byId("candidates", candidates, Candidate::id);
+        Map<String, Character> characterById = Checks.byId("characters", characters, Character::id);
+        Map<String, Scenario> scenarioById = Checks.byId("scenarios", scenarios, Scenario::id);
         Map<Cell, Dialogue> given = new HashMap<>();
         for (Dialogue dialogue : dialogues) {
             known("candidate", dialogue.candidate(), candidateById);
@@ -110,25 +112,9 @@ public final class Dataset {
         return Comparator.comparing(ranks::get);
     }
 
-    private static <T> Map<String, T> byId(String parameter, List<T> values, Function<T, String> id) {
-        Map<String, T> map = new LinkedHashMap<>();
-        for (T value : values) {
-            if (map.put(id.apply(value), value) != null) {
-                throw new IllegalArgumentException(
-                        parameter + ": \"" + id.apply(value) + "\" is there twice, once was expected");
-            }
-        }
-        return map;
-    }
-
     @CanIgnoreReturnValue
     private static <T> T known(String what, String id, Map<String, T> byId) {
-        Objects.requireNonNull(id, what);
-        T value = byId.get(id);
-        if (value == null) {
-            throw new IllegalArgumentException(what + ": no " + what + " \"" + id + "\"; there are " + byId.keySet());
-        }
-        return value;
+        return Names.find(what, id, byId);
     }
 
     /**
@@ -336,7 +322,7 @@ public final class Dataset {
     }
 
     /**
-     * What a careful reader of the data wants to know, each with its place. Nothing of it was repaired or dropped.
+     * What is unusual in the data, each with its place. Nothing was repaired or dropped.
      *
      * @return the findings, sorted by code
      * @see Finding#summary

@@ -35,7 +35,7 @@ public record Dialogue(String candidate, String character, String scenario, List
     /**
      * The replies in order.
      *
-     * @return one reply a turn
+     * @return one reply per turn
      */
     public List<String> replies() {
         return turns.stream().map(Turn::reply).toList();

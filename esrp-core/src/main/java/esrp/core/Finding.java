@@ -1,6 +1,7 @@
 package esrp.core;
 
 import com.google.errorprone.annotations.Immutable;
+import esrp.core.internal.Json;
 import esrp.core.internal.Messages;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ import java.util.Optional;
  * @param parameters what the sentence names; keys in the order given
  */
 public record Finding(Code code, Place place, Map<String, Object> parameters) {
+    private static final List<Class<?>> PARAMETERS = List.of(
+            String.class, Integer.class, Long.class, Double.class, Code.class, Place.class, LocalizedText.class);
+
     /**
      * What a finding says. Each module has one enum of codes; a caller may add an enum of its own.
      *
@@ -69,13 +73,7 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
             list.forEach(item -> copy.add(checked(name, item)));
             return Collections.unmodifiableList(copy);
         }
-        if (value instanceof String
-                || value instanceof Integer
-                || value instanceof Long
-                || value instanceof Double
-                || value instanceof Code
-                || value instanceof Place
-                || value instanceof LocalizedText) {
+        if (PARAMETERS.stream().anyMatch(type -> type.isInstance(value))) {
             return value;
         }
         throw new IllegalArgumentException("parameters: " + name + " is "
@@ -93,7 +91,7 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
      * @throws IllegalArgumentException if the parameters are not pairs of a name and a value
      */
     public static Finding at(Place place, Code code, Object... parameters) {
-        return new Finding(code, place, Messages.named(parameters));
+        return new Finding(code, place, Json.object(parameters));
     }
 
     /**

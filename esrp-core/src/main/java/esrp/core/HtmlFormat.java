@@ -2,6 +2,7 @@ package esrp.core;
 
 import esrp.core.internal.Escapes;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A table element for a page or a notebook cell, which bring the style. */
 final class HtmlFormat implements TableFormat {
@@ -46,12 +47,10 @@ final class HtmlFormat implements TableFormat {
 
     /** The column that names the rows: the first of texts. */
     private static int names(List<Table.Head> heads) {
-        for (int i = 0; i < heads.size(); i++) {
-            if (!heads.get(i).numeric()) {
-                return i;
-            }
-        }
-        return 0;
+        return IntStream.range(0, heads.size())
+                .filter(i -> !heads.get(i).numeric())
+                .findFirst()
+                .orElse(0);
     }
 
     private static void note(StringBuilder out, String note) {

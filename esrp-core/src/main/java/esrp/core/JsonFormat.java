@@ -1,59 +1,33 @@
 package esrp.core;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import esrp.core.internal.Json;
-import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** One object per table. */
 final class JsonFormat implements TableFormat {
     @Override
     public String format(Table table, String language) {
-        return Json.text(json -> {
-            json.writeStartObject();
-            json.writeStringField("id", table.id());
-            json.writeStringField("title", table.title().in(language));
-            json.writeArrayFieldStart("columns");
-            for (Table.Head head : table.heads()) {
-                json.writeStartObject();
-                json.writeStringField("key", head.key());
-                json.writeStringField("head", head.text().in(language));
-                json.writeStringField("style", head.style().name().toLowerCase(Locale.ROOT));
-                if (head.lowerIsBetter()) {
-                    json.writeBooleanField("lowerIsBetter", true);
-                }
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("rows");
-            for (List<Table.Cell> row : table.rows()) {
-                json.writeStartObject();
-                for (int i = 0; i < row.size(); i++) {
-                    json.writeFieldName(table.heads().get(i).key());
-                    write(json, row.get(i), language);
-                }
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("notes");
-            for (String note : table.sentences(language)) {
-                json.writeString(note);
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        });
+        List<Table.Head> heads = table.heads();
+        Map<String, Object> whole = Json.object(
+                "id", table.id(),
+                "title", table.title().in(language),
+                "columns", heads.stream().map(head -> column(head, language)).toList(),
+                "rows",
+                        table.rows().stream()
+                                .map(row -> row(heads, row, language))
+                                .toList(),
+                "notes", table.sentences(language));
+        return Json.text(json -> Json.write(json, whole));
     }
 
     @Override
     public String notes(List<Finding> notes, String language) {
-        return Json.text(json -> {
-            json.writeStartArray();
-            for (Finding note : notes) {
-                json.writeString(note.in(language));
-            }
-            json.writeEndArray();
-        });
+        List<String> sentences = notes.stream().map(note -> note.in(language)).toList();
+        return Json.text(json -> Json.write(json, sentences));
     }
 
     /** One object with the tables and the notes. */
@@ -62,33 +36,39 @@ final class JsonFormat implements TableFormat {
         return "{\"tables\":[" + String.join(",", tables) + "],\"notes\":" + notes + "}";
     }
 
-    private static void write(JsonGenerator json, Table.Cell cell, String language) throws IOException {
-        if (cell instanceof Table.Cell.Text text) {
-            json.writeString(text.text().in(language));
-        } else if (cell instanceof Table.Cell.Value number) {
-            write(json, number.value());
-        } else if (cell instanceof Table.Cell.Bounded b) {
-            json.writeStartObject();
-            json.writeFieldName("estimate");
-            write(json, b.estimate());
-            json.writeFieldName("lower");
-            write(json, b.lower());
-            json.writeFieldName("upper");
-            write(json, b.upper());
-            json.writeEndObject();
-        } else {
-            json.writeNull();
+    private static Map<String, Object> column(Table.Head head, String language) {
+        Map<String, Object> column =
+                Json.object("key", head.key(), "head", head.text().in(language), "style", head.style());
+        if (head.lowerIsBetter()) {
+            column.put("lowerIsBetter", true);
         }
+        return column;
+    }
+
+    private static Map<String, Object> row(List<Table.Head> heads, List<Table.Cell> cells, String language) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < cells.size(); i++) {
+            row.put(heads.get(i).key(), value(cells.get(i), language));
+        }
+        return row;
+    }
+
+    private static Object value(Table.Cell cell, String language) {
+        if (cell instanceof Table.Cell.Text text) {
+            return text.text().in(language);
+        }
+        if (cell instanceof Table.Cell.Bounded b) {
+            return Json.object(
+                    "estimate", number(b.estimate()), "lower", number(b.lower()), "upper", number(b.upper()));
+        }
+        return cell instanceof Table.Cell.Value number ? number(number.value()) : Optional.empty();
     }
 
     /** JSON has no NaN and no infinity: the one is null, the other a text. */
-    private static void write(JsonGenerator json, double x) throws IOException {
+    private static Object number(double x) {
         if (Double.isNaN(x)) {
-            json.writeNull();
-        } else if (Double.isInfinite(x)) {
-            json.writeString(CsvFormat.number(x));
-        } else {
-            json.writeNumber(CsvFormat.number(x));
+            return Optional.empty();
         }
+        return Double.isInfinite(x) ? CsvFormat.number(x) : new BigDecimal(CsvFormat.number(x));
     }
 }

@@ -26,7 +26,7 @@ public final class LevelCounts {
      * Counts in the order of the levels.
      *
      * @param scale the scale
-     * @param counts one count a level, lowest score first; none negative; copied
+     * @param counts one count per level, lowest score first; none negative; copied
      * @return the counts
      * @throws IllegalArgumentException if there are more or fewer counts than levels, or a negative one
      */
@@ -149,7 +149,7 @@ public final class LevelCounts {
     }
 
     /**
-     * Both together, as if counted at once.
+     * The sum of both, as if they had been counted together.
      *
      * @param other counts on an equal scale
      * @return the sum

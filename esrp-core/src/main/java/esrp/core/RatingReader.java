@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a ratings file, as CSV or JSON Lines. One use. */
 final class RatingReader {
@@ -59,23 +58,18 @@ final class RatingReader {
 
     /** One row: the six values and where they stand. */
     private final class Row {
-        private final @Nullable String[] values = new @Nullable String[HEADERS.size()];
+        private final String[] values = new String[HEADERS.size()];
         private final long[] lines = new long[HEADERS.size()];
         private final long[] columns = new long[HEADERS.size()];
 
-        void set(int column, @Nullable String value, long line, long position) {
+        void set(int column, String value, long line, long position) {
             values[column] = value;
             lines[column] = line;
             columns[column] = position;
         }
 
         void clear() {
-            Arrays.fill(values, null);
-        }
-
-        String value(int column) {
-            String value = values[column];
-            return value == null ? "" : value;
+            Arrays.fill(values, "");
         }
 
         Finding.Place place(int column) {
@@ -173,15 +167,20 @@ final class RatingReader {
             throw new IllegalStateException("unexpected " + first);
         }
         List<String> names = new ArrayList<>();
-        List<Finding.Place> places = new ArrayList<>();
         while (first != null && parser.nextToken() == JsonToken.VALUE_STRING) {
+            String name = parser.getText();
             JsonLocation at = parser.currentTokenLocation();
-            names.add(parser.getText());
-            places.add(faults.at(at.getLineNr(), at.getColumnNr()));
-            if (names.size() > MAX_COLUMNS) {
+            Finding.Place place = faults.at(at.getLineNr(), at.getColumnNr());
+            if (names.size() == MAX_COLUMNS) {
                 faults.add(faults.at(1, 0), DataCode.TOO_MANY_FIELDS, "most", MAX_COLUMNS);
                 return new int[0];
             }
+            if (!HEADERS.contains(name)) {
+                notice(name, place);
+            } else if (names.contains(name)) {
+                faults.add(place, DataCode.TWICE, "name", name);
+            }
+            names.add(name);
         }
         if (names.isEmpty() || names.equals(List.of(""))) {
             faults.add(
@@ -190,15 +189,6 @@ final class RatingReader {
                     "expected",
                     HEADER);
             return new int[0];
-        }
-        int[] columns = new int[names.size()];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = HEADERS.indexOf(names.get(i));
-            if (columns[i] < 0) {
-                notice(names.get(i), places.get(i));
-            } else if (names.indexOf(names.get(i)) < i) {
-                faults.add(places.get(i), DataCode.TWICE, "name", names.get(i));
-            }
         }
         List<String> missing =
                 HEADERS.stream().filter(name -> !names.contains(name)).toList();
@@ -214,7 +204,7 @@ final class RatingReader {
                     "expected",
                     HEADER);
         }
-        return faults.isEmpty() ? columns : new int[0];
+        return faults.isEmpty() ? names.stream().mapToInt(HEADERS::indexOf).toArray() : new int[0];
     }
 
     private void readRow(CsvParser parser, int[] columns, Row row) throws IOException {
@@ -330,23 +320,23 @@ final class RatingReader {
 
     private void add(Row row) {
         for (int column = 0; column < SCORE; column++) {
-            if (row.value(column).isBlank()) {
+            if (row.values[column].isBlank()) {
                 faults.add(row.place(column), DataCode.BLANK, "name", HEADERS.get(column));
                 return;
             }
         }
-        String rater = row.value(RATER);
-        Optional<Integer> code = table.metricCode(row.value(METRIC));
+        String rater = row.values[RATER];
+        Optional<Integer> code = table.metricCode(row.values[METRIC]);
         if (code.isEmpty()) {
             String known = Ratings.ids(table.metrics()).toString();
-            String name = shown(row.value(METRIC));
+            String name = shown(row.values[METRIC]);
             faults.add(row.place(METRIC), DataCode.UNKNOWN_METRIC, "name", name, "known", known);
             return;
         }
         int metricCode = code.get();
         Metric metric = table.metrics().get(metricCode);
         Scale scale = metric.scale();
-        String text = row.value(SCORE);
+        String text = row.values[SCORE];
         if (!isWholeNumber(text)) {
             faulty(row, DataCode.NOT_A_SCORE, metric);
             return;
@@ -358,7 +348,7 @@ final class RatingReader {
         }
         try {
             int raterCode = table.raterCode(rater);
-            int item = table.itemCode(row.value(CANDIDATE), row.value(CHARACTER), row.value(ITEM), metric.target());
+            int item = table.itemCode(row.values[CANDIDATE], row.values[CHARACTER], row.values[ITEM], metric.target());
             table.add(item, metricCode, raterCode, scale.level((int) score));
         } catch (IllegalArgumentException e) {
             faults.add(row.place(0), DataCode.REFUSED, "reason", String.valueOf(e.getMessage()));
@@ -370,13 +360,13 @@ final class RatingReader {
                 row.place(SCORE),
                 code,
                 "score",
-                shown(row.value(SCORE)),
+                shown(row.values[SCORE]),
                 "metric",
                 metric.id(),
                 "scale",
                 metric.scale().toString(),
                 "rater",
-                shown(row.value(RATER)));
+                shown(row.values[RATER]));
     }
 
     /** {@code 0}, or digits without leading zero, with {@code -} before or not. */

@@ -1,7 +1,7 @@
 package esrp.core;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import esrp.core.internal.Checks;
+import esrp.core.internal.Json;
 import esrp.core.internal.Numbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,10 +44,8 @@ public final class Ratings {
     private final long[] mask;
 
     private final int size;
-    /** Rows of this view before each segment; empty where all rows belong. */
-    private final int[] rank;
-
     private final List<Finding> notices;
+    private volatile int @Nullable [] viewed;
     private volatile @Nullable List<Duplicate> duplicates;
     private volatile @Nullable String hash;
 
@@ -55,39 +53,20 @@ public final class Ratings {
      * The same rater rated the same thing on the same metric more than once. All of the ratings stay in the table: which of
      * them counts is for its owner to say.
      *
-     * @param candidate id of the candidate
-     * @param character id of the character
-     * @param item scenario or batch id
-     * @param metric id of the metric
-     * @param rater id of the rater
+     * @param first the first of the ratings; the others differ in the score alone
      * @param rows where the ratings are in the table, ascending; at least two
      * @param scores their scores, in the order of the rows
      */
-    public record Duplicate(
-            String candidate,
-            String character,
-            String item,
-            String metric,
-            String rater,
-            List<Integer> rows,
-            List<Integer> scores) {
+    public record Duplicate(Rating first, List<Integer> rows, List<Integer> scores) {
         /**
          * Validates and copies.
          *
-         * @param candidate id of the candidate
-         * @param character id of the character
-         * @param item scenario or batch id
-         * @param metric id of the metric
-         * @param rater id of the rater
+         * @param first the first of the ratings; the others differ in the score alone
          * @param rows where the ratings are in the table, ascending; at least two
          * @param scores their scores, in the order of the rows
          */
         public Duplicate {
-            Checks.text("candidate", candidate);
-            Checks.text("character", character);
-            Checks.text("item", item);
-            Checks.text("metric", metric);
-            Checks.text("rater", rater);
+            Objects.requireNonNull(first, "first");
             rows = List.copyOf(rows);
             scores = List.copyOf(scores);
             if (rows.size() < 2 || rows.size() != scores.size()) {
@@ -120,18 +99,9 @@ public final class Ratings {
         this.table = table;
         this.mask = mask;
         this.notices = notices;
-        if (mask == NO_MASK) {
-            this.rank = new int[0];
-            this.size = table.rows;
-        } else {
-            this.rank = new int[table.segments.size() + 1];
-            int words = RatingTable.SEGMENT / 64;
-            for (int word = 0; word < mask.length; word++) {
-                rank[word / words + 1] += Long.bitCount(mask[word]);
-            }
-            Arrays.parallelPrefix(rank, Integer::sum);
-            this.size = rank[rank.length - 1];
-        }
+        this.size = mask == NO_MASK
+                ? table.rows
+                : Arrays.stream(mask).mapToInt(Long::bitCount).sum();
     }
 
     static Ratings of(RatingTable table, List<Finding> notices) {
@@ -274,9 +244,7 @@ public final class Ratings {
             Objects.requireNonNull(item, "item");
             Objects.requireNonNull(metric, "metric");
             Objects.requireNonNull(rater, "rater");
-            int metricCode = table.metricCode(metric)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "metric: no metric \"" + metric + "\"; metrics are " + ids(table.metrics())));
+            int metricCode = table.metricCode(metric).orElseThrow(() -> unknownMetric(metric, table.metrics()));
             Metric asked = table.metrics().get(metricCode);
             if (!asked.scale().contains(score)) {
                 throw new IllegalArgumentException("score: " + score + " is outside metric \"" + asked.id()
@@ -354,29 +322,18 @@ public final class Ratings {
      * @throws IndexOutOfBoundsException if there is no such row
      */
     public Rating rating(int row) {
-        return table.rating(tableRow(Objects.checkIndex(row, size)));
+        Objects.checkIndex(row, size);
+        return table.rating(mask == NO_MASK ? row : viewed()[row]);
     }
 
-    /** The row of the table that is the given row of this view. */
-    private int tableRow(int row) {
-        if (mask == NO_MASK) {
-            return row;
+    /** The rows of the table that this view has. */
+    private int[] viewed() {
+        int[] known = viewed;
+        if (known == null) {
+            known = BitSet.valueOf(mask).stream().toArray();
+            viewed = known;
         }
-        int found = Arrays.binarySearch(rank, row);
-        int segment = found >= 0 ? found : -found - 2;
-        while (rank[segment + 1] == row) {
-            segment++;
-        }
-        int left = row - rank[segment];
-        int word = segment * (RatingTable.SEGMENT / 64);
-        while (left >= Long.bitCount(mask[word])) {
-            left -= Long.bitCount(mask[word++]);
-        }
-        long bits = mask[word];
-        for (; left > 0; left--) {
-            bits &= bits - 1;
-        }
-        return (word << 6) + Long.numberOfTrailingZeros(bits);
+        return known;
     }
 
     /**
@@ -449,8 +406,11 @@ public final class Ratings {
                 ? exact
                 : Metrics.find(table.metrics, text)
                         .map(table.metrics::indexOf)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "metric: no metric \"" + text + "\"; metrics are " + table.metricIds));
+                        .orElseThrow(() -> unknownMetric(text, table.metrics));
+    }
+
+    private static IllegalArgumentException unknownMetric(String text, List<Metric> known) {
+        return new IllegalArgumentException("metric: no metric \"" + text + "\"; metrics are " + ids(known));
     }
 
     /**
@@ -726,14 +686,15 @@ public final class Ratings {
             String rows = duplicate.rows().stream()
                     .map(row -> String.valueOf(row + 1))
                     .collect(Collectors.joining(", "));
-            Map<String, Object> parameters = new LinkedHashMap<>();
-            parameters.put("rater", duplicate.rater());
-            parameters.put("candidate", duplicate.candidate());
-            parameters.put("character", duplicate.character());
-            parameters.put("item", duplicate.item());
-            parameters.put("metric", duplicate.metric());
-            parameters.put("count", duplicate.rows().size());
-            parameters.put("scores", duplicate.scores().toString());
+            Rating first = duplicate.first();
+            Map<String, Object> parameters = Json.object(
+                    "rater", first.rater(),
+                    "candidate", first.candidate(),
+                    "character", first.character(),
+                    "item", first.item(),
+                    "metric", first.metric(),
+                    "count", duplicate.rows().size(),
+                    "scores", duplicate.scores().toString());
             all.add(new Finding(DataCode.DUPLICATE_RATING, Finding.Place.none().at("rows", rows), parameters));
         }
         return List.copyOf(all);
@@ -777,15 +738,8 @@ public final class Ratings {
     }
 
     private Duplicate duplicate(List<Integer> rows) {
-        Rating first = rating(rows.get(0));
-        return new Duplicate(
-                first.candidate(),
-                first.character(),
-                first.item(),
-                first.metric(),
-                first.rater(),
-                rows,
-                rows.stream().map(row -> rating(row).score()).toList());
+        List<Integer> scores = rows.stream().map(row -> rating(row).score()).toList();
+        return new Duplicate(rating(rows.get(0)), rows, scores);
     }
 
     /**
@@ -824,14 +778,12 @@ public final class Ratings {
      * virtual machine with compressed references, not measured.
      *
      * <p>A view shares rows and names with the table it was taken from; its own footprint is one bit for each row of
-     * that table.
+     * that table. The first call of {@link #rating(int)} on a view adds 4 bytes per rating, which are not counted.
      *
      * @return bytes
      */
     public long footprintBytes() {
-        return mask == NO_MASK
-                ? table.footprintBytes()
-                : RatingTable.array(8L * mask.length) + RatingTable.array(4L * rank.length);
+        return mask == NO_MASK ? table.footprintBytes() : RatingTable.array(8L * mask.length);
     }
 
     /** How many ratings, and of what; says so where ratings are simulated. */

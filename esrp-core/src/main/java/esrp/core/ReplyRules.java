@@ -7,7 +7,6 @@ import esrp.core.internal.Resources;
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -105,7 +104,7 @@ public final class ReplyRules {
     }
 
     /**
-     * One breach of the rules.
+     * One violation of the rules.
      *
      * @param rule the rule
      * @param start where it begins in the reply, in {@code char}s
@@ -288,7 +287,7 @@ public final class ReplyRules {
      * Checks a reply.
      *
      * @param reply what a character said; any text
-     * @return every breach: the length first, then the others by place; empty if the reply keeps the rules
+     * @return every violation: the length first, then the others by place; empty if the reply keeps the rules
      */
     public List<Violation> check(String reply) {
         List<Violation> found = new ArrayList<>();
@@ -299,15 +298,11 @@ public final class ReplyRules {
         if (length > longest && rules.contains(Rule.TOO_LONG)) {
             found.add(new Violation(Rule.TOO_LONG, 0, reply.length(), "", length));
         }
-        List<Violation> marks = new ArrayList<>();
-        for (ReplyMarks.Mark mark : ReplyMarks.find(reply)) {
-            if (rules.contains(mark.rule())) {
-                marks.add(new Violation(
-                        mark.rule(), mark.start(), mark.end(), reply.substring(mark.start(), mark.end()), length));
-            }
-        }
-        marks.sort(Comparator.comparingInt(Violation::start));
-        found.addAll(marks);
+        ReplyMarks.find(reply).stream()
+                .filter(mark -> rules.contains(mark.rule()))
+                .map(mark -> new Violation(
+                        mark.rule(), mark.start(), mark.end(), reply.substring(mark.start(), mark.end()), length))
+                .forEach(found::add);
         return List.copyOf(found);
     }
 

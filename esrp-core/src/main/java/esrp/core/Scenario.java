@@ -65,7 +65,7 @@ public record Scenario(
     }
 
     /**
-     * The same scenario with a persona.
+     * Returns a copy with a persona.
      *
      * @param text who the user is; not blank
      * @return a copy
@@ -75,7 +75,7 @@ public record Scenario(
     }
 
     /**
-     * The same scenario with a location.
+     * Returns a copy with a location.
      *
      * @param text where the user is; not blank
      * @return a copy
@@ -85,7 +85,7 @@ public record Scenario(
     }
 
     /**
-     * The same scenario with an emotion.
+     * Returns a copy with an emotion.
      *
      * @param text how the user feels; not blank
      * @return a copy
@@ -95,7 +95,7 @@ public record Scenario(
     }
 
     /**
-     * The same scenario with a daily event.
+     * Returns a copy with a daily event.
      *
      * @param text what happened; not blank
      * @return a copy
@@ -105,7 +105,7 @@ public record Scenario(
     }
 
     /**
-     * The same scenario with one more tag.
+     * Returns a copy with one more tag.
      *
      * @param key the tag
      * @param value its value

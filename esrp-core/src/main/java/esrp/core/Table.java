@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a result is shown as: columns with a stable key and a head in each language, cells that hold numbers in full
@@ -496,13 +497,10 @@ public final class Table {
     List<String> sentences(String language) {
         Set<String> sentences = new LinkedHashSet<>();
         notes.forEach(note -> sentences.add(note.in(language)));
-        for (List<Cell> row : rows) {
-            for (Cell cell : row) {
-                if (cell instanceof Cell.Missing missing) {
-                    missing.reason().ifPresent(reason -> sentences.add(reason.in(language)));
-                }
-            }
-        }
+        rows.stream()
+                .flatMap(List::stream)
+                .flatMap(cell -> cell instanceof Cell.Missing missing ? missing.reason().stream() : Stream.empty())
+                .forEach(reason -> sentences.add(reason.in(language)));
         if (heads.stream().anyMatch(Head::lowerIsBetter)) {
             sentences.add(Messages.core().text(language, "table.lower"));
         }

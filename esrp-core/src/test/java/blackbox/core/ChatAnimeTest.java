@@ -273,7 +273,7 @@ final class ChatAnimeTest {
     void unknownIdsAreAnsweredWithTheKnownOnes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sample().candidate("gpt"))
-                .withMessage("candidate: no candidate \"gpt\"; there are [human, m-1, silent]");
+                .withMessage("no candidate \"gpt\"; candidates are [human, m-1, silent]");
         assertThat(sample().dialogue("silent", "nobody", "3")).isEmpty();
     }
 

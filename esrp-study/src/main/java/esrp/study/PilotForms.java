@@ -2,6 +2,7 @@ package esrp.study;
 
 import esrp.core.Column;
 import esrp.core.Metric;
+import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Scale;
 import esrp.core.internal.Numbers;
@@ -111,8 +112,9 @@ final class PilotForms {
     }
 
     private static IllegalArgumentException repeated(Ratings pilot, List<String> ids) {
-        List<Ratings.Duplicate> all = pilot.duplicates().stream()
-                .filter(duplicate -> ids.contains(duplicate.metric()))
+        List<Rating> all = pilot.duplicates().stream()
+                .map(Ratings.Duplicate::first)
+                .filter(first -> ids.contains(first.metric()))
                 .toList();
         String examples = all.stream()
                 .limit(3)

@@ -5,6 +5,7 @@ import esrp.core.Dataset;
 import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
 import esrp.core.Rater;
+import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.TableFormat;
 import esrp.metrics.Analysis;
@@ -376,11 +377,12 @@ public final class Evaluate implements Callable<Integer> {
         List<Ratings.Duplicate> found = ratings.duplicates();
         if (duplicates == Analysis.Duplicates.REJECT && !found.isEmpty()) {
             List<String> lines = new ArrayList<>();
-            found.forEach(one ->
-                    lines.add("rater \"" + one.rater() + "\" rated candidate \"" + one.candidate() + "\", character \""
-                            + one.character() + "\", item \"" + one.item() + "\" on " + one.metric() + " "
-                            + one.scores().size()
-                            + " times: " + one.scores()));
+            for (Ratings.Duplicate one : found) {
+                Rating first = one.first();
+                lines.add("rater \"" + first.rater() + "\" rated candidate \"" + first.candidate() + "\", character \""
+                        + first.character() + "\", item \"" + first.item() + "\" on " + first.metric() + " "
+                        + one.scores().size() + " times: " + one.scores());
+            }
             lines.add("(" + source + "; --duplicates first or last keeps one of each)");
             throw new BadDataException(lines, null);
         }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -37,6 +38,7 @@ import java.util.function.Supplier;
 public final class Json {
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
 
@@ -87,6 +89,9 @@ public final class Json {
 
     /** An object of names and values in turn, which keeps their order. */
     public static Map<String, Object> object(Object... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException("parameters: " + namesAndValues.length + " given, pairs were expected");
+        }
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             object.put((String) namesAndValues[i], namesAndValues[i + 1]);
@@ -95,8 +100,8 @@ public final class Json {
     }
 
     /**
-     * Writes a map as an object, a collection as an array, a constant of an enum as {@link #constant} reads it; other values
-     * are texts, numbers and flags.
+     * Writes a map as an object, a collection as an array, a constant of an enum as {@link #constant} reads it and an empty
+     * {@link Optional} as null; other values are texts, numbers and flags.
      */
     public static void write(JsonGenerator out, Object value) throws IOException {
         if (value instanceof Map<?, ?> object) {
@@ -112,6 +117,8 @@ public final class Json {
                 write(out, item);
             }
             out.writeEndArray();
+        } else if (value.equals(Optional.empty())) {
+            out.writeNull();
         } else {
             out.writeObject(value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value);
         }

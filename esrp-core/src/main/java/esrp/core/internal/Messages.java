@@ -50,19 +50,7 @@ public final class Messages {
 
     /** The message under a key with its slots filled, in the language or else in English. */
     public String text(String language, String key, Object... parameters) {
-        return filled(language, key, named(parameters));
-    }
-
-    /** Parameters given as name, value, name, value …, in this order. */
-    public static Map<String, Object> named(Object... parameters) {
-        if (parameters.length % 2 != 0) {
-            throw new IllegalArgumentException("parameters: " + parameters.length + " given, pairs were expected");
-        }
-        Map<String, Object> named = new LinkedHashMap<>();
-        for (int i = 0; i < parameters.length; i += 2) {
-            named.put((String) parameters[i], parameters[i + 1]);
-        }
-        return named;
+        return filled(language, key, Json.object(parameters));
     }
 
     /** The message under a key in every shipped language. */

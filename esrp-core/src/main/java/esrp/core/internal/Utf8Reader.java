@@ -50,12 +50,8 @@ public final class Utf8Reader extends Reader {
 
         private final transient Finding finding;
 
-        /** A place without a file, and what is wrong there. */
-        public BadTextException(Finding.Place place, DataCode code, Object... parameters) {
-            this(Finding.at(place, code, parameters));
-        }
-
-        private BadTextException(Finding finding) {
+        /** What is wrong at a place without a file. */
+        public BadTextException(Finding finding) {
             super(finding.toString());
             this.finding = finding;
         }
@@ -75,7 +71,7 @@ public final class Utf8Reader extends Reader {
     /** Opens a file; unpacks it if its name ends in {@code .gz}. */
     public static Utf8Reader open(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new BadTextException(Finding.Place.none(), DataCode.NOT_A_FILE);
+            throw new BadTextException(Finding.at(Finding.Place.none(), DataCode.NOT_A_FILE));
         }
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
@@ -114,7 +110,8 @@ public final class Utf8Reader extends Reader {
             return 0;
         }
         if (bounded && inRecord > MAX_RECORD) {
-            throw new BadTextException(Finding.Place.none().line(recordLine, 0), DataCode.TOO_LONG, "most", MAX_RECORD);
+            throw new BadTextException(
+                    Finding.at(Finding.Place.none().line(recordLine, 0), DataCode.TOO_LONG, "most", MAX_RECORD));
         }
         int read = decode(CharBuffer.wrap(target, offset, length));
         if (read > 0 && atStart) {
@@ -172,7 +169,7 @@ public final class Utf8Reader extends Reader {
             hex.append(String.format(" 0x%02X", bytes.get(bytes.position() + i)));
         }
         return new BadTextException(
-                Finding.Place.none().line(line, column), DataCode.NOT_UTF_8, "bytes", hex.toString());
+                Finding.at(Finding.Place.none().line(line, column), DataCode.NOT_UTF_8, "bytes", hex.toString()));
     }
 
     private void count(char[] chars, int offset, int length) {
