@@ -6,6 +6,7 @@ import esrp.stats.Interval;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.ClusteredInference;
 import esrp.stats.cluster.ClusteredMeans;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,14 +114,9 @@ final class Estimates {
         double weight =
                 Math.abs(coefficient) * table.forms / table.coverage(c, m).used();
         Scale scale = table.metrics.get(m).scale();
-        table.forEachLevel(
-                c,
-                m,
-                (form, level) -> sink.add(
-                        form,
-                        column,
-                        weight * (value + Math.signum(coefficient) * (scale.score(level) - mean)),
-                        weight));
+        double[] shown = new double[scale.levels()];
+        Arrays.setAll(shown, level -> weight * (value + Math.signum(coefficient) * (scale.score(level) - mean)));
+        table.forEachLevel(c, m, (form, level) -> sink.add(form, column, shown[level], weight));
     }
 
     private ClusteredEstimates estimates(List<Metric> metrics) {

@@ -1,5 +1,6 @@
 package esrp.metrics;
 
+import com.google.common.primitives.Longs;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
@@ -35,17 +36,8 @@ public enum HumanLabel {
             for (int level : levels) {
                 counts[level]++;
             }
-            int best = -1;
-            boolean tied = true;
-            for (int level = 0; level < counts.length; level++) {
-                if (best < 0 || counts[level] > counts[best]) {
-                    best = level;
-                    tied = false;
-                } else if (counts[level] == counts[best]) {
-                    tied = true;
-                }
-            }
-            return tied ? OptionalInt.empty() : OptionalInt.of(best);
+            int best = Longs.indexOf(counts, Longs.max(counts));
+            return Longs.lastIndexOf(counts, counts[best]) == best ? OptionalInt.of(best) : OptionalInt.empty();
         }
         double mean = Arrays.stream(levels).average().orElse(Double.NaN) + lowest;
         return OptionalInt.of((int) Math.rint(mean) - lowest);

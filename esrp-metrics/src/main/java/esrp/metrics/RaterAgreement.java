@@ -1,6 +1,7 @@
 package esrp.metrics;
 
 import com.google.common.collect.Maps;
+import com.google.common.math.Quantiles;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
@@ -479,22 +480,15 @@ public final class RaterAgreement implements Result {
 
     /** Whether a value is above (1), below (-1) or inside (0) Tukey's fences. */
     private static int outside(double[] all, double value) {
-        double[] sorted =
-                Arrays.stream(all).filter(x -> !Double.isNaN(x)).sorted().toArray();
-        if (sorted.length < 4 || Double.isNaN(value)) {
+        double[] known = Arrays.stream(all).filter(x -> !Double.isNaN(x)).toArray();
+        if (known.length < 4 || Double.isNaN(value)) {
             return 0;
         }
-        double low = quantile(sorted, 0.25);
-        double high = quantile(sorted, 0.75);
+        Map<Integer, Double> quartiles = Quantiles.quartiles().indexes(1, 3).compute(known);
+        double low = quartiles.getOrDefault(1, Double.NaN);
+        double high = quartiles.getOrDefault(3, Double.NaN);
         double reach = 1.5 * (high - low);
         return value > high + reach ? 1 : value < low - reach ? -1 : 0;
-    }
-
-    private static double quantile(double[] sorted, double p) {
-        double at = (sorted.length - 1) * p;
-        int floor = (int) Math.floor(at);
-        double low = sorted[floor];
-        return low + (at - floor) * (sorted[Math.min(floor + 1, sorted.length - 1)] - low);
     }
 
     private static Map<String, Double> byCharacter(ScoreTable table, List<Integer> metrics) {

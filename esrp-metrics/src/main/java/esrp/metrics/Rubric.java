@@ -278,7 +278,8 @@ public final class Rubric {
         return combine(shares(), mean);
     }
 
-    private double combine(Map<String, Double> shares, ToDoubleFunction<String> mean) {
+    /** The sum of shares of metrics, those where lower is better reflected. */
+    double combine(Map<String, Double> shares, ToDoubleFunction<String> mean) {
         Objects.requireNonNull(mean, "mean");
         double sum = 0;
         double total = 0;
@@ -414,13 +415,10 @@ public final class Rubric {
             for (RubricFile.Entry entry : group.metrics()) {
                 String metric = entry.metric().id();
                 entry.at().find("weight").ifPresent(w -> w.make(() -> builder.weight(metric, w.number())));
-                if (entry.at()
+                entry.at()
                         .find("direction")
-                        .map(d -> Json.constant(Direction.class, d))
-                        .filter(d -> d == Direction.LOWER_IS_BETTER)
-                        .isPresent()) {
-                    builder.lowerIsBetter(metric);
-                }
+                        .filter(d -> Json.constant(Direction.class, d) == Direction.LOWER_IS_BETTER)
+                        .ifPresent(d -> builder.lowerIsBetter(metric));
             }
         }
         return file.at().make(builder::build);

@@ -362,7 +362,11 @@ final class ScoreTable {
     LevelCounts counts(int candidate, int metric) {
         Scale scale = metrics.get(metric).scale();
         long[] counts = new long[scale.levels()];
-        forEachLevel(candidate, metric, (form, level) -> counts[level]++);
+        for (byte level : levels[cell(candidate, metric)]) {
+            if (level != 0) {
+                counts[(level & 0xFF) - 1]++;
+            }
+        }
         return LevelCounts.of(scale, counts);
     }
 }

@@ -8,6 +8,7 @@ import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
 import esrp.stats.KendallTau;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -86,9 +88,7 @@ public final class Shortlist implements Result {
          * @return the options
          */
         public static Options best(int k) {
-            if (k < 1) {
-                throw new IllegalArgumentException("k: " + k + " is below 1");
-            }
+            Checks.atLeast(1, "k", k);
             return new Options(k, false, ImmutableMap.of(), ImmutableMap.of());
         }
 
@@ -163,7 +163,7 @@ public final class Shortlist implements Result {
             throw new IllegalArgumentException("ratings: there are none, at least one was expected");
         }
         scores = scores(form -> 0)[0];
-        fit = Fit.of(scores, (c, j) -> true);
+        fit = new Fit(scores);
         places = rank();
         cut = separation();
         preferences = selfPreferences();
@@ -172,6 +172,8 @@ public final class Shortlist implements Result {
     /** For each of some clusters, candidate by judge: the judge's average; NaN where the judge did not rate it all. */
     private double[][][] scores(IntUnaryOperator clusterOf) {
         int clusters = IntStream.range(0, table.forms).map(clusterOf).max().orElse(-1) + 1;
+        List<String> ids = table.metrics.stream().map(Metric::id).toList();
+        Map<String, Double> shares = rubric.shares();
         double[][][] made = new double[clusters][table.candidates.size()][table.raters.size()];
         for (int candidate = 0; candidate < table.candidates.size(); candidate++) {
             int c = candidate;
@@ -190,8 +192,8 @@ public final class Shortlist implements Result {
                 int k = cluster;
                 Arrays.setAll(
                         made[k][c],
-                        j -> rubric.average(id -> {
-                            int m = table.metric(id);
+                        j -> rubric.combine(shares, id -> {
+                            int m = ids.indexOf(id);
                             return sums[m][k][j] / (double) counts[m][k][j];
                         }));
             }
@@ -288,15 +290,26 @@ public final class Shortlist implements Result {
         Unit used = analysis.unit() == Unit.CHARACTER_AND_SCENARIO
                 ? Unit.CHARACTER
                 : Units.effective(analysis.unit(), rubric.averagedMetrics());
-        double[][][] byCluster = scores(form -> Units.cluster(table, form, used));
+        double[][] excess = excess(scores);
+        double[][][] byCluster = Arrays.stream(scores(form -> Units.cluster(table, form, used)))
+                .map(this::excess)
+                .toArray(double[][][]::new);
         for (int j = 0; j < table.raters.size(); j++) {
             for (int c = 0; c < scores.length; c++) {
-                if (kin(c, j)) {
-                    String judge = table.raters.get(j);
-                    String candidate = table.candidates.get(c);
-                    String family = options.judgeFamilies.getOrDefault(judge, "");
-                    excess(c, j, used, byCluster)
-                            .ifPresent(excess -> made.add(new PreferenceOf(judge, candidate, family, excess)));
+                if (kin(c, j) && !Double.isNaN(excess[c][j])) {
+                    int candidate = c;
+                    int judge = j;
+                    double[] values = Arrays.stream(byCluster)
+                            .mapToDouble(part -> part[candidate][judge])
+                            .filter(value -> !Double.isNaN(value))
+                            .toArray();
+                    if (values.length > 0) {
+                        made.add(new PreferenceOf(
+                                table.raters.get(j),
+                                table.candidates.get(c),
+                                options.judgeFamilies.getOrDefault(table.raters.get(j), ""),
+                                interval(values, used)));
+                    }
                 }
             }
         }
@@ -304,31 +317,28 @@ public final class Shortlist implements Result {
     }
 
     /** The t interval of the excess, computed in each cluster by itself. */
-    private Optional<UnitInterval> excess(int c, int j, Unit used, double[][][] byCluster) {
-        if (Double.isNaN(excess(scores, c, j))) {
-            return Optional.empty();
-        }
-        double[] all = Arrays.stream(byCluster)
-                .mapToDouble(part -> excess(part, c, j))
-                .filter(value -> !Double.isNaN(value))
-                .toArray();
-        if (all.length == 0) {
-            return Optional.empty();
-        }
-        ClusteredMeans data =
-                ClusteredMeans.of(all, IntStream.range(0, all.length).toArray(), all.length);
-        return Optional.of(UnitInterval.of(analysis.inference().on(data).mean(0), used, data));
+    private UnitInterval interval(double[] values, Unit used) {
+        int[] clusters = IntStream.range(0, values.length).toArray();
+        ClusteredMeans data = ClusteredMeans.of(values, clusters, values.length);
+        return UnitInterval.of(analysis.inference().on(data).mean(0), used, data);
     }
 
-    private double excess(double[][] matrix, int c, int j) {
-        Fit without = Fit.of(matrix, (candidate, judge) -> !kin(candidate, judge));
-        return matrix[c][j] - without.candidate[c] - without.judge[j];
-    }
-
-    /** Which scores take part in a fit. */
-    @FunctionalInterface
-    private interface Part {
-        boolean of(int candidate, int judge);
+    /** What each judge gives each candidate beyond the fit of all scores that are not inside a family. */
+    private double[][] excess(double[][] matrix) {
+        double[][] strangers = new double[matrix.length][];
+        Arrays.setAll(
+                strangers,
+                c -> IntStream.range(0, matrix[c].length)
+                        .mapToDouble(j -> kin(c, j) ? Double.NaN : matrix[c][j])
+                        .toArray());
+        Fit without = new Fit(strangers);
+        double[][] excess = new double[matrix.length][];
+        Arrays.setAll(
+                excess,
+                c -> IntStream.range(0, matrix[c].length)
+                        .mapToDouble(j -> matrix[c][j] - without.candidate[c] - without.judge[j])
+                        .toArray());
+        return excess;
     }
 
     /** Score = candidate + judge by least squares, judges adding up to 0; NaN where nothing ties them together. */
@@ -337,53 +347,36 @@ public final class Shortlist implements Result {
         private final double[] candidate;
         private final double[] judge;
 
-        private Fit(double[] candidate, double[] judge) {
-            this.candidate = candidate;
-            this.judge = judge;
-        }
-
-        static Fit of(double[][] scores, Part part) {
-            int n = scores.length;
-            int judges = scores[0].length;
-            double[] candidate = new double[n];
-            double[] judge = new double[judges];
+        Fit(double[][] scores) {
+            candidate = new double[scores.length];
+            judge = new double[scores[0].length];
             double moved = 1;
             for (int step = 0; step < MOST_STEPS && moved > 1e-13; step++) {
-                moved = 0;
-                for (int c = 0; c < n; c++) {
-                    double sum = 0;
-                    int count = 0;
-                    for (int j = 0; j < judges; j++) {
-                        if (part.of(c, j) && !Double.isNaN(scores[c][j])) {
-                            sum += scores[c][j] - judge[j];
-                            count++;
-                        }
-                    }
-                    double next = count == 0 ? Double.NaN : sum / count;
-                    moved = Math.max(moved, Double.isNaN(next) ? 0 : Math.abs(next - candidate[c]));
-                    candidate[c] = next;
-                }
-                for (int j = 0; j < judges; j++) {
-                    double sum = 0;
-                    int count = 0;
-                    for (int c = 0; c < n; c++) {
-                        if (part.of(c, j) && !Double.isNaN(scores[c][j]) && !Double.isNaN(candidate[c])) {
-                            sum += scores[c][j] - candidate[c];
-                            count++;
-                        }
-                    }
-                    judge[j] = count == 0 ? Double.NaN : sum / count;
-                }
+                double[] before = candidate.clone();
+                Arrays.setAll(candidate, c -> mean(judge.length, j -> scores[c][j] - judge[j]));
+                Arrays.setAll(judge, j -> mean(candidate.length, c -> scores[c][j] - candidate[c]));
+                moved = IntStream.range(0, before.length)
+                        .mapToDouble(c -> Math.abs(candidate[c] - before[c]))
+                        .filter(by -> !Double.isNaN(by))
+                        .max()
+                        .orElse(0);
             }
-            double shift =
-                    Arrays.stream(judge).filter(x -> !Double.isNaN(x)).average().orElse(0);
-            for (int j = 0; j < judges; j++) {
-                judge[j] -= shift;
+            double shift = mean(judge.length, j -> judge[j]);
+            double all = Double.isNaN(shift) ? 0 : shift;
+            Arrays.setAll(candidate, c -> candidate[c] + all);
+            Arrays.setAll(judge, j -> judge[j] - all);
+        }
+
+        /** The mean of what is known; NaN if nothing is. */
+        private static double mean(int n, IntToDoubleFunction value) {
+            double sum = 0;
+            int known = 0;
+            for (int i = 0; i < n; i++) {
+                double x = value.applyAsDouble(i);
+                sum += Double.isNaN(x) ? 0 : x;
+                known += Double.isNaN(x) ? 0 : 1;
             }
-            for (int c = 0; c < n; c++) {
-                candidate[c] += shift;
-            }
-            return new Fit(candidate, judge);
+            return sum / known;
         }
     }
 

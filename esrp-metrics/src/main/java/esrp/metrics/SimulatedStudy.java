@@ -5,23 +5,21 @@ import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.Scenario;
+import esrp.core.internal.Checks;
+import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
+import esrp.core.internal.Resources;
 import esrp.stats.design.LikertStudy;
 import esrp.stats.design.VarianceComponents.Effect;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Ratings of a study that never took place, so that everything can be tried before people have rated anything: raters
@@ -37,42 +35,30 @@ import java.util.Objects;
  * <p>Ratings say nothing about any real candidate. Same study, same seed: same ratings. Immutable.
  */
 public final class SimulatedStudy {
-    private static final int DEFAULT_BATCHES = 12;
-    private static final double DIALOGUE_TAU = 0.55;
-    private static final double BATCH_TAU = 0.66;
-
     private final Rubric rubric;
     private final Map<String, Map<String, Double>> means;
     private final List<String> characters;
     private final List<String> scenarios;
-    private final List<String> raterNames;
-    private final int raters;
-    private final int batches;
-    private final long seed;
-    private final double dialogueTau;
-    private final double batchTau;
+    private final Setup setup;
+
+    /** What may be set; raters without names are each character's own. */
+    private record Setup(List<String> names, int raters, int batches, long seed, double dialogueTau, double batchTau) {}
 
     private SimulatedStudy(
             Rubric rubric,
             Map<String, Map<String, Double>> means,
             List<String> characters,
             List<String> scenarios,
-            List<String> raterNames,
-            int raters,
-            int batches,
-            long seed,
-            double dialogueTau,
-            double batchTau) {
+            Setup setup) {
         this.rubric = rubric;
         this.means = means;
         this.characters = characters;
         this.scenarios = scenarios;
-        this.raterNames = raterNames;
-        this.raters = raters;
-        this.batches = batches;
-        this.seed = seed;
-        this.dialogueTau = dialogueTau;
-        this.batchTau = batchTau;
+        this.setup = setup;
+    }
+
+    private SimulatedStudy with(Setup value) {
+        return new SimulatedStudy(rubric, means, characters, scenarios, value);
     }
 
     /**
@@ -91,13 +77,9 @@ public final class SimulatedStudy {
         Objects.requireNonNull(rubric, "rubric");
         Objects.requireNonNull(characters, "characters");
         Objects.requireNonNull(scenarios, "scenarios");
-        if (means.isEmpty() || characters.isEmpty() || scenarios.isEmpty()) {
-            throw new IllegalArgumentException(
-                    (means.isEmpty() ? "means" : characters.isEmpty() ? "characters" : "scenarios")
-                            + ": is empty, at least one was expected");
-        }
         Map<String, Map<String, Double>> copy = new LinkedHashMap<>();
-        Map<String, Double> first = means.values().iterator().next();
+        Map<String, Double> first =
+                Checks.atLeastOne("means", List.copyOf(means.values())).get(0);
         means.forEach((candidate, row) -> {
             if (row.isEmpty() || !row.keySet().equals(first.keySet())) {
                 throw new IllegalArgumentException("means: candidate \"" + candidate + "\" has metrics " + row.keySet()
@@ -115,14 +97,9 @@ public final class SimulatedStudy {
         return new SimulatedStudy(
                 rubric,
                 Collections.unmodifiableMap(copy),
-                List.copyOf(characters),
-                List.copyOf(scenarios),
-                List.of(),
-                2,
-                DEFAULT_BATCHES,
-                0,
-                DIALOGUE_TAU,
-                BATCH_TAU);
+                Checks.atLeastOne("characters", characters),
+                Checks.atLeastOne("scenarios", scenarios),
+                new Setup(List.of(), 2, 12, 0, 0.55, 0.66));
     }
 
     /**
@@ -160,25 +137,20 @@ public final class SimulatedStudy {
     }
 
     private static Map<String, Map<String, Double>> read(String resource) {
-        try (InputStream in = SimulatedStudy.class.getResourceAsStream(resource)) {
-            BufferedReader lines = new BufferedReader(
-                    new InputStreamReader(Objects.requireNonNull(in, resource), StandardCharsets.UTF_8));
-            List<List<String>> rows = lines.lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> Arrays.asList(line.split(",", -1)))
-                    .toList();
-            Map<String, Map<String, Double>> means = new LinkedHashMap<>();
-            for (List<String> row : rows.subList(1, rows.size())) {
-                Map<String, Double> own = new LinkedHashMap<>();
-                for (int i = 1; i < row.size(); i++) {
-                    own.put(rows.get(0).get(i), Double.valueOf(row.get(i)));
-                }
-                means.put(row.get(0), own);
+        List<String[]> rows = Resources.text(SimulatedStudy.class, resource)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split(",", -1))
+                .toList();
+        Map<String, Map<String, Double>> means = new LinkedHashMap<>();
+        for (String[] row : rows.subList(1, rows.size())) {
+            Map<String, Double> own = new LinkedHashMap<>();
+            for (int i = 1; i < row.length; i++) {
+                own.put(rows.get(0)[i], Double.valueOf(row[i]));
             }
-            return means;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + resource, e);
+            means.put(row[0], own);
         }
+        return means;
     }
 
     /**
@@ -188,11 +160,8 @@ public final class SimulatedStudy {
      * @return the copy
      */
     public SimulatedStudy withRaters(int perCharacter) {
-        if (perCharacter < 1) {
-            throw new IllegalArgumentException("perCharacter: " + perCharacter + " is below 1");
-        }
-        return new SimulatedStudy(
-                rubric, means, characters, scenarios, List.of(), perCharacter, batches, seed, dialogueTau, batchTau);
+        Checks.atLeast(1, "perCharacter", perCharacter);
+        return with(new Setup(List.of(), perCharacter, setup.batches, setup.seed, setup.dialogueTau, setup.batchTau));
     }
 
     /**
@@ -202,20 +171,8 @@ public final class SimulatedStudy {
      * @return the copy
      */
     public SimulatedStudy withSharedRaters(List<String> names) {
-        if (names.isEmpty()) {
-            throw new IllegalArgumentException("names: is empty, at least one was expected");
-        }
-        return new SimulatedStudy(
-                rubric,
-                means,
-                characters,
-                scenarios,
-                List.copyOf(names),
-                names.size(),
-                batches,
-                seed,
-                dialogueTau,
-                batchTau);
+        List<String> own = Checks.atLeastOne("names", names);
+        return with(new Setup(own, own.size(), setup.batches, setup.seed, setup.dialogueTau, setup.batchTau));
     }
 
     /**
@@ -225,11 +182,8 @@ public final class SimulatedStudy {
      * @return the copy
      */
     public SimulatedStudy withBatches(int perCharacter) {
-        if (perCharacter < 1) {
-            throw new IllegalArgumentException("perCharacter: " + perCharacter + " is below 1");
-        }
-        return new SimulatedStudy(
-                rubric, means, characters, scenarios, raterNames, raters, perCharacter, seed, dialogueTau, batchTau);
+        Checks.atLeast(1, "perCharacter", perCharacter);
+        return with(new Setup(setup.names, setup.raters, perCharacter, setup.seed, setup.dialogueTau, setup.batchTau));
     }
 
     /**
@@ -245,8 +199,7 @@ public final class SimulatedStudy {
             throw new IllegalArgumentException(
                     "dialogues, ofBatches: " + dialogues + ", " + ofBatches + " are not both inside (-1, 1)");
         }
-        return new SimulatedStudy(
-                rubric, means, characters, scenarios, raterNames, raters, batches, seed, dialogues, ofBatches);
+        return with(new Setup(setup.names, setup.raters, setup.batches, setup.seed, dialogues, ofBatches));
     }
 
     /**
@@ -256,8 +209,7 @@ public final class SimulatedStudy {
      * @return the copy
      */
     public SimulatedStudy withSeed(long value) {
-        return new SimulatedStudy(
-                rubric, means, characters, scenarios, raterNames, raters, batches, value, dialogueTau, batchTau);
+        return with(new Setup(setup.names, setup.raters, setup.batches, value, setup.dialogueTau, setup.batchTau));
     }
 
     /** {@return the ids of the candidates} */
@@ -275,15 +227,7 @@ public final class SimulatedStudy {
      */
     public double expected(String candidate, String metricId) {
         Objects.requireNonNull(metricId, "metricId");
-        Map<String, Double> row = means.get(Objects.requireNonNull(candidate, "candidate"));
-        if (row == null) {
-            throw new IllegalArgumentException("no candidate \"" + candidate + "\"; candidates are " + means.keySet());
-        }
-        Double mean = row.get(metricId);
-        if (mean == null) {
-            throw new IllegalArgumentException("no metric \"" + metricId + "\"; metrics are " + row.keySet());
-        }
-        return mean;
+        return Names.find("metric", metricId, Names.find("candidate", candidate, means));
     }
 
     /**
@@ -295,33 +239,36 @@ public final class SimulatedStudy {
         Ratings.Builder builder = Ratings.builder(rubric.metrics());
         for (Metric.Target target : Metric.Target.values()) {
             List<Metric> metrics = metrics(target);
-            if (metrics.isEmpty()) {
-                continue;
+            if (!metrics.isEmpty()) {
+                LikertStudy.Sample sample = sample(target, metrics);
+                add(
+                        builder,
+                        target,
+                        sample.levels(),
+                        h -> IntStream.range(0, setup.raters)
+                                .mapToObj(r -> rater(sample.rater(h, r)))
+                                .toList());
             }
-            List<String> items = items(target);
-            LikertStudy.Sample sample = sample(target, metrics);
-            int next = 0;
-            byte[] levels = sample.levels();
-            for (String candidate : means.keySet()) {
-                for (int h = 0; h < characters.size(); h++) {
-                    for (String item : items) {
-                        for (int r = 0; r < raters; r++) {
-                            String rater = rater(sample.rater(h, r));
-                            for (Metric metric : metrics) {
-                                builder.add(
-                                        candidate,
-                                        characters.get(h),
-                                        item,
-                                        metric.id(),
-                                        rater,
-                                        metric.scale().score(levels[next++]));
-                            }
+        }
+        return builder.build();
+    }
+
+    /** Adds the levels of a sample, which come by candidate, character, item, rater and metric. */
+    private void add(Ratings.Builder to, Metric.Target target, byte[] levels, IntFunction<List<String>> raters) {
+        int next = 0;
+        for (String candidate : means.keySet()) {
+            for (int h = 0; h < characters.size(); h++) {
+                List<String> own = raters.apply(h);
+                for (String item : items(target)) {
+                    for (String rater : own) {
+                        for (Metric metric : metrics(target)) {
+                            int score = metric.scale().score(levels[next++]);
+                            to.add(candidate, characters.get(h), item, metric.id(), rater, score);
                         }
                     }
                 }
             }
         }
-        return builder.build();
     }
 
     /**
@@ -337,26 +284,11 @@ public final class SimulatedStudy {
     public Ratings judge(String name, double bias, double noise) {
         List<Metric> metrics = metrics(Metric.Target.DIALOGUE);
         Ratings.Builder builder = Ratings.builder(rubric.metrics());
-        if (metrics.isEmpty()) {
-            return builder.build();
-        }
-        String rater = Rater.of(Rater.Kind.SIMULATED, name).id();
-        byte[] levels = sample(Metric.Target.DIALOGUE, metrics).judge(bias, noise, seed * 31 + name.hashCode());
-        int next = 0;
-        for (String candidate : means.keySet()) {
-            for (String character : characters) {
-                for (String scenario : scenarios) {
-                    for (Metric metric : metrics) {
-                        builder.add(
-                                candidate,
-                                character,
-                                scenario,
-                                metric.id(),
-                                rater,
-                                metric.scale().score(levels[next++]));
-                    }
-                }
-            }
+        if (!metrics.isEmpty()) {
+            byte[] levels =
+                    sample(Metric.Target.DIALOGUE, metrics).judge(bias, noise, setup.seed * 31 + name.hashCode());
+            List<String> rater = List.of(Rater.of(Rater.Kind.SIMULATED, name).id());
+            add(builder, Metric.Target.DIALOGUE, levels, h -> rater);
         }
         return builder.build();
     }
@@ -373,7 +305,7 @@ public final class SimulatedStudy {
             return scenarios;
         }
         List<String> items = new ArrayList<>();
-        for (int b = 1; b <= batches; b++) {
+        for (int b = 1; b <= setup.batches; b++) {
             items.add(String.format(Locale.ROOT, "b%02d", b));
         }
         return items;
@@ -382,7 +314,9 @@ public final class SimulatedStudy {
     private String rater(int number) {
         return Rater.of(
                         Rater.Kind.SIMULATED,
-                        raterNames.isEmpty() ? String.format(Locale.ROOT, "r%02d", number + 1) : raterNames.get(number))
+                        setup.names.isEmpty()
+                                ? String.format(Locale.ROOT, "r%02d", number + 1)
+                                : setup.names.get(number))
                 .id();
     }
 
@@ -413,9 +347,9 @@ public final class SimulatedStudy {
                 .withVariance(Effect.RATER, 0.04)
                 .withVariance(Effect.CANDIDATE_RATER, 0.01)
                 .withVariance(Effect.RESIDUAL, target == Metric.Target.BATCH ? 0.20 : 0.30);
-        study = raterNames.isEmpty() ? study.withRaters(raters) : study.withCrossedRaters(raters);
-        return calibrated(study, target == Metric.Target.BATCH ? batchTau : dialogueTau)
-                .simulate(target == Metric.Target.BATCH ? seed ^ 0x5DEECE66DL : seed);
+        study = setup.names.isEmpty() ? study.withRaters(setup.raters) : study.withCrossedRaters(setup.raters);
+        return calibrated(study, target == Metric.Target.BATCH ? setup.batchTau : setup.dialogueTau)
+                .simulate(target == Metric.Target.BATCH ? setup.seed ^ 0x5DEECE66DL : setup.seed);
     }
 
     /**
@@ -439,7 +373,7 @@ public final class SimulatedStudy {
         return "simulated study: " + Numbers.count(means.size(), "candidate") + ", "
                 + Numbers.count(characters.size(), "character") + ", "
                 + Numbers.count(scenarios.size(), "scenario") + ", "
-                + Numbers.count(raters, "rater")
-                + (raterNames.isEmpty() ? " a character" : " of everything") + ", seed " + seed;
+                + Numbers.count(setup.raters, "rater")
+                + (setup.names.isEmpty() ? " a character" : " of everything") + ", seed " + setup.seed;
     }
 }
