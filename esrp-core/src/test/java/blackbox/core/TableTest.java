@@ -230,7 +230,7 @@ class TableTest {
                 "action",
                 "*reads line 3, answer_r1 aloud {{action}}*");
         assertThat(finding.in("zh"))
-                .isEqualTo("a.json: 第 3 行，第 7 列，候选 line 9：回复标出了动作：*reads line 3, answer_r1 aloud {{action}}*");
+                .isEqualTo("a.json：第 3 行，第 7 列，候选 line 9：回复标出了动作：*reads line 3, answer_r1 aloud {{action}}*");
         assertThat(finding.in("fr"))
                 .isEqualTo(finding.toString())
                 .isEqualTo("a.json: line 3, column 7, candidate line 9: the reply marks an action:"
