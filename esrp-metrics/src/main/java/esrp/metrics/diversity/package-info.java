@@ -3,7 +3,7 @@
  * on batches of replies and summed up by character and candidate, with intervals; and word frequencies.
  *
  * <p>{@link esrp.metrics.diversity.Diversity} measures, {@link esrp.metrics.diversity.DiversityMeasure} says what each
- * number is, {@link esrp.metrics.diversity.Truncation} controls for length. Nothing here is folded into one number called
+ * number is, {@link esrp.metrics.diversity.Diversity.Truncation} controls for length. Nothing here is folded into one number called
  * diversity: no measure is what people mean by the word, and they disagree with one another.
  */
 @CheckReturnValue
