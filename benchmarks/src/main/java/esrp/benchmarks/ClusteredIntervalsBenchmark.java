@@ -70,11 +70,7 @@ public class ClusteredIntervalsBenchmark {
         levels = sample.levels();
     }
 
-    /**
-     * All intervals of the table.
-     *
-     * @return their total width
-     */
+    /** {@return all intervals of the table} */
     @Benchmark
     public double table() {
         ClusteredEstimates estimates =

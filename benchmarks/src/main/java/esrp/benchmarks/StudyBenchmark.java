@@ -134,31 +134,19 @@ public class StudyBenchmark {
         return means;
     }
 
-    /**
-     * The leaderboard with t intervals.
-     *
-     * @return the leaderboard
-     */
+    /** {@return the leaderboard with t intervals} */
     @Benchmark
     public Leaderboard leaderboard() {
         return Leaderboard.of(ratings, Rubric.esrp());
     }
 
-    /**
-     * All comparisons of the average.
-     *
-     * @return the comparison
-     */
+    /** {@return all comparisons of the average} */
     @Benchmark
     public Comparison comparison() {
         return Comparison.of(ratings, Rubric.esrp());
     }
 
-    /**
-     * The agreement of the raters.
-     *
-     * @return the agreement
-     */
+    /** {@return the agreement of the raters} */
     @Benchmark
     public RaterAgreement agreement() {
         return RaterAgreement.of(ratings);

@@ -15,11 +15,7 @@ public enum Column {
     /** Who rated: id of a {@link Rater}. */
     RATER;
 
-    /**
-     * What files call the column.
-     *
-     * @return the name in lower case, for example {@code candidate}
-     */
+    /** {@return what files call the column: the name in lower case, for example {@code candidate}} */
     public String header() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -117,29 +117,17 @@ public final class Dataset {
         return Names.find(what, id, byId);
     }
 
-    /**
-     * The candidates.
-     *
-     * @return the candidates in order; of published files in the order of the file names
-     */
+    /** {@return the candidates: the candidates in order; of published files in the order of the file names} */
     public List<Candidate> candidates() {
         return List.copyOf(candidates.values());
     }
 
-    /**
-     * The characters.
-     *
-     * @return the characters in order; of published files in the order that most files have
-     */
+    /** {@return the characters: the characters in order; of published files in the order that most files have} */
     public List<Character> characters() {
         return List.copyOf(characters.values());
     }
 
-    /**
-     * The scenarios.
-     *
-     * @return the scenarios in order; of published files by dialog id
-     */
+    /** {@return the scenarios: the scenarios in order; of published files by dialog id} */
     public List<Scenario> scenarios() {
         return List.copyOf(scenarios.values());
     }
@@ -208,11 +196,7 @@ public final class Dataset {
         return Optional.ofNullable(dialogues.get(new Cell(candidate, character, scenario)));
     }
 
-    /**
-     * All dialogues.
-     *
-     * @return the dialogues by candidate, character and scenario, each in its order
-     */
+    /** {@return all dialogues: the dialogues by candidate, character and scenario, each in its order} */
     public Stream<Dialogue> dialogues() {
         return dialogues.values().stream();
     }
@@ -243,11 +227,7 @@ public final class Dataset {
                 .count());
     }
 
-    /**
-     * The number of turns of the longest dialogue.
-     *
-     * @return at least 1; 0 without dialogues
-     */
+    /** {@return the number of turns of the longest dialogue; at least 1; 0 without dialogues} */
     public int turns() {
         return dialogues().mapToInt(dialogue -> dialogue.turns().size()).max().orElse(0);
     }
@@ -506,29 +486,17 @@ public final class Dataset {
                     data.characters().size() * data.scenarios().size() - dialogues.size());
         }
 
-        /**
-         * The candidates in the order of the data set.
-         *
-         * @return one row each
-         */
+        /** {@return the candidates in the order of the data set: one row each} */
         public List<Row> rows() {
             return rows;
         }
 
-        /**
-         * Replies of models.
-         *
-         * @return as counted, not as planned
-         */
+        /** {@return replies of models: as counted, not as planned} */
         public long modelReplies() {
             return replies(Candidate.Kind.MODEL);
         }
 
-        /**
-         * Replies of people.
-         *
-         * @return as counted, not as planned
-         */
+        /** {@return replies of people: as counted, not as planned} */
         public long peopleReplies() {
             return replies(Candidate.Kind.PEOPLE);
         }

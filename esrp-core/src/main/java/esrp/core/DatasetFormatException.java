@@ -35,9 +35,8 @@ public final class DatasetFormatException extends RuntimeException {
     }
 
     /**
-     * What is wrong and where.
-     *
-     * @return the finding that the message states; after serialization one that repeats the message
+     * {@return what is wrong and where: the finding that the message states; after serialization one that repeats the
+     * message}
      */
     public Finding finding() {
         return finding == null ? Finding.note(DataCode.REFUSED, "reason", String.valueOf(getMessage())) : finding;

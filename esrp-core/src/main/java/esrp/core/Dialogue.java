@@ -32,11 +32,7 @@ public record Dialogue(String candidate, String character, String scenario, List
         }
     }
 
-    /**
-     * The replies in order.
-     *
-     * @return one reply per turn
-     */
+    /** {@return the replies in order: one reply per turn} */
     public List<String> replies() {
         return turns.stream().map(Turn::reply).toList();
     }

@@ -185,11 +185,7 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
             coordinates = Collections.unmodifiableMap(copy);
         }
 
-        /**
-         * No place: what concerns the whole.
-         *
-         * @return a place without file and coordinates
-         */
+        /** {@return no place: what concerns the whole; a place without file and coordinates} */
         public static Place none() {
             return NONE;
         }

@@ -55,11 +55,7 @@ public final class LevelCounts {
         return new LevelCounts(scale, new long[scale.levels()]);
     }
 
-    /**
-     * What is counted.
-     *
-     * @return the scale
-     */
+    /** {@return what is counted} */
     public Scale scale() {
         return scale;
     }
@@ -78,20 +74,12 @@ public final class LevelCounts {
         return counts[level];
     }
 
-    /**
-     * The counts of all levels.
-     *
-     * @return a new array, lowest score first
-     */
+    /** {@return the counts of all levels: a new array, lowest score first} */
     public long[] toArray() {
         return counts.clone();
     }
 
-    /**
-     * How many ratings were counted.
-     *
-     * @return the sum of the counts
-     */
+    /** {@return how many ratings were counted} */
     public long n() {
         return n;
     }

@@ -22,19 +22,14 @@ public final class Metrics {
 
     private Metrics() {}
 
-    /**
-     * The nine metrics in the order of the paper's tables, then diversity.
-     *
-     * @return ten metrics on the scale 1..5
-     */
+    /** {@return the nine metrics in the order of the paper's tables, then diversity: ten metrics on the scale 1..5} */
     public static List<Metric> esrp() {
         return ESRP;
     }
 
     /**
-     * The three dimensions in the order of the paper's tables, then diversity.
-     *
-     * @return {@code bdc, rpc, esc, diversity}
+     * {@return the three dimensions in the order of the paper's tables, then diversity: {@code bdc, rpc, esc,
+     * diversity}}
      */
     public static List<Dimension> dimensions() {
         return DIMENSIONS;

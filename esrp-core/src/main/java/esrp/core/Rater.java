@@ -27,11 +27,7 @@ public record Rater(String id) {
             this.prefix = prefix;
         }
 
-        /**
-         * What ids of this kind start with.
-         *
-         * @return the prefix; empty for {@link #UNSTATED}
-         */
+        /** {@return what ids of this kind start with: the prefix; empty for {@link #UNSTATED}} */
         public String prefix() {
             return prefix;
         }
@@ -57,11 +53,7 @@ public record Rater(String id) {
         return new Rater(kind.prefix() + Checks.text("name", name));
     }
 
-    /**
-     * What gives the ratings, as far as the id says.
-     *
-     * @return the kind
-     */
+    /** {@return what gives the ratings, as far as the id says} */
     public Kind kind() {
         for (Kind kind : Kind.values()) {
             if (id.startsWith(kind.prefix)) {
@@ -71,11 +63,7 @@ public record Rater(String id) {
         return Kind.UNSTATED;
     }
 
-    /**
-     * The id without the prefix.
-     *
-     * @return the name
-     */
+    /** {@return the id without the prefix} */
     public String name() {
         return id.substring(kind().prefix.length());
     }

@@ -296,20 +296,12 @@ public final class Ratings {
         RatingWriter.write(this, file);
     }
 
-    /**
-     * The number of ratings.
-     *
-     * @return at least 0
-     */
+    /** {@return the number of ratings; at least 0} */
     public int size() {
         return size;
     }
 
-    /**
-     * Whether there is no rating.
-     *
-     * @return true if {@code size() == 0}
-     */
+    /** {@return whether there is no rating; true if {@code size() == 0}} */
     public boolean isEmpty() {
         return size == 0;
     }
@@ -379,11 +371,7 @@ public final class Ratings {
         return table.names(column);
     }
 
-    /**
-     * The metrics that may occur.
-     *
-     * @return the metrics, in the order of their codes
-     */
+    /** {@return the metrics that may occur: the metrics, in the order of their codes} */
     public List<Metric> metrics() {
         return table.metrics;
     }
@@ -413,47 +401,27 @@ public final class Ratings {
         return new IllegalArgumentException("metric: no metric \"" + text + "\"; metrics are " + ids(known));
     }
 
-    /**
-     * The candidates that occur.
-     *
-     * @return their ids in order of first appearance
-     */
+    /** {@return the candidates that occur: their ids in order of first appearance} */
     public List<String> candidates() {
         return occurring(Column.CANDIDATE);
     }
 
-    /**
-     * The characters that occur.
-     *
-     * @return their ids in order of first appearance
-     */
+    /** {@return the characters that occur: their ids in order of first appearance} */
     public List<String> characters() {
         return occurring(Column.CHARACTER);
     }
 
-    /**
-     * The names of items that occur: scenario ids and batch ids.
-     *
-     * @return their names in order of first appearance
-     */
+    /** {@return the names of items that occur: scenario ids and batch ids; their names in order of first appearance} */
     public List<String> items() {
         return occurring(Column.ITEM);
     }
 
-    /**
-     * The metrics that occur.
-     *
-     * @return their ids in order of first appearance
-     */
+    /** {@return the metrics that occur: their ids in order of first appearance} */
     public List<String> metricIds() {
         return occurring(Column.METRIC);
     }
 
-    /**
-     * The raters that occur.
-     *
-     * @return their ids in order of first appearance
-     */
+    /** {@return the raters that occur: their ids in order of first appearance} */
     public List<String> raters() {
         return occurring(Column.RATER);
     }
@@ -675,11 +643,7 @@ public final class Ratings {
         });
     }
 
-    /**
-     * What a careful reader wants to know: columns that reading left out, and each of {@link #duplicates}.
-     *
-     * @return the findings
-     */
+    /** {@return what a careful reader wants to know: columns that reading left out, and each of {@link #duplicates}} */
     public List<Finding> findings() {
         List<Finding> all = new ArrayList<>(notices);
         for (Duplicate duplicate : duplicates()) {

@@ -152,9 +152,8 @@ public final class ReplyRules {
     }
 
     /**
-     * The rules of the paper: 50 to 150 code points of Chinese, no inner thoughts or actions, no emoji, no emoticons.
-     *
-     * @return the rules of {@code zh}
+     * {@return the rules of the paper: 50 to 150 code points of Chinese, no inner thoughts or actions, no emoji, no
+     * emoticons; the rules of {@code zh}}
      */
     public static ReplyRules withDefaults() {
         return of(Languages.shipped().get(0));
@@ -247,38 +246,22 @@ public final class ReplyRules {
         return new ReplyRules(language, shortest, longest, fewer);
     }
 
-    /**
-     * The language whose limits these are.
-     *
-     * @return a language tag
-     */
+    /** {@return the language whose limits these are} */
     public String language() {
         return language;
     }
 
-    /**
-     * The fewest code points a reply may have.
-     *
-     * @return at least 0
-     */
+    /** {@return the fewest code points a reply may have; at least 0} */
     public int shortest() {
         return shortest;
     }
 
-    /**
-     * The most code points a reply may have.
-     *
-     * @return at least 1
-     */
+    /** {@return the most code points a reply may have; at least 1} */
     public int longest() {
         return longest;
     }
 
-    /**
-     * The rules that are checked.
-     *
-     * @return an unmodifiable set
-     */
+    /** {@return the rules that are checked: an unmodifiable set} */
     public Set<Rule> rules() {
         return Collections.unmodifiableSet(rules);
     }

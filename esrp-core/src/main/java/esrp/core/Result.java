@@ -7,17 +7,12 @@ import java.util.List;
  * shows results (a terminal, a report, a notebook, files) shows these tables and no others.
  */
 public interface Result {
-    /**
-     * What there is to show, the most important table first.
-     *
-     * @return the tables, numbers in full precision
-     */
+    /** {@return what there is to show, the most important table first: the tables, numbers in full precision} */
     List<Table> tables();
 
     /**
-     * What a reader must know: simulated ratings, items left out, what could not be computed and why.
-     *
-     * @return the notes; none if there is nothing to say
+     * {@return what a reader must know: simulated ratings, items left out, what could not be computed and why; the
+     * notes; none if there is nothing to say}
      */
     List<Finding> notes();
 

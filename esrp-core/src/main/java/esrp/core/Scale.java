@@ -28,19 +28,14 @@ public record Scale(int lowest, int highest) {
         }
     }
 
-    /**
-     * The number of levels.
-     *
-     * @return 2..255
-     */
+    /** {@return the number of levels} */
     public int levels() {
         return highest - lowest + 1;
     }
 
     /**
-     * The score half way, which the anchors call fair; a half where the number of levels is even.
-     *
-     * @return the mean of lowest and highest
+     * {@return the score half way, which the anchors call fair; a half where the number of levels is even: the mean of
+     * lowest and highest}
      */
     public double midpoint() {
         return (lowest + (double) highest) / 2;

@@ -260,11 +260,7 @@ public final class Table {
             return Double.isNaN(estimate) ? missing() : new Bounded(estimate, lower, upper);
         }
 
-        /**
-         * Nothing, for no particular reason.
-         *
-         * @return the cell
-         */
+        /** {@return nothing, for no particular reason} */
         static Cell missing() {
             return new Missing(Optional.empty());
         }
@@ -421,47 +417,27 @@ public final class Table {
         return new Table(copy);
     }
 
-    /**
-     * What programs call it.
-     *
-     * @return lower-case letters, digits, {@code -}
-     */
+    /** {@return what programs call it: lower-case letters, digits, {@code -}} */
     public String id() {
         return id;
     }
 
-    /**
-     * Its title.
-     *
-     * @return the title in each language
-     */
+    /** {@return its title: the title in each language} */
     public LocalizedText title() {
         return title;
     }
 
-    /**
-     * Its columns.
-     *
-     * @return at least one
-     */
+    /** {@return its columns; at least one} */
     public List<Head> heads() {
         return heads;
     }
 
-    /**
-     * Its rows.
-     *
-     * @return as many cells per row as there are columns
-     */
+    /** {@return its rows: as many cells per row as there are columns} */
     public List<List<Cell>> rows() {
         return rows;
     }
 
-    /**
-     * What stands below it, the reasons of missing cells not included.
-     *
-     * @return the notes
-     */
+    /** {@return what stands below it, the reasons of missing cells not included} */
     public List<Finding> notes() {
         return notes;
     }

@@ -20,11 +20,7 @@ public interface TableFormat {
         return new TextFormat();
     }
 
-    /**
-     * A pipe table below a heading of the third level; cells as in {@link #text()}, escaped.
-     *
-     * @return the format
-     */
+    /** {@return a pipe table below a heading of the third level; cells as in {@link #text()}, escaped} */
     static TableFormat markdown() {
         return new MarkdownFormat();
     }
@@ -41,27 +37,21 @@ public interface TableFormat {
     }
 
     /**
-     * One JSON object: id, title, columns (key, head, style), rows by key with numbers in full precision, notes.
-     *
-     * @return the format
+     * {@return one JSON object: id, title, columns (key, head, style), rows by key with numbers in full precision,
+     * notes}
      */
     static TableFormat json() {
         return new JsonFormat();
     }
 
-    /**
-     * A {@code table} with the rules of booktabs, numbers to the right, all text escaped.
-     *
-     * @return the format
-     */
+    /** {@return a {@code table} with the rules of booktabs, numbers to the right, all text escaped} */
     static TableFormat latex() {
         return new LatexFormat();
     }
 
     /**
-     * A {@code table} element with caption and notes, escaped; classes {@code n} for numbers, no style of its own.
-     *
-     * @return the format
+     * {@return a {@code table} element with caption and notes, escaped; classes {@code n} for numbers, no style of its
+     * own}
      */
     static TableFormat html() {
         return new HtmlFormat();

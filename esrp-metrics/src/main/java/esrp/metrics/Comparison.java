@@ -121,10 +121,8 @@ public final class Comparison implements Result {
     }
 
     /**
-     * The confidence level of intervals and of the whole table: two candidates can be told apart if the adjusted p value of
-     * their difference is at most 1 minus the level.
-     *
-     * @return in (0, 1); 0.95 unless another was chosen
+     * {@return the confidence level of intervals and of the whole table: two candidates can be told apart if the
+     * adjusted p value of their difference is at most 1 minus the level; in (0, 1); 0.95 unless another was chosen}
      */
     public double level() {
         return analysis.inference().level();

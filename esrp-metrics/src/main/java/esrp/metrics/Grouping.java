@@ -20,20 +20,12 @@ public interface Grouping {
      */
     Optional<String> group(String character, String scenario);
 
-    /**
-     * One group a character.
-     *
-     * @return the grouping
-     */
+    /** {@return one group a character} */
     static Grouping byCharacter() {
         return (character, scenario) -> Optional.of(character);
     }
 
-    /**
-     * One group a scenario.
-     *
-     * @return the grouping
-     */
+    /** {@return one group a scenario} */
     static Grouping byScenario() {
         return (character, scenario) -> Optional.of(scenario);
     }

@@ -200,9 +200,8 @@ public final class JudgeValidation implements Result {
         }
 
         /**
-         * How much higher the judge scores than people, on average.
-         *
-         * @return mean of judge − people, in score points; NaN if there is no pair
+         * {@return how much higher the judge scores than people, on average: mean of judge − people, in score points;
+         * NaN if there is no pair}
          */
         public double bias() {
             long sum = 0;
@@ -406,9 +405,8 @@ public final class JudgeValidation implements Result {
         }
 
         /**
-         * The paper's acc_soft: the share of pairs whose scores differ by at most one.
-         *
-         * @return in [0, 1]; NaN if there is no pair
+         * {@return the paper's acc_soft: the share of pairs whose scores differ by at most one; in [0, 1]; NaN if there
+         * is no pair}
          */
         public double softAccuracy() {
             return confusion.accuracy(1);
@@ -424,64 +422,42 @@ public final class JudgeValidation implements Result {
         }
 
         /**
-         * Weighted Kendall's tau with hyperbolic weights.
-         *
-         * @return in [-1, 1]; NaN if there is no pair or one side has a single score
+         * {@return weighted Kendall's tau with hyperbolic weights: in [-1, 1]; NaN if there is no pair or one side has
+         * a single score}
          */
         public double weightedTau() {
             return weightedTauInterval().estimate();
         }
 
         /**
-         * How much higher the judge scores than people.
-         *
-         * @return mean of judge − people, in score points; NaN if there is no pair
+         * {@return how much higher the judge scores than people: mean of judge − people, in score points; NaN if there
+         * is no pair}
          */
         public double bias() {
             return confusion.bias();
         }
 
-        /**
-         * The interval of {@link #accuracy}.
-         *
-         * @return with its unit
-         */
+        /** {@return the interval of {@link #accuracy}} */
         public UnitInterval accuracyInterval() {
             return intervals.get(0);
         }
 
-        /**
-         * The interval of {@link #softAccuracy}.
-         *
-         * @return with its unit
-         */
+        /** {@return the interval of {@link #softAccuracy}} */
         public UnitInterval softAccuracyInterval() {
             return intervals.get(1);
         }
 
-        /**
-         * The interval of {@link #kappa}.
-         *
-         * @return with its unit
-         */
+        /** {@return the interval of {@link #kappa}} */
         public UnitInterval kappaInterval() {
             return intervals.get(3);
         }
 
-        /**
-         * The interval of {@link #weightedTau}.
-         *
-         * @return with its unit
-         */
+        /** {@return the interval of {@link #weightedTau}} */
         public UnitInterval weightedTauInterval() {
             return intervals.get(4);
         }
 
-        /**
-         * The interval of {@link #bias}.
-         *
-         * @return with its unit
-         */
+        /** {@return the interval of {@link #bias}} */
         public UnitInterval biasInterval() {
             return intervals.get(2);
         }
@@ -523,9 +499,8 @@ public final class JudgeValidation implements Result {
         }
 
         /**
-         * What was left out because no score was given most often.
-         *
-         * @return the number of dialogues or batches of a candidate; 0 unless the label is the majority
+         * {@return what was left out because no score was given most often: the number of dialogues or batches of a
+         * candidate; 0 unless the label is the majority}
          */
         public long undecided() {
             return undecided;
@@ -569,9 +544,8 @@ public final class JudgeValidation implements Result {
     }
 
     /**
-     * The last row of Table 3: the mean of the metrics' accuracies, each metric counting the same.
-     *
-     * @return in [0, 1]; NaN if a metric has no pair
+     * {@return the last row of Table 3: the mean of the metrics' accuracies, each metric counting the same; in [0, 1];
+     * NaN if a metric has no pair}
      */
     public double accuracy() {
         return mean(Row::accuracy);
@@ -583,18 +557,16 @@ public final class JudgeValidation implements Result {
     }
 
     /**
-     * The interval of {@link #accuracy()}.
-     *
-     * @return with its unit; characters where metrics of batches and of dialogues are averaged
+     * {@return the interval of {@link #accuracy()}: with its unit; characters where metrics of batches and of dialogues
+     * are averaged}
      */
     public UnitInterval accuracyInterval() {
         return averageInterval(0, accuracy());
     }
 
     /**
-     * The interval of {@link #softAccuracy()}.
-     *
-     * @return with its unit; characters where metrics of batches and of dialogues are averaged
+     * {@return the interval of {@link #softAccuracy()}: with its unit; characters where metrics of batches and of
+     * dialogues are averaged}
      */
     public UnitInterval softAccuracyInterval() {
         return averageInterval(1, softAccuracy());

@@ -277,9 +277,8 @@ public final class Leaderboard implements Result {
     }
 
     /**
-     * How many ratings were left out because the same rater had rated the same thing before or did so again.
-     *
-     * @return at least 0; 0 where repeated ratings are refused
+     * {@return how many ratings were left out because the same rater had rated the same thing before or did so again;
+     * at least 0; 0 where repeated ratings are refused}
      */
     public long repeatedRatings() {
         return table.duplicates;

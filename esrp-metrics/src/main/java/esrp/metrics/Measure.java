@@ -24,11 +24,7 @@ public final class Measure {
         this.id = Objects.requireNonNull(id, "id");
     }
 
-    /**
-     * The average of a rubric.
-     *
-     * @return the measure
-     */
+    /** {@return the average of a rubric} */
     public static Measure average() {
         return new Measure(Kind.AVERAGE, "");
     }

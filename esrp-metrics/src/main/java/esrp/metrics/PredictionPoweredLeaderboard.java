@@ -363,9 +363,8 @@ public final class PredictionPoweredLeaderboard implements Result {
         UnitInterval humanInterval();
 
         /**
-         * What people think of the candidate, estimated from both.
-         *
-         * @return on the scale of the measure, higher is better
+         * {@return what people think of the candidate, estimated from both: on the scale of the measure, higher is
+         * better}
          */
         default double mean() {
             return powered().estimate().value();
@@ -467,9 +466,8 @@ public final class PredictionPoweredLeaderboard implements Result {
     }
 
     /**
-     * Whether any rating was generated rather than given, by people or by the judge.
-     *
-     * @return true if one of the raters is simulated
+     * {@return whether any rating was generated rather than given, by people or by the judge; true if one of the raters
+     * is simulated}
      */
     public boolean simulated() {
         return simulated;

@@ -213,11 +213,7 @@ public final class RaterAgreement implements Result {
 
     /** Agreement on one metric, or on several pooled. */
     public sealed interface Row {
-        /**
-         * What was rated.
-         *
-         * @return id of the metric, or {@code fine-grained}
-         */
+        /** {@return what was rated: id of the metric, or {@code fine-grained}} */
         String metric();
 
         /** {@return the name of what was rated} */
@@ -239,17 +235,15 @@ public final class RaterAgreement implements Result {
         UnitInterval microTau();
 
         /**
-         * What {@link #macroTau} would be if the raters of each pair gave the same scores independently of each other;
-         * rough where pairs share fewer than about 100 ratings, because expected counts are rounded.
-         *
-         * @return mean over pairs; above 0 as a rule; NaN if it is defined for no pair
+         * {@return what {@link #macroTau} would be if the raters of each pair gave the same scores independently of
+         * each other; rough where pairs share fewer than about 100 ratings, because expected counts are rounded: mean
+         * over pairs; above 0 as a rule; NaN if it is defined for no pair}
          */
         double macroTauByChance();
 
         /**
-         * What {@link #microTau} would be if all raters gave the same scores independently of each other.
-         *
-         * @return of the pooled table; above 0 as a rule; NaN if all ratings are equal
+         * {@return what {@link #microTau} would be if all raters gave the same scores independently of each other: of
+         * the pooled table; above 0 as a rule; NaN if all ratings are equal}
          */
         double microTauByChance();
 
@@ -538,9 +532,8 @@ public final class RaterAgreement implements Result {
     }
 
     /**
-     * Weighted tau of the raters of each character, metrics of dialogues pooled.
-     *
-     * @return character to tau; empty if metrics have different scales
+     * {@return weighted tau of the raters of each character, metrics of dialogues pooled: character to tau; empty if
+     * metrics have different scales}
      */
     public Map<String, Double> byCharacter() {
         return byCharacter;

@@ -164,18 +164,16 @@ public final class ReleaseGate {
         }
 
         /**
-         * How many units would decide if the difference is what it looks like.
-         *
-         * @return empty if the test decides, if there is one unit only, or if no affordable sample would decide
+         * {@return how many units would decide if the difference is what it looks like; empty if the test decides, if
+         * there is one unit only, or if no affordable sample would decide}
          */
         public OptionalLong unitsNeeded() {
             return unitsNeeded;
         }
 
         /**
-         * Whether any rating was generated rather than given.
-         *
-         * @return true if one of the raters of the two candidates is simulated
+         * {@return whether any rating was generated rather than given; true if one of the raters of the two candidates
+         * is simulated}
          */
         public boolean simulated() {
             return analysis.ratings().simulated();

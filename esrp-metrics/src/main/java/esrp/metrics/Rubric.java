@@ -90,10 +90,8 @@ public final class Rubric {
     }
 
     /**
-     * The rubric of the ChatAnime paper: Basic Dialogue, Role-Playing and Emotional Support Capability of three metrics
-     * each, whose nine metrics make the average; and diversity outside of it.
-     *
-     * @return the rubric
+     * {@return the rubric of the ChatAnime paper: Basic Dialogue, Role-Playing and Emotional Support Capability of
+     * three metrics each, whose nine metrics make the average; and diversity outside of it}
      */
     public static Rubric esrp() {
         return ESRP;
@@ -233,9 +231,8 @@ public final class Rubric {
     }
 
     /**
-     * The share of each metric in the average.
-     *
-     * @return metric id to share, for the metrics that count; shares add up to 1; order of the rubric
+     * {@return the share of each metric in the average: metric id to share, for the metrics that count; shares add up
+     * to 1; order of the rubric}
      */
     public Map<String, Double> shares() {
         if (averaging == Averaging.METRICS) {

@@ -407,18 +407,16 @@ public final class Shortlist implements Result {
     }
 
     /**
-     * What separates place k from place k + 1.
-     *
-     * @return the difference of their scores; empty if there is no place k + 1
+     * {@return what separates place k from place k + 1: the difference of their scores; empty if there is no place k +
+     * 1}
      */
     public Optional<UnitInterval> cut() {
         return cut;
     }
 
     /**
-     * What judges give candidates of their own family beyond what is to be expected.
-     *
-     * @return one for each judge and candidate of one family, where others tie them together; none without families
+     * {@return what judges give candidates of their own family beyond what is to be expected: one for each judge and
+     * candidate of one family, where others tie them together; none without families}
      */
     public List<Preference> preferences() {
         return preferences;

@@ -231,9 +231,7 @@ public final class SimulatedStudy {
     }
 
     /**
-     * The ratings of the study.
-     *
-     * @return one rating for each candidate, character, scenario or batch, metric and rater
+     * {@return the ratings of the study: one rating for each candidate, character, scenario or batch, metric and rater}
      */
     public Ratings ratings() {
         Ratings.Builder builder = Ratings.builder(rubric.metrics());

@@ -55,11 +55,7 @@ public record UnitInterval(Interval interval, Unit unit, int clusters, int cross
         return interval.upper();
     }
 
-    /**
-     * How intervals like this one were made.
-     *
-     * @return as {@code 95% t intervals by character (20)}
-     */
+    /** {@return how intervals like this one were made: as {@code 95% t intervals by character (20)}} */
     public LocalizedText description() {
         return Texts.say(
                 "interval.description",

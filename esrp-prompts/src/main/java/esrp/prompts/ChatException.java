@@ -31,11 +31,7 @@ public final class ChatException extends Exception {
             this.retryable = retryable;
         }
 
-        /**
-         * Whether the same call may succeed later.
-         *
-         * @return true for all kinds but {@link #REJECTED}
-         */
+        /** {@return whether the same call may succeed later; true for all kinds but {@link #REJECTED}} */
         public boolean retryable() {
             return retryable;
         }
@@ -119,29 +115,17 @@ public final class ChatException extends Exception {
         return copy;
     }
 
-    /**
-     * Why there is no reply.
-     *
-     * @return the kind
-     */
+    /** {@return why there is no reply} */
     public Kind kind() {
         return kind;
     }
 
-    /**
-     * Whether the same call may succeed later.
-     *
-     * @return what the kind says
-     */
+    /** {@return whether the same call may succeed later: what the kind says} */
     public boolean retryable() {
         return kind.retryable();
     }
 
-    /**
-     * How long the service asked to wait.
-     *
-     * @return the time, never negative; empty if it did not say
-     */
+    /** {@return how long the service asked to wait: the time, never negative; empty if it did not say} */
     public Optional<Duration> retryAfter() {
         return retryAfterNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(retryAfterNanos));
     }

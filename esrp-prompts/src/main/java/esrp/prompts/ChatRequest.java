@@ -67,11 +67,7 @@ public record ChatRequest(
         return of(ChatMessage.user(text));
     }
 
-    /**
-     * The text of the last message: what the model is to answer.
-     *
-     * @return the text
-     */
+    /** {@return the text of the last message: what the model is to answer} */
     public String prompt() {
         return messages.get(messages.size() - 1).text();
     }

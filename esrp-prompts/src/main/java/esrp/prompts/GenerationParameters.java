@@ -48,29 +48,22 @@ public record GenerationParameters(
         }
     }
 
-    /**
-     * Nothing is sent.
-     *
-     * @return parameters that are all empty
-     */
+    /** {@return nothing is sent: parameters that are all empty} */
     public static GenerationParameters none() {
         return NONE;
     }
 
     /**
-     * The settings of the ChatAnime paper for questions and replies: 256 tokens, temperature 0.7, top-p 0.95.
-     *
-     * @return the parameters of Section 4.2
+     * {@return the settings of the ChatAnime paper for questions and replies: 256 tokens, temperature 0.7, top-p 0.95;
+     * the parameters of Section 4.2}
      */
     public static GenerationParameters paper() {
         return NONE.withMaxTokens(256).withTemperature(0.7).withTopP(0.95);
     }
 
     /**
-     * Settings for judges, which the paper does not state: 2,048 tokens, since nine scores with their explanations do
-     * not fit 256, and temperature 0, since a judge should repeat itself.
-     *
-     * @return parameters for judging
+     * {@return settings for judges, which the paper does not state: 2,048 tokens, since nine scores with their
+     * explanations do not fit 256, and temperature 0, since a judge should repeat itself; parameters for judging}
      */
     public static GenerationParameters judging() {
         return NONE.withMaxTokens(2048).withTemperature(0);

@@ -127,20 +127,12 @@ public final class JudgeReplyParser {
         return new JudgeReplyParser(asked, reader, length);
     }
 
-    /**
-     * The metrics that were asked.
-     *
-     * @return the metrics in order
-     */
+    /** {@return the metrics that were asked: the metrics in order} */
     public List<Metric> metrics() {
         return asked;
     }
 
-    /**
-     * The longest reply that is read.
-     *
-     * @return in {@code char}s
-     */
+    /** {@return the longest reply that is read: in {@code char}s} */
     public int maxLength() {
         return maxLength;
     }

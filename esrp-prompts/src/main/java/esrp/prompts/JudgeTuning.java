@@ -86,11 +86,7 @@ public final class JudgeTuning {
         /** To report. */
         TEST;
 
-        /**
-         * The file of the part.
-         *
-         * @return for example {@code train.jsonl}
-         */
+        /** {@return the file of the part: for example {@code train.jsonl}} */
         public String file() {
             return word(this) + ".jsonl";
         }
@@ -104,11 +100,7 @@ public final class JudgeTuning {
         RANDOM
     }
 
-    /**
-     * The default prompts, by scenario, 7:1:2, seed 0.
-     *
-     * @return the tuning
-     */
+    /** {@return the default prompts, by scenario, 7:1:2, seed 0} */
     public static JudgeTuning withDefaults() {
         return DEFAULTS;
     }
@@ -401,11 +393,7 @@ public final class JudgeTuning {
             out.writeEndObject();
         }
 
-        /**
-         * How much of the test part, and of the validation part, is in training too.
-         *
-         * @return the report
-         */
+        /** {@return how much of the test part, and of the validation part, is in training too} */
         public Leakage leakage() {
             return new Leakage(tuning.values, all);
         }
@@ -515,29 +503,17 @@ public final class JudgeTuning {
             return Objects.requireNonNull(shared.get(what));
         }
 
-        /**
-         * Dialogues in more than one part.
-         *
-         * @return how many, told apart by candidate, character and scenario
-         */
+        /** {@return dialogues in more than one part: how many, told apart by candidate, character and scenario} */
         public long sharedDialogues() {
             return shared("dialogues");
         }
 
-        /**
-         * Scenarios in more than one part.
-         *
-         * @return how many, told apart by their ids
-         */
+        /** {@return scenarios in more than one part: how many, told apart by their ids} */
         public long sharedScenarios() {
             return shared("scenarios");
         }
 
-        /**
-         * Opening questions in more than one part.
-         *
-         * @return how many, compared word for word
-         */
+        /** {@return opening questions in more than one part: how many, compared word for word} */
         public long sharedQuestions() {
             return shared("questions");
         }
@@ -563,19 +539,14 @@ public final class JudgeTuning {
         }
 
         /**
-         * How far a character's share of a part is from the ratio that was asked for.
-         *
-         * @return the largest distance over characters and parts, in [0, 1]
+         * {@return how far a character's share of a part is from the ratio that was asked for: the largest distance
+         * over characters and parts, in [0, 1]}
          */
         public double worstRatio() {
             return parts.values().stream().mapToDouble(Figures::off).max().orElse(0);
         }
 
-        /**
-         * Whether parts share no dialogue, no scenario and no opening question.
-         *
-         * @return true if nothing leaks
-         */
+        /** {@return whether parts share no dialogue, no scenario and no opening question; true if nothing leaks} */
         public boolean isClean() {
             return sharedDialogues() == 0 && sharedScenarios() == 0 && sharedQuestions() == 0;
         }

@@ -60,9 +60,8 @@ public record Judgement(Map<String, MetricJudgement> byMetric, List<String> unas
     }
 
     /**
-     * The scores that were read.
-     *
-     * @return score by metric id, in the order the metrics were asked; empty if there are none
+     * {@return the scores that were read: score by metric id, in the order the metrics were asked; empty if there are
+     * none}
      */
     public Map<String, Integer> scores() {
         Map<String, Integer> scores = new LinkedHashMap<>();
@@ -75,9 +74,8 @@ public record Judgement(Map<String, MetricJudgement> byMetric, List<String> unas
     }
 
     /**
-     * The metrics without a score, which are worth asking again.
-     *
-     * @return metric ids in the order they were asked; empty if every metric has a score
+     * {@return the metrics without a score, which are worth asking again: metric ids in the order they were asked;
+     * empty if every metric has a score}
      */
     public List<String> unscored() {
         return byMetric.entrySet().stream()
@@ -86,11 +84,7 @@ public record Judgement(Map<String, MetricJudgement> byMetric, List<String> unas
                 .toList();
     }
 
-    /**
-     * How many metrics have no score, by reason.
-     *
-     * @return counts of at least 1; empty if every metric has a score
-     */
+    /** {@return how many metrics have no score, by reason: counts of at least 1; empty if every metric has a score} */
     public Map<Reason, Integer> unscoredByReason() {
         Map<Reason, Integer> counts = new EnumMap<>(Reason.class);
         for (MetricJudgement judgement : byMetric.values()) {
@@ -101,11 +95,7 @@ public record Judgement(Map<String, MetricJudgement> byMetric, List<String> unas
         return Collections.unmodifiableMap(counts);
     }
 
-    /**
-     * Whether every metric has a score.
-     *
-     * @return true if {@link #unscored()} is empty
-     */
+    /** {@return whether every metric has a score; true if {@link #unscored()} is empty} */
     public boolean isComplete() {
         return unscored().isEmpty();
     }

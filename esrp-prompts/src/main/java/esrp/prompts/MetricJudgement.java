@@ -74,11 +74,7 @@ public sealed interface MetricJudgement {
         AMBIGUOUS
     }
 
-    /**
-     * Whether there is a score.
-     *
-     * @return true for {@link Scored}
-     */
+    /** {@return whether there is a score; true for {@link Scored}} */
     default boolean isScored() {
         return this instanceof Scored;
     }

@@ -87,29 +87,17 @@ public final class PromptLibrary {
             this.optionalSlots = optionalSlots;
         }
 
-        /**
-         * What the file is called, without folder and {@code .md}.
-         *
-         * @return for example {@code judge-all}
-         */
+        /** {@return what the file is called, without folder and {@code .md}: for example {@code judge-all}} */
         public String fileName() {
             return fileName;
         }
 
-        /**
-         * The slots that a template must use.
-         *
-         * @return names without braces, in alphabetical order
-         */
+        /** {@return the slots that a template must use: names without braces, in alphabetical order} */
         public Set<String> slots() {
             return words(slots);
         }
 
-        /**
-         * The slots that a template may use.
-         *
-         * @return names without braces, in alphabetical order
-         */
+        /** {@return the slots that a template may use: names without braces, in alphabetical order} */
         public Set<String> optionalSlots() {
             return words(optionalSlots);
         }
@@ -119,11 +107,7 @@ public final class PromptLibrary {
         }
     }
 
-    /**
-     * The templates that come with this library.
-     *
-     * @return the same library every time
-     */
+    /** {@return the templates that come with this library: the same library every time} */
     public static PromptLibrary withDefaults() {
         return DEFAULTS;
     }
@@ -189,11 +173,7 @@ public final class PromptLibrary {
         return new PromptLibrary(merged, defaultLanguage);
     }
 
-    /**
-     * The languages.
-     *
-     * @return language tags in alphabetical order
-     */
+    /** {@return the languages: language tags in alphabetical order} */
     public Set<String> languages() {
         return Collections.unmodifiableSet(byLanguage.keySet());
     }

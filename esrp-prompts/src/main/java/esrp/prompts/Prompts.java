@@ -53,10 +53,8 @@ public final class Prompts {
     }
 
     /**
-     * The templates that come with this library, in Chinese, the language of the published data; replies of 50 to 150
-     * characters.
-     *
-     * @return the prompts
+     * {@return the templates that come with this library, in Chinese, the language of the published data; replies of 50
+     * to 150 characters}
      */
     public static Prompts withDefaults() {
         return DEFAULTS;
@@ -95,37 +93,24 @@ public final class Prompts {
         return new Prompts(library, language, Objects.requireNonNull(replyRules, "replyRules"), true);
     }
 
-    /**
-     * The templates.
-     *
-     * @return the library
-     */
+    /** {@return the templates} */
     public PromptLibrary library() {
         return library;
     }
 
-    /**
-     * The language of the prompts.
-     *
-     * @return a language tag
-     */
+    /** {@return the language of the prompts} */
     public String language() {
         return language;
     }
 
-    /**
-     * The rules whose length the role-play prompt asks for.
-     *
-     * @return the rules
-     */
+    /** {@return the rules whose length the role-play prompt asks for} */
     public ReplyRules replyRules() {
         return rules;
     }
 
     /**
-     * What identifies the texts in use, for the manifest of a run.
-     *
-     * @return the library's {@linkplain PromptLibrary#hash hash} of the language in use
+     * {@return what identifies the texts in use, for the manifest of a run: the library's {@linkplain
+     * PromptLibrary#hash hash} of the language in use}
      */
     public String hash() {
         return library.hash(language);

@@ -29,11 +29,7 @@ public sealed interface ResponseFormat {
         }
     }
 
-    /**
-     * One JSON object, whatever its fields.
-     *
-     * @return the format
-     */
+    /** {@return one JSON object, whatever its fields} */
     static ResponseFormat jsonObject() {
         return new JsonObject();
     }

@@ -23,11 +23,7 @@ public record TokenUsage(long inputTokens, long outputTokens) {
         Checks.atLeast(0, "outputTokens", outputTokens);
     }
 
-    /**
-     * All tokens.
-     *
-     * @return input and output tokens together
-     */
+    /** {@return all tokens: input and output tokens together} */
     public long totalTokens() {
         return Math.addExact(inputTokens, outputTokens);
     }

@@ -20,25 +20,13 @@ import java.util.Optional;
  */
 public sealed interface Chart
         permits Chart.Radar, Chart.Intervals, Chart.Scatter, Chart.Bars, Chart.Matrix, Chart.Cloud {
-    /**
-     * The heading.
-     *
-     * @return a short text
-     */
+    /** {@return the heading} */
     String title();
 
-    /**
-     * What the chart shows in words, for those who do not see it.
-     *
-     * @return one or more sentences
-     */
+    /** {@return what the chart shows in words, for those who do not see it: one or more sentences} */
     String description();
 
-    /**
-     * The picture as a stand-alone SVG document on a white ground.
-     *
-     * @return an XML document in UTF-8
-     */
+    /** {@return the picture as a stand-alone SVG document on a white ground: an XML document in UTF-8} */
     default String svg() {
         return ChartPainter.svg(this, false);
     }
@@ -54,9 +42,8 @@ public sealed interface Chart
     }
 
     /**
-     * The picture as a piece of HTML for a notebook cell or a page.
-     *
-     * @return a {@code figure} that holds the picture as SVG on a white ground
+     * {@return the picture as a piece of HTML for a notebook cell or a page: a {@code figure} that holds the picture as
+     * SVG on a white ground}
      */
     default String html() {
         return "<figure>\n" + svg() + "</figure>\n";

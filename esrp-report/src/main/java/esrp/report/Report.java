@@ -337,20 +337,12 @@ public final class Report {
         }
     }
 
-    /**
-     * The parts.
-     *
-     * @return in order
-     */
+    /** {@return the parts: in order} */
     public List<Section> sections() {
         return sections;
     }
 
-    /**
-     * The page.
-     *
-     * @return one self-contained HTML document
-     */
+    /** {@return the page: one self-contained HTML document} */
     public String html() {
         Page page = new Page(words);
         int from = 0;
@@ -364,11 +356,7 @@ public final class Report {
         return page.html(title, simulated, software());
     }
 
-    /**
-     * The tables and sentences as Markdown.
-     *
-     * @return the text, without pictures and cases
-     */
+    /** {@return the tables and sentences as Markdown: the text, without pictures and cases} */
     public String markdown() {
         TableFormat format = TableFormat.markdown();
         List<String> blocks = new ArrayList<>(List.of("# " + Escapes.markdown(title)));

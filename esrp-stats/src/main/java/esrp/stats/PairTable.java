@@ -109,9 +109,8 @@ public final class PairTable {
     }
 
     /**
-     * All counts, for statistics that take a contingency table.
-     *
-     * @return a copy, [level of the first rater][level of the second]
+     * {@return all counts, for statistics that take a contingency table: a copy, [level of the first rater][level of
+     * the second]}
      */
     public long[][] counts() {
         return TableSample.copy(counts);

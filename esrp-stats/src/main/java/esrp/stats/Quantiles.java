@@ -7,9 +7,8 @@ final class Quantiles {
     private Quantiles() {}
 
     /**
-     * The type 7 quantile (linear interpolation at {@code (n - 1) p}), the default of R and NumPy.
-     *
-     * @return NaN if p or a value is NaN
+     * {@return the type 7 quantile (linear interpolation at {@code (n - 1) p}), the default of R and NumPy; NaN if p or
+     * a value is NaN}
      */
     static double ofSorted(double[] sorted, double p) {
         double last = sorted[sorted.length - 1];

@@ -60,11 +60,7 @@ public final class WeightedKendallTau {
         this.ranking = ranking;
     }
 
-    /**
-     * Additive hyperbolic weights, the mean over both lexicographic rankings.
-     *
-     * @return the default configuration
-     */
+    /** {@return additive hyperbolic weights, the mean over both lexicographic rankings} */
     public static WeightedKendallTau withDefaults() {
         return DEFAULT;
     }

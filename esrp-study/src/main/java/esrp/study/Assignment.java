@@ -109,11 +109,7 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
         return sheets.stream().filter(sheet -> sheet.rater().equals(rater)).toList();
     }
 
-    /**
-     * The number of tasks.
-     *
-     * @return of all sheets, reserves included
-     */
+    /** {@return the number of tasks: of all sheets, reserves included} */
     public int tasks() {
         return sheets.stream().mapToInt(sheet -> sheet.tasks().size()).sum();
     }

@@ -133,38 +133,24 @@ public final class StudyDesign implements Result {
             this.notes = List.copyOf(notes);
         }
 
-        /**
-         * The characters that together need more raters than there are for them.
-         *
-         * @return their ids
-         */
+        /** {@return the characters that together need more raters than there are for them: their ids} */
         public List<String> characters() {
             return characters;
         }
 
-        /**
-         * The participants who may rate at least one of these characters.
-         *
-         * @return their ids
-         */
+        /** {@return the participants who may rate at least one of these characters: their ids} */
         public List<String> participants() {
             return participants;
         }
 
         /**
-         * The number of raters that these characters need, reserves included.
-         *
-         * @return more than {@link #available}
+         * {@return the number of raters that these characters need, reserves included: more than {@link #available}}
          */
         public int needed() {
             return needed;
         }
 
-        /**
-         * The number of raters that the participants can be for these characters at most.
-         *
-         * @return 0 or more
-         */
+        /** {@return the number of raters that the participants can be for these characters at most; 0 or more} */
         public int available() {
             return available;
         }
@@ -357,49 +343,31 @@ public final class StudyDesign implements Result {
         return (long) characters.size() * scenarios.size();
     }
 
-    /**
-     * The number of replies of models.
-     *
-     * @return characters × scenarios × models × turns
-     */
+    /** {@return the number of replies of models: characters × scenarios × models × turns} */
     public long modelReplies() {
         return characterScenarios() * size(Size.MODELS) * size(Size.TURNS);
     }
 
-    /**
-     * The number of replies of people, one set for each character.
-     *
-     * @return characters × scenarios × turns
-     */
+    /** {@return the number of replies of people, one set for each character: characters × scenarios × turns} */
     public long peopleReplies() {
         return characterScenarios() * size(Size.TURNS);
     }
 
     /**
-     * The number of ratings of dialogues.
-     *
-     * @return characters × scenarios × candidates × metrics of dialogues × raters; neither attention tasks nor reserves
-     *     are in it
+     * {@return the number of ratings of dialogues: characters × scenarios × candidates × metrics of dialogues × raters;
+     * neither attention tasks nor reserves are in it}
      */
     public long dialogueRatings() {
         return characterScenarios() * candidates.size() * metrics(Metric.Target.DIALOGUE) * size(Size.RATERS);
     }
 
-    /**
-     * The number of ratings of batches.
-     *
-     * @return characters × batches × candidates × metrics of batches × raters
-     */
+    /** {@return the number of ratings of batches: characters × batches × candidates × metrics of batches × raters} */
     public long batchRatings() {
         long batches = (long) characters.size() * size(Size.BATCHES);
         return batches * candidates.size() * metrics(Metric.Target.BATCH) * size(Size.RATERS);
     }
 
-    /**
-     * The number of ratings.
-     *
-     * @return those of dialogues and of batches
-     */
+    /** {@return the number of ratings: those of dialogues and of batches} */
     public long ratings() {
         return dialogueRatings() + batchRatings();
     }

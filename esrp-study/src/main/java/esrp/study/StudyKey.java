@@ -170,11 +170,7 @@ public final class StudyKey {
         return new StudyKey(salt, entries.values(), asked, made, least, most);
     }
 
-    /**
-     * All entries, in the order of the sheets.
-     *
-     * @return one per task
-     */
+    /** {@return all entries, in the order of the sheets: one per task} */
     public List<Entry> entries() {
         return List.copyOf(entries.values());
     }
@@ -196,37 +192,24 @@ public final class StudyKey {
     }
 
     /**
-     * The metrics that the forms ask.
-     *
-     * @return with their scales; none before forms are made, or if they ask for replies only
+     * {@return the metrics that the forms ask: with their scales; none before forms are made, or if they ask for
+     * replies only}
      */
     public List<Metric> metrics() {
         return metrics;
     }
 
-    /**
-     * The forms.
-     *
-     * @return what each form asks; none before forms are made
-     */
+    /** {@return the forms: what each form asks; none before forms are made} */
     public List<Form> forms() {
         return List.copyOf(forms.values());
     }
 
-    /**
-     * The least length of a reply to be written.
-     *
-     * @return in code points, white space at its ends not counted
-     */
+    /** {@return the least length of a reply to be written: in code points, white space at its ends not counted} */
     public int shortest() {
         return shortest;
     }
 
-    /**
-     * The greatest length of a reply to be written.
-     *
-     * @return in code points, white space at its ends not counted
-     */
+    /** {@return the greatest length of a reply to be written: in code points, white space at its ends not counted} */
     public int longest() {
         return longest;
     }

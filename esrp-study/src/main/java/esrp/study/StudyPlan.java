@@ -297,38 +297,25 @@ public final class StudyPlan implements Result {
         return new StudyPlan(pilot, alpha, power, prices, writers, size, largest, list);
     }
 
-    /**
-     * The quantity that the study compares.
-     *
-     * @return the average, a dimension or a metric
-     */
+    /** {@return the quantity that the study compares: the average, a dimension or a metric} */
     public Measure measure() {
         return pilot.measure;
     }
 
-    /**
-     * The variance components of the pilot's scores.
-     *
-     * @return the components as estimated
-     */
+    /** {@return the variance components of the pilot's scores} */
     public VarianceComponents components() {
         return pilot.components;
     }
 
     /**
-     * The planner behind this plan, for questions that are not asked here.
-     *
-     * @return a planner with this alpha and power; what the pilot cannot tell apart counts as dialogue variance
+     * {@return the planner behind this plan, for questions that are not asked here: a planner with this alpha and
+     * power; what the pilot cannot tell apart counts as dialogue variance}
      */
     public StudyPlanner planner() {
         return StudyPlanner.of(pilot.cautious).withAlpha(alpha).withPower(power);
     }
 
-    /**
-     * The number of complete forms of the pilot.
-     *
-     * @return one rater's answers about one dialogue each
-     */
+    /** {@return the number of complete forms of the pilot: one rater's answers about one dialogue each} */
     public int forms() {
         return pilot.forms;
     }
@@ -388,38 +375,25 @@ public final class StudyPlan implements Result {
             this.reason = reason;
         }
 
-        /**
-         * The size of the study.
-         *
-         * @return empty if even the largest study does not suffice
-         */
+        /** {@return the size of the study; empty if even the largest study does not suffice} */
         public Optional<StudySize> size() {
             return size;
         }
 
-        /**
-         * The price of the study.
-         *
-         * @return in the currency of the prices; NaN if there is none
-         */
+        /** {@return the price of the study: in the currency of the prices; NaN if there is none} */
         public double price() {
             return price;
         }
 
         /**
-         * The smallest difference that the study finds with the power asked for; if there is none, that of the largest.
-         *
-         * @return in score points of the measure
+         * {@return the smallest difference that the study finds with the power asked for; if there is none, that of the
+         * largest: in score points of the measure}
          */
         public double detectable() {
             return detectable;
         }
 
-        /**
-         * The reason why there is none, and what would help.
-         *
-         * @return empty if there is a study
-         */
+        /** {@return the reason why there is none, and what would help; empty if there is a study} */
         public Optional<Finding> reason() {
             return reason;
         }
@@ -465,19 +439,13 @@ public final class StudyPlan implements Result {
     }
 
     /**
-     * Whether any rating of the pilot was generated rather than given.
-     *
-     * @return true if one of the raters is simulated
+     * {@return whether any rating of the pilot was generated rather than given; true if one of the raters is simulated}
      */
     public boolean simulated() {
         return pilot.ratings.simulated();
     }
 
-    /**
-     * What identifies the pilot's ratings.
-     *
-     * @return SHA-256 of the rows whatever their order, in hexadecimal
-     */
+    /** {@return what identifies the pilot's ratings: SHA-256 of the rows whatever their order, in hexadecimal} */
     public String dataHash() {
         return pilot.ratings.hash();
     }

@@ -77,18 +77,15 @@ public record StudyPrices(
     }
 
     /**
-     * The price of writing one dialogue.
-     *
-     * @return the price of a character written, divided by the number of scenarios
+     * {@return the price of writing one dialogue: the price of a character written, divided by the number of scenarios}
      */
     public double perDialogueWritten() {
         return perCharacterWritten / scenarios;
     }
 
     /**
-     * The price of one dialogue rated by one rater on all metrics.
-     *
-     * @return the price of a character rated, divided by the numbers of scenarios and candidates
+     * {@return the price of one dialogue rated by one rater on all metrics: the price of a character rated, divided by
+     * the numbers of scenarios and candidates}
      */
     public double perDialogueRated() {
         return perCharacterRated / scenarios / candidates;
@@ -126,47 +123,27 @@ public record StudyPrices(
             this.batches = batches;
         }
 
-        /**
-         * What recruiting costs.
-         *
-         * @return people × price
-         */
+        /** {@return what recruiting costs} */
         public double recruiting() {
             return recruited * prices.perPersonRecruited();
         }
 
-        /**
-         * What writing costs.
-         *
-         * @return characters written × price
-         */
+        /** {@return what writing costs: characters written × price} */
         public double writing() {
             return written * prices.perCharacterWritten();
         }
 
-        /**
-         * What rating dialogues costs.
-         *
-         * @return characters rated × price
-         */
+        /** {@return what rating dialogues costs: characters rated × price} */
         public double rating() {
             return rated * prices.perCharacterRated();
         }
 
-        /**
-         * What rating batches costs.
-         *
-         * @return batches rated × price
-         */
+        /** {@return what rating batches costs: batches rated × price} */
         public double batches() {
             return batches * prices.perBatchRated();
         }
 
-        /**
-         * What everything costs.
-         *
-         * @return the sum
-         */
+        /** {@return what everything costs} */
         public double total() {
             return recruiting() + writing() + rating() + batches();
         }

@@ -74,11 +74,7 @@ public final class OfflineModels {
         });
     }
 
-    /**
-     * A user who asks on.
-     *
-     * @return the script
-     */
+    /** {@return a user who asks on} */
     public static NamedModel user() {
         return ChatModel.of("offline-user", request -> words(request).question());
     }

@@ -27,11 +27,7 @@ public final class SampleData {
 
     private SampleData() {}
 
-    /**
-     * The languages of the data set.
-     *
-     * @return {@code zh, en}
-     */
+    /** {@return the languages of the data set: {@code zh, en}} */
     public static List<String> languages() {
         return LANGUAGES;
     }

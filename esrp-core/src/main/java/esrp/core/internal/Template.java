@@ -55,9 +55,8 @@ public final class Template {
     }
 
     /**
-     * What is wrong with a set of slots in use.
-     *
-     * @return sentences without a full stop; empty if all of the required and none but the optional are in use
+     * {@return what is wrong with a set of slots in use: sentences without a full stop; empty if all of the required
+     * and none but the optional are in use}
      */
     public static List<String> faults(Set<String> used, Set<String> required, Set<String> optional) {
         List<String> faults = new ArrayList<>();

@@ -68,10 +68,8 @@ public final class Diversity {
     }
 
     /**
-     * All measures that need no embedder, raw and on the first 40 tokens; letters and digits as tokens, the vocabulary of
-     * ChatAnime.
-     *
-     * @return the instance
+     * {@return all measures that need no embedder, raw and on the first 40 tokens; letters and digits as tokens, the
+     * vocabulary of ChatAnime}
      */
     public static Diversity withDefaults() {
         return DEFAULTS;
@@ -158,29 +156,17 @@ public final class Diversity {
         return new Diversity(List.copyOf(all), truncations, tokenizer, vocabulary, pairwiseLimit, model);
     }
 
-    /**
-     * What is measured.
-     *
-     * @return the measures in their order
-     */
+    /** {@return what is measured: the measures in their order} */
     public List<DiversityMeasure> measures() {
         return measures;
     }
 
-    /**
-     * How much of each reply is measured.
-     *
-     * @return the truncations in the order given
-     */
+    /** {@return how much of each reply is measured: the truncations in the order given} */
     public List<Truncation> truncations() {
         return truncations;
     }
 
-    /**
-     * The vocabulary of expectation-adjusted distinct.
-     *
-     * @return the number of types
-     */
+    /** {@return the vocabulary of expectation-adjusted distinct} */
     public long vocabulary() {
         return vocabulary;
     }
@@ -327,11 +313,7 @@ public final class Diversity {
             return new Truncation(tokens);
         }
 
-        /**
-         * Whether replies are measured whole.
-         *
-         * @return true for {@link #NONE}
-         */
+        /** {@return whether replies are measured whole; true for {@link #NONE}} */
         public boolean isNone() {
             return tokens == Integer.MAX_VALUE;
         }

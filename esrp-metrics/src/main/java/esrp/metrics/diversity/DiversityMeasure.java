@@ -156,20 +156,12 @@ public enum DiversityMeasure {
                         + Arrays.stream(values()).map(DiversityMeasure::id).toList()));
     }
 
-    /**
-     * The short name of files and tables, parameters included.
-     *
-     * @return the id
-     */
+    /** {@return the short name of files and tables, parameters included: the id} */
     public String id() {
         return id;
     }
 
-    /**
-     * The name to print.
-     *
-     * @return the title in each language
-     */
+    /** {@return the name to print: the title in each language} */
     public LocalizedText title() {
         return DiversityCode.TEXTS.localized("measure." + id);
     }
@@ -189,56 +181,38 @@ public enum DiversityMeasure {
         return direction != Direction.NONE;
     }
 
-    /**
-     * How time grows with the number of replies.
-     *
-     * @return the cost
-     */
+    /** {@return how time grows with the number of replies} */
     Cost cost() {
         return cost;
     }
 
-    /**
-     * The lower end of the range.
-     *
-     * @return no value is below, up to rounding
-     */
+    /** {@return the lower end of the range: no value is below, up to rounding} */
     public double lowest() {
         return lowest;
     }
 
     /**
-     * The upper end of the range.
-     *
-     * @return no value is above, up to rounding; infinite if there is no bound that holds for all batches
+     * {@return the upper end of the range: no value is above, up to rounding; infinite if there is no bound that holds
+     * for all batches}
      */
     public double highest() {
         return highest;
     }
 
-    /**
-     * The exact definition, with source.
-     *
-     * @return one sentence
-     */
+    /** {@return the exact definition, with source} */
     public LocalizedText definition() {
         return DiversityCode.TEXTS.localized("measure." + id + ".definition");
     }
 
     /**
-     * Whether the order of the replies matters: true of measures that read the replies one after another.
-     *
-     * @return false if shuffling the replies changes nothing
+     * {@return whether the order of the replies matters: true of measures that read the replies one after another;
+     * false if shuffling the replies changes nothing}
      */
     public boolean dependsOnOrder() {
         return ON_CONCATENATION.contains(this);
     }
 
-    /**
-     * Whether the measure needs {@link Diversity#withEmbedder}.
-     *
-     * @return true of measures on embeddings
-     */
+    /** {@return whether the measure needs {@link Diversity#withEmbedder}; true of measures on embeddings} */
     public boolean needsEmbedder() {
         return ON_EMBEDDINGS.contains(this);
     }

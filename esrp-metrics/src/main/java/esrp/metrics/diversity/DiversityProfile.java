@@ -50,38 +50,22 @@ public final class DiversityProfile implements Result {
         return values[index(truncations, truncation, "truncation")][index(measures, measure, "measure")];
     }
 
-    /**
-     * What was measured.
-     *
-     * @return the measures
-     */
+    /** {@return what was measured} */
     public List<DiversityMeasure> measures() {
         return measures;
     }
 
-    /**
-     * How much of each reply was measured.
-     *
-     * @return the truncations
-     */
+    /** {@return how much of each reply was measured} */
     public List<Truncation> truncations() {
         return truncations;
     }
 
-    /**
-     * The size of the batch.
-     *
-     * @return at least 1
-     */
+    /** {@return the size of the batch; at least 1} */
     public int replies() {
         return replies;
     }
 
-    /**
-     * Mean tokens of the whole replies.
-     *
-     * @return at least 0
-     */
+    /** {@return mean tokens of the whole replies; at least 0} */
     public double meanLength() {
         return rawLength;
     }

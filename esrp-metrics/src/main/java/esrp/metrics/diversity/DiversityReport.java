@@ -51,20 +51,12 @@ public final class DiversityReport implements Result {
             this.profile = profile;
         }
 
-        /**
-         * Who gave which replies as whom.
-         *
-         * @return the batch as it was given
-         */
+        /** {@return who gave which replies as whom} */
         public ResponseBatch replies() {
             return replies;
         }
 
-        /**
-         * What was measured.
-         *
-         * @return the values
-         */
+        /** {@return what was measured} */
         public DiversityProfile profile() {
             return profile;
         }
@@ -94,20 +86,12 @@ public final class DiversityReport implements Result {
             this.meanTokens = meanTokens;
         }
 
-        /**
-         * The measure.
-         *
-         * @return the measure
-         */
+        /** {@return the measure} */
         public DiversityMeasure measure() {
             return measure;
         }
 
-        /**
-         * How much of each reply was measured.
-         *
-         * @return the truncation
-         */
+        /** {@return how much of each reply was measured} */
         public Truncation truncation() {
             return truncation;
         }
@@ -122,29 +106,17 @@ public final class DiversityReport implements Result {
             return interval;
         }
 
-        /**
-         * How many batches have a value.
-         *
-         * @return at least 0
-         */
+        /** {@return how many batches have a value; at least 0} */
         public int batches() {
             return batches;
         }
 
-        /**
-         * How many batches have no value and were left out.
-         *
-         * @return at least 0
-         */
+        /** {@return how many batches have no value and were left out; at least 0} */
         public int undefined() {
             return undefined;
         }
 
-        /**
-         * The mean length of whole replies in tokens, averaged as the value is.
-         *
-         * @return at least 0
-         */
+        /** {@return the mean length of whole replies in tokens, averaged as the value is; at least 0} */
         public double meanTokens() {
             return meanTokens;
         }
@@ -249,20 +221,12 @@ public final class DiversityReport implements Result {
         return new DiversityReport(vocabulary, batches, unit, level, ImmutableMap.copyOf(byId));
     }
 
-    /**
-     * The batches.
-     *
-     * @return in the order they were given
-     */
+    /** {@return the batches: in the order they were given} */
     public List<Batch> batches() {
         return batches;
     }
 
-    /**
-     * The candidates.
-     *
-     * @return ids in order of first appearance
-     */
+    /** {@return the candidates: ids in order of first appearance} */
     public List<String> candidates() {
         return byCandidate.keySet().asList();
     }
@@ -280,29 +244,17 @@ public final class DiversityReport implements Result {
                 .toList();
     }
 
-    /**
-     * What was measured.
-     *
-     * @return the measures
-     */
+    /** {@return what was measured} */
     public List<DiversityMeasure> measures() {
         return batches.get(0).profile.measures();
     }
 
-    /**
-     * How much of each reply was measured.
-     *
-     * @return the truncations
-     */
+    /** {@return how much of each reply was measured} */
     public List<Truncation> truncations() {
         return batches.get(0).profile.truncations();
     }
 
-    /**
-     * The vocabulary of expectation-adjusted distinct.
-     *
-     * @return the number of types
-     */
+    /** {@return the vocabulary of expectation-adjusted distinct} */
     public long vocabulary() {
         return vocabulary;
     }

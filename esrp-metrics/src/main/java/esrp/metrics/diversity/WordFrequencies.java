@@ -46,46 +46,32 @@ public final class WordFrequencies implements Result {
             this.z = z;
         }
 
-        /**
-         * The word.
-         *
-         * @return the word as it stands in the replies
-         */
+        /** {@return the word: the word as it stands in the replies} */
         public String word() {
             return word;
         }
 
-        /**
-         * How often the candidate uses it.
-         *
-         * @return at least 1
-         */
+        /** {@return how often the candidate uses it; at least 1} */
         public long count() {
             return count;
         }
 
-        /**
-         * How often all other candidates together use it.
-         *
-         * @return at least 0
-         */
+        /** {@return how often all other candidates together use it; at least 0} */
         public long others() {
             return others;
         }
 
         /**
-         * The natural log odds ratio, with an informative Dirichlet prior.
-         *
-         * @return positive if the candidate uses the word more than the others do
+         * {@return the natural log odds ratio, with an informative Dirichlet prior: positive if the candidate uses the
+         * word more than the others do}
          */
         public double logOdds() {
             return logOdds;
         }
 
         /**
-         * The log odds ratio divided by its standard error.
-         *
-         * @return an order, not a test: words are not independent draws
+         * {@return the log odds ratio divided by its standard error: an order, not a test: words are not independent
+         * draws}
          */
         public double z() {
             return z;
@@ -168,11 +154,7 @@ public final class WordFrequencies implements Result {
         return new WordFrequencies(counts, ImmutableMap.copyOf(byId));
     }
 
-    /**
-     * The candidates.
-     *
-     * @return ids in order of first appearance
-     */
+    /** {@return the candidates: ids in order of first appearance} */
     public List<String> candidates() {
         return List.copyOf(counts.keySet());
     }

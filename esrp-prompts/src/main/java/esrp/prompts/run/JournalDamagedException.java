@@ -18,11 +18,7 @@ public final class JournalDamagedException extends IOException {
         this.line = line;
     }
 
-    /**
-     * Where the first damage is.
-     *
-     * @return the number of the line, from 1
-     */
+    /** {@return where the first damage is: the number of the line, from 1} */
     public long line() {
         return line;
     }

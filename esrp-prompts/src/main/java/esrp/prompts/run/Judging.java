@@ -76,10 +76,9 @@ public final class Judging {
     }
 
     /**
-     * The default prompts, the metrics of {@link Metrics#esrp()}, one call for all of a dialogue's metrics, two re-asks,
-     * one replicate, {@link GenerationParameters#judging()}, no schema sent, metrics in the order given, seed 0.
-     *
-     * @return the judging
+     * {@return the default prompts, the metrics of {@link Metrics#esrp()}, one call for all of a dialogue's metrics,
+     * two re-asks, one replicate, {@link GenerationParameters#judging()}, no schema sent, metrics in the order given,
+     * seed 0}
      */
     public static Judging withDefaults() {
         return DEFAULTS;
@@ -198,11 +197,7 @@ public final class Judging {
         return with((Values copy) -> copy.seed = seed);
     }
 
-    /**
-     * How often what is missing is asked again.
-     *
-     * @return at least 0
-     */
+    /** {@return how often what is missing is asked again; at least 0} */
     public int reAsks() {
         return values.reAsks;
     }

@@ -128,55 +128,37 @@ public final class JudgingResult implements Result {
         }
 
         /**
-         * What this is counted under.
-         *
-         * @return the reason, and for a failed call its own reason after a colon: {@code CALL_FAILED:TIMEOUT}
+         * {@return what this is counted under: the reason, and for a failed call its own reason after a colon: {@code
+         * CALL_FAILED:TIMEOUT}}
          */
         public String label() {
             return call.map(why -> reason + ":" + why).orElseGet(reason::name);
         }
     }
 
-    /**
-     * The scores.
-     *
-     * @return the ratings in the order of the input, then of the panel, then of the metrics
-     */
+    /** {@return the scores: the ratings in the order of the input, then of the panel, then of the metrics} */
     public Ratings ratings() {
         return ratings;
     }
 
-    /**
-     * What has no score.
-     *
-     * @return the missing ratings, in the order of {@link #ratings()}
-     */
+    /** {@return what has no score: the missing ratings, in the order of {@link #ratings()}} */
     public List<Unscored> unscored() {
         return unscored;
     }
 
-    /**
-     * Everything that was said, explanations included.
-     *
-     * @return the answers, in the order of {@link #ratings()}
-     */
+    /** {@return everything that was said, explanations included: the answers, in the order of {@link #ratings()}} */
     public List<Answer> answers() {
         return answers;
     }
 
-    /**
-     * What is needed to repeat the run.
-     *
-     * @return the manifest
-     */
+    /** {@return what is needed to repeat the run} */
     public Manifest manifest() {
         return manifest;
     }
 
     /**
-     * How many ratings are missing, and why.
-     *
-     * @return counts of at least 1 by {@link Unscored#label()}, in alphabetical order
+     * {@return how many ratings are missing, and why: counts of at least 1 by {@link Unscored#label()}, in alphabetical
+     * order}
      */
     public Map<String, Long> unscoredByReason() {
         return unscored.stream().collect(Collectors.groupingBy(Unscored::label, TreeMap::new, Collectors.counting()));

@@ -71,21 +71,13 @@ public record Manifest(
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     }
 
-    /**
-     * The version of this library.
-     *
-     * @return what the jar says; {@code unreleased} for classes that are not in one
-     */
+    /** {@return the version of this library: what the jar says; {@code unreleased} for classes that are not in one} */
     public static String libraryVersion() {
         return Optional.ofNullable(Manifest.class.getPackage().getImplementationVersion())
                 .orElse("unreleased");
     }
 
-    /**
-     * The manifest as JSON.
-     *
-     * @return an indented object with a line feed at the end
-     */
+    /** {@return the manifest as JSON: an indented object with a line feed at the end} */
     public String json() {
         Map<String, Object> generation = new LinkedHashMap<>();
         parameters.maxTokens().ifPresent(value -> generation.put("max_tokens", value));

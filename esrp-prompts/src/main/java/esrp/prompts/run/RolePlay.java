@@ -61,9 +61,7 @@ public final class RolePlay {
     }
 
     /**
-     * The default prompts, the paper's parameters, two re-asks; one turn, or two once there are follow-ups.
-     *
-     * @return the role-play
+     * {@return the default prompts, the paper's parameters, two re-asks; one turn, or two once there are follow-ups}
      */
     public static RolePlay withDefaults() {
         return DEFAULTS;
@@ -133,20 +131,12 @@ public final class RolePlay {
         return with((Values copy) -> copy.reAsks = most);
     }
 
-    /**
-     * How many turns a dialogue has.
-     *
-     * @return at least 1
-     */
+    /** {@return how many turns a dialogue has; at least 1} */
     public int turns() {
         return values.turns.orElse(values.followUps.isPresent() ? 2 : 1);
     }
 
-    /**
-     * How often a reply against the rules is asked again.
-     *
-     * @return at least 0
-     */
+    /** {@return how often a reply against the rules is asked again; at least 0} */
     public int reAsks() {
         return values.reAsks;
     }

@@ -112,56 +112,37 @@ public final class RolePlayResult implements Result {
         }
     }
 
-    /**
-     * The complete dialogues as a data set.
-     *
-     * @return the data set, with its findings
-     */
+    /** {@return the complete dialogues as a data set: the data set, with its findings} */
     public Dataset dataset() {
         return dataset;
     }
 
     /**
-     * The complete dialogues.
-     *
-     * @return the dialogues, by candidate, then character, then scenario, in the order of the input
+     * {@return the complete dialogues: the dialogues, by candidate, then character, then scenario, in the order of the
+     * input}
      */
     public List<Dialogue> dialogues() {
         return dataset.dialogues().toList();
     }
 
-    /**
-     * The dialogues that are not complete.
-     *
-     * @return what is missing, in the order of {@link #dialogues()}
-     */
+    /** {@return the dialogues that are not complete: what is missing, in the order of {@link #dialogues()}} */
     public List<Incomplete> incomplete() {
         return incomplete;
     }
 
     /**
-     * Replies that broke the rules, kept or replaced.
-     *
-     * @return the violations, in the order of {@link #dialogues()}
+     * {@return replies that broke the rules, kept or replaced: the violations, in the order of {@link #dialogues()}}
      */
     public List<RuleViolation> violations() {
         return violations;
     }
 
-    /**
-     * What is needed to repeat the run.
-     *
-     * @return the manifest
-     */
+    /** {@return what is needed to repeat the run} */
     public Manifest manifest() {
         return manifest;
     }
 
-    /**
-     * How many dialogues are missing, and why.
-     *
-     * @return counts of at least 1 by reason, in alphabetical order
-     */
+    /** {@return how many dialogues are missing, and why: counts of at least 1 by reason, in alphabetical order} */
     public Map<String, Long> incompleteByReason() {
         return incomplete.stream()
                 .collect(Collectors.groupingBy(one -> one.reason().name(), TreeMap::new, Collectors.counting()));

@@ -91,28 +91,19 @@ public final class Run implements AutoCloseable {
             this.outcome = outcome;
         }
 
-        /**
-         * The reply.
-         *
-         * @return the reply; empty if there is none
-         */
+        /** {@return the reply: the reply; empty if there is none} */
         public Optional<ChatResponse> response() {
             return outcome instanceof Outcome.Answered answer ? Optional.of(answer.response()) : Optional.empty();
         }
 
-        /**
-         * Why there is no reply.
-         *
-         * @return the reason; empty exactly if there is a {@link #response()}
-         */
+        /** {@return why there is no reply: the reason; empty exactly if there is a {@link #response()}} */
         public Optional<FailureReason> failure() {
             return outcome instanceof Outcome.Unanswered none ? Optional.of(none.reason()) : Optional.empty();
         }
 
         /**
-         * What the client said when there was no reply.
-         *
-         * @return one sentence for people; empty exactly if there is a {@link #response()}
+         * {@return what the client said when there was no reply: one sentence for people; empty exactly if there is a
+         * {@link #response()}}
          */
         public Optional<String> detail() {
             return outcome instanceof Outcome.Unanswered none ? Optional.of(none.detail()) : Optional.empty();
@@ -341,39 +332,23 @@ public final class Run implements AutoCloseable {
         }
     }
 
-    /**
-     * Whether the run was cancelled.
-     *
-     * @return true after {@link #cancel}
-     */
+    /** {@return whether the run was cancelled; true after {@link #cancel}} */
     public boolean cancelled() {
         return cancelled;
     }
 
-    /**
-     * How far the run is.
-     *
-     * @return the counts at this moment
-     */
+    /** {@return how far the run is: the counts at this moment} */
     public RunListener.Progress progress() {
         return ledger.progress(
                 items.get(), done.get(), answered.sum(), replayed.sum(), unanswered.sum(), retried.sum());
     }
 
-    /**
-     * Where the journal is.
-     *
-     * @return the folder; empty for a run in memory
-     */
+    /** {@return where the journal is: the folder; empty for a run in memory} */
     public Optional<Path> folder() {
         return folder;
     }
 
-    /**
-     * How this run asks.
-     *
-     * @return the policy
-     */
+    /** {@return how this run asks} */
     public RunPolicy policy() {
         return policy;
     }

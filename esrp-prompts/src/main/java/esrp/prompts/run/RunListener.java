@@ -17,11 +17,7 @@ public interface RunListener {
      */
     void happened(Event event, Progress progress);
 
-    /**
-     * A listener that does nothing.
-     *
-     * @return the listener
-     */
+    /** {@return a listener that does nothing} */
     static RunListener silent() {
         return (event, progress) -> {};
     }

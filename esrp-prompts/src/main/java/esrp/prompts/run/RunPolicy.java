@@ -224,11 +224,7 @@ public final class RunPolicy {
             }
         }
 
-        /**
-         * No limit.
-         *
-         * @return a budget without limits
-         */
+        /** {@return no limit: a budget without limits} */
         public static Budget unlimited() {
             return UNLIMITED;
         }

@@ -71,10 +71,8 @@ public final class ScenarioGeneration {
     }
 
     /**
-     * The default prompts, the paper's parameters, two re-asks, near duplicates from similarity 0.5 on, no subset,
-     * seed 0.
-     *
-     * @return the generation
+     * {@return the default prompts, the paper's parameters, two re-asks, near duplicates from similarity 0.5 on, no
+     * subset, seed 0}
      */
     public static ScenarioGeneration withDefaults() {
         return DEFAULTS;
@@ -155,11 +153,7 @@ public final class ScenarioGeneration {
         return with((Values copy) -> copy.seed = seed);
     }
 
-    /**
-     * How often a cell that lacks questions is asked again.
-     *
-     * @return at least 0
-     */
+    /** {@return how often a cell that lacks questions is asked again; at least 0} */
     public int reAsks() {
         return values.reAsks;
     }
@@ -350,38 +344,28 @@ public final class ScenarioGeneration {
         }
 
         /**
-         * The scenarios to use: the subset if one was asked for, else all that are distinct.
-         *
-         * @return the scenarios in the order of the space's cells
+         * {@return the scenarios to use: the subset if one was asked for, else all that are distinct; the scenarios in
+         * the order of the space's cells}
          */
         public List<Scenario> scenarios() {
             return scenarios;
         }
 
-        /**
-         * All scenarios but near duplicates.
-         *
-         * @return the scenarios in the order of the space's cells
-         */
+        /** {@return all scenarios but near duplicates: the scenarios in the order of the space's cells} */
         public List<Scenario> distinct() {
             return distinct;
         }
 
         /**
-         * Each near duplicate that was set aside, and each cell that lacks questions.
-         *
-         * @return {@link PromptCode#NEAR_DUPLICATE}, then {@link PromptCode#MISSING_SCENARIOS} and
-         *     {@link PromptCode#UNANSWERED_CELL}, in the order of the cells
+         * {@return each near duplicate that was set aside, and each cell that lacks questions: {@link
+         * PromptCode#NEAR_DUPLICATE}, then {@link PromptCode#MISSING_SCENARIOS} and {@link PromptCode#UNANSWERED_CELL},
+         * in the order of the cells}
          */
         public List<Finding> findings() {
             return findings;
         }
 
-        /**
-         * What is needed to repeat the generation.
-         *
-         * @return the manifest
-         */
+        /** {@return what is needed to repeat the generation} */
         public Manifest manifest() {
             return manifest;
         }

@@ -101,11 +101,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
             Objects.requireNonNull(emotion, "emotion");
         }
 
-        /**
-         * What identifies the cell in its space.
-         *
-         * @return for example {@code student/classroom/angry}
-         */
+        /** {@return what identifies the cell in its space: for example {@code student/classroom/angry}} */
         public String id() {
             return persona.id() + "/" + location.id() + "/" + emotion.id();
         }
@@ -136,11 +132,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
         return Holder.CHAT_ANIME;
     }
 
-    /**
-     * Every persona at each of its places in each emotion.
-     *
-     * @return the cells, personas slowest, emotions fastest
-     */
+    /** {@return every persona at each of its places in each emotion: the cells, personas slowest, emotions fastest} */
     public List<Cell> cells() {
         return personas.stream()
                 .flatMap(persona -> persona.locations().stream()
@@ -148,11 +140,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
                 .toList();
     }
 
-    /**
-     * How many questions the space asks for.
-     *
-     * @return cells times events
-     */
+    /** {@return how many questions the space asks for: cells times events} */
     public int questions() {
         return cells().size() * events;
     }

@@ -50,11 +50,7 @@ public final class ClusteredInference {
         this.executor = executor;
     }
 
-    /**
-     * Level 0.95, t intervals, 5,000 resamples where a method needs them, seed 0, in the calling thread.
-     *
-     * @return the default configuration
-     */
+    /** {@return level 0.95, t intervals, 5,000 resamples where a method needs them, seed 0, in the calling thread} */
     public static ClusteredInference withDefaults() {
         return DEFAULTS;
     }

@@ -47,9 +47,8 @@ public final class Comparisons {
         }
 
         /**
-         * The mean of the first column minus the mean of the second.
-         *
-         * @return an interval that is not adjusted for the number of comparisons
+         * {@return the mean of the first column minus the mean of the second: an interval that is not adjusted for the
+         * number of comparisons}
          */
         public Interval difference() {
             return figures.difference;
@@ -61,9 +60,7 @@ public final class Comparisons {
         }
 
         /**
-         * The p value after Holm's adjustment for all pairs; compare this one with 0.05.
-         *
-         * @return in [0, 1], or NaN
+         * {@return the p value after Holm's adjustment for all pairs; compare this one with 0.05: in [0, 1], or NaN}
          */
         public double adjustedPValue() {
             return figures.adjustedPValue;
@@ -243,9 +240,8 @@ public final class Comparisons {
     }
 
     /**
-     * The columns, best mean first.
-     *
-     * @return columns by falling mean; equal means, and those that are NaN, in the order given
+     * {@return the columns, best mean first: columns by falling mean; equal means, and those that are NaN, in the order
+     * given}
      */
     public List<Integer> order() {
         return Arrays.stream(columns)

@@ -42,11 +42,7 @@ public final class PredictionPowered {
         this.level = level;
     }
 
-    /**
-     * Intervals with a nominal coverage of 0.95.
-     *
-     * @return the default configuration
-     */
+    /** {@return intervals with a nominal coverage of 0.95} */
     public static PredictionPowered withDefaults() {
         return DEFAULTS;
     }
@@ -241,9 +237,8 @@ public final class PredictionPowered {
         }
 
         /**
-         * How many human scores alone would have given the same variance.
-         *
-         * @return {@link #labels()} if the judge was not trusted
+         * {@return how many human scores alone would have given the same variance: {@link #labels()} if the judge was
+         * not trusted}
          */
         public double effectiveLabels() {
             return figures.effectiveLabels;

@@ -290,10 +290,9 @@ public final class LikertStudy {
     }
 
     /**
-     * The table expected of two raters of the same dialogues, over all dialogues and metrics pooled: normal integrals of the
-     * latent values, rounded at the number of pairs this study has, or 10,000 if that is more.
-     *
-     * @return levels of one rater by levels of the other
+     * {@return the table expected of two raters of the same dialogues, over all dialogues and metrics pooled: normal
+     * integrals of the latent values, rounded at the number of pairs this study has, or 10,000 if that is more; levels
+     * of one rater by levels of the other}
      */
     public PairTable expectedPairs() {
         double[][] latent = latentMeans();
@@ -375,9 +374,8 @@ public final class LikertStudy {
     }
 
     /**
-     * The expected scores, over new characters, scenarios and raters.
-     *
-     * @return a copy, [candidate][metric], in scores from 1
+     * {@return the expected scores, over new characters, scenarios and raters: a copy, [candidate][metric], in scores
+     * from 1}
      */
     public double[][] means() {
         return copy(means);
@@ -588,9 +586,8 @@ public final class LikertStudy {
         }
 
         /**
-         * All ratings.
-         *
-         * @return a copy of the levels, [candidate][character][scenario][rater][metric] in row-major order
+         * {@return all ratings: a copy of the levels, [candidate][character][scenario][rater][metric] in row-major
+         * order}
          */
         public byte[] levels() {
             return levels.clone();
@@ -643,9 +640,8 @@ public final class LikertStudy {
         }
 
         /**
-         * The expected scores of the characters and raters of this sample in new scenarios: what resampling scenarios covers.
-         *
-         * @return [candidate][metric]
+         * {@return the expected scores of the characters and raters of this sample in new scenarios: what resampling
+         * scenarios covers}
          */
         public double[][] meansOverNewScenarios() {
             double left = study.variance(Effect.SCENARIO)

@@ -290,9 +290,8 @@ public final class VarianceComponents {
     }
 
     /**
-     * The effects the design could not tell from others.
-     *
-     * @return effect and the one that holds its variance; an effect that is mapped to itself has one level only and no estimate
+     * {@return the effects the design could not tell from others: effect and the one that holds its variance; an effect
+     * that is mapped to itself has one level only and no estimate}
      */
     public Map<Effect, Effect> merged() {
         return Collections.unmodifiableMap(merged);

@@ -67,10 +67,8 @@ public final class FormImport {
     }
 
     /**
-     * At least three seconds per task, no attention task failed, and straight-lining means the same score for all metrics
-     * on at least 90% of ten or more tasks.
-     *
-     * @return the default rules
+     * {@return at least three seconds per task, no attention task failed, and straight-lining means the same score for
+     * all metrics on at least 90% of ten or more tasks}
      */
     public static FormImport withDefaults() {
         return new FormImport(3, 0, 0.9, 10);
@@ -151,28 +149,19 @@ public final class FormImport {
             this.files = files;
         }
 
-        /**
-         * The valid ratings.
-         *
-         * @return under {@code person:<rater>}
-         */
+        /** {@return the valid ratings: under {@code person:<rater>}} */
         public Ratings ratings() {
             return ratings;
         }
 
-        /**
-         * The replies that keep the length rule.
-         *
-         * @return in the order of the files and tasks
-         */
+        /** {@return the replies that keep the length rule: in the order of the files and tasks} */
         public List<WrittenReply> written() {
             return written;
         }
 
         /**
-         * The second answers to what the same rater rated before; they measure agreement with oneself.
-         *
-         * @return in the same form as {@link #ratings} and never among them
+         * {@return the second answers to what the same rater rated before; they measure agreement with oneself: in the
+         * same form as {@link #ratings} and never among them}
          */
         public Ratings repeats() {
             return repeats;

@@ -36,9 +36,8 @@ public abstract sealed class Forms permits RatingForms, WritingForms {
     }
 
     /**
-     * The raters or writers who have a form.
-     *
-     * @return their ids, in the order of the assignment or as the writers were given
+     * {@return the raters or writers who have a form: their ids, in the order of the assignment or as the writers were
+     * given}
      */
     public List<String> people() {
         return List.copyOf(forms.keySet());
