@@ -55,7 +55,7 @@ public final class BgeEmbedderExample {
                         DiversityMeasure.EMBEDDING_VENDI,
                         DiversityMeasure.SELF_BLEU_4)
                 .report(dataset.batches(batch), ForkJoinPool.commonPool());
-        out.println("Batches of " + batch + " replies. The first two measures see meaning, self-BLEU sees wording.");
+        out.println("Batches of " + batch + " replies. Two measures see meaning, self-BLEU sees wording.");
         for (Truncation form : List.of(Truncation.NONE, Truncation.FIRST_40)) {
             out.println();
             out.println(report.table(form, SHOWN));
