@@ -19,6 +19,9 @@ final class CsvFormat implements TableFormat {
             bounded[i] = bounded(head)
                     || table.rows().stream().anyMatch(row -> row.get(column) instanceof Table.Cell.Bounded);
             heads.add(head.key());
+            if (table.named(i)) {
+                heads.add(head.key() + "_name");
+            }
             if (bounded[i]) {
                 heads.add(head.key() + "_lower");
                 heads.add(head.key() + "_upper");
@@ -28,7 +31,7 @@ final class CsvFormat implements TableFormat {
         for (List<Table.Cell> row : table.rows()) {
             List<String> cells = new ArrayList<>();
             for (int i = 0; i < row.size(); i++) {
-                add(cells, bounded[i], row.get(i), language);
+                add(cells, bounded[i], table.named(i), row.get(i), language);
             }
             line(out, cells);
         }
@@ -42,12 +45,15 @@ final class CsvFormat implements TableFormat {
         };
     }
 
-    private static void add(List<String> cells, boolean bounded, Table.Cell cell, String language) {
+    private static void add(List<String> cells, boolean bounded, boolean named, Table.Cell cell, String language) {
         Table.Cell.Bounded b = cell instanceof Table.Cell.Bounded it
                 ? it
                 : new Table.Cell.Bounded(
                         cell instanceof Table.Cell.Value v ? v.value() : Double.NaN, Double.NaN, Double.NaN);
-        cells.add(cell instanceof Table.Cell.Text text ? text.text().in(language) : number(b.estimate()));
+        cells.add(cell instanceof Table.Cell.Text text ? text.data(language) : number(b.estimate()));
+        if (named) {
+            cells.add(cell instanceof Table.Cell.Text text ? text.text().in(language) : "");
+        }
         if (bounded) {
             cells.add(number(b.lower()));
             cells.add(number(b.upper()));

@@ -532,7 +532,7 @@ public final class Dataset {
                 table.head(key.equals("length") ? Table.Head.number(key, head, 1) : Table.Head.count(key, head));
             }
             rows.forEach(row -> table.row(
-                    row.candidate().name(),
+                    Table.Cell.named(row.candidate().id(), row.candidate().name()),
                     row.replies(),
                     row.meanLength(),
                     row.tooShort(),

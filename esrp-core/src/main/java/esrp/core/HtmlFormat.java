@@ -15,7 +15,9 @@ final class HtmlFormat implements TableFormat {
                 .append(title)
                 .append("</caption>\n<thead><tr>");
         for (Table.Head head : table.heads()) {
-            out.append("<th scope=\"col\"")
+            out.append("<th scope=\"col\" data-key=\"")
+                    .append(Escapes.html(head.key()))
+                    .append('"')
                     .append(head.numeric() ? " class=\"n\">" : ">")
                     .append(Escapes.html(head.in(language)))
                     .append("</th>");
@@ -26,8 +28,14 @@ final class HtmlFormat implements TableFormat {
             out.append("<tr>");
             List<String> cells = table.printed(row, language);
             for (int i = 0; i < cells.size(); i++) {
-                out.append(i == names ? "<th scope=\"row\"" : "<td")
-                        .append(table.heads().get(i).numeric() ? " class=\"n\">" : ">")
+                out.append(i == names ? "<th scope=\"row\"" : "<td");
+                if (row.get(i) instanceof Table.Cell.Text text) {
+                    text.id()
+                            .ifPresent(id -> out.append(" data-id=\"")
+                                    .append(Escapes.html(id))
+                                    .append('"'));
+                }
+                out.append(table.heads().get(i).numeric() ? " class=\"n\">" : ">")
                         .append(Escapes.html(cells.get(i)))
                         .append(i == names ? "</th>" : "</td>");
             }

@@ -18,7 +18,7 @@ final class JsonFormat implements TableFormat {
                 "columns", heads.stream().map(head -> column(head, language)).toList(),
                 "rows",
                         table.rows().stream()
-                                .map(row -> row(heads, row, language))
+                                .map(row -> row(table, row, language))
                                 .toList(),
                 "notes", table.sentences(language));
         return Json.text(json -> Json.write(json, whole));
@@ -45,17 +45,21 @@ final class JsonFormat implements TableFormat {
         return column;
     }
 
-    private static Map<String, Object> row(List<Table.Head> heads, List<Table.Cell> cells, String language) {
+    private static Map<String, Object> row(Table table, List<Table.Cell> cells, String language) {
+        List<Table.Head> heads = table.heads();
         Map<String, Object> row = new LinkedHashMap<>();
         for (int i = 0; i < cells.size(); i++) {
             row.put(heads.get(i).key(), value(cells.get(i), language));
+            if (cells.get(i) instanceof Table.Cell.Text text && table.named(i)) {
+                row.put(heads.get(i).key() + "_name", text.text().in(language));
+            }
         }
         return row;
     }
 
     private static Object value(Table.Cell cell, String language) {
         if (cell instanceof Table.Cell.Text text) {
-            return text.text().in(language);
+            return text.data(language);
         }
         if (cell instanceof Table.Cell.Bounded b) {
             return Json.object(

@@ -193,16 +193,36 @@ public final class Table {
          * A text.
          *
          * @param text the text; the same in every language if it is data
+         * @param id what programs call the thing whose name the text is; CSV and JSON show it, with the name in a column
+         *     beside it
          */
-        record Text(LocalizedText text) implements Cell {
+        record Text(LocalizedText text, Optional<String> id) implements Cell {
             /**
              * Validates.
              *
              * @param text the text
+             * @param id what programs call the thing whose name the text is
              */
             public Text {
                 Objects.requireNonNull(text, "text");
+                Objects.requireNonNull(id, "id");
             }
+
+            /** What a program reads: the id, else the text. */
+            String data(String language) {
+                return id.orElseGet(() -> text.in(language));
+            }
+        }
+
+        /**
+         * The printed name of something that has an id, as the argument of {@link Builder#row}.
+         *
+         * @param id what programs call it
+         * @param name its name
+         * @return the cell
+         */
+        static Cell named(String id, String name) {
+            return new Text(LocalizedText.same(name), Optional.of(id));
         }
 
         /**
@@ -358,10 +378,10 @@ public final class Table {
                 return cell;
             }
             if (value instanceof String text) {
-                return text.isBlank() ? Cell.missing() : new Cell.Text(LocalizedText.same(text));
+                return text.isBlank() ? Cell.missing() : new Cell.Text(LocalizedText.same(text), Optional.empty());
             }
             if (value instanceof LocalizedText text) {
-                return new Cell.Text(text);
+                return new Cell.Text(text, Optional.empty());
             }
             if (value instanceof Number number) {
                 double x = number.doubleValue();
@@ -481,6 +501,13 @@ public final class Table {
             sentences.add(Messages.core().text(language, "table.lower"));
         }
         return List.copyOf(sentences);
+    }
+
+    /** Whether a column has names that differ from the ids beside them. */
+    boolean named(int column) {
+        return rows.stream()
+                .anyMatch(row -> row.get(column) instanceof Cell.Text text
+                        && !text.data("en").equals(text.text().in("en")));
     }
 
     /** How the cells of a row are printed for people. */

@@ -54,6 +54,23 @@ class TableTest {
     }
 
     @Test
+    void aNameHasItsIdBesideItWhereProgramsRead() {
+        Table table = Table.builder("ages", LocalizedText.same("Ages"))
+                .head(Head.text("candidate", LocalizedText.same("candidate")))
+                .head(Head.count("age", LocalizedText.same("age")))
+                .row(Cell.named("gpt-4.1", "GPT-4.1"), 1)
+                .row("qwen", 2)
+                .build();
+        assertThat(table.toString()).isEqualTo("Ages\ncandidate  age\nGPT-4.1      1\nqwen         2");
+        assertThat(table.as(TableFormat.csv()))
+                .isEqualTo("candidate,candidate_name,age\r\ngpt-4.1,GPT-4.1,1\r\nqwen,qwen,2\r\n");
+        assertThat(table.as(TableFormat.json()))
+                .contains("{\"candidate\":\"gpt-4.1\",\"candidate_name\":\"GPT-4.1\",\"age\":1}");
+        assertThat(table.as(TableFormat.html()))
+                .contains("<th scope=\"col\" data-key=\"age\" class=\"n\">", "<th scope=\"row\" data-id=\"gpt-4.1\">");
+    }
+
+    @Test
     void markupIsEscaped() {
         assertThat(scores().as(TableFormat.html(), "zh"))
                 .contains("<caption>成绩</caption>", "B|_&lt;x&gt;", "没有发现异常。")

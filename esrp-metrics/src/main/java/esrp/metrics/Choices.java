@@ -1,6 +1,7 @@
 package esrp.metrics;
 
 import com.google.common.collect.ImmutableMap;
+import esrp.core.Table;
 import esrp.stats.cluster.ClusteredInference;
 import java.util.Map;
 
@@ -39,6 +40,11 @@ record Choices(
     }
 
     /** The name to print of a candidate, its id beside it where the name is not its own; the id where there is none. */
+    Table.Cell named(String candidate) {
+        return Table.Cell.named(candidate, name(candidate));
+    }
+
+    /** As {@link #named}, without the id. */
     String name(String candidate) {
         String name = names.getOrDefault(candidate, candidate);
         if (name.isBlank()) {

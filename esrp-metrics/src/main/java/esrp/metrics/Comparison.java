@@ -246,7 +246,7 @@ public final class Comparison implements Result {
         String rubric = analysis.rubric().id();
         Table.Builder top = new Columns<String>(
                         Texts.table("comparison", simulated(), "measure", what, "rubric", rubric))
-                .text("candidate", this::name)
+                .text("candidate", analysis.choices()::named)
                 .number("value", candidate -> estimates.value(candidate, shares, true))
                 .add(Texts.head("ranks", Table.Style.RANGE, 0), candidate -> {
                     Comparisons.Ranks rank = rank(candidate);
@@ -257,8 +257,8 @@ public final class Comparison implements Result {
                 .rows(order())
                 .note(Finding.note(AnalysisCode.LETTERS, "alpha", 1 - level()));
         Table.Builder pairs = new Columns<Difference>(Texts.table("differences", simulated(), "measure", what))
-                .text("better", d -> name(d.better()))
-                .text("other", d -> name(d.other()))
+                .text("better", d -> analysis.choices().named(d.better()))
+                .text("other", d -> analysis.choices().named(d.other()))
                 .signed("difference", 3, d -> d.difference().estimate())
                 .bounds(
                         Table.Style.SIGNED_BOUNDS,

@@ -345,7 +345,7 @@ public final class Leaderboard implements Result {
     private Table board() {
         Columns<Row> columns = new Columns<Row>(Texts.table("leaderboard", simulated()))
                 .rank(Row::rank)
-                .text("candidate", Row::name);
+                .text("candidate", row -> analysis.choices().named(row.candidate()));
         rubric.dimensions().stream()
                 .filter(d -> rows.stream().anyMatch(row -> !Double.isNaN(row.dimension(d.id()))))
                 .forEach(d -> dimension(columns, d, d.name()));
@@ -367,7 +367,7 @@ public final class Leaderboard implements Result {
     private Table means() {
         Columns<Row> columns = new Columns<Row>(Texts.table("means", simulated()))
                 .rank(Row::rank)
-                .text("candidate", Row::name);
+                .text("candidate", row -> analysis.choices().named(row.candidate()));
         for (Dimension d : rubric.dimensions()) {
             List<Metric> metrics = rubric.metricsOf(d.id());
             for (Metric metric : metrics) {

@@ -508,7 +508,7 @@ public final class PredictionPoweredLeaderboard implements Result {
         Table.Builder top = new Columns<Row>(
                         Texts.table("prediction-powered", simulated, "measure", what, "rubric", rubric.id()))
                 .rank(Row::rank)
-                .text("candidate", row -> analysis.choices().name(row.candidate()))
+                .text("candidate", row -> analysis.choices().named(row.candidate()))
                 .number("mean", Row::mean)
                 .bounds(Table.Style.BOUNDS, 2, level, row -> row.interval().cell())
                 .add(
@@ -536,8 +536,8 @@ public final class PredictionPoweredLeaderboard implements Result {
         }
         Table.Builder pairs = new Columns<Difference>(
                         Texts.table("prediction-powered-differences", simulated, "measure", what))
-                .text("better", d -> analysis.choices().name(d.better()))
-                .text("other", d -> analysis.choices().name(d.other()))
+                .text("better", d -> analysis.choices().named(d.better()))
+                .text("other", d -> analysis.choices().named(d.other()))
                 .signed("difference", 2, d -> d.powered().estimate().value())
                 .bounds(Table.Style.SIGNED_BOUNDS, 2, level, d -> d.interval().cell())
                 .add(

@@ -253,8 +253,8 @@ public final class ReleaseGate {
         public List<Table> tables() {
             return List.of(new Columns<Decision>(
                             Texts.table("gate", simulated(), "verdict", Texts.say("verdict." + verdict())))
-                    .text("candidate", d -> analysis.choices().name(candidate))
-                    .text("baseline", d -> analysis.choices().name(baseline))
+                    .text("candidate", d -> analysis.choices().named(candidate))
+                    .text("baseline", d -> analysis.choices().named(baseline))
                     .signed("difference", 3, d -> difference.estimate())
                     .bounds(Table.Style.SIGNED_BOUNDS, 3, difference.interval().level(), d -> difference.cell())
                     .signed("bound", 3, d -> gate.bound())

@@ -498,7 +498,7 @@ public final class Shortlist implements Result {
         Columns<Place> list = new Columns<Place>(
                         Texts.table("shortlist", simulated(), "size", options.size, "count", places.size()))
                 .rank(Place::place)
-                .text("candidate", place -> name(place.candidate()))
+                .text("candidate", place -> analysis.choices().named(place.candidate()))
                 .number(removed ? "adjustedScore" : "score", Place::score);
         for (String judge : judges()) {
             list.add(

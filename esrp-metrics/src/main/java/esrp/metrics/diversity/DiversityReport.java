@@ -353,7 +353,7 @@ public final class DiversityReport implements Result {
         columns.forEach(measure -> table.head(measure.head()));
         ranking(columns.get(0), truncation).forEach((candidate, first) -> {
             String name = names.getOrDefault(candidate, candidate);
-            List<Object> row = new ArrayList<>(List.of(name, first.meanTokens()));
+            List<Object> row = new ArrayList<>(List.of(Table.Cell.named(candidate, name), first.meanTokens()));
             for (DiversityMeasure measure : columns) {
                 Value value = value(candidate, measure, truncation);
                 UnitInterval bounds = value.interval;

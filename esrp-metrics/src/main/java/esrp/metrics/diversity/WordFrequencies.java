@@ -352,7 +352,7 @@ public final class WordFrequencies implements Result {
                 .head(Table.Head.text("frequent", texts.localized("head.frequent")));
         for (String candidate : candidates()) {
             String frequent = Joiner.on(", ").withKeyValueSeparator(" ").join(top(candidate, SHOWN));
-            table.row(name(candidate), total(candidate), types(candidate), frequent);
+            table.row(Table.Cell.named(candidate, name(candidate)), total(candidate), types(candidate), frequent);
         }
         return List.of(table.build());
     }
