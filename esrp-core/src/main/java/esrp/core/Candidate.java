@@ -20,14 +20,7 @@ public record Candidate(String id, String name, Kind kind, Map<String, String> t
         PEOPLE
     }
 
-    /**
-     * Validates and copies.
-     *
-     * @param id what ratings and files call the candidate; not blank
-     * @param name the name to print; not blank
-     * @param kind model or people
-     * @param tags rarely used facts, for example {@code family} for the self-preference check
-     */
+    /** Validates and copies. */
     public Candidate {
         Checks.text("id", id);
         Checks.text("name", name);

@@ -26,16 +26,7 @@ public record Character(
         Optional<String> profile,
         List<String> aliases,
         Map<String, String> tags) {
-    /**
-     * Validates and copies.
-     *
-     * @param id what ratings and files call the character, for example {@code 《作品》的名字}; not blank
-     * @param name the name to print; not blank
-     * @param work the work the character comes from, where known
-     * @param profile what a player should know of the character, where known; goes into prompts
-     * @param aliases other names, for example in other languages
-     * @param tags rarely used facts
-     */
+    /** Validates and copies. */
     public Character {
         Checks.text("id", id);
         Checks.text("name", name);

@@ -432,21 +432,7 @@ public final class Dataset {
                 int otherLanguage,
                 int emoji,
                 int missing) {
-            /**
-             * Validates.
-             *
-             * @param candidate the candidate
-             * @param dialogues its dialogues
-             * @param replies its replies, one per turn
-             * @param meanLength mean length in code points; NaN without replies
-             * @param tooShort replies below the limits
-             * @param tooLong replies above them
-             * @param blank replies without any character that is not white space
-             * @param repeated replies that the candidate gave before
-             * @param otherLanguage replies in another language than most of the data
-             * @param emoji replies that hold emoji or what remains of them
-             * @param missing dialogues that other candidates have and this one has not
-             */
+            /** Validates. */
             public Row {
                 Objects.requireNonNull(candidate, "candidate");
             }

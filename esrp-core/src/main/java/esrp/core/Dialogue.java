@@ -13,14 +13,7 @@ import java.util.List;
  * @param turns the exchanges in order; at least one
  */
 public record Dialogue(String candidate, String character, String scenario, List<Turn> turns) {
-    /**
-     * Validates and copies.
-     *
-     * @param candidate id of the {@link Candidate}
-     * @param character id of the {@link Character}
-     * @param scenario id of the {@link Scenario}
-     * @param turns the exchanges in order; at least one
-     */
+    /** Validates and copies. */
     public Dialogue {
         Checks.text("candidate", candidate);
         Checks.text("character", character);

@@ -10,12 +10,7 @@ import java.util.Objects;
  * @param name the name to print
  */
 public record Dimension(String id, LocalizedText name) {
-    /**
-     * Validates.
-     *
-     * @param id short lower-case id, for example {@code rpc}; not blank
-     * @param name the name to print
-     */
+    /** Validates. */
     public Dimension {
         Checks.text("id", id);
         Objects.requireNonNull(name, "name");

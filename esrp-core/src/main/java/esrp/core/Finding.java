@@ -52,13 +52,7 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
         String name();
     }
 
-    /**
-     * Validates and copies.
-     *
-     * @param code what was noticed
-     * @param place where
-     * @param parameters what the sentence names
-     */
+    /** Validates and copies. */
     public Finding {
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(place, "place");
@@ -171,12 +165,7 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
     public record Place(Optional<String> file, Map<String, String> coordinates) {
         private static final Place NONE = new Place(Optional.empty(), Map.of());
 
-        /**
-         * Validates and copies.
-         *
-         * @param file the file
-         * @param coordinates name to value
-         */
+        /** Validates and copies. */
         public Place {
             Objects.requireNonNull(file, "file");
             Map<String, String> copy = new LinkedHashMap<>();

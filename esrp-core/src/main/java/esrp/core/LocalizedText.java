@@ -12,11 +12,7 @@ import java.util.Objects;
  * @param byLanguage the texts; at least one, none of them blank; iteration order is kept
  */
 public record LocalizedText(Map<String, String> byLanguage) {
-    /**
-     * Validates and copies.
-     *
-     * @param byLanguage the texts; at least one, none of them blank; iteration order is kept
-     */
+    /** Validates and copies. */
     public LocalizedText {
         if (byLanguage.isEmpty()) {
             throw new IllegalArgumentException("byLanguage: is empty, at least one language was expected");

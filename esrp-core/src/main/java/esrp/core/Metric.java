@@ -40,13 +40,7 @@ public record Metric(
      * @param above the meaning of scores above the midpoint
      */
     public record Anchors(LocalizedText below, LocalizedText at, LocalizedText above) {
-        /**
-         * Validates.
-         *
-         * @param below the meaning of scores below the midpoint
-         * @param at the meaning of the midpoint
-         * @param above the meaning of scores above the midpoint
-         */
+        /** Validates. */
         public Anchors {
             Objects.requireNonNull(below, "below");
             Objects.requireNonNull(at, "at");
@@ -62,19 +56,7 @@ public record Metric(
         BATCH
     }
 
-    /**
-     * Validates and copies.
-     *
-     * @param id lower-case id, for example {@code speaking_style}; letters, digits and {@code _}
-     * @param name the name to print
-     * @param dimension id of the {@link Dimension} it belongs to
-     * @param definition what is measured
-     * @param question the question a rater answers
-     * @param anchors what scores below, at and above the midpoint mean
-     * @param scale the scores that are allowed
-     * @param target what is rated: one dialogue, or a batch of replies
-     * @param aliases other names under which data or judges mention it, for example {@code Speech Style}
-     */
+    /** Validates and copies. */
     public Metric {
         Checks.text("id", id);
         if (!id.matches("[a-z][a-z0-9_]*")) {

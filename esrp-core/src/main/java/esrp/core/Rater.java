@@ -33,11 +33,7 @@ public record Rater(String id) {
         }
     }
 
-    /**
-     * Validates.
-     *
-     * @param id what ratings call the rater, prefix included; not blank
-     */
+    /** Validates. */
     public Rater {
         Checks.text("id", id);
     }

@@ -14,16 +14,7 @@ import esrp.core.internal.Checks;
  * @param score the score
  */
 public record Rating(String candidate, String character, String item, String metric, String rater, int score) {
-    /**
-     * Validates.
-     *
-     * @param candidate id of the {@link Candidate}
-     * @param character id of the {@link Character}
-     * @param item scenario id, or batch id for metrics whose target is a batch
-     * @param metric id of the {@link Metric}
-     * @param rater id of the {@link Rater}
-     * @param score the score
-     */
+    /** Validates. */
     public Rating {
         Checks.text("candidate", candidate);
         Checks.text("character", character);

@@ -58,13 +58,7 @@ public final class Ratings {
      * @param scores their scores, in the order of the rows
      */
     public record Duplicate(Rating first, List<Integer> rows, List<Integer> scores) {
-        /**
-         * Validates and copies.
-         *
-         * @param first the first of the ratings; the others differ in the score alone
-         * @param rows where the ratings are in the table, ascending; at least two
-         * @param scores their scores, in the order of the rows
-         */
+        /** Validates and copies. */
         public Duplicate {
             Objects.requireNonNull(first, "first");
             rows = List.copyOf(rows);

@@ -113,15 +113,7 @@ public final class ReplyRules {
      * @param length the reply's length in code points
      */
     public record Violation(Rule rule, int start, int end, String text, int length) {
-        /**
-         * Validates.
-         *
-         * @param rule the rule
-         * @param start where it begins in the reply, in {@code char}s
-         * @param end where it ends, exclusive
-         * @param text what stands there; empty for the length rules, which are about the whole
-         * @param length the reply's length in code points
-         */
+        /** Validates. */
         public Violation {
             Objects.requireNonNull(rule, "rule");
             Objects.requireNonNull(text, "text");

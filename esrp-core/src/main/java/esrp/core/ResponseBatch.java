@@ -13,14 +13,7 @@ import java.util.List;
  * @param replies the replies in the order they are shown; at least one
  */
 public record ResponseBatch(String candidate, String character, String id, List<String> replies) {
-    /**
-     * Validates and copies.
-     *
-     * @param candidate id of the {@link Candidate}
-     * @param character id of the {@link Character}
-     * @param id what ratings call the batch; not blank
-     * @param replies the replies in the order they are shown; at least one
-     */
+    /** Validates and copies. */
     public ResponseBatch {
         Checks.text("candidate", candidate);
         Checks.text("character", character);

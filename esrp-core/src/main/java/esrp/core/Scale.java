@@ -14,12 +14,7 @@ public record Scale(int lowest, int highest) {
     /** The five-point Likert scale 1..5 of the paper. */
     public static final Scale LIKERT_5 = new Scale(1, 5);
 
-    /**
-     * Validates.
-     *
-     * @param lowest the lowest score
-     * @param highest the highest score; at least {@code lowest + 1} and at most {@code lowest + 254}
-     */
+    /** Validates. */
     public Scale {
         long levels = (long) highest - lowest + 1;
         if (levels < 2 || levels > MAX_LEVELS) {

@@ -31,17 +31,7 @@ public record Scenario(
         Optional<String> emotion,
         Optional<String> dailyEvent,
         Map<String, String> tags) {
-    /**
-     * Validates and copies.
-     *
-     * @param id what ratings and files call the scenario; not blank
-     * @param openingQuestion what the user says first; not blank
-     * @param persona who the user is, for example {@code student}
-     * @param location where the user is
-     * @param emotion how the user feels
-     * @param dailyEvent what happened
-     * @param tags rarely used facts
-     */
+    /** Validates and copies. */
     public Scenario {
         Checks.text("id", id);
         Checks.text("openingQuestion", openingQuestion);

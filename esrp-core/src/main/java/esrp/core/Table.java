@@ -82,16 +82,7 @@ public final class Table {
      */
     public record Head(
             String key, LocalizedText text, LocalizedText brief, Style style, int decimals, boolean lowerIsBetter) {
-        /**
-         * Validates.
-         *
-         * @param key what programs call it
-         * @param text its head
-         * @param brief a shorter head
-         * @param style how its cells are printed
-         * @param decimals of numbers and bounds
-         * @param lowerIsBetter whether a lower value is the better one
-         */
+        /** Validates. */
         public Head {
             if (key.isBlank()) {
                 throw new IllegalArgumentException("key: is blank, a text was expected");
@@ -197,12 +188,7 @@ public final class Table {
          *     beside it
          */
         record Text(LocalizedText text, Optional<String> id) implements Cell {
-            /**
-             * Validates.
-             *
-             * @param text the text
-             * @param id what programs call the thing whose name the text is
-             */
+            /** Validates. */
             public Text {
                 Objects.requireNonNull(text, "text");
                 Objects.requireNonNull(id, "id");
@@ -231,11 +217,7 @@ public final class Table {
          * @param value not NaN
          */
         record Value(double value) implements Cell {
-            /**
-             * Validates.
-             *
-             * @param value not NaN
-             */
+            /** Validates. */
             public Value {
                 if (Double.isNaN(value)) {
                     throw new IllegalArgumentException("value: is NaN, a missing cell was expected");
@@ -258,11 +240,7 @@ public final class Table {
          * @param reason why there is nothing; empty if it was not asked for
          */
         record Missing(Optional<Finding> reason) implements Cell {
-            /**
-             * Validates.
-             *
-             * @param reason why there is nothing
-             */
+            /** Validates. */
             public Missing {
                 Objects.requireNonNull(reason, "reason");
             }

@@ -11,12 +11,7 @@ import java.util.Objects;
  * @param reply what the character replied
  */
 public record Turn(String user, String reply) {
-    /**
-     * Validates.
-     *
-     * @param user what the user said
-     * @param reply what the character replied
-     */
+    /** Validates. */
     public Turn {
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(reply, "reply");

@@ -18,14 +18,7 @@ import java.util.Optional;
  * @param crossed how many scenarios there were, where characters and scenarios were resampled; else 0
  */
 public record UnitInterval(Interval interval, Unit unit, int clusters, int crossed) {
-    /**
-     * Validates.
-     *
-     * @param interval the estimate and its bounds
-     * @param unit what was resampled; where batches are rated, what stands in for the unit that was asked for
-     * @param clusters how many of them there were; characters, where characters and scenarios were
-     * @param crossed how many scenarios there were, where characters and scenarios were resampled; else 0
-     */
+    /** Validates. */
     public UnitInterval {
         Objects.requireNonNull(interval, "interval");
         Objects.requireNonNull(unit, "unit");

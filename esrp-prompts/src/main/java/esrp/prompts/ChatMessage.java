@@ -19,12 +19,7 @@ public record ChatMessage(Role role, String text) {
         ASSISTANT
     }
 
-    /**
-     * Validates.
-     *
-     * @param role who speaks
-     * @param text what is said
-     */
+    /** Validates. */
     public ChatMessage {
         Objects.requireNonNull(role, "role");
         Objects.requireNonNull(text, "text");

@@ -21,15 +21,7 @@ public record ChatRequest(
         GenerationParameters parameters,
         Optional<ResponseFormat> format,
         Map<String, String> tags) {
-    /**
-     * Validates and copies.
-     *
-     * @param messages the conversation so far, in order; at least one
-     * @param parameters how to generate
-     * @param format the form the reply should have; empty means "do not send"
-     * @param tags what the caller wants to find again in journals and progress; they are not sent, and two requests that
-     *     differ in tags alone are the same question. Never put a secret here: tags are written to disk
-     */
+    /** Validates and copies. */
     public ChatRequest {
         messages = Checks.atLeastOne("messages", messages);
         Objects.requireNonNull(parameters, "parameters");

@@ -18,15 +18,7 @@ public record ChatResponse(
         Optional<TokenUsage> usage,
         Optional<String> servedModel,
         Optional<String> requestId) {
-    /**
-     * Validates.
-     *
-     * @param text the reply as it came, to the last white space; may be empty
-     * @param finishReason why the model stopped
-     * @param usage the tokens the service counted, where it says
-     * @param servedModel the model that answered, where the service says: it need not be the one that was asked
-     * @param requestId the service's id of the call, where it says
-     */
+    /** Validates. */
     public ChatResponse {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(finishReason, "finishReason");

@@ -21,15 +21,7 @@ public record GenerationParameters(
     private static final GenerationParameters NONE = new GenerationParameters(
             OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalLong.empty(), List.of());
 
-    /**
-     * Validates and copies.
-     *
-     * @param maxTokens the most tokens of a reply; at least 1
-     * @param temperature the temperature; finite and at least 0
-     * @param topP the probability mass that is sampled from; greater than 0, at most 1
-     * @param seed the seed of the service's sampler, where it has one
-     * @param stop texts at which generation ends; none of them empty
-     */
+    /** Validates and copies. */
     public GenerationParameters {
         Checks.atLeast(1, "maxTokens", maxTokens.orElse(1));
         if (temperature.isPresent()

@@ -22,13 +22,7 @@ public record Judgement(Map<String, MetricJudgement> byMetric, List<String> unas
     /** How many names {@link #unasked()} holds at most. */
     public static final int MAX_UNASKED = 32;
 
-    /**
-     * Validates and copies.
-     *
-     * @param byMetric the outcome for each metric id, in the order the metrics were asked; at least one
-     * @param unasked what the reply scores although nobody asked, as the reply names it, in order, without repetitions; at
-     *     most {@value #MAX_UNASKED} of them. Their scores are not read
-     */
+    /** Validates and copies. */
     public Judgement {
         Objects.requireNonNull(byMetric, "byMetric");
         Objects.requireNonNull(unasked, "unasked");

@@ -12,12 +12,7 @@ public sealed interface MetricJudgement {
      * @param explanation what the judge gave as the reason, line breaks and escapes resolved; empty if there is none
      */
     record Scored(int score, String explanation) implements MetricJudgement {
-        /**
-         * Validates.
-         *
-         * @param score a score on the metric's scale
-         * @param explanation what the judge gave as the reason, line breaks and escapes resolved; empty if there is none
-         */
+        /** Validates. */
         public Scored {
             Objects.requireNonNull(explanation, "explanation");
         }
@@ -30,12 +25,7 @@ public sealed interface MetricJudgement {
      * @param detail why, for people; quotes at most a few words of the reply
      */
     record Unscored(Reason reason, String detail) implements MetricJudgement {
-        /**
-         * Validates.
-         *
-         * @param reason why, for counting
-         * @param detail why, for people; quotes at most a few words of the reply
-         */
+        /** Validates. */
         public Unscored {
             Objects.requireNonNull(reason, "reason");
             Objects.requireNonNull(detail, "detail");

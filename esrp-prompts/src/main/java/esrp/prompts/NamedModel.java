@@ -11,12 +11,7 @@ import java.util.Objects;
  * @param model who answers
  */
 public record NamedModel(String id, ChatModel model) implements ChatModel {
-    /**
-     * Validates.
-     *
-     * @param id the id, for example {@code gpt-4.1}; not blank
-     * @param model who answers
-     */
+    /** Validates. */
     public NamedModel {
         Checks.text("id", id);
         Objects.requireNonNull(model, "model");

@@ -14,12 +14,7 @@ public sealed interface ResponseFormat {
      * @param schema the JSON Schema as text
      */
     record JsonSchema(String name, String schema) implements ResponseFormat {
-        /**
-         * Validates.
-         *
-         * @param name what the service calls the schema: letters, digits, {@code _} and {@code -}, at most 64
-         * @param schema the JSON Schema as text
-         */
+        /** Validates. */
         public JsonSchema {
             if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
                 throw new IllegalArgumentException(

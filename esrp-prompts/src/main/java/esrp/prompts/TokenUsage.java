@@ -12,12 +12,7 @@ public record TokenUsage(long inputTokens, long outputTokens) {
     /** No tokens. */
     public static final TokenUsage ZERO = new TokenUsage(0, 0);
 
-    /**
-     * Validates.
-     *
-     * @param inputTokens tokens of the request; at least 0
-     * @param outputTokens tokens of the reply, those of hidden thoughts included; at least 0
-     */
+    /** Validates. */
     public TokenUsage {
         Checks.atLeast(0, "inputTokens", inputTokens);
         Checks.atLeast(0, "outputTokens", outputTokens);

@@ -72,12 +72,7 @@ public sealed interface Chart
      * @param values a value an axis; NaN where there is none
      */
     record Series(String name, List<Double> values) {
-        /**
-         * Copies.
-         *
-         * @param name what it stands for
-         * @param values a value an axis; NaN where there is none
-         */
+        /** Copies. */
         public Series {
             Checks.text("name", name);
             values = List.copyOf(values);
@@ -91,12 +86,7 @@ public sealed interface Chart
      * @param group the group it belongs to; neighbours of one group are joined outside the rim; may be empty
      */
     record Axis(String label, String group) {
-        /**
-         * Validates.
-         *
-         * @param label what is measured
-         * @param group the group it belongs to; neighbours of one group are joined outside the rim; may be empty
-         */
+        /** Validates. */
         public Axis {
             Checks.text("label", label);
             Objects.requireNonNull(group, "group");
@@ -113,15 +103,7 @@ public sealed interface Chart
      * @param series the curves; one value an axis
      */
     record Radar(String title, List<Axis> axes, double lowest, double highest, List<Series> series) implements Chart {
-        /**
-         * Validates and copies.
-         *
-         * @param title the heading
-         * @param axes at least three
-         * @param lowest the value at the centre
-         * @param highest the value at the rim
-         * @param series the curves; one value an axis
-         */
+        /** Validates and copies. */
         public Radar {
             Checks.text("title", title);
             axes = List.copyOf(axes);
@@ -163,13 +145,7 @@ public sealed interface Chart
      * @param group rows with the same group cannot be told apart and share a bracket; empty for none
      */
     record Row(String name, Interval interval, Optional<String> group) {
-        /**
-         * Validates.
-         *
-         * @param name what is estimated
-         * @param interval the estimate and its interval
-         * @param group rows with the same group cannot be told apart and share a bracket; empty for none
-         */
+        /** Validates. */
         public Row {
             Checks.text("name", name);
             Objects.requireNonNull(interval, "interval");
@@ -186,14 +162,7 @@ public sealed interface Chart
      * @param reference a value to draw a line at, for example 0 for differences
      */
     record Intervals(String title, String valueLabel, List<Row> rows, Optional<Double> reference) implements Chart {
-        /**
-         * Validates and copies.
-         *
-         * @param title the heading
-         * @param valueLabel what is measured, with level and resampling unit of the intervals
-         * @param rows at least one
-         * @param reference a value to draw a line at, for example 0 for differences
-         */
+        /** Validates and copies. */
         public Intervals {
             Checks.text("title", title);
             Checks.text("valueLabel", valueLabel);
@@ -220,13 +189,7 @@ public sealed interface Chart
      * @param y its place from bottom to top
      */
     record Point(String name, Interval x, Interval y) {
-        /**
-         * Validates.
-         *
-         * @param name what it stands for
-         * @param x its place from left to right
-         * @param y its place from bottom to top
-         */
+        /** Validates. */
         public Point {
             Checks.text("name", name);
             Objects.requireNonNull(x, "x");
@@ -243,14 +206,7 @@ public sealed interface Chart
      * @param points at least one
      */
     record Scatter(String title, String xLabel, String yLabel, List<Point> points) implements Chart {
-        /**
-         * Validates and copies.
-         *
-         * @param title the heading
-         * @param xLabel what is measured from left to right
-         * @param yLabel what is measured from bottom to top
-         * @param points at least one
-         */
+        /** Validates and copies. */
         public Scatter {
             Checks.text("title", title);
             Checks.text("xLabel", xLabel);
@@ -281,13 +237,7 @@ public sealed interface Chart
      * @param chosen true to draw it darker
      */
     record Bar(String name, double value, boolean chosen) {
-        /**
-         * Validates.
-         *
-         * @param name what it stands for
-         * @param value its length
-         * @param chosen true to draw it darker
-         */
+        /** Validates. */
         public Bar {
             Checks.text("name", name);
         }
@@ -302,14 +252,7 @@ public sealed interface Chart
      * @param bars at least one
      */
     record Bars(String title, String valueLabel, double origin, List<Bar> bars) implements Chart {
-        /**
-         * Validates and copies.
-         *
-         * @param title the heading
-         * @param valueLabel what is measured
-         * @param origin the value where bars start; drawn on the axis, because a bar that does not start at zero must say so
-         * @param bars at least one
-         */
+        /** Validates and copies. */
         public Bars {
             Checks.text("title", title);
             Checks.text("valueLabel", valueLabel);
@@ -337,13 +280,7 @@ public sealed interface Chart
      * @param words the words, the most frequent first; all at least 0; at least one
      */
     record Cloud(String title, String valueLabel, List<Bar> words) implements Chart {
-        /**
-         * Validates and copies.
-         *
-         * @param title the heading
-         * @param valueLabel what the values count
-         * @param words the words, the most frequent first; all at least 0; at least one
-         */
+        /** Validates and copies. */
         public Cloud {
             Checks.text("title", title);
             Checks.text("valueLabel", valueLabel);
@@ -374,15 +311,7 @@ public sealed interface Chart
     record Matrix(
             String title, List<String> names, List<List<Double>> values, List<List<Boolean>> marked, String markMeaning)
             implements Chart {
-        /**
-         * Validates and copies.
-         *
-         * @param title the heading
-         * @param names names of rows and columns
-         * @param values the differences; NaN leaves a cell empty
-         * @param marked true where a difference is significant
-         * @param markMeaning what the mark means
-         */
+        /** Validates and copies. */
         public Matrix {
             Checks.text("title", title);
             Checks.text("markMeaning", markMeaning);

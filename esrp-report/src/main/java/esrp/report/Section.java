@@ -40,17 +40,7 @@ public record Section(
             + ".esrp td.n{white-space:nowrap}.esrp .note{font-size:.9em}"
             + ".esrp .scroll,.esrp figure{overflow-x:auto;margin:0 0 1em}</style>\n";
 
-    /**
-     * Validates and copies.
-     *
-     * @param id a short name
-     * @param language the language
-     * @param title the heading
-     * @param sentences what to say first
-     * @param charts the pictures
-     * @param tables the tables
-     * @param notes what stands below the last table
-     */
+    /** Validates and copies. */
     public Section {
         if (!id.matches("[a-z][a-z0-9-]*")) {
             throw new IllegalArgumentException("id: \"" + id + "\"; lower-case letters, digits and - were expected");

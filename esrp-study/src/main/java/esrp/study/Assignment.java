@@ -42,14 +42,7 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
      * @param item the scenario, or the number of the batch
      */
     public record Task(String id, Show show, String character, String item) {
-        /**
-         * Validates.
-         *
-         * @param id opaque id, different for every rater
-         * @param show what is shown
-         * @param character the character that is meant to speak
-         * @param item the scenario, or the number of the batch
-         */
+        /** Validates. */
         public Task {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(show, "show");
@@ -67,14 +60,7 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
      * @param tasks what to rate, in this order
      */
     public record Sheet(String rater, String character, boolean reserve, List<Task> tasks) {
-        /**
-         * Validates and copies.
-         *
-         * @param rater id of the rater
-         * @param character id of the character
-         * @param reserve whether the rater stands by and starts only if another drops out
-         * @param tasks what to rate, in this order
-         */
+        /** Validates and copies. */
         public Sheet {
             Objects.requireNonNull(rater, "rater");
             Objects.requireNonNull(character, "character");
@@ -82,13 +68,7 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
         }
     }
 
-    /**
-     * Validates and copies; a task id that occurs twice is refused.
-     *
-     * @param study what the study is called
-     * @param keyHash SHA-256 of the key, in hexadecimal
-     * @param sheets one for each rater and character
-     */
+    /** Validates and copies; a task id that occurs twice is refused. */
     public Assignment {
         Objects.requireNonNull(study, "study");
         Objects.requireNonNull(keyHash, "keyHash");

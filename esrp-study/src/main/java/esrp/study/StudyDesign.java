@@ -89,8 +89,6 @@ public final class StudyDesign implements Result {
         /**
          * Validates.
          *
-         * @param assignment what raters may see: who rates what in which order
-         * @param key what raters may not see: what the tasks stand for
          * @throws IllegalArgumentException if the key is that of another assignment, or was changed since
          */
         public Assigned {
@@ -565,13 +563,7 @@ public final class StudyDesign implements Result {
      * @param wrote ids of the characters for which the person wrote replies that are rated in the study
      */
     public record Participant(String id, Set<String> knows, Set<String> wrote) {
-        /**
-         * Validates and copies.
-         *
-         * @param id what ratings will call the person; not blank; never a name that leads to the person
-         * @param knows ids of the characters the person knows well
-         * @param wrote ids of the characters for which the person wrote replies that are rated in the study
-         */
+        /** Validates and copies. */
         public Participant {
             if (Objects.requireNonNull(id, "id").isBlank()) {
                 throw new IllegalArgumentException("id: is blank, a text was expected");

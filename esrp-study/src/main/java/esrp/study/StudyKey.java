@@ -57,18 +57,7 @@ public final class StudyKey {
             Assignment.Show show,
             Purpose purpose,
             String source) {
-        /**
-         * Validates.
-         *
-         * @param task the task's id
-         * @param rater the id of the rater
-         * @param candidate the id of the candidate whose replies are shown
-         * @param character the id of the character that the task is about
-         * @param item the id of the scenario or batch
-         * @param show what is shown; a dialogue if a reply is to be written
-         * @param purpose the purpose of the task
-         * @param source the id of the character whose dialogue is shown: another one for {@link Purpose#FOREIGN}
-         */
+        /** Validates. */
         public Entry {
             Checks.text("task", task);
             Checks.text("rater", rater);
@@ -89,13 +78,7 @@ public final class StudyKey {
      * @param tasks the ids of its tasks, in order
      */
     public record Form(String id, String rater, List<String> tasks) {
-        /**
-         * Validates and copies.
-         *
-         * @param id the id of the form, which its export carries
-         * @param rater the id of the rater or writer, which its export carries
-         * @param tasks the ids of its tasks, in order
-         */
+        /** Validates and copies. */
         public Form {
             Checks.text("id", id);
             Checks.text("rater", rater);

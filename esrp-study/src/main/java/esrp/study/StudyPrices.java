@@ -31,17 +31,7 @@ public record StudyPrices(
         double perBatchRated,
         int scenarios,
         int candidates) {
-    /**
-     * Validates.
-     *
-     * @param currency for example {@code RMB}
-     * @param perPersonRecruited for being recruited
-     * @param perCharacterWritten for writing the replies to all scenarios as one character
-     * @param perCharacterRated for rating all dialogues of one character
-     * @param perBatchRated for rating one batch
-     * @param scenarios the number of scenarios that the prices of a character are for, at least 1
-     * @param candidates the number of candidates that the price of a character rated is for, at least 1
-     */
+    /** Validates. */
     public StudyPrices {
         Objects.requireNonNull(currency, "currency");
         check("perPersonRecruited", perPersonRecruited);

@@ -294,11 +294,7 @@ public final class Diversity {
         /** The first forty tokens of each reply: nearly every published reply has as many. */
         public static final Truncation FIRST_40 = new Truncation(40);
 
-        /**
-         * Validates.
-         *
-         * @param tokens the number of tokens kept, at least 1
-         */
+        /** Validates. */
         public Truncation {
             Checks.atLeast(1, "tokens", tokens);
         }

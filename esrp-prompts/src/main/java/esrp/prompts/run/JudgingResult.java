@@ -52,17 +52,7 @@ public final class JudgingResult implements Result {
             Map<String, MetricJudgement> byMetric,
             Optional<Run.FailureReason> failure,
             List<String> replies) {
-        /**
-         * Validates and copies.
-         *
-         * @param candidate id of the candidate
-         * @param character id of the character
-         * @param item scenario id, or batch id
-         * @param rater id of the rater, {@code model:} and the model's id; a second replicate has {@code #2} at the end
-         * @param byMetric the score of each metric that was asked, or why there is none
-         * @param failure why the last call brought no reply, if that is what happened
-         * @param replies the judge's replies as they came, in order
-         */
+        /** Validates and copies. */
         public Answer {
             Objects.requireNonNull(candidate, "candidate");
             Objects.requireNonNull(character, "character");
@@ -98,20 +88,7 @@ public final class JudgingResult implements Result {
             Optional<Run.FailureReason> call,
             String detail,
             Optional<String> reply) {
-        /**
-         * Validates.
-         *
-         * @param candidate id of the candidate
-         * @param character id of the character
-         * @param item scenario id, or batch id
-         * @param metric id of the metric
-         * @param rater id of the rater
-         * @param reason why
-         * @param call why the call failed; present exactly if {@code reason} is
-         *     {@link MetricJudgement.Reason#CALL_FAILED}
-         * @param detail one sentence for people; may repeat what the client said
-         * @param reply the judge's last reply as it came, if there was one
-         */
+        /** Validates. */
         public Unscored {
             Objects.requireNonNull(candidate, "candidate");
             Objects.requireNonNull(character, "character");

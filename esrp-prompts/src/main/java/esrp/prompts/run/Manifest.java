@@ -48,17 +48,7 @@ public record Manifest(
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /**
-     * Validates and copies.
-     *
-     * @param kind what was done: {@code judging}, {@code role-play} and so on
-     * @param library version of this library
-     * @param settings everything that was set, by name: language, seed, attempts, replicates and so on
-     * @param hashes SHA-256 by what it is of
-     * @param parameters how the models were asked to generate
-     * @param models names of the responding models by id of the model that was asked; a service that does not say leaves its set empty
-     * @param counts how many: inputs, scored, unscored and the reasons, answers, and so on
-     */
+    /** Validates and copies. */
     public Manifest {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(library, "library");

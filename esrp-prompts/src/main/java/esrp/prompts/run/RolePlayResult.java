@@ -54,18 +54,7 @@ public final class RolePlayResult implements Result {
             String reply,
             List<ReplyRules.Violation> violations,
             boolean kept) {
-        /**
-         * Validates and copies.
-         *
-         * @param candidate id of the candidate
-         * @param character id of the character
-         * @param scenario id of the scenario
-         * @param turn number of the turn, from 1
-         * @param attempt number of the attempt, from 0
-         * @param reply the reply as it came
-         * @param violations what is wrong with it; at least one
-         * @param kept true if this reply stands in the dialogue, since no other attempt was better
-         */
+        /** Validates and copies. */
         public RuleViolation {
             Objects.requireNonNull(candidate, "candidate");
             Objects.requireNonNull(character, "character");
@@ -92,16 +81,7 @@ public final class RolePlayResult implements Result {
             List<Turn> turns,
             Run.FailureReason reason,
             String detail) {
-        /**
-         * Validates and copies.
-         *
-         * @param candidate id of the candidate
-         * @param character id of the character
-         * @param scenario id of the scenario
-         * @param turns the turns that are complete
-         * @param reason why the next one is not
-         * @param detail one sentence for people; may repeat what the client said
-         */
+        /** Validates and copies. */
         public Incomplete {
             Objects.requireNonNull(candidate, "candidate");
             Objects.requireNonNull(character, "character");

@@ -126,13 +126,7 @@ public final class Run implements AutoCloseable {
      * @param aside where the bad lines were put; the file exists if there were any
      */
     public record Repair(long kept, long dropped, Path aside) {
-        /**
-         * Validates.
-         *
-         * @param kept good lines, the header excluded
-         * @param dropped bad lines
-         * @param aside where the bad lines were put; the file exists if there were any
-         */
+        /** Validates. */
         public Repair {
             Objects.requireNonNull(aside, "aside");
         }
@@ -716,19 +710,7 @@ public final class Run implements AutoCloseable {
             BigDecimal mostCost) {
         static final int REPLY_TOKENS = 512;
 
-        /**
-         * Validates.
-         *
-         * @param items pieces of work
-         * @param complete pieces of work that need no call, since the journal has all their answers
-         * @param replayed answers that the journal has
-         * @param fewestCalls calls if every reply is usable at once
-         * @param mostCalls calls if every attempt that is allowed is needed
-         * @param fewestTokens tokens of the fewest calls
-         * @param mostTokens tokens of the most calls
-         * @param fewestCost price of the fewest calls, as far as the models have prices
-         * @param mostCost price of the most calls, as far as the models have prices
-         */
+        /** Validates. */
         public CostEstimate {
             Objects.requireNonNull(fewestTokens, "fewestTokens");
             Objects.requireNonNull(mostTokens, "mostTokens");

@@ -38,12 +38,7 @@ public interface RunListener {
          * @param tries calls it took
          */
         record Answered(String model, int tries) implements Event {
-            /**
-             * Validates.
-             *
-             * @param model id of the model
-             * @param tries calls it took
-             */
+            /** Validates. */
             public Answered {
                 Objects.requireNonNull(model, "model");
             }
@@ -58,14 +53,7 @@ public interface RunListener {
          * @param pause time until the next one
          */
         record Retrying(String model, ChatException.Kind kind, int tries, Duration pause) implements Event {
-            /**
-             * Validates.
-             *
-             * @param model id of the model
-             * @param kind why it failed
-             * @param tries calls made so far
-             * @param pause time until the next one
-             */
+            /** Validates. */
             public Retrying {
                 Objects.requireNonNull(model, "model");
                 Objects.requireNonNull(kind, "kind");
@@ -80,12 +68,7 @@ public interface RunListener {
          * @param reason why
          */
         record GaveUp(String model, Run.FailureReason reason) implements Event {
-            /**
-             * Validates.
-             *
-             * @param model id of the model
-             * @param reason why
-             */
+            /** Validates. */
             public GaveUp {
                 Objects.requireNonNull(model, "model");
                 Objects.requireNonNull(reason, "reason");
@@ -99,12 +82,7 @@ public interface RunListener {
          * @param limit the new number
          */
         record Limited(String model, int limit) implements Event {
-            /**
-             * Validates.
-             *
-             * @param model id of the model
-             * @param limit the new number
-             */
+            /** Validates. */
             public Limited {
                 Objects.requireNonNull(model, "model");
             }
@@ -144,19 +122,7 @@ public interface RunListener {
             long calls,
             TokenUsage usage,
             BigDecimal cost) {
-        /**
-         * Validates.
-         *
-         * @param items pieces of work of the present step
-         * @param done those that are finished
-         * @param answered questions that a model answered in this run
-         * @param replayed questions that the journal answered
-         * @param unanswered questions without an answer
-         * @param retries calls that were made again
-         * @param calls calls ever made on this journal, failed ones included
-         * @param usage tokens ever charged on this journal
-         * @param cost what that cost, as far as the models have prices
-         */
+        /** Validates. */
         public Progress {
             Objects.requireNonNull(usage, "usage");
             Objects.requireNonNull(cost, "cost");

@@ -208,13 +208,7 @@ public final class RunPolicy {
         private static final Budget UNLIMITED =
                 new Budget(OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
 
-        /**
-         * Validates.
-         *
-         * @param calls the most calls, failed ones included; at least 0
-         * @param tokens the most tokens, input and output together; at least 0
-         * @param money the most money, in the currency of the prices; at least 0
-         */
+        /** Validates. */
         public Budget {
             Checks.atLeast(0, "calls", calls.orElse(0));
             Checks.atLeast(0, "tokens", tokens.orElse(0));
@@ -269,12 +263,7 @@ public final class RunPolicy {
     public record TokenPrice(BigDecimal perMillionInput, BigDecimal perMillionOutput) {
         private static final int MILLION_DIGITS = 6;
 
-        /**
-         * Validates.
-         *
-         * @param perMillionInput price of a million input tokens; at least 0
-         * @param perMillionOutput price of a million output tokens; at least 0
-         */
+        /** Validates. */
         public TokenPrice {
             if (perMillionInput.signum() < 0 || perMillionOutput.signum() < 0) {
                 throw new IllegalArgumentException("price: " + perMillionInput + " and " + perMillionOutput

@@ -41,13 +41,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
      * @param source where it comes from
      */
     public record Value(String id, LocalizedText name, Source source) {
-        /**
-         * Validates.
-         *
-         * @param id lower-case id, for example {@code meeting_room}; letters, digits, {@code _} and {@code -}
-         * @param name the name that goes into prompts
-         * @param source where it comes from
-         */
+        /** Validates. */
         public Value {
             checkId("id", id);
             Objects.requireNonNull(name, "name");
@@ -64,14 +58,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
      * @param locations where such a user typically is; at least one, ids distinct
      */
     public record Persona(String id, LocalizedText name, Source source, List<Value> locations) {
-        /**
-         * Validates and copies.
-         *
-         * @param id lower-case id, for example {@code self-employed}; letters, digits, {@code _} and {@code -}
-         * @param name the name that goes into prompts
-         * @param source where it comes from
-         * @param locations where such a user typically is; at least one, ids distinct
-         */
+        /** Validates and copies. */
         public Persona {
             checkId("id", id);
             Objects.requireNonNull(name, "name");
@@ -88,13 +75,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
      * @param emotion how the user feels
      */
     public record Cell(Persona persona, Value location, Value emotion) {
-        /**
-         * Validates.
-         *
-         * @param persona who the user is
-         * @param location where the user is
-         * @param emotion how the user feels
-         */
+        /** Validates. */
         public Cell {
             Objects.requireNonNull(persona, "persona");
             Objects.requireNonNull(location, "location");
@@ -107,13 +88,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
         }
     }
 
-    /**
-     * Validates and copies.
-     *
-     * @param personas who users can be; at least one, ids distinct
-     * @param emotions how users can feel; at least one, ids distinct
-     * @param events how many events, hence questions, are generated in each {@linkplain #cells() cell}; at least 1
-     */
+    /** Validates and copies. */
     public ScenarioSpace {
         Objects.requireNonNull(emotions, "emotions");
         personas = distinct("personas", personas, Persona::id);

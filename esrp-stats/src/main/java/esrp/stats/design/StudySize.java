@@ -11,14 +11,7 @@ import esrp.stats.internal.Arguments;
  * @param raters of each dialogue, at least 1; each character has its own
  */
 public record StudySize(int candidates, int characters, int scenarios, int raters) {
-    /**
-     * Validates.
-     *
-     * @param candidates at least 2
-     * @param characters at least 2
-     * @param scenarios at least 2
-     * @param raters of each dialogue, at least 1; each character has its own
-     */
+    /** Validates. */
     public StudySize {
         Arguments.atLeast("candidates", 2, candidates);
         Arguments.atLeast("characters", 2, characters);

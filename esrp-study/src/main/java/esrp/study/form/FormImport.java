@@ -120,12 +120,7 @@ public final class FormImport {
      * @param text the reply, as written
      */
     public record WrittenReply(String task, String text) {
-        /**
-         * Validates.
-         *
-         * @param task the opaque id of the task
-         * @param text the reply, as written
-         */
+        /** Validates. */
         public WrittenReply {
             Objects.requireNonNull(task, "task");
             Objects.requireNonNull(text, "text");
