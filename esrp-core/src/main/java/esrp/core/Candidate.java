@@ -49,21 +49,19 @@ public record Candidate(String id, String name, Kind kind, Map<String, String> t
     }
 
     /**
-     * Returns a copy with another printed name.
+     * {@return a copy with another printed name}
      *
      * @param text the name; not blank
-     * @return a copy
      */
     public Candidate withName(String text) {
         return new Candidate(id, text, kind, tags);
     }
 
     /**
-     * Returns a copy with one more tag.
+     * {@return a copy with one more tag}
      *
      * @param key the tag
      * @param value its value
-     * @return a copy
      */
     public Candidate withTag(String key, String value) {
         return new Candidate(id, name, kind, Tags.with(tags, key, value));

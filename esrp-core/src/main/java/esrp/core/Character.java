@@ -56,10 +56,9 @@ public record Character(
     }
 
     /**
-     * Returns a copy with a profile.
+     * {@return a copy with a profile}
      *
      * @param text what a player should know; not blank
-     * @return a copy
      */
     public Character withProfile(String text) {
         return new Character(id, name, work, Optional.of(text), aliases, tags);

@@ -133,10 +133,9 @@ public final class Dataset {
     }
 
     /**
-     * A candidate.
+     * {@return a candidate}
      *
      * @param id its id
-     * @return the candidate
      * @throws IllegalArgumentException if there is none, naming those that are
      */
     public Candidate candidate(String id) {
@@ -144,10 +143,9 @@ public final class Dataset {
     }
 
     /**
-     * A character.
+     * {@return a character}
      *
      * @param id its id
-     * @return the character
      * @throws IllegalArgumentException if there is none, naming those that are
      */
     public Character character(String id) {
@@ -155,10 +153,9 @@ public final class Dataset {
     }
 
     /**
-     * A scenario.
+     * {@return a scenario}
      *
      * @param id its id
-     * @return the scenario
      * @throws IllegalArgumentException if there is none, naming those that are
      */
     public Scenario scenario(String id) {
@@ -166,10 +163,9 @@ public final class Dataset {
     }
 
     /**
-     * A scenario of the published layout.
+     * {@return a scenario of the published layout}
      *
      * @param dialogId its dialog id
-     * @return the scenario
      * @throws IllegalArgumentException if there is none, naming those that are
      */
     public Scenario scenario(int dialogId) {
@@ -250,9 +246,9 @@ public final class Dataset {
     }
 
     /**
-     * The replies of a candidate as a character, in batches to be judged for diversity: the first replies of all
-     * scenarios in order, then the second ones, and so on; consecutive ones make a batch. 60 scenarios of two turns
-     * give the paper's 12 batches of ten.
+     * {@return the replies of a candidate as a character, in batches to be judged for diversity: the first replies of
+     * all scenarios in order, then the second ones, and so on; consecutive ones make a batch. 60 scenarios of two turns
+     * give the paper's 12 batches of ten}
      *
      * <ul>
      *   <li>A batch never mixes turns; where the size does not divide the number of scenarios, the last batch of each
@@ -265,7 +261,6 @@ public final class Dataset {
      * @param candidate id of the candidate
      * @param character id of the character
      * @param size replies per batch, at least 1; 10 in the paper
-     * @return the batches in order
      * @throws IllegalArgumentException if the size is less than 1 or an id is not in the data
      */
     public List<ResponseBatch> batches(String candidate, String character, int size) {

@@ -76,12 +76,11 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
     }
 
     /**
-     * A finding somewhere in data.
+     * {@return a finding somewhere in data}
      *
      * @param place where
      * @param code what
      * @param parameters name, value, name, value …
-     * @return the finding
      * @throws IllegalArgumentException if the parameters are not pairs of a name and a value
      */
     public static Finding at(Place place, Code code, Object... parameters) {

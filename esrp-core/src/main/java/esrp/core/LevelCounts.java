@@ -114,14 +114,12 @@ public final class LevelCounts {
     }
 
     /**
-     * The sample variance of the scores, with {@code n - 1} in the denominator.
+     * {@return the sample variance of the scores, with {@code n - 1} in the denominator}
      *
      * <ul>
      *   <li>in squared score points, at least 0
      *   <li>{@code NaN} if fewer than two ratings were counted
      * </ul>
-     *
-     * @return the variance
      */
     public double variance() {
         if (n < 2) {
@@ -137,10 +135,9 @@ public final class LevelCounts {
     }
 
     /**
-     * The sum of both, as if they had been counted together.
+     * {@return the sum of both, as if they had been counted together}
      *
      * @param other counts on an equal scale
-     * @return the sum
      * @throws IllegalArgumentException if the scales differ
      */
     public LevelCounts plus(LevelCounts other) {

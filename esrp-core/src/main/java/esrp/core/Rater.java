@@ -39,11 +39,10 @@ public record Rater(String id) {
     }
 
     /**
-     * A rater of a kind.
+     * {@return a rater of a kind}
      *
      * @param kind the kind
      * @param name the name without prefix; not blank
-     * @return the rater
      */
     public static Rater of(Kind kind, String name) {
         return new Rater(kind.prefix() + Checks.text("name", name));

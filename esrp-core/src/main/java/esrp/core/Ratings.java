@@ -371,10 +371,9 @@ public final class Ratings {
     }
 
     /**
-     * A metric that may occur.
+     * {@return a metric that may occur}
      *
      * @param text its id, name or alias
-     * @return the metric
      * @throws IllegalArgumentException if there is none, naming those that are
      */
     public Metric metric(String text) {
@@ -460,10 +459,9 @@ public final class Ratings {
     }
 
     /**
-     * The ratings that meet a condition: a view on the same rows, one bit per row.
+     * {@return the ratings that meet a condition: a view on the same rows, one bit per row}
      *
      * @param condition sees each rating
-     * @return the view
      */
     public Ratings where(Predicate<Rating> condition) {
         Objects.requireNonNull(condition, "condition");

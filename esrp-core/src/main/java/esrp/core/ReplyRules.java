@@ -152,10 +152,9 @@ public final class ReplyRules {
     }
 
     /**
-     * The rules with the limits of a language.
+     * {@return the rules with the limits of a language}
      *
      * @param language a language tag; {@code en-GB} has the limits of {@code en}
-     * @return the rules
      * @throws IllegalArgumentException if no limits are known for the language, naming those that are
      */
     public static ReplyRules of(String language) {
@@ -212,11 +211,10 @@ public final class ReplyRules {
     }
 
     /**
-     * Returns a copy with another length.
+     * {@return a copy with another length}
      *
      * @param fewest the fewest code points allowed; at least 0
      * @param most the most code points allowed; at least {@code fewest} and 1
-     * @return a copy
      */
     public ReplyRules withLength(int fewest, int most) {
         if (fewest < 0 || most < Math.max(1, fewest)) {
@@ -227,10 +225,9 @@ public final class ReplyRules {
     }
 
     /**
-     * Returns a copy that does not check one of the rules.
+     * {@return a copy that does not check one of the rules}
      *
      * @param rule what is no longer checked
-     * @return a copy
      */
     public ReplyRules without(Rule rule) {
         Set<Rule> fewer = EnumSet.copyOf(rules);

@@ -61,10 +61,9 @@ public record Scale(int lowest, int highest) {
     }
 
     /**
-     * The score of a level.
+     * {@return the score of a level}
      *
      * @param level 0..levels-1
-     * @return the score
      * @throws IllegalArgumentException if there is no such level
      */
     public int score(int level) {

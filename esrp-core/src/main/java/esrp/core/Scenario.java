@@ -43,11 +43,10 @@ public record Scenario(
     }
 
     /**
-     * A scenario of which only the opening question is known.
+     * {@return a scenario of which only the opening question is known}
      *
      * @param id the id; not blank
      * @param openingQuestion what the user says first; not blank
-     * @return the scenario
      */
     public static Scenario of(String id, String openingQuestion) {
         return new Scenario(
@@ -55,51 +54,46 @@ public record Scenario(
     }
 
     /**
-     * Returns a copy with a persona.
+     * {@return a copy with a persona}
      *
      * @param text who the user is; not blank
-     * @return a copy
      */
     public Scenario withPersona(String text) {
         return new Scenario(id, openingQuestion, Optional.of(text), location, emotion, dailyEvent, tags);
     }
 
     /**
-     * Returns a copy with a location.
+     * {@return a copy with a location}
      *
      * @param text where the user is; not blank
-     * @return a copy
      */
     public Scenario withLocation(String text) {
         return new Scenario(id, openingQuestion, persona, Optional.of(text), emotion, dailyEvent, tags);
     }
 
     /**
-     * Returns a copy with an emotion.
+     * {@return a copy with an emotion}
      *
      * @param text how the user feels; not blank
-     * @return a copy
      */
     public Scenario withEmotion(String text) {
         return new Scenario(id, openingQuestion, persona, location, Optional.of(text), dailyEvent, tags);
     }
 
     /**
-     * Returns a copy with a daily event.
+     * {@return a copy with a daily event}
      *
      * @param text what happened; not blank
-     * @return a copy
      */
     public Scenario withDailyEvent(String text) {
         return new Scenario(id, openingQuestion, persona, location, emotion, Optional.of(text), tags);
     }
 
     /**
-     * Returns a copy with one more tag.
+     * {@return a copy with one more tag}
      *
      * @param key the tag
      * @param value its value
-     * @return a copy
      */
     public Scenario withTag(String key, String value) {
         return new Scenario(id, openingQuestion, persona, location, emotion, dailyEvent, Tags.with(tags, key, value));

@@ -96,47 +96,43 @@ public final class Table {
         }
 
         /**
-         * A column of any style.
+         * {@return a column of any style}
          *
          * @param key its key
          * @param text its head
          * @param style how cells are printed
          * @param decimals of numbers and bounds
-         * @return the column
          */
         public static Head of(String key, LocalizedText text, Style style, int decimals) {
             return new Head(key, text, text, style, decimals, false);
         }
 
         /**
-         * A column of texts.
+         * {@return a column of texts}
          *
          * @param key its key
          * @param text its head
-         * @return the column
          */
         public static Head text(String key, LocalizedText text) {
             return of(key, text, Style.TEXT, 0);
         }
 
         /**
-         * A column of counts.
+         * {@return a column of counts}
          *
          * @param key its key
          * @param text its head
-         * @return the column
          */
         public static Head count(String key, LocalizedText text) {
             return of(key, text, Style.COUNT, 0);
         }
 
         /**
-         * A column of numbers.
+         * {@return a column of numbers}
          *
          * @param key its key
          * @param text its head
          * @param decimals how many are printed
-         * @return the column
          */
         public static Head number(String key, LocalizedText text, int decimals) {
             return of(key, text, Style.NUMBER, decimals);
@@ -388,9 +384,8 @@ public final class Table {
         }
 
         /**
-         * The table.
+         * {@return the table}
          *
-         * @return the table
          * @throws IllegalStateException if it has no columns
          */
         public Table build() {
@@ -402,10 +397,9 @@ public final class Table {
     }
 
     /**
-     * Returns a copy with another title.
+     * {@return a copy with another title}
      *
      * @param other the title in each language
-     * @return the copy
      */
     public Table withTitle(LocalizedText other) {
         Builder copy = new Builder(id, other);
@@ -441,21 +435,19 @@ public final class Table {
     }
 
     /**
-     * The table in a format, in English.
+     * {@return the table in a format, in English}
      *
      * @param format the format
-     * @return the table
      */
     public String as(TableFormat format) {
         return as(format, "en");
     }
 
     /**
-     * The table in a format and a language.
+     * {@return the table in a format and a language}
      *
      * @param format the format
      * @param language a language tag; English where a text does not exist in it
-     * @return the table
      */
     public String as(TableFormat format, String language) {
         return format.format(this, Objects.requireNonNull(language, "language"));

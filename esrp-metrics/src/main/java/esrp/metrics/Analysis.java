@@ -92,20 +92,18 @@ public final class Analysis {
     }
 
     /**
-     * Returns a copy with another resampling unit.
+     * {@return a copy with another resampling unit}
      *
      * @param unit the unit of all intervals
-     * @return the copy
      */
     public Analysis withUnit(Unit unit) {
         return with(choices.with(Objects.requireNonNull(unit, "unit")));
     }
 
     /**
-     * Returns a copy with another choice of items.
+     * {@return a copy with another choice of items}
      *
      * @param items common ones or all
-     * @return the copy
      */
     public Analysis withItems(Items items) {
         return with(choices.with(Objects.requireNonNull(items, "items")));
@@ -122,21 +120,19 @@ public final class Analysis {
     }
 
     /**
-     * Returns a copy with another way to make intervals.
+     * {@return a copy with another way to make intervals}
      *
      * @param inference method, level, resamples, seed; {@code IntervalMethod.PERCENTILE} by {@link Unit#RATING} is what most
      *     papers do
-     * @return the copy
      */
     public Analysis withInference(ClusteredInference inference) {
         return with(choices.with(Objects.requireNonNull(inference, "inference")));
     }
 
     /**
-     * Returns a copy with another confidence level.
+     * {@return a copy with another confidence level}
      *
      * @param level in (0, 1); 0.95 unless set
-     * @return the copy
      * @throws IllegalArgumentException if the level is outside (0, 1)
      */
     public Analysis withLevel(double level) {
@@ -144,10 +140,9 @@ public final class Analysis {
     }
 
     /**
-     * Returns a copy with names of candidates to print.
+     * {@return a copy with names of candidates to print}
      *
      * @param names candidate id to name; others are printed by their id; the id is printed beside a name that several have
-     * @return the copy
      */
     public Analysis withNames(Map<String, String> names) {
         return with(choices.with(Objects.requireNonNull(names, "names")));

@@ -107,10 +107,9 @@ public final class Breakdown<R extends Result> implements Result {
     }
 
     /**
-     * The result of one group.
+     * {@return the result of one group}
      *
      * @param name the group
-     * @return its result
      * @throws IllegalArgumentException if its result cannot be made, with the reason, or if there is no such group; the
      *     message names those there are
      */

@@ -238,10 +238,9 @@ public final class Leaderboard implements Result {
     }
 
     /**
-     * The row of a candidate.
+     * {@return the row of a candidate}
      *
      * @param candidate its id
-     * @return the row
      * @throws IllegalArgumentException if it has no rating; the message names those that have
      */
     public Row row(String candidate) {

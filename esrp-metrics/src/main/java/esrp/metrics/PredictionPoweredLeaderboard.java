@@ -425,10 +425,9 @@ public final class PredictionPoweredLeaderboard implements Result {
     }
 
     /**
-     * The row of a candidate.
+     * {@return the row of a candidate}
      *
      * @param candidate its id
-     * @return the row
      * @throws IllegalArgumentException if it has none; the message names those that have
      */
     public Row row(String candidate) {

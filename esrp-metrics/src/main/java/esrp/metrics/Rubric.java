@@ -155,10 +155,9 @@ public final class Rubric {
     }
 
     /**
-     * A metric by its id.
+     * {@return a metric by its id}
      *
      * @param metricId its id
-     * @return the metric
      * @throws IllegalArgumentException if there is no such metric; the message names those there are
      */
     public Metric metric(String metricId) {
@@ -166,10 +165,9 @@ public final class Rubric {
     }
 
     /**
-     * A dimension by its id.
+     * {@return a dimension by its id}
      *
      * @param dimensionId its id
-     * @return the dimension
      * @throws IllegalArgumentException if there is no such dimension; the message names those there are
      */
     public Dimension dimension(String dimensionId) {

@@ -93,21 +93,19 @@ public final class Shortlist implements Result {
         }
 
         /**
-         * Returns a copy that removes the severity of judges, or does not.
+         * {@return a copy that removes the severity of judges, or does not}
          *
          * @param value whether to fit and remove it
-         * @return the copy
          */
         public Options withSeverityRemoved(boolean value) {
             return new Options(size, value, judgeFamilies, candidateFamilies);
         }
 
         /**
-         * Returns a copy with families, for the check of self-preference.
+         * {@return a copy with families, for the check of self-preference}
          *
          * @param judges rater id to family
          * @param candidates candidate id to family, for example from {@code Candidate.tags().get("family")}
-         * @return the copy
          */
         public Options withFamilies(Map<String, String> judges, Map<String, String> candidates) {
             return new Options(size, severityRemoved, ImmutableMap.copyOf(judges), ImmutableMap.copyOf(candidates));

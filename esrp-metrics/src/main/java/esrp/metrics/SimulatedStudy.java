@@ -62,14 +62,13 @@ public final class SimulatedStudy {
     }
 
     /**
-     * A study of any candidates: two raters a character, twelve batches, seed 0.
+     * {@return a study of any candidates: two raters a character, twelve batches, seed 0}
      *
      * @param rubric the metrics
      * @param means candidate to metric id to expected score, strictly inside the metric's scale; each candidate the
      *     same metrics, at least one
      * @param characters ids of the characters; at least one
      * @param scenarios ids of the scenarios; at least one
-     * @return the study
      * @throws IllegalArgumentException if something is empty, a metric is not in the rubric, or a mean is outside
      */
     public static SimulatedStudy of(
@@ -103,15 +102,14 @@ public final class SimulatedStudy {
     }
 
     /**
-     * The paper's human study: its six candidates with the means of its Table 1, all characters and scenarios of a data
-     * set, two raters a character, twelve batches. For 20 characters and 60 scenarios these are 129,600 fine-grained and
-     * 2,880 diversity ratings.
+     * {@return the paper's human study: its six candidates with the means of its Table 1, all characters and scenarios
+     * of a data set, two raters a character, twelve batches} For 20 characters and 60 scenarios these are 129,600
+     * fine-grained and 2,880 diversity ratings.
      *
      * <p>Of diversity the paper's text gives three means (people 3.90, DeepSeek-V3 2.93, GPT-4.1 3.57); those of the
      * others are assumed (Claude-Sonnet-4 3.20, Qwen-Max 3.10, Doubao-1.5-Pro 3.45).
      *
      * @param dataset where characters and scenarios come from
-     * @return the study
      */
     public static SimulatedStudy chatAnime(Dataset dataset) {
         return of(Rubric.esrp(), read("chatanime-human-means.csv"), characters(dataset), scenarios(dataset));
@@ -154,10 +152,9 @@ public final class SimulatedStudy {
     }
 
     /**
-     * Returns a copy with another number of raters of each character, each character having its own.
+     * {@return a copy with another number of raters of each character, each character having its own}
      *
      * @param perCharacter at least 1
-     * @return the copy
      */
     public SimulatedStudy withRaters(int perCharacter) {
         Checks.atLeast(1, "perCharacter", perCharacter);
@@ -165,10 +162,9 @@ public final class SimulatedStudy {
     }
 
     /**
-     * Returns a copy in which the same raters rate all characters, as judge models do.
+     * {@return a copy in which the same raters rate all characters, as judge models do}
      *
      * @param names their names, without {@code sim:}; at least one
-     * @return the copy
      */
     public SimulatedStudy withSharedRaters(List<String> names) {
         List<String> own = Checks.atLeastOne("names", names);
@@ -176,10 +172,9 @@ public final class SimulatedStudy {
     }
 
     /**
-     * Returns a copy with another number of batches of each character and candidate.
+     * {@return a copy with another number of batches of each character and candidate}
      *
      * @param perCharacter at least 1
-     * @return the copy
      */
     public SimulatedStudy withBatches(int perCharacter) {
         Checks.atLeast(1, "perCharacter", perCharacter);
@@ -203,10 +198,9 @@ public final class SimulatedStudy {
     }
 
     /**
-     * Returns a copy with another seed.
+     * {@return a copy with another seed}
      *
      * @param value any
-     * @return the copy
      */
     public SimulatedStudy withSeed(long value) {
         return with(new Setup(setup.names, setup.raters, setup.batches, value, setup.dialogueTau, setup.batchTau));

@@ -30,30 +30,27 @@ public record ChatRequest(
     }
 
     /**
-     * A request with nothing but messages.
+     * {@return a request with nothing but messages}
      *
      * @param messages the conversation so far; at least one
-     * @return the request
      */
     public static ChatRequest of(List<ChatMessage> messages) {
         return new ChatRequest(messages, GenerationParameters.none(), Optional.empty(), Map.of());
     }
 
     /**
-     * A request with nothing but messages.
+     * {@return a request with nothing but messages}
      *
      * @param messages the conversation so far; at least one
-     * @return the request
      */
     public static ChatRequest of(ChatMessage... messages) {
         return of(List.of(messages));
     }
 
     /**
-     * A request of one user message.
+     * {@return a request of one user message}
      *
      * @param text what the user says
-     * @return the request
      */
     public static ChatRequest of(String text) {
         return of(ChatMessage.user(text));
@@ -65,31 +62,28 @@ public record ChatRequest(
     }
 
     /**
-     * Returns a copy with other parameters.
+     * {@return a copy with other parameters}
      *
      * @param other how to generate
-     * @return a copy
      */
     public ChatRequest withParameters(GenerationParameters other) {
         return new ChatRequest(messages, other, format, tags);
     }
 
     /**
-     * Returns a copy with a form of the reply.
+     * {@return a copy with a form of the reply}
      *
      * @param other the form
-     * @return a copy
      */
     public ChatRequest withFormat(ResponseFormat other) {
         return new ChatRequest(messages, parameters, Optional.of(other), tags);
     }
 
     /**
-     * Returns a copy with one more tag.
+     * {@return a copy with one more tag}
      *
      * @param key the tag
      * @param value its value; never a secret
-     * @return a copy
      */
     public ChatRequest withTag(String key, String value) {
         Map<String, String> copy = new LinkedHashMap<>(tags);
@@ -98,10 +92,9 @@ public record ChatRequest(
     }
 
     /**
-     * Returns a copy with one more message at the end.
+     * {@return a copy with one more message at the end}
      *
      * @param message the message
-     * @return a copy
      */
     public ChatRequest plus(ChatMessage message) {
         List<ChatMessage> copy = new java.util.ArrayList<>(messages);

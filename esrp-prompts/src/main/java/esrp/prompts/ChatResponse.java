@@ -49,30 +49,27 @@ public record ChatResponse(
     }
 
     /**
-     * Returns a copy with the tokens that were counted.
+     * {@return a copy with the tokens that were counted}
      *
      * @param counted the tokens
-     * @return a copy
      */
     public ChatResponse withUsage(TokenUsage counted) {
         return new ChatResponse(text, finishReason, Optional.of(counted), servedModel, requestId);
     }
 
     /**
-     * Returns a copy with the model that answered.
+     * {@return a copy with the model that answered}
      *
      * @param model the service's name of the model
-     * @return a copy
      */
     public ChatResponse withServedModel(String model) {
         return new ChatResponse(text, finishReason, usage, Optional.of(model), requestId);
     }
 
     /**
-     * Returns a copy with the service's id of the call.
+     * {@return a copy with the service's id of the call}
      *
      * @param id the id
-     * @return a copy
      */
     public ChatResponse withRequestId(String id) {
         return new ChatResponse(text, finishReason, usage, servedModel, Optional.of(id));

@@ -62,50 +62,45 @@ public record GenerationParameters(
     }
 
     /**
-     * Returns a copy with a limit of the reply.
+     * {@return a copy with a limit of the reply}
      *
      * @param tokens the most tokens; at least 1
-     * @return a copy
      */
     public GenerationParameters withMaxTokens(int tokens) {
         return new GenerationParameters(OptionalInt.of(tokens), temperature, topP, seed, stop);
     }
 
     /**
-     * Returns a copy with a temperature.
+     * {@return a copy with a temperature}
      *
      * @param value finite and at least 0
-     * @return a copy
      */
     public GenerationParameters withTemperature(double value) {
         return new GenerationParameters(maxTokens, OptionalDouble.of(value), topP, seed, stop);
     }
 
     /**
-     * Returns a copy with a probability mass.
+     * {@return a copy with a probability mass}
      *
      * @param value greater than 0, at most 1
-     * @return a copy
      */
     public GenerationParameters withTopP(double value) {
         return new GenerationParameters(maxTokens, temperature, OptionalDouble.of(value), seed, stop);
     }
 
     /**
-     * Returns a copy with a seed for the service's sampler.
+     * {@return a copy with a seed for the service's sampler}
      *
      * @param value any number
-     * @return a copy
      */
     public GenerationParameters withSeed(long value) {
         return new GenerationParameters(maxTokens, temperature, topP, OptionalLong.of(value), stop);
     }
 
     /**
-     * Returns a copy with texts at which generation ends.
+     * {@return a copy with texts at which generation ends}
      *
      * @param texts the texts; none of them empty
-     * @return a copy
      */
     public GenerationParameters withStop(List<String> texts) {
         return new GenerationParameters(maxTokens, temperature, topP, seed, texts);

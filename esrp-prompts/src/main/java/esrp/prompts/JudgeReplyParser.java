@@ -95,10 +95,9 @@ public final class JudgeReplyParser {
     }
 
     /**
-     * A parser of replies to a question about these metrics.
+     * {@return a parser of replies to a question about these metrics}
      *
      * @param asked the metrics the judge was asked for; at least one, ids distinct
-     * @return the parser
      */
     public static JudgeReplyParser forMetrics(List<Metric> asked) {
         List<Metric> copy = List.copyOf(asked);

@@ -106,20 +106,18 @@ public final class JudgeTuning {
     }
 
     /**
-     * Returns a copy with other prompts.
+     * {@return a copy with other prompts}
      *
      * @param prompts hold the text of the instruction
-     * @return a copy
      */
     public JudgeTuning with(Prompts prompts) {
         return with((Values copy) -> copy.prompts = Objects.requireNonNull(prompts, "prompts"));
     }
 
     /**
-     * Returns a copy with prompts in another language.
+     * {@return a copy with prompts in another language}
      *
      * @param language a language of the prompts' {@linkplain Prompts#library() library}
-     * @return a copy
      * @throws IllegalArgumentException if the library does not have it
      */
     public JudgeTuning withLanguage(String language) {
@@ -127,22 +125,20 @@ public final class JudgeTuning {
     }
 
     /**
-     * Returns a copy with another split.
+     * {@return a copy with another split}
      *
      * @param split what is kept together
-     * @return a copy
      */
     public JudgeTuning with(Split split) {
         return with((Values copy) -> copy.split = Objects.requireNonNull(split, "split"));
     }
 
     /**
-     * Returns a copy with another ratio of the parts.
+     * {@return a copy with another ratio of the parts}
      *
      * @param train at least 1
      * @param validation at least 0
      * @param test at least 0
-     * @return a copy
      */
     public JudgeTuning withRatio(int train, int validation, int test) {
         if (train < 1 || validation < 0 || test < 0) {
@@ -153,21 +149,19 @@ public final class JudgeTuning {
     }
 
     /**
-     * Returns a copy with another seed of the split.
+     * {@return a copy with another seed of the split}
      *
      * @param seed any number
-     * @return a copy
      */
     public JudgeTuning withSeed(long seed) {
         return with((Values copy) -> copy.seed = seed);
     }
 
     /**
-     * Returns a copy that adds candidate, character, item and metric to every line beside {@code messages}, or does not.
-     * Some trainers refuse fields they do not know.
+     * {@return a copy that adds candidate, character, item and metric to every line beside {@code messages}, or does
+     * not} Some trainers refuse fields they do not know.
      *
      * @param add true to add them
-     * @return a copy
      */
     public JudgeTuning withFacts(boolean add) {
         return with((Values copy) -> copy.facts = add);

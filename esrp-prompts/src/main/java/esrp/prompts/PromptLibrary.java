@@ -113,10 +113,9 @@ public final class PromptLibrary {
     }
 
     /**
-     * Returns a copy with the templates of a folder in place of those of the same language and name.
+     * {@return a copy with the templates of a folder in place of those of the same language and name}
      *
      * @param folder holds {@code <language>/<name>.md}; whatever is not called {@code *.md} is ignored
-     * @return a copy
      * @throws IllegalArgumentException if the folder holds no template, or one that is not called as a prompt is, has
      *     unknown or missing slots, or if a new language is incomplete; one message lists everything that is wrong
      * @throws UncheckedIOException if the folder cannot be read

@@ -61,21 +61,19 @@ public final class Prompts {
     }
 
     /**
-     * Returns a copy with other templates.
+     * {@return a copy with other templates}
      *
      * @param templates has the {@linkplain #language() language} in use
-     * @return a copy
      */
     public Prompts with(PromptLibrary templates) {
         return checked(Objects.requireNonNull(templates, "templates"), language, rules);
     }
 
     /**
-     * Returns a copy in another language. Replies have the limits of that language, where they are known and no rules were
-     * {@linkplain #with(ReplyRules) chosen}.
+     * {@return a copy in another language} Replies have the limits of that language, where they are known and no rules
+     * were {@linkplain #with(ReplyRules) chosen}.
      *
      * @param tag a language of the {@linkplain #library() library}
-     * @return a copy
      * @throws IllegalArgumentException if the library does not have it
      */
     public Prompts withLanguage(String tag) {
@@ -84,10 +82,9 @@ public final class Prompts {
     }
 
     /**
-     * Returns a copy that asks for replies of another length.
+     * {@return a copy that asks for replies of another length}
      *
      * @param replyRules where the length is taken from
-     * @return a copy
      */
     public Prompts with(ReplyRules replyRules) {
         return new Prompts(library, language, Objects.requireNonNull(replyRules, "replyRules"), true);

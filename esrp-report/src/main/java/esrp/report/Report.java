@@ -254,9 +254,8 @@ public final class Report {
         }
 
         /**
-         * The report.
+         * {@return the report}
          *
-         * @return it
          * @throws IllegalStateException if nothing was added
          */
         public Report build() {

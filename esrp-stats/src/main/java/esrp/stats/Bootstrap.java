@@ -81,30 +81,27 @@ public final class Bootstrap {
     }
 
     /**
-     * Returns a copy with another number of resamples.
+     * {@return a copy with another number of resamples}
      *
      * @param resamples at least 1; thousands for bounds worth printing
-     * @return the copy
      */
     public Bootstrap withResamples(int resamples) {
         return new Bootstrap(Arguments.atLeast("resamples", 1, resamples), level, method, alternative, seed, executor);
     }
 
     /**
-     * Returns a copy with another nominal coverage.
+     * {@return a copy with another nominal coverage}
      *
      * @param level in (0, 1)
-     * @return the copy
      */
     public Bootstrap withLevel(double level) {
         return new Bootstrap(resamples, Arguments.level(level), method, alternative, seed, executor);
     }
 
     /**
-     * Returns a copy with another kind of interval.
+     * {@return a copy with another kind of interval}
      *
      * @param method PERCENTILE, BASIC, BCA or STUDENTIZED
-     * @return the copy
      * @throws IllegalArgumentException if {@link IntervalMethod#T}, which is not a bootstrap
      */
     public Bootstrap with(IntervalMethod method) {
@@ -127,21 +124,19 @@ public final class Bootstrap {
     }
 
     /**
-     * Returns a copy with another seed.
+     * {@return a copy with another seed}
      *
      * @param seed any
-     * @return the copy
      */
     public Bootstrap withSeed(long seed) {
         return new Bootstrap(resamples, level, method, alternative, seed, executor);
     }
 
     /**
-     * Returns a copy that uses further threads besides the calling one. Results do not change. The executor is neither shut down nor needed: what it
-     * does not take up, the calling thread does.
+     * {@return a copy that uses further threads besides the calling one} Results do not change. The executor is neither
+     * shut down nor needed: what it does not take up, the calling thread does.
      *
      * @param executor for example {@link java.util.concurrent.ForkJoinPool#commonPool()}
-     * @return the copy
      */
     public Bootstrap with(Executor executor) {
         return new Bootstrap(resamples, level, method, alternative, seed, Objects.requireNonNull(executor, "executor"));
@@ -284,7 +279,8 @@ public final class Bootstrap {
     public Interval interval(int n, ToDoubleFunction<int[]> statistic) {
         if (method == IntervalMethod.STUDENTIZED) {
             throw new IllegalArgumentException(
-                    "method: STUDENTIZED needs a standard error of each resample; pass a function for it as third argument");
+                    "method: STUDENTIZED needs a standard error of each resample; pass a function for it as third"
+                            + " argument");
         }
         double[] replicates = replicates(n, statistic);
         double estimate = statistic.applyAsDouble(identity(n));
@@ -358,11 +354,10 @@ public final class Bootstrap {
     }
 
     /**
-     * The percentile or basic interval of a bootstrap distribution made elsewhere.
+     * {@return the percentile or basic interval of a bootstrap distribution made elsewhere}
      *
      * @param estimate the statistic of the sample
      * @param replicates the statistic of each resample, at least one
-     * @return the interval
      * @throws IllegalArgumentException if there are no replicates, or the method needs more, see
      *     {@link #bca(double, double[], double[]...)} and {@link #studentized(double, double, double[], double[])}
      */

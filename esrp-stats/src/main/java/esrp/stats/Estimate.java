@@ -23,12 +23,11 @@ public final class Estimate {
     }
 
     /**
-     * An estimate computed elsewhere.
+     * {@return an estimate computed elsewhere}
      *
      * @param value the point estimate
      * @param standardError its standard error, 0 or more, or NaN
      * @param degreesOfFreedom of Student's t, positive; need not be whole, may be infinite
-     * @return the estimate
      * @throws IllegalArgumentException if the standard error is negative or the degrees of freedom are not positive
      */
     public static Estimate of(double value, double standardError, double degreesOfFreedom) {

@@ -22,14 +22,13 @@ public final class Interval {
     }
 
     /**
-     * An interval computed elsewhere.
+     * {@return an interval computed elsewhere}
      *
      * @param estimate the point estimate, or NaN
      * @param lower the lower bound, not above the upper one, or NaN
      * @param upper the upper bound, or NaN
      * @param level the nominal coverage, in (0, 1)
      * @param method how the interval was computed
-     * @return the interval
      * @throws IllegalArgumentException if the level is outside (0, 1) or the lower bound above the upper one
      */
     public static Interval of(double estimate, double lower, double upper, double level, IntervalMethod method) {

@@ -29,10 +29,9 @@ public final class PairTable {
     }
 
     /**
-     * A table from counts.
+     * {@return a table from counts}
      *
      * @param counts [level of the first rater][level of the second], ascending levels, square, none negative; copied
-     * @return the table
      */
     public static PairTable of(long[][] counts) {
         long[][] copy = TableSample.copy(counts);

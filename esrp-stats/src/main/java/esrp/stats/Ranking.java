@@ -25,10 +25,8 @@ public final class Ranking {
     }
 
     /**
-     * The default: the mean of two weighted taus, one with the items ranked by decreasing (x, y), one by decreasing
-     * (y, x). SciPy's {@code rank=True}.
-     *
-     * @return the ranking
+     * {@return the default: the mean of two weighted taus, one with the items ranked by decreasing (x, y), one by
+     * decreasing (y, x)} SciPy's {@code rank=True}.
      */
     public static Ranking lexicographic() {
         return LEXICOGRAPHIC;

@@ -66,30 +66,27 @@ public final class WeightedKendallTau {
     }
 
     /**
-     * Returns a copy with other weights.
+     * {@return a copy with other weights}
      *
      * @param weigher the weight of a rank
-     * @return the copy
      */
     public WeightedKendallTau with(Weigher weigher) {
         return new WeightedKendallTau(Objects.requireNonNull(weigher, "weigher"), additive, ranking);
     }
 
     /**
-     * Returns a copy that combines the weights of a pair by sum or by product.
+     * {@return a copy that combines the weights of a pair by sum or by product}
      *
      * @param additive true if a pair weighs the sum of its items' weights, false if their product
-     * @return the copy
      */
     public WeightedKendallTau withAdditive(boolean additive) {
         return new WeightedKendallTau(weigher, additive, ranking);
     }
 
     /**
-     * Returns a copy with other ranks.
+     * {@return a copy with other ranks}
      *
      * @param ranking which item has which rank
-     * @return the copy
      */
     public WeightedKendallTau with(Ranking ranking) {
         return new WeightedKendallTau(weigher, additive, Objects.requireNonNull(ranking, "ranking"));

@@ -193,13 +193,12 @@ public final class StudyDesign implements Result {
     }
 
     /**
-     * The paper's design: two raters per character, one character per rater, two turns, twelve batches, ten models that
-     * reply, the metrics of {@link Rubric#esrp()}, no reserves and no attention tasks.
+     * {@return the paper's design: two raters per character, one character per rater, two turns, twelve batches, ten
+     * models that reply, the metrics of {@link Rubric#esrp()}, no reserves and no attention tasks}
      *
      * @param characters ids of the characters; at least one, none twice
      * @param scenarios ids of the scenarios; at least one, none twice
      * @param candidates ids of the candidates that are rated; at least two, none twice
-     * @return the design
      */
     public static StudyDesign chatAnime(List<String> characters, List<String> scenarios, List<String> candidates) {
         Objects.requireNonNull(scenarios, "scenarios");
@@ -232,92 +231,83 @@ public final class StudyDesign implements Result {
     }
 
     /**
-     * Returns a copy with another name.
+     * {@return a copy with another name}
      *
      * @param name not blank
-     * @return the changed design
      */
     public StudyDesign withName(String name) {
         return new StudyDesign(Checks.text("name", name), characters, scenarios, candidates, rubric, sizes);
     }
 
     /**
-     * Returns a copy with other metrics.
+     * {@return a copy with other metrics}
      *
      * @param value the rubric
-     * @return the changed design
      */
     public StudyDesign with(Rubric value) {
         return new StudyDesign(study, characters, scenarios, candidates, Objects.requireNonNull(value, "value"), sizes);
     }
 
     /**
-     * Returns a copy with another number of models that reply; only some of them may be rated.
+     * {@return a copy with another number of models that reply; only some of them may be rated}
      *
      * @param value at least 0
-     * @return the changed design
      */
     public StudyDesign withModels(int value) {
         return with(Size.MODELS, value);
     }
 
     /**
-     * Returns a copy with another number of turns per scenario.
+     * {@return a copy with another number of turns per scenario}
      *
      * @param value at least 1
-     * @return the changed design
      */
     public StudyDesign withTurns(int value) {
         return with(Size.TURNS, value);
     }
 
     /**
-     * Returns a copy with another number of batches of each character and candidate.
+     * {@return a copy with another number of batches of each character and candidate}
      *
      * @param value at least 0
-     * @return the changed design
      */
     public StudyDesign withBatches(int value) {
         return with(Size.BATCHES, value);
     }
 
     /**
-     * Returns a copy with another number of raters per character.
+     * {@return a copy with another number of raters per character}
      *
      * @param value at least 1
-     * @return the changed design
      */
     public StudyDesign withRatersPerCharacter(int value) {
         return with(Size.RATERS, value);
     }
 
     /**
-     * Returns a copy with another number of reserves per character, who stand by in case a rater drops out.
+     * {@return a copy with another number of reserves per character, who stand by in case a rater drops out}
      *
      * @param value at least 0
-     * @return the changed design
      */
     public StudyDesign withReservesPerCharacter(int value) {
         return with(Size.RESERVES, value);
     }
 
     /**
-     * Returns a copy with another limit of characters per rater, those for which the rater stands by included.
+     * {@return a copy with another limit of characters per rater, those for which the rater stands by included}
      *
      * @param value at least 1
-     * @return the changed design
      */
     public StudyDesign withCharactersPerRater(int value) {
         return with(Size.CHARACTERS_PER_RATER, value);
     }
 
     /**
-     * Returns a copy with other attention tasks on each sheet. They look like all others, and their answers are not
+     * {@return a copy with other attention tasks on each sheet} They look like all others, and their answers are not
      * ratings.
      *
      * @param repeated dialogues that come again in the other half of the sheet; at least 0, at most half the dialogues
      * @param foreignDialogues dialogues of another character in the place of this one; at least 0; needs two characters
-     * @return the changed design
      */
     public StudyDesign withAttention(int repeated, int foreignDialogues) {
         StudyDesign changed = with(Size.REPEATS, repeated).with(Size.FOREIGN, foreignDialogues);
@@ -573,11 +563,10 @@ public final class StudyDesign implements Result {
         }
 
         /**
-         * A person who wrote nothing.
+         * {@return a person who wrote nothing}
          *
          * @param id what ratings will call the person
          * @param knows ids of the characters the person knows well
-         * @return the person
          */
         public static Participant of(String id, Set<String> knows) {
             return new Participant(id, knows, Set.of());

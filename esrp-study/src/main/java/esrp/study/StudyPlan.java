@@ -206,10 +206,9 @@ public final class StudyPlan implements Result {
     }
 
     /**
-     * Returns a copy with another two-sided error of one pair; for all pairs of a study divide it by their number.
+     * {@return a copy with another two-sided error of one pair; for all pairs of a study divide it by their number}
      *
      * @param value in (0, 1)
-     * @return the changed plan
      */
     public StudyPlan withAlpha(double value) {
         StudyPlanner unused = planner().withAlpha(value);
@@ -217,10 +216,9 @@ public final class StudyPlan implements Result {
     }
 
     /**
-     * Returns a copy with another probability with which a true difference is to be found.
+     * {@return a copy with another probability with which a true difference is to be found}
      *
      * @param value in [0.5, 1)
-     * @return the changed plan
      */
     public StudyPlan withPower(double value) {
         StudyPlanner unused = planner().withPower(value);
@@ -228,11 +226,10 @@ public final class StudyPlan implements Result {
     }
 
     /**
-     * Returns a copy with other numbers of candidates.
+     * {@return a copy with other numbers of candidates}
      *
      * @param all how many, at least 2
      * @param paidWriters how many of them are people who are paid for writing
-     * @return the changed plan
      */
     public StudyPlan withCandidates(int all, int paidWriters) {
         StudySize changed = new StudySize(all, size.characters(), size.scenarios(), size.raters());
@@ -242,10 +239,9 @@ public final class StudyPlan implements Result {
     }
 
     /**
-     * Returns a copy with other prices.
+     * {@return a copy with other prices}
      *
      * @param value what people are paid
-     * @return the changed plan
      */
     public StudyPlan with(StudyPrices value) {
         return new StudyPlan(
@@ -253,12 +249,11 @@ public final class StudyPlan implements Result {
     }
 
     /**
-     * Returns a copy that shows another size, beside ones with twice as much of each.
+     * {@return a copy that shows another size, beside ones with twice as much of each}
      *
      * @param characters at least 2
      * @param scenarios at least 2
      * @param raters of each character, at least 1
-     * @return the changed plan
      */
     public StudyPlan withSize(int characters, int scenarios, int raters) {
         return new StudyPlan(
@@ -266,12 +261,11 @@ public final class StudyPlan implements Result {
     }
 
     /**
-     * Returns a copy with other limits of the search for the cheapest study.
+     * {@return a copy with other limits of the search for the cheapest study}
      *
      * @param characters at least 2
      * @param scenarios at least 2
      * @param raters of each character, at least 1
-     * @return the changed plan
      */
     public StudyPlan withAtMost(int characters, int scenarios, int raters) {
         return new StudyPlan(
@@ -279,10 +273,9 @@ public final class StudyPlan implements Result {
     }
 
     /**
-     * Returns a copy that shows the cheapest studies for other differences.
+     * {@return a copy that shows the cheapest studies for other differences}
      *
      * @param values true differences, above 0; at least one
-     * @return the changed plan
      */
     public StudyPlan withDifferences(double... values) {
         if (values.length == 0) {

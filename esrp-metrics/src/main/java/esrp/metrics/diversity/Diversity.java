@@ -76,11 +76,10 @@ public final class Diversity {
     }
 
     /**
-     * Returns a copy with these measures alone.
+     * {@return a copy with these measures alone}
      *
      * @param first a measure
      * @param more others
-     * @return a copy
      * @throws IllegalArgumentException if one needs an embedder and none was given
      */
     public Diversity withMeasures(DiversityMeasure first, DiversityMeasure... more) {
@@ -95,11 +94,10 @@ public final class Diversity {
     }
 
     /**
-     * Returns a copy with these truncations.
+     * {@return a copy with these truncations}
      *
      * @param first a truncation
      * @param more others
-     * @return a copy
      */
     public Diversity withTruncations(Truncation first, Truncation... more) {
         List<Truncation> chosen = Lists.asList(first, more).stream().distinct().toList();
@@ -107,11 +105,10 @@ public final class Diversity {
     }
 
     /**
-     * Returns a copy with another tokenizer, for example {@link Tokenizer#words words}. The default vocabulary does not fit them: see
-     * {@link #withVocabulary}.
+     * {@return a copy with another tokenizer, for example {@link Tokenizer#words words}} The default vocabulary does
+     * not fit them: see {@link #withVocabulary}.
      *
      * @param tokens splits replies
-     * @return a copy
      */
     public Diversity withTokenizer(Tokenizer tokens) {
         return new Diversity(
@@ -119,12 +116,10 @@ public final class Diversity {
     }
 
     /**
-     * Returns a copy with another vocabulary: the number of different tokens that expectation-adjusted distinct assumes.
-     * Values compare only under the same
-     * number; {@link #vocabularyOf} counts it in a corpus.
+     * {@return a copy with another vocabulary: the number of different tokens that expectation-adjusted distinct
+     * assumes} Values compare only under the same number; {@link #vocabularyOf} counts it in a corpus.
      *
      * @param types at least 2
-     * @return a copy
      */
     public Diversity withVocabulary(long types) {
         Checks.atLeast(2, "types", types);
@@ -132,11 +127,10 @@ public final class Diversity {
     }
 
     /**
-     * Returns a copy with another limit: the most replies a batch may have where a measure is not linear. A thousand replies are 499,500 pairs; the Vendi
-     * score takes time with the cube and memory with the square.
+     * {@return a copy with another limit: the most replies a batch may have where a measure is not linear} A thousand
+     * replies are 499,500 pairs; the Vendi score takes time with the cube and memory with the square.
      *
      * @param replies at least 2
-     * @return a copy
      */
     public Diversity withPairwiseLimit(int replies) {
         Checks.atLeast(2, "replies", replies);
@@ -144,10 +138,9 @@ public final class Diversity {
     }
 
     /**
-     * Returns a copy with an embedder and the measures that need one.
+     * {@return a copy with an embedder and the measures that need one}
      *
      * @param model the model
-     * @return a copy
      */
     public Diversity withEmbedder(TextEmbedder model) {
         Objects.requireNonNull(model, "model");

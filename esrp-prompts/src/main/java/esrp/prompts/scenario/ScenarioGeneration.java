@@ -79,20 +79,18 @@ public final class ScenarioGeneration {
     }
 
     /**
-     * Returns a copy with other prompts.
+     * {@return a copy with other prompts}
      *
      * @param prompts what the model is asked with
-     * @return a copy
      */
     public ScenarioGeneration with(Prompts prompts) {
         return with((Values copy) -> copy.prompts = Objects.requireNonNull(prompts, "prompts"));
     }
 
     /**
-     * Returns a copy with prompts in another language.
+     * {@return a copy with prompts in another language}
      *
      * @param language a language of the prompts' {@linkplain Prompts#library() library}
-     * @return a copy
      * @throws IllegalArgumentException if the library does not have it
      */
     public ScenarioGeneration withLanguage(String language) {
@@ -100,20 +98,18 @@ public final class ScenarioGeneration {
     }
 
     /**
-     * Returns a copy with other parameters.
+     * {@return a copy with other parameters}
      *
      * @param parameters how the model should generate
-     * @return a copy
      */
     public ScenarioGeneration withParameters(GenerationParameters parameters) {
         return with((Values copy) -> copy.parameters = Objects.requireNonNull(parameters, "parameters"));
     }
 
     /**
-     * Returns a copy with another number of re-asks.
+     * {@return a copy with another number of re-asks}
      *
      * @param most how often a cell that lacks questions is asked again; at least 0
-     * @return a copy
      */
     public ScenarioGeneration withReAsks(int most) {
         Checks.atLeast(0, "reAsks", most);
@@ -121,11 +117,10 @@ public final class ScenarioGeneration {
     }
 
     /**
-     * Returns a copy with another similarity from which on a scenario is set aside.
+     * {@return a copy with another similarity from which on a scenario is set aside}
      *
      * @param least in (0, 1]; at 1 only texts that differ at most in case, width, white space and punctuation, or in the
      *     order of the same pairs of letters, are near duplicates
-     * @return a copy
      */
     public ScenarioGeneration withSimilarity(double least) {
         NearDuplicates finder = new NearDuplicates(least);
@@ -133,10 +128,9 @@ public final class ScenarioGeneration {
     }
 
     /**
-     * Returns a copy that chooses a subset.
+     * {@return a copy that chooses a subset}
      *
      * @param size how many scenarios; all of them if fewer are left; at least 1
-     * @return a copy
      */
     public ScenarioGeneration withSubset(int size) {
         Checks.atLeast(1, "subset", size);
@@ -144,10 +138,9 @@ public final class ScenarioGeneration {
     }
 
     /**
-     * Returns a copy with another seed of the subset.
+     * {@return a copy with another seed of the subset}
      *
      * @param seed any number
-     * @return a copy
      */
     public ScenarioGeneration withSeed(long seed) {
         return with((Values copy) -> copy.seed = seed);

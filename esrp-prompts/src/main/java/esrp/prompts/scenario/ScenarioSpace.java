@@ -97,11 +97,9 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
     }
 
     /**
-     * The space of the ChatAnime paper: 4 personas with 4 places each, 9 emotions, 2 events in each combination, hence
-     * 288 questions. The paper names the personas, but only two places of each and six emotions; the others are this
-     * project's choice, and {@link Value#source()} says which.
-     *
-     * @return the space
+     * {@return the space of the ChatAnime paper: 4 personas with 4 places each, 9 emotions, 2 events in each
+     * combination, hence 288 questions} The paper names the personas, but only two places of each and six emotions; the
+     * others are this project's choice, and {@link Value#source()} says which.
      */
     public static ScenarioSpace chatAnime() {
         return Holder.CHAT_ANIME;
@@ -121,10 +119,9 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
     }
 
     /**
-     * Returns a copy with another number of events per cell.
+     * {@return a copy with another number of events per cell}
      *
      * @param number at least 1
-     * @return a copy
      */
     public ScenarioSpace withEvents(int number) {
         return new ScenarioSpace(personas, emotions, number);

@@ -104,51 +104,46 @@ public final class LikertStudy {
     }
 
     /**
-     * Returns a copy with other candidates and metrics, given by the expected scores.
+     * {@return a copy with other candidates and metrics, given by the expected scores}
      *
      * @param scores [candidate][metric], each strictly between 1 and the number of levels, which is checked when ratings
      *     are drawn; copied
-     * @return the copy
      */
     public LikertStudy withMeans(double[][] scores) {
         return new LikertStudy(copy(scores), characters, scenarios, raters, crossedRaters, cuts, halo, variances);
     }
 
     /**
-     * Returns a copy with another number of characters.
+     * {@return a copy with another number of characters}
      *
      * @param n at least 1
-     * @return the copy
      */
     public LikertStudy withCharacters(int n) {
         return sized(Arguments.atLeast("characters", 1, n), scenarios, raters, crossedRaters);
     }
 
     /**
-     * Returns a copy with another number of scenarios.
+     * {@return a copy with another number of scenarios}
      *
      * @param n at least 1
-     * @return the copy
      */
     public LikertStudy withScenarios(int n) {
         return sized(characters, Arguments.atLeast("scenarios", 1, n), raters, crossedRaters);
     }
 
     /**
-     * Returns a copy with another number of raters of each dialogue, each character having its own.
+     * {@return a copy with another number of raters of each dialogue, each character having its own}
      *
      * @param perCharacter at least 1
-     * @return the copy
      */
     public LikertStudy withRaters(int perCharacter) {
         return sized(characters, scenarios, Arguments.atLeast("raters", 1, perCharacter), false);
     }
 
     /**
-     * Returns a copy with another number of raters, who rate all characters alike.
+     * {@return a copy with another number of raters, who rate all characters alike}
      *
      * @param n at least 1
-     * @return the copy
      */
     public LikertStudy withCrossedRaters(int n) {
         return sized(characters, scenarios, Arguments.atLeast("raters", 1, n), true);
@@ -159,11 +154,10 @@ public final class LikertStudy {
     }
 
     /**
-     * Returns a copy with another variance of one effect on the latent scale.
+     * {@return a copy with another variance of one effect on the latent scale}
      *
      * @param effect any but {@link Effect#CANDIDATE}, which is set by {@link #withMeans}
      * @param variance 0 or more
-     * @return the copy
      */
     public LikertStudy withVariance(Effect effect, double variance) {
         Objects.requireNonNull(effect);
@@ -176,10 +170,9 @@ public final class LikertStudy {
     }
 
     /**
-     * Returns a copy with other cut points between levels, and so another number of levels: one more than cut points.
+     * {@return a copy with other cut points between levels, and so another number of levels: one more than cut points}
      *
      * @param cutPoints strictly ascending, 1 to 254 of them, on the latent scale
-     * @return the copy
      */
     public LikertStudy withCuts(double... cutPoints) {
         for (int k = 0; k < cutPoints.length; k++) {
@@ -195,10 +188,9 @@ public final class LikertStudy {
     }
 
     /**
-     * Returns a copy with another correlation between metrics.
+     * {@return a copy with another correlation between metrics}
      *
      * @param correlation of each effect between any two metrics, in [0, 1]
-     * @return the copy
      */
     public LikertStudy withHalo(double correlation) {
         if (!(correlation >= 0 && correlation <= 1)) {

@@ -42,10 +42,9 @@ public final class StudyPlanner {
     }
 
     /**
-     * A planner with a two-sided alpha of 0.05 and a power of 0.8.
+     * {@return a planner with a two-sided alpha of 0.05 and a power of 0.8}
      *
      * @param components variances, estimated from a pilot or assumed
-     * @return the planner
      */
     public static StudyPlanner of(VarianceComponents components) {
         return new StudyPlanner(Objects.requireNonNull(components, "components"), 0.05, 0.8);
@@ -62,10 +61,9 @@ public final class StudyPlanner {
     }
 
     /**
-     * Returns a copy with another probability of finding a true difference.
+     * {@return a copy with another probability of finding a true difference}
      *
      * @param power in [0.5, 1)
-     * @return the copy
      */
     public StudyPlanner withPower(double power) {
         return new StudyPlanner(components, alpha, Arguments.power(power));

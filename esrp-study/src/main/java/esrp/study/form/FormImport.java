@@ -75,10 +75,9 @@ public final class FormImport {
     }
 
     /**
-     * Returns a copy with another least time of a rating task.
+     * {@return a copy with another least time of a rating task}
      *
      * @param seconds at least 0; 0 switches the check off
-     * @return the changed rules
      */
     public FormImport withMinimumSeconds(double seconds) {
         if (!(seconds >= 0)) {
@@ -99,11 +98,10 @@ public final class FormImport {
     }
 
     /**
-     * Returns a copy with another rule for straight-lining.
+     * {@return a copy with another rule for straight-lining}
      *
      * @param share the share of tasks rated with one score for all metrics, in (0, 1]
      * @param tasks the number of such tasks that a rater must have before the share means anything; at least 1
-     * @return the changed rules
      */
     public FormImport withStraightLining(double share, int tasks) {
         if (!(share > 0 && share <= 1) || tasks < 1) {

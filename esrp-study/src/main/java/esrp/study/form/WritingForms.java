@@ -107,8 +107,8 @@ public final class WritingForms extends Forms {
     }
 
     /**
-     * The forms for what a candidate has still to write. The scenarios of a character are dealt out in turn to those who
-     * write for it, so that each reply is written once; who got a scenario in one round gets it in the next.
+     * {@return the forms for what a candidate has still to write} The scenarios of a character are dealt out in turn to
+     * those who write for it, so that each reply is written once; who got a scenario in one round gets it in the next.
      *
      * <ul>
      *   <li>A writer for whom nothing is left has no form.
@@ -122,7 +122,6 @@ public final class WritingForms extends Forms {
      * @param writers who writes; those whose {@link Participant#wrote()} is empty only rate and get no form
      * @param language of the forms: {@code zh} or {@code en}
      * @param title the heading of each form; another title makes no other form
-     * @return the forms
      * @throws IllegalArgumentException if the candidate is not there or is a model, a writer is there twice or writes for
      *     a character that is not there, nobody writes for a character that has begun dialogues, or nothing is left to
      *     write
@@ -192,11 +191,10 @@ public final class WritingForms extends Forms {
     }
 
     /**
-     * Returns a copy with another length rule. Answers to forms that are out already do not fit it.
+     * {@return a copy with another length rule} Answers to forms that are out already do not fit it.
      *
      * @param least the least length of a reply in code points, white space at its ends not counted; at least 0
      * @param most the greatest length
-     * @return the changed forms
      */
     public WritingForms withLength(int least, int most) {
         return new WritingForms(dataset, candidate, title, language, least, most, places);
