@@ -1,6 +1,7 @@
 package esrp.metrics;
 
 import com.google.common.base.Suppliers;
+import esrp.core.Column;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.stats.cluster.ClusteredInference;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Ratings and the choices that all results from them share: how metrics add up, what is resampled, which items count, what
@@ -23,8 +25,7 @@ import java.util.function.Supplier;
  *
  * <ul>
  *   <li>Defaults: 95% t intervals by character, common items, repeated ratings refused, candidates called by their ids.
- *   <li>Results that compare candidates ({@link #comparison()}, {@link #shortlist}, {@link ReleaseGate}) count common items
- *       only, whatever {@link #items()} says; results about raters count all items.
+ *   <li>{@link ReleaseGate} counts common items only, whatever {@link #items()} says; results about raters count all items.
  *   <li>Ratings are counted once, when the first result is asked for, and copies made by a {@code with…} method share the
  *       counts. Faults of the ratings are therefore reported by the first result, not by {@link #of}.
  * </ul>
@@ -57,7 +58,12 @@ public final class Analysis {
         /** Keep the rating that comes first in the table. */
         FIRST,
         /** Keep the rating that comes last in the table. */
-        LAST
+        LAST,
+        /**
+         * Their mean, rounded to the nearest score, halves to the even one: for a judge that was sampled several times. They
+         * are never counted as several raters.
+         */
+        MEAN
     }
 
     private Analysis(Ratings ratings, Rubric rubric, Choices choices, Supplier<ScoreTable> counted) {
@@ -277,6 +283,29 @@ public final class Analysis {
     }
 
     /**
+     * All of this at once: leaderboard, comparison, agreement, and every judge against people, each with its result or the
+     * reason why there is none.
+     *
+     * @return the evaluation; ratings by models are those of judges, unless there are no others
+     * @throws IllegalArgumentException if a rater rated the same thing twice and that is refused, or a metric has another
+     *     scale in the rubric
+     */
+    public Evaluation evaluation() {
+        return evaluation(ratings.where(Column.RATER, new String[0]));
+    }
+
+    /**
+     * All of this at once, with judges whose ratings are apart.
+     *
+     * @param judges the ratings of judges; each rater is one judge
+     * @return the evaluation
+     * @throws IllegalArgumentException as {@link #evaluation()} says
+     */
+    public Evaluation evaluation(Ratings judges) {
+        return new Evaluation(this, Objects.requireNonNull(judges, "judges"));
+    }
+
+    /**
      * One rating for each thing that people rated, for example to tune a judge on.
      *
      * @param label which label is meant where several people rated the same thing
@@ -330,7 +359,19 @@ public final class Analysis {
 
     /** The same choices about other ratings. */
     Analysis about(Ratings others) {
-        return counting(others, rubric, choices);
+        return about(others, rubric);
+    }
+
+    /** The same choices about other ratings with another rubric. */
+    Analysis about(Ratings others, Rubric other) {
+        return counting(others, other, choices);
+    }
+
+    /** Whether candidates were rated on a metric without an item that all of them have. */
+    boolean nothingInCommon() {
+        ScoreTable all = counted.get();
+        return IntStream.range(0, all.metrics.size())
+                .anyMatch(m -> all.rated(m) && all.common(m).isEmpty());
     }
 
     /** What is counted, and what is estimated from it, of common items or of all. */

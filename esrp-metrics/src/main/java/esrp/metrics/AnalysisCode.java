@@ -18,6 +18,34 @@ public enum AnalysisCode implements Finding.Code {
     NOT_RATED_AT_ALL,
     /** Only items that all candidates have in common count. */
     COMMON_ITEMS,
+    /** All items count, though candidates were rated on different ones. */
+    ALL_ITEMS,
+    /** Why there is no result of common items: no dialogue is common to all candidates. */
+    NO_COMMON_DIALOGUE,
+    /** Why there is no result of common items: batches of no character are common to all candidates. */
+    NO_COMMON_CHARACTER,
+    /** Why there is no comparison: fewer than two candidates have a value. */
+    NOTHING_TO_COMPARE,
+    /** Why there is no agreement: no two raters rated the same thing. */
+    NO_AGREEMENT,
+    /** Why a judge is not validated: it rated nothing that people rated. */
+    NO_OVERLAP,
+    /** Ids that only people or only the judge know. */
+    IDS_DIFFER,
+    /** Why a judge is not validated: there are no ratings of people. */
+    NO_PEOPLE,
+    /** There is no judge to validate. */
+    NO_JUDGE,
+    /** All ratings are by models. */
+    ONLY_MODELS,
+    /** The average is that of the metrics that were rated. */
+    RATED_METRICS,
+    /** Ratings on metrics that the rubric does not have are left out. */
+    OTHER_METRICS,
+    /** A judge rated things more than once; the mean of its answers counts. */
+    REPLICATES,
+    /** A result cannot be made. */
+    FAILED,
     /** Ratings were left out because the same rater rated the same thing more than once. */
     REPEATED_RATINGS,
     /** Ratings were left out because their dialogue is in no known group. */
@@ -76,6 +104,8 @@ public enum AnalysisCode implements Finding.Code {
     GATE_FAILED,
     /** The ratings do not decide a release gate. */
     GATE_UNDECIDED,
+    /** How many of the dialogues that a candidate or the baseline has were rated of both. */
+    GATE_COVERAGE,
     /** One unit alone decides nothing. */
     ONE_UNIT,
     /** No affordable sample would decide. */

@@ -7,6 +7,7 @@ import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Messages;
 import esrp.core.internal.Names;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,7 +86,7 @@ public final class Breakdown<R extends Result> implements Result {
                                 "group",
                                 name,
                                 "reason",
-                                Objects.requireNonNullElse(e.getMessage(), e.toString())));
+                                Messages.localized(Unavailable.reason(e)::in)));
             }
         }
         return new Breakdown<>(groups.buildOrThrow(), failed.buildOrThrow(), all, unknown[0]);

@@ -6,7 +6,6 @@ import esrp.core.LocalizedText;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Table;
-import esrp.core.internal.Numbers;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.Comparisons;
 import java.util.ArrayList;
@@ -24,7 +23,8 @@ import java.util.stream.IntStream;
  * told apart; the ranks each may have; and how often each comes out first when the units are drawn again.
  *
  * <p>Differences are paired: candidates share every character, scenario and rater, and what these do to all of them
- * alike cancels. Only items that all candidates have count.
+ * alike cancels. Only items that all candidates have count, unless all were asked for ({@link Analysis.Items#ALL}); a
+ * difference may then be one of items.
  */
 public final class Comparison implements Result {
     private final Analysis analysis;
@@ -54,16 +54,19 @@ public final class Comparison implements Result {
         this.analysis = analysis;
         this.measure = measure;
         shares = measure.shares(analysis.rubric());
-        estimates = analysis.estimates(Analysis.Items.COMMON);
+        estimates = analysis.estimates(analysis.items());
         table = estimates.table;
         candidates = table.candidates.stream()
                 .filter(c -> !Double.isNaN(estimates.value(c, shares, true)))
                 .toList();
         left = table.candidates.stream().filter(c -> !candidates.contains(c)).toList();
         if (candidates.size() < 2) {
-            throw new IllegalArgumentException("ratings: " + Numbers.count(candidates.size(), "candidate")
-                    + (candidates.size() == 1 ? " has" : " have") + " a value of the " + measure
-                    + ", at least two were expected");
+            throw new Unavailable(
+                    AnalysisCode.NOTHING_TO_COMPARE,
+                    "count",
+                    candidates.size(),
+                    "measure",
+                    measure.label(analysis.rubric()));
         }
         ClusteredEstimates columns = estimates.columns(candidates, shares);
         comparisons =
@@ -236,6 +239,7 @@ public final class Comparison implements Result {
                     "candidates",
                     left.stream().map(this::name).toList()));
         }
+        notes.addAll(Leaderboard.items(table, analysis.rubric(), analysis.items()));
         return Collections.unmodifiableList(notes);
     }
 

@@ -2,6 +2,7 @@ package esrp.metrics;
 
 import com.google.common.collect.Maps;
 import com.google.common.primitives.Longs;
+import esrp.core.Column;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
@@ -50,11 +51,14 @@ import java.util.stream.Stream;
  * whatever method was chosen for the others.
  */
 public final class JudgeValidation implements Result {
+    private static final int IDS_SHOWN = 5;
+
     private final HumanLabel label;
     private final Choices choices;
     private final String judge;
     private final List<Row> rows;
     private final List<String> candidates;
+    private final List<LocalizedText> ids;
     private final boolean simulated;
     private final List<String> hashes;
     private final ClusteredEstimates averages;
@@ -91,8 +95,7 @@ public final class JudgeValidation implements Result {
         Set<String> shared = new HashSet<>(human.metricIds());
         shared.retainAll(judge.metricIds());
         if (shared.isEmpty()) {
-            throw new IllegalArgumentException("judge: rated " + judge.metricIds() + ", people rated "
-                    + human.metricIds() + "; no metric in common");
+            throw new Unavailable(AnalysisCode.NO_OVERLAP, "judge", this.judge, "ids", differentIds(human, judge));
         }
         List<Metric> metrics =
                 human.metrics().stream().filter(m -> shared.contains(m.id())).toList();
@@ -106,6 +109,7 @@ public final class JudgeValidation implements Result {
         Ratings both = human.where(rating -> shared.contains(rating.metric()))
                 .plus(judge.where(rating -> shared.contains(rating.metric())));
         ScoreTable table = ScoreTable.of(both, metrics, choices.duplicates());
+        ids = differentIds(human, judge);
         int judgeRater = table.raters.indexOf(this.judge);
         candidates = table.candidates;
         simulated = table.simulated;
@@ -115,7 +119,12 @@ public final class JudgeValidation implements Result {
                 .toList();
         rows = pairings.stream().map(pairs -> new Row(choices, table, pairs)).toList();
         if (rows.stream().allMatch(row -> row.n() == 0)) {
-            throw new IllegalArgumentException("judge: rated nothing that people rated, on any of " + shared);
+            throw new Unavailable(
+                    AnalysisCode.NO_OVERLAP,
+                    "judge",
+                    this.judge,
+                    "ids",
+                    ids.isEmpty() ? List.of(Texts.say("ids.none")) : ids);
         }
         averageUnit = Units.effective(choices.unit(), metrics);
         averages = choices.inference().on(Units.means(table, averageUnit, 3 * metrics.size(), sink -> {
@@ -123,6 +132,44 @@ public final class JudgeValidation implements Result {
                 pairings.get(m).show(sink, 3 * m);
             }
         }));
+    }
+
+    /** The ids that only one side has, column by column. */
+    private static List<LocalizedText> differentIds(Ratings human, Ratings judge) {
+        Map<Column, Function<Ratings, List<String>>> columns = new LinkedHashMap<>();
+        columns.put(Column.CANDIDATE, Ratings::candidates);
+        columns.put(Column.CHARACTER, Ratings::characters);
+        columns.put(Column.ITEM, Ratings::items);
+        columns.put(Column.METRIC, Ratings::metricIds);
+        List<LocalizedText> different = new ArrayList<>();
+        columns.forEach((column, ids) -> {
+            List<String> people = ids.apply(human);
+            List<String> judges = ids.apply(judge);
+            if (!Set.copyOf(people).equals(Set.copyOf(judges))) {
+                different.add(Texts.say(
+                        "ids.differ",
+                        "column",
+                        Texts.say("column." + column),
+                        "people",
+                        only(people, judges),
+                        "judge",
+                        only(judges, people)));
+            }
+        });
+        return List.copyOf(different);
+    }
+
+    private static Object only(List<String> ids, List<String> others) {
+        List<String> own = ids.stream()
+                .filter(id -> !others.contains(id))
+                .sorted(Names::compare)
+                .toList();
+        return own.isEmpty()
+                ? Texts.say("ids.nothing")
+                : own.size() <= IDS_SHOWN
+                        ? own
+                        : Stream.concat(own.stream().limit(IDS_SHOWN), Stream.of("…"))
+                                .toList();
     }
 
     /** How well people match one another. */
@@ -602,6 +649,7 @@ public final class JudgeValidation implements Result {
         long people = rows.stream().mapToLong(Row::humanOnly).sum();
         long alone = rows.stream().mapToLong(Row::judgeOnly).sum();
         Texts.note(notes, people + alone > 0, AnalysisCode.RATED_BY_ONE_SIDE, "people", people, "judge", alone);
+        Texts.note(notes, people + alone > 0 && !ids.isEmpty(), AnalysisCode.IDS_DIFFER, "ids", ids);
         Texts.count(
                 notes,
                 AnalysisCode.UNDECIDED_LABELS,

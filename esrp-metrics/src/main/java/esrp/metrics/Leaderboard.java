@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Candidates in the order of their average: the layout of Tables 1 and 4 of the ChatAnime paper.
@@ -303,26 +304,7 @@ public final class Leaderboard implements Result {
                 notes.add(Finding.note(AnalysisCode.NOT_RATED, "metric", metric.name(), "candidates", without));
             }
         }
-        // The numbers of common items, and the metrics of each.
-        ListMultimap<List<Integer>, Object> common = LinkedListMultimap.create();
-        for (Metric metric : rubric.metrics()) {
-            List<Cell> cells =
-                    rows.stream().flatMap(row -> row.cell(metric.id()).stream()).toList();
-            if (cells.stream().anyMatch(cell -> cell.usedItems() < cell.items())) {
-                int used = cells.stream().mapToInt(Cell::usedItems).max().orElse(0);
-                int most = cells.stream().mapToInt(Cell::items).max().orElse(0);
-                common.put(List.of(used, most), metric.name());
-            }
-        }
-        common.asMap()
-                .forEach((numbers, metrics) -> notes.add(Finding.note(
-                        AnalysisCode.COMMON_ITEMS,
-                        "used",
-                        numbers.get(0),
-                        "most",
-                        numbers.get(1),
-                        "metrics",
-                        List.copyOf(metrics))));
+        notes.addAll(items(table, rubric, analysis.items()));
         rows.stream()
                 .flatMap(row -> row.averageInterval().stream())
                 .flatMap(interval -> interval.oneUnit().stream())
@@ -333,6 +315,45 @@ public final class Leaderboard implements Result {
             notes.add(Finding.note(AnalysisCode.REPEATED_RATINGS, "count", repeatedRatings(), "kept", kept));
         }
         return Collections.unmodifiableList(notes);
+    }
+
+    /** Where candidates were rated on different items: how many count, and of which metrics. */
+    static List<Finding> items(ScoreTable table, Rubric rubric, Analysis.Items counting) {
+        ListMultimap<List<Integer>, Object> metrics = LinkedListMultimap.create();
+        for (Metric metric : rubric.metrics()) {
+            int m = table.metric(metric.id());
+            List<ScoreTable.Coverage> cells = IntStream.range(0, table.candidates.size())
+                    .mapToObj(c -> table.coverage(c, m))
+                    .filter(cell -> cell.ratings() > 0)
+                    .toList();
+            int most = cells.stream().mapToInt(ScoreTable.Coverage::items).max().orElse(0);
+            int fewest =
+                    cells.stream().mapToInt(ScoreTable.Coverage::items).min().orElse(0);
+            int used = counting == Analysis.Items.ALL
+                    ? table.common(m).cardinality()
+                    : cells.stream()
+                            .mapToInt(ScoreTable.Coverage::usedItems)
+                            .max()
+                            .orElse(0);
+            boolean differ = counting == Analysis.Items.ALL
+                    ? metric.target() == Metric.Target.DIALOGUE && used < most
+                    : cells.stream().anyMatch(cell -> cell.usedItems() < cell.items());
+            if (differ) {
+                metrics.put(List.of(used, fewest, most), metric.name());
+            }
+        }
+        return metrics.asMap().entrySet().stream()
+                .map(entry -> Finding.note(
+                        counting == Analysis.Items.ALL ? AnalysisCode.ALL_ITEMS : AnalysisCode.COMMON_ITEMS,
+                        "used",
+                        entry.getKey().get(0),
+                        "fewest",
+                        entry.getKey().get(1),
+                        "most",
+                        entry.getKey().get(2),
+                        "metrics",
+                        List.copyOf(entry.getValue())))
+                .toList();
     }
 
     /** The board by dimension, and all means by metric as the paper prints them. */

@@ -105,8 +105,7 @@ public final class RaterAgreement implements Result {
             }
         }
         if (made.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "ratings: no two of " + table.raters.size() + " raters rated the same thing");
+            throw new Unavailable(AnalysisCode.NO_AGREEMENT, "count", table.raters.size());
         }
         rows = Collections.unmodifiableList(made);
         boolean oneScale =

@@ -14,7 +14,9 @@ import esrp.stats.MarginTest.Verdict;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.ClusteredInference;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +31,8 @@ import java.util.OptionalLong;
  * gate.check(ratings, Rubric.esrp(), "next", "current").assertPassed();
  * }</pre>
  *
- * <p>Only items that both have count, and differences are paired. A wrong pass and a wrong fail each happen with a
+ * <p>Only items that both have count, and differences are paired. Where the candidate or the baseline lacks more of what the
+ * other has than {@link #withCoverage} allows, the gate does not pass: it is undecided. A wrong pass and a wrong fail each happen with a
  * chance of 2.5% at most, unless {@link #withAlpha} says otherwise. Fix the margin before looking at the data.
  */
 public final class ReleaseGate {
@@ -38,13 +41,16 @@ public final class ReleaseGate {
     private final Measure measure;
     private final double alpha;
     private final double power;
+    private final double coverage;
 
-    private ReleaseGate(boolean superiority, double margin, Measure measure, double alpha, double power) {
+    private ReleaseGate(
+            boolean superiority, double margin, Measure measure, double alpha, double power, double coverage) {
         this.superiority = superiority;
         this.margin = margin;
         this.measure = measure;
         this.alpha = alpha;
         this.power = power;
+        this.coverage = coverage;
     }
 
     /**
@@ -54,7 +60,7 @@ public final class ReleaseGate {
      * @return a gate on the average
      */
     public static ReleaseGate nonInferiority(double margin) {
-        return new ReleaseGate(false, checked(margin), Measure.average(), 0.025, 0.8);
+        return new ReleaseGate(false, checked(margin), Measure.average(), 0.025, 0.8, 0.95);
     }
 
     /**
@@ -64,7 +70,7 @@ public final class ReleaseGate {
      * @return a gate on the average
      */
     public static ReleaseGate superiority(double margin) {
-        return new ReleaseGate(true, checked(margin), Measure.average(), 0.025, 0.8);
+        return new ReleaseGate(true, checked(margin), Measure.average(), 0.025, 0.8, 0.95);
     }
 
     private static double checked(double margin) {
@@ -81,7 +87,7 @@ public final class ReleaseGate {
      * @return the copy
      */
     public ReleaseGate with(Measure value) {
-        return new ReleaseGate(superiority, margin, Objects.requireNonNull(value, "value"), alpha, power);
+        return new ReleaseGate(superiority, margin, Objects.requireNonNull(value, "value"), alpha, power, coverage);
     }
 
     /**
@@ -94,7 +100,7 @@ public final class ReleaseGate {
         if (!(value > 0 && value < 0.5)) {
             throw new IllegalArgumentException("value: " + value + " is outside (0, 0.5)");
         }
-        return new ReleaseGate(superiority, margin, measure, value, power);
+        return new ReleaseGate(superiority, margin, measure, value, power, coverage);
     }
 
     /**
@@ -107,7 +113,21 @@ public final class ReleaseGate {
         if (!(value >= 0.5 && value < 1)) {
             throw new IllegalArgumentException("value: " + value + " is outside [0.5, 1)");
         }
-        return new ReleaseGate(superiority, margin, measure, alpha, value);
+        return new ReleaseGate(superiority, margin, measure, alpha, value, coverage);
+    }
+
+    /**
+     * Returns a copy with another limit of coverage: the share of what was rated of either that must be rated of both.
+     * Answers that are missing are rarely missing by chance, so that a gate does not pass while more of them are.
+     *
+     * @param value in [0, 1]; 0.95 unless set; 0 ignores what is missing
+     * @return the copy
+     */
+    public ReleaseGate withCoverage(double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException("value: " + value + " is outside [0, 1]");
+        }
+        return new ReleaseGate(superiority, margin, measure, alpha, power, value);
     }
 
     /** Whether a candidate passed, and why. Immutable. */
@@ -118,6 +138,7 @@ public final class ReleaseGate {
         private final String baseline;
         private final UnitInterval difference;
         private final MarginTest test;
+        private final Coverage covered;
         private final OptionalLong unitsNeeded;
 
         private Decision(
@@ -126,21 +147,35 @@ public final class ReleaseGate {
                 String candidate,
                 String baseline,
                 UnitInterval difference,
-                MarginTest test) {
+                MarginTest test,
+                Coverage covered) {
             this.gate = gate;
             this.analysis = analysis;
             this.candidate = candidate;
             this.baseline = baseline;
             this.difference = difference;
             this.test = test;
+            this.covered = covered;
             unitsNeeded = test.verdict() == Verdict.UNDECIDED && difference.clusters() > 1
                     ? test.unitsNeeded(difference.clusters(), gate.power)
                     : OptionalLong.empty();
         }
 
-        /** {@return the verdict: pass, fail or undecided} */
+        /** {@return the verdict: that of the test, but undecided instead of pass where too much is missing} */
         public Verdict verdict() {
-            return test.verdict();
+            return test.verdict() == Verdict.PASS && !covered() ? Verdict.UNDECIDED : test.verdict();
+        }
+
+        /**
+         * {@return the share of what was rated of the candidate or the baseline that was rated of both, in [0, 1]: dialogues, or
+         * characters where batches are rated; of the metric of the measure where it is least}
+         */
+        public double coverage() {
+            return covered.share();
+        }
+
+        private boolean covered() {
+            return coverage() >= gate.coverage;
         }
 
         /** {@return the id of the candidate} */
@@ -213,9 +248,29 @@ public final class ReleaseGate {
                     difference.byUnit(),
                     "bound",
                     gate.bound()));
-            if (verdict() == Verdict.UNDECIDED) {
+            if (test.verdict() == Verdict.UNDECIDED) {
                 notes.add(needed());
             }
+            Texts.note(
+                    notes,
+                    !covered(),
+                    AnalysisCode.GATE_COVERAGE,
+                    "both",
+                    covered.both,
+                    "all",
+                    covered.all,
+                    "share",
+                    coverage(),
+                    "limit",
+                    gate.coverage,
+                    "candidate",
+                    analysis.choices().name(candidate),
+                    "missing",
+                    covered.all - covered.candidate,
+                    "baseline",
+                    analysis.choices().name(baseline),
+                    "baselineMissing",
+                    covered.all - covered.baseline);
             Texts.note(notes, simulated(), AnalysisCode.SIMULATED);
             return Collections.unmodifiableList(notes);
         }
@@ -259,6 +314,7 @@ public final class ReleaseGate {
                     .bounds(Table.Style.SIGNED_BOUNDS, 3, difference.interval().level(), d -> difference.cell())
                     .signed("bound", 3, d -> gate.bound())
                     .pValue("p", d -> test.pValue())
+                    .add(Texts.head("coverage", Table.Style.PERCENT, 0), d -> coverage())
                     .rows(List.of(this))
                     .build());
         }
@@ -330,7 +386,31 @@ public final class ReleaseGate {
         MarginTest test = superiority
                 ? MarginTest.superiority(estimate, margin, alpha)
                 : MarginTest.nonInferiority(estimate, margin, alpha);
-        return new Decision(this, compared, candidate, baseline, difference, test);
+        ScoreTable all = compared.estimates(Analysis.Items.ALL).table;
+        Coverage covered = shares.keySet().stream()
+                .map(metric -> Coverage.of(all, all.metric(metric), all.candidate(candidate), all.candidate(baseline)))
+                .min(Comparator.comparingDouble(Coverage::share))
+                .orElseThrow();
+        return new Decision(this, compared, candidate, baseline, difference, test, covered);
+    }
+
+    /** How many things were rated on a metric: of either, of both, of each. */
+    private record Coverage(int all, int both, int candidate, int baseline) {
+        static Coverage of(ScoreTable table, int metric, int candidate, int baseline) {
+            BitSet one = table.rated(candidate, metric);
+            BitSet other = table.rated(baseline, metric);
+            BitSet all = (BitSet) one.clone();
+            all.or(other);
+            return new Coverage(
+                    all.cardinality(),
+                    one.cardinality() + other.cardinality() - all.cardinality(),
+                    one.cardinality(),
+                    other.cardinality());
+        }
+
+        double share() {
+            return (double) both / all;
+        }
     }
 
     /** As {@code gate: average not worse by 0.10 or more}. */

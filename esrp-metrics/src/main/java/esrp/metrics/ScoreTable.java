@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ratings as a dense table: for each candidate and metric one level per form, a form being one rater's answers about
@@ -98,6 +97,7 @@ final class ScoreTable {
     /** Sets the levels; returns how many ratings repeat others. */
     private int fill(Ratings ratings, Codes codes, long[] formKeys, Analysis.Duplicates policy) {
         int[] repeated = {0};
+        Map<Long, int[]> sums = new HashMap<>();
         Set<String> examples = new LinkedHashSet<>();
         ratings.forEachRow((candidate, character, item, metric, rater, level) -> {
             int form = Arrays.binarySearch(formKeys, codes.form(character, item, metric, rater));
@@ -115,6 +115,15 @@ final class ScoreTable {
                 if (policy == Analysis.Duplicates.FIRST) {
                     return;
                 }
+                if (policy == Analysis.Duplicates.MEAN) {
+                    int[] sum =
+                            sums.computeIfAbsent((long) cell(c, m) * forms + form, key -> new int[] {row[form] - 1, 1});
+                    sum[0] += level;
+                    sum[1]++;
+                    int lowest = metrics.get(m).scale().lowest();
+                    row[form] = (byte) (Math.rint(sum[0] / (double) sum[1] + lowest) - lowest + 1);
+                    return;
+                }
             }
             row[form] = (byte) (level + 1);
         });
@@ -124,7 +133,7 @@ final class ScoreTable {
                     + " repeat what the same rater rated already: "
                     + String.join("; ", examples)
                     + (repeated[0] > examples.size() ? "; ..." : "")
-                    + ". Choose Duplicates.FIRST or Duplicates.LAST, or correct the data");
+                    + ". Choose Duplicates.FIRST, LAST or MEAN, or correct the data");
         }
         return repeated[0];
     }
@@ -224,32 +233,50 @@ final class ScoreTable {
         }
     }
 
+    private boolean batches(int metric) {
+        return metrics.get(metric).target() == Metric.Target.BATCH;
+    }
+
+    /** What a candidate's ratings on a metric are matched by: characters for batches, else sites. */
+    private int[] places(int metric) {
+        return batches(metric) ? character : site;
+    }
+
+    /** Where a candidate has ratings on a metric. */
+    BitSet rated(int candidate, int metric) {
+        int[] place = places(metric);
+        BitSet own = new BitSet();
+        forEachLevel(candidate, metric, (form, level) -> own.set(place[form]));
+        return own;
+    }
+
+    /** Where every candidate with any rating on a metric has one. */
+    BitSet common(int metric) {
+        return IntStream.range(0, candidates.size())
+                .mapToObj(c -> rated(c, metric))
+                .filter(own -> !own.isEmpty())
+                .reduce((all, own) -> {
+                    all.and(own);
+                    return all;
+                })
+                .orElseGet(BitSet::new);
+    }
+
     /** Masks what is not common. */
     private void restrict() {
         for (int m = 0; m < metrics.size(); m++) {
-            boolean batches = metrics.get(m).target() == Metric.Target.BATCH;
-            int[] place = batches ? character : site;
-            @Nullable BitSet common = null;
-            for (int c = 0; c < candidates.size(); c++) {
-                BitSet own = new BitSet();
-                forEachLevel(c, m, (form, level) -> own.set(place[form]));
-                if (common == null) {
-                    common = own.isEmpty() ? null : own;
-                } else if (!own.isEmpty()) {
-                    common.and(own);
-                }
-            }
-            if (common == null) {
+            if (!rated(m)) {
                 continue;
             }
+            BitSet common = common(m);
             if (common.isEmpty()) {
-                throw new IllegalArgumentException("ratings: the candidates have no "
-                        + (batches ? "character" : "dialogue (character and scenario)")
-                        + " in common on metric \"" + metrics.get(m).id()
-                        + "\"; drop a candidate with where(...) or choose Items.ALL");
+                throw new Unavailable(
+                        batches(m) ? AnalysisCode.NO_COMMON_CHARACTER : AnalysisCode.NO_COMMON_DIALOGUE,
+                        "metric",
+                        metrics.get(m).id());
             }
             for (int c = 0; c < candidates.size(); c++) {
-                mask(cell(c, m), place, common);
+                mask(cell(c, m), places(m), common);
             }
         }
     }

@@ -156,7 +156,7 @@ public final class Shortlist implements Result {
         this.analysis = analysis;
         this.options = options;
         rubric = analysis.rubric();
-        table = analysis.estimates(Analysis.Items.COMMON).table;
+        table = analysis.estimates(analysis.items()).table;
         if (table.forms == 0) {
             throw new IllegalArgumentException("ratings: there are none, at least one was expected");
         }

@@ -77,9 +77,7 @@ class AnalysisTest {
                 new Rating("a", "c1", "1", "fluency", "person:x", 4),
                 new Rating("b", "c1", "1", "fluency", "person:x", 3),
                 new Rating("a", "c2", "1", "fluency", "person:x", 4)));
-        String reason =
-                "Group c2 has no result (ratings: 1 candidate has a value of the metric fluency, at least two were"
-                        + " expected).";
+        String reason = "Group c2 has no result: By Fluency, 1 candidate has a value; a comparison needs two.";
         Breakdown<Comparison> breakdown = Analysis.of(alone, Rubric.esrp())
                 .breakdown(Grouping.byCharacter(), a -> a.comparison(Measure.metric("fluency")));
         assertThat(breakdown.groups()).containsOnlyKeys("c1");

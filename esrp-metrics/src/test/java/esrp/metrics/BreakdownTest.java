@@ -173,7 +173,7 @@ class BreakdownTest {
                                 a -> ReleaseGate.superiority(0).check(a, "all", "group")))) {
             assertThat(breakdown.groups()).containsOnlyKeys("c1", "c2");
             assertThat(breakdown.failed()).containsOnlyKeys("odd");
-            assertThat(breakdown.toString()).contains("Group odd has no result (");
+            assertThat(breakdown.toString()).contains("Group odd has no result: ");
             assertThat(breakdown.text("zh")).contains("“odd”组没有结果");
         }
         Breakdown<JudgeValidation> validations =

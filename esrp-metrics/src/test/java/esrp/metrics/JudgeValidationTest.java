@@ -152,7 +152,7 @@ class JudgeValidationTest {
                 .hasMessageContaining("is among the raters of human too");
         assertThatThrownBy(() -> JudgeValidation.of(
                         PEOPLE, Ratings.of(List.of(new Rating("a", "c1", "1", "coherence", "model:j", 3)))))
-                .hasMessageContaining("no metric in common");
+                .hasMessageContaining("metric: people");
         assertThatThrownBy(() -> JudgeValidation.of(PEOPLE, Ratings.of(List.of(fluency("q", "1", "model:j", 3)))))
                 .hasMessageContaining("rated nothing that people rated");
         assertThatThrownBy(() -> JudgeValidation.of(PEOPLE, Ratings.of(List.of())))

@@ -188,7 +188,7 @@ class RaterAgreementTest {
     @Test
     void whatCannotBeComparedIsRefused() {
         assertThatThrownBy(() -> RaterAgreement.of(RATINGS.where(Column.RATER, "sim:r01")))
-                .hasMessageContaining("no two of 1 raters rated the same thing");
+                .hasMessageContaining("One rater has nobody to agree with");
         assertThatThrownBy(() -> Analysis.of(RATINGS, Rubric.esrp())
                         .withUnit(Unit.CHARACTER_AND_SCENARIO)
                         .agreement())

@@ -55,6 +55,28 @@ class ReleaseGateTest {
     }
 
     @Test
+    void whatIsMissingDoesNotPass() {
+        Ratings complete =
+                ratings(5, 5, 4, 5, 5, 4, 5, 5, 4, 5, 5, 4, 5, 5, 4, 5, 5, 4, 5, 5, 4, 5, 5, 4, 5, 5, 4, 5, 5, 4);
+        Ratings five = complete.where(
+                r -> r.candidate().equals("current") || r.character().matches("c[0-4]"));
+        ReleaseGate gate = ReleaseGate.nonInferiority(0.5);
+        ReleaseGate.Decision whole = gate.check(complete, Rubric.esrp(), "next", "current");
+        assertThat(whole.coverage()).isEqualTo(1);
+        whole.assertPassed();
+        ReleaseGate.Decision decision = gate.check(five, Rubric.esrp(), "next", "current");
+        assertThat(decision.test().verdict()).isEqualTo(Verdict.PASS);
+        assertThat(decision.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(decision.coverage()).isEqualTo(5.0 / 30);
+        assertThat(decision.toString().replace('\n', ' '))
+                .contains(
+                        "UNDECIDED",
+                        "Rated of both: 5 of 30 (16.67%; 95% were asked for). next lacks 25, current lacks 0.");
+        assertThat(gate.check(five, Rubric.esrp(), "current", "next").verdict()).isNotEqualTo(Verdict.PASS);
+        gate.withCoverage(0.15).check(five, Rubric.esrp(), "next", "current").assertPassed();
+    }
+
+    @Test
     void oneCharacterAloneDecidesNothing() {
         ReleaseGate.Decision decision = check(ReleaseGate.superiority(0), 5);
         assertThat(decision.verdict()).isEqualTo(Verdict.UNDECIDED);

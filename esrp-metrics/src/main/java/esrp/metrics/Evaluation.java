@@ -1,0 +1,208 @@
+package esrp.metrics;
+
+import esrp.core.Column;
+import esrp.core.Finding;
+import esrp.core.LocalizedText;
+import esrp.core.Metric;
+import esrp.core.Rater;
+import esrp.core.Ratings;
+import esrp.core.Result;
+import esrp.core.Table;
+import esrp.core.TableFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All that ratings can carry: leaderboard, comparison, agreement of raters, and every judge against people. Each part has its
+ * result, or the reason why there is none and what would help; no part takes the others with it.
+ *
+ * <ul>
+ *   <li>Ratings by models are those of judges, one judge per rater. Where there are no others, they are evaluated like those
+ *       of people.
+ *   <li>Where candidates have no item in common, all items count, and the imbalance is among the notes.
+ *   <li>Where metrics of the rubric were not rated at all, the average is that of the others, and the notes say so. Ratings on
+ *       metrics that the rubric does not have are left out and counted.
+ *   <li>Where a judge rated things more than once, the mean of its answers counts, and its agreement with itself is reported.
+ *   <li>Agreement by characters and scenarios crossed is not defined; it is by character then.
+ * </ul>
+ *
+ * <pre>{@code
+ * Evaluation evaluation = Analysis.of(ratings, Rubric.esrp()).evaluation();
+ * System.out.println(evaluation);
+ * }</pre>
+ *
+ * <p>Immutable.
+ */
+public final class Evaluation implements Result {
+    private final List<Part> parts = new ArrayList<>();
+    private final List<Finding> notes = new ArrayList<>();
+
+    Evaluation(Analysis analysis, Ratings judges) {
+        Ratings given = analysis.ratings();
+        List<String> models =
+                given.raters().stream().filter(Evaluation::isModel).toList();
+        boolean onlyModels = models.size() == given.raters().size() && !models.isEmpty();
+        List<Ratings> each = new ArrayList<>();
+        Ratings people = given;
+        if (onlyModels) {
+            notes.add(Finding.note(AnalysisCode.ONLY_MODELS));
+        } else if (!models.isEmpty()) {
+            people = given.where(
+                    Column.RATER,
+                    given.raters().stream().filter(rater -> !isModel(rater)).toArray(String[]::new));
+            models.forEach(model -> each.add(given.where(Column.RATER, model)));
+        }
+        judges.raters().forEach(judge -> each.add(judges.where(Column.RATER, judge)));
+        Analysis base = partial(people == given ? analysis : analysis.about(people));
+        add("leaderboard", base::leaderboard);
+        add("comparison", base::comparison);
+        add(
+                "agreement",
+                () -> (base.unit() == Unit.CHARACTER_AND_SCENARIO ? base.withUnit(Unit.CHARACTER) : base).agreement());
+        if (onlyModels) {
+            none(AnalysisCode.NO_PEOPLE);
+        } else if (each.isEmpty()) {
+            none(AnalysisCode.NO_JUDGE);
+        } else {
+            each.forEach(judge -> add("judge", () -> validation(base, judge)));
+        }
+    }
+
+    private static boolean isModel(String rater) {
+        return new Rater(rater).kind() == Rater.Kind.MODEL;
+    }
+
+    /** The analysis as far as the ratings reach: with the metrics that were rated, and all items where none is common. */
+    private Analysis partial(Analysis whole) {
+        Rubric rubric = whole.rubric();
+        Ratings ratings = whole.ratings();
+        List<String> known = rubric.metrics().stream().map(Metric::id).toList();
+        List<String> rated =
+                ratings.metricIds().stream().filter(known::contains).toList();
+        Analysis narrowed = whole;
+        if (rated.size() < ratings.metricIds().size()) {
+            Ratings kept = ratings.where(Column.METRIC, rated.toArray(String[]::new));
+            List<String> others = ratings.metricIds().stream()
+                    .filter(id -> !known.contains(id))
+                    .toList();
+            int left = ratings.size() - kept.size();
+            notes.add(Finding.note(AnalysisCode.OTHER_METRICS, "count", left, "metrics", others));
+            narrowed = whole.about(kept);
+        }
+        List<Metric> averaged = rubric.averagedMetrics().stream()
+                .filter(metric -> rated.contains(metric.id()))
+                .toList();
+        if (!averaged.isEmpty() && averaged.size() < rubric.averagedMetrics().size()) {
+            List<LocalizedText> names = averaged.stream().map(Metric::name).toList();
+            notes.add(Finding.note(AnalysisCode.RATED_METRICS, "metrics", names, "rubric", rubric.id()));
+            narrowed = narrowed.about(narrowed.ratings(), rubric.only(rated.toArray(String[]::new)));
+        }
+        return narrowed.items() == Analysis.Items.COMMON && narrowed.nothingInCommon()
+                ? narrowed.withItems(Analysis.Items.ALL)
+                : narrowed;
+    }
+
+    private Result validation(Analysis people, Ratings judge) {
+        List<Ratings.Duplicate> repeated = judge.duplicates();
+        if (repeated.isEmpty() || people.duplicates() != Analysis.Duplicates.REJECT) {
+            return people.judgeValidation(judge);
+        }
+        double same = repeated.stream()
+                .flatMap(thing -> thing.scores().stream()
+                        .skip(1)
+                        .map(score -> score.equals(thing.scores().get(0))))
+                .collect(Collectors.averagingDouble(equal -> equal ? 1 : 0));
+        String name = judge.raters().get(0);
+        notes.add(Finding.note(AnalysisCode.REPLICATES, "judge", name, "count", repeated.size(), "same", same));
+        return people.withDuplicates(Analysis.Duplicates.MEAN).judgeValidation(judge);
+    }
+
+    private void none(AnalysisCode reason) {
+        add("judge", () -> {
+            throw new Unavailable(reason);
+        });
+    }
+
+    private void add(String id, Supplier<Result> result) {
+        LocalizedText title = Texts.say("part." + id);
+        Part part;
+        try {
+            part = new PartOf(id, title, Optional.of(result.get()), Optional.empty());
+        } catch (RuntimeException e) {
+            part = new PartOf(id, title, Optional.empty(), Optional.of(Unavailable.reason(e)));
+        }
+        parts.add(part);
+    }
+
+    /** One part of an evaluation: a result, or the reason why there is none. */
+    public sealed interface Part {
+        /** {@return {@code leaderboard}, {@code comparison}, {@code agreement} or {@code judge}} */
+        String id();
+
+        /** {@return the title to print} */
+        LocalizedText title();
+
+        /** {@return the result; empty where there is none} */
+        Optional<Result> result();
+
+        /** {@return why there is no result, and what would help; empty where there is one} */
+        Optional<Finding> reason();
+
+        /**
+         * The result or the reason, as a terminal shows it.
+         *
+         * @param language a language tag
+         * @return lines of text
+         */
+        default String text(String language) {
+            return result().map(made -> made.text(language))
+                    .orElseGet(() -> TableFormat.text().notes(reason().stream().toList(), language));
+        }
+    }
+
+    private record PartOf(String id, LocalizedText title, Optional<Result> result, Optional<Finding> reason)
+            implements Part {}
+
+    /** {@return leaderboard, comparison, agreement, and one part for each judge, at least one} */
+    public List<Part> parts() {
+        return List.copyOf(parts);
+    }
+
+    /** {@return what was decided because the ratings are partial, and why parts are missing} */
+    @Override
+    public List<Finding> notes() {
+        return Stream.of(
+                        notes.stream(),
+                        parts.stream()
+                                .flatMap(part -> part.result().stream())
+                                .flatMap(result -> result.notes().stream()),
+                        parts.stream().flatMap(part -> part.reason().stream()))
+                .flatMap(all -> all)
+                .distinct()
+                .toList();
+    }
+
+    /** {@return what was decided because the ratings are partial; none if they are complete} */
+    public List<Finding> decisions() {
+        return List.copyOf(notes);
+    }
+
+    /** The tables of all parts. */
+    @Override
+    public List<Table> tables() {
+        return parts.stream()
+                .flatMap(part -> part.result().stream())
+                .flatMap(result -> result.tables().stream())
+                .toList();
+    }
+
+    /** All tables and notes, in English. */
+    @Override
+    public String toString() {
+        return text("en");
+    }
+}
