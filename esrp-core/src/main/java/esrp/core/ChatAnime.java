@@ -56,6 +56,9 @@ import java.util.Properties;
  *   <li>Where {@code _scenarios.json} is, personas come from it alone.
  * </ul>
  *
+ * <p>The file of a candidate whose id suits no file name of Linux, macOS or Windows ({@code a/b}, {@code CON}) is named
+ * after what can be shown of the id and a part of its SHA-256; {@code _candidates.json} then lists the id.
+ *
  * <p>Files whose names begin with {@code _} or {@code .}, and files that do not end in {@code .json}, are no
  * candidates: ratings may lie in the same folder.
  */
@@ -100,13 +103,15 @@ public final class ChatAnime {
     /**
      * Writes a data set in the published layout, with all three side files, so that {@link #read} gives it back: the
      * same candidates, characters, scenarios and dialogues in the same order. Candidate files have the white space of
-     * the published ones. Each file is written beside its place under another name and then moved.
+     * the published ones. All files are complete on the device before the first takes its place, and {@code
+     * _manifest.json} lists names, sizes and SHA-256 of all: a folder that does not match its list, since writing was cut
+     * off or a file was changed, is refused by {@link #read}.
      *
      * @param dataset what to write; a candidate without dialogues is in the side file alone
      * @param directory the folder; made if it is not there; files of the same names are replaced
-     * @throws IllegalArgumentException if the layout cannot hold the data: no dialogue at all, a candidate id that is no
-     *     file name, a scenario id that is no whole number from 1, a blank opening question, a tag named like a field,
-     *     text with unpaired surrogates; or if the folder holds candidates that the data set does not have
+     * @throws IllegalArgumentException if the layout cannot hold the data: no dialogue at all, a scenario id that is no whole number from 1, a blank opening question, a tag named like a field,
+     *     text with unpaired surrogates; or if the folder holds files of candidates that
+     *     have no dialogue in the data set
      * @throws java.io.UncheckedIOException if it cannot be written
      */
     public static void write(Dataset dataset, Path directory) {

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Checks;
+import esrp.core.internal.FileNames;
 import esrp.core.internal.Json;
 import esrp.core.internal.Term;
 import esrp.core.internal.Utf8Reader;
@@ -53,6 +55,10 @@ final class ChatAnimeReader {
 
     private final Path directory;
     private final Faults faults;
+    /** The names of files, without their ending, whose candidates the side file lists; and the other way round. */
+    private final Map<String, String> fileNames = new HashMap<>();
+
+    private final Map<String, String> candidateOfFile = new HashMap<>();
     /** What the files hold: candidate -> character -> dialog id -> entry, in the order of the files. */
     private final Map<String, Map<String, Map<Integer, Entry>>> files = new LinkedHashMap<>();
 
@@ -78,10 +84,17 @@ final class ChatAnimeReader {
     /** The data; empty if there were faults, which only the collecting kind survives. */
     Optional<Dataset> read() {
         List<Path> paths = candidateFiles();
+        if (!paths.isEmpty()) {
+            checkManifest();
+        }
+        Optional<Map<String, Side>> candidateSides = sides(CANDIDATES);
+        FileNames.of(candidateSides.orElse(Map.of()).keySet()).forEach((id, name) -> {
+            fileNames.put(id, name);
+            candidateOfFile.put(name, id);
+        });
         for (Path path : paths) {
             readFile(path, at -> readCandidate(path, at));
         }
-        Optional<Map<String, Side>> candidateSides = sides(CANDIDATES);
         Optional<Map<String, Side>> characterSides = sides(CHARACTERS);
         Optional<Map<String, Side>> scenarioSides = sides(SCENARIOS);
         if (!faults.isEmpty()) {
@@ -100,6 +113,19 @@ final class ChatAnimeReader {
             all.addAll(DatasetFindings.of(data, this::place));
             return DatasetFindings.sorted(all);
         }));
+    }
+
+    /** A folder that was not written to the end, or changed since, is no data set. */
+    private void checkManifest() {
+        try {
+            for (String name : AtomicFiles.unlike(directory)) {
+                faults.add(Finding.Place.of(directory.resolve(name)), DataCode.UNLIKE_MANIFEST);
+            }
+        } catch (DatasetFormatException e) {
+            faults.add(e);
+        } catch (IOException e) {
+            faults.in(directory.resolve(AtomicFiles.MANIFEST)).add(e);
+        }
     }
 
     private List<Path> candidateFiles() {
@@ -232,7 +258,8 @@ final class ChatAnimeReader {
 
     private void readCandidate(Path path, At at) throws IOException {
         String name = Utf8Reader.name(path);
-        String candidate = name.substring(0, name.length() - SUFFIX.length());
+        String bare = name.substring(0, name.length() - SUFFIX.length());
+        String candidate = candidateOfFile.getOrDefault(bare, bare);
         Map<String, Map<Integer, Entry>> characters = new LinkedHashMap<>();
         files.put(candidate, characters);
         if (!at.is(JsonToken.START_OBJECT, "", Term.CHARACTERS)) {
@@ -417,10 +444,11 @@ final class ChatAnimeReader {
 
     private List<Character> characters(Map<String, Side> sides, List<Finding> orders) {
         List<String> usual = usualOrder();
+        Set<String> known = new HashSet<>(usual);
         files.forEach((candidate, entries) -> {
             Set<String> here = entries.keySet();
             List<String> expected = usual.stream().filter(here::contains).toList();
-            List<String> listed = here.stream().filter(usual::contains).toList();
+            List<String> listed = here.stream().filter(known::contains).toList();
             if (!listed.equals(expected)) {
                 int at = 0;
                 while (listed.get(at).equals(expected.get(at))) {
@@ -438,12 +466,12 @@ final class ChatAnimeReader {
         files.values().forEach(entries -> ids.addAll(entries.keySet()));
         List<Character> characters = new ArrayList<>();
         for (String id : ids) {
-            Character known = Character.of(id);
+            Character plain = Character.of(id);
             Side side = sides.getOrDefault(id, new Side());
             characters.add(new Character(
                     id,
-                    side.take("name").orElse(known.name()),
-                    side.take("work").or(known::work),
+                    side.take("name").orElse(plain.name()),
+                    side.take("work").or(plain::work),
                     side.take("profile"),
                     side.aliases,
                     side.texts));
@@ -508,8 +536,8 @@ final class ChatAnimeReader {
         return dialogues;
     }
 
-    private static Finding.Place fileOf(String candidate) {
-        return Finding.Place.of(Path.of(candidate + SUFFIX));
+    private Finding.Place fileOf(String candidate) {
+        return Finding.Place.of(Path.of(fileNames.getOrDefault(candidate, candidate) + SUFFIX));
     }
 
     /** File and JSON pointer; see {@link Places}. */

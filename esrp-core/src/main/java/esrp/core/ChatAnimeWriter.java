@@ -1,7 +1,9 @@
 package esrp.core;
 
 import com.fasterxml.jackson.core.util.Separators;
+import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Checks;
+import esrp.core.internal.FileNames;
 import esrp.core.internal.Json;
 import esrp.core.internal.Utf8Reader;
 import java.io.IOException;
@@ -15,17 +17,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes a data set in the layout that {@link ChatAnime} describes, byte for byte as the published files are. */
 final class ChatAnimeWriter {
-    private static final Pattern FILE_NAME =
-            Pattern.compile("[^_.\\x00-\\x1f/\\\\:*?\"<>|][^\\x00-\\x1f/\\\\:*?\"<>|]*");
-
     private final Dataset data;
     private final Path directory;
+    private final Map<String, AtomicFiles.Content> files = new LinkedHashMap<>();
 
     private ChatAnimeWriter(Dataset data, Path directory) {
         this.data = data;
@@ -35,15 +33,16 @@ final class ChatAnimeWriter {
     static void write(Dataset data, Path directory) {
         ChatAnimeWriter writer = new ChatAnimeWriter(data, directory);
         writer.check();
-        writer.createDirectory();
-        for (Candidate candidate : data.candidates()) {
-            if (data.dialogues(candidate.id()).findAny().isPresent()) {
-                writer.write(candidate.id() + ".json", "character", writer.dialogues(candidate.id()));
+        FileNames.of(data.candidates().stream().map(Candidate::id).toList()).forEach((id, name) -> {
+            if (data.dialogues(id).findAny().isPresent()) {
+                writer.add(name + ".json", "character", writer.dialogues(id));
             }
-        }
-        writer.write(ChatAnimeReader.CANDIDATES, data.candidates(), Candidate::id, ChatAnimeWriter::fields);
-        writer.write(ChatAnimeReader.CHARACTERS, data.characters(), Character::id, ChatAnimeWriter::fields);
-        writer.write(ChatAnimeReader.SCENARIOS, data.scenarios(), Scenario::id, ChatAnimeWriter::fields);
+        });
+        writer.createDirectory();
+        writer.add(ChatAnimeReader.CANDIDATES, data.candidates(), Candidate::id, ChatAnimeWriter::fields);
+        writer.add(ChatAnimeReader.CHARACTERS, data.characters(), Character::id, ChatAnimeWriter::fields);
+        writer.add(ChatAnimeReader.SCENARIOS, data.scenarios(), Scenario::id, ChatAnimeWriter::fields);
+        AtomicFiles.writeAll(directory, writer.files);
     }
 
     // ---- what the layout cannot hold ----
@@ -53,7 +52,6 @@ final class ChatAnimeWriter {
             throw new IllegalArgumentException("dataset: has no dialogue, at least one was expected");
         }
         for (Candidate candidate : data.candidates()) {
-            expect("candidate id", FILE_NAME.matcher(candidate.id()).matches(), candidate.id(), "a file name");
             reserved("candidate", candidate.id(), candidate.tags(), Set.of("name", "kind"));
         }
         for (Character character : data.characters()) {
@@ -101,15 +99,12 @@ final class ChatAnimeWriter {
     }
 
     private void createDirectory() {
-        Set<String> ours = data.candidates().stream()
-                .map(candidate -> candidate.id() + ".json")
-                .collect(Collectors.toSet());
         try {
             Files.createDirectories(directory);
             try (Stream<Path> there = Files.list(directory)) {
                 List<String> others = there.filter(ChatAnimeReader::isCandidate)
                         .map(Utf8Reader::name)
-                        .filter(name -> !ours.contains(name))
+                        .filter(name -> !files.containsKey(name))
                         .sorted()
                         .toList();
                 if (!others.isEmpty()) {
@@ -124,10 +119,9 @@ final class ChatAnimeWriter {
 
     // ---- files ----
 
-    private void write(String name, String what, Map<String, Object> content) {
+    private void add(String name, String what, Map<String, Object> content) {
         checkUnicode(what, content);
-        Path file = directory.resolve(name);
-        Json.write(file, 4, Separators.Spacing.AFTER, json -> Json.write(json, content));
+        files.put(name, Json.content(4, Separators.Spacing.AFTER, json -> Json.write(json, content)));
     }
 
     private Map<String, Object> dialogues(String candidate) {
@@ -156,10 +150,10 @@ final class ChatAnimeWriter {
         return fields;
     }
 
-    private <T> void write(String name, List<T> all, Function<T, String> id, Function<T, Map<String, Object>> fields) {
+    private <T> void add(String name, List<T> all, Function<T, String> id, Function<T, Map<String, Object>> fields) {
         Map<String, Object> sides = new LinkedHashMap<>();
         all.forEach(one -> sides.put(id.apply(one), fields.apply(one)));
-        write(name, "id", sides);
+        add(name, "id", sides);
     }
 
     private static void checkUnicode(String what, Object value) {

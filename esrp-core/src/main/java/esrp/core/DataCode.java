@@ -36,6 +36,8 @@ public enum DataCode implements Finding.Code {
     NO_FOLDER,
     /** What should be a folder is a file. */
     NOT_A_FOLDER,
+    /** A file of a set is not there, or not the one that was written last with the others. */
+    UNLIKE_MANIFEST,
     /** A folder holds no file of a candidate. */
     NO_CANDIDATES,
     /** There is no file of this name. */

@@ -93,6 +93,10 @@ final class Faults {
         add(Finding.at(place, code, parameters), null);
     }
 
+    void add(DatasetFormatException e) {
+        add(e.finding(), e);
+    }
+
     private void add(Finding fault, @Nullable Throwable cause) {
         if (throwing) {
             throw cause == null ? new DatasetFormatException(fault) : new DatasetFormatException(fault, cause);

@@ -47,9 +47,10 @@ final class LatexFormat implements TableFormat {
 
     private static void line(StringBuilder out, List<String> cells) {
         String line = cells.stream().map(Escapes::latex).collect(Collectors.joining(" & "));
-        // after \\ or a rule, LaTeX would take a bracket or an asterisk for an argument
-        out.append(line.startsWith("[") || line.startsWith("*") ? "{}" : "")
-                .append(line)
+        // after \\ or a rule, blanks or not, LaTeX would take a bracket or an asterisk for an argument
+        String start = line.stripLeading();
+        out.append(start.startsWith("[") || start.startsWith("*") ? "{}" : "")
+                .append(start)
                 .append(" \\\\\n");
     }
 }

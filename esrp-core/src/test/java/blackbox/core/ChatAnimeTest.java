@@ -1,6 +1,7 @@
 package blackbox.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import esrp.core.Candidate;
@@ -8,6 +9,7 @@ import esrp.core.Character;
 import esrp.core.ChatAnime;
 import esrp.core.DataCode;
 import esrp.core.Dataset;
+import esrp.core.DatasetFormatException;
 import esrp.core.Dialogue;
 import esrp.core.Finding;
 import esrp.core.ResponseBatch;
@@ -102,23 +104,23 @@ final class ChatAnimeTest {
     void candidateFilesLookLikeThePublishedOnes() throws IOException {
         ChatAnime.write(sample(), folder);
         assertThat(folder.resolve("m-1.json")).hasContent("""
-                        {
-                            "《书》的甲": [
-                                {
-                                    "dialog_id": 7,
-                                    "question_r1": "怎么办？",
-                                    "answer_r1": "别怕\\n\\"…\\" 😀",
-                                    "question_r2": "谢谢",
-                                    "answer_r2": "m-1"
-                                },
-                                {
-                                    "dialog_id": 3,
-                                    "question_r1": "What now?",
-                                    "answer_r1": ""
-                                }
-                            ]
-                        }\
-                        """);
+            {
+                "《书》的甲": [
+                    {
+                        "dialog_id": 7,
+                        "question_r1": "怎么办？",
+                        "answer_r1": "别怕\\n\\"…\\" 😀",
+                        "question_r2": "谢谢",
+                        "answer_r2": "m-1"
+                    },
+                    {
+                        "dialog_id": 3,
+                        "question_r1": "What now?",
+                        "answer_r1": ""
+                    }
+                ]
+            }\
+            """);
     }
 
     @Test
@@ -138,11 +140,6 @@ final class ChatAnimeTest {
                 .isThrownBy(() -> ChatAnime.write(sample(), folder))
                 .withMessageContaining("other candidates [other.json]");
         Turn turn = new Turn("q", "a");
-        for (String id : List.of("a/b", "_a", ".a", "a\u0000")) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> ChatAnime.write(one(id, "1", turn, Map.of()), folder.resolve("x")))
-                    .withMessageContaining("a file name was expected");
-        }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ChatAnime.write(one("a", "s1", turn, Map.of()), folder.resolve("x")))
                 .withMessageContaining("scenario id: \"s1\"");
@@ -153,6 +150,48 @@ final class ChatAnimeTest {
                 .isThrownBy(
                         () -> ChatAnime.write(one("a", "1", new Turn("q", "\ud83d"), Map.of()), folder.resolve("x")))
                 .withMessageContaining("unpaired surrogate");
+    }
+
+    /** Failed before: such ids were refused, or made files that Windows cannot hold. */
+    @Test
+    void anyIdIsAFile() throws IOException {
+        List<String> ids =
+                List.of("a/b", "_a", ".a", "a\u0000", "CON", "nul.x", "a.", "A", "a", "长".repeat(90), "e\u0301");
+        List<Dialogue> dialogues = ids.stream()
+                .map(id -> new Dialogue(id, "c", "1", List.of(new Turn("q", id))))
+                .toList();
+        Dataset data = Dataset.of(
+                ids.stream().map(Candidate::model).toList(),
+                List.of(Character.of("c")),
+                List.of(Scenario.of("1", "q")),
+                dialogues);
+        ChatAnime.write(data, folder);
+        assertThat(ChatAnime.read(folder).hash()).isEqualTo(data.hash());
+        assertThat(ChatAnime.validate(folder)).isEmpty();
+        ChatAnime.write(data, folder);
+        assertThat(ChatAnime.read(folder).findings())
+                .anySatisfy(
+                        finding -> assertThat(finding.place().file().orElse("")).startsWith("CON-"));
+    }
+
+    /** Failed before: a folder cut off while it was written, on a full disk or by a kill, was read without a word. */
+    @Test
+    void aFolderThatWasNotWrittenToTheEndIsRefused() throws IOException {
+        ChatAnime.write(sample(), folder);
+        Path first = folder.resolve("m-1.json");
+        String whole = Files.readString(first);
+        Files.writeString(first, whole.replace("谢谢", "多谢"));
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> ChatAnime.read(folder))
+                .withMessageContaining("m-1.json")
+                .withMessageContaining("was not written to the end, or was changed since");
+        Files.delete(first);
+        assertThat(ChatAnime.validate(folder)).extracting(Finding::code).containsExactly(DataCode.UNLIKE_MANIFEST);
+        Files.delete(folder.resolve("_manifest.json"));
+        assertThat(ChatAnime.read(folder).candidates()).hasSize(3);
+        Files.writeString(first, whole);
+        ChatAnime.write(sample(), folder);
+        assertThat(ChatAnime.read(folder).hash()).isEqualTo(sample().hash());
     }
 
     private static Dataset one(String candidate, String scenario, Turn turn, Map<String, String> tags) {

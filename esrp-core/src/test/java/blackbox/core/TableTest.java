@@ -30,6 +30,18 @@ class TableTest {
                 .build();
     }
 
+    /** Failed before for a blank in front: LaTeX skips it and takes what follows for an argument of the line before. */
+    @Test
+    void aBracketAtTheStartOfALineIsNoArgument() {
+        for (String cell : List.of("[b]", " [b]", "*b", "\n*b", "\t[b]", "\0[b]")) {
+            Table table = Table.builder("t", LocalizedText.same("T"))
+                    .head(Table.Head.text("a", LocalizedText.same("[a]")))
+                    .row(cell)
+                    .build();
+            assertThat(table.as(TableFormat.latex()).lines()).noneMatch(line -> line.matches("\\s*[\\[*].*"));
+        }
+    }
+
     @Test
     void aTerminalShowsRoundedNumbersAlignedAndMarksWhereLowerIsBetter() {
         assertThat(scores().toString()).isEqualTo("""

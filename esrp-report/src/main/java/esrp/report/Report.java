@@ -23,6 +23,7 @@ import esrp.metrics.diversity.WordFrequencies;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -445,39 +446,37 @@ public final class Report {
 
     /**
      * Writes every form into a folder: {@code index.html}, {@code report.md}, {@code report.json}, each table as CSV and
-     * LaTeX under its id, each picture as SVG and PNG under the id of its section.
+     * LaTeX under its id, each picture as SVG and PNG under the id of its section. All are complete before the first takes
+     * its place; {@code _manifest.json} lists names, sizes and SHA-256.
      *
      * @param folder is made where it is missing
      * @return the files in the order written
      */
     @CanIgnoreReturnValue
     public List<Path> writeAll(Path folder) {
-        List<Path> files = new ArrayList<>();
-        put(files, folder.resolve("index.html"), html());
-        put(files, folder.resolve("report.md"), markdown());
-        put(files, folder.resolve("report.json"), json());
+        Map<String, AtomicFiles.Content> files = new LinkedHashMap<>();
+        put(files, "index.html", html());
+        put(files, "report.md", markdown());
+        put(files, "report.json", json());
         Iterator<String> names = tableNames.iterator();
         for (Section section : sections) {
             for (Table table : section.tables()) {
                 String name = names.next();
-                put(files, folder.resolve(name + ".csv"), table.as(TableFormat.csv(), words.language()));
-                put(files, folder.resolve(name + ".tex"), table.as(TableFormat.latex(), words.language()));
+                put(files, name + ".csv", table.as(TableFormat.csv(), words.language()));
+                put(files, name + ".tex", table.as(TableFormat.latex(), words.language()));
             }
             for (int i = 0; i < section.charts().size(); i++) {
                 String name = section.id() + (i == 0 ? "" : "-" + (i + 1));
-                for (String kind : List.of(".svg", ".png")) {
-                    Path file = folder.resolve(name + kind);
-                    section.charts().get(i).write(file);
-                    files.add(file);
-                }
+                Chart chart = section.charts().get(i);
+                put(files, name + ".svg", chart.svg());
+                files.put(name + ".png", out -> out.write(chart.png(2)));
             }
         }
-        return files;
+        return AtomicFiles.writeAll(folder, files);
     }
 
-    private static void put(List<Path> files, Path file, String text) {
-        AtomicFiles.writeText(file, text);
-        files.add(file);
+    private static void put(Map<String, AtomicFiles.Content> files, String name, String text) {
+        files.put(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Names as they are, with a number behind those that were there before. */

@@ -1,12 +1,15 @@
 package esrp.core.internal;
 
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -18,19 +21,35 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes files atomically: beside their place under another name, forced to the device, then moved. A file that is
- * replaced keeps its permissions. What a process that was killed left behind is deleted by a later write of the same
- * file.
+ * Writes files atomically: in a folder beside their place, forced to the device, then moved. A file that is replaced
+ * keeps its permissions. What a process that was killed left behind is deleted by the next write into the same folder;
+ * a lock tells it from what another process is writing.
  */
 public final class AtomicFiles {
+    /** Lists the files of a set; see {@link #writeAll}. */
+    public static final String MANIFEST = "_manifest.json";
+
+    private static final String MANIFEST_VERSION = "esrp-files/1";
     private static final int BUFFER = 1 << 16;
+    private static final String PREFIX = ".esrp-";
     private static final String SUFFIX = ".tmp";
-    /** No write takes longer; what is older belongs to nobody. */
+    private static final String LOCK = ".lock";
+    private static final String THIS_PROCESS = UUID.randomUUID().toString();
+    /** Where nothing can be locked: no write takes longer. */
     private static final Duration ABANDONED = Duration.ofDays(1);
 
     private AtomicFiles() {}
@@ -41,27 +60,77 @@ public final class AtomicFiles {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    /** Size and hash of a file. */
+    private record Entry(String name, long bytes, String sha256) {
+        Map<String, Object> fields() {
+            return Json.object("name", name, "bytes", bytes, "sha256", sha256);
+        }
+    }
+
     /** Writes a file, compressed if its name ends in {@code .gz}. Its folder must exist. */
     public static void write(Path file, Content content) {
-        String prefix = "." + Utf8Reader.name(file) + ".";
-        Path beside = file.resolveSibling(prefix + UUID.randomUUID() + SUFFIX);
-        try {
-            try {
-                // not a temporary file of the JDK: only its owner could read it, and so the result
-                try (OutputStream out = open(beside, Utf8Reader.isGzip(file))) {
-                    content.writeTo(out);
-                }
-                keepPermissions(file, beside);
-                deleteAbandoned(beside, prefix);
-                move(beside, file);
-            } finally {
-                Files.deleteIfExists(beside);
-            }
+        try (Staging staging = new Staging(file.toAbsolutePath().getParent())) {
+            Entry unused = staging.stage(file, content);
+            staging.move(file);
         } catch (NoSuchFileException e) {
             throw new UncheckedIOException("cannot write " + file + ": its folder does not exist", e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Writes a set of files into a folder, which is made where it is missing: all of them are on the device before the
+     * first one takes its place, and {@link #MANIFEST}, which takes its place before the others, lists names, sizes and
+     * SHA-256 of all. So a folder that does not match its list was not written to the end.
+     */
+    public static List<Path> writeAll(Path folder, Map<String, Content> contents) {
+        List<Path> files = contents.keySet().stream().map(folder::resolve).toList();
+        Path manifest = folder.resolve(MANIFEST);
+        createFolder(manifest);
+        try (Staging staging = new Staging(folder.toAbsolutePath())) {
+            List<Map<String, Object>> entries = new ArrayList<>();
+            for (Map.Entry<String, Content> one : contents.entrySet()) {
+                entries.add(staging.stage(folder.resolve(one.getKey()), one.getValue())
+                        .fields());
+            }
+            String list = Json.text(out -> Json.write(out, Json.object("version", MANIFEST_VERSION, "files", entries)));
+            Entry unused = staging.stage(manifest, out -> out.write(list.getBytes(StandardCharsets.UTF_8)));
+            staging.move(manifest);
+            for (Path file : files) {
+                staging.move(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + folder + ": " + e.getMessage(), e);
+        }
+        return files;
+    }
+
+    /** The files of a folder's {@link #MANIFEST} that are not there or not as it says; none where there is no list. */
+    public static List<String> unlike(Path folder) throws IOException {
+        Path manifest = folder.resolve(MANIFEST);
+        List<String> unlike = new ArrayList<>();
+        if (!Files.exists(manifest)) {
+            return unlike;
+        }
+        for (Json.Node node : Json.read(manifest).get("files").items()) {
+            String name = node.get("name").text();
+            Path file = folder.resolve(name);
+            if (!Files.exists(file)
+                    || Files.size(file) != node.get("bytes").number()
+                    || !sha256(file).equals(node.get("sha256").text())) {
+                unlike.add(name);
+            }
+        }
+        return unlike;
+    }
+
+    private static String sha256(Path file) throws IOException {
+        MessageDigest sha = Digest.sha256();
+        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha)) {
+            Files.copy(file, out);
+        }
+        return HexFormat.of().formatHex(sha.digest());
     }
 
     /** Writes a text as UTF-8, and makes the file's folder where it is missing. */
@@ -88,15 +157,60 @@ public final class AtomicFiles {
         }
     }
 
-    private static OutputStream open(Path file, boolean gzip) throws IOException {
-        SeekableByteChannel channel =
-                Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try {
-            OutputStream raw = new ForcedOnClose(channel);
-            return new BufferedOutputStream(gzip ? new GZIPOutputStream(raw, BUFFER) : raw, BUFFER);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
+    /** A folder, beside the place of files, in which they are written before they are moved. */
+    private static final class Staging implements Closeable {
+        private final Path folder;
+        private final @Nullable FileChannel lock;
+        private final Map<Path, Path> staged = new LinkedHashMap<>();
+
+        Staging(@Nullable Path parent) throws IOException {
+            if (parent == null) {
+                throw new IOException("not a file name");
+            }
+            folder = parent.resolve(PREFIX + THIS_PROCESS + "-" + UUID.randomUUID() + SUFFIX);
+            Files.createDirectory(folder);
+            lock = lock(folder);
+            deleteAbandoned(parent);
+        }
+
+        private static @Nullable FileChannel lock(Path folder) throws IOException {
+            Path file = folder.resolve(LOCK);
+            try {
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                FileLock unused = channel.tryLock();
+                return channel;
+            } catch (UnsupportedOperationException e) {
+                return null; // as in an archive, which has one writer
+            }
+        }
+
+        Entry stage(Path file, Content content) throws IOException {
+            Path beside = folder.resolve(String.valueOf(staged.size()));
+            staged.put(file, beside);
+            MessageDigest sha = Digest.sha256();
+            try (SeekableByteChannel channel =
+                            Files.newByteChannel(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                    OutputStream raw = new ForcedOnClose(channel);
+                    DigestOutputStream hashed = new DigestOutputStream(raw, sha);
+                    OutputStream out = new BufferedOutputStream(
+                            Utf8Reader.isGzip(file) ? new GZIPOutputStream(hashed, BUFFER) : hashed, BUFFER)) {
+                content.writeTo(out);
+            }
+            keepPermissions(file, beside);
+            return new Entry(
+                    Utf8Reader.name(file), Files.size(beside), HexFormat.of().formatHex(sha.digest()));
+        }
+
+        void move(Path file) throws IOException {
+            AtomicFiles.move(staged.get(file), file);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (lock != null) {
+                lock.close();
+            }
+            delete(folder);
         }
     }
 
@@ -130,24 +244,40 @@ public final class AtomicFiles {
         }
     }
 
-    /** Deletes files of earlier writes that are much older than the one just written. */
-    private static void deleteAbandoned(Path written, String prefix) throws IOException {
-        FileTime limit =
-                FileTime.from(Files.getLastModifiedTime(written).toInstant().minus(ABANDONED));
-        Path folder = written.toAbsolutePath().getParent();
-        if (folder == null) {
-            return;
-        }
-        try (DirectoryStream<Path> there = Files.newDirectoryStream(folder, path -> {
+    private static void deleteAbandoned(Path parent) throws IOException {
+        try (DirectoryStream<Path> there = Files.newDirectoryStream(parent, path -> {
             String name = Utf8Reader.name(path);
-            return name.startsWith(prefix) && name.endsWith(SUFFIX);
+            return name.startsWith(PREFIX) && name.endsWith(SUFFIX) && !name.startsWith(PREFIX + THIS_PROCESS);
         })) {
-            for (Path path : there) {
-                if (Files.getLastModifiedTime(path).compareTo(limit) < 0) {
-                    Files.deleteIfExists(path);
+            for (Path folder : there) {
+                if (isAbandoned(folder)) {
+                    delete(folder);
                 }
             }
         }
+    }
+
+    private static boolean isAbandoned(Path folder) throws IOException {
+        FileTime limit = FileTime.from(Instant.now().minus(ABANDONED));
+        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        } catch (IOException | UnsupportedOperationException e) {
+            return Files.exists(folder) && Files.getLastModifiedTime(folder).compareTo(limit) < 0;
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException e) {
+            return; // another process was quicker
+        }
+        Files.deleteIfExists(folder);
     }
 
     /** Moves a file over another one, atomically where the file system can. */

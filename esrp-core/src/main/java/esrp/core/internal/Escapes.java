@@ -6,6 +6,12 @@ import java.util.regex.Pattern;
 public final class Escapes {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+(\\.\\d+)?([eE][+-]?\\d+)?|Infinity)");
     private static final String FORMULA_STARTS = "=+-@＝＋－＠";
+    /** Blanks, controls and marks without width, also those that are no white space to Java. */
+    private static final Pattern BLANK_START = Pattern.compile("^[\\p{Z}\\p{C}]+");
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+    /** What no XML document may hold, not even escaped. */
+    private static final Pattern NOT_XML = Pattern.compile("[^\\t\\n\\r -\uD7FF\uE000-\uFFFD\\x{10000}-\\x{10FFFF}]");
 
     private Escapes() {}
 
@@ -23,9 +29,10 @@ public final class Escapes {
         return out.toString();
     }
 
-    /** For element content and for quoted attributes. */
+    /** For element content and for quoted attributes, of HTML and of XML: what XML cannot hold becomes U+FFFD. */
     public static String html(String text) {
-        return escaped(text, "&<>\"'", "&amp;", "&lt;", "&gt;", "&quot;", "&#39;");
+        return escaped(
+                NOT_XML.matcher(text).replaceAll("\uFFFD"), "&<>\"'", "&amp;", "&lt;", "&gt;", "&quot;", "&#39;");
     }
 
     /**
@@ -67,7 +74,7 @@ public final class Escapes {
             "\\{",
             "\\}"
         };
-        return escaped(text, "~^\\<>|\"−±↓…–\n\r&%$#_{}", signs);
+        return escaped(CONTROL.matcher(text).replaceAll(" "), "~^\\<>|\"−±↓…–\n\r&%$#_{}", signs);
     }
 
     /**
@@ -75,7 +82,7 @@ public final class Escapes {
      * apostrophe in front; plain numbers stay as they are.
      */
     public static String csv(String cell) {
-        String start = cell.stripLeading();
+        String start = BLANK_START.matcher(cell).replaceFirst("");
         boolean formula = !start.isEmpty()
                 && (FORMULA_STARTS.indexOf(start.charAt(0)) >= 0 || "\t\r\n".indexOf(cell.charAt(0)) >= 0)
                 && !NUMBER.matcher(cell).matches();

@@ -52,23 +52,23 @@ public final class Json {
 
     /** Writes an indented document with {@code \n} line ends, and makes the file's folder where it is missing. */
     public static void write(Path file, Body body) {
-        write(file, 2, Separators.Spacing.BOTH, body);
+        AtomicFiles.createFolder(file);
+        AtomicFiles.write(file, content(2, Separators.Spacing.BOTH, body));
     }
 
-    /** Writes a document indented by so many blanks, with blanks around or behind colons. */
-    public static void write(Path file, int indent, Separators.Spacing colon, Body body) {
+    /** A document indented by so many blanks, with blanks around or behind colons. */
+    public static AtomicFiles.Content content(int indent, Separators.Spacing colon, Body body) {
         DefaultIndenter indenter = new DefaultIndenter(" ".repeat(indent), "\n");
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
                         Separators.createDefaultInstance().withObjectFieldValueSpacing(colon))
                 .withObjectIndenter(indenter)
                 .withArrayIndenter(indenter);
-        AtomicFiles.createFolder(file);
-        AtomicFiles.write(file, out -> {
+        return out -> {
             try (JsonGenerator json = FACTORY.createGenerator(out)) {
                 json.setPrettyPrinter(printer);
                 body.write(json);
             }
-        });
+        };
     }
 
     /** Writes an indented document, as {@link #write(JsonGenerator, Object)} says. */

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,13 +56,57 @@ class AtomicFilesTest {
 
     @Test
     void leftoversOfKilledWritersAreDeletedAndThoseOfRunningOnesAreNot() throws IOException {
-        Path old = Files.writeString(folder.resolve(".a.txt.0.tmp"), "");
-        Files.setLastModifiedTime(
-                old, FileTime.from(Files.getLastModifiedTime(old).toInstant().minus(Duration.ofDays(3))));
-        Path running = Files.writeString(folder.resolve(".a.txt.1.tmp"), "");
-        AtomicFiles.writeText(folder.resolve("a.txt"), "new");
-        assertThat(old).doesNotExist();
-        assertThat(running).exists();
+        Path killed = Files.createDirectory(folder.resolve(".esrp-killed.tmp"));
+        Files.writeString(killed.resolve(".lock"), "");
+        Files.writeString(killed.resolve("0"), "half a fi");
+        Path running = Files.createDirectory(folder.resolve(".esrp-running.tmp"));
+        try (FileChannel lock = FileChannel.open(
+                        running.resolve(".lock"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                FileLock held = lock.lock()) {
+            assertThat(held.isValid()).isTrue();
+            AtomicFiles.writeText(folder.resolve("a.txt"), "new");
+            assertThat(killed).doesNotExist();
+            assertThat(running).exists();
+        }
+        AtomicFiles.writeText(folder.resolve("b.txt"), "new");
+        assertThat(running).doesNotExist();
+    }
+
+    /** Failed before: the files that came before the one that failed had replaced the old ones. */
+    @Test
+    void aSetThatCannotBeWrittenToTheEndLeavesTheOldSet() throws IOException {
+        List<Path> files = AtomicFiles.writeAll(folder, set("old"));
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> {
+                    Map<String, AtomicFiles.Content> full = set("new");
+                    full.put("c", out -> {
+                        throw new IOException("No space left on device");
+                    });
+                    List<Path> unused = AtomicFiles.writeAll(folder, full);
+                })
+                .withMessageContaining("No space left on device");
+        assertThat(files).allSatisfy(file -> assertThat(file).hasContent("old"));
+        assertThat(AtomicFiles.unlike(folder)).isEmpty();
+        try (var there = Files.list(folder)) {
+            assertThat(there).hasSize(3);
+        }
+    }
+
+    @Test
+    void aFileOfASetThatIsMissingOrAnotherIsNamed() throws IOException {
+        List<Path> files = AtomicFiles.writeAll(folder, set("old"));
+        Files.writeString(files.get(0), "new");
+        assertThat(AtomicFiles.unlike(folder)).containsExactly("a");
+        Files.delete(files.get(1));
+        assertThat(AtomicFiles.unlike(folder)).containsExactly("a", "b");
+    }
+
+    private static Map<String, AtomicFiles.Content> set(String text) {
+        Map<String, AtomicFiles.Content> set = new LinkedHashMap<>();
+        for (String name : List.of("a", "b")) {
+            set.put(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        }
+        return set;
     }
 
     @Test

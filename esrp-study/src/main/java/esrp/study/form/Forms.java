@@ -5,7 +5,9 @@ import com.google.common.collect.Multimaps;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Metric;
 import esrp.core.internal.AtomicFiles;
+import esrp.core.internal.FileNames;
 import esrp.study.StudyKey;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,25 +75,22 @@ public abstract sealed class Forms permits RatingForms, WritingForms {
     }
 
     /**
-     * Writes each form as {@code form-<id>.html}; letters of an id that do not suit a file name become {@code _}. The key is
-     * not written.
+     * Writes each form as {@code form-<id>.html}, all or none; an id that suits no file name of Linux, macOS or Windows is
+     * replaced by what can be shown of it and a part of its SHA-256. {@code _manifest.json} lists names, sizes and SHA-256 of
+     * the forms. The key is not written.
      *
      * @param folder is made where it is missing
      * @return the files in the order of {@link #people}
-     * @throws IllegalArgumentException if two people would share a file
      * @throws java.io.UncheckedIOException if a file cannot be written
      */
     @CanIgnoreReturnValue
     public List<Path> write(Path folder) {
         Objects.requireNonNull(folder, "folder");
-        Map<Path, Form> files = new LinkedHashMap<>();
-        forms.forEach((person, form) -> {
-            Path file = folder.resolve("form-" + person.replaceAll("[^\\p{L}\\p{N}._-]", "_") + ".html");
-            if (files.put(file, form) != null) {
-                throw new IllegalArgumentException("forms: two would share the file " + file);
-            }
-        });
-        files.forEach((file, form) -> AtomicFiles.writeText(file, form.html()));
-        return List.copyOf(files.keySet());
+        Map<String, AtomicFiles.Content> files = new LinkedHashMap<>();
+        FileNames.of(forms.keySet())
+                .forEach((person, name) -> files.put(
+                        "form-" + name + ".html",
+                        out -> out.write(form(person).html().getBytes(StandardCharsets.UTF_8))));
+        return AtomicFiles.writeAll(folder, files);
     }
 }
