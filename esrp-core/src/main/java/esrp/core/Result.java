@@ -14,7 +14,9 @@ public interface Result {
      * {@return what a reader must know: simulated ratings, items left out, what could not be computed and why; the
      * notes; none if there is nothing to say}
      */
-    List<Finding> notes();
+    default List<Finding> notes() {
+        return List.of();
+    }
 
     /**
      * All tables in one format, the notes below the last one.

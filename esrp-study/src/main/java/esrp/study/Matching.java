@@ -142,6 +142,6 @@ final class Matching {
         if (!help.isEmpty()) {
             notes.add(Finding.note(StudyCode.OR_ELSE, "help", help));
         }
-        return new StudyDesign.Infeasible(scarce, able, needed, available, notes);
+        return new StudyDesign.InfeasibleOf(scarce, able, needed, available, notes);
     }
 }

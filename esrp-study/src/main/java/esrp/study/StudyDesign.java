@@ -115,55 +115,37 @@ public final class StudyDesign implements Result {
         }
     }
 
-    /** There is no assignment, whoever does what. */
-    public static final class Infeasible implements Outcome {
-        private final List<String> characters;
-        private final List<String> participants;
-        private final int needed;
-        private final int available;
-        private final List<Finding> notes;
-
-        Infeasible(List<String> characters, List<String> participants, int needed, int available, List<Finding> notes) {
-            this.characters = List.copyOf(characters);
-            this.participants = List.copyOf(participants);
-            this.needed = needed;
-            this.available = available;
-            this.notes = List.copyOf(notes);
-        }
-
+    /** There is no assignment, whoever does what; what is printed is the reason, with what would help. */
+    public sealed interface Infeasible extends Outcome {
         /** {@return the characters that together need more raters than there are for them: their ids} */
-        public List<String> characters() {
-            return characters;
-        }
+        List<String> characters();
 
         /** {@return the participants who may rate at least one of these characters: their ids} */
-        public List<String> participants() {
-            return participants;
-        }
+        List<String> participants();
 
         /**
          * {@return the number of raters that these characters need, reserves included: more than {@link #available}}
          */
-        public int needed() {
-            return needed;
-        }
+        int needed();
 
         /** {@return the number of raters that the participants can be for these characters at most; 0 or more} */
-        public int available() {
-            return available;
-        }
+        int available();
 
         @Override
-        public List<Table> tables() {
+        default List<Table> tables() {
             return List.of();
         }
+    }
 
-        @Override
-        public List<Finding> notes() {
-            return notes;
+    record InfeasibleOf(
+            List<String> characters, List<String> participants, int needed, int available, List<Finding> notes)
+            implements Infeasible {
+        InfeasibleOf {
+            characters = List.copyOf(characters);
+            participants = List.copyOf(participants);
+            notes = List.copyOf(notes);
         }
 
-        /** The reason, with what would help. */
         @Override
         public String toString() {
             return text("en");
@@ -532,11 +514,6 @@ public final class StudyDesign implements Result {
 
     private static void row(Table.Builder table, String key, long count) {
         table.row(StudyCode.word("size." + key), count);
-    }
-
-    @Override
-    public List<Finding> notes() {
-        return List.of();
     }
 
     /** The size of the study. */

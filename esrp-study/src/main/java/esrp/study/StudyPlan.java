@@ -355,42 +355,25 @@ public final class StudyPlan implements Result {
     }
 
     /** The cheapest study that finds a difference, or the reason why there is none within the limits. */
-    public static final class Cheapest {
-        private final Optional<StudySize> size;
-        private final double price;
-        private final double detectable;
-        private final Optional<Finding> reason;
-
-        private Cheapest(Optional<StudySize> size, double price, double detectable, Optional<Finding> reason) {
-            this.size = size;
-            this.price = price;
-            this.detectable = detectable;
-            this.reason = reason;
-        }
-
+    public sealed interface Cheapest {
         /** {@return the size of the study; empty if even the largest study does not suffice} */
-        public Optional<StudySize> size() {
-            return size;
-        }
+        Optional<StudySize> size();
 
         /** {@return the price of the study: in the currency of the prices; NaN if there is none} */
-        public double price() {
-            return price;
-        }
+        double price();
 
         /**
          * {@return the smallest difference that the study finds with the power asked for; if there is none, that of the
          * largest: in score points of the measure}
          */
-        public double detectable() {
-            return detectable;
-        }
+        double detectable();
 
         /** {@return the reason why there is none, and what would help; empty if there is a study} */
-        public Optional<Finding> reason() {
-            return reason;
-        }
+        Optional<Finding> reason();
+    }
 
+    private record CheapestOf(Optional<StudySize> size, double price, double detectable, Optional<Finding> reason)
+            implements Cheapest {
         /** The size and price, or the reason. */
         @Override
         public String toString() {
@@ -410,7 +393,7 @@ public final class StudyPlan implements Result {
         Optional<StudySize> found = planner.cheapest(difference, largest, one -> prices.of(one, writers));
         double price = found.map(one -> prices.of(one, writers)).orElse(Double.NaN);
         double detectable = planner.detectable(found.orElse(largest));
-        return new Cheapest(
+        return new CheapestOf(
                 found, price, detectable, found.isPresent() ? Optional.empty() : Optional.of(notFound(difference)));
     }
 

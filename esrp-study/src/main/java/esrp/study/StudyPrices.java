@@ -1,6 +1,5 @@
 package esrp.study;
 
-import esrp.core.Finding;
 import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
@@ -157,11 +156,6 @@ public record StudyPrices(
 
         private static void row(Table.Builder table, String item, long units, double price, double sum, String basis) {
             table.row(StudyCode.word("bill." + item), units, price, sum, StudyCode.word("bill." + basis));
-        }
-
-        @Override
-        public List<Finding> notes() {
-            return List.of();
         }
 
         /** What is paid for, and the total. */

@@ -260,7 +260,7 @@ public final class Diversity {
 
     private DiversityReport.Batch measured(ResponseBatch batch) {
         try {
-            return new DiversityReport.Batch(batch, of(batch.replies()));
+            return new DiversityReport.BatchOf(batch, of(batch.replies()));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     e.getMessage() + " (batch \"" + batch.id() + "\" of candidate \"" + batch.candidate() + "\" as \""

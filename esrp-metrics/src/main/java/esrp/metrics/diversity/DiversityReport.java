@@ -42,85 +42,49 @@ import java.util.stream.Stream;
  */
 public final class DiversityReport implements Result {
     /** The values of one batch. */
-    public static final class Batch {
-        private final ResponseBatch replies;
-        private final DiversityProfile profile;
-
-        Batch(ResponseBatch replies, DiversityProfile profile) {
-            this.replies = replies;
-            this.profile = profile;
-        }
-
+    public sealed interface Batch {
         /** {@return who gave which replies as whom} */
-        public ResponseBatch replies() {
-            return replies;
-        }
+        ResponseBatch replies();
 
         /** {@return what was measured} */
-        public DiversityProfile profile() {
-            return profile;
-        }
+        DiversityProfile profile();
     }
 
+    record BatchOf(ResponseBatch replies, DiversityProfile profile) implements Batch {}
+
     /** A measure of a candidate with its interval, always with the mean length beside it. */
-    public static final class Value {
-        private final DiversityMeasure measure;
-        private final Truncation truncation;
-        private final UnitInterval interval;
-        private final int batches;
-        private final int undefined;
-        private final double meanTokens;
-
-        private Value(
-                DiversityMeasure measure,
-                Truncation truncation,
-                UnitInterval interval,
-                int batches,
-                int undefined,
-                double meanTokens) {
-            this.measure = measure;
-            this.truncation = truncation;
-            this.interval = interval;
-            this.batches = batches;
-            this.undefined = undefined;
-            this.meanTokens = meanTokens;
-        }
-
+    public sealed interface Value {
         /** {@return the measure} */
-        public DiversityMeasure measure() {
-            return measure;
-        }
+        DiversityMeasure measure();
 
         /** {@return how much of each reply was measured} */
-        public Truncation truncation() {
-            return truncation;
-        }
+        Truncation truncation();
 
         /**
-         * The mean over clusters of the means over their batches, with Student's t interval. The unit is {@link
-         * Unit#CHARACTER} or {@link Unit#DIALOGUE}, clusters are those that have a value.
-         *
-         * @return the interval; NaN if no batch has a value, NaN bounds for fewer than two clusters
+         * {@return the mean over clusters of the means over their batches, with Student's t interval; NaN if no batch has
+         * a value, NaN bounds for fewer than two clusters} The unit is {@link Unit#CHARACTER} or {@link Unit#DIALOGUE},
+         * clusters are those that have a value.
          */
-        public UnitInterval interval() {
-            return interval;
-        }
+        UnitInterval interval();
 
         /** {@return how many batches have a value; at least 0} */
-        public int batches() {
-            return batches;
-        }
+        int batches();
 
         /** {@return how many batches have no value and were left out; at least 0} */
-        public int undefined() {
-            return undefined;
-        }
+        int undefined();
 
         /** {@return the mean length of whole replies in tokens, averaged as the value is; at least 0} */
-        public double meanTokens() {
-            return meanTokens;
-        }
+        double meanTokens();
+    }
 
+    private record ValueOf(
+            DiversityMeasure measure,
+            Truncation truncation,
+            UnitInterval interval,
+            int batches,
+            int undefined,
+            double meanTokens)
+            implements Value {
         /** As {@code distinct2, first 40: 0.8859 [0.8701, 0.9017] (20 characters; 74.4 tokens per reply)}. */
         @Override
         public String toString() {
@@ -166,13 +130,13 @@ public final class DiversityReport implements Result {
         this.unit = unit;
         this.level = level;
         this.names = names;
-        byCandidate = Multimaps.index(batches, batch -> batch.replies.candidate());
+        byCandidate = Multimaps.index(batches, batch -> batch.replies().candidate());
     }
 
     static DiversityReport of(long vocabulary, List<Batch> batches) {
         Set<List<String>> ids = new HashSet<>();
         for (Batch batch : Checks.atLeastOne("batches", batches)) {
-            ResponseBatch replies = batch.replies;
+            ResponseBatch replies = batch.replies();
             if (!ids.add(List.of(replies.candidate(), replies.character(), replies.id()))) {
                 throw new IllegalArgumentException("batches: batch \"" + replies.id() + "\" of candidate \""
                         + replies.candidate() + "\" as \"" + replies.character() + "\" is there twice");
@@ -239,19 +203,19 @@ public final class DiversityReport implements Result {
      */
     public List<String> characters(String candidate) {
         return of(candidate).stream()
-                .map(batch -> batch.replies.character())
+                .map(batch -> batch.replies().character())
                 .distinct()
                 .toList();
     }
 
     /** {@return what was measured} */
     public List<DiversityMeasure> measures() {
-        return batches.get(0).profile.measures();
+        return batches.get(0).profile().measures();
     }
 
     /** {@return how much of each reply was measured} */
     public List<Truncation> truncations() {
-        return batches.get(0).profile.truncations();
+        return batches.get(0).profile().truncations();
     }
 
     /** {@return the vocabulary of expectation-adjusted distinct} */
@@ -271,11 +235,11 @@ public final class DiversityReport implements Result {
         Map<List<String>, Double> means = clusterMeans(candidate, measure, truncation);
         int all = of(candidate).size();
         int undefined = (int) of(candidate).stream()
-                .filter(batch -> Double.isNaN(batch.profile.value(measure, truncation)))
+                .filter(batch -> Double.isNaN(batch.profile().value(measure, truncation)))
                 .count();
-        double tokens = mean(clusterMeans(candidate, batch -> batch.profile.meanLength()).values().stream());
+        double tokens = mean(clusterMeans(candidate, batch -> batch.profile().meanLength()).values().stream());
         UnitInterval interval = new UnitInterval(interval(means.values()), unit, means.size(), 0);
-        return new Value(measure, truncation, interval, all - undefined, undefined, tokens);
+        return new ValueOf(measure, truncation, interval, all - undefined, undefined, tokens);
     }
 
     /**
@@ -293,8 +257,8 @@ public final class DiversityReport implements Result {
                     + "\"; characters are " + characters(candidate));
         }
         return mean(of(candidate).stream()
-                .filter(batch -> batch.replies.character().equals(character))
-                .map(batch -> batch.profile.value(measure, truncation))
+                .filter(batch -> batch.replies().character().equals(character))
+                .map(batch -> batch.profile().value(measure, truncation))
                 .filter(value -> !Double.isNaN(value)));
     }
 
@@ -329,7 +293,7 @@ public final class DiversityReport implements Result {
         candidates().stream()
                 .map(candidate -> Map.entry(candidate, value(candidate, measure, truncation)))
                 .sorted(Comparator.comparingDouble(
-                        entry -> sign * entry.getValue().interval.estimate()))
+                        entry -> sign * entry.getValue().interval().estimate()))
                 .forEach(entry -> ranked.put(entry.getKey(), entry.getValue()));
         return Collections.unmodifiableMap(ranked);
     }
@@ -356,7 +320,7 @@ public final class DiversityReport implements Result {
             List<Object> row = new ArrayList<>(List.of(Table.Cell.named(candidate, name), first.meanTokens()));
             for (DiversityMeasure measure : columns) {
                 Value value = value(candidate, measure, truncation);
-                UnitInterval bounds = value.interval;
+                UnitInterval bounds = value.interval();
                 row.add(Table.Cell.bounded(bounds.estimate(), bounds.lower(), bounds.upper()));
                 if (value.undefined() > 0) {
                     table.note(Finding.note(
@@ -411,7 +375,7 @@ public final class DiversityReport implements Result {
     }
 
     private Map<List<String>, Double> clusterMeans(String candidate, DiversityMeasure measure, Truncation truncation) {
-        return clusterMeans(candidate, batch -> batch.profile.value(measure, truncation));
+        return clusterMeans(candidate, batch -> batch.profile().value(measure, truncation));
     }
 
     /** The mean of a number over the batches of each cluster that have one. */
@@ -420,8 +384,10 @@ public final class DiversityReport implements Result {
                 .filter(batch -> !Double.isNaN(number.applyAsDouble(batch)))
                 .collect(Collectors.groupingBy(
                         batch -> unit == Unit.CHARACTER
-                                ? List.of(batch.replies.character())
-                                : List.of(batch.replies.character(), batch.replies.id()),
+                                ? List.of(batch.replies().character())
+                                : List.of(
+                                        batch.replies().character(),
+                                        batch.replies().id()),
                         LinkedHashMap::new,
                         Collectors.averagingDouble(number)));
     }

@@ -8,12 +8,12 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Multiset;
 import com.google.common.collect.Multisets;
-import esrp.core.Finding;
 import esrp.core.ResponseBatch;
 import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Messages;
+import esrp.core.internal.Names;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,52 +31,31 @@ import java.util.function.Predicate;
  */
 public final class WordFrequencies implements Result {
     /** A word that one candidate uses more, or less, than the others do. */
-    public static final class Distinctive {
-        private final String word;
-        private final long count;
-        private final long others;
-        private final double logOdds;
-        private final double z;
-
-        private Distinctive(String word, long count, long others, double logOdds, double z) {
-            this.word = word;
-            this.count = count;
-            this.others = others;
-            this.logOdds = logOdds;
-            this.z = z;
-        }
-
-        /** {@return the word: the word as it stands in the replies} */
-        public String word() {
-            return word;
-        }
+    public sealed interface Distinctive {
+        /** {@return the word as it stands in the replies} */
+        String word();
 
         /** {@return how often the candidate uses it; at least 1} */
-        public long count() {
-            return count;
-        }
+        long count();
 
         /** {@return how often all other candidates together use it; at least 0} */
-        public long others() {
-            return others;
-        }
+        long others();
 
         /**
          * {@return the natural log odds ratio, with an informative Dirichlet prior: positive if the candidate uses the
          * word more than the others do}
          */
-        public double logOdds() {
-            return logOdds;
-        }
+        double logOdds();
 
         /**
          * {@return the log odds ratio divided by its standard error: an order, not a test: words are not independent
          * draws}
          */
-        public double z() {
-            return z;
-        }
+        double z();
+    }
 
+    private record DistinctiveOf(String word, long count, long others, double logOdds, double z)
+            implements Distinctive {
         /** As {@code word 12 : 3 (z 4.1)}. */
         @Override
         public String toString() {
@@ -287,7 +266,7 @@ public final class WordFrequencies implements Result {
         double ownTotal = 2.0 * total(own) + total(others);
         double otherTotal = total(own) + 2.0 * total(others);
         return own.elementSet().stream()
-                .map(word -> {
+                .<Distinctive>map(word -> {
                     int count = own.count(word);
                     int other = others.count(word);
                     double here = 2.0 * count + other;
@@ -297,7 +276,7 @@ public final class WordFrequencies implements Result {
                             ? 0
                             : Math.log(here / (ownTotal - here)) - Math.log(there / (otherTotal - there));
                     double z = logOdds / Math.sqrt(1 / here + 1 / there);
-                    return new Distinctive(word, count, other, logOdds, z);
+                    return new DistinctiveOf(word, count, other, logOdds, z);
                 })
                 .sorted(Comparator.comparingDouble(Distinctive::z).reversed().thenComparing(Distinctive::word))
                 .limit(Checks.atLeast(1, "most", most))
@@ -325,11 +304,7 @@ public final class WordFrequencies implements Result {
     }
 
     private Map<String, Multiset<String>> of(String candidate) {
-        Map<String, Multiset<String>> characters = counts.get(Objects.requireNonNull(candidate, "candidate"));
-        if (characters == null) {
-            throw new IllegalArgumentException("no candidate \"" + candidate + "\"; candidates are " + candidates());
-        }
-        return characters;
+        return Names.find("candidate", candidate, counts);
     }
 
     private Multiset<String> of(String candidate, String character) {
@@ -355,12 +330,6 @@ public final class WordFrequencies implements Result {
             table.row(Table.Cell.named(candidate, name(candidate)), total(candidate), types(candidate), frequent);
         }
         return List.of(table.build());
-    }
-
-    /** Nothing beside the counts. */
-    @Override
-    public List<Finding> notes() {
-        return List.of();
     }
 
     /** The table in at most 80 columns. */

@@ -24,47 +24,27 @@ import org.jspecify.annotations.Nullable;
  * href="https://www.jstor.org/stable/4615733">Scandinavian Journal of Statistics 6:65–70</a>). About 400 bytes per pair. Immutable.
  */
 public final class Comparisons {
-    /**
-     * The difference between two of the columns that are compared. Immutable; equal to another with the same figures.
-     */
-    public static final class Difference {
-        private record Figures(int first, int second, Interval difference, double pValue, double adjustedPValue) {}
-
-        private final Figures figures;
-
-        Difference(int first, int second, Interval difference, double pValue, double adjustedPValue) {
-            figures = new Figures(first, second, difference, pValue, adjustedPValue);
-        }
-
+    /** The difference between two of the columns that are compared. Immutable; equal to another with the same figures. */
+    public sealed interface Difference {
         /** {@return the number of one column} */
-        public int first() {
-            return figures.first;
-        }
+        int first();
 
         /** {@return the number of the other column} */
-        public int second() {
-            return figures.second;
-        }
+        int second();
 
         /**
          * {@return the mean of the first column minus the mean of the second: an interval that is not adjusted for the
          * number of comparisons}
          */
-        public Interval difference() {
-            return figures.difference;
-        }
+        Interval difference();
 
         /** {@return the two-sided p value of the t test of no difference, in [0, 1], or NaN} */
-        public double pValue() {
-            return figures.pValue;
-        }
+        double pValue();
 
         /**
          * {@return the p value after Holm's adjustment for all pairs; compare this one with 0.05: in [0, 1], or NaN}
          */
-        public double adjustedPValue() {
-            return figures.adjustedPValue;
-        }
+        double adjustedPValue();
 
         /**
          * Whether the two can be told apart.
@@ -72,73 +52,38 @@ public final class Comparisons {
          * @param alpha the accepted family-wise error, such as 0.05
          * @return false if the p value is NaN
          */
-        public boolean significant(double alpha) {
+        default boolean significant(double alpha) {
             return adjustedPValue() <= alpha;
         }
+    }
 
-        @Override
-        public boolean equals(Object o) {
-            return o instanceof Difference other && figures.equals(other.figures);
-        }
-
-        @Override
-        public int hashCode() {
-            return figures.hashCode();
-        }
-
+    private record DifferenceOf(int first, int second, Interval difference, double pValue, double adjustedPValue)
+            implements Difference {
         /** As {@code 0 - 1: 0.13 [0.05, 0.21], p = 0.0031, Holm 0.0310}. */
         @Override
         public String toString() {
-            return String.format(
-                    Locale.ROOT,
-                    "%d - %d: %s, p = %.4f, Holm %.4f",
-                    first(),
-                    second(),
-                    difference(),
-                    pValue(),
-                    adjustedPValue());
+            String text = "%d - %d: %s, p = %.4f, Holm %.4f";
+            return String.format(Locale.ROOT, text, first, second, difference, pValue, adjustedPValue);
         }
     }
 
     /** The ranks one column may have, 1 being the highest mean. Immutable; equal to another with the same ranks. */
-    public static final class Ranks {
-        private record Places(int observed, int best, int worst) {}
-
-        private final Places places;
-
-        Ranks(int observed, int best, int worst) {
-            places = new Places(observed, best, worst);
-        }
-
+    public sealed interface Ranks {
         /** {@return the rank by observed means; equal means share the better rank; at least 1} */
-        public int observed() {
-            return places.observed;
-        }
+        int observed();
 
         /** {@return the best rank that cannot be excluded, at least 1} */
-        public int best() {
-            return places.best;
-        }
+        int best();
 
         /** {@return the worst rank that cannot be excluded, at least {@link #best()}} */
-        public int worst() {
-            return places.worst;
-        }
+        int worst();
+    }
 
-        @Override
-        public boolean equals(Object o) {
-            return o instanceof Ranks other && places.equals(other.places);
-        }
-
-        @Override
-        public int hashCode() {
-            return places.hashCode();
-        }
-
+    record RanksOf(int observed, int best, int worst) implements Ranks {
         /** As {@code 2 [1, 4]}. */
         @Override
         public String toString() {
-            return observed() + " [" + best() + ", " + worst() + "]";
+            return observed + " [" + best + ", " + worst + "]";
         }
     }
 
@@ -183,7 +128,7 @@ public final class Comparisons {
             Interval interval = how.method() == IntervalMethod.T
                     ? tested.get(p).interval(how.level())
                     : estimates.difference(first, second);
-            differences.add(new Difference(first, second, interval, pValues[p], adjusted[p]));
+            differences.add(new DifferenceOf(first, second, interval, pValues[p], adjusted[p]));
         }
         double alpha = 1 - how.level();
         return new Comparisons(estimates, columns.clone(), alpha, List.copyOf(differences));
@@ -353,7 +298,7 @@ public final class Comparisons {
                 worst -= significant && !better ? 1 : 0;
             }
         }
-        return new Ranks(observed, best, worst);
+        return new RanksOf(observed, best, worst);
     }
 
     /**

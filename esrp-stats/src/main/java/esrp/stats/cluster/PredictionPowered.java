@@ -181,82 +181,60 @@ public final class PredictionPowered {
     }
 
     /** A mean or a difference from few human and many judge scores. Immutable; equal to another with the same figures. */
-    public static final class Result {
-        private record Figures(
-                Estimate estimate,
-                Estimate humanOnly,
-                double level,
-                double lambda,
-                double correlation,
-                int labels,
-                double effectiveLabels) {}
-
-        private final Figures figures;
-
-        private Result(Figures figures) {
-            this.figures = figures;
-        }
-
+    public sealed interface Result {
         /** {@return the estimate from human and judge scores, with its standard error} */
-        public Estimate estimate() {
-            return figures.estimate;
-        }
+        Estimate estimate();
 
         /** {@return the estimate from the human scores alone, for comparison, with its standard error} */
-        public Estimate humanOnly() {
-            return figures.humanOnly;
-        }
+        Estimate humanOnly();
 
         /** {@return the interval of the estimate, a t interval} */
-        public Interval interval() {
-            return estimate().interval(figures.level);
-        }
+        Interval interval();
 
         /** {@return the interval from the human scores alone, a t interval} */
-        public Interval humanInterval() {
-            return humanOnly().interval(figures.level);
-        }
+        Interval humanInterval();
 
         /** {@return how far the judge was trusted, in [0, 1]; 0 means not at all} */
-        public double lambda() {
-            return figures.lambda;
-        }
+        double lambda();
 
         /**
-         * Pearson's correlation of judge and people on the items that both scored.
-         *
-         * @return in [-1, 1]; NaN if either is constant
+         * {@return Pearson's correlation of judge and people on the items that both scored, in [-1, 1]; NaN if either is
+         * constant}
          */
-        public double correlation() {
-            return figures.correlation;
-        }
+        double correlation();
 
         /** {@return the number of human scores, at least 1} */
-        public int labels() {
-            return figures.labels;
-        }
+        int labels();
 
         /**
          * {@return how many human scores alone would have given the same variance: {@link #labels()} if the judge was
          * not trusted}
          */
-        public double effectiveLabels() {
-            return figures.effectiveLabels;
-        }
+        double effectiveLabels();
 
         /** {@return what the judge was worth: human scores gained, 0 if the judge was not trusted} */
-        public double labelsGained() {
+        default double labelsGained() {
             return effectiveLabels() - labels();
         }
+    }
 
+    private record Figures(
+            Estimate estimate,
+            Estimate humanOnly,
+            double level,
+            double lambda,
+            double correlation,
+            int labels,
+            double effectiveLabels)
+            implements Result {
         @Override
-        public boolean equals(Object o) {
-            return o instanceof Result other && figures.equals(other.figures);
+        public Interval interval() {
+            return estimate.interval(level);
         }
 
         @Override
-        public int hashCode() {
-            return figures.hashCode();
+        public Interval humanInterval() {
+            return humanOnly.interval(level);
         }
 
         /** As {@code 3.91 [3.80, 4.02] from 120 human scores}, and on a second line what the judge was worth. */
@@ -266,10 +244,10 @@ public final class PredictionPowered {
                     Locale.ROOT,
                     "%s from %d human scores%na judge worth %.0f more (lambda %.2f, correlation %.2f); people alone %s",
                     interval(),
-                    labels(),
+                    labels,
                     labelsGained(),
-                    lambda(),
-                    correlation(),
+                    lambda,
+                    correlation,
                     humanInterval());
         }
     }
@@ -331,7 +309,7 @@ public final class PredictionPowered {
                 both = alone;
             }
             double gain = lambda == 0 ? 1 : raw(0) / raw(lambda);
-            return new Result(new Result.Figures(both, alone, level, lambda, correlation, labels, labels * gain));
+            return new Figures(both, alone, level, lambda, correlation, labels, labels * gain);
         }
 
         private double tuned() {

@@ -76,9 +76,9 @@ class ComparisonsTest {
         assertThat(c.letters(2)).isEqualTo("a");
         assertThat(c.letters(0)).isEqualTo("b");
         assertThat(c.letters(3)).isEqualTo("b");
-        assertThat(c.rank(1)).isEqualTo(new Comparisons.Ranks(1, 1, 2));
-        assertThat(c.rank(2)).isEqualTo(new Comparisons.Ranks(2, 1, 2));
-        assertThat(c.rank(3)).isEqualTo(new Comparisons.Ranks(4, 3, 4));
+        assertThat(c.rank(1)).isEqualTo(new Comparisons.RanksOf(1, 1, 2));
+        assertThat(c.rank(2)).isEqualTo(new Comparisons.RanksOf(2, 1, 2));
+        assertThat(c.rank(3)).isEqualTo(new Comparisons.RanksOf(4, 3, 4));
         assertThat(c.rank(3)).hasToString("4 [3, 4]");
     }
 
@@ -90,8 +90,8 @@ class ComparisonsTest {
         assertThat(c.between(1, 2).significant(0.05)).isFalse();
         assertThat(c.tied()).containsExactly(List.of(0, 1), List.of(1, 2));
         assertThat(c.letters(1)).isEqualTo("ab");
-        assertThat(c.rank(1)).isEqualTo(new Comparisons.Ranks(2, 1, 3));
-        assertThat(c.rank(0)).isEqualTo(new Comparisons.Ranks(1, 1, 2));
+        assertThat(c.rank(1)).isEqualTo(new Comparisons.RanksOf(2, 1, 3));
+        assertThat(c.rank(0)).isEqualTo(new Comparisons.RanksOf(1, 1, 2));
     }
 
     @Test
@@ -138,7 +138,7 @@ class ComparisonsTest {
         Comparisons c = Comparisons.of(
                 ClusteredInference.withDefaults().withResamples(50).on(same), 0, 1);
         assertThat(c.probabilityOfBest(0)).isEqualTo(0.5);
-        assertThat(c.rank(0)).isEqualTo(new Comparisons.Ranks(1, 1, 2));
+        assertThat(c.rank(0)).isEqualTo(new Comparisons.RanksOf(1, 1, 2));
         assertThat(c.rank(1).observed()).isEqualTo(1);
         assertThat(c.tied()).containsExactly(List.of(0, 1));
         assertThat(c.between(0, 1).pValue()).isEqualTo(1);
