@@ -1,190 +1,242 @@
 package esrp.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import esrp.core.Candidate;
 import esrp.core.Character;
 import esrp.core.Column;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
+import esrp.core.Finding;
 import esrp.core.Metric;
+import esrp.core.Rater;
 import esrp.core.Ratings;
+import esrp.core.Remark;
 import esrp.core.Scenario;
-import esrp.core.Turn;
 import esrp.core.internal.Escapes;
+import esrp.core.internal.Json;
+import esrp.core.internal.Messages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The replies of all candidates to the same scenario side by side, with their ratings. Packed by character, so that a
- * page holds tens of thousands of replies and unpacks those that are looked at.
+ * All dialogues with their ratings, to be searched, filtered and sorted in the page. What filters and orders ask for is
+ * packed in one piece; texts are packed by character, so that a page holds tens of thousands of replies and unpacks
+ * those that are looked at.
  */
 final class Cases {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Scales with more values than this are not offered value by value. */
+    private static final int MOST_SCORES = 20;
+
+    private static final List<String> WORDS = List.of(
+            "any", "beside", "candidate", "character", "clear", "differences", "emotion", "finding", "location",
+            "metric", "more", "nothing", "persona", "q", "rater", "scenario", "score", "shown", "sort",
+            "sort.best", "sort.disputed", "sort.judge", "sort.longest", "sort.order", "sort.worst", "turn", "unrated",
+            "unscored", "user");
 
     private final Dataset dataset;
     private final Ratings ratings;
     private final Words words;
+    private final List<String> raters;
+    private final List<Metric> metrics;
+    private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<Finding.Code, Integer> codes = new LinkedHashMap<>();
 
-    Cases(Dataset dataset, Ratings ratings, Words words) {
+    /** What is known of a dialogue beside its text. */
+    private static final class Entry {
+        final Set<Integer> codes = new LinkedHashSet<>();
+        final List<String> findings = new ArrayList<>();
+        final List<Integer> scores = new ArrayList<>();
+        final List<Integer> missing = new ArrayList<>();
+        final List<List<Object>> remarks = new ArrayList<>();
+    }
+
+    Cases(Dataset dataset, Ratings ratings, List<Remark> remarks, Words words) {
         this.dataset = dataset;
         this.ratings = ratings;
         this.words = words;
+        Set<String> named = new LinkedHashSet<>(ratings.raters());
+        Set<String> asked = new LinkedHashSet<>(ratings.metricIds());
+        for (Remark remark : remarks) {
+            named.add(remark.rater());
+            asked.add(remark.metric());
+        }
+        raters = List.copyOf(named);
+        metrics = asked.stream()
+                .map(ratings::metric)
+                .filter(metric -> metric.target() == Metric.Target.DIALOGUE)
+                .toList();
+        Map<String, Integer> raterCodes = numbers(raters);
+        Map<String, Integer> metricCodes = numbers(metrics.stream().map(Metric::id).toList());
+        List<List<String>> names = IntStream.of(0, 1, 2)
+                .mapToObj(i -> ratings.dictionary(List.of(Column.CANDIDATE, Column.CHARACTER, Column.ITEM).get(i)))
+                .toList();
+        List<String> metricIds = ratings.dictionary(Column.METRIC);
+        List<String> raterIds = ratings.dictionary(Column.RATER);
+        ratings.forEachRow((candidate, character, item, metric, rater, level) -> {
+            Integer code = metricCodes.get(metricIds.get(metric));
+            if (code != null) {
+                entry(names.get(0).get(candidate), names.get(1).get(character), names.get(2).get(item))
+                        .scores
+                        .addAll(List.of(
+                                code,
+                                raterCodes.get(raterIds.get(rater)),
+                                metrics.get(code).scale().score(level)));
+            }
+        });
+        for (Remark remark : remarks) {
+            Integer metric = metricCodes.get(remark.metric());
+            if (metric != null) {
+                Entry entry = entry(remark.candidate(), remark.character(), remark.item());
+                int rater = raterCodes.get(remark.rater());
+                entry.remarks.add(List.of(metric, rater, remark.text(), remark.reply().orElse("")));
+                if (!remark.scored()) {
+                    entry.missing.addAll(List.of(metric, rater));
+                }
+            }
+        }
+        for (Finding finding : dataset.findings()) {
+            Finding.Place place = finding.place();
+            place.coordinate("candidate").ifPresent(candidate -> place.coordinate("character")
+                    .ifPresent(character -> place.coordinate("scenario").ifPresent(scenario -> {
+                        Entry entry = entry(candidate, character, scenario);
+                        entry.codes.add(codes.computeIfAbsent(finding.code(), any -> codes.size()));
+                        entry.findings.add(finding.sentence(words.language()));
+                    })));
+        }
     }
 
     String html() {
         StringBuilder out = new StringBuilder();
-        out.append("<p class=\"note printonly\">")
-                .append(Escapes.html(words.say("cases.screen")))
-                .append("</p>\n");
-        out.append("<div class=\"pick\">\n");
-        pick(out, "case-character", words.say("cases.character"));
-        pick(out, "case-scenario", words.say("cases.scenario"));
-        out.append("</div>\n<p class=\"note\" id=\"case-status\" role=\"status\"></p>\n");
-        out.append("<div class=\"cases\" id=\"case-place\"></div>\n");
+        out.append("<p class=\"note printonly\">").append(Escapes.html(words.say("cases.screen")));
+        out.append("</p>\n<p class=\"note screenonly\">").append(Escapes.html(words.say("cases.keys")));
+        out.append("</p>\n<form class=\"pick\" id=\"case-pick\" role=\"search\" aria-label=\"");
+        out.append(Escapes.html(words.say("cases.q")))
+                .append("\"></form>\n<p class=\"note\" id=\"case-status\" role=\"status\"></p>\n");
+        out.append("<div class=\"explorer\"><ol id=\"case-list\" class=\"hits\"></ol>\n");
+        out.append("<div id=\"case-place\" aria-live=\"polite\"></div></div>\n");
         out.append("<script type=\"application/json\" id=\"case-index\">");
-        out.append(Escapes.scriptJson(index())).append("</script>\n");
-        List<Character> characters = dataset.characters();
-        Map<String, Map<String, StringBuilder>> scores = scores();
-        for (int i = 0; i < characters.size(); i++) {
-            out.append("<script type=\"text/plain\" id=\"case-data-").append(i).append("\">");
-            out.append(packed(characters.get(i).id(), scores)).append("</script>\n");
+        out.append(Escapes.scriptJson(Json.text(json -> Json.write(json, index()))))
+                .append("</script>\n");
+        List<Object> facts = new ArrayList<>();
+        for (int c = 0; c < dataset.characters().size(); c++) {
+            List<Object> texts = new ArrayList<>();
+            collect(c, facts, texts);
+            packed(out, "case-data-" + c, texts);
         }
+        packed(out, "case-facts", facts);
         return out.toString();
     }
 
-    private static void pick(StringBuilder out, String id, String label) {
-        out.append("<label for=\"").append(id).append("\">").append(Escapes.html(label));
-        out.append(" <select id=\"").append(id).append("\"></select></label>\n");
+    private Map<String, Object> index() {
+        Set<Integer> scores = new TreeSet<>();
+        metrics.forEach(metric -> IntStream.range(0, metric.scale().levels())
+                .forEach(level -> scores.add(metric.scale().score(level))));
+        Map<String, String> said = new LinkedHashMap<>();
+        WORDS.forEach(key -> said.put(key, words.say("cases." + key)));
+        said.put("ratings", words.say(ratings.simulated() ? "cases.simulated" : "cases.ratings"));
+        return Json.object(
+                "candidates",
+                        dataset.candidates().stream()
+                                .map(c -> List.of(c.id(), c.name()))
+                                .toList(),
+                "characters",
+                        dataset.characters().stream()
+                                .map(c -> List.of(c.id(), c.toString()))
+                                .toList(),
+                "scenarios",
+                        dataset.scenarios().stream()
+                                .map(s -> List.of(
+                                        s.id(),
+                                        s.openingQuestion(),
+                                        s.persona().orElse(""),
+                                        s.location().orElse(""),
+                                        s.emotion().orElse(""),
+                                        s.dailyEvent().orElse("")))
+                                .toList(),
+                "metrics",
+                        metrics.stream()
+                                .map(m -> List.of(m.id(), m.name().in(words.language())))
+                                .toList(),
+                "raters",
+                        raters.stream()
+                                .map(rater -> List.of(rater, new Rater(rater).kind().name()))
+                                .toList(),
+                "findings",
+                        codes.keySet().stream()
+                                .map(code -> List.of(code.name(), Messages.of(code).label(code).in(words.language())))
+                                .toList(),
+                "scores", scores.size() > MOST_SCORES ? List.of() : List.copyOf(scores),
+                "turns",
+                        dataset.dialogues()
+                                .mapToInt(dialogue -> dialogue.turns().size())
+                                .max()
+                                .orElse(0),
+                "words", said);
     }
 
-    private String index() {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator out = JSON.createGenerator(text)) {
-            out.writeStartObject();
-            out.writeObjectFieldStart("candidates");
-            for (Candidate candidate : dataset.candidates()) {
-                out.writeStringField(candidate.id(), candidate.name());
-            }
-            out.writeEndObject();
-            out.writeArrayFieldStart("characters");
-            for (Character character : dataset.characters()) {
-                out.writeString(character.toString());
-            }
-            out.writeEndArray();
-            out.writeArrayFieldStart("scenarios");
-            for (Scenario scenario : dataset.scenarios()) {
-                out.writeStartArray();
-                out.writeString(scenario.id());
-                out.writeString(shortened(scenario.openingQuestion(), 36));
-                out.writeEndArray();
-            }
-            out.writeEndArray();
-            out.writeObjectFieldStart("metrics");
-            for (Metric metric : ratings.metrics()) {
-                out.writeStringField(metric.id(), metric.name().in(words.language()));
-            }
-            out.writeEndObject();
-            out.writeObjectFieldStart("words");
-            for (String key : List.of("user", "reply", "unrated", "nothing")) {
-                out.writeStringField(key, words.say("cases." + key));
-            }
-            out.writeStringField("shown", words.say("cases.shown"));
-            out.writeStringField("ratings", words.say(ratings.simulated() ? "cases.simulated" : "cases.ratings"));
-            out.writeEndObject();
-            out.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
-    }
-
-    /** For each dialogue, a metric's scores in the order of the raters, as {@code 4, 5}. */
-    private Map<String, Map<String, StringBuilder>> scores() {
-        Map<String, Map<String, StringBuilder>> byDialogue = new HashMap<>();
-        List<String> candidates = ratings.dictionary(Column.CANDIDATE);
-        List<String> characters = ratings.dictionary(Column.CHARACTER);
-        List<String> items = ratings.dictionary(Column.ITEM);
-        List<String> metricIds = ratings.dictionary(Column.METRIC);
-        List<Metric> metrics = metricIds.stream().map(ratings::metric).toList();
-        ratings.forEachRow((candidate, character, item, metric, rater, level) -> {
-            Metric rated = metrics.get(metric);
-            if (rated.target() == Metric.Target.DIALOGUE) {
-                StringBuilder list = byDialogue
-                        .computeIfAbsent(
-                                key(candidates.get(candidate), characters.get(character), items.get(item)),
-                                any -> new LinkedHashMap<>())
-                        .computeIfAbsent(rated.id(), any -> new StringBuilder());
-                list.append(list.isEmpty() ? "" : ", ").append(rated.scale().score(level));
-            }
-        });
-        return byDialogue;
-    }
-
-    private String packed(String character, Map<String, Map<String, StringBuilder>> scores) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream zip = new GZIPOutputStream(bytes);
-                JsonGenerator out = JSON.createGenerator(zip)) {
-            out.writeStartArray();
-            for (Candidate candidate : dataset.candidates()) {
-                for (Scenario scenario : dataset.scenarios()) {
-                    Dialogue dialogue = dataset.dialogue(candidate.id(), character, scenario.id())
-                            .orElse(null);
-                    if (dialogue != null) {
-                        write(
-                                out,
-                                dialogue,
-                                scores.getOrDefault(key(candidate.id(), character, scenario.id()), Map.of()));
+    /** The dialogues of a character: what is asked of them, and what is read. */
+    private void collect(int number, List<Object> facts, List<Object> texts) {
+        Character character = dataset.characters().get(number);
+        List<Candidate> candidates = dataset.candidates();
+        List<Scenario> scenarios = dataset.scenarios();
+        for (int c = 0; c < candidates.size(); c++) {
+            for (int s = 0; s < scenarios.size(); s++) {
+                Dialogue dialogue = dataset.dialogue(candidates.get(c).id(), character.id(), scenarios.get(s).id())
+                        .orElse(null);
+                if (dialogue != null) {
+                    Entry entry = entry(dialogue.candidate(), dialogue.character(), dialogue.scenario());
+                    int length = dialogue.replies().stream()
+                            .mapToInt(reply -> reply.codePointCount(0, reply.length()))
+                            .sum();
+                    facts.add(List.of(c, number, s, length, List.copyOf(entry.codes), entry.scores, entry.missing));
+                    Map<String, Object> text = Json.object(
+                            "t",
+                            dialogue.turns().stream()
+                                    .map(turn -> List.of(turn.user(), turn.reply()))
+                                    .toList());
+                    if (!entry.findings.isEmpty()) {
+                        text.put("f", entry.findings);
                     }
+                    if (!entry.remarks.isEmpty()) {
+                        text.put("w", entry.remarks);
+                    }
+                    texts.add(text);
                 }
             }
-            out.writeEndArray();
+        }
+    }
+
+    private static void packed(StringBuilder out, String id, Object value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            zip.write(Json.text(json -> Json.write(json, value)).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new String(Base64.getEncoder().encode(bytes.toByteArray()), StandardCharsets.US_ASCII);
+        out.append("<script type=\"text/plain\" id=\"").append(id).append("\">");
+        out.append(new String(Base64.getEncoder().encode(bytes.toByteArray()), StandardCharsets.US_ASCII))
+                .append("</script>\n");
     }
 
-    private static void write(JsonGenerator out, Dialogue dialogue, Map<String, StringBuilder> scores)
-            throws IOException {
-        out.writeStartObject();
-        out.writeStringField("c", dialogue.candidate());
-        out.writeStringField("s", dialogue.scenario());
-        out.writeArrayFieldStart("t");
-        for (Turn turn : dialogue.turns()) {
-            out.writeStartArray();
-            out.writeString(turn.user());
-            out.writeString(turn.reply());
-            out.writeEndArray();
-        }
-        out.writeEndArray();
-        out.writeArrayFieldStart("r");
-        for (Map.Entry<String, StringBuilder> score : scores.entrySet()) {
-            out.writeStartArray();
-            out.writeString(score.getKey());
-            out.writeString(score.getValue().toString());
-            out.writeEndArray();
-        }
-        out.writeEndArray();
-        out.writeEndObject();
+    private Entry entry(String candidate, String character, String item) {
+        return entries.computeIfAbsent(candidate + "\u0000" + character + "\u0000" + item, any -> new Entry());
     }
 
-    private static String key(String candidate, String character, String item) {
-        return candidate + "\u0000" + character + "\u0000" + item;
-    }
-
-    private static String shortened(String text, int codePoints) {
-        return text.codePointCount(0, text.length()) <= codePoints
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, codePoints - 1)) + "…";
+    private static Map<String, Integer> numbers(List<String> names) {
+        Map<String, Integer> numbers = new HashMap<>();
+        names.forEach(name -> numbers.put(name, numbers.size()));
+        return numbers;
     }
 }

@@ -62,7 +62,7 @@ final class Page {
         values.put("language", words.say("page.language"));
         values.put("title", Escapes.html(title));
         values.put("css", Resources.text(Page.class, "page/report.css"));
-        values.put("js", Resources.text(Page.class, "page/report.js"));
+        values.put("js", Resources.text(Page.class, "page/report.js") + Resources.text(Page.class, "page/explorer.js"));
         values.put(
                 "banner", simulated ? "<p class=\"banner\">" + Escapes.html(words.say("page.simulated")) + "</p>" : "");
         values.put("contents", Escapes.html(words.say("page.contents")));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Dataset;
 import esrp.core.Ratings;
+import esrp.core.Remark;
 import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.TableFormat;
@@ -68,7 +69,7 @@ public final class Report {
         title = builder.title;
         words = builder.words;
         simulated = builder.simulated;
-        cases = builder.data.map(data -> new Cases(data, builder.ratings.orElse(Ratings.of(List.of())), words));
+        cases = builder.data.map(data -> new Cases(data, builder.ratings.orElse(Ratings.of(List.of())), builder.remarks, words));
         List<String> ids = distinct(parts.stream().map(Section::id).toList());
         sections = IntStream.range(0, ids.size())
                 .mapToObj(i -> parts.get(i).named(ids.get(i)))
@@ -115,6 +116,7 @@ public final class Report {
         private final Map<String, String> facts = new LinkedHashMap<>();
         private Map<String, Long> unscored = Map.of();
         private boolean simulated;
+        private final List<Remark> remarks = new ArrayList<>();
         private Optional<Dataset> data = Optional.empty();
         private Optional<Ratings> ratings = Optional.empty();
 
@@ -158,7 +160,7 @@ public final class Report {
         }
 
         /**
-         * Adds the replies: findings about them, and a browser that shows the replies of all candidates side by side.
+         * Adds the replies: findings about them, and an explorer that searches, filters and orders them and shows those of all candidates side by side.
          *
          * @param dataset the replies
          * @return this
@@ -205,6 +207,18 @@ public final class Report {
                 }
             });
             unscored = copy;
+            return this;
+        }
+
+        /**
+         * Adds what raters said about scores, and why scores are missing; the case explorer shows it beside the reply.
+         *
+         * @param added the remarks, for example {@code JudgingResult.remarks()}
+         * @return this
+         */
+        @CanIgnoreReturnValue
+        public Builder remarks(List<Remark> added) {
+            remarks.addAll(List.copyOf(added));
             return this;
         }
 

@@ -2,6 +2,7 @@ package esrp.report;
 
 import esrp.core.Dataset;
 import esrp.core.Ratings;
+import esrp.core.Remark;
 import esrp.metrics.Analysis;
 import esrp.metrics.Rubric;
 import esrp.metrics.Shortlist;
@@ -13,6 +14,7 @@ import esrp.metrics.diversity.WordFrequencies;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A report with every section, and hostile text wherever text of unknown origin may stand. */
 final class CompleteReport {
@@ -28,6 +30,19 @@ final class CompleteReport {
             "coverage",
             "findings",
             "frequencies");
+
+    /** A reason of a score and a score that is missing, both hostile. */
+    static final List<Remark> REMARKS = List.of(
+            new Remark("human", "《海》的守护者1", "2", "coherence", "model:judge", true, StudyFixture.HOSTILE, Optional.empty()),
+            new Remark(
+                    "human",
+                    "《海》的守护者3",
+                    "4",
+                    "coherence",
+                    "model:judge",
+                    false,
+                    "nothing readable as an answer",
+                    Optional.of("I refuse. " + StudyFixture.HOSTILE)));
 
     private CompleteReport() {}
 
@@ -48,6 +63,7 @@ final class CompleteReport {
                 .data(dataset)
                 .ratings(ratings)
                 .unscored(unscored)
+                .remarks(REMARKS)
                 .add(
                         analysis.leaderboard(),
                         analysis.comparison(),

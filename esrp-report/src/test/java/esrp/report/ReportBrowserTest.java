@@ -2,14 +2,19 @@ package esrp.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import esrp.core.Ratings;
+import esrp.metrics.SimulatedStudy;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,19 +54,14 @@ class ReportBrowserTest {
                     .hasSize(6);
 
             // all candidates stand side by side, and what is hostile is read, not run
-            new WebDriverWait(browser, Duration.ofSeconds(20))
-                    .until(any -> browser.findElements(By.cssSelector("#case-place article"))
-                                    .size()
-                            == 6);
+            await(browser, "return document.querySelectorAll('#case-place article').length === 6");
             assertThat(browser.findElement(By.id("case-place")).getText())
                     .contains("<b>Qwen</b> & \"Max\"", "window.stolen=1", "Ratings (simulated)");
-            new Select(browser.findElement(By.id("case-character"))).selectByIndex(3);
+            new Select(browser.findElement(By.id("case-character"))).selectByIndex(4);
             new Select(browser.findElement(By.id("case-scenario"))).selectByValue("2");
-            new WebDriverWait(browser, Duration.ofSeconds(20))
-                    .until(any ->
-                            browser.findElement(By.id("case-place")).getText().contains("那我们就把这盏灯守成一座岸。《海》的守护者3"));
+            await(browser, "return document.getElementById('case-place').textContent.includes('守护者3')");
             assertThat(browser.findElement(By.id("case-place")).getText())
-                    .contains("陪你等到第2天")
+                    .contains("陪你等到第2天", "那我们就把这盏灯守成一座岸。《海》的守护者3")
                     .doesNotContain("window.stolen");
             assertThat(browser.executeScript("return typeof window.stolen")).isEqualTo("undefined");
 
@@ -72,6 +72,98 @@ class ReportBrowserTest {
             assertThat(series.isDisplayed()).isTrue();
             box.sendKeys(Keys.SPACE);
             assertThat(series.isDisplayed()).isFalse();
+            assertThat(Browser.errors(browser)).isEmpty();
+        } finally {
+            browser.quit();
+        }
+    }
+
+    /** Waits for a script to return true. */
+    private static void await(ChromeDriver browser, String script) {
+        new WebDriverWait(browser, Duration.ofSeconds(20))
+                .until(any -> Boolean.TRUE.equals(browser.executeScript(script)));
+    }
+
+    private static void open(ChromeDriver browser, Path page, String view) {
+        browser.get("about:blank");
+        browser.get(page.toUri() + view);
+        await(browser, "return document.getElementById('cases').dataset.ready === 'true'");
+    }
+
+    private static List<String> hits(ChromeDriver browser) {
+        return browser.findElements(By.cssSelector("#case-list [data-key]")).stream()
+                .map(hit -> Objects.requireNonNull(hit.getAttribute("data-key"), "data-key"))
+                .toList();
+    }
+
+    @Test
+    void aNumberLeadsToTheDialoguesBehindItAndAnAddressKeepsTheView() throws Exception {
+        Path page = folder.resolve("report.html");
+        CompleteReport.of("en").write(page);
+        Ratings ratings =
+                SimulatedStudy.chatAnime(StudyFixture.dataset(5, 10)).ratings();
+        ChromeDriver browser = Browser.start(folder.resolve("profile"), folder);
+        try {
+            // the three most disputed dialogues of a candidate on emotional value, by the ratings themselves
+            open(browser, page, "#cases?candidate=human&metric=emotional_value&sort=disputed");
+            Map<String, Double> spread = ratings.stream()
+                    .filter(r -> r.candidate().equals("human") && r.metric().equals("emotional_value"))
+                    .collect(Collectors.groupingBy(
+                            r -> "human|" + r.character() + "|" + r.item(),
+                            Collectors.collectingAndThen(
+                                    Collectors.mapping(r -> (double) r.score(), Collectors.toList()),
+                                    scores -> new StandardDeviation()
+                                            .evaluate(scores.stream()
+                                                    .mapToDouble(score -> score)
+                                                    .toArray()))));
+            List<String> found = hits(browser);
+            assertThat(found).hasSize(50).containsExactlyInAnyOrderElementsOf(spread.keySet());
+            assertThat(found).isSortedAccordingTo(Comparator.comparingDouble(key -> -Math.round(1e9 * spread.get(key))));
+            assertThat(spread.get(found.get(0))).isGreaterThan(spread.get(found.get(49)));
+
+            // j and k walk through them; the address brings the same view back
+            browser.findElement(By.cssSelector("#case-list button")).sendKeys("jjjk");
+            await(browser, "return document.querySelectorAll('#case-list li')[2].firstChild.matches('[aria-current]')");
+            String address = browser.getCurrentUrl();
+            String shown = browser.findElement(By.id("case-place")).getText();
+            open(browser, page, address.substring(address.indexOf('#')));
+            assertThat(hits(browser)).isEqualTo(found);
+            assertThat(browser.findElement(By.cssSelector("#case-list [aria-current]")).getAttribute("data-key"))
+                    .isEqualTo(found.get(2));
+            assertThat(browser.findElement(By.id("case-place")).getText()).isEqualTo(shown);
+
+            // all dialogues whose coherence has no score, with the judge's reply
+            open(browser, page, "#cases?metric=coherence&score=none");
+            assertThat(hits(browser)).containsExactly("human|《海》的守护者3|4");
+            assertThat(browser.findElement(By.id("case-place")).getAttribute("textContent"))
+                    .contains("no score model:judge", "nothing readable as an answer", "I refuse. </script>");
+            assertThat(browser.executeScript("return typeof window.stolen")).isEqualTo("undefined");
+
+            // filters and search combine
+            open(browser, page, "#cases?persona=student&candidate=qwen-max");
+            assertThat(hits(browser)).hasSize(25);
+            browser.findElement(By.id("case-q")).sendKeys("第10天");
+            await(browser, "return document.querySelectorAll('#case-list [data-key]').length === 5");
+            assertThat(browser.findElement(By.id("case-status")).getText()).isEqualTo("5 of 300 dialogues");
+            browser.findElement(By.cssSelector("#case-place > button")).sendKeys(Keys.ENTER);
+            await(browser, "return document.querySelectorAll('#case-place mark').length > 0");
+            assertThat(browser.findElement(By.cssSelector("#case-place article:nth-of-type(2) mark")).getText())
+                    .isEqualTo("deepseek");
+
+            // a cell of the leaderboard leads to the lowest scores behind it
+            WebElement first = browser.findElement(By.cssSelector("#table-means tbody tr:first-child a.why"));
+            first.sendKeys(Keys.ARROW_DOWN, Keys.ARROW_DOWN);
+            browser.switchTo().activeElement().sendKeys(Keys.ARROW_RIGHT);
+            String third = browser.findElement(By.cssSelector("#table-means tbody tr:nth-child(3) [data-id]"))
+                    .getAttribute("data-id");
+            String metric = browser.findElement(By.cssSelector("#table-means thead th:nth-child(4)"))
+                    .getAttribute("data-key");
+            browser.switchTo().activeElement().sendKeys(Keys.ENTER);
+            await(browser, "return document.getElementById('case-candidate').value === '" + third + "'");
+            assertThat(new Select(browser.findElement(By.id("case-sort"))).getFirstSelectedOption().getText())
+                    .isEqualTo("lowest mean score");
+            assertThat("mean." + browser.findElement(By.id("case-metric")).getAttribute("value"))
+                    .isEqualTo(metric);
             assertThat(Browser.errors(browser)).isEmpty();
         } finally {
             browser.quit();
@@ -90,7 +182,7 @@ class ReportBrowserTest {
                             .isEmpty());
             // the first stop leads past the contents
             List<String> stops = new java.util.ArrayList<>();
-            for (int i = 0; i < 80; i++) {
+            for (int i = 0; i < 120; i++) {
                 browser.switchTo().activeElement().sendKeys(Keys.TAB);
                 WebElement here = browser.switchTo().activeElement();
                 String name = here.getTagName() + " " + here.getAttribute("id") + here.getAttribute("class");
@@ -110,14 +202,21 @@ class ReportBrowserTest {
                                     .getText()
                                     .equals(before));
                     assertThat(browser.findElement(By.id("case-status")).getText())
-                            .isEqualTo("6 个候选：守护者1 (海)，场景 1");
+                            .isEqualTo("300 个对话中的 60 个");
                 }
             }
             assertThat(stops.get(0)).isEqualTo("a skip");
-            assertThat(stops).filteredOn(stop -> stop.startsWith("a ")).hasSize(1 + 11 + 2);
-            assertThat(stops).filteredOn(stop -> stop.startsWith("input")).hasSize(6);
+            assertThat(stops).filteredOn(stop -> stop.startsWith("a ")).hasSizeGreaterThan(1 + 11 + 2);
+            assertThat(stops)
+                    .as("a table of links is one stop")
+                    .filteredOn(stop -> stop.equals("a why"))
+                    .hasSizeBetween(5, 20);
+            assertThat(stops).filteredOn(stop -> stop.equals("input ")).hasSize(6 + 5);
             assertThat(stops).filteredOn(stop -> stop.equals("div scroll")).hasSizeGreaterThanOrEqualTo(9);
-            assertThat(stops).endsWith("select case-character", "select case-scenario");
+            assertThat(stops)
+                    .containsSubsequence(
+                            "input case-q", "select case-character", "select case-sort", "button ", "button ", "input ");
+            assertThat(stops).endsWith("button ");
             assertThat(Browser.errors(browser)).isEmpty();
         } finally {
             browser.quit();

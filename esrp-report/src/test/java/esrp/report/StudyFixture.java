@@ -36,7 +36,8 @@ final class StudyFixture {
             people.add(Character.of("《海》的守护者" + c));
         }
         for (int s = 1; s <= scenarios; s++) {
-            scenes.add(Scenario.of(String.valueOf(s), "第" + s + "天了，船还没有回来，我有点怕。"));
+            scenes.add(Scenario.of(String.valueOf(s), "第" + s + "天了，船还没有回来，我有点怕。")
+                    .withPersona(s % 2 == 0 ? "student" : "employee"));
         }
         for (String candidate : CANDIDATES) {
             for (Character character : people) {
