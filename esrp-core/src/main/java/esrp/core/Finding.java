@@ -143,11 +143,10 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
                 .head(Table.Head.count("count", words.localized("findings.count")))
                 .head(Table.Head.text("code", words.localized("findings.code")))
                 .head(Table.Head.text("example", words.localized("findings.example")));
-        byCode.forEach((code, all) ->
-                table.row(
-                        all.size(),
-                        new Table.Cell.Text(Messages.of(code).label(code), Optional.of(code.name())),
-                        Messages.localized(all.get(0)::in)));
+        byCode.forEach((code, all) -> table.row(
+                all.size(),
+                new Table.Cell.Text(Messages.of(code).label(code), Optional.of(code.name())),
+                Messages.localized(all.get(0)::in)));
         if (byCode.isEmpty()) {
             table.note(note(DataCode.NO_FINDINGS));
         }

@@ -665,7 +665,7 @@ public final class JudgeValidation implements Result {
     @Override
     public List<Table> tables() {
         Table table = new Columns<Line>(Texts.table("judge", simulated, "judge", judge))
-                .text("metric", Line::name)
+                .text("metric", Line::cell)
                 .count("n", line -> line.row.map(Row::n))
                 .number("accuracy", line -> line.of(this, Row::accuracy))
                 .bounds(
@@ -689,6 +689,10 @@ public final class JudgeValidation implements Result {
 
     /** A line of a table: one metric, or the mean of all. */
     private record Line(LocalizedText name, Optional<Row> row) {
+        Table.Cell cell() {
+            return new Table.Cell.Text(name, row.map(one -> one.metric.id()));
+        }
+
         double of(JudgeValidation judge, ToDoubleFunction<Row> figure) {
             return row.map(one -> figure.applyAsDouble(judge.metric(one.metric.id())))
                     .orElseGet(() -> judge.mean(figure));
@@ -728,7 +732,7 @@ public final class JudgeValidation implements Result {
         }
         Columns<Line> columns = new Columns<Line>(
                         Texts.table("judges", judges.stream().anyMatch(JudgeValidation::simulated)))
-                .text("metric", Line::name);
+                .text("metric", Line::cell);
         for (int i = 0; i < judges.size(); i++) {
             JudgeValidation j = judges.get(i);
             String key = "judge." + (i + 1);

@@ -40,10 +40,35 @@ final class Cases {
     private static final int MOST_SCORES = 20;
 
     private static final List<String> WORDS = List.of(
-            "any", "beside", "candidate", "character", "clear", "differences", "emotion", "finding", "location",
-            "metric", "more", "nothing", "persona", "q", "rater", "scenario", "score", "shown", "sort",
-            "sort.best", "sort.disputed", "sort.judge", "sort.longest", "sort.order", "sort.worst", "turn", "unrated",
-            "unscored", "user");
+            "any",
+            "beside",
+            "candidate",
+            "character",
+            "clear",
+            "differences",
+            "emotion",
+            "finding",
+            "location",
+            "metric",
+            "more",
+            "nothing",
+            "persona",
+            "q",
+            "rater",
+            "scenario",
+            "score",
+            "shown",
+            "sort",
+            "sort.best",
+            "sort.disputed",
+            "sort.judge",
+            "sort.longest",
+            "sort.order",
+            "sort.worst",
+            "turn",
+            "unrated",
+            "unscored",
+            "user");
 
     private final Dataset dataset;
     private final Ratings ratings;
@@ -78,16 +103,21 @@ final class Cases {
                 .filter(metric -> metric.target() == Metric.Target.DIALOGUE)
                 .toList();
         Map<String, Integer> raterCodes = numbers(raters);
-        Map<String, Integer> metricCodes = numbers(metrics.stream().map(Metric::id).toList());
+        Map<String, Integer> metricCodes =
+                numbers(metrics.stream().map(Metric::id).toList());
         List<List<String>> names = IntStream.of(0, 1, 2)
-                .mapToObj(i -> ratings.dictionary(List.of(Column.CANDIDATE, Column.CHARACTER, Column.ITEM).get(i)))
+                .mapToObj(i -> ratings.dictionary(
+                        List.of(Column.CANDIDATE, Column.CHARACTER, Column.ITEM).get(i)))
                 .toList();
         List<String> metricIds = ratings.dictionary(Column.METRIC);
         List<String> raterIds = ratings.dictionary(Column.RATER);
         ratings.forEachRow((candidate, character, item, metric, rater, level) -> {
             Integer code = metricCodes.get(metricIds.get(metric));
             if (code != null) {
-                entry(names.get(0).get(candidate), names.get(1).get(character), names.get(2).get(item))
+                entry(
+                                names.get(0).get(candidate),
+                                names.get(1).get(character),
+                                names.get(2).get(item))
                         .scores
                         .addAll(List.of(
                                 code,
@@ -100,7 +130,8 @@ final class Cases {
             if (metric != null) {
                 Entry entry = entry(remark.candidate(), remark.character(), remark.item());
                 int rater = raterCodes.get(remark.rater());
-                entry.remarks.add(List.of(metric, rater, remark.text(), remark.reply().orElse("")));
+                entry.remarks.add(
+                        List.of(metric, rater, remark.text(), remark.reply().orElse("")));
                 if (!remark.scored()) {
                     entry.missing.addAll(List.of(metric, rater));
                 }
@@ -108,12 +139,13 @@ final class Cases {
         }
         for (Finding finding : dataset.findings()) {
             Finding.Place place = finding.place();
-            place.coordinate("candidate").ifPresent(candidate -> place.coordinate("character")
-                    .ifPresent(character -> place.coordinate("scenario").ifPresent(scenario -> {
-                        Entry entry = entry(candidate, character, scenario);
-                        entry.codes.add(codes.computeIfAbsent(finding.code(), any -> codes.size()));
-                        entry.findings.add(finding.sentence(words.language()));
-                    })));
+            place.coordinate("candidate")
+                    .ifPresent(candidate -> place.coordinate("character")
+                            .ifPresent(character -> place.coordinate("scenario").ifPresent(scenario -> {
+                                Entry entry = entry(candidate, character, scenario);
+                                entry.codes.add(codes.computeIfAbsent(finding.code(), any -> codes.size()));
+                                entry.findings.add(finding.sentence(words.language()));
+                            })));
         }
     }
 
@@ -171,11 +203,14 @@ final class Cases {
                                 .toList(),
                 "raters",
                         raters.stream()
-                                .map(rater -> List.of(rater, new Rater(rater).kind().name()))
+                                .map(rater ->
+                                        List.of(rater, new Rater(rater).kind().name()))
                                 .toList(),
                 "findings",
                         codes.keySet().stream()
-                                .map(code -> List.of(code.name(), Messages.of(code).label(code).in(words.language())))
+                                .map(code -> List.of(
+                                        code.name(),
+                                        Messages.of(code).label(code).in(words.language())))
                                 .toList(),
                 "scores", scores.size() > MOST_SCORES ? List.of() : List.copyOf(scores),
                 "turns",
@@ -193,7 +228,10 @@ final class Cases {
         List<Scenario> scenarios = dataset.scenarios();
         for (int c = 0; c < candidates.size(); c++) {
             for (int s = 0; s < scenarios.size(); s++) {
-                Dialogue dialogue = dataset.dialogue(candidates.get(c).id(), character.id(), scenarios.get(s).id())
+                Dialogue dialogue = dataset.dialogue(
+                                candidates.get(c).id(),
+                                character.id(),
+                                scenarios.get(s).id())
                         .orElse(null);
                 if (dialogue != null) {
                     Entry entry = entry(dialogue.candidate(), dialogue.character(), dialogue.scenario());

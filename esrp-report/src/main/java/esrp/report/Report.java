@@ -69,7 +69,8 @@ public final class Report {
         title = builder.title;
         words = builder.words;
         simulated = builder.simulated;
-        cases = builder.data.map(data -> new Cases(data, builder.ratings.orElse(Ratings.of(List.of())), builder.remarks, words));
+        cases = builder.data.map(
+                data -> new Cases(data, builder.ratings.orElse(Ratings.of(List.of())), builder.remarks, words));
         List<String> ids = distinct(parts.stream().map(Section::id).toList());
         sections = IntStream.range(0, ids.size())
                 .mapToObj(i -> parts.get(i).named(ids.get(i)))

@@ -33,7 +33,8 @@ final class CompleteReport {
 
     /** A reason of a score and a score that is missing, both hostile. */
     static final List<Remark> REMARKS = List.of(
-            new Remark("human", "《海》的守护者1", "2", "coherence", "model:judge", true, StudyFixture.HOSTILE, Optional.empty()),
+            new Remark(
+                    "human", "《海》的守护者1", "2", "coherence", "model:judge", true, StudyFixture.HOSTILE, Optional.empty()),
             new Remark(
                     "human",
                     "《海》的守护者3",

@@ -100,8 +100,7 @@ class ReportBrowserTest {
     void aNumberLeadsToTheDialoguesBehindItAndAnAddressKeepsTheView() throws Exception {
         Path page = folder.resolve("report.html");
         CompleteReport.of("en").write(page);
-        Ratings ratings =
-                SimulatedStudy.chatAnime(StudyFixture.dataset(5, 10)).ratings();
+        Ratings ratings = SimulatedStudy.chatAnime(StudyFixture.dataset(5, 10)).ratings();
         ChromeDriver browser = Browser.start(folder.resolve("profile"), folder);
         try {
             // the three most disputed dialogues of a candidate on emotional value, by the ratings themselves
@@ -118,7 +117,8 @@ class ReportBrowserTest {
                                                     .toArray()))));
             List<String> found = hits(browser);
             assertThat(found).hasSize(50).containsExactlyInAnyOrderElementsOf(spread.keySet());
-            assertThat(found).isSortedAccordingTo(Comparator.comparingDouble(key -> -Math.round(1e9 * spread.get(key))));
+            assertThat(found)
+                    .isSortedAccordingTo(Comparator.comparingDouble(key -> -Math.round(1e9 * spread.get(key))));
             assertThat(spread.get(found.get(0))).isGreaterThan(spread.get(found.get(49)));
 
             // j and k walk through them; the address brings the same view back
@@ -128,7 +128,8 @@ class ReportBrowserTest {
             String shown = browser.findElement(By.id("case-place")).getText();
             open(browser, page, address.substring(address.indexOf('#')));
             assertThat(hits(browser)).isEqualTo(found);
-            assertThat(browser.findElement(By.cssSelector("#case-list [aria-current]")).getAttribute("data-key"))
+            assertThat(browser.findElement(By.cssSelector("#case-list [aria-current]"))
+                            .getAttribute("data-key"))
                     .isEqualTo(found.get(2));
             assertThat(browser.findElement(By.id("case-place")).getText()).isEqualTo(shown);
 
@@ -147,7 +148,8 @@ class ReportBrowserTest {
             assertThat(browser.findElement(By.id("case-status")).getText()).isEqualTo("5 of 300 dialogues");
             browser.findElement(By.cssSelector("#case-place > button")).sendKeys(Keys.ENTER);
             await(browser, "return document.querySelectorAll('#case-place mark').length > 0");
-            assertThat(browser.findElement(By.cssSelector("#case-place article:nth-of-type(2) mark")).getText())
+            assertThat(browser.findElement(By.cssSelector("#case-place article:nth-of-type(2) mark"))
+                            .getText())
                     .isEqualTo("deepseek");
 
             // a cell of the leaderboard leads to the lowest scores behind it
@@ -160,7 +162,9 @@ class ReportBrowserTest {
                     .getAttribute("data-key");
             browser.switchTo().activeElement().sendKeys(Keys.ENTER);
             await(browser, "return document.getElementById('case-candidate').value === '" + third + "'");
-            assertThat(new Select(browser.findElement(By.id("case-sort"))).getFirstSelectedOption().getText())
+            assertThat(new Select(browser.findElement(By.id("case-sort")))
+                            .getFirstSelectedOption()
+                            .getText())
                     .isEqualTo("lowest mean score");
             assertThat("mean." + browser.findElement(By.id("case-metric")).getAttribute("value"))
                     .isEqualTo(metric);
@@ -215,7 +219,12 @@ class ReportBrowserTest {
             assertThat(stops).filteredOn(stop -> stop.equals("div scroll")).hasSizeGreaterThanOrEqualTo(9);
             assertThat(stops)
                     .containsSubsequence(
-                            "input case-q", "select case-character", "select case-sort", "button ", "button ", "input ");
+                            "input case-q",
+                            "select case-character",
+                            "select case-sort",
+                            "button ",
+                            "button ",
+                            "input ");
             assertThat(stops).endsWith("button ");
             assertThat(Browser.errors(browser)).isEmpty();
         } finally {
@@ -233,11 +242,10 @@ class ReportBrowserTest {
                     "Emulation.setDeviceMetricsOverride",
                     Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
             Browser.open(browser, page);
-            assertThat(browser.executeScript("const wide = document.documentElement.clientWidth;"
-                            + "return [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll > *, figure > *')"
-                            + " && e.getBoundingClientRect().right > wide + 0.5 && !e.classList.contains('skip'))"
-                            + ".map(e => e.tagName + '#' + e.id + '.' + e.className + ' '"
-                            + " + e.getBoundingClientRect().right)"))
+            assertThat(browser.executeScript("const wide = document.documentElement.clientWidth;return"
+                + " [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll > *, figure > *') &&"
+                + " e.getBoundingClientRect().right > wide + 0.5 && !e.classList.contains('skip')).map(e => e.tagName"
+                + " + '#' + e.id + '.' + e.className + ' ' + e.getBoundingClientRect().right)"))
                     .asInstanceOf(InstanceOfAssertFactories.LIST)
                     .isEmpty();
             assertThat(browser.executeScript(
@@ -272,10 +280,10 @@ class ReportBrowserTest {
                             .isEqualTo(scheme.equals("dark"));
                     browser.executeScript(axe);
                     Object found = browser.executeAsyncScript(
-                            "const done = arguments[arguments.length - 1];"
-                                    + "axe.run({runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}})"
-                                    + ".then(r => done([r.passes.length, r.violations.map(v => v.id + ': '"
-                                    + " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + ' ' + n.failureSummary).join(' | '))]))");
+                            "const done = arguments[arguments.length - 1];axe.run({runOnly: {type: 'tag', values:"
+                                + " ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}}).then(r => done([r.passes.length,"
+                                + " r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0,"
+                                + " 200) + ' ' + n.failureSummary).join(' | '))]))");
                     List<?> passesAndViolations = (List<?>) Objects.requireNonNull(found, "axe's answer");
                     assertThat((Long) passesAndViolations.get(0))
                             .as("rules that were checked")

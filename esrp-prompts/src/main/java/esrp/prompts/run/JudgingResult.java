@@ -2,6 +2,7 @@ package esrp.prompts.run;
 
 import esrp.core.Finding;
 import esrp.core.Ratings;
+import esrp.core.Remark;
 import esrp.core.Result;
 import esrp.core.Table;
 import esrp.prompts.MetricJudgement;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a panel of judges said. Every rating that was asked for is either in {@link #ratings()} or in
@@ -139,6 +141,37 @@ public final class JudgingResult implements Result {
      */
     public Map<String, Long> unscoredByReason() {
         return unscored.stream().collect(Collectors.groupingBy(Unscored::label, TreeMap::new, Collectors.counting()));
+    }
+
+    /**
+     * {@return the judges' explanations of their scores, where they gave any, then why scores are missing, with the
+     * judge's last reply; for {@code Report.Builder.remarks}}
+     */
+    public List<Remark> remarks() {
+        Stream<Remark> said = answers.stream()
+                .flatMap(answer -> answer.byMetric().entrySet().stream()
+                        .filter(entry -> entry.getValue() instanceof MetricJudgement.Scored scored
+                                && !scored.explanation().isBlank())
+                        .map(entry -> new Remark(
+                                answer.candidate(),
+                                answer.character(),
+                                answer.item(),
+                                entry.getKey(),
+                                answer.rater(),
+                                true,
+                                ((MetricJudgement.Scored) entry.getValue()).explanation(),
+                                Optional.empty())));
+        Stream<Remark> missing = unscored.stream()
+                .map(one -> new Remark(
+                        one.candidate(),
+                        one.character(),
+                        one.item(),
+                        one.metric(),
+                        one.rater(),
+                        false,
+                        one.detail(),
+                        one.reply()));
+        return Stream.concat(said, missing).toList();
     }
 
     /** One table: how many ratings each judge gave, and how many it did not. */

@@ -9,6 +9,7 @@ import esrp.core.Dialogue;
 import esrp.core.Metric;
 import esrp.core.Metrics;
 import esrp.core.Rating;
+import esrp.core.Remark;
 import esrp.core.ResponseBatch;
 import esrp.core.Scenario;
 import esrp.core.Turn;
@@ -118,6 +119,20 @@ class JudgingTest {
             assertThat(result.ratings().size()).isEqualTo(7);
             assertThat(result.unscoredByReason()).isEqualTo(Map.of("MISSING", 2L));
             assertThat(result.unscored().get(0).reply()).isPresent();
+            assertThat(result.remarks())
+                    .filteredOn(remark -> !remark.scored())
+                    .hasSize(2)
+                    .allSatisfy(remark -> {
+                        assertThat(remark.text()).isNotBlank();
+                        assertThat(remark.reply())
+                                .isEqualTo(result.unscored().get(0).reply());
+                    });
+            assertThat(result.remarks())
+                    .filteredOn(Remark::scored)
+                    .allSatisfy(remark -> assertThat(remark.text())
+                            .isEqualTo(((MetricJudgement.Scored)
+                                            result.answers().get(0).byMetric().get(remark.metric()))
+                                    .explanation()));
             assertThat(result.answers().get(0).replies()).hasSize(3);
             assertThat(result).hasToString("""
                 Judging
