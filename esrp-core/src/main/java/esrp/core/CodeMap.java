@@ -32,6 +32,11 @@ final class CodeMap {
         return size - 1;
     }
 
+    /** The code of the key; -1 if it has none. */
+    int find(long key) {
+        return codes[slot(key)];
+    }
+
     private void grow() {
         if (keys.length >= 1 << 30) {
             throw new IllegalStateException("more than " + (1 << 29) + " different items do not fit into one table");

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ratings {
     private static final long[] NO_MASK = {};
+    /** The rows of a duplicate that are named. */
+    private static final int SHOWN = 10;
 
     private final RatingTable table;
     /** One bit per row of the table; {@link #NO_MASK} where all rows belong. */
@@ -54,18 +56,19 @@ public final class Ratings {
      * them counts is for its owner to say.
      *
      * @param first the first of the ratings; the others differ in the score alone
-     * @param rows where the ratings are in the table, ascending; at least two
+     * @param count the number of the ratings; at least two
+     * @param rows where the ratings are in the table, ascending; the first ten where there are more
      * @param scores their scores, in the order of the rows
      */
-    public record Duplicate(Rating first, List<Integer> rows, List<Integer> scores) {
+    public record Duplicate(Rating first, int count, List<Integer> rows, List<Integer> scores) {
         /** Validates and copies. */
         public Duplicate {
             Objects.requireNonNull(first, "first");
             rows = List.copyOf(rows);
             scores = List.copyOf(scores);
-            if (rows.size() < 2 || rows.size() != scores.size()) {
-                throw new IllegalArgumentException("rows: " + rows + " and scores: " + scores
-                        + " are no duplicate, at least two of each and as many of both were expected");
+            if (count < 2 || rows.size() != Math.min(count, SHOWN) || rows.size() != scores.size()) {
+                throw new IllegalArgumentException("count: " + count + ", rows: " + rows + " and scores: " + scores
+                        + " are no duplicate, at least two, and the first ten of each, were expected");
             }
         }
     }
@@ -635,13 +638,15 @@ public final class Ratings {
         });
     }
 
-    /** {@return what a careful reader wants to know: columns that reading left out, and each of {@link #duplicates}} */
+    /** {@return what a careful reader wants to know: columns that reading left out, and the first 1,000 of {@link #duplicates}} */
     public List<Finding> findings() {
         List<Finding> all = new ArrayList<>(notices);
-        for (Duplicate duplicate : duplicates()) {
+        int most = Math.min(Faults.LISTED, duplicates().size());
+        for (Duplicate duplicate : duplicates().subList(0, most)) {
+            String etc = duplicate.count() > SHOWN ? ", …" : "";
             String rows = duplicate.rows().stream()
                     .map(row -> String.valueOf(row + 1))
-                    .collect(Collectors.joining(", "));
+                    .collect(Collectors.joining(", ", "", etc));
             Rating first = duplicate.first();
             Map<String, Object> parameters = Json.object(
                     "rater", first.rater(),
@@ -649,16 +654,22 @@ public final class Ratings {
                     "character", first.character(),
                     "item", first.item(),
                     "metric", first.metric(),
-                    "count", duplicate.rows().size(),
-                    "scores", duplicate.scores().toString());
+                    "count", duplicate.count(),
+                    "scores",
+                            duplicate.scores().stream()
+                                    .map(String::valueOf)
+                                    .collect(Collectors.joining(", ", "[", etc + "]")));
             all.add(new Finding(DataCode.DUPLICATE_RATING, Finding.Place.none().at("rows", rows), parameters));
+        }
+        if (most < duplicates().size()) {
+            all.add(Finding.note(DataCode.MORE_FAULTS, "count", duplicates().size() - most));
         }
         return List.copyOf(all);
     }
 
     /**
      * The ratings that the same rater gave for the same thing on the same metric more than once. Found at the first
-     * call and kept; O(n log n) time, 16 bytes per rating while it runs.
+     * call and kept; O(n log n) time, 16 bytes per rating while it runs, and up to 32 bytes per rating if most are repeated.
      *
      * @return one entry for each such thing, in order of first appearance; none is the normal case
      */
@@ -677,25 +688,31 @@ public final class Ratings {
         scan((row, item, metric, rater, level) -> keys[next[0]++] = ((long) item << 8 | metric) << 16 | rater);
         long[] sorted = keys.clone();
         Arrays.sort(sorted);
-        Set<Long> repeated = IntStream.range(1, size)
-                .filter(i -> sorted[i] == sorted[i - 1])
-                .mapToObj(i -> sorted[i])
-                .collect(Collectors.toSet());
-        return repeated.isEmpty()
-                ? List.of()
-                : IntStream.range(0, size)
-                        .filter(row -> repeated.contains(keys[row]))
-                        .boxed()
-                        .collect(Collectors.groupingBy(row -> keys[row], LinkedHashMap::new, Collectors.toList()))
-                        .values()
-                        .stream()
-                        .map(this::duplicate)
-                        .toList();
+        CodeMap repeated = new CodeMap();
+        for (int i = 1; i < size; i++) {
+            if (sorted[i] == sorted[i - 1]) {
+                repeated.code(sorted[i]);
+            }
+        }
+        if (repeated.size() == 0) {
+            return List.of();
+        }
+        int[] count = new int[repeated.size()];
+        Map<Integer, List<Integer>> shown = new LinkedHashMap<>();
+        for (int row = 0; row < size; row++) {
+            int code = repeated.find(keys[row]);
+            if (code >= 0 && count[code]++ < SHOWN) {
+                shown.computeIfAbsent(code, any -> new ArrayList<>(2)).add(row);
+            }
+        }
+        return shown.entrySet().stream()
+                .map(entry -> duplicate(count[entry.getKey()], entry.getValue()))
+                .toList();
     }
 
-    private Duplicate duplicate(List<Integer> rows) {
+    private Duplicate duplicate(int count, List<Integer> rows) {
         List<Integer> scores = rows.stream().map(row -> rating(row).score()).toList();
-        return new Duplicate(rating(rows.get(0)), rows, scores);
+        return new Duplicate(rating(rows.get(0)), count, rows, scores);
     }
 
     /**

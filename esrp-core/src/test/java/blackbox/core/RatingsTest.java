@@ -13,6 +13,7 @@ import esrp.core.Ratings;
 import esrp.core.Scale;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -76,9 +77,21 @@ final class RatingsTest {
     void reportsDuplicatesAndKeepsThem() {
         Ratings ratings = Ratings.of(ROWS);
         assertThat(ratings.duplicates())
-                .containsExactly(new Ratings.Duplicate(ROWS.get(0), List.of(0, 4), List.of(4, 2)));
+                .containsExactly(new Ratings.Duplicate(ROWS.get(0), 2, List.of(0, 4), List.of(4, 2)));
         assertThat(ratings.findings()).extracting(Finding::code).containsExactly(DataCode.DUPLICATE_RATING);
         assertThat(ratings.size()).isEqualTo(5);
+    }
+
+    /** Failed before: every row was listed, and a finding of 5 million equal rows had 58 million characters. */
+    @Test
+    void manyEqualRowsAreCountedAndTenAreNamed() {
+        Ratings ratings = Ratings.of(Collections.nCopies(100_000, ROWS.get(0)));
+        Ratings.Duplicate duplicate = ratings.duplicates().get(0);
+        assertThat(duplicate.count()).isEqualTo(100_000);
+        assertThat(duplicate.rows()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(ratings.findings().get(0).toString())
+                .contains("100,000 times: [4, 4")
+                .hasSizeLessThan(300);
     }
 
     @Test

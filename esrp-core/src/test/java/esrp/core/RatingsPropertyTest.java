@@ -26,6 +26,9 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.NotBlank;
+import net.jqwik.api.constraints.StringLength;
 
 final class RatingsPropertyTest {
     @Provide
@@ -163,11 +166,21 @@ final class RatingsPropertyTest {
         }
         Set<List<Integer>> repeated = rowsByKey.values().stream()
                 .filter(list -> list.size() > 1)
+                .map(list -> list.subList(0, Math.min(10, list.size())))
                 .collect(Collectors.toCollection(HashSet::new));
         assertThat(Ratings.of(rows).duplicates())
                 .extracting(Ratings.Duplicate::rows)
                 .containsExactlyInAnyOrderElementsOf(repeated)
                 .isSortedAccordingTo((a, b) -> Integer.compare(a.get(0), b.get(0)));
+    }
+
+    @Property(seed = "20261123")
+    void aNameHasTheCodeOfItsFirstAppearance(@ForAll List<@NotBlank @AlphaChars @StringLength(max = 2) String> names) {
+        Names dictionary = new Names("item", Integer.MAX_VALUE);
+        List<String> distinct = names.stream().distinct().toList();
+        assertThat(names.stream().map(dictionary::code))
+                .isEqualTo(names.stream().map(distinct::indexOf).toList());
+        assertThat(dictionary.toList()).isEqualTo(distinct);
     }
 
     private static String value(Rating row, Column column) {

@@ -381,7 +381,7 @@ public final class Evaluate implements Callable<Integer> {
                 Rating first = one.first();
                 lines.add("rater \"" + first.rater() + "\" rated candidate \"" + first.candidate() + "\", character \""
                         + first.character() + "\", item \"" + first.item() + "\" on " + first.metric() + " "
-                        + one.scores().size() + " times: " + one.scores());
+                        + one.count() + " times: " + one.scores());
             }
             lines.add("(" + source + "; --duplicates first or last keeps one of each)");
             throw new BadDataException(lines, null);
