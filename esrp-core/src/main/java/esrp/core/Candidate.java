@@ -29,10 +29,9 @@ public record Candidate(String id, String name, Kind kind, Map<String, String> t
     }
 
     /**
-     * A model named by its id.
+     * {@return a model named by its id}
      *
      * @param id the id; not blank
-     * @return the candidate
      */
     public static Candidate model(String id) {
         return new Candidate(id, id, Kind.MODEL, Map.of());

@@ -58,13 +58,12 @@ public final class Dataset {
     }
 
     /**
-     * A data set of dialogues that were made here.
+     * {@return a data set of dialogues that were made here, with its findings}
      *
      * @param candidates the candidates, in the order they shall have
      * @param characters the characters, in the order they shall have
      * @param scenarios the scenarios, in the order they shall have
      * @param dialogues the dialogues, in any order
-     * @return the data set, with its findings
      * @throws IllegalArgumentException if an id occurs twice, a dialogue names an id that is not there, or a
      *     candidate has two dialogues for the same character and scenario
      */
@@ -173,12 +172,11 @@ public final class Dataset {
     }
 
     /**
-     * What a candidate said as a character in a scenario.
+     * {@return what a candidate said as a character in a scenario; empty if the candidate has none there}
      *
      * @param candidate id of the candidate
      * @param character id of the character
      * @param scenario id of the scenario
-     * @return the dialogue; empty if the candidate has none there
      * @throws IllegalArgumentException if one of the ids is not in the data, naming those that are
      */
     public Optional<Dialogue> dialogue(String candidate, String character, String scenario) {
@@ -198,10 +196,9 @@ public final class Dataset {
     }
 
     /**
-     * All dialogues of a candidate.
+     * {@return all dialogues of a candidate: the dialogues by character and scenario, each in its order}
      *
      * @param candidate id of the candidate
-     * @return the dialogues by character and scenario, each in its order
      * @throws IllegalArgumentException if there is no such candidate, naming those that are
      */
     public Stream<Dialogue> dialogues(String candidate) {

@@ -88,11 +88,10 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
     }
 
     /**
-     * A finding about a result as a whole.
+     * {@return a finding about a result as a whole, without a place}
      *
      * @param code what
      * @param parameters name, value, name, value …
-     * @return the finding, without a place
      */
     public static Finding note(Code code, Object... parameters) {
         return at(Place.none(), code, parameters);
@@ -181,21 +180,19 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
         }
 
         /**
-         * A file as a whole.
+         * {@return the place of a file as a whole}
          *
          * @param file the file
-         * @return its place
          */
         public static Place of(Path file) {
             return new Place(Optional.of(file.toString()), Map.of());
         }
 
         /**
-         * A line of a file or text, counted from 1.
+         * {@return a line of a file or text, counted from 1: a copy with these coordinates}
          *
          * @param line its number
          * @param column the column, counted from 1; left out if less
-         * @return a copy with these coordinates
          */
         public Place line(long line, long column) {
             Place at = at("line", String.valueOf(line));
@@ -220,20 +217,18 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
         }
 
         /**
-         * The value of a coordinate.
+         * {@return the value of a coordinate; empty if there is none}
          *
          * @param name its name
-         * @return the value; empty if there is none
          */
         public Optional<String> coordinate(String name) {
             return Optional.ofNullable(coordinates.get(Objects.requireNonNull(name, "name")));
         }
 
         /**
-         * The place in words.
+         * {@return the place in words: as {@code file: line 3, column 4}; empty for no place}
          *
          * @param language a language tag
-         * @return as {@code file: line 3, column 4}; empty for no place
          */
         public String in(String language) {
             Objects.requireNonNull(language, "language");

@@ -61,10 +61,9 @@ public final class LevelCounts {
     }
 
     /**
-     * How often a level was given.
+     * {@return how often a level was given}
      *
      * @param level 0..levels-1; the score is {@code scale().score(level)}
-     * @return the count
      * @throws IllegalArgumentException if there is no such level
      */
     public long count(int level) {

@@ -29,11 +29,10 @@ public record LocalizedText(Map<String, String> byLanguage) {
     }
 
     /**
-     * A text in the two languages of the published data.
+     * {@return a text in the two languages of the published data}
      *
      * @param zh the Chinese text
      * @param en the English text
-     * @return the pair
      */
     public static LocalizedText of(String zh, String en) {
         Map<String, String> texts = new LinkedHashMap<>();
@@ -43,10 +42,9 @@ public record LocalizedText(Map<String, String> byLanguage) {
     }
 
     /**
-     * The same text whatever the language.
+     * {@return the same text whatever the language: a text that answers {@code text} for any language}
      *
      * @param text the text
-     * @return a text that answers {@code text} for any language
      */
     public static LocalizedText same(String text) {
         return new LocalizedText(Map.of("und", text));

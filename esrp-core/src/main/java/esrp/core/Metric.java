@@ -74,11 +74,10 @@ public record Metric(
     }
 
     /**
-     * Whether a text names this metric: its id, one of its names or aliases, whatever the case, and whatever stands
-     * between words (space, {@code _}, {@code -} or nothing).
+     * {@return whether a text names this metric: its id, one of its names or aliases, whatever the case, and whatever
+     * stands between words (space, {@code _}, {@code -} or nothing); true if it means this metric}
      *
      * @param text what a file or a judge wrote
-     * @return true if it means this metric
      */
     public boolean isCalled(String text) {
         String wanted = key(text);

@@ -15,13 +15,12 @@ interface Places {
     Places NAMES = (candidate, character, scenario, field) -> Finding.Place.none();
 
     /**
-     * The file and the JSON pointer.
+     * {@return the file and the JSON pointer; none if the data are in no file}
      *
      * @param candidate id of the candidate
      * @param character id of the character; empty if the place is the candidate as a whole
      * @param scenario id of the scenario; empty if the place is all of the character
      * @param field name of the field; empty if the place is all of the dialogue
-     * @return the place; none if the data are in no file
      */
     Finding.Place of(String candidate, String character, String scenario, String field);
 

@@ -177,11 +177,10 @@ public final class Ratings {
     }
 
     /**
-     * A table of ratings.
+     * {@return a table of ratings, in the same order}
      *
      * @param rows the ratings
      * @param metrics the metrics that may occur; at most 255
-     * @return the table, in the same order
      * @throws IllegalArgumentException if a metric is unknown or a score outside its scale
      */
     public static Ratings of(List<Rating> rows, List<Metric> metrics) {
@@ -304,10 +303,9 @@ public final class Ratings {
     }
 
     /**
-     * One rating.
+     * {@return one rating}
      *
      * @param row 0..size-1
-     * @return the rating
      * @throws IndexOutOfBoundsException if there is no such row
      */
     public Rating rating(int row) {

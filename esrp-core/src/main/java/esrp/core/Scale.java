@@ -37,10 +37,9 @@ public record Scale(int lowest, int highest) {
     }
 
     /**
-     * Whether a score lies on the scale.
+     * {@return whether a score lies on the scale; true if {@code lowest <= score <= highest}}
      *
      * @param score any number
-     * @return true if {@code lowest <= score <= highest}
      */
     public boolean contains(int score) {
         return score >= lowest && score <= highest;

@@ -165,9 +165,8 @@ public final class Analysis {
     }
 
     /**
-     * Which candidates can be told apart by their average.
+     * {@return which candidates can be told apart by their average}
      *
-     * @return the comparison
      * @throws IllegalArgumentException as {@link Comparison#of} says
      */
     public Comparison comparison() {
@@ -175,10 +174,9 @@ public final class Analysis {
     }
 
     /**
-     * Which candidates can be told apart by a measure.
+     * {@return which candidates can be told apart by a measure}
      *
      * @param measure the average, a dimension or a metric
-     * @return the comparison
      * @throws IllegalArgumentException if fewer than two candidates have a value of the measure, or as
      *     {@link Leaderboard#of} says
      */
@@ -187,10 +185,9 @@ public final class Analysis {
     }
 
     /**
-     * A leaderboard for each group of dialogues.
+     * {@return a leaderboard for each group of dialogues; without groups if none is known}
      *
      * @param grouping how dialogues fall into groups
-     * @return the breakdown; without groups if none is known
      * @throws IllegalArgumentException as {@link Leaderboard#of} says, of all ratings
      */
     public Breakdown<Leaderboard> breakdown(Grouping grouping) {
@@ -198,12 +195,11 @@ public final class Analysis {
     }
 
     /**
-     * Any result for each group of dialogues.
+     * {@return any result for each group of dialogues; without groups if none is known}
      *
      * @param <R> the result
      * @param grouping how dialogues fall into groups
      * @param result makes the result of a group, for example {@code Analysis::comparison}
-     * @return the breakdown; without groups if none is known
      * @throws IllegalArgumentException if the result of all ratings cannot be made; where that of a group cannot,
      *     {@link Breakdown#failed} says why
      */
@@ -213,9 +209,8 @@ public final class Analysis {
     }
 
     /**
-     * How well raters agree.
+     * {@return how well raters agree}
      *
-     * @return the agreement
      * @throws IllegalArgumentException if the unit is {@link Unit#CHARACTER_AND_SCENARIO}, or as {@link RaterAgreement#of}
      *     says
      */
@@ -224,10 +219,9 @@ public final class Analysis {
     }
 
     /**
-     * Which candidates go on after several judges.
+     * {@return which candidates go on after several judges}
      *
      * @param options how many, and how judges are treated
-     * @return the shortlist
      * @throws IllegalArgumentException as {@link Shortlist#of} says
      */
     public Shortlist shortlist(Shortlist.Options options) {
@@ -235,10 +229,9 @@ public final class Analysis {
     }
 
     /**
-     * How well a judge matches these ratings of people, each human rating by itself.
+     * {@return how well a judge matches these ratings of people, each human rating by itself}
      *
      * @param judge the ratings of one judge
-     * @return the validation
      * @throws IllegalArgumentException as {@link JudgeValidation#of} says
      */
     public JudgeValidation judgeValidation(Ratings judge) {
@@ -246,11 +239,10 @@ public final class Analysis {
     }
 
     /**
-     * How well a judge matches these ratings of people.
+     * {@return how well a judge matches these ratings of people}
      *
      * @param judge the ratings of one judge
      * @param label which human label is meant where several people rated the same thing
-     * @return the validation
      * @throws IllegalArgumentException as {@link JudgeValidation#of} says
      */
     public JudgeValidation judgeValidation(Ratings judge, HumanLabel label) {
@@ -295,10 +287,9 @@ public final class Analysis {
     }
 
     /**
-     * All of this at once, with judges whose ratings are apart.
+     * {@return all of this at once, with judges whose ratings are apart}
      *
      * @param judges the ratings of judges; each rater is one judge
-     * @return the evaluation
      * @throws IllegalArgumentException as {@link #evaluation()} says
      */
     public Evaluation evaluation(Ratings judges) {

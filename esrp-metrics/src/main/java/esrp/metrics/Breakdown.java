@@ -44,12 +44,11 @@ public final class Breakdown<R extends Result> implements Result {
     }
 
     /**
-     * A leaderboard for each group, with the defaults of {@link Analysis}.
+     * {@return a leaderboard for each group, with the defaults of {@link Analysis}; none if no group is known}
      *
      * @param ratings the ratings
      * @param rubric how they add up
      * @param grouping how dialogues fall into groups
-     * @return the leaderboards; none if no group is known
      * @throws IllegalArgumentException as {@link Leaderboard#of} says, of all ratings
      */
     public static Breakdown<Leaderboard> of(Ratings ratings, Rubric rubric, Grouping grouping) {

@@ -137,11 +137,10 @@ public final class Comparison implements Result {
     }
 
     /**
-     * One pair.
+     * {@return the difference of two candidates, the better one first}
      *
      * @param candidate one candidate
      * @param other another one
-     * @return their difference, the better one first
      * @throws IllegalArgumentException if one of them was not compared, or both are the same
      */
     public Difference between(String candidate, String other) {
@@ -185,11 +184,10 @@ public final class Comparison implements Result {
     }
 
     /**
-     * How often a candidate comes out first when the units are drawn again: how firmly the data put it there, not the
-     * chance that it is the best.
+     * {@return how often a candidate comes out first when the units are drawn again: how firmly the data put it there,
+     * not the chance that it is the best, in [0, 1]; all candidates together 1}
      *
      * @param candidate its id
-     * @return in [0, 1]; all candidates together 1
      */
     public double probabilityOfBest(String candidate) {
         return comparisons.probabilityOfBest(index(candidate));
@@ -220,10 +218,9 @@ public final class Comparison implements Result {
     }
 
     /**
-     * The name that tables print of a candidate.
+     * {@return the name that tables print of a candidate: the name that was given to it, else its id}
      *
      * @param candidate its id
-     * @return the name that was given to it, else its id
      */
     public String name(String candidate) {
         return analysis.choices().name(Objects.requireNonNull(candidate, "candidate"));

@@ -12,11 +12,10 @@ import java.util.function.Function;
 @FunctionalInterface
 public interface Grouping {
     /**
-     * The group of a dialogue.
+     * {@return the group of a dialogue: the group's name; empty if it is not known}
      *
      * @param character id of the character
      * @param scenario id of the scenario
-     * @return the group's name; empty if it is not known
      */
     Optional<String> group(String character, String scenario);
 
@@ -31,10 +30,9 @@ public interface Grouping {
     }
 
     /**
-     * One group a persona, for example {@code student}.
+     * {@return one group a persona, for example {@code student}}
      *
      * @param dataset where scenarios are described
-     * @return the grouping
      */
     static Grouping byPersona(Dataset dataset) {
         return byFact(dataset, Scenario::persona);
@@ -61,11 +59,10 @@ public interface Grouping {
     }
 
     /**
-     * One group for each value of a fact about scenarios.
+     * {@return one group for each value of a fact about scenarios}
      *
      * @param dataset where scenarios are described
      * @param fact what is known of a scenario
-     * @return the grouping
      */
     static Grouping byFact(Dataset dataset, Function<Scenario, Optional<String>> fact) {
         Objects.requireNonNull(fact, "fact");

@@ -162,10 +162,9 @@ public final class Leaderboard implements Result {
         }
 
         /**
-         * The mean score on a metric.
+         * {@return the mean score on a metric, on the metric's scale; NaN if it was not rated}
          *
          * @param metricId a metric of the rubric
-         * @return on the metric's scale; NaN if it was not rated
          * @throws IllegalArgumentException if the rubric has no such metric
          */
         public double mean(String metricId) {
@@ -173,10 +172,9 @@ public final class Leaderboard implements Result {
         }
 
         /**
-         * The value of a dimension.
+         * {@return the value of a dimension: the mean of its metrics; NaN if one of them was not rated}
          *
          * @param dimensionId a dimension of the rubric
-         * @return the mean of its metrics; NaN if one of them was not rated
          * @throws IllegalArgumentException if the rubric has no such dimension
          */
         public double dimension(String dimensionId) {
@@ -189,10 +187,9 @@ public final class Leaderboard implements Result {
         }
 
         /**
-         * What was rated on a metric.
+         * {@return what was rated on a metric; empty if it was not rated}
          *
          * @param metricId a metric of the rubric
-         * @return empty if it was not rated
          * @throws IllegalArgumentException if the rubric has no such metric
          */
         public Optional<Cell> cell(String metricId) {
@@ -200,10 +197,9 @@ public final class Leaderboard implements Result {
         }
 
         /**
-         * The interval of the mean of a metric.
+         * {@return the interval of the mean of a metric: the interval with its unit; empty if the metric was not rated}
          *
          * @param metricId a metric of the rubric
-         * @return the interval with its unit; empty if the metric was not rated
          * @throws IllegalArgumentException if the rubric has no such metric
          */
         public Optional<UnitInterval> interval(String metricId) {
@@ -211,10 +207,9 @@ public final class Leaderboard implements Result {
         }
 
         /**
-         * The interval of a dimension.
+         * {@return the interval of a dimension: the interval with its unit; empty if the dimension has no value}
          *
          * @param dimensionId a dimension of the rubric
-         * @return the interval with its unit; empty if the dimension has no value
          * @throws IllegalArgumentException if the rubric has no such dimension
          */
         public Optional<UnitInterval> dimensionInterval(String dimensionId) {

@@ -30,20 +30,18 @@ public final class Measure {
     }
 
     /**
-     * A dimension of a rubric.
+     * {@return a dimension of a rubric}
      *
      * @param id its id
-     * @return the measure
      */
     public static Measure dimension(String id) {
         return new Measure(Kind.DIMENSION, id);
     }
 
     /**
-     * A metric of a rubric.
+     * {@return a metric of a rubric}
      *
      * @param id its id
-     * @return the measure
      */
     public static Measure metric(String id) {
         return new Measure(Kind.METRIC, id);

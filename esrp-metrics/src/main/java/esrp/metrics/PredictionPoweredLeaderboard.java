@@ -440,11 +440,10 @@ public final class PredictionPoweredLeaderboard implements Result {
     }
 
     /**
-     * One pair.
+     * {@return the difference of two candidates, the better one first}
      *
      * @param candidate one candidate
      * @param other another one
-     * @return their difference, the better one first
      * @throws IllegalArgumentException if one of them has no row, or both are the same
      */
     public Difference between(String candidate, String other) {

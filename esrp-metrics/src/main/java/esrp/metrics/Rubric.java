@@ -143,10 +143,9 @@ public final class Rubric {
     }
 
     /**
-     * The metrics of a dimension.
+     * {@return the metrics of a dimension, at least one}
      *
      * @param dimensionId its id
-     * @return at least one
      * @throws IllegalArgumentException if there is no such dimension; the message names those there are
      */
     public List<Metric> metricsOf(String dimensionId) {
@@ -175,30 +174,27 @@ public final class Rubric {
     }
 
     /**
-     * The weight of a metric in its dimension and in the average.
+     * {@return the weight of a metric in its dimension and in the average, above 0; 1 unless said otherwise}
      *
      * @param metricId its id
-     * @return above 0; 1 unless said otherwise
      */
     public double weight(String metricId) {
         return Names.find("metric", metricId, weights);
     }
 
     /**
-     * The weight of a dimension in an average of dimensions.
+     * {@return the weight of a dimension in an average of dimensions, above 0; 1 unless said otherwise}
      *
      * @param dimensionId its id
-     * @return above 0; 1 unless said otherwise
      */
     public double dimensionWeight(String dimensionId) {
         return Names.find("dimension", dimensionId, dimensionWeights);
     }
 
     /**
-     * Which way a metric is better.
+     * {@return which way a metric is better}
      *
      * @param metricId its id
-     * @return the direction
      */
     public Direction direction(String metricId) {
         return lowerIsBetter(metricId) ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER;
@@ -209,10 +205,9 @@ public final class Rubric {
     }
 
     /**
-     * Whether a metric counts in the average.
+     * {@return whether a metric counts in the average; false if its dimension stands outside}
      *
      * @param metricId its id
-     * @return false if its dimension stands outside
      */
     public boolean inAverage(String metricId) {
         return !outside.contains(metric(metricId).dimension());
@@ -264,10 +259,9 @@ public final class Rubric {
     }
 
     /**
-     * The average of all metrics that count.
+     * {@return the average of all metrics that count; NaN if one of the metrics is missing}
      *
      * @param mean the value of a metric by its id; NaN where it is missing
-     * @return the value; NaN if one of the metrics is missing
      */
     public double average(ToDoubleFunction<String> mean) {
         return combine(shares(), mean);

@@ -447,10 +447,9 @@ public final class Shortlist implements Result {
     }
 
     /**
-     * The name that tables print of a candidate.
+     * {@return the name that tables print of a candidate: the name that was given to it, else its id}
      *
      * @param candidate its id
-     * @return the name that was given to it, else its id
      */
     public String name(String candidate) {
         return analysis.choices().name(Objects.requireNonNull(candidate, "candidate"));

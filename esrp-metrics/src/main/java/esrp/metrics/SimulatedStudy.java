@@ -212,11 +212,10 @@ public final class SimulatedStudy {
     }
 
     /**
-     * What a candidate scores on a metric on average over many studies.
+     * {@return what a candidate scores on a metric on average over many studies}
      *
      * @param candidate its id
      * @param metricId the metric
-     * @return the expected score
      * @throws IllegalArgumentException if there is no such candidate or metric in the study
      */
     public double expected(String candidate, String metricId) {

@@ -50,23 +50,21 @@ public final class ChatException extends Exception {
     }
 
     /**
-     * A failure of a kind.
+     * {@return a failure of a kind}
      *
      * @param kind why there is no reply
      * @param message one sentence for people; no secrets
-     * @return the exception
      */
     public static ChatException of(Kind kind, String message) {
         return new ChatException(kind, message, -1, null);
     }
 
     /**
-     * A failure of a kind with what the client met.
+     * {@return a failure of a kind with what the client met}
      *
      * @param kind why there is no reply
      * @param message one sentence for people; no secrets
      * @param cause what the client met
-     * @return the exception
      */
     public static ChatException of(Kind kind, String message, Throwable cause) {
         return new ChatException(kind, message, -1, Objects.requireNonNull(cause, "cause"));

@@ -36,20 +36,18 @@ public record ChatMessage(Role role, String text) {
     }
 
     /**
-     * What the one who asks says.
+     * {@return what the one who asks says}
      *
      * @param text what is said
-     * @return the message
      */
     public static ChatMessage user(String text) {
         return new ChatMessage(ChatMessage.Role.USER, text);
     }
 
     /**
-     * What the model said in an earlier turn.
+     * {@return what the model said in an earlier turn}
      *
      * @param text what was said
-     * @return the message
      */
     public static ChatMessage assistant(String text) {
         return new ChatMessage(ChatMessage.Role.ASSISTANT, text);

@@ -38,11 +38,10 @@ public record ChatResponse(
     }
 
     /**
-     * A reply and why it ended.
+     * {@return a reply and why it ended}
      *
      * @param text the reply
      * @param finishReason why the model stopped
-     * @return the response
      */
     public static ChatResponse of(String text, FinishReason finishReason) {
         return new ChatResponse(text, finishReason, Optional.empty(), Optional.empty(), Optional.empty());

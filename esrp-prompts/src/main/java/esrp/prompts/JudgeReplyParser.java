@@ -114,10 +114,9 @@ public final class JudgeReplyParser {
     }
 
     /**
-     * The same parser with another limit of length.
+     * {@return the same parser with another limit of length}
      *
      * @param length the longest reply that is read, in {@code char}s; at least 1
-     * @return a copy
      */
     public JudgeReplyParser withMaxLength(int length) {
         if (length < 1) {

@@ -309,10 +309,9 @@ public final class JudgeTuning {
         }
 
         /**
-         * The number of examples in a part.
+         * {@return the number of examples in a part, at least 0}
          *
          * @param part the part
-         * @return at least 0
          */
         public long size(Part part) {
             Objects.requireNonNull(part, "part");

@@ -37,10 +37,9 @@ public record Judgement(Map<String, MetricJudgement> byMetric, List<String> unas
     }
 
     /**
-     * What the reply says about one metric.
+     * {@return what the reply says about one metric: the score, or why there is none}
      *
      * @param metricId id of a metric that was asked
-     * @return the score, or why there is none
      * @throws IllegalArgumentException if the metric was not asked; the message lists those that were
      */
     public MetricJudgement of(String metricId) {

@@ -178,11 +178,10 @@ public final class PromptLibrary {
     }
 
     /**
-     * The text of a template.
+     * {@return the text of a template, as it stands in its file}
      *
      * @param language a language of this library
      * @param name which text
-     * @return the text as it stands in its file
      * @throws IllegalArgumentException if the library does not have the language
      */
     public String text(String language, Name name) {

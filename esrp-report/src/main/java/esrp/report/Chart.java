@@ -32,10 +32,9 @@ public sealed interface Chart
     }
 
     /**
-     * The picture as PNG on a white ground.
+     * {@return the picture as PNG on a white ground: the bytes of the file}
      *
      * @param scale pixels a unit: 1 for the screen, 3 for print; in (0, 8]
-     * @return the bytes of the file
      */
     default byte[] png(double scale) {
         return ChartPainter.png(this, scale);

@@ -54,13 +54,12 @@ public record Section(
     }
 
     /**
-     * The tables and notes of any result under a heading.
+     * {@return the tables and notes of any result under a heading, without sentences and pictures}
      *
      * @param id a short name
      * @param language the language to print in
      * @param title the heading
      * @param result the result
-     * @return the part, without sentences and pictures
      */
     public static Section of(String id, String language, String title, Result result) {
         return new Section(id, language, title, List.of(), List.of(), result.tables(), result.notes());

@@ -21,34 +21,31 @@ public final class Accuracy {
     private Accuracy() {}
 
     /**
-     * The share of predictions equal to what they predict; {@code acc} in the paper.
+     * {@return the share of predictions equal to what they predict; {@code acc} in the paper, in [0, 1], or NaN}
      *
      * @param predicted a level for each item
      * @param actual a level for each item
-     * @return in [0, 1], or NaN
      */
     public static double exact(int[] predicted, int[] actual) {
         return within(0, predicted, actual);
     }
 
     /**
-     * The share of predictions at most one level off; {@code acc_soft} in the paper.
+     * {@return the share of predictions at most one level off; {@code acc_soft} in the paper, in [0, 1], or NaN}
      *
      * @param predicted a level for each item
      * @param actual a level for each item
-     * @return in [0, 1], or NaN
      */
     public static double soft(int[] predicted, int[] actual) {
         return within(1, predicted, actual);
     }
 
     /**
-     * The share of predictions at most {@code tolerance} levels off.
+     * {@return the share of predictions at most {@code tolerance} levels off, in [0, 1], or NaN}
      *
      * @param tolerance at least 0
      * @param predicted a level for each item
      * @param actual a level for each item
-     * @return in [0, 1], or NaN
      */
     public static double within(int tolerance, int[] predicted, int[] actual) {
         Arguments.atLeast("tolerance", 0, tolerance);

@@ -143,32 +143,29 @@ public final class Bootstrap {
     }
 
     /**
-     * The mean of values.
+     * {@return the mean of values}
      *
      * @param values at least one, finite
-     * @return the interval
      */
     public Interval mean(double[] values) {
         return means(MeanSample.of("values", values), MeanSample.NONE);
     }
 
     /**
-     * The mean of scores that have been counted.
+     * {@return the mean of scores that have been counted}
      *
      * @param scores the score of each level, finite
      * @param counts how often each level occurs; at least one item in all
-     * @return the interval
      */
     public Interval mean(double[] scores, long[] counts) {
         return means(MeanSample.of(scores, "counts", counts), MeanSample.NONE);
     }
 
     /**
-     * The mean of the differences {@code a[i] - b[i]} of pairs, which are resampled as pairs.
+     * {@return the mean of the differences {@code a[i] - b[i]} of pairs, which are resampled as pairs}
      *
      * @param a one finite value for each pair; at least one pair
      * @param b one finite value for each pair
-     * @return the interval
      */
     public Interval meanDifference(double[] a, double[] b) {
         Arguments.sameLength("a", a.length, "b", b.length);

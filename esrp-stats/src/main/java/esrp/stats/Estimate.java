@@ -73,10 +73,9 @@ public final class Estimate {
     }
 
     /**
-     * The two-sided p value.
+     * {@return the two-sided p value: the probability of an estimate at least as far from it}
      *
      * @param hypothesis the value under the null hypothesis
-     * @return the probability of an estimate at least as far from it
      */
     public double pValue(double hypothesis) {
         return Math.min(1, 2 * Math.min(pAbove(hypothesis), pBelow(hypothesis)));

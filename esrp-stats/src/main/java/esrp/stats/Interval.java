@@ -69,10 +69,9 @@ public final class Interval {
     }
 
     /**
-     * Whether a value lies inside, bounds included.
+     * {@return whether a value lies inside, bounds included; false if a bound is NaN}
      *
      * @param value any value
-     * @return false if a bound is NaN
      */
     public boolean contains(double value) {
         return value >= lower() && value <= upper();

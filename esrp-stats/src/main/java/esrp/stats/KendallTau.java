@@ -321,10 +321,9 @@ public final class KendallTau {
     }
 
     /**
-     * The p-value from the normal approximation, its variance corrected for ties.
+     * {@return the p-value from the normal approximation, its variance corrected for ties, in [0, 1], or NaN}
      *
      * @param alternative the sign of tau under the alternative
-     * @return in [0, 1], or NaN
      */
     public double asymptoticPValue(Alternative alternative) {
         Objects.requireNonNull(alternative, "alternative");

@@ -18,10 +18,9 @@ public final class PairTable {
     }
 
     /**
-     * A table without ratings.
+     * {@return a table without ratings}
      *
      * @param levels how many levels the scale has, at least 1
-     * @return the empty table
      */
     public static PairTable empty(int levels) {
         Arguments.atLeast("levels", 1, levels);
@@ -97,11 +96,10 @@ public final class PairTable {
     }
 
     /**
-     * How often the first rater gave one level and the second another.
+     * {@return how often the first rater gave one level and the second another}
      *
      * @param first level of the first rater
      * @param second level of the second rater
-     * @return the count
      */
     public long count(int first, int second) {
         return counts[first][second];
@@ -116,10 +114,9 @@ public final class PairTable {
     }
 
     /**
-     * The table of the units of both tables.
+     * {@return the table of the units of both tables: the sum}
      *
      * @param other a table of as many levels
-     * @return the sum
      */
     public PairTable plus(PairTable other) {
         if (other.levels() != levels()) {

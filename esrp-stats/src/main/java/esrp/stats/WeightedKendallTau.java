@@ -93,11 +93,10 @@ public final class WeightedKendallTau {
     }
 
     /**
-     * The statistic of pairs of doubles.
+     * {@return the statistic of pairs of doubles, in [-1, 1], or NaN}
      *
      * @param x one value for each item
      * @param y one value for each item
-     * @return in [-1, 1], or NaN
      */
     public double statistic(double[] x, double[] y) {
         check(x.length, y.length);
@@ -106,11 +105,10 @@ public final class WeightedKendallTau {
     }
 
     /**
-     * The statistic of pairs of integers.
+     * {@return the statistic of pairs of integers, in [-1, 1], or NaN}
      *
      * @param x one value for each item
      * @param y one value for each item
-     * @return in [-1, 1], or NaN
      */
     public double statistic(int[] x, int[] y) {
         check(x.length, y.length);

@@ -343,12 +343,11 @@ public final class StudyDesign implements Result {
     }
 
     /**
-     * What the study costs.
+     * {@return what the study costs; reserves that stand by are not paid}
      *
      * @param prices what people are paid
      * @param writersPerCharacter how many people are paid for writing each character; 2 in the paper, as far as its
      *     total tells
-     * @return the bill; reserves that stand by are not paid
      */
     public StudyPrices.Bill bill(StudyPrices prices, int writersPerCharacter) {
         long written = (long) characters.size() * Checks.atLeast(0, "writersPerCharacter", writersPerCharacter);
@@ -550,10 +549,9 @@ public final class StudyDesign implements Result {
         }
 
         /**
-         * The same person, who also wrote replies.
+         * {@return the same person, who also wrote replies}
          *
          * @param characters ids of the characters
-         * @return a copy
          */
         public Participant withWrote(Set<String> characters) {
             return new Participant(id, knows, characters);

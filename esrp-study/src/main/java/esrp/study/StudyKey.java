@@ -159,10 +159,9 @@ public final class StudyKey {
     }
 
     /**
-     * What a task stands for.
+     * {@return what a task stands for}
      *
      * @param task its id
-     * @return the entry
      * @throws IllegalArgumentException if the key knows no such task
      */
     public Entry entry(String task) {

@@ -293,10 +293,9 @@ public final class Diversity {
         }
 
         /**
-         * The first tokens of each reply.
+         * {@return the first tokens of each reply}
          *
          * @param tokens how many; at least 1
-         * @return the truncation
          */
         public static Truncation first(int tokens) {
             return new Truncation(tokens);

@@ -141,10 +141,9 @@ public enum DiversityMeasure {
     }
 
     /**
-     * The measure with an id.
+     * {@return the measure with an id}
      *
      * @param id the id
-     * @return the measure
      * @throws IllegalArgumentException if there is none; names those there are
      */
     public static DiversityMeasure of(String id) {

@@ -39,11 +39,10 @@ public final class DiversityProfile implements Result {
     }
 
     /**
-     * One value.
+     * {@return one value, NaN where the measure is undefined for the batch}
      *
      * @param measure a measure that was asked for
      * @param truncation a truncation that was asked for
-     * @return the value, NaN where the measure is undefined for the batch
      * @throws IllegalArgumentException if it was not measured; says what was
      */
     public double value(DiversityMeasure measure, Truncation truncation) {

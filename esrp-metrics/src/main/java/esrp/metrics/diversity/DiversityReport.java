@@ -196,10 +196,9 @@ public final class DiversityReport implements Result {
     }
 
     /**
-     * The characters of a candidate.
+     * {@return the characters of a candidate: ids in order of first appearance}
      *
      * @param candidate id of a candidate of this report
-     * @return ids in order of first appearance
      */
     public List<String> characters(String candidate) {
         return of(candidate).stream()
@@ -224,12 +223,11 @@ public final class DiversityReport implements Result {
     }
 
     /**
-     * A measure of a candidate.
+     * {@return a measure of a candidate: the mean over clusters with its interval}
      *
      * @param candidate id of a candidate of this report
      * @param measure a measure of this report
      * @param truncation a truncation of this report
-     * @return the mean over clusters with its interval
      */
     public Value value(String candidate, DiversityMeasure measure, Truncation truncation) {
         Map<List<String>, Double> means = clusterMeans(candidate, measure, truncation);
@@ -243,13 +241,12 @@ public final class DiversityReport implements Result {
     }
 
     /**
-     * A measure of a candidate as one character.
+     * {@return a measure of a candidate as one character: the mean over the batches that have a value; NaN if none has}
      *
      * @param candidate id of a candidate of this report
      * @param character id of a character it played
      * @param measure a measure of this report
      * @param truncation a truncation of this report
-     * @return the mean over the batches that have a value; NaN if none has
      */
     public double value(String candidate, String character, DiversityMeasure measure, Truncation truncation) {
         if (!characters(candidate).contains(Objects.requireNonNull(character, "character"))) {
@@ -299,12 +296,11 @@ public final class DiversityReport implements Result {
     }
 
     /**
-     * A table of some measures at one truncation.
+     * {@return a table of some measures at one truncation: a candidate per row, in the order of {@link #ranking} by the
+     * first measure, with the mean length of its whole replies}
      *
      * @param truncation a truncation of this report
      * @param shown measures of this report; at least one
-     * @return a candidate per row, in the order of {@link #ranking} by the first measure, with the mean length of its
-     *     whole replies
      */
     public Table table(Truncation truncation, List<DiversityMeasure> shown) {
         List<DiversityMeasure> columns = List.copyOf(shown);

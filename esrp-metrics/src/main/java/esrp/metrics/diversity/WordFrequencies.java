@@ -114,10 +114,9 @@ public final class WordFrequencies implements Result {
     }
 
     /**
-     * The name that tables print of a candidate.
+     * {@return the name that tables print of a candidate: the name that was given to it, else its id}
      *
      * @param candidate its id
-     * @return the name that was given to it, else its id
      */
     public String name(String candidate) {
         return names.getOrDefault(Objects.requireNonNull(candidate, "candidate"), candidate);
@@ -139,64 +138,58 @@ public final class WordFrequencies implements Result {
     }
 
     /**
-     * The characters of a candidate.
+     * {@return the characters of a candidate: ids in order of first appearance}
      *
      * @param candidate id of a candidate
-     * @return ids in order of first appearance
      */
     public List<String> characters(String candidate) {
         return List.copyOf(of(candidate).keySet());
     }
 
     /**
-     * How many words a candidate used.
+     * {@return how many words a candidate used: the sum of all counts}
      *
      * @param candidate id of a candidate
-     * @return the sum of all counts
      */
     public long total(String candidate) {
         return total(all(candidate));
     }
 
     /**
-     * How many different words a candidate used.
+     * {@return how many different words a candidate used: the number of types}
      *
      * @param candidate id of a candidate
-     * @return the number of types
      */
     public int types(String candidate) {
         return all(candidate).elementSet().size();
     }
 
     /**
-     * How often a candidate used a word.
+     * {@return how often a candidate used a word; 0 if it did not}
      *
      * @param candidate id of a candidate
      * @param word any word
-     * @return 0 if it did not
      */
     public long count(String candidate, String word) {
         return all(candidate).count(Objects.requireNonNull(word, "word"));
     }
 
     /**
-     * How often a candidate used a word as a character.
+     * {@return how often a candidate used a word as a character; 0 if it did not}
      *
      * @param candidate id of a candidate
      * @param character id of a character it played
      * @param word any word
-     * @return 0 if it did not
      */
     public long count(String candidate, String character, String word) {
         return of(candidate, character).count(Objects.requireNonNull(word, "word"));
     }
 
     /**
-     * The most frequent words of a candidate.
+     * {@return the most frequent words of a candidate: their counts, at least 1, by falling count, then by word}
      *
      * @param candidate id of a candidate
      * @param most how many at most; at least 1
-     * @return their counts, at least 1, by falling count, then by word
      */
     public Map<String, Long> top(String candidate, int most) {
         return top(all(candidate), most);

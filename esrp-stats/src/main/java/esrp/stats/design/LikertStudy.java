@@ -374,10 +374,9 @@ public final class LikertStudy {
     }
 
     /**
-     * The variance of one effect on the latent scale.
+     * {@return the variance of one effect on the latent scale, 0 or more}
      *
      * @param effect any
-     * @return 0 or more
      */
     public double variance(Effect effect) {
         return variances.getOrDefault(Objects.requireNonNull(effect), 0.0);
@@ -564,14 +563,13 @@ public final class LikertStudy {
         }
 
         /**
-         * One rating.
+         * {@return the level of one rating, from 0; the score is 1 + level}
          *
          * @param candidate index of the candidate
          * @param character index of the character
          * @param scenario index of the scenario
          * @param rater which of the dialogue's raters, from 0; see {@link #rater}
          * @param metric index of the metric
-         * @return the level, from 0; the score is 1 + level
          */
         public int level(int candidate, int character, int scenario, int rater, int metric) {
             return levels[ratingIndex(candidate, character, scenario, rater, metric)];

@@ -89,10 +89,9 @@ public final class StudyPlanner {
     }
 
     /**
-     * The standard error of the difference of two candidates' means.
+     * {@return the standard error of the difference of two candidates' means, 0 or more}
      *
      * @param size of the study
-     * @return 0 or more
      */
     public double standardError(StudySize size) {
         return Math.sqrt(sum(variances(size)));

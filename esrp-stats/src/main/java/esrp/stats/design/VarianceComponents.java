@@ -255,10 +255,9 @@ public final class VarianceComponents {
     }
 
     /**
-     * A variance.
+     * {@return a variance, 0 or more; 0 for effects that were merged into others}
      *
      * @param effect any
-     * @return 0 or more; 0 for effects that were merged into others
      */
     public double variance(Effect effect) {
         return Math.max(0, raw.getOrDefault(Objects.requireNonNull(effect), 0.0));
