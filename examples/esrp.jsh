@@ -15,7 +15,7 @@ import esrp.core.ResponseBatch;
 import esrp.core.Scale;
 import esrp.core.Scenario;
 import esrp.core.Turn;
-import esrp.examples.SampleData;
+import esrp.cli.SampleData;
 import esrp.examples.SampleRatings;
 import esrp.metrics.Analysis;
 import esrp.metrics.Breakdown;

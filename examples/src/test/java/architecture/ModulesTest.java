@@ -58,7 +58,8 @@ class ModulesTest {
         Stream.of("esrp.core.Ratings", "esrp.stats.Interval", "esrp.metrics.Rubric", "esrp.prompts.ChatModel")
                 .forEach(CLASSES::get);
         CLASSES.get("esrp.report.Report");
-        CLASSES.get("esrp.examples.Evaluate");
+        CLASSES.get("esrp.cli.Esrp");
+        CLASSES.get("esrp.examples.PaperTables");
     }
 
     @ParameterizedTest

@@ -468,9 +468,8 @@ public final class Rubric {
         return Objects.hash(id, dimensions, metrics);
     }
 
-    /** A table of dimensions and metrics. */
-    @Override
-    public String toString() {
+    /** {@return a table of dimensions and metrics: scales, and shares in the average} */
+    public Table table() {
         Map<String, Double> shares = shares();
         return new Columns<Metric>(Texts.table("rubric", false, "rubric", id, "name", name))
                 .text("dimension", Metric::dimension)
@@ -480,8 +479,13 @@ public final class Rubric {
                 .text("scale", m -> m.scale() + (lowerIsBetter(m.id()) ? " ↓" : ""))
                 .add(Texts.head("share", Table.Style.NUMBER, 3), m -> shares.getOrDefault(m.id(), Double.NaN))
                 .rows(metrics())
-                .build()
-                .toString();
+                .build();
+    }
+
+    /** The table, in English. */
+    @Override
+    public String toString() {
+        return table().toString();
     }
 
     /** Collects dimensions and metrics; not thread-safe. */

@@ -7,9 +7,11 @@ import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
+import esrp.core.internal.Json;
 import esrp.core.internal.Names;
 import esrp.metrics.Rubric;
 import esrp.study.StudyKey.Purpose;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -555,6 +557,26 @@ public final class StudyDesign implements Result {
          */
         public Participant withWrote(Set<String> characters) {
             return new Participant(id, knows, characters);
+        }
+
+        /**
+         * Reads people from a JSON file: a list of objects with {@code id}, {@code knows} (a list of character ids) and, where
+         * they wrote replies, {@code wrote}.
+         *
+         * @param file the file
+         * @return the people in the order of the file
+         * @throws esrp.core.DatasetFormatException if it is no such list, with file, line, column and pointer
+         * @throws java.io.UncheckedIOException if it cannot be read
+         */
+        public static List<Participant> read(Path file) {
+            return Json.read(Objects.requireNonNull(file, "file")).items().stream()
+                    .map(node -> node.allow("id", "knows", "wrote"))
+                    .map(node -> node.make(() -> new Participant(
+                            node.get("id").text(),
+                            new LinkedHashSet<>(node.get("knows").texts()),
+                            new LinkedHashSet<>(
+                                    node.find("wrote").map(Json.Node::texts).orElse(List.of())))))
+                    .toList();
         }
 
         /** Whether the person may rate a character: knows it and wrote nothing for it. */

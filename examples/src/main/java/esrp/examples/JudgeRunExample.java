@@ -1,5 +1,6 @@
 package esrp.examples;
 
+import esrp.cli.SampleData;
 import esrp.core.Dataset;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.Rubric;

@@ -1,5 +1,6 @@
 package esrp.examples;
 
+import esrp.cli.SampleData;
 import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.Ratings;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Draws the ratings of the sample data set, so that its {@code ratings.csv} can be made again at any time.
+ * Draws the ratings of the sample data set, so that its {@code ratings.csv} and {@code judge.csv} can be made again at any time.
  *
  * <p>The study has the paper's design: each character has two raters of its own, who rate nine metrics on every dialogue
  * and diversity on batches of ten replies. Nobody read the replies: the means of the candidates are written here, and
@@ -85,14 +86,16 @@ public final class SampleRatings {
     public static void main(String[] args) {
         if (args.length != 1) {
             throw new IllegalArgumentException("args: " + args.length + " arguments, the folder of the sample data"
-                    + " (examples/src/main/resources/esrp/examples/sample) was expected");
+                    + " (esrp-cli/src/main/resources/esrp/cli/sample) was expected");
         }
         for (String language : SampleData.languages()) {
             Path folder = Path.of(args[0], language);
             if (!Files.isDirectory(folder)) {
                 throw new IllegalArgumentException("args: there is no folder " + folder);
             }
-            of(language).write(folder.resolve(SampleData.RATINGS));
+            SimulatedStudy study = study(SampleData.dataset(language));
+            study.ratings().write(folder.resolve("ratings.csv"));
+            study.judge("judge", 0.2, 0.6).write(folder.resolve("judge.csv"));
         }
     }
 }

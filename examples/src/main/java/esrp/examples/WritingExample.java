@@ -1,5 +1,6 @@
 package esrp.examples;
 
+import esrp.cli.SampleData;
 import esrp.core.Candidate;
 import esrp.core.Character;
 import esrp.core.ChatAnime;

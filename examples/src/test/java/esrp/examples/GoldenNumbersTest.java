@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import esrp.cli.SampleData;
 import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.metrics.Analysis;

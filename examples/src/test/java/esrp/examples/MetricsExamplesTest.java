@@ -3,6 +3,7 @@ package esrp.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import esrp.cli.SampleData;
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import java.io.ByteArrayOutputStream;
@@ -73,16 +74,6 @@ class MetricsExamplesTest {
     }
 
     @Test
-    void planStudyPrintsWhatAStudyFindsAndCosts() {
-        String printed = printed(out -> PlanStudy.print(SAMPLE, out));
-        assertThat(printed.lines()).allMatch(line -> line.length() <= 80);
-        assertThat(printed)
-                .contains("candidate × character", "finds with 80%", "price in RMB", "SIMULATED")
-                .contains("The cheapest study that finds")
-                .contains("29,600");
-    }
-
-    @Test
     void judgeTuningWritesFilesAndProvesThatNothingLeaks(@TempDir Path folder) {
         assertThat(printed(out -> JudgeTuningExample.print(SAMPLE, folder, out)))
                 .contains("no dialogue and no opening question is in more than one part")
@@ -90,15 +81,5 @@ class MetricsExamplesTest {
                 .contains("\"messages\"");
         assertThat(folder.resolve("train.jsonl")).isNotEmptyFile();
         assertThat(folder.resolve("test.jsonl")).isNotEmptyFile();
-    }
-
-    @Test
-    void assignmentShowsADesignThatWorksAndOnesThatDoNot(@TempDir Path folder) {
-        assertThat(printed(out -> AssignmentExample.print(SAMPLE, folder, out)).replace('\n', ' '))
-                .contains("sealed key of", "A rater sees: task")
-                .contains("No assignment is possible")
-                .contains("fell away because the participant wrote for it");
-        assertThat(folder.resolve("assignment.json")).isNotEmptyFile();
-        assertThat(folder.resolve("sealed-key.json")).isNotEmptyFile();
     }
 }

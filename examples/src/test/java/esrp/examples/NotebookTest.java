@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import esrp.cli.SampleData;
 import esrp.core.Candidate;
 import esrp.core.Metric;
 import esrp.core.Metrics;

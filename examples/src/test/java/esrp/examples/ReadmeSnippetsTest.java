@@ -2,6 +2,7 @@ package esrp.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import esrp.cli.SampleData;
 import esrp.core.Ratings;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.ReleaseGate;

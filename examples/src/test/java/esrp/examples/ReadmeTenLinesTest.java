@@ -2,6 +2,7 @@ package esrp.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import esrp.cli.SampleData;
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import esrp.metrics.Leaderboard;

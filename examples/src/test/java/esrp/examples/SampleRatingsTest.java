@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import esrp.cli.SampleData;
 import esrp.core.Column;
 import esrp.core.LevelCounts;
 import esrp.core.Rater;
@@ -37,9 +38,11 @@ class SampleRatingsTest {
         SampleRatings.main(new String[] {folder.toString()});
 
         for (String language : languages()) {
-            String written = Files.readString(folder.resolve(language).resolve(SampleData.RATINGS));
-            try (var shipped = SampleData.class.getResourceAsStream("sample/" + language + "/" + SampleData.RATINGS)) {
-                assertThat(shipped).as(language).isNotNull().hasContent(written);
+            for (String file : List.of("ratings.csv", "judge.csv")) {
+                String written = Files.readString(folder.resolve(language).resolve(file));
+                try (var shipped = SampleData.class.getResourceAsStream("sample/" + language + "/" + file)) {
+                    assertThat(shipped).as(language).isNotNull().hasContent(written);
+                }
             }
         }
     }

@@ -1,8 +1,8 @@
 package esrp.examples.integrations;
 
+import esrp.cli.SampleData;
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
-import esrp.examples.SampleData;
 import esrp.metrics.diversity.Diversity;
 import esrp.metrics.diversity.Diversity.Truncation;
 import esrp.metrics.diversity.DiversityMeasure;

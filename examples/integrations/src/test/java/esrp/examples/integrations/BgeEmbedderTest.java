@@ -2,7 +2,7 @@ package esrp.examples.integrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import esrp.examples.SampleData;
+import esrp.cli.SampleData;
 import esrp.metrics.diversity.Diversity;
 import esrp.metrics.diversity.Diversity.Truncation;
 import esrp.metrics.diversity.DiversityMeasure;

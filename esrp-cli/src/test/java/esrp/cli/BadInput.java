@@ -1,4 +1,4 @@
-package esrp.examples;
+package esrp.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,16 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/**
- * Shows what the main job says to each class of bad input: makes the files, runs {@link Evaluate} on them, and prints
- * its exit code and message.
- */
-public final class BadInput {
+/** What the main job says to each class of bad input: makes the files and runs the command on them. */
+final class BadInput {
     private static final String HEAD = "candidate,character,item,metric,rater,score\n";
     private static final String GOOD = HEAD + "harbor,c1,1,fluency,person:r1,4\nharbor,c1,1,fluency,person:r2,5\n";
     private static final String RECORD =
@@ -28,28 +24,6 @@ public final class BadInput {
 
     /** One way in which input can be bad. */
     record Case(String name, List<String> args, int exitCode, String message) {}
-
-    /**
-     * Prints every case.
-     *
-     * @param args none
-     */
-    public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
-        Path folder = temporaryFolder();
-        try {
-            for (Case one : cases(folder)) {
-                out.println("# " + one.name());
-                out.println("$ esrp " + String.join(" ", one.args()).replace(folder + "/", ""));
-                out.println(one.message().replace(folder + "/", "").strip());
-                out.println("exit code " + one.exitCode());
-                out.println();
-            }
-        } finally {
-            delete(folder);
-        }
-        out.flush();
-    }
 
     /** Makes the files in a folder and runs the main job on each. */
     static List<Case> cases(Path folder) {
@@ -90,14 +64,14 @@ public final class BadInput {
                 "a rating given twice",
                 "--ratings",
                 write(folder, "twice.csv", GOOD + "harbor,c1,1,fluency,person:r1,2\n")));
-        cases.add(run(
-                "JSON of a wrong type",
-                "--ratings",
-                write(
-                        folder,
-                        "type.jsonl",
-                        "{\"candidate\":\"a\",\"character\":\"c\",\"item\":\"1\",\"metric\":\"fluency\",\"rater\":\"r\","
-                                + "\"score\":true}\n")));
+        cases.add(
+                run(
+                        "JSON of a wrong type",
+                        "--ratings",
+                        write(
+                                folder,
+                                "type.jsonl",
+                                "{\"candidate\":\"a\",\"character\":\"c\",\"item\":\"1\",\"metric\":\"fluency\",\"rater\":\"r\",\"score\":true}\n")));
         cases.add(run(
                 "JSON nested too deep",
                 "--ratings",
@@ -124,30 +98,16 @@ public final class BadInput {
         Path people = write(folder, "people.csv", GOOD);
         cases.add(run(
                 "a judge's file of an unknown kind", "--ratings", people, "--judge", folder.resolve("ratings.tsv")));
-        cases.add(run("people in the place of a judge", "--ratings", people, "--judge", people));
-        cases.add(run(
-                "a judge of other metrics",
-                "--ratings",
-                people,
-                "--judge",
-                write(folder, "judge.csv", HEAD + "harbor,c1,1,coherence,model:j,4\n")));
-        cases.add(run(
-                "a judge's rating given twice",
-                "--ratings",
-                people,
-                "--judge",
-                write(
-                        folder,
-                        "judge-twice.csv",
-                        HEAD + "harbor,c1,1,fluency,model:j,4\nharbor,c1,1,fluency,model:j,5\n")));
         return List.copyOf(cases);
     }
 
     private static Case run(String name, Object... given) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        List<String> args = Stream.of(given).map(Object::toString).toList();
-        int code = Evaluate.run(new PrintWriter(out), new PrintWriter(err), args.toArray(new String[0]));
+        List<String> args = Stream.concat(
+                        Stream.of("evaluate"), Stream.of(given).map(Object::toString))
+                .toList();
+        int code = Esrp.run(new PrintWriter(out), new PrintWriter(err), args.toArray(new String[0]));
         return new Case(name, args, code, err.toString());
     }
 
@@ -204,24 +164,6 @@ public final class BadInput {
     private static Path writeBytes(Path folder, String name, byte[] bytes) {
         try {
             return Files.write(folder.resolve(name), bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("esrp-bad-input");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

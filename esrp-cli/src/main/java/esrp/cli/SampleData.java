@@ -1,4 +1,4 @@
-package esrp.examples;
+package esrp.cli;
 
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
@@ -19,11 +19,10 @@ import java.util.function.Function;
  * The small data set that ships inside this module: six characters, twelve scenarios over the four personas, three
  * candidates and two turns, in Chinese and in English, in the published ChatAnime layout.
  *
- * <p>All of it was written for this project; nobody rated it, and its ratings are {@link SampleRatings simulated}.
+ * <p>All of it was written for this project; nobody rated it, and its ratings are simulated.
  */
 public final class SampleData {
     private static final List<String> LANGUAGES = List.of("zh", "en");
-    static final String RATINGS = "ratings.csv";
 
     private SampleData() {}
 
@@ -51,7 +50,18 @@ public final class SampleData {
      * @throws IllegalArgumentException if there is no such language
      */
     public static Ratings ratings(String language) {
-        return inFolder(folder(language), folder -> Ratings.read(folder.resolve(RATINGS)));
+        return inFolder(folder(language), folder -> Ratings.read(folder.resolve("ratings.csv")));
+    }
+
+    /**
+     * The simulated ratings of a judge that is a little kind and careless.
+     *
+     * @param language one of {@link #languages()}
+     * @return the ratings of one rater, who is marked as simulated
+     * @throws IllegalArgumentException if there is no such language
+     */
+    public static Ratings judge(String language) {
+        return inFolder(folder(language), folder -> Ratings.read(folder.resolve("judge.csv")));
     }
 
     private static URL folder(String language) {

@@ -1,4 +1,4 @@
-package esrp.examples;
+package esrp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

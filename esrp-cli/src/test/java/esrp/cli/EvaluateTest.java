@@ -1,4 +1,4 @@
-package esrp.examples;
+package esrp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,8 @@ class EvaluateTest {
     private static Outcome run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = Evaluate.run(new PrintWriter(out), new PrintWriter(err), args);
+        String[] all = Stream.concat(Stream.of("evaluate"), Stream.of(args)).toArray(String[]::new);
+        int code = Esrp.run(new PrintWriter(out), new PrintWriter(err), all);
         return new Outcome(code, out.toString(), err.toString());
     }
 
@@ -63,8 +65,17 @@ class EvaluateTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out())
                 .contains(
-                        "== Data", "== Ratings", "== Leaderboard", "== Agreement of raters", "== Judge against people")
-                .contains("Lantern", "Harbor", "Human", "SIMULATED");
+                        language.equals("en")
+                                ? List.of(
+                                        "== Data",
+                                        "== Ratings",
+                                        "== Leaderboard",
+                                        "== Comparison",
+                                        "== Agreement of raters",
+                                        "== Judge against people",
+                                        "SIMULATED")
+                                : List.of("== 数据", "== 评分", "== 排行榜", "== 比较", "== 评分者一致性", "== 评审与人", "模拟"))
+                .contains("Lantern", "Harbor", "Human");
         fitsATerminal(outcome.out());
     }
 
@@ -80,7 +91,7 @@ class EvaluateTest {
     void unitAndSeedHoldForEveryResult() {
         Analysis byDialogue =
                 Analysis.of(SampleData.ratings("en"), Rubric.esrp()).withUnit(Unit.DIALOGUE);
-        Ratings judge = SampleRatings.study(SampleData.dataset("en")).judge("judge", 0.2, 0.6);
+        Ratings judge = SampleData.judge("en");
         assertThat(run("--unit", "dialogue").out())
                 .contains(byDialogue.agreement().toString())
                 .contains(byDialogue.judgeValidation(judge).toString());
@@ -153,8 +164,8 @@ class EvaluateTest {
         assertThat(outcome.err()).isEmpty();
         String out = outcome.out().replace(published.toString(), "ChatAnime");
         assertThat(out)
-                .contains("26,400 replies: 11 candidates, 20 characters, 60 scenarios, 2 turns")
-                .contains("132,480 ratings: 6 candidates, 20 characters", "40 raters")
+                .contains("Replies: 26,400 (24,000 of models, 2,400 of people); characters: 20, scenarios:\n60")
+                .contains("ratings: 132,480; candidates: 6, characters: 20", "raters:\n40")
                 .contains("SIMULATED");
         fitsATerminal(out);
         // Table 1 of the paper; 20 characters: a standard error of about 0.04

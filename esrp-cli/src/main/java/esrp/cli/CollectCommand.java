@@ -1,0 +1,40 @@
+package esrp.cli;
+
+import esrp.study.StudyKey;
+import esrp.study.form.FormImport;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What came back from raters. */
+@Command(
+        name = "collect",
+        description = "Reads what raters exported from their forms, and writes their ratings.",
+        footer = {"", "Example: esrp collect exports/ --key study/key.json -o ratings.csv"})
+final class CollectCommand extends Job {
+    @Parameters(paramLabel = "<folder>", description = "folder of the exports")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path exports;
+
+    @Option(names = "--key", paramLabel = "<file>", required = true, description = "the key of the study")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path key;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "<file>",
+            required = true,
+            description = "file of the ratings")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path output;
+
+    @Override
+    void run(Progress progress) {
+        progress.step("reading answers");
+        FormImport.Imported imported = FormImport.withDefaults().read(exports, StudyKey.read(key));
+        imported.ratings().write(output);
+        print(imported.text(language()));
+        print(output.toString());
+    }
+}

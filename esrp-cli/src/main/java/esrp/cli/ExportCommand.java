@@ -1,0 +1,74 @@
+package esrp.cli;
+
+import esrp.core.Table;
+import esrp.core.TableFormat;
+import esrp.core.internal.AtomicFiles;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The tables of the evaluation as files. */
+@Command(
+        name = "export",
+        description = "Writes every table of the evaluation into a folder.",
+        footer = {"", "Example: esrp export --ratings ratings.csv --format latex -o tables"})
+final class ExportCommand extends Job {
+    /** How tables are written. */
+    private enum Format {
+        CSV("csv", TableFormat.csv()),
+        JSON("json", TableFormat.json()),
+        LATEX("tex", TableFormat.latex()),
+        MARKDOWN("md", TableFormat.markdown()),
+        HTML("html", TableFormat.html());
+
+        private final String extension;
+        private final TableFormat format;
+
+        Format(String extension, TableFormat format) {
+            this.extension = extension;
+            this.format = format;
+        }
+    }
+
+    @Mixin
+    private Inputs inputs = new Inputs();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "<folder>",
+            required = true,
+            description = "folder of the tables, one file each")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path output;
+
+    @Option(
+            names = "--format",
+            paramLabel = "<format>",
+            split = ",",
+            defaultValue = "csv",
+            description = "csv, json, latex, markdown, html, or several; default ${DEFAULT-VALUE}")
+    private List<Format> formats = List.of(Format.CSV);
+
+    @Override
+    void run(Progress progress) {
+        Inputs.Read read = inputs.read(language(), progress);
+        progress.step("evaluating");
+        Set<String> names = new HashSet<>();
+        for (Table table : inputs.analysis(read).evaluation(read.judges()).tables()) {
+            String name = table.id();
+            for (int i = 2; !names.add(name); i++) {
+                name = table.id() + "-" + i;
+            }
+            for (Format format : formats) {
+                Path file = output.resolve(name + "." + format.extension);
+                AtomicFiles.createFolder(file);
+                AtomicFiles.writeText(file, table.as(format.format, language()));
+                print(file.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package esrp.cli;
+
+import esrp.core.Candidate;
+import esrp.core.ChatAnime;
+import esrp.core.Column;
+import esrp.core.DataCode;
+import esrp.core.Dataset;
+import esrp.core.DatasetFormatException;
+import esrp.core.Finding;
+import esrp.core.Ratings;
+import esrp.core.internal.Messages;
+import esrp.metrics.Analysis;
+import esrp.metrics.Rubric;
+import esrp.metrics.SimulatedStudy;
+import esrp.metrics.Unit;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What is read, and the choices that all results share. */
+final class Inputs {
+    @Option(
+            names = "--data",
+            paramLabel = "<dir>",
+            description = "folder of replies in the published ChatAnime layout, a JSON file a candidate")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--ratings",
+            paramLabel = "<file>",
+            arity = "1..*",
+            description = "ratings: candidate,character,item,metric,rater,score")
+    private List<Path> ratings = new ArrayList<>();
+
+    @Option(
+            names = "--judge",
+            paramLabel = "<file>",
+            arity = "1..*",
+            description = "ratings of judge models, to be held against those of people")
+    private List<Path> judge = new ArrayList<>();
+
+    @Option(
+            names = "--rubric",
+            paramLabel = "<file>",
+            description = "the metrics and how they add up; default that of the ChatAnime paper")
+    private @Nullable Path rubric;
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "<id>",
+            split = ",",
+            description = "the metrics of the rubric to use; default all that were rated")
+    private List<String> metrics = new ArrayList<>();
+
+    @Option(
+            names = "--unit",
+            paramLabel = "<unit>",
+            converter = UnitName.class,
+            description = "what intervals resample: rating, dialogue, scenario, character, character-and-scenario")
+    private @Nullable Unit unit;
+
+    @Option(
+            names = "--items",
+            paramLabel = "<items>",
+            converter = ItemsName.class,
+            description = "which items count: common, all; default common, if there are any")
+    private Analysis.@Nullable Items items;
+
+    @Option(
+            names = "--duplicates",
+            paramLabel = "<policy>",
+            converter = DuplicatesName.class,
+            description = "what becomes of a rating given twice: reject, first, last, mean; default reject")
+    private Analysis.Duplicates duplicates = Analysis.Duplicates.REJECT;
+
+    @Option(names = "--level", paramLabel = "<level>", description = "confidence level of intervals; default 0.95")
+    private @Nullable Double level;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "<n>",
+            defaultValue = "0",
+            description = "seed of everything random; default ${DEFAULT-VALUE}")
+    private long seed;
+
+    /** Everything that was read. */
+    record Read(Optional<Dataset> dataset, Ratings ratings, Ratings judges, Rubric rubric, Source source) {}
+
+    /** Where ratings come from. */
+    enum Source {
+        GIVEN,
+        SIMULATED,
+        SAMPLE
+    }
+
+    /** Reads the data, without ratings the sample or a simulated study. */
+    Read read(String language, Progress progress) {
+        if (ratings.isEmpty() && !judge.isEmpty()) {
+            throw new UsageException("--judge needs --ratings: a judge is held against people");
+        }
+        Rubric adding = rubric();
+        progress.step("reading replies");
+        Optional<Dataset> replies = data != null
+                ? Optional.of(dataset(language))
+                : ratings.isEmpty() ? Optional.of(SampleData.dataset(language)) : Optional.empty();
+        progress.step("reading ratings");
+        if (!ratings.isEmpty()) {
+            Ratings given = read("--ratings", ratings, language);
+            refuseDuplicates(given, language);
+            return new Read(
+                    replies,
+                    given,
+                    judge.isEmpty() ? none(given) : read("--judge", judge, language),
+                    adding,
+                    Source.GIVEN);
+        }
+        if (data != null) {
+            SimulatedStudy study =
+                    SimulatedStudy.chatAnime(replies.orElseThrow()).withSeed(seed);
+            return new Read(replies, study.ratings(), study.judge("judge", 0.2, 0.6), adding, Source.SIMULATED);
+        }
+        return new Read(replies, SampleData.ratings(language), SampleData.judge(language), adding, Source.SAMPLE);
+    }
+
+    Analysis analysis(Read read) {
+        Analysis analysis = Analysis.of(read.ratings(), read.rubric())
+                .withDuplicates(duplicates)
+                .withNames(read.dataset().stream()
+                        .flatMap(replies -> replies.candidates().stream())
+                        .collect(Collectors.toMap(Candidate::id, Candidate::name)));
+        analysis = analysis.withInference(analysis.inference().withSeed(seed));
+        analysis = unit == null ? analysis : analysis.withUnit(unit);
+        analysis = items == null ? analysis : analysis.withItems(items);
+        return level == null ? analysis : analysis.withLevel(level);
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    String ratingsNames() {
+        return ratings.stream().map(Path::toString).collect(Collectors.joining(", "));
+    }
+
+    Optional<Path> data() {
+        return Optional.ofNullable(data);
+    }
+
+    /** The replies that must be given. */
+    Dataset dataset(String language) {
+        if (data == null) {
+            throw new UsageException("--data is missing: a folder of replies was expected");
+        }
+        Path folder = data;
+        return readOrListFaults(() -> ChatAnime.read(folder), () -> ChatAnime.validate(folder), language);
+    }
+
+    Rubric rubric() {
+        Rubric all = rubric == null ? Rubric.esrp() : Rubric.read(rubric);
+        return metrics.isEmpty() ? all : all.only(metrics.toArray(String[]::new));
+    }
+
+    private static Ratings none(Ratings like) {
+        return like.where(Column.RATER, new String[0]);
+    }
+
+    /** With {@code --metrics} the ratings on others are known, too, and left out later. */
+    private Ratings read(String option, List<Path> files, String language) {
+        Rubric known = rubric == null ? Rubric.esrp() : Rubric.read(rubric);
+        try {
+            return files.stream()
+                    .map(file -> readOrListFaults(
+                            () -> Ratings.read(file, known.metrics()),
+                            () -> Ratings.validate(file, known.metrics()),
+                            language))
+                    .reduce(Ratings::plus)
+                    .orElseThrow();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(option + ": " + e.getMessage());
+        }
+    }
+
+    /** Who mends a file wants to see all faults at once, not the first alone. */
+    private static <T> T readOrListFaults(Supplier<T> read, Supplier<List<Finding>> validate, String language) {
+        try {
+            return read.get();
+        } catch (DatasetFormatException first) {
+            List<Finding> faults = validate.get();
+            throw new BadDataException(
+                    Messages.of(Esrp.class).text(language, "faults"),
+                    faults.isEmpty() ? List.of(first.finding()) : faults);
+        }
+    }
+
+    private void refuseDuplicates(Ratings given, String language) {
+        List<Finding> twice = given.findings().stream()
+                .filter(finding -> finding.code() == DataCode.DUPLICATE_RATING)
+                .filter(finding ->
+                        !String.valueOf(finding.parameters().get("rater")).startsWith("model:"))
+                .toList();
+        if (duplicates == Analysis.Duplicates.REJECT && !twice.isEmpty()) {
+            throw new BadDataException(Messages.of(Esrp.class).text(language, "twice", "name", ratingsNames()), twice);
+        }
+    }
+
+    /** A constant by its name in lower case with hyphens. */
+    private abstract static class Constant<E extends Enum<E>> implements ITypeConverter<E> {
+        private final Class<E> type;
+
+        Constant(Class<E> type) {
+            this.type = type;
+        }
+
+        private static String name(Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        @Override
+        public E convert(String value) {
+            String wanted = value.toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
+            return Arrays.stream(type.getEnumConstants())
+                    .filter(constant -> name(constant).equals(wanted))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("\"" + value + "\" is none of "
+                            + Arrays.stream(type.getEnumConstants())
+                                    .map(Constant::name)
+                                    .toList()));
+        }
+    }
+
+    private static final class UnitName extends Constant<Unit> {
+        private UnitName() {
+            super(Unit.class);
+        }
+    }
+
+    private static final class ItemsName extends Constant<Analysis.Items> {
+        private ItemsName() {
+            super(Analysis.Items.class);
+        }
+    }
+
+    private static final class DuplicatesName extends Constant<Analysis.Duplicates> {
+        private DuplicatesName() {
+            super(Analysis.Duplicates.class);
+        }
+    }
+}

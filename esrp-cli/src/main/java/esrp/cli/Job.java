@@ -1,0 +1,91 @@
+package esrp.cli;
+
+import esrp.core.Finding;
+import esrp.core.Ratings;
+import esrp.core.TableFormat;
+import esrp.core.internal.Messages;
+import esrp.core.internal.TextWidth;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** What all subcommands share: the language of their output, and where it goes. */
+abstract class Job implements Callable<Integer> {
+    private static final Messages MESSAGES = Messages.of(Esrp.class);
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private Esrp esrp;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private CommandSpec spec;
+
+    /** Does it; what is thrown becomes the exit code. */
+    abstract void run(Progress progress);
+
+    @Override
+    public final Integer call() {
+        try (Progress progress =
+                new Progress(esrp.progress(), spec.commandLine().getErr())) {
+            run(progress);
+        }
+        return ExitCode.OK;
+    }
+
+    final String language() {
+        return esrp.language();
+    }
+
+    final String words(String key, Object... parameters) {
+        return MESSAGES.text(language(), key, parameters);
+    }
+
+    final void print(String text) {
+        spec.commandLine().getOut().println(text);
+    }
+
+    final void say(String key, Object... parameters) {
+        print(TextWidth.beside("", words(key, parameters)));
+    }
+
+    final void heading(String text) {
+        print("\n== " + text + "\n");
+    }
+
+    /** How many ratings there are, and what is odd about them. */
+    final void counts(Ratings ratings) {
+        say(
+                "counts",
+                "ratings",
+                ratings.size(),
+                "candidates",
+                ratings.candidates().size(),
+                "characters",
+                ratings.characters().size(),
+                "items",
+                ratings.items().size(),
+                "metrics",
+                ratings.metricIds().size(),
+                "raters",
+                ratings.raters().size());
+        if (!ratings.findings().isEmpty()) {
+            summary(ratings.findings());
+        }
+    }
+
+    /** One line per code, with its count. */
+    final void summary(List<Finding> findings) {
+        print(Finding.summary(findings).as(TableFormat.text(), language()));
+    }
+
+    /** One paragraph per finding. */
+    final void notes(List<Finding> findings) {
+        if (!findings.isEmpty()) {
+            print(TableFormat.text().notes(findings, language()));
+        }
+    }
+}

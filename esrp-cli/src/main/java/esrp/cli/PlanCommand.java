@@ -1,0 +1,48 @@
+package esrp.cli;
+
+import esrp.metrics.Analysis;
+import esrp.metrics.Measure;
+import esrp.study.StudyPlan;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How large a study must be, from a pilot. */
+@Command(
+        name = "plan",
+        description = "Says from the ratings of a pilot how large a study must be and what it costs.",
+        footer = {"", "Example: esrp plan --ratings pilot.csv --models 6 --people 1 --difference 0.1,0.2"})
+final class PlanCommand extends Job {
+    @Mixin
+    private Inputs inputs = new Inputs();
+
+    @Option(names = "--models", defaultValue = "2", description = "models to be compared; default ${DEFAULT-VALUE}")
+    private int models;
+
+    @Option(
+            names = "--people",
+            defaultValue = "0",
+            description = "candidates that are people; default ${DEFAULT-VALUE}")
+    private int people;
+
+    @Option(names = "--metric", paramLabel = "<id>", description = "compare by this metric; default the average")
+    private @Nullable String metric;
+
+    @Option(names = "--difference", paramLabel = "<d>", split = ",", description = "differences that shall be found")
+    private double[] differences = {};
+
+    @Option(names = "--power", paramLabel = "<p>", description = "with this probability; default 0.8")
+    private @Nullable Double power;
+
+    @Override
+    void run(Progress progress) {
+        Inputs.Read read = inputs.read(language(), progress);
+        progress.step("planning");
+        Analysis pilot = inputs.analysis(read);
+        StudyPlan plan = StudyPlan.of(pilot, metric == null ? Measure.average() : Measure.metric(metric))
+                .withCandidates(models, people);
+        plan = power == null ? plan : plan.withPower(power);
+        print((differences.length == 0 ? plan : plan.withDifferences(differences)).text(language()));
+    }
+}

@@ -1,0 +1,77 @@
+package esrp.cli;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Timer;
+import java.util.TimerTask;
+import org.jspecify.annotations.Nullable;
+
+/** A line on standard error that says what is being done: on a terminal, and only if it takes over a second. */
+final class Progress implements AutoCloseable {
+    private static final long PATIENCE = 1000;
+
+    private final @Nullable Timer timer;
+    private final PrintWriter err;
+    private String shown = "";
+    private String doing = "";
+
+    Progress(boolean wanted, PrintWriter err) {
+        this.err = err;
+        timer = wanted && watched() ? new Timer("progress", true) : null;
+        if (timer != null) {
+            timer.schedule(
+                    new TimerTask() {
+                        @Override
+                        public void run() {
+                            show();
+                        }
+                    },
+                    PATIENCE,
+                    PATIENCE / 4);
+        }
+    }
+
+    /** Before Java 22 a console is there only in a terminal; since then it says so itself. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean watched() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+
+    synchronized void step(String what) {
+        doing = what;
+    }
+
+    private synchronized void show() {
+        if (!doing.equals(shown)) {
+            clear();
+            err.print(doing + " …");
+            err.flush();
+            shown = doing;
+        }
+    }
+
+    private void clear() {
+        if (!shown.isEmpty()) {
+            err.print("\r\u001b[K");
+            err.flush();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (timer != null) {
+            timer.cancel();
+            clear();
+            doing = "";
+            shown = "";
+        }
+    }
+}
