@@ -34,7 +34,9 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  *   <li>{@link IntervalMethod#STUDENTIZED}: needs a standard error of each replicate. For means it is closed-form, for
  *       table statistics it comes from the jackknife of each resampled table; for other statistics pass your own.
  *   <li>A replicate that is NaN (say, tau of a resample without variation) makes the bounds NaN: it is not dropped.
- *   <li>A constant sample has the bounds of its only value, by percentile and basic.
+ *   <li>A constant sample of several items has the bounds of its only value, by percentile and basic; one item shows no
+ *       variation, so that its bounds are NaN by every method.
+ *   <li>Means that differ by rounding alone, less than 10<sup>-13</sup> of the largest value, are equal.
  *   <li>Samples without items, values that are not finite, negative counts, lengths that differ, and arguments outside the
  *       ranges given are rejected with {@link IllegalArgumentException}.
  * </ul>
@@ -220,6 +222,11 @@ public final class Bootstrap {
         MeanSample.Draw wholeA = a.whole();
         MeanSample.Draw wholeB = b.whole();
         double estimate = MeanSample.difference(wholeA, wholeB);
+        if (a.isSingle() || b.isSingle()) {
+            return undefined(estimate);
+        }
+        double rounding = Math.max(a.rounding(), b.rounding());
+        Arrays.setAll(replicates, i -> Math.abs(replicates[i] - estimate) <= rounding ? estimate : replicates[i]);
         return switch (method) {
             case BCA -> accelerated(estimate, replicates, MeanSample.acceleration(wholeA, wholeB));
             case STUDENTIZED ->
@@ -254,6 +261,9 @@ public final class Bootstrap {
         });
         TableSample.Draw whole = table.whole();
         double estimate = statistic.applyAsDouble(whole.table());
+        if (table.isSingle()) {
+            return undefined(estimate);
+        }
         return switch (method) {
             case BCA ->
                 accelerated(estimate, replicates, whole.jackknife(statistic).acceleration());
@@ -281,6 +291,9 @@ public final class Bootstrap {
         }
         double[] replicates = replicates(n, statistic);
         double estimate = statistic.applyAsDouble(identity(n));
+        if (n == 1) {
+            return undefined(estimate);
+        }
         return method == IntervalMethod.BCA
                 ? bca(estimate, replicates, jackknife(n, statistic))
                 : interval(estimate, replicates);
@@ -299,11 +312,11 @@ public final class Bootstrap {
         if (method != IntervalMethod.STUDENTIZED) {
             return interval(n, statistic);
         }
-        return studentized(
-                statistic.applyAsDouble(identity(n)),
-                standardError.applyAsDouble(identity(n)),
-                replicates(n, statistic),
-                replicates(n, standardError));
+        double estimate = statistic.applyAsDouble(identity(n));
+        double error = standardError.applyAsDouble(identity(n));
+        return n == 1
+                ? undefined(estimate)
+                : studentized(estimate, error, replicates(n, statistic), replicates(n, standardError));
     }
 
     /**
@@ -362,9 +375,10 @@ public final class Bootstrap {
         double[] sorted = sorted("replicates", replicates);
         double low = Quantiles.ofSorted(sorted, tail());
         double high = Quantiles.ofSorted(sorted, 1 - tail());
+        double error = deviation(sorted);
         return switch (method) {
-            case PERCENTILE -> bounds(estimate, low, high, method);
-            case BASIC -> bounds(estimate, 2 * estimate - high, 2 * estimate - low, method);
+            case PERCENTILE -> bounds(estimate, low, high, method, error);
+            case BASIC -> bounds(estimate, 2 * estimate - high, 2 * estimate - low, method, error);
             default ->
                 throw new IllegalArgumentException("method: " + method
                         + " needs more than replicates; call bca(...) or studentized(...), or use PERCENTILE or BASIC");
@@ -405,7 +419,7 @@ public final class Bootstrap {
         double z = NORMAL.inverseCumulativeProbability(tail());
         double low = Quantiles.ofSorted(sorted, corrected(bias, acceleration, z));
         double high = Quantiles.ofSorted(sorted, corrected(bias, acceleration, -z));
-        return bounds(estimate, low, high, IntervalMethod.BCA);
+        return bounds(estimate, low, high, IntervalMethod.BCA, deviation(sorted));
     }
 
     /** NaN if the correction turns the tails round, which an acceleration far from zero can do. */
@@ -440,20 +454,26 @@ public final class Bootstrap {
         double unit = standardError > 0 ? standardError : Double.NaN;
         double low = estimate - unit * Quantiles.ofSorted(sorted, 1 - tail());
         double high = estimate - unit * Quantiles.ofSorted(sorted, tail());
-        return bounds(estimate, low, high, IntervalMethod.STUDENTIZED);
+        return bounds(estimate, low, high, IntervalMethod.STUDENTIZED, standardError);
     }
 
     private double tail() {
         return alternative == Alternative.TWO_SIDED ? (1 - level) / 2 : 1 - level;
     }
 
-    private Interval bounds(double estimate, double low, double high, IntervalMethod used) {
+    private Interval bounds(double estimate, double low, double high, IntervalMethod used, double standardError) {
         return Interval.of(
-                estimate,
-                alternative == Alternative.LESS ? Double.NEGATIVE_INFINITY : low,
-                alternative == Alternative.GREATER ? Double.POSITIVE_INFINITY : high,
-                level,
-                used);
+                        estimate,
+                        alternative == Alternative.LESS ? Double.NEGATIVE_INFINITY : low,
+                        alternative == Alternative.GREATER ? Double.POSITIVE_INFINITY : high,
+                        level,
+                        used)
+                .withStandardError(standardError);
+    }
+
+    /** One item shows no variation. */
+    private Interval undefined(double estimate) {
+        return bounds(estimate, Double.NaN, Double.NaN, method, Double.NaN);
     }
 
     private static double[] sorted(String parameter, double[] values) {
@@ -463,6 +483,13 @@ public final class Bootstrap {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted;
+    }
+
+    /** The standard deviation; NaN for one value, or if one is NaN or infinite. */
+    private static double deviation(double... values) {
+        double mean = Arrays.stream(values).average().orElse(Double.NaN);
+        double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+        return Math.sqrt(squares / (values.length - 1));
     }
 
     /** The configuration, as {@code Bootstrap[5000 resamples, level 0.95, PERCENTILE, seed 0]}. */

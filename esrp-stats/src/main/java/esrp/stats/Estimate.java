@@ -64,12 +64,13 @@ public final class Estimate {
      */
     public Interval interval(double level) {
         double tail = (1 - Arguments.level(level)) / 2;
-        double half = standardError() == 0
+        double half = standardError() == 0 && !Double.isNaN(value())
                 ? 0
                 : defined()
                         ? TDistribution.of(degreesOfFreedom()).inverseSurvivalProbability(tail) * standardError()
                         : Double.NaN;
-        return Interval.of(value(), value() - half, value() + half, level, IntervalMethod.T);
+        return Interval.of(value(), value() - half, value() + half, level, IntervalMethod.T)
+                .withStandardError(standardError());
     }
 
     /**
@@ -88,7 +89,7 @@ public final class Estimate {
      * @return small where the claim is well supported
      */
     public double pAbove(double bound) {
-        if (standardError() == 0) {
+        if (standardError() == 0 && !Double.isNaN(value())) {
             return value() > bound ? 0 : 1;
         }
         double t = (value() - bound) / standardError();

@@ -13,16 +13,17 @@ import java.util.Objects;
  * </ul>
  */
 public final class Interval {
-    private record Figures(double estimate, double lower, double upper, double level, IntervalMethod method) {}
+    private record Figures(
+            double estimate, double lower, double upper, double level, IntervalMethod method, double standardError) {}
 
     private final Figures figures;
 
-    private Interval(double estimate, double lower, double upper, double level, IntervalMethod method) {
-        figures = new Figures(estimate, lower, upper, level, method);
+    private Interval(Figures figures) {
+        this.figures = figures;
     }
 
     /**
-     * {@return an interval computed elsewhere}
+     * {@return an interval computed elsewhere, without a standard error}
      *
      * @param estimate the point estimate, or NaN
      * @param lower the lower bound, not above the upper one, or NaN
@@ -35,7 +36,30 @@ public final class Interval {
         if (lower > upper) {
             throw new IllegalArgumentException("lower: " + lower + " is above upper " + upper);
         }
-        return new Interval(estimate, lower, upper, Arguments.level(level), Objects.requireNonNull(method, "method"));
+        return new Interval(new Figures(
+                estimate, lower, upper, Arguments.level(level), Objects.requireNonNull(method, "method"), Double.NaN));
+    }
+
+    /**
+     * Returns a copy with a standard error.
+     *
+     * @param standardError of the estimate, 0 or more, or NaN
+     * @return the copy
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Interval withStandardError(double standardError) {
+        if (standardError < 0) {
+            throw new IllegalArgumentException("standardError: " + standardError + " is negative");
+        }
+        return new Interval(new Figures(estimate(), lower(), upper(), level(), method(), standardError));
+    }
+
+    /**
+     * {@return the standard error of the estimate, 0 or more; of a bootstrap interval the standard deviation of the replicates,
+     * unless the method has one of its own; NaN where there is none}
+     */
+    public double standardError() {
+        return figures.standardError;
     }
 
     /** {@return the point estimate, or NaN} */

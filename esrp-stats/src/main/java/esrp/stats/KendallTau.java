@@ -263,21 +263,21 @@ public final class KendallTau {
 
     /**
      * The p-value from the distribution of the number of concordant pairs over all orders: O(n³) time, O(n²) memory.
-     * NaN for fewer than two items.
+     * NaN for fewer than two items, and where all of x or all of y are tied.
      *
      * @param alternative the sign of tau under the alternative
      * @return in [0, 1], or NaN
-     * @throws IllegalArgumentException if values are tied, or there are more than 2,000 items and more than one
+     * @throws IllegalArgumentException if some values are tied, or there are more than 2,000 items and more than one
      *     discordant and one concordant pair
      */
     public double exactPValue(Alternative alternative) {
         Objects.requireNonNull(alternative, "alternative");
+        if (!defined()) {
+            return Double.NaN;
+        }
         if (x.pairs > 0 || y.pairs > 0) {
             throw new IllegalArgumentException("exact p-value: is not defined for tied values, and " + x.pairs
                     + " pairs are tied in x and " + y.pairs + " in y; use the asymptotic one");
-        }
-        if (n < 2) {
-            return Double.NaN;
         }
         long fewer = Math.min(concordant, discordant);
         if (fewer > 1 && n > MOST_FOR_EXACT) {

@@ -5,6 +5,7 @@ import esrp.stats.internal.Crosstab;
 import esrp.stats.internal.Jackknife;
 import esrp.stats.internal.Multinomial;
 import esrp.stats.internal.RandomStream;
+import java.util.Arrays;
 
 /**
  * A sample whose mean is resampled: from the counts of its levels where there are few, else item by item. Sums of counts
@@ -15,6 +16,8 @@ final class MeanSample {
     static final MeanSample NONE = new MeanSample(new double[] {0}, new long[] {1}, 1);
 
     private static final int MOST_LEVELS = 256;
+    /** What is this small beside the scores is rounding. */
+    private static final double ROUNDING = 1e-13;
 
     private final double[] scores;
     /** How often each score occurs; empty if each occurs once and items are drawn one by one. */
@@ -73,7 +76,25 @@ final class MeanSample {
 
     /** The difference of means, from sums, so that it is exact up to one division where the sums are whole. */
     static double difference(Draw a, Draw b) {
-        return b.isNone() ? a.sum() / a.n() : (a.sum() * b.n() - b.sum() * a.n()) / (a.n() * b.n());
+        if (b.isNone()) {
+            return a.sum() / a.n();
+        }
+        double first = a.sum() * b.n();
+        double second = b.sum() * a.n();
+        double rounding = ROUNDING * Math.max(Math.abs(first), Math.abs(second));
+        return Math.abs(first - second) <= rounding ? 0 : (first - second) / (a.n() * b.n());
+    }
+
+    /** The size below which a difference of means is rounding. */
+    double rounding() {
+        return this == NONE
+                ? 0
+                : ROUNDING * Arrays.stream(scores).map(Math::abs).max().orElse(0);
+    }
+
+    /** Whether there is one item only, which shows no variation. */
+    boolean isSingle() {
+        return this != NONE && n == 1;
     }
 
     /** The acceleration of BCa for a difference of means. */
@@ -129,15 +150,16 @@ final class MeanSample {
             double mean = sum() / n;
             double sum = 0;
             for (double value : drawn) {
-                sum += power(value - mean, power);
+                sum += power(value, mean, power);
             }
             for (int v = 0; v < drawnCounts.length; v++) {
-                sum += drawnCounts[v] * power(scores[v] - mean, power);
+                sum += drawnCounts[v] * power(scores[v], mean, power);
             }
             return sum;
         }
 
-        private static double power(double base, int power) {
+        private static double power(double value, double mean, int power) {
+            double base = Math.abs(value - mean) <= ROUNDING * Math.abs(mean) ? 0 : value - mean;
             return power == 2 ? base * base : base * base * base;
         }
 

@@ -25,6 +25,11 @@ final class TableSample {
         return Arrays.stream(table).map(long[]::clone).toArray(long[][]::new);
     }
 
+    /** Whether there is one item only, which shows no variation. */
+    boolean isSingle() {
+        return Arrays.stream(table).flatMapToLong(Arrays::stream).sum() == 1;
+    }
+
     /** An empty resample, to be drawn again and again by one thread. */
     Draw newDraw() {
         return new Draw(new long[table.length][table[0].length]);

@@ -445,4 +445,55 @@ class BootstrapTest {
                 .isThrownBy(() -> Bootstrap.withDefaults().meanDifference(new double[2], new double[] {1, Double.NaN}))
                 .withMessageStartingWith("b[1]: NaN");
     }
+
+    @Test
+    void oneItemShowsNoVariation() {
+        for (IntervalMethod method : new IntervalMethod[] {
+            IntervalMethod.PERCENTILE, IntervalMethod.BASIC, IntervalMethod.BCA, IntervalMethod.STUDENTIZED
+        }) {
+            Bootstrap b = Bootstrap.withDefaults().withResamples(50).with(method);
+            for (Interval i : new Interval[] {
+                b.mean(new double[] {4}),
+                b.mean(new double[] {1, 4}, new long[] {0, 1}),
+                b.differenceOfMeans(new double[] {4}, new double[] {1, 2, 3}),
+                b.meanDifference(new double[] {4}, new double[] {1}),
+                b.table(new long[][] {{0, 1}, {0, 0}}, t -> t[0][1]),
+                b.interval(1, x -> x[0], x -> 1)
+            }) {
+                assertThat(i.lower()).as(method.name()).isNaN();
+                assertThat(i.upper()).as(method.name()).isNaN();
+                assertThat(i.estimate()).isNotNaN();
+            }
+        }
+    }
+
+    @Test
+    void anIntervalCarriesTheStandardDeviationOfItsReplicates() {
+        // numpy: std([1, 2, 4], ddof=1)
+        assertThat(Bootstrap.withDefaults().interval(2, new double[] {1, 2, 4}).standardError())
+                .isCloseTo(1.5275252316519468, within(1e-15));
+        assertThat(Bootstrap.withDefaults()
+                        .studentized(2, 0.5, new double[] {1, 2, 4}, new double[] {1, 1, 1})
+                        .standardError())
+                .isEqualTo(0.5);
+    }
+
+    @Test
+    void roundingIsNoDifference() {
+        double[] a = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7};
+        double[] b = {0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1};
+        assertThat(Bootstrap.withDefaults().differenceOfMeans(a, b).estimate()).isZero();
+        double[] constant = {0.1, 0.1, 0.1};
+        assertThat(Bootstrap.withDefaults()
+                        .with(IntervalMethod.BCA)
+                        .mean(constant)
+                        .lower())
+                .isNaN();
+        assertThat(Bootstrap.withDefaults()
+                        .with(IntervalMethod.STUDENTIZED)
+                        .mean(constant)
+                        .lower())
+                .isNaN();
+        assertThat(Bootstrap.withDefaults().mean(constant).width()).isZero();
+    }
 }

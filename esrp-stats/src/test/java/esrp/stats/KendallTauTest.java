@@ -195,4 +195,18 @@ class KendallTauTest {
                         .c())
                 .isEqualTo(KendallTau.of(table).c());
     }
+
+    @Test
+    void theExactPValueOfOneValueAloneIsNaNAndOfSomeTiesIsRefused() {
+        for (Alternative alternative : Alternative.values()) {
+            assertThat(KendallTau.of(new double[] {1, 1, 1}, new double[] {1, 2, 3})
+                            .exactPValue(alternative))
+                    .isNaN();
+            assertThat(KendallTau.of(new double[] {1, 2, 3}, new double[] {1, 1, 1})
+                            .exactPValue(alternative))
+                    .isNaN();
+            assertThatThrownBy(() -> KendallTau.of(new double[] {1, 1, 2}, new double[] {1, 2, 3})
+                    .exactPValue(alternative));
+        }
+    }
 }

@@ -6,6 +6,7 @@ import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
 import esrp.stats.internal.Arguments;
 import esrp.stats.internal.Replicates;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * takes 16 bytes per resample, studentized 24 and the weights of up to 64 resamples. Thread-safe.
  *
  * <ul>
- *   <li>A mean of a column without values is NaN, and so are its intervals.
- *   <li>With one cluster, standard errors and intervals are NaN.
+ *   <li>A mean of a column without values is NaN, and so are its standard error, intervals and p values.
+ *   <li>With one cluster, or one unit of either crossed kind, nothing varies: standard errors and intervals are NaN, by every
+ *       method.
+ *   <li>A value, standard error or replicate below 10<sup>-12</sup> of the values it is made of is rounding, and counts as 0.
  *   <li>A resample in which a column has no values makes the bootstrap bounds of that column NaN, as in {@link Bootstrap}: the
  *       t interval needs no resamples.
  *   <li>A resample without variation, such as one cluster many times over, counts as infinitely far from the estimate in
@@ -104,13 +107,21 @@ public final class ClusteredEstimates {
             return estimate(coefficients).interval(how.level());
         }
         int[] columns = involved(coefficients);
-        double[] values = contrastReplicates(columns, coefficients);
+        Estimate estimate = variance.estimate(columns, coefficients);
+        double se = estimate.standardError();
+        boolean needsVariation = how.method() == IntervalMethod.BCA || how.method() == IntervalMethod.STUDENTIZED;
+        if (Double.isNaN(se) || (se == 0 && needsVariation)) {
+            return Interval.of(estimate.value(), Double.NaN, Double.NaN, how.level(), how.method())
+                    .withStandardError(se);
+        }
+        double[] values = contrastReplicates(estimate.value(), columns, coefficients);
         Bootstrap bootstrap = Bootstrap.withDefaults().withLevel(how.level());
-        return switch (how.method()) {
-            case BCA -> bootstrap.bca(value(columns, coefficients), values, variance.leftOut(columns, coefficients));
-            case STUDENTIZED -> studentized(bootstrap, columns, values, coefficients);
-            default -> bootstrap.with(how.method()).interval(value(columns, coefficients), values);
+        Interval interval = switch (how.method()) {
+            case BCA -> bootstrap.bca(estimate.value(), values, variance.leftOut(columns, coefficients));
+            case STUDENTIZED -> studentized(bootstrap, estimate, columns, values, coefficients);
+            default -> bootstrap.with(how.method()).interval(estimate.value(), values);
         };
+        return interval.withStandardError(se);
     }
 
     /**
@@ -221,15 +232,7 @@ public final class ClusteredEstimates {
                 .toArray();
     }
 
-    private double value(int[] columns, double... coefficients) {
-        double value = 0;
-        for (int k : columns) {
-            value += coefficients[k] * data.mean(k);
-        }
-        return value;
-    }
-
-    private double[] contrastReplicates(int[] columns, double... coefficients) {
+    private double[] contrastReplicates(double estimate, int[] columns, double... coefficients) {
         double[][] all = replicates();
         double[] values = new double[how.resamples()];
         for (int k : columns) {
@@ -239,11 +242,13 @@ public final class ClusteredEstimates {
                 values[b] += c * column[b];
             }
         }
+        double rounding = data.rounding(coefficients);
+        Arrays.setAll(values, b -> Math.abs(values[b] - estimate) <= rounding ? estimate : values[b]);
         return values;
     }
 
-    private Interval studentized(Bootstrap bootstrap, int[] columns, double[] values, double... coefficients) {
-        Estimate estimate = estimate(coefficients);
+    private Interval studentized(
+            Bootstrap bootstrap, Estimate estimate, int[] columns, double[] values, double... coefficients) {
         double[][] all = replicates();
         ResamplingPlan by = plan();
         double[] shares = variance.shares(columns, coefficients);

@@ -20,14 +20,18 @@ import java.util.concurrent.Executor;
  * <ul>
  *   <li><b>one kind of cluster</b>: {@code Σ_g ((S_g - mean N_g) / N)² / (1 - N_g / N)}, the linearised variance of a ratio
  *       with the CR2 correction; for equal counts this is exactly the variance of the mean of cluster means. Degrees of
- *       freedom: clusters - 1 for equal counts, fewer for unequal ones (Bell and McCaffrey 2002; Imbens and Kolesár 2016, <a
- *       href="https://doi.org/10.1162/REST_a_00552">doi:10.1162/REST_a_00552</a>), the smaller of the values under
- *       independent and under wholly dependent values in a cluster.
+ * *       freedom: clusters - 1 for equal counts, fewer for unequal ones, never below 1 (Bell and McCaffrey 2002; Imbens and
+ *       Kolesár 2016, <a href="https://doi.org/10.1162/REST_a_00552">doi:10.1162/REST_a_00552</a>): of a difference as R's
+ *       {@code clubSandwich} has them, which takes values as independent; of a mean, where a cluster's own effect does not
+ *       cancel, no more than those of wholly dependent values in a cluster. Contrasts have degrees of freedom of their own, not
+ *       those of their columns.
  *   <li><b>crossed</b>: {@code V_rows + V_columns - V_cells}, never below the larger of V_rows and V_columns (Cameron, Gelbach
  *       and Miller 2011, <a href="https://doi.org/10.1198/jbes.2010.07136">doi:10.1198/jbes.2010.07136</a>), where V_cells is
  *       from residuals after both kinds' effects are taken out, so that for complete tables it is the analysis-of-variance
  *       estimate. Degrees of freedom by Satterthwaite from all three parts, the one that is subtracted included (Gaylor and Hopper
- *       1969, Technometrics 11:691–706), or those of the larger part where nothing is left of the other.
+ *       1969, Technometrics 11:691–706), or those of the larger part where nothing is left of the other. Units that lie within
+ *       one unit of the other kind, as scenarios of one character do, belong to that unit and add nothing of their own: nested
+ *       data have the standard error of the outer kind, as R's {@code sandwich::vcovCL(~ a + b)}.
  * </ul>
  *
  * <p>Immutable. Arguments outside the ranges given are rejected with {@link IllegalArgumentException}.

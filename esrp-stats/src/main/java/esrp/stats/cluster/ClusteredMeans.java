@@ -2,6 +2,7 @@ package esrp.stats.cluster;
 
 import esrp.stats.internal.Arguments;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Sums and counts of clustered values, in columns that are compared with each other: one column for each mean that is wanted,
@@ -16,6 +17,9 @@ import java.util.Arrays;
  * machine. Memory: 16 bytes for each cluster and column. Immutable; {@link ClusteredInference} draws conclusions from it.
  */
 public final class ClusteredMeans {
+    /** A value or standard error this small beside the values it is made of is rounding, and zero in truth. */
+    private static final double ROUNDING = 1e-12;
+
     private final int rows;
     private final int crossedColumns;
     private final int width;
@@ -25,6 +29,9 @@ public final class ClusteredMeans {
     private final double[] counts;
     private final double[] totalSums;
     private final double[] totalCounts;
+    /** Sums of absolute sums. */
+    private final double[] sizes;
+
     private final boolean balanced;
 
     private ClusteredMeans(int rows, int crossedColumns, int width, double[] sums, double[] counts) {
@@ -35,10 +42,12 @@ public final class ClusteredMeans {
         this.counts = counts;
         this.totalSums = new double[width];
         this.totalCounts = new double[width];
+        this.sizes = new double[width];
         boolean equal = true;
         for (int i = 0; i < sums.length; i++) {
             totalSums[i % width] += sums[i];
             totalCounts[i % width] += counts[i];
+            sizes[i % width] += Math.abs(sums[i]);
             equal &= counts[i] == counts[i % width];
         }
         this.balanced = equal;
@@ -64,7 +73,9 @@ public final class ClusteredMeans {
     }
 
     /**
-     * Cells of two crossed kinds of clusters.
+     * Cells of two crossed kinds of clusters. Where the kinds are not crossed but nested, such as scenarios each of which belongs
+     * to one character, the outer kind holds all the variation there is: the data are then clusters of that kind alone, and
+     * {@link #crossedUnits()} is 0.
      *
      * @param sums [unit of the first kind][unit of the second kind][column] sum of the values
      * @param counts number of values, or their total weight; 0 where the cell has none
@@ -84,7 +95,37 @@ public final class ClusteredMeans {
                 copyCell("[" + r + "][" + k + "]", sums[r][k], counts[r][k], width, s, c, (r * columns + k) * width);
             }
         }
-        return new ClusteredMeans(sums.length, columns, width, s, c);
+        return nested(sums.length, columns, width, c, true)
+                ? ofMargin(sums.length, columns, width, s, c, true)
+                : nested(sums.length, columns, width, c, false)
+                        ? ofMargin(sums.length, columns, width, s, c, false)
+                        : new ClusteredMeans(sums.length, columns, width, s, c);
+    }
+
+    /** Whether each unit of one kind has values with one unit of the other at most, and that other kind has several units. */
+    private static boolean nested(int rows, int columns, int width, double[] counts, boolean inRows) {
+        int[] met = new int[inRows ? columns : rows];
+        for (int cell = 0; cell < rows * columns; cell++) {
+            int from = cell * width;
+            if (IntStream.range(from, from + width).anyMatch(i -> counts[i] > 0)) {
+                met[inRows ? cell % columns : cell / columns]++;
+            }
+        }
+        return (inRows ? rows : columns) > 1 && Arrays.stream(met).max().orElse(0) == 1;
+    }
+
+    private static ClusteredMeans ofMargin(
+            int rows, int columns, int width, double[] sums, double[] counts, boolean byRow) {
+        int units = byRow ? rows : columns;
+        double[] s = new double[units * width];
+        double[] c = new double[units * width];
+        for (int i = 0; i < sums.length; i++) {
+            int cell = i / width;
+            int into = (byRow ? cell / columns : cell % columns) * width + i % width;
+            s[into] += sums[i];
+            c[into] += counts[i];
+        }
+        return new ClusteredMeans(units, 0, width, s, c);
     }
 
     /**
@@ -143,12 +184,12 @@ public final class ClusteredMeans {
         return width;
     }
 
-    /** {@return the number of clusters, or of units of the first kind, at least 1} */
+    /** {@return the number of clusters, or of units of the first kind, or of the outer of two nested kinds, at least 1} */
     public int units() {
         return rows;
     }
 
-    /** {@return the number of units of the second kind, 0 if clusters are of one kind} */
+    /** {@return the number of units of the second kind, 0 if clusters are of one kind, or of two that are nested} */
     public int crossedUnits() {
         return crossedColumns;
     }
@@ -205,6 +246,15 @@ public final class ClusteredMeans {
 
     double totalSum(int column) {
         return totalSums[column];
+    }
+
+    /** The size below which a contrast is zero but for rounding. */
+    double rounding(double... coefficients) {
+        double size = 0;
+        for (int k = 0; k < width; k++) {
+            size += coefficients[k] == 0 ? 0 : Math.abs(coefficients[k]) * sizes[k] / totalCounts[k];
+        }
+        return ROUNDING * size;
     }
 
     /** Memory for one replicate at a time. */

@@ -1,14 +1,21 @@
 package esrp.stats.cluster;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.stats.Estimate;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntToDoubleFunction;
 
 /** Standard errors of contrasts of clustered means; the formulas are those of {@link ClusteredInference}. */
 final class ClusteredVariance {
     private static final int MAX_SWEEPS = 200;
     private static final double CONVERGED = 1e-13;
+    /** Coefficients that sum to less than this share of their size sum to 0. */
+    private static final double ROUNDING = 1e-12;
 
     private final ClusteredMeans data;
     private final int rows;
@@ -28,10 +35,16 @@ final class ClusteredVariance {
         for (int k : involved) {
             value += coefficients[k] * data.mean(k);
         }
+        double rounding = data.rounding(coefficients);
+        Part part = columns == 0 ? part(involved, coefficients, true) : crossed(involved, coefficients);
+        double se = Math.sqrt(part.variance);
+        return Estimate.of(Math.abs(value) <= rounding ? 0 : value, se <= rounding ? 0 : se, Math.max(1, part.df));
+    }
+
+    private record Part(double variance, double df) {}
+
+    private Part crossed(int[] involved, double... coefficients) {
         Part first = part(involved, coefficients, true);
-        if (columns == 0) {
-            return Estimate.of(value, Math.sqrt(first.variance), first.df);
-        }
         Part second = part(involved, coefficients, false);
         boolean rowsVaryMore = first.variance >= second.variance;
         Part larger = rowsVaryMore ? first : second;
@@ -39,116 +52,227 @@ final class ClusteredVariance {
         Part cells = cells(involved, coefficients);
         double rest = Math.max(0, smaller.variance - cells.variance);
         double total = larger.variance + rest;
+        if (total == 0) {
+            return new Part(0, Math.min(first.df, second.df));
+        }
         double of = larger.variance * larger.variance / larger.df;
         if (rest > 0) {
             of += smaller.variance * smaller.variance / smaller.df + cells.variance * cells.variance / cells.df;
         }
-        double df = total == 0 ? larger.df : total * total / of;
-        return Estimate.of(value, Math.sqrt(total), df);
+        return new Part(total, total * total / of);
     }
 
-    private record Part(double variance, double df) {}
-
-    /** Variation between the units of one kind. */
+    /**
+     * Variation between the units of one kind. Units of crossed data that lie within one unit of the other kind are left to that
+     * one, as they add nothing to what it varies by.
+     */
     private Part part(int[] involved, double[] coefficients, boolean ofRows) {
         int units = ofRows ? rows : columns;
+        BitSet within = within(involved, ofRows);
         double[] influence = new double[units];
-        double df = units - 1;
-        for (int k : involved) {
-            Marginal marginal = marginal(k, ofRows);
-            double[] count = marginal.counts;
-            double[] sum = marginal.sums;
-            double n = data.count(k);
-            double mean = data.mean(k);
+        double[][] counts = new double[involved.length][];
+        for (int i = 0; i < involved.length; i++) {
+            Marginal marginal = marginal(involved[i], ofRows);
+            counts[i] = marginal.counts;
             for (int g = 0; g < units; g++) {
-                double share = count[g] / n;
-                if (count[g] > 0) {
-                    influence[g] += coefficients[k] * (sum[g] - mean * count[g]) / n / Math.sqrt(1 - share);
-                }
+                influence[g] += within.get(g) ? 0 : coefficients[involved[i]] * marginal.influence[g];
             }
-            df = Math.min(df, marginal.df);
         }
         double variance = 0;
         for (double u : influence) {
             variance += u * u;
         }
-        return units < 2 || Double.isNaN(variance) ? new Part(Double.NaN, 1) : new Part(variance, df);
-    }
-
-    /** Sums and counts of the units of one kind in one column, and the degrees of freedom these counts leave. */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Marginal(double[] sums, double[] counts, double df) {}
-
-    private Marginal marginal(int k, boolean byRow) {
-        return (byRow ? ofRows : ofColumns).computeIfAbsent(k, column -> sumUp(column, byRow));
-    }
-
-    private Marginal sumUp(int k, boolean byRow) {
-        int units = byRow ? rows : columns;
-        double[] sum = new double[units];
-        double[] count = new double[units];
-        int inner = Math.max(1, columns);
-        for (int cell = 0; cell < data.cells(); cell++) {
-            int g = byRow ? cell / inner : cell % inner;
-            sum[g] += data.sum(cell, k);
-            count[g] += data.count(cell, k);
+        if (Double.isNaN(variance)) {
+            return new Part(Double.NaN, 1);
         }
-        double n = data.count(k);
-        double df = Math.min(degreesOfFreedom(count, n, 1), degreesOfFreedom(count, n, 2));
-        return new Marginal(sum, count, df);
+        double df = data.balanced() ? units - 1 : degreesOfFreedom(counts, within, involved, coefficients);
+        return new Part(variance, df);
+    }
+
+    /** The units of one kind that meet only one unit of the other kind; where two meet nothing else, the second of them. */
+    private BitSet within(int[] involved, boolean ofRows) {
+        BitSet within = new BitSet();
+        if (columns == 0 || data.balanced()) {
+            return within;
+        }
+        int[] met = new int[rows + columns];
+        int[] last = new int[rows + columns];
+        for (int cell = 0; cell < data.cells(); cell++) {
+            int at = cell;
+            if (Arrays.stream(involved).anyMatch(k -> data.count(at, k) > 0)) {
+                int r = cell / columns;
+                int c = rows + cell % columns;
+                met[r]++;
+                last[r] = c;
+                met[c]++;
+                last[c] = r;
+            }
+        }
+        for (int g = ofRows ? 0 : rows; g < (ofRows ? rows : rows + columns); g++) {
+            if (met[g] == 1 && (!ofRows || met[last[g]] > 1)) {
+                within.set(ofRows ? g : g - rows);
+            }
+        }
+        return within;
     }
 
     /**
-     * Bell and McCaffrey's degrees of freedom of the CR2 variance of a mean, where the sum of a cluster of n values has
-     * variance n^power: {@code tr(M)² / tr(M²)}, the matrix being diagonal plus rank two, so in O(clusters).
+     * Counts of the units of one kind in one column, and what each adds to the deviation of its mean, with the CR2 correction;
+     * NaN where only one unit has values.
      */
-    private static double degreesOfFreedom(double[] count, double n, int power) {
-        double s = 0;
-        for (double c : count) {
-            double h = c / n;
-            s += c > 0 ? h * h / (1 - h) : 0;
-        }
-        double v0 = 0;
-        double v1 = 0;
-        double v2 = 0;
-        double trace = 0;
-        double diagonal = 0;
-        for (double c : count) {
-            double h = c / n;
-            double w = 1 / (1 - h);
-            double p = w * h;
-            double v = power == 1 ? h : h * h;
-            double off = s - 2 * p;
-            v0 += v;
-            v1 += v * p;
-            v2 += v * p * p;
-            trace += v * (w + off);
-            diagonal += v * v * ((w + off) * (w + off) - off * off);
-        }
-        double square = s * s * v0 * v0 + 2 * v0 * v2 + 2 * v1 * v1 - 4 * s * v0 * v1 + diagonal;
-        double df = trace * trace / square;
-        return df > 0 ? df : Double.MIN_NORMAL;
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Marginal(double[] counts, double[] influence) {}
+
+    private Marginal marginal(int k, boolean byRow) {
+        return (byRow ? ofRows : ofColumns).computeIfAbsent(k, column -> marginalOf(column, byRow));
     }
 
-    /** Variation between cells beyond the effects of both kinds of units. */
+    private Marginal marginalOf(int k, boolean byRow) {
+        int units = byRow ? rows : columns;
+        double[] counts = addTo(new double[units], byRow, cell -> data.count(cell, k));
+        double[] influence = addTo(new double[units], byRow, cell -> data.sum(cell, k));
+        double n = data.count(k);
+        int largest = 0;
+        for (int g = 1; g < units; g++) {
+            largest = counts[g] > counts[largest] ? g : largest;
+        }
+        // The largest one's deviation and what is left beside it are sums over the others, as differences would cancel.
+        double deviation = 0;
+        double rest = 0;
+        for (int g = 0; g < units; g++) {
+            if (g != largest) {
+                double own = influence[g] - data.mean(k) * counts[g];
+                deviation -= own;
+                rest += counts[g];
+                influence[g] = own / n / Math.sqrt(1 - counts[g] / n);
+            }
+        }
+        influence[largest] = deviation / n / Math.sqrt(rest / n);
+        return new Marginal(counts, influence);
+    }
+
+    /** Adds up a quantity of the cells, by the units of one kind. */
+    @CanIgnoreReturnValue
+    private double[] addTo(double[] total, boolean byRow, IntToDoubleFunction ofCell) {
+        int inner = Math.max(1, columns);
+        for (int cell = 0; cell < data.cells(); cell++) {
+            total[byRow ? cell / inner : cell % inner] += ofCell.applyAsDouble(cell);
+        }
+        return total;
+    }
+
+    /**
+     * Bell and McCaffrey's degrees of freedom of the CR2 variance of a contrast, {@code tr(M)² / tr(M²)}: those where all values
+     * are independent; unless the contrast is a difference, from which a cluster's own effect cancels, no more than those where
+     * the values of a cluster and column are one value. What is left beside a cluster is added up, never subtracted, and
+     * clusters of equal counts are computed once.
+     */
+    private double degreesOfFreedom(double[][] counts, BitSet within, int[] involved, double... coefficients) {
+        int width = involved.length;
+        Map<List<Double>, Integer> alike = new LinkedHashMap<>();
+        for (int g = 0; g < counts[0].length; g++) {
+            Double[] shares = new Double[width + 1];
+            for (int i = 0; i < width; i++) {
+                shares[i] = counts[i][g] / data.count(involved[i]);
+            }
+            shares[width] = within.get(g) ? 0.0 : 1.0;
+            alike.merge(List.of(shares), 1, Integer::sum);
+        }
+        int groups = alike.size();
+        int[] times = alike.values().stream().mapToInt(Integer::intValue).toArray();
+        double[][] share = alike.keySet().stream()
+                .map(s -> s.stream().mapToDouble(Double::doubleValue).toArray())
+                .toArray(double[][]::new);
+        double[][] others = new double[groups][width];
+        double[][] otherSquares = new double[groups][width];
+        for (int a = 0; a < groups; a++) {
+            for (int b = 0; b < groups; b++) {
+                int n = times[b] - (a == b ? 1 : 0);
+                for (int i = 0; i < width; i++) {
+                    others[a][i] += n * share[b][i];
+                    otherSquares[a][i] += n * share[b][i] * share[b][i];
+                }
+            }
+        }
+        double[] trace = new double[2];
+        double[] square = new double[2];
+        for (int a = 0; a < groups; a++) {
+            if (share[a][width] == 0) {
+                continue;
+            }
+            double ofValues = 0;
+            double ofClusters = 0;
+            for (int i = 0; i < width; i++) {
+                double c = coefficients[involved[i]] * coefficients[involved[i]];
+                double h = share[a][i];
+                ofValues += c / data.count(involved[i]) * h;
+                ofClusters += h == 0 ? 0 : c * h * h * (others[a][i] + otherSquares[a][i] / others[a][i]);
+            }
+            trace[0] += times[a] * ofValues;
+            trace[1] += times[a] * ofClusters;
+            square[0] += times[a] * ofValues * ofValues;
+            square[1] += times[a] * ofClusters * ofClusters;
+            for (int b = 0; b <= a; b++) {
+                double pairs = a == b ? times[a] * (times[a] - 1.0) : 2.0 * times[a] * times[b] * share[b][width];
+                ofValues = 0;
+                ofClusters = 0;
+                for (int i = 0; i < width && pairs > 0; i++) {
+                    int large = share[a][i] >= share[b][i] ? a : b;
+                    int small = a + b - large;
+                    double h = share[large][i];
+                    if (share[small][i] > 0) {
+                        double c = coefficients[involved[i]] * coefficients[involved[i]];
+                        double q = c * h * share[small][i] / Math.sqrt(others[a][i] * others[b][i]);
+                        ofValues += q / data.count(involved[i]);
+                        ofClusters += q * (h * others[large][i] - otherSquares[large][i] + share[small][i]);
+                    }
+                }
+                square[0] += pairs * ofValues * ofValues;
+                square[1] += pairs * ofClusters * ofClusters;
+            }
+        }
+        double sum = 0;
+        double size = 0;
+        for (int k : involved) {
+            sum += coefficients[k];
+            size += Math.abs(coefficients[k]);
+        }
+        double independent = trace[0] * trace[0] / square[0];
+        boolean difference = Math.abs(sum) <= ROUNDING * size;
+        return square[0] == 0 ? 1 : difference ? independent : Math.min(independent, trace[1] * trace[1] / square[1]);
+    }
+
+    /** Variation between cells beyond the effects of both kinds of units, of cells that share both with others. */
     private Part cells(int[] involved, double... coefficients) {
+        BitSet rowsWithin = within(involved, true);
+        BitSet columnsWithin = within(involved, false);
         double[] influence = new double[data.cells()];
-        int filled = Integer.MAX_VALUE;
+        int df = Integer.MAX_VALUE;
+        double times = 0;
         for (int k : involved) {
             double[] residual = residuals.computeIfAbsent(k, this::residual);
+            BitSet usedRows = new BitSet();
+            BitSet usedColumns = new BitSet();
             int cells = 0;
             for (int i = 0; i < influence.length; i++) {
                 influence[i] += coefficients[k] * residual[i];
-                cells += data.count(i, k) > 0 ? 1 : 0;
+                if (data.count(i, k) > 0 && !rowsWithin.get(i / columns) && !columnsWithin.get(i % columns)) {
+                    cells++;
+                    usedRows.set(i / columns);
+                    usedColumns.set(i % columns);
+                }
             }
-            filled = Math.min(filled, cells);
+            int left = cells - usedRows.cardinality() - usedColumns.cardinality() + 1;
+            if (left < df) {
+                df = left;
+                times = (double) cells / left;
+            }
         }
         double sum = 0;
         for (double u : influence) {
             sum += u * u;
         }
-        int df = filled - rows - columns + 1;
-        return df > 0 ? new Part(sum * filled / df, df) : new Part(0, 1);
+        return df > 0 ? new Part(sum * times, df) : new Part(0, 1);
     }
 
     /** Share of each cell in the mean of a column, after the weighted additive fit of rows and columns is taken out. */
@@ -266,11 +390,13 @@ final class ClusteredVariance {
 
     private double[] leftOut(int[] involved, double[] coefficients, boolean ofRows) {
         double[] without = new double[ofRows ? rows : columns];
+        double[] sums = new double[without.length];
         for (int k : involved) {
-            Marginal marginal = marginal(k, ofRows);
+            Arrays.fill(sums, 0);
+            addTo(sums, ofRows, cell -> data.sum(cell, k));
+            double[] counts = marginal(k, ofRows).counts;
             for (int g = 0; g < without.length; g++) {
-                without[g] +=
-                        coefficients[k] * (data.totalSum(k) - marginal.sums[g]) / (data.count(k) - marginal.counts[g]);
+                without[g] += coefficients[k] * (data.totalSum(k) - sums[g]) / (data.count(k) - counts[g]);
             }
         }
         return without;

@@ -69,7 +69,7 @@ public final class Comparisons {
 
     /** The ranks one column may have, 1 being the highest mean. Immutable; equal to another with the same ranks. */
     public sealed interface Ranks {
-        /** {@return the rank by observed means; equal means share the better rank; at least 1} */
+        /** {@return the rank by observed means; means equal but for rounding share the better rank; at least 1} */
         int observed();
 
         /** {@return the best rank that cannot be excluded, at least 1} */
@@ -199,6 +199,10 @@ public final class Comparisons {
         return estimates.data().mean(column);
     }
 
+    private boolean known(int column) {
+        return !Double.isNaN(mean(column));
+    }
+
     /**
      * Sets of columns that cannot be told apart: within a set no difference is significant after adjustment, and no column
      * could be added. A column may be in several sets. The letters of a compact letter display are these sets (Piepho 2004, <a
@@ -282,20 +286,21 @@ public final class Comparisons {
      * are excluded by columns significantly better, worse ranks by columns significantly worse.
      *
      * @param column one of the columns
-     * @return the range
+     * @return the range; a column without values comes last, and no rank is excluded for it
      */
     public Ranks rank(int column) {
         place(column);
         int best = 1;
         int worst = columns.length;
-        int observed = 1;
+        int observed = known(column) ? 1 : columns.length;
         for (int other : columns) {
-            if (other != column) {
-                boolean significant = between(column, other).significant(alpha);
-                boolean better = mean(other) > mean(column);
-                observed += better ? 1 : 0;
-                best += significant && better ? 1 : 0;
-                worst -= significant && !better ? 1 : 0;
+            if (other != column && known(column) && known(other)) {
+                Difference d = between(column, other);
+                double ahead = d.difference().estimate() * (d.first() == column ? 1 : -1);
+                boolean significant = d.significant(alpha);
+                observed += ahead < 0 ? 1 : 0;
+                best += significant && ahead < 0 ? 1 : 0;
+                worst -= significant && ahead > 0 ? 1 : 0;
             }
         }
         return new RanksOf(observed, best, worst);
@@ -308,7 +313,7 @@ public final class Comparisons {
      * read as an adjusted test. Resamples as {@link ClusteredEstimates} draws them.
      *
      * @param column one of the columns
-     * @return in [0, 1]; all columns sum to 1
+     * @return in [0, 1]; all columns sum to 1; NaN for a column without values, and for all columns of a single unit
      */
     public double probabilityOfBest(int column) {
         return probabilityOfRank(column, 1);
@@ -319,7 +324,7 @@ public final class Comparisons {
      *
      * @param column one of the columns
      * @param rank from 1
-     * @return in [0, 1]; all ranks of a column sum to 1, and so do all columns of a rank
+     * @return in [0, 1]; all ranks of a column sum to 1; NaN for a column without values, and for all columns of a single unit
      */
     public double probabilityOfRank(int column, int rank) {
         int at = place(column);
@@ -329,37 +334,50 @@ public final class Comparisons {
         return rankShares()[at][rank - 1];
     }
 
+    private double rounding(int place) {
+        double[] one = new double[estimates.data().columns()];
+        one[columns[place]] = 1;
+        return estimates.data().rounding(one);
+    }
+
     private synchronized double[][] rankShares() {
         double[][] known = rankShares;
         if (known != null) {
             return known;
         }
-        double[][] replicates = estimates.replicates();
         int n = columns.length;
-        int resamples = replicates[0].length;
         double[][] shares = new double[n][n];
+        // Columns without values, or without variation as there is one unit, have no shares.
+        int[] drawn = IntStream.range(0, n)
+                .filter(i -> !Double.isNaN(estimates.estimate(columns[i]).standardError()))
+                .toArray();
+        double[][] replicates = drawn.length == 0 ? new double[0][0] : estimates.replicates();
+        int resamples = drawn.length == 0 ? 0 : replicates[0].length;
+        double[] rounding = IntStream.range(0, n).mapToDouble(this::rounding).toArray();
         int used = 0;
         for (int b = 0; b < resamples; b++) {
-            boolean complete = true;
-            for (int c : columns) {
-                complete &= !Double.isNaN(replicates[c][b]);
+            int at = b;
+            if (Arrays.stream(drawn).anyMatch(i -> Double.isNaN(replicates[columns[i]][at]))) {
+                continue;
             }
-            used += complete ? 1 : 0;
-            for (int i = 0; i < n && complete; i++) {
+            used++;
+            for (int i : drawn) {
                 int better = 0;
                 int equal = 0;
-                for (int c : columns) {
-                    better += replicates[c][b] > replicates[columns[i]][b] ? 1 : 0;
-                    equal += replicates[c][b] == replicates[columns[i]][b] ? 1 : 0;
+                for (int j : drawn) {
+                    double ahead = replicates[columns[j]][b] - replicates[columns[i]][b];
+                    boolean same = Math.abs(ahead) <= Math.max(rounding[i], rounding[j]);
+                    better += !same && ahead > 0 ? 1 : 0;
+                    equal += same ? 1 : 0;
                 }
                 for (int r = better; r < better + equal; r++) {
                     shares[i][r] += 1.0 / equal;
                 }
             }
         }
-        for (double[] row : shares) {
+        for (int i = 0; i < n; i++) {
             for (int r = 0; r < n; r++) {
-                row[r] /= used;
+                shares[i][r] = Arrays.binarySearch(drawn, i) < 0 ? Double.NaN : shares[i][r] / used;
             }
         }
         rankShares = shares;

@@ -66,6 +66,8 @@ public final class VarianceComponents {
     }
 
     private static final double SINGULAR = 1e-10;
+    /** A deviation from the mean this small beside the ratings is rounding. */
+    private static final double ROUNDING = 1e-12;
 
     private final Map<Effect, Double> raw;
     private final Map<Effect, Effect> merged;
@@ -150,6 +152,10 @@ public final class VarianceComponents {
         List<int[]> groups = List.copyOf(kept.values());
         int n = ratings.length;
         double mean = Arrays.stream(ratings).sum() / n;
+        double rounding = ROUNDING * Arrays.stream(ratings).map(Math::abs).max().orElse(0);
+        double[] centred = Arrays.stream(ratings)
+                .map(r -> Math.abs(r - mean) <= rounding ? 0 : r - mean)
+                .toArray();
         // unknown: squared mean (about the observed one, so near 0), one variance for each grouping, residual
         int unknowns = kept.size() + 2;
         List<int[]> equations = new ArrayList<>();
@@ -167,7 +173,7 @@ public final class VarianceComponents {
             double[] sum = new double[levels];
             double[] count = new double[levels];
             for (int i = 0; i < n; i++) {
-                sum[g[i]] += ratings[i] - mean;
+                sum[g[i]] += centred[i];
                 count[g[i]]++;
             }
             for (int l = 0; l < levels; l++) {
@@ -300,7 +306,7 @@ public final class VarianceComponents {
         return effect.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** One line for each effect: variance and share. */
+    /** One line for each effect: variance and share, {@code -} where nothing varies. */
     @Override
     public String toString() {
         StringBuilder s = new StringBuilder();
@@ -310,8 +316,9 @@ public final class VarianceComponents {
             if (into != null) {
                 s.append(String.format("%-20s %s%n", name, into == effect ? "one level only" : "in " + name(into)));
             } else if (raw.containsKey(effect)) {
-                double share = 100 * variance(effect) / total();
-                s.append(String.format(Locale.ROOT, "%-20s %7.4f %5.1f%%", name, variance(effect), share));
+                String share =
+                        total() == 0 ? "-" : String.format(Locale.ROOT, "%.1f%%", 100 * variance(effect) / total());
+                s.append(String.format(Locale.ROOT, "%-20s %7.4f %6s", name, variance(effect), share));
                 s.append(raw(effect) < 0 ? String.format(Locale.ROOT, "  (%.4f)%n", raw(effect)) : "%n".formatted());
             }
         }

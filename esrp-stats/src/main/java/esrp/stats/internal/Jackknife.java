@@ -11,6 +11,9 @@ import java.util.Arrays;
  * @param n the number of items
  */
 public record Jackknife(double squares, double cubes, double n) {
+    /** Values this many units in the last place from their mean do not differ from it. */
+    private static final double ROUNDING = 8;
+
     /** Of one value for each item. */
     public static Jackknife of(double[] values) {
         long[] ones = new long[values.length];
@@ -31,7 +34,8 @@ public record Jackknife(double squares, double cubes, double n) {
         double cubes = 0;
         for (int i = 0; i < values.length; i++) {
             if (items[i] > 0) {
-                double u = (n - 1) * (mean - values[i]) / n;
+                double off = mean - values[i];
+                double u = Math.abs(off) <= ROUNDING * Math.ulp(mean) ? 0 : (n - 1) * off / n;
                 squares += items[i] * u * u;
                 cubes += items[i] * u * u * u;
             }

@@ -521,4 +521,72 @@ class ClusteredEstimatesPropertyTest {
                 .sum();
         return Jackknife.acceleration(cubes, squares);
     }
+
+    /** Degrees of freedom by matrices, as the definition says: squared trace over trace of the square. */
+    @Property(tries = 100, seed = "20261126")
+    void degreesOfFreedomAreThoseOfTheMatrices(
+            @ForAll @IntRange(min = 3, max = 9) int clusters, @ForAll boolean balanced, @ForAll long seed) {
+        double[][][] ratings = ratings(clusters, balanced, seed);
+        for (double[][] cell : ratings) {
+            cell[0] = cell[0].length == 0 ? new double[] {2} : cell[0];
+            cell[2] = cell[2].length == 0 ? new double[] {3} : cell[2];
+        }
+        ClusteredEstimates e = ClusteredInference.withDefaults().on(oneWay(ratings));
+        double[][] counts = Arrays.stream(ratings)
+                .map(ClusteredEstimatesPropertyTest::counts)
+                .toArray(double[][]::new);
+        assertThat(e.estimate(0).degreesOfFreedom())
+                .isCloseTo(Math.min(naive(counts, 1, 1, 0, 0), naive(counts, 2, 1, 0, 0)), within(1e-9));
+        assertThat(e.estimate(0, 2).degreesOfFreedom()).isCloseTo(naive(counts, 1, 1, 0, -1), within(1e-9));
+        assertThat(e.estimate(0.7, 0, 0.3).degreesOfFreedom())
+                .isCloseTo(Math.min(naive(counts, 1, 0.7, 0, 0.3), naive(counts, 2, 0.7, 0, 0.3)), within(1e-9));
+    }
+
+    private static double naive(double[][] counts, int power, double... coefficients) {
+        int n = counts.length;
+        double[][] m = new double[n][n];
+        for (int k = 0; k < coefficients.length; k++) {
+            int column = k;
+            double total = Arrays.stream(counts).mapToDouble(c -> c[column]).sum();
+            for (int g = 0; g < n && coefficients[k] != 0; g++) {
+                for (int j = 0; j < n; j++) {
+                    double covariance = 0;
+                    for (int i = 0; i < n; i++) {
+                        double ofG = (g == i ? 1 : 0) - counts[g][k] / total;
+                        double ofJ = (j == i ? 1 : 0) - counts[j][k] / total;
+                        covariance += ofG * ofJ * Math.pow(counts[i][k], power);
+                    }
+                    m[g][j] += coefficients[k]
+                            * coefficients[k]
+                            * covariance
+                            / total
+                            / total
+                            / Math.sqrt((1 - counts[g][k] / total) * (1 - counts[j][k] / total));
+                }
+            }
+        }
+        double trace = 0;
+        double square = 0;
+        for (int g = 0; g < n; g++) {
+            trace += m[g][g];
+            for (int j = 0; j < n; j++) {
+                square += m[g][j] * m[g][j];
+            }
+        }
+        return trace * trace / square;
+    }
+
+    @Property(tries = 100, seed = "20261126")
+    void degreesOfFreedomAreNeverBelowOne(
+            @ForAll @IntRange(min = 2, max = 6) int rows,
+            @ForAll @IntRange(min = 2, max = 6) int columns,
+            @ForAll boolean balanced,
+            @ForAll long seed) {
+        double[][][] ratings = ratings(rows * columns, balanced, seed);
+        for (ClusteredMeans data : List.of(oneWay(ratings), crossed(ratings, rows))) {
+            ClusteredEstimates e = ClusteredInference.withDefaults().on(data);
+            assertThat(e.estimate(0).degreesOfFreedom()).isGreaterThanOrEqualTo(1);
+            assertThat(e.estimate(0, 2).degreesOfFreedom()).isGreaterThanOrEqualTo(1);
+        }
+    }
 }

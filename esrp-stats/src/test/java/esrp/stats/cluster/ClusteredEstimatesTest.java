@@ -289,4 +289,165 @@ class ClusteredEstimatesTest {
         assertThat(ClusteredMeans.crossed(new double[2][3][1], new double[2][3][1]))
                 .hasToString("1 columns, 2 × 3 units");
     }
+
+    // R 4.x clubSandwich 0.5.8: m <- lm(y ~ 0 + col); V <- vcovCR(m, cluster, type = "CR2");
+    // linear_contrast(m, V, contrasts = rbind(c(1, -1)), test = "Satterthwaite")
+    @Test
+    void aDifferenceHasTheDegreesOfFreedomOfClubSandwich() {
+        double[] sizes = {1, 2, 3, 4, 5, 6};
+        double[] sums = {2.37, 5.34, 10.11, 13.5, 15.19, 21.21};
+        double[] others = {7.86, 9.4, 7.47, 10.65, 7.16, 9.65};
+        double[][] apartSums = new double[12][2];
+        double[][] apartCounts = new double[12][2];
+        for (int g = 0; g < 6; g++) {
+            apartSums[g][0] = sums[g];
+            apartCounts[g][0] = sizes[g];
+            apartSums[6 + g][1] = others[g];
+            apartCounts[6 + g][1] = 3;
+        }
+        Estimate apart = ClusteredInference.withDefaults()
+                .on(ClusteredMeans.of(apartSums, apartCounts))
+                .estimate(0, 1);
+        assertThat(apart.standardError()).isCloseTo(0.237012146857242, within(1e-12));
+        assertThat(apart.degreesOfFreedom()).isCloseTo(8.85671660437636, within(1e-10));
+        double[][] shared = {{3.76, 20.53}, {5.59, 1.2}, {9.57, 4.47}, {12.31, 3.15}, {14.88, 5.17}, {20.43, 3.48}};
+        double[][] counts = {{1, 6}, {2, 1}, {3, 1}, {4, 1}, {5, 1}, {6, 1}};
+        Estimate paired = ClusteredInference.withDefaults()
+                .on(ClusteredMeans.of(shared, counts))
+                .estimate(0, 1);
+        assertThat(paired.degreesOfFreedom()).isCloseTo(3.83390617936025, within(1e-10));
+        double[][] complementary = new double[11][];
+        for (int g = 0; g < 11; g++) {
+            complementary[g] = g % 2 == 0 ? new double[] {3, 1} : new double[] {1, 3};
+        }
+        assertThat(ClusteredInference.withDefaults()
+                        .on(ClusteredMeans.of(complementary, complementary))
+                        .estimate(0, 1)
+                        .degreesOfFreedom())
+                .isCloseTo(9.91073107079039, within(1e-10));
+    }
+
+    /** Ten characters with three scenarios of their own; R's sandwich::vcovCL(lm(y ~ 1), cluster = data.frame(a, b)). */
+    @Test
+    void nestedKindsHaveTheStandardErrorOfTheOuterKind() {
+        double[] values = {
+            2.52, 3.08, 1.71, 2.15, 4.97, 0.87, 5.47, 4.62, 5.6, 2.3, 3.96, 0.67, 4.51, 4.87, 2.92, 0.68, 3.61, 2.54,
+            4.5, 4, 4.45, 3.08, 3.84, 2.48, 4.21, 4.39, 3.26, 1.96, 2.3, 2.61
+        };
+        double[][][] sums = new double[10][30][1];
+        double[][][] counts = new double[10][30][1];
+        double[][][] turnedSums = new double[30][10][1];
+        double[][][] turnedCounts = new double[30][10][1];
+        for (int i = 0; i < 30; i++) {
+            sums[i / 3][i][0] = values[i];
+            counts[i / 3][i][0] = 1;
+            turnedSums[i][i / 3][0] = values[i];
+            turnedCounts[i][i / 3][0] = 1;
+        }
+        for (ClusteredMeans data : new ClusteredMeans[] {
+            ClusteredMeans.crossed(sums, counts), ClusteredMeans.crossed(turnedSums, turnedCounts)
+        }) {
+            Estimate e = ClusteredInference.withDefaults().on(data).estimate(0);
+            assertThat(data.units()).isEqualTo(10);
+            assertThat(data.crossedUnits()).isZero();
+            assertThat(e.standardError()).isCloseTo(0.3340463, within(5e-8));
+            assertThat(e.degreesOfFreedom()).isCloseTo(9, within(1e-12));
+        }
+        // a column that is nested beside one that is not, and one scenario that two characters share
+        double[][][] twoSums = new double[10][30][2];
+        double[][][] twoCounts = new double[10][30][2];
+        for (int i = 0; i < 300; i++) {
+            twoSums[i / 30][i % 30][0] = sums[i / 30][i % 30][0];
+            twoCounts[i / 30][i % 30][0] = counts[i / 30][i % 30][0];
+            twoSums[i / 30][i % 30][1] = i % 4;
+            twoCounts[i / 30][i % 30][1] = 1;
+        }
+        Estimate beside = ClusteredInference.withDefaults()
+                .on(ClusteredMeans.crossed(twoSums, twoCounts))
+                .estimate(0);
+        assertThat(beside.standardError()).isCloseTo(0.3340463, within(5e-8));
+        assertThat(beside.degreesOfFreedom()).isCloseTo(9, within(1e-12));
+    }
+
+    @Test
+    void oneUnitShowsNoVariationByAnyMethod() {
+        ClusteredMeans one = ClusteredMeans.of(new double[][] {{3, 4}}, new double[][] {{1, 1}});
+        ClusteredMeans oneRow = ClusteredMeans.crossed(new double[][][] {{{3, 4}, {4, 4}, {5, 3}}}, new double[][][] {
+            {{1, 1}, {1, 1}, {1, 1}}
+        });
+        for (IntervalMethod method : IntervalMethod.values()) {
+            ClusteredInference how =
+                    ClusteredInference.withDefaults().with(method).withResamples(100);
+            for (Interval i : new Interval[] {
+                how.on(one).mean(0),
+                how.on(one).difference(0, 1),
+                how.on(oneRow).mean(0),
+                how.on(oneRow).difference(0, 1)
+            }) {
+                assertThat(i.lower()).as(method.name()).isNaN();
+                assertThat(i.upper()).as(method.name()).isNaN();
+                assertThat(i.standardError()).as(method.name()).isNaN();
+            }
+        }
+        Comparisons c = Comparisons.of(ClusteredInference.withDefaults().on(one), 0, 1);
+        assertThat(c.probabilityOfBest(0)).isNaN();
+        assertThat(c.rank(0)).hasToString("2 [1, 2]");
+    }
+
+    @Test
+    void equalFractionsInAnotherOrderAreEqual() {
+        double[] tenths = {0.1, 0.2, 0.3};
+        double[][] sums = new double[4][2];
+        double[][] counts = new double[4][2];
+        for (int g = 0; g < 4; g++) {
+            for (int i = 0; i < tenths.length; i++) {
+                sums[g][0] += tenths[i] * (g + 1);
+                sums[g][1] += tenths[tenths.length - 1 - i] * (g + 1);
+                counts[g][0]++;
+                counts[g][1]++;
+            }
+        }
+        assertThat(sums[0][0]).isNotEqualTo(sums[0][1]);
+        for (IntervalMethod method : IntervalMethod.values()) {
+            ClusteredEstimates e = ClusteredInference.withDefaults()
+                    .with(method)
+                    .withResamples(500)
+                    .on(ClusteredMeans.of(sums, counts));
+            Interval d = e.difference(0, 1);
+            assertThat(d.estimate()).as(method.name()).isZero();
+            assertThat(d.standardError()).isZero();
+            if (method != IntervalMethod.BCA && method != IntervalMethod.STUDENTIZED) {
+                assertThat(d.width()).as(method.name()).isZero();
+            }
+            assertThat(e.estimate(0, 1).pValue(0)).isEqualTo(1);
+            Comparisons c = Comparisons.of(e, 0, 1);
+            assertThat(c.probabilityOfBest(0)).isEqualTo(0.5);
+            assertThat(c.rank(0).observed()).isEqualTo(1);
+            assertThat(c.rank(1).observed()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aColumnWithoutValuesIsNaNThroughout() {
+        ClusteredMeans data = ClusteredMeans.of(
+                new double[][] {{3, 0, 4}, {3.5, 0, 4}, {4, 0, 5}}, new double[][] {{1, 0, 1}, {1, 0, 1}, {1, 0, 1}});
+        for (IntervalMethod method : IntervalMethod.values()) {
+            ClusteredEstimates e = ClusteredInference.withDefaults()
+                    .with(method)
+                    .withResamples(100)
+                    .on(data);
+            for (Estimate none : new Estimate[] {e.estimate(1), e.estimate(0, 1), e.estimate(1, 2)}) {
+                assertThat(none.value()).isNaN();
+                assertThat(none.standardError()).isNaN();
+                assertThat(none.pValue(0)).isNaN();
+                assertThat(none.pAbove(0)).isNaN();
+            }
+            assertThat(e.mean(1).upper()).isNaN();
+            Comparisons c = Comparisons.of(e, 0, 1, 2);
+            assertThat(c.rank(1)).hasToString("3 [1, 3]");
+            assertThat(c.rank(0).observed()).isEqualTo(2);
+            assertThat(c.probabilityOfBest(1)).isNaN();
+            assertThat(c.probabilityOfBest(0) + c.probabilityOfBest(2)).isEqualTo(1);
+        }
+    }
 }

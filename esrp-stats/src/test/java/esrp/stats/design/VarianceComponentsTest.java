@@ -218,4 +218,25 @@ class VarianceComponentsTest {
                         new int[] {0, 1, 0, 1, 0, 1, 0, 1}))
                 .withMessageContaining("cannot separate the effects");
     }
+
+    @Test
+    void constantRatingsVaryInNothing() {
+        for (double score : new double[] {3, 0.1, 0.7}) {
+            double[] ratings = new double[16];
+            java.util.Arrays.fill(ratings, score);
+            int[] candidate = new int[16];
+            int[] character = new int[16];
+            int[] scenario = new int[16];
+            int[] rater = new int[16];
+            for (int i = 0; i < 16; i++) {
+                candidate[i] = i / 8;
+                character[i] = i / 4 % 2;
+                scenario[i] = i / 2 % 2;
+                rater[i] = i % 2;
+            }
+            VarianceComponents none = VarianceComponents.estimate(ratings, candidate, character, scenario, rater);
+            assertThat(none.total()).isZero();
+            assertThat(none.toString()).doesNotContain("NaN").contains(" 0.0000      -");
+        }
+    }
 }
