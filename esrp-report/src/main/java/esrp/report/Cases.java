@@ -39,37 +39,6 @@ final class Cases {
     /** Scales with more values than this are not offered value by value. */
     private static final int MOST_SCORES = 20;
 
-    private static final List<String> WORDS = List.of(
-            "any",
-            "beside",
-            "candidate",
-            "character",
-            "clear",
-            "differences",
-            "emotion",
-            "finding",
-            "location",
-            "metric",
-            "more",
-            "nothing",
-            "persona",
-            "q",
-            "rater",
-            "scenario",
-            "score",
-            "shown",
-            "sort",
-            "sort.best",
-            "sort.disputed",
-            "sort.judge",
-            "sort.longest",
-            "sort.order",
-            "sort.worst",
-            "turn",
-            "unrated",
-            "unscored",
-            "user");
-
     private final Dataset dataset;
     private final Ratings ratings;
     private final Words words;
@@ -151,8 +120,8 @@ final class Cases {
 
     String html() {
         StringBuilder out = new StringBuilder();
-        out.append("<p class=\"note printonly\">").append(Escapes.html(words.say("cases.screen")));
-        out.append("</p>\n<p class=\"note screenonly\">").append(Escapes.html(words.say("cases.keys")));
+        out.append("<p class=\"note printonly\">").append(Escapes.html(words.say("page.screen")));
+        out.append("</p>\n<p class=\"note screenonly\">").append(Escapes.html(words.say("page.keys")));
         out.append("</p>\n<form class=\"pick\" id=\"case-pick\" role=\"search\" aria-label=\"");
         out.append(Escapes.html(words.say("cases.q")))
                 .append("\"></form>\n<p class=\"note\" id=\"case-status\" role=\"status\"></p>\n");
@@ -176,8 +145,8 @@ final class Cases {
         metrics.forEach(metric -> IntStream.range(0, metric.scale().levels())
                 .forEach(level -> scores.add(metric.scale().score(level))));
         Map<String, String> said = new LinkedHashMap<>();
-        WORDS.forEach(key -> said.put(key, words.say("cases." + key)));
-        said.put("ratings", words.say(ratings.simulated() ? "cases.simulated" : "cases.ratings"));
+        Words.under("cases.").forEach(key -> said.put(key, words.say("cases." + key)));
+        said.put("ratings", words.say(ratings.simulated() ? "page.ratings.simulated" : "page.ratings"));
         return Json.object(
                 "candidates",
                         dataset.candidates().stream()

@@ -79,16 +79,12 @@ final class Sections {
         List<String> out = new ArrayList<>();
         Leaderboard.Row first = ranked.get(0);
         out.add(first.averageInterval()
-                .map(interval -> words.say(
-                        "leaderboard.leads.interval",
-                        "name",
-                        first.name(),
-                        "average",
-                        first.average(),
-                        "bounds",
-                        bounds(interval),
-                        "method",
-                        interval.description()))
+                .map(interval -> words.phrase("leaderboard.leads.interval")
+                        .with(
+                                "name", first.name(),
+                                "average", first.average(),
+                                "bounds", bounds(interval),
+                                "method", interval.description()))
                 .orElseGet(() -> words.say("leaderboard.leads", "name", first.name(), "average", first.average())));
         if (comparison.isPresent()) {
             out.addAll(tied(comparison.get()));
@@ -99,14 +95,11 @@ final class Sections {
             List<String> best = new ArrayList<>();
             for (Dimension dimension : board.rubric().dimensions()) {
                 best(board.rows(), dimension.id())
-                        .ifPresent(row -> best.add(words.say(
-                                "leaderboard.highest.one",
-                                "dimension",
-                                dimension.name(),
-                                "name",
-                                row.name(),
-                                "mean",
-                                row.dimension(dimension.id()))));
+                        .ifPresent(row -> best.add(words.phrase("leaderboard.highest.one")
+                                .with(
+                                        "dimension", dimension.name(),
+                                        "name", row.name(),
+                                        "mean", row.dimension(dimension.id()))));
             }
             out.add(words.say("leaderboard.highest", "list", semicolons(best)));
         }
@@ -129,14 +122,11 @@ final class Sections {
         out.add(
                 top.isPresent()
                         ? words.say("tied.top", "names", names(comparison, top.get()), "alpha", alpha(comparison))
-                        : words.say(
-                                "tied.none",
-                                "name",
-                                comparison.name(best),
-                                "alpha",
-                                alpha(comparison),
-                                "share",
-                                comparison.probabilityOfBest(best)));
+                        : words.phrase("tied.none")
+                                .with(
+                                        "name", comparison.name(best),
+                                        "alpha", alpha(comparison),
+                                        "share", comparison.probabilityOfBest(best)));
         List<String> others = tied.stream()
                 .filter(set -> !set.contains(best))
                 .map(set -> words.say("page.names", "names", names(comparison, set)))
@@ -244,18 +234,13 @@ final class Sections {
                                             .interval()))
                             .toList()));
             Leaderboard.Row best = best(both, dimension.id()).orElseThrow();
-            sentences.add(words.say(
-                    best.rank().isPresent() ? "tradeoff.best" : "tradeoff.unranked",
-                    "dimension",
-                    dimension.name(),
-                    "name",
-                    best.name(),
-                    "mean",
-                    best.dimension(dimension.id()),
-                    "rank",
-                    best.rank().orElse(0),
-                    "count",
-                    both.size()));
+            sentences.add(words.phrase(best.rank().isPresent() ? "tradeoff.best" : "tradeoff.unranked")
+                    .with(
+                            "dimension", dimension.name(),
+                            "name", best.name(),
+                            "mean", best.dimension(dimension.id()),
+                            "rank", best.rank().orElse(0),
+                            "count", both.size()));
             List<String> unbeaten = both.stream()
                     .filter(row -> both.stream().noneMatch(other -> beats(other, row, dimension.id())))
                     .map(Leaderboard.Row::name)
@@ -304,14 +289,11 @@ final class Sections {
                 words.say("differences.mark", "alpha", alpha(comparison)));
         return section(
                 "differences",
-                List.of(words.say(
-                        "differences.count",
-                        "apart",
-                        apart,
-                        "count",
-                        comparison.differences().size(),
-                        "alpha",
-                        alpha(comparison))),
+                List.of(words.phrase("differences.count")
+                        .with(
+                                "apart", apart,
+                                "count", comparison.differences().size(),
+                                "alpha", alpha(comparison))),
                 List.of(matrix),
                 comparison);
     }
@@ -332,24 +314,19 @@ final class Sections {
                 .map(place -> new Chart.Bar(shortlist.name(place.candidate()), place.score(), place.chosen()))
                 .toList();
         List<String> sentences = new ArrayList<>();
-        sentences.add(words.say(
-                "shortlist.chosen",
-                "judges",
-                shortlist.judges().size(),
-                "count",
-                shortlist.chosen().size(),
-                "names",
-                shortlist.chosen().stream().map(shortlist::name).toList()));
+        sentences.add(words.phrase("shortlist.chosen")
+                .with(
+                        "judges", shortlist.judges().size(),
+                        "count", shortlist.chosen().size(),
+                        "names",
+                                shortlist.chosen().stream().map(shortlist::name).toList()));
         shortlist
                 .cut()
-                .ifPresent(cut -> sentences.add(words.say(
-                        "shortlist.cut",
-                        "estimate",
-                        cut.estimate(),
-                        "bounds",
-                        bounds(cut),
-                        "method",
-                        cut.description())));
+                .ifPresent(cut -> sentences.add(words.phrase("shortlist.cut")
+                        .with(
+                                "estimate", cut.estimate(),
+                                "bounds", bounds(cut),
+                                "method", cut.description())));
         List<Chart> charts = bars.isEmpty()
                 ? List.of()
                 : List.of(new Chart.Bars(
@@ -359,14 +336,11 @@ final class Sections {
 
     Section agreement(RaterAgreement agreement) {
         List<String> sentences = agreement.fineGrained().stream()
-                .map(row -> words.say(
-                        "agreement.tau",
-                        "tau",
-                        row.macroTau().estimate(),
-                        "bounds",
-                        bounds(row.macroTau()),
-                        "method",
-                        row.macroTau().description()))
+                .map(row -> words.phrase("agreement.tau")
+                        .with(
+                                "tau", row.macroTau().estimate(),
+                                "bounds", bounds(row.macroTau()),
+                                "method", row.macroTau().description()))
                 .toList();
         List<RaterAgreement.Row> defined = agreement.metrics().stream()
                 .filter(row -> !Double.isNaN(row.macroTau().estimate()))
@@ -396,18 +370,13 @@ final class Sections {
         String key = judge.accuracyInterval().lower() > baseline
                 ? "judges.beats"
                 : judge.accuracy() > baseline ? "judges.perhaps" : "judges.fails";
-        return words.say(
-                key,
-                "judge",
-                judge.judge(),
-                "match",
-                judge.accuracy(),
-                "bounds",
-                bounds(judge.accuracyInterval()),
-                "baseline",
-                baseline,
-                "people",
-                people(judge));
+        return words.phrase(key)
+                .with(
+                        "judge", judge.judge(),
+                        "match", judge.accuracy(),
+                        "bounds", bounds(judge.accuracyInterval()),
+                        "baseline", baseline,
+                        "people", people(judge));
     }
 
     Section judges(List<JudgeValidation> judges) {
@@ -553,14 +522,11 @@ final class Sections {
             charts.add(new Chart.Bars(words.say("coverage.unscored"), words.say("coverage.unscored.axis"), 0, bars));
             tables.add(reasons.build());
         }
-        String said = words.say(
-                failed == 0 ? "coverage.all" : "coverage.some",
-                "scored",
-                ratings.size(),
-                "failed",
-                failed,
-                "share",
-                Numbers.percent((double) failed / Math.max(1, ratings.size() + failed), 1));
+        String said = words.phrase(failed == 0 ? "coverage.all" : "coverage.some")
+                .with(
+                        "scored", ratings.size(),
+                        "failed", failed,
+                        "share", Numbers.percent((double) failed / Math.max(1, ratings.size() + failed), 1));
         return own("coverage", List.of(said), charts, tables, List.of());
     }
 
@@ -573,12 +539,10 @@ final class Sections {
 
     Section findings(Dataset dataset) {
         boolean none = dataset.findings().isEmpty();
-        String said = words.say(
-                none ? "findings.none" : "findings.some",
-                "count",
-                dataset.findings().size(),
-                "data",
-                described(dataset));
+        String said = words.phrase(none ? "findings.none" : "findings.some")
+                .with(
+                        "count", dataset.findings().size(),
+                        "data", described(dataset));
         return own(
                 "findings",
                 List.of(said),
@@ -588,18 +552,13 @@ final class Sections {
     }
 
     String described(Dataset dataset) {
-        return words.say(
-                "findings.data",
-                "replies",
-                dataset.replies(),
-                "candidates",
-                dataset.candidates().size(),
-                "characters",
-                dataset.characters().size(),
-                "scenarios",
-                dataset.scenarios().size(),
-                "turns",
-                dataset.turns());
+        return words.phrase("findings.data")
+                .with(
+                        "replies", dataset.replies(),
+                        "candidates", dataset.candidates().size(),
+                        "characters", dataset.characters().size(),
+                        "scenarios", dataset.scenarios().size(),
+                        "turns", dataset.turns());
     }
 
     // ---- provenance ------------------------------------------------------------------------------------------------

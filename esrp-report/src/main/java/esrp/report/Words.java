@@ -3,6 +3,7 @@ package esrp.report;
 import esrp.core.LocalizedText;
 import esrp.core.internal.Languages;
 import esrp.core.internal.Messages;
+import java.util.List;
 import java.util.Objects;
 
 /** The report's own words in one language, from {@code messages/} beside this class. */
@@ -21,6 +22,17 @@ record Words(String language) {
         return MESSAGES.text(language, key, parameters);
     }
 
+    /** The phrase of a key, for more slots than a line holds. */
+    Phrase phrase(String key) {
+        return parameters -> say(key, parameters);
+    }
+
+    /** A phrase whose slots are filled: name, value, name, value … */
+    @FunctionalInterface
+    interface Phrase {
+        String with(Object... parameters);
+    }
+
     /** The phrase if there is one, else the name as it is: what callers call their own things. */
     String sayOr(String prefix, String name) {
         return has(prefix + name) ? say(prefix + name) : name;
@@ -28,6 +40,15 @@ record Words(String language) {
 
     static boolean has(String key) {
         return MESSAGES.keys("en").contains(key);
+    }
+
+    /** What follows a prefix in the keys that begin with it. */
+    static List<String> under(String prefix) {
+        return MESSAGES.keys("en").stream()
+                .filter(key -> key.startsWith(prefix))
+                .map(key -> key.substring(prefix.length()))
+                .sorted()
+                .toList();
     }
 
     static LocalizedText everywhere(String key) {
