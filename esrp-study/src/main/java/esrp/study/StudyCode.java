@@ -14,7 +14,7 @@ public enum StudyCode implements Finding.Code {
     NOT_AN_EXPORT,
     /** A file was exported from a form of another version of this library; nothing of it is imported. */
     OTHER_VERSION,
-    /** A file was changed after the export: its checksum differs; nothing of it is imported. */
+    /** A file was changed after the export: its signature differs; nothing of it is imported. */
     CHANGED,
     /** The answers belong to another rater; nothing of the file is imported. */
     WRONG_RATER,
@@ -40,6 +40,8 @@ public enum StudyCode implements Finding.Code {
     LENGTH,
     /** An attention task was answered wrongly. */
     ATTENTION,
+    /** An attention task has no valid answer, which counts as a wrong one. */
+    ATTENTION_UNANSWERED,
     /** More attention tasks were answered wrongly than allowed; nothing of the file is imported. */
     INATTENTIVE,
     /** A task answered faster than it can be read is left out. */

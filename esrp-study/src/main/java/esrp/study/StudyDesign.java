@@ -12,9 +12,11 @@ import esrp.core.internal.Names;
 import esrp.metrics.Rubric;
 import esrp.study.StudyKey.Purpose;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +30,9 @@ import java.util.stream.IntStream;
  * The design of a rating study: what is rated, by how many people, and who does what without knowing whose replies they
  * see. Immutable.
  *
- * <p>An assignment is <em>blind</em>: tasks have opaque ids, and the key stays apart. A rater gets only characters the
+ * <p>An assignment is <em>blind</em>: tasks have opaque ids, and the key stays apart. What raters may still infer is what
+ * texts tell: length, style, and that replies of one style may have one author; since a scenario shows each candidate once, who
+ * recognises all but one knows that one, too. A rater gets only characters the
  * rater knows and never one for which the rater wrote replies, because all candidates of a character are rated
  * together. Scenarios come in random order; within a scenario the candidates come in the rows of a Williams square, so
  * that over a sheet each candidate stands in each place, and follows each other candidate, equally often (exactly so
@@ -366,16 +370,33 @@ public final class StudyDesign implements Result {
     /**
      * Assigns raters to characters and puts their tasks in order.
      *
-     * <p>The characters are spread as evenly as possible. The same arguments give the same assignment; who knows the
-     * seed knows the key, so use an unguessable seed.
+     * <p>The characters are spread as evenly as possible. The seed decides who rates which character, which raters see
+     * anyway. Task ids and orders, of which the candidates could be read, come from a secret of 256 random bits that is
+     * drawn for each call and kept in the {@link StudyKey#secret key} alone.
      *
      * @param participants who may rate; ids differ
-     * @param seed of all random choices
+     * @param seed of who rates which character
      * @return the assignment with its key, or why there is none; O((participants × characters)²) time at most
      * @throws IllegalArgumentException if two participants have the same id, or one knows or wrote a character that is
      *     not in the study
      */
     public Outcome assign(List<Participant> participants, long seed) {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return assign(participants, seed, HexFormat.of().formatHex(secret));
+    }
+
+    /**
+     * Makes an assignment again: the same arguments give the same assignment.
+     *
+     * @param participants who may rate; ids differ
+     * @param seed of who rates which character
+     * @param secret the {@link StudyKey#secret} of the earlier key; whoever can guess it can tell candidates apart
+     * @return the assignment with its key, or why there is none; O((participants × characters)²) time at most
+     * @throws IllegalArgumentException as {@link #assign(List, long)}, or if the secret is blank
+     */
+    public Outcome assign(List<Participant> participants, long seed, String secret) {
+        Checks.text("secret", secret);
         for (Participant participant :
                 Checks.byId("participants", participants, Participant::id).values()) {
             for (String character : Iterables.concat(participant.knows(), participant.wrote())) {
@@ -393,11 +414,10 @@ public final class StudyDesign implements Result {
         for (int limit = 1; limit <= most && !complete; limit++) {
             complete = matching.fill(limit);
         }
-        return complete ? tasks(matching, seed) : matching.explain(most, size(Size.RATERS));
+        return complete ? tasks(matching, secret) : matching.explain(most, size(Size.RATERS));
     }
 
-    private Assigned tasks(Matching matching, long seed) {
-        String salt = Digest.ofText("esrp assignment " + study + " " + seed);
+    private Assigned tasks(Matching matching, String secret) {
         Map<String, Integer> load = new HashMap<>();
         List<Assignment.Sheet> sheets = new ArrayList<>();
         List<StudyKey.Entry> entries = new ArrayList<>();
@@ -408,11 +428,11 @@ public final class StudyDesign implements Result {
                 String rater = chosen.get(i);
                 boolean reserve = i >= size(Size.RATERS);
                 load.merge(rater, reserve ? 0 : 1, Integer::sum);
-                sheets.add(sheet(rater, characters.get(c), reserve, salt, entries));
+                sheets.add(sheet(rater, characters.get(c), reserve, secret, entries));
             }
         }
         sheets.sort((a, b) -> Names.compare(a.rater(), b.rater()));
-        StudyKey key = StudyKey.of(salt, entries);
+        StudyKey key = StudyKey.of(secret, entries);
         return new Assigned(new Assignment(study, key.hash(), sheets), key);
     }
 
@@ -420,9 +440,9 @@ public final class StudyDesign implements Result {
     private record Plan(Assignment.Show show, String candidate, String item, Purpose purpose, String source) {}
 
     private Assignment.Sheet sheet(
-            String rater, String character, boolean reserve, String salt, List<StudyKey.Entry> entries) {
-        String own = salt + "\n" + rater + "\n" + character;
-        Random random = new Random(Long.parseUnsignedLong(Digest.ofText(own).substring(0, 16), 16));
+            String rater, String character, boolean reserve, String secret, List<StudyKey.Entry> entries) {
+        String own = study + "\n" + rater + "\n" + character;
+        Random random = new SecretRandom(secret, own);
         List<Plan> plans = balanced(Assignment.Show.DIALOGUE, scenarios, character, random);
         attention(plans, character, random);
         if (metrics(Metric.Target.BATCH) > 0) {
@@ -434,7 +454,7 @@ public final class StudyDesign implements Result {
         List<Assignment.Task> tasks = new ArrayList<>();
         for (int i = 0; i < plans.size(); i++) {
             Plan plan = plans.get(i);
-            String id = opaque(Digest.ofText(own + "\n" + i));
+            String id = opaque(Digest.hmac(secret, own + "\ntask " + i));
             tasks.add(new Assignment.Task(id, plan.show, character, plan.item));
             entries.add(new StudyKey.Entry(
                     id, rater, plan.candidate, character, plan.item, plan.show, plan.purpose, plan.source));

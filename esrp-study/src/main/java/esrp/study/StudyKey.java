@@ -16,13 +16,13 @@ import java.util.Objects;
 /**
  * The sealed key of a study: what the tasks of an {@link Assignment} stand for and, once forms are made, what those forms
  * ask. An import needs an export and this key, nothing else. Whoever holds it can tell candidates apart, so raters must
- * not; the seed of the assignment gives it away too.
+ * not. The secret, of which task ids, orders and the signatures of exports are made, is in the key alone.
  *
  * <p>The assignment carries a hash of the entries: {@link #opens} shows that they were not changed after the ratings came
  * in. The id of a form follows from what the form asks and shows, never from its title.
  */
 public final class StudyKey {
-    private static final String VERSION = "esrp-study-key/2";
+    private static final String VERSION = "esrp-study-key/3";
 
     /** The purpose of a task. */
     public enum Purpose {
@@ -76,17 +76,19 @@ public final class StudyKey {
      * @param id the id of the form, which its export carries
      * @param rater the id of the rater or writer, which its export carries
      * @param tasks the ids of its tasks, in order
+     * @param secret what signs its exports
      */
-    public record Form(String id, String rater, List<String> tasks) {
+    public record Form(String id, String rater, List<String> tasks, String secret) {
         /** Validates and copies. */
         public Form {
             Checks.text("id", id);
             Checks.text("rater", rater);
             tasks = List.copyOf(tasks);
+            Checks.text("secret", secret);
         }
     }
 
-    private final String salt;
+    private final String secret;
     private final Map<String, Entry> entries;
     private final List<Metric> metrics;
     private final Map<String, Form> forms;
@@ -94,8 +96,13 @@ public final class StudyKey {
     private final int longest;
 
     private StudyKey(
-            String salt, Collection<Entry> entries, List<Metric> metrics, List<Form> forms, int shortest, int longest) {
-        this.salt = salt;
+            String secret,
+            Collection<Entry> entries,
+            List<Metric> metrics,
+            List<Form> forms,
+            int shortest,
+            int longest) {
+        this.secret = secret;
         this.entries = Checks.byId("entries", entries, Entry::task);
         this.metrics = List.copyOf(Checks.byId("metrics", metrics, Metric::id).values());
         this.forms = Checks.byId("forms", forms, Form::id);
@@ -129,13 +136,13 @@ public final class StudyKey {
     /**
      * A key without forms. {@link StudyDesign#assign} makes one; this is for tasks that were assigned by other means.
      *
-     * @param salt any text that raters cannot guess; it enters the hash
+     * @param secret a text that raters cannot guess, of 128 random bits or more; enters the hash
      * @param entries what each task stands for; none twice
      * @return the key
      * @throws IllegalArgumentException if a task occurs twice
      */
-    public static StudyKey of(String salt, List<Entry> entries) {
-        return new StudyKey(Objects.requireNonNull(salt, "salt"), entries, List.of(), List.of(), 0, 0);
+    public static StudyKey of(String secret, List<Entry> entries) {
+        return new StudyKey(Objects.requireNonNull(secret, "secret"), entries, List.of(), List.of(), 0, 0);
     }
 
     /**
@@ -150,7 +157,15 @@ public final class StudyKey {
      *     an id occurs twice
      */
     public StudyKey withForms(List<Metric> asked, List<Form> made, int least, int most) {
-        return new StudyKey(salt, entries.values(), asked, made, least, most);
+        return new StudyKey(secret, entries.values(), asked, made, least, most);
+    }
+
+    /**
+     * {@return the secret of the study: of what {@link StudyDesign#assign(List, long, String)} makes the same assignment
+     * again; whoever has it can tell candidates apart}
+     */
+    public String secret() {
+        return secret;
     }
 
     /** {@return all entries, in the order of the sheets: one per task} */
@@ -207,12 +222,12 @@ public final class StudyKey {
     }
 
     /**
-     * The hash of salt and entries. Forms do not change it.
+     * The hash of secret and entries. Forms do not change it.
      *
      * @return SHA-256 in hexadecimal
      */
     public String hash() {
-        Digest digest = new Digest().add(salt).add(entries.size());
+        Digest digest = new Digest().add(secret).add(entries.size());
         for (Entry e : entries.values()) {
             digest.add(List.of(e.task(), e.rater(), e.candidate(), e.character(), e.item(), e.source()))
                     .add(word(e.show()))
@@ -236,7 +251,7 @@ public final class StudyKey {
                 Objects.requireNonNull(file, "file"),
                 Json.object(
                         "version", VERSION,
-                        "salt", salt,
+                        "secret", secret,
                         "entries",
                                 entries.values().stream().map(StudyKey::fields).toList(),
                         "metrics", metrics.stream().map(StudyKey::fields).toList(),
@@ -262,7 +277,7 @@ public final class StudyKey {
     }
 
     private static Map<String, Object> fields(Form form) {
-        return Json.object("id", form.id(), "rater", form.rater(), "tasks", form.tasks());
+        return Json.object("id", form.id(), "rater", form.rater(), "tasks", form.tasks(), "secret", form.secret());
     }
 
     /**
@@ -275,7 +290,7 @@ public final class StudyKey {
      */
     public static StudyKey read(Path file) {
         Json.Node root = version(Json.read(Objects.requireNonNull(file, "file")), VERSION)
-                .allow("version", "salt", "entries", "metrics", "forms", "shortest", "longest");
+                .allow("version", "secret", "entries", "metrics", "forms", "shortest", "longest");
         List<Entry> entries = root.get("entries").items().stream()
                 .map(e -> e.allow("task", "rater", "candidate", "character", "item", "show", "purpose", "source"))
                 .map(e -> e.make(() -> new Entry(
@@ -294,14 +309,15 @@ public final class StudyKey {
                         node.get("metric"), node.get("dimension").text()))
                 .toList();
         List<Form> forms = root.get("forms").items().stream()
-                .map(form -> form.allow("id", "rater", "tasks"))
+                .map(form -> form.allow("id", "rater", "tasks", "secret"))
                 .map(form -> form.make(() -> new Form(
                         form.get("id").text(),
                         form.get("rater").text(),
-                        form.get("tasks").texts())))
+                        form.get("tasks").texts(),
+                        form.get("secret").text())))
                 .toList();
         return root.make(() -> new StudyKey(
-                root.get("salt").text(),
+                root.get("secret").text(),
                 entries,
                 metrics,
                 forms,
@@ -320,7 +336,7 @@ public final class StudyKey {
     @Override
     public boolean equals(Object other) {
         return other instanceof StudyKey that
-                && salt.equals(that.salt)
+                && secret.equals(that.secret)
                 && entries.equals(that.entries)
                 && metrics.equals(that.metrics)
                 && forms.equals(that.forms)
@@ -330,7 +346,7 @@ public final class StudyKey {
 
     @Override
     public int hashCode() {
-        return Objects.hash(salt, entries, metrics, forms);
+        return Objects.hash(secret, entries, metrics, forms);
     }
 
     /** The number of tasks and forms; never what they stand for. */

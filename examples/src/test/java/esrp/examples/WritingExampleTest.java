@@ -16,11 +16,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,12 +61,14 @@ class WritingExampleTest {
                 answers.addObject().put("task", id).put("reply", id + "。".repeat(length - id.length()));
             }
             String text = JSON.writeValueAsString(body);
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(form.get("secret").asText().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            byte[] signature = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
             Files.writeString(
                     here.resolve("answers-" + form.get("rater").asText() + ".json"),
                     JSON.writeValueAsString(JSON.createObjectNode()
-                            .put("schema", "esrp-answers/2")
-                            .put("sha256", HexFormat.of().formatHex(hash))
+                            .put("schema", "esrp-answers/3")
+                            .put("signature", HexFormat.of().formatHex(signature))
                             .put("body", text)));
         }
     }

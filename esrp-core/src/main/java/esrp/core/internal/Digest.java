@@ -2,12 +2,15 @@ package esrp.core.internal;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * SHA-256 over fields in a canonical form: a number is eight bytes, a text its length and its UTF-16 units, a
@@ -31,6 +34,17 @@ public final class Digest {
     /** SHA-256 of a text in UTF-8 and nothing else, as other programs compute it: 64 lower-case hexadecimal digits. */
     public static String ofText(String text) {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** HMAC-SHA256 (RFC 2104) of a text under a key, both in UTF-8: 64 lower-case hexadecimal digits. */
+    public static String hmac(String key, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
     }
 
     @CanIgnoreReturnValue

@@ -4,6 +4,7 @@ import esrp.core.Metric;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Escapes;
+import esrp.core.internal.FileNames;
 import esrp.core.internal.Json;
 import esrp.core.internal.Languages;
 import esrp.core.internal.Resources;
@@ -18,8 +19,8 @@ import java.util.TreeMap;
 
 /**
  * The form of one rater or writer: a single HTML file that works without a network, from disk. It shows one task per page
- * in the order given, saves every answer at once in the browser, goes on where it was closed, and exports a file with a
- * checksum that {@link FormImport} reads.
+ * in the order given, saves every answer at once in the browser, goes on where it was closed, and exports a
+ * signed file that {@link FormImport} reads.
  *
  * <p>The form is blind: it holds texts and opaque ids, never the name of a candidate. Every text enters the page as
  * data and is shown as text, so a reply that holds markup or script is displayed, not run.
@@ -69,10 +70,11 @@ record Form(String rater, String title, String language, List<Metric> metrics, L
         return Digest.ofText(Json.text(out -> Json.write(out, content())));
     }
 
-    /** One self-contained HTML document. */
-    String html() {
+    /** One self-contained HTML document, which signs what it exports. */
+    String html(String secret) {
         SortedMap<String, String> words = words(language);
-        Map<String, Object> data = Json.object("form", id());
+        String file = "answers-" + FileNames.of(List.of(rater)).get(rater) + ".json";
+        Map<String, Object> data = Json.object("form", id(), "secret", secret, "file", file);
         data.putAll(content());
         data.put("words", words);
         Map<String, String> values = new HashMap<>(words);
@@ -86,7 +88,7 @@ record Form(String rater, String title, String language, List<Metric> metrics, L
     private Map<String, Object> content() {
         return Json.object(
                 "schema",
-                "esrp-form/2",
+                "esrp-form/3",
                 "rater",
                 rater,
                 "language",
@@ -110,9 +112,10 @@ record Form(String rater, String title, String language, List<Metric> metrics, L
                 "highest", metric.scale().highest());
     }
 
-    /** What an import needs to know of the form. */
-    StudyKey.Form sealed() {
-        return new StudyKey.Form(id(), rater, tasks.stream().map(FormTask::id).toList());
+    /** What an import needs to know of the form; what signs its exports follows from the secret of the study. */
+    StudyKey.Form sealed(String secret) {
+        return new StudyKey.Form(
+                id(), rater, tasks.stream().map(FormTask::id).toList(), Digest.hmac(secret, "form " + id()));
     }
 
     /** An id without {@code person:}, which comes back in front: imported ratings are always those of people. */

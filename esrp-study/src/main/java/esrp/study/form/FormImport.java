@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,22 +34,28 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what forms exported and imports valid answers, nothing else; the rest is reported with its place. Immutable.
+ *
+ * <p>An export is signed with a secret of its form, which the sealed key has, too. That shows damage, a slip in an editor and
+ * answers pasted into another form. It is no proof against a rater who means to cheat: the page that signs holds the secret,
+ * and whoever reads its program can sign anything, times included. Attention tasks, repeats and the agreement with other
+ * raters are what tells then.
  *
  * <ul>
  *   <li>A file that is no export, was changed, or belongs to another rater or form: nothing of it is imported.
  *   <li>A score outside the scale, a metric or task that was not asked, a task answered twice: that answer is left out.
  *   <li>A task answered in less than {@link #withMinimumSeconds}: that task is left out.
- *   <li>More attention tasks failed than {@link #withAttentionFailuresAllowed}, or the same score for all metrics on
- *       nearly every task ({@link #withStraightLining}): nothing of the file is imported.
+ *   <li>More attention tasks failed, or left without an answer, than {@link #withAttentionFailuresAllowed}, or the same
+ *       score for all answered metrics on nearly every task ({@link #withStraightLining}): nothing of the file is imported.
  *   <li>A missing answer is reported; it is never filled in.
  * </ul>
  */
 public final class FormImport {
     private static final String ANSWERS = "esrp-answers/";
-    private static final String VERSION = ANSWERS + "2";
+    private static final String VERSION = ANSWERS + "3";
     private static final long MAX_BYTES = 64L << 20;
     private static final CharMatcher BLANK = CharMatcher.inRange('\t', '\r')
             .or(CharMatcher.anyOf("\uFEFF\u2028\u2029"))
@@ -266,6 +273,11 @@ public final class FormImport {
         private final List<Rating> ratings = new ArrayList<>();
         private final List<WrittenReply> written = new ArrayList<>();
         private final List<Rating> repeats = new ArrayList<>();
+        /** The scores of tasks on which more metrics were asked, but one has a score. */
+        private final List<Integer> lonely = new ArrayList<>();
+
+        private String signed = "";
+        private String signature = "";
         private int attentionFailed;
         private int straight;
         private int comparable;
@@ -305,9 +317,9 @@ public final class FormImport {
                 problem(here, StudyCode.OTHER_VERSION, "version", schema, "expected", VERSION);
             } else if (!schema.equals(VERSION)) {
                 throw envelope.get("schema").fault(DataCode.EXPECTED, "expected", VERSION);
-            } else if (!Digest.ofText(text).equals(envelope.get("sha256").text())) {
-                problem(here, StudyCode.CHANGED);
             } else {
+                signed = text;
+                signature = envelope.get("signature").text();
                 return Optional.of(Json.read(file, new StringReader(text)));
             }
             return Optional.empty();
@@ -320,6 +332,8 @@ public final class FormImport {
                     key.forms().stream().filter(one -> one.id().equals(id)).findFirst();
             if (form.isEmpty()) {
                 problem(here, StudyCode.WRONG_FORM, "form", id.substring(0, Math.min(12, id.length())));
+            } else if (!Digest.hmac(form.get().secret(), signed).equals(signature)) {
+                problem(here, StudyCode.CHANGED);
             } else if (!form.get().rater().equals(rater)) {
                 String expected = form.get().rater();
                 problem(here, StudyCode.WRONG_RATER, "rater", rater, "expected", expected);
@@ -334,6 +348,12 @@ public final class FormImport {
         }
 
         private boolean trusted() {
+            int most = lonely.stream()
+                    .mapToInt(score -> Collections.frequency(lonely, score))
+                    .max()
+                    .orElse(0);
+            comparable += lonely.size();
+            straight += most;
             if (attentionFailed > attentionFailuresAllowed) {
                 problem(here, StudyCode.INATTENTIVE, "count", attentionFailed, "allowed", attentionFailuresAllowed);
             } else if (comparable >= straightTasks && straight >= straightShare * comparable) {
@@ -359,6 +379,7 @@ public final class FormImport {
                 Finding.Place place = here.at("task", task);
                 StudyKey.Entry entry = key.entry(task);
                 Json.Node answer = byTask.get(task);
+                Map<String, Integer> scores = Map.of();
                 if (twice.contains(task)) {
                     problem(place, StudyCode.DUPLICATE_TASK);
                 } else if (answer == null) {
@@ -366,8 +387,29 @@ public final class FormImport {
                 } else if (entry.purpose() == StudyKey.Purpose.WRITING) {
                     reply(task, answer.find("reply").map(Json.Node::text).orElse(""), place);
                 } else {
-                    rate(entry, scores(key.asked(entry), answer, place), answer, form.rater(), place);
+                    scores = scores(key.asked(entry), answer, place);
                 }
+                if (entry.purpose() == StudyKey.Purpose.FOREIGN) {
+                    attention(scores.get(RatingForms.STYLE), place);
+                } else if (!scores.isEmpty() && answer != null) {
+                    rate(entry, scores, answer, form.rater(), place);
+                }
+            }
+        }
+
+        /** A check without an answer is a failed check. */
+        private void attention(@Nullable Integer score, Finding.Place place) {
+            Scale scale = key.metrics().stream()
+                    .filter(metric -> metric.id().equals(RatingForms.STYLE))
+                    .findFirst()
+                    .orElseThrow()
+                    .scale();
+            if (score == null) {
+                attentionFailed++;
+                problem(place, StudyCode.ATTENTION_UNANSWERED);
+            } else if (score >= scale.midpoint()) {
+                attentionFailed++;
+                problem(place, StudyCode.ATTENTION, "score", score, "below", scale.midpoint());
             }
         }
 
@@ -420,28 +462,16 @@ public final class FormImport {
                 String rater,
                 Finding.Place place) {
             double seconds = answer.find("millis").map(Json.Node::number).orElse(Double.NaN) / 1000;
-            if (scores.isEmpty()) {
-                return;
-            }
-            if (entry.purpose() == StudyKey.Purpose.FOREIGN) {
-                Scale scale = key.metrics().stream()
-                        .filter(metric -> metric.id().equals(RatingForms.STYLE))
-                        .findFirst()
-                        .orElseThrow()
-                        .scale();
-                int score = scores.getOrDefault(RatingForms.STYLE, scale.highest());
-                if (score >= scale.midpoint()) {
-                    attentionFailed++;
-                    problem(place, StudyCode.ATTENTION, "score", score, "below", scale.midpoint());
-                }
-            } else if (minimumSeconds > 0 && Double.isNaN(seconds)) {
+            if (minimumSeconds > 0 && Double.isNaN(seconds)) {
                 problem(place, StudyCode.NO_TIME);
             } else if (seconds < minimumSeconds) {
                 problem(place, StudyCode.TOO_FAST, "seconds", seconds, "least", minimumSeconds);
             } else {
-                if (scores.size() > 2) {
+                if (scores.size() > 1) {
                     comparable++;
                     straight += Set.copyOf(scores.values()).size() == 1 ? 1 : 0;
+                } else if (key.asked(entry).size() > 1) {
+                    lonely.addAll(scores.values());
                 }
                 List<Rating> target = entry.purpose() == StudyKey.Purpose.REPEAT ? repeats : ratings;
                 scores.forEach((id, score) -> target.add(

@@ -33,7 +33,8 @@ public abstract sealed class Forms permits RatingForms, WritingForms {
             int longest) {
         Multimaps.asMap(tasks)
                 .forEach((person, own) -> forms.put(person, new Form(Form.bare(person), title, language, asked, own)));
-        List<StudyKey.Form> sealed = forms.values().stream().map(Form::sealed).toList();
+        List<StudyKey.Form> sealed =
+                forms.values().stream().map(form -> form.sealed(key.secret())).toList();
         this.key = key.withForms(asked, sealed, shortest, longest);
     }
 
@@ -53,7 +54,8 @@ public abstract sealed class Forms permits RatingForms, WritingForms {
      * @throws IllegalArgumentException if there is none; the message names those who have one
      */
     public String html(String person) {
-        return form(person).html();
+        Form form = form(person);
+        return form.html(form.sealed(key.secret()).secret());
     }
 
     Form form(String person) {
@@ -89,8 +91,7 @@ public abstract sealed class Forms permits RatingForms, WritingForms {
         Map<String, AtomicFiles.Content> files = new LinkedHashMap<>();
         FileNames.of(forms.keySet())
                 .forEach((person, name) -> files.put(
-                        "form-" + name + ".html",
-                        out -> out.write(form(person).html().getBytes(StandardCharsets.UTF_8))));
+                        "form-" + name + ".html", out -> out.write(html(person).getBytes(StandardCharsets.UTF_8))));
         return AtomicFiles.writeAll(folder, files);
     }
 }

@@ -192,8 +192,7 @@
   });
 
   // ---- export ----------------------------------------------------------------------------------------------------
-  function sha256(text) {
-    const bytes = new TextEncoder().encode(text);
+  function sha256(bytes) {
     const k = [], h = [];
     const fraction = (x) => ((x - Math.floor(x)) * 4294967296) | 0;
     for (let n = 2; k.length < 64; n++) {
@@ -224,7 +223,17 @@
       }
       [a, b, c, d, e, f, g, last].forEach((value, i) => { h[i] = (h[i] + value) | 0; });
     }
-    return h.map((value) => (value >>> 0).toString(16).padStart(8, '0')).join('');
+    const digest = new DataView(new ArrayBuffer(32));
+    h.forEach((value, i) => digest.setInt32(4 * i, value));
+    return new Uint8Array(digest.buffer);
+  }
+  /** HMAC-SHA256 under a key of at most 64 bytes. */
+  function hmac(key, text) {
+    const utf8 = new TextEncoder();
+    const block = new Uint8Array(64);
+    block.set(utf8.encode(key));
+    const padded = (pad, bytes) => sha256(Uint8Array.from([...block.map((byte) => byte ^ pad), ...bytes]));
+    return Array.from(padded(0x5c, padded(0x36, utf8.encode(text))), (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
   function exportText() {
     tick();
@@ -233,11 +242,11 @@
       answers: answers.map((answer, index) => ({ task: answer.task, kind: answer.kind, scores: answer.scores, reply: answer.reply,
         millis: Math.round(answer.millis), complete: complete(index) }))
     });
-    return JSON.stringify({ schema: 'esrp-answers/2', sha256: sha256(body), body });
+    return JSON.stringify({ schema: 'esrp-answers/3', signature: hmac(form.secret, body), body });
   }
   function download() {
     const blob = new Blob([exportText()], { type: 'application/json' });
-    const link = make('a', { href: URL.createObjectURL(blob), download: 'answers-' + form.rater + '.json' });
+    const link = make('a', { href: URL.createObjectURL(blob), download: form.file });
     document.body.append(link);
     link.click();
     link.remove();
@@ -255,7 +264,7 @@
     main.append(box);
     document.getElementById('export-anyway').focus();
   }
-  window.esrpForm = { exportText, sha256 };
+  window.esrpForm = { exportText };
 
   answers[current].visits += 1;
   showTask();

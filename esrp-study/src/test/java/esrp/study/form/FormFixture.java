@@ -19,6 +19,11 @@ final class FormFixture {
 
     private FormFixture() {}
 
+    /** The page as {@link #key} knows it. */
+    static String html(Form form) {
+        return form.html(form.sealed("secret").secret());
+    }
+
     static Form form(String language) {
         Map<String, String> scene = new LinkedHashMap<>();
         scene.put("profile", "守灯三十年，话不多，爱用海上的事打比方。");
@@ -44,13 +49,13 @@ final class FormFixture {
 
     static StudyKey key(Form form) {
         return StudyKey.of(
-                        "salt",
+                        "secret",
                         List.of(
                                 entry("t1", "1", Assignment.Show.DIALOGUE, StudyKey.Purpose.RATING),
                                 entry("t2", "2", Assignment.Show.DIALOGUE, StudyKey.Purpose.FOREIGN),
                                 entry("t3", "b1", Assignment.Show.BATCH, StudyKey.Purpose.RATING),
                                 entry("t4", "4", Assignment.Show.DIALOGUE, StudyKey.Purpose.WRITING)))
-                .withForms(Metrics.esrp(), List.of(form.sealed()), 10, 40);
+                .withForms(Metrics.esrp(), List.of(form.sealed("secret")), 10, 40);
     }
 
     private static StudyKey.Entry entry(String task, String item, Assignment.Show show, StudyKey.Purpose purpose) {

@@ -67,8 +67,8 @@ class FormImportTest {
     private Path export(String name, Consumer<ObjectNode> afterwards) throws IOException {
         String text = JSON.writeValueAsString(body);
         ObjectNode envelope = JSON.createObjectNode()
-                .put("schema", "esrp-answers/2")
-                .put("sha256", Digest.ofText(text))
+                .put("schema", "esrp-answers/3")
+                .put("signature", Digest.hmac(form.sealed("secret").secret(), text))
                 .put("body", text);
         afterwards.accept(envelope);
         return Files.writeString(folder.resolve(name), JSON.writeValueAsString(envelope));
@@ -102,13 +102,13 @@ class FormImportTest {
         assertThat(imported.ratings().isEmpty()).isTrue();
         assertThat(imported.written()).isEmpty();
         assertThat(codes(imported)).containsExactly(StudyCode.CHANGED);
-        assertThat(imported.toString()).contains("a.json", "checksum");
-        assertThat(imported.text("zh")).contains("a.json", "校验和不符");
+        assertThat(imported.toString()).contains("a.json", "signature");
+        assertThat(imported.text("zh")).contains("a.json", "签名不符");
     }
 
     @Test
     void refusesWhatIsNoExport() throws IOException {
-        for (String text : List.of("", "{", "[]", "{\"schema\":\"esrp-answers/2\"}", "nonsense", "{\"a\":1,\"a\":2}")) {
+        for (String text : List.of("", "{", "[]", "{\"schema\":\"esrp-answers/3\"}", "nonsense", "{\"a\":1,\"a\":2}")) {
             Path file = Files.writeString(folder.resolve("b.json"), text);
             FormImport.Imported imported = FormImport.withDefaults().read(file, key);
             assertThat(codes(imported)).as(text).containsExactly(StudyCode.NOT_AN_EXPORT);
@@ -188,6 +188,48 @@ class FormImportTest {
         assertThat(lenient.ratings().size()).isEqualTo(10);
     }
 
+    /** Failed before: 36 of 36 ratings went in, whichever way the check was passed over. */
+    @Test
+    void anAttentionItemWithoutAnAnswerIsFailed() throws IOException {
+        ObjectNode check = answer(1).deepCopy();
+        List<Consumer<ArrayNode>> evasions = List.of(
+                answers -> answers.remove(1),
+                answers -> ((ObjectNode) answers.path(1)).remove("scores"),
+                answers -> ((ObjectNode) answers.path(1)).putObject("scores"),
+                answers -> answers.add(check),
+                answers -> ((ObjectNode) answers.path(1).path("scores")).put("speaking_style", 0),
+                answers -> ((ObjectNode) answers.path(1).path("scores")).put("speaking_style", "2"),
+                answers -> ((ObjectNode) answers.path(1).path("scores")).remove("speaking_style"));
+        for (Consumer<ArrayNode> evasion : evasions) {
+            fillTheForm();
+            evasion.accept((ArrayNode) body.path("answers"));
+            FormImport.Imported imported = imported();
+            assertThat(codes(imported)).contains(StudyCode.ATTENTION_UNANSWERED, StudyCode.INATTENTIVE);
+            assertThat(imported.ratings().isEmpty()).isTrue();
+        }
+    }
+
+    /** Failed before: a checksum that anybody can compute again was accepted. */
+    @Test
+    void aSignatureComesFromTheSecretOfTheForm() throws IOException {
+        Path file = export(
+                "a.json",
+                envelope -> envelope.put(
+                        "signature",
+                        Digest.hmac(
+                                form.sealed("another study").secret(),
+                                envelope.path("body").asText())));
+        assertThat(codes(FormImport.withDefaults().read(file, key))).containsExactly(StudyCode.CHANGED);
+    }
+
+    @Test
+    void aFileThatAnEditorSavedAgainIsAccepted() throws IOException {
+        Path file = export("a.json", any -> {});
+        Files.writeString(
+                file, "\ufeff" + JSON.readTree(file.toFile()).toPrettyString().replace("\n", "\r\n") + "\r\n");
+        assertThat(FormImport.withDefaults().read(file, key).notes()).isEmpty();
+    }
+
     @Test
     void keepsOutTasksAnsweredFasterThanTheyCanBeRead() throws IOException {
         answer(0).put("millis", 900);
@@ -207,6 +249,17 @@ class FormImportTest {
         assertThat(imported.ratings().isEmpty()).isTrue();
     }
 
+    /** Failed before: tasks with one or two scores were not compared at all. */
+    @Test
+    void answeringOneOrTwoMetricsDoesNotEvadeTheCheckForStraightLines() throws IOException {
+        for (int answered : List.of(1, 2)) {
+            scores(answer(0), "333333333".substring(0, answered));
+            FormImport.Imported imported =
+                    FormImport.withDefaults().withStraightLining(0.9, 1).read(export("a.json", any -> {}), key);
+            assertThat(codes(imported)).contains(StudyCode.STRAIGHT_LINING);
+        }
+    }
+
     @Test
     void reportsRepliesThatBreakTheLengthRule() throws IOException {
         answer(3).put("reply", "短");
@@ -219,15 +272,15 @@ class FormImportTest {
 
     @Test
     void aKeyThatDoesNotExplainATaskOfAFormIsRefused() {
-        assertThatThrownBy(() -> StudyKey.of("salt", List.of()).withForms(Metrics.esrp(), key.forms(), 0, 0))
+        assertThatThrownBy(() -> StudyKey.of("secret", List.of()).withForms(Metrics.esrp(), key.forms(), 0, 0))
                 .hasMessageContaining("task: \"t1\" is none of the 0 tasks of this key");
-        assertThatThrownBy(() -> StudyKey.of("salt", key.entries()).withForms(List.of(), key.forms(), 0, 0))
+        assertThatThrownBy(() -> StudyKey.of("secret", key.entries()).withForms(List.of(), key.forms(), 0, 0))
                 .hasMessageContaining("metrics: none has the target DIALOGUE, task t1 needs one");
     }
 
     @Test
     void answersFromAFormOfAnOlderVersionAreRefusedWithASentence() throws IOException {
-        Path file = export("a.json", envelope -> envelope.put("schema", "esrp-answers/1"));
+        Path file = export("a.json", envelope -> envelope.put("schema", "esrp-answers/2"));
         FormImport.Imported imported = FormImport.withDefaults().read(file, key);
         assertThat(codes(imported)).containsExactly(StudyCode.OTHER_VERSION);
         assertThat(imported.toString().replace('\n', ' ')).contains("must be filled in again with a new form");

@@ -34,7 +34,7 @@ class FormPagesBrowserTest {
             browser.manage().timeouts().scriptTimeout(Duration.ofMinutes(2));
             for (String language : List.of("zh", "en")) {
                 Path page = folder.resolve("form-" + language + ".html");
-                Files.writeString(page, FormFixture.form(language).html());
+                Files.writeString(page, FormFixture.html(FormFixture.form(language)));
                 for (String scheme : List.of("light", "dark")) {
                     browser.executeCdpCommand(
                             "Emulation.setEmulatedMedia",

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class FormTest {
     @Test
     void holdsForeignTextAsDataOnly() {
-        String page = FormFixture.form("en").html();
+        String page = FormFixture.html(FormFixture.form("en"));
         // one data element and one program: the hostile reply adds neither
         assertThat(page.split("<script", -1)).hasSize(3);
         assertThat(page.split("</script>", -1)).hasSize(3);
@@ -29,7 +29,7 @@ class FormTest {
 
     @Test
     void namesNoCandidateAndNoAddress() {
-        String page = FormFixture.form("zh").html();
+        String page = FormFixture.html(FormFixture.form("zh"));
         assertThat(page).doesNotContain("harbor").doesNotContain("http:").doesNotContain("https:");
     }
 

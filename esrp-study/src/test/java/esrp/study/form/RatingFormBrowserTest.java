@@ -25,7 +25,7 @@ class RatingFormBrowserTest {
         Path page = folder.resolve("form.html");
         Path profile = folder.resolve("profile");
         Path downloads = Files.createDirectories(folder.resolve("downloads"));
-        Files.writeString(page, form.html());
+        Files.writeString(page, FormFixture.html(form));
 
         ChromeDriver first = Browser.start(profile, downloads);
         try {

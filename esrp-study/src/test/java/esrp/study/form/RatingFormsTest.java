@@ -95,8 +95,8 @@ class RatingFormsTest {
         }
         String text = JSON.writeValueAsString(body);
         ObjectNode envelope = JSON.createObjectNode()
-                .put("schema", "esrp-answers/2")
-                .put("sha256", Digest.ofText(text))
+                .put("schema", "esrp-answers/3")
+                .put("signature", Digest.hmac(form.sealed(STUDY.key().secret()).secret(), text))
                 .put("body", text);
         return Files.writeString(
                 folder.resolve("answers-" + form.rater() + ".json"), JSON.writeValueAsString(envelope));
@@ -181,10 +181,10 @@ class RatingFormsTest {
         assertThat(StudyKey.read(sealed)).isEqualTo(key).isNotEqualTo(STUDY.key());
         assertThat(key.opens(STUDY.assignment())).isTrue();
         assertThat(key.forms()).extracting(StudyKey.Form::rater).containsExactlyElementsOf(forms().people());
-        Files.writeString(sealed, "{\"salt\": \"s\", \"entries\": []}");
+        Files.writeString(sealed, "{\"secret\": \"s\", \"entries\": []}");
         assertThatThrownBy(() -> StudyKey.read(sealed))
                 .isInstanceOf(DatasetFormatException.class)
-                .hasMessageContaining("is not of version esrp-study-key/2: make assignment and forms again");
+                .hasMessageContaining("is not of version esrp-study-key/3: make assignment and forms again");
     }
 
     @Test
@@ -197,7 +197,8 @@ class RatingFormsTest {
                     .containsExactlyElementsOf(
                             sheet.tasks().stream().map(task -> task.id()).toList());
             // candidates put their own name into replies here; nothing else may name them
-            String page = form.html().replaceAll("(" + String.join("|", StudyFixture.CANDIDATES) + ") 陪你", "");
+            String page =
+                    forms.html(sheet.rater()).replaceAll("(" + String.join("|", StudyFixture.CANDIDATES) + ") 陪你", "");
             assertThat(page).doesNotContain("deepseek-v3", "claude-sonnet-4", "doubao-1.5-pro");
         });
     }

@@ -80,8 +80,8 @@ class WritingFormsTest {
         }
         String json = JSON.writeValueAsString(body);
         ObjectNode envelope = JSON.createObjectNode()
-                .put("schema", "esrp-answers/2")
-                .put("sha256", Digest.ofText(json))
+                .put("schema", "esrp-answers/3")
+                .put("signature", Digest.hmac(form.sealed(FANS).secret(), json))
                 .put("body", json);
         return Files.writeString(
                 folder.resolve("answers-" + form.rater() + "-" + form.id() + ".json"),
