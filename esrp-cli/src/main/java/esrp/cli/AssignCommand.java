@@ -83,7 +83,7 @@ final class AssignCommand extends Job {
                 .with(inputs.rubric())
                 .withRatersPerCharacter(raters)
                 .withBatches(batches)
-                .withAttention(attention, repeated);
+                .withAttention(repeated, attention);
         StudyDesign.Outcome outcome = design.assign(StudyDesign.Participant.read(people), inputs.seed());
         print(outcome.text(language()));
         if (!(outcome instanceof StudyDesign.Assigned assigned)) {
