@@ -1,9 +1,8 @@
 package esrp.prompts;
 
-import esrp.core.internal.Checks;
-
 /**
- * Tokens that the service counted.
+ * Tokens that the service counted. What a service states never costs its answer: a negative count, which some send for
+ * "unknown", is taken as 0, and sums stop at {@link Long#MAX_VALUE}.
  *
  * @param inputTokens tokens of the request; at least 0
  * @param outputTokens tokens of the reply, those of hidden thoughts included; at least 0
@@ -12,25 +11,28 @@ public record TokenUsage(long inputTokens, long outputTokens) {
     /** No tokens. */
     public static final TokenUsage ZERO = new TokenUsage(0, 0);
 
-    /** Validates. */
+    /** Takes negative counts as 0. */
     public TokenUsage {
-        Checks.atLeast(0, "inputTokens", inputTokens);
-        Checks.atLeast(0, "outputTokens", outputTokens);
+        inputTokens = Math.max(0, inputTokens);
+        outputTokens = Math.max(0, outputTokens);
     }
 
-    /** {@return all tokens: input and output tokens together} */
+    /** {@return all tokens: input and output tokens together, at most {@link Long#MAX_VALUE}} */
     public long totalTokens() {
-        return Math.addExact(inputTokens, outputTokens);
+        return sum(inputTokens, outputTokens);
     }
 
     /**
      * The sum of two counts.
      *
      * @param other another count
-     * @return both together
+     * @return both together, each at most {@link Long#MAX_VALUE}
      */
     public TokenUsage plus(TokenUsage other) {
-        return new TokenUsage(
-                Math.addExact(inputTokens, other.inputTokens), Math.addExact(outputTokens, other.outputTokens));
+        return new TokenUsage(sum(inputTokens, other.inputTokens), sum(outputTokens, other.outputTokens));
+    }
+
+    private static long sum(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }
 }

@@ -123,7 +123,10 @@ class ChatTypesTest {
     void usageAddsUp() {
         assertThat(new TokenUsage(3, 4).plus(new TokenUsage(10, 20))).isEqualTo(new TokenUsage(13, 24));
         assertThat(new TokenUsage(3, 4).totalTokens()).isEqualTo(7);
-        assertThatThrownBy(() -> new TokenUsage(-1, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(new TokenUsage(-1, 3)).isEqualTo(new TokenUsage(0, 3));
+        TokenUsage most = new TokenUsage(Long.MAX_VALUE, 1);
+        assertThat(most.totalTokens()).isEqualTo(Long.MAX_VALUE);
+        assertThat(most.plus(most)).isEqualTo(new TokenUsage(Long.MAX_VALUE, 2));
     }
 
     @ParameterizedTest

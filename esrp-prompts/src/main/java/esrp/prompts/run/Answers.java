@@ -1,5 +1,6 @@
 package esrp.prompts.run;
 
+import esrp.prompts.TokenUsage;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,13 @@ interface Answers extends AutoCloseable {
     /** Keeps an answer, and returns when it cannot be lost any more: true if it holds, false if the key had one already. */
     boolean append(JournalEntry entry) throws IOException;
 
-    /** Notes a call that failed, for the count of what was spent. */
+    /**
+     * Notes a call that is about to be made, and returns when the death of the process cannot undo that. It is counted from
+     * here on; until {@link #append} or {@link #noteFailure} says how it ended, it is taken to have cost the estimate.
+     */
+    void noteStart(CallKey key, String model, TokenUsage estimate) throws IOException;
+
+    /** Notes how a call failed, which then has cost no tokens. */
     void noteFailure(CallKey key, String model, int tries, Run.FailureReason reason) throws IOException;
 
     /** What every model was asked before, by model id. */
@@ -35,6 +42,11 @@ interface Answers extends AutoCloseable {
         @Override
         public boolean append(JournalEntry entry) {
             return entries.putIfAbsent(entry.key(), entry) == null;
+        }
+
+        @Override
+        public void noteStart(CallKey key, String model, TokenUsage estimate) {
+            // The ledger counts it.
         }
 
         @Override

@@ -5,13 +5,15 @@ import esrp.core.internal.Digest;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.GenerationParameters;
+import esrp.prompts.NamedModel;
 import esrp.prompts.ResponseFormat;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What was asked, in 128 bits: model id, messages, parameters, format of the reply, replicate and attempt. Tags are
+ * What was asked, in 128 bits: model id and revision, messages, parameters, format of the reply, replicate and attempt. Tags are
  * left out, so the same question under other tags is the same question.
  *
  * <p>The key is the first half of a SHA-256 over all parts, each with its length before it. Among a billion questions
@@ -20,7 +22,16 @@ import java.util.OptionalDouble;
 record CallKey(long high, long low) {
     private static final HexFormat HEX = HexFormat.of();
 
+    static CallKey of(NamedModel model, ChatRequest request, int replicate, int attempt) {
+        return of(model.id(), model.revision(), request, replicate, attempt);
+    }
+
     static CallKey of(String model, ChatRequest request, int replicate, int attempt) {
+        return of(model, Optional.empty(), request, replicate, attempt);
+    }
+
+    private static CallKey of(
+            String model, Optional<String> revision, ChatRequest request, int replicate, int attempt) {
         Checks.atLeast(0, "replicate", replicate);
         Checks.atLeast(0, "attempt", attempt);
         Digest digest = new Digest();
@@ -43,6 +54,7 @@ record CallKey(long high, long low) {
         for (ChatMessage message : request.messages()) {
             digest.add(message.role().name()).add(message.text());
         }
+        revision.ifPresent(release -> digest.add("revision").add(release));
         ByteBuffer bytes = ByteBuffer.wrap(digest.bytes());
         return new CallKey(bytes.getLong(), bytes.getLong());
     }

@@ -7,6 +7,7 @@ import esrp.prompts.ChatResponse;
 import esrp.prompts.GenerationParameters;
 import esrp.prompts.NamedModel;
 import esrp.prompts.Prompts;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,8 @@ public final class FollowUps {
     Outcome next(Character character, Scenario scenario, List<Turn> history, Prompts prompts, ModelCaller caller) {
         return simulated.isPresent()
                 ? simulated.get().next(character, scenario, history, prompts, caller)
-                : new Outcome.Answered(ChatResponse.of(nextLine.of(character, scenario, history)), false);
+                : new Outcome.Answered(
+                        ChatResponse.of(nextLine.of(character, scenario, history)), false, Instant.EPOCH);
     }
 
     Optional<SimulatedUser> simulated() {

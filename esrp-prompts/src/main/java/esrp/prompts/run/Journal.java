@@ -7,13 +7,14 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  *       says how much it was. Such an answer had not counted.
  *   <li>A bad line with good ones after it is not a crash but damage: opening fails with the line's number and changes
  *       nothing. {@link #repair} keeps the good lines and puts the bad ones aside.
- *   <li>Two writers of one journal, in one process or in two, are refused.
+ *   <li>Two writers of one journal, in one process or in two, are refused. Should a second one write all the same (its lock
+ *       was lost on a network, say), the first notices at its next line and stops.
+ *   <li>Calls are noted before they are made. What has no known end when the journal is opened counts as spent.
  *   <li>If a key occurs twice, the first answer holds.
  * </ul>
  *
@@ -49,12 +52,14 @@ final class Journal implements Answers {
     private final long repairedBytes;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition written = lock.newCondition();
+    private final Condition progress = lock.newCondition();
     private final JournalIndex index;
     private final Map<String, Spent> spent;
     private ByteArrayOutputStream pending = new ByteArrayOutputStream();
     /** End of the file, pending lines included. */
     private long end;
+    /** Everything before this offset has been given to the operating system. */
+    private long written;
     /** Everything before this offset counts. */
     private long durable;
 
@@ -62,15 +67,22 @@ final class Journal implements Answers {
     private boolean closed;
     private @Nullable IOException broken;
 
-    /** What one model has been asked so far, over all runs on a journal: calls, failed ones included, and tokens charged. */
+    /**
+     * What one model has been asked so far, over all runs on a journal: calls, failed and uncertain ones included, and tokens
+     * charged, those of uncertain calls by their estimate.
+     */
     record Spent(long calls, TokenUsage usage) {
         Spent plus(Spent more) {
             return new Spent(calls + more.calls, usage.plus(more.usage));
         }
     }
 
-    private Journal(Path file, RunPolicy.Durability durability, JournalLock lockFile, Opening opening)
-            throws IOException {
+    private Journal(
+            Path file,
+            RunPolicy.Durability durability,
+            JournalLock lockFile,
+            RandomAccessFile reader,
+            Opening opening) {
         this.file = file;
         this.durability = durability;
         this.lockFile = lockFile;
@@ -78,14 +90,10 @@ final class Journal implements Answers {
         this.spent = opening.spent;
         this.repairedBytes = opening.cut;
         this.end = opening.end;
+        this.written = opening.end;
         this.durable = opening.end;
-        this.writer = new FileOutputStream(file.toFile(), true);
-        try {
-            this.reader = new RandomAccessFile(file.toFile(), "r");
-        } catch (IOException e) {
-            writer.close();
-            throw e;
-        }
+        this.writer = lockFile.writer();
+        this.reader = reader;
     }
 
     /** Opens a journal, and makes it and its folder where they are missing. */
@@ -96,7 +104,14 @@ final class Journal implements Answers {
         }
         JournalLock lockFile = JournalLock.of(file);
         try {
-            return new Journal(file, durability, lockFile, new Opening(file, durability));
+            RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r");
+            try {
+                Opening opening = new Opening(file, reader, lockFile.writer(), durability);
+                return new Journal(file, durability, lockFile, reader, opening);
+            } catch (IOException | RuntimeException e) {
+                reader.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
             lockFile.close();
             throw e;
@@ -108,18 +123,36 @@ final class Journal implements Answers {
         private final Path file;
         private final JournalIndex index = new JournalIndex();
         private final Map<String, Spent> spent = new TreeMap<>();
+        /** Calls that began, by key, as long as nothing says how they ended. */
+        private final Map<CallKey, UncertainCalls> uncertain = new HashMap<>();
+
         private long end;
         private long cut;
         private long bad;
 
-        Opening(Path file, RunPolicy.Durability durability) throws IOException {
+        Opening(Path file, RandomAccessFile reader, FileOutputStream writer, RunPolicy.Durability durability)
+                throws IOException {
             this.file = file;
-            if (Files.exists(file)) {
-                JournalScan.lines(file, this::line);
-                cut = Files.size(file) - end;
-            }
+            JournalScan.lines(reader, file, this::line);
+            uncertain.values().forEach(calls -> spent.merge(calls.model, new Spent(0, calls.tokens()), Spent::plus));
+            cut = reader.length() - end;
             if (cut > 0 || end == 0) {
-                repair(durability);
+                repair(writer, durability);
+            }
+        }
+
+        private record UncertainCalls(String model, int count, TokenUsage each) {
+            /** One more, or one less. */
+            UncertainCalls plus(int more) {
+                return new UncertainCalls(model, count + more, each);
+            }
+
+            TokenUsage tokens() {
+                TokenUsage sum = TokenUsage.ZERO;
+                for (int i = 0; i < count; i++) {
+                    sum = sum.plus(each);
+                }
+                return sum;
             }
         }
 
@@ -149,11 +182,15 @@ final class Journal implements Answers {
                 throw new JournalDamagedException(
                         file, number, number == 1 ? "is not the first line of a journal" : "is a second first line");
             }
-            if (key != null) {
+            if (key != null && mark.start) {
+                spent.merge(mark.model, new Spent(1, TokenUsage.ZERO), Spent::plus);
+                uncertain.merge(key, new UncertainCalls(mark.model, 1, mark.charged()), (calls, one) -> calls.plus(1));
+            } else if (key != null) {
                 if (mark.answer) {
                     index.add(key, at, to - from);
                 }
-                spent.merge(mark.model, new Spent(1, mark.charged()), Spent::plus);
+                spent.merge(mark.model, new Spent(0, mark.charged()), Spent::plus);
+                uncertain.computeIfPresent(key, (any, calls) -> calls.count() == 1 ? null : calls.plus(-1));
             }
             end = at + to - from + 1;
         }
@@ -163,19 +200,16 @@ final class Journal implements Answers {
             return Arrays.equals(bytes, from, to, header, 0, Math.min(to - from, header.length));
         }
 
-        private void repair(RunPolicy.Durability durability) throws IOException {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                channel.truncate(end);
-                if (end == 0) {
-                    ByteBuffer header = ByteBuffer.wrap(JournalLines.header());
-                    while (header.hasRemaining()) {
-                        end += channel.write(header, end);
-                    }
-                }
-                if (durability == RunPolicy.Durability.FORCED) {
-                    channel.force(true);
-                    forceFolder(file);
-                }
+        private void repair(FileOutputStream writer, RunPolicy.Durability durability) throws IOException {
+            writer.getChannel().truncate(end);
+            if (end == 0) {
+                byte[] header = JournalLines.header();
+                writer.write(header);
+                end = header.length;
+            }
+            if (durability == RunPolicy.Durability.FORCED) {
+                writer.getFD().sync();
+                forceFolder(file);
             }
         }
     }
@@ -209,6 +243,8 @@ final class Journal implements Answers {
     /**
      * {@inheritDoc} Interrupting the thread does not end the wait. If two threads bring an answer to one question at the
      * same time, both lines may be written, and the first holds. After a write that failed the journal takes nothing more.
+     *
+     * @throws IllegalArgumentException if the line would be longer than {@link JournalScan#MAX_LINE}
      */
     @CanIgnoreReturnValue
     @Override
@@ -224,23 +260,36 @@ final class Journal implements Answers {
                 return false;
             }
             long at = enqueue(line);
-            awaitDurable(end);
+            await(end, durability == RunPolicy.Durability.FORCED);
             boolean fresh = index.add(entry.key(), at, line.length - 1);
-            spent.merge(entry.model(), new Spent(1, entry.charged()), Spent::plus);
+            spent.merge(entry.model(), new Spent(0, entry.charged()), Spent::plus);
             return fresh;
         } finally {
             lock.unlock();
         }
     }
 
-    /** {@inheritDoc} It is written together with the next answer or at closing, whichever comes first. */
+    /** {@inheritDoc} The operating system has the line then; the device gets it with the next answer. */
+    @Override
+    public void noteStart(CallKey key, String model, TokenUsage estimate) throws IOException {
+        byte[] line = JournalLines.start(key, model, estimate);
+        lock.lock();
+        try {
+            enqueue(line);
+            await(end, false);
+            spent.merge(model, new Spent(1, TokenUsage.ZERO), Spent::plus);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@inheritDoc} It is written together with the next line or at closing, whichever comes first. */
     @Override
     public void noteFailure(CallKey key, String model, int tries, Run.FailureReason reason) throws IOException {
         byte[] line = JournalLines.failure(key, model, tries, reason);
         lock.lock();
         try {
             enqueue(line);
-            spent.merge(model, new Spent(1, TokenUsage.ZERO), Spent::plus);
         } finally {
             lock.unlock();
         }
@@ -257,6 +306,9 @@ final class Journal implements Answers {
     }
 
     private void check() throws IOException {
+        if (broken instanceof JournalInUseException) {
+            throw broken;
+        }
         if (broken != null) {
             throw new IOException(file + ": an earlier write failed: " + broken.getMessage(), broken);
         }
@@ -265,14 +317,14 @@ final class Journal implements Answers {
         }
     }
 
-    /** Waits until everything before an offset is durable, and writes if nobody else does; the lock is held. */
-    private void awaitDurable(long offset) throws IOException {
-        while (durable < offset) {
+    /** Waits until everything before an offset is written or durable, and writes if nobody else does; the lock is held. */
+    private void await(long offset, boolean force) throws IOException {
+        while ((force ? durable : written) < offset) {
             if (broken != null) {
                 check();
             }
             if (writing) {
-                written.awaitUninterruptibly();
+                progress.awaitUninterruptibly();
                 continue;
             }
             writing = true;
@@ -283,20 +335,28 @@ final class Journal implements Answers {
             @Nullable IOException failure = null;
             try {
                 batch.writeTo(writer);
-                if (durability == RunPolicy.Durability.FORCED) {
+                if (force) {
                     writer.getFD().sync();
                 }
+                if (Files.size(file) != batchEnd) {
+                    // The lines are there, whole, for whoever opens the journal next; but its places are not ours to
+                    // know.
+                    throw new JournalInUseException(file, "another process that has it open although it is locked");
+                }
+            } catch (NoSuchFileException e) {
+                failure = new IOException(file + ": was removed while it was written", e);
             } catch (IOException e) {
                 failure = e;
             } finally {
                 lock.lock();
                 writing = false;
                 if (failure == null) {
-                    durable = batchEnd;
+                    written = batchEnd;
+                    durable = force ? batchEnd : durable;
                 } else {
                     broken = failure;
                 }
-                written.signalAll();
+                progress.signalAll();
             }
         }
     }
@@ -340,7 +400,7 @@ final class Journal implements Answers {
             }
             try {
                 if (broken == null) {
-                    awaitDurable(end);
+                    await(end, durability == RunPolicy.Durability.FORCED);
                 }
             } finally {
                 closed = true;
@@ -348,25 +408,29 @@ final class Journal implements Answers {
         } finally {
             lock.unlock();
             try (lockFile;
-                    writer;
                     reader) {
-                // Closes all three, whatever happens to one of them.
+                // Closes both, whatever happens to one of them.
             }
         }
     }
 
     /** What {@link Run#repair} does to a journal. */
-    @SuppressWarnings("try") // the lock is held, not used
     static Run.Repair repair(Path file) throws IOException {
         Path aside = file.resolveSibling(file.getFileName() + ".damaged");
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try (JournalLock unused = JournalLock.of(file)) {
+        if (Files.notExists(file)) {
+            throw new NoSuchFileException(file.toString(), null, "there is no journal to repair");
+        }
+        Path real = file.toRealPath();
+        Path fresh = real.resolveSibling(real.getFileName() + ".new");
+        try (JournalLock lock = JournalLock.of(file);
+                RandomAccessFile in = new RandomAccessFile(real.toFile(), "r")) {
+            requireJournal(file, in);
             long[] counts = new long[2];
             try (OutputStream good = Files.newOutputStream(fresh);
                     OutputStream bad =
                             Files.newOutputStream(aside, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 good.write(JournalLines.header());
-                JournalScan.lines(file, (number, at, bytes, from, to, complete) -> {
+                JournalScan.lines(in, file, (number, at, bytes, from, to, complete) -> {
                     boolean call = complete && JournalLines.intact(bytes, from, to);
                     if (call) {
                         try {
@@ -381,12 +445,18 @@ final class Journal implements Answers {
                     (call ? good : bad).write(bytes, from, to - from);
                     (call ? good : bad).write('\n');
                 });
+            } catch (IOException e) {
+                Files.deleteIfExists(fresh);
+                throw e;
             }
             if (counts[1] > 0) {
                 force(fresh);
                 force(aside);
-                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                forceFolder(file);
+                // Not every system replaces a file that is open; the lock beside it stays.
+                in.close();
+                lock.writer().close();
+                Files.move(fresh, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                forceFolder(real);
             } else {
                 Files.delete(fresh);
                 if (Files.size(aside) == 0) {
@@ -394,6 +464,27 @@ final class Journal implements Answers {
                 }
             }
             return new Run.Repair(counts[0], counts[1], aside);
+        }
+    }
+
+    /** Refuses a file that is no journal, or one of another release, before anything is written. */
+    private static void requireJournal(Path file, RandomAccessFile in) throws IOException {
+        boolean[] journal = {in.length() == 0};
+        JournalScan.lines(in, file, (number, at, bytes, from, to, complete) -> {
+            if (complete && JournalLines.intact(bytes, from, to)) {
+                try {
+                    JournalLines.Fields unused = JournalLines.mark(bytes, from, to);
+                    journal[0] = true;
+                } catch (IOException e) {
+                    if (number == 1) {
+                        throw new JournalDamagedException(file, 1, Objects.toString(e.getMessage()));
+                    }
+                }
+            }
+        });
+        if (!journal[0]) {
+            throw new JournalDamagedException(
+                    file, 1, "is not the first line of a journal, and no other line is of one");
         }
     }
 

@@ -2,6 +2,8 @@ package esrp.prompts.run;
 
 import esrp.prompts.ChatResponse;
 import esrp.prompts.TokenUsage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.Map;
  *
  * @param tries how often the call was made until it was answered
  * @param charged the tokens that count against budgets: what the service counted, or an estimate where it did not
+ * @param at when the answer came, for notes on what was recalled; results depend on it in nothing
  */
 record JournalEntry(
         CallKey key,
@@ -20,8 +23,13 @@ record JournalEntry(
         int tries,
         Map<String, String> tags,
         ChatResponse response,
-        TokenUsage charged) {
+        TokenUsage charged,
+        Instant at) {
     JournalEntry {
-        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        Map<String, String> copy = new LinkedHashMap<>();
+        // JSON has no names with unpaired surrogates.
+        tags.forEach((name, value) ->
+                copy.put(new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8), value));
+        tags = Collections.unmodifiableMap(copy);
     }
 }

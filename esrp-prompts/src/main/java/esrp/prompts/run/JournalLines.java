@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -37,14 +39,17 @@ final class JournalLines {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
                     .build())
+            // Names are a caller's tags: any number of them, of any length.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
     /** For texts with unpaired surrogates, which UTF-8 cannot hold but an escape can. */
     private static final JsonFactory ESCAPING_JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     /** Raised when the form of lines changes, or the prompts that keys are made of. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final byte[] HEADER = sealed(generator -> {
         generator.writeStringField("journal", "esrp");
@@ -70,6 +75,7 @@ final class JournalLines {
             if (response.usage().isEmpty()) {
                 generator.writeBooleanField("estimated", true);
             }
+            generator.writeStringField("at", entry.at().toString());
             generator.writeStringField("finish", response.finishReason().name());
             if (response.servedModel().isPresent()) {
                 generator.writeStringField("served", response.servedModel().get());
@@ -85,6 +91,17 @@ final class JournalLines {
                 generator.writeEndObject();
             }
             generator.writeStringField("text", response.text());
+        });
+    }
+
+    /** A call that is about to be made, and what it is taken to cost if nothing says how it ended. */
+    static byte[] start(CallKey key, String model, TokenUsage estimate) {
+        return sealed(generator -> {
+            generator.writeStringField("key", key.toString());
+            generator.writeStringField("model", model);
+            generator.writeNumberField("input", estimate.inputTokens());
+            generator.writeNumberField("output", estimate.outputTokens());
+            generator.writeBooleanField("start", true);
         });
     }
 
@@ -121,7 +138,10 @@ final class JournalLines {
         return crc.getValue() == stated;
     }
 
-    /** What opening needs to know of a line: of a header, which has no key, of an answer, or of a failed call. */
+    /**
+     * What opening needs to know of a line: of a header, which has no key, of a call that starts, of an answer, or of a
+     * failed call.
+     */
     static Fields mark(byte[] bytes, int from, int to) throws IOException {
         return fields(bytes, from, to, false);
     }
@@ -146,7 +166,8 @@ final class JournalLines {
                         fields.estimated ? Optional.empty() : Optional.of(charged),
                         Optional.ofNullable(fields.served),
                         Optional.ofNullable(fields.request)),
-                charged);
+                charged,
+                fields.at);
     }
 
     static final class Fields {
@@ -158,7 +179,9 @@ final class JournalLines {
         String model = "";
         private String text = "";
         boolean answer;
+        boolean start;
         private boolean estimated;
+        private Instant at = Instant.EPOCH;
         private int replicate;
         private int attempt;
         private int tries = 1;
@@ -204,6 +227,8 @@ final class JournalLines {
                     case "input" -> fields.input = parser.getLongValue();
                     case "output" -> fields.output = parser.getLongValue();
                     case "estimated" -> fields.estimated = parser.getBooleanValue();
+                    case "start" -> fields.start = parser.getBooleanValue();
+                    case "at" -> fields.at = whole ? Instant.parse(parser.getText()) : Instant.EPOCH;
                     case "finish" -> fields.finish = FinishReason.valueOf(parser.getText());
                     case "served" -> fields.served = whole ? parser.getText() : null;
                     case "request" -> fields.request = whole ? parser.getText() : null;
@@ -225,7 +250,7 @@ final class JournalLines {
                     default -> parser.skipChildren();
                 }
             }
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw new IOException(e.getMessage(), e);
         }
         if (fields.key == null && !header) {

@@ -1,71 +1,89 @@
 package esrp.prompts.run;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The right to write a journal: one process and, within it, one owner.
+ * The right to write a journal, and the stream that does: one process and, within it, one owner, whatever path leads to
+ * the file.
  *
- * <p>The lock lies on a file of its own beside the journal, so that on systems with mandatory locks the journal can
- * still be read. The set of held files is needed because a POSIX process loses its lock as soon as it closes any other
- * handle of the file: a second owner must be turned away before it opens one.
+ * <ul>
+ *   <li>Within the process, owners are known by the identity of the file (its inode, or its real path).
+ *   <li>The journal itself is locked, far behind its end, so that a system with mandatory locks still lets it be read.
+ *   <li>A file beside the real journal is locked too, since a POSIX process loses the first lock as soon as anything in it
+ *       closes another handle of the journal.
+ * </ul>
  */
 final class JournalLock implements AutoCloseable {
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    private static final Set<Object> HELD = new HashSet<>();
 
-    private final Path file;
-    private final FileChannel channel;
+    private final Object identity;
+    private final FileChannel beside;
+    private final FileOutputStream writer;
     private boolean open = true;
 
-    private JournalLock(Path file, FileChannel channel) {
-        this.file = file;
-        this.channel = channel;
-    }
-
-    /** Locks a journal whose folder exists. */
-    static JournalLock of(Path journal) throws IOException {
-        Path folder = journal.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException(journal + ": is not a file");
-        }
-        Path file = folder.toRealPath().resolve(journal.getFileName() + ".lock");
-        if (!HELD.add(file)) {
-            throw new JournalInUseException(journal, "this process");
-        }
-        @Nullable FileChannel channel = null;
+    private JournalLock(Path journal, Path real, Object identity) throws IOException {
+        this.identity = identity;
+        this.beside = FileChannel.open(
+                real.resolveSibling(real.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
+            this.writer = new FileOutputStream(real.toFile(), true);
+            if (beside.tryLock() == null || writer.getChannel().tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
+                writer.close();
                 throw new JournalInUseException(journal, "another process");
             }
-            return new JournalLock(file, channel);
         } catch (IOException | RuntimeException e) {
-            try {
-                if (channel != null) {
-                    channel.close();
-                }
-            } finally {
-                HELD.remove(file);
-            }
+            beside.close();
             throw e;
         }
     }
 
-    @Override
-    public synchronized void close() throws IOException {
-        if (open) {
-            open = false;
+    /** Locks a journal whose folder exists, and makes it where it is missing. */
+    static JournalLock of(Path journal) throws IOException {
+        synchronized (HELD) {
+            if (!Files.exists(journal)) {
+                new FileOutputStream(journal.toFile(), true).close();
+            }
+            Path real = journal.toRealPath();
+            Object identity = Optional.ofNullable(Files.readAttributes(real, BasicFileAttributes.class)
+                            .fileKey())
+                    .orElse(real);
+            // Before any handle is opened, since closing it would give up the owner's lock.
+            if (!HELD.add(identity)) {
+                throw new JournalInUseException(journal, "this process");
+            }
             try {
-                channel.close();
-            } finally {
-                HELD.remove(file);
+                return new JournalLock(journal, real, identity);
+            } catch (IOException | RuntimeException e) {
+                HELD.remove(identity);
+                throw e;
+            }
+        }
+    }
+
+    /** Appends to the journal. */
+    FileOutputStream writer() {
+        return writer;
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (HELD) {
+            if (open) {
+                open = false;
+                HELD.remove(identity);
+                try (beside;
+                        writer) {
+                    // Closes both, whatever happens to one of them.
+                }
             }
         }
     }

@@ -1,9 +1,7 @@
 package esrp.prompts.run;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -24,38 +22,38 @@ final class JournalScan {
         void line(long number, long at, byte[] bytes, int from, int to, boolean complete) throws IOException;
     }
 
-    static void lines(Path file, Visitor visitor) throws IOException {
+    /** Goes through an open file from its beginning; the file stays open. */
+    static void lines(RandomAccessFile in, Path file, Visitor visitor) throws IOException {
         byte[] buffer = new byte[BUFFER];
         int filled = 0;
         long base = 0;
         long number = 0;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
-            int read = in.read(buffer, filled, buffer.length - filled);
-            while (read >= 0) {
-                int unseen = filled;
-                filled += read;
-                int from = 0;
-                for (int i = unseen; i < filled; i++) {
-                    if (buffer[i] == '\n') {
-                        visitor.line(++number, base + from, buffer, from, i, true);
-                        from = i + 1;
-                    }
+        in.seek(0);
+        int read = in.read(buffer, filled, buffer.length - filled);
+        while (read >= 0) {
+            int unseen = filled;
+            filled += read;
+            int from = 0;
+            for (int i = unseen; i < filled; i++) {
+                if (buffer[i] == '\n') {
+                    visitor.line(++number, base + from, buffer, from, i, true);
+                    from = i + 1;
                 }
-                System.arraycopy(buffer, from, buffer, 0, filled - from);
-                filled -= from;
-                base += from;
-                if (filled == buffer.length) {
-                    if (filled > MAX_LINE) {
-                        throw new JournalDamagedException(
-                                file, number + 1, "is longer than " + MAX_LINE + " bytes, which no line is");
-                    }
-                    buffer = Arrays.copyOf(buffer, 2 * filled);
+            }
+            System.arraycopy(buffer, from, buffer, 0, filled - from);
+            filled -= from;
+            base += from;
+            if (filled == buffer.length) {
+                if (filled > MAX_LINE) {
+                    throw new JournalDamagedException(
+                            file, number + 1, "is longer than " + MAX_LINE + " bytes, which no line is");
                 }
-                read = in.read(buffer, filled, buffer.length - filled);
+                buffer = Arrays.copyOf(buffer, 2 * filled);
             }
-            if (filled > 0) {
-                visitor.line(++number, base, buffer, 0, filled, false);
-            }
+            read = in.read(buffer, filled, buffer.length - filled);
+        }
+        if (filled > 0) {
+            visitor.line(++number, base, buffer, 0, filled, false);
         }
     }
 }

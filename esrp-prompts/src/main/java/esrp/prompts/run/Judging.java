@@ -375,7 +375,7 @@ public final class Judging {
         Objects.requireNonNull(run, "run");
         List<Metric> asked = of(target);
         List<Unit> units = units(subjects, panel, asked);
-        run.requirePrices(panel);
+        run.check(panel);
         RespondingModels responding = new RespondingModels(panel);
         List<Chain> chains = run.each(units, (unit, caller) -> perform(unit, responding.noting(caller)));
         Ratings.Builder ratings = Ratings.builder(values.metrics);

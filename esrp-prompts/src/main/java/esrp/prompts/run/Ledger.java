@@ -46,14 +46,25 @@ final class Ledger {
 
     synchronized void charge(String model, TokenUsage more) {
         usage = usage.plus(more);
+        cost = cost.add(price(model, more));
+    }
+
+    /** Charges what a call has cost in the place of what it was estimated at. */
+    synchronized void settle(String model, TokenUsage estimate, TokenUsage actual) {
+        usage = new TokenUsage(
+                        usage.inputTokens() - estimate.inputTokens(), usage.outputTokens() - estimate.outputTokens())
+                .plus(actual);
+        cost = cost.subtract(price(model, estimate)).add(price(model, actual));
+    }
+
+    private BigDecimal price(String model, TokenUsage used) {
         @Nullable TokenPrice price = prices.get(model);
-        if (price != null) {
-            cost = cost.add(price.of(more));
-        }
+        return price == null ? BigDecimal.ZERO : price.of(used);
     }
 
     synchronized RunListener.Progress progress(
-            long items, long done, long answered, long replayed, long unanswered, long retries) {
-        return new RunListener.Progress(items, done, answered, replayed, unanswered, retries, calls, usage, cost);
+            long items, long done, long answered, long replayed, long unanswered, long retries, long abandoned) {
+        return new RunListener.Progress(
+                items, done, answered, replayed, unanswered, retries, abandoned, calls, usage, cost);
     }
 }

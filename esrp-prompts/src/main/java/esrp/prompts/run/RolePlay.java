@@ -157,7 +157,7 @@ public final class RolePlay {
             throws InterruptedException {
         Objects.requireNonNull(run, "run");
         List<Part> parts = parts(characters, scenarios, candidates);
-        run.requirePrices(candidates);
+        run.check(candidates);
         RespondingModels responding = new RespondingModels(candidates);
         List<Play> plays = run.each(parts, (part, caller) -> perform(part, responding.noting(caller)));
         List<Dialogue> dialogues = new ArrayList<>();

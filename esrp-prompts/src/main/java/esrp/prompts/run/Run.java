@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +27,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -44,8 +50,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>An answer counts when its line in the journal is durable, not before.
  *   <li>Results are placed by input; how much is asked at once and in which order answers come changes nothing.
  *   <li>The same question asked twice at the same time is asked once.
- *   <li>The threads are those of the caller's executor: a pool, virtual threads, or {@code Runnable::run} for one thing
- *       after another on the calling thread.
+ *   <li>The work is done by the threads of the caller's executor (a pool, virtual threads, or {@code Runnable::run} for one
+ *       thing after another) and by the calling thread, which works along: an executor whose threads come late, or never,
+ *       makes a run slow and not wrong.
+ *   <li>Each call is made on a daemon thread of the run's own, so that a client that ignores interrupts holds up nothing: such
+ *       a call is abandoned, and its answer is kept if it still comes.
  * </ul>
  *
  * <p>Safe for use by many threads, but one step (role-play, judging, {@link #ask}) at a time.
@@ -55,19 +64,27 @@ public final class Run implements AutoCloseable {
     public static final String JOURNAL = "journal.jsonl";
 
     private static final int LONGEST_REPLY = 8 << 20;
+    private static final int LONGEST_TAGS = 1 << 20;
+    /** Of what a service says beside its reply: its name of the model, and its id of the call. */
+    private static final int LONGEST_NAME = 1 << 12;
+
+    private static final long IDLE_SECONDS = 10;
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     /** Why a question has no answer. */
     public enum FailureReason implements Finding.Code {
         /** The service refused the request. */
         REJECTED,
-        /** The service asked to slow down as often as the policy allows tries. */
+        /** The service asked to slow down as often as the policy allows tries, or for longer than it allows. */
         RATE_LIMITED,
-        /** No reply in time, as often as the policy allows tries. */
+        /** No reply in time, as often as the policy allows tries, the time of abandoned calls included. */
         TIMEOUT,
         /** The connection or the service failed as often as the policy allows tries. */
         TRANSIENT,
-        /** The caller's client threw something else than {@link ChatException}, or returned null. */
+        /**
+         * The caller's client returned null or a reply that is too long, or threw twice what is neither a
+         * {@link ChatException} nor says that it was a rate limit, a timeout, the connection or a refusal.
+         */
         CLIENT_FAULT,
         /** The service withheld its reply as often as the policy of the work allows attempts. */
         FILTERED,
@@ -148,13 +165,25 @@ public final class Run implements AutoCloseable {
     private final RetryPolicy<Object> retries;
     private final long began;
 
-    private final Map<String, ConcurrencyLimiter> gates = new ConcurrentHashMap<>();
+    private final Instant opened;
+
+    /** Makes the calls. Threads are daemons, so that a deaf client does not keep the process alive. */
+    private final ExecutorService callers = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                Thread thread = new Thread(task, "esrp-call");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    private final Set<TimedCall> calls = ConcurrentHashMap.newKeySet();
+    private final Map<String, Service> services = new ConcurrentHashMap<>();
     private final Map<CallKey, CompletableFuture<Outcome>> underWay = new ConcurrentHashMap<>();
     private final ReentrantLock stepLock = new ReentrantLock();
     private final LongAdder answered = new LongAdder();
     private final LongAdder replayed = new LongAdder();
     private final LongAdder unanswered = new LongAdder();
     private final LongAdder retried = new LongAdder();
+    private final LongAdder abandoned = new LongAdder();
     private final AtomicInteger items = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
 
@@ -174,12 +203,13 @@ public final class Run implements AutoCloseable {
         this.policy = policy;
         this.ledger = new Ledger(policy.values.budget, policy.values.prices, answers.spent());
         this.retries = RetryPolicy.builder()
-                .handle(ChatException.class)
+                .handle(Exception.class)
                 .withMaxAttempts(policy.values.tries)
                 .withBackoff(policy.values.firstWait, policy.values.longestWait)
                 .withJitter(policy.values.jitter)
                 .build();
         this.began = policy.values.clock.nanoTime();
+        this.opened = policy.values.clock.now();
     }
 
     /**
@@ -221,6 +251,7 @@ public final class Run implements AutoCloseable {
      * @param folder the folder of the run
      * @return what was kept and what was not
      * @throws JournalInUseException if a run has the journal open
+     * @throws JournalDamagedException if the file is no journal, or one of another version; nothing is changed then
      * @throws IOException if the files cannot be read or written
      */
     public static Repair repair(Path folder) throws IOException {
@@ -252,7 +283,7 @@ public final class Run implements AutoCloseable {
      * @throws IllegalStateException if another step is under way
      */
     public List<Reply> ask(NamedModel model, List<ChatRequest> requests, int attempt) throws InterruptedException {
-        requirePrices(List.of(model));
+        check(List.of(model));
         return each(requests, (request, caller) -> new Reply(caller.ask(model, request, 0, attempt)));
     }
 
@@ -287,7 +318,7 @@ public final class Run implements AutoCloseable {
         return step(
                 inputs,
                 task,
-                (model, request, replicate, attempt) -> kept(CallKey.of(model.id(), request, replicate, attempt))
+                (model, request, replicate, attempt) -> kept(CallKey.of(model, request, replicate, attempt))
                         .orElseGet(() -> unanswered(FailureReason.DRY_RUN, "a dry run asks nothing")));
     }
 
@@ -307,12 +338,16 @@ public final class Run implements AutoCloseable {
 
     /**
      * Ends the run: no more calls are made, those under way are interrupted, and what was answered stays in the
-     * journal. May be called from any thread, listeners included; calling it twice does nothing.
+     * journal. A client that does not end within a second is left alone. May be called from any thread, listeners
+     * included; calling it twice does nothing.
      */
     public void cancel() {
         locked(() -> {
-            cancelled = true;
-            workers.forEach(Thread::interrupt);
+            if (!cancelled) {
+                cancelled = true;
+                workers.forEach(Thread::interrupt);
+                calls.forEach(TimedCall::expire);
+            }
         });
     }
 
@@ -334,7 +369,13 @@ public final class Run implements AutoCloseable {
     /** {@return how far the run is: the counts at this moment} */
     public RunListener.Progress progress() {
         return ledger.progress(
-                items.get(), done.get(), answered.sum(), replayed.sum(), unanswered.sum(), retried.sum());
+                items.get(),
+                done.get(),
+                answered.sum(),
+                replayed.sum(),
+                unanswered.sum(),
+                retried.sum(),
+                abandoned.sum());
     }
 
     /** {@return where the journal is: the folder; empty for a run in memory} */
@@ -347,12 +388,25 @@ public final class Run implements AutoCloseable {
         return policy;
     }
 
-    /** Refuses models without a price where the budget is in money, before anything is asked. */
-    void requirePrices(List<NamedModel> models) {
-        models.forEach(model -> ledger.require(model.id()));
+    /** When the run was opened: what was answered before is recalled from an earlier one. */
+    Instant opened() {
+        return opened;
     }
 
-    /** Closes the journal. Cancel first if a step is under way. */
+    /** Refuses models that lack the price or the revision that the policy needs, before anything is asked. */
+    void check(List<NamedModel> models) {
+        for (NamedModel model : models) {
+            ledger.require(model.id());
+            if (policy.values.revisionsRequired && model.revision().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "model \"" + model.id() + "\": has no revision, and the policy requires"
+                                + " one, so that the answers of an earlier release are not taken for its own; add"
+                                + " withRevision(\"...\")");
+            }
+        }
+    }
+
+    /** Closes the journal. Cancel first if a step is under way. Abandoned calls are not waited for. */
     @Override
     public void close() throws IOException {
         answers.close();
@@ -393,21 +447,13 @@ public final class Run implements AutoCloseable {
             items.set(inputs.size());
             done.set(0);
             tell(new RunListener.Event.Started(inputs.size()));
-            int wanted = Math.min(policy.values.concurrency, inputs.size());
-            for (int i = 0; i < wanted && next.get() < inputs.size(); i++) {
-                try {
-                    executor.execute(this::work);
-                } catch (RejectedExecutionException e) {
-                    if (i == 0) {
-                        throw e;
-                    }
-                    break;
-                }
-            }
-            boolean interrupted = await();
-            if (fault == null) {
-                // Of a cancelled run whose executor is gone: the rest, with what the journal has.
+            boolean interrupted;
+            try {
+                hire();
                 work();
+                interrupted = await();
+            } finally {
+                tell(new RunListener.Event.Finished());
             }
             if (fault instanceof RuntimeException e) {
                 throw e;
@@ -418,16 +464,30 @@ public final class Run implements AutoCloseable {
             if (interrupted || interruptedThread == Thread.currentThread()) {
                 throw new InterruptedException("the run was cancelled because its thread was interrupted");
             }
-            tell(new RunListener.Event.Finished());
             return IntStream.range(0, inputs.size()).mapToObj(results::get).toList();
         }
 
-        /** Waits until nobody works and nothing is left, or nothing will be done. */
+        /** Asks the executor for workers, one less than may call at once: the calling thread is one itself. */
+        private void hire() {
+            int wanted = Math.max(1, Math.min(policy.values.concurrency, inputs.size()) - 1);
+            for (int i = 0; i < wanted && next.get() < inputs.size(); i++) {
+                try {
+                    executor.execute(this::work);
+                } catch (RejectedExecutionException e) {
+                    if (i == 0) {
+                        throw e;
+                    }
+                    break;
+                }
+            }
+        }
+
+        /** Waits until nobody works; nothing is left to begin by then, and who comes later finds nothing to do. */
         private boolean await() {
             boolean interrupted = false;
             lock.lock();
             try {
-                while (!workers.isEmpty() || (next.get() < inputs.size() && !cancelled && fault == null)) {
+                while (!workers.isEmpty()) {
                     try {
                         idle.await();
                     } catch (InterruptedException e) {
@@ -473,14 +533,14 @@ public final class Run implements AutoCloseable {
             if (entry.isPresent()) {
                 replayed.increment();
             }
-            return entry.map(one -> new Outcome.Answered(one.response(), true));
+            return entry.map(one -> new Outcome.Answered(one.response(), true, one.at()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private Outcome ask(NamedModel model, ChatRequest request, int replicate, int attempt) {
-        CallKey key = CallKey.of(model.id(), request, replicate, attempt);
+        CallKey key = CallKey.of(model, request, replicate, attempt);
         Optional<Outcome> kept = kept(key);
         if (kept.isPresent()) {
             return kept.get();
@@ -513,16 +573,26 @@ public final class Run implements AutoCloseable {
         }
         if (outcome instanceof Outcome.Answered answer) {
             // The other one's answer is in the journal by now.
-            return kept(key).orElseGet(() -> new Outcome.Answered(answer.response(), true));
+            return kept(key).orElseGet(() -> new Outcome.Answered(answer.response(), true, answer.at()));
         }
         unanswered.increment();
         return outcome;
     }
 
-    private record Question(CallKey key, NamedModel model, ChatRequest request, int replicate, int attempt) {}
+    private record Question(CallKey key, NamedModel model, ChatRequest request, int replicate, int attempt) {
+        /** What the call is taken to cost until something says otherwise. */
+        TokenUsage estimate() {
+            return new TokenUsage(
+                    Tokens.of(request), request.parameters().maxTokens().orElse(CostEstimate.REPLY_TOKENS));
+        }
+    }
+
+    /** What is known of a model while the run lasts. */
+    private record Service(ConcurrencyLimiter gate, FirstCalls first) {}
 
     private Outcome call(Question question) {
-        ledger.require(question.model().id());
+        check(List.of(question.model()));
+        checkTags(question.request().tags());
         Outcome outcome;
         try {
             outcome = tryUntilAnswered(question);
@@ -539,99 +609,219 @@ public final class Run implements AutoCloseable {
         return outcome;
     }
 
+    /** Refuses tags that a line of the journal could not hold, before the call is paid for. */
+    private static void checkTags(Map<String, String> tags) {
+        long length = tags.entrySet().stream()
+                .mapToLong(tag -> (long) tag.getKey().length() + tag.getValue().length())
+                .sum();
+        if (length > LONGEST_TAGS) {
+            throw new IllegalArgumentException(
+                    "tags: have " + length + " characters, at most " + LONGEST_TAGS + " were expected");
+        }
+    }
+
     private Outcome tryUntilAnswered(Question question) throws InterruptedException, IOException {
         String model = question.model().id();
         Execution<Object> execution = Execution.of(retries);
-        ConcurrencyLimiter gate = gates.computeIfAbsent(
-                model, id -> new ConcurrencyLimiter(policy.values.concurrency, policy.values.clock));
-        int tries = 0;
-        while (true) {
-            if (cancelled) {
-                return cancelledOutcome();
+        Service service = services.computeIfAbsent(
+                model,
+                id -> new Service(
+                        new ConcurrencyLimiter(policy.values.concurrency, policy.values.clock),
+                        new FirstCalls(policy.values.failFast)));
+        for (int tries = 1; true; tries++) {
+            Try made = tryOnce(question, service, tries);
+            if (made.outcome().isPresent()) {
+                return made.outcome().get();
             }
-            if (!timeLeft(Duration.ZERO)) {
-                return unanswered(FailureReason.DEADLINE, "the run's time is over");
+            CallFailure failure = made.failure().orElseThrow();
+            service.first().failed(failure);
+            execution.recordException(failure.thrown());
+            if (!failure.retryable(tries) || execution.isComplete()) {
+                return unanswered(failure.reason(), tries + (tries == 1 ? " call: " : " calls: ") + failure.message());
             }
-            ConcurrencyLimiter.Ending ending = ConcurrencyLimiter.Ending.OTHER;
-            Duration retryAfter = Duration.ZERO;
-            ChatException failure;
-            long entered = gate.enter();
-            try {
-                Duration pause = gate.pause();
-                while (!pause.isZero()) {
-                    if (!timeLeft(pause)) {
-                        return unanswered(
-                                FailureReason.DEADLINE,
-                                "the service asked to wait " + pause + ", longer than the run's time");
-                    }
-                    policy.values.clock.sleep(pause);
-                    pause = gate.pause();
-                }
-                if (!ledger.reserveCall()) {
-                    return unanswered(FailureReason.BUDGET, "the budget is used up");
-                }
-                tries++;
-                ChatResponse response;
-                try {
-                    response = TimedCall.chat(question.model(), question.request(), callTime(), policy.values.clock);
-                    int length = response.text().length();
-                    if (length > LONGEST_REPLY) {
-                        throw new IllegalStateException(
-                                "the reply has " + length + " characters, more than " + LONGEST_REPLY);
-                    }
-                } catch (RuntimeException e) {
-                    if (cancelled) {
-                        return cancelledOutcome();
-                    }
-                    answers.noteFailure(question.key(), model, tries, FailureReason.CLIENT_FAULT);
-                    return unanswered(FailureReason.CLIENT_FAULT, e.toString());
-                }
-                ending = ConcurrencyLimiter.Ending.SUCCESS;
-                keep(question, response, tries);
-                return new Outcome.Answered(response, false);
-            } catch (ChatException e) {
-                failure = e;
-                retryAfter = e.retryAfter().orElse(Duration.ZERO);
-                if (e.kind() == ChatException.Kind.RATE_LIMITED) {
-                    ending = ConcurrencyLimiter.Ending.RATE_LIMITED;
-                }
-                answers.noteFailure(question.key(), model, tries, reason(e.kind()));
-            } finally {
-                int limit = gate.leave(entered, ending, retryAfter);
-                if (limit > 0) {
-                    tell(new RunListener.Event.Limited(model, limit));
-                }
+            Duration wait = Collections.max(List.of(execution.getDelay(), failure.retryAfter()));
+            if (failure.retryAfter().compareTo(policy.values.longestRetryAfter) > 0 && timeLeft(wait)) {
+                return unanswered(failure.reason(), tooLong(failure.retryAfter()) + ": " + failure.message());
             }
-            execution.recordException(failure);
-            if (!failure.retryable() || execution.isComplete()) {
-                return unanswered(reason(failure.kind()), tries + " calls: " + failure.getMessage());
-            }
-            Duration wait = execution.getDelay().compareTo(retryAfter) < 0 ? retryAfter : execution.getDelay();
             if (!timeLeft(wait)) {
                 return unanswered(
                         FailureReason.DEADLINE,
-                        "the next try in " + wait + " would come after the run's time: " + failure.getMessage());
+                        "the next try in " + wait + " would come after the run's time: " + failure.message());
+            }
+            Optional<Outcome.Unanswered> stop = service.first().stop();
+            if (stop.isPresent()) {
+                return stop.get();
             }
             retried.increment();
-            tell(new RunListener.Event.Retrying(model, failure.kind(), tries, wait));
+            tell(new RunListener.Event.Retrying(
+                    model, failure.kind().orElse(ChatException.Kind.TRANSIENT), tries, wait));
             policy.values.clock.sleep(wait);
         }
     }
 
-    private void keep(Question question, ChatResponse response, int tries) throws IOException {
+    /** What one try brought: the end of the question, or a failure that may pass. */
+    private record Try(Optional<Outcome> outcome, Optional<CallFailure> failure) {
+        static Try end(Outcome outcome) {
+            return new Try(Optional.of(outcome), Optional.empty());
+        }
+    }
+
+    private Try tryOnce(Question question, Service service, int tries) throws InterruptedException, IOException {
+        String model = question.model().id();
+        ConcurrencyLimiter.Ending ending = ConcurrencyLimiter.Ending.OTHER;
+        Duration pause = Duration.ZERO;
+        long entered = service.gate().enter();
+        try {
+            Optional<Outcome> end = waitForTurn(service);
+            if (end.isEmpty() && tries > 1) {
+                // The answer of an abandoned try may have come meanwhile.
+                end = kept(question.key());
+            }
+            if (end.isPresent()) {
+                return Try.end(end.get());
+            }
+            if (!ledger.reserveCall()) {
+                return Try.end(unanswered(FailureReason.BUDGET, "the budget is used up"));
+            }
+            answers.noteStart(question.key(), model, question.estimate());
+            CallFailure failure;
+            try {
+                ChatResponse response = timedCall(question, tries);
+                if (response.text().length() <= LONGEST_REPLY) {
+                    ending = ConcurrencyLimiter.Ending.SUCCESS;
+                    service.first().answered();
+                    return Try.end(keep(question, response, tries, false));
+                }
+                failure = CallFailure.unusable(
+                        "the reply has " + response.text().length() + " characters, more than " + LONGEST_REPLY);
+            } catch (ChatException e) {
+                failure = CallFailure.of(e);
+            } catch (TimedCall.AbandonedException e) {
+                // How it ends is not known: the journal goes on counting it as spent.
+                abandoned.increment();
+                ledger.charge(model, question.estimate());
+                return cancelled
+                        ? Try.end(cancelledOutcome())
+                        : new Try(Optional.empty(), Optional.of(CallFailure.of(e, policy.values.callTimeout)));
+            } catch (TimedCall.FaultException e) {
+                failure = CallFailure.of(e);
+            }
+            if (cancelled) {
+                // Interrupted, most likely: what it cost is not known either.
+                return Try.end(cancelledOutcome());
+            }
+            answers.noteFailure(question.key(), model, tries, failure.reason());
+            pause = failure.retryAfter();
+            ending = failure.reason() == FailureReason.RATE_LIMITED ? ConcurrencyLimiter.Ending.RATE_LIMITED : ending;
+            return new Try(Optional.empty(), Optional.of(failure));
+        } finally {
+            int limit = service.gate().leave(entered, ending, pause);
+            if (limit > 0) {
+                tell(new RunListener.Event.Limited(model, limit));
+            }
+        }
+    }
+
+    /** Waits for as long as the service asked to. Returns why the question must not be asked, if that is so. */
+    private Optional<Outcome> waitForTurn(Service service) throws InterruptedException {
+        while (true) {
+            if (cancelled) {
+                return Optional.of(cancelledOutcome());
+            }
+            if (!timeLeft(Duration.ZERO)) {
+                return Optional.of(unanswered(FailureReason.DEADLINE, "the run's time is over"));
+            }
+            if (service.first().stop().isPresent()) {
+                return Optional.of(service.first().stop().get());
+            }
+            Duration pause = service.gate().pause();
+            if (pause.isZero()) {
+                return Optional.empty();
+            }
+            if (!timeLeft(pause)) {
+                return Optional.of(unanswered(
+                        FailureReason.DEADLINE, "the service asked to wait " + pause + ", longer than the run's time"));
+            }
+            if (pause.compareTo(policy.values.longestRetryAfter) > 0) {
+                return Optional.of(unanswered(FailureReason.RATE_LIMITED, tooLong(pause)));
+            }
+            policy.values.clock.sleep(pause);
+        }
+    }
+
+    private String tooLong(Duration wait) {
+        return "the service asked to wait " + wait + ", longer than the " + policy.values.longestRetryAfter
+                + " that the policy allows";
+    }
+
+    private ChatResponse timedCall(Question question, int tries)
+            throws ChatException, TimedCall.AbandonedException, TimedCall.FaultException {
+        TimedCall call = new TimedCall(
+                question.model(),
+                question.request(),
+                callTime(),
+                policy.values.clock,
+                response -> keepLate(question, response, tries));
+        calls.add(call);
+        try {
+            if (cancelled) {
+                call.expire();
+            }
+            callers.execute(call);
+            return call.await(this::interrupted);
+        } finally {
+            calls.remove(call);
+        }
+    }
+
+    private Outcome keep(Question question, ChatResponse given, int tries, boolean late) throws IOException {
+        ChatResponse response = withShortNames(given);
+        String model = question.model().id();
         TokenUsage charged = response.usage().orElseGet(() -> Tokens.estimate(question.request(), response.text()));
-        boolean unused = answers.append(new JournalEntry(
+        Instant at = policy.values.clock.now().truncatedTo(ChronoUnit.MILLIS);
+        boolean fresh = answers.append(new JournalEntry(
                 question.key(),
-                question.model().id(),
+                model,
                 question.replicate(),
                 question.attempt(),
                 tries,
                 question.request().tags(),
                 response,
-                charged));
-        ledger.charge(question.model().id(), charged);
+                charged,
+                at));
+        ledger.settle(model, late ? question.estimate() : TokenUsage.ZERO, charged);
+        if (!fresh) {
+            // The answer of an abandoned try was quicker; the first one holds.
+            return kept(question.key()).orElseThrow();
+        }
         answered.increment();
-        tell(new RunListener.Event.Answered(question.model().id(), tries));
+        tell(new RunListener.Event.Answered(model, tries));
+        return new Outcome.Answered(response, false, at);
+    }
+
+    /** Keeps the answer of a call that was abandoned, if the run is still there to keep it. */
+    private void keepLate(Question question, ChatResponse response, int tries) {
+        try {
+            if (response.text().length() <= LONGEST_REPLY) {
+                Outcome unused = keep(question, response, tries, true);
+            }
+        } catch (IOException e) {
+            System.getLogger(Run.class.getName())
+                    .log(System.Logger.Level.INFO, "the answer of an abandoned call came too late to be kept", e);
+        }
+    }
+
+    private static ChatResponse withShortNames(ChatResponse response) {
+        return new ChatResponse(
+                response.text(),
+                response.finishReason(),
+                response.usage(),
+                response.servedModel().map(Run::cut),
+                response.requestId().map(Run::cut));
+    }
+
+    private static String cut(String name) {
+        return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
     }
 
     /** An interrupt that is not this run's own ends the run. */

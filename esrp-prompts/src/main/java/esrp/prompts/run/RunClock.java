@@ -1,6 +1,7 @@
 package esrp.prompts.run;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * The time a run lives in. Results never depend on it; waits, deadlines and nothing else do. Tests bring their own and
@@ -9,6 +10,9 @@ import java.time.Duration;
 interface RunClock {
     /** Nanoseconds since an arbitrary moment. */
     long nanoTime();
+
+    /** What the calendar says, for people to read. */
+    Instant now();
 
     /** Waits, unless the time is not positive. */
     void sleep(Duration time) throws InterruptedException;

@@ -2,6 +2,7 @@ package esrp.prompts.run;
 
 import esrp.prompts.ChatException;
 import esrp.prompts.TokenUsage;
+import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Objects;
@@ -20,6 +21,22 @@ public interface RunListener {
     /** {@return a listener that does nothing} */
     static RunListener silent() {
         return (event, progress) -> {};
+    }
+
+    /**
+     * A listener that prints how far the run is: at once when a step begins, then at most once a second while it is under
+     * way, also if nothing happens; a failure of a call is named beside it.
+     *
+     * @param out where to, for example {@code System.err}
+     * @return the listener
+     */
+    static RunListener printing(PrintStream out) {
+        return new ProgressPrinter(out);
+    }
+
+    /** {@return a listener that prints on {@code System.err} if the program runs in a terminal, and nothing otherwise} */
+    static RunListener terminal() {
+        return System.console() == null ? silent() : printing(System.err);
     }
 
     /** Something that happened in a run. */
@@ -95,7 +112,7 @@ public interface RunListener {
          */
         record ItemDone(int item) implements Event {}
 
-        /** A step of the run is over. */
+        /** A step of the run is over, however it ended. */
         record Finished() implements Event {}
     }
 
@@ -108,6 +125,7 @@ public interface RunListener {
      * @param replayed questions that the journal answered
      * @param unanswered questions without an answer
      * @param retries calls that were made again
+     * @param abandoned calls whose client did not end although it was interrupted
      * @param calls calls ever made on this journal, failed ones included
      * @param usage tokens ever charged on this journal
      * @param cost what that cost, as far as the models have prices
@@ -119,6 +137,7 @@ public interface RunListener {
             long replayed,
             long unanswered,
             long retries,
+            long abandoned,
             long calls,
             TokenUsage usage,
             BigDecimal cost) {
@@ -128,11 +147,12 @@ public interface RunListener {
             Objects.requireNonNull(cost, "cost");
         }
 
-        /** One line of at most 80 columns for usual numbers. */
+        /** One line of at most 80 columns for usual numbers; abandoned calls only if there are any. */
         @Override
         public String toString() {
             return done + "/" + items + " done, " + answered + " answered, " + replayed + " replayed, " + unanswered
-                    + " unanswered, " + retries + " retries";
+                    + " unanswered, " + retries + " retries"
+                    + (abandoned == 0 ? "" : ", " + abandoned + " calls abandoned");
         }
     }
 }

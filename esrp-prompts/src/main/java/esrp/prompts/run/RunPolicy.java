@@ -40,12 +40,15 @@ public final class RunPolicy {
         Duration firstWait = Duration.ofMillis(500);
         Duration longestWait = Duration.ofSeconds(60);
         double jitter = 0.25;
+        Duration longestRetryAfter = Duration.ofSeconds(60);
+        int failFast = 4;
+        boolean revisionsRequired;
         Duration callTimeout = Duration.ofMinutes(2);
         Optional<Duration> deadline = Optional.empty();
         Budget budget = Budget.unlimited();
         Map<String, TokenPrice> prices = Map.of();
         Durability durability = Durability.FORCED;
-        RunListener listener = RunListener.silent();
+        RunListener listener = RunListener.terminal();
         RunClock clock = RunClock.system();
     }
 
@@ -54,8 +57,9 @@ public final class RunPolicy {
     }
 
     /**
-     * 16 calls at once, 6 tries with waits from 0.5 s to 60 s and a quarter of them random, 2 minutes per call, no
-     * deadline, no budget, forced to disk.
+     * 16 calls at once, 6 tries with waits from 0.5 s to 60 s and a quarter of them random, 2 minutes per call, at most
+     * 60 s where a service asks to wait, an end after the first 4 calls if they all fail alike, no deadline, no budget,
+     * forced to disk, progress on a terminal.
      *
      * @return the policy
      */
@@ -91,7 +95,7 @@ public final class RunPolicy {
      *
      * @param first the wait before the second call; positive
      * @param longest the wait that doubling stops at; more than {@code first}. A service that asks for a longer one gets
-     *     it
+     *     it up to {@link #withLongestRetryAfter}
      * @return a copy
      */
     public RunPolicy withWaits(Duration first, Duration longest) {
@@ -120,7 +124,48 @@ public final class RunPolicy {
     }
 
     /**
-     * Returns a copy with another limit of a call's time.
+     * Returns a copy with another limit of the waits that services ask for ({@code Retry-After}). While a service asks
+     * for a longer one, questions to its model fail as {@link Run.FailureReason#RATE_LIMITED} without a call, with the time in
+     * the detail.
+     *
+     * @param most the longest wait; not negative
+     * @return a copy
+     */
+    public RunPolicy withLongestRetryAfter(Duration most) {
+        if (most.isNegative()) {
+            throw new IllegalArgumentException(
+                    "longestRetryAfter: " + most + " is not allowed, a time >= 0 was expected");
+        }
+        return with(values -> values.longestRetryAfter = most);
+    }
+
+    /**
+     * Returns a copy that gives a model up after another number of first calls. If so many calls are the first of a model and
+     * all fail in the same lasting way (nobody listens at the address, HTTP 401, 402, 403, 404 or 405, or one refusal in
+     * the same words), its other questions fail at once with that cause.
+     *
+     * @param calls how many; at least 0; 0 to ask on whatever happens
+     * @return a copy
+     */
+    public RunPolicy withFailFast(int calls) {
+        Checks.atLeast(0, "calls", calls);
+        return with(values -> values.failFast = calls);
+    }
+
+    /**
+     * Returns a copy that refuses models without a {@linkplain esrp.prompts.NamedModel#revision() revision}, or takes
+     * them. Where releases are compared, the answers of an earlier one must not be taken for those of the next.
+     *
+     * @param required true to refuse them
+     * @return a copy
+     */
+    public RunPolicy withRevisionsRequired(boolean required) {
+        return with(values -> values.revisionsRequired = required);
+    }
+
+    /**
+     * Returns a copy with another limit of a call's time. A call whose time is over is interrupted. A client that does not
+     * end within a second after that is left alone: the call counts as abandoned, and its answer is kept if it still comes.
      *
      * @param most how long one call may take; positive
      * @return a copy
@@ -177,7 +222,7 @@ public final class RunPolicy {
     /**
      * Returns a copy with a listener.
      *
-     * @param listener hears what happens
+     * @param listener hears what happens; {@link RunListener#silent()} for none
      * @return a copy
      */
     public RunPolicy withListener(RunListener listener) {
@@ -197,8 +242,9 @@ public final class RunPolicy {
 
     /**
      * When a run must stop asking. It covers everything its journal has seen, so that a run that is taken up again does not
-     * spend twice. Calls are counted exactly. Tokens and money are known only when a reply is there: the calls under way at
-     * that moment come on top.
+     * spend twice. Calls are counted exactly, from the moment they begin: a call that was under way when the process died
+     * counts, and takes the tokens that the request and its longest reply are estimated at. Tokens and money of other calls
+     * are known only when a reply is there: the calls under way at that moment come on top.
      *
      * @param calls the most calls, failed ones included; at least 0
      * @param tokens the most tokens, input and output together; at least 0

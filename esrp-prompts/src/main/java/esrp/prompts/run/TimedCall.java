@@ -5,57 +5,147 @@ import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One call with a limit of time: its thread is interrupted when the time is over, and never later. */
-final class TimedCall {
-    private final Thread thread = Thread.currentThread();
+/**
+ * One call with a limit of time, on a thread of its own. When the time is over its thread is interrupted, and never
+ * later; a client that does not end soon after that is left alone, and whoever waits goes on.
+ */
+final class TimedCall implements Runnable {
+    /** How long a client may take to end after it was interrupted. */
+    static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final ChatModel model;
+    private final ChatRequest request;
+    private final Duration timeout;
+    private final RunClock clock;
+    private final Consumer<ChatResponse> late;
+    private final CompletableFuture<ChatResponse> reply = new CompletableFuture<>();
+    private @Nullable Thread thread;
+    private RunClock.@Nullable Alarm abandonment;
     private boolean over;
     private boolean expired;
 
-    private TimedCall() {}
+    /** Hands a reply to {@code late} if it comes after the call was abandoned. */
+    TimedCall(ChatModel model, ChatRequest request, Duration timeout, RunClock clock, Consumer<ChatResponse> late) {
+        this.model = model;
+        this.request = request;
+        this.timeout = timeout;
+        this.clock = clock;
+        this.late = late;
+    }
 
-    /**
-     * Calls. An answer that comes although the time is over is an answer.
-     *
-     * @throws ChatException of kind TIMEOUT if the time was over, whatever the client made of the interrupt
-     */
-    static ChatResponse chat(ChatModel model, ChatRequest request, Duration timeout, RunClock clock)
-            throws ChatException, InterruptedException {
-        TimedCall call = new TimedCall();
-        RunClock.Alarm alarm = clock.alarm(timeout, call::expire);
+    /** The client was interrupted and did not end. */
+    static final class AbandonedException extends Exception {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** The client threw what it should not have. */
+    static final class FaultException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        FaultException(RuntimeException fault) {
+            super(fault);
+        }
+    }
+
+    @Override
+    public void run() {
+        RunClock.Alarm alarm = clock.alarm(timeout, this::expire);
+        @Nullable ChatResponse response = null;
+        @Nullable Throwable thrown = null;
         try {
-            @Nullable ChatResponse response = model.chat(request);
+            begin();
+            response = model.chat(request);
             if (response == null) {
-                throw new IllegalStateException("the client returned null");
+                thrown = new IllegalStateException("the client returned null");
             }
-            return response;
-        } catch (ChatException | InterruptedException | RuntimeException e) {
-            if (call.end()) {
-                throw ChatException.of(ChatException.Kind.TIMEOUT, "no reply within " + timeout, e);
-            }
-            throw e;
+        } catch (Throwable e) {
+            // Whatever it is, it belongs to the one who waits.
+            thrown = e;
         } finally {
             alarm.cancel();
-            boolean unused = call.end();
+            end();
+        }
+        if (response == null) {
+            boolean unused = reply.completeExceptionally(Objects.requireNonNull(thrown, "thrown"));
+        } else if (!reply.complete(response)) {
+            late.accept(response);
         }
     }
 
-    private synchronized void expire() {
-        if (!over) {
-            expired = true;
-            thread.interrupt();
-        }
-    }
-
-    /** Ends the call; true if its time was over. The interrupt that {@link #expire} made goes no further. */
-    private synchronized boolean end() {
-        if (!over) {
-            over = true;
-            if (expired) {
-                boolean unused = Thread.interrupted();
+    /**
+     * Waits for the reply. A reply that comes although the time is over is a reply.
+     *
+     * @param interrupted called whenever the waiting thread is interrupted, which does not end the wait; it should
+     *     {@link #expire} this call
+     * @throws ChatException of kind TIMEOUT if the time was over, whatever the client made of the interrupt
+     */
+    ChatResponse await(Runnable interrupted) throws ChatException, AbandonedException, FaultException {
+        while (true) {
+            try {
+                return reply.get();
+            } catch (InterruptedException e) {
+                interrupted.run();
+            } catch (ExecutionException e) {
+                throw failure(e.getCause());
             }
         }
+    }
+
+    private ChatException failure(@Nullable Throwable cause) throws AbandonedException, FaultException {
+        if (cause instanceof AbandonedException abandoned) {
+            throw abandoned;
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        Throwable fault = Objects.requireNonNull(cause, "cause");
+        if (expired()) {
+            return ChatException.of(ChatException.Kind.TIMEOUT, "no reply within " + timeout, fault);
+        }
+        if (fault instanceof ChatException failure) {
+            return failure;
+        }
+        if (fault instanceof RuntimeException unchecked) {
+            throw new FaultException(unchecked);
+        }
+        return ChatException.of(ChatException.Kind.TRANSIENT, "the client ended by itself: " + fault, fault);
+    }
+
+    /** Ends the time of the call now. */
+    synchronized void expire() {
+        if (over || expired) {
+            return;
+        }
+        expired = true;
+        if (thread != null) {
+            thread.interrupt();
+        }
+        abandonment = clock.alarm(GRACE, () -> reply.completeExceptionally(new AbandonedException()));
+    }
+
+    private synchronized boolean expired() {
         return expired;
+    }
+
+    private synchronized void begin() throws InterruptedException {
+        thread = Thread.currentThread();
+        if (expired) {
+            throw new InterruptedException("the time was over before the call began");
+        }
+    }
+
+    /** The interrupt that {@link #expire} made goes no further. */
+    private synchronized void end() {
+        over = true;
+        if (abandonment != null) {
+            abandonment.cancel();
+        }
+        boolean unused = Thread.interrupted();
     }
 }

@@ -72,7 +72,12 @@ class FaultTest {
         }
 
         boolean retried() {
-            return !replies() && this != REJECTED && this != CLIENT_FAULT;
+            return !replies() && this != REJECTED;
+        }
+
+        /** How many calls a question is tried with. */
+        int tries() {
+            return this == CLIENT_FAULT ? 2 : TRIES;
         }
 
         /** How many metrics can be read from a reply that was asked for some. */
@@ -164,7 +169,7 @@ class FaultTest {
             int n = 0;
             for (int attempt = 0; attempt <= RE_ASKS && !missing.isEmpty(); attempt++) {
                 Fault fault = fault(judge, dialogue.scenario(), n++);
-                for (int tries = 1; fault.retried() && tries < TRIES; tries++) {
+                for (int tries = 1; fault.retried() && tries < fault.tries(); tries++) {
                     fault = fault(judge, dialogue.scenario(), n++);
                 }
                 if (!fault.replies()) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 
@@ -59,10 +61,61 @@ class JournalPropertyTest {
                         2,
                         Map.of("tag", tag),
                         new ChatResponse(reply, finish, tokens, Optional.of(tag), Optional.empty()),
-                        tokens.orElse(new TokenUsage(1, 2))))
+                        tokens.orElse(new TokenUsage(1, 2)),
+                        Instant.EPOCH))
                 .list()
                 .ofMaxSize(3)
                 .uniqueElements(JournalEntry::key);
+    }
+
+    @Provide
+    Arbitrary<JournalEntry> anyEntries() {
+        Arbitrary<String> text = Arbitraries.oneOf(
+                Arbitraries.strings().ofMaxLength(20),
+                Arbitraries.strings()
+                        .withChars('\ud83d', '\ude00', '\u0000', '"')
+                        .ofMaxLength(5),
+                Arbitraries.of("n".repeat(60_000), "你".repeat(70_000)));
+        Arbitrary<TokenUsage> usage =
+                Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(TokenUsage::new);
+        Arbitrary<ChatResponse> response = Combinators.combine(
+                        text, Arbitraries.of(FinishReason.class), usage.optional(), text.optional(), text.optional())
+                .as(ChatResponse::new);
+        return Combinators.combine(
+                        response,
+                        Arbitraries.maps(text, text).ofMaxSize(4),
+                        text,
+                        usage,
+                        Arbitraries.integers().greaterOrEqual(0),
+                        Arbitraries.longs().between(0, 253_402_300_799_999L))
+                .as((reply, tags, model, charged, number, at) -> new JournalEntry(
+                        new CallKey(number, number),
+                        model,
+                        number,
+                        number,
+                        number,
+                        tags,
+                        reply,
+                        reply.usage().orElse(charged),
+                        Instant.ofEpochMilli(at)));
+    }
+
+    @Property(tries = 300, seed = "20261126", shrinking = ShrinkingMode.OFF)
+    void whatAppendAcceptsOpenAccepts(
+            @ForAll("anyEntries") JournalEntry first, @ForAll("anyEntries") JournalEntry second) throws IOException {
+        Path file = folder.resolve("any.jsonl");
+        Files.deleteIfExists(file);
+        try (Journal journal = Journal.open(file, RunPolicy.Durability.WRITTEN)) {
+            for (JournalEntry entry : List.of(first, second)) {
+                journal.noteStart(entry.key(), entry.model(), entry.charged());
+                journal.append(entry);
+            }
+        }
+        try (Journal journal = Journal.open(file, RunPolicy.Durability.WRITTEN)) {
+            assertThat(journal.find(first.key())).contains(first);
+            assertThat(journal.find(second.key())).contains(first.key().equals(second.key()) ? first : second);
+            assertThat(journal.repairedBytes()).isZero();
+        }
     }
 
     /** Cuts the file at every byte, and at every byte with rubbish after the cut. */

@@ -13,8 +13,10 @@ import esrp.prompts.TokenUsage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +37,8 @@ class JournalTest {
     @TempDir
     private Path folder;
 
+    private static final Instant AT = Instant.parse("2026-11-23T06:00:00.123Z");
+
     static JournalEntry entry(int number, String text) {
         return new JournalEntry(
                 new CallKey(number, ~number),
@@ -44,7 +48,8 @@ class JournalTest {
                 1,
                 Map.of("item", Integer.toString(number)),
                 ChatResponse.of(text, FinishReason.STOP),
-                new TokenUsage(number, 1));
+                new TokenUsage(number, 1),
+                AT);
     }
 
     private Path file() {
@@ -67,9 +72,10 @@ class JournalTest {
                         Optional.of(new TokenUsage(10, 20)),
                         Optional.of("gpt-4.1-2025-04-14"),
                         Optional.of("req-1")),
-                new TokenUsage(10, 20));
-        JournalEntry bare =
-                new JournalEntry(new CallKey(-1, 0), "m", 0, 0, 1, Map.of(), ChatResponse.of(""), new TokenUsage(7, 0));
+                new TokenUsage(10, 20),
+                AT);
+        JournalEntry bare = new JournalEntry(
+                new CallKey(-1, 0), "m", 0, 0, 1, Map.of(), ChatResponse.of(""), new TokenUsage(7, 0), AT);
         try (Journal journal = Journal.open(file(), durability)) {
             assertThat(journal.append(full)).isTrue();
             assertThat(journal.append(bare)).isTrue();
@@ -85,8 +91,8 @@ class JournalTest {
             assertThat(journal.find(new CallKey(1, 3))).isEmpty();
             assertThat(journal.spent())
                     .isEqualTo(Map.of(
-                            "gpt-4.1", new Journal.Spent(1, new TokenUsage(10, 20)),
-                            "m", new Journal.Spent(1, new TokenUsage(7, 0))));
+                            "gpt-4.1", new Journal.Spent(0, new TokenUsage(10, 20)),
+                            "m", new Journal.Spent(0, new TokenUsage(7, 0))));
             assertThat(journal).hasToString(file() + " (2 answers)");
         }
     }
@@ -128,16 +134,20 @@ class JournalTest {
     void everyLineIsJsonThatSaysWhatItIs() throws IOException {
         try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
             journal.append(entry(1, "好"));
+            journal.noteStart(new CallKey(2, 3), "model", new TokenUsage(5, 512));
             journal.noteFailure(new CallKey(2, 3), "model", 4, Run.FailureReason.TIMEOUT);
         }
         List<String> lines = Files.readAllLines(file());
-        assertThat(lines).hasSize(3);
-        assertThat(lines.get(0)).startsWith("{\"journal\":\"esrp\",\"version\":2,\"crc\":\"");
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(0)).startsWith("{\"journal\":\"esrp\",\"version\":3,\"crc\":\"");
         assertThat(lines.get(1))
                 .startsWith("{\"key\":\"0000000000000001fffffffffffffffe\",\"model\":\"model\",\"replicate\":0,"
-                        + "\"attempt\":0,\"tries\":1,\"input\":1,\"output\":1,\"estimated\":true,\"finish\":\"STOP\","
-                        + "\"tags\":{\"item\":\"1\"},\"text\":\"好\",\"crc\":\"");
+                                + "\"attempt\":0,\"tries\":1,\"input\":1,\"output\":1,\"estimated\":true,\"at\":\"2026-11-23T06:00:00.123Z\",\"finish\":\"STOP\","
+                                + "\"tags\":{\"item\":\"1\"},\"text\":\"好\",\"crc\":\"");
         assertThat(lines.get(2))
+                .startsWith("{\"key\":\"00000000000000020000000000000003\",\"model\":\"model\",\"input\":5,"
+                        + "\"output\":512,\"start\":true,\"crc\":\"");
+        assertThat(lines.get(3))
                 .startsWith("{\"key\":\"00000000000000020000000000000003\",\"model\":\"model\",\"tries\":4,"
                         + "\"failed\":\"TIMEOUT\",\"crc\":\"");
     }
@@ -145,6 +155,7 @@ class JournalTest {
     @Test
     void failedCallsCountAsSpentAndAreNoAnswers() throws IOException {
         try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
+            journal.noteStart(new CallKey(2, 3), "model", new TokenUsage(5, 512));
             journal.noteFailure(new CallKey(2, 3), "model", 1, Run.FailureReason.TRANSIENT);
             assertThat(journal.spent()).isEqualTo(Map.of("model", new Journal.Spent(1, TokenUsage.ZERO)));
         }
@@ -174,8 +185,60 @@ class JournalTest {
         }
     }
 
+    @Test
+    void noPathLeadsToASecondWriter() throws Exception {
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
+            Path link = Files.createSymbolicLink(folder.resolve("link.jsonl"), file());
+            Path other = Files.createDirectories(folder.resolve("other"));
+            Path toFolder = Files.createSymbolicLink(other.resolve("runs"), file().getParent());
+            Path hard = Files.createLink(other.resolve("hard.jsonl"), file());
+            List<Path> paths = List.of(link, toFolder.resolve("journal.jsonl"), hard, file());
+            for (Path path : paths) {
+                assertThat(openElsewhere(path)).contains("another process");
+            }
+            Files.delete(file().resolveSibling("journal.jsonl.lock"));
+            for (Path path : paths) {
+                assertThat(openElsewhere(path)).contains("another process");
+            }
+            for (Path path : paths) {
+                assertThatThrownBy(() -> Journal.open(path, RunPolicy.Durability.FORCED))
+                        .isInstanceOf(JournalInUseException.class)
+                        .hasMessageContaining("this process");
+            }
+            journal.append(entry(1, "x"));
+        }
+        Path dangling = Files.createSymbolicLink(folder.resolve("dangling.jsonl"), folder.resolve("later.jsonl"));
+        try (Journal journal = Journal.open(dangling, RunPolicy.Durability.FORCED)) {
+            assertThatThrownBy(() -> Journal.open(folder.resolve("later.jsonl"), RunPolicy.Durability.FORCED))
+                    .isInstanceOf(JournalInUseException.class);
+            journal.append(entry(1, "x"));
+        }
+    }
+
+    @Test
+    void whatHasNoKnownEndCountsAsSpent() throws IOException {
+        CallKey key = new CallKey(1, ~1);
+        TokenUsage estimate = new TokenUsage(5, 512);
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
+            journal.noteStart(key, "model", estimate);
+            journal.noteStart(key, "model", estimate);
+            journal.append(entry(1, "x"));
+            journal.noteStart(new CallKey(2, 3), "model", new TokenUsage(Long.MAX_VALUE, 1));
+        }
+        for (int i = 0; i < 2; i++) {
+            try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
+                assertThat(journal.spent())
+                        .isEqualTo(Map.of("model", new Journal.Spent(3, new TokenUsage(Long.MAX_VALUE, 1 + 512 + 1))));
+            }
+        }
+    }
+
     /** What another process says when it opens the file. */
     private String openElsewhere() throws Exception {
+        return openElsewhere(file());
+    }
+
+    private static String openElsewhere(Path path) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xshare:auto",
@@ -183,7 +246,7 @@ class JournalTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         OpenJournal.class.getName(),
-                        file().toString())
+                        path.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -229,6 +292,43 @@ class JournalTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"precious notes\n", "precious notes", "{\"key\":1}\n{\"key\":2}\n"})
+    void salvagingRefusesWhatIsNoJournal(String content) throws IOException {
+        Files.createDirectories(file().getParent());
+        Files.writeString(file(), content);
+        assertThatThrownBy(() -> Journal.repair(file())).isInstanceOf(JournalDamagedException.class);
+        assertThat(Files.readString(file())).isEqualTo(content);
+        try (var files = Files.list(file().getParent())) {
+            assertThat(files.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("journal.jsonl", "journal.jsonl.lock");
+        }
+    }
+
+    @Test
+    void salvagingRefusesOtherReleasesAndWhatIsNotThere() throws IOException {
+        withVersion(4);
+        byte[] bytes = Files.readAllBytes(file());
+        assertThatThrownBy(() -> Journal.repair(file()))
+                .isInstanceOf(JournalDamagedException.class)
+                .hasMessageContaining("later release; use that one");
+        assertThat(Files.readAllBytes(file())).isEqualTo(bytes);
+        assertThatThrownBy(() -> Journal.repair(folder.resolve("none.jsonl"))).isInstanceOf(NoSuchFileException.class);
+        assertThat(folder.resolve("none.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void salvagingAJournalWithADamagedHeaderKeepsItsAnswers() throws IOException {
+        write(3);
+        byte[] bytes = Files.readAllBytes(file());
+        bytes[5] ^= 1;
+        Files.write(file(), bytes);
+        assertThat(Journal.repair(file()).kept()).isEqualTo(3);
+        try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
+            assertThat(journal.size()).isEqualTo(3);
+        }
+    }
+
     @Test
     void salvagingAGoodJournalChangesNothing() throws IOException {
         write(3);
@@ -254,14 +354,14 @@ class JournalTest {
 
     @Test
     void aJournalOfAnotherReleaseIsLeftAlone() throws IOException {
-        withVersion(3);
+        withVersion(4);
         assertThatThrownBy(() -> Journal.open(file(), RunPolicy.Durability.FORCED))
                 .hasMessageContaining("later release; use that one");
-        withVersion(1);
+        withVersion(2);
         String before = Files.readString(file());
         assertThatThrownBy(() -> Journal.open(file(), RunPolicy.Durability.FORCED))
                 .isInstanceOf(JournalDamagedException.class)
-                .hasMessageContaining("version 1 of the format, version 2 was expected")
+                .hasMessageContaining("version 2 of the format, version 3 was expected")
                 .hasMessageContaining("start in a new folder");
         assertThat(Files.readString(file())).isEqualTo(before);
     }

@@ -1,6 +1,7 @@
 package esrp.prompts.run;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class VirtualClock implements RunClock {
     private final List<Due> alarms = new ArrayList<>();
     private final List<Duration> slept = new ArrayList<>();
+    private volatile Instant date = Instant.parse("2026-11-23T06:00:00Z");
     private long now = Long.MAX_VALUE - 1_000_000_000L; // Overflows after a second, as any nanoTime may.
 
     private record Due(Thread owner, long at, Runnable action) {}
@@ -21,6 +23,16 @@ final class VirtualClock implements RunClock {
     @Override
     public synchronized long nanoTime() {
         return now;
+    }
+
+    @Override
+    public Instant now() {
+        return date;
+    }
+
+    /** Sets the calendar, which no sleep moves. */
+    void date(Instant today) {
+        date = today;
     }
 
     @Override

@@ -1,0 +1,69 @@
+package esrp.prompts.run;
+
+import java.io.PrintStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Prints progress: a line when a step begins, one when it ends, and at most one a second between them. */
+final class ProgressPrinter implements RunListener {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final PrintStream out;
+    /** Counts steps; what was scheduled for an earlier one prints nothing. */
+    private int step;
+
+    private boolean running;
+    private long began;
+    private long printed;
+    private String line = "";
+    private String trouble = "";
+
+    ProgressPrinter(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public synchronized void happened(Event event, Progress progress) {
+        line = progress.toString();
+        if (event instanceof Event.Started) {
+            step++;
+            running = true;
+            trouble = "";
+            began = System.nanoTime();
+            print();
+            again(step);
+        } else if (event instanceof Event.Finished) {
+            running = false;
+            print();
+        } else {
+            if (event instanceof Event.Retrying retrying) {
+                trouble = "; " + retrying.model() + ": " + retrying.kind() + ", again in "
+                        + retrying.pause().toMillis() / 1000.0 + " s";
+            } else if (event instanceof Event.GaveUp gaveUp) {
+                trouble = "; " + gaveUp.model() + ": " + gaveUp.reason();
+            }
+            if (System.nanoTime() - printed >= SECOND) {
+                print();
+            }
+        }
+    }
+
+    private void again(int scheduled) {
+        CompletableFuture<Void> unused = CompletableFuture.runAsync(
+                () -> tick(scheduled), CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
+    }
+
+    private synchronized void tick(int scheduled) {
+        if (running && scheduled == step) {
+            if (System.nanoTime() - printed >= SECOND) {
+                print();
+            }
+            again(scheduled);
+        }
+    }
+
+    private void print() {
+        printed = System.nanoTime();
+        out.println((printed - began) / SECOND + " s: " + line + trouble);
+    }
+}

@@ -1,0 +1,472 @@
+package esrp.prompts.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import esrp.prompts.ChatException;
+import esrp.prompts.ChatModel;
+import esrp.prompts.ChatRequest;
+import esrp.prompts.ChatResponse;
+import esrp.prompts.FinishReason;
+import esrp.prompts.NamedModel;
+import esrp.prompts.TokenUsage;
+import esrp.prompts.run.RunPolicy.Budget;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Limits hold and nothing hangs, whatever clients, services and executors do. */
+@Timeout(120)
+class LimitsTest {
+    private static final Executor HERE = Runnable::run;
+
+    private final VirtualClock clock = new VirtualClock();
+    private final ExecutorService pool = Executors.newFixedThreadPool(8);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final RunPolicy policy = RunPolicy.withDefaults()
+            .withDurability(RunPolicy.Durability.WRITTEN)
+            .withWaits(Duration.ofMillis(1), Duration.ofMillis(2));
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void stop() {
+        released.countDown();
+        pool.shutdownNow();
+    }
+
+    private static List<ChatRequest> questions(int n) {
+        return IntStream.range(0, n)
+                .mapToObj(i -> ChatRequest.of("question " + i))
+                .toList();
+    }
+
+    private static List<Run.FailureReason> failures(List<Run.Reply> replies) {
+        return replies.stream().flatMap(reply -> reply.failure().stream()).toList();
+    }
+
+    /** Answers, but ignores every interrupt at question 7 until it is released. */
+    private NamedModel deaf(CountDownLatch stuck) {
+        return ChatModel.of("m", request -> {
+            if (request.prompt().equals("question 7")) {
+                stuck.countDown();
+                while (released.getCount() > 0) {
+                    boolean ignored = Thread.interrupted();
+                    Thread.onSpinWait();
+                }
+            }
+            return "answer";
+        });
+    }
+
+    private Executor executor(String kind) {
+        return switch (kind) {
+            case "here" -> HERE;
+            case "pool" -> pool;
+            default -> task -> {};
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"here", "pool", "discarding"})
+    void aDeafClientCostsItsQuestionAndItsLateAnswerIsKept(String executor) throws Exception {
+        RunPolicy quick = policy.withCallTimeout(Duration.ofMillis(50)).withTries(1);
+        try (Run run = Run.open(folder, executor(executor), quick)) {
+            List<Run.Reply> replies = run.ask(deaf(new CountDownLatch(1)), questions(30), 0);
+            assertThat(failures(replies)).containsExactly(Run.FailureReason.TIMEOUT);
+            assertThat(replies.get(7).detail().orElseThrow()).contains("ignored the interrupt");
+            assertThat(run.progress().abandoned()).isEqualTo(1);
+            assertThat(run.progress()).asString().endsWith("1 calls abandoned");
+            released.countDown();
+            while (run.progress().answered() < 30) {
+                Thread.onSpinWait();
+            }
+        }
+        try (Run run = Run.open(folder, HERE, policy)) {
+            NamedModel nobody = ChatModel.of("m", request -> {
+                throw new AssertionError("nothing is left to ask");
+            });
+            assertThat(failures(run.ask(nobody, questions(30), 0))).isEmpty();
+            assertThat(run.progress().calls()).isEqualTo(30);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"here", "pool"})
+    void theDeadlineHoldsForADeafClient(String executor) throws Exception {
+        try (Run run = Run.inMemory(executor(executor), policy.withDeadline(Duration.ofMillis(300)))) {
+            List<Run.Reply> replies = run.ask(deaf(new CountDownLatch(1)), questions(8), 0);
+            assertThat(failures(replies)).containsExactly(Run.FailureReason.DEADLINE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"here", "pool"})
+    void cancellingAndInterruptingHoldForADeafClient(String executor) throws Exception {
+        for (boolean interrupt : new boolean[] {false, true}) {
+            CountDownLatch stuck = new CountDownLatch(1);
+            try (Run run = Run.inMemory(executor(executor), policy)) {
+                Thread caller = Thread.currentThread();
+                Thread other = new Thread(() -> {
+                    try {
+                        stuck.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    if (interrupt) {
+                        caller.interrupt();
+                    } else {
+                        run.cancel();
+                    }
+                });
+                other.start();
+                if (interrupt) {
+                    assertThatThrownBy(() -> run.ask(deaf(stuck), questions(8), 0))
+                            .isInstanceOf(InterruptedException.class);
+                } else {
+                    assertThat(failures(run.ask(deaf(stuck), questions(8), 0)))
+                            .containsOnly(Run.FailureReason.CANCELLED);
+                }
+                other.join();
+                assertThat(Thread.interrupted()).isFalse();
+                assertThat(run.progress().abandoned()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void workersThatComeLateFindNothingToDoAndNoResultIsNull() throws Exception {
+        Executor late = task -> CompletableFuture.delayedExecutor(3, TimeUnit.MILLISECONDS, pool)
+                .execute(task);
+        for (int i = 0; i < 40; i++) {
+            AtomicReference<Run> self = new AtomicReference<>();
+            int at = i;
+            AtomicInteger calls = new AtomicInteger();
+            NamedModel model = ChatModel.of("m", request -> {
+                if (calls.incrementAndGet() == at) {
+                    Objects.requireNonNull(self.get()).cancel();
+                }
+                Thread.sleep(0, 300_000);
+                return "answer";
+            });
+            try (Run run = Run.inMemory(late, policy)) {
+                self.set(run);
+                assertThat(run.ask(model, questions(60), 0)).hasSize(60).doesNotContainNull();
+            }
+        }
+    }
+
+    @Test
+    void theOnlyThreadOfAnExecutorMayRunAStepOnIt() throws Exception {
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        try (Run run = Run.inMemory(one, policy)) {
+            NamedModel model = ChatModel.of("m", request -> "answer");
+            assertThat(one.submit(() -> run.ask(model, questions(20), 0)).get()).hasSize(20);
+        } finally {
+            one.shutdownNow();
+        }
+    }
+
+    @Test
+    void callsCountFromTheirStartWhateverBecomesOfTheProcess() throws Exception {
+        Path copy = folder.resolve("copy");
+        Path original = folder.resolve("original");
+        AtomicInteger calls = new AtomicInteger();
+        NamedModel model = ChatModel.of("m", request -> {
+            if (calls.incrementAndGet() == 7) {
+                // What is on disk if the process dies now.
+                Files.createDirectories(copy);
+                Files.copy(original.resolve(Run.JOURNAL), copy.resolve(Run.JOURNAL));
+            }
+            throw ChatException.of(ChatException.Kind.TRANSIENT, "down");
+        });
+        RunPolicy limited =
+                policy.withBudget(Budget.unlimited().withCalls(10)).withPrice("m", RunPolicy.TokenPrice.of("1", "1"));
+        try (Run run = Run.open(original, HERE, limited)) {
+            assertThat(failures(run.ask(model, questions(9), 0))).contains(Run.FailureReason.BUDGET);
+        }
+        assertThat(calls).hasValue(10);
+        try (Run run = Run.open(copy, HERE, limited)) {
+            assertThat(run.progress().calls()).isEqualTo(7);
+            // The seventh is uncertain: it has cost what the request and the longest reply are estimated at.
+            assertThat(run.progress().usage()).isEqualTo(new TokenUsage(4 + 3, 512));
+            assertThat(run.progress().cost().signum()).isPositive();
+            assertThat(failures(run.ask(model, questions(9), 0))).contains(Run.FailureReason.BUDGET);
+        }
+        assertThat(calls).hasValue(13);
+    }
+
+    @Test
+    void aBudgetHoldsThroughManyCancellations() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        RunPolicy limited = policy.withBudget(Budget.unlimited().withCalls(100));
+        for (int i = 0; i < 20; i++) {
+            AtomicReference<Run> self = new AtomicReference<>();
+            AtomicInteger mine = new AtomicInteger();
+            NamedModel model = ChatModel.of("m", request -> {
+                calls.incrementAndGet();
+                if (mine.incrementAndGet() == 9) {
+                    Objects.requireNonNull(self.get()).cancel();
+                }
+                released.await();
+                return "never";
+            });
+            RunListener cancelling = (event, progress) -> {
+                if (event instanceof RunListener.Event.GaveUp gaveUp && gaveUp.reason() == Run.FailureReason.BUDGET) {
+                    Objects.requireNonNull(self.get()).cancel();
+                }
+            };
+            try (Run run = Run.open(folder, pool, limited.withListener(cancelling))) {
+                self.set(run);
+                assertThat(run.ask(model, questions(50), 0)).hasSize(50);
+                assertThat(run.progress().calls()).isBetween(calls.longValue(), 100L);
+            }
+        }
+        assertThat(calls.get()).isLessThanOrEqualTo(100);
+    }
+
+    @Test
+    void aLongerRetryAfterThanThePolicyAllowsFailsTheQuestionsWithoutAWait() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        NamedModel model = ChatModel.of("m", request -> {
+            calls.incrementAndGet();
+            throw ChatException.rateLimited("come back", Duration.ofDays(1));
+        });
+        try (Run run = Run.inMemory(HERE, policy.withClock(clock))) {
+            List<Run.Reply> replies = run.ask(model, questions(5), 0);
+            assertThat(failures(replies)).hasSize(5).containsOnly(Run.FailureReason.RATE_LIMITED);
+            assertThat(replies)
+                    .allSatisfy(reply -> assertThat(reply.detail().orElseThrow())
+                            .contains("PT24H")
+                            .contains("PT1M"));
+        }
+        assertThat(calls).hasValue(1);
+        assertThat(clock.slept()).isEmpty();
+        try (Run run =
+                Run.inMemory(HERE, policy.withClock(clock).withTries(2).withLongestRetryAfter(Duration.ofDays(2)))) {
+            assertThat(run.ask(model, questions(1), 0)).hasSize(1);
+        }
+        assertThat(clock.slept()).containsExactly(Duration.ofDays(1));
+        assertThatThrownBy(() -> policy.withLongestRetryAfter(Duration.ofSeconds(-1)))
+                .hasMessageContaining("longestRetryAfter");
+    }
+
+    @Test
+    void accountingNeverCostsAnAnswer() throws Exception {
+        String tag = "t".repeat(60_000);
+        NamedModel model = new NamedModel(
+                "m",
+                request -> new ChatResponse(
+                        "answer",
+                        FinishReason.STOP,
+                        Optional.of(new TokenUsage(Long.MAX_VALUE, -1)),
+                        Optional.of("m-1"),
+                        Optional.of("r".repeat(70 << 20))));
+        List<ChatRequest> tagged =
+                questions(3).stream().map(request -> request.withTag(tag, "v")).toList();
+        try (Run run = Run.open(folder, HERE, policy)) {
+            assertThat(failures(run.ask(model, tagged, 0))).isEmpty();
+        }
+        assertThat(Files.size(folder.resolve(Run.JOURNAL))).isLessThan(1 << 20);
+        try (Run run = Run.open(folder, HERE, policy)) {
+            assertThat(failures(run.ask(model, tagged, 0))).isEmpty();
+            assertThat(run.progress().replayed()).isEqualTo(3);
+            assertThat(run.progress().usage()).isEqualTo(new TokenUsage(Long.MAX_VALUE, 0));
+        }
+    }
+
+    @Test
+    void tagsThatNoLineCouldHoldAreRefusedBeforeTheCall() throws Exception {
+        NamedModel model = ChatModel.of("m", request -> {
+            throw new AssertionError("not called");
+        });
+        try (Run run = Run.inMemory(HERE, policy)) {
+            assertThatThrownBy(() -> run.ask(model, List.of(ChatRequest.of("x").withTag("t", "v".repeat(2 << 20))), 0))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("tags");
+        }
+    }
+
+    /** Another library's exception. */
+    static final class HttpException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final int status;
+
+        HttpException(int status) {
+            super("no");
+            this.status = status;
+        }
+
+        public int statusCode() {
+            return status;
+        }
+    }
+
+    private static final class RateLimitException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    static Stream<Arguments> unchecked() {
+        return Stream.of(
+                Arguments.of(new RuntimeException("429"), Run.FailureReason.RATE_LIMITED, 5),
+                Arguments.of(new RuntimeException("HTTP 429: slow down"), Run.FailureReason.RATE_LIMITED, 5),
+                Arguments.of(new RateLimitException(), Run.FailureReason.RATE_LIMITED, 5),
+                Arguments.of(new RuntimeException("x", new HttpException(503)), Run.FailureReason.TRANSIENT, 5),
+                Arguments.of(new RuntimeException("status code: 408"), Run.FailureReason.TIMEOUT, 5),
+                Arguments.of(
+                        new RuntimeException(new java.util.concurrent.TimeoutException()),
+                        Run.FailureReason.TIMEOUT,
+                        5),
+                Arguments.of(new RuntimeException("Connection reset"), Run.FailureReason.TRANSIENT, 5),
+                Arguments.of(
+                        new IllegalStateException(ChatException.of(ChatException.Kind.TIMEOUT, "t")),
+                        Run.FailureReason.TIMEOUT,
+                        5),
+                Arguments.of(new HttpException(400), Run.FailureReason.REJECTED, 1),
+                Arguments.of(new RuntimeException("401 Unauthorized"), Run.FailureReason.REJECTED, 1),
+                Arguments.of(new IllegalStateException("bug in line 500"), Run.FailureReason.CLIENT_FAULT, 2),
+                Arguments.of(new NullPointerException(), Run.FailureReason.CLIENT_FAULT, 2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unchecked")
+    void uncheckedExceptionsAreRetriedByRule(RuntimeException thrown, Run.FailureReason reason, int tries)
+            throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        NamedModel model = ChatModel.of("m", request -> {
+            calls.incrementAndGet();
+            throw thrown;
+        });
+        try (Run run = Run.inMemory(HERE, policy.withClock(clock).withTries(5).withFailFast(0))) {
+            assertThat(failures(run.ask(model, questions(1), 0))).containsExactly(reason);
+        }
+        assertThat(calls).hasValue(tries);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"refused,TRANSIENT", "401,REJECTED", "404,REJECTED", "unchecked 404,REJECTED"})
+    void ifTheFirstCallsAllFailAlikeTheModelIsAskedNoMore(String way, Run.FailureReason reason) throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        NamedModel model = ChatModel.of("m", request -> {
+            calls.incrementAndGet();
+            switch (way) {
+                case "refused" -> throw new ConnectException("Connection refused");
+                case "unchecked 404" -> throw new IllegalStateException(new HttpException(404));
+                default -> throw ChatException.ofHttpStatus(Integer.parseInt(way), "no, request " + calls);
+            }
+        });
+        NamedModel other = ChatModel.of("other", request -> "answer");
+        RunPolicy waiting = RunPolicy.withDefaults().withClock(clock).withJitter(0);
+        try (Run run = Run.inMemory(HERE, waiting)) {
+            List<Run.Reply> replies = run.ask(model, questions(200), 0);
+            assertThat(failures(replies)).hasSize(200).containsOnly(reason);
+            assertThat(replies.get(199).detail().orElseThrow())
+                    .contains("the first 4 calls all failed alike")
+                    .containsIgnoringCase(way.replaceAll(".* ", ""));
+            // Other models of the run are not concerned.
+            assertThat(failures(run.ask(other, questions(2), 0))).isEmpty();
+        }
+        assertThat(calls).hasValue(4);
+        assertThat(clock.slept().stream().reduce(Duration.ZERO, Duration::plus)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void oneAnswerAmongTheFirstCallsSettlesThatTheServiceIsThere() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        NamedModel model = ChatModel.of("m", request -> {
+            if (calls.incrementAndGet() == 3) {
+                return "answer";
+            }
+            throw ChatException.ofHttpStatus(404, "no");
+        });
+        try (Run run = Run.inMemory(HERE, policy)) {
+            assertThat(failures(run.ask(model, questions(20), 0))).hasSize(19);
+        }
+        assertThat(calls).hasValue(20);
+    }
+
+    @Test
+    void aRevisionIsAPartOfTheQuestion() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        NamedModel model = ChatModel.of("m", request -> "answer " + calls.incrementAndGet());
+        try (Run run = Run.open(folder, HERE, policy)) {
+            for (NamedModel each : List.of(model, model.withRevision("a"), model.withRevision("b"), model)) {
+                assertThat(run.ask(each, questions(1), 0)).hasSize(1);
+            }
+        }
+        assertThat(calls).hasValue(3);
+        try (Run run = Run.open(folder, HERE, policy.withRevisionsRequired(true))) {
+            assertThatThrownBy(() -> run.ask(model, questions(1), 0))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("\"m\": has no revision");
+            assertThat(run.ask(model.withRevision("b"), questions(1), 0))
+                    .extracting(Run.Reply::toString)
+                    .containsExactly("answer 3");
+        }
+        assertThatThrownBy(() -> model.withRevision(" ")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aSecondWriterIsNoticedByTheFirst() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        NamedModel model = ChatModel.of("m", request -> {
+            if (calls.incrementAndGet() == 3) {
+                // As a process does that got past the lock.
+                Files.write(
+                        folder.resolve(Run.JOURNAL),
+                        JournalLines.start(new CallKey(1, 2), "m", TokenUsage.ZERO),
+                        java.nio.file.StandardOpenOption.APPEND);
+            }
+            return "answer";
+        });
+        try (Run run = Run.open(folder, HERE, policy)) {
+            assertThatThrownBy(() -> run.ask(model, questions(50), 0))
+                    .hasRootCauseInstanceOf(JournalInUseException.class);
+        } catch (JournalInUseException e) {
+            // Closing may say it again.
+        }
+        assertThat(calls).hasValue(3);
+        try (Run run = Run.open(folder, HERE, policy)) {
+            assertThat(failures(run.ask(model, questions(50), 0))).isEmpty();
+            assertThat(run.progress().replayed()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aJournalThatIsRemovedUnderARunStopsIt() throws Exception {
+        NamedModel model = ChatModel.of("m", request -> {
+            Files.delete(folder.resolve(Run.JOURNAL));
+            return "answer";
+        });
+        try (Run run = Run.open(folder, HERE, policy)) {
+            assertThatThrownBy(() -> run.ask(model, questions(5), 0)).hasMessageContaining("was removed");
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("removed");
+        }
+    }
+}
