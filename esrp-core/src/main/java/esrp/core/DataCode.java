@@ -56,6 +56,8 @@ public enum DataCode implements Finding.Code {
     NOT_JSON,
     /** A file holds bytes that are not UTF-8. */
     NOT_UTF_8,
+    /** A file holds bytes that are no text in its encoding. */
+    NOT_TEXT,
     /** A line or record is longer than what is accepted. */
     TOO_LONG,
     /** A record has more fields than what is accepted. */
@@ -101,5 +103,57 @@ public enum DataCode implements Finding.Code {
     /** A value is refused for the reason given, which is an error message of the library. */
     REFUSED,
     /** More faults were found than are listed. */
-    MORE_FAULTS
+    MORE_FAULTS,
+    /** A score lies between the steps of its scale. */
+    OFF_GRID,
+    /** A score is the nearest level of what was written. */
+    ROUNDED,
+    /** Scores are missing. */
+    MISSING_SCORE,
+    /** Rows or scores were left out as the mapping says. */
+    FILTERED,
+    /** What separates the fields of a file. */
+    DELIMITER,
+    /** What a text was read as. */
+    ENCODING,
+    /** A file is compressed and not called so, or called so and not compressed. */
+    FALSE_NAME,
+    /** Rows have empty fields behind the last column. */
+    SURPLUS_FIELDS,
+    /** A file holds rows without any value. */
+    BLANK_ROWS,
+    /** A field spans many lines. */
+    LONG_FIELD,
+    /** A quote is opened and never closed. */
+    OPEN_QUOTE,
+    /** A file starts with a comment. */
+    COMMENT_LINE,
+    /** Names differ only in how they are written. */
+    SPELLING,
+    /** A name holds a character that cannot be seen. */
+    INVISIBLE,
+    /** A spreadsheet has made a date of a name. */
+    DATE_LIKE,
+    /** A file holds preferences, not ratings. */
+    PREFERENCES,
+    /** Nothing is known about the columns of a file. */
+    UNKNOWN_LAYOUT,
+    /** A file fits several presets. */
+    SEVERAL_PRESETS,
+    /** What a file was read as. */
+    MAPPED,
+    /** Columns were left out. */
+    LEFT_OUT,
+    /** A mapping finds no value for a part of a rating. */
+    NO_SOURCE,
+    /** A part of a rating was not in the file and got a value. */
+    DEFAULTED,
+    /** More than one score was chosen. */
+    SEVERAL_CHOICES,
+    /** A condition names a field that rows do not have. */
+    NO_CONDITION,
+    /** A library that is needed is missing. */
+    NO_LIBRARY,
+    /** More faults of the same kind. */
+    MORE_OF_KIND
 }

@@ -34,6 +34,19 @@ final class Faults {
     private final long[] unlisted;
 
     private final Map<String, Finding> notices;
+    /** The faults by kind: the same code and, where it names one, the same name or metric. */
+    private final Map<List<Object>, Kind> kinds = new LinkedHashMap<>();
+
+    /** Faults that are alike. */
+    private static final class Kind {
+        private final Finding first;
+        private final List<Finding.Place> places = new ArrayList<>();
+        private long count;
+
+        Kind(Finding first) {
+            this.first = first;
+        }
+    }
 
     private Faults(Path file, boolean throwing, List<Finding> listed, long[] unlisted, Map<String, Finding> notices) {
         this.file = Objects.requireNonNull(file, "file");
@@ -106,6 +119,28 @@ final class Faults {
         } else {
             unlisted[0]++;
         }
+        List<Object> key = List.of(
+                fault.code(),
+                fault.parameters().getOrDefault("name", ""),
+                fault.parameters().getOrDefault("metric", ""));
+        Kind kind = kinds.get(key);
+        if (kind == null && kinds.size() < LISTED) {
+            kind = new Kind(fault);
+            kinds.put(key, kind);
+        }
+        if (kind != null) {
+            kind.count++;
+            if (kind.places.size() < 5) {
+                kind.places.add(fault.place());
+            }
+        }
+    }
+
+    /** The faults by kind. */
+    List<Imported.Fault> kinds() {
+        return kinds.values().stream()
+                .map(kind -> new Imported.Fault(kind.first, kind.count, kind.places))
+                .toList();
     }
 
     /** Says in our words why reading stopped. */

@@ -84,17 +84,18 @@ public final class LevelCounts {
     }
 
     /**
-     * The sum of the scores, exact.
+     * The sum of the scores: exact on scales of whole numbers below 2<sup>53</sup>, correctly rounded up to the decimals of
+     * the scale elsewhere, because the levels are summed, not the scores.
      *
      * @return Σ count × score
-     * @throws ArithmeticException if it does not fit into a {@code long}
+     * @throws ArithmeticException if the sum of the levels does not fit into a {@code long}
      */
-    public long sum() {
-        long sum = 0;
+    public double sum() {
+        long levels = 0;
         for (int level = 0; level < counts.length; level++) {
-            sum = Math.addExact(sum, Math.multiplyExact(counts[level], (long) scale.score(level)));
+            levels = Math.addExact(levels, Math.multiplyExact(counts[level], (long) level));
         }
-        return sum;
+        return scale.lowest() * n + scale.step() * levels;
     }
 
     /**
@@ -103,13 +104,13 @@ public final class LevelCounts {
      * <ul>
      *   <li>between the lowest and the highest score
      *   <li>{@code NaN} if nothing was counted
-     *   <li>the sum is exact; the division alone rounds
+     *   <li>on a scale of whole numbers the sum is exact; the division alone rounds
      * </ul>
      *
      * @return the arithmetic mean
      */
     public double mean() {
-        return n == 0 ? Double.NaN : (double) sum() / n;
+        return n == 0 ? Double.NaN : sum() / n;
     }
 
     /**

@@ -99,7 +99,7 @@ public record Metric(
      * @return 64 lower-case hexadecimal digits
      */
     public String hash() {
-        return new Digest()
+        Digest digest = new Digest()
                 .add("esrp metric 1")
                 .add(id)
                 .add(name.byLanguage())
@@ -109,10 +109,10 @@ public record Metric(
                 .add(anchors.below().byLanguage())
                 .add(anchors.at().byLanguage())
                 .add(anchors.above().byLanguage())
-                .add(scale.lowest())
-                .add(scale.highest())
-                .add(target.name())
-                .hex();
+                .add(Math.round(scale.lowest()))
+                .add(Math.round(scale.highest()))
+                .add(target.name());
+        return (scale.whole() && scale.step() == 1 ? digest : digest.add(scale.toString())).hex();
     }
 
     private static String key(String text) {

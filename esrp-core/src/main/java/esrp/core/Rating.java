@@ -13,7 +13,7 @@ import esrp.core.internal.Checks;
  * @param rater id of the {@link Rater}
  * @param score the score
  */
-public record Rating(String candidate, String character, String item, String metric, String rater, int score) {
+public record Rating(String candidate, String character, String item, String metric, String rater, double score) {
     /** Validates. */
     public Rating {
         Checks.text("candidate", candidate);
@@ -26,6 +26,7 @@ public record Rating(String candidate, String character, String item, String met
     /** As {@code fluency 4: harbor as 《…》的…, item 7, by person:r1}. */
     @Override
     public String toString() {
-        return metric + " " + score + ": " + candidate + " as " + character + ", item " + item + ", by " + rater;
+        return metric + " " + Scale.number(score) + ": " + candidate + " as " + character + ", item " + item + ", by "
+                + rater;
     }
 }

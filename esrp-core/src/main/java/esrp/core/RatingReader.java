@@ -349,7 +349,7 @@ final class RatingReader {
         try {
             int raterCode = table.raterCode(rater);
             int item = table.itemCode(row.values[CANDIDATE], row.values[CHARACTER], row.values[ITEM], metric.target());
-            table.add(item, metricCode, raterCode, scale.level((int) score));
+            table.add(item, metricCode, raterCode, scale.level(score));
         } catch (IllegalArgumentException e) {
             faults.add(row.place(0), DataCode.REFUSED, "reason", String.valueOf(e.getMessage()));
         }

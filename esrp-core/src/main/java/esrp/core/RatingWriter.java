@@ -51,9 +51,9 @@ final class RatingWriter {
         String before = form == Form.JSONL ? "\"score\":" : "";
         String after = form == Form.JSONL ? "}" : "";
         this.ending = table.metrics.stream()
-                .map(metric -> IntStream.rangeClosed(
-                                metric.scale().lowest(), metric.scale().highest())
-                        .mapToObj(score -> (before + score + after).getBytes(StandardCharsets.UTF_8))
+                .map(metric -> IntStream.range(0, metric.scale().levels())
+                        .mapToObj(level -> (before + Scale.number(metric.scale().score(level)) + after)
+                                .getBytes(StandardCharsets.UTF_8))
                         .toArray(byte[][]::new))
                 .toArray(byte[][][]::new);
     }

@@ -60,7 +60,7 @@ public final class Ratings {
      * @param rows where the ratings are in the table, ascending; the first ten where there are more
      * @param scores their scores, in the order of the rows
      */
-    public record Duplicate(Rating first, int count, List<Integer> rows, List<Integer> scores) {
+    public record Duplicate(Rating first, int count, List<Integer> rows, List<Double> scores) {
         /** Validates and copies. */
         public Duplicate {
             Objects.requireNonNull(first, "first");
@@ -87,7 +87,7 @@ public final class Ratings {
          * @param item code of the item's name; items of different characters may share a name
          * @param metric code of the metric, also its index in {@link Ratings#metrics}
          * @param rater code of the rater
-         * @param level 0..levels-1 of the metric's scale; score = lowest score + level
+         * @param level 0..levels-1 of the metric's scale; the score is {@link Scale#score}
          */
         void row(int candidate, int character, int item, int metric, int rater, int level);
     }
@@ -210,7 +210,7 @@ public final class Ratings {
         }
 
         /**
-         * Adds one rating, as {@link #add(String, String, String, String, String, int)} says.
+         * Adds one rating, as {@link #add(String, String, String, String, String, double)} says.
          *
          * @param row the rating
          * @return this builder
@@ -234,7 +234,7 @@ public final class Ratings {
          *     rater one more than the 65,536 that a table holds
          */
         @CanIgnoreReturnValue
-        public Builder add(String candidate, String character, String item, String metric, String rater, int score) {
+        public Builder add(String candidate, String character, String item, String metric, String rater, double score) {
             Objects.requireNonNull(candidate, "candidate");
             Objects.requireNonNull(character, "character");
             Objects.requireNonNull(item, "item");
@@ -243,7 +243,8 @@ public final class Ratings {
             int metricCode = table.metricCode(metric).orElseThrow(() -> unknownMetric(metric, table.metrics()));
             Metric asked = table.metrics().get(metricCode);
             if (!asked.scale().contains(score)) {
-                throw new IllegalArgumentException("score: " + score + " is outside metric \"" + asked.id()
+                throw new IllegalArgumentException("score: " + Scale.number(score) + " is outside metric \""
+                        + asked.id()
                         + "\" scale " + asked.scale() + " (candidate \"" + candidate + "\", character \"" + character
                         + "\", item \"" + item + "\", rater \"" + rater + "\")");
             }
@@ -655,7 +656,7 @@ public final class Ratings {
                     "count", duplicate.count(),
                     "scores",
                             duplicate.scores().stream()
-                                    .map(String::valueOf)
+                                    .map(Scale::number)
                                     .collect(Collectors.joining(", ", "[", etc + "]")));
             all.add(new Finding(DataCode.DUPLICATE_RATING, Finding.Place.none().at("rows", rows), parameters));
         }
@@ -709,7 +710,7 @@ public final class Ratings {
     }
 
     private Duplicate duplicate(int count, List<Integer> rows) {
-        List<Integer> scores = rows.stream().map(row -> rating(row).score()).toList();
+        List<Double> scores = rows.stream().map(row -> rating(row).score()).toList();
         return new Duplicate(rating(rows.get(0)), count, rows, scores);
     }
 

@@ -42,24 +42,24 @@ final class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    c,p,1,fluency,r,9       | line 3, column 17 | score: 9 is outside metric "fluency" scale 1..5
-                    c,p,1,fluency,r,0       | line 3, column 17 | score: 0 is outside metric "fluency" scale 1..5
-                    c,p,1,fluency,r,3.0     | line 3, column 17 | score: "3.0" is not a whole number
-                    c,p,1,fluency,r,3.5     | line 3, column 17 | score: "3.5" is not a whole number
-                    c,p,1,fluency,r,1e0     | line 3, column 17 | score: "1e0" is not a whole number
-                    c,p,1,fluency,r,３      | line 3, column 17 | score: "３" is not a whole number
-                    c,p,1,fluency,r,NaN     | line 3, column 17 | score: "NaN" is not a whole number
-                    c,p,1,fluency,r,        | line 3, column 17 | score: "" is not a whole number
-                    c,p,1,fluency,r,03      | line 3, column 17 | score: "03" is not a whole number
-                    c,p,1,fluency,r,+3      | line 3, column 17 | score: "+3" is not a whole number
-                    c,p,1,fluency,r,99999999999999999999 | line 3, column 17 | is outside metric
-                    c,p,1,fluencey,r,3      | line 3, column 7  | no metric "fluencey"; metrics are [consistency,
-                    ,p,1,fluency,r,3        | line 3, column 1  | "candidate" is blank
-                    c,p,1,fluency,r         | line 3            | has 5 fields, the header has 6
-                    c,p,1,fluency,r,3,      | line 3            | has 7 fields, the header has 6
-                    "c"x,p,1,fluency,r,3    | line 3, column 5  | Expected column separator
-                    c,p,1,fluency,r,"3      | line 4            | Missing closing quote
-                    """)
+        c,p,1,fluency,r,9       | line 3, column 17 | score: 9 is outside metric "fluency" scale 1..5
+        c,p,1,fluency,r,0       | line 3, column 17 | score: 0 is outside metric "fluency" scale 1..5
+        c,p,1,fluency,r,3.0     | line 3, column 17 | score: "3.0" is not a number
+        c,p,1,fluency,r,3.5     | line 3, column 17 | score: "3.5" is not a number
+        c,p,1,fluency,r,1e0     | line 3, column 17 | score: "1e0" is not a number
+        c,p,1,fluency,r,３      | line 3, column 17 | score: "３" is not a number
+        c,p,1,fluency,r,NaN     | line 3, column 17 | score: "NaN" is not a number
+        c,p,1,fluency,r,        | line 3, column 17 | score: "" is not a number
+        c,p,1,fluency,r,03      | line 3, column 17 | score: "03" is not a number
+        c,p,1,fluency,r,+3      | line 3, column 17 | score: "+3" is not a number
+        c,p,1,fluency,r,99999999999999999999 | line 3, column 17 | is outside metric
+        c,p,1,fluencey,r,3      | line 3, column 7  | no metric "fluencey"; metrics are [consistency,
+        ,p,1,fluency,r,3        | line 3, column 1  | "candidate" is blank
+        c,p,1,fluency,r         | line 3            | has 5 fields, the header has 6
+        c,p,1,fluency,r,3,      | line 3            | has 7 fields, the header has 6
+        "c"x,p,1,fluency,r,3    | line 3, column 5  | Expected column separator
+        c,p,1,fluency,r,"3      | line 4            | Missing closing quote
+        """)
     void aBadRowOfACsvFileIsNamedWithItsPlace(String row, String place, String message) throws IOException {
         Path file = file("r.csv", HEADER + GOOD + row + "\n");
         assertThatExceptionOfType(DatasetFormatException.class)
@@ -73,22 +73,22 @@ final class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    "score":9               | line 2, column 84 | score: 9 is outside metric "fluency" scale 1..5
-                    "score":"3"             | line 2            | is "3", a whole number
-                    "score":3.0             | line 2            | is 3.0, a whole number
-                    "score":1e0             | line 2            | is 1e0, a whole number
-                    "score":null            | line 2            | is null, a whole number
-                    "score":[3]             | line 2            | is an array, a whole number
-                    "score":true            | line 2            | is true, a whole number
-                    "score":NaN             | line 2, column 87 | Non-standard token 'NaN'
-                    "score":３              | line 2            | Unexpected character
-                    "score":3,"score":3     | line 2            | "score" is there twice
-                    "x":1,"x":2,"score":3   | line 2            | "x" is there twice
-                    "x":3                   | line 2            | "score" is missing
-                    "score":3} {            | line 2            | more text follows the object
-                    "score":3,              | line 2            | cannot be read
-                    "score":                | line 2            | cannot be read
-                    """)
+        "score":9               | line 2, column 84 | score: 9 is outside metric "fluency" scale 1..5
+        "score":"3"             | line 2            | is "3", a whole number
+        "score":3.0             | line 2            | is 3.0, a whole number
+        "score":1e0             | line 2            | is 1e0, a whole number
+        "score":null            | line 2            | is null, a whole number
+        "score":[3]             | line 2            | is an array, a whole number
+        "score":true            | line 2            | is true, a whole number
+        "score":NaN             | line 2, column 87 | Non-standard token 'NaN'
+        "score":３              | line 2            | Unexpected character
+        "score":3,"score":3     | line 2            | "score" is there twice
+        "x":1,"x":2,"score":3   | line 2            | "x" is there twice
+        "x":3                   | line 2            | "score" is missing
+        "score":3} {            | line 2            | more text follows the object
+        "score":3,              | line 2            | cannot be read
+        "score":                | line 2            | cannot be read
+        """)
     void aBadLineOfAJsonFileIsNamedWithItsPlace(String end, String place, String message) throws IOException {
         String start =
                 "{\"candidate\":\"c\",\"character\":\"p\",\"item\":\"1\",\"metric\":\"fluency\",\"rater\":\"r\",";
@@ -142,7 +142,8 @@ final class BadInputTest {
         Path file = Files.write(folder.resolve("r.csv"), bytes);
         assertThat(Ratings.validate(file))
                 .extracting(Finding::toString)
-                .containsExactly(file + ": line 3, column 2: is not UTF-8 (bytes 0xFF), save the file as UTF-8");
+                .containsExactly(file + ": line 3, column 2: is not UTF-8 (bytes 0xFF) but may be windows-1252;"
+                        + " ask for that encoding, or save the file as UTF-8");
         byte[] latin1 = "{\"c\":[{\"dialog_id\":1,\"question_r1\":\"é\",\"answer_r1\":\"a\"}]}"
                 .getBytes(StandardCharsets.ISO_8859_1);
         Path data = Files.createDirectory(folder.resolve("data"));
@@ -155,7 +156,7 @@ final class BadInputTest {
     }
 
     @Test
-    void aTruncatedOrFalseGzipFileIsAFault() throws IOException {
+    void aTruncatedGzipFileIsAFaultAndAFalseNameIsNone() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
             out.write((HEADER + GOOD.repeat(1000)).getBytes(StandardCharsets.UTF_8));
@@ -170,11 +171,7 @@ final class BadInputTest {
                     .withMessageContaining("gzip");
         }
         Files.writeString(file, HEADER + GOOD);
-        assertThat(Ratings.validate(file))
-                .singleElement()
-                .extracting(finding -> finding.sentence("en"))
-                .asString()
-                .startsWith("is not valid gzip data");
+        assertThat(Ratings.read(file).size()).isEqualTo(1);
         Files.write(file, whole);
         assertThat(Ratings.read(file).size()).isEqualTo(1000);
     }
@@ -206,7 +203,7 @@ final class BadInputTest {
         Ratings ratings = Ratings.read(file);
         assertThat(ratings.stream())
                 .extracting(rating -> rating.metric() + rating.item() + rating.score())
-                .containsExactly("speaking_style13", "speaking_style24");
+                .containsExactly("speaking_style13.0", "speaking_style24.0");
         assertThat(ratings.findings())
                 .extracting(Finding::code, Finding::toString)
                 .containsExactly(tuple(
@@ -222,27 +219,27 @@ final class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    [1]                                          | line 1, column 1 | is an array, an object with one list
-                    {}                                           | line 1, column 2 | is empty, one or more character
-                    {"c":{}}                                     | /c, line 1       | is an object, a list of dialogs
-                    {"c":[]}                                     | /c, line 1       | is empty, one or more dialog
-                    {"c":[1]}                                    | /c/0, line 1     | is 1, an object
-                    {"c":[{"dialog_id":1,"question_r1":"q"}]}    | /c/0, line 1     | "answer_r1" is missing
-                    {"c":[{"question_r1":"q","answer_r1":"a"}]}  | /c/0, line 1     | "dialog_id" is missing
-                    {"c":[{"dialog_id":"1","question_r1":"q","answer_r1":"a"}]} | /c/0/dialog_id | is "1", a whole number
-                    {"c":[{"dialog_id":1.0,"question_r1":"q","answer_r1":"a"}]} | /c/0/dialog_id | is 1.0, a whole number
-                    {"c":[{"dialog_id":0,"question_r1":"q","answer_r1":"a"}]}   | /c/0/dialog_id | is 0, a whole number
-                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":5}]}     | /c/0/answer_r1 | is 5, a text
-                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":null}]}  | /c/0/answer_r1 | is null, a text
-                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"\\ud83d"}]} | /c/0/answer_r1 | unpaired surrogate
-                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a","answer_r3":"a"}]} | /c/0, line 1 | "question_r2" is missing
-                    {"c":[{"dialog_id":1,"dialog_id":1,"question_r1":"q","answer_r1":"a"}]} | /c/0/dialog_id | there twice
-                    {"c~/":[{"dialog_id":1,"question_r1":" ","answer_r1":"a"}]} | /c~0~1/0/question_r1 | is blank
-                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a"}]    | line 1 | the text ends in the middle
-                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a       | line 1 | the text ends in the middle
-                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a"}]} x | line 1 | cannot be read
-                    {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a"}]}{} | line 1 | more text follows the object
-                    """)
+        [1]                                          | line 1, column 1 | is an array, an object with one list
+        {}                                           | line 1, column 2 | is empty, one or more character
+        {"c":{}}                                     | /c, line 1       | is an object, a list of dialogs
+        {"c":[]}                                     | /c, line 1       | is empty, one or more dialog
+        {"c":[1]}                                    | /c/0, line 1     | is 1, an object
+        {"c":[{"dialog_id":1,"question_r1":"q"}]}    | /c/0, line 1     | "answer_r1" is missing
+        {"c":[{"question_r1":"q","answer_r1":"a"}]}  | /c/0, line 1     | "dialog_id" is missing
+        {"c":[{"dialog_id":"1","question_r1":"q","answer_r1":"a"}]} | /c/0/dialog_id | is "1", a whole number
+        {"c":[{"dialog_id":1.0,"question_r1":"q","answer_r1":"a"}]} | /c/0/dialog_id | is 1.0, a whole number
+        {"c":[{"dialog_id":0,"question_r1":"q","answer_r1":"a"}]}   | /c/0/dialog_id | is 0, a whole number
+        {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":5}]}     | /c/0/answer_r1 | is 5, a text
+        {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":null}]}  | /c/0/answer_r1 | is null, a text
+        {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"\\ud83d"}]} | /c/0/answer_r1 | unpaired surrogate
+        {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a","answer_r3":"a"}]} | /c/0, line 1 | "question_r2" is missing
+        {"c":[{"dialog_id":1,"dialog_id":1,"question_r1":"q","answer_r1":"a"}]} | /c/0/dialog_id | there twice
+        {"c~/":[{"dialog_id":1,"question_r1":" ","answer_r1":"a"}]} | /c~0~1/0/question_r1 | is blank
+        {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a"}]    | line 1 | the text ends in the middle
+        {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a       | line 1 | the text ends in the middle
+        {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a"}]} x | line 1 | cannot be read
+        {"c":[{"dialog_id":1,"question_r1":"q","answer_r1":"a"}]}{} | line 1 | more text follows the object
+        """)
     void aBadCandidateFileIsNamedWithItsPlace(String json, String place, String message) throws IOException {
         List<Finding> faults = validateCandidate(json);
         assertThat(faults.get(0).toString()).startsWith(folder.resolve("human.json") + ": " + place);
@@ -272,19 +269,19 @@ final class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    _scenarios.json  | []                              | line 1, column 1    | is an array, an object
-                    _scenarios.json  | {"1":[]}                        | /1, line 1          | is an array, an object
-                    _scenarios.json  | {"1":{"persona":"a","persona":"b"}} | /1/persona, line 1 | there twice
-                    _scenarios.json  | {"1":{},"1":{}}                 | /1, line 1          | there twice
-                    _scenarios.json  | {"1":{"location":" "}}          | /1/location, line 1 | is blank
-                    _scenarios.json  | {"1":{"aliases":["a"]}}         | /1/aliases, line 1  | is an array, a text
-                    _scenarios.json  | {"one":{"persona":"a"}}         | /one                | a whole number from 1
-                    _scenarios.json  | {"2":{"persona":"a"}}           | /2                  | an "opening_question" was expected
-                    _characters.json | {"c":{"aliases":"a"}}           | /c/aliases, line 1  | is "a", a list of texts
-                    _characters.json | {"c":{"aliases":["a",1]}}       | /c/aliases/1, line 1 | is 1, a text
-                    _candidates.json | {"human":{"kind":"robot"}}      | /human/kind         | "robot" is none of model, people
-                    _candidates.json | {"human":{}                     | line 1              | the text ends in the middle
-                    """)
+        _scenarios.json  | []                              | line 1, column 1    | is an array, an object
+        _scenarios.json  | {"1":[]}                        | /1, line 1          | is an array, an object
+        _scenarios.json  | {"1":{"persona":"a","persona":"b"}} | /1/persona, line 1 | there twice
+        _scenarios.json  | {"1":{},"1":{}}                 | /1, line 1          | there twice
+        _scenarios.json  | {"1":{"location":" "}}          | /1/location, line 1 | is blank
+        _scenarios.json  | {"1":{"aliases":["a"]}}         | /1/aliases, line 1  | is an array, a text
+        _scenarios.json  | {"one":{"persona":"a"}}         | /one                | a whole number from 1
+        _scenarios.json  | {"2":{"persona":"a"}}           | /2                  | an "opening_question" was expected
+        _characters.json | {"c":{"aliases":"a"}}           | /c/aliases, line 1  | is "a", a list of texts
+        _characters.json | {"c":{"aliases":["a",1]}}       | /c/aliases/1, line 1 | is 1, a text
+        _candidates.json | {"human":{"kind":"robot"}}      | /human/kind         | "robot" is none of model, people
+        _candidates.json | {"human":{}                     | line 1              | the text ends in the middle
+        """)
     void aBadSideFileIsNamedWithItsPlace(String name, String json, String place, String message) throws IOException {
         file("human.json", "{\"c\":[{\"dialog_id\":1,\"question_r1\":\"q\",\"answer_r1\":\"a\"}]}");
         file(name, json);

@@ -77,7 +77,7 @@ final class RatingsTest {
     void reportsDuplicatesAndKeepsThem() {
         Ratings ratings = Ratings.of(ROWS);
         assertThat(ratings.duplicates())
-                .containsExactly(new Ratings.Duplicate(ROWS.get(0), 2, List.of(0, 4), List.of(4, 2)));
+                .containsExactly(new Ratings.Duplicate(ROWS.get(0), 2, List.of(0, 4), List.of(4.0, 2.0)));
         assertThat(ratings.findings()).extracting(Finding::code).containsExactly(DataCode.DUPLICATE_RATING);
         assertThat(ratings.size()).isEqualTo(5);
     }

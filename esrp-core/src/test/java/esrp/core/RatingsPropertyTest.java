@@ -201,7 +201,7 @@ final class RatingsPropertyTest {
         Map<List<String>, LevelCounts> counts = new java.util.LinkedHashMap<>();
         for (Rating row : rows) {
             long[] one = new long[5];
-            one[row.score() - 1] = 1;
+            one[(int) row.score() - 1] = 1;
             counts.merge(key(row, columns), LevelCounts.of(Scale.LIKERT_5, one), LevelCounts::plus);
         }
         return counts;
@@ -221,12 +221,12 @@ final class RatingsPropertyTest {
                             return order;
                         }
                     }
-                    return Integer.compare(a.score(), b.score());
+                    return Double.compare(a.score(), b.score());
                 })
                 .map(row -> Stream.concat(
                                 fields.stream()
                                         .map(field -> '"' + field.apply(row).replace("\"", "\"\"") + '"'),
-                                Stream.of("" + row.score()))
+                                Stream.of("" + (int) row.score()))
                         .collect(Collectors.joining(",", "", "\n")))
                 .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
         return HexFormat.of().formatHex(digest.digest());

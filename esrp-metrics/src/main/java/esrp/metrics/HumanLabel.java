@@ -7,6 +7,7 @@ import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Scale;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -30,7 +31,7 @@ public enum HumanLabel {
     MAJORITY;
 
     /** The label of several levels; empty where there is none. Not for {@link #EACH_RATER}. */
-    OptionalInt label(int[] levels, int lowest) {
+    OptionalInt label(int[] levels, Scale scale) {
         if (this == MAJORITY) {
             long[] counts = new long[Arrays.stream(levels).max().orElse(0) + 1];
             for (int level : levels) {
@@ -39,6 +40,7 @@ public enum HumanLabel {
             int best = Longs.indexOf(counts, Longs.max(counts));
             return Longs.lastIndexOf(counts, counts[best]) == best ? OptionalInt.of(best) : OptionalInt.empty();
         }
+        int lowest = (int) Math.rint(scale.lowest() / scale.step());
         double mean = Arrays.stream(levels).average().orElse(Double.NaN) + lowest;
         return OptionalInt.of((int) Math.rint(mean) - lowest);
     }
@@ -71,7 +73,7 @@ public enum HumanLabel {
             }
         } else if (forms.length > 0) {
             int[] levels = Arrays.stream(forms).map(f -> table.level(c, m, f)).toArray();
-            label(levels, metric.scale().lowest())
+            label(levels, metric.scale())
                     .ifPresentOrElse(
                             level -> labels.add(rating(table, c, metric, from, labeller, level)),
                             () -> labels.add(Finding.at(

@@ -61,8 +61,7 @@ final class JudgePairs {
             }
             return;
         }
-        OptionalInt one =
-                label.label(Arrays.copyOf(levels, people), metric.scale().lowest());
+        OptionalInt one = label.label(Arrays.copyOf(levels, people), metric.scale());
         if (one.isPresent()) {
             add(one.getAsInt(), said, c, forms[0]);
         } else {
@@ -111,7 +110,7 @@ final class JudgePairs {
                 System.arraycopy(group, 0, others, 0, i);
                 System.arraycopy(group, i + 1, others, i, others.length - i);
                 int own = group[i];
-                label.label(others, metric.scale().lowest()).ifPresent(level -> counts[level][own]++);
+                label.label(others, metric.scale()).ifPresent(level -> counts[level][own]++);
             }
         }
         return PairTable.of(counts);

@@ -193,19 +193,19 @@ public final class JudgeValidation implements Result {
     /** The best single score with hindsight. */
     public sealed interface MajorityBaseline {
         /** {@return the score with most exact matches; the lowest of several} */
-        int score();
+        double score();
 
         /** {@return its share of exact matches} */
         double accuracy();
 
         /** {@return the score with most matches up to one point; the lowest of several} */
-        int softScore();
+        double softScore();
 
         /** {@return its share of matches up to one point} */
         double softAccuracy();
     }
 
-    private record MajorityBaselineOf(int score, double accuracy, int softScore, double softAccuracy)
+    private record MajorityBaselineOf(double score, double accuracy, double softScore, double softAccuracy)
             implements MajorityBaseline {}
 
     /** How often a judge gave which score where people gave which: exact counts. Immutable; equal if all counts are. */
@@ -301,7 +301,7 @@ public final class JudgeValidation implements Result {
                     new Columns<Integer>(Texts.table("confusion", false)).count("peopleScore", scale::score);
             for (int level = 0; level < scale.levels(); level++) {
                 int judge = level;
-                String score = String.valueOf(scale.score(judge));
+                String score = Scale.number(scale.score(judge));
                 columns.add(
                         Table.Head.count("judge." + score, LocalizedText.same(score)),
                         human -> table.count(human, judge));

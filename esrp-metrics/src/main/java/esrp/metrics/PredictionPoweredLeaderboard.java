@@ -216,7 +216,7 @@ public final class PredictionPoweredLeaderboard implements Result {
                 }
                 double share = shares.getOrDefault(metric.id(), 0.0);
                 for (int side = 0; side < 2; side++) {
-                    double mean = metric.scale().lowest() + sum[side] / (double) n[side];
+                    double mean = metric.scale().lowest() + metric.scale().step() * sum[side] / n[side];
                     sums[side] += share * analysis.rubric().oriented(metric.id(), mean);
                     ratings[side] += n[side];
                 }

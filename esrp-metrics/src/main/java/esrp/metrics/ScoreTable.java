@@ -120,7 +120,8 @@ final class ScoreTable {
                             sums.computeIfAbsent((long) cell(c, m) * forms + form, key -> new int[] {row[form] - 1, 1});
                     sum[0] += level;
                     sum[1]++;
-                    int lowest = metrics.get(m).scale().lowest();
+                    Scale scale = metrics.get(m).scale();
+                    int lowest = (int) Math.rint(scale.lowest() / scale.step());
                     row[form] = (byte) (Math.rint(sum[0] / (double) sum[1] + lowest) - lowest + 1);
                     return;
                 }

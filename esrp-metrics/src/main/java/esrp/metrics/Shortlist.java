@@ -175,7 +175,7 @@ public final class Shortlist implements Result {
         double[][][] made = new double[clusters][table.candidates.size()][table.raters.size()];
         for (int candidate = 0; candidate < table.candidates.size(); candidate++) {
             int c = candidate;
-            long[][][] sums = new long[table.metrics.size()][clusters][table.raters.size()];
+            double[][][] sums = new double[table.metrics.size()][clusters][table.raters.size()];
             long[][][] counts = new long[table.metrics.size()][clusters][table.raters.size()];
             for (int metric = 0; metric < sums.length; metric++) {
                 int m = metric;
@@ -192,7 +192,7 @@ public final class Shortlist implements Result {
                         made[k][c],
                         j -> rubric.combine(shares, id -> {
                             int m = ids.indexOf(id);
-                            return sums[m][k][j] / (double) counts[m][k][j];
+                            return sums[m][k][j] / counts[m][k][j];
                         }));
             }
         }

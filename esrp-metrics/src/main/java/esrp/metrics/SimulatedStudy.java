@@ -253,7 +253,7 @@ public final class SimulatedStudy {
                 for (String item : items(target)) {
                     for (String rater : own) {
                         for (Metric metric : metrics(target)) {
-                            int score = metric.scale().score(levels[next++]);
+                            double score = metric.scale().score(levels[next++]);
                             to.add(candidate, characters.get(h), item, metric.id(), rater, score);
                         }
                     }
@@ -314,8 +314,10 @@ public final class SimulatedStudy {
     private LikertStudy.Sample sample(Metric.Target target, List<Metric> metrics) {
         double[][] scores = means.values().stream()
                 .map(row -> metrics.stream()
-                        .mapToDouble(m ->
-                                row.getOrDefault(m.id(), Double.NaN) - m.scale().lowest() + 1)
+                        .mapToDouble(m -> (row.getOrDefault(m.id(), Double.NaN)
+                                                - m.scale().lowest())
+                                        / m.scale().step()
+                                + 1)
                         .toArray())
                 .toArray(double[][]::new);
         int levels = metrics.get(0).scale().levels();

@@ -98,7 +98,7 @@ class BreakdownTest {
                     double mean = own.stream()
                             .filter(r -> r.candidate().equals(candidate)
                                     && r.metric().equals(metric))
-                            .mapToInt(Rating::score)
+                            .mapToDouble(Rating::score)
                             .average()
                             .orElseThrow();
                     assertThat(breakdown.group(name).row(candidate).mean(metric))

@@ -74,7 +74,7 @@ class JudgeValidationPropertyTest {
         Map<List<String>, List<Integer>> scores = new LinkedHashMap<>();
         rows.forEach(
                 r -> scores.computeIfAbsent(List.of(r.candidate(), r.character(), r.item()), key -> new ArrayList<>())
-                        .add(r.score()));
+                        .add((int) r.score()));
         return scores;
     }
 

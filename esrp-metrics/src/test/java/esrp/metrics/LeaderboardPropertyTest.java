@@ -53,7 +53,7 @@ class LeaderboardPropertyTest {
                                         && o.metric().equals(metric)
                                         && o.character().equals(r.character())
                                         && o.item().equals(r.item()))))
-                .mapToInt(Rating::score)
+                .mapToDouble(Rating::score)
                 .average()
                 .orElse(Double.NaN);
     }

@@ -83,7 +83,7 @@ class PredictionPoweredLeaderboardPropertyTest {
                 return Double.NaN;
             }
             sum += share.getValue()
-                    * own.stream().mapToInt(Rating::score).average().orElseThrow();
+                    * own.stream().mapToDouble(Rating::score).average().orElseThrow();
         }
         return sum;
     }
@@ -247,7 +247,7 @@ class PredictionPoweredLeaderboardPropertyTest {
         List<Rating> low = new ArrayList<>();
         List<Rating> kind = new ArrayList<>();
         for (Rating r : fair.judge) {
-            int score = Math.min(4, r.score());
+            double score = Math.min(4, r.score());
             low.add(new Rating(r.candidate(), r.character(), r.item(), r.metric(), r.rater(), score));
             kind.add(new Rating(r.candidate(), r.character(), r.item(), r.metric(), r.rater(), score + 1));
         }

@@ -109,6 +109,10 @@ public final class JudgeReplyParser {
             if (!ids.add(metric.id())) {
                 throw new IllegalArgumentException("asked: has metric \"" + metric.id() + "\" twice");
             }
+            if (metric.scale().step() != 1 || !metric.scale().whole()) {
+                throw new IllegalArgumentException("asked: metric \"" + metric.id() + "\" has scale " + metric.scale()
+                        + ", the replies of judges are read as consecutive whole numbers");
+            }
         }
         return new JudgeReplyParser(copy, new ReplyReader(copy), DEFAULT_MAX_LENGTH);
     }

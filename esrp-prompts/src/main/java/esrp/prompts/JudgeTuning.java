@@ -10,6 +10,7 @@ import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Result;
+import esrp.core.Scale;
 import esrp.core.Scenario;
 import esrp.core.Table;
 import esrp.core.internal.AtomicFiles;
@@ -367,7 +368,7 @@ public final class JudgeTuning {
                 for (ChatMessage message : tuning.values.prompts.tuning(example.metric, character, example.dialogue)) {
                     message(out, message.role(), message.text());
                 }
-                message(out, ChatMessage.Role.ASSISTANT, String.valueOf(example.label.score()));
+                message(out, ChatMessage.Role.ASSISTANT, Scale.number(example.label.score()));
                 out.writeEndArray();
                 if (tuning.values.facts) {
                     out.writeStringField("candidate", example.label.candidate());

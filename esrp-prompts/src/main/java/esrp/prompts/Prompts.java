@@ -269,7 +269,7 @@ public final class Prompts {
         double middle = metric.scale().midpoint();
         Name who = character.work().isPresent() ? Name.TUNING_CHARACTER_IN_WORK : Name.TUNING_CHARACTER;
         return described(metric)
-                .and("middle", middle == Math.rint(middle) ? Long.toString((long) middle) : middle + "")
+                .and("middle", Scale.number(middle))
                 .and("below", metric.anchors().below().in(language))
                 .and("at", metric.anchors().at().in(language))
                 .and("above", metric.anchors().above().in(language))
@@ -298,12 +298,12 @@ public final class Prompts {
         Map<String, Metric> names = names(metrics);
         String properties = joined(",", names.entrySet(), entry -> {
             Scale scale = entry.getValue().scale();
-            List<Integer> levels = IntStream.rangeClosed(scale.lowest(), scale.highest())
-                    .boxed()
-                    .toList();
+            List<Double> scores =
+                    IntStream.range(0, scale.levels()).mapToObj(scale::score).toList();
             return Json.quote(entry.getKey())
-                    + ":{\"type\":\"object\",\"properties\":{\"score\":{\"type\":\"integer\",\"enum\":["
-                    + joined(",", levels, level -> Integer.toString(level))
+                    + ":{\"type\":\"object\",\"properties\":{\"score\":{\"type\":\""
+                    + (scale.whole() ? "integer" : "number") + "\",\"enum\":["
+                    + joined(",", scores, Scale::number)
                     + "]},\"explanation\":{\"type\":\"string\"}},"
                     + "\"required\":[\"score\",\"explanation\"],\"additionalProperties\":false}";
         });
@@ -383,8 +383,8 @@ public final class Prompts {
                 .and("name", metric.name().in(language))
                 .and("definition", metric.definition().in(language))
                 .and("question", metric.question().in(language))
-                .and("lowest", metric.scale().lowest())
-                .and("highest", metric.scale().highest());
+                .and("lowest", Scale.number(metric.scale().lowest()))
+                .and("highest", Scale.number(metric.scale().highest()));
     }
 
     private String anchors(Metric metric) {
@@ -407,8 +407,8 @@ public final class Prompts {
             Bands bands = Bands.of(scale);
             return new Values()
                     .and("metrics", list(entry.getValue()))
-                    .and("lowest", scale.lowest())
-                    .and("highest", scale.highest())
+                    .and("lowest", Scale.number(scale.lowest()))
+                    .and("highest", Scale.number(scale.highest()))
                     .and("below", bands.below)
                     .and("at", bands.at)
                     .and("above", bands.above)
@@ -426,7 +426,8 @@ public final class Prompts {
     private String example(List<Metric> metrics) {
         String lines = joined(",\n", names(metrics).entrySet(), entry -> {
             Scale scale = entry.getValue().scale();
-            return "  " + Json.quote(entry.getKey()) + ": {\"score\": <" + scale.lowest() + "…" + scale.highest()
+            return "  " + Json.quote(entry.getKey()) + ": {\"score\": <" + Scale.number(scale.lowest()) + "…"
+                    + Scale.number(scale.highest())
                     + ">, \"explanation\": \"…\"}";
         });
         return "{\n" + lines + "\n}";
@@ -467,16 +468,17 @@ public final class Prompts {
     /** The scores below, at and above the midpoint; {@code at} is empty where no whole score lies there. */
     private record Bands(String below, String at, String above) {
         static Bands of(Scale scale) {
-            boolean odd = scale.levels() % 2 == 1;
-            int half = scale.levels() / 2;
+            int levels = scale.levels();
+            int half = levels / 2;
             return new Bands(
-                    span(scale.lowest(), scale.lowest() + half - 1),
-                    odd ? Integer.toString(scale.lowest() + half) : "",
-                    span(scale.highest() - half + 1, scale.highest()));
+                    span(scale, 0, half - 1),
+                    levels % 2 == 1 ? Scale.number(scale.score(half)) : "",
+                    span(scale, levels - half, levels - 1));
         }
 
-        private static String span(int from, int to) {
-            return from == to ? Integer.toString(from) : from + "–" + to;
+        private static String span(Scale scale, int from, int to) {
+            String lowest = Scale.number(scale.score(from));
+            return from == to ? lowest : lowest + "–" + Scale.number(scale.score(to));
         }
     }
 

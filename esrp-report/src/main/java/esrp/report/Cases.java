@@ -10,6 +10,7 @@ import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.Remark;
+import esrp.core.Scale;
 import esrp.core.Scenario;
 import esrp.core.internal.Escapes;
 import esrp.core.internal.Json;
@@ -17,6 +18,7 @@ import esrp.core.internal.Messages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -51,7 +53,7 @@ final class Cases {
     private static final class Entry {
         final Set<Integer> codes = new LinkedHashSet<>();
         final List<String> findings = new ArrayList<>();
-        final List<Integer> scores = new ArrayList<>();
+        final List<Number> scores = new ArrayList<>();
         final List<Integer> missing = new ArrayList<>();
         final List<List<Object>> remarks = new ArrayList<>();
     }
@@ -91,7 +93,8 @@ final class Cases {
                         .addAll(List.of(
                                 code,
                                 raterCodes.get(raterIds.get(rater)),
-                                metrics.get(code).scale().score(level)));
+                                new BigDecimal(
+                                        Scale.number(metrics.get(code).scale().score(level)))));
             }
         });
         for (Remark remark : remarks) {
@@ -141,9 +144,10 @@ final class Cases {
     }
 
     private Map<String, Object> index() {
-        Set<Integer> scores = new TreeSet<>();
+        Set<BigDecimal> scores = new TreeSet<>();
         metrics.forEach(metric -> IntStream.range(0, metric.scale().levels())
-                .forEach(level -> scores.add(metric.scale().score(level))));
+                .forEach(level ->
+                        scores.add(new BigDecimal(Scale.number(metric.scale().score(level))))));
         Map<String, String> said = new LinkedHashMap<>();
         Words.under("cases.").forEach(key -> said.put(key, words.say("cases." + key)));
         said.put("ratings", words.say(ratings.simulated() ? "page.ratings.simulated" : "page.ratings"));

@@ -67,7 +67,7 @@ class StudyPlanTest {
         Map<List<String>, Map<String, Integer>> forms = new LinkedHashMap<>();
         rows.forEach(r -> forms.computeIfAbsent(
                         List.of(r.candidate(), r.character(), r.item(), r.rater()), key -> new LinkedHashMap<>())
-                .put(r.metric(), r.score()));
+                .put(r.metric(), (int) r.score()));
         forms.values().removeIf(form -> !form.keySet().containsAll(shares.keySet()));
         double[] scores = forms.values().stream()
                 .mapToDouble(form -> shares.entrySet().stream()

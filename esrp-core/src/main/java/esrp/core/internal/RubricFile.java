@@ -8,11 +8,13 @@ import esrp.core.Scale;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a file of a rubric says: dimensions with their metrics. Each part knows its node, so that whoever builds on it can
@@ -88,10 +90,19 @@ public record RubricFile(Json.Node at, String id, Optional<LocalizedText> name, 
 
     private static Scale scale(Json.Node node) {
         List<Json.Node> ends = node.items();
-        if (ends.size() != 2) {
-            throw node.fault(DataCode.EXPECTED, "expected", "[lowest, highest]");
+        if (ends.size() != 2 && ends.size() != 3) {
+            throw node.fault(DataCode.EXPECTED, "expected", "[lowest, highest] or [lowest, highest, step]");
         }
-        return node.make(() -> new Scale(ends.get(0).whole(), ends.get(1).whole()));
+        double step = ends.size() == 3 ? ends.get(2).number() : 1;
+        return node.make(() -> new Scale(ends.get(0).number(), ends.get(1).number(), step));
+    }
+
+    private static List<BigDecimal> scale(Scale scale) {
+        return (scale.step() == 1
+                        ? Stream.of(scale.lowest(), scale.highest())
+                        : Stream.of(scale.lowest(), scale.highest(), scale.step()))
+                .map(number -> new BigDecimal(Scale.number(number)))
+                .toList();
     }
 
     /** One text for all languages, or an object with one for each. */
@@ -117,7 +128,7 @@ public record RubricFile(Json.Node at, String id, Optional<LocalizedText> name, 
                                 "below", anchors.below().byLanguage(),
                                 "at", anchors.at().byLanguage(),
                                 "above", anchors.above().byLanguage()),
-                "scale", List.of(metric.scale().lowest(), metric.scale().highest()),
+                "scale", scale(metric.scale()),
                 "target", metric.target(),
                 "aliases", metric.aliases());
     }

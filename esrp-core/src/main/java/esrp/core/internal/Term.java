@@ -34,7 +34,11 @@ public enum Term implements Finding.Code {
     /** A character. */
     CHARACTER,
     /** An object with a list of dialogs for each character. */
-    CHARACTERS;
+    CHARACTERS,
+    /** A file compressed by gzip. */
+    GZIP,
+    /** A file that is not compressed. */
+    PLAIN_TEXT;
 
     private static final int SHOWN = 60;
 

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
@@ -15,13 +16,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reads UTF-8 and nothing else: what is not UTF-8 is an error with its place, a byte order mark at the start is
- * skipped, and a record longer than a bound is an error before it fills the memory.
+ * Reads text strictly: UTF-8, the UTF-16 that a byte order mark announces, or the encoding asked for. Bytes that are not
+ * text are an error with its place, a byte order mark at the start is skipped, and a record longer than a bound is an
+ * error before it fills the memory. Compressed data are recognised by their first bytes, whatever the file is called.
  */
 public final class Utf8Reader extends Reader {
     /** The most characters that a line, or a record over several lines, can have. */
@@ -29,16 +34,20 @@ public final class Utf8Reader extends Reader {
 
     private static final int BUFFER = 1 << 16;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+    private static final byte[] LITTLE_ENDIAN = {(byte) 0xff, (byte) 0xfe};
+    private static final byte[] BIG_ENDIAN = {(byte) 0xfe, (byte) 0xff};
+    /** What text is likely to be in when it is not UTF-8. */
+    private static final List<String> USUAL = List.of("GB18030", "windows-1252");
 
     private final InputStream in;
-    private final CharsetDecoder decoder = StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    private final CharsetDecoder decoder;
+    private final boolean compressed;
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).limit(0);
     private boolean bounded;
     private boolean atStart = true;
     private boolean atEnd;
+    private boolean ended;
     private long line = 1;
     private long column = 1;
     private long recordLine = 1;
@@ -65,28 +74,78 @@ public final class Utf8Reader extends Reader {
     }
 
     public Utf8Reader(InputStream in) {
-        this.in = in;
+        this(in, StandardCharsets.UTF_8, false);
     }
 
-    /** Opens a file; unpacks it if its name ends in {@code .gz}. */
+    private Utf8Reader(InputStream in, Charset charset, boolean compressed) {
+        this.in = in;
+        this.decoder = strict(charset);
+        this.compressed = compressed;
+    }
+
+    private static CharsetDecoder strict(Charset charset) {
+        return charset.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+    }
+
+    /** Opens a file in UTF-8, or in UTF-16 with a byte order mark. */
     public static Utf8Reader open(Path file) throws IOException {
+        return open(file, Optional.empty());
+    }
+
+    /** Opens a file; a byte order mark says more than the encoding asked for. */
+    public static Utf8Reader open(Path file, Optional<Charset> encoding) throws IOException {
         if (Files.isDirectory(file)) {
             throw new BadTextException(Finding.at(Finding.Place.none(), DataCode.NOT_A_FILE));
         }
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
         }
-        InputStream stream = Files.newInputStream(file);
+        InputStream stream = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         try {
-            return new Utf8Reader(isGzip(file) ? new GZIPInputStream(new BufferedInputStream(stream), BUFFER) : stream);
+            boolean empty = first(stream, 1).length == 0;
+            boolean compressed = Arrays.equals(first(stream, 2), GZIP) || empty && isGzip(file);
+            InputStream plain =
+                    compressed ? new BufferedInputStream(new GZIPInputStream(stream, BUFFER), BUFFER) : stream;
+            byte[] mark = first(plain, 2);
+            Charset charset = Arrays.equals(mark, LITTLE_ENDIAN)
+                    ? StandardCharsets.UTF_16LE
+                    : Arrays.equals(mark, BIG_ENDIAN)
+                            ? StandardCharsets.UTF_16BE
+                            : encoding.orElse(StandardCharsets.UTF_8);
+            return new Utf8Reader(plain, charset, compressed);
         } catch (IOException | RuntimeException e) {
             stream.close();
             throw e;
         }
     }
 
+    /** The first bytes, which stay to be read. */
+    private static byte[] first(InputStream in, int bytes) throws IOException {
+        in.mark(bytes);
+        byte[] read = in.readNBytes(bytes);
+        in.reset();
+        return read;
+    }
+
+    /** What the text is read as. */
+    public Charset charset() {
+        return decoder.charset();
+    }
+
+    /** Whether the text was compressed. */
+    public boolean compressed() {
+        return compressed;
+    }
+
+    /** Whether the end of the text was seen. */
+    public boolean ended() {
+        return ended;
+    }
+
     public static boolean isGzip(Path file) {
-        return name(file).endsWith(".gz");
+        return name(file).toLowerCase(Locale.ROOT).endsWith(".gz");
     }
 
     /** The last part of a path, without the slash that some file systems leave there. */
@@ -146,6 +205,7 @@ public final class Utf8Reader extends Reader {
                 throw new IllegalArgumentException("target: has room for one character, two were expected");
             }
             if (atEnd) {
+                ended = true;
                 return -1;
             }
             fill();
@@ -168,8 +228,19 @@ public final class Utf8Reader extends Reader {
         for (int i = 0; i < length; i++) {
             hex.append(String.format(" 0x%02X", bytes.get(bytes.position() + i)));
         }
+        List<String> likely = USUAL.stream()
+                .filter(name ->
+                        Charset.isSupported(name) && !Charset.forName(name).equals(charset()))
+                .filter(name -> !strict(Charset.forName(name))
+                        .decode(bytes.duplicate(), CharBuffer.allocate(bytes.remaining() + 1), false)
+                        .isError())
+                .toList();
+        Finding.Place place = Finding.Place.none().line(line, column);
         return new BadTextException(
-                Finding.at(Finding.Place.none().line(line, column), DataCode.NOT_UTF_8, "bytes", hex.toString()));
+                likely.isEmpty() || !charset().equals(StandardCharsets.UTF_8)
+                        ? Finding.at(
+                                place, DataCode.NOT_TEXT, "encoding", charset().name(), "bytes", hex.toString())
+                        : Finding.at(place, DataCode.NOT_UTF_8, "bytes", hex.toString(), "likely", likely.get(0)));
     }
 
     private void count(char[] chars, int offset, int length) {

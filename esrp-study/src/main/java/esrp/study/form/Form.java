@@ -108,8 +108,8 @@ record Form(String rater, String title, String language, List<Metric> metrics, L
                 "below", metric.anchors().below().in(language),
                 "at", metric.anchors().at().in(language),
                 "above", metric.anchors().above().in(language),
-                "lowest", metric.scale().lowest(),
-                "highest", metric.scale().highest());
+                "lowest", Math.round(metric.scale().lowest()),
+                "highest", Math.round(metric.scale().highest()));
     }
 
     /** What an import needs to know of the form; what signs its exports follows from the secret of the study. */

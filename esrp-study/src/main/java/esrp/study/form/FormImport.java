@@ -274,7 +274,7 @@ public final class FormImport {
         private final List<WrittenReply> written = new ArrayList<>();
         private final List<Rating> repeats = new ArrayList<>();
         /** The scores of tasks on which more metrics were asked, but one has a score. */
-        private final List<Integer> lonely = new ArrayList<>();
+        private final List<Double> lonely = new ArrayList<>();
 
         private String signed = "";
         private String signature = "";
@@ -379,7 +379,7 @@ public final class FormImport {
                 Finding.Place place = here.at("task", task);
                 StudyKey.Entry entry = key.entry(task);
                 Json.Node answer = byTask.get(task);
-                Map<String, Integer> scores = Map.of();
+                Map<String, Double> scores = Map.of();
                 if (twice.contains(task)) {
                     problem(place, StudyCode.DUPLICATE_TASK);
                 } else if (answer == null) {
@@ -398,7 +398,7 @@ public final class FormImport {
         }
 
         /** A check without an answer is a failed check. */
-        private void attention(@Nullable Integer score, Finding.Place place) {
+        private void attention(@Nullable Double score, Finding.Place place) {
             Scale scale = key.metrics().stream()
                     .filter(metric -> metric.id().equals(RatingForms.STYLE))
                     .findFirst()
@@ -427,21 +427,18 @@ public final class FormImport {
         }
 
         /** The valid scores of an answer. */
-        private Map<String, Integer> scores(List<Metric> asked, Json.Node answer, Finding.Place place) {
+        private Map<String, Double> scores(List<Metric> asked, Json.Node answer, Finding.Place place) {
             Map<String, Json.Node> given =
                     answer.find("scores").map(Json.Node::fields).orElse(Map.of());
-            Map<String, Integer> scores = new LinkedHashMap<>();
+            Map<String, Double> scores = new LinkedHashMap<>();
             for (Metric metric : asked) {
                 String id = metric.id();
                 Finding.Place where = place.at("metric", id);
                 Object value = given.containsKey(id) ? given.get(id).value() : Optional.empty();
                 if (value instanceof Optional<?>) {
                     problem(where, StudyCode.MISSING_SCORE);
-                } else if (value instanceof BigDecimal score
-                        && score.stripTrailingZeros().scale() <= 0
-                        && score.compareTo(BigDecimal.valueOf(metric.scale().lowest())) >= 0
-                        && score.compareTo(BigDecimal.valueOf(metric.scale().highest())) <= 0) {
-                    scores.put(id, score.intValueExact());
+                } else if (value instanceof BigDecimal score && metric.scale().contains(score.doubleValue())) {
+                    scores.put(id, score.doubleValue());
                 } else {
                     String scale = metric.scale().toString();
                     problem(where, StudyCode.SCORE, "score", String.valueOf(value), "scale", scale);
@@ -456,11 +453,7 @@ public final class FormImport {
         }
 
         private void rate(
-                StudyKey.Entry entry,
-                Map<String, Integer> scores,
-                Json.Node answer,
-                String rater,
-                Finding.Place place) {
+                StudyKey.Entry entry, Map<String, Double> scores, Json.Node answer, String rater, Finding.Place place) {
             double seconds = answer.find("millis").map(Json.Node::number).orElse(Double.NaN) / 1000;
             if (minimumSeconds > 0 && Double.isNaN(seconds)) {
                 problem(place, StudyCode.NO_TIME);

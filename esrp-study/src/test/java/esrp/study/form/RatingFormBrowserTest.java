@@ -72,7 +72,8 @@ class RatingFormBrowserTest {
             FormImport.Imported imported =
                     FormImport.withDefaults().withMinimumSeconds(0).read(exported, FormFixture.key(form));
             assertThat(imported.notes()).isEmpty();
-            assertThat(imported.ratings().stream().map(Rating::score)).containsExactly(4, 5, 4, 3, 4, 5, 4, 3, 5, 4);
+            assertThat(imported.ratings().stream().map(Rating::score))
+                    .containsExactly(4.0, 5.0, 4.0, 3.0, 4.0, 5.0, 4.0, 3.0, 5.0, 4.0);
             assertThat(imported.ratings().raters()).containsExactly("person:r7f3a");
             assertThat(imported.written()).hasSize(1);
         } finally {

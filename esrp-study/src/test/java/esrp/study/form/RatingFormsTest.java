@@ -117,14 +117,14 @@ class RatingFormsTest {
         Ratings ratings = imported.ratings();
         assertThat(ratings.size()).isEqualTo(2 * 6 * (10 * 9 + 2));
         assertThat(ratings.duplicates()).isEmpty();
-        Map<String, Integer> expected = new LinkedHashMap<>();
+        Map<String, Double> expected = new LinkedHashMap<>();
         for (StudyKey.Entry entry : STUDY.key().entries()) {
             if (entry.purpose() != StudyKey.Purpose.RATING) {
                 continue;
             }
             for (Metric metric : Metrics.esrp()) {
-                expected.put(
-                        entry.candidate() + entry.character() + entry.item() + metric.id(), score(entry, metric.id()));
+                expected.put(entry.candidate() + entry.character() + entry.item() + metric.id(), (double)
+                        score(entry, metric.id()));
             }
         }
         for (Rating rating : ratings.stream().toList()) {

@@ -1,0 +1,347 @@
+package esrp.core;
+
+import esrp.core.internal.Names;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds out which mapping a file needs, by its columns or keys and its first values. */
+final class ImportDetection {
+    private static final List<List<String>> PAIRS = List.of(
+            List.of("modela", "modelb"),
+            List.of("model1", "model2"),
+            List.of("generator1", "generator2"),
+            List.of("output1", "output2"),
+            List.of("responsea", "responseb"),
+            List.of("answera", "answerb"),
+            List.of("assistanta", "assistantb"));
+    private static final Set<String> VERDICTS = Set.of(
+            "winner", "preference", "g1winner", "g2winner", "winnertie", "choice", "chosen", "preferred", "vote");
+    private static final Set<String> WRAPPERS = Set.of("rating", "number", "choices", "value", "text");
+    private static final Pattern ONE_HOT = Pattern.compile("(.+?)([^\\p{L}\\p{N}]+)(\\d{1,3})");
+    private static final String UNKNOWN = "?";
+    private static final int SHOWN = 20;
+
+    private final Path file;
+    private final ImportSample sample;
+    private final List<Metric> metrics;
+
+    private ImportDetection(Path file, ImportSample sample, List<Metric> metrics) {
+        this.file = file;
+        this.sample = sample;
+        this.metrics = metrics;
+    }
+
+    static ImportDetection of(Path file, List<Metric> metrics) {
+        return new ImportDetection(
+                file, ImportSample.of(file, RatingImport.builder().build()), metrics);
+    }
+
+    /** What fits by itself. */
+    RatingImport mapping() {
+        refusePreferences(file, sample);
+        List<RatingImport.Preset> fitting = RatingImport.Presets.ALL.values().stream()
+                .filter(preset -> preset.fingerprint().stream().allMatch(this::has))
+                .toList();
+        int most = fitting.stream()
+                .mapToInt(preset -> preset.fingerprint().size())
+                .max()
+                .orElse(0);
+        List<RatingImport.Preset> best = fitting.stream()
+                .filter(preset -> preset.fingerprint().size() == most)
+                .toList();
+        RatingImport guess = guess().build();
+        boolean own =
+                Stream.of(Coordinate.values()).filter(part -> !part.optional()).allMatch(part -> has(part.key()));
+        if (best.isEmpty() || own) {
+            if (guess.toJson().contains("\"" + UNKNOWN + "\"")) {
+                List<String> columns = shown(sample.columns());
+                throw new DatasetFormatException(Finding.at(
+                        Finding.Place.of(file),
+                        DataCode.UNKNOWN_LAYOUT,
+                        "columns",
+                        columns,
+                        "mapping",
+                        guess.toJson()));
+            }
+            return guess;
+        }
+        if (best.size() > 1) {
+            throw new DatasetFormatException(Finding.at(
+                    Finding.Place.of(file),
+                    DataCode.SEVERAL_PRESETS,
+                    "presets",
+                    best.stream().map(RatingImport.Preset::name).toList()));
+        }
+        return best.get(0).mapping();
+    }
+
+    /** What may fit. */
+    RatingImport proposal() {
+        return guess().build();
+    }
+
+    private boolean has(String source) {
+        ImportPath path = new ImportPath(source);
+        return sample.columns().stream()
+                .anyMatch(column -> path.match(steps(sample, column)).isPresent());
+    }
+
+    private static List<String> steps(ImportSample sample, String column) {
+        return sample.form() == ImportSample.Form.JSON && column.startsWith("/")
+                ? ImportJson.steps(column)
+                : List.of(column.strip());
+    }
+
+    private static List<String> shown(List<String> names) {
+        Stream<String> first = names.stream().limit(SHOWN).map(name -> "\"" + name.strip() + "\"");
+        return (names.size() > SHOWN ? Stream.concat(first, Stream.of("…")) : first).toList();
+    }
+
+    private static void refusePreferences(Path file, ImportSample sample) {
+        Set<String> keys = new HashSet<>();
+        sample.columns().forEach(column -> keys.add(key(last(sample, column))));
+        for (List<String> pair : PAIRS) {
+            if (keys.containsAll(pair) && keys.stream().anyMatch(VERDICTS::contains)) {
+                List<String> columns = sample.columns().stream()
+                        .filter(column -> pair.contains(key(last(sample, column)))
+                                || VERDICTS.contains(key(last(sample, column))))
+                        .toList();
+                throw new DatasetFormatException(
+                        Finding.at(Finding.Place.of(file), DataCode.PREFERENCES, "columns", shown(columns)));
+            }
+        }
+    }
+
+    private static String last(ImportSample sample, String column) {
+        List<String> steps = steps(sample, column);
+        return steps.get(steps.size() - 1);
+    }
+
+    private static String key(String header) {
+        return Normalizer.normalize(header, Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[\\s_.\\-]", "");
+    }
+
+    // ---- guessing ----
+
+    private RatingImport.Builder guess() {
+        RatingImport.Builder builder = RatingImport.builder();
+        Set<String> used = new LinkedHashSet<>();
+        List<String> columns = patterns(sample);
+        List<String> cells = cells(columns, used);
+        for (Coordinate part : Coordinate.values()) {
+            boolean ofCell = part == Coordinate.METRIC || part == Coordinate.SCORE;
+            if (ofCell && !cells.isEmpty()) {
+                continue;
+            }
+            Optional<String> found = alias(part, columns, used);
+            found.ifPresentOrElse(column -> builder.set(part.key(), column), () -> {
+                if (part == Coordinate.CHARACTER) {
+                    builder.character("=-");
+                } else if (!part.optional()) {
+                    builder.set(part.key(), UNKNOWN);
+                }
+            });
+        }
+        if (!cells.isEmpty()) {
+            builder.cells(cells.toArray(String[]::new));
+        }
+        return builder;
+    }
+
+    /** Columns; of pointers those that stand for all elements. */
+    private static List<String> patterns(ImportSample sample) {
+        if (sample.form() != ImportSample.Form.JSON) {
+            return sample.columns();
+        }
+        return sample.columns().stream()
+                .map(pointer -> pointer.replaceAll("/\\d+(?=/|$)", "/*"))
+                .distinct()
+                .toList();
+    }
+
+    /** Templates of the columns whose header is a metric, alone or with one of its scores. */
+    private List<String> cells(List<String> columns, Set<String> used) {
+        Set<String> templates = new LinkedHashSet<>();
+        List<String> scored = new ArrayList<>();
+        for (String column : columns) {
+            List<String> steps = steps(sample, column);
+            String header = steps.get(steps.size() - 1);
+            String before =
+                    sample.form() == ImportSample.Form.JSON ? column.substring(0, column.lastIndexOf('/') + 1) : "";
+            Matcher oneHot = ONE_HOT.matcher(header);
+            if (Metrics.find(metrics, header).isPresent()) {
+                scored.add(column);
+                templates.add(before + "{metric}");
+            } else if (oneHot.matches()
+                    && Metrics.find(metrics, oneHot.group(1)).isPresent()) {
+                scored.add(column);
+                templates.add(before + "{metric}" + oneHot.group(2) + "{score}");
+            }
+        }
+        boolean long_ = alias(Coordinate.METRIC, columns, Set.of()).isPresent()
+                && alias(Coordinate.SCORE, columns, Set.of()).isPresent();
+        if (scored.isEmpty() || long_) {
+            return List.of();
+        }
+        used.addAll(scored);
+        return List.copyOf(templates);
+    }
+
+    /** The column that is called like a part; of several the one whose usual name comes first, of pointers the shortest. */
+    private Optional<String> alias(Coordinate part, List<String> columns, Set<String> used) {
+        return alias(sample, part, columns, used);
+    }
+
+    private static Optional<String> alias(
+            ImportSample sample, Coordinate part, List<String> columns, Set<String> used) {
+        for (String alias : RatingImport.Presets.ALIASES.getOrDefault(part.key(), List.of())) {
+            for (String column : columns) {
+                List<String> steps = steps(sample, column);
+                String name = steps.get(steps.size() - 1);
+                String source = sample.form() == ImportSample.Form.JSON ? column : column.strip();
+                if (part == Coordinate.SCORE && steps.size() > 1 && WRAPPERS.contains(name)) {
+                    name = steps.get(steps.size() - 2);
+                    source = column.substring(0, column.lastIndexOf('/'));
+                }
+                if (key(name).equals(key(alias)) && !used.contains(source)) {
+                    if (!used.isEmpty() || part.ordinal() > 0) {
+                        return Optional.of(source);
+                    }
+                    return Optional.of(source);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * A mapping with a source for every part: those that were given, and for the others the columns of the usual names.
+     *
+     * @throws DatasetFormatException if a part has none
+     */
+    static RatingImport completed(
+            RatingImport given, ImportSample sample, List<Metric> metrics, List<Finding> findings) {
+        return new ImportDetection(Path.of(""), sample, metrics).complete(given, findings);
+    }
+
+    private RatingImport complete(RatingImport given, List<Finding> findings) {
+        RatingImport.Builder builder = given.toBuilder();
+        List<String> columns = patterns(sample);
+        Set<String> used = new LinkedHashSet<>();
+        Set<String> holes = new HashSet<>();
+        for (Coordinate part : Coordinate.values()) {
+            used.addAll(given.sources(part));
+        }
+        List<String> cells = given.list("cells");
+        boolean scored = !cells.isEmpty() || !given.sources(Coordinate.SCORE).isEmpty();
+        if (!scored) {
+            List<String> found = cells(columns, used);
+            if (!found.isEmpty()) {
+                builder.cells(found.toArray(String[]::new));
+                cells = found;
+                scored = true;
+            }
+        }
+        Map<String, String> split = given.map("split");
+        Stream.of(
+                        cells.stream(),
+                        given.sources(Coordinate.SCORE).stream(),
+                        split.values().stream(),
+                        given.text("file").stream(),
+                        given.text("block").stream())
+                .flatMap(texts -> texts)
+                .forEach(text -> new ImportPath("/" + text.replace("/", "~1"))
+                        .step(0)
+                        .holes()
+                        .forEach(holes::add));
+        for (Coordinate part : Coordinate.values()) {
+            boolean there = given.sources(part).stream()
+                    .anyMatch(source -> source.startsWith("=")
+                            || source.equals("@row")
+                            || sample.form() == ImportSample.Form.JSON
+                            || hasColumn(source));
+            if (there || holes.contains(part.key()) || part == Coordinate.SCORE && scored) {
+                continue;
+            }
+            Optional<String> found = alias(sample, part, columns, used);
+            if (found.isPresent()) {
+                builder.set(part.key(), found.get());
+                used.add(found.get());
+            } else if (part == Coordinate.CHARACTER) {
+                builder.character("=-");
+                findings.add(Finding.note(DataCode.DEFAULTED, "name", part.key(), "value", "-"));
+            } else if (!part.optional()) {
+                throw new DatasetFormatException(Finding.note(
+                        DataCode.NO_SOURCE, "name", part.key(), "example", "\"" + part.key() + "\": \"=x\""));
+            } else {
+                builder.set(part.key());
+            }
+        }
+        RatingImport complete = builder.build();
+        findings.addAll(sample.findings());
+        findings.add(Finding.note(DataCode.MAPPED, "mapping", complete.toJson()));
+        leftOut(complete, columns, findings);
+        return complete;
+    }
+
+    private boolean hasColumn(String source) {
+        ImportTemplate first = new ImportPath(source).step(0);
+        return sample.columns().stream()
+                .anyMatch(column -> first.match(column.strip()).isPresent());
+    }
+
+    private void leftOut(RatingImport mapping, List<String> columns, List<Finding> findings) {
+        List<ImportPath> paths = new ArrayList<>();
+        for (Coordinate part : Coordinate.values()) {
+            mapping.sources(part).forEach(source -> paths.add(new ImportPath(source)));
+        }
+        mapping.list("cells").forEach(source -> paths.add(new ImportPath(source)));
+        mapping.list("ignore").forEach(source -> paths.add(new ImportPath(source)));
+        Stream.of("split", "where")
+                .forEach(key -> mapping.map(key).keySet().forEach(source -> paths.add(new ImportPath(source))));
+        mapping.text("block").ifPresent(template -> paths.add(new ImportPath(template)));
+        List<String> left = columns.stream()
+                .filter(column -> {
+                    List<String> steps = steps(sample, column);
+                    return paths.stream().noneMatch(path -> {
+                        int shared = Math.min(path.size(), steps.size());
+                        for (int i = 0; i < shared; i++) {
+                            if (path.step(i).match(steps.get(i)).isEmpty()
+                                    || path.step(i).holes().contains("metric")
+                                            && Metrics.find(
+                                                            metrics,
+                                                            path.step(i)
+                                                                    .match(steps.get(i))
+                                                                    .orElseThrow()
+                                                                    .getOrDefault("metric", ""))
+                                                    .isEmpty()) {
+                                return false;
+                            }
+                        }
+                        return true;
+                    });
+                })
+                .toList();
+        if (!left.isEmpty()) {
+            findings.add(Finding.note(DataCode.LEFT_OUT, "columns", shown(left)));
+        }
+    }
+
+    /** Where an unknown name is answered with those there are. */
+    static RatingImport.Preset preset(String name) {
+        return Names.find("preset", name, RatingImport.Presets.ALL);
+    }
+}

@@ -1,0 +1,120 @@
+package esrp.core;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Names that may be one name in several spellings, and names that hold what cannot be seen. */
+final class ImportNames {
+    private static final Pattern DATE = Pattern.compile(
+            "\\d{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-\\d{1,2}|\\d{1,2}月\\d{1,2}日",
+            Pattern.CASE_INSENSITIVE);
+    private static final int MOST = 100;
+
+    private ImportNames() {}
+
+    static List<Finding> findings(RatingTable table) {
+        List<Finding> findings = new ArrayList<>();
+        for (Column column : List.of(Column.CANDIDATE, Column.CHARACTER, Column.ITEM, Column.RATER)) {
+            List<String> names = table.names(column);
+            Map<String, List<Integer>> alike = new LinkedHashMap<>();
+            for (int code = 0; code < names.size(); code++) {
+                String name = names.get(code);
+                Finding.Place none = Finding.Place.none();
+                name.codePoints()
+                        .filter(ImportNames::invisible)
+                        .findFirst()
+                        .ifPresent(c -> add(
+                                findings,
+                                Finding.at(
+                                        none,
+                                        DataCode.INVISIBLE,
+                                        "column",
+                                        column.header(),
+                                        "name",
+                                        name,
+                                        "character",
+                                        String.format(Locale.ROOT, "U+%04X", c))));
+                if (DATE.matcher(name).matches()) {
+                    add(findings, Finding.at(none, DataCode.DATE_LIKE, "column", column.header(), "name", name));
+                }
+                alike.computeIfAbsent(key(name), any -> new ArrayList<>(1)).add(code);
+            }
+            if (alike.size() < names.size()) {
+                long[] counts = counts(table, column);
+                alike.values().stream()
+                        .filter(codes -> codes.size() > 1)
+                        .forEach(codes -> add(
+                                findings,
+                                Finding.note(
+                                        DataCode.SPELLING,
+                                        "column",
+                                        column.header(),
+                                        "spellings",
+                                        codes.stream()
+                                                .map(code ->
+                                                        "\"" + visible(names.get(code)) + "\" (" + counts[code] + ")")
+                                                .toList())));
+            }
+        }
+        return findings;
+    }
+
+    private static void add(List<Finding> findings, Finding finding) {
+        if (findings.size() < MOST) {
+            findings.add(finding);
+        }
+    }
+
+    private static long[] counts(RatingTable table, Column column) {
+        long[] counts = new long[table.names(column).size()];
+        RatingTable.Coder coder = table.coder(column);
+        table.scan(new long[0], true, (row, item, metric, rater, level) -> counts[coder.code(item, metric, rater)]++);
+        return counts;
+    }
+
+    /** The same for all spellings: half-width, in lower case, without blanks, invisible characters and leading zeros. */
+    private static String key(String name) {
+        String plain = plainAscii(name) ? name : Normalizer.normalize(name, Normalizer.Form.NFKC);
+        StringBuilder key = new StringBuilder(plain.length());
+        plain.toLowerCase(Locale.ROOT)
+                .codePoints()
+                .filter(c ->
+                        !invisible(c) && !java.lang.Character.isWhitespace(c) && !java.lang.Character.isSpaceChar(c))
+                .forEach(key::appendCodePoint);
+        int zeros = 0;
+        while (zeros < key.length() - 1
+                && key.charAt(zeros) == '0'
+                && java.lang.Character.isDigit(key.charAt(zeros + 1))) {
+            zeros++;
+        }
+        return key.substring(zeros);
+    }
+
+    private static boolean plainAscii(String name) {
+        return name.chars().allMatch(c -> c >= ' ' && c < 127);
+    }
+
+    private static boolean invisible(int c) {
+        return switch (java.lang.Character.getType(c)) {
+            case java.lang.Character.CONTROL, java.lang.Character.FORMAT -> true;
+            default -> c == 0xA0 || c == 0xFEFF;
+        };
+    }
+
+    private static String visible(String name) {
+        StringBuilder shown = new StringBuilder();
+        name.codePoints().forEach(c -> {
+            if (invisible(c)) {
+                shown.append(String.format(Locale.ROOT, "<U+%04X>", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown.toString();
+    }
+}

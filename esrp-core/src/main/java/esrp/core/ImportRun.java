@@ -1,0 +1,502 @@
+package esrp.core;
+
+import static esrp.core.internal.Term.shown;
+
+import esrp.core.internal.Utf8Reader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One reading of a file: takes rows from whatever holds them, and makes ratings, findings and counts. */
+final class ImportRun {
+    private static final String ROW = "@row";
+    private static final Set<String> NOT_CHOSEN = Set.of("", "0", "0.0", "false", "no", "n", "off", "null", "nan", "否");
+
+    /** Where the parts of a row stand. */
+    interface Places {
+        Finding.Place of(Coordinate part);
+    }
+
+    /** One row of a table, or one record of a JSON document. */
+    interface Row {
+        /** The text of a source, for a cell; null if there is none. */
+        @Nullable
+        String text(ImportPath source, Cell cell);
+
+        long number();
+
+        Finding.Place place(Cell cell);
+    }
+
+    /** A place for a score: what the holes of its template hold, and what stands there. */
+    record Cell(ImportPath path, List<String> at, Map<String, String> holes, String text) {}
+
+    /** A condition: which texts of a source are allowed. */
+    private record Condition(ImportPath source, Set<String> allowed, Set<String> refused) {
+        static Condition of(String source, List<String> texts) {
+            List<String> not = texts.stream()
+                    .filter(text -> text.startsWith("!"))
+                    .map(text -> text.substring(1))
+                    .toList();
+            return new Condition(
+                    new ImportPath(source),
+                    Set.copyOf(
+                            texts.stream().filter(text -> !text.startsWith("!")).toList()),
+                    Set.copyOf(not));
+        }
+
+        boolean holds(String text) {
+            return (allowed.isEmpty() || allowed.contains(text)) && !refused.contains(text);
+        }
+    }
+
+    private record Split(ImportPath source, ImportTemplate template) {}
+
+    final RatingImport mapping;
+    final Path file;
+    final List<Metric> metrics;
+    final Faults faults;
+    final ScoreTexts scores;
+    final List<ImportPath> cells = new ArrayList<>();
+    final List<Condition> conditions = new ArrayList<>();
+    final List<Finding> findings = new ArrayList<>();
+
+    private final RatingTable.Builder table;
+    private final Map<Coordinate, List<Object>> sources = new EnumMap<>(Coordinate.class);
+    private final List<Split> splits = new ArrayList<>();
+    private final Map<ImportPath, Map<String, Rater.Kind>> kinds = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> names;
+    private final Map<String, String> fromName;
+    private final Optional<ImportTemplate> find;
+
+    private final Map<String, long[]> missing = new LinkedHashMap<>();
+    private final Map<String, Long> filtered = new LinkedHashMap<>();
+    private final Map<String, Long> unconditioned = new LinkedHashMap<>();
+    private final Map<String, String> prefixed = new HashMap<>();
+    private long countCells;
+    private long countRatings;
+    private long countMissing;
+    private long countFiltered;
+    private long rounded;
+
+    private @Nullable String lastCandidate;
+    private @Nullable String lastCharacter;
+    private @Nullable String lastItem;
+    private @Nullable String lastRater;
+    private Metric.@Nullable Target lastTarget;
+    private int itemCode;
+    private int raterCode;
+
+    ImportRun(RatingImport given, Path file, List<Metric> metrics, Faults faults) {
+        this.file = file;
+        this.metrics = List.copyOf(metrics);
+        this.faults = faults;
+        this.table = new RatingTable.Builder(metrics);
+        ImportSample sample = ImportSample.of(file, given);
+        this.mapping = ImportDetection.completed(given, sample, metrics, findings);
+        Map<String, List<Double>> scale = mapping.map("scale");
+        this.scores = new ScoreTexts(
+                metrics,
+                mapping.map("values"),
+                Set.copyOf(mapping.list("missing")),
+                scale.getOrDefault("from", List.of()).stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray(),
+                mapping.rounded());
+        this.names = mapping.map("names");
+        this.find = mapping.text("find").map(ImportTemplate::of);
+        this.fromName = mapping.text("file")
+                .flatMap(template -> ImportTemplate.of(template).match(Utf8Reader.name(file)))
+                .orElse(Map.of());
+        for (Coordinate part : Coordinate.values()) {
+            if (part != Coordinate.SCORE) {
+                sources.put(
+                        part, mapping.sources(part).stream().map(this::source).toList());
+            }
+        }
+        mapping.sources(Coordinate.SCORE).forEach(source -> cells.add(new ImportPath(source)));
+        mapping.list("cells").forEach(template -> cells.add(new ImportPath(template)));
+        Map<String, List<String>> where = mapping.map("where");
+        where.forEach((source, allowed) -> conditions.add(Condition.of(source, allowed)));
+        Map<String, String> split = mapping.map("split");
+        split.forEach((source, template) -> splits.add(new Split(new ImportPath(source), ImportTemplate.of(template))));
+        Map<String, String> kind = mapping.map("kind");
+        kind.forEach((condition, name) -> {
+            int equals = condition.lastIndexOf('=');
+            kinds.computeIfAbsent(
+                            new ImportPath(equals < 0 ? "" : condition.substring(0, equals)), any -> new HashMap<>())
+                    .put(condition.substring(equals + 1), Rater.Kind.valueOf(name.toUpperCase(Locale.ROOT)));
+        });
+        read(sample);
+    }
+
+    private Object source(String source) {
+        return source.startsWith("=") || source.equals(ROW) ? source : new ImportPath(source);
+    }
+
+    private void read(ImportSample sample) {
+        try {
+            switch (sample.form()) {
+                case TABLE -> new ImportTable(this, sample).read();
+                case JSON -> new ImportJson(this).read();
+                case WORKBOOK -> new ImportWorkbook(this).read();
+            }
+        } catch (IOException e) {
+            faults.add(e);
+        }
+    }
+
+    /** All paths that are read. */
+    List<ImportPath> paths() {
+        List<ImportPath> paths = new ArrayList<>(cells);
+        sources.values()
+                .forEach(all -> all.stream()
+                        .filter(ImportPath.class::isInstance)
+                        .map(ImportPath.class::cast)
+                        .forEach(paths::add));
+        conditions.forEach(condition -> paths.add(condition.source));
+        splits.forEach(split -> paths.add(split.source));
+        kinds.keySet().stream().filter(path -> !path.source().isEmpty()).forEach(paths::add);
+        return paths;
+    }
+
+    /** The one column that gives a part of a rating, if it comes from a column as it is. */
+    Optional<ImportPath> only(Coordinate part) {
+        List<Object> all = sources.getOrDefault(part, List.of());
+        return all.size() == 1 && all.get(0) instanceof ImportPath path ? Optional.of(path) : Optional.empty();
+    }
+
+    /** The one text that all ratings have for a part. */
+    Optional<String> constant(Coordinate part) {
+        List<Object> all = sources.getOrDefault(part, List.of());
+        return all.size() == 1 && all.get(0) instanceof String text && text.startsWith("=")
+                ? Optional.of(text.substring(1))
+                : all.isEmpty() ? Optional.ofNullable(fromName.get(part.key())) : Optional.empty();
+    }
+
+    /** Whether rows need nothing but columns as they are. */
+    boolean plain() {
+        return splits.isEmpty()
+                && conditions.isEmpty()
+                && find.isEmpty()
+                && mapping.text("block").isEmpty()
+                && names.keySet().stream().allMatch("metric"::equals)
+                && kinds.keySet().stream().allMatch(path -> path.source().isEmpty())
+                && cells.stream().allMatch(cell -> cell.size() == 1 && !cell.has("score"))
+                && sources.entrySet().stream()
+                        .allMatch(entry -> entry.getValue().size() <= 1 || entry.getKey() == Coordinate.SCORE);
+    }
+
+    /** The code of the metric that a text of the file names; -1 if it names none. */
+    int metric(String text) {
+        Map<String, String> own = names.getOrDefault("metric", Map.of());
+        String ours = own.getOrDefault(text, own.isEmpty() ? text : "");
+        return ours.isEmpty() ? -1 : table.metricCode(ours).orElse(-1);
+    }
+
+    /** Whether what the holes of a template hold can be meant. */
+    boolean fits(Map<String, String> holes) {
+        String metric = holes.get("metric");
+        String score = holes.get("score");
+        return (metric == null || metric(metric) >= 0)
+                && (score == null
+                        || ScoreTexts.number(ScoreTexts.plain(score)).isPresent()
+                        || mapping.map("values").containsKey(score)
+                        || mapping.list("missing").contains(score));
+    }
+
+    String rater(String name) {
+        Rater.Kind kind =
+                kinds.isEmpty() ? null : kinds.values().iterator().next().getOrDefault("", Rater.Kind.UNSTATED);
+        return kind == null ? name : prefixed.computeIfAbsent(name, any -> of(kind, any));
+    }
+
+    private static String of(Rater.Kind kind, String name) {
+        return name.isBlank() || new Rater(name).kind() != Rater.Kind.UNSTATED ? name : kind.prefix() + name;
+    }
+
+    // ---- rows ----
+
+    /** A row in its general form. */
+    void row(Row row, List<Cell> found) {
+        Map<List<String>, List<Cell>> chosen = new LinkedHashMap<>();
+        for (Cell cell : found) {
+            String[] parts = parts(row, cell);
+            if (!allowed(row, cell)) {
+                continue;
+            }
+            String choice = cell.holes.get("score");
+            if (choice == null) {
+                String text = find.flatMap(template -> template.find(cell.text))
+                        .map(holes -> holes.getOrDefault("score", ""))
+                        .orElse(cell.text);
+                cell(parts, -1, scores.code(text), part -> row.place(cell));
+            } else {
+                List<String> key = new ArrayList<>();
+                for (String part : parts) {
+                    key.add(part == null ? "" : part);
+                }
+                List<Cell> group = chosen.computeIfAbsent(key, any -> new ArrayList<>());
+                if (group.isEmpty() || !NOT_CHOSEN.contains(ScoreTexts.plain(cell.text))) {
+                    group.add(cell);
+                }
+            }
+        }
+        chosen.forEach((key, group) -> choice(row, key.toArray(String[]::new), group));
+    }
+
+    private void choice(Row row, String[] parts, List<Cell> group) {
+        List<Cell> yes = group.stream()
+                .filter(cell -> !NOT_CHOSEN.contains(ScoreTexts.plain(cell.text)))
+                .distinct()
+                .toList();
+        if (yes.size() > 1) {
+            countCells++;
+            faults.add(
+                    row.place(yes.get(1)),
+                    DataCode.SEVERAL_CHOICES,
+                    "metric",
+                    String.valueOf(parts[Coordinate.METRIC.ordinal()]),
+                    "scores",
+                    yes.stream()
+                            .map(cell -> cell.holes.getOrDefault("score", ""))
+                            .toList(),
+                    "rater",
+                    String.valueOf(parts[Coordinate.RATER.ordinal()]));
+        } else {
+            String text = yes.isEmpty() ? "" : yes.get(0).holes.getOrDefault("score", "");
+            cell(parts, -1, scores.code(text), part -> row.place(group.get(0)));
+        }
+    }
+
+    private String[] parts(Row row, Cell cell) {
+        String[] parts = new String[Coordinate.COUNT];
+        for (Coordinate part : Coordinate.values()) {
+            if (part == Coordinate.SCORE) {
+                continue;
+            }
+            String text = cell.holes.get(part.key());
+            for (Object source : sources.getOrDefault(part, List.of())) {
+                if (text != null && !text.isBlank()) {
+                    break;
+                }
+                text = source instanceof ImportPath path
+                        ? row.text(path, cell)
+                        : source.equals(ROW) ? String.valueOf(row.number()) : ((String) source).substring(1);
+            }
+            parts[part.ordinal()] = text;
+        }
+        for (Split split : splits) {
+            String text = row.text(split.source, cell);
+            Map<String, String> holes =
+                    text == null ? Map.of() : split.template.match(text).orElse(Map.of());
+            fill(parts, holes);
+        }
+        fill(parts, fromName);
+        for (Coordinate part : Coordinate.values()) {
+            Map<String, String> own = names.getOrDefault(part.key(), Map.of());
+            String text = parts[part.ordinal()];
+            if (text != null && part != Coordinate.METRIC) {
+                parts[part.ordinal()] = own.getOrDefault(text, text);
+            }
+        }
+        String rater = parts[Coordinate.RATER.ordinal()];
+        if (rater != null) {
+            parts[Coordinate.RATER.ordinal()] = of(kind(row, cell), rater);
+        }
+        return parts;
+    }
+
+    private static void fill(String[] parts, Map<String, String> holes) {
+        for (Coordinate part : Coordinate.values()) {
+            String text = parts[part.ordinal()];
+            if (text == null || text.isBlank()) {
+                parts[part.ordinal()] = holes.get(part.key());
+            }
+        }
+    }
+
+    private Rater.Kind kind(Row row, Cell cell) {
+        for (Map.Entry<ImportPath, Map<String, Rater.Kind>> entry : kinds.entrySet()) {
+            String text = entry.getKey().source().isEmpty() ? "" : row.text(entry.getKey(), cell);
+            Rater.Kind kind = text == null ? null : entry.getValue().get(text);
+            if (kind != null) {
+                return kind;
+            }
+        }
+        return Rater.Kind.UNSTATED;
+    }
+
+    private boolean allowed(Row row, Cell cell) {
+        for (Condition condition : conditions) {
+            String text = row.text(condition.source, cell);
+            if (text == null) {
+                unconditioned.merge(condition.source.source(), 1L, Long::sum);
+            } else if (!condition.holds(text)) {
+                countCells++;
+                countFiltered++;
+                filtered.merge(condition.source.source(), 1L, Long::sum);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Counts scores in rows that are refused as a whole. */
+    void refused(int scoresInRow) {
+        countCells += scoresInRow;
+    }
+
+    /**
+     * One score.
+     *
+     * @param metric its code; -1: by the name among the parts
+     */
+    void cell(String[] parts, int metric, int code, Places places) {
+        countCells++;
+        String candidate = parts[Coordinate.CANDIDATE.ordinal()];
+        String character = parts[Coordinate.CHARACTER.ordinal()];
+        String item = parts[Coordinate.ITEM.ordinal()];
+        String rater = parts[Coordinate.RATER.ordinal()];
+        int of = metric;
+        if (of < 0) {
+            String name = parts[Coordinate.METRIC.ordinal()];
+            if (blank(name, Coordinate.METRIC, places)) {
+                return;
+            }
+            of = metric(name);
+            if (of < 0) {
+                String known = Ratings.ids(metrics).toString();
+                faults.add(places.of(Coordinate.METRIC), DataCode.UNKNOWN_METRIC, "name", shown(name), "known", known);
+                return;
+            }
+        }
+        int level = scores.level(of, code);
+        if (level < 0 && level != ScoreTexts.MISSING) {
+            faulty(of, code, level, rater, places);
+            return;
+        }
+        Metric.Target target = metrics.get(of).target();
+        if (candidate != lastCandidate
+                || character != lastCharacter
+                || item != lastItem
+                || rater != lastRater
+                || target != lastTarget) {
+            if (blank(candidate, Coordinate.CANDIDATE, places)
+                    || blank(character, Coordinate.CHARACTER, places)
+                    || blank(item, Coordinate.ITEM, places)
+                    || blank(rater, Coordinate.RATER, places)) {
+                return;
+            }
+            try {
+                raterCode = table.raterCode(rater);
+                itemCode = table.itemCode(candidate, character, item, target);
+            } catch (IllegalArgumentException e) {
+                faults.add(places.of(Coordinate.CANDIDATE), DataCode.REFUSED, "reason", String.valueOf(e.getMessage()));
+                return;
+            }
+            lastCandidate = candidate;
+            lastCharacter = character;
+            lastItem = item;
+            lastRater = rater;
+            lastTarget = target;
+        }
+        if (level == ScoreTexts.MISSING) {
+            countMissing++;
+            missing.computeIfAbsent(candidate, any -> new long[metrics.size()])[of]++;
+            return;
+        }
+        rounded += level >> 8;
+        table.add(itemCode, of, raterCode, level & 0xff);
+        countRatings++;
+    }
+
+    private boolean blank(@Nullable String text, Coordinate part, Places places) {
+        if (text != null && !text.isBlank()) {
+            return false;
+        }
+        faults.add(places.of(part), DataCode.BLANK, "name", part.key());
+        return true;
+    }
+
+    private void faulty(int metric, int code, int why, @Nullable String rater, Places places) {
+        Metric asked = metrics.get(metric);
+        Scale scale = asked.scale();
+        String text = scores.text(code);
+        List<String> nearest = why == ScoreTexts.OFF_GRID ? nearest(scale, scores.value(metric, code)) : List.of();
+        faults.add(
+                places.of(Coordinate.SCORE),
+                why == ScoreTexts.OFF_GRID
+                        ? DataCode.OFF_GRID
+                        : why == ScoreTexts.OFF_SCALE ? DataCode.OFF_SCALE : DataCode.NOT_A_SCORE,
+                "score",
+                shown(text.strip()),
+                "metric",
+                asked.id(),
+                "scale",
+                scale.toString(),
+                "rater",
+                shown(String.valueOf(rater)),
+                "nearest",
+                nearest);
+    }
+
+    private static List<String> nearest(Scale scale, double value) {
+        int level = scale.nearest(value);
+        int other = scale.score(level) > value ? level - 1 : level + 1;
+        return List.of(
+                Scale.number(scale.score(Math.min(level, other))), Scale.number(scale.score(Math.max(level, other))));
+    }
+
+    // ---- the result ----
+
+    Imported imported() {
+        missing.forEach((candidate, counts) -> {
+            for (int m = 0; m < counts.length; m++) {
+                if (counts[m] > 0) {
+                    Finding.Place place = Finding.Place.none()
+                            .at("candidate", candidate)
+                            .at("metric", metrics.get(m).id());
+                    findings.add(Finding.at(place, DataCode.MISSING_SCORE, "count", counts[m]));
+                }
+            }
+        });
+        Map<String, List<String>> where = mapping.map("where");
+        filtered.forEach((source, count) -> findings.add(Finding.note(
+                DataCode.FILTERED,
+                "count",
+                count,
+                "source",
+                source,
+                "allowed",
+                where.getOrDefault(source, List.of()))));
+        unconditioned.forEach(
+                (source, count) -> findings.add(Finding.note(DataCode.NO_CONDITION, "count", count, "source", source)));
+        if (rounded > 0) {
+            findings.add(Finding.note(DataCode.ROUNDED, "count", rounded, "shift", scores.shift()));
+        }
+        findings.addAll(faults.notices());
+        RatingTable built = table.build();
+        findings.addAll(ImportNames.findings(built));
+        return new Imported(
+                Ratings.of(built, findings),
+                findings,
+                faults.kinds(),
+                new Imported.Counts(
+                        countCells,
+                        countRatings,
+                        countMissing,
+                        countFiltered,
+                        countCells - countRatings - countMissing - countFiltered),
+                mapping);
+    }
+}

@@ -1,0 +1,81 @@
+package esrp.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Text with {@code {name}} holes: what a header, a step of a JSON pointer, a cell or a file name looks like. */
+final class ImportTemplate {
+    private static final Pattern HOLE = Pattern.compile("\\{(_|[a-z]+)}|\\*");
+    static final String ANY = "_";
+
+    private final String text;
+    private final Pattern pattern;
+    private final List<String> holes = new ArrayList<>();
+
+    private ImportTemplate(String text, boolean star) {
+        this.text = text;
+        StringBuilder regex = new StringBuilder();
+        int from = 0;
+        for (Matcher hole = HOLE.matcher(text); hole.find(); ) {
+            if (!star && hole.group(1) == null) {
+                continue;
+            }
+            regex.append(Pattern.quote(text.substring(from, hole.start()))).append("(.+?)");
+            holes.add(hole.group(1) == null ? ANY : hole.group(1));
+            from = hole.end();
+        }
+        this.pattern = Pattern.compile(
+                regex.append(Pattern.quote(text.substring(from))).toString(), Pattern.DOTALL);
+    }
+
+    static ImportTemplate of(String text) {
+        return new ImportTemplate(text, false);
+    }
+
+    /** A step of a pointer, where {@code *} is any key or index. */
+    static ImportTemplate step(String text) {
+        return new ImportTemplate(text, text.equals("*"));
+    }
+
+    List<String> holes() {
+        return holes;
+    }
+
+    boolean literal() {
+        return holes.isEmpty();
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** What the holes hold; empty if the text looks otherwise. */
+    Optional<Map<String, String>> match(String other) {
+        if (literal()) {
+            return text.equals(other) ? Optional.of(Map.of()) : Optional.empty();
+        }
+        Matcher matcher = pattern.matcher(other);
+        return matcher.matches() ? Optional.of(values(matcher)) : Optional.empty();
+    }
+
+    /** What the holes hold where the template first occurs in a text. */
+    Optional<Map<String, String>> find(String other) {
+        Matcher matcher = pattern.matcher(other);
+        return matcher.find() ? Optional.of(values(matcher)) : Optional.empty();
+    }
+
+    private Map<String, String> values(Matcher matcher) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 0; i < holes.size(); i++) {
+            if (!holes.get(i).equals(ANY)) {
+                values.put(holes.get(i), matcher.group(i + 1).strip());
+            }
+        }
+        return values;
+    }
+}
