@@ -11,9 +11,6 @@ import java.util.Objects;
  * resampled by cluster, are better kept as counts: see {@link PairTable}, which gives the same values and merges by addition.
  */
 public final class Agreement {
-    /** Sums of squares below this share of all are rounding, and zero in truth. */
-    private static final double ROUNDING = 1e-26;
-
     private Agreement() {}
 
     /**
@@ -42,15 +39,15 @@ public final class Agreement {
     /**
      * Krippendorff's alpha of any number of raters with missing ratings.
      *
-     * <p>{@code 1 - D_o / D_e}: squared distance of two ratings of the same unit over that of any two ratings. In [-1, 1].
+     * <p>{@code 1 - D_o / D_e}: squared distance ({@link Level}) of two ratings of the same unit over that of any two ratings. In [-1, 1].
      *
      * <ul>
      *   <li>Units with fewer than two ratings do not count.
      *   <li>NaN where fewer than two distinct values, or no unit with two ratings, are left.
-     *   <li>Infinite values are rejected.
+     *   <li>Infinite values are rejected, and negative ones at {@link Level#RATIO}.
      * </ul>
      *
-     * <p>O(n log n) for n ratings and free of the number of distinct values: nominal distance needs value counts alone, and
+     * <p>O(n log n) for n ratings and free of the number of distinct values, but for ratios, which take the square of it: nominal distance needs value counts alone, and
      * ordinal distance is interval distance between midranks. About 40 bytes per rating, temporarily. Krippendorff (2018), Content
      * Analysis, 4th ed., chapter 12.
      *
@@ -72,7 +69,7 @@ public final class Agreement {
         for (double v : pairable) {
             counts[Arrays.binarySearch(distinct, v)]++;
         }
-        double[] place = places(distinct, counts, level);
+        double[] place = level == Level.ORDINAL ? Level.midranks(counts) : distinct;
         double within = 0;
         double[] unit = new double[raterByUnit.length];
         for (int u = 0; u < units; u++) {
@@ -84,13 +81,23 @@ public final class Agreement {
                 }
             }
             if (m >= 2) {
-                within += (level == Level.NOMINAL ? unequalPairs(unit, m) : squaredPairs(unit, m)) / (m - 1);
+                within += switch (level) {
+                    case NOMINAL -> unequalPairs(unit, m);
+                    case RATIO -> ratioPairs(unit, m);
+                    default -> squaredPairs(unit, m);
+                } / (m - 1);
             }
         }
         double between = 0;
         if (level == Level.NOMINAL) {
             for (long c : counts) {
                 between += (double) c * (n - c);
+            }
+        } else if (level == Level.RATIO) {
+            for (int a = 0; a < place.length; a++) {
+                for (int b = 0; b < a; b++) {
+                    between += 2.0 * counts[a] * counts[b] * Level.RATIO.distance(place[a], place[b]);
+                }
             }
         } else {
             double mean = 0;
@@ -127,129 +134,65 @@ public final class Agreement {
      * @return AC1 or AC2
      */
     public static double gwetAc(double[][] raterByUnit, double[] categories, Weights weights) {
-        Objects.requireNonNull(weights);
-        int units = requireRectangle("raterByUnit", raterByUnit);
-        double[] sorted = requireCategories(categories);
-        int k = sorted.length;
-        double[][] distance = disagreement(sorted, weights);
-        double[] share = new double[k];
-        double disagreement = 0;
-        int rated = 0;
-        int pairable = 0;
-        long[] unit = new long[k];
-        for (int u = 0; u < units; u++) {
-            int m = count(raterByUnit, u, sorted, unit);
-            double within = 0;
-            for (int a = 0; a < k; a++) {
-                share[a] += m == 0 ? 0 : (double) unit[a] / m;
-                for (int b = 0; b < k; b++) {
-                    within += distance[a][b] * unit[a] * unit[b];
-                }
-            }
-            rated += m > 0 ? 1 : 0;
-            pairable += m > 1 ? 1 : 0;
-            disagreement += m > 1 ? within / m / (m - 1) : 0;
-        }
-        return gwetAc(share, rated, disagreement / pairable, distance);
+        return Coincidences.of(raterByUnit, categories).gwetAc(weights);
     }
 
     /**
-     * Intraclass correlation of raters who rated the same units.
+     * Conger's kappa of any number of raters with missing ratings; with two raters and none missing Cohen's kappa.
      *
-     * <p>From the mean squares of the two-way table. Near 1 where raters agree; 0 or below where they do not, and forms for the
-     * mean of k raters may then take any value.
+     * <p>Chance is how often each rater uses each category: agreement expected is the mean over pairs of raters of what Cohen's
+     * kappa expects. At most 1.
      *
      * <ul>
-     *   <li>A unit that misses a rating is left out whole.
-     *   <li>NaN with fewer than two complete units or fewer than two raters, and where the variances compared are all 0.
-     *   <li>Infinite values are rejected.
+     *   <li>NaN where no unit has two ratings, where fewer than two raters rated, and where nothing could disagree.
+     *   <li>Raters without ratings do not count.
      * </ul>
      *
-     * <p>O(n) for n ratings; about 12 bytes per unit, temporarily. Shrout and Fleiss (1979), <a
-     * href="https://doi.org/10.1037/0033-2909.86.2.420">doi:10.1037/0033-2909.86.2.420</a>.
+     * <p>Conger (1980), <a href="https://doi.org/10.1037/0033-2909.88.2.322">doi:10.1037/0033-2909.88.2.322</a>; missing ratings
+     * as in Gwet (2014).
+     *
+     * @param raterByUnit one row for each rater, one column for each unit; NaN where the rating is missing
+     * @param categories every category a rater could have used, at least two, distinct
+     * @param weights how much near misses count
+     * @return kappa
+     */
+    public static double congerKappa(double[][] raterByUnit, double[] categories, Weights weights) {
+        double observed = 1 - Coincidences.of(raterByUnit, categories).agreement(weights);
+        double[] sorted = requireCategories(categories);
+        double[][] d = disagreement(sorted, weights);
+        double[] sum = new double[sorted.length];
+        double own = 0;
+        double raters = 0;
+        for (double[] rater : raterByUnit) {
+            double[] share = new double[sorted.length];
+            double n = Arrays.stream(rater).filter(v -> !Double.isNaN(v)).count();
+            for (double v : rater) {
+                if (!Double.isNaN(v)) {
+                    share[Arrays.binarySearch(sorted, v + 0.0)] += 1 / n;
+                }
+            }
+            raters += n > 0 ? 1 : 0;
+            own += expected(share, d);
+            Arrays.setAll(sum, a -> sum[a] + share[a]);
+        }
+        return corrected(observed, (expected(sum, d) - own) / (raters * (raters - 1)));
+    }
+
+    /**
+     * Intraclass correlation of raters who rated the same units, some perhaps not all of them.
+     *
+     * <p>Near 1 where raters agree; 0 or below where they do not, and forms for the mean of k raters may then take any value.
+     * See {@link IccEstimate#of} for the estimators, the F test and its interval.
      *
      * @param unitByRater one row for each unit, one column for each rater; NaN where the rating is missing
      * @param form which of the six forms
-     * @return the coefficient
+     * @return the coefficient; NaN where it is not defined
      */
     public static double icc(double[][] unitByRater, Icc form) {
-        Objects.requireNonNull(form);
-        int k = requireRectangle("unitByRater", unitByRater);
-        double[][] complete = new double[unitByRater.length][];
-        int n = 0;
-        for (double[] row : unitByRater) {
-            if (isComplete(row)) {
-                complete[n++] = row;
-            }
-        }
-        if (n < 2 || k < 2) {
-            return Double.NaN;
-        }
-        double shift = complete[0][0]; // makes a table of equal ratings exactly zero
-        double grand = 0;
-        double[] unit = new double[n];
-        double[] rater = new double[k];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < k; j++) {
-                double v = complete[i][j] - shift;
-                unit[i] += v;
-                rater[j] += v;
-                grand += v;
-            }
-            unit[i] /= k;
-        }
-        grand /= (double) n * k;
-        for (int j = 0; j < k; j++) {
-            rater[j] /= n;
-        }
-        double units = 0;
-        double raters = 0;
-        double within = 0;
-        double residual = 0;
-        double size = 0;
-        for (int i = 0; i < n; i++) {
-            units += k * (unit[i] - grand) * (unit[i] - grand);
-            for (int j = 0; j < k; j++) {
-                double v = complete[i][j] - shift;
-                double w = v - unit[i];
-                double e = w - rater[j] + grand;
-                size += v * v;
-                within += w * w;
-                residual += e * e;
-            }
-        }
-        for (int j = 0; j < k; j++) {
-            raters += n * (rater[j] - grand) * (rater[j] - grand);
-        }
-        double rounding = ROUNDING * size;
-        units = units <= rounding ? 0 : units;
-        raters = raters <= rounding ? 0 : raters;
-        within = within <= rounding ? 0 : within;
-        residual = residual <= rounding ? 0 : residual;
-        double msr = units / (n - 1);
-        double msc = raters / (k - 1);
-        double msw = within / ((double) n * (k - 1));
-        double mse = residual / ((n - 1.0) * (k - 1));
-        return switch (form) {
-            case ONE_ONE -> (msr - msw) / (msr + (k - 1) * msw);
-            case TWO_ONE -> (msr - mse) / (msr + (k - 1) * mse + k * (msc - mse) / n);
-            case THREE_ONE -> (msr - mse) / (msr + (k - 1) * mse);
-            case ONE_K -> (msr - msw) / msr;
-            case TWO_K -> (msr - mse) / (msr + (msc - mse) / n);
-            case THREE_K -> (msr - mse) / msr;
-        };
+        return IccEstimate.of(unitByRater, form).value();
     }
 
-    private static boolean isComplete(double[] row) {
-        for (double v : row) {
-            if (Double.isNaN(v)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static double[] requireCategories(double[] categories) {
+    static double[] requireCategories(double[] categories) {
         double[] sorted =
                 Arrays.stream(categories).map(v -> v + 0.0).sorted().distinct().toArray();
         if (sorted.length != categories.length
@@ -261,70 +204,46 @@ public final class Agreement {
         return sorted;
     }
 
-    /** Counts the ratings of one unit by category; returns their number. */
-    private static int count(double[][] raterByUnit, int u, double[] categories, long[] into) {
-        Arrays.fill(into, 0);
-        int m = 0;
-        for (int r = 0; r < raterByUnit.length; r++) {
-            double v = raterByUnit[r][u];
-            if (!Double.isNaN(v)) {
-                int at = Arrays.binarySearch(categories, v + 0.0);
-                if (at < 0) {
-                    throw new IllegalArgumentException("raterByUnit[" + r + "][" + u + "]: " + v
-                            + " is none of the categories " + Arrays.toString(categories));
-                }
-                into[at]++;
-                m++;
-            }
-        }
-        return m;
-    }
-
-    /** How much each pair of ascending categories disagrees, in [0, 1]. */
+    /** How much each pair of ascending categories disagrees. */
     static double[][] disagreement(double[] categories, Weights weights) {
         int k = categories.length;
         double[][] d = new double[k][k];
         for (int a = 0; a < k; a++) {
             for (int b = 0; b < k; b++) {
-                d[a][b] = weights.disagreement(categories[a], categories[b], categories[k - 1] - categories[0]);
+                d[a][b] = weights.disagreement(a, b, categories);
             }
         }
         return d;
     }
 
-    /**
-     * Gwet's AC from the share of each category, summed over {@code rated} units, and the mean disagreement of two ratings of
-     * the same unit.
-     */
-    static double gwetAc(double[] share, double rated, double observed, double[][] disagreement) {
+    /** One minus the disagreement observed over that expected; NaN where nothing could disagree. */
+    static double corrected(double observed, double expected) {
+        return expected > 0 ? 1 - observed / expected : Double.NaN;
+    }
+
+    /** The mean disagreement of two ratings that are drawn independently, from how often each category is used. */
+    static double expected(double[] used, double[][] disagreement) {
+        double sum = 0;
+        for (int a = 0; a < used.length; a++) {
+            for (int b = 0; b < used.length; b++) {
+                sum += disagreement[a][b] * used[a] * used[b];
+            }
+        }
+        return sum;
+    }
+
+    /** The disagreement that Gwet expects by chance, from the share of each category. */
+    static double gwetExpected(double[] share, double[][] disagreement) {
         double k = disagreement.length;
         double agreement = k * k;
         for (double[] row : disagreement) {
             agreement -= Arrays.stream(row).sum();
         }
-        double expected = 0;
+        double varied = 0;
         for (double s : share) {
-            expected += s / rated * (1 - s / rated);
+            varied += s * (1 - s);
         }
-        expected *= agreement / (k * (k - 1));
-        return (1 - observed - expected) / (1 - expected);
-    }
-
-    /**
-     * Where each value lies for the purpose of squared distances: the value itself, or its midrank. Nominal values have
-     * no place.
-     */
-    static double[] places(double[] values, long[] counts, Level level) {
-        if (level != Level.ORDINAL) {
-            return values;
-        }
-        double[] midrank = new double[values.length];
-        long below = 0;
-        for (int k = 0; k < values.length; k++) {
-            midrank[k] = below + counts[k] / 2.0;
-            below += counts[k];
-        }
-        return midrank;
+        return 1 - varied * agreement / (k * (k - 1));
     }
 
     private static double[] pairableValues(double[][] raterByUnit, int units) {
@@ -354,6 +273,16 @@ public final class Agreement {
             sum += (v[i] - mean) * (v[i] - mean);
         }
         return 2 * m * sum;
+    }
+
+    private static double ratioPairs(double[] v, int m) {
+        double sum = 0;
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < i; j++) {
+                sum += v[i] == v[j] ? 0 : 2 * Level.RATIO.distance(v[i], v[j]);
+            }
+        }
+        return sum;
     }
 
     private static double unequalPairs(double[] v, int m) {

@@ -74,6 +74,42 @@ public final class Estimate {
     }
 
     /**
+     * The two-sided t interval of a value that lies between two limits, such as a share or a coefficient: made on the logit of the
+     * position between them and mapped back, so that it never leaves them. Between -1 and 1 that is Fisher's z.
+     *
+     * <ul>
+     *   <li>At a limit, and beyond it, the plain interval is cut there.
+     * </ul>
+     *
+     * @param level nominal coverage, in (0, 1)
+     * @param lowest the lower limit
+     * @param highest the upper limit
+     * @return the interval, within the limits but for an estimate that is not
+     * @throws IllegalArgumentException if the level is outside (0, 1)
+     */
+    public Interval interval(double level, double lowest, double highest) {
+        double range = highest - lowest;
+        double p = (value() - lowest) / range;
+        if (!(p > 0 && p < 1)) {
+            Interval plain = interval(level);
+            return Interval.of(
+                    value(),
+                    Math.min(value(), Math.max(lowest, plain.lower())),
+                    Math.max(value(), Math.min(highest, plain.upper())),
+                    level,
+                    IntervalMethod.T);
+        }
+        Interval logit = of(Math.log(p / (1 - p)), standardError() / range / (p * (1 - p)), degreesOfFreedom())
+                .interval(level);
+        return Interval.of(
+                value(),
+                lowest + range / (1 + Math.exp(-logit.lower())),
+                lowest + range / (1 + Math.exp(-logit.upper())),
+                level,
+                IntervalMethod.T);
+    }
+
+    /**
      * {@return the two-sided p value: the probability of an estimate at least as far from it}
      *
      * @param hypothesis the value under the null hypothesis

@@ -131,6 +131,26 @@ public final class PairTable {
         return new PairTable(sum);
     }
 
+    /**
+     * The table without some of the units.
+     *
+     * @param other a table of as many levels, no count above that of this table
+     * @return the difference
+     * @throws IllegalArgumentException if the other table is no part of this one
+     */
+    public PairTable minus(PairTable other) {
+        if (other.levels() != levels()) {
+            throw new IllegalArgumentException("other: has " + other.levels() + " levels, this table has " + levels());
+        }
+        long[][] rest = counts();
+        for (int a = 0; a < rest.length; a++) {
+            for (int b = 0; b < rest.length; b++) {
+                rest[a][b] = rest[a][b] - other.counts[a][b];
+            }
+        }
+        return of(rest);
+    }
+
     /** {@return the table with the raters' roles exchanged} */
     public PairTable transposed() {
         long[][] t = new long[levels()][levels()];
@@ -197,15 +217,15 @@ public final class PairTable {
         Objects.requireNonNull(weights);
         int k = levels();
         double n = n();
+        double[][] d = Agreement.disagreement(levelValues(), weights);
         long[] first = totals(true);
         long[] second = totals(false);
         double observed = 0;
         double expected = 0;
         for (int a = 0; a < k; a++) {
             for (int b = 0; b < k; b++) {
-                double d = weights.disagreement(a, b, k - 1.0);
-                observed += d * counts[a][b];
-                expected += d * first[a] * second[b];
+                observed += d[a][b] * counts[a][b];
+                expected += d[a][b] * first[a] * second[b];
             }
         }
         return expected == 0 ? Double.NaN : 1 - n * observed / expected;
@@ -221,14 +241,13 @@ public final class PairTable {
     public double krippendorffAlpha(Level level) {
         Objects.requireNonNull(level);
         long[] used = used();
-        double[] place = Agreement.places(levelValues(), used, level);
+        double[][] distances = level.distances(levelValues(), used);
         double within = 0;
         double between = 0;
         for (int a = 0; a < used.length; a++) {
             for (int b = 0; b < used.length; b++) {
-                double d = level == Level.NOMINAL ? (a == b ? 0 : 1) : (place[a] - place[b]) * (place[a] - place[b]);
-                within += d * (counts[a][b] + counts[b][a]);
-                between += d * used[a] * used[b];
+                within += distances[a][b] * (counts[a][b] + counts[b][a]);
+                between += distances[a][b] * used[a] * used[b];
             }
         }
         return between == 0 ? Double.NaN : 1 - (2.0 * n() - 1) * within / between;
@@ -241,20 +260,35 @@ public final class PairTable {
      * @return the coefficient; NaN if the table is empty or has fewer than two levels
      */
     public double gwetAc(Weights weights) {
-        Objects.requireNonNull(weights);
-        int k = levels();
-        if (k < 2) {
-            return Double.NaN;
-        }
         double[][] d = Agreement.disagreement(levelValues(), weights);
-        double[] share = Arrays.stream(used()).mapToDouble(used -> used / 2.0).toArray();
-        double observed = 0;
-        for (int a = 0; a < k; a++) {
-            for (int b = 0; b < k; b++) {
-                observed += d[a][b] * (counts[a][b] + counts[b][a]) / 2; // exactly the same for the transpose
+        return levels() < 2 ? Double.NaN : Agreement.corrected(observed(d), Agreement.gwetExpected(shares(), d));
+    }
+
+    /**
+     * Scott's pi of the two raters, which is Fleiss' kappa of two: chance is how often both together use each level. Scott
+     * (1955), <a href="https://doi.org/10.1086/266577">doi:10.1086/266577</a>.
+     *
+     * @param weights how much near misses count
+     * @return at most 1; NaN if the table is empty or both raters used one and the same level only
+     */
+    public double scottPi(Weights weights) {
+        double[][] d = Agreement.disagreement(levelValues(), weights);
+        return Agreement.corrected(observed(d), Agreement.expected(shares(), d));
+    }
+
+    private double observed(double[][] disagreement) {
+        double sum = 0;
+        for (int a = 0; a < counts.length; a++) {
+            for (int b = 0; b < counts.length; b++) {
+                sum += disagreement[a][b] * (counts[a][b] + counts[b][a]) / 2; // exactly the same for the transpose
             }
         }
-        return Agreement.gwetAc(share, (double) n(), observed / n(), d);
+        return sum / n();
+    }
+
+    private double[] shares() {
+        double n = n();
+        return Arrays.stream(used()).mapToDouble(used -> used / (2 * n)).toArray();
     }
 
     /**

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -18,6 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** sklearn, fast-krippendorff, irrCAC and pingouin on the same ratings, to 1e-9. */
 class AgreementOracleTest {
     private static final Offset<Double> TOLERANCE = Offset.offset(1e-9);
+    private static final Map<String, Weights> WEIGHTS = Map.of(
+            "identity", Weights.UNWEIGHTED,
+            "linear", Weights.LINEAR,
+            "quadratic", Weights.QUADRATIC,
+            "ordinal", Weights.ORDINAL);
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
@@ -48,12 +55,25 @@ class AgreementOracleTest {
                 JsonNode want = alpha.get(level.name().toLowerCase(java.util.Locale.ROOT));
                 tests.add(check(id + "alpha " + level, () -> same(Agreement.krippendorffAlpha(byRater, level), want)));
             }
-            Map.of(Weights.UNWEIGHTED, "identity", Weights.LINEAR, "linear", Weights.QUADRATIC, "quadratic")
-                    .forEach((weights, name) -> tests.add(check(
-                            id + "AC " + name,
-                            () -> same(
-                                    Agreement.gwetAc(byRater, categories, weights),
-                                    expected.get("gwet").get(name).get("coefficient")))));
+            WEIGHTS.forEach((name, weights) -> tests.add(check(
+                    id + "AC " + name,
+                    () -> same(
+                            Agreement.gwetAc(byRater, categories, weights),
+                            expected.get("gwet").get(name).get("coefficient")))));
+            Coincidences all = Coincidences.of(byRater, categories);
+            // irrCAC calls ratings that are all equal perfect agreement by Fleiss; by definition that is 0/0.
+            boolean constant = Double.isNaN(all.fleissKappa(Weights.UNWEIGHTED));
+            JsonNode fleiss = expected.get("fleiss_kappa").get("coefficient");
+            tests.add(check(
+                    id + "Fleiss",
+                    () -> same(constant ? 1 : all.fleissKappa(Weights.UNWEIGHTED), fleiss)));
+            for (String name : List.of("identity", "ordinal", "quadratic")) {
+                tests.add(check(
+                        id + "irrCAC alpha " + name,
+                        () -> same(
+                                all.krippendorffAlpha(WEIGHTS.get(name)),
+                                expected.get("irrCAC_krippendorff").get(name))));
+            }
             Map.of(
                             Icc.ONE_ONE, "ICC(1)",
                             Icc.TWO_ONE, "ICC(2,1)",
@@ -63,9 +83,7 @@ class AgreementOracleTest {
                             Icc.THREE_K, "ICC(3,k)")
                     .forEach((form, name) -> tests.add(check(
                             id + name,
-                            () -> same(
-                                    Agreement.icc(bySubject, form),
-                                    expected.get("icc").get(name).get("icc")))));
+                            () -> icc(IccEstimate.of(complete(bySubject), form), expected.get("icc").get(name)))));
             if (expected.has("cohen_kappa")) {
                 PairTable table = PairTable.of(levels(byRater[0]), levels(byRater[1]), categories.length);
                 for (Level level : List.of(Level.NOMINAL, Level.ORDINAL)) {
@@ -73,15 +91,38 @@ class AgreementOracleTest {
                     tests.add(
                             check(id + "alpha from counts " + level, () -> same(table.krippendorffAlpha(level), want)));
                 }
-                for (Weights weights : Weights.values()) {
-                    JsonNode want =
-                            expected.get("cohen_kappa").get(weights.name().toLowerCase(java.util.Locale.ROOT));
-                    tests.add(check(
-                            id + "kappa " + weights, () -> same(Agreement.cohenKappa(table.counts(), weights), want)));
-                }
+                Map.of(
+                                "unweighted", Weights.UNWEIGHTED,
+                                "linear", Weights.LINEAR,
+                                "quadratic", Weights.QUADRATIC)
+                        .forEach((name, weights) -> tests.add(check(
+                                id + "kappa " + name,
+                                () -> same(
+                                        Agreement.cohenKappa(table.counts(), weights),
+                                        expected.get("cohen_kappa").get(name)))));
             }
         }
         return tests;
+    }
+
+    /** The reference leaves units that miss a rating out. */
+    private static double[][] complete(double[][] bySubject) {
+        return Arrays.stream(bySubject)
+                .filter(row -> Arrays.stream(row).noneMatch(Double::isNaN))
+                .toArray(double[][]::new);
+    }
+
+    /** Bounds are printed with two decimals. */
+    private static void icc(IccEstimate icc, JsonNode want) {
+        same(icc.value(), want.get("icc"));
+        if (want.get("F").isNumber() && Double.isFinite(icc.value()) && Double.isFinite(icc.f())) {
+            assertThat(icc.f()).isCloseTo(want.get("F").asDouble(), Percentage.withPercentage(1e-7));
+            assertThat(icc.unitDegreesOfFreedom()).isEqualTo(want.get("df1").asDouble());
+            assertThat(icc.errorDegreesOfFreedom()).isEqualTo(want.get("df2").asDouble());
+            assertThat(icc.pValue()).isCloseTo(want.get("p").asDouble(), TOLERANCE);
+            assertThat(icc.lower(0.95)).isCloseTo(want.get("ci95_low").asDouble(), Offset.offset(0.0051));
+            assertThat(icc.upper(0.95)).isCloseTo(want.get("ci95_high").asDouble(), Offset.offset(0.0051));
+        }
     }
 
     /** The reference raises an error, or gives nan, where the coefficient is undefined; here that is NaN. */

@@ -31,6 +31,18 @@ class AgreementPropertyTest {
     }
 
     @Provide
+    Arbitrary<Weights> weights() {
+        return Arbitraries.of(
+                Weights.UNWEIGHTED, Weights.LINEAR, Weights.QUADRATIC, Weights.RADICAL, Weights.ORDINAL);
+    }
+
+    /** Levels that do not depend on where zero is, for tables count levels from 0. */
+    @Provide
+    Arbitrary<Level> differences() {
+        return Arbitraries.of(Level.NOMINAL, Level.ORDINAL, Level.INTERVAL);
+    }
+
+    @Provide
     Arbitrary<long[][]> tables() {
         return Arbitraries.longs()
                 .between(0, 6)
@@ -85,6 +97,7 @@ class AgreementPropertyTest {
         double d = switch (level) {
             case NOMINAL -> a == b ? 0 : 1;
             case INTERVAL -> a - b;
+            case RATIO -> a == b ? 0 : (a - b) / (a + b);
             case ORDINAL ->
                 all.stream().filter(v -> v >= low && v <= high).count()
                         - (Collections.frequency(all, a) + Collections.frequency(all, b)) / 2.0;
@@ -99,7 +112,7 @@ class AgreementPropertyTest {
 
     @Property(seed = "20261123")
     void countsOfTwoRatersGiveTheSame(
-            @ForAll("ratings") double[][] ratings, @ForAll Level level, @ForAll Weights weights) {
+            @ForAll("ratings") double[][] ratings, @ForAll("differences") Level level, @ForAll("weights") Weights weights) {
         double[][] two = {new double[ratings[0].length], new double[ratings[0].length]};
         PairTable table = PairTable.empty(4);
         for (int u = 0; u < ratings[0].length; u++) {
@@ -118,7 +131,7 @@ class AgreementPropertyTest {
 
     @Property(seed = "20261123")
     void theOrderOfRatersAndUnitsDoesNotMatter(
-            @ForAll("ratings") double[][] ratings, @ForAll Level level, @ForAll Weights weights, @ForAll long seed) {
+            @ForAll("ratings") double[][] ratings, @ForAll Level level, @ForAll("weights") Weights weights, @ForAll long seed) {
         double[][] shuffled = shuffled(ratings, seed);
         close(Agreement.krippendorffAlpha(shuffled, level), Agreement.krippendorffAlpha(ratings, level));
         close(Agreement.gwetAc(shuffled, CATEGORIES, weights), Agreement.gwetAc(ratings, CATEGORIES, weights));
@@ -152,7 +165,7 @@ class AgreementPropertyTest {
     }
 
     @Property(seed = "20261123")
-    void perfectAgreementIsOne(@ForAll("ratings") double[][] ratings, @ForAll Level level, @ForAll Weights weights) {
+    void perfectAgreementIsOne(@ForAll("ratings") double[][] ratings, @ForAll Level level, @ForAll("weights") Weights weights) {
         double[] first =
                 Arrays.stream(ratings[0]).map(v -> Double.isNaN(v) ? 2 : v).toArray();
         double[][] same = {first, first, first};
@@ -170,7 +183,7 @@ class AgreementPropertyTest {
     }
 
     @Property(seed = "20261123")
-    void kappaIsSymmetricInItsRaters(@ForAll("tables") long[][] counts, @ForAll Weights weights) {
+    void kappaIsSymmetricInItsRaters(@ForAll("tables") long[][] counts, @ForAll("weights") Weights weights) {
         PairTable table = PairTable.of(counts);
         close(table.transposed().cohenKappa(weights), table.cohenKappa(weights));
         identical(table.transposed().gwetAc(weights), table.gwetAc(weights));
@@ -178,19 +191,20 @@ class AgreementPropertyTest {
 
     @Property(seed = "20261123")
     void kappaDoesNotChangeWhenTheTableIsCountedTwiceOrPadded(
-            @ForAll("tables") long[][] counts, @ForAll Weights weights) {
+            @ForAll("tables") long[][] counts, @ForAll("weights") Weights weights) {
         PairTable table = PairTable.of(counts);
         close(table.plus(table).cohenKappa(weights), table.cohenKappa(weights));
         long[][] padded = new long[6][6];
         for (int a = 0; a < 4; a++) {
             System.arraycopy(counts[a], 0, padded[a], 0, 4);
         }
+        // The number of categories cancels out of a kappa, also of ORDINAL weights.
         close(Agreement.cohenKappa(padded, weights), table.cohenKappa(weights));
     }
 
     @Property(seed = "20261123")
     void aTableOfTwoRatersGivesWhatTheirRatingsGive(
-            @ForAll("tables") long[][] counts, @ForAll Level level, @ForAll Weights weights) {
+            @ForAll("tables") long[][] counts, @ForAll("differences") Level level, @ForAll("weights") Weights weights) {
         List<double[]> units = new java.util.ArrayList<>();
         for (int a = 0; a < 4; a++) {
             for (int b = 0; b < 4; b++) {

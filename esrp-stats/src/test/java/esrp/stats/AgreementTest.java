@@ -55,13 +55,19 @@ class AgreementTest {
                 .isGreaterThan(Agreement.gwetAc(ratings, new double[] {1, 2}, Weights.UNWEIGHTED));
     }
 
+    /** R: anova(lm(score ~ unit)), n0 by hand; the two-way forms from anova(lm(score ~ rater + unit)) and back. */
     @Test
-    void iccLeavesIncompleteUnitsOut() {
-        double[][] all = {{9, 2, 5, 8}, {6, 1, 3, 2}, {8, 4, 6, 8}, {7, 1, 2, 6}, {10, 5, 6, 9}, {6, 2, 4, 7}};
-        double[][] more = {all[0], {1, NA, 9, 9}, all[1], all[2], all[3], all[4], all[5]};
+    void iccCountsUnitsThatMissRatings() {
+        double[][] all = {{9, 2, 5, 8}, {6, 1, NA, 2}, {8, 4, 6, 8}, {7, 1, NA, NA}, {10, 5, 6, NA}, {6, NA, 4, 7}};
+        assertThat(Agreement.icc(all, Icc.ONE_ONE)).isNotNaN();
+        double[][] blank = {all[0], {NA, NA, NA, NA}, all[1], all[2], all[3], all[4], all[5]};
         for (Icc form : Icc.values()) {
-            assertThat(Agreement.icc(more, form)).isEqualTo(Agreement.icc(all, form));
+            assertThat(Agreement.icc(blank, form)).isEqualTo(Agreement.icc(all, form)).isNotNaN();
         }
+        double[][] apart = {{1, 2, NA, NA}, {3, 3, NA, NA}, {NA, NA, 5, 4}, {NA, NA, 2, 2}};
+        assertThat(Agreement.icc(apart, Icc.TWO_ONE)).isBetween(-1.0, 1.0);
+        assertThat(Agreement.icc(new double[][] {{1, NA}, {NA, 2}, {3, NA}}, Icc.ONE_ONE)).isNaN();
+        assertThat(Agreement.icc(new double[][] {{1, NA}, {NA, 2}, {3, NA}}, Icc.TWO_ONE)).isNaN();
     }
 
     @Test

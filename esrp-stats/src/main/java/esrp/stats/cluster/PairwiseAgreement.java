@@ -5,17 +5,20 @@ import esrp.stats.Estimate;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
 import esrp.stats.PairTable;
+import esrp.stats.internal.Arguments;
 import esrp.stats.internal.Jackknife;
 import esrp.stats.internal.Replicates;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * Agreement within several pairs of raters, with intervals from the clusters (scenarios, characters) the rated units belong to.
  *
- * <p>One {@link PairTable} is kept for each pair and cluster. Any coefficient of a table can be used: {@code t ->
+ * <p>One {@link PairTable} stands for each pair and cluster. Any coefficient of a table can be used: {@code t ->
  * t.cohenKappa(Weights.QUADRATIC)}, {@code t -> t.krippendorffAlpha(Level.ORDINAL)}, {@code t ->
  * WeightedKendallTau.withDefaults().statistic(t.counts())}.
  *
@@ -31,8 +34,11 @@ import java.util.stream.IntStream;
  *   <li>Micro coefficients that distinguish the first rater from the second take the order of each pair as given.
  * </ul>
  *
- * <p>Memory: 8k² bytes for each pair and cluster with ratings. A replicate costs as much as adding up those tables plus one
- * coefficient for each pair (macro) or one (micro). Immutable.
+ * <p>Intervals stay within [-1, 1], as coefficients do: the t interval is made by Fisher's z, the others are cut.
+ *
+ * <p>Memory: 16 bytes for each pair, cluster and combination of levels that occurs. A replicate costs as much as adding up those
+ * counts plus one coefficient for each pair (macro) or one (micro); the jackknife takes each cluster away from the sums, one
+ * coefficient for each pair and cluster that it rated in (macro) or each cluster (micro). Immutable.
  */
 public final class PairwiseAgreement {
     /** How the agreement of several pairs of raters becomes one number. */
@@ -43,16 +49,27 @@ public final class PairwiseAgreement {
         MACRO
     }
 
-    /** [pair][cluster][levels × level of the first rater + level of the second]; empty where a pair has no ratings. */
-    private final long[][][] tables;
-
-    private final int clusters;
     private final int levels;
+    private final int clusters;
+    /** The first entry of each pair; entries of a pair are together, by ascending cluster. */
+    private final int[] from;
 
-    private PairwiseAgreement(long[][][] tables, int levels) {
-        this.tables = tables;
-        this.clusters = tables[0].length;
+    private final int[] cluster;
+    /** levels × level of the first rater + level of the second. */
+    private final int[] cell;
+
+    private final long[] count;
+    private final long least;
+
+    private PairwiseAgreement(
+            int levels, int clusters, int[] from, int[] cluster, int[] cell, long[] count, long least) {
         this.levels = levels;
+        this.clusters = clusters;
+        this.from = from;
+        this.cluster = cluster;
+        this.cell = cell;
+        this.count = count;
+        this.least = least;
     }
 
     /**
@@ -66,28 +83,117 @@ public final class PairwiseAgreement {
             throw new IllegalArgumentException("tables: at least one pair and one cluster are needed");
         }
         int levels = tables[0][0].levels();
-        long[][][] counts = new long[tables.length][tables[0].length][];
+        Entries entries = new Entries();
+        int[] from = new int[tables.length + 1];
         for (int p = 0; p < tables.length; p++) {
             if (tables[p].length != tables[0].length) {
                 throw new IllegalArgumentException(
                         "tables[" + p + "] has " + tables[p].length + " clusters, tables[0] has " + tables[0].length);
             }
-            for (int c = 0; c < counts[p].length; c++) {
+            for (int c = 0; c < tables[p].length; c++) {
                 PairTable table = tables[p][c];
                 if (table.levels() != levels) {
                     throw new IllegalArgumentException("tables[" + p + "]: has a table of " + table.levels()
                             + " levels, tables[0][0] has " + levels);
                 }
-                counts[p][c] = new long[table.n() == 0 ? 0 : levels * levels];
-                Arrays.setAll(counts[p][c], cell -> table.count(cell / levels, cell % levels));
+                for (int at = 0; at < levels * levels; at++) {
+                    entries.add(c, at, table.count(at / levels, at % levels));
+                }
             }
+            from[p + 1] = entries.size;
         }
-        return new PairwiseAgreement(counts, levels);
+        return entries.pairs(levels, tables[0].length, from);
+    }
+
+    /**
+     * Pairs of raters from units that both rated, one by one: O(n log n) for n of them, however many pairs and clusters.
+     *
+     * @param levels how many levels the scale has, at least 1
+     * @param pair the pair of each unit, from 0
+     * @param cluster the cluster of each unit, from 0
+     * @param first the level that the first rater of the pair gave, from 0
+     * @param second the level that the second gave
+     * @return the pairs, as many as the largest number says, and so of clusters
+     * @throws IllegalArgumentException if there is no unit, or a number is out of range
+     */
+    public static PairwiseAgreement of(int levels, int[] pair, int[] cluster, int[] first, int[] second) {
+        int n = pair.length;
+        Arguments.atLeast("levels", 1, levels);
+        Arguments.atLeast("pair: units", 1, n);
+        Arguments.sameLength("pair", n, "cluster", cluster.length);
+        Arguments.sameLength("pair", n, "first", first.length);
+        Arguments.sameLength("pair", n, "second", second.length);
+        Arguments.indices("pair", pair, Integer.MAX_VALUE);
+        Arguments.indices("cluster", cluster, Integer.MAX_VALUE);
+        Arguments.indices("first", first, levels);
+        Arguments.indices("second", second, levels);
+        int pairs = Arrays.stream(pair).max().orElseThrow() + 1;
+        long clusters = Arrays.stream(cluster).max().orElseThrow() + 1L;
+        long cells = (long) levels * levels;
+        if ((double) pairs * clusters * cells > Long.MAX_VALUE) {
+            throw new IllegalArgumentException("pair: too many pairs × clusters × levels²");
+        }
+        long[] keys = new long[n];
+        Arrays.setAll(keys, i -> (pair[i] * clusters + cluster[i]) * cells + (long) first[i] * levels + second[i]);
+        Arrays.sort(keys);
+        Entries entries = new Entries();
+        int[] from = new int[pairs + 1];
+        for (int i = 0, end; i < n; i = end) {
+            for (end = i + 1; end < n && keys[end] == keys[i]; end++) {}
+            long where = keys[i] / cells;
+            entries.add((int) (where % clusters), (int) (keys[i] % cells), end - i);
+            from[(int) (where / clusters) + 1] = entries.size;
+        }
+        for (int p = 1; p <= pairs; p++) {
+            from[p] = Math.max(from[p], from[p - 1]);
+        }
+        return entries.pairs(levels, (int) clusters, from);
+    }
+
+    /** Entries in the making. */
+    private static final class Entries {
+        private int[] cluster = new int[16];
+        private int[] cell = new int[16];
+        private long[] count = new long[16];
+        private int size;
+
+        void add(int ofCluster, int at, long times) {
+            if (times == 0) {
+                return;
+            }
+            if (size == count.length) {
+                cluster = Arrays.copyOf(cluster, 2 * size);
+                cell = Arrays.copyOf(cell, 2 * size);
+                count = Arrays.copyOf(count, 2 * size);
+            }
+            cluster[size] = ofCluster;
+            cell[size] = at;
+            count[size++] = times;
+        }
+
+        PairwiseAgreement pairs(int levels, int clusters, int[] from) {
+            return new PairwiseAgreement(levels, clusters, from, cluster, cell, count, 0);
+        }
+    }
+
+    /**
+     * Returns a copy whose macro mean leaves out pairs that rated few units together: their coefficient is little more than noise,
+     * and would weigh like that of a pair with hundreds.
+     *
+     * @param units the fewest that a pair must share to count; 0, the default, lets all count
+     * @return the copy; pooled coefficients are the same
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public PairwiseAgreement withAtLeast(long units) {
+        if (units < 0) {
+            throw new IllegalArgumentException("units: " + units + " is negative");
+        }
+        return new PairwiseAgreement(levels, clusters, from, cluster, cell, count, units);
     }
 
     /** {@return the number of pairs, at least 1} */
     public int pairs() {
-        return tables.length;
+        return from.length - 1;
     }
 
     /** {@return the number of clusters, at least 1} */
@@ -102,12 +208,12 @@ public final class PairwiseAgreement {
      * @return the sum over clusters
      */
     public PairTable table(int pair) {
-        return table(pair, ones());
+        return table(total(Arguments.index("pair", pair, pairs()), ones()));
     }
 
     /** {@return the pooled table of all pairs; the sum over pairs and clusters} */
     public PairTable pooled() {
-        return pooled(ones());
+        return onePair(0, from[pairs()]).table(0);
     }
 
     /**
@@ -120,19 +226,40 @@ public final class PairwiseAgreement {
     public double value(Pooling pooling, ToDoubleFunction<PairTable> coefficient) {
         Objects.requireNonNull(pooling);
         Objects.requireNonNull(coefficient);
-        return value(pooling, coefficient, ones());
+        return pooling(pooling).value(coefficient, ones());
     }
 
     /**
      * The number of pairs for which a coefficient is not defined.
      *
      * @param coefficient of a table
-     * @return pairs that the macro mean leaves out
+     * @return pairs that the macro mean leaves out, those that are too small for it aside
      */
     public int undefined(ToDoubleFunction<PairTable> coefficient) {
-        return (int) IntStream.range(0, tables.length)
-                .filter(p -> Double.isNaN(coefficient.applyAsDouble(table(p))))
+        return (int) IntStream.range(0, pairs())
+                .filter(p -> !isSmall(p) && Double.isNaN(coefficient.applyAsDouble(table(p))))
                 .count();
+    }
+
+    /** {@return the number of pairs that the macro mean leaves out because they rated too few units together} */
+    public int small() {
+        return (int) IntStream.range(0, pairs()).filter(this::isSmall).count();
+    }
+
+    private boolean isSmall(int pair) {
+        return least > 0 && Arrays.stream(count, from[pair], from[pair + 1]).sum() < least;
+    }
+
+    /**
+     * The coefficient of all pairs with the jackknife's standard error over clusters, and clusters - 1 degrees of freedom.
+     *
+     * @param pooling how pairs are combined
+     * @param coefficient of a table
+     * @return the estimate; its standard error is NaN with one cluster, and where a cluster leaves no coefficient behind
+     */
+    public Estimate estimate(Pooling pooling, ToDoubleFunction<PairTable> coefficient) {
+        PairwiseAgreement pooled = pooling(pooling);
+        return Jackknife.of(pooled.without(coefficient)).estimate(pooled.value(coefficient, ones()));
     }
 
     /**
@@ -150,7 +277,7 @@ public final class PairwiseAgreement {
     public Interval interval(Pooling pooling, ToDoubleFunction<PairTable> coefficient, ClusteredInference how) {
         Objects.requireNonNull(pooling);
         Objects.requireNonNull(coefficient);
-        return interval(how, weights -> value(pooling, coefficient, weights));
+        return pooling(pooling).interval(coefficient, how);
     }
 
     /**
@@ -163,41 +290,64 @@ public final class PairwiseAgreement {
      */
     public Interval ofPair(int pair, ToDoubleFunction<PairTable> coefficient, ClusteredInference how) {
         Objects.requireNonNull(coefficient);
-        long[][] rated = Arrays.stream(tables[pair]).filter(t -> t.length > 0).toArray(long[][]::new);
-        if (rated.length == 0) {
-            return Interval.of(Double.NaN, Double.NaN, Double.NaN, how.level(), how.method());
-        }
-        return new PairwiseAgreement(new long[][][] {rated}, levels).interval(Pooling.MICRO, coefficient, how);
+        Arguments.index("pair", pair, pairs());
+        return onePair(from[pair], from[pair + 1]).rated().interval(coefficient, how);
     }
 
-    private Interval interval(ClusteredInference how, ToDoubleFunction<int[]> statistic) {
+    private PairwiseAgreement pooling(Pooling pooling) {
+        return Objects.requireNonNull(pooling) == Pooling.MACRO ? this : onePair(0, from[pairs()]);
+    }
+
+    /** Some entries as those of one pair, added up by cluster and cell. */
+    private PairwiseAgreement onePair(int start, int end) {
+        Map<Long, Long> sums = new TreeMap<>();
+        long cells = (long) levels * levels;
+        for (int i = start; i < end; i++) {
+            sums.merge(cluster[i] * cells + cell[i], count[i], Math::addExact);
+        }
+        Entries entries = new Entries();
+        sums.forEach((at, times) -> entries.add((int) (at / cells), (int) (at % cells), times));
+        return entries.pairs(levels, clusters, new int[] {0, entries.size});
+    }
+
+    /** One pair where clusters that it did not rate in do not count. */
+    private PairwiseAgreement rated() {
+        int[] dense = new int[from[1]];
+        for (int i = 1; i < dense.length; i++) {
+            dense[i] = dense[i - 1] + (cluster[i] == cluster[i - 1] ? 0 : 1);
+        }
+        int last = dense.length == 0 ? 0 : dense[dense.length - 1];
+        return new PairwiseAgreement(levels, last + 1, from, dense, cell, count, 0);
+    }
+
+    private Interval interval(ToDoubleFunction<PairTable> coefficient, ClusteredInference how) {
         if (how.method() == IntervalMethod.STUDENTIZED) {
             throw new IllegalArgumentException(
                     "how: STUDENTIZED is not offered for agreement; use T, PERCENTILE, BASIC or BCA");
         }
-        double estimate = statistic.applyAsDouble(ones());
-        double[] without = new double[clusters];
-        for (int c = 0; c < clusters; c++) {
-            int[] weights = ones();
-            weights[c] = 0;
-            without[c] = statistic.applyAsDouble(weights);
-        }
+        double estimate = value(coefficient, ones());
+        double[] without = without(coefficient);
         if (how.method() == IntervalMethod.T || clusters < 2) {
-            double se = clusters < 2 ? Double.NaN : Jackknife.of(without).standardError();
-            Interval t = Estimate.of(estimate, se, Math.max(1, clusters - 1)).interval(how.level());
+            Interval t = Jackknife.of(without).estimate(estimate).interval(how.level(), -1, 1);
             return Interval.of(estimate, t.lower(), t.upper(), how.level(), how.method());
         }
         ResamplingPlan plan = new ResamplingPlan(how.seed(), how.resamples(), clusters, 0);
         double[] replicates = new double[plan.resamples()];
         Replicates.run(replicates.length, how.executor(), (from, to) -> {
             for (int b = from; b < to; b++) {
-                replicates[b] = statistic.applyAsDouble(plan.weights(b));
+                replicates[b] = value(coefficient, plan.weights(b));
             }
         });
         Bootstrap bootstrap = Bootstrap.withDefaults().withLevel(how.level());
-        return how.method() == IntervalMethod.BCA
+        Interval made = how.method() == IntervalMethod.BCA
                 ? bootstrap.bca(estimate, replicates, without)
                 : bootstrap.with(how.method()).interval(estimate, replicates);
+        return Interval.of(
+                estimate,
+                Math.max(-1, made.lower()),
+                Math.min(1, made.upper()),
+                how.level(),
+                how.method());
     }
 
     private int[] ones() {
@@ -206,55 +356,94 @@ public final class PairwiseAgreement {
         return ones;
     }
 
-    private PairTable table(int pair, int[] weights) {
-        long[][] sum = new long[levels][levels];
-        addTo(sum, pair, weights);
-        return PairTable.of(sum);
+    /** The counts of one pair, each cluster counting so many times. */
+    private long[] total(int pair, int[] weights) {
+        long[] sum = new long[levels * levels];
+        for (int i = from[pair]; i < from[pair + 1]; i++) {
+            long times = weights[cluster[i]];
+            sum[cell[i]] = Math.addExact(sum[cell[i]], times == 0 ? 0 : Math.multiplyExact(times, count[i]));
+        }
+        return sum;
     }
 
-    private PairTable pooled(int[] weights) {
-        long[][] sum = new long[levels][levels];
-        for (int p = 0; p < tables.length; p++) {
-            addTo(sum, p, weights);
-        }
-        return PairTable.of(sum);
+    private PairTable table(long[] cells) {
+        long[][] rows = new long[levels][];
+        Arrays.setAll(rows, a -> Arrays.copyOfRange(cells, a * levels, (a + 1) * levels));
+        return PairTable.of(rows);
     }
 
-    private void addTo(long[][] sum, int pair, int[] weights) {
-        for (int c = 0; c < clusters; c++) {
-            long[] counts = tables[pair][c];
-            if (weights[c] > 0 && counts.length > 0) {
-                int cell = 0;
-                for (long[] row : sum) {
-                    for (int b = 0; b < levels; b++) {
-                        row[b] = Math.addExact(row[b], Math.multiplyExact(counts[cell++], (long) weights[c]));
-                    }
-                }
-            }
+    /** Where the entries of the cluster of an entry end. */
+    private int endOfCluster(int entry, int end) {
+        int i = entry + 1;
+        while (i < end && cluster[i] == cluster[entry]) {
+            i++;
         }
+        return i;
     }
 
-    private double value(Pooling pooling, ToDoubleFunction<PairTable> coefficient, int[] weights) {
-        if (pooling == Pooling.MICRO) {
-            return coefficient.applyAsDouble(pooled(weights));
-        }
+    /** The mean over pairs. */
+    private double value(ToDoubleFunction<PairTable> coefficient, int[] weights) {
         double sum = 0;
         double total = 0;
-        for (int p = 0; p < tables.length; p++) {
+        for (int p = 0; p < pairs(); p++) {
             double times = 0;
             int rated = 0;
-            for (int c = 0; c < clusters; c++) {
-                if (tables[p][c].length > 0) {
-                    times += weights[c];
-                    rated++;
-                }
+            for (int i = from[p]; i < from[p + 1]; i = endOfCluster(i, from[p + 1])) {
+                times += weights[cluster[i]];
+                rated++;
             }
-            double value = times == 0 ? Double.NaN : coefficient.applyAsDouble(table(p, weights));
+            double value = times == 0 || isSmall(p) ? Double.NaN : coefficient.applyAsDouble(table(total(p, weights)));
+            if (pairs() == 1) {
+                return value;
+            }
             if (!Double.isNaN(value)) {
                 sum += value * times / rated;
                 total += times / rated;
             }
         }
         return sum / total;
+    }
+
+    /** The mean over pairs without each cluster: what its pairs contribute to the sum is exchanged. */
+    private double[] without(ToDoubleFunction<PairTable> coefficient) {
+        double[] sums = new double[clusters];
+        double[] totals = new double[clusters];
+        double sum = 0;
+        double total = 0;
+        int[] ones = ones();
+        for (int p = 0; p < pairs(); p++) {
+            if (isSmall(p)) {
+                continue;
+            }
+            long[] all = total(p, ones);
+            double whole = coefficient.applyAsDouble(table(all));
+            double counts = Double.isNaN(whole) ? 0 : 1;
+            whole = counts == 0 ? 0 : whole;
+            sum += whole;
+            total += counts;
+            int rated = 0;
+            for (int i = from[p]; i < from[p + 1]; i = endOfCluster(i, from[p + 1])) {
+                rated++;
+            }
+            for (int i = from[p]; i < from[p + 1]; ) {
+                int end = endOfCluster(i, from[p + 1]);
+                for (int e = i; e < end; e++) {
+                    all[cell[e]] -= count[e];
+                }
+                double rest = rated == 1 ? Double.NaN : coefficient.applyAsDouble(table(all));
+                double weight = Double.isNaN(rest) ? 0 : (rated - 1.0) / rated;
+                sums[cluster[i]] += (weight == 0 ? 0 : weight * rest) - whole;
+                totals[cluster[i]] += weight - counts;
+                for (; i < end; i++) {
+                    all[cell[i]] += count[i];
+                }
+            }
+        }
+        for (int c = 0; c < clusters; c++) {
+            // Weights are multiples of one over the number of clusters: less than that is rounding.
+            double left = total + totals[c];
+            sums[c] = left < 0.5 / clusters ? Double.NaN : (sum + sums[c]) / left;
+        }
+        return sums;
     }
 }

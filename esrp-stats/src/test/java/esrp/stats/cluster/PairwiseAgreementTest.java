@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import esrp.stats.Estimate;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
 import esrp.stats.PairTable;
 import esrp.stats.Weights;
 import esrp.stats.cluster.PairwiseAgreement.Pooling;
 import esrp.stats.design.LikertStudy;
+import esrp.stats.internal.Jackknife;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,8 +74,11 @@ class PairwiseAgreementTest {
                 .on(ClusteredMeans.of(kappas, cluster, 6))
                 .mean(0);
         Interval jackknife = a.interval(Pooling.MACRO, PairwiseAgreementTest::kappa, ClusteredInference.withDefaults());
-        assertThat(jackknife.lower()).isCloseTo(t.lower(), within(1e-10));
-        assertThat(jackknife.upper()).isCloseTo(t.upper(), within(1e-10));
+        Estimate estimate = a.estimate(Pooling.MACRO, PairwiseAgreementTest::kappa);
+        assertThat(estimate.interval(0.95).lower()).isCloseTo(t.lower(), within(1e-10));
+        assertThat(estimate.interval(0.95).upper()).isCloseTo(t.upper(), within(1e-10));
+        assertThat(estimate.degreesOfFreedom()).isEqualTo(5);
+        assertThat(jackknife).isEqualTo(estimate.interval(0.95, -1, 1));
         assertThat(jackknife.method()).isEqualTo(IntervalMethod.T);
         ClusteredInference how = ClusteredInference.withDefaults().withResamples(400);
         for (IntervalMethod m :
@@ -191,6 +196,79 @@ class PairwiseAgreementTest {
                         ClusteredInference.withDefaults().with(IntervalMethod.BCA));
         assertThat(one.estimate()).isCloseTo(0.5, within(1e-14));
         assertThat(one.lower()).isNaN();
+    }
+
+    @Test
+    void smallPairsCanBeLeftOutOfTheMacroMean() {
+        PairTable good = PairTable.of(new long[][] {{30, 10}, {10, 30}});
+        PairTable two = PairTable.of(new long[][] {{0, 1}, {1, 0}});
+        PairTable none = PairTable.empty(2);
+        PairwiseAgreement all =
+                PairwiseAgreement.of(new PairTable[][] {{good, none, none}, {none, two, none}, {good, none, good}});
+        assertThat(all.small()).isZero();
+        assertThat(all.value(Pooling.MACRO, PairwiseAgreementTest::kappa)).isCloseTo(0, within(1e-14));
+        PairwiseAgreement large = all.withAtLeast(10);
+        assertThat(large.small()).isEqualTo(1);
+        assertThat(large.undefined(PairwiseAgreementTest::kappa)).isZero();
+        assertThat(large.value(Pooling.MACRO, PairwiseAgreementTest::kappa)).isCloseTo(0.5, within(1e-14));
+        assertThat(large.value(Pooling.MICRO, PairwiseAgreementTest::kappa))
+                .isEqualTo(all.value(Pooling.MICRO, PairwiseAgreementTest::kappa));
+        Interval wide = all.interval(
+                Pooling.MACRO, PairwiseAgreementTest::kappa, ClusteredInference.withDefaults());
+        assertThat(wide.lower()).isGreaterThan(-1);
+        assertThat(wide.upper()).isLessThan(1);
+    }
+
+    @Test
+    void unitsOneByOneAreCountedAsTablesAre() {
+        LikertStudy.Sample sample =
+                LikertStudy.withDefaults().withScenarios(8).withCharacters(6).simulate(11);
+        int[][] columns = new int[4][2 * 6 * 8];
+        for (int i = 0; i < columns[0].length; i++) {
+            int h = i % 6;
+            int s = i / 6 % 8;
+            columns[0][i] = h;
+            columns[1][i] = s;
+            columns[2][i] = sample.level(i / 48, h, s, 0, 0);
+            columns[3][i] = sample.level(i / 48, h, s, 1, 0);
+        }
+        PairwiseAgreement units = PairwiseAgreement.of(5, columns[0], columns[1], columns[2], columns[3]);
+        for (Pooling pooling : Pooling.values()) {
+            assertThat(units.estimate(pooling, PairwiseAgreementTest::kappa))
+                    .isEqualTo(simulated(false).estimate(pooling, PairwiseAgreementTest::kappa));
+        }
+        assertThat(units.pooled()).isEqualTo(simulated(false).pooled());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PairwiseAgreement.of(5, columns[0], columns[1], columns[2], new int[3]))
+                .withMessageContaining("second has 3 values");
+    }
+
+    /** Leaving a cluster out by subtraction is leaving it out and computing again. */
+    @Test
+    void theJackknifeSubtracts() {
+        PairwiseAgreement a = simulated(false);
+        for (Pooling pooling : Pooling.values()) {
+            double[] without = new double[8];
+            for (int c = 0; c < 8; c++) {
+                PairTable[][] rest = new PairTable[6][7];
+                for (int p = 0; p < 6; p++) {
+                    for (int k = 0; k < 7; k++) {
+                        rest[p][k] = tables(p, k < c ? k : k + 1);
+                    }
+                }
+                without[c] = PairwiseAgreement.of(rest).value(pooling, PairwiseAgreementTest::kappa);
+            }
+            assertThat(a.estimate(pooling, PairwiseAgreementTest::kappa).standardError())
+                    .isCloseTo(Jackknife.of(without).standardError(), within(1e-12));
+        }
+    }
+
+    private static PairTable tables(int pair, int scenario) {
+        LikertStudy.Sample sample =
+                LikertStudy.withDefaults().withScenarios(8).withCharacters(6).simulate(11);
+        int[] first = {sample.level(0, pair, scenario, 0, 0), sample.level(1, pair, scenario, 0, 0)};
+        int[] second = {sample.level(0, pair, scenario, 1, 0), sample.level(1, pair, scenario, 1, 0)};
+        return PairTable.of(first, second, 5);
     }
 
     @Test
