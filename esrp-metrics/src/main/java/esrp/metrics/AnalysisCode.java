@@ -60,6 +60,8 @@ public enum AnalysisCode implements Finding.Code {
     PAIRS,
     /** What the columns of agreement mean. */
     AGREEMENT,
+    /** Pairs of raters are too many to be listed. */
+    PAIRS_NOT_LISTED,
     /** No rater stands apart. */
     NOBODY_APART,
     /** Why a rater stands apart: more severe than the others. */

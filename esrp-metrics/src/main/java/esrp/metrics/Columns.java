@@ -55,6 +55,13 @@ final class Columns<R> {
         return add(Table.Head.of("interval", Texts.say("head.level", "level", level), style, decimals), cell);
     }
 
+    /** An estimate with its bounds. */
+    Columns<R> interval(String key, Function<R, UnitInterval> interval) {
+        return add(
+                Texts.head(key, Table.Style.INTERVAL, 2),
+                row -> interval.apply(row).cell());
+    }
+
     /** The table with one row for each value. */
     Table.Builder rows(Iterable<? extends R> values) {
         values.forEach(

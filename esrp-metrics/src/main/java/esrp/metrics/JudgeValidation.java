@@ -12,17 +12,15 @@ import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Table;
 import esrp.core.internal.Names;
-import esrp.stats.Estimate;
 import esrp.stats.Interval;
 import esrp.stats.PairTable;
 import esrp.stats.Weights;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.ClusteredInference;
-import esrp.stats.internal.Jackknife;
+import esrp.stats.cluster.ClusteredTotals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -373,51 +371,21 @@ public final class JudgeValidation implements Result {
             return table.cohenKappa(Weights.QUADRATIC);
         }
 
-        /** The t interval from what the statistic becomes when each cluster is left out in turn. */
         private UnitInterval jackknife(
                 ScoreTable table, JudgePairs pairs, Unit unit, double level, ToDoubleFunction<PairTable> statistic) {
-            boolean crossed = unit == Unit.CHARACTER_AND_SCENARIO;
-            double[] rows = without(table, pairs, unit, statistic);
-            double[] columns = crossed ? without(table, pairs, Unit.SCENARIO, statistic) : new double[0];
-            double[] wider = rows;
-            double variance = variance(rows);
-            if (crossed) {
-                double other = variance(columns);
-                double cells = variance(without(table, pairs, Unit.DIALOGUE, statistic));
-                wider = variance >= other ? rows : columns;
-                // Both parts hold what single dialogues vary by: it is taken out once, and never below the larger part.
-                variance = Math.max(Math.max(variance, other), variance + other - cells);
-            }
-            Estimate estimate = Estimate.of(
-                    statistic.applyAsDouble(confusion.table), Math.sqrt(variance), Math.max(1, wider.length - 1));
-            return new UnitInterval(estimate.interval(level), unit, rows.length, columns.length);
+            return Jackknifed.interval(
+                    unit, level, -1, part -> Jackknifed.Part.of(byCluster(table, pairs, part), statistic));
         }
 
-        private static double variance(double[] without) {
-            return without.length < 2
-                    ? Double.NaN
-                    : Math.pow(Jackknife.of(without).standardError(), 2);
-        }
-
-        /** The statistic without each cluster. */
-        private double[] without(ScoreTable table, JudgePairs pairs, Unit part, ToDoubleFunction<PairTable> statistic) {
+        private ClusteredTotals<PairTable> byCluster(ScoreTable table, JudgePairs pairs, Unit part) {
             int k = metric.scale().levels();
-            Map<Integer, long[]> parts = new LinkedHashMap<>();
+            Map<Integer, long[][]> clusters = new LinkedHashMap<>();
             for (int p = 0; p < pairs.size; p++) {
-                parts.computeIfAbsent(Units.cluster(table, pairs.form[p], part), key -> new long[k * k])[
-                        pairs.human[p] * k + pairs.judge[p]]++;
+                clusters.computeIfAbsent(Units.cluster(table, pairs.form[p], part), key -> new long[k][k])[
+                        pairs.human[p]][pairs.judge[p]]++;
             }
-            // Clusters with the same counts leave the same table behind: it is computed once.
-            Map<List<Long>, Double> known = new HashMap<>();
-            return parts.values().stream()
-                    .mapToDouble(own -> known.computeIfAbsent(Longs.asList(own), key -> {
-                        long[][] rest = confusion.toArray();
-                        for (int i = 0; i < own.length; i++) {
-                            rest[i / k][i % k] -= own[i];
-                        }
-                        return statistic.applyAsDouble(PairTable.of(rest));
-                    }))
-                    .toArray();
+            return ClusteredTotals.of(
+                    clusters.values().stream().map(PairTable::of).toList(), PairTable::plus, PairTable::minus);
         }
 
         private static MajorityBaseline majorityBaseline(Confusion confusion) {

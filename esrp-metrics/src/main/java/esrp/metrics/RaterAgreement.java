@@ -2,6 +2,7 @@ package esrp.metrics;
 
 import com.google.common.collect.Maps;
 import com.google.common.math.Quantiles;
+import com.google.common.primitives.ImmutableIntArray;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
@@ -10,28 +11,34 @@ import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Table;
 import esrp.core.internal.Names;
-import esrp.stats.Agreement;
+import esrp.stats.Coincidences;
+import esrp.stats.Estimate;
 import esrp.stats.Icc;
-import esrp.stats.Interval;
+import esrp.stats.IccEstimate;
+import esrp.stats.IntervalMethod;
 import esrp.stats.Level;
 import esrp.stats.PairTable;
 import esrp.stats.WeightedKendallTau;
 import esrp.stats.Weights;
-import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.ClusteredInference;
+import esrp.stats.cluster.ClusteredMeans;
+import esrp.stats.cluster.ClusteredTotals;
 import esrp.stats.cluster.PairwiseAgreement;
 import esrp.stats.cluster.PairwiseAgreement.Pooling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How well raters agree, who is severe, and who stands apart.
@@ -45,24 +52,33 @@ import java.util.function.Function;
  *       it. So the tau that raters with the same scores, given independently of each other, would reach stands beside it
  *       ({@link PairTable#expectedByChance}); with five levels it is often 0.4 to 0.55. Only what is above speaks for
  *       agreement. Alpha and ICC are 0 by chance; AC2 is not, where scores crowd on few levels.
- *   <li>Krippendorff's alpha is ordinal, Gwet's AC2 has quadratic weights, ICC is the one-way form of a single rating,
- *       ICC(1,1), because every character has its own raters.
+ *   <li>Krippendorff's alpha is ordinal, Gwet's AC2 and Fleiss' kappa have quadratic weights, ICC is the one-way form of a
+ *       single rating, ICC(1,1), because every character has its own raters. All count every rating, however many raters a
+ *       thing has. {@link Row#interval} gives any other coefficient.
+ *   <li>A pair of raters that share fewer than {@value #FEWEST} ratings of a row does not count for its macro mean: tau of so
+ *       few is little more than noise, and would weigh like that of hundreds. How many are left out is printed.
  *   <li>Severity is how much lower a rater scores than the others on the same things; positive is severe.
  *   <li>Stand apart: raters whose severity or whose tau with the others lies more than one and a half interquartile
  *       ranges outside the quartiles; looked for among four raters and more. To stand apart is a reason to look, not to
  *       drop.
  * </ul>
  *
- * <p>Intervals are by one kind of cluster. Characters and scenarios crossed are not offered: agreement is a property of pairs
- * of raters, and pairs belong to characters, so that drawing a scenario again draws a part of every pair rather than pairs,
- * and the pigeonhole bootstrap, which draws cells of means, does not say what tau of such pairs would be. By character,
- * scatter between scenarios is contained as far as it differs from character to character; where scenarios are thought to
- * make agreement better or worse for all characters alike, look at {@link Unit#SCENARIO} too and report the wider interval.
+ * <p>Intervals of coefficients are t intervals from the jackknife over the {@link Unit}, whatever method was chosen for means:
+ * each unit's own counts are taken away from the totals. They are made by Fisher's z (shares: on the logit), so that they stay
+ * within [-1, 1]. Characters and scenarios at once: the variances of both, less that of single dialogues, which both contain.
+ *
+ * <p>Takes time in proportion to the ratings, and to the pairs of ratings of the same thing for what is said of pairs of raters;
+ * where those are more than {@value #MOST_PAIRS}, pairs of raters and macro means are left out.
  *
  * <p>The row {@link #fineGrained} pools all metrics of dialogues, as the paper does for its 0.55; {@code diversity} is a
  * row of its own.
  */
 public final class RaterAgreement implements Result {
+    /** The fewest ratings that a pair of raters must share to count for the macro mean. */
+    private static final int FEWEST = 10;
+
+    private static final int MOST_PAIRS = 20_000_000;
+
     private final ClusteredInference inference;
     private final List<Row> rows;
     private final Optional<Row> fine;
@@ -86,10 +102,6 @@ public final class RaterAgreement implements Result {
     }
 
     RaterAgreement(ScoreTable table, Choices choices) {
-        if (choices.unit() == Unit.CHARACTER_AND_SCENARIO) {
-            throw new IllegalArgumentException(
-                    "unit: pairs of raters belong to characters; choose CHARACTER, SCENARIO, DIALOGUE or RATING");
-        }
         inference = choices.inference();
         simulated = table.simulated;
         List<Metric> metrics = table.metrics;
@@ -97,7 +109,7 @@ public final class RaterAgreement implements Result {
         List<Integer> dialogues = new ArrayList<>();
         for (int m = 0; m < metrics.size(); m++) {
             Shared shared = new Shared(table, List.of(m));
-            if (!shared.pairs.isEmpty()) {
+            if (shared.anyPair) {
                 made.add(row(metrics.get(m).id(), metrics.get(m).name(), shared, choices));
             }
             if (metrics.get(m).target() == Metric.Target.DIALOGUE && table.rated(m)) {
@@ -111,74 +123,106 @@ public final class RaterAgreement implements Result {
         boolean oneScale =
                 dialogues.stream().map(m -> metrics.get(m).scale()).distinct().count() == 1;
         Shared pooled = new Shared(table, dialogues);
-        fine = oneScale && !pooled.pairs.isEmpty()
+        fine = oneScale && pooled.anyPair
                 ? Optional.of(row("fine-grained", Texts.say("fineGrained"), pooled, choices))
                 : Optional.empty();
         raters = raters(table);
-        byCharacter = byCharacter(table, oneScale ? dialogues : List.of());
+        byCharacter = new TreeMap<>(Names::compare);
+        if (oneScale && !dialogues.isEmpty()) {
+            pooled.by(Unit.CHARACTER).forEach((character, counts) -> {
+                if (counts.pairs().n() > 0) {
+                    byCharacter.put(table.characters.get(character), tau(counts.pairs()));
+                }
+            });
+        }
     }
 
-    /** Two ratings of one thing: the number of the pair of raters, the forms and levels of both. */
-    private record Case(int pair, int form, int other, int level, int otherLevel) {}
+    /** What several raters said of one thing. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Thing(int form, int[] levels) {}
 
-    /** Pairs of raters and what both rated. */
+    /** What was rated, and pairs of raters. */
     private static final class Shared {
         private final ScoreTable table;
+        private final Scale scale;
+        private final List<Metric> metrics;
+        private final List<Thing> things = new ArrayList<>();
         /** The two raters of each pair, as one number, and the number of the pair. */
         private final Map<Long, Integer> pairs = new LinkedHashMap<>();
+        /** Of each pair of ratings: the pair of raters, the form and level of the one, the level of the other. */
+        private final ImmutableIntArray.Builder cases = ImmutableIntArray.builder();
 
-        private final List<Case> cases = new ArrayList<>();
-        /** Levels of all raters of one thing. */
-        private final List<int[]> things = new ArrayList<>();
+        private long ratedTwice;
+        private boolean anyPair;
 
-        private final Scale scale;
-
-        Shared(ScoreTable table, List<Integer> metrics) {
+        Shared(ScoreTable table, List<Integer> numbers) {
             this.table = table;
-            scale = metrics.isEmpty()
-                    ? Scale.LIKERT_5
-                    : table.metrics.get(metrics.get(0)).scale();
+            metrics = numbers.stream().map(table.metrics::get).toList();
+            scale = metrics.isEmpty() ? Scale.LIKERT_5 : metrics.get(0).scale();
             for (int c = 0; c < table.candidates.size(); c++) {
                 int of = c;
-                table.forEachSite((from, to) -> metrics.forEach(m -> add(of, m, from, to)));
+                table.forEachSite((from, to) -> numbers.forEach(m -> add(of, m, from, to)));
             }
         }
 
         private void add(int c, int m, int from, int to) {
-            int[] levels = new int[to - from];
-            int n = 0;
-            for (int i = from; i < to; i++) {
-                int first = table.level(c, m, i);
-                for (int j = i + 1; j < to && first >= 0; j++) {
-                    int second = table.level(c, m, j);
-                    if (second >= 0) {
-                        cases.add(new Case(pair(table.rater(i), table.rater(j)), i, j, first, second));
-                    }
-                }
-                if (first >= 0) {
-                    levels[n++] = first;
+            int[] forms = IntStream.range(from, to)
+                    .filter(f -> table.level(c, m, f) >= 0)
+                    .toArray();
+            if (forms.length == 0) {
+                return;
+            }
+            int[] levels = Arrays.stream(forms).map(f -> table.level(c, m, f)).toArray();
+            things.add(new Thing(forms[0], levels));
+            anyPair |= forms.length > 1;
+            ratedTwice += forms.length * (forms.length - 1L) / 2;
+            for (int i = 0; i < forms.length && listed(); i++) {
+                for (int j = i + 1; j < forms.length; j++) {
+                    int pair = pair(table.rater(forms[i]), table.rater(forms[j]));
+                    cases.add(pair).add(forms[i]).add(levels[i]).add(levels[j]);
                 }
             }
-            if (n > 0) {
-                things.add(Arrays.copyOf(levels, n));
-            }
+        }
+
+        boolean listed() {
+            return ratedTwice <= MOST_PAIRS;
         }
 
         private int pair(int a, int b) {
             return pairs.computeIfAbsent((long) Math.min(a, b) << 32 | Math.max(a, b), key -> pairs.size());
         }
 
-        /** Counts of levels in tables, one for each key of a case. */
-        private <K> Map<K, long[][]> count(Function<Case, K> key, boolean bothOrders) {
-            Map<K, long[][]> counts = new LinkedHashMap<>();
-            for (Case one : cases) {
-                long[][] own = counts.computeIfAbsent(key.apply(one), k -> new long[scale.levels()][scale.levels()]);
-                own[one.level][one.otherLevel]++;
-                if (bothOrders) {
-                    own[one.otherLevel][one.level]++;
-                }
-            }
+        /** Exact counts by cluster. */
+        Map<Integer, Coincidences> by(Unit unit) {
+            double[] scores = new double[scale.levels()];
+            Arrays.setAll(scores, scale::score);
+            Map<Integer, List<int[]>> levels = new LinkedHashMap<>();
+            things.forEach(
+                    thing -> levels.computeIfAbsent(Units.cluster(table, thing.form, unit), key -> new ArrayList<>())
+                            .add(thing.levels));
+            Map<Integer, Coincidences> counts = new LinkedHashMap<>();
+            levels.forEach((cluster, units) -> counts.put(cluster, Coincidences.of(scores, units)));
             return counts;
+        }
+
+        /** What pairs of raters said, by cluster; empty where there are too many. */
+        Optional<PairwiseAgreement> pairs(ImmutableIntArray all, Unit unit) {
+            if (!listed()) {
+                return Optional.empty();
+            }
+            int n = all.length() / 4;
+            Map<Integer, Integer> clusters = new HashMap<>();
+            things.forEach(thing -> clusters.putIfAbsent(Units.cluster(table, thing.form, unit), clusters.size()));
+            int[][] columns = new int[4][n];
+            for (int i = 0; i < n; i++) {
+                int cluster = Units.cluster(table, all.get(4 * i + 1), unit);
+                columns[0][i] = all.get(4 * i);
+                columns[1][i] = clusters.computeIfAbsent(cluster, key -> clusters.size());
+                columns[2][i] = all.get(4 * i + 2);
+                columns[3][i] = all.get(4 * i + 3);
+            }
+            return Optional.of(PairwiseAgreement.of(scale.levels(), columns[0], columns[1], columns[2], columns[3])
+                    .withAtLeast(FEWEST));
         }
     }
 
@@ -221,13 +265,16 @@ public final class RaterAgreement implements Result {
         /** {@return pairs of ratings of the same thing, at least 1} */
         long n();
 
-        /** {@return the pairs of raters, at least one} */
+        /** {@return the pairs of raters; empty where too many ratings share a thing to list pairs} */
         List<PairRow> pairs();
 
         /** {@return how many pairs the macro mean leaves out because tau is not defined for them} */
         int undefinedPairs();
 
-        /** {@return mean of the pairs' weighted tau, with its unit; NaN if it is defined for no pair} */
+        /** {@return how many pairs the macro mean leaves out because they share fewer than 10 ratings} */
+        int smallPairs();
+
+        /** {@return mean of the pairs' weighted tau, with its unit; NaN if it is defined for no pair that counts} */
         UnitInterval macroTau();
 
         /** {@return weighted tau of all pairs' ratings pooled, with its unit; NaN if all ratings are equal} */
@@ -246,32 +293,64 @@ public final class RaterAgreement implements Result {
          */
         double microTauByChance();
 
-        /**
-         * Krippendorff's alpha, ordinal.
-         *
-         * @return at most 1
-         */
-        double alpha();
+        /** {@return Krippendorff's alpha, ordinal: at most 1; NaN if all ratings are equal} */
+        default double alpha() {
+            return alphaInterval().estimate();
+        }
 
-        /**
-         * Gwet's AC2, quadratic weights.
-         *
-         * @return at most 1
-         */
-        double ac2();
+        /** {@return Gwet's AC2, quadratic weights: at most 1} */
+        default double ac2() {
+            return ac2Interval().estimate();
+        }
 
-        /**
-         * ICC(1,1): a single rating, each thing having its own raters.
-         *
-         * @return at most 1; NaN where things have different numbers of raters throughout
-         */
-        double icc();
+        /** {@return Fleiss' kappa, quadratic weights: at most 1; NaN if all ratings are equal} */
+        default double kappa() {
+            return kappaInterval().estimate();
+        }
+
+        /** {@return ICC(1,1): a single rating, each thing having its own raters: at most 1; NaN if all ratings are equal} */
+        default double icc() {
+            return iccInterval().estimate();
+        }
 
         /** {@return share of equal scores, in [0, 1]} */
-        double exact();
+        default double exact() {
+            return exactInterval().estimate();
+        }
 
-        /** {@return share of scores that differ by at most one, in [0, 1]} */
-        double within();
+        /** {@return share of scores that differ by at most one level, in [0, 1]} */
+        default double within() {
+            return withinInterval().estimate();
+        }
+
+        /** {@return the interval of {@link #alpha}} */
+        UnitInterval alphaInterval();
+
+        /** {@return the interval of {@link #ac2}} */
+        UnitInterval ac2Interval();
+
+        /** {@return the interval of {@link #kappa}} */
+        UnitInterval kappaInterval();
+
+        /** {@return the interval of {@link #icc}} */
+        UnitInterval iccInterval();
+
+        /** {@return the interval of {@link #exact}} */
+        UnitInterval exactInterval();
+
+        /** {@return the interval of {@link #within}} */
+        UnitInterval withinInterval();
+
+        /** {@return ICC(1,1) with the F test that things do not differ, which takes ratings for normal and independent} */
+        IccEstimate iccTest();
+
+        /**
+         * Any other coefficient with its interval.
+         *
+         * @param coefficient of the counts, such as {@code c -> c.brennanPrediger(Weights.LINEAR)}; between -1 and 1
+         * @return the interval by the same unit
+         */
+        UnitInterval interval(ToDoubleFunction<Coincidences> coefficient);
     }
 
     private record RowOf(
@@ -280,80 +359,94 @@ public final class RaterAgreement implements Result {
             long n,
             List<PairRow> pairs,
             int undefinedPairs,
+            int smallPairs,
             UnitInterval macroTau,
             UnitInterval microTau,
             double macroTauByChance,
             double microTauByChance,
-            double alpha,
-            double ac2,
-            double icc,
-            double exact,
-            double within)
-            implements Row {}
+            UnitInterval alphaInterval,
+            UnitInterval ac2Interval,
+            UnitInterval kappaInterval,
+            UnitInterval iccInterval,
+            UnitInterval exactInterval,
+            UnitInterval withinInterval,
+            Counted counted)
+            implements Row {
+        @Override
+        public IccEstimate iccTest() {
+            return counted.total().icc(Icc.ONE_ONE);
+        }
+
+        @Override
+        public UnitInterval interval(ToDoubleFunction<Coincidences> coefficient) {
+            return counted.interval(-1, coefficient);
+        }
+    }
+
+    /** Counts by each kind of unit that an interval needs. */
+    private record Counted(Unit unit, double level, Map<Unit, ClusteredTotals<Coincidences>> totals) {
+        static Counted of(Shared shared, Choices choices) {
+            Unit unit = Units.effective(choices.unit(), shared.metrics);
+            Map<Unit, ClusteredTotals<Coincidences>> totals = new EnumMap<>(Unit.class);
+            for (Unit part : unit == Unit.CHARACTER_AND_SCENARIO ? CROSSED : List.of(unit)) {
+                List<Coincidences> clusters = List.copyOf(shared.by(part).values());
+                totals.put(part, ClusteredTotals.of(clusters, Coincidences::plus, Coincidences::minus));
+            }
+            return new Counted(unit, choices.inference().level(), totals);
+        }
+
+        Coincidences total() {
+            return totals.values().iterator().next().total();
+        }
+
+        UnitInterval interval(double lowest, ToDoubleFunction<Coincidences> coefficient) {
+            return Jackknifed.interval(unit, level, lowest, part -> Jackknifed.Part.of(totals.get(part), coefficient));
+        }
+    }
+
+    private static final List<Unit> CROSSED = List.of(Unit.CHARACTER, Unit.SCENARIO, Unit.DIALOGUE);
 
     private static Row row(String metric, LocalizedText name, Shared shared, Choices choices) {
-        ScoreTable table = shared.table;
-        int levels = shared.scale.levels();
-        boolean batch = table.isBatch(shared.cases.get(0).form);
-        Unit unit = batch && choices.unit() == Unit.SCENARIO ? Unit.DIALOGUE : choices.unit();
-        Map<Integer, Integer> clusters = new LinkedHashMap<>();
-        shared.cases.forEach(
-                one -> clusters.computeIfAbsent(Units.cluster(table, one.form, unit), key -> clusters.size()));
-        PairwiseAgreement agreement = agreement(shared, unit, clusters, false);
-        PairwiseAgreement symmetric = agreement(shared, unit, clusters, true);
-        int most = shared.things.stream().mapToInt(t -> t.length).max().orElse(0);
-        double[][] raterByUnit = new double[most][shared.things.size()];
-        double[][] unitByRater = new double[shared.things.size()][most];
-        for (int u = 0; u < shared.things.size(); u++) {
-            int[] given = shared.things.get(u);
-            for (int r = 0; r < most; r++) {
-                double score = r < given.length ? shared.scale.score(given[r]) : Double.NaN;
-                raterByUnit[r][u] = score;
-                unitByRater[u][r] = score;
-            }
-        }
-        double[] categories = new double[levels];
-        Arrays.setAll(categories, shared.scale::score);
+        Counted counted = Counted.of(shared, choices);
+        PairTable pooled = counted.total().pairs();
+        ImmutableIntArray cases = shared.cases.build();
+        Map<Unit, Optional<PairwiseAgreement>> pairs = new EnumMap<>(Unit.class);
+        counted.totals.keySet().forEach(part -> pairs.put(part, shared.pairs(cases, part)));
+        Optional<PairwiseAgreement> any = pairs.values().iterator().next();
+        UnitInterval macro = Jackknifed.interval(
+                counted.unit,
+                counted.level,
+                -1,
+                part -> new Jackknifed.Part(
+                        pairs.getOrDefault(part, Optional.empty())
+                                .map(p -> p.estimate(Pooling.MACRO, RaterAgreement::tau))
+                                .orElse(Estimate.of(Double.NaN, Double.NaN, 1)),
+                        counted.totals.get(part).clusters()));
         return new RowOf(
                 metric,
                 name,
-                shared.cases.size(),
-                pairs(shared),
-                agreement.undefined(RaterAgreement::tau),
-                interval(agreement, Pooling.MACRO, unit, choices),
-                interval(symmetric, Pooling.MICRO, unit, choices),
-                agreement.value(Pooling.MACRO, RaterAgreement::chance),
-                chance(symmetric.pooled()),
-                Agreement.krippendorffAlpha(raterByUnit, Level.ORDINAL),
-                Agreement.gwetAc(raterByUnit, categories, Weights.QUADRATIC),
-                Agreement.icc(unitByRater, Icc.ONE_ONE),
-                agreement.pooled().agreementWithin(0),
-                agreement.pooled().agreementWithin(1));
+                pooled.n() / 2,
+                any.map(p -> pairs(shared, p)).orElse(List.of()),
+                any.map(p -> p.undefined(RaterAgreement::tau)).orElse(0),
+                any.map(PairwiseAgreement::small).orElse(0),
+                macro,
+                counted.interval(-1, c -> tau(c.pairs())),
+                any.map(p -> p.value(Pooling.MACRO, RaterAgreement::chance)).orElse(Double.NaN),
+                chance(pooled),
+                counted.interval(-1, c -> c.krippendorffAlpha(Level.ORDINAL)),
+                counted.interval(-1, c -> c.gwetAc(Weights.QUADRATIC)),
+                counted.interval(-1, c -> c.fleissKappa(Weights.QUADRATIC)),
+                counted.interval(-1, c -> c.icc(Icc.ONE_ONE).value()),
+                counted.interval(0, c -> c.pairs().agreementWithin(0)),
+                counted.interval(0, c -> c.pairs().agreementWithin(1)),
+                counted);
     }
 
-    private static PairwiseAgreement agreement(
-            Shared shared, Unit unit, Map<Integer, Integer> clusters, boolean bothOrders) {
-        PairTable[][] tables = new PairTable[shared.pairs.size()][clusters.size()];
-        for (PairTable[] row : tables) {
-            Arrays.fill(row, PairTable.empty(shared.scale.levels()));
-        }
-        shared.count(one -> (long) one.pair << 32 | Units.cluster(shared.table, one.form, unit), bothOrders)
-                .forEach((at, counts) ->
-                        tables[(int) (at >> 32)][clusters.getOrDefault(at.intValue(), 0)] = PairTable.of(counts));
-        return PairwiseAgreement.of(tables);
-    }
-
-    private static UnitInterval interval(PairwiseAgreement agreement, Pooling pooling, Unit used, Choices choices) {
-        Interval interval = agreement.interval(pooling, RaterAgreement::tau, choices.inference());
-        return new UnitInterval(interval, used, agreement.clusters(), 0);
-    }
-
-    private static List<PairRow> pairs(Shared shared) {
-        Map<Integer, long[][]> counts = shared.count(Case::pair, false);
+    private static List<PairRow> pairs(Shared shared, PairwiseAgreement agreement) {
         List<String> names = shared.table.raters;
         List<PairRow> rows = new ArrayList<>();
         shared.pairs.forEach((raters, pair) -> {
-            PairTable own = PairTable.of(Objects.requireNonNull(counts.get(pair)));
+            PairTable own = agreement.table(pair);
             rows.add(new PairOf(
                     names.get((int) (raters >> 32)),
                     names.get(raters.intValue()),
@@ -393,106 +486,124 @@ public final class RaterAgreement implements Result {
     private record RaterOf(String rater, long n, UnitInterval severity, double weightedTau, List<AnalysisCode> apart)
             implements RaterRow {}
 
+    /** What is known of one rater: differences from the others by scenario, and counts of levels beside theirs. */
+    private static final class Beside {
+        private final Map<Integer, double[]> bySite = new TreeMap<>();
+        private final Map<Integer, Long> counts = new TreeMap<>();
+        private long n;
+
+        void severity(int item, double difference) {
+            double[] sums = bySite.computeIfAbsent(item, key -> new double[2]);
+            sums[0] += difference;
+            sums[1]++;
+            n++;
+        }
+
+        ClusteredMeans means() {
+            return ClusteredMeans.of(column(0), column(1));
+        }
+
+        private double[][] column(int column) {
+            return bySite.values().stream()
+                    .map(sums -> new double[] {sums[column]})
+                    .toArray(double[][]::new);
+        }
+
+        PairTable table(int levels) {
+            long[][] table = new long[levels][levels];
+            counts.forEach((cell, count) -> table[cell / levels][cell % levels] = count);
+            return PairTable.of(table);
+        }
+    }
+
     private List<RaterRow> raters(ScoreTable table) {
-        List<Metric> metrics = table.metrics;
-        int n = table.raters.size();
-        int levels = metrics.stream().mapToInt(m -> m.scale().levels()).max().orElse(2);
-        long[] counts = new long[n];
-        long[][][] tables = new long[n][levels][levels];
-        ClusteredEstimates estimates = inference.on(Units.means(table, Unit.SCENARIO, n, sink -> {
-            Arrays.fill(counts, 0);
-            severity(table, (form, column, value, weight) -> {
-                counts[column]++;
-                sink.add(form, column, value, weight);
-            });
-        }));
-        for (int m = 0; m < metrics.size(); m++) {
-            if (metrics.get(m).target() == Metric.Target.DIALOGUE) {
-                // Both orders, so that the rater is neither first nor second.
-                for (Case one : new Shared(table, List.of(m)).cases) {
-                    for (int form : new int[] {one.form, one.other}) {
-                        tables[table.rater(form)][one.level][one.otherLevel]++;
-                        tables[table.rater(form)][one.otherLevel][one.level]++;
-                    }
-                }
+        int levels =
+                table.metrics.stream().mapToInt(m -> m.scale().levels()).max().orElse(2);
+        List<Beside> known =
+                Stream.generate(Beside::new).limit(table.raters.size()).toList();
+        for (int m = 0; m < table.metrics.size(); m++) {
+            for (int c = 0; c < table.candidates.size(); c++) {
+                int metric = m;
+                int candidate = c;
+                table.forEachSite((from, to) -> beside(table, candidate, metric, from, to, levels, known));
             }
         }
-        double[] severities = new double[n];
-        double[] taus = new double[n];
-        for (int r = 0; r < n; r++) {
-            severities[r] = counts[r] == 0 ? Double.NaN : estimates.data().mean(r);
-            taus[r] = tau(PairTable.of(tables[r]));
+        double[] severities = new double[known.size()];
+        double[] taus = new double[known.size()];
+        for (int r = 0; r < taus.length; r++) {
+            severities[r] =
+                    known.get(r).n == 0 ? Double.NaN : known.get(r).means().mean(0);
+            taus[r] = tau(known.get(r).table(levels));
         }
+        double[] severe = fences(severities);
+        double[] disagreeing = fences(taus);
         List<RaterRow> made = new ArrayList<>();
-        for (int r = 0; r < n; r++) {
-            if (counts[r] == 0) {
+        for (int r = 0; r < taus.length; r++) {
+            if (known.get(r).n == 0) {
                 continue;
             }
             List<AnalysisCode> apart = new ArrayList<>();
-            int severe = outside(severities, severities[r]);
-            if (severe != 0) {
-                apart.add(severe > 0 ? AnalysisCode.SEVERE : AnalysisCode.LENIENT);
+            if (severities[r] > severe[1] || severities[r] < severe[0]) {
+                apart.add(severities[r] > severe[1] ? AnalysisCode.SEVERE : AnalysisCode.LENIENT);
             }
-            if (outside(taus, taus[r]) < 0) {
+            if (taus[r] < disagreeing[0]) {
                 apart.add(AnalysisCode.DISAGREES);
             }
+            ClusteredMeans own = known.get(r).means();
             made.add(new RaterOf(
                     table.raters.get(r),
-                    counts[r],
-                    UnitInterval.of(estimates.mean(r), Unit.SCENARIO, estimates.data()),
+                    known.get(r).n,
+                    UnitInterval.of(inference.on(own).mean(0), Unit.SCENARIO, own),
                     taus[r],
                     List.copyOf(apart)));
         }
         return Collections.unmodifiableList(made);
     }
 
-    /** Mean of the others minus own score, for everything that others rated too. */
-    private static void severity(ScoreTable table, Units.Sink sink) {
-        for (int metric = 0; metric < table.metrics.size(); metric++) {
-            for (int candidate = 0; candidate < table.candidates.size(); candidate++) {
-                int m = metric;
-                int c = candidate;
-                table.forEachSite((from, to) -> {
-                    long sum = 0;
-                    int n = 0;
-                    for (int f = from; f < to; f++) {
-                        int level = table.level(c, m, f);
-                        sum += Math.max(level, 0);
-                        n += level >= 0 ? 1 : 0;
-                    }
-                    for (int f = from; f < to && n > 1; f++) {
-                        int level = table.level(c, m, f);
-                        if (level >= 0) {
-                            sink.add(f, table.rater(f), (sum - level) / (n - 1.0) - level, 1);
-                        }
-                    }
-                });
+    /** Mean of the others minus own score, and levels beside those of the others, for everything that others rated too. */
+    private static void beside(
+            ScoreTable table, int candidate, int metric, int from, int to, int levels, List<Beside> known) {
+        long[] used = new long[levels];
+        long sum = 0;
+        int n = 0;
+        for (int f = from; f < to; f++) {
+            int level = table.level(candidate, metric, f);
+            if (level >= 0) {
+                used[level]++;
+                sum += level;
+                n++;
+            }
+        }
+        boolean dialogue = table.metrics.get(metric).target() == Metric.Target.DIALOGUE;
+        for (int f = from; f < to && n > 1; f++) {
+            int level = table.level(candidate, metric, f);
+            if (level < 0) {
+                continue;
+            }
+            Beside own = known.get(table.rater(f));
+            own.severity(table.item(f), (sum - level) / (n - 1.0) - level);
+            for (int other = 0; other < levels && dialogue; other++) {
+                long count = used[other] - (other == level ? 1 : 0);
+                if (count > 0) {
+                    // Both orders, so that the rater is neither first nor second.
+                    own.counts.merge(level * levels + other, count, Long::sum);
+                    own.counts.merge(other * levels + level, count, Long::sum);
+                }
             }
         }
     }
 
-    /** Whether a value is above (1), below (-1) or inside (0) Tukey's fences. */
-    private static int outside(double[] all, double value) {
+    /** Tukey's fences; infinite for fewer than four values. */
+    private static double[] fences(double[] all) {
         double[] known = Arrays.stream(all).filter(x -> !Double.isNaN(x)).toArray();
-        if (known.length < 4 || Double.isNaN(value)) {
-            return 0;
+        if (known.length < 4) {
+            return new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
         }
         Map<Integer, Double> quartiles = Quantiles.quartiles().indexes(1, 3).compute(known);
         double low = quartiles.getOrDefault(1, Double.NaN);
         double high = quartiles.getOrDefault(3, Double.NaN);
         double reach = 1.5 * (high - low);
-        return value > high + reach ? 1 : value < low - reach ? -1 : 0;
-    }
-
-    private static Map<String, Double> byCharacter(ScoreTable table, List<Integer> metrics) {
-        if (metrics.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, Double> taus = new TreeMap<>(Names::compare);
-        new Shared(table, metrics)
-                .count(one -> table.characters.get(table.character(one.form)), true)
-                .forEach((character, counts) -> taus.put(character, tau(PairTable.of(counts))));
-        return Collections.unmodifiableMap(taus);
+        return new double[] {low - reach, high + reach};
     }
 
     /** Expected counts are whole numbers, so that this is rough for a pair with few ratings. */
@@ -535,7 +646,7 @@ public final class RaterAgreement implements Result {
      * metrics have different scales}
      */
     public Map<String, Double> byCharacter() {
-        return byCharacter;
+        return Collections.unmodifiableMap(byCharacter);
     }
 
     /** {@return whether any rating was generated rather than given, as one of the raters is simulated} */
@@ -545,31 +656,56 @@ public final class RaterAgreement implements Result {
 
     @Override
     public List<Finding> notes() {
-        return simulated ? List.of(Finding.note(AnalysisCode.SIMULATED)) : List.of();
+        List<Finding> notes = new ArrayList<>();
+        Texts.note(notes, simulated, AnalysisCode.SIMULATED);
+        List<Row> all = new ArrayList<>(rows);
+        fine.ifPresent(all::add);
+        Texts.note(
+                notes,
+                all.stream().anyMatch(row -> row.pairs().isEmpty()),
+                AnalysisCode.PAIRS_NOT_LISTED,
+                "most",
+                MOST_PAIRS);
+        all.stream()
+                .flatMap(row -> row.alphaInterval().oneUnit().stream())
+                .distinct()
+                .forEach(notes::add);
+        return Collections.unmodifiableList(notes);
     }
 
-    /** Agreement by metric and of all metrics of dialogues, and the raters. */
+    /** Agreement by metric and of all metrics of dialogues: of pairs, corrected for chance, and shares; and the raters. */
     @Override
     public List<Table> tables() {
         double level = inference.level();
         List<Row> all = new ArrayList<>(rows);
         fine.ifPresent(all::add);
-        Table.Builder metrics = new Columns<Row>(Texts.table("agreement", simulated))
+        Table metrics = new Columns<Row>(Texts.table("agreement", simulated))
                 .text("metric", Row::name)
                 .count("n", Row::n)
                 .count("pairs", row -> row.pairs().size())
-                .number("macro", row -> row.macroTau().estimate())
-                .bounds(Table.Style.BOUNDS, 2, level, row -> row.macroTau().cell())
-                .number("micro", row -> row.microTau().estimate())
+                .count("leftOut", row -> row.undefinedPairs() + row.smallPairs())
+                .interval("macro", Row::macroTau)
+                .interval("micro", Row::microTau)
                 .number("chance", Row::microTauByChance)
-                .number("alpha", Row::alpha)
-                .number("ac2", Row::ac2)
-                .number("icc", Row::icc)
-                .number("exact", Row::exact)
-                .number("within", Row::within)
                 .rows(all)
                 .note(Finding.note(AnalysisCode.AGREEMENT))
-                .note(Texts.intervals(all.get(all.size() - 1).macroTau(), inference));
+                .note(Texts.intervals(all.get(all.size() - 1).macroTau(), inference.with(IntervalMethod.T)))
+                .build();
+        Table coefficients = new Columns<Row>(Texts.table("coefficients", simulated))
+                .text("metric", Row::name)
+                .interval("alpha", Row::alphaInterval)
+                .interval("ac2", Row::ac2Interval)
+                .interval("kappa", Row::kappaInterval)
+                .rows(all)
+                .build();
+        Table shares = new Columns<Row>(Texts.table("shares", simulated))
+                .text("metric", Row::name)
+                .interval("icc", Row::iccInterval)
+                .pValue("iccTest", row -> row.iccTest().pValue())
+                .interval("exact", Row::exactInterval)
+                .interval("within", Row::withinInterval)
+                .rows(all)
+                .build();
         Table.Builder people = new Columns<RaterRow>(Texts.table("raters", simulated))
                 .text("rater", RaterRow::rater)
                 .count("n", RaterRow::n)
@@ -585,7 +721,7 @@ public final class RaterAgreement implements Result {
         if (raters.stream().allMatch(rater -> rater.apart().isEmpty())) {
             people.note(Finding.note(AnalysisCode.NOBODY_APART));
         }
-        return List.of(metrics.build(), people.build());
+        return List.of(metrics, coefficients, shares, people.build());
     }
 
     /** Both tables and the notes, in English. */

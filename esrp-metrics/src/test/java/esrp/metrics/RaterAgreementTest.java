@@ -8,9 +8,17 @@ import esrp.core.Column;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.internal.TextWidth;
+import esrp.stats.Agreement;
+import esrp.stats.Interval;
+import esrp.stats.Level;
 import esrp.stats.WeightedKendallTau;
+import esrp.stats.Weights;
+import esrp.stats.internal.Jackknife;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RaterAgreementTest {
@@ -91,7 +99,13 @@ class RaterAgreementTest {
         });
         RaterAgreement agreement = RaterAgreement.of(Ratings.of(rows));
         for (RaterAgreement.Row row : agreement.metrics()) {
-            assertThat(row.macroTau().estimate()).isCloseTo(1, within(1e-9));
+            if (row.metric().equals("diversity")) { // few batches for each pair
+                assertThat(row.macroTau().estimate()).isNaN();
+                assertThat(row.smallPairs()).isEqualTo(row.pairs().size());
+            } else {
+                assertThat(row.macroTau().estimate()).isCloseTo(1, within(1e-9));
+                assertThat(row.macroTau().upper()).isEqualTo(1);
+            }
             assertThat(row.alpha()).isCloseTo(1, within(1e-9));
             assertThat(row.ac2()).isCloseTo(1, within(1e-9));
             assertThat(row.icc()).isCloseTo(1, within(1e-9));
@@ -185,14 +199,84 @@ class RaterAgreementTest {
         assertThat(agreement.fineGrained().orElseThrow().microTauByChance()).isBetween(0.3, 0.6);
     }
 
+    /** Two raters of 100 replies, and two more ratings by a third: R's anova(lm(score ~ reply)) with n0 by hand. */
+    @Test
+    void aFewRatingsMoreDoNotTurnTheFiguresOver() {
+        List<Rating> rows = new ArrayList<>();
+        Random random = new Random(7);
+        for (int i = 0; i < 100; i++) {
+            int score = 1 + random.nextInt(5);
+            int other = random.nextInt(8) == 0 ? Math.max(1, score - 1) : score;
+            rows.add(new Rating("m1", "c" + i % 5, "i" + i, "fluency", "person:a", score));
+            rows.add(new Rating("m1", "c" + i % 5, "i" + i, "fluency", "person:b", other));
+        }
+        RaterAgreement.Row two = RaterAgreement.of(Ratings.of(rows)).metric("fluency");
+        rows.add(new Rating("m1", "c0", "i0", "fluency", "person:c", rows.get(0).score() > 3 ? 1 : 5));
+        rows.add(new Rating("m1", "c1", "i1", "fluency", "person:c", rows.get(2).score() > 3 ? 1 : 5));
+        RaterAgreement.Row more = RaterAgreement.of(Ratings.of(rows)).metric("fluency");
+        assertThat(two.icc()).isGreaterThan(0.95);
+        assertThat(more.icc()).isBetween(0.8, two.icc());
+        assertThat(more.macroTau().estimate()).isCloseTo(two.macroTau().estimate(), within(1e-12));
+        assertThat(more.smallPairs()).isEqualTo(2);
+        assertThat(more.undefinedPairs()).isZero();
+        assertThat(more.pairs()).hasSize(3);
+        for (UnitInterval interval : List.of(
+                more.macroTau(),
+                more.microTau(),
+                more.alphaInterval(),
+                more.ac2Interval(),
+                more.kappaInterval(),
+                more.iccInterval(),
+                more.interval(c -> c.brennanPrediger(Weights.LINEAR)))) {
+            assertThat(interval.lower()).isBetween(-1.0, interval.estimate());
+            assertThat(interval.upper()).isBetween(interval.estimate(), 1.0);
+        }
+        assertThat(more.exactInterval().lower()).isBetween(0.0, more.exact());
+        assertThat(more.iccTest().value()).isEqualTo(more.icc());
+        assertThat(more.iccTest().pValue()).isLessThan(1e-10);
+    }
+
+    /** The coefficients of arrays, and the jackknife by leaving characters out of the ratings. */
+    @Test
+    void coefficientsAreThoseOfTheRatings() {
+        RaterAgreement.Row row = RaterAgreement.of(RATINGS).metric("fluency");
+        Ratings fluency = RATINGS.where(Column.METRIC, "fluency");
+        assertThat(row.alpha()).isCloseTo(alpha(fluency), within(1e-12));
+        double[] without = fluency.characters().stream()
+                .mapToDouble(left -> alpha(fluency.where(r -> !r.character().equals(left))))
+                .toArray();
+        Interval expected = Jackknife.of(without).estimate(row.alpha()).interval(0.95, -1, 1);
+        assertThat(row.alphaInterval().lower()).isCloseTo(expected.lower(), within(1e-10));
+        assertThat(row.alphaInterval().upper()).isCloseTo(expected.upper(), within(1e-10));
+        RaterAgreement.Row crossed = Analysis.of(RATINGS, Rubric.esrp())
+                .withUnit(Unit.CHARACTER_AND_SCENARIO)
+                .agreement()
+                .metric("fluency");
+        assertThat(crossed.alphaInterval().crossed()).isEqualTo(12);
+        assertThat(crossed.alphaInterval().interval().width())
+                .isGreaterThan(row.alphaInterval().interval().width() - 1e-9);
+        assertThat(crossed.macroTau().estimate()).isEqualTo(row.macroTau().estimate());
+    }
+
+    private static double alpha(Ratings ratings) {
+        Map<String, List<Double>> things = new TreeMap<>();
+        ratings.stream()
+                .forEach(r -> things.computeIfAbsent(
+                                r.candidate() + "/" + r.character() + "/" + r.item(), key -> new ArrayList<>())
+                        .add((double) r.score()));
+        double[][] raterByUnit = new double[2][things.size()];
+        int u = 0;
+        for (List<Double> scores : things.values()) {
+            raterByUnit[0][u] = scores.get(0);
+            raterByUnit[1][u++] = scores.get(1);
+        }
+        return Agreement.krippendorffAlpha(raterByUnit, Level.ORDINAL);
+    }
+
     @Test
     void whatCannotBeComparedIsRefused() {
         assertThatThrownBy(() -> RaterAgreement.of(RATINGS.where(Column.RATER, "sim:r01")))
                 .hasMessageContaining("One rater has nobody to agree with");
-        assertThatThrownBy(() -> Analysis.of(RATINGS, Rubric.esrp())
-                        .withUnit(Unit.CHARACTER_AND_SCENARIO)
-                        .agreement())
-                .hasMessageContaining("pairs of raters belong to characters");
         assertThatThrownBy(() -> RaterAgreement.of(RATINGS).metric("x")).hasMessageContaining("metrics are [");
     }
 

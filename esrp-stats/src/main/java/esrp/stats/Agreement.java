@@ -82,10 +82,11 @@ public final class Agreement {
             }
             if (m >= 2) {
                 within += switch (level) {
-                    case NOMINAL -> unequalPairs(unit, m);
-                    case RATIO -> ratioPairs(unit, m);
-                    default -> squaredPairs(unit, m);
-                } / (m - 1);
+                            case NOMINAL -> unequalPairs(unit, m);
+                            case RATIO -> ratioPairs(unit, m);
+                            default -> squaredPairs(unit, m);
+                        }
+                        / (m - 1);
             }
         }
         double between = 0;

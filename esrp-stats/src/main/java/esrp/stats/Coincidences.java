@@ -181,7 +181,10 @@ public final class Coincidences {
      */
     public double krippendorffAlpha(Level level) {
         double[] used = pairable();
-        return alpha(used, level.distances(categories, Arrays.stream(used).mapToLong(Math::round).toArray()));
+        return alpha(
+                used,
+                level.distances(
+                        categories, Arrays.stream(used).mapToLong(Math::round).toArray()));
     }
 
     /**

@@ -172,7 +172,8 @@ public final class IccEstimate {
             double[] means = means(unit, ofUnit, value);
             double between = squares(i -> means[unit[i]] - grand);
             double within = squares(i -> value[i] - means[unit[i]]);
-            double meanSize = Arrays.stream(ofUnit).mapToDouble(m -> (double) m * m / n).sum();
+            double meanSize =
+                    Arrays.stream(ofUnit).mapToDouble(m -> (double) m * m / n).sum();
             return IccEstimate.oneWay(form, units, n, meanSize, between, within);
         }
 
@@ -272,7 +273,9 @@ public final class IccEstimate {
         double f = f();
         return Double.isNaN(f + value)
                 ? Double.NaN
-                : Double.isInfinite(f) ? 0 : FDistribution.of(unitDegrees, errorDegrees).survivalProbability(f);
+                : Double.isInfinite(f)
+                        ? 0
+                        : FDistribution.of(unitDegrees, errorDegrees).survivalProbability(f);
     }
 
     /**
@@ -308,19 +311,16 @@ public final class IccEstimate {
         }
         double one;
         if (form == Icc.TWO_ONE || form == Icc.TWO_K) {
-            double icc = (betweenUnits - error)
-                    / (betweenUnits + (size - 1) * error + size * (raters - error) / units);
+            double icc = (betweenUnits - error) / (betweenUnits + (size - 1) * error + size * (raters - error) / units);
             double ratio = size * icc * raters / error;
             double sum = units * (1 + (size - 1) * icc) - size * icc;
-            double v = (size - 1)
-                    * (units - 1)
-                    * Math.pow(ratio + sum, 2)
-                    / ((units - 1) * ratio * ratio + sum * sum);
+            double v = (size - 1) * (units - 1) * Math.pow(ratio + sum, 2) / ((units - 1) * ratio * ratio + sum * sum);
             double rest = size * raters + (size * units - size - units) * error;
             double q = lower ? quantile(units - 1, v, tail) : 1 / quantile(v, units - 1, tail);
             one = units * (betweenUnits - q * error) / (q * rest + units * betweenUnits);
         } else {
-            double q = lower ? quantile(unitDegrees, errorDegrees, tail) : 1 / quantile(errorDegrees, unitDegrees, tail);
+            double q =
+                    lower ? quantile(unitDegrees, errorDegrees, tail) : 1 / quantile(errorDegrees, unitDegrees, tail);
             one = (f() / q - 1) / (f() / q + size - 1);
         }
         return form == Icc.ONE_K || form == Icc.TWO_K || form == Icc.THREE_K ? ofMean(one) : one;

@@ -64,9 +64,7 @@ class AgreementOracleTest {
             // irrCAC calls ratings that are all equal perfect agreement by Fleiss; by definition that is 0/0.
             boolean constant = Double.isNaN(all.fleissKappa(Weights.UNWEIGHTED));
             JsonNode fleiss = expected.get("fleiss_kappa").get("coefficient");
-            tests.add(check(
-                    id + "Fleiss",
-                    () -> same(constant ? 1 : all.fleissKappa(Weights.UNWEIGHTED), fleiss)));
+            tests.add(check(id + "Fleiss", () -> same(constant ? 1 : all.fleissKappa(Weights.UNWEIGHTED), fleiss)));
             for (String name : List.of("identity", "ordinal", "quadratic")) {
                 tests.add(check(
                         id + "irrCAC alpha " + name,
@@ -83,7 +81,9 @@ class AgreementOracleTest {
                             Icc.THREE_K, "ICC(3,k)")
                     .forEach((form, name) -> tests.add(check(
                             id + name,
-                            () -> icc(IccEstimate.of(complete(bySubject), form), expected.get("icc").get(name)))));
+                            () -> icc(
+                                    IccEstimate.of(complete(bySubject), form),
+                                    expected.get("icc").get(name)))));
             if (expected.has("cohen_kappa")) {
                 PairTable table = PairTable.of(levels(byRater[0]), levels(byRater[1]), categories.length);
                 for (Level level : List.of(Level.NOMINAL, Level.ORDINAL)) {

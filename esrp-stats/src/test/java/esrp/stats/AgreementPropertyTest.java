@@ -32,8 +32,7 @@ class AgreementPropertyTest {
 
     @Provide
     Arbitrary<Weights> weights() {
-        return Arbitraries.of(
-                Weights.UNWEIGHTED, Weights.LINEAR, Weights.QUADRATIC, Weights.RADICAL, Weights.ORDINAL);
+        return Arbitraries.of(Weights.UNWEIGHTED, Weights.LINEAR, Weights.QUADRATIC, Weights.RADICAL, Weights.ORDINAL);
     }
 
     /** Levels that do not depend on where zero is, for tables count levels from 0. */
@@ -112,7 +111,9 @@ class AgreementPropertyTest {
 
     @Property(seed = "20261123")
     void countsOfTwoRatersGiveTheSame(
-            @ForAll("ratings") double[][] ratings, @ForAll("differences") Level level, @ForAll("weights") Weights weights) {
+            @ForAll("ratings") double[][] ratings,
+            @ForAll("differences") Level level,
+            @ForAll("weights") Weights weights) {
         double[][] two = {new double[ratings[0].length], new double[ratings[0].length]};
         PairTable table = PairTable.empty(4);
         for (int u = 0; u < ratings[0].length; u++) {
@@ -131,7 +132,10 @@ class AgreementPropertyTest {
 
     @Property(seed = "20261123")
     void theOrderOfRatersAndUnitsDoesNotMatter(
-            @ForAll("ratings") double[][] ratings, @ForAll Level level, @ForAll("weights") Weights weights, @ForAll long seed) {
+            @ForAll("ratings") double[][] ratings,
+            @ForAll Level level,
+            @ForAll("weights") Weights weights,
+            @ForAll long seed) {
         double[][] shuffled = shuffled(ratings, seed);
         close(Agreement.krippendorffAlpha(shuffled, level), Agreement.krippendorffAlpha(ratings, level));
         close(Agreement.gwetAc(shuffled, CATEGORIES, weights), Agreement.gwetAc(ratings, CATEGORIES, weights));
@@ -165,7 +169,8 @@ class AgreementPropertyTest {
     }
 
     @Property(seed = "20261123")
-    void perfectAgreementIsOne(@ForAll("ratings") double[][] ratings, @ForAll Level level, @ForAll("weights") Weights weights) {
+    void perfectAgreementIsOne(
+            @ForAll("ratings") double[][] ratings, @ForAll Level level, @ForAll("weights") Weights weights) {
         double[] first =
                 Arrays.stream(ratings[0]).map(v -> Double.isNaN(v) ? 2 : v).toArray();
         double[][] same = {first, first, first};

@@ -62,12 +62,16 @@ class AgreementTest {
         assertThat(Agreement.icc(all, Icc.ONE_ONE)).isNotNaN();
         double[][] blank = {all[0], {NA, NA, NA, NA}, all[1], all[2], all[3], all[4], all[5]};
         for (Icc form : Icc.values()) {
-            assertThat(Agreement.icc(blank, form)).isEqualTo(Agreement.icc(all, form)).isNotNaN();
+            assertThat(Agreement.icc(blank, form))
+                    .isEqualTo(Agreement.icc(all, form))
+                    .isNotNaN();
         }
         double[][] apart = {{1, 2, NA, NA}, {3, 3, NA, NA}, {NA, NA, 5, 4}, {NA, NA, 2, 2}};
         assertThat(Agreement.icc(apart, Icc.TWO_ONE)).isBetween(-1.0, 1.0);
-        assertThat(Agreement.icc(new double[][] {{1, NA}, {NA, 2}, {3, NA}}, Icc.ONE_ONE)).isNaN();
-        assertThat(Agreement.icc(new double[][] {{1, NA}, {NA, 2}, {3, NA}}, Icc.TWO_ONE)).isNaN();
+        assertThat(Agreement.icc(new double[][] {{1, NA}, {NA, 2}, {3, NA}}, Icc.ONE_ONE))
+                .isNaN();
+        assertThat(Agreement.icc(new double[][] {{1, NA}, {NA, 2}, {3, NA}}, Icc.TWO_ONE))
+                .isNaN();
     }
 
     @Test

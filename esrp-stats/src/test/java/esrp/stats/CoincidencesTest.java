@@ -113,15 +113,15 @@ class CoincidencesTest {
         }
         assertThat(c.krippendorffAlpha(Weights.krippendorffOrdinal(counted)))
                 .isCloseTo(c.krippendorffAlpha(Level.ORDINAL), within(1e-12));
-        assertThat(c.krippendorffAlpha(Weights.ORDINAL))
-                .isNotCloseTo(c.krippendorffAlpha(Level.ORDINAL), within(1e-4));
+        assertThat(c.krippendorffAlpha(Weights.ORDINAL)).isNotCloseTo(c.krippendorffAlpha(Level.ORDINAL), within(1e-4));
         assertThatIllegalArgumentException().isThrownBy(() -> Weights.krippendorffOrdinal(0, 4));
     }
 
     @Test
     void countsMergeAndSeparate() {
         double[][] left = Arrays.stream(RAW).map(r -> Arrays.copyOf(r, 5)).toArray(double[][]::new);
-        double[][] right = Arrays.stream(RAW).map(r -> Arrays.copyOfRange(r, 5, 12)).toArray(double[][]::new);
+        double[][] right =
+                Arrays.stream(RAW).map(r -> Arrays.copyOfRange(r, 5, 12)).toArray(double[][]::new);
         Coincidences a = Coincidences.of(left, FIVE);
         Coincidences b = Coincidences.of(right, FIVE);
         Coincidences all = Coincidences.of(RAW, FIVE);
@@ -136,7 +136,9 @@ class CoincidencesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Coincidences.of(new double[] {2, 1}, List.of()))
                 .withMessageContaining("do not ascend");
-        assertThatIllegalArgumentException().isThrownBy(() -> a.icc(Icc.TWO_ONE)).withMessageContaining("who rated");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> a.icc(Icc.TWO_ONE))
+                .withMessageContaining("who rated");
     }
 
     @Test
@@ -163,10 +165,12 @@ class CoincidencesTest {
         for (int u = 0; u < 12; u += 3) {
             int from = u;
             clusters.add(Coincidences.of(
-                    Arrays.stream(RAW).map(r -> Arrays.copyOfRange(r, from, from + 3)).toArray(double[][]::new), FIVE));
+                    Arrays.stream(RAW)
+                            .map(r -> Arrays.copyOfRange(r, from, from + 3))
+                            .toArray(double[][]::new),
+                    FIVE));
         }
-        ClusteredTotals<Coincidences> totals =
-                ClusteredTotals.of(clusters, Coincidences::plus, Coincidences::minus);
+        ClusteredTotals<Coincidences> totals = ClusteredTotals.of(clusters, Coincidences::plus, Coincidences::minus);
         double[] without = new double[4];
         for (int c = 0; c < 4; c++) {
             int left = c;

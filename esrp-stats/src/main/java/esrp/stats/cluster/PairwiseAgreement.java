@@ -60,6 +60,8 @@ public final class PairwiseAgreement {
 
     private final long[] count;
     private final long least;
+    /** Weights that let every cluster count once. */
+    private final int[] ones;
 
     private PairwiseAgreement(
             int levels, int clusters, int[] from, int[] cluster, int[] cell, long[] count, long least) {
@@ -70,6 +72,8 @@ public final class PairwiseAgreement {
         this.cell = cell;
         this.count = count;
         this.least = least;
+        ones = new int[clusters];
+        Arrays.fill(ones, 1);
     }
 
     /**
@@ -208,7 +212,7 @@ public final class PairwiseAgreement {
      * @return the sum over clusters
      */
     public PairTable table(int pair) {
-        return table(total(Arguments.index("pair", pair, pairs()), ones()));
+        return table(total(Arguments.index("pair", pair, pairs()), ones));
     }
 
     /** {@return the pooled table of all pairs; the sum over pairs and clusters} */
@@ -226,7 +230,7 @@ public final class PairwiseAgreement {
     public double value(Pooling pooling, ToDoubleFunction<PairTable> coefficient) {
         Objects.requireNonNull(pooling);
         Objects.requireNonNull(coefficient);
-        return pooling(pooling).value(coefficient, ones());
+        return pooling(pooling).value(coefficient, ones);
     }
 
     /**
@@ -259,7 +263,7 @@ public final class PairwiseAgreement {
      */
     public Estimate estimate(Pooling pooling, ToDoubleFunction<PairTable> coefficient) {
         PairwiseAgreement pooled = pooling(pooling);
-        return Jackknife.of(pooled.without(coefficient)).estimate(pooled.value(coefficient, ones()));
+        return Jackknife.of(pooled.without(coefficient)).estimate(pooled.value(coefficient, ones));
     }
 
     /**
@@ -325,7 +329,7 @@ public final class PairwiseAgreement {
             throw new IllegalArgumentException(
                     "how: STUDENTIZED is not offered for agreement; use T, PERCENTILE, BASIC or BCA");
         }
-        double estimate = value(coefficient, ones());
+        double estimate = value(coefficient, ones);
         double[] without = without(coefficient);
         if (how.method() == IntervalMethod.T || clusters < 2) {
             Interval t = Jackknife.of(without).estimate(estimate).interval(how.level(), -1, 1);
@@ -342,18 +346,7 @@ public final class PairwiseAgreement {
         Interval made = how.method() == IntervalMethod.BCA
                 ? bootstrap.bca(estimate, replicates, without)
                 : bootstrap.with(how.method()).interval(estimate, replicates);
-        return Interval.of(
-                estimate,
-                Math.max(-1, made.lower()),
-                Math.min(1, made.upper()),
-                how.level(),
-                how.method());
-    }
-
-    private int[] ones() {
-        int[] ones = new int[clusters];
-        Arrays.fill(ones, 1);
-        return ones;
+        return Interval.of(estimate, Math.max(-1, made.lower()), Math.min(1, made.upper()), how.level(), how.method());
     }
 
     /** The counts of one pair, each cluster counting so many times. */
@@ -410,7 +403,6 @@ public final class PairwiseAgreement {
         double[] totals = new double[clusters];
         double sum = 0;
         double total = 0;
-        int[] ones = ones();
         for (int p = 0; p < pairs(); p++) {
             if (isSmall(p)) {
                 continue;

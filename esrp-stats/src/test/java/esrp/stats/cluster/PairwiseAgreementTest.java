@@ -213,8 +213,7 @@ class PairwiseAgreementTest {
         assertThat(large.value(Pooling.MACRO, PairwiseAgreementTest::kappa)).isCloseTo(0.5, within(1e-14));
         assertThat(large.value(Pooling.MICRO, PairwiseAgreementTest::kappa))
                 .isEqualTo(all.value(Pooling.MICRO, PairwiseAgreementTest::kappa));
-        Interval wide = all.interval(
-                Pooling.MACRO, PairwiseAgreementTest::kappa, ClusteredInference.withDefaults());
+        Interval wide = all.interval(Pooling.MACRO, PairwiseAgreementTest::kappa, ClusteredInference.withDefaults());
         assertThat(wide.lower()).isGreaterThan(-1);
         assertThat(wide.upper()).isLessThan(1);
     }
