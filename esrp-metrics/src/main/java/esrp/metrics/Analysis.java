@@ -98,6 +98,19 @@ public final class Analysis {
     }
 
     /**
+     * Where a candidate became better or worse than a baseline. Dialogues that both held count, whatever {@link #items}
+     * says.
+     *
+     * @param candidate id of the candidate
+     * @param baseline id of the baseline
+     * @return the changes
+     * @throws IllegalArgumentException if one of them has no ratings, or both are the same
+     */
+    public Changes changes(String candidate, String baseline) {
+        return new Changes(this, candidate, baseline);
+    }
+
+    /**
      * {@return a copy with another resampling unit}
      *
      * @param unit the unit of all intervals

@@ -54,6 +54,8 @@ public enum AnalysisCode implements Finding.Code {
     GROUP_FAILED,
     /** Candidates were not compared because they have no value. */
     NOT_COMPARED,
+    /** What changes of a candidate against a baseline mean. */
+    CHANGES,
     /** What letters, ranks and shares of a comparison mean. */
     LETTERS,
     /** Intervals of pairs are not adjusted, p values are. */
