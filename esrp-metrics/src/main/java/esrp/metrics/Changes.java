@@ -326,8 +326,8 @@ public final class Changes implements Result {
 
     private Table moved(String id, List<DialogueChange> dialogues, int sign) {
         return new Columns<DialogueChange>(Texts.table(id, analysis.ratings().simulated()))
-                .text("character", DialogueChange::character)
-                .text("scenario", DialogueChange::scenario)
+                .text("character", dialogue -> Table.Cell.named(dialogue.character(), dialogue.character()))
+                .text("scenario", dialogue -> Table.Cell.named(dialogue.scenario(), dialogue.scenario()))
                 .number("baseline", DialogueChange::baseline)
                 .number("candidate", DialogueChange::candidate)
                 .signed("difference", 2, DialogueChange::difference)

@@ -13,11 +13,14 @@ import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Escapes;
 import esrp.core.internal.Numbers;
+import esrp.metrics.Changes;
 import esrp.metrics.Comparison;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.Measure;
 import esrp.metrics.RaterAgreement;
+import esrp.metrics.ReleaseGate;
+import esrp.metrics.Rubric;
 import esrp.metrics.Shortlist;
 import esrp.metrics.diversity.DiversityReport;
 import esrp.metrics.diversity.WordFrequencies;
@@ -64,11 +67,15 @@ public final class Report {
 
     private final Map<String, String> provenance;
     private final Optional<Cases> cases;
+    private final List<ReleaseGate.Decision> decisions;
+    private final List<Changes> changes;
 
     private Report(Builder builder, List<Section> parts, Map<String, String> provenance) {
         title = builder.title;
         words = builder.words;
         simulated = builder.simulated;
+        decisions = builder.of(ReleaseGate.Decision.class);
+        changes = builder.of(Changes.class);
         cases = builder.data.map(
                 data -> new Cases(data, builder.ratings.orElse(Ratings.of(List.of())), builder.remarks, words));
         List<String> ids = distinct(parts.stream().map(Section::id).toList());
@@ -95,6 +102,49 @@ public final class Report {
     }
 
     /**
+     * One version of a chatbot: the candidate that bears it, its dialogues and their ratings.
+     *
+     * @param name what the page calls it, for example {@code 2.1}; not blank
+     * @param candidate id of the candidate in the data and the ratings
+     * @param data its dialogues; others may be there
+     * @param ratings its ratings; others may be there
+     * @param remarks what raters said about scores, and why scores are missing; may be empty
+     */
+    public record Version(String name, String candidate, Dataset data, Ratings ratings, List<Remark> remarks) {
+        /** Validates and copies. */
+        public Version {
+            Checks.text("name", name);
+            data.candidate(candidate);
+            if (!ratings.candidates().contains(candidate)) {
+                throw new IllegalArgumentException(
+                        "ratings: none of candidate \"" + candidate + "\"; there are those of " + ratings.candidates());
+            }
+            remarks = List.copyOf(remarks);
+        }
+    }
+
+    /**
+     * Starts the page of a release: the decision of a gate, what changed by metric, character, persona, location and emotion,
+     * the dialogues that lost and gained most, findings of either version, and all dialogues side by side.
+     *
+     * <pre>{@code
+     * Report.compare("en", new Version("2.0", "bot", data, ratings, List.of()), next, Rubric.esrp(), ReleaseGate.nonInferiority(0.10))
+     *         .build().writeAll(folder);       // index.html, release.md for a pull request, junit.xml ...
+     * }</pre>
+     *
+     * @param language the language of the page
+     * @param baseline the version in use
+     * @param next the version to be released
+     * @param rubric how ratings add up
+     * @param gate what is asked of the next version
+     * @return a builder, to which more can be added
+     * @throws IllegalArgumentException if both versions have the same name, or as {@link ReleaseGate#check} says
+     */
+    public static Builder compare(String language, Version baseline, Version next, Rubric rubric, ReleaseGate gate) {
+        return new Release(new Words(language), baseline, next).page(rubric, gate);
+    }
+
+    /**
      * Collects results. They appear in the order of a reader's questions, whatever the order of the calls: verdict,
      * leaderboard, trade-off, differences, shortlist, judges, agreement, diversity, coverage, findings, words, all other
      * results, sections of one's own, replies, provenance. Not thread-safe.
@@ -108,7 +158,9 @@ public final class Report {
                 JudgeValidation.class,
                 RaterAgreement.class,
                 DiversityReport.class,
-                WordFrequencies.class);
+                WordFrequencies.class,
+                ReleaseGate.Decision.class,
+                Changes.class);
 
         private final String title;
         private final Words words;
@@ -298,6 +350,14 @@ public final class Report {
         private List<Section> parts(Sections make) {
             List<String> verdict = new ArrayList<>();
             List<Section> parts = new ArrayList<>();
+            of(ReleaseGate.Decision.class).forEach(decision -> {
+                parts.add(make.gate(decision));
+                verdict.addAll(parts.get(parts.size() - 1).sentences());
+            });
+            of(Changes.class).forEach(changes -> {
+                parts.add(make.changes(changes));
+                verdict.addAll(parts.get(parts.size() - 1).sentences());
+            });
             Optional<Comparison> pairs = of(Comparison.class).stream()
                     .filter(comparison -> comparison.measure().equals(Measure.average()))
                     .findFirst();
@@ -398,6 +458,25 @@ public final class Report {
     }
 
     /**
+     * What a pull request is told: the decisions of gates, what changed by metric, and the dialogues that lost most.
+     *
+     * @return Markdown of some forty lines; the title alone if there is neither a decision nor a change
+     */
+    public String releaseMarkdown() {
+        return Release.markdown(title, words, decisions, changes);
+    }
+
+    /**
+     * The decisions of gates and the changes by metric as test cases: a case fails if the gate fails or is undecided, or if a
+     * metric is worse at the level of the analysis, adjusted for the number of metrics.
+     *
+     * @return XML of the form that JUnit reports have
+     */
+    public String releaseJunit() {
+        return Release.junit(title, words, decisions, changes);
+    }
+
+    /**
      * The tables with numbers in full precision, sentences, notes and provenance as JSON. Keys are the same in every
      * language.
      *
@@ -461,7 +540,8 @@ public final class Report {
 
     /**
      * Writes every form into a folder: {@code index.html}, {@code report.md}, {@code report.json}, each table as CSV and
-     * LaTeX under its id, each picture as SVG and PNG under the id of its section. All are complete before the first takes
+     * LaTeX under its id, each picture as SVG and PNG under the id of its section, {@code release.md} and {@code junit.xml} where
+     * a gate decided. All are complete before the first takes
      * its place; {@code _manifest.json} lists names, sizes and SHA-256.
      *
      * @param folder is made where it is missing
@@ -473,6 +553,10 @@ public final class Report {
         put(files, "index.html", html());
         put(files, "report.md", markdown());
         put(files, "report.json", json());
+        if (!decisions.isEmpty()) {
+            put(files, "release.md", releaseMarkdown());
+            put(files, "junit.xml", releaseJunit());
+        }
         Iterator<String> names = tableNames.iterator();
         for (Section section : sections) {
             for (Table table : section.tables()) {

@@ -10,10 +10,12 @@ import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Numbers;
+import esrp.metrics.Changes;
 import esrp.metrics.Comparison;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.RaterAgreement;
+import esrp.metrics.ReleaseGate;
 import esrp.metrics.Rubric;
 import esrp.metrics.Shortlist;
 import esrp.metrics.UnitInterval;
@@ -66,6 +68,50 @@ final class Sections {
                 .map(table ->
                         Section.of(table.id(), words.language(), table.title().in(words.language()), result))
                 .orElseGet(() -> section("other", List.of(), List.of(), result));
+    }
+
+    // ---- release ---------------------------------------------------------------------------------------------------
+
+    Section gate(ReleaseGate.Decision decision) {
+        return section("gate", List.of(decision.notes().get(0).in(words.language())), List.of(), decision);
+    }
+
+    Section changes(Changes changes) {
+        Map<String, List<Changes.Change>> all = new LinkedHashMap<>();
+        all.put(words.say("changes.measures"), changes.measures());
+        changes.groups().forEach((name, groups) -> all.put(name.in(words.language()), groups));
+        List<Chart> charts = new ArrayList<>();
+        List<String> sentences = new ArrayList<>();
+        all.forEach((name, rows) -> {
+            for (boolean worse : new boolean[] {true, false}) {
+                List<String> moved = rows.stream()
+                        .filter(row -> row.difference()
+                                .filter(d -> d.estimate() < 0 == worse
+                                        && row.adjustedPValue()
+                                                < 1 - d.interval().level())
+                                .isPresent())
+                        .map(row -> row.name().in(words.language()) + " "
+                                + Numbers.signed(row.difference().orElseThrow().estimate(), 2))
+                        .toList();
+                if (!moved.isEmpty()) {
+                    sentences.add(words.say(worse ? "changes.worse" : "changes.better", "by", name, "names", moved));
+                }
+            }
+            List<Chart.Row> drawn = rows.stream()
+                    .filter(row -> row.difference()
+                            .filter(d -> !Double.isNaN(d.lower()))
+                            .isPresent())
+                    .map(row -> new Chart.Row(
+                            row.name().in(words.language()),
+                            row.difference().orElseThrow().interval(),
+                            Optional.empty()))
+                    .toList();
+            if (!drawn.isEmpty()) {
+                charts.add(new Chart.Intervals(
+                        words.say("changes.chart", "by", name), words.say("changes.axis"), drawn, Optional.of(0.0)));
+            }
+        });
+        return section("changes", sentences, charts, changes);
     }
 
     // ---- leaderboard -----------------------------------------------------------------------------------------------

@@ -292,12 +292,14 @@
       const ids = [...row.children].map((cell) => cell.dataset.id).filter((id) => id !== undefined);
       const candidates = ids.filter((id) => numbers.candidate.has(id));
       const rowMetric = ids.find((id) => numbers.metric.has(id));
+      const [character, scenario] = ['character', 'scenario'].map((kind) => ids.find((id) => numbers[kind].has(id)));
       const finding = ids.find((id) => index.findings.some(([code]) => code === id));
       [...row.children].forEach((cell, i) => {
         if (!cell.classList.contains('n')) return;
         const metric = keys[i].startsWith('mean.') ? keys[i].slice(5) : rowMetric;
         const more = metric && numbers.metric.has(metric) ? { metric } : {};
         if (finding) lead(cell, { finding });
+        else if (character && scenario) lead(cell, { character, scenario });
         else if (candidates.length > 1) lead(cell, { candidate: candidates[0], with: candidates.join(','), sort: 'worst', ...more });
         else if (candidates.length === 1 && keys[i] !== 'rank') lead(cell, { candidate: candidates[0], sort: index.metrics.length ? 'worst' : '', ...more });
         else if (rowMetric) lead(cell, { sort: 'judge', ...more });
