@@ -44,7 +44,7 @@ class ChangesTest {
                 .filter(r -> r.candidate().equals(candidate)
                         && r.character().equals(character)
                         && r.metric().equals(metric))
-                .mapToInt(Rating::score)
+                .mapToDouble(Rating::score)
                 .average()
                 .orElseThrow();
     }
@@ -119,7 +119,7 @@ class ChangesTest {
                         .filter(r -> r.candidate().equals(version)
                                 && r.character().equals(one.character())
                                 && r.item().equals(one.scenario()))
-                        .mapToInt(Rating::score)
+                        .mapToDouble(Rating::score)
                         .average()
                         .orElseThrow())
                 .toArray();

@@ -6,6 +6,7 @@ import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.metrics.Leaderboard;
+import esrp.metrics.ReleaseGate;
 import esrp.metrics.Rubric;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
@@ -37,6 +38,9 @@ final class NullContractTest {
                 .setDefault(Interval.class, INTERVAL)
                 .setDefault(Dataset.class, Dataset.of(List.of(), List.of(), List.of(), List.of()))
                 .setDefault(Ratings.class, Ratings.of(List.of()))
+                .setDefault(Report.Version.class, ReleaseTest.version("a", 0, 1))
+                .setDefault(Rubric.class, Rubric.esrp())
+                .setDefault(ReleaseGate.class, ReleaseGate.nonInferiority(0.1))
                 .setDefault(Result.class, RESULT)
                 .setDefault(Result[].class, new Result[] {RESULT})
                 .setDefault(Section.class, SECTION)
