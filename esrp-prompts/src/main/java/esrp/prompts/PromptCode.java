@@ -29,5 +29,15 @@ public enum PromptCode implements Finding.Code {
     /** No dialogue and no opening question is in more than one part. */
     NO_LEAK,
     /** Dialogues or opening questions are in more than one part. */
-    LEAK
+    LEAK,
+    /** There was no dialogue or batch to judge. */
+    NOTHING_TO_JUDGE,
+    /** There was no character or scenario to play. */
+    NOTHING_TO_PLAY,
+    /** Answers come from an earlier run. */
+    RECALLED,
+    /** Answers come from an earlier run, and the model does not say which release it is. */
+    RECALLED_WITHOUT_REVISION,
+    /** Calls whose client ignored its interrupt were left alone. */
+    ABANDONED_CALLS
 }

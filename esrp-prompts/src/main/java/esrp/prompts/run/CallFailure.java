@@ -126,9 +126,8 @@ record CallFailure(
         if (WRONG_DOOR.contains(status)) {
             return Optional.of("HTTP " + status);
         }
-        Matcher nobody = NOBODY_THERE.matcher(said(chain));
-        if (nobody.find()) {
-            return Optional.of(nobody.group());
+        if (NOBODY_THERE.matcher(said(chain)).find()) {
+            return Optional.of("no connection");
         }
         // Other statuses, 400 above all, are about the one request.
         return kind == ChatException.Kind.REJECTED && status == 0

@@ -141,7 +141,7 @@ public final class Judging {
 
     /**
      * Returns a copy in which each judge repeats the judging. The second replicate's rater has {@code #2} at the end of
-     * its id, and so on.
+     * its id, and so on; a {@code #} in the id of the model itself is doubled.
      *
      * @param times how often; at least 1
      * @return a copy
@@ -295,7 +295,9 @@ public final class Judging {
     /** One chain of calls: a judge on a subject, once. */
     private record Unit(Subject subject, NamedModel judge, int replicate, List<Metric> metrics) {
         String rater() {
-            String id = Rater.of(Rater.Kind.MODEL, judge.id()).id();
+            // Doubled, so that the first replicate of a judge "a#2" is not the second one of a judge "a".
+            String id =
+                    Rater.of(Rater.Kind.MODEL, judge.id().replace("#", "##")).id();
             return replicate == 0 ? id : id + "#" + (replicate + 1);
         }
     }
@@ -376,7 +378,7 @@ public final class Judging {
         List<Metric> asked = of(target);
         List<Unit> units = units(subjects, panel, asked);
         run.check(panel);
-        RespondingModels responding = new RespondingModels(panel);
+        RespondingModels responding = new RespondingModels(run, panel);
         List<Chain> chains = run.each(units, (unit, caller) -> perform(unit, responding.noting(caller)));
         Ratings.Builder ratings = Ratings.builder(values.metrics);
         List<Unscored> unscored = new ArrayList<>();
@@ -401,13 +403,13 @@ public final class Judging {
         Manifest manifest = new Manifest(
                 target == Metric.Target.BATCH ? "diversity-judging" : "judging",
                 Manifest.libraryVersion(),
-                settings(asked),
+                settings(asked, panel),
                 hashes,
                 values.parameters,
                 responding.models(),
                 counts);
         run.keep(manifest);
-        return new JudgingResult(table, unscored, answers, manifest);
+        return new JudgingResult(table, unscored, answers, responding.notes(), manifest);
     }
 
     private CostEstimate estimate(Run run, List<Unit> units) throws InterruptedException {
@@ -528,7 +530,7 @@ public final class Judging {
                 subject.candidate(), character, subject.item(), unit.rater(), byMetric, failure, chain.replies));
     }
 
-    private Map<String, String> settings(List<Metric> asked) {
+    private Map<String, String> settings(List<Metric> asked, List<NamedModel> panel) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("language", values.prompts.language());
         settings.put("metrics", String.join(" ", asked.stream().map(Metric::id).toList()));
@@ -538,6 +540,7 @@ public final class Judging {
         settings.put("schema sent", Boolean.toString(values.schema));
         settings.put("metrics shuffled", Boolean.toString(values.shuffled));
         settings.put("seed", Long.toString(values.seed));
+        panel.forEach(model -> model.revision().ifPresent(release -> settings.put("revision " + model.id(), release)));
         return settings;
     }
 

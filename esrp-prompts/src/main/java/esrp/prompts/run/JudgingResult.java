@@ -26,12 +26,15 @@ public final class JudgingResult implements Result {
     private final Ratings ratings;
     private final List<Unscored> unscored;
     private final List<Answer> answers;
+    private final List<Finding> runNotes;
     private final Manifest manifest;
 
-    JudgingResult(Ratings ratings, List<Unscored> unscored, List<Answer> answers, Manifest manifest) {
+    JudgingResult(
+            Ratings ratings, List<Unscored> unscored, List<Answer> answers, List<Finding> runNotes, Manifest manifest) {
         this.ratings = ratings;
         this.unscored = List.copyOf(unscored);
         this.answers = List.copyOf(answers);
+        this.runNotes = List.copyOf(runNotes);
         this.manifest = manifest;
     }
 
@@ -41,7 +44,8 @@ public final class JudgingResult implements Result {
      * @param candidate id of the candidate
      * @param character id of the character
      * @param item scenario id, or batch id
-     * @param rater id of the rater, {@code model:} and the model's id; a second replicate has {@code #2} at the end
+     * @param rater id of the rater, {@code model:} and the model's id, a {@code #} in it doubled; a second replicate has
+     *     {@code #2} at the end
      * @param byMetric the score of each metric that was asked, or why there is none
      * @param failure why the last call brought no reply, if that is what happened
      * @param replies the judge's replies as they came, in order
@@ -190,14 +194,21 @@ public final class JudgingResult implements Result {
         return List.of(table.build());
     }
 
-    /** Why ratings are missing, one note per reason; of failed calls with what the first one said. */
+    /**
+     * Why ratings are missing, one note per reason, of failed calls with what the first one said; why there is nothing at all;
+     * what was recalled from earlier runs; and how many calls were abandoned.
+     */
     @Override
     public List<Finding> notes() {
         Map<String, Unscored> first = new TreeMap<>();
         unscored.forEach(one -> first.putIfAbsent(one.label(), one));
         Map<String, Long> counts = unscoredByReason();
-        return first.entrySet().stream()
-                .map(entry -> note(counts.getOrDefault(entry.getKey(), 0L), entry.getValue()))
+        Stream<Finding> missing =
+                first.entrySet().stream().map(entry -> note(counts.getOrDefault(entry.getKey(), 0L), entry.getValue()));
+        Stream<Finding> nothing =
+                answers.isEmpty() ? Stream.of(Finding.note(PromptCode.NOTHING_TO_JUDGE)) : Stream.empty();
+        return Stream.of(nothing, missing, runNotes.stream())
+                .flatMap(notes -> notes)
                 .toList();
     }
 

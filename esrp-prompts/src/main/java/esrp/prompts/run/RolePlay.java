@@ -158,7 +158,7 @@ public final class RolePlay {
         Objects.requireNonNull(run, "run");
         List<Part> parts = parts(characters, scenarios, candidates);
         run.check(candidates);
-        RespondingModels responding = new RespondingModels(candidates);
+        RespondingModels responding = new RespondingModels(run, candidates);
         List<Play> plays = run.each(parts, (part, caller) -> perform(part, responding.noting(caller)));
         List<Dialogue> dialogues = new ArrayList<>();
         List<Incomplete> incomplete = new ArrayList<>();
@@ -188,9 +188,9 @@ public final class RolePlay {
                 characters,
                 scenarios,
                 dialogues);
-        Manifest manifest = manifest(dataset, incomplete, violations, responding);
+        Manifest manifest = manifest(dataset, candidates, incomplete, violations, responding);
         run.keep(manifest);
-        return new RolePlayResult(dataset, incomplete, violations, manifest);
+        return new RolePlayResult(dataset, incomplete, violations, responding.notes(), manifest);
     }
 
     /**
@@ -348,12 +348,18 @@ public final class RolePlay {
     }
 
     private Manifest manifest(
-            Dataset dataset, List<Incomplete> incomplete, List<RuleViolation> violations, RespondingModels responding) {
+            Dataset dataset,
+            List<NamedModel> candidates,
+            List<Incomplete> incomplete,
+            List<RuleViolation> violations,
+            RespondingModels responding) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("language", values.prompts.language());
         settings.put("rules", values.prompts.replyRules().toString());
         settings.put("turns", Integer.toString(turns()));
         settings.put("re-asks", Integer.toString(values.reAsks));
+        candidates.forEach(model ->
+                model.revision().ifPresent(release -> settings.put("revision " + model.id(), release)));
         Map<String, String> hashes = new LinkedHashMap<>();
         hashes.put("prompts", values.prompts.hash());
         settings.put("follow-ups", values.followUps.isPresent() ? "the caller's" : "none");

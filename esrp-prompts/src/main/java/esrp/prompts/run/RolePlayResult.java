@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What candidates said. Every dialogue that was asked for is either in {@link #dialogues()} or in {@link #incomplete()}.
@@ -24,12 +25,19 @@ public final class RolePlayResult implements Result {
     private final Dataset dataset;
     private final List<Incomplete> incomplete;
     private final List<RuleViolation> violations;
+    private final List<Finding> runNotes;
     private final Manifest manifest;
 
-    RolePlayResult(Dataset dataset, List<Incomplete> incomplete, List<RuleViolation> violations, Manifest manifest) {
+    RolePlayResult(
+            Dataset dataset,
+            List<Incomplete> incomplete,
+            List<RuleViolation> violations,
+            List<Finding> runNotes,
+            Manifest manifest) {
         this.dataset = dataset;
         this.incomplete = List.copyOf(incomplete);
         this.violations = List.copyOf(violations);
+        this.runNotes = List.copyOf(runNotes);
         this.manifest = manifest;
     }
 
@@ -156,13 +164,16 @@ public final class RolePlayResult implements Result {
         return List.of(table.build());
     }
 
-    /** Why dialogues are incomplete, one note per reason with what the first of them said. */
+    /**
+     * Why dialogues are incomplete, one note per reason with what the first of them said; why there is nothing at all; what was
+     * recalled from earlier runs; and how many calls were abandoned.
+     */
     @Override
     public List<Finding> notes() {
         Map<String, Incomplete> first = new TreeMap<>();
         incomplete.forEach(one -> first.putIfAbsent(one.reason().name(), one));
         Map<String, Long> counts = incompleteByReason();
-        return first.entrySet().stream()
+        Stream<Finding> missing = first.entrySet().stream()
                 .map(entry -> Finding.note(
                         PromptCode.INCOMPLETE_DIALOGUES,
                         "count",
@@ -170,7 +181,13 @@ public final class RolePlayResult implements Result {
                         "reason",
                         entry.getValue().reason(),
                         "detail",
-                        entry.getValue().detail()))
+                        entry.getValue().detail()));
+        Stream<Finding> nothing =
+                incomplete.isEmpty() && dataset.dialogues().findAny().isEmpty()
+                        ? Stream.of(Finding.note(PromptCode.NOTHING_TO_PLAY))
+                        : Stream.empty();
+        return Stream.of(nothing, missing, runNotes.stream())
+                .flatMap(notes -> notes)
                 .toList();
     }
 

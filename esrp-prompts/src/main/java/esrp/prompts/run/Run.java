@@ -7,6 +7,7 @@ import esrp.prompts.ChatException;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.NamedModel;
+import esrp.prompts.PromptCode;
 import esrp.prompts.TokenUsage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,8 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.HashSet;
@@ -104,8 +107,11 @@ public final class Run implements AutoCloseable {
     public static final class Reply {
         private final Outcome outcome;
 
-        private Reply(Outcome outcome) {
+        private final Instant opened;
+
+        private Reply(Outcome outcome, Instant opened) {
             this.outcome = outcome;
+            this.opened = opened;
         }
 
         /** {@return the reply: the reply; empty if there is none} */
@@ -116,6 +122,13 @@ public final class Run implements AutoCloseable {
         /** {@return why there is no reply: the reason; empty exactly if there is a {@link #response()}} */
         public Optional<FailureReason> failure() {
             return outcome instanceof Outcome.Unanswered none ? Optional.of(none.reason()) : Optional.empty();
+        }
+
+        /** {@return when the reply came, if an earlier run got it: the moment; empty for what was asked in this run} */
+        public Optional<Instant> recalled() {
+            return outcome instanceof Outcome.Answered answer && answer.at().isBefore(opened)
+                    ? Optional.of(answer.at())
+                    : Optional.empty();
         }
 
         /**
@@ -284,7 +297,7 @@ public final class Run implements AutoCloseable {
      */
     public List<Reply> ask(NamedModel model, List<ChatRequest> requests, int attempt) throws InterruptedException {
         check(List.of(model));
-        return each(requests, (request, caller) -> new Reply(caller.ask(model, request, 0, attempt)));
+        return each(requests, (request, caller) -> new Reply(caller.ask(model, request, 0, attempt), opened));
     }
 
     /**
@@ -391,6 +404,30 @@ public final class Run implements AutoCloseable {
     /** When the run was opened: what was answered before is recalled from an earlier one. */
     Instant opened() {
         return opened;
+    }
+
+    /**
+     * The note that a result owes its reader when answers come from earlier runs. Where the model states no revision it says
+     * that an earlier release may have given them.
+     *
+     * @param model whose answers they are
+     * @param count how many
+     * @param first when the first of them came
+     * @param last when the last of them came
+     * @return the note, with days in UTC
+     */
+    public static Finding recalled(NamedModel model, long count, Instant first, Instant last) {
+        LocalDate from = LocalDate.ofInstant(first, ZoneOffset.UTC);
+        LocalDate to = LocalDate.ofInstant(last, ZoneOffset.UTC);
+        return Finding.note(
+                model.revision().isPresent() ? PromptCode.RECALLED : PromptCode.RECALLED_WITHOUT_REVISION,
+                "count",
+                count,
+                "model",
+                model.id()
+                        + model.revision().map(release -> " (" + release + ")").orElse(""),
+                "from",
+                from.equals(to) ? from.toString() : from + "/" + to);
     }
 
     /** Refuses models that lack the price or the revision that the policy needs, before anything is asked. */

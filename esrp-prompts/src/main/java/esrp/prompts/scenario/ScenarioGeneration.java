@@ -18,7 +18,9 @@ import esrp.prompts.internal.TableTexts;
 import esrp.prompts.run.Manifest;
 import esrp.prompts.run.Run;
 import esrp.prompts.run.Run.CostEstimate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +167,7 @@ public final class ScenarioGeneration {
         List<Draft> drafts = space.cells().stream().map(Draft::new).toList();
         NavigableSet<String> responding = new TreeSet<>();
         long answers = 0;
+        List<Instant> recalled = new ArrayList<>();
         for (int attempt = 0; attempt <= values.reAsks; attempt++) {
             List<Draft> lacking = drafts.stream()
                     .filter(draft -> draft.scenarios.size() < space.events())
@@ -176,6 +179,7 @@ public final class ScenarioGeneration {
                 Draft draft = lacking.get(r);
                 Optional<ChatResponse> response = replies.get(r).response();
                 draft.last = Optional.of(replies.get(r));
+                replies.get(r).recalled().ifPresent(recalled::add);
                 if (response.isPresent()) {
                     answers++;
                     response.get().servedModel().ifPresent(responding::add);
@@ -207,6 +211,9 @@ public final class ScenarioGeneration {
                                         "detail",
                                         detail));
             }
+        }
+        if (!recalled.isEmpty()) {
+            findings.add(Run.recalled(author, recalled.size(), Collections.min(recalled), Collections.max(recalled)));
         }
         int size = Math.min(values.subset.orElse(distinct.size()), distinct.size());
         List<Scenario> chosen = RepresentativeSubset.choose(distinct, size, values.seed);
@@ -396,7 +403,7 @@ public final class ScenarioGeneration {
                     scenarios.stream().filter(in).count());
         }
 
-        /** How many scenarios were set aside, and how many are missing. */
+        /** How many scenarios were set aside, how many are missing, and what was recalled from earlier runs. */
         @Override
         public List<Finding> notes() {
             List<Finding> notes = new ArrayList<>();
@@ -410,6 +417,10 @@ public final class ScenarioGeneration {
             if (missing > 0) {
                 notes.add(Finding.note(PromptCode.MISSING_SCENARIOS_IN_ALL, "count", missing));
             }
+            findings.stream()
+                    .filter(one ->
+                            one.code() == PromptCode.RECALLED || one.code() == PromptCode.RECALLED_WITHOUT_REVISION)
+                    .forEach(notes::add);
             return notes;
         }
 

@@ -40,6 +40,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -578,5 +579,26 @@ class JudgingTest {
         }
         assertThat(requests.get(0).format()).isPresent();
         assertThat(requests.get(0).parameters().maxTokens()).hasValue(2048);
+    }
+
+    @Test
+    void noTwoReplicatesOfDifferentJudgesShareARater() throws Exception {
+        List<NamedModel> panel = Stream.of("a", "a#2", "a##2", "a#")
+                .map(id -> ChatModel.of(
+                        id,
+                        request -> Scripted.answer(
+                                id,
+                                java.util.Objects.requireNonNull(request.tags().get("item")),
+                                Scripted.asked(request))))
+                .toList();
+        try (Run run = Run.inMemory(Runnable::run, RunPolicy.withDefaults())) {
+            JudgingResult result = Judging.withDefaults()
+                    .withReplicates(3)
+                    .judge(run, Scripted.dialogues(1), List.of(Scripted.CHARACTER), panel);
+            assertThat(result.ratings().raters())
+                    .hasSize(12)
+                    .contains("model:a", "model:a#2", "model:a##2", "model:a##2#2");
+            assertThat(result.ratings().duplicates()).isEmpty();
+        }
     }
 }

@@ -11,11 +11,15 @@ import esrp.prompts.FinishReason;
 import esrp.prompts.NamedModel;
 import esrp.prompts.TokenUsage;
 import esrp.prompts.run.RunPolicy.Budget;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -121,7 +125,7 @@ class LimitsTest {
     void theDeadlineHoldsForADeafClient(String executor) throws Exception {
         try (Run run = Run.inMemory(executor(executor), policy.withDeadline(Duration.ofMillis(300)))) {
             List<Run.Reply> replies = run.ask(deaf(new CountDownLatch(1)), questions(8), 0);
-            assertThat(failures(replies)).containsExactly(Run.FailureReason.DEADLINE);
+            assertThat(failures(replies)).isNotEmpty().containsOnly(Run.FailureReason.DEADLINE);
         }
     }
 
@@ -429,6 +433,90 @@ class LimitsTest {
                     .containsExactly("answer 3");
         }
         assertThatThrownBy(() -> model.withRevision(" ")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void resultsSayWhatWasRecalledFromWhen() throws Exception {
+        NamedModel judge = ChatModel.of(
+                "judge",
+                request -> Scripted.answer(
+                        "judge", Objects.requireNonNull(request.tags().get("item")), Scripted.asked(request)));
+        Judging judging = Judging.withDefaults();
+        clock.date(Instant.parse("2026-11-20T23:59:00Z"));
+        try (Run run = Run.open(folder, HERE, policy.withClock(clock))) {
+            assertThat(judging.judge(run, Scripted.dialogues(2), List.of(Scripted.CHARACTER), List.of(judge))
+                            .notes())
+                    .isEmpty();
+            // The same again is not recalled from an earlier run.
+            assertThat(judging.judge(run, Scripted.dialogues(2), List.of(Scripted.CHARACTER), List.of(judge))
+                            .notes())
+                    .isEmpty();
+        }
+        clock.date(Instant.parse("2026-11-22T00:01:00Z"));
+        try (Run run = Run.open(folder, HERE, policy.withClock(clock))) {
+            assertThat(judging.judge(run, Scripted.dialogues(3), List.of(Scripted.CHARACTER), List.of(judge))
+                            .notes())
+                    .extracting(note -> note.in("en"))
+                    .containsExactly(
+                            "2 answers of judge were recalled from 2026-11-20; it states no revision, so that an"
+                                    + " earlier release may have given them");
+            NamedModel released = judge.withRevision("7");
+            JudgingResult asked =
+                    judging.judge(run, Scripted.dialogues(1), List.of(Scripted.CHARACTER), List.of(released));
+            assertThat(asked.notes()).isEmpty();
+            assertThat(asked.manifest().settings()).containsEntry("revision judge", "7");
+        }
+        clock.date(Instant.parse("2026-11-25T00:00:00Z"));
+        try (Run run = Run.open(folder, HERE, policy.withClock(clock))) {
+            assertThat(judging.judge(
+                                    run,
+                                    Scripted.dialogues(1),
+                                    List.of(Scripted.CHARACTER),
+                                    List.of(judge.withRevision("7")))
+                            .text("en"))
+                    .contains("1 answer of judge (7) was recalled from 2026-11-22");
+            assertThat(judging.judge(run, Scripted.dialogues(3), List.of(Scripted.CHARACTER), List.of(judge))
+                            .text("en"))
+                    .contains("3 answers of judge were recalled from 2026-11-20/2026-11-22");
+        }
+    }
+
+    @Test
+    void anEmptyResultSaysWhyItIsEmpty() throws Exception {
+        NamedModel down = ChatModel.of("down", request -> {
+            throw new ConnectException("nobody listens on 127.0.0.1:9");
+        });
+        try (Run run = Run.inMemory(HERE, policy.withClock(clock))) {
+            assertThat(Judging.withDefaults()
+                            .judge(run, List.of(), List.of(Scripted.CHARACTER), List.of(down))
+                            .text("en"))
+                    .contains("nothing was judged");
+            assertThat(RolePlay.withDefaults()
+                            .play(run, List.of(Scripted.CHARACTER), List.of(), List.of(down))
+                            .text("en"))
+                    .contains("nothing was played");
+            JudgingResult failed = Judging.withDefaults()
+                    .judge(run, Scripted.dialogues(30), List.of(Scripted.CHARACTER), List.of(down));
+            assertThat(failed.ratings().size()).isZero();
+            assertThat(failed.text("en").replace('\n', ' ')).contains("nobody listens on 127.0.0.1:9");
+        }
+    }
+
+    @Test
+    void progressIsPrintedFromTheFirstMomentWithItsTrouble() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        RunListener printing = RunListener.printing(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        AtomicReference<String> atFirst = new AtomicReference<>("");
+        NamedModel model = ChatModel.of("m", request -> {
+            atFirst.compareAndSet("", bytes.toString(StandardCharsets.UTF_8));
+            throw ChatException.ofHttpStatus(503, "down");
+        });
+        try (Run run = Run.inMemory(HERE, policy.withClock(clock).withTries(2).withListener(printing))) {
+            assertThat(run.ask(model, questions(2), 0)).hasSize(2);
+        }
+        assertThat(atFirst.get()).startsWith("0 s: 0/2 done");
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines().toList().get(1))
+                .contains("2/2 done, 0 answered, 0 replayed, 2 unanswered, 2 retries; m: TRANSIENT");
     }
 
     @Test

@@ -11,9 +11,13 @@ final class Failures {
 
     /** A broken connection, or a time that was over. */
     static ChatException of(Throwable cause) {
+        return of(cause.toString(), cause);
+    }
+
+    /** The same in other words. */
+    static ChatException of(String message, Throwable cause) {
         boolean timeout = has(cause, HttpTimeoutException.class) || has(cause, InterruptedIOException.class);
-        return ChatException.of(
-                timeout ? ChatException.Kind.TIMEOUT : ChatException.Kind.TRANSIENT, cause.toString(), cause);
+        return ChatException.of(timeout ? ChatException.Kind.TIMEOUT : ChatException.Kind.TRANSIENT, message, cause);
     }
 
     /** Whether an exception or one of its causes is of a type. */

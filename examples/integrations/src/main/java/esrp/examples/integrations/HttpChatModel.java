@@ -13,11 +13,13 @@ import esrp.prompts.ChatResponse;
 import esrp.prompts.GenerationParameters;
 import esrp.prompts.ResponseFormat;
 import esrp.prompts.TokenUsage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -26,6 +28,9 @@ import java.util.Locale;
  */
 public final class HttpChatModel implements ChatModel {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final int LONGEST_BODY = 16 << 20;
+    private static final int LONGEST_MESSAGE = 2_000;
 
     private final HttpClient client;
     private final URI address;
@@ -49,7 +54,8 @@ public final class HttpChatModel implements ChatModel {
 
     @Override
     public ChatResponse chat(ChatRequest request) throws ChatException, InterruptedException {
-        HttpResponse<String> response;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        HttpResponse<Void> response;
         try {
             response = client.send(
                     HttpRequest.newBuilder(address)
@@ -57,19 +63,30 @@ public final class HttpChatModel implements ChatModel {
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString(body(request)))
                             .build(),
-                    HttpResponse.BodyHandlers.ofString());
+                    HttpResponse.BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(more -> append(more, bytes))));
         } catch (IOException e) {
-            throw Failures.of(e);
+            throw Failures.of(address + ": " + e, e);
         }
+        String body = bytes.toString(StandardCharsets.UTF_8);
         if (response.statusCode() != 200) {
-            ChatException failure = ChatException.ofHttpStatus(response.statusCode(), response.body());
+            ChatException failure = ChatException.ofHttpStatus(
+                    response.statusCode(),
+                    address + ": " + body.substring(0, Math.min(body.length(), LONGEST_MESSAGE)));
             throw response.headers()
                     .firstValue("Retry-After")
                     .flatMap(RetryAfter::parse)
                     .map(failure::withRetryAfter)
                     .orElse(failure);
         }
-        return read(response.body());
+        return read(body);
+    }
+
+    /** An endless body must not fill the memory: throwing here ends the exchange. */
+    private static void append(byte[] more, ByteArrayOutputStream bytes) {
+        if (bytes.size() + more.length > LONGEST_BODY) {
+            throw new IllegalStateException("the body is longer than " + LONGEST_BODY + " bytes");
+        }
+        bytes.writeBytes(more);
     }
 
     private String body(ChatRequest request) {
@@ -127,7 +144,8 @@ public final class HttpChatModel implements ChatModel {
                 choice.path("message").path("content").asText(""),
                 Failures.finish(choice.path("finish_reason").asText("")));
         JsonNode usage = root.path("usage");
-        if (usage.path("prompt_tokens").canConvertToLong()) {
+        if (usage.path("prompt_tokens").canConvertToLong()
+                && usage.path("prompt_tokens").asLong() >= 0) {
             response = response.withUsage(new TokenUsage(
                     usage.path("prompt_tokens").asLong(),
                     usage.path("completion_tokens").asLong()));

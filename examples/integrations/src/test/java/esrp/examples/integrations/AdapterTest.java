@@ -221,6 +221,28 @@ class AdapterTest {
         }
     }
 
+    @Test
+    void anEndlessBodyIsCutOff() throws Exception {
+        service.first(LoopbackService.neverEnds());
+        ChatException failure = failure(model(Adapter.HTTP));
+        assertThat(failure.kind()).isEqualTo(ChatException.Kind.TRANSIENT);
+        assertThat(failure).hasMessageContaining("the body is longer than");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWrongPortEndsTheRunAfterItsFirstCallsWithTheCause(Adapter adapter) throws Exception {
+        service.close();
+        RunPolicy policy = RunPolicy.withDefaults().withWaits(SHORT, SHORT.multipliedBy(2));
+        try (Run run = Run.inMemory(Runnable::run, policy)) {
+            List<ChatRequest> questions = Collections.nCopies(200, ChatRequest.of("x"));
+            assertThat(run.ask(new NamedModel("m", model(adapter)), questions, 0))
+                    .allSatisfy(reply -> assertThat(reply.detail().orElseThrow())
+                            .contains("the first 4 calls all failed alike (no connection)"));
+            assertThat(run.progress().calls()).isEqualTo(4);
+        }
+    }
+
     /** Role-play and judging end to end, while the service fails in every way it can. */
     @ParameterizedTest
     @EnumSource

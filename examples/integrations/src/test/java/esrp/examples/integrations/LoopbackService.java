@@ -118,6 +118,17 @@ final class LoopbackService implements AutoCloseable {
         };
     }
 
+    /** Sends a body without an end, until nobody listens. */
+    static Behaviour neverEnds() {
+        return (exchange, request) -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] blanks = " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
+            while (true) {
+                exchange.getResponseBody().write(blanks);
+            }
+        };
+    }
+
     /** A body that is no JSON, with status 200. */
     static Behaviour garbles() {
         return (exchange, request) -> send(exchange, 200, "<html>gateway</html>");
