@@ -9,6 +9,7 @@ import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.internal.TextWidth;
 import esrp.stats.Agreement;
+import esrp.stats.Estimate;
 import esrp.stats.Interval;
 import esrp.stats.Level;
 import esrp.stats.WeightedKendallTau;
@@ -245,7 +246,9 @@ class RaterAgreementTest {
         double[] without = fluency.characters().stream()
                 .mapToDouble(left -> alpha(fluency.where(r -> !r.character().equals(left))))
                 .toArray();
-        Interval expected = Jackknife.of(without).estimate(row.alpha()).interval(0.95, -1, 1);
+        Jackknife jackknife = Jackknife.of(without);
+        Interval expected = Estimate.of(row.alpha(), jackknife.standardError(), without.length - 1)
+                .interval(0.95, -1, 1);
         assertThat(row.alphaInterval().lower()).isCloseTo(expected.lower(), within(1e-10));
         assertThat(row.alphaInterval().upper()).isCloseTo(expected.upper(), within(1e-10));
         RaterAgreement.Row crossed = Analysis.of(RATINGS, Rubric.esrp())

@@ -83,6 +83,12 @@ public final class ClusteredTotals<T> {
                 .mapToDouble(own -> size < 2 ? Double.NaN : statistic.applyAsDouble(minus.apply(total, own)))
                 .toArray();
         long[] times = clusters.values().stream().mapToLong(Long::longValue).toArray();
-        return Jackknife.of(without, times).estimate(statistic.applyAsDouble(total));
+        return estimate(Jackknife.of(without, times), statistic.applyAsDouble(total));
+    }
+
+    /** The value of the whole sample with the jackknife's standard error and n - 1 degrees of freedom; NaN of one item. */
+    static Estimate estimate(Jackknife jackknife, double value) {
+        double n = jackknife.n();
+        return Estimate.of(value, n < 2 ? Double.NaN : jackknife.standardError(), Math.max(1, n - 1));
     }
 }

@@ -263,7 +263,7 @@ public final class PairwiseAgreement {
      */
     public Estimate estimate(Pooling pooling, ToDoubleFunction<PairTable> coefficient) {
         PairwiseAgreement pooled = pooling(pooling);
-        return Jackknife.of(pooled.without(coefficient)).estimate(pooled.value(coefficient, ones));
+        return ClusteredTotals.estimate(Jackknife.of(pooled.without(coefficient)), pooled.value(coefficient, ones));
     }
 
     /**
@@ -332,7 +332,8 @@ public final class PairwiseAgreement {
         double estimate = value(coefficient, ones);
         double[] without = without(coefficient);
         if (how.method() == IntervalMethod.T || clusters < 2) {
-            Interval t = Jackknife.of(without).estimate(estimate).interval(how.level(), -1, 1);
+            Interval t =
+                    ClusteredTotals.estimate(Jackknife.of(without), estimate).interval(how.level(), -1, 1);
             return Interval.of(estimate, t.lower(), t.upper(), how.level(), how.method());
         }
         ResamplingPlan plan = new ResamplingPlan(how.seed(), how.resamples(), clusters, 0);

@@ -1,6 +1,5 @@
 package esrp.stats.internal;
 
-import esrp.stats.Estimate;
 import java.util.Arrays;
 
 /**
@@ -56,10 +55,5 @@ public record Jackknife(double squares, double cubes, double n) {
     /** The jackknife's standard error: the root of (n - 1) / n times the sum of squared deviations. */
     public double standardError() {
         return Math.sqrt(squares * n / (n - 1));
-    }
-
-    /** The value of the whole sample with this standard error and n - 1 degrees of freedom; NaN of one item. */
-    public Estimate estimate(double value) {
-        return Estimate.of(value, n < 2 ? Double.NaN : standardError(), Math.max(1, n - 1));
     }
 }
