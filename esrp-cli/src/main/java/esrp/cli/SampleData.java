@@ -43,10 +43,9 @@ public final class SampleData {
     }
 
     /**
-     * The simulated ratings of the replies in a language.
+     * {@return the simulated ratings of the replies in a language, whose raters are marked as simulated}
      *
      * @param language one of {@link #languages()}
-     * @return the ratings, whose raters are marked as simulated
      * @throws IllegalArgumentException if there is no such language
      */
     public static Ratings ratings(String language) {

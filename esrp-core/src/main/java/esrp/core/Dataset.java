@@ -531,7 +531,6 @@ public final class Dataset {
             return List.of(Finding.note(DataCode.SUMMARY_COLUMNS, "limits", limits, "language", language));
         }
 
-        /** The table in English, at most 80 columns wide. */
         @Override
         public String toString() {
             return text("en");

@@ -24,15 +24,7 @@ public final class Imported {
      * @param faulty how many were refused, or stood in rows that were
      */
     public record Counts(long cells, long ratings, long missing, long filtered, long faulty) {
-        /**
-         * Validates.
-         *
-         * @param cells how many places for a score there were
-         * @param ratings how many became ratings
-         * @param missing how many were blank or said that there is none
-         * @param filtered how many the mapping left out
-         * @param faulty how many were refused, or stood in rows that were
-         */
+        /** Validates. */
         public Counts {
             if (cells != ratings + missing + filtered + faulty) {
                 throw new IllegalArgumentException("cells: " + cells + " is not ratings " + ratings + " + missing "
@@ -49,13 +41,7 @@ public final class Imported {
      * @param places where the first of them are; at most five
      */
     public record Fault(Finding first, long count, List<Finding.Place> places) {
-        /**
-         * Validates and copies.
-         *
-         * @param first the first of them
-         * @param count how many there are
-         * @param places where the first of them are; at most five
-         */
+        /** Validates and copies. */
         public Fault {
             Objects.requireNonNull(first, "first");
             places = List.copyOf(places);

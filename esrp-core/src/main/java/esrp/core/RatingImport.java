@@ -85,10 +85,9 @@ public final class RatingImport {
     }
 
     /**
-     * A mapping that is there.
+     * {@return a mapping that is there}
      *
      * @param name one of {@link #presets()}
-     * @return the mapping
      * @throws IllegalArgumentException if there is no preset of this name, naming those there are
      */
     public static RatingImport preset(String name) {
@@ -107,11 +106,10 @@ public final class RatingImport {
     }
 
     /**
-     * The mapping of a file by what it holds: our own long form, or the preset whose columns or keys it has.
+     * {@return the mapping of a file by what it holds: our own long form, or the preset whose columns or keys it has}
      *
      * @param file the file
      * @param metrics the metrics that may occur
-     * @return the mapping
      * @throws DatasetFormatException if nothing fits, with a mapping to edit in the message; if several presets fit equally
      *     well; or if the file holds preferences between two replies, which are no ratings
      */
@@ -120,12 +118,11 @@ public final class RatingImport {
     }
 
     /**
-     * A mapping to look at and to edit, guessed from names and values. What could not be guessed is {@code ?}. It is never
-     * used without being asked for.
+     * {@return a mapping to look at and to edit, guessed from names and values} What could not be guessed is {@code ?}.
+     * It is never used without being asked for.
      *
      * @param file the file
      * @param metrics the metrics that may occur
-     * @return the mapping
      */
     public static RatingImport propose(Path file, List<Metric> metrics) {
         return ImportDetection.of(file, metrics).proposal();
@@ -147,11 +144,10 @@ public final class RatingImport {
     }
 
     /**
-     * Returns a copy that reads on after a fault, or not.
+     * {@return a copy that reads on after a fault, or not}
      *
      * @param keep true: a fault costs its row or score, and {@link Imported#faults()} lists it; false, the default: the
      *     first fault is thrown
-     * @return the copy
      */
     public RatingImport withKeepGoing(boolean keep) {
         return new RatingImport(settings, keep);

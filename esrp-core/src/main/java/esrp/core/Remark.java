@@ -25,18 +25,7 @@ public record Remark(
         boolean scored,
         String text,
         Optional<String> reply) {
-    /**
-     * Validates.
-     *
-     * @param candidate id of the candidate
-     * @param character id of the character
-     * @param item scenario id, or batch id
-     * @param metric id of the metric
-     * @param rater id of the rater
-     * @param scored whether a rating belongs to it
-     * @param text the explanation, or the reason; may be empty
-     * @param reply what the rater said in full
-     */
+    /** Validates. */
     public Remark {
         Checks.text("candidate", candidate);
         Checks.text("character", character);

@@ -120,10 +120,9 @@ public record Scale(double lowest, double highest, double step) {
     }
 
     /**
-     * A score as people write it.
+     * {@return a score as people write it: its decimal digits without needless zeros, as {@code 4} and {@code 4.5}}
      *
      * @param score a number
-     * @return its decimal digits without needless zeros, as {@code 4} and {@code 4.5}
      */
     public static String number(double score) {
         return score == Math.rint(score) && Math.abs(score) < 1e15

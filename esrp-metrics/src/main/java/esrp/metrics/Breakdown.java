@@ -170,7 +170,6 @@ public final class Breakdown<R extends Result> implements Result {
         return columns.rows(boards).build();
     }
 
-    /** All tables and the notes, in English. */
     @Override
     public String toString() {
         return text("en");

@@ -146,11 +146,10 @@ public final class Changes implements Result {
     }
 
     /**
-     * Returns a copy that also shows the average by group.
+     * {@return a copy that also shows the average by group}
      *
      * @param name what the groups are, for example the word for persona; the head of their column
      * @param grouping how dialogues fall into groups
-     * @return the copy
      * @throws IllegalArgumentException if there are groups of this name
      */
     public Changes by(LocalizedText name, Grouping grouping) {

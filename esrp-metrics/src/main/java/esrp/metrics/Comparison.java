@@ -274,7 +274,6 @@ public final class Comparison implements Result {
         return List.of(top.build(), pairs.build());
     }
 
-    /** Both tables and the notes, in English. */
     @Override
     public String toString() {
         return text("en");

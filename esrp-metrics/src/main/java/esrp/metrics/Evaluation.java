@@ -200,7 +200,6 @@ public final class Evaluation implements Result {
                 .toList();
     }
 
-    /** All tables and notes, in English. */
     @Override
     public String toString() {
         return text("en");

@@ -309,7 +309,6 @@ public final class JudgeValidation implements Result {
                             .build());
         }
 
-        /** People down, the judge across, in English. */
         @Override
         public String toString() {
             return text("en");
@@ -728,7 +727,6 @@ public final class JudgeValidation implements Result {
         return row -> yardstick.apply(row).map(figure).orElse(Double.NaN);
     }
 
-    /** Both tables and the notes, in English. */
     @Override
     public String toString() {
         return text("en");

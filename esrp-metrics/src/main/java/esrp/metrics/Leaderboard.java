@@ -406,7 +406,6 @@ public final class Leaderboard implements Result {
                 row -> row.dimension(d.id()));
     }
 
-    /** Both tables and the notes, in English. */
     @Override
     public String toString() {
         return text("en");

@@ -550,7 +550,6 @@ public final class PredictionPoweredLeaderboard implements Result {
         return List.of(top.build(), pairs.build());
     }
 
-    /** All tables and the notes, in English. */
     @Override
     public String toString() {
         return text("en");

@@ -724,7 +724,6 @@ public final class RaterAgreement implements Result {
         return List.of(metrics, coefficients, shares, people.build());
     }
 
-    /** Both tables and the notes, in English. */
     @Override
     public String toString() {
         return text("en");

@@ -81,20 +81,18 @@ public final class ReleaseGate {
     }
 
     /**
-     * Returns a copy with another quantity compared.
+     * {@return a copy with another quantity compared}
      *
      * @param value the average, a dimension or a metric
-     * @return the copy
      */
     public ReleaseGate with(Measure value) {
         return new ReleaseGate(superiority, margin, Objects.requireNonNull(value, "value"), alpha, power, coverage);
     }
 
     /**
-     * Returns a copy with another accepted chance of a wrong pass, and of a wrong fail.
+     * {@return a copy with another accepted chance of a wrong pass, and of a wrong fail}
      *
      * @param value in (0, 0.5); 0.025 unless set
-     * @return the copy
      */
     public ReleaseGate withAlpha(double value) {
         if (!(value > 0 && value < 0.5)) {
@@ -104,10 +102,9 @@ public final class ReleaseGate {
     }
 
     /**
-     * Returns a copy with another power: the chance of a decision for which the needed sample is computed.
+     * {@return a copy with another power: the chance of a decision for which the needed sample is computed}
      *
      * @param value in [0.5, 1); 0.8 unless set
-     * @return the copy
      */
     public ReleaseGate withPower(double value) {
         if (!(value >= 0.5 && value < 1)) {
@@ -117,11 +114,10 @@ public final class ReleaseGate {
     }
 
     /**
-     * Returns a copy with another limit of coverage: the share of what was rated of either that must be rated of both.
+     * {@return a copy with another limit of coverage: the share of what was rated of either that must be rated of both}
      * Answers that are missing are rarely missing by chance, so that a gate does not pass while more of them are.
      *
      * @param value in [0, 1]; 0.95 unless set; 0 ignores what is missing
-     * @return the copy
      */
     public ReleaseGate withCoverage(double value) {
         if (!(value >= 0 && value <= 1)) {
@@ -319,7 +315,6 @@ public final class ReleaseGate {
                     .build());
         }
 
-        /** The verdict and its reason, in English. */
         @Override
         public String toString() {
             return text("en");

@@ -514,7 +514,6 @@ public final class Shortlist implements Result {
                 : List.of(placed, severities.rows(judges()).build());
     }
 
-    /** All tables and the notes, in English. */
     @Override
     public String toString() {
         return text("en");

@@ -1,6 +1,5 @@
 package esrp.prompts;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import esrp.core.Candidate;
 import esrp.core.Character;
 import esrp.core.Dataset;
@@ -18,7 +17,6 @@ import esrp.core.internal.Checks;
 import esrp.core.internal.Json;
 import esrp.prompts.internal.Settings;
 import esrp.prompts.internal.TableTexts;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -361,30 +359,22 @@ public final class JudgeTuning {
         }
 
         private String line(Example example) {
-            return Json.text(out -> {
-                out.writeStartObject();
-                out.writeArrayFieldStart("messages");
-                Character character = dataset.character(example.label.character());
-                for (ChatMessage message : tuning.values.prompts.tuning(example.metric, character, example.dialogue)) {
-                    message(out, message.role(), message.text());
-                }
-                message(out, ChatMessage.Role.ASSISTANT, Scale.number(example.label.score()));
-                out.writeEndArray();
-                if (tuning.values.facts) {
-                    out.writeStringField("candidate", example.label.candidate());
-                    out.writeStringField("character", example.label.character());
-                    out.writeStringField("item", example.label.item());
-                    out.writeStringField("metric", example.metric.id());
-                }
-                out.writeEndObject();
-            });
-        }
-
-        private static void message(JsonGenerator out, ChatMessage.Role role, String content) throws IOException {
-            out.writeStartObject();
-            out.writeStringField("role", word(role));
-            out.writeStringField("content", content);
-            out.writeEndObject();
+            Rating label = example.label;
+            List<Object> messages = new ArrayList<>();
+            Character character = dataset.character(label.character());
+            for (ChatMessage message : tuning.values.prompts.tuning(example.metric, character, example.dialogue)) {
+                messages.add(Json.object("role", word(message.role()), "content", message.text()));
+            }
+            String role = word(ChatMessage.Role.ASSISTANT);
+            messages.add(Json.object("role", role, "content", Scale.number(label.score())));
+            Map<String, Object> line = Json.object("messages", messages);
+            if (tuning.values.facts) {
+                line.put("candidate", label.candidate());
+                line.put("character", label.character());
+                line.put("item", label.item());
+                line.put("metric", label.metric());
+            }
+            return Json.text(out -> Json.write(out, line));
         }
 
         /** {@return how much of the test part, and of the validation part, is in training too} */
@@ -422,7 +412,6 @@ public final class JudgeTuning {
             return notes;
         }
 
-        /** The table and the notes, in English. */
         @Override
         public String toString() {
             return text("en");
@@ -569,7 +558,6 @@ public final class JudgeTuning {
             return List.of(Finding.note(isClean() ? PromptCode.NO_LEAK : PromptCode.LEAK));
         }
 
-        /** The tables and the note, in English. */
         @Override
         public String toString() {
             return text("en");

@@ -32,10 +32,9 @@ public record NamedModel(String id, ChatModel model, Optional<String> revision) 
     }
 
     /**
-     * Returns a copy with another revision.
+     * {@return a copy with another revision}
      *
      * @param release which release of the model this is, in any words; not blank
-     * @return a copy
      */
     public NamedModel withRevision(String release) {
         return new NamedModel(id, model, Optional.of(release));

@@ -8,10 +8,11 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Lays charts out. Text is measured before it is placed, so that nothing is cut and no labels meet. */
 final class ChartPainter {
@@ -164,19 +165,9 @@ final class ChartPainter {
         double nameWidth = widest(labels);
         double valueWidth =
                 widest(chart.rows().stream().map(row -> text(row.interval())).toList());
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (Chart.Row row : chart.rows()) {
-            for (double bound : bounds(row.interval())) {
-                low = Math.min(low, bound);
-                high = Math.max(high, bound);
-            }
-        }
-        if (chart.reference().isPresent()) {
-            low = Math.min(low, chart.reference().get());
-            high = Math.max(high, chart.reference().get());
-        }
-        Scale scale = Scale.over(low, high, MARGIN + nameWidth + 14, WIDTH - MARGIN - valueWidth - 34);
+        Stream<Double> values =
+                Stream.concat(chart.rows().stream().flatMap(row -> bounds(row.interval())), chart.reference().stream());
+        Scale scale = Scale.over(values, MARGIN + nameWidth + 14, WIDTH - MARGIN - valueWidth - 34);
         double top = 56;
         double bottom = top + rowHeight * chart.rows().size();
         axis(canvas, scale, top, bottom, chart.valueLabel());
@@ -235,14 +226,9 @@ final class ChartPainter {
         }
     }
 
-    private static List<Double> bounds(Interval interval) {
-        List<Double> all = new ArrayList<>();
-        for (double bound : new double[] {interval.lower(), interval.estimate(), interval.upper()}) {
-            if (Double.isFinite(bound)) {
-                all.add(bound);
-            }
-        }
-        return all;
+    private static Stream<Double> bounds(Interval interval) {
+        return Stream.of(interval.lower(), interval.estimate(), interval.upper())
+                .filter(Double::isFinite);
     }
 
     // ---- scatter ---------------------------------------------------------------------------------------------------
@@ -253,8 +239,8 @@ final class ChartPainter {
         double right = WIDTH - MARGIN - 20;
         double top = 74;
         double bottom = height - 70;
-        Scale x = span(chart.points(), Chart.Point::x, left, right);
-        Scale y = span(chart.points(), Chart.Point::y, bottom, top);
+        Scale x = Scale.over(chart.points().stream().flatMap(point -> bounds(point.x())), left, right);
+        Scale y = Scale.over(chart.points().stream().flatMap(point -> bounds(point.y())), bottom, top);
         axis(canvas, x, top, bottom, chart.xLabel());
         canvas.text(MARGIN, top - 16, chart.yLabel(), LABEL, false, Anchor.START, Ink.SOFT);
         for (double tick = y.firstTick(); tick <= y.high + 1e-9; tick += y.step) {
@@ -326,18 +312,6 @@ final class ChartPainter {
             canvas.line(x1, y1, x2, y2, ink, 1.5, SOLID);
             placement.avoid(new Line2D.Double(x1, y1, x2, y2));
         }
-    }
-
-    private static Scale span(List<Chart.Point> points, Function<Chart.Point, Interval> side, double from, double to) {
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (Chart.Point point : points) {
-            for (double bound : bounds(side.apply(point))) {
-                low = Math.min(low, bound);
-                high = Math.max(high, bound);
-            }
-        }
-        return Scale.over(low, high, from, to);
     }
 
     // ---- bars ------------------------------------------------------------------------------------------------------
@@ -469,13 +443,15 @@ final class ChartPainter {
 
     /** Values to places along one side of the plot. */
     private record Scale(double low, double high, double from, double to, double step) {
-        static Scale over(double low, double high, double from, double to) {
-            if (!(low <= high)) {
+        static Scale over(Stream<Double> values, double from, double to) {
+            DoubleSummaryStatistics range = values.mapToDouble(value -> value).summaryStatistics();
+            if (range.getCount() == 0) {
                 return new Scale(0, 1, from, to, 0.25);
             }
-            double range = high - low;
-            double pad = range > 0 ? 0.06 * range : 0.5;
-            return new Scale(low - pad, high + pad, from, to, tickStep(range + 2 * pad, 6));
+            double low = range.getMin();
+            double high = range.getMax();
+            double pad = high > low ? 0.06 * (high - low) : 0.5;
+            return new Scale(low - pad, high + pad, from, to, tickStep(high - low + 2 * pad, 6));
         }
 
         double x(double value) {

@@ -108,20 +108,18 @@ public final class Coincidences {
     }
 
     /**
-     * The counts of the units of both.
+     * {@return the counts of the units of both: the sum}
      *
      * @param other counts of the same categories
-     * @return the sum
      */
     public Coincidences plus(Coincidences other) {
         return merge(other, 1);
     }
 
     /**
-     * The counts without some of the units.
+     * {@return the counts without some of the units}
      *
      * @param other counts that are part of these
-     * @return the difference
      * @throws IllegalArgumentException if the others are not part of these
      */
     public Coincidences minus(Coincidences other) {

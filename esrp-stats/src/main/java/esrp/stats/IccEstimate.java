@@ -295,10 +295,9 @@ public final class IccEstimate {
     }
 
     /**
-     * The upper bound, as {@link #lower}.
+     * {@return the upper bound, as {@link #lower}: the bound, at least the value}
      *
      * @param level nominal coverage of both bounds, in (0, 1)
-     * @return the bound, at least the value
      * @throws IllegalArgumentException if the level is outside (0, 1)
      */
     public double upper(double level) {

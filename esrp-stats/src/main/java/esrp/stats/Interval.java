@@ -41,10 +41,9 @@ public final class Interval {
     }
 
     /**
-     * Returns a copy with a standard error.
+     * {@return a copy with a standard error}
      *
      * @param standardError of the estimate, 0 or more, or NaN
-     * @return the copy
      * @throws IllegalArgumentException if it is negative
      */
     public Interval withStandardError(double standardError) {

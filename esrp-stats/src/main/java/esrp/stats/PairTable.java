@@ -132,10 +132,9 @@ public final class PairTable {
     }
 
     /**
-     * The table without some of the units.
+     * {@return the table without some of the units}
      *
      * @param other a table of as many levels, no count above that of this table
-     * @return the difference
      * @throws IllegalArgumentException if the other table is no part of this one
      */
     public PairTable minus(PairTable other) {

@@ -44,12 +44,11 @@ public interface Weights {
     };
 
     /**
-     * How much two categories disagree.
+     * {@return how much two categories disagree; 0 if they agree wholly, 1 if not at all; the same for b and a}
      *
      * @param a place of one category, from 0
      * @param b place of the other
      * @param categories all of them, ascending; not to be changed
-     * @return 0 if they agree wholly, 1 if not at all; the same for b and a
      */
     double disagreement(int a, int b, double[] categories);
 

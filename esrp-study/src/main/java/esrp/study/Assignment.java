@@ -173,7 +173,6 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
         return List.of(Finding.note(StudyCode.ASSIGNMENT_SIZE, "count", tasks(), "raters", raters, "hash", keyHash));
     }
 
-    /** The load of each rater. */
     @Override
     public String toString() {
         return text("en");

@@ -114,7 +114,6 @@ public final class StudyDesign implements Result {
             return assignment.notes();
         }
 
-        /** The load of each rater. */
         @Override
         public String toString() {
             return text("en");
@@ -537,7 +536,6 @@ public final class StudyDesign implements Result {
         table.row(StudyCode.word("size." + key), count);
     }
 
-    /** The size of the study. */
     @Override
     public String toString() {
         return text("en");

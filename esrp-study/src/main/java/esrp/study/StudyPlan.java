@@ -618,7 +618,6 @@ public final class StudyPlan implements Result {
         return table.build();
     }
 
-    /** What varies, what studies find, and the cheapest ones; at most 80 columns. */
     @Override
     public String toString() {
         return text("en");

@@ -158,7 +158,6 @@ public record StudyPrices(
             table.row(StudyCode.word("bill." + item), units, price, sum, StudyCode.word("bill." + basis));
         }
 
-        /** What is paid for, and the total. */
         @Override
         public String toString() {
             return text("en");

@@ -117,7 +117,6 @@ public final class DiversityProfile implements Result {
         return List.of(Finding.note(DiversityCode.AUTOMATIC));
     }
 
-    /** The table in at most 80 columns. */
     @Override
     public String toString() {
         return text("en");

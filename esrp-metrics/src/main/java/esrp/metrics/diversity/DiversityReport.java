@@ -9,6 +9,7 @@ import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Messages;
+import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
 import esrp.metrics.Unit;
 import esrp.metrics.UnitInterval;
@@ -357,17 +358,13 @@ public final class DiversityReport implements Result {
                 Finding.note(DiversityCode.AUTOMATIC));
     }
 
-    /** The tables in at most 80 columns. */
     @Override
     public String toString() {
         return text("en");
     }
 
     private List<Batch> of(String candidate) {
-        if (!byCandidate.containsKey(Objects.requireNonNull(candidate, "candidate"))) {
-            throw new IllegalArgumentException("no candidate \"" + candidate + "\"; candidates are " + candidates());
-        }
-        return byCandidate.get(candidate);
+        return Names.find("candidate", candidate, Multimaps.asMap(byCandidate));
     }
 
     private Map<List<String>, Double> clusterMeans(String candidate, DiversityMeasure measure, Truncation truncation) {

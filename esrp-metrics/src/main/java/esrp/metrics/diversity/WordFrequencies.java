@@ -325,7 +325,6 @@ public final class WordFrequencies implements Result {
         return List.of(table.build());
     }
 
-    /** The table in at most 80 columns. */
     @Override
     public String toString() {
         return text("en");

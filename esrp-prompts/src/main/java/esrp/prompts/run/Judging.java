@@ -85,20 +85,18 @@ public final class Judging {
     }
 
     /**
-     * Returns a copy with other prompts.
+     * {@return a copy with other prompts}
      *
      * @param prompts what judges are asked with
-     * @return a copy
      */
     public Judging with(Prompts prompts) {
         return with((Values copy) -> copy.prompts = Objects.requireNonNull(prompts, "prompts"));
     }
 
     /**
-     * Returns a copy with prompts in another language.
+     * {@return a copy with prompts in another language}
      *
      * @param language a language of the prompts' {@linkplain Prompts#library() library}
-     * @return a copy
      * @throws IllegalArgumentException if the library does not have it
      */
     public Judging withLanguage(String language) {
@@ -106,11 +104,10 @@ public final class Judging {
     }
 
     /**
-     * Returns a copy with other metrics.
+     * {@return a copy with other metrics}
      *
      * @param metrics the metrics; those about dialogues are used for dialogues, those about batches for batches; at
      *     least one, ids unique
-     * @return a copy
      */
     public Judging withMetrics(List<Metric> metrics) {
         List<Metric> some = Checks.atLeastOne("metrics", metrics);
@@ -119,20 +116,18 @@ public final class Judging {
     }
 
     /**
-     * Returns a copy with other parameters.
+     * {@return a copy with other parameters}
      *
      * @param parameters how judges should generate
-     * @return a copy
      */
     public Judging withParameters(GenerationParameters parameters) {
         return with((Values copy) -> copy.parameters = Objects.requireNonNull(parameters, "parameters"));
     }
 
     /**
-     * Returns a copy with another number of re-asks.
+     * {@return a copy with another number of re-asks}
      *
      * @param most how often what is missing is asked again; at least 0
-     * @return a copy
      */
     public Judging withReAsks(int most) {
         Checks.atLeast(0, "reAsks", most);
@@ -140,11 +135,10 @@ public final class Judging {
     }
 
     /**
-     * Returns a copy in which each judge repeats the judging. The second replicate's rater has {@code #2} at the end of
-     * its id, and so on; a {@code #} in the id of the model itself is doubled.
+     * {@return a copy in which each judge repeats the judging} The second replicate's rater has {@code #2} at the end
+     * of its id, and so on; a {@code #} in the id of the model itself is doubled.
      *
      * @param times how often; at least 1
-     * @return a copy
      */
     public Judging withReplicates(int times) {
         Checks.atLeast(1, "replicates", times);
@@ -152,10 +146,9 @@ public final class Judging {
     }
 
     /**
-     * Returns a copy with one call per metric, or with one call for all.
+     * {@return a copy with one call per metric, or with one call for all}
      *
      * @param separately true for one call each
-     * @return a copy
      */
     public Judging withOneCallPerMetric(boolean separately) {
         return with((Values copy) -> copy.oneByOne = separately);
@@ -172,7 +165,7 @@ public final class Judging {
     }
 
     /**
-     * Returns a copy with the metrics of each prompt in an order of its own, or in the order they were given. What
+     * {@return a copy with the metrics of each prompt in an order of its own, or in the order they were given} What
      * stands first may be judged otherwise than what stands last; over many items a shuffled order evens this out.
      *
      * <p>The order is drawn from the seed, the character, the item and the replicate: it is the same for every judge and
@@ -180,18 +173,16 @@ public final class Judging {
      * come in the order the metrics were given. Where a prompt asks for one metric only, nothing changes.
      *
      * @param shuffle true for an order of its own
-     * @return a copy
      */
     public Judging withShuffledMetrics(boolean shuffle) {
         return with((Values copy) -> copy.shuffled = shuffle);
     }
 
     /**
-     * Returns a copy with another seed for the order in which a batch's replies are shown, and metrics if they are
-     * {@linkplain #withShuffledMetrics shuffled}.
+     * {@return a copy with another seed for the order in which a batch's replies are shown, and metrics if they are
+     * {@linkplain #withShuffledMetrics shuffled}}
      *
      * @param seed any number
-     * @return a copy
      */
     public Judging withSeed(long seed) {
         return with((Values copy) -> copy.seed = seed);

@@ -219,7 +219,6 @@ public final class JudgingResult implements Result {
                 .orElseGet(() -> Finding.note(PromptCode.UNSCORED_RATINGS, "count", count, "reason", first.reason()));
     }
 
-    /** The table and the notes, in English. */
     @Override
     public String toString() {
         return text("en");

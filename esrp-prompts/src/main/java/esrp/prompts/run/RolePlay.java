@@ -68,20 +68,18 @@ public final class RolePlay {
     }
 
     /**
-     * Returns a copy with other prompts, and with their rules.
+     * {@return a copy with other prompts, and with their rules}
      *
      * @param prompts what candidates are asked with
-     * @return a copy
      */
     public RolePlay with(Prompts prompts) {
         return with((Values copy) -> copy.prompts = Objects.requireNonNull(prompts, "prompts"));
     }
 
     /**
-     * Returns a copy with prompts in another language.
+     * {@return a copy with prompts in another language}
      *
      * @param language a language of the prompts' {@linkplain Prompts#library() library}
-     * @return a copy
      * @throws IllegalArgumentException if the library does not have it
      */
     public RolePlay withLanguage(String language) {
@@ -89,10 +87,9 @@ public final class RolePlay {
     }
 
     /**
-     * Returns a copy with follow-ups.
+     * {@return a copy with follow-ups}
      *
      * @param followUps what the user says after the opening question
-     * @return a copy
      */
     public RolePlay with(FollowUps followUps) {
         Objects.requireNonNull(followUps, "followUps");
@@ -100,20 +97,18 @@ public final class RolePlay {
     }
 
     /**
-     * Returns a copy with other parameters.
+     * {@return a copy with other parameters}
      *
      * @param parameters how candidates should generate
-     * @return a copy
      */
     public RolePlay withParameters(GenerationParameters parameters) {
         return with((Values copy) -> copy.parameters = Objects.requireNonNull(parameters, "parameters"));
     }
 
     /**
-     * Returns a copy with another number of turns. More than one needs follow-ups.
+     * {@return a copy with another number of turns} More than one needs follow-ups.
      *
      * @param number how many turns a dialogue has; at least 1
-     * @return a copy
      */
     public RolePlay withTurns(int number) {
         Checks.atLeast(1, "turns", number);
@@ -121,10 +116,9 @@ public final class RolePlay {
     }
 
     /**
-     * Returns a copy with another number of re-asks.
+     * {@return a copy with another number of re-asks}
      *
      * @param most how often a reply against the rules is asked again; at least 0
-     * @return a copy
      */
     public RolePlay withReAsks(int most) {
         Checks.atLeast(0, "reAsks", most);

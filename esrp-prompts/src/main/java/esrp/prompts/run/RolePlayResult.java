@@ -191,7 +191,6 @@ public final class RolePlayResult implements Result {
                 .toList();
     }
 
-    /** The table and the notes, in English. */
     @Override
     public String toString() {
         return text("en");

@@ -272,11 +272,10 @@ public final class Run implements AutoCloseable {
     }
 
     /**
-     * A run that keeps its answers in memory: for a first try, and gone with the process.
+     * {@return a run that keeps its answers in memory: for a first try, and gone with the process}
      *
      * @param executor whose threads ask
      * @param policy how to ask
-     * @return the run
      */
     public static Run inMemory(Executor executor, RunPolicy policy) {
         Objects.requireNonNull(executor, "executor");

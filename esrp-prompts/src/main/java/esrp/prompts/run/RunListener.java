@@ -24,11 +24,10 @@ public interface RunListener {
     }
 
     /**
-     * A listener that prints how far the run is: at once when a step begins, then at most once a second while it is under
-     * way, also if nothing happens; a failure of a call is named beside it.
+     * {@return a listener that prints how far the run is: at once when a step begins, then at most once a second while
+     * it is under way, also if nothing happens; a failure of a call is named beside it}
      *
      * @param out where to, for example {@code System.err}
-     * @return the listener
      */
     static RunListener printing(PrintStream out) {
         return new ProgressPrinter(out);

@@ -68,11 +68,10 @@ public final class RunPolicy {
     }
 
     /**
-     * Returns a copy with another bound of concurrent calls. Under rate limits a model gets fewer: half as many after
+     * {@return a copy with another bound of concurrent calls} Under rate limits a model gets fewer: half as many after
      * each refusal, one more after each round of successes.
      *
      * @param most the most calls under way at once; at least 1
-     * @return a copy
      */
     public RunPolicy withConcurrency(int most) {
         Checks.atLeast(1, "concurrency", most);
@@ -80,10 +79,9 @@ public final class RunPolicy {
     }
 
     /**
-     * Returns a copy with another number of tries.
+     * {@return a copy with another number of tries}
      *
      * @param most the most calls for one question; at least 1
-     * @return a copy
      */
     public RunPolicy withTries(int most) {
         Checks.atLeast(1, "tries", most);
@@ -91,12 +89,11 @@ public final class RunPolicy {
     }
 
     /**
-     * Returns a copy with other waits between the tries at one question. Each wait is twice the one before.
+     * {@return a copy with other waits between the tries at one question} Each wait is twice the one before.
      *
      * @param first the wait before the second call; positive
      * @param longest the wait that doubling stops at; more than {@code first}. A service that asks for a longer one gets
      *     it up to {@link #withLongestRetryAfter}
-     * @return a copy
      */
     public RunPolicy withWaits(Duration first, Duration longest) {
         positive("firstWait", first);
@@ -124,12 +121,11 @@ public final class RunPolicy {
     }
 
     /**
-     * Returns a copy with another limit of the waits that services ask for ({@code Retry-After}). While a service asks
-     * for a longer one, questions to its model fail as {@link Run.FailureReason#RATE_LIMITED} without a call, with the time in
-     * the detail.
+     * {@return a copy with another limit of the waits that services ask for ({@code Retry-After})} While a service asks
+     * for a longer one, questions to its model fail as {@link Run.FailureReason#RATE_LIMITED} without a call, with the
+     * time in the detail.
      *
      * @param most the longest wait; not negative
-     * @return a copy
      */
     public RunPolicy withLongestRetryAfter(Duration most) {
         if (most.isNegative()) {
@@ -140,12 +136,11 @@ public final class RunPolicy {
     }
 
     /**
-     * Returns a copy that gives a model up after another number of first calls. If so many calls are the first of a model and
-     * all fail in the same lasting way (nobody listens at the address, HTTP 401, 402, 403, 404 or 405, or one refusal in
-     * the same words), its other questions fail at once with that cause.
+     * {@return a copy that gives a model up after another number of first calls} If so many calls are the first of a
+     * model and all fail in the same lasting way (nobody listens at the address, HTTP 401, 402, 403, 404 or 405, or one
+     * refusal in the same words), its other questions fail at once with that cause.
      *
      * @param calls how many; at least 0; 0 to ask on whatever happens
-     * @return a copy
      */
     public RunPolicy withFailFast(int calls) {
         Checks.atLeast(0, "calls", calls);
@@ -153,11 +148,10 @@ public final class RunPolicy {
     }
 
     /**
-     * Returns a copy that refuses models without a {@linkplain esrp.prompts.NamedModel#revision() revision}, or takes
-     * them. Where releases are compared, the answers of an earlier one must not be taken for those of the next.
+     * {@return a copy that refuses models without a {@linkplain esrp.prompts.NamedModel#revision() revision}, or takes
+     * them} Where releases are compared, the answers of an earlier one must not be taken for those of the next.
      *
      * @param required true to refuse them
-     * @return a copy
      */
     public RunPolicy withRevisionsRequired(boolean required) {
         return with(values -> values.revisionsRequired = required);
@@ -176,10 +170,9 @@ public final class RunPolicy {
     }
 
     /**
-     * Returns a copy with a limit of the run's time.
+     * {@return a copy with a limit of the run's time}
      *
      * @param most how long the run may take, from its opening; positive
-     * @return a copy
      */
     public RunPolicy withDeadline(Duration most) {
         positive("deadline", most);
@@ -187,21 +180,19 @@ public final class RunPolicy {
     }
 
     /**
-     * Returns a copy with another budget.
+     * {@return a copy with another budget}
      *
      * @param most what the run may spend
-     * @return a copy
      */
     public RunPolicy withBudget(Budget most) {
         return with(values -> values.budget = Objects.requireNonNull(most, "most"));
     }
 
     /**
-     * Returns a copy with the price of one more model.
+     * {@return a copy with the price of one more model}
      *
      * @param model the model's id
      * @param price what its tokens cost
-     * @return a copy
      */
     public RunPolicy withPrice(String model, TokenPrice price) {
         Map<String, TokenPrice> more = new LinkedHashMap<>(values.prices);
@@ -210,20 +201,18 @@ public final class RunPolicy {
     }
 
     /**
-     * Returns a copy with another durability.
+     * {@return a copy with another durability}
      *
      * @param when when an answer counts as written
-     * @return a copy
      */
     public RunPolicy withDurability(Durability when) {
         return with(values -> values.durability = Objects.requireNonNull(when, "when"));
     }
 
     /**
-     * Returns a copy with a listener.
+     * {@return a copy with a listener}
      *
      * @param listener hears what happens; {@link RunListener#silent()} for none
-     * @return a copy
      */
     public RunPolicy withListener(RunListener listener) {
         return with(values -> values.listener = Objects.requireNonNull(listener, "listener"));
@@ -270,30 +259,27 @@ public final class RunPolicy {
         }
 
         /**
-         * Returns a copy with a limit of calls.
+         * {@return a copy with a limit of calls}
          *
          * @param most the most calls, failed ones included; at least 0
-         * @return a copy
          */
         public Budget withCalls(long most) {
             return new Budget(OptionalLong.of(most), tokens, money);
         }
 
         /**
-         * Returns a copy with a limit of tokens.
+         * {@return a copy with a limit of tokens}
          *
          * @param most the most tokens, input and output together; at least 0
-         * @return a copy
          */
         public Budget withTokens(long most) {
             return new Budget(calls, OptionalLong.of(most), money);
         }
 
         /**
-         * Returns a copy with a limit of money. Every model of the run needs a price then.
+         * {@return a copy with a limit of money} Every model of the run needs a price then.
          *
          * @param most the most money; at least 0
-         * @return a copy
          */
         public Budget withMoney(BigDecimal most) {
             return new Budget(calls, tokens, Optional.of(most));
@@ -318,21 +304,19 @@ public final class RunPolicy {
         }
 
         /**
-         * A price from decimal texts: {@code TokenPrice.of("0.27", "1.10")}.
+         * {@return a price from decimal texts: {@code TokenPrice.of("0.27", "1.10")}}
          *
          * @param perMillionInput price of a million input tokens
          * @param perMillionOutput price of a million output tokens
-         * @return the price
          */
         public static TokenPrice of(String perMillionInput, String perMillionOutput) {
             return new TokenPrice(new BigDecimal(perMillionInput), new BigDecimal(perMillionOutput));
         }
 
         /**
-         * What tokens cost, exactly.
+         * {@return what tokens cost, exactly}
          *
          * @param usage the tokens
-         * @return the cost
          */
         public BigDecimal of(TokenUsage usage) {
             return perMillionInput

@@ -424,7 +424,6 @@ public final class ScenarioGeneration {
             return notes;
         }
 
-        /** The table and the notes, in English. */
         @Override
         public String toString() {
             return text("en");

@@ -71,10 +71,9 @@ public final class ClusteredEstimates {
     }
 
     /**
-     * The mean of one column.
+     * {@return the mean of one column}
      *
      * @param column from 0
-     * @return its interval
      */
     public Interval mean(int column) {
         return contrast(unit(column));
@@ -97,10 +96,9 @@ public final class ClusteredEstimates {
     }
 
     /**
-     * Any weighted sum of the means.
+     * {@return any weighted sum of the means}
      *
      * @param coefficients one for each column; columns with 0 do not matter, even if they are empty
-     * @return the interval
      */
     public Interval contrast(double... coefficients) {
         if (how.method() == IntervalMethod.T) {
@@ -125,31 +123,28 @@ public final class ClusteredEstimates {
     }
 
     /**
-     * The mean of one column with its standard error, for t tests.
+     * {@return the mean of one column with its standard error, for t tests}
      *
      * @param column from 0
-     * @return the estimate
      */
     public Estimate estimate(int column) {
         return estimate(unit(column));
     }
 
     /**
-     * The difference between two columns with its standard error, for t tests; paired by cluster.
+     * {@return the difference between two columns with its standard error, for t tests; paired by cluster}
      *
      * @param column from 0
      * @param minus the column that is subtracted
-     * @return the estimate
      */
     public Estimate estimate(int column, int minus) {
         return estimate(coefficients(column, minus));
     }
 
     /**
-     * Any weighted sum of the means with its standard error, whatever the method of intervals.
+     * {@return any weighted sum of the means with its standard error, whatever the method of intervals}
      *
      * @param coefficients one for each column
-     * @return the estimate
      */
     public Estimate estimate(double... coefficients) {
         return variance.estimate(involved(coefficients), coefficients);

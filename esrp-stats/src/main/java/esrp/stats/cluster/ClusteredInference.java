@@ -60,50 +60,45 @@ public final class ClusteredInference {
     }
 
     /**
-     * Returns a copy with another nominal coverage.
+     * {@return a copy with another nominal coverage}
      *
      * @param level in (0, 1)
-     * @return the copy
      */
     public ClusteredInference withLevel(double level) {
         return new ClusteredInference(Arguments.level(level), method, resamples, seed, executor);
     }
 
     /**
-     * Returns a copy with another method.
+     * {@return a copy with another method}
      *
      * @param method any
-     * @return the copy
      */
     public ClusteredInference with(IntervalMethod method) {
         return new ClusteredInference(level, Objects.requireNonNull(method, "method"), resamples, seed, executor);
     }
 
     /**
-     * Returns a copy with another number of resamples.
+     * {@return a copy with another number of resamples}
      *
      * @param resamples at least 1; thousands for bounds worth printing
-     * @return the copy
      */
     public ClusteredInference withResamples(int resamples) {
         return new ClusteredInference(level, method, Arguments.atLeast("resamples", 1, resamples), seed, executor);
     }
 
     /**
-     * Returns a copy with another seed.
+     * {@return a copy with another seed}
      *
      * @param seed any number
-     * @return the copy
      */
     public ClusteredInference withSeed(long seed) {
         return new ClusteredInference(level, method, resamples, seed, executor);
     }
 
     /**
-     * Returns a copy that uses further threads besides the calling one. Results do not depend on them.
+     * {@return a copy that uses further threads besides the calling one} Results do not depend on them.
      *
      * @param executor for example {@link java.util.concurrent.ForkJoinPool#commonPool()}
-     * @return the copy
      */
     public ClusteredInference with(Executor executor) {
         return new ClusteredInference(level, method, resamples, seed, Objects.requireNonNull(executor, "executor"));

@@ -129,12 +129,11 @@ public final class ClusteredMeans {
     }
 
     /**
-     * One column of values with a cluster number for each.
+     * {@return one column of values with a cluster number for each}
      *
      * @param values the values
      * @param cluster the cluster of each value, from 0
      * @param clusters how many clusters there are
-     * @return the data
      */
     public static ClusteredMeans of(double[] values, int[] cluster, int clusters) {
         requireSame("cluster", cluster.length, "values", values.length);
@@ -213,10 +212,9 @@ public final class ClusteredMeans {
     }
 
     /**
-     * The number of values in one column, or their total weight.
+     * {@return the number of values in one column, or their total weight, 0 or more}
      *
      * @param column from 0
-     * @return 0 or more
      */
     public double count(int column) {
         requireColumn(column);

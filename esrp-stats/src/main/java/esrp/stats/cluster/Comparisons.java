@@ -47,10 +47,9 @@ public final class Comparisons {
         double adjustedPValue();
 
         /**
-         * Whether the two can be told apart.
+         * {@return whether the two can be told apart; false if the p value is NaN}
          *
          * @param alpha the accepted family-wise error, such as 0.05
-         * @return false if the p value is NaN
          */
         default boolean significant(double alpha) {
             return adjustedPValue() <= alpha;
@@ -168,11 +167,10 @@ public final class Comparisons {
     }
 
     /**
-     * One pair.
+     * {@return the comparison of one pair, which may name the two in the other order}
      *
      * @param column one of the columns
      * @param other another one
-     * @return the comparison, which may name the two in the other order
      */
     public Difference between(int column, int other) {
         for (Difference d : differences) {

@@ -206,10 +206,9 @@ public final class PairwiseAgreement {
     }
 
     /**
-     * All ratings of one pair.
+     * {@return all ratings of one pair: the sum over clusters}
      *
      * @param pair from 0
-     * @return the sum over clusters
      */
     public PairTable table(int pair) {
         return table(total(Arguments.index("pair", pair, pairs()), ones));

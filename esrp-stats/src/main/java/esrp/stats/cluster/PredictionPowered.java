@@ -48,20 +48,18 @@ public final class PredictionPowered {
     }
 
     /**
-     * Returns a copy with another nominal coverage.
+     * {@return a copy with another nominal coverage}
      *
      * @param level in (0, 1)
-     * @return the copy
      */
     public PredictionPowered withLevel(double level) {
         return new PredictionPowered(Arguments.level(level));
     }
 
     /**
-     * The mean human score of the population the items are from.
+     * {@return the mean human score of the population the items are from}
      *
      * @param sample some items scored by people, all by the judge
-     * @return the estimate
      */
     public Result mean(Sample sample) {
         Terms terms = new Terms(sample.clusters);

@@ -179,7 +179,6 @@ public final class FormImport {
             return problems;
         }
 
-        /** What was imported of each file, and the problems. */
         @Override
         public String toString() {
             return text("en");
