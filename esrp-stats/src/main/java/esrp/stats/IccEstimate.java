@@ -295,7 +295,7 @@ public final class IccEstimate {
     }
 
     /**
-     * {@return the upper bound, as {@link #lower}: the bound, at least the value}
+     * {@return the upper bound, as {@link #lower}, at least the value}
      *
      * @param level nominal coverage of both bounds, in (0, 1)
      * @throws IllegalArgumentException if the level is outside (0, 1)
