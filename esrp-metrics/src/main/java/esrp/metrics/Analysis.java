@@ -224,8 +224,7 @@ public final class Analysis {
     /**
      * {@return how well raters agree}
      *
-     * @throws IllegalArgumentException if the unit is {@link Unit#CHARACTER_AND_SCENARIO}, or as {@link RaterAgreement#of}
-     *     says
+     * @throws IllegalArgumentException as {@link RaterAgreement#of} says
      */
     public RaterAgreement agreement() {
         return new RaterAgreement(counted.get(), choices);
@@ -261,6 +260,28 @@ public final class Analysis {
     public JudgeValidation judgeValidation(Ratings judge, HumanLabel label) {
         return new JudgeValidation(
                 ratings, Objects.requireNonNull(judge, "judge"), Objects.requireNonNull(label, "label"), choices);
+    }
+
+    /**
+     * {@return which of several judges matches these ratings of people better, each human rating by itself}
+     *
+     * @param judges the ratings of two judges or more; each rater is one judge
+     * @throws IllegalArgumentException as {@link JudgeComparison#of} says
+     */
+    public JudgeComparison judgeComparison(Ratings judges) {
+        return judgeComparison(judges, HumanLabel.EACH_RATER);
+    }
+
+    /**
+     * {@return which of several judges matches these ratings of people better}
+     *
+     * @param judges the ratings of two judges or more; each rater is one judge
+     * @param label which human label is meant where several people rated the same thing
+     * @throws IllegalArgumentException as {@link JudgeComparison#of} says
+     */
+    public JudgeComparison judgeComparison(Ratings judges, HumanLabel label) {
+        return new JudgeComparison(
+                ratings, Objects.requireNonNull(judges, "judges"), Objects.requireNonNull(label, "label"), choices);
     }
 
     /**

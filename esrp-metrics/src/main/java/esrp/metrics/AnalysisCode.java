@@ -64,6 +64,12 @@ public enum AnalysisCode implements Finding.Code {
     AGREEMENT,
     /** Pairs of raters are too many to be listed. */
     PAIRS_NOT_LISTED,
+    /** A judge did not rate all characters that people rated. */
+    JUDGE_COVERS,
+    /** Fewer than two judges can be compared. */
+    ONE_JUDGE,
+    /** What the columns of differences of judges mean. */
+    JUDGE_DIFFERENCES,
     /** No rater stands apart. */
     NOBODY_APART,
     /** Why a rater stands apart: more severe than the others. */

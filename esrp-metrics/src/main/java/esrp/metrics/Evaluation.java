@@ -27,7 +27,6 @@ import java.util.stream.Stream;
  *   <li>Where metrics of the rubric were not rated at all, the average is that of the others, and the notes say so. Ratings on
  *       metrics that the rubric does not have are left out and counted.
  *   <li>Where a judge rated things more than once, the mean of its answers counts, and its agreement with itself is reported.
- *   <li>Agreement by characters and scenarios crossed is not defined; it is by character then.
  * </ul>
  *
  * <pre>{@code
@@ -60,15 +59,24 @@ public final class Evaluation implements Result {
         Analysis base = partial(people == given ? analysis : analysis.about(people));
         add("leaderboard", base::leaderboard);
         add("comparison", base::comparison);
-        add(
-                "agreement",
-                () -> (base.unit() == Unit.CHARACTER_AND_SCENARIO ? base.withUnit(Unit.CHARACTER) : base).agreement());
+        add("agreement", base::agreement);
         if (onlyModels) {
             none(AnalysisCode.NO_PEOPLE);
         } else if (each.isEmpty()) {
             none(AnalysisCode.NO_JUDGE);
         } else {
             each.forEach(judge -> add("judge", () -> validation(base, judge)));
+            if (each.size() > 1) {
+                Analysis counted =
+                        each.stream().anyMatch(judge -> !judge.duplicates().isEmpty())
+                                        && base.duplicates() == Analysis.Duplicates.REJECT
+                                ? base.withDuplicates(Analysis.Duplicates.MEAN)
+                                : base;
+                add(
+                        "judges",
+                        () -> counted.judgeComparison(
+                                each.stream().reduce(Ratings::plus).orElseThrow()));
+            }
         }
     }
 
@@ -140,7 +148,7 @@ public final class Evaluation implements Result {
 
     /** One part of an evaluation: a result, or the reason why there is none. */
     public sealed interface Part {
-        /** {@return {@code leaderboard}, {@code comparison}, {@code agreement} or {@code judge}} */
+        /** {@return {@code leaderboard}, {@code comparison}, {@code agreement}, {@code judge} or, of several, {@code judges}} */
         String id();
 
         /** {@return the title to print} */
@@ -167,7 +175,7 @@ public final class Evaluation implements Result {
     private record PartOf(String id, LocalizedText title, Optional<Result> result, Optional<Finding> reason)
             implements Part {}
 
-    /** {@return leaderboard, comparison, agreement, and one part for each judge, at least one} */
+    /** {@return leaderboard, comparison, agreement, one part for each judge, at least one, and where there are several their differences} */
     public List<Part> parts() {
         return List.copyOf(parts);
     }

@@ -5,8 +5,8 @@ import esrp.stats.cluster.ClusteredTotals;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** t intervals of coefficients from what they become when each unit is left out in turn. */
-final class Jackknifed {
+/** A figure with the standard error that comes from leaving each unit out in turn. */
+record Jackknifed(Estimate estimate, Unit unit, int clusters, int crossed) {
     /** An estimate and how many clusters it is from. */
     record Part(Estimate estimate, int clusters) {
         static <T> Part of(ClusteredTotals<T> totals, ToDoubleFunction<T> statistic) {
@@ -18,13 +18,11 @@ final class Jackknifed {
         }
     }
 
-    private Jackknifed() {}
-
-    /** The interval of a coefficient, which lies between two limits, from its estimate by each kind of unit. */
-    static UnitInterval interval(Unit unit, double level, double lowest, Function<Unit, Part> by) {
+    /** From the estimate by each kind of unit. */
+    static Jackknifed of(Unit unit, Function<Unit, Part> by) {
         if (unit != Unit.CHARACTER_AND_SCENARIO) {
             Part one = by.apply(unit);
-            return new UnitInterval(one.estimate.interval(level, lowest, 1), unit, one.clusters, 0);
+            return new Jackknifed(one.estimate, unit, one.clusters, 0);
         }
         Part rows = by.apply(Unit.CHARACTER);
         Part columns = by.apply(Unit.SCENARIO);
@@ -34,6 +32,16 @@ final class Jackknifed {
         double cells = by.apply(Unit.DIALOGUE).variance();
         double variance = Math.max(larger, rows.variance() + columns.variance() - cells);
         Estimate estimate = Estimate.of(rows.estimate.value(), Math.sqrt(variance), wider.estimate.degreesOfFreedom());
-        return new UnitInterval(estimate.interval(level, lowest, 1), unit, rows.clusters, columns.clusters);
+        return new Jackknifed(estimate, unit, rows.clusters, columns.clusters);
+    }
+
+    /** The interval of a coefficient, which lies between a limit and 1. */
+    UnitInterval from(double lowest, double level) {
+        return new UnitInterval(estimate.interval(level, lowest, 1), unit, clusters, crossed);
+    }
+
+    /** The interval of a difference. */
+    UnitInterval plain(double level) {
+        return new UnitInterval(estimate.interval(level), unit, clusters, crossed);
     }
 }

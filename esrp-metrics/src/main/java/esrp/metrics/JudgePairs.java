@@ -4,6 +4,7 @@ import esrp.core.Metric;
 import esrp.stats.PairTable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -21,16 +22,17 @@ final class JudgePairs {
     long judgeOnly;
     long undecided;
 
-    JudgePairs(HumanLabel label, ScoreTable table, int m, int judgeRater) {
+    /** Raters among the judges are not people. */
+    JudgePairs(HumanLabel label, ScoreTable table, int m, int judgeRater, BitSet judges) {
         this.label = label;
         metric = table.metrics.get(m);
         for (int c = 0; c < table.candidates.size(); c++) {
             int of = c;
-            table.forEachSite((from, to) -> site(table, of, m, from, to, judgeRater));
+            table.forEachSite((from, to) -> site(table, of, m, from, to, judgeRater, judges));
         }
     }
 
-    private void site(ScoreTable table, int c, int m, int from, int to, int judgeRater) {
+    private void site(ScoreTable table, int c, int m, int from, int to, int judgeRater, BitSet judges) {
         int said = -1;
         int people = 0;
         int[] levels = new int[to - from];
@@ -42,7 +44,7 @@ final class JudgePairs {
             }
             if (table.rater(f) == judgeRater) {
                 said = level;
-            } else {
+            } else if (!judges.get(table.rater(f))) {
                 levels[people] = level;
                 forms[people++] = f;
             }

@@ -20,6 +20,7 @@ import esrp.stats.cluster.ClusteredInference;
 import esrp.stats.cluster.ClusteredTotals;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -61,6 +62,8 @@ public final class JudgeValidation implements Result {
     private final List<String> hashes;
     private final ClusteredEstimates averages;
     private final Unit averageUnit;
+    private final int characters;
+    private final int charactersRated;
 
     /**
      * Holds a judge against people: each human rating by itself, 95% intervals by character, repeated ratings refused. For
@@ -113,8 +116,16 @@ public final class JudgeValidation implements Result {
         simulated = table.simulated;
         hashes = List.of(human.hash(), judge.hash());
         List<JudgePairs> pairings = IntStream.range(0, metrics.size())
-                .mapToObj(m -> new JudgePairs(label, table, m, judgeRater))
+                .mapToObj(m -> new JudgePairs(label, table, m, judgeRater, new BitSet()))
                 .toList();
+        characters = (int) pairings.stream()
+                .flatMapToInt(pairs -> Arrays.stream(pairs.form, 0, pairs.size))
+                .map(table::character)
+                .distinct()
+                .count();
+        charactersRated = human.where(rating -> shared.contains(rating.metric()))
+                .characters()
+                .size();
         rows = pairings.stream().map(pairs -> new Row(choices, table, pairs)).toList();
         if (rows.stream().allMatch(row -> row.n() == 0)) {
             throw new Unavailable(
@@ -372,8 +383,8 @@ public final class JudgeValidation implements Result {
 
         private UnitInterval jackknife(
                 ScoreTable table, JudgePairs pairs, Unit unit, double level, ToDoubleFunction<PairTable> statistic) {
-            return Jackknifed.interval(
-                    unit, level, -1, part -> Jackknifed.Part.of(byCluster(table, pairs, part), statistic));
+            return Jackknifed.of(unit, part -> Jackknifed.Part.of(byCluster(table, pairs, part), statistic))
+                    .from(-1, level);
         }
 
         private ClusteredTotals<PairTable> byCluster(ScoreTable table, JudgePairs pairs, Unit part) {
@@ -599,6 +610,24 @@ public final class JudgeValidation implements Result {
         return Interval.of(Double.NaN, Double.NaN, Double.NaN, how.level(), how.method());
     }
 
+    /** {@return how many characters the judge and people both rated something of} */
+    public int characters() {
+        return characters;
+    }
+
+    /** {@return how many characters people rated something of; a judge that covers fewer is known for those alone} */
+    public int charactersRated() {
+        return charactersRated;
+    }
+
+    /** Which characters are missing, where some are. */
+    Optional<Finding> coverage() {
+        return characters == charactersRated
+                ? Optional.empty()
+                : Optional.of(Finding.note(
+                        AnalysisCode.JUDGE_COVERS, "judge", judge, "count", characters, "of", charactersRated));
+    }
+
     /** {@return whether any rating was generated rather than given, as one of the raters is simulated} */
     public boolean simulated() {
         return simulated;
@@ -616,6 +645,7 @@ public final class JudgeValidation implements Result {
         long people = rows.stream().mapToLong(Row::humanOnly).sum();
         long alone = rows.stream().mapToLong(Row::judgeOnly).sum();
         Texts.note(notes, people + alone > 0, AnalysisCode.RATED_BY_ONE_SIDE, "people", people, "judge", alone);
+        coverage().ifPresent(notes::add);
         Texts.note(notes, people + alone > 0 && !ids.isEmpty(), AnalysisCode.IDS_DIFFER, "ids", ids);
         Texts.count(
                 notes,
@@ -703,13 +733,12 @@ public final class JudgeValidation implements Result {
         for (int i = 0; i < judges.size(); i++) {
             JudgeValidation j = judges.get(i);
             String key = "judge." + (i + 1);
-            LocalizedText brief = LocalizedText.same(new Rater(j.judge).name());
+            LocalizedText brief = j.named(new Rater(j.judge).name());
+            LocalizedText name = j.named(j.judge);
             columns.add(
-                    Table.Head.number(key + ".accuracy", LocalizedText.same(j.judge), 2)
-                            .briefly(brief),
-                    line -> line.of(j, Row::accuracy));
+                    Table.Head.number(key + ".accuracy", name, 2).briefly(brief), line -> line.of(j, Row::accuracy));
             columns.add(
-                    Table.Head.number(key + ".soft", Texts.say("head.softOf", "name", j.judge), 2)
+                    Table.Head.number(key + ".soft", Texts.say("head.softOf", "name", name), 2)
                             .briefly(Texts.say("head.softOf", "name", brief)),
                     line -> line.of(j, Row::softAccuracy));
         }
@@ -721,6 +750,13 @@ public final class JudgeValidation implements Result {
                         line -> line.of(first, beside(Row::majorityBaseline, MajorityBaseline::softAccuracy)))
                 .rows(first.lines())
                 .build();
+    }
+
+    /** A name, with what the judge covers where that is not all. */
+    private LocalizedText named(String name) {
+        return coverage().isEmpty()
+                ? LocalizedText.same(name)
+                : Texts.say("head.partial", "name", name, "count", characters, "of", charactersRated);
     }
 
     private static <Y> ToDoubleFunction<Row> beside(Function<Row, Optional<Y>> yardstick, Function<Y, Double> figure) {

@@ -400,7 +400,8 @@ public final class RaterAgreement implements Result {
         }
 
         UnitInterval interval(double lowest, ToDoubleFunction<Coincidences> coefficient) {
-            return Jackknifed.interval(unit, level, lowest, part -> Jackknifed.Part.of(totals.get(part), coefficient));
+            return Jackknifed.of(unit, part -> Jackknifed.Part.of(totals.get(part), coefficient))
+                    .from(lowest, level);
         }
     }
 
@@ -413,15 +414,14 @@ public final class RaterAgreement implements Result {
         Map<Unit, Optional<PairwiseAgreement>> pairs = new EnumMap<>(Unit.class);
         counted.totals.keySet().forEach(part -> pairs.put(part, shared.pairs(cases, part)));
         Optional<PairwiseAgreement> any = pairs.values().iterator().next();
-        UnitInterval macro = Jackknifed.interval(
-                counted.unit,
-                counted.level,
-                -1,
-                part -> new Jackknifed.Part(
-                        pairs.getOrDefault(part, Optional.empty())
-                                .map(p -> p.estimate(Pooling.MACRO, RaterAgreement::tau))
-                                .orElse(Estimate.of(Double.NaN, Double.NaN, 1)),
-                        counted.totals.get(part).clusters()));
+        UnitInterval macro = Jackknifed.of(
+                        counted.unit,
+                        part -> new Jackknifed.Part(
+                                pairs.getOrDefault(part, Optional.empty())
+                                        .map(p -> p.estimate(Pooling.MACRO, RaterAgreement::tau))
+                                        .orElse(Estimate.of(Double.NaN, Double.NaN, 1)),
+                                counted.totals.get(part).clusters()))
+                .from(-1, counted.level);
         return new RowOf(
                 metric,
                 name,
