@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import esrp.core.Column;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.stats.Estimate;
 import esrp.stats.Interval;
 import esrp.stats.internal.Jackknife;
 import java.util.ArrayList;
@@ -72,8 +73,9 @@ class JudgeComparisonTest {
         double[] without = HUMAN.characters().stream()
                 .mapToDouble(left -> difference(metric, r -> !r.character().equals(left)))
                 .toArray();
-        Interval expected =
-                Jackknife.of(without).estimate(difference(metric, r -> true)).interval(0.95);
+        Interval expected = Estimate.of(
+                        difference(metric, r -> true), Jackknife.of(without).standardError(), without.length - 1.0)
+                .interval(0.95);
         Interval actual =
                 row.difference(JudgeComparison.Figure.KAPPA).interval().interval();
         assertThat(actual.estimate()).isCloseTo(expected.estimate(), within(1e-12));
