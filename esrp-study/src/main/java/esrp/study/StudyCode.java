@@ -32,6 +32,10 @@ public enum StudyCode implements Finding.Code {
     SCORE,
     /** A task has no answer. */
     MISSING_TASK,
+    /** A task was skipped, and why. */
+    SKIPPED,
+    /** What somebody said about a task. */
+    COMMENT,
     /** A metric has no score. */
     MISSING_SCORE,
     /** A question has no reply. */

@@ -6,7 +6,6 @@ import esrp.core.internal.Digest;
 import esrp.core.internal.Escapes;
 import esrp.core.internal.FileNames;
 import esrp.core.internal.Json;
-import esrp.core.internal.Languages;
 import esrp.core.internal.Resources;
 import esrp.core.internal.Template;
 import esrp.study.StudyKey;
@@ -52,9 +51,10 @@ record Form(String rater, String title, String language, List<Metric> metrics, L
 
     /** The words of forms in a language, from {@code <language>.properties} beside this class. */
     static SortedMap<String, String> words(String language) {
-        if (!Languages.shipped().contains(language)) {
-            throw new IllegalArgumentException(
-                    "language: \"" + language + "\"; languages of forms are " + Languages.shipped());
+        if (!language.matches("[A-Za-z0-9-]+") || Form.class.getResource(language + ".properties") == null) {
+            throw new IllegalArgumentException("language: there are no forms in \"" + language
+                    + "\"; en, ja and zh are there, and each language with a file"
+                    + " esrp/study/form/<language>.properties");
         }
         SortedMap<String, String> words = new TreeMap<>();
         Resources.properties(Form.class, language + ".properties")

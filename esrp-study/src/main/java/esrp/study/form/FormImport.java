@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A task answered in less than {@link #withMinimumSeconds}: that task is left out.
  *   <li>More attention tasks failed, or left without an answer, than {@link #withAttentionFailuresAllowed}, or the same
  *       score for all answered metrics on nearly every task ({@link #withStraightLining}): nothing of the file is imported.
+ *   <li>A task that was skipped is reported with the reason that was given.
  *   <li>A missing answer is reported; it is never filled in.
  * </ul>
  */
@@ -137,14 +138,21 @@ public final class FormImport {
         private final Ratings ratings;
         private final List<WrittenReply> written;
         private final Ratings repeats;
+        private final List<Finding> comments;
         private final List<Finding> problems;
         private final Table files;
 
         private Imported(
-                Ratings ratings, List<WrittenReply> written, Ratings repeats, List<Finding> problems, Table files) {
+                Ratings ratings,
+                List<WrittenReply> written,
+                Ratings repeats,
+                List<Finding> comments,
+                List<Finding> problems,
+                Table files) {
             this.ratings = ratings;
             this.written = List.copyOf(written);
             this.repeats = repeats;
+            this.comments = List.copyOf(comments);
             this.problems = List.copyOf(problems);
             this.files = files;
         }
@@ -165,6 +173,11 @@ public final class FormImport {
          */
         public Ratings repeats() {
             return repeats;
+        }
+
+        /** {@return what people said about tasks: one finding with its place for each comment, none of them a problem} */
+        public List<Finding> comments() {
+            return comments;
         }
 
         /** One row per file: what was imported of it. */
@@ -226,6 +239,7 @@ public final class FormImport {
         List<Rating> ratings = new ArrayList<>();
         List<WrittenReply> written = new ArrayList<>();
         List<Rating> repeats = new ArrayList<>();
+        List<Finding> comments = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         Messages words = Messages.of(StudyCode.class);
         Table.Builder files = Table.builder("import", words.localized("import.title"))
@@ -236,7 +250,9 @@ public final class FormImport {
         for (Path file : exports) {
             int before = problems.size();
             Reading reading = new Reading(file, key, problems);
-            if (!reading.read(seen)) {
+            boolean trusted = reading.read(seen);
+            comments.addAll(reading.comments);
+            if (!trusted) {
                 reading = new Reading(file, key, problems);
             }
             ratings.addAll(reading.ratings);
@@ -250,7 +266,7 @@ public final class FormImport {
                     problems.size() - before);
         }
         files.row(words.localized("import.total"), ratings.size(), written.size(), repeats.size(), problems.size());
-        return new Imported(table(ratings, key), written, table(repeats, key), problems, files.build());
+        return new Imported(table(ratings, key), written, table(repeats, key), comments, problems, files.build());
     }
 
     /** Forms of writers ask no metric. */
@@ -272,6 +288,7 @@ public final class FormImport {
         private final List<Rating> ratings = new ArrayList<>();
         private final List<WrittenReply> written = new ArrayList<>();
         private final List<Rating> repeats = new ArrayList<>();
+        private final List<Finding> comments = new ArrayList<>();
         /** The scores of tasks on which more metrics were asked, but one has a score. */
         private final List<Double> lonely = new ArrayList<>();
 
@@ -378,11 +395,16 @@ public final class FormImport {
                 Finding.Place place = here.at("task", task);
                 StudyKey.Entry entry = key.entry(task);
                 Json.Node answer = byTask.get(task);
+                if (answer != null && !said(answer, "comment").isEmpty()) {
+                    comments.add(Finding.at(place, StudyCode.COMMENT, "text", said(answer, "comment")));
+                }
                 Map<String, Double> scores = Map.of();
                 if (twice.contains(task)) {
                     problem(place, StudyCode.DUPLICATE_TASK);
                 } else if (answer == null) {
                     problem(place, StudyCode.MISSING_TASK);
+                } else if (isSkipped(answer)) {
+                    problem(place, StudyCode.SKIPPED, "reason", said(answer, "skip"));
                 } else if (entry.purpose() == StudyKey.Purpose.WRITING) {
                     reply(task, answer.find("reply").map(Json.Node::text).orElse(""), place);
                 } else {
@@ -394,6 +416,19 @@ public final class FormImport {
                     rate(entry, scores, answer, form.rater(), place);
                 }
             }
+        }
+
+        private boolean isSkipped(Json.Node answer) {
+            return !said(answer, "skip").isEmpty()
+                    && said(answer, "reply").isEmpty()
+                    && answer.find("scores")
+                            .map(Json.Node::fields)
+                            .orElse(Map.of())
+                            .isEmpty();
+        }
+
+        private static String said(Json.Node answer, String field) {
+            return trimmed(answer.find(field).map(Json.Node::text).orElse(""));
         }
 
         /** A check without an answer is a failed check. */

@@ -1,5 +1,7 @@
 package esrp.study.form;
 
+import esrp.core.Character;
+import esrp.core.Scenario;
 import esrp.core.Turn;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Json;
@@ -51,19 +53,44 @@ record FormTask(String id, String character, String kind, Map<String, Object> co
     }
 
     /** Rating one dialogue on several metrics. */
-    static FormTask dialogue(String id, String character, List<Turn> turns, List<String> metrics) {
-        return rating(id, character, "rate", "turns", turns(Checks.atLeastOne("turns", turns)), metrics);
+    static FormTask dialogue(
+            String id, String character, Map<String, String> scene, List<Turn> turns, List<String> metrics) {
+        return rating(id, character, "rate", scene, "turns", turns(Checks.atLeastOne("turns", turns)), metrics);
     }
 
     /** Rating a batch of replies together, for diversity. */
-    static FormTask batch(String id, String character, List<String> replies, List<String> metrics) {
-        return rating(id, character, "batch", "replies", Checks.atLeastOne("replies", replies), metrics);
+    static FormTask batch(
+            String id, String character, Map<String, String> scene, List<String> replies, List<String> metrics) {
+        return rating(id, character, "batch", scene, "replies", Checks.atLeastOne("replies", replies), metrics);
     }
 
     private static FormTask rating(
-            String id, String character, String kind, String name, List<?> shown, List<String> metrics) {
+            String id,
+            String character,
+            String kind,
+            Map<String, String> scene,
+            String name,
+            List<?> shown,
+            List<String> metrics) {
         List<String> asked = Checks.atLeastOne("metrics", metrics);
-        return new FormTask(id, character, kind, Json.object(name, shown, "metrics", asked), asked);
+        Map<String, Object> content = new LinkedHashMap<>(scene);
+        content.putAll(Json.object(name, shown, "metrics", asked));
+        return new FormTask(id, character, kind, content, asked);
+    }
+
+    /** What is known of a character: {@code profile}; nothing if nothing is known. */
+    static Map<String, String> scene(Character character) {
+        return character.profile().map(profile -> Map.of("profile", profile)).orElse(Map.of());
+    }
+
+    /** What is known of a character in a scenario, both in the language of the form. */
+    static Map<String, String> scene(Character character, Scenario scenario, Map<String, String> words) {
+        Map<String, String> scene = new LinkedHashMap<>(scene(character));
+        scenario.persona().ifPresent(who -> scene.put("persona", words.getOrDefault("persona." + who, who)));
+        scenario.location().ifPresent(location -> scene.put("location", location));
+        scenario.emotion().ifPresent(mood -> scene.put("emotion", mood));
+        scenario.dailyEvent().ifPresent(event -> scene.put("event", event));
+        return scene;
     }
 
     private static List<Map<String, Object>> turns(List<Turn> turns) {

@@ -4,6 +4,7 @@ import com.google.common.collect.HashMultiset;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
 import com.google.common.collect.Multiset;
+import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
@@ -13,6 +14,7 @@ import esrp.study.StudyDesign;
 import esrp.study.StudyKey;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -43,13 +45,14 @@ public final class RatingForms extends Forms {
      *   <li>A dialogue is rated on the metrics whose target is a dialogue, a batch of ten replies on the others.
      *   <li>A dialogue of another character in the place of this one is an attention task: its speaking style must score
      *       below the midpoint.
+     *   <li>Persona, place, mood and event of the scenario and the profile of the character are shown where they are known.
      *   <li>A dialogue that comes again is rated like the others; its answers come back as repeats.
      * </ul>
      *
      * @param assigned who rates what
      * @param dataset the replies; must hold every dialogue and batch of the assignment
      * @param metrics what is asked
-     * @param language of the forms: {@code zh} or {@code en}
+     * @param language of the forms: {@code zh}, {@code en}, {@code ja}, or any with a file of words on the class path
      * @param title the heading of each form; another title makes no other form
      * @return the forms and their key
      * @throws IllegalArgumentException if a text is missing, no metric fits a task, or there are no forms in the language
@@ -67,7 +70,7 @@ public final class RatingForms extends Forms {
         for (Assignment.Sheet sheet : study.assignment().sheets()) {
             for (Assignment.Task task : sheet.reserve() ? List.<Assignment.Task>of() : sheet.tasks()) {
                 StudyKey.Entry entry = study.key().entry(task.id());
-                tasks.put(sheet.rater(), task(task, entry, dataset, asked));
+                tasks.put(sheet.rater(), task(task, entry, dataset, asked, language));
                 if (entry.purpose() == StudyKey.Purpose.FOREIGN
                         && asked.stream().noneMatch(metric -> metric.id().equals(STYLE))) {
                     throw new IllegalArgumentException("metrics: \"" + STYLE
@@ -78,18 +81,24 @@ public final class RatingForms extends Forms {
         return new RatingForms(tasks, title, language, asked, study.key());
     }
 
-    private static FormTask task(Assignment.Task task, StudyKey.Entry entry, Dataset dataset, List<Metric> metrics) {
-        String shown = dataset.character(task.character()).toString();
+    private static FormTask task(
+            Assignment.Task task, StudyKey.Entry entry, Dataset dataset, List<Metric> metrics, String language) {
+        Character as = dataset.character(task.character()).in(language);
+        String shown = as.toString();
         if (task.show() == Assignment.Show.DIALOGUE) {
             Dialogue dialogue = dataset.dialogue(entry.candidate(), entry.source(), entry.item())
                     .orElseThrow(() -> missing(task, entry));
-            return FormTask.dialogue(task.id(), shown, dialogue.turns(), ids(task, metrics, Metric.Target.DIALOGUE));
+            Map<String, String> scene =
+                    FormTask.scene(as, dataset.scenario(entry.item()).in(language), Form.words(language));
+            return FormTask.dialogue(
+                    task.id(), shown, scene, dialogue.turns(), ids(task, metrics, Metric.Target.DIALOGUE));
         }
         ResponseBatch batch = dataset.batches(entry.candidate(), entry.source(), BATCH_SIZE).stream()
                 .filter(one -> one.id().equals(entry.item()))
                 .findFirst()
                 .orElseThrow(() -> missing(task, entry));
-        return FormTask.batch(task.id(), shown, batch.replies(), ids(task, metrics, Metric.Target.BATCH));
+        return FormTask.batch(
+                task.id(), shown, FormTask.scene(as), batch.replies(), ids(task, metrics, Metric.Target.BATCH));
     }
 
     private static IllegalArgumentException missing(Assignment.Task task, StudyKey.Entry entry) {

@@ -58,13 +58,7 @@ public final class WritingForms extends Forms {
         FormTask in(Dataset dataset, String language, int shortest, int longest) {
             Character as = dataset.character(character).in(language);
             Scenario where = dataset.scenario(scenario).in(language);
-            Map<String, String> scene = new LinkedHashMap<>();
-            as.profile().ifPresent(profile -> scene.put("profile", profile));
-            where.persona()
-                    .ifPresent(who -> scene.put("persona", Form.words(language).getOrDefault("persona." + who, who)));
-            where.location().ifPresent(location -> scene.put("location", location));
-            where.emotion().ifPresent(mood -> scene.put("emotion", mood));
-            where.dailyEvent().ifPresent(event -> scene.put("event", event));
+            Map<String, String> scene = FormTask.scene(as, where, Form.words(language));
             return FormTask.writing(task, as.name(), scene, history, question, shortest, longest);
         }
     }
@@ -120,7 +114,7 @@ public final class WritingForms extends Forms {
      * @param dataset characters and scenarios; profiles, moods and events are shown where they are known
      * @param candidate id of the candidate whose replies are written; must be in the data set and be people
      * @param writers who writes; those whose {@link Participant#wrote()} is empty only rate and get no form
-     * @param language of the forms: {@code zh} or {@code en}
+     * @param language of the forms: {@code zh}, {@code en}, {@code ja}, or any with a file of words on the class path
      * @param title the heading of each form; another title makes no other form
      * @throws IllegalArgumentException if the candidate is not there or is a model, a writer is there twice or writes for
      *     a character that is not there, nobody writes for a character that has begun dialogues, or nothing is left to

@@ -1,5 +1,5 @@
 'use strict';
-(function () {
+(async function () {
   const form = JSON.parse(document.getElementById('form-data').textContent);
   const say = (key, values) => {
     let text = form.words[key];
@@ -7,46 +7,148 @@
     return text;
   };
   const metrics = new Map(form.metrics.map((metric) => [metric.id, metric]));
-  const storeKey = 'esrp-form:' + form.form + ':' + form.rater;
+  const positions = new Map(form.tasks.map((task, index) => [task.id, index]));
+  const store = 'esrp-form:' + form.form + ':' + form.rater;
   const length = (text) => Array.from(text.trim()).length;
 
-  // ---- answers: one object a task, in the order of the tasks -----------------------------------------------------
-  let answers = form.tasks.map((task) => ({ task: task.id, kind: task.kind, scores: {}, reply: '', millis: 0, visits: 0 }));
-  let current = 0;
-  let storable = true;
-  let resumed = false;
-  try {
-    const saved = JSON.parse(localStorage.getItem(storeKey) || 'null');
-    if (saved && saved.form === form.form && saved.answers.length === answers.length) {
-      answers = saved.answers;
-      current = Math.min(saved.current, form.tasks.length - 1);
-      resumed = answers.some((answer) => answer.visits > 0);
+  // ---- answers: each field of a task with the time of its change; of two versions the newer field counts ----------
+  const answers = form.tasks.map(() => ({ fields: {}, millis: 0 }));
+  const valueOf = (index, field) => (answers[index].fields[field] || [null])[0];
+  const textOf = (index, field) => valueOf(index, field) || '';
+  function merge(index, other) {
+    const own = answers[index];
+    let changed = false;
+    for (const [name, field] of Object.entries(other.fields)) {
+      const known = own.fields[name];
+      if (known && (known[1] > field[1] || (known[1] === field[1] && String(known[0]) >= String(field[0])))) continue;
+      changed = changed || !known || known[0] !== field[0];
+      own.fields[name] = field;
     }
-  } catch (problem) {
-    storable = false;
+    own.millis = Math.max(own.millis, other.millis);
+    return changed;
   }
-  function save() {
+
+  // ---- two stores: localStorage tells other tabs at once, IndexedDB keeps what a killed browser had not yet written ----
+  let current = 0;
+  const failed = { local: false, disk: false };
+  let disk = null;
+  const opened = () => new Promise((done) => {
+    const none = () => { failed.disk = true; done(null); };
     try {
-      localStorage.setItem(storeKey, JSON.stringify({ form: form.form, answers, current }));
-      storable = true;
+      const request = indexedDB.open(store, 1);
+      const late = setTimeout(none, 2000);
+      request.onupgradeneeded = () => request.result.createObjectStore('answers');
+      request.onsuccess = () => { clearTimeout(late); done(request.result); };
+      request.onerror = none;
+      request.onblocked = none;
     } catch (problem) {
-      storable = false;
+      none();
+    }
+  });
+  const readDisk = () => new Promise((done) => {
+    if (!disk) { done(); return; }
+    const cursor = disk.transaction('answers').objectStore('answers').openCursor();
+    cursor.onsuccess = () => {
+      const at = cursor.result;
+      if (!at) { done(); return; }
+      if (at.key === 'current') current = at.value;
+      else if (positions.has(at.key)) merge(positions.get(at.key), at.value);
+      at.continue();
+    };
+    cursor.onerror = () => { failed.disk = true; done(); };
+  });
+  function readLocal(index) {
+    const text = localStorage.getItem(store + ':' + form.tasks[index].id);
+    return text ? merge(index, JSON.parse(text)) : false;
+  }
+  function reread() {
+    let changed = false;
+    try {
+      form.tasks.forEach((_, index) => { changed = readLocal(index) || changed; });
+    } catch (problem) {
+      failed.local = true;
+    }
+    return changed;
+  }
+  function save(index) {
+    try {
+      readLocal(index);
+      localStorage.setItem(store + ':' + form.tasks[index].id, JSON.stringify(answers[index]));
+      failed.local = false;
+    } catch (problem) {
+      failed.local = true;
+    }
+    if (disk) {
+      try {
+        const transaction = disk.transaction('answers', 'readwrite', { durability: 'strict' });
+        const all = transaction.objectStore('answers');
+        const known = all.get(form.tasks[index].id);
+        known.onsuccess = () => {
+          if (known.result) merge(index, known.result);
+          all.put(JSON.parse(JSON.stringify(answers[index])), form.tasks[index].id);
+          all.put(current, 'current');
+        };
+        transaction.oncomplete = () => { failed.disk = false; };
+        transaction.onabort = () => { failed.disk = true; showStatus(); };
+      } catch (problem) {
+        failed.disk = true;
+      }
     }
     showStatus();
   }
+  window.addEventListener('storage', (event) => {
+    const index = positions.get((event.key || '').slice(store.length + 1));
+    if (index === undefined || !event.newValue) return;
+    if (merge(index, JSON.parse(event.newValue)) && index === current) refresh();
+    showStatus();
+  });
+
+  // ---- changes: each can be undone, task by task; nothing else writes a field -------------------------------------
+  const undone = form.tasks.map(() => ({ back: [], forth: [] }));
+  let lastChange = '';
+  function set(index, field, value) {
+    const known = answers[index].fields[field];
+    answers[index].fields[field] = [value, Math.max(Date.now(), known ? known[1] + 1 : 0)];
+    tick();
+    save(index);
+  }
+  function score(id, value) {
+    const before = valueOf(current, 'score:' + id);
+    if (before === value) return;
+    undone[current].back.push([id, before, value]);
+    undone[current].forth = [];
+    apply(id, before, value);
+  }
+  function apply(id, before, value) {
+    lastChange = say('changed', { m: metrics.get(id).name, a: before === null ? '–' : before, b: value === null ? '–' : value });
+    set(current, 'score:' + id, value);
+    refresh();
+  }
+  function undo() {
+    const last = undone[current].back.pop();
+    if (last) { undone[current].forth.push(last); apply(last[0], last[2], last[1]); }
+  }
+  function redo() {
+    const last = undone[current].forth.pop();
+    if (last) { undone[current].back.push(last); apply(last[0], last[1], last[2]); }
+  }
+
   const lengthFault = (task, text) => {
-    const n = length(text || '');
+    const n = length(text);
     if (n < task.min) return { key: 'tooShort', n, k: task.min - n };
     if (n > task.max) return { key: 'tooLong', n, k: n - task.max };
     return null;
   };
-  function complete(index) {
+  const scored = (index, id) => Number.isInteger(valueOf(index, 'score:' + id));
+  function stateOf(index) {
     const task = form.tasks[index];
-    const answer = answers[index];
-    return task.kind === 'write'
-      ? lengthFault(task, answer.reply) === null
-      : task.metrics.every((id) => Number.isInteger(answer.scores[id]));
+    const whole = task.kind === 'write' ? !lengthFault(task, textOf(index, 'reply')) : task.metrics.every((id) => scored(index, id));
+    if (whole) return 'complete';
+    if (textOf(index, 'skip').trim()) return 'skipped';
+    const begun = task.kind === 'write' ? textOf(index, 'reply') : task.metrics.some((id) => scored(index, id));
+    return begun ? 'begun' : 'open';
   }
+  const isDone = (index) => ['complete', 'skipped'].includes(stateOf(index));
 
   // ---- time spent: only while the page is visible ----------------------------------------------------------------
   let since = performance.now();
@@ -56,10 +158,18 @@
     since = now;
   }
   document.addEventListener('visibilitychange', () => {
-    if (document.hidden) { const now = performance.now(); answers[current].millis += Math.min(now - since, 120000); since = now; save(); }
-    else since = performance.now();
+    if (document.hidden) {
+      const now = performance.now();
+      answers[current].millis += Math.min(now - since, 120000);
+      since = now;
+      save(current);
+    } else {
+      since = performance.now();
+      if (reread()) refresh();
+      showStatus();
+    }
   });
-  window.addEventListener('pagehide', () => { tick(); save(); });
+  window.addEventListener('pagehide', () => { tick(); save(current); });
 
   // ---- elements: text only ever enters as text -------------------------------------------------------------------
   function make(name, attributes, ...children) {
@@ -71,57 +181,99 @@
     for (const child of children) element.append(child);
     return element;
   }
+  const byId = (id) => document.getElementById(id);
+  const button = (id, word, onclick, more) => make('button', { type: 'button', id, onclick, ...more }, say(word));
   const main = document.querySelector('main');
   const bar = document.querySelector('progress');
+  let greeting = '';
   function showStatus() {
-    const done = answers.filter((_, index) => complete(index)).length;
+    const done = form.tasks.filter((_, index) => isDone(index)).length;
+    const lost = failed.local && failed.disk;
     bar.max = form.tasks.length;
     bar.value = done;
-    document.getElementById('where').textContent = say('task', { n: current + 1, m: form.tasks.length });
-    document.getElementById('done').textContent = say('done', { n: done, m: form.tasks.length });
-    const saved = document.getElementById('saved');
-    saved.textContent = storable ? say('saved') : say('notSaved');
-    saved.className = storable ? '' : 'bad';
-    const state = document.getElementById('state');
-    const send = document.getElementById('export');
-    if (send) send.className = done === form.tasks.length ? 'main' : '';
-    if (state) { state.textContent = complete(current) ? say('complete') : say('open'); state.className = complete(current) ? 'good' : ''; }
+    byId('where').textContent = say('task', { n: current + 1, m: form.tasks.length });
+    byId('done').textContent = say('done', { n: done, m: form.tasks.length });
+    byId('saved').textContent = lost ? say('notSaved') : greeting ? greeting : say('saved');
+    byId('saved').className = lost ? 'bad' : '';
+    const minutes = (millis) => Math.ceil(millis / 60000);
+    const spent = answers.reduce((sum, answer) => sum + answer.millis, 0);
+    byId('time').textContent = done < 3 ? '' : say('time', { a: minutes(spent), b: minutes(spent / done * (form.tasks.length - done)) });
+    byId('lost').hidden = !lost;
+    const state = byId('state');
+    if (!state) return;
+    byId('export').className = done === form.tasks.length ? 'main' : '';
+    const now = stateOf(current);
+    state.textContent = say(now);
+    state.className = isDone(current) ? 'good' : '';
+    byId('undo').disabled = undone[current].back.length === 0;
+    byId('redo').disabled = undone[current].forth.length === 0;
+    byId('change').textContent = lastChange;
   }
-  function turn(user, reply) {
-    const panel = make('div', { class: 'panel' }, make('p', { class: 'who' }, say('user')), make('p', { class: 'text' }, user));
-    if (reply !== undefined) panel.append(make('p', { class: 'who' }, say('reply')), make('p', { class: 'text reply' }, reply));
-    return panel;
+  function bubble(who, text, style) {
+    return make('div', { class: 'bubble ' + style }, make('p', { class: 'who' }, who), make('p', { class: 'text' }, text));
   }
-  function scoreFieldset(task, answer, id) {
+  const turns = (all) => all.flatMap((past) => [bubble(say('user'), past.user, 'user'), bubble(say('reply'), past.reply, 'reply')]);
+
+  // ---- scores: a score changes by a digit, a click, or space on a cell; arrows and Tab only move the focus ----------
+  function scoreFieldset(id) {
     const metric = metrics.get(id);
     const middle = (metric.lowest + metric.highest) / 2;
     const anchors = ['below', 'at', 'above'].map((name) => make('span', {}, say(name, { x: middle }) + ' = ' + metric[name]));
-    const scores = make('div', { class: 'scores' });
-    for (let score = metric.lowest; score <= metric.highest; score++) {
-      const input = make('input', { type: 'radio', name: id, value: String(score), id: id + '-' + score,
-        onchange: () => { answer.scores[id] = score; tick(); save(); } });
-      input.checked = answer.scores[id] === score;
-      scores.append(make('label', { for: id + '-' + score }, input, String(score)));
+    const cells = make('div', { class: 'scores', role: 'radiogroup', 'aria-labelledby': id + '-name', 'aria-describedby': id + '-hint' });
+    const count = metric.highest - metric.lowest + 1;
+    cells.style.setProperty('--cells', count <= 7 ? count : 5);
+    for (let value = metric.lowest; value <= metric.highest; value++) {
+      cells.append(make('button', { type: 'button', role: 'radio', id: id + '-' + value, 'data-value': value,
+        onclick: (event) => { score(id, value); toNext(id, event.detail > 0); } }, String(value)));
     }
-    return make('fieldset', { 'data-metric': id, 'aria-describedby': id + '-hint' },
-      make('legend', {}, metric.name),
+    return make('fieldset', { 'data-metric': id },
+      make('legend', { id: id + '-name' }, metric.name),
       make('p', { class: 'question' }, metric.definition + ' ' + metric.question),
-      make('p', { class: 'anchors', id: id + '-hint' }, ...anchors), scores);
+      make('p', { class: 'anchors', id: id + '-hint' }, ...anchors), cells,
+      make('button', { type: 'button', class: 'clear', tabindex: '-1', 'aria-label': say('clear') + ': ' + metric.name,
+        onclick: () => { score(id, null); } }, say('clear')));
   }
-  function writing(task, answer) {
-    const parts = [];
-    task.history.forEach((past) => parts.push(turn(past.user, past.reply)));
+  /** Shows the answers of the task as they are now, also those that another tab gave. */
+  function refresh() {
+    for (const group of main.querySelectorAll('fieldset[data-metric]')) {
+      const value = valueOf(current, 'score:' + group.dataset.metric);
+      const cells = [...group.querySelectorAll('[role=radio]')];
+      cells.forEach((cell, place) => {
+        const chosen = Number(cell.dataset.value) === value;
+        cell.setAttribute('aria-checked', String(chosen));
+        cell.tabIndex = chosen || (value === null && place === 0) ? 0 : -1;
+      });
+      group.querySelector('.clear').hidden = value === null;
+    }
+    for (const area of main.querySelectorAll('textarea')) {
+      if (area.value !== textOf(current, area.dataset.field)) area.value = textOf(current, area.dataset.field);
+      area.dispatchEvent(new Event('esrp-shown'));
+    }
+  }
+  function toNext(id, byPointer) {
+    const asked = form.tasks[current].metrics;
+    const after = asked.slice(asked.indexOf(id) + 1).concat(asked);
+    const next = after.find((name) => !scored(current, name));
+    const target = next ? main.querySelector('fieldset[data-metric="' + next + '"] [role=radio]')
+      : byId(current < form.tasks.length - 1 ? 'next' : 'export');
+    target.focus({ preventScroll: byPointer });
+  }
+  function area(field, id, more) {
+    const element = make('textarea', { id, 'data-field': field, oninput: () => { set(current, field, element.value); }, ...more });
+    return element;
+  }
+  function writing(task) {
     const note = make('p', { id: 'reply-length', class: 'anchors', 'aria-live': 'polite' });
     const show = () => {
-      const fault = lengthFault(task, answer.reply);
-      note.textContent = fault ? say(fault.key, { n: fault.n, k: fault.k }) : say('length', { n: length(answer.reply), a: task.min, b: task.max });
+      const fault = lengthFault(task, textOf(current, 'reply'));
+      note.textContent = fault ? say(fault.key, { n: fault.n, k: fault.k })
+        : say('length', { n: length(textOf(current, 'reply')), a: task.min, b: task.max });
       note.className = fault ? 'anchors bad' : 'anchors good';
     };
-    const area = make('textarea', { id: 'reply', 'aria-describedby': 'reply-length', oninput: () => { answer.reply = area.value; tick(); show(); save(); } });
-    area.value = answer.reply;
-    show();
-    parts.push(turn(task.question), make('label', { for: 'reply', class: 'field' }, say('round', { n: task.history.length + 1 })), area, note);
-    return parts;
+    const reply = area('reply', 'reply', { 'aria-describedby': 'reply-length' });
+    reply.addEventListener('input', show);
+    reply.addEventListener('esrp-shown', show);
+    return [make('label', { for: 'reply', class: 'field' }, say('round', { n: task.history.length + 1 })), reply, note];
   }
   function scene(task) {
     const known = ['persona', 'location', 'emotion', 'event'].filter((name) => task[name]);
@@ -130,65 +282,110 @@
     if (task.profile) parts.push(make('details', {}, make('summary', {}, say('profile')), make('p', { class: 'text' }, task.profile)));
     return parts;
   }
+  function shown(task) {
+    if (task.kind === 'batch') return [make('ol', { class: 'replies' }, ...task.replies.map((reply) => make('li', { class: 'text' }, reply)))];
+    return task.kind === 'write' ? [...turns(task.history), bubble(say('user'), task.question, 'user')] : turns(task.turns);
+  }
+  function aside(field) {
+    return make('details', textOf(current, field) ? { open: true } : {}, make('summary', {}, say(field)),
+      make('label', { for: field, class: 'anchors' }, say(field + 'Hint')), area(field, field, { class: 'brief' }));
+  }
   function showTask() {
     const task = form.tasks[current];
-    const answer = answers[current];
-    main.replaceChildren();
     const title = task.kind === 'write' ? say('write', { c: task.character }) : task.kind === 'rate' ? say('rate') : say('batch', { n: task.replies.length });
-    const heading = make('h2', { id: 'task', tabindex: '-1' }, task.character && task.kind !== 'write' ? title + ' — ' + task.character : title);
-    main.append(heading, ...scene(task));
-    if (task.kind === 'write') main.append(...writing(task, answer));
-    if (task.kind === 'rate') task.turns.forEach((past) => main.append(turn(past.user, past.reply)));
-    if (task.kind === 'batch') main.append(make('ol', { class: 'replies' }, ...task.replies.map((reply) => make('li', { class: 'text' }, reply))));
-    if (task.kind !== 'write') task.metrics.forEach((id) => main.append(scoreFieldset(task, answer, id)));
-    main.append(make('p', { id: 'state', 'aria-live': 'polite' }));
-    main.append(make('div', { class: 'buttons' },
-      make('button', { type: 'button', id: 'previous', disabled: current === 0, onclick: () => go(current - 1) }, say('previous')),
-      make('button', { type: 'button', id: 'next', class: 'main', disabled: current === form.tasks.length - 1, onclick: () => go(current + 1) }, say('next')),
-      make('button', { type: 'button', id: 'next-open', onclick: () => go(nextOpen()) }, say('nextOpen')),
-      make('button', { type: 'button', id: 'export', onclick: askExport }, say('exportFile'))));
-    main.append(make('p', { class: 'who' }, say(task.kind === 'write' ? 'keysWrite' : 'keys')));
+    const questions = task.kind === 'write' ? writing(task) : task.metrics.map(scoreFieldset);
+    main.replaceChildren(
+      make('h2', { id: 'task', tabindex: '-1' }, task.character && task.kind !== 'write' ? title + ' — ' + task.character : title),
+      make('div', { class: 'columns' },
+        make('section', { id: 'material', tabindex: '0', 'aria-label': say('material') }, ...scene(task), ...shown(task)),
+        make('div', { id: 'questions' }, ...questions,
+          make('p', { id: 'state', 'aria-live': 'polite' }),
+          make('div', { class: 'buttons' }, button('undo', 'undo', undo), button('redo', 'redo', redo),
+            make('span', { id: 'change', role: 'status' })),
+          aside('comment'), aside('skip'))),
+      make('div', { class: 'buttons' },
+        button('previous', 'previous', () => go(current - 1), { disabled: current === 0 }),
+        button('next', 'next', () => go(current + 1), { class: 'main', disabled: current === form.tasks.length - 1 }),
+        button('next-open', 'nextOpen', () => go(nextOpen())),
+        button('export', 'exportFile', askExport)),
+      taskList(),
+      make('p', { class: 'who' }, say(task.kind === 'write' ? 'keysWrite' : 'keys')),
+      button('to-material', 'material', toMaterial));
+    byId('undo').hidden = byId('redo').hidden = task.kind === 'write';
+    refresh();
     showStatus();
+  }
+  /** On a narrow screen: to what is rated, and back to where one was. */
+  let cameFrom = null;
+  function toMaterial() {
+    if (cameFrom === null) { cameFrom = window.scrollY; byId('material').scrollIntoView(); }
+    else { window.scrollTo(0, cameFrom); cameFrom = null; }
+    byId('to-material').textContent = say(cameFrom === null ? 'material' : 'back');
+  }
+  function taskList() {
+    const list = make('div', { class: 'tasks' });
+    const details = make('details', { id: 'tasks', ontoggle: () => {
+      list.replaceChildren(...(details.open ? form.tasks : []).map((_, index) => make('button', { type: 'button', class: stateOf(index),
+        'aria-label': say('task', { n: index + 1, m: form.tasks.length }) + ': ' + say(stateOf(index)),
+        'aria-current': index === current ? 'step' : undefined, onclick: () => go(index) }, String(index + 1))));
+    } }, make('summary', {}, say('tasks')), list);
+    return details;
   }
   function nextOpen() {
     for (let step = 1; step <= form.tasks.length; step++) {
       const index = (current + step) % form.tasks.length;
-      if (!complete(index)) return index;
+      if (!isDone(index)) return index;
     }
     return current;
   }
   function go(index) {
     if (index < 0 || index >= form.tasks.length) return;
     tick();
+    save(current);
     current = index;
-    answers[current].visits += 1;
+    cameFrom = null;
+    lastChange = greeting = '';
     showTask();
-    save();
+    save(current);
     focusTask();
     window.scrollTo(0, 0);
   }
   // whoever writes can type at once; whoever rates needs no focus for the digits and hears the heading first
   function focusTask() {
-    (document.getElementById('reply') || document.getElementById('task')).focus({ preventScroll: true });
+    (byId('reply') || byId('task')).focus({ preventScroll: true });
   }
 
   // ---- keyboard: a digit scores the metric in focus, or the first one without a score ----------------------------
   document.addEventListener('keydown', (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') { event.preventDefault(); go(current + 1); return; }
-    if (event.target.tagName === 'TEXTAREA' || event.ctrlKey || event.altKey || event.metaKey || !/^[0-9]$/.test(event.key)) return;
-    const task = form.tasks[current];
-    if (task.kind === 'write') return;
-    const focused = event.target.closest ? event.target.closest('fieldset[data-metric]') : null;
-    const id = focused ? focused.dataset.metric : task.metrics.find((name) => !Number.isInteger(answers[current].scores[name]));
-    const input = id && document.getElementById(id + '-' + event.key);
-    if (!input) return;
-    event.preventDefault();
-    input.checked = true;
-    answers[current].scores[id] = Number(event.key);
-    tick(); save();
-    const following = task.metrics[task.metrics.indexOf(id) + 1];
-    const target = document.querySelector('fieldset[data-metric="' + (following || id) + '"] input');
-    if (target) target.focus();
+    const command = event.ctrlKey || event.metaKey;
+    const key = event.key;
+    if (!byId('state')) return;
+    if (command && key === 'Enter') { event.preventDefault(); go(current + 1); return; }
+    if (event.target.tagName === 'TEXTAREA' || event.altKey || form.tasks[current].kind === 'write') return;
+    const letter = key.toLowerCase();
+    if (command && (letter === 'z' || letter === 'y')) {
+      event.preventDefault();
+      if (letter === 'y' || event.shiftKey) redo(); else undo();
+    }
+    if (command) return;
+    const group = event.target.closest('fieldset[data-metric]');
+    const cell = event.target.closest('[role=radio]');
+    if (/^[0-9]$/.test(key) && !event.repeat) {
+      const id = group ? group.dataset.metric : form.tasks[current].metrics.find((name) => !scored(current, name));
+      if (!id || !byId(id + '-' + key)) return;
+      event.preventDefault();
+      score(id, Number(key));
+      toNext(id, false);
+    } else if (group && (key === 'Backspace' || key === 'Delete')) {
+      event.preventDefault();
+      score(group.dataset.metric, null);
+    } else if (cell && key === 'Enter') {
+      event.preventDefault();
+    } else if (cell && (key === 'ArrowLeft' || key === 'ArrowRight')) {
+      event.preventDefault();
+      const to = key === 'ArrowLeft' ? cell.previousElementSibling : cell.nextElementSibling;
+      if (to) { cell.tabIndex = -1; to.tabIndex = 0; to.focus(); }
+    }
   });
 
   // ---- export ----------------------------------------------------------------------------------------------------
@@ -239,8 +436,10 @@
     tick();
     const body = JSON.stringify({
       form: form.form, rater: form.rater,
-      answers: answers.map((answer, index) => ({ task: answer.task, kind: answer.kind, scores: answer.scores, reply: answer.reply,
-        millis: Math.round(answer.millis), complete: complete(index) }))
+      answers: form.tasks.map((task, index) => ({ task: task.id, kind: task.kind,
+        scores: Object.fromEntries(task.metrics ? task.metrics.filter((id) => scored(index, id)).map((id) => [id, valueOf(index, 'score:' + id)]) : []),
+        reply: textOf(index, 'reply'), comment: textOf(index, 'comment'), skip: textOf(index, 'skip'),
+        millis: Math.round(answers[index].millis), complete: stateOf(index) === 'complete' }))
     });
     return JSON.stringify({ schema: 'esrp-answers/3', signature: hmac(form.secret, body), body });
   }
@@ -250,25 +449,36 @@
     document.body.append(link);
     link.click();
     link.remove();
-    save();
-    document.getElementById('saved').textContent = say('exported');
+    greeting = say('exported');
+    save(current);
+    const all = form.tasks.every((_, index) => isDone(index));
+    box('thanks', make('p', {}, say(all ? 'thanks' : 'thanksSoFar')), make('p', {}, say('file', { f: form.file, b: blob.size })));
+  }
+  function box(id, ...parts) {
+    const known = byId(id);
+    if (known) known.remove();
+    main.append(make('div', { class: 'panel', id, role: 'status' }, ...parts));
   }
   function askExport() {
-    const open = answers.filter((_, index) => !complete(index)).length;
+    const open = form.tasks.filter((_, index) => !isDone(index)).length;
     if (open === 0) { download(); return; }
-    const box = make('div', { class: 'panel', role: 'alertdialog', 'aria-label': say('exportFile') },
+    const question = make('div', { class: 'panel', role: 'alertdialog', 'aria-label': say('exportFile') },
       make('p', {}, say('incomplete', { n: open })),
       make('div', { class: 'buttons' },
-        make('button', { type: 'button', id: 'export-anyway', class: 'main', onclick: () => { box.remove(); download(); } }, say('confirm')),
-        make('button', { type: 'button', onclick: () => { box.remove(); document.getElementById('export').focus(); } }, say('cancel'))));
-    main.append(box);
-    document.getElementById('export-anyway').focus();
+        button('export-anyway', 'confirm', () => { question.remove(); download(); }, { class: 'main' }),
+        button('export-cancel', 'cancel', () => { question.remove(); byId('export').focus(); })));
+    main.append(question);
+    byId('export-anyway').focus();
   }
   window.esrpForm = { exportText };
 
-  answers[current].visits += 1;
+  byId('lost').append(make('p', {}, say('lost')), button('lost-export', 'exportFile', () => download(), { class: 'main' }));
+  disk = await opened();
+  await readDisk();
+  reread();
+  current = Math.min(Math.max(0, current), form.tasks.length - 1);
+  if (answers.some((answer) => Object.keys(answer.fields).length > 0)) greeting = say('resumed');
   showTask();
-  save();
+  save(current);
   if (form.tasks[current].kind === 'write') focusTask();
-  if (resumed) document.getElementById('saved').textContent = say('resumed');
 })();

@@ -38,12 +38,13 @@ final class FormFixture {
                         FormTask.dialogue(
                                 "t1",
                                 "灯塔守护者",
+                                scene,
                                 List.of(
                                         new Turn("明天要考试，我好紧张。", "别怕，灯一直亮着，我陪你把最难的一页先翻过去。"),
                                         new Turn("要是考砸了呢？", HOSTILE)),
                                 NINE),
-                        FormTask.dialogue("t2", "灯塔守护者", List.of(new Turn("请在本题全部选 2 分。", "（注意力检查题）")), NINE),
-                        FormTask.batch("t3", "灯塔守护者", List.of("一", "二", "三"), List.of("diversity")),
+                        FormTask.dialogue("t2", "灯塔守护者", Map.of(), List.of(new Turn("请在本题全部选 2 分。", "（注意力检查题）")), NINE),
+                        FormTask.batch("t3", "灯塔守护者", Map.of(), List.of("一", "二", "三"), List.of("diversity")),
                         FormTask.writing("t4", "灯塔守护者", scene, List.of(), "明天要考试，我好紧张。", 10, 40)));
     }
 

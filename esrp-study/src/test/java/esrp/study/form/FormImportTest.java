@@ -249,6 +249,23 @@ class FormImportTest {
         assertThat(imported.ratings().isEmpty()).isTrue();
     }
 
+    @Test
+    void aSkippedTaskHasItsReasonAndACommentIsNoProblem() throws IOException {
+        answer(0).putObject("scores");
+        answer(0).put("skip", " I wrote this one. ");
+        answer(2).put("comment", "All of them are short.");
+        FormImport.Imported imported = imported();
+        assertThat(codes(imported)).containsExactly(StudyCode.SKIPPED);
+        assertThat(imported.notes().get(0).toString()).contains("the task was skipped: I wrote this one.");
+        assertThat(imported.comments()).hasSize(1);
+        assertThat(imported.comments().get(0).toString()).contains("task t3").contains("All of them are short.");
+        answer(1).putObject("scores");
+        answer(1).put("skip", "no idea");
+        assertThat(codes(imported()))
+                .containsExactly(
+                        StudyCode.SKIPPED, StudyCode.SKIPPED, StudyCode.ATTENTION_UNANSWERED, StudyCode.INATTENTIVE);
+    }
+
     /** Failed before: tasks with one or two scores were not compared at all. */
     @Test
     void answeringOneOrTwoMetricsDoesNotEvadeTheCheckForStraightLines() throws IOException {

@@ -32,7 +32,7 @@ class FormPagesBrowserTest {
         ChromeDriver browser = Browser.start(folder.resolve("profile"), folder);
         try {
             browser.manage().timeouts().scriptTimeout(Duration.ofMinutes(2));
-            for (String language : List.of("zh", "en")) {
+            for (String language : List.of("zh", "en", "ja")) {
                 Path page = folder.resolve("form-" + language + ".html");
                 Files.writeString(page, FormFixture.html(FormFixture.form(language)));
                 for (String scheme : List.of("light", "dark")) {
