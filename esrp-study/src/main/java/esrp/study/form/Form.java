@@ -1,6 +1,7 @@
 package esrp.study.form;
 
 import esrp.core.Metric;
+import esrp.core.Scale;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Escapes;
@@ -9,12 +10,14 @@ import esrp.core.internal.Json;
 import esrp.core.internal.Resources;
 import esrp.core.internal.Template;
 import esrp.study.StudyKey;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The form of one rater or writer: a single HTML file that works without a network, from disk. It shows one task per page
@@ -108,8 +111,11 @@ record Form(String rater, String title, String language, List<Metric> metrics, L
                 "below", metric.anchors().below().in(language),
                 "at", metric.anchors().at().in(language),
                 "above", metric.anchors().above().in(language),
-                "lowest", Math.round(metric.scale().lowest()),
-                "highest", Math.round(metric.scale().highest()));
+                "values",
+                        IntStream.range(0, metric.scale().levels())
+                                .mapToObj(level -> new BigDecimal(
+                                        Scale.number(metric.scale().score(level))))
+                                .toList());
     }
 
     /** What an import needs to know of the form; what signs its exports follows from the secret of the study. */

@@ -139,7 +139,7 @@
     if (n > task.max) return { key: 'tooLong', n, k: n - task.max };
     return null;
   };
-  const scored = (index, id) => Number.isInteger(valueOf(index, 'score:' + id));
+  const scored = (index, id) => typeof valueOf(index, 'score:' + id) === 'number';
   function stateOf(index) {
     const task = form.tasks[index];
     const whole = task.kind === 'write' ? !lengthFault(task, textOf(index, 'reply')) : task.metrics.every((id) => scored(index, id));
@@ -217,12 +217,12 @@
   // ---- scores: a score changes by a digit, a click, or space on a cell; arrows and Tab only move the focus ----------
   function scoreFieldset(id) {
     const metric = metrics.get(id);
-    const middle = (metric.lowest + metric.highest) / 2;
+    const middle = (metric.values[0] + metric.values[metric.values.length - 1]) / 2;
     const anchors = ['below', 'at', 'above'].map((name) => make('span', {}, say(name, { x: middle }) + ' = ' + metric[name]));
     const cells = make('div', { class: 'scores', role: 'radiogroup', 'aria-labelledby': id + '-name', 'aria-describedby': id + '-hint' });
-    const count = metric.highest - metric.lowest + 1;
+    const count = metric.values.length;
     cells.style.setProperty('--cells', count <= 7 ? count : 5);
-    for (let value = metric.lowest; value <= metric.highest; value++) {
+    for (const value of metric.values) {
       cells.append(make('button', { type: 'button', role: 'radio', id: id + '-' + value, 'data-value': value,
         onclick: (event) => { score(id, value); toNext(id, event.detail > 0); } }, String(value)));
     }

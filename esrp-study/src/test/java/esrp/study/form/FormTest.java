@@ -3,7 +3,10 @@ package esrp.study.form;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import esrp.core.LocalizedText;
+import esrp.core.Metric;
 import esrp.core.Metrics;
+import esrp.core.Scale;
 import esrp.core.Turn;
 import esrp.core.internal.Resources;
 import java.util.List;
@@ -48,6 +51,24 @@ class FormTest {
                                 form.tasks().subList(0, 3))
                         .id())
                 .isNotEqualTo(form.id());
+    }
+
+    /** Failed before: a scale by halves was asked in whole steps, and only its whole ends. */
+    @Test
+    void aScaleIsAskedLevelByLevel() {
+        Metric halves = new Metric(
+                "halves",
+                LocalizedText.same("n"),
+                "bdc",
+                LocalizedText.same("d"),
+                LocalizedText.same("q"),
+                Metrics.esrp().get(0).anchors(),
+                new Scale(1, 2.5, 0.5),
+                Metric.Target.DIALOGUE,
+                List.of());
+        FormTask task = FormTask.dialogue("t", "c", Map.of(), List.of(new Turn("u", "r")), List.of("halves"));
+        assertThat(new Form("r", "t", "en", List.of(halves), List.of(task)).html("s"))
+                .contains("\"values\":[1,1.5,2,2.5]");
     }
 
     @Test

@@ -243,7 +243,7 @@ class NothingIsLostBrowserTest {
                             .ratings()
                             .stream()
                             .map(Rating::score))
-                    .containsExactly(4, 5, 4, 3, 4, 5, 4, 3, 5);
+                    .containsExactly(4.0, 5.0, 4.0, 3.0, 4.0, 5.0, 4.0, 3.0, 5.0);
         } finally {
             browser.quit();
         }
