@@ -3,9 +3,12 @@ package esrp.core;
 import static esrp.core.internal.Term.shown;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Checks;
@@ -36,6 +39,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a folder of the layout that {@link ChatAnime} describes. One use. */
 final class ChatAnimeReader {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Utf8Reader.MAX_RECORD)
+                    .maxNameLength(10_000)
+                    .maxNumberLength(1000)
+                    .maxNestingDepth(64)
+                    .maxDocumentLength(1L << 30)
+                    .build())
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
     static final String CANDIDATES = "_candidates.json";
     static final String CHARACTERS = "_characters.json";
     static final String SCENARIOS = "_scenarios.json";
@@ -223,7 +238,7 @@ final class ChatAnimeReader {
     }
 
     private static void readText(Utf8Reader text, Faults here, Content content) {
-        try (JsonParser parser = RatingReader.JSON.createParser(text)) {
+        try (JsonParser parser = JSON.createParser(text)) {
             try {
                 if (parser.nextToken() == null) {
                     here.add(here.whole(), DataCode.EMPTY_FILE, "expected", Term.OBJECT);

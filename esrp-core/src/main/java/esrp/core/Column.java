@@ -2,7 +2,7 @@ package esrp.core;
 
 import java.util.Locale;
 
-/** The columns of {@link Ratings} that hold names. The score is not one of them. */
+/** The columns of {@link Ratings} that hold names. The score is not one of them. Turn, sample and replicate are optional. */
 public enum Column {
     /** Who replied: id of a {@link Candidate}. */
     CANDIDATE,
@@ -13,7 +13,13 @@ public enum Column {
     /** What was asked: id of a {@link Metric}. */
     METRIC,
     /** Who rated: id of a {@link Rater}. */
-    RATER;
+    RATER,
+    /** Which turn of a dialogue was rated; blank for the whole. */
+    TURN,
+    /** Which of several dialogues of one candidate in one scenario was rated; blank where there is one. */
+    SAMPLE,
+    /** Which of several answers of one rater about the same thing it is; blank where there is one. */
+    REPLICATE;
 
     /** {@return what files call the column: the name in lower case, for example {@code candidate}} */
     public String header() {

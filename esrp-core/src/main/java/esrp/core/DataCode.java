@@ -24,8 +24,6 @@ public enum DataCode implements Finding.Code {
     MISSING_REPLY,
     /** The same rater rated the same thing more than once. */
     DUPLICATE_RATING,
-    /** A file has a column, key or field that is not read. */
-    UNKNOWN_COLUMN,
     /** A file has a field that is not read. */
     UNKNOWN_FIELD,
     /** What the columns of a summary of replies mean. */
@@ -126,6 +124,8 @@ public enum DataCode implements Finding.Code {
     LONG_FIELD,
     /** A quote is opened and never closed. */
     OPEN_QUOTE,
+    /** Text follows the closing quote of a field. */
+    LOOSE_QUOTE,
     /** A file starts with a comment. */
     COMMENT_LINE,
     /** Names differ only in how they are written. */

@@ -74,7 +74,7 @@ final class ImportDetection {
                         "mapping",
                         guess.toJson()));
             }
-            return guess;
+            return own ? RatingImport.OWN : guess;
         }
         if (best.size() > 1) {
             throw new DatasetFormatException(Finding.at(
@@ -233,13 +233,14 @@ final class ImportDetection {
      * @throws DatasetFormatException if a part has none
      */
     static RatingImport completed(
-            RatingImport given, ImportSample sample, List<Metric> metrics, List<Finding> findings) {
-        return new ImportDetection(Path.of(""), sample, metrics).complete(given, findings);
+            Path file, RatingImport given, ImportSample sample, List<Metric> metrics, List<Finding> findings) {
+        return new ImportDetection(file, sample, metrics).complete(given, findings);
     }
 
     private RatingImport complete(RatingImport given, List<Finding> findings) {
         RatingImport.Builder builder = given.toBuilder();
         List<String> columns = patterns(sample);
+        checkHeader(given);
         Set<String> used = new LinkedHashSet<>();
         Set<String> holes = new HashSet<>();
         for (Coordinate part : Coordinate.values()) {
@@ -276,7 +277,7 @@ final class ImportDetection {
             if (there || holes.contains(part.key()) || part == Coordinate.SCORE && scored) {
                 continue;
             }
-            Optional<String> found = alias(sample, part, columns, used);
+            Optional<String> found = given.isOwn() ? Optional.empty() : alias(sample, part, columns, used);
             if (found.isPresent()) {
                 builder.set(part.key(), found.get());
                 used.add(found.get());
@@ -292,9 +293,45 @@ final class ImportDetection {
         }
         RatingImport complete = builder.build();
         findings.addAll(sample.findings());
-        findings.add(Finding.note(DataCode.MAPPED, "mapping", complete.toJson()));
+        if (!given.isOwn()) {
+            findings.add(Finding.note(DataCode.MAPPED, "mapping", complete.toJson()));
+        }
         leftOut(complete, columns, findings);
         return complete;
+    }
+
+    /** Refuses a table that lacks columns of our own, or has a column twice that is read. */
+    private void checkHeader(RatingImport given) {
+        if (sample.form() == ImportSample.Form.JSON) {
+            return;
+        }
+        List<String> headers = sample.columns().stream().map(String::strip).toList();
+        Finding.Place place = Finding.Place.of(file).line(1L + sample.linesBefore(), 0);
+        List<String> parts = Stream.of(Coordinate.values())
+                .filter(part -> !part.optional())
+                .map(Coordinate::key)
+                .toList();
+        List<String> absent =
+                parts.stream().filter(part -> !headers.contains(part)).toList();
+        if (given.isOwn() && !absent.isEmpty()) {
+            throw new DatasetFormatException(Finding.at(
+                    place,
+                    DataCode.NO_COLUMN,
+                    "missing",
+                    shown(absent),
+                    "there",
+                    shown(headers),
+                    "expected",
+                    RatingImport.HEADER));
+        }
+        for (int i = 0; i < headers.size() && given.text("block").isEmpty(); i++) {
+            String header = headers.get(i);
+            boolean read = Stream.of(Coordinate.values())
+                    .anyMatch(part -> given.sources(part).contains(header));
+            if (read && headers.indexOf(header) < i) {
+                throw new DatasetFormatException(Finding.at(place, DataCode.TWICE, "name", header));
+            }
+        }
     }
 
     private boolean hasColumn(String source) {

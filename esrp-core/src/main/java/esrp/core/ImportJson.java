@@ -124,7 +124,7 @@ final class ImportJson {
     }
 
     void read() throws IOException {
-        try (Utf8Reader text = ImportSample.open(run.file, run.mapping);
+        try (Utf8Reader text = run.opener.open();
                 BufferedReader reader = new BufferedReader(text, 1 << 16)) {
             if (oneRecordPerLine(reader)) {
                 readLines(text, reader);
@@ -302,6 +302,9 @@ final class ImportJson {
         }
         if (!cells.isEmpty()) {
             run.row(new Record(List.copyOf(leaves), number), cells);
+        } else if (run.mapping.isOwn()) {
+            run.refused(1);
+            run.faults.add(run.faults.at(leaves.get(0).line, 0), DataCode.MISSING_NAME, "name", "score");
         }
         leaves.clear();
         size = 0;

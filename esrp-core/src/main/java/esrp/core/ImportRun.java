@@ -2,8 +2,10 @@ package esrp.core;
 
 import static esrp.core.internal.Term.shown;
 
+import esrp.core.internal.Checks;
 import esrp.core.internal.Utf8Reader;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -64,6 +66,7 @@ final class ImportRun {
     final RatingImport mapping;
     final Path file;
     final List<Metric> metrics;
+    final Opener opener;
     final Faults faults;
     final ScoreTexts scores;
     final List<ImportPath> cells = new ArrayList<>();
@@ -93,16 +96,34 @@ final class ImportRun {
     private @Nullable String lastItem;
     private @Nullable String lastRater;
     private Metric.@Nullable Target lastTarget;
+    private @Nullable String lastTurn;
+    private @Nullable String lastSample;
+    private @Nullable String lastReplicate;
     private int itemCode;
     private int raterCode;
 
+    /** Opens the file, from its start each time. */
+    interface Opener {
+        Utf8Reader open() throws IOException;
+    }
+
     ImportRun(RatingImport given, Path file, List<Metric> metrics, Faults faults) {
+        this(given, file, () -> open(file, given), metrics, faults);
+    }
+
+    static Utf8Reader open(Path file, RatingImport mapping) throws IOException {
+        return Utf8Reader.open(file, mapping.text("encoding").map(Charset::forName));
+    }
+
+    /** Reads what a stream gives in place of the file; for tests. */
+    ImportRun(RatingImport given, Path file, Opener opener, List<Metric> metrics, Faults faults) {
         this.file = file;
+        this.opener = opener;
         this.metrics = List.copyOf(metrics);
         this.faults = faults;
         this.table = new RatingTable.Builder(metrics);
-        ImportSample sample = ImportSample.of(file, given);
-        this.mapping = ImportDetection.completed(given, sample, metrics, findings);
+        ImportSample sample = ImportSample.of(file, opener, given);
+        this.mapping = ImportDetection.completed(file, given, sample, metrics, findings);
         Map<String, List<Double>> scale = mapping.map("scale");
         this.scores = new ScoreTexts(
                 metrics,
@@ -367,6 +388,9 @@ final class ImportRun {
         String character = parts[Coordinate.CHARACTER.ordinal()];
         String item = parts[Coordinate.ITEM.ordinal()];
         String rater = parts[Coordinate.RATER.ordinal()];
+        String turn = parts[Coordinate.TURN.ordinal()];
+        String sample = parts[Coordinate.SAMPLE.ordinal()];
+        String replicate = parts[Coordinate.REPLICATE.ordinal()];
         int of = metric;
         if (of < 0) {
             String name = parts[Coordinate.METRIC.ordinal()];
@@ -390,6 +414,9 @@ final class ImportRun {
                 || character != lastCharacter
                 || item != lastItem
                 || rater != lastRater
+                || turn != lastTurn
+                || sample != lastSample
+                || replicate != lastReplicate
                 || target != lastTarget) {
             if (blank(candidate, Coordinate.CANDIDATE, places)
                     || blank(character, Coordinate.CHARACTER, places)
@@ -399,7 +426,12 @@ final class ImportRun {
             }
             try {
                 raterCode = table.raterCode(rater);
-                itemCode = table.itemCode(candidate, character, item, target);
+                itemCode = table.itemCode(
+                        candidate,
+                        character,
+                        item,
+                        target,
+                        new RatingTable.Detail(text(turn), text(sample), text(replicate)));
             } catch (IllegalArgumentException e) {
                 faults.add(places.of(Coordinate.CANDIDATE), DataCode.REFUSED, "reason", String.valueOf(e.getMessage()));
                 return;
@@ -409,6 +441,9 @@ final class ImportRun {
             lastItem = item;
             lastRater = rater;
             lastTarget = target;
+            lastTurn = turn;
+            lastSample = sample;
+            lastReplicate = replicate;
         }
         if (level == ScoreTexts.MISSING) {
             countMissing++;
@@ -418,6 +453,10 @@ final class ImportRun {
         rounded += level >> 8;
         table.add(itemCode, of, raterCode, level & 0xff);
         countRatings++;
+    }
+
+    private static String text(@Nullable String part) {
+        return part == null ? "" : Checks.unicode("turn", part);
     }
 
     private boolean blank(@Nullable String text, Coordinate part, Places places) {

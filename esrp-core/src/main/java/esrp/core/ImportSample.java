@@ -7,7 +7,6 @@ import esrp.core.internal.Utf8Reader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,12 +41,16 @@ record ImportSample(
     }
 
     static ImportSample of(Path file, RatingImport mapping) {
+        return of(file, () -> ImportRun.open(file, mapping), mapping);
+    }
+
+    static ImportSample of(Path file, ImportRun.Opener opener, RatingImport mapping) {
         Faults faults = Faults.throwing(file);
         try {
             if (isZip(file)) {
                 return ImportWorkbook.sample(file, mapping);
             }
-            try (Utf8Reader text = open(file, mapping);
+            try (Utf8Reader text = opener.open();
                     BufferedReader reader = new BufferedReader(text, CHARACTERS)) {
                 String head = head(reader);
                 List<Finding> findings = new ArrayList<>();
@@ -60,8 +63,14 @@ record ImportSample(
                     findings.add(Finding.at(
                             place, DataCode.FALSE_NAME, "found", text.compressed() ? Term.GZIP : Term.PLAIN_TEXT));
                 }
+                if (head.isBlank() && head.length() == CHARACTERS) {
+                    faults.add(place.line(1, 0), DataCode.TOO_LONG, "most", CHARACTERS);
+                }
+                if (head.isBlank() && mapping.isOwn() && RatingWriter.isJsonLines(file)) {
+                    return new ImportSample(Form.JSON, List.of(), List.of(), ',', 0, findings);
+                }
                 if (head.isBlank()) {
-                    faults.add(place, DataCode.EMPTY_FILE, "expected", RatingReader.HEADER);
+                    faults.add(place, DataCode.EMPTY_FILE, "expected", RatingImport.HEADER);
                 }
                 String start = head.stripLeading();
                 return start.startsWith("{") || start.startsWith("[")
@@ -72,10 +81,6 @@ record ImportSample(
             faults.add(e);
             throw new IllegalStateException("a fault is thrown", e);
         }
-    }
-
-    static Utf8Reader open(Path file, RatingImport mapping) throws IOException {
-        return Utf8Reader.open(file, mapping.text("encoding").map(Charset::forName));
     }
 
     static boolean isZip(Path file) throws IOException {

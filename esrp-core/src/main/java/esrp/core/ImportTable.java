@@ -140,7 +140,7 @@ final class ImportTable {
         int skipped = sample.linesBefore();
         Rows rows = new Rows();
         for (int restarts = 0; restarts <= MOST_RESTARTS && skipped >= 0; restarts++) {
-            try (Utf8Reader text = ImportSample.open(run.file, run.mapping)) {
+            try (Utf8Reader text = run.opener.open()) {
                 skipped = rows.read(text, skipped, restarts == 0);
             }
         }
@@ -173,7 +173,7 @@ final class ImportTable {
                 .fieldSeparator(delimiter)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
-                .allowExtraCharsAfterClosingQuote(true)
+                .trimWhitespacesAroundQuotes(true) // without it a field that holds a lone CR takes the next record with it
                 .skipEmptyLines(true)
                 .maxBufferSize(4 * Utf8Reader.MAX_RECORD)
                 .commentStrategy(comment.isPresent() ? CommentStrategy.SKIP : CommentStrategy.NONE)
@@ -195,7 +195,7 @@ final class ImportTable {
             int read = ended ? -1 : text.read(target, offset, length);
             if (read > 0) {
                 last = target[offset + read - 1];
-            } else if (read < 0 && last != '\n' && last != '\r') {
+            } else if (read < 0 && last != '\n') {
                 last = '\n';
                 target[offset] = '\n';
                 return 1;
@@ -228,9 +228,12 @@ final class ImportTable {
         private int fields;
         private int surplus;
         private boolean blank;
+        /** What follows is the rest of a line that was refused. */
+        private boolean rest;
         private boolean header;
         private long number;
         private int now;
+        private int width;
         private long surplusRows;
         private long blankRows;
         private final List<Finding> longFields = new ArrayList<>();
@@ -258,8 +261,13 @@ final class ImportTable {
             try (CsvReader<Boolean> csv = builder(sample.delimiter(), run.mapping.text("comment"))
                             .build(this, source);
                     CloseableIterator<Boolean> rows = csv.iterator()) {
-                while (rows.hasNext()) {
+                while (hasNext(rows)) {
                     rows.next();
+                    if (rest) {
+                        rest = false;
+                        text.startRecord();
+                        continue;
+                    }
                     if (ended.ended) {
                         int from = (int) line;
                         long left = newLines;
@@ -277,12 +285,28 @@ final class ImportTable {
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             } catch (CsvParseException e) {
-                if (e.getCause() instanceof RuntimeException cause) {
-                    throw cause;
-                }
                 run.faults.add(run.faults.at(line, 0), DataCode.TOO_LONG, "most", Utf8Reader.MAX_RECORD);
             }
             return -1;
+        }
+
+        /** Looks for the next record; the rest of one that cannot be read is the next. */
+        private boolean hasNext(CloseableIterator<Boolean> rows) {
+            while (true) {
+                try {
+                    return rows.hasNext();
+                } catch (CsvParseException e) {
+                    String why = e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
+                    if (!why.startsWith("Unexpected character after closing quote")) {
+                        throw e;
+                    }
+                    if (!rest) {
+                        run.faults.add(run.faults.at(line, 0), DataCode.LOOSE_QUOTE);
+                        run.refused(Math.max(1, plan.scores));
+                        rest = true;
+                    }
+                }
+            }
         }
 
         void done() {
@@ -328,7 +352,8 @@ final class ImportTable {
                 surplus += length > 0 ? 1 : 0;
                 return;
             }
-            offsets[index] = start - (quoted ? 1 : 0);
+            offsets[index] = index == 0 ? 1 : offsets[index - 1] + width + 1;
+            width = quoted ? size + 2 + quotes(buffer, start, size) : size;
             lineOf[index] = newLines;
             blank &= length == 0;
             if (quoted) {
@@ -351,6 +376,14 @@ final class ImportTable {
                         ? run.scores.code(ImportJson.scalar(new String(buffer, offset, length)))
                         : run.scores.code(buffer, offset, length);
             }
+        }
+
+        private static int quotes(char[] buffer, int start, int size) {
+            int quotes = 0;
+            for (int i = start; i < start + size; i++) {
+                quotes += buffer[i] == '"' ? 1 : 0;
+            }
+            return quotes;
         }
 
         private static boolean isBlank(char c) {
@@ -495,8 +528,7 @@ final class ImportTable {
         }
 
         private Finding.Place at(int column) {
-            boolean known = newLines == 0 && offsets[column] >= offsets[0];
-            return run.faults.at(line + lineOf[column], known ? offsets[column] - offsets[0] + 1L : 0);
+            return run.faults.at(line + lineOf[column], newLines == 0 ? offsets[column] : 0);
         }
     }
 }

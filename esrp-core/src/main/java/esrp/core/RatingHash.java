@@ -25,7 +25,10 @@ final class RatingHash {
         int[] label = inverse(inOrder(table.labels));
         Comparator<Integer> order = Comparator.comparingInt((Integer item) -> candidate[table.itemCandidate[item]])
                 .thenComparingInt(item -> character[table.itemCharacter[item]])
-                .thenComparingInt(item -> label[table.itemLabel[item]]);
+                .thenComparingInt(item -> label[table.itemLabel[item]])
+                .thenComparing(item -> bytes(table.details.get(table.itemDetail[item]).turn()), Arrays::compareUnsigned)
+                .thenComparing(item -> bytes(table.details.get(table.itemDetail[item]).sample()), Arrays::compareUnsigned)
+                .thenComparing(item -> bytes(table.details.get(table.itemDetail[item]).replicate()), Arrays::compareUnsigned);
         int[] itemByRank = sorted(table.items(), order);
         int[] itemRank = inverse(itemByRank);
         for (int rank = 1; rank < itemByRank.length; rank++) {
@@ -45,7 +48,7 @@ final class RatingHash {
                 (((long) itemRank[item] << 8 | metricRank[metric]) << 16 | raterRank[rater]) << 8 | level);
         Arrays.sort(keys);
 
-        RatingWriter writer = new RatingWriter(table, RatingWriter.Form.QUOTED);
+        RatingWriter writer = new RatingWriter(ratings, RatingWriter.Form.QUOTED);
         MessageDigest digest = Digest.sha256();
         OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
         for (long key : keys) {
@@ -57,6 +60,10 @@ final class RatingHash {
                     out);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Codes in the order of their names by Unicode code point, which is the order of their UTF-8 bytes. */

@@ -50,10 +50,16 @@ import java.util.Optional;
 public final class RatingImport {
     static final List<String> SINGLE =
             List.of("rows", "file", "block", "find", "encoding", "delimiter", "comment", "sheet");
+    /** The columns of our own files. */
+    static final String HEADER = "candidate,character,item,metric,rater,score";
+
     private static final List<String> LISTS = List.of("cells", "missing", "ignore");
     private static final List<String> MAPS = List.of("split", "names", "values", "kind", "where", "scale");
     private static final List<String> FLAGS = List.of("round");
     private static final List<String> KEYS = keys();
+    /** Our own files, which have these names and no others. */
+    static final RatingImport OWN = own();
+
     private static final String PRESETS = "/esrp/core/imports/presets.json";
 
     private final Map<String, Object> settings;
@@ -72,6 +78,19 @@ public final class RatingImport {
         keys.addAll(MAPS);
         keys.addAll(FLAGS);
         return List.copyOf(keys);
+    }
+
+    private static RatingImport own() {
+        Builder builder = builder();
+        for (Coordinate part : Coordinate.values()) {
+            builder.set(part.key(), part.key());
+        }
+        return builder.build();
+    }
+
+    /** Whether this reads our own files, whose columns are fixed. */
+    boolean isOwn() {
+        return settings.equals(OWN.settings);
     }
 
     /** {@return a builder of a mapping: an empty one, which finds all parts by their usual names} */

@@ -3,6 +3,7 @@ package esrp.core;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +31,30 @@ final class RatingTable {
     final List<String> characters;
     final List<String> labels;
     final List<String> raters;
+    private final List<String> turns;
+    private final List<String> samples;
+    private final List<String> replicates;
     final int[] itemCandidate;
     final int[] itemCharacter;
     final int[] itemLabel;
+    /** Turn, sample and replicate of an item; 0 is none of them. */
+    final int[] itemDetail;
+
+    final List<Detail> details;
+
+    /** Which part of a dialogue, which of several dialogues, and which of several answers; blank where it is not said. */
+    record Detail(String turn, String sample, String replicate) {
+        static final Detail NONE = new Detail("", "", "");
+
+        String text(Column column) {
+            return switch (column) {
+                case TURN -> turn;
+                case SAMPLE -> sample;
+                case REPLICATE -> replicate;
+                default -> "";
+            };
+        }
+    }
 
     /** Sees rows as they are stored. */
     interface Visitor {
@@ -84,10 +106,25 @@ final class RatingTable {
         this.itemCandidate = Arrays.copyOf(builder.itemCandidate, items);
         this.itemCharacter = Arrays.copyOf(builder.itemCharacter, items);
         this.itemLabel = Arrays.copyOf(builder.itemLabel, items);
+        this.itemDetail = Arrays.copyOf(builder.itemDetail, items);
+        this.details = List.copyOf(builder.details.keySet());
+        this.turns = texts(Column.TURN);
+        this.samples = texts(Column.SAMPLE);
+        this.replicates = texts(Column.REPLICATE);
     }
 
     int items() {
         return itemLabel.length;
+    }
+
+    /** The texts of an optional column; the first is blank. */
+    private List<String> texts(Column column) {
+        return details.stream().map(detail -> detail.text(column)).distinct().toList();
+    }
+
+    /** Whether any rating says its turn, sample or replicate. */
+    boolean detailed() {
+        return details.size() > 1;
     }
 
     List<String> names(Column column) {
@@ -97,6 +134,9 @@ final class RatingTable {
             case ITEM -> labels;
             case METRIC -> metricIds;
             case RATER -> raters;
+            case TURN -> turns;
+            case SAMPLE -> samples;
+            case REPLICATE -> replicates;
         };
     }
 
@@ -112,6 +152,13 @@ final class RatingTable {
             case ITEM -> (item, metric, rater) -> itemLabel[item];
             case METRIC -> (item, metric, rater) -> metric;
             case RATER -> (item, metric, rater) -> rater;
+            case TURN, SAMPLE, REPLICATE -> {
+                List<String> names = names(column);
+                int[] codes = details.stream()
+                        .mapToInt(detail -> names.indexOf(detail.text(column)))
+                        .toArray();
+                yield (item, metric, rater) -> codes[itemDetail[item]];
+            }
         };
     }
 
@@ -152,7 +199,10 @@ final class RatingTable {
                 labels.get(itemLabel[item]),
                 metric.id(),
                 raters.get(segment.rater[i] & 0xffff),
-                metric.scale().score(segment.level[i] & 0xff));
+                metric.scale().score(segment.level[i] & 0xff),
+                details.get(itemDetail[item]).turn,
+                details.get(itemDetail[item]).sample,
+                details.get(itemDetail[item]).replicate);
     }
 
     /** Bytes of arrays and names as HotSpot lays them out with compressed references. */
@@ -162,7 +212,7 @@ final class RatingTable {
             int n = segment.item.length;
             bytes += array(4L * n) + array(2L * n) + array(n) + array(n);
         }
-        bytes += 3 * array(4L * items());
+        bytes += 4 * array(4L * items());
         for (Column column : Column.values()) {
             List<String> names = names(column);
             bytes += array(REFERENCE * names.size());
@@ -187,11 +237,14 @@ final class RatingTable {
         private final Names labels = new Names("item", Integer.MAX_VALUE);
         private final Names raters = new Names("rater", MAX_RATERS);
         private final CodeMap pairCodes = new CodeMap();
+        private final CodeMap spotCodes = new CodeMap();
         private final CodeMap itemCodes = new CodeMap();
+        private final Map<Detail, Integer> details = new LinkedHashMap<>(Map.of(Detail.NONE, 0));
         private final List<Segment> full = new ArrayList<>();
         private int[] itemCandidate = new int[64];
         private int[] itemCharacter = new int[64];
         private int[] itemLabel = new int[64];
+        private int[] itemDetail = new int[64];
         private Segment last = new Segment(0);
         private int rows;
 
@@ -228,24 +281,28 @@ final class RatingTable {
             return raters.code(name);
         }
 
-        int itemCode(String candidate, String character, String item, Metric.Target target) {
-            return itemCode(candidates.code(candidate), characters.code(character), labels.code(item), target);
+        int itemCode(String candidate, String character, String item, Metric.Target target, Detail detail) {
+            int of = detail.equals(Detail.NONE) ? 0 : details.computeIfAbsent(detail, any -> details.size());
+            return itemCode(candidates.code(candidate), characters.code(character), labels.code(item), target, of);
         }
 
-        private int itemCode(int candidate, int character, int label, Metric.Target target) {
+        private int itemCode(int candidate, int character, int label, Metric.Target target, int detail) {
             int pair = pairCodes.code((long) candidate << 32 | character);
+            int spot = spotCodes.code((long) pair << 32 | label);
             int before = itemCodes.size();
-            int code = itemCodes.code(((long) pair << 31 | label) << 1 | (target == Metric.Target.BATCH ? 1 : 0));
+            int code = itemCodes.code(((long) spot << 31 | detail) << 1 | (target == Metric.Target.BATCH ? 1 : 0));
             if (code == before) {
                 if (code == itemLabel.length) {
                     int length = code + (code >> 1);
                     itemCandidate = Arrays.copyOf(itemCandidate, length);
                     itemCharacter = Arrays.copyOf(itemCharacter, length);
                     itemLabel = Arrays.copyOf(itemLabel, length);
+                    itemDetail = Arrays.copyOf(itemDetail, length);
                 }
                 itemCandidate[code] = candidate;
                 itemCharacter[code] = character;
                 itemLabel[code] = label;
+                itemDetail[code] = detail;
             }
             return code;
         }

@@ -2,24 +2,29 @@ package esrp.core;
 
 import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Json;
+import esrp.core.internal.Utf8Reader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Writes ratings line by line. Each name is encoded once. */
 final class RatingWriter {
     private static final byte[] COMMA = {','};
-    private static final byte[] NEWLINE = {'\n'};
 
     private final byte[][] itemPrefix;
     private final byte[][] metricPart;
     private final byte[][] raterPart;
     private final byte[][][] ending;
+    private final byte[][] detail;
+    private final int[] itemDetail;
+    private final byte[] end;
 
     /** How a line looks. */
     enum Form {
@@ -31,7 +36,8 @@ final class RatingWriter {
         JSONL
     }
 
-    RatingWriter(RatingTable table, Form form) {
+    RatingWriter(Ratings ratings, Form form) {
+        RatingTable table = ratings.table();
         byte[][] candidates = parts(table, Column.CANDIDATE, form);
         byte[][] characters = parts(table, Column.CHARACTER, form);
         byte[][] labels = parts(table, Column.ITEM, form);
@@ -48,14 +54,39 @@ final class RatingWriter {
         }
         this.metricPart = parts(table, Column.METRIC, form);
         this.raterPart = parts(table, Column.RATER, form);
+        this.detail = table.details.stream()
+                .map(of -> ratings.detailed() ? detail(of, form).getBytes(StandardCharsets.UTF_8) : new byte[0])
+                .toArray(byte[][]::new);
+        this.itemDetail = table.itemDetail;
+        this.end = (form == Form.JSONL ? "}\n" : "\n").getBytes(StandardCharsets.UTF_8);
         String before = form == Form.JSONL ? "\"score\":" : "";
-        String after = form == Form.JSONL ? "}" : "";
         this.ending = table.metrics.stream()
                 .map(metric -> IntStream.range(0, metric.scale().levels())
-                        .mapToObj(level -> (before + Scale.number(metric.scale().score(level)) + after)
+                        .mapToObj(level -> (before + Scale.number(metric.scale().score(level)))
                                 .getBytes(StandardCharsets.UTF_8))
                         .toArray(byte[][]::new))
                 .toArray(byte[][][]::new);
+    }
+
+    /** The columns of our own files; the optional ones where they hold anything. */
+    private static String header(Ratings ratings) {
+        return RatingImport.HEADER + (ratings.detailed() ? ",turn,sample,replicate" : "");
+    }
+
+    /** Whether a file is JSON Lines by its name. */
+    static boolean isJsonLines(Path file) {
+        return Utf8Reader.name(file).toLowerCase(Locale.ROOT).matches(".*\\.(jsonl|ndjson)(\\.gz)?");
+    }
+
+    private static Form form(Path file) {
+        if (Utf8Reader.name(file).toLowerCase(Locale.ROOT).matches(".*\\.csv(\\.gz)?")) {
+            return Form.CSV;
+        }
+        if (isJsonLines(file)) {
+            return Form.JSONL;
+        }
+        throw new IllegalArgumentException(
+                "file: the name of " + file + " must end in .csv, .jsonl or .ndjson, with .gz behind or not");
     }
 
     private static byte[][] parts(RatingTable table, Column column, Form form) {
@@ -71,6 +102,20 @@ final class RatingWriter {
         return form == Form.QUOTED || needsQuotes(name) ? '"' + name.replace("\"", "\"\"") + '"' : name;
     }
 
+    /** What follows the score: of JSON the keys that say something, of CSV all three columns. */
+    private static String detail(RatingTable.Detail detail, Form form) {
+        StringBuilder text = new StringBuilder();
+        for (Column column : List.of(Column.TURN, Column.SAMPLE, Column.REPLICATE)) {
+            String value = detail.text(column);
+            if (form != Form.JSONL) {
+                text.append(',').append(value.isEmpty() ? "" : part(column, value, form));
+            } else if (!value.isEmpty()) {
+                text.append(',').append(part(column, value, form));
+            }
+        }
+        return text.toString();
+    }
+
     /** Also where a reader might trim spaces or take the line for a comment. */
     private static boolean needsQuotes(String name) {
         return name.chars().anyMatch(c -> c == ',' || c == '"' || c < ' ')
@@ -80,11 +125,11 @@ final class RatingWriter {
     }
 
     static void write(Ratings ratings, Path file) {
-        Form form = RatingReader.Format.of(file) == RatingReader.Format.CSV ? Form.CSV : Form.JSONL;
-        RatingWriter writer = new RatingWriter(ratings.table(), form);
+        Form form = form(file);
+        RatingWriter writer = new RatingWriter(ratings, form);
         AtomicFiles.write(file, out -> {
             if (form == Form.CSV) {
-                out.write((RatingReader.HEADER + "\n").getBytes(StandardCharsets.UTF_8));
+                out.write((header(ratings) + "\n").getBytes(StandardCharsets.UTF_8));
             }
             try {
                 ratings.scan((row, item, metric, rater, level) -> writer.write(item, metric, rater, level, out));
@@ -102,7 +147,8 @@ final class RatingWriter {
             out.write(raterPart[rater]);
             out.write(COMMA);
             out.write(ending[metric][level]);
-            out.write(NEWLINE);
+            out.write(detail[itemDetail[item]]);
+            out.write(end);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

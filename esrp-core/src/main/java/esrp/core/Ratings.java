@@ -119,26 +119,32 @@ public final class Ratings {
      * Reads ratings.
      *
      * <ul>
-     *   <li>CSV: UTF-8 with or without byte order mark, LF or CRLF, RFC 4180 quotes; the header names the columns, in
-     *       any order.
-     *   <li>JSON Lines: one object per line, the same six keys; {@code score} is a number, the others are texts.
+     *   <li>CSV: the header names the columns, in any order; fields are separated by comma, semicolon, tab or bar. Blank
+     *       lines, empty fields behind the last column, and blanks around fields without quotes do not count.
+     *   <li>JSON Lines, or a JSON array: objects with the same keys.
+     *   <li>UTF-8, or UTF-16 with a byte order mark; compressed by gzip or not. What a file is called does not matter.
+     *   <li>The columns {@code turn}, {@code sample} and {@code replicate} are optional.
      *   <li>A metric may be given by its id, its name or an alias; the table holds its id.
+     *   <li>A score is a number on the metric's scale: {@code 4}, {@code 4.0}, {@code "4"}, {@code ４}. Blank, {@code NA},
+     *       {@code null}, {@code NaN} and {@code -} are missing: no rating, and counted in {@link #findings()}.
      *   <li>Columns (keys) that are not known are left out and noticed in {@link #findings()}.
-     *   <li>A score is a whole number in ASCII digits. {@code 3.0}, {@code 1e0} and full-width digits are faults.
      *   <li>Text that is not UTF-8, a line longer than 1,048,576 characters, a repeated column or key, a row with too
-     *       few or too many fields and a compressed file that ends early are faults.
+     *       few or too many fields, a quote that is never closed and a compressed file that ends early are faults.
      * </ul>
      *
-     * <p>The file is streamed; O(rows) time, and memory for the rows and the names alone.
+     * <p>The file is streamed; O(rows) time, and memory for the rows and the names alone. Files of other tools are read by
+     * {@link RatingImport}.
      *
-     * @param file a file whose name ends in {@code .csv}, {@code .jsonl}, {@code .csv.gz} or {@code .jsonl.gz}
+     * @param file the file
      * @param metrics the metrics that may occur; at most 255
      * @return its ratings, in the order of the file
      * @throws DatasetFormatException if there is no such file or it is not what it should be; names the first fault
      * @throws IllegalArgumentException if the name ends otherwise
      */
     public static Ratings read(Path file, List<Metric> metrics) {
-        return RatingReader.read(file, metrics, Faults.throwing(file));
+        return new ImportRun(RatingImport.OWN, file, metrics, Faults.throwing(file))
+                .imported()
+                .ratings();
     }
 
     /**
@@ -162,7 +168,11 @@ public final class Ratings {
      */
     public static List<Finding> validate(Path file, List<Metric> metrics) {
         Faults faults = Faults.collecting(file);
-        RatingReader.check(file, metrics, faults);
+        try {
+            new ImportRun(RatingImport.OWN, file, metrics, faults).imported();
+        } catch (DatasetFormatException e) {
+            return List.of(e.finding());
+        }
         return faults.toList();
     }
 
@@ -217,7 +227,14 @@ public final class Ratings {
          */
         @CanIgnoreReturnValue
         public Builder add(Rating row) {
-            return add(row.candidate(), row.character(), row.item(), row.metric(), row.rater(), row.score());
+            return add(
+                    row.candidate(),
+                    row.character(),
+                    row.item(),
+                    row.metric(),
+                    row.rater(),
+                    row.score(),
+                    new RatingTable.Detail(row.turn(), row.sample(), row.replicate()));
         }
 
         /**
@@ -235,6 +252,18 @@ public final class Ratings {
          */
         @CanIgnoreReturnValue
         public Builder add(String candidate, String character, String item, String metric, String rater, double score) {
+            return add(candidate, character, item, metric, rater, score, RatingTable.Detail.NONE);
+        }
+
+        @CanIgnoreReturnValue
+        private Builder add(
+                String candidate,
+                String character,
+                String item,
+                String metric,
+                String rater,
+                double score,
+                RatingTable.Detail detail) {
             Objects.requireNonNull(candidate, "candidate");
             Objects.requireNonNull(character, "character");
             Objects.requireNonNull(item, "item");
@@ -249,7 +278,7 @@ public final class Ratings {
                         + "\", item \"" + item + "\", rater \"" + rater + "\")");
             }
             int raterCode = table.raterCode(rater);
-            int itemCode = table.itemCode(candidate, character, item, asked.target());
+            int itemCode = table.itemCode(candidate, character, item, asked.target(), detail);
             table.add(itemCode, metricCode, raterCode, asked.scale().level(score));
             return this;
         }
@@ -349,6 +378,15 @@ public final class Ratings {
 
     void scan(RatingTable.Visitor visitor) {
         table.scan(mask, mask == NO_MASK, visitor);
+    }
+
+    /** Whether any rating says its turn, sample or replicate. */
+    boolean detailed() {
+        boolean[] found = {false};
+        if (table.detailed()) {
+            scan((row, item, metric, rater, level) -> found[0] |= table.itemDetail[item] != 0);
+        }
+        return found[0];
     }
 
     RatingTable table() {
@@ -538,11 +576,17 @@ public final class Ratings {
             this.itemGroup = new int[table.items()];
             CodeMap pairs = new CodeMap();
             CodeMap triples = new CodeMap();
+            CodeMap detailed = new CodeMap();
+            List<List<String>> kept = table.details.stream()
+                    .map(detail -> columns.stream().map(detail::text).toList())
+                    .toList();
+            int[] ofDetail = kept.stream().mapToInt(kept::indexOf).toArray();
             for (int item = 0; item < itemGroup.length; item++) {
                 int candidate = columns.contains(Column.CANDIDATE) ? table.itemCandidate[item] : 0;
                 int character = columns.contains(Column.CHARACTER) ? table.itemCharacter[item] : 0;
                 int label = columns.contains(Column.ITEM) ? table.itemLabel[item] : 0;
-                itemGroup[item] = triples.code((long) pairs.code((long) candidate << 32 | character) << 32 | label);
+                int triple = triples.code((long) pairs.code((long) candidate << 32 | character) << 32 | label);
+                itemGroup[item] = detailed.code((long) triple << 32 | ofDetail[table.itemDetail[item]]);
             }
         }
 
@@ -628,7 +672,8 @@ public final class Ratings {
                         table.candidates.get(table.itemCandidate[item]),
                         table.characters.get(table.itemCharacter[item]),
                         table.labels.get(table.itemLabel[item]),
-                        table.metrics.get(metric).target());
+                        table.metrics.get(metric).target(),
+                        table.details.get(table.itemDetail[item]));
             }
             if (raterCode[rater] < 0) {
                 raterCode[rater] = builder.raterCode(table.raters.get(rater));
@@ -728,7 +773,8 @@ public final class Ratings {
      * A fingerprint of what the ratings say, whatever their order: SHA-256, in hexadecimal, of one line per rating, the
      * lines sorted by candidate, character, item, metric, rater (each by Unicode code point) and score. A line is
      * {@code "candidate","character","item","metric","rater",score} in UTF-8 with a line feed, quotes doubled inside
-     * names.
+     * names. Where any rating has a turn, a sample or a replicate, the lines end in these three and are sorted by them behind
+     * the item.
      *
      * <p>Equal for a table and what reading its file gives; different, but for SHA-256 collisions, for tables that
      * differ in any rating or in how often it occurs. O(n log n) the first time, then kept.
@@ -746,7 +792,7 @@ public final class Ratings {
 
     /**
      * The memory that rows and names take: 8 bytes per rating, four array headers per segment of 65,536 ratings, and the
-     * dictionaries (12 bytes for each different item, and the names). Computed from the layout of a 64-bit HotSpot
+     * dictionaries (16 bytes for each different item, and the names). Computed from the layout of a 64-bit HotSpot
      * virtual machine with compressed references, not measured.
      *
      * <p>A view shares rows and names with the table it was taken from; its own footprint is one bit for each row of

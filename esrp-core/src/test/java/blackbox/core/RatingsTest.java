@@ -131,9 +131,9 @@ final class RatingsTest {
             builder.add("c", "p", "1", "fluency", "r", 3);
         }
         Ratings ratings = builder.build();
-        // Three segments of four arrays, one item (three arrays of one int), four names "c", "p", "1", "r".
+        // Three segments of four arrays, one item (four arrays of one int), four names "c", "p", "1", "r".
         long names = 4 * (24 + 24) + 4 * 8;
-        long items = 3 * 8;
+        long items = 4 * 8;
         assertThat(ratings.footprintBytes() - empty.footprintBytes()).isEqualTo(8L * rows + 3 * 4 * 16 + items + names);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,31 +67,32 @@ final class HostileInputTest {
                     JSONL| \s
                     JSONL|{"candidate":"
                     """, quoteCharacter = '`')
-    void aLineOfTwoGigabytesIsRefusedAtTheBound(RatingReader.Format format, String pattern) {
+    void aLineOfTwoGigabytesIsRefusedAtTheBound(String format, String pattern) {
         String unit = pattern.replace("\\n", "\n");
         // A quote opens a field that never ends; what follows must not contain another quote.
-        String start = (format == RatingReader.Format.CSV ? HEADER : "") + (unit.equals("\"x\n") ? "\"" : "");
-        Endless line = new Endless(unit.equals("\"x\n") ? "x\n" : unit, TWO_GIGABYTES);
-        InputStream in =
-                new SequenceInputStream(new ByteArrayInputStream(start.getBytes(StandardCharsets.UTF_8)), line);
+        String start = (format.equals("CSV") ? HEADER : "") + (unit.equals("\"x\n") ? "\"" : "");
+        AtomicReference<Endless> line = new AtomicReference<>();
         assertThatExceptionOfType(DatasetFormatException.class)
-                .isThrownBy(() -> RatingReader.read(
-                        new Utf8Reader(in), format, Metrics.esrp(), Faults.throwing(Path.of("hostile"))))
+                .isThrownBy(() -> read(() -> {
+                    line.set(new Endless(unit.equals("\"x\n") ? "x\n" : unit, TWO_GIGABYTES));
+                    return new Utf8Reader(new SequenceInputStream(
+                            new ByteArrayInputStream(start.getBytes(StandardCharsets.UTF_8)), line.get()));
+                }))
                 .satisfies(
                         e -> assertThat(e.finding().place().coordinate("line")).isPresent());
-        assertThat(line.position).isLessThan(8L << 20);
+        assertThat(line.get().position).isLessThan(8L << 20);
+    }
+
+    private static void read(ImportRun.Opener opener) {
+        Path file = Path.of("hostile");
+        new ImportRun(RatingImport.OWN, file, opener, Metrics.esrp(), Faults.throwing(file));
     }
 
     @Test
     void aHeaderOfTwoGigabytesIsRefusedAtTheBound() {
         Endless line = new Endless("a,", TWO_GIGABYTES);
         assertThatExceptionOfType(DatasetFormatException.class)
-                .isThrownBy(() -> RatingReader.read(
-                        new Utf8Reader(line),
-                        RatingReader.Format.CSV,
-                        Metrics.esrp(),
-                        Faults.throwing(Path.of("hostile"))))
-                .withMessageContaining("fields");
+                .isThrownBy(() -> read(() -> new Utf8Reader(line)));
         assertThat(line.position).isLessThan(8L << 20);
     }
 

@@ -52,14 +52,23 @@ final class RatingsArbitraries {
     }
 
     static Arbitrary<Rating> rating(Arbitrary<String> names) {
+        Arbitrary<String> optional = names.optional(0.3).map(name -> name.orElse(""));
         return Combinators.combine(
-                        names,
-                        names,
-                        names,
+                        Combinators.combine(names, names, names).as(List::of),
                         Arbitraries.of(Metrics.esrp()).map(Metric::id),
                         names,
-                        Arbitraries.integers().between(1, 5))
-                .as(Rating::new);
+                        Arbitraries.integers().between(1, 5),
+                        Combinators.combine(optional, optional, optional).as(List::of))
+                .as((item, metric, rater, score, detail) -> new Rating(
+                        item.get(0),
+                        item.get(1),
+                        item.get(2),
+                        metric,
+                        rater,
+                        score,
+                        detail.get(0),
+                        detail.get(1),
+                        detail.get(2)));
     }
 
     static Arbitrary<List<Rating>> awkward() {

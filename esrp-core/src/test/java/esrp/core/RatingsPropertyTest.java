@@ -190,6 +190,9 @@ final class RatingsPropertyTest {
             case ITEM -> row.item();
             case METRIC -> row.metric();
             case RATER -> row.rater();
+            case TURN -> row.turn();
+            case SAMPLE -> row.sample();
+            case REPLICATE -> row.replicate();
         };
     }
 
@@ -208,12 +211,17 @@ final class RatingsPropertyTest {
     }
 
     private static String naiveHash(List<Rating> rows) throws NoSuchAlgorithmException {
+        List<Function<Rating, String>> detail = List.of(Rating::turn, Rating::sample, Rating::replicate);
         List<Function<Rating, String>> fields =
                 List.of(Rating::candidate, Rating::character, Rating::item, Rating::metric, Rating::rater);
+        List<Function<Rating, String>> sorting = new ArrayList<>(fields);
+        sorting.addAll(3, detail);
+        boolean detailed = rows.stream()
+                .anyMatch(row -> detail.stream().anyMatch(field -> !field.apply(row).isEmpty()));
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         rows.stream()
                 .sorted((a, b) -> {
-                    for (Function<Rating, String> field : fields) {
+                    for (Function<Rating, String> field : sorting) {
                         int order = Arrays.compare(
                                 field.apply(a).codePoints().toArray(),
                                 field.apply(b).codePoints().toArray());
@@ -223,10 +231,15 @@ final class RatingsPropertyTest {
                     }
                     return Double.compare(a.score(), b.score());
                 })
-                .map(row -> Stream.concat(
+                .map(row -> Stream.of(
                                 fields.stream()
                                         .map(field -> '"' + field.apply(row).replace("\"", "\"\"") + '"'),
-                                Stream.of("" + (int) row.score()))
+                                Stream.of("" + (int) row.score()),
+                                detail.stream()
+                                        .filter(field -> detailed)
+                                        .map(field -> field.apply(row))
+                                        .map(text -> text.isEmpty() ? "" : '"' + text.replace("\"", "\"\"") + '"'))
+                        .flatMap(parts -> parts)
                         .collect(Collectors.joining(",", "", "\n")))
                 .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
         return HexFormat.of().formatHex(digest.digest());
