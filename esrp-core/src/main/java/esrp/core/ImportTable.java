@@ -53,6 +53,8 @@ final class ImportTable {
         final boolean[] score = new boolean[headers.size()];
         /** The metric of the scores of a column; -1 if the row says it. */
         final int[] metric = new int[headers.size()];
+        /** The rater that the header of a column of scores names. */
+        final @Nullable String[] rater = new String[headers.size()];
         /** What the header says of a column of scores. */
         final List<Map<String, String>> holes = new ArrayList<>();
         /** The path that a column of scores fits. */
@@ -111,6 +113,7 @@ final class ImportTable {
                     cell[c] = path;
                     own = new HashMap<>(group.get(c));
                     own.putAll(match.get());
+                    rater[c] = own.containsKey("rater") ? run.rater(own.get("rater")) : null;
                     metric[c] = own.containsKey("metric") ? run.metric(own.get("metric")) : -1;
                 } else if (match.isPresent() && path.size() > 1) {
                     inside.computeIfAbsent(c, any -> new ArrayList<>()).add(path);
@@ -173,7 +176,8 @@ final class ImportTable {
                 .fieldSeparator(delimiter)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
-                .trimWhitespacesAroundQuotes(true) // without it a field that holds a lone CR takes the next record with it
+                .trimWhitespacesAroundQuotes(
+                        true) // without it a field that holds a lone CR takes the next record with it
                 .skipEmptyLines(true)
                 .maxBufferSize(4 * Utf8Reader.MAX_RECORD)
                 .commentStrategy(comment.isPresent() ? CommentStrategy.SKIP : CommentStrategy.NONE)
@@ -230,6 +234,7 @@ final class ImportTable {
         private boolean blank;
         /** What follows is the rest of a line that was refused. */
         private boolean rest;
+
         private boolean header;
         private long number;
         private int now;
@@ -240,6 +245,7 @@ final class ImportTable {
 
         Rows() {
             Arrays.setAll(names, any -> new Interner());
+            System.arraycopy(plan.constants, 0, parts, 0, parts.length);
         }
 
         /** Reads to the end; the line to go on from where a quote stays open, else -1. */
@@ -296,7 +302,9 @@ final class ImportTable {
                 try {
                     return rows.hasNext();
                 } catch (CsvParseException e) {
-                    String why = e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
+                    String why = e.getCause() == null
+                            ? ""
+                            : String.valueOf(e.getCause().getMessage());
                     if (!why.startsWith("Unexpected character after closing quote")) {
                         throw e;
                     }
@@ -426,19 +434,11 @@ final class ImportTable {
         private void plainRow() {
             for (int c = 0; c < columns; c++) {
                 if (plan.score[c]) {
-                    Map<String, String> holes = plan.holes.get(c);
-                    String[] own = parts;
-                    for (int p = 0; p < own.length; p++) {
-                        if (plan.constants[p] != null) {
-                            own[p] = plan.constants[p];
-                        }
-                    }
-                    String rater = holes.get("rater");
-                    if (rater != null) {
-                        own[Coordinate.RATER.ordinal()] = run.rater(rater);
+                    if (plan.rater[c] != null) {
+                        parts[Coordinate.RATER.ordinal()] = plan.rater[c];
                     }
                     now = c;
-                    run.cell(own, plan.metric[c], codes[c], this);
+                    run.cell(parts, plan.metric[c], codes[c], this);
                 }
             }
         }

@@ -16,8 +16,16 @@ import esrp.core.internal.Checks;
  * @param sample which of several dialogues of the candidate in the scenario was rated; empty where there is one
  * @param replicate which of several answers of the rater it is; empty where there is one
  */
-public record Rating(String candidate, String character, String item, String metric, String rater, double score,
-        String turn, String sample, String replicate) {
+public record Rating(
+        String candidate,
+        String character,
+        String item,
+        String metric,
+        String rater,
+        double score,
+        String turn,
+        String sample,
+        String replicate) {
     /** Validates. */
     public Rating {
         Checks.text("candidate", candidate);

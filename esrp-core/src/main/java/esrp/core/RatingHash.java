@@ -26,9 +26,12 @@ final class RatingHash {
         Comparator<Integer> order = Comparator.comparingInt((Integer item) -> candidate[table.itemCandidate[item]])
                 .thenComparingInt(item -> character[table.itemCharacter[item]])
                 .thenComparingInt(item -> label[table.itemLabel[item]])
-                .thenComparing(item -> bytes(table.details.get(table.itemDetail[item]).turn()), Arrays::compareUnsigned)
-                .thenComparing(item -> bytes(table.details.get(table.itemDetail[item]).sample()), Arrays::compareUnsigned)
-                .thenComparing(item -> bytes(table.details.get(table.itemDetail[item]).replicate()), Arrays::compareUnsigned);
+                .thenComparing(
+                        item -> bytes(table.details.get(table.itemDetail[item]).turn()), Arrays::compareUnsigned)
+                .thenComparing(
+                        item -> bytes(table.details.get(table.itemDetail[item]).sample()), Arrays::compareUnsigned)
+                .thenComparing(
+                        item -> bytes(table.details.get(table.itemDetail[item]).replicate()), Arrays::compareUnsigned);
         int[] itemByRank = sorted(table.items(), order);
         int[] itemRank = inverse(itemByRank);
         for (int rank = 1; rank < itemByRank.length; rank++) {

@@ -33,6 +33,9 @@ final class ScoreTexts {
     private final boolean round;
     private final int[][] levels;
     private Interner texts = new Interner();
+    /** The codes of single characters, and 1; 0 where there is none yet. */
+    private final int[] single = new int[128];
+
     /** The largest distance between a score and the level it was rounded to. */
     private double shift;
 
@@ -47,11 +50,19 @@ final class ScoreTexts {
 
     /** Number of a text, for {@link #level}; good until the next call of {@link #text} after many others. */
     int code(char[] buffer, int offset, int length) {
+        if (length == 1 && buffer[offset] < single.length && single[buffer[offset]] > 0) {
+            return single[buffer[offset]] - 1;
+        }
         if (texts.size() > MOST) {
             texts = new Interner();
+            Arrays.fill(single, 0);
             Arrays.setAll(levels, metric -> new int[0]);
         }
-        return texts.code(buffer, offset, length);
+        int code = texts.code(buffer, offset, length);
+        if (length == 1 && buffer[offset] < single.length) {
+            single[buffer[offset]] = code + 1;
+        }
+        return code;
     }
 
     int code(String text) {
