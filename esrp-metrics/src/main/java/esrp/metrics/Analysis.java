@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * }</pre>
  *
  * <ul>
- *   <li>Defaults: 95% t intervals by character, common items, repeated ratings refused, candidates called by their ids.
+ *   <li>Defaults: 95% t intervals by character and scenario, common items, repeated ratings refused, candidates called by their ids.
  *   <li>{@link ReleaseGate} counts common items only, whatever {@link #items()} says; results about raters count all items.
  *   <li>Ratings are counted once, when the first result is asked for, and copies made by a {@code with…} method share the
  *       counts. Faults of the ratings are therefore reported by the first result, not by {@link #of}.

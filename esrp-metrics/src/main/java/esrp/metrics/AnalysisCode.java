@@ -118,6 +118,14 @@ public enum AnalysisCode implements Finding.Code {
     GATE_COVERAGE,
     /** One unit alone decides nothing. */
     ONE_UNIT,
+    /** One unit alone decides nothing, where units of another kind would. */
+    ONE_UNIT_OTHER,
+    /** The unit is the outer one of characters and scenarios that are nested, not crossed. */
+    UNIT_NESTED,
+    /** The unit is the one that varies, as there is one character or one scenario only. */
+    UNIT_VARIES,
+    /** The unit is the character, as batches have no scenario. */
+    UNIT_OF_BATCHES,
     /** No affordable sample would decide. */
     ON_THE_BOUND,
     /** How many units would decide. */

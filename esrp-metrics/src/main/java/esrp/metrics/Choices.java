@@ -13,7 +13,7 @@ record Choices(
         ClusteredInference inference,
         ImmutableMap<String, String> names) {
     static final Choices DEFAULT = new Choices(
-            Unit.CHARACTER,
+            Unit.CHARACTER_AND_SCENARIO,
             Analysis.Items.COMMON,
             Analysis.Duplicates.REJECT,
             ClusteredInference.withDefaults(),

@@ -237,6 +237,7 @@ public final class Comparison implements Result {
                     left.stream().map(this::name).toList()));
         }
         notes.addAll(Leaderboard.items(table, analysis.rubric(), analysis.items()));
+        estimates.reason(shares).or(unit::oneUnit).ifPresent(notes::add);
         return Collections.unmodifiableList(notes);
     }
 

@@ -1,5 +1,6 @@
 package esrp.metrics;
 
+import esrp.core.Finding;
 import esrp.core.Metric;
 import esrp.core.Scale;
 import esrp.stats.Interval;
@@ -22,13 +23,25 @@ final class Estimates {
     private final Rubric rubric;
     private final Unit unit;
     private final ClusteredInference inference;
-    private final Map<List<Metric.Target>, ClusteredEstimates> known = new ConcurrentHashMap<>();
+    private final Map<List<Metric.Target>, Known> known = new ConcurrentHashMap<>();
 
     Estimates(ScoreTable table, Rubric rubric, Unit unit, ClusteredInference inference) {
         this.table = table;
         this.rubric = rubric;
         this.unit = unit;
         this.inference = inference;
+    }
+
+    /** What is estimated of metrics of the same targets, and by which unit. */
+    private record Known(ClusteredEstimates estimates, Units.Choice choice) {}
+
+    /** Why the unit of some metrics is not the one that was asked for, or shows nothing. */
+    Optional<Finding> reason(Map<String, Double> shares) {
+        return known(metrics(shares)).choice.reason();
+    }
+
+    private List<Metric> metrics(Map<String, Double> shares) {
+        return shares.keySet().stream().map(rubric::metric).toList();
     }
 
     Optional<UnitInterval> metric(String candidate, String metricId) {
@@ -62,8 +75,8 @@ final class Estimates {
 
     /** The same with its interval. */
     UnitInterval interval(String candidate, Map<String, Double> shares, boolean oriented) {
-        List<Metric> metrics = shares.keySet().stream().map(rubric::metric).toList();
-        ClusteredEstimates estimates = estimates(metrics);
+        Known known = known(metrics(shares));
+        ClusteredEstimates estimates = known.estimates;
         double[] coefficients = new double[table.candidates.size() * table.metrics.size()];
         coefficients(candidate, shares, oriented).forEach((cell, coefficient) -> coefficients[cell] = coefficient);
         // What reflected metrics are subtracted from.
@@ -76,7 +89,7 @@ final class Estimates {
         Interval raw = estimates.contrast(coefficients);
         Interval shifted = Interval.of(
                 raw.estimate() + constant, raw.lower() + constant, raw.upper() + constant, raw.level(), raw.method());
-        return UnitInterval.of(shifted, Units.effective(unit, metrics), estimates.data());
+        return UnitInterval.of(shifted, known.choice.unit(), estimates.data());
     }
 
     /** Coefficients of cell means, negative where metrics are reflected. */
@@ -93,8 +106,7 @@ final class Estimates {
      * the columns are linearised about the estimates, so that clusters pull at a mean as they do at the combination.
      */
     ClusteredEstimates columns(List<String> candidates, Map<String, Double> shares) {
-        List<Metric> metrics = shares.keySet().stream().map(rubric::metric).toList();
-        Unit used = Units.effective(unit, metrics);
+        Unit used = known(metrics(shares)).choice.unit();
         double[] values =
                 candidates.stream().mapToDouble(c -> value(c, shares, true)).toArray();
         ClusteredMeans data = Units.means(table, used, candidates.size(), sink -> {
@@ -119,13 +131,17 @@ final class Estimates {
         table.forEachLevel(c, m, (form, level) -> sink.add(form, column, shown[level], weight));
     }
 
-    private ClusteredEstimates estimates(List<Metric> metrics) {
+    private Known known(List<Metric> metrics) {
         List<Metric.Target> targets =
                 metrics.stream().map(Metric::target).distinct().sorted().toList();
         return known.computeIfAbsent(targets, key -> {
             int columns = table.candidates.size() * table.metrics.size();
-            return inference.on(
-                    Units.means(table, Units.effective(unit, metrics), columns, sink -> show(targets, sink)));
+            List<Metric> alike = table.metrics.stream()
+                    .filter(m -> targets.contains(m.target()))
+                    .toList();
+            Units.Choice choice = Units.choose(table, unit, alike);
+            return new Known(
+                    inference.on(Units.means(table, choice.unit(), columns, sink -> show(targets, sink))), choice);
         });
     }
 

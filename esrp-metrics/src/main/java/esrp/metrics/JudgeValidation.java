@@ -64,6 +64,7 @@ public final class JudgeValidation implements Result {
     private final Unit averageUnit;
     private final int characters;
     private final int charactersRated;
+    private final Optional<Finding> unitReason;
 
     /**
      * Holds a judge against people: each human rating by itself, 95% intervals by character, repeated ratings refused. For
@@ -135,7 +136,9 @@ public final class JudgeValidation implements Result {
                     "ids",
                     ids.isEmpty() ? List.of(Texts.say("ids.none")) : ids);
         }
-        averageUnit = Units.effective(choices.unit(), metrics);
+        Units.Choice choice = Units.choose(table, choices.unit(), metrics);
+        averageUnit = choice.unit();
+        unitReason = choice.reason();
         averages = choices.inference().on(Units.means(table, averageUnit, 3 * metrics.size(), sink -> {
             for (int m = 0; m < pairings.size(); m++) {
                 pairings.get(m).show(sink, 3 * m);
@@ -362,7 +365,7 @@ public final class JudgeValidation implements Result {
                     : Optional.of(new HumanAgreementOf(
                             people.n(), people.agreementWithin(0), people.agreementWithin(1), kappa(people)));
             majorityBaseline = n() == 0 ? Optional.empty() : Optional.of(majorityBaseline(confusion));
-            Unit unit = Units.effective(choices.unit(), List.of(metric));
+            Unit unit = Units.choose(table, choices.unit(), List.of(metric)).unit();
             if (n() == 0) {
                 intervals = Collections.nCopies(5, new UnitInterval(nothing(choices.inference()), unit, 0, 0));
                 return;
@@ -651,10 +654,11 @@ public final class JudgeValidation implements Result {
                 notes,
                 AnalysisCode.UNDECIDED_LABELS,
                 rows.stream().mapToLong(Row::undecided).sum());
-        Stream.concat(rows.stream().map(Row::accuracyInterval), Stream.of(accuracyInterval()))
-                .flatMap(interval -> interval.oneUnit().stream())
-                .distinct()
-                .forEach(notes::add);
+        unitReason
+                .or(() -> Stream.concat(rows.stream().map(Row::accuracyInterval), Stream.of(accuracyInterval()))
+                        .flatMap(interval -> interval.oneUnit().stream())
+                        .findFirst())
+                .ifPresent(notes::add);
         return Collections.unmodifiableList(notes);
     }
 

@@ -93,7 +93,7 @@ public final class Leaderboard implements Result {
     }
 
     /**
-     * The leaderboard of all ratings with the defaults of {@link Analysis}: common items, 95% intervals by character.
+     * The leaderboard of all ratings with the defaults of {@link Analysis}: common items, 95% intervals by character and scenario.
      *
      * @param ratings the ratings; raters of all kinds count alike
      * @param rubric how they add up; must know every metric that was rated
@@ -300,11 +300,13 @@ public final class Leaderboard implements Result {
             }
         }
         notes.addAll(items(table, rubric, analysis.items()));
-        rows.stream()
-                .flatMap(row -> row.averageInterval().stream())
-                .flatMap(interval -> interval.oneUnit().stream())
-                .distinct()
-                .forEach(notes::add);
+        estimates
+                .reason(rubric.shares())
+                .or(() -> rows.stream()
+                        .flatMap(row -> row.averageInterval().stream())
+                        .flatMap(interval -> interval.oneUnit().stream())
+                        .findFirst())
+                .ifPresent(notes::add);
         if (repeatedRatings() > 0) {
             Object kept = Texts.say("duplicates." + analysis.duplicates());
             notes.add(Finding.note(AnalysisCode.REPEATED_RATINGS, "count", repeatedRatings(), "kept", kept));

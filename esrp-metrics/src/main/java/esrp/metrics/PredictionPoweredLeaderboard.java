@@ -21,6 +21,7 @@ import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.DoubleFunction;
@@ -44,6 +45,8 @@ import java.util.stream.Stream;
  *   <li>The dialogues with labels must be a random sample, or all dialogues of characters drawn at random. Dialogues that
  *       somebody picked (the first, the easy, the doubtful ones) do not speak for the others, and no judge repairs that: what
  *       people scored alone is for {@link Leaderboard}, how well the judge matches it for {@link JudgeValidation}.
+ *   <li>Intervals are by one kind of unit: where {@link Unit#CHARACTER_AND_SCENARIO} is asked for, by character. Look at {@link
+ *       Unit#SCENARIO} too and take the wider of the two.
  *   <li>A candidate without any label or without any judge score has no row, and is named in the notes.
  *   <li>Each difference of two candidates is estimated by itself, paired by cluster; it need not be the difference of two
  *       rows, because each has its own λ.
@@ -85,7 +88,7 @@ public final class PredictionPoweredLeaderboard implements Result {
     }
 
     PredictionPoweredLeaderboard(Analysis analysis, Ratings judge, Measure measure) {
-        requireOneKindOfCluster(analysis.unit());
+        requireDialogues(analysis.unit());
         this.analysis = analysis;
         this.measure = measure;
         shares = measure.shares(analysis.rubric());
@@ -123,14 +126,10 @@ public final class PredictionPoweredLeaderboard implements Result {
         differences = differences(table);
     }
 
-    private static void requireOneKindOfCluster(Unit unit) {
+    private static void requireDialogues(Unit unit) {
         if (unit == Unit.RATING) {
             throw new IllegalArgumentException("unit: a label is a whole dialogue, the mean of its raters, so that"
                     + " ratings cannot be drawn one by one; choose DIALOGUE, SCENARIO or CHARACTER");
-        }
-        if (unit == Unit.CHARACTER_AND_SCENARIO) {
-            throw new IllegalArgumentException("unit: prediction-powered inference knows one kind of cluster, not two"
-                    + " that cross; choose CHARACTER or SCENARIO, whichever gives the wider interval");
         }
     }
 
@@ -160,6 +159,7 @@ public final class PredictionPoweredLeaderboard implements Result {
         private final int[] cluster;
         private final String thing;
         private final Unit unit;
+        private final Optional<Finding> reason;
         private long partialLabels;
         private long unjudgedLabels;
         private long partialJudge;
@@ -173,7 +173,9 @@ public final class PredictionPoweredLeaderboard implements Result {
             counts = Stream.generate(BitSet::new).limit(human.length).toList();
             boolean batches = table.metrics.get(0).target() == Metric.Target.BATCH;
             thing = batches ? "batch" : "dialogue";
-            unit = Units.effective(analysis.unit(), table.metrics);
+            Units.Choice choice = Units.chooseOneKind(table, analysis.unit(), table.metrics);
+            unit = choice.unit();
+            reason = choice.reason();
             // Batches are matched by character, dialogues by themselves.
             int[] place = new int[table.sites];
             cluster = new int[table.sites];
@@ -492,6 +494,7 @@ public final class PredictionPoweredLeaderboard implements Result {
         if (labels.uncommon > 0) {
             notes.add(Finding.note(AnalysisCode.UNCOMMON, "count", labels.uncommon, "labels", labels.uncommonLabels));
         }
+        labels.reason.ifPresent(notes::add);
         boolean complete = rows.stream().anyMatch(row -> row.labels() == row.items());
         Texts.note(notes, complete, AnalysisCode.JUDGE_ADDS_NOTHING);
         return Collections.unmodifiableList(notes);

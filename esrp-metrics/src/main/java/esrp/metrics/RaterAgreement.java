@@ -85,9 +85,10 @@ public final class RaterAgreement implements Result {
     private final List<RaterRow> raters;
     private final Map<String, Double> byCharacter;
     private final boolean simulated;
+    private final Optional<Finding> unitReason;
 
     /**
-     * Compares raters with each other: 95% intervals by character, repeated ratings refused. For other choices see
+     * Compares raters with each other: 95% intervals by character and scenario, repeated ratings refused. For other choices see
      * {@link Analysis#agreement}.
      *
      * @param ratings the ratings
@@ -105,6 +106,12 @@ public final class RaterAgreement implements Result {
         inference = choices.inference();
         simulated = table.simulated;
         List<Metric> metrics = table.metrics;
+        List<Metric> ofDialogues = metrics.stream()
+                .filter(m -> m.target() == Metric.Target.DIALOGUE)
+                .toList();
+        unitReason = ofDialogues.isEmpty()
+                ? Optional.empty()
+                : Units.choose(table, choices.unit(), ofDialogues).reason();
         List<Row> made = new ArrayList<>();
         List<Integer> dialogues = new ArrayList<>();
         for (int m = 0; m < metrics.size(); m++) {
@@ -386,7 +393,8 @@ public final class RaterAgreement implements Result {
     /** Counts by each kind of unit that an interval needs. */
     private record Counted(Unit unit, double level, Map<Unit, ClusteredTotals<Coincidences>> totals) {
         static Counted of(Shared shared, Choices choices) {
-            Unit unit = Units.effective(choices.unit(), shared.metrics);
+            Unit unit =
+                    Units.choose(shared.table, choices.unit(), shared.metrics).unit();
             Map<Unit, ClusteredTotals<Coincidences>> totals = new EnumMap<>(Unit.class);
             for (Unit part : unit == Unit.CHARACTER_AND_SCENARIO ? CROSSED : List.of(unit)) {
                 List<Coincidences> clusters = List.copyOf(shared.by(part).values());
@@ -666,10 +674,11 @@ public final class RaterAgreement implements Result {
                 AnalysisCode.PAIRS_NOT_LISTED,
                 "most",
                 MOST_PAIRS);
-        all.stream()
-                .flatMap(row -> row.alphaInterval().oneUnit().stream())
-                .distinct()
-                .forEach(notes::add);
+        unitReason
+                .or(() -> all.stream()
+                        .flatMap(row -> row.alphaInterval().oneUnit().stream())
+                        .findFirst())
+                .ifPresent(notes::add);
         return Collections.unmodifiableList(notes);
     }
 

@@ -244,9 +244,13 @@ public final class ReleaseGate {
                     difference.byUnit(),
                     "bound",
                     gate.bound()));
-            if (test.verdict() == Verdict.UNDECIDED) {
+            if (test.verdict() == Verdict.UNDECIDED && difference.oneUnit().isEmpty()) {
                 notes.add(needed());
             }
+            analysis.estimates(Analysis.Items.COMMON)
+                    .reason(gate.measure.shares(analysis.rubric()))
+                    .or(difference::oneUnit)
+                    .ifPresent(notes::add);
             Texts.note(
                     notes,
                     !covered(),
@@ -273,9 +277,6 @@ public final class ReleaseGate {
 
         private Finding needed() {
             LocalizedText unit = difference.unit().label();
-            if (difference.oneUnit().isPresent()) {
-                return difference.oneUnit().get();
-            }
             if (unitsNeeded.isEmpty()) {
                 return Finding.note(AnalysisCode.ON_THE_BOUND);
             }
@@ -331,7 +332,7 @@ public final class ReleaseGate {
     }
 
     /**
-     * Compares a candidate with a baseline, by character and with repeated ratings refused.
+     * Compares a candidate with a baseline, by character and scenario, and with repeated ratings refused.
      *
      * @param ratings ratings of both; others are ignored
      * @param rubric how ratings add up

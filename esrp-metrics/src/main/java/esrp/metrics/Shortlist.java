@@ -243,7 +243,7 @@ public final class Shortlist implements Result {
             table.candidate(placed.get(k).candidate())
         };
         List<Metric> metrics = rubric.averagedMetrics();
-        Unit used = Units.effective(analysis.unit(), metrics);
+        Unit used = Units.choose(table, analysis.unit(), metrics).unit();
         ClusteredEstimates estimates = analysis.inference().on(Units.means(table, used, 2, sink -> {
             for (int i = 0; i < 2; i++) {
                 show(pair[i], i, score(pair[i]), sink);
@@ -285,9 +285,8 @@ public final class Shortlist implements Result {
             return List.of();
         }
         List<Preference> made = new ArrayList<>();
-        Unit used = analysis.unit() == Unit.CHARACTER_AND_SCENARIO
-                ? Unit.CHARACTER
-                : Units.effective(analysis.unit(), rubric.averagedMetrics());
+        Unit used = Units.chooseOneKind(table, analysis.unit(), rubric.averagedMetrics())
+                .unit();
         double[][] excess = excess(scores);
         double[][][] byCluster = Arrays.stream(scores(form -> Units.cluster(table, form, used)))
                 .map(this::excess)

@@ -18,10 +18,12 @@ public enum Unit {
     DIALOGUE,
     /** One scenario with all characters; a batch where batches are rated. */
     SCENARIO,
-    /** One character with all its scenarios and raters; the default. */
+    /** One character with all its scenarios and raters. */
     CHARACTER,
     /**
-     * Characters and scenarios at once, crossed: both could have been others. Characters alone where batches are rated.
+     * Characters and scenarios at once, crossed: both could have been others. The default. Where they are nested, the outer
+     * kind; where there is one character or one scenario only, the kind that varies; characters where batches are rated, and in
+     * prediction-powered leaderboards. Results say which it is, and why.
      */
     CHARACTER_AND_SCENARIO;
 

@@ -25,7 +25,8 @@ public record UnitInterval(Interval interval, Unit unit, int clusters, int cross
     }
 
     static UnitInterval of(Interval interval, Unit unit, ClusteredMeans data) {
-        return new UnitInterval(interval, unit, data.units(), data.crossedUnits());
+        boolean nested = unit == Unit.CHARACTER_AND_SCENARIO && data.crossedUnits() == 0;
+        return new UnitInterval(interval, nested ? Unit.CHARACTER : unit, data.units(), data.crossedUnits());
     }
 
     /** The same units, another interval. */

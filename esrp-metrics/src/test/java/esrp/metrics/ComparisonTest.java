@@ -31,7 +31,7 @@ class ComparisonTest {
                     .isCloseTo(expected, within(1e-12))
                     .isNotNegative();
             assertThat(d.adjustedPValue()).isGreaterThanOrEqualTo(d.pValue());
-            assertThat(d.difference().unit()).isEqualTo(Unit.CHARACTER);
+            assertThat(d.difference().unit()).isEqualTo(Unit.CHARACTER_AND_SCENARIO);
             assertThat(d.difference().clusters()).isEqualTo(12);
         }
         assertThat(comparison.order()).first().isEqualTo("alpha");
@@ -129,6 +129,6 @@ class ComparisonTest {
                 .comparison()
                 .toString();
         assertThat(text.lines()).allMatch(line -> TextWidth.of(line) <= 80);
-        assertThat(text).contains("SIMULATED", "Holm", "by character (12)");
+        assertThat(text).contains("SIMULATED", "Holm", "by character and scenario (12 ×");
     }
 }

@@ -109,6 +109,7 @@ class EvaluationTest {
                 || candidate.equals("m2") && "CD".contains(character));
         Comparison comparison = Analysis.of(ratings, Rubric.esrp())
                 .withItems(Analysis.Items.ALL)
+                .withUnit(Unit.CHARACTER)
                 .comparison();
         // Each mean is that of two characters, whose variance is estimated with a divisor of 1.
         double a = mean(ratings, "A");

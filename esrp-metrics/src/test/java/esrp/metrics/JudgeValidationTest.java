@@ -167,7 +167,7 @@ class JudgeValidationTest {
         assertThat(one.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(JudgeValidation.table(List.of(one, two)).toString().lines())
                 .allMatch(line -> TextWidth.of(line) <= 80);
-        assertThat(one.toString()).contains("SIMULATED", "people", "base", "by character (5)");
+        assertThat(one.toString()).contains("SIMULATED", "people", "base", "by character and scenario (5 ×");
     }
 
     @Test
@@ -178,9 +178,15 @@ class JudgeValidationTest {
 
     @Test
     void oneUnitAloneIsTheReasonOfAMissingInterval() {
-        assertThat(JudgeValidation.of(PEOPLE, JUDGE).notes()).isEmpty();
-        JudgeValidation one = JudgeValidation.of(PEOPLE.where(r -> r.character().equals("c2")), JUDGE);
+        assertThat(JudgeValidation.of(PEOPLE, JUDGE).notes())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "Each scenario belongs to one character, so that the two are not crossed: the unit is the"
+                                + " character.");
+        JudgeValidation one = Analysis.of(PEOPLE.where(r -> r.character().equals("c2")), Rubric.esrp())
+                .withUnit(Unit.CHARACTER)
+                .judgeValidation(JUDGE);
         assertThat(one.accuracyInterval().lower()).isNaN();
-        assertThat(one.toString()).contains("One character alone says nothing about others; rate at least two.");
+        assertThat(one.toString()).contains("One character alone says nothing about others; rate at least two");
     }
 }

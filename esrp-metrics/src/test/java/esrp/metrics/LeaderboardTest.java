@@ -78,7 +78,8 @@ class LeaderboardTest {
         assertThat(all.notes())
                 .extracting(Object::toString)
                 .hasSize(2)
-                .contains(ONE_CHARACTER)
+                .contains("There is one character only: the unit is the scenario, and nothing is said about other"
+                        + " characters.")
                 .anyMatch(note ->
                         note.startsWith("All items count, though candidates were rated on different ones: 1 to 2"
                                 + " items each, 1 of them common to all (Consistency"));
@@ -193,14 +194,73 @@ class LeaderboardTest {
         Ratings ratings = ratings(
                 List.of(Fixtures.form("a", "c1", "1", "person:x", 5), Fixtures.form("a", "c2", "1", "person:x", 4)));
         Analysis analysis = Analysis.of(ratings, Rubric.esrp());
-        assertThat(analysis.leaderboard().notes()).isEmpty();
-        for (Unit unit : List.of(Unit.SCENARIO, Unit.CHARACTER_AND_SCENARIO)) {
-            Leaderboard board = analysis.withUnit(unit).leaderboard();
-            assertThat(board.rows().get(0).averageInterval().orElseThrow().lower())
-                    .isNaN();
-            assertThat(board.notes())
+        assertThat(analysis.withUnit(Unit.CHARACTER).leaderboard().notes()).isEmpty();
+        Leaderboard board = analysis.withUnit(Unit.SCENARIO).leaderboard();
+        assertThat(board.rows().get(0).averageInterval().orElseThrow().lower()).isNaN();
+        assertThat(board.notes())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "One scenario alone says nothing about others; rate at least two, or take the character as"
+                                + " unit (2).");
+        assertThat(board.text("en")).contains("1  a          4.50  4.50  4.50  4.50             -");
+    }
+
+    /** Whatever can vary is the unit, and why it is that one is said. */
+    @Test
+    void theUnitIsTheOneThatVaries() {
+        assertUnit(Unit.CHARACTER_AND_SCENARIO, "", "c1 1", "c1 2", "c2 1", "c2 2");
+        assertUnit(Unit.CHARACTER_AND_SCENARIO, "", "c1 1", "c1 2", "c2 2", "c2 3");
+        assertUnit(
+                Unit.CHARACTER,
+                "There is one scenario only: the unit is the character, and nothing is said about other scenarios.",
+                "c1 1",
+                "c2 1");
+        assertUnit(
+                Unit.SCENARIO,
+                "There is one character only: the unit is the scenario, and nothing is said about other characters.",
+                "c1 1",
+                "c1 2");
+        assertUnit(
+                Unit.CHARACTER,
+                "Each scenario belongs to one character, so that the two are not crossed: the unit is the character.",
+                "c1 1",
+                "c1 2",
+                "c2 3",
+                "c2 4");
+        assertUnit(
+                Unit.SCENARIO,
+                "Each character belongs to one scenario, so that the two are not crossed: the unit is the scenario.",
+                "c1 1",
+                "c2 1",
+                "c3 2",
+                "c4 2");
+        assertUnit(Unit.CHARACTER, ONE_CHARACTER, "c1 1");
+    }
+
+    private static void assertUnit(Unit unit, String reason, String... sites) {
+        List<List<Rating>> forms = new ArrayList<>();
+        for (String candidate : List.of("a", "b")) {
+            for (int i = 0; i < sites.length; i++) {
+                String[] site = sites[i].split(" ");
+                forms.add(Fixtures.form(candidate, site[0], site[1], "person:x", 1 + (i + candidate.length() * i) % 5));
+            }
+        }
+        Analysis analysis =
+                Analysis.of(Ratings.of(forms.stream().flatMap(List::stream).toList()), Rubric.esrp());
+        UnitInterval interval =
+                analysis.leaderboard().rows().get(0).averageInterval().orElseThrow();
+        Comparison comparison = analysis.comparison();
+        ReleaseGate.Decision gate = ReleaseGate.nonInferiority(0.1).check(analysis, "a", "b");
+        for (UnitInterval by : List.of(interval, comparison.differences().get(0).difference(), gate.difference())) {
+            assertThat(by.unit()).isEqualTo(unit);
+            assertThat(Double.isNaN(by.lower())).isEqualTo(sites.length == 1);
+        }
+        assertThat(Double.isNaN(comparison.probabilityOfBest("a"))).isEqualTo(sites.length == 1);
+        for (esrp.core.Result result : List.of(analysis.leaderboard(), comparison, gate)) {
+            assertThat(result.notes())
                     .extracting(Object::toString)
-                    .containsExactly("One scenario alone says nothing about others; rate at least two.");
+                    .filteredOn(note -> note.contains("unit") || note.contains("alone"))
+                    .containsExactlyElementsOf(reason.isEmpty() ? List.of() : List.of(reason));
         }
     }
 

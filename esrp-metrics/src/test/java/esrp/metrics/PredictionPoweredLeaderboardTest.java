@@ -87,7 +87,9 @@ class PredictionPoweredLeaderboardTest {
                 .extracting(Object::toString)
                 .containsExactly(
                         "Left out: 1 label of what the judge did not score in full. The estimates speak of what"
-                                + " the judge scored.");
+                                + " the judge scored.",
+                        "There is one scenario only: the unit is the character, and nothing is said about other"
+                                + " scenarios.");
     }
 
     @Test
@@ -162,7 +164,9 @@ class PredictionPoweredLeaderboardTest {
         assertThat(row.humanInterval().clusters()).isEqualTo(3);
         assertThat(board.between("alpha", "beta").humanInterval().clusters()).isEqualTo(3);
         assertThat(board.toString().replace('\n', ' ')).contains("by character (8), 3 of them with labels");
-        UnitInterval alone = Leaderboard.of(drawn, Rubric.esrp())
+        UnitInterval alone = Analysis.of(drawn, Rubric.esrp())
+                .withUnit(Unit.CHARACTER)
+                .leaderboard()
                 .row("alpha")
                 .averageInterval()
                 .orElseThrow();
@@ -185,7 +189,8 @@ class PredictionPoweredLeaderboardTest {
         assertThat(board.notes())
                 .extracting(Object::toString)
                 .contains("Where people scored everything, the judge adds nothing.");
-        Leaderboard people = Leaderboard.of(all, Rubric.esrp());
+        Leaderboard people =
+                Analysis.of(all, Rubric.esrp()).withUnit(Unit.CHARACTER).leaderboard();
         for (PredictionPoweredLeaderboard.Row row : board.rows()) {
             UnitInterval alone = people.row(row.candidate()).averageInterval().orElseThrow();
             assertThat(row.mean()).isCloseTo(alone.estimate(), within(1e-9));
@@ -197,7 +202,12 @@ class PredictionPoweredLeaderboardTest {
     @Test
     void unitsThatCannotBeDrawnAreRefused() {
         assertThatThrownBy(() -> by(Unit.RATING)).hasMessageContaining("a label is a whole dialogue");
-        assertThatThrownBy(() -> by(Unit.CHARACTER_AND_SCENARIO)).hasMessageContaining("one kind of cluster");
+    }
+
+    @Test
+    void crossedUnitsAreCharacters() {
+        assertThat(by(Unit.CHARACTER_AND_SCENARIO).row("alpha").interval())
+                .isEqualTo(by(Unit.CHARACTER).row("alpha").interval());
     }
 
     private static PredictionPoweredLeaderboard by(Unit unit) {

@@ -38,7 +38,7 @@ class RaterAgreementTest {
                                 .average()
                                 .orElseThrow(),
                         within(1e-9));
-        assertThat(fluency.macroTau().unit()).isEqualTo(Unit.CHARACTER);
+        assertThat(fluency.macroTau().unit()).isEqualTo(Unit.CHARACTER_AND_SCENARIO);
         assertThat(fluency.macroTau().clusters()).isEqualTo(8);
         assertThat(fluency.microTau().estimate()).isBetween(0.2, 0.95);
         assertThat(fluency.within()).isGreaterThan(fluency.exact());
@@ -240,7 +240,10 @@ class RaterAgreementTest {
     /** The coefficients of arrays, and the jackknife by leaving characters out of the ratings. */
     @Test
     void coefficientsAreThoseOfTheRatings() {
-        RaterAgreement.Row row = RaterAgreement.of(RATINGS).metric("fluency");
+        RaterAgreement.Row row = Analysis.of(RATINGS, Rubric.esrp())
+                .withUnit(Unit.CHARACTER)
+                .agreement()
+                .metric("fluency");
         Ratings fluency = RATINGS.where(Column.METRIC, "fluency");
         assertThat(row.alpha()).isCloseTo(alpha(fluency), within(1e-12));
         double[] without = fluency.characters().stream()
@@ -286,6 +289,6 @@ class RaterAgreementTest {
     @Test
     void printsWithin80Columns() {
         assertThat(RaterAgreement.of(RATINGS).toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
-        assertThat(RaterAgreement.of(RATINGS).toString()).contains("SIMULATED", "by character (8)", "Diversity");
+        assertThat(RaterAgreement.of(RATINGS).toString()).contains("SIMULATED", "by character and scenario (8 × 12)", "Diversity");
     }
 }
