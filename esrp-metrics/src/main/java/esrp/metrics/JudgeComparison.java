@@ -240,8 +240,11 @@ public final class JudgeComparison implements Result {
 
     private List<Row> rows(List<Draft> drafts, List<Metric> metrics) {
         List<Map<Figure, Jackknifed>> found = drafts.stream()
-                .map(draft -> draft.differences(Units.effective(
-                        choices.unit(), draft.metrics.stream().map(metrics::get).toList())))
+                .map(draft -> draft.differences(Units.choose(
+                                draft.both.table,
+                                choices.unit(),
+                                draft.metrics.stream().map(metrics::get).toList())
+                        .unit()))
                 .toList();
         List<Map<Figure, Difference>> made = Stream.<Map<Figure, Difference>>generate(() -> new EnumMap<>(Figure.class))
                 .limit(drafts.size())

@@ -67,8 +67,11 @@ class JudgeComparisonTest {
     /** The jackknife, by leaving characters out of the ratings. */
     @Test
     void differencesArePairedByTheUnit() {
-        JudgeComparison.Row row =
-                JudgeComparison.of(HUMAN, GOOD.plus(POOR)).rows().get(0);
+        JudgeComparison.Row row = Analysis.of(HUMAN, Rubric.esrp())
+                .withUnit(Unit.CHARACTER)
+                .judgeComparison(GOOD.plus(POOR))
+                .rows()
+                .get(0);
         String metric = row.metric().orElseThrow().id();
         double[] without = HUMAN.characters().stream()
                 .mapToDouble(left -> difference(metric, r -> !r.character().equals(left)))
