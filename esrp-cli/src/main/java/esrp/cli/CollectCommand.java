@@ -1,8 +1,10 @@
 package esrp.cli;
 
+import esrp.core.internal.AtomicFiles;
 import esrp.study.StudyKey;
 import esrp.study.form.FormImport;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,8 +35,12 @@ final class CollectCommand extends Job {
     void run(Progress progress) {
         progress.step("reading answers");
         FormImport.Imported imported = FormImport.withDefaults().read(exports, StudyKey.read(key));
-        imported.ratings().write(output);
         print(imported.text(language()));
+        if (imported.ratings().isEmpty()) {
+            throw new BadDataException(words("collect.none"), List.of());
+        }
+        AtomicFiles.createFolder(output);
+        imported.ratings().write(output);
         print(output.toString());
     }
 }

@@ -89,6 +89,7 @@ public final class Esrp {
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(80)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, given) -> usage(wrong.getCommandLine(), wrong))
                 .setExecutionExceptionHandler((failed, command, given) -> explain(failed, command))
                 .execute(args);

@@ -3,6 +3,7 @@ package esrp.cli;
 import esrp.core.TableFormat;
 import esrp.metrics.Comparison;
 import esrp.metrics.Evaluation;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -29,9 +30,8 @@ final class EvaluateCommand extends Job {
     }
 
     private void print(Inputs.Read read, Evaluation evaluation) {
-        String name = inputs.data().map(Object::toString).orElseGet(inputs::ratingsNames);
-        heading(words("data", "name", read.source() == Inputs.Source.SAMPLE ? words("sample") : name));
         read.dataset().ifPresent(replies -> {
+            heading(words("data", "name", inputs.data().map(Path::toString).orElseGet(() -> words("sample"))));
             print(replies.summary().text(language()));
             print("");
             say("findings");
@@ -48,7 +48,9 @@ final class EvaluateCommand extends Job {
         String last = "";
         for (Evaluation.Part part : evaluation.parts()) {
             String title = part.title().in(language());
-            if (!title.equals(last)) {
+            if (title.equals(last)) {
+                print("");
+            } else {
                 heading(title);
             }
             last = title;

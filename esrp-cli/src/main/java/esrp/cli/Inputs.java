@@ -50,9 +50,10 @@ final class Inputs {
 
     @Option(
             names = "--rubric",
-            paramLabel = "<file>",
-            description = "the metrics and how they add up; default that of the ChatAnime paper")
-    private @Nullable Path rubric;
+            paramLabel = "<rubric>",
+            description = "the metrics and how they add up: a file, or the name of an example (see esrp rubric --help);"
+                    + " default that of the ChatAnime paper")
+    private @Nullable String rubric;
 
     @Option(
             names = "--metrics",
@@ -165,8 +166,15 @@ final class Inputs {
     }
 
     Rubric rubric() {
-        Rubric all = rubric == null ? Rubric.esrp() : Rubric.read(rubric);
+        Rubric all = rubric(rubric);
         return metrics.isEmpty() ? all : all.only(metrics.toArray(String[]::new));
+    }
+
+    /** A file, an example, or by default the paper's. */
+    static Rubric rubric(@Nullable String wanted) {
+        return wanted == null
+                ? Rubric.esrp()
+                : Rubric.examples().contains(wanted) ? Rubric.example(wanted) : Rubric.read(Path.of(wanted));
     }
 
     private static Ratings none(Ratings like) {
@@ -175,7 +183,7 @@ final class Inputs {
 
     /** With {@code --metrics} the ratings on others are known, too, and left out later. */
     private Ratings read(String option, List<Path> files, String language) {
-        Rubric known = rubric == null ? Rubric.esrp() : Rubric.read(rubric);
+        Rubric known = rubric(rubric);
         try {
             return files.stream()
                     .map(file -> readOrListFaults(

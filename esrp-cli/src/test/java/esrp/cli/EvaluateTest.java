@@ -96,7 +96,10 @@ class EvaluateTest {
                 .contains(byDialogue.agreement().toString())
                 .contains(byDialogue.judgeValidation(judge).toString());
         assertThat(run("--unit", "character-and-scenario").out())
-                .contains(byDialogue.withUnit(Unit.CHARACTER).agreement().toString())
+                .contains(byDialogue
+                        .withUnit(Unit.CHARACTER_AND_SCENARIO)
+                        .agreement()
+                        .toString())
                 .contains(byDialogue
                         .withUnit(Unit.CHARACTER_AND_SCENARIO)
                         .judgeValidation(judge)

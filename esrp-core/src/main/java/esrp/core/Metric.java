@@ -6,18 +6,21 @@ import esrp.core.internal.TextWidth;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One question that a rater answers with a score.
+ * One question that a rater answers with a score. An id, a name and a scale are enough to evaluate ratings; definition,
+ * question and anchors are needed where raters are asked: by judges and forms, which say so by name.
  *
  * @param id lower-case id, for example {@code speaking_style}; letters, digits and {@code _}
  * @param name the name to print
  * @param dimension id of the {@link Dimension} it belongs to
- * @param definition what is measured
- * @param question the question a rater answers
- * @param anchors what scores below, at and above the midpoint mean
+ * @param definition what is measured; empty if nobody is asked
+ * @param question the question a rater answers; empty if nobody is asked
+ * @param anchors what scores below, at and above the midpoint mean; empty if nobody is asked
  * @param scale the scores that are allowed
  * @param target what is rated: one dialogue, or a batch of replies
  * @param aliases other names under which data or judges mention it, for example {@code Speech Style}
@@ -26,9 +29,9 @@ public record Metric(
         String id,
         LocalizedText name,
         String dimension,
-        LocalizedText definition,
-        LocalizedText question,
-        Anchors anchors,
+        Optional<LocalizedText> definition,
+        Optional<LocalizedText> question,
+        Optional<Anchors> anchors,
         Scale scale,
         Target target,
         List<String> aliases) {
@@ -54,6 +57,81 @@ public record Metric(
         DIALOGUE,
         /** One {@link ResponseBatch}; the item of a rating is a batch id. */
         BATCH
+    }
+
+    /**
+     * A metric that raters can be asked.
+     *
+     * @param id lower-case id; letters, digits and {@code _}
+     * @param name the name to print
+     * @param dimension id of the dimension it belongs to
+     * @param definition what is measured
+     * @param question the question a rater answers
+     * @param anchors what scores below, at and above the midpoint mean
+     * @param scale the scores that are allowed
+     * @param target what is rated
+     * @param aliases other names
+     */
+    public Metric(
+            String id,
+            LocalizedText name,
+            String dimension,
+            LocalizedText definition,
+            LocalizedText question,
+            Anchors anchors,
+            Scale scale,
+            Target target,
+            List<String> aliases) {
+        this(
+                id,
+                name,
+                dimension,
+                Optional.of(definition),
+                Optional.of(question),
+                Optional.of(anchors),
+                scale,
+                target,
+                aliases);
+    }
+
+    /**
+     * {@return a metric of dialogues to evaluate ratings with: without definition, question, anchors and aliases}
+     *
+     * @param id lower-case id; letters, digits and {@code _}
+     * @param name the name to print
+     * @param dimension id of the dimension it belongs to
+     * @param scale the scores that are allowed
+     */
+    public static Metric of(String id, LocalizedText name, String dimension, Scale scale) {
+        return new Metric(
+                id,
+                name,
+                dimension,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                scale,
+                Target.DIALOGUE,
+                List.of());
+    }
+
+    /**
+     * {@return this metric, which has all that a rater who is asked must see}
+     *
+     * @throws IllegalArgumentException if definition, question or anchors are missing; the message names them
+     */
+    public Metric described() {
+        List<String> missing = Stream.of(
+                        definition.isEmpty() ? "definition" : "",
+                        question.isEmpty() ? "question" : "",
+                        anchors.isEmpty() ? "anchors" : "")
+                .filter(part -> !part.isEmpty())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("metric: \"" + id + "\" has no " + String.join(", no ", missing)
+                    + ", which raters who are asked must see; add them to the rubric");
+        }
+        return this;
     }
 
     /** Validates and copies. */
@@ -104,15 +182,19 @@ public record Metric(
                 .add(id)
                 .add(name.byLanguage())
                 .add(dimension)
-                .add(definition.byLanguage())
-                .add(question.byLanguage())
-                .add(anchors.below().byLanguage())
-                .add(anchors.at().byLanguage())
-                .add(anchors.above().byLanguage())
+                .add(texts(definition))
+                .add(texts(question))
+                .add(texts(anchors.map(Anchors::below)))
+                .add(texts(anchors.map(Anchors::at)))
+                .add(texts(anchors.map(Anchors::above)))
                 .add(Math.round(scale.lowest()))
                 .add(Math.round(scale.highest()))
                 .add(target.name());
         return (scale.whole() && scale.step() == 1 ? digest : digest.add(scale.toString())).hex();
+    }
+
+    private static Map<String, String> texts(Optional<LocalizedText> text) {
+        return text.map(LocalizedText::byLanguage).orElse(Map.of());
     }
 
     private static String key(String text) {
@@ -127,6 +209,8 @@ public record Metric(
     @Override
     public String toString() {
         return TextWidth.beside(
-                "", id + " (" + name.in("en") + ", " + dimension + ", " + scale + "): " + question.in("en"));
+                "",
+                id + " (" + name.in("en") + ", " + dimension + ", " + scale + ")"
+                        + question.map(asked -> ": " + asked.in("en")).orElse(""));
     }
 }

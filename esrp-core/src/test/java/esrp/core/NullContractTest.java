@@ -25,7 +25,7 @@ final class NullContractTest {
                 .setDefault(int.class, 1)
                 .setDefault(Path.class, Path.of("x.csv"))
                 .setDefault(LocalizedText.class, LocalizedText.same("x"))
-                .setDefault(Metric.Anchors.class, metric.anchors())
+                .setDefault(Metric.Anchors.class, metric.anchors().orElseThrow())
                 .setDefault(Scale.class, Scale.LIKERT_5)
                 .setDefault(Finding.Place.class, Finding.Place.none())
                 .setDefault(Finding.class, Finding.note(DataCode.NO_FINDINGS))

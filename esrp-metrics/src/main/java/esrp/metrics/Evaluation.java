@@ -104,10 +104,12 @@ public final class Evaluation implements Result {
         List<Metric> averaged = rubric.averagedMetrics().stream()
                 .filter(metric -> rated.contains(metric.id()))
                 .toList();
-        if (!averaged.isEmpty() && averaged.size() < rubric.averagedMetrics().size()) {
-            List<LocalizedText> names = averaged.stream().map(Metric::name).toList();
+        if (!rated.isEmpty() && averaged.size() < rubric.averagedMetrics().size()) {
+            Rubric some = rubric.only(rated.toArray(String[]::new));
+            List<LocalizedText> names =
+                    some.averagedMetrics().stream().map(Metric::name).toList();
             notes.add(Finding.note(AnalysisCode.RATED_METRICS, "metrics", names, "rubric", rubric.id()));
-            narrowed = narrowed.about(narrowed.ratings(), rubric.only(rated.toArray(String[]::new)));
+            narrowed = narrowed.about(narrowed.ratings(), some);
         }
         return narrowed.items() == Analysis.Items.COMMON && narrowed.nothingInCommon()
                 ? narrowed.withItems(Analysis.Items.ALL)

@@ -64,6 +64,7 @@ public final class Rubric {
     }
 
     private static final Rubric ESRP = of(RubricFile.esrp());
+    private static final List<String> EXAMPLES = List.of("character-eval", "esc-eval", "mt-bench");
 
     private final String id;
     private final LocalizedText name;
@@ -316,7 +317,7 @@ public final class Rubric {
     /**
      * The same rubric with some of its metrics; dimensions that lose all of theirs go too.
      *
-     * @param metricIds the metrics to keep; at least one that counts in the average
+     * @param metricIds the metrics to keep, at least one; where none of them counts in the average of this rubric, all do in the new one
      * @return a rubric with {@code " (some)"} after its id, or this one if nothing is left out
      */
     public Rubric only(String... metricIds) {
@@ -340,7 +341,9 @@ public final class Rubric {
         some.weights.putAll(Maps.filterKeys(weights, kept::contains));
         some.dimensionWeights.putAll(Maps.filterKeys(dimensionWeights, some.dimensions::containsKey));
         some.lowerIsBetter.addAll(Sets.intersection(lowerIsBetter, kept));
-        some.outside.addAll(Sets.intersection(outside, some.dimensions.keySet()));
+        if (kept.stream().anyMatch(this::inAverage)) {
+            some.outside.addAll(Sets.intersection(outside, some.dimensions.keySet()));
+        }
         return some.build();
     }
 
@@ -375,8 +378,9 @@ public final class Rubric {
 
     /**
      * Reads a rubric from a JSON file as {@link #write} makes it. Weight, direction, {@code inAverage}, {@code target}
-     * (a dialogue), {@code aliases} and {@code scale} (1..5) may be left out; a text may be given in one language as a
-     * plain string. A field that is not known is refused.
+     * (a dialogue), {@code aliases}, {@code scale} (1..5), {@code name}, {@code definition}, {@code question} and {@code anchors}
+     * may be left out; a text may be given in one language as a plain string; a list of {@code metrics} may stand in the place of
+     * {@code dimensions}; {@code //} starts a comment. A field that is not known is refused.
      *
      * @param file the file
      * @return the rubric
@@ -385,6 +389,21 @@ public final class Rubric {
      */
     public static Rubric read(Path file) {
         return of(RubricFile.read(Objects.requireNonNull(file, "file")));
+    }
+
+    /** {@return the names of rubrics of other benchmarks that ship as examples} */
+    public static List<String> examples() {
+        return EXAMPLES;
+    }
+
+    /**
+     * {@return a rubric of another benchmark: its names and scales, in wording of our own and without questions}
+     *
+     * @param name one of {@link #examples()}
+     * @throws IllegalArgumentException if there is none of that name; the message names those there are
+     */
+    public static Rubric example(String name) {
+        return of(RubricFile.shipped(EXAMPLES.get(Names.index("example", name, EXAMPLES))));
     }
 
     private static Rubric of(RubricFile file) {

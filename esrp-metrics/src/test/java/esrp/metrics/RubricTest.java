@@ -59,7 +59,7 @@ class RubricTest {
         assertThat(rubric.shares().values()).allMatch(share -> Math.abs(share - 1 / 9.0) < 1e-15);
         assertThat(rubric.metrics())
                 .allMatch(m -> m.name().byLanguage().keySet().containsAll(List.of("zh", "en"))
-                        && m.question().byLanguage().containsKey("zh"));
+                        && m.question().orElseThrow().byLanguage().containsKey("zh"));
         assertThat(rubric.shortName("character_knowledge")).isEqualTo("CK");
     }
 
@@ -177,7 +177,8 @@ class RubricTest {
         assertThatThrownBy(() -> Rubric.read(file))
                 .isInstanceOf(DatasetFormatException.class)
                 .hasMessageContaining("line 2")
-                .hasMessageContaining("/dimension: \"dimension\" is none of rubric, name, averaging, dimensions");
+                .hasMessageContaining(
+                        "/dimension: \"dimension\" is none of rubric, name, averaging, dimensions, metrics");
         Files.writeString(file, "{\"rubric\": \"r\", \"dimensions\": [{\"id\": \"care\", \"metrics\": []}]}");
         assertThatThrownBy(() -> Rubric.read(file))
                 .hasMessageContaining("/dimensions/0: dimension: \"care\" has no metric");
@@ -197,6 +198,55 @@ class RubricTest {
         assertThat(Rubric.esrp()
                         .only(Rubric.esrp().metrics().stream().map(Metric::id).toArray(String[]::new)))
                 .isSameAs(Rubric.esrp());
+    }
+
+    @Test
+    void onlyMetricsOutsideTheAverageMakeTheAverageAlone() {
+        Rubric diversity = Rubric.esrp().only("diversity");
+        assertThat(diversity.averagedMetrics()).extracting(Metric::id).containsExactly("diversity");
+    }
+
+    @Test
+    void aMetricNeedsAnIdAndMayHaveNothingElse(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("r.json");
+        Files.writeString(file, "// mine\n{\"rubric\": \"r\", \"metrics\": [{\"id\": \"warmth\"}]} // the end\n");
+        Rubric rubric = Rubric.read(file);
+        Metric warmth = rubric.metric("warmth");
+        assertThat(warmth).isEqualTo(Metric.of("warmth", LocalizedText.same("warmth"), "r", Scale.LIKERT_5));
+        assertThat(warmth.hash())
+                .isNotEqualTo(Metric.of("warmth", LocalizedText.same("x"), "r", Scale.LIKERT_5)
+                        .hash());
+        assertThatThrownBy(warmth::described)
+                .hasMessage(
+                        "metric: \"warmth\" has no definition, no question, no anchors, which raters who are asked must"
+                                + " see; add them to the rubric");
+        Path copy = folder.resolve("copy.json");
+        rubric.write(copy);
+        assertThat(Rubric.read(copy)).isEqualTo(rubric);
+        assertThat(Leaderboard.of(
+                                Ratings.of(
+                                        List.of(new Rating("a", "c", "1", "warmth", "person:x", 4)), rubric.metrics()),
+                                rubric)
+                        .row("a")
+                        .average())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void otherBenchmarksShipAsExamples() {
+        assertThat(Rubric.example("character-eval").metrics()).hasSize(13);
+        assertThat(Rubric.example("character-eval").averagedMetrics())
+                .hasSize(12)
+                .allMatch(metric -> metric.scale().equals(Scale.LIKERT_5));
+        assertThat(Rubric.example("esc-eval").metrics())
+                .hasSize(7)
+                .allMatch(metric -> metric.scale().equals(new Scale(0, 4)));
+        assertThat(Rubric.example("mt-bench").metrics())
+                .singleElement()
+                .matches(metric -> metric.scale().equals(new Scale(1, 10)));
+        assertThat(Rubric.examples())
+                .allSatisfy(name -> assertThat(Rubric.example(name).id()).isEqualTo(name));
+        assertThatThrownBy(() -> Rubric.example("x")).hasMessageContaining("character-eval");
     }
 
     @Test

@@ -270,9 +270,9 @@ public final class Prompts {
         Name who = character.work().isPresent() ? Name.TUNING_CHARACTER_IN_WORK : Name.TUNING_CHARACTER;
         return described(metric)
                 .and("middle", Scale.number(middle))
-                .and("below", metric.anchors().below().in(language))
-                .and("at", metric.anchors().at().in(language))
-                .and("above", metric.anchors().above().in(language))
+                .and("below", anchors(metric).below().in(language))
+                .and("at", anchors(metric).at().in(language))
+                .and("above", anchors(metric).above().in(language))
                 .and("character", values(character).text(who))
                 .and(
                         "dialogue",
@@ -374,24 +374,29 @@ public final class Prompts {
                 metrics,
                 (number, metric) -> described(metric)
                         .and("number", number)
-                        .and("anchors", anchors(metric))
+                        .and("anchors", bands(metric))
                         .text(Name.METRIC));
     }
 
     private Values described(Metric metric) {
         return new Values()
                 .and("name", metric.name().in(language))
-                .and("definition", metric.definition().in(language))
-                .and("question", metric.question().in(language))
+                .and("definition", metric.described().definition().orElseThrow().in(language))
+                .and("question", metric.question().orElseThrow().in(language))
                 .and("lowest", Scale.number(metric.scale().lowest()))
                 .and("highest", Scale.number(metric.scale().highest()));
     }
 
-    private String anchors(Metric metric) {
+    private static Metric.Anchors anchors(Metric metric) {
+        return metric.described().anchors().orElseThrow();
+    }
+
+    private String bands(Metric metric) {
+        Metric.Anchors anchors = anchors(metric);
         Bands bands = Bands.of(metric.scale());
-        String below = "- " + bands.below + ": " + metric.anchors().below().in(language);
-        String at = "\n- " + bands.at + ": " + metric.anchors().at().in(language);
-        String above = "\n- " + bands.above + ": " + metric.anchors().above().in(language);
+        String below = "- " + bands.below + ": " + anchors.below().in(language);
+        String at = "\n- " + bands.at + ": " + anchors.at().in(language);
+        String above = "\n- " + bands.above + ": " + anchors.above().in(language);
         return below + (bands.at.isEmpty() ? "" : at) + above;
     }
 

@@ -235,17 +235,19 @@ class PromptsTest {
             for (Metric metric : NINE) {
                 assertThat(all)
                         .contains(metric.name().in(language))
-                        .contains(metric.definition().in(language))
-                        .contains(metric.question().in(language))
-                        .contains("- 1–2: " + metric.anchors().below().in(language))
-                        .contains("- 3: " + metric.anchors().at().in(language))
-                        .contains("- 4–5: " + metric.anchors().above().in(language));
+                        .contains(metric.definition().orElseThrow().in(language))
+                        .contains(metric.question().orElseThrow().in(language))
+                        .contains("- 1–2: "
+                                + metric.anchors().orElseThrow().below().in(language))
+                        .contains("- 3: " + metric.anchors().orElseThrow().at().in(language))
+                        .contains("- 4–5: "
+                                + metric.anchors().orElseThrow().above().in(language));
             }
             String one =
                     text(Prompts.withDefaults().withLanguage(language).judgeOne(NINE.get(4), HERO, dialogue("好。")));
             assertThat(one)
-                    .contains(NINE.get(4).definition().in(language))
-                    .doesNotContain(NINE.get(0).definition().in(language));
+                    .contains(NINE.get(4).definition().orElseThrow().in(language))
+                    .doesNotContain(NINE.get(0).definition().orElseThrow().in(language));
         }
     }
 

@@ -12,8 +12,10 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -75,7 +77,7 @@ public final class AtomicFiles {
         } catch (NoSuchFileException e) {
             throw new UncheckedIOException("cannot write " + file + ": its folder does not exist", e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
         }
     }
 
@@ -153,7 +155,7 @@ public final class AtomicFiles {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
         }
     }
 
@@ -287,5 +289,16 @@ public final class AtomicFiles {
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /** What the message of an exception of the file system leaves to its class. */
+    private static String reason(IOException e) {
+        return e instanceof AccessDeniedException
+                ? "access to " + e.getMessage() + " is denied"
+                : e instanceof NoSuchFileException
+                        ? e.getMessage() + " does not exist and cannot be made"
+                        : e instanceof FileAlreadyExistsException
+                                ? e.getMessage() + " is no folder"
+                                : String.valueOf(e.getMessage());
     }
 }

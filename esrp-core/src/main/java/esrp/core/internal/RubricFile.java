@@ -21,8 +21,7 @@ import java.util.stream.Stream;
  * say where the file is wrong.
  */
 public record RubricFile(Json.Node at, String id, Optional<LocalizedText> name, List<Group> dimensions) {
-    private static final String RESOURCE = "/esrp/core/rubric/esrp.json";
-    private static final RubricFile ESRP = parse(resource());
+    private static final RubricFile ESRP = shipped("esrp");
 
     /** A dimension and its metrics. */
     public record Group(Json.Node at, Dimension dimension, List<Entry> metrics) {}
@@ -40,30 +39,49 @@ public record RubricFile(Json.Node at, String id, Optional<LocalizedText> name, 
         return parse(Json.read(file));
     }
 
-    private static Json.Node resource() {
+    /** A file that ships with esrp. */
+    public static RubricFile shipped(String name) {
         try {
-            return Json.read(Path.of(RESOURCE), new StringReader(Resources.text(RubricFile.class, RESOURCE)));
+            return parse(Json.read(Path.of(resource(name)), new StringReader(text(name))));
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }
     }
 
+    /** The text of a file that ships with esrp, comments included; {@code new} is one to start from. */
+    public static String text(String name) {
+        return Resources.text(RubricFile.class, resource(name));
+    }
+
+    private static String resource(String name) {
+        return "/esrp/core/rubric/" + name + ".json";
+    }
+
     private static RubricFile parse(Json.Node root) {
-        root.allow("rubric", "name", "averaging", "dimensions");
+        root.allow("rubric", "name", "averaging", "dimensions", "metrics");
+        String id = root.get("rubric").text();
+        Optional<LocalizedText> name = root.find("name").map(RubricFile::text);
         return new RubricFile(
                 root,
-                root.get("rubric").text(),
-                root.find("name").map(RubricFile::text),
-                root.get("dimensions").items().stream().map(RubricFile::group).toList());
+                id,
+                name,
+                root.find("metrics").isPresent() && root.find("dimensions").isEmpty()
+                        ? List.of(group(root, id, name))
+                        : root.get("dimensions").items().stream()
+                                .map(RubricFile::group)
+                                .toList());
     }
 
     private static Group group(Json.Node node) {
         node.allow("id", "name", "weight", "inAverage", "metrics");
-        String id = node.get("id").text();
-        LocalizedText name = node.find("name").map(RubricFile::text).orElseGet(() -> LocalizedText.same(id));
+        return group(node, node.get("id").text(), node.find("name").map(RubricFile::text));
+    }
+
+    /** The metrics of a node as one dimension. */
+    private static Group group(Json.Node node, String id, Optional<LocalizedText> name) {
         return new Group(
                 node,
-                node.make(() -> new Dimension(id, name)),
+                node.make(() -> new Dimension(id, name.orElseGet(() -> LocalizedText.same(id)))),
                 node.get("metrics").items().stream()
                         .map(metric -> new Entry(metric, metric(metric, id)))
                         .toList());
@@ -73,19 +91,24 @@ public record RubricFile(Json.Node at, String id, Optional<LocalizedText> name, 
     public static Metric metric(Json.Node node, String dimension) {
         node.allow(
                 "id", "name", "definition", "question", "anchors", "scale", "target", "aliases", "weight", "direction");
-        Json.Node anchors = node.get("anchors").allow("below", "at", "above");
+        String id = node.get("id").text();
         return node.make(() -> new Metric(
-                node.get("id").text(),
-                text(node.get("name")),
+                id,
+                node.find("name").map(RubricFile::text).orElseGet(() -> LocalizedText.same(id)),
                 dimension,
-                text(node.get("definition")),
-                text(node.get("question")),
-                new Metric.Anchors(text(anchors.get("below")), text(anchors.get("at")), text(anchors.get("above"))),
+                node.find("definition").map(RubricFile::text),
+                node.find("question").map(RubricFile::text),
+                node.find("anchors").map(RubricFile::anchors),
                 node.find("scale").map(RubricFile::scale).orElse(Scale.LIKERT_5),
                 node.find("target")
                         .map(target -> Json.constant(Metric.Target.class, target))
                         .orElse(Metric.Target.DIALOGUE),
                 node.find("aliases").map(Json.Node::texts).orElse(List.of())));
+    }
+
+    private static Metric.Anchors anchors(Json.Node node) {
+        node.allow("below", "at", "above");
+        return new Metric.Anchors(text(node.get("below")), text(node.get("at")), text(node.get("above")));
     }
 
     private static Scale scale(Json.Node node) {
@@ -117,19 +140,21 @@ public record RubricFile(Json.Node at, String id, Optional<LocalizedText> name, 
 
     /** The fields of a metric, but not its dimension. */
     public static Map<String, Object> fields(Metric metric) {
-        Metric.Anchors anchors = metric.anchors();
-        return Json.object(
+        Map<String, Object> fields = Json.object(
                 "id", metric.id(),
-                "name", metric.name().byLanguage(),
-                "definition", metric.definition().byLanguage(),
-                "question", metric.question().byLanguage(),
-                "anchors",
+                "name", metric.name().byLanguage());
+        metric.definition().ifPresent(text -> fields.put("definition", text.byLanguage()));
+        metric.question().ifPresent(text -> fields.put("question", text.byLanguage()));
+        metric.anchors()
+                .ifPresent(anchors -> fields.put(
+                        "anchors",
                         Json.object(
                                 "below", anchors.below().byLanguage(),
                                 "at", anchors.at().byLanguage(),
-                                "above", anchors.above().byLanguage()),
-                "scale", scale(metric.scale()),
-                "target", metric.target(),
-                "aliases", metric.aliases());
+                                "above", anchors.above().byLanguage())));
+        fields.put("scale", scale(metric.scale()));
+        fields.put("target", metric.target());
+        fields.put("aliases", metric.aliases());
+        return fields;
     }
 }

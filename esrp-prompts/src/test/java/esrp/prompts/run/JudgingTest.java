@@ -412,10 +412,7 @@ class JudgingTest {
                 metric.dimension(),
                 metric.definition(),
                 metric.question(),
-                new Metric.Anchors(
-                        metric.anchors().above(),
-                        metric.anchors().at(),
-                        metric.anchors().below()),
+                metric.anchors().map(anchors -> new Metric.Anchors(anchors.above(), anchors.at(), anchors.below())),
                 metric.scale(),
                 metric.target(),
                 metric.aliases());

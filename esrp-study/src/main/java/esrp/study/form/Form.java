@@ -103,14 +103,15 @@ record Form(String rater, String title, String language, List<Metric> metrics, L
     }
 
     private Map<String, Object> fields(Metric metric) {
+        Metric.Anchors anchors = metric.described().anchors().orElseThrow();
         return Json.object(
                 "id", metric.id(),
                 "name", metric.name().in(language),
-                "definition", metric.definition().in(language),
-                "question", metric.question().in(language),
-                "below", metric.anchors().below().in(language),
-                "at", metric.anchors().at().in(language),
-                "above", metric.anchors().above().in(language),
+                "definition", metric.definition().orElseThrow().in(language),
+                "question", metric.question().orElseThrow().in(language),
+                "below", anchors.below().in(language),
+                "at", anchors.at().in(language),
+                "above", anchors.above().in(language),
                 "values",
                         IntStream.range(0, metric.scale().levels())
                                 .mapToObj(level -> new BigDecimal(

@@ -62,7 +62,7 @@ class FormTest {
                 "bdc",
                 LocalizedText.same("d"),
                 LocalizedText.same("q"),
-                Metrics.esrp().get(0).anchors(),
+                Metrics.esrp().get(0).anchors().orElseThrow(),
                 new Scale(1, 2.5, 0.5),
                 Metric.Target.DIALOGUE,
                 List.of());

@@ -1,0 +1,149 @@
+package esrp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import esrp.core.Character;
+import esrp.core.ChatAnime;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every command does its work on sound input, and answers a mistake with one sentence and exit code 2 or 3. */
+class CommandsTest {
+    @TempDir
+    Path folder;
+
+    private record Outcome(int code, String out, String err) {}
+
+    private Outcome run(String line) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] args = line.replace("@", folder + "/").split(" ");
+        int code = Esrp.run(new PrintWriter(out), new PrintWriter(err), args);
+        return new Outcome(code, out.toString(), err.toString());
+    }
+
+    private String done(String line) {
+        Outcome outcome = run(line);
+        assertThat(outcome.err()).as(line).isEmpty();
+        assertThat(outcome.code()).as(line).isZero();
+        return outcome.out();
+    }
+
+    @Test
+    void exportWritesEveryTableInEveryFormat() throws IOException {
+        assertThat(done("export --format csv,json,latex,markdown,html -o @tables"))
+                .contains("leaderboard.csv", "differences.tex", "agreement.md", "judge.json", "means.html");
+        assertThat(Files.readString(folder.resolve("tables/leaderboard.csv"))).startsWith("rank,candidate");
+    }
+
+    @Test
+    void reportWritesThePage() {
+        assertThat(done("report -o @report --title Spring --language zh").strip())
+                .isEqualTo(folder.resolve("report/index.html").toString());
+        assertThat(folder.resolve("report/index.html")).content().contains("Spring", "排行榜");
+    }
+
+    @Test
+    void checkSaysWhatIsOdd() {
+        assertThat(done("check")).contains("length of a reply", "ratings: 4,032");
+        assertThat(done("check --language zh")).contains("回复", "评分 4,032 个").doesNotContain("ratings");
+    }
+
+    @Test
+    void planSaysHowLargeAStudyMustBe() {
+        assertThat(done("plan --models 3 --people 1 --difference 0.2 --power 0.9"))
+                .contains("finds with 90%");
+    }
+
+    @Test
+    void aStudyGoesFromAssignmentToFormsAndBack() throws IOException {
+        ChatAnime.write(SampleData.dataset("en"), folder.resolve("data"));
+        List<String> characters = SampleData.dataset("en").characters().stream()
+                .map(Character::id)
+                .toList();
+        String knows = characters.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(", "));
+        Files.writeString(
+                folder.resolve("people.json"),
+                IntStream.rangeClosed(1, 12)
+                        .mapToObj(i -> "{\"id\": \"person:r" + i + "\", \"knows\": [" + knows + "]}")
+                        .collect(Collectors.joining(",\n", "[", "]")));
+        assertThat(done("assign --data @data --people @people.json --seed 5 -o @study"))
+                .contains("assignment.json", "key.json");
+        assertThat(done("forms --data @data --assignment @study/assignment.json --key @study/key.json -o @forms")
+                        .lines()
+                        .filter(line -> line.endsWith(".html")))
+                .hasSize(12);
+        Files.createDirectory(folder.resolve("exports"));
+        Outcome nothing = run("collect @exports --key @study/key.json -o @ratings.csv");
+        assertThat(nothing.code()).isEqualTo(3);
+        assertThat(nothing.err()).contains("no valid answer");
+        assertThat(folder.resolve("ratings.csv")).doesNotExist();
+    }
+
+    @Test
+    void aRubricIsWrittenToStartFromAndShown() {
+        done("rubric --new @my.json");
+        assertThat(folder.resolve("my.json")).content().contains("// A rubric");
+        assertThat(done("rubric @my.json")).contains("warmth", "helpfulness");
+        assertThat(run("rubric --new @my.json").code()).isEqualTo(2);
+        done("rubric character-eval --new @ce.json");
+        assertThat(done("rubric @ce.json").replaceFirst(".*\n", ""))
+                .isEqualTo(done("rubric character-eval").replaceFirst(".*\n", ""));
+    }
+
+    @Test
+    void fewerMetricsMakeTheAverageOfThose() {
+        assertThat(done("evaluate --metrics fluency,coherence")).contains("rubric esrp (some)", "Left out: ");
+        assertThat(done("evaluate --metrics diversity")).contains("rubric esrp (some)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "evaluate --nonsense",
+                "evaluate --ratings",
+                "evaluate --language fr",
+                "evaluate --metrics foo",
+                "evaluate --rubric @nowhere.json",
+                "evaluate --rubric @",
+                "evaluate --level 2",
+                "evaluate --seed x",
+                "evaluate --items some",
+                "check --data @nowhere",
+                "report",
+                "report -o /dev/zero",
+                "report -o /dev/zero/x",
+                "export -o /dev/zero/x",
+                "export -o @out --format pdf",
+                "plan --models 1",
+                "plan --difference 0",
+                "plan --power 3",
+                "plan --metric x",
+                "assign --data @nowhere --people @nowhere.json -o @study",
+                "assign --people @nowhere.json -o @study",
+                "forms --data @ --assignment @nowhere.json --key @k.json -o @forms",
+                "collect @nowhere --key @k.json -o @r.csv",
+                "rubric @nowhere.json",
+                "rubric @"
+            })
+    void aMistakeIsAnsweredWithASentence(String line) {
+        Outcome outcome = run(line);
+        assertThat(outcome.code()).as(outcome.err()).isIn(2, 3);
+        assertThat(outcome.err())
+                .startsWith("error: ")
+                .doesNotContain("\tat ", "Exception", "null")
+                .hasLineCount(Math.min(3, (int) outcome.err().lines().count()));
+    }
+}
