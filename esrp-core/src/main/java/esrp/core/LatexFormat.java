@@ -1,26 +1,87 @@
 package esrp.core;
 
 import esrp.core.internal.Escapes;
+import esrp.core.internal.Messages;
 import esrp.core.internal.OneLine;
+import esrp.core.internal.TextWidth;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** A table in the manner of papers: three rules, numbers to the right. */
+/**
+ * A table in the manner of papers: three rules, numbers to the right, the best three of a column marked. It fits a column of a
+ * two-column page, else the page in smaller type; long texts are broken.
+ */
 final class LatexFormat implements TableFormat {
+    /** Characters of a text beyond which it is broken. */
+    private static final int LONG = 30;
+
+    /** Characters that fit a column of a page with two, the page, and the page in the smallest type. */
+    private static final int[] FITS = {32, 74, 92};
+
+    /** Characters in the width of a table in each size. */
+    private static final int[] ROOM = {40, 85, 110, 150};
+
+    private static final Pattern LONG_RUN = Pattern.compile("\\S{6}(?=\\S{3})");
+
+    private static final List<String> BEST = List.of("\\textbf{", "\\underline{", "\\textit{");
+
     @Override
     public String format(Table table, String language) {
-        StringBuilder out = new StringBuilder("\\begin{table}\n\\centering\n\\begin{tabular}{");
-        table.heads().forEach(head -> out.append(head.numeric() ? 'r' : 'l'));
-        out.append("}\n\\toprule\n");
-        List<String> whole =
-                table.heads().stream().map(head -> head.in(language)).toList();
-        List<String> brief =
-                table.heads().stream().map(head -> head.briefIn(language)).toList();
+        List<Table.Head> heads = table.heads();
+        List<String> whole = heads.stream().map(head -> head.in(language)).toList();
+        List<String> brief = heads.stream().map(head -> head.briefIn(language)).toList();
         boolean distinct = new HashSet<>(brief).size() == brief.size();
-        line(out, distinct ? brief : whole);
+        List<String> first = distinct ? brief : whole;
+        List<List<String>> rows =
+                table.rows().stream().map(row -> table.printed(row, language)).toList();
+        int[] widths = IntStream.range(0, heads.size())
+                .map(i -> Math.max(
+                        TextWidth.of(first.get(i)),
+                        rows.stream()
+                                .mapToInt(row -> TextWidth.of(row.get(i)))
+                                .max()
+                                .orElse(0)))
+                .toArray();
+        int total = IntStream.range(0, widths.length)
+                .map(i -> 2 + (broken(heads.get(i), widths[i]) ? LONG : widths[i]))
+                .sum();
+        int size = (int) IntStream.of(FITS).filter(fits -> fits < total).count();
+        String kind = size == 0 ? "table" : "table*";
+        StringBuilder out = new StringBuilder("\\begin{" + kind + "}\n\\centering\n");
+        out.append(List.of(
+                        "\\small\n",
+                        "\\small\n",
+                        "\\scriptsize\\setlength{\\tabcolsep}{3pt}\n",
+                        "\\tiny\\setlength{\\tabcolsep}{2pt}\n")
+                .get(size));
+        out.append("\\begin{tabular}{");
+        for (int i = 0; i < widths.length; i++) {
+            out.append(
+                    broken(heads.get(i), widths[i])
+                            ? "p{" + CsvFormat.number(Math.round(90.0 * LONG / ROOM[size]) / 100.0) + "\\linewidth}"
+                            : heads.get(i).numeric() ? "r" : "l");
+        }
+        out.append("}\n\\toprule\n");
+        line(out, first.stream().map(Escapes::latex).toList());
         out.append("\\midrule\n");
-        table.rows().forEach(row -> line(out, table.printed(row, language)));
+        List<List<Integer>> places = IntStream.range(0, heads.size())
+                .mapToObj(column -> places(table, column))
+                .toList();
+        for (int r = 0; r < rows.size(); r++) {
+            List<String> cells = new ArrayList<>();
+            for (int i = 0; i < widths.length; i++) {
+                String printed = rows.get(r).get(i);
+                String text = broken(heads.get(i), widths[i]) ? breakable(printed) : Escapes.latex(printed);
+                int place = places.get(i).get(r);
+                cells.add(place < BEST.size() ? BEST.get(place) + text + "}" : text);
+            }
+            line(out, cells);
+        }
         out.append("\\bottomrule\n\\end{tabular}\n\\caption{")
                 .append(Escapes.latex(table.title().in(language)))
                 .append('.');
@@ -31,11 +92,41 @@ final class LatexFormat implements TableFormat {
                         .append('.');
             }
         }
+        if (places.stream().flatMap(List::stream).anyMatch(place -> place < BEST.size())) {
+            out.append(' ').append(Messages.core().text(language, "table.best"));
+        }
         table.sentences(language).forEach(note -> out.append(' ').append(Escapes.latex(note)));
         return out.append("}\n\\label{tab:")
                 .append(table.id())
-                .append("}\n\\end{table}\n")
+                .append("}\n\\end{" + kind + "}\n")
                 .toString();
+    }
+
+    /** A text that may be broken within its long words too. */
+    private static String breakable(String text) {
+        return Escapes.latex(LONG_RUN.matcher(text).replaceAll("$0\u200B")).replace("\u200B", "\\allowbreak{}");
+    }
+
+    private static boolean broken(Table.Head head, int width) {
+        return !head.numeric() && width > LONG;
+    }
+
+    /** The place of each row's value among the different values of a column, from 0; far behind where none is marked. */
+    private static List<Integer> places(Table table, int column) {
+        Table.Head head = table.heads().get(column);
+        List<Double> values = table.rows().stream()
+                .map(row -> row.get(column) instanceof Table.Cell.Value cell ? cell.value() : Double.NaN)
+                .toList();
+        List<Double> order = values.stream()
+                .filter(value -> !value.isNaN())
+                .distinct()
+                .sorted(head.lowerIsBetter() ? Comparator.naturalOrder() : Comparator.reverseOrder())
+                .toList();
+        return values.stream()
+                .map(value -> head.ranked() && !value.isNaN() && order.size() > BEST.size()
+                        ? order.indexOf(value)
+                        : Integer.MAX_VALUE)
+                .toList();
     }
 
     @Override
@@ -46,9 +137,8 @@ final class LatexFormat implements TableFormat {
     }
 
     private static void line(StringBuilder out, List<String> cells) {
-        String line = cells.stream().map(Escapes::latex).collect(Collectors.joining(" & "));
         // after \\ or a rule, blanks or not, LaTeX would take a bracket or an asterisk for an argument
-        String start = line.stripLeading();
+        String start = String.join(" & ", cells).stripLeading();
         out.append(start.startsWith("[") || start.startsWith("*") ? "{}" : "")
                 .append(start)
                 .append(" \\\\\n");

@@ -79,9 +79,16 @@ public final class Table {
      * @param style how its cells are printed
      * @param decimals of numbers and bounds
      * @param lowerIsBetter whether a lower value is the better one; such a head is marked with an arrow
+     * @param ranked whether rows compete in it: LaTeX marks the best three values
      */
     public record Head(
-            String key, LocalizedText text, LocalizedText brief, Style style, int decimals, boolean lowerIsBetter) {
+            String key,
+            LocalizedText text,
+            LocalizedText brief,
+            Style style,
+            int decimals,
+            boolean lowerIsBetter,
+            boolean ranked) {
         /** Validates. */
         public Head {
             if (key.isBlank()) {
@@ -104,7 +111,7 @@ public final class Table {
          * @param decimals of numbers and bounds
          */
         public static Head of(String key, LocalizedText text, Style style, int decimals) {
-            return new Head(key, text, text, style, decimals, false);
+            return new Head(key, text, text, style, decimals, false, false);
         }
 
         /**
@@ -145,7 +152,7 @@ public final class Table {
          * @return the column
          */
         public Head briefly(LocalizedText shorter) {
-            return new Head(key, text, shorter, style, decimals, lowerIsBetter);
+            return new Head(key, text, shorter, style, decimals, lowerIsBetter, ranked);
         }
 
         /**
@@ -154,7 +161,16 @@ public final class Table {
          * @return the column
          */
         public Head lowerBetter() {
-            return new Head(key, text, brief, style, decimals, true);
+            return new Head(key, text, brief, style, decimals, true, ranked);
+        }
+
+        /**
+         * Returns a copy in which rows compete.
+         *
+         * @return the column
+         */
+        public Head competing() {
+            return new Head(key, text, brief, style, decimals, lowerIsBetter, true);
         }
 
         boolean numeric() {

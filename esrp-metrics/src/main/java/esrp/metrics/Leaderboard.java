@@ -366,7 +366,7 @@ public final class Leaderboard implements Result {
         rubric.dimensions().stream()
                 .filter(d -> rows.stream().anyMatch(row -> !Double.isNaN(row.dimension(d.id()))))
                 .forEach(d -> dimension(columns, d, d.name()));
-        Table.Builder board = columns.number("average", Row::average)
+        Table.Builder board = columns.add(Texts.number("average").competing(), Row::average)
                 .bounds(
                         Table.Style.BOUNDS,
                         2,
@@ -389,7 +389,8 @@ public final class Leaderboard implements Result {
             List<Metric> metrics = rubric.metricsOf(d.id());
             for (Metric metric : metrics) {
                 Table.Head head = Table.Head.number("mean." + metric.id(), metric.name(), 2)
-                        .briefly(LocalizedText.same(rubric.shortName(metric.id())));
+                        .briefly(LocalizedText.same(rubric.shortName(metric.id())))
+                        .competing();
                 columns.add(
                         rubric.lowerIsBetter(metric.id()) ? head.lowerBetter() : head, row -> row.mean(metric.id()));
             }
@@ -397,11 +398,13 @@ public final class Leaderboard implements Result {
                 dimension(columns, d, Texts.say("head.meanOf", "dimension", d.name()));
             }
         }
-        return columns.number("average", Row::average).rows(rows).build();
+        return columns.add(Texts.number("average").competing(), Row::average)
+                .rows(rows)
+                .build();
     }
 
     private static void dimension(Columns<Row> columns, Dimension d, LocalizedText name) {
-        Table.Head head = Table.Head.number("dimension." + d.id(), name, 2);
+        Table.Head head = Table.Head.number("dimension." + d.id(), name, 2).competing();
         boolean brief = d.id().length() <= 4;
         columns.add(
                 brief ? head.briefly(LocalizedText.same(d.id().toUpperCase(Locale.ROOT))) : head,
