@@ -10,6 +10,7 @@ import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Names;
 import esrp.stats.PairTable;
+import esrp.stats.SpearmanRho;
 import esrp.stats.Weights;
 import esrp.stats.cluster.ClusteredTotals;
 import esrp.stats.cluster.Comparisons;
@@ -34,7 +35,7 @@ import java.util.stream.Stream;
  * rated, paired, with its interval and a p value.
  *
  * <ul>
- *   <li>Figures are share of equal scores, of scores up to one point apart, quadratically weighted kappa and weighted tau. Two judges
+ *   <li>Figures are share of equal scores, of scores up to one point apart, quadratically weighted kappa, weighted tau and Spearman's rho. Two judges
  *       are compared on what both rated, and on nothing else.
  *   <li>Differences have t intervals from the jackknife over the {@link Unit}, not adjusted for their number; p values are adjusted
  *       by Holm for all pairs of judges and all metrics of one figure, and those of the means over metrics for all pairs.
@@ -53,7 +54,9 @@ public final class JudgeComparison implements Result {
         /** Cohen's kappa with quadratic weights. */
         KAPPA(table -> table.cohenKappa(Weights.QUADRATIC)),
         /** Weighted Kendall's tau. */
-        WEIGHTED_TAU(RaterAgreement::tau);
+        WEIGHTED_TAU(RaterAgreement::tau),
+        /** Spearman's rank correlation. */
+        SPEARMAN(table -> SpearmanRho.statistic(table.counts()));
 
         private final ToDoubleFunction<PairTable> value;
 

@@ -197,8 +197,17 @@ class ReportTest {
                             .toList()));
             section.notes().forEach(note -> texts.add(note.in("zh")));
         }
-        List<String> names = new ArrayList<>(
-                List.of(StudyFixture.HOSTILE, "BLEU", "Fleiss", "Krippendorff", "Gwet", "Holm", "Kendall", "esrp", "{title}"));
+        List<String> names = new ArrayList<>(List.of(
+                StudyFixture.HOSTILE,
+                "BLEU",
+                "Fleiss",
+                "Spearman",
+                "Krippendorff",
+                "Gwet",
+                "Holm",
+                "Kendall",
+                "esrp",
+                "{title}"));
         names.add("distinct-2");
         DATASET.candidates().forEach(candidate -> names.add(candidate.name()));
         SimulatedStudy.chatAnimeShortlist(DATASET).ratings().candidates().forEach(names::add);

@@ -7,6 +7,7 @@ import esrp.stats.internal.Replicates;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
@@ -317,6 +318,49 @@ public final class Bootstrap {
         return n == 1
                 ? undefined(estimate)
                 : studentized(estimate, error, replicates(n, statistic), replicates(n, standardError));
+    }
+
+    /**
+     * Any statistic of two independent samples, each resampled by itself; BCa leaves out each item of either in turn.
+     *
+     * @param first the number of items of the first sample, at least 1
+     * @param second the number of items of the second sample, at least 1
+     * @param statistic a pure function of the indices of the items drawn from the first and from the second, called from the
+     *     executor's threads too; it may change the arrays but must not keep them
+     * @return the interval
+     * @throws IllegalArgumentException if a number is below 1, or the method is STUDENTIZED
+     */
+    public Interval interval(int first, int second, ToDoubleBiFunction<int[], int[]> statistic) {
+        Objects.requireNonNull(statistic, "statistic");
+        Arguments.atLeast("first", 1, first);
+        Arguments.atLeast("second", 1, second);
+        if (method == IntervalMethod.STUDENTIZED) {
+            throw new IllegalArgumentException(
+                    "method: STUDENTIZED is not offered for two samples of any statistic; use"
+                            + " PERCENTILE, BASIC or BCA");
+        }
+        double estimate = statistic.applyAsDouble(identity(first), identity(second));
+        if (first == 1 || second == 1) {
+            return undefined(estimate);
+        }
+        double[] replicates = new double[resamples];
+        Replicates.run(resamples, executor, (from, to) -> {
+            int[] a = new int[first];
+            int[] b = new int[second];
+            for (int i = from; i < to; i++) {
+                RandomStream random = RandomStream.of(seed, i);
+                Arrays.setAll(a, j -> random.nextInt(first));
+                Arrays.setAll(b, j -> random.nextInt(second));
+                replicates[i] = statistic.applyAsDouble(a, b);
+            }
+        });
+        return method == IntervalMethod.BCA
+                ? bca(
+                        estimate,
+                        replicates,
+                        jackknife(first, a -> statistic.applyAsDouble(a, identity(second))),
+                        jackknife(second, b -> statistic.applyAsDouble(identity(first), b)))
+                : interval(estimate, replicates);
     }
 
     /**

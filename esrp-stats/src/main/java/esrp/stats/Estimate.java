@@ -93,20 +93,22 @@ public final class Estimate {
         if (!(p > 0 && p < 1)) {
             Interval plain = interval(level);
             return Interval.of(
-                    value(),
-                    Math.min(value(), Math.max(lowest, plain.lower())),
-                    Math.max(value(), Math.min(highest, plain.upper())),
-                    level,
-                    IntervalMethod.T);
+                            value(),
+                            Math.min(value(), Math.max(lowest, plain.lower())),
+                            Math.max(value(), Math.min(highest, plain.upper())),
+                            level,
+                            IntervalMethod.T)
+                    .withStandardError(standardError());
         }
         Interval logit = of(Math.log(p / (1 - p)), standardError() / range / (p * (1 - p)), degreesOfFreedom())
                 .interval(level);
         return Interval.of(
-                value(),
-                lowest + range / (1 + Math.exp(-logit.lower())),
-                lowest + range / (1 + Math.exp(-logit.upper())),
-                level,
-                IntervalMethod.T);
+                        value(),
+                        lowest + range / (1 + Math.exp(-logit.lower())),
+                        lowest + range / (1 + Math.exp(-logit.upper())),
+                        level,
+                        IntervalMethod.T)
+                .withStandardError(standardError());
     }
 
     /**

@@ -72,6 +72,36 @@ public final class PairTable {
         return table;
     }
 
+    /**
+     * Counts the ratings of two raters, unit by unit; what one of them did not rate is left out.
+     *
+     * @param first the rating of each unit, NaN where it is missing
+     * @param second ratings of the same units, in the same order
+     * @param categories every category a rater could have used, at least two, distinct; their order makes the levels
+     * @return the table
+     * @throws IllegalArgumentException if a rating is none of the categories
+     */
+    public static PairTable of(double[] first, double[] second, double[] categories) {
+        Arguments.sameLength("first", first.length, "second", second.length);
+        double[] sorted = Agreement.requireCategories(categories);
+        PairTable table = empty(sorted.length);
+        for (int i = 0; i < first.length; i++) {
+            if (!Double.isNaN(first[i]) && !Double.isNaN(second[i])) {
+                table.counts[place("first", i, first[i], sorted)][place("second", i, second[i], sorted)]++;
+            }
+        }
+        return table;
+    }
+
+    private static int place(String name, int i, double rating, double[] categories) {
+        int place = Arrays.binarySearch(categories, rating + 0.0);
+        if (place < 0) {
+            throw new IllegalArgumentException(
+                    name + "[" + i + "]: " + rating + " is none of the categories " + Arrays.toString(categories));
+        }
+        return place;
+    }
+
     private static int level(String name, int i, int level, int levels) {
         if (level < 0 || level >= levels) {
             throw new IllegalArgumentException(name + "[" + i + "]: level " + level + " is outside 0.." + (levels - 1));

@@ -496,4 +496,28 @@ class BootstrapTest {
                 .isNaN();
         assertThat(Bootstrap.withDefaults().mean(constant).width()).isZero();
     }
+
+    /** The difference of means, which has a path of its own with other draws. */
+    @Test
+    void anyStatisticOfTwoSamples() {
+        double[] a = {1, 2, 2, 3, 5, 4, 4, 1, 7, 3};
+        double[] b = {2, 1, 1, 3, 2, 2, 1};
+        java.util.function.ToDoubleBiFunction<int[], int[]> difference =
+                (i, j) -> Arrays.stream(i).mapToDouble(x -> a[x]).average().orElseThrow()
+                        - Arrays.stream(j).mapToDouble(x -> b[x]).average().orElseThrow();
+        for (IntervalMethod method : List.of(IntervalMethod.PERCENTILE, IntervalMethod.BASIC, IntervalMethod.BCA)) {
+            Bootstrap how = Bootstrap.withDefaults().withResamples(20_000).with(method);
+            Interval any = how.interval(10, 7, difference);
+            Interval means = how.differenceOfMeans(a, b);
+            assertThat(any.estimate()).isCloseTo(means.estimate(), within(1e-12));
+            assertThat(any.lower()).isCloseTo(means.lower(), within(0.05));
+            assertThat(any.upper()).isCloseTo(means.upper(), within(0.05));
+        }
+        assertThat(Bootstrap.withDefaults().interval(1, 7, difference).lower()).isNaN();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bootstrap.withDefaults()
+                        .with(IntervalMethod.STUDENTIZED)
+                        .interval(10, 7, difference))
+                .withMessageContaining("PERCENTILE, BASIC or BCA");
+    }
 }

@@ -193,4 +193,14 @@ class CoincidencesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ClusteredTotals.of(List.<PairTable>of(), PairTable::plus, PairTable::minus));
     }
+
+    @Test
+    void whatOneOfTwoRatersMissedIsLeftOut() {
+        PairTable table = PairTable.of(RAW[0], RAW[2], FIVE);
+        assertThat(table.n()).isEqualTo(8);
+        assertThat(table.count(1, 2)).isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PairTable.of(new double[] {7}, new double[] {1}, FIVE))
+                .withMessageContaining("first[0]: 7.0 is none of the categories");
+    }
 }

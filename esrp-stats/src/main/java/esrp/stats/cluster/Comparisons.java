@@ -161,6 +161,39 @@ public final class Comparisons {
         return adjusted;
     }
 
+    /**
+     * Benjamini and Hochberg's adjusted p values: rejecting those below a level keeps the expected share of false rejections below
+     * it, for independent or positively dependent tests. Less strict than {@link #holm}, for a first look at many figures. Benjamini
+     * and Hochberg (1995), <a
+     * href="https://doi.org/10.1111/j.2517-6161.1995.tb02031.x">doi:10.1111/j.2517-6161.1995.tb02031.x</a>.
+     *
+     * @param pValues any number of p values; NaN stays NaN and does not count as a test
+     * @return in the same order, each at least as large as before and at most 1
+     */
+    public static double[] benjaminiHochberg(double... pValues) {
+        double[] adjusted = holm(pValues); // NaN where p is, and checked
+        Integer[] order = IntStream.range(0, pValues.length)
+                .filter(i -> !Double.isNaN(pValues[i]))
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -pValues[i]))
+                .toArray(Integer[]::new);
+        double reached = 1;
+        for (int k = 0; k < order.length; k++) {
+            reached = Math.min(reached, pValues[order[k]] * order.length / (order.length - k));
+            adjusted[order[k]] = reached;
+        }
+        return adjusted;
+    }
+
+    /**
+     * {@return intervals of all differences that hold together, in their order: see {@link ClusteredEstimates#simultaneous}}
+     */
+    public List<Interval> simultaneous() {
+        return estimates.simultaneous(differences.stream()
+                .map(d -> estimates.coefficients(d.first(), d.second()))
+                .toList());
+    }
+
     /** {@return all pairs: first with second, first with third, …, in the order of the columns given} */
     public List<Difference> differences() {
         return differences;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import esrp.stats.IntervalMethod;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ComparisonsTest {
@@ -192,5 +193,52 @@ class ComparisonsTest {
                     .isThrownBy(() -> all.rank(3))
                     .withMessage("column: 3 is not one of the columns compared, [0, 1, 2]");
         }
+    }
+
+    /** scipy 1.17.1: stats.false_discovery_control([0.01, 0.02, 0.03, 0.04, 0.5, 0.012, 0.9]) */
+    @Test
+    void falseDiscoveriesAreThoseOfSciPy() {
+        double[] adjusted = Comparisons.benjaminiHochberg(0.01, 0.02, 0.03, 0.04, Double.NaN, 0.5, 0.012, 0.9);
+        double[] expected = {0.042, 0.04666666666666667, 0.0525, 0.055999999999999994, 0.5833333333333334, 0.042, 0.9};
+        for (int i = 0; i < 8; i++) {
+            if (i == 4) {
+                assertThat(adjusted[i]).isNaN();
+            } else {
+                assertThat(adjusted[i]).isCloseTo(expected[i < 4 ? i : i - 1], within(1e-15));
+            }
+        }
+    }
+
+    /** Five equal columns of 12 characters, 400 studies: any difference excludes 0 in 5% of them. */
+    @Test
+    void simultaneousIntervalsHoldTogether() {
+        Random random = new Random(3);
+        int wrong = 0;
+        int alone = 0;
+        for (int study = 0; study < 400; study++) {
+            double[][] sums = new double[12][5];
+            double[][] counts = new double[12][5];
+            for (int c = 0; c < 12; c++) {
+                double shared = random.nextGaussian();
+                for (int k = 0; k < 5; k++) {
+                    sums[c][k] = shared + random.nextGaussian();
+                    counts[c][k] = 1;
+                }
+            }
+            Comparisons all = Comparisons.of(
+                    ClusteredInference.withDefaults()
+                            .withResamples(400)
+                            .withSeed(study)
+                            .on(ClusteredMeans.of(sums, counts)),
+                    0,
+                    1,
+                    2,
+                    3,
+                    4);
+            wrong += all.simultaneous().stream().allMatch(i -> i.contains(0)) ? 0 : 1;
+            alone += all.differences().stream().allMatch(d -> d.difference().contains(0)) ? 0 : 1;
+        }
+        assertThat(wrong / 400.0).isBetween(0.02, 0.08);
+        assertThat(alone / 400.0).isGreaterThan(0.15);
     }
 }
