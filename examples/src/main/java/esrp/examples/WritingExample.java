@@ -118,7 +118,10 @@ public final class WritingExample {
 
     private WritingForms forms(Dataset dataset) {
         String title = language.equals("zh") ? "角色回复写作" : "Replies in character";
-        return WritingForms.of(dataset, FANS, writers, language, title);
+        Prompts prompts = Prompts.withDefaults().withLanguage(language);
+        return WritingForms.of(dataset, FANS, writers, language, title)
+                .withInstructions(character ->
+                        prompts.rolePlay(character, List.of(), "?").get(0).text());
     }
 
     /** Writes the forms of a round where they are not yet, else reads what came back. */

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import esrp.cli.SampleData;
+import esrp.core.Character;
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import esrp.core.Turn;
+import esrp.prompts.Prompts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -57,6 +60,18 @@ class WritingExampleTest {
                     .put("rater", form.get("rater").asText());
             ArrayNode answers = body.putArray("answers");
             for (JsonNode task : form.get("tasks")) {
+                // people write by the instructions that models get, to the letter
+                Character character = SampleData.dataset("zh").characters().stream()
+                        .filter(one ->
+                                one.in("zh").name().equals(task.get("character").asText()))
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(task.get("instructions").asText())
+                        .isEqualTo(Prompts.withDefaults()
+                                .rolePlay(character.in("zh"), List.of(), "?")
+                                .get(0)
+                                .text());
+                assertThat(task.has("persona") || task.has("profile")).isFalse();
                 String id = task.get("id").asText();
                 answers.addObject().put("task", id).put("reply", id + "。".repeat(length - id.length()));
             }

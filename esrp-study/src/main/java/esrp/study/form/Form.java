@@ -66,18 +66,19 @@ record Form(String rater, String title, String language, List<Metric> metrics, L
     }
 
     /**
-     * Identifies what the form asks and shows: 64 hexadecimal digits. Neither the title nor the form's own words are in
+     * Identifies what the form asks and shows: 64 hexadecimal digits. Neither the title nor instructions nor the form's own words are in
      * it, so that answers to a form stay answers to it when those change.
      */
     String id() {
         return Digest.ofText(Json.text(out -> Json.write(out, content())));
     }
 
-    /** One self-contained HTML document, which signs what it exports. */
-    String html(String secret) {
+    /** One self-contained HTML document, which signs what it exports and begins with instructions unless they are blank. */
+    String html(String secret, String instructions) {
         SortedMap<String, String> words = words(language);
         String file = "answers-" + FileNames.of(List.of(rater)).get(rater) + ".json";
-        Map<String, Object> data = Json.object("form", id(), "secret", secret, "file", file);
+        Map<String, Object> data =
+                Json.object("form", id(), "secret", secret, "file", file, "instructions", instructions);
         data.putAll(content());
         data.put("words", words);
         Map<String, String> values = new HashMap<>(words);

@@ -30,7 +30,8 @@ record FormTask(String id, String character, String kind, Map<String, Object> co
     /**
      * Writing a reply as a character.
      *
-     * @param scene what is known: {@code profile}, {@code persona}, {@code location}, {@code emotion}, {@code event}
+     * @param scene what is shown beside: {@code instructions}, or {@code profile}, {@code persona}, {@code location}, {@code
+     *     emotion}, {@code event}
      * @param history the turns so far; empty in the first round
      * @param question what the user says next
      * @param shortest the least length of a reply in code points

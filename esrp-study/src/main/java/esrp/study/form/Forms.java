@@ -5,6 +5,7 @@ import com.google.common.collect.Multimaps;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Metric;
 import esrp.core.internal.AtomicFiles;
+import esrp.core.internal.Checks;
 import esrp.core.internal.FileNames;
 import esrp.study.StudyKey;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.Objects;
 public abstract sealed class Forms permits RatingForms, WritingForms {
     final Map<String, Form> forms = new LinkedHashMap<>();
     private final StudyKey key;
+    private final String instructions;
 
     /** Forms for the tasks of each person, and a key that explains the tasks. */
     Forms(
@@ -36,6 +38,14 @@ public abstract sealed class Forms permits RatingForms, WritingForms {
         List<StudyKey.Form> sealed =
                 forms.values().stream().map(form -> form.sealed(key.secret())).toList();
         this.key = key.withForms(asked, sealed, shortest, longest);
+        this.instructions = "";
+    }
+
+    /** The same forms, which begin with instructions. */
+    Forms(Forms others, String instructions) {
+        this.forms.putAll(others.forms);
+        this.key = others.key;
+        this.instructions = Checks.text("instructions", instructions);
     }
 
     /**
@@ -55,7 +65,7 @@ public abstract sealed class Forms permits RatingForms, WritingForms {
      */
     public String html(String person) {
         Form form = form(person);
-        return form.html(form.sealed(key.secret()).secret());
+        return form.html(form.sealed(key.secret()).secret(), instructions);
     }
 
     Form form(String person) {

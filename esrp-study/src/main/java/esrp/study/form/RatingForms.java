@@ -38,6 +38,20 @@ public final class RatingForms extends Forms {
         super(tasks, title, language, asked, key, 0, 0);
     }
 
+    private RatingForms(RatingForms others, String instructions) {
+        super(others, instructions);
+    }
+
+    /**
+     * {@return a copy whose forms begin with a page of instructions, which raters can open again at any time} Answers to forms
+     * that are out already stay answers to these.
+     *
+     * @param text what raters should know before they begin, with examples; line breaks are kept; not blank
+     */
+    public RatingForms withInstructions(String text) {
+        return new RatingForms(this, text);
+    }
+
     /**
      * The forms of all raters who start at once; sheets in reserve are left out.
      *

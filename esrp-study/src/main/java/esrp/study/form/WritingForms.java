@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The forms by which people write the replies of a candidate, round by round: in the first round each writer answers the
@@ -52,13 +53,21 @@ public final class WritingForms extends Forms {
     private final String title;
     private final String language;
     private final ImmutableListMultimap<String, Place> places;
+    private final @Nullable Function<Character, String> instructions;
 
     /** Where a reply goes. */
     private record Place(String task, String character, String scenario, List<Turn> history, String question) {
-        FormTask in(Dataset dataset, String language, int shortest, int longest) {
+        FormTask in(
+                Dataset dataset,
+                String language,
+                int shortest,
+                int longest,
+                @Nullable Function<Character, String> instructions) {
             Character as = dataset.character(character).in(language);
             Scenario where = dataset.scenario(scenario).in(language);
-            Map<String, String> scene = FormTask.scene(as, where, Form.words(language));
+            Map<String, String> scene = instructions == null
+                    ? FormTask.scene(as, where, Form.words(language))
+                    : Map.of("instructions", Checks.text("instructions", instructions.apply(as)));
             return FormTask.writing(task, as.name(), scene, history, question, shortest, longest);
         }
     }
@@ -70,9 +79,11 @@ public final class WritingForms extends Forms {
             String language,
             int shortest,
             int longest,
-            ImmutableListMultimap<String, Place> places) {
+            ImmutableListMultimap<String, Place> places,
+            @Nullable Function<Character, String> instructions) {
         super(
-                Multimaps.transformValues(places, place -> place.in(dataset, language, shortest, longest)),
+                Multimaps.transformValues(
+                        places, place -> place.in(dataset, language, shortest, longest, instructions)),
                 title,
                 language,
                 List.of(),
@@ -84,6 +95,7 @@ public final class WritingForms extends Forms {
         this.title = title;
         this.language = language;
         this.places = places;
+        this.instructions = instructions;
     }
 
     private static StudyKey key(String candidate, ListMultimap<String, Place> places) {
@@ -136,7 +148,7 @@ public final class WritingForms extends Forms {
                     + "\" by writers "
                     + writers.stream().map(Participant::id).toList());
         }
-        return new WritingForms(dataset, candidate, title, language, rules.shortest(), rules.longest(), places);
+        return new WritingForms(dataset, candidate, title, language, rules.shortest(), rules.longest(), places, null);
     }
 
     private static ImmutableListMultimap<String, Place> places(
@@ -191,7 +203,19 @@ public final class WritingForms extends Forms {
      * @param most the greatest length
      */
     public WritingForms withLength(int least, int most) {
-        return new WritingForms(dataset, candidate, title, language, least, most, places);
+        return new WritingForms(dataset, candidate, title, language, least, most, places, instructions);
+    }
+
+    /**
+     * {@return a copy that shows writers the instructions that models get, and as little of the scenario: the user's words alone}
+     * With {@code esrp-prompts}: {@code prompts.rolePlay(character, List.of(), "?").get(0).text()}. Answers to forms that are
+     * out already do not fit it.
+     *
+     * @param text the instructions for playing a character, whose texts are in the language of the forms
+     */
+    public WritingForms withInstructions(Function<Character, String> text) {
+        Objects.requireNonNull(text, "text");
+        return new WritingForms(dataset, candidate, title, language, key().shortest(), key().longest(), places, text);
     }
 
     /**

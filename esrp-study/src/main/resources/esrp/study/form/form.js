@@ -278,6 +278,11 @@
   function scene(task) {
     const known = ['persona', 'location', 'emotion', 'event'].filter((name) => task[name]);
     const parts = [];
+    if (task.instructions) {
+      const first = form.tasks.findIndex((other) => other.instructions === task.instructions) === current;
+      parts.push(make('details', { id: 'rules', open: first && !textOf(current, 'reply') }, make('summary', {}, say('instructions')),
+        make('p', { class: 'text' }, task.instructions)));
+    }
     if (known.length) parts.push(make('dl', { class: 'scene' }, ...known.flatMap((name) => [make('dt', {}, say(name)), make('dd', {}, task[name])])));
     if (task.profile) parts.push(make('details', {}, make('summary', {}, say('profile')), make('p', { class: 'text' }, task.profile)));
     return parts;
@@ -307,13 +312,21 @@
         button('previous', 'previous', () => go(current - 1), { disabled: current === 0 }),
         button('next', 'next', () => go(current + 1), { class: 'main', disabled: current === form.tasks.length - 1 }),
         button('next-open', 'nextOpen', () => go(nextOpen())),
-        button('export', 'exportFile', askExport)),
+        button('export', 'exportFile', askExport),
+        ...(form.instructions ? [button('read-instructions', 'instructions', showInstructions)] : [])),
       taskList(),
       make('p', { class: 'who' }, say(task.kind === 'write' ? 'keysWrite' : 'keys')),
       button('to-material', 'material', toMaterial));
     byId('undo').hidden = byId('redo').hidden = task.kind === 'write';
     refresh();
     showStatus();
+  }
+  function showInstructions() {
+    tick();
+    main.replaceChildren(make('h2', { id: 'task', tabindex: '-1' }, say('instructions')), make('p', { class: 'text' }, form.instructions),
+      make('div', { class: 'buttons' }, button('begin', 'begin', () => { since = performance.now(); showTask(); focusTask(); }, { class: 'main' })));
+    byId('task').focus({ preventScroll: true });
+    window.scrollTo(0, 0);
   }
   /** On a narrow screen: to what is rated, and back to where one was. */
   let cameFrom = null;
@@ -478,7 +491,8 @@
   reread();
   current = Math.min(Math.max(0, current), form.tasks.length - 1);
   if (answers.some((answer) => Object.keys(answer.fields).length > 0)) greeting = say('resumed');
-  showTask();
+  if (form.instructions && !greeting) showInstructions();
+  else showTask();
   save(current);
   if (form.tasks[current].kind === 'write') focusTask();
 })();

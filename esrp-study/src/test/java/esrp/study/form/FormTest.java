@@ -67,7 +67,7 @@ class FormTest {
                 Metric.Target.DIALOGUE,
                 List.of());
         FormTask task = FormTask.dialogue("t", "c", Map.of(), List.of(new Turn("u", "r")), List.of("halves"));
-        assertThat(new Form("r", "t", "en", List.of(halves), List.of(task)).html("s"))
+        assertThat(new Form("r", "t", "en", List.of(halves), List.of(task)).html("s", ""))
                 .contains("\"values\":[1,1.5,2,2.5]");
     }
 
@@ -92,7 +92,8 @@ class FormTest {
     void everyWordOfThePageExistsInEveryLanguage() {
         Set<String> english = new TreeSet<>(Form.words("en").keySet());
         String program = Resources.text(Form.class, "form.js");
-        Matcher used = Pattern.compile("say\\('(\\w+)'").matcher(program);
+        Matcher used = Pattern.compile("(?:say\\(|button\\('[\\w-]+', |aside\\()'(\\w+)'")
+                .matcher(program);
         while (used.find()) {
             assertThat(english).contains(used.group(1));
         }

@@ -250,6 +250,32 @@ class NothingIsLostBrowserTest {
     }
 
     @Test
+    void instructionsComeBeforeTheFirstTaskAndCanBeReadAgain() throws Exception {
+        page = Files.writeString(
+                folder.resolve("told.html"),
+                form.html(form.sealed("secret").secret(), "Read the whole dialogue first.\nThen rate it."));
+        ChromeDriver browser = open();
+        try {
+            assertThat(browser.findElement(By.tagName("main")).getText())
+                    .startsWith("Instructions\nRead the whole dialogue first.\nThen rate it.");
+            keys(browser, "5");
+            browser.findElement(By.id("begin")).click();
+            assertThat(scores(browser)).isEqualTo(".........");
+            keys(browser, "5");
+            WebElement again = browser.findElement(By.id("read-instructions"));
+            browser.executeScript("arguments[0].click()", again);
+            assertThat(browser.findElements(By.id("undo"))).isEmpty();
+            browser.findElement(By.id("begin")).click();
+            assertThat(scores(browser)).isEqualTo("5........");
+            Browser.open(browser, page);
+            assertThat(scores(browser)).isEqualTo("5........");
+            assertThat(Browser.errors(browser)).isEmpty();
+        } finally {
+            browser.quit();
+        }
+    }
+
+    @Test
     void fiveEqualCellsStandInOneRowOfANarrowPhone() {
         ChromeDriver browser = open();
         try {

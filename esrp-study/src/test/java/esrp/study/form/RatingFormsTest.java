@@ -204,6 +204,15 @@ class RatingFormsTest {
     }
 
     @Test
+    void instructionsComeFirstAndMakeNoOtherForm() {
+        RatingForms plain = forms();
+        RatingForms told = plain.withInstructions("请先读完整段对话。");
+        assertThat(told.key()).isEqualTo(plain.key());
+        assertThat(told.html("r1")).contains("\"instructions\":\"请先读完整段对话。\"");
+        assertThatThrownBy(() -> plain.withInstructions(" ")).hasMessageContaining("instructions");
+    }
+
+    @Test
     void writesOneFileARater() throws IOException {
         List<Path> files = forms().write(folder.resolve("forms"));
         assertThat(files).hasSize(2);
