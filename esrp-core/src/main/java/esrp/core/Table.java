@@ -173,11 +173,17 @@ public final class Table {
             return new Head(key, text, brief, style, decimals, lowerIsBetter, true);
         }
 
-        boolean numeric() {
+        /** {@return whether its cells are printed to the right, as all but texts are} */
+        public boolean numeric() {
             return style != Style.TEXT;
         }
 
-        String in(String language) {
+        /**
+         * {@return the head as people read it, marked where lower is better}
+         *
+         * @param language a language tag; English where a text does not exist in it
+         */
+        public String in(String language) {
             return marked(text.in(language));
         }
 
@@ -475,8 +481,13 @@ public final class Table {
         return as(TableFormat.text());
     }
 
-    /** Notes, then the reasons of missing cells, each sentence once. */
-    List<String> sentences(String language) {
+    /**
+     * {@return what people read below the table: notes, then the reasons of missing cells, each sentence once}
+     *
+     * @param language a language tag; English where a text does not exist in it
+     */
+    public List<String> sentences(String language) {
+        Objects.requireNonNull(language, "language");
         Set<String> sentences = new LinkedHashSet<>();
         notes.forEach(note -> sentences.add(note.in(language)));
         rows.stream()
@@ -496,8 +507,14 @@ public final class Table {
                         && !text.data("en").equals(text.text().in("en")));
     }
 
-    /** How the cells of a row are printed for people. */
-    List<String> printed(List<Cell> row, String language) {
+    /**
+     * {@return the cells of a row as people read them, each rounded as its column says}
+     *
+     * @param row one of {@link #rows}
+     * @param language a language tag; English where a text does not exist in it
+     */
+    public List<String> printed(List<Cell> row, String language) {
+        Objects.requireNonNull(language, "language");
         return IntStream.range(0, row.size())
                 .mapToObj(i -> printed(heads.get(i), row.get(i), language))
                 .toList();

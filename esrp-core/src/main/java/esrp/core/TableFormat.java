@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /**
  * A way to write a {@link Table}. A new format is one class that implements {@link #format}; it is passed to {@link
- * Table#as(TableFormat)} like those that are here.
+ * Table#as(TableFormat)} like those that are here. {@link Table#printed} and {@link Table#sentences} are what people read.
  */
 @FunctionalInterface
 public interface TableFormat {

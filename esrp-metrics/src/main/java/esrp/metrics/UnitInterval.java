@@ -56,7 +56,7 @@ public record UnitInterval(Interval interval, Unit unit, int clusters, int cross
                 "level",
                 interval.level(),
                 "method",
-                Texts.say("method." + interval.method().name()),
+                Texts.method(interval.method()),
                 "by",
                 byUnit());
     }
