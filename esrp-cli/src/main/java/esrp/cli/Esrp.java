@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         subcommands = {
             EvaluateCommand.class,
+            ImportCommand.class,
             CheckCommand.class,
             ReportCommand.class,
             ExportCommand.class,
@@ -118,9 +119,9 @@ public final class Esrp {
         String language = ((Esrp) command.getCommandSpec().root().userObject()).language();
         if (error instanceof BadDataException bad) {
             err.println("error: " + bad.getMessage());
-            bad.faults().stream().limit(FAULTS_SHOWN).forEach(fault -> err.println("  " + fault.in(language)));
-            if (bad.faults().size() > FAULTS_SHOWN) {
-                err.println("  … +" + (bad.faults().size() - FAULTS_SHOWN));
+            bad.lines().stream().limit(FAULTS_SHOWN).forEach(line -> err.println("  " + line));
+            if (bad.lines().size() > FAULTS_SHOWN) {
+                err.println("  … +" + (bad.lines().size() - FAULTS_SHOWN));
             }
             return BAD_DATA;
         }

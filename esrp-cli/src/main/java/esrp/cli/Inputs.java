@@ -7,6 +7,8 @@ import esrp.core.DataCode;
 import esrp.core.Dataset;
 import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
+import esrp.core.Imported;
+import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.internal.Messages;
 import esrp.metrics.Analysis;
@@ -23,6 +25,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -38,8 +41,11 @@ final class Inputs {
             names = "--ratings",
             paramLabel = "<file>",
             arity = "1..*",
-            description = "ratings: candidate,character,item,metric,rater,score")
+            description = "ratings: candidate,character,item,metric,rater,score, or as another tool wrote them")
     private List<Path> ratings = new ArrayList<>();
+
+    @Mixin
+    private Mapping mapping = new Mapping();
 
     @Option(
             names = "--judge",
@@ -186,15 +192,21 @@ final class Inputs {
         Rubric known = rubric(rubric);
         try {
             return files.stream()
-                    .map(file -> readOrListFaults(
-                            () -> Ratings.read(file, known.metrics()),
-                            () -> Ratings.validate(file, known.metrics()),
-                            language))
+                    .map(file ->
+                            read(option.equals("--ratings") ? mapping : new Mapping(), file, known.metrics(), language))
                     .reduce(Ratings::plus)
                     .orElseThrow();
         } catch (IllegalArgumentException e) {
             throw new UsageException(option + ": " + e.getMessage());
         }
+    }
+
+    private static Ratings read(Mapping mapping, Path file, List<Metric> metrics, String language) {
+        Imported imported = mapping.read(file, metrics);
+        if (!imported.faults().isEmpty()) {
+            throw BadDataException.of(imported, Messages.of(Esrp.class).text(language, "faults"), language);
+        }
+        return imported.ratings();
     }
 
     /** Who mends a file wants to see all faults at once, not the first alone. */
@@ -203,9 +215,10 @@ final class Inputs {
             return read.get();
         } catch (DatasetFormatException first) {
             List<Finding> faults = validate.get();
-            throw new BadDataException(
+            throw BadDataException.of(
+                    faults.isEmpty() ? List.of(first.finding()) : faults,
                     Messages.of(Esrp.class).text(language, "faults"),
-                    faults.isEmpty() ? List.of(first.finding()) : faults);
+                    language);
         }
     }
 
@@ -216,7 +229,8 @@ final class Inputs {
                         !String.valueOf(finding.parameters().get("rater")).startsWith("model:"))
                 .toList();
         if (duplicates == Analysis.Duplicates.REJECT && !twice.isEmpty()) {
-            throw new BadDataException(Messages.of(Esrp.class).text(language, "twice", "name", ratingsNames()), twice);
+            throw BadDataException.of(
+                    twice, Messages.of(Esrp.class).text(language, "twice", "name", ratingsNames()), language);
         }
     }
 

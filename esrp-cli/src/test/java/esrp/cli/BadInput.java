@@ -30,7 +30,7 @@ final class BadInput {
         List<Case> cases = new ArrayList<>();
         Path missing = folder.resolve("missing.csv");
         cases.add(run("a file that is not there", "--ratings", missing));
-        cases.add(run("a file of an unknown kind", "--ratings", write(folder, "ratings.tsv", GOOD)));
+        cases.add(run("a file of an unknown kind", "--ratings", write(folder, "ratings.tsv", "a\tb\n1\t2\n")));
         cases.add(run("a folder in the place of a file", "--ratings", folder(folder, "folder")));
         cases.add(run("a folder called like a file", "--ratings", folder(folder, "folder.csv")));
         cases.add(run("a file in the place of a folder", "--data", write(folder, "file.json", "{}")));
@@ -97,7 +97,11 @@ final class BadInput {
         cases.add(run("a judge without people", "--judge", missing));
         Path people = write(folder, "people.csv", GOOD);
         cases.add(run(
-                "a judge's file of an unknown kind", "--ratings", people, "--judge", folder.resolve("ratings.tsv")));
+                "a judge's file of an unknown kind",
+                "--ratings",
+                people,
+                "--judge",
+                write(folder, "judge.tsv", "a\tb\n1\t2\n")));
         return List.copyOf(cases);
     }
 

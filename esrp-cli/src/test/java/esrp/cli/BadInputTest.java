@@ -31,9 +31,9 @@ class BadInputTest {
         assertMessage(cases, "replies: a field is missing", "harbor.json", "answer_r1");
         assertMessage(cases, "replies: a field of a wrong type", "harbor.json", "question_r1");
         assertMessage(cases, "a judge without people", "--ratings");
-        assertMessage(cases, "a file of an unknown kind", "--ratings", "ratings.tsv", ".csv");
-        assertMessage(cases, "a folder in the place of a file", "--ratings", ".csv");
-        assertMessage(cases, "a judge's file of an unknown kind", "--judge", "ratings.tsv", ".csv");
+        assertMessage(cases, "a file of an unknown kind", "ratings.tsv", "candidate");
+        assertMessage(cases, "a folder in the place of a file", "folder", "file was expected");
+        assertMessage(cases, "a judge's file of an unknown kind", "judge.tsv", "candidate");
     }
 
     private static void assertMessage(Map<String, BadInput.Case> cases, String name, String... parts) {

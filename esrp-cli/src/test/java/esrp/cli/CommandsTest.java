@@ -60,6 +60,23 @@ class CommandsTest {
     }
 
     @Test
+    void importSaysWhatItMappedAndWritesRatings() throws IOException {
+        Files.writeString(
+                folder.resolve("wide.csv"),
+                "model;role;id;annotator;流畅性;Coherence\nm1;c;1;anna;4;5\nm1;c;2;anna;NA;3\nm1;c;3;anna;4,5;9\n");
+        Outcome strict = run("import @wide.csv --set candidate=model -o @ratings.csv");
+        assertThat(strict.code()).isEqualTo(3);
+        assertThat(strict.err()).contains("nothing was done", "line 4").doesNotContain("\tat ");
+        assertThat(folder.resolve("ratings.csv")).doesNotExist();
+        Outcome loose = run("import @wide.csv --set candidate=model --keep-going -o @ratings.csv");
+        assertThat(loose.code()).isEqualTo(3);
+        assertThat(loose.out()).contains("ratings: 3", "\"candidate\":[\"model\"]");
+        assertThat(folder.resolve("ratings.csv")).content().contains("m1,c,1,fluency,", "coherence");
+        assertThat(done("evaluate --ratings @ratings.csv")).contains("== Leaderboard");
+        assertThat(done("import --presets").lines()).contains("label-studio", "potato");
+    }
+
+    @Test
     void planSaysHowLargeAStudyMustBe() {
         assertThat(done("plan --models 3 --people 1 --difference 0.2 --power 0.9"))
                 .contains("finds with 90%");
@@ -127,6 +144,12 @@ class CommandsTest {
                 "report -o /dev/zero/x",
                 "export -o /dev/zero/x",
                 "export -o @out --format pdf",
+                "import",
+                "import @nowhere.csv",
+                "import @ -o @r.csv",
+                "import @nowhere.csv --preset nothing",
+                "import @nowhere.csv --set x=y",
+                "import @nowhere.csv --encoding klingon",
                 "plan --models 1",
                 "plan --difference 0",
                 "plan --power 3",

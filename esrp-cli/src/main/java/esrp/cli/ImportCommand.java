@@ -1,0 +1,71 @@
+package esrp.cli;
+
+import esrp.core.Imported;
+import esrp.core.RatingImport;
+import esrp.core.internal.AtomicFiles;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Ratings from the file of another tool. */
+@Command(
+        name = "import",
+        description = {
+            "Reads ratings from the file of another tool, and writes them as esrp has them.",
+            "",
+            "Without --preset and --mapping the tool is found by what the file holds; if there is none, a mapping to"
+                    + " edit is proposed."
+        },
+        footer = {"", "Example: esrp import export.csv --preset label-studio -o ratings.csv"})
+final class ImportCommand extends Job {
+    @Mixin
+    private Mapping mapping = new Mapping();
+
+    @Parameters(arity = "0..1", paramLabel = "<file>", description = "what the tool wrote")
+    private @Nullable Path file;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "<file>",
+            description = "file of the ratings; default none, to see what would happen")
+    private @Nullable Path output;
+
+    @Option(names = "--rubric", paramLabel = "<rubric>", description = "the metrics that may occur")
+    private @Nullable String rubric;
+
+    @Option(
+            names = "--keep-going",
+            description = "a fault costs its line, not the file; the exit code is 3 all the same")
+    private boolean keepGoing;
+
+    @Option(names = "--presets", description = "list the tools that are known")
+    private boolean presets;
+
+    @Override
+    void run(Progress progress) {
+        if (presets) {
+            RatingImport.presets().forEach(this::print);
+            return;
+        }
+        if (file == null) {
+            throw new UsageException("<file> is missing: what the tool wrote was expected");
+        }
+        progress.step("reading ratings");
+        Imported imported = mapping.read(file, Inputs.rubric(rubric).metrics());
+        counts(imported.ratings());
+        print("");
+        say("mapping");
+        print(imported.mapping().toJson());
+        if (output != null && (keepGoing || imported.faults().isEmpty())) {
+            AtomicFiles.createFolder(output);
+            imported.ratings().write(output);
+            print(output.toString());
+        }
+        if (!imported.faults().isEmpty()) {
+            throw BadDataException.of(imported, words(keepGoing ? "faults.left" : "faults"), language());
+        }
+    }
+}

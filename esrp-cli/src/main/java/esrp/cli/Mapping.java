@@ -1,0 +1,76 @@
+package esrp.cli;
+
+import esrp.core.Imported;
+import esrp.core.Metric;
+import esrp.core.RatingImport;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How ratings are found in files: by what they hold, by the name of a tool, or by a mapping. */
+final class Mapping {
+    @Option(
+            names = "--preset",
+            paramLabel = "<tool>",
+            description = "the tool that wrote the ratings, see esrp import --presets; default by what the file holds")
+    private @Nullable String preset;
+
+    @Option(
+            names = "--mapping",
+            paramLabel = "<file>",
+            description = "where things are in the file of ratings, as esrp import prints it")
+    private @Nullable Path mapping;
+
+    @Option(
+            names = "--set",
+            paramLabel = "<part=source>",
+            description = "where a part comes from: a column, a JSON pointer, or =constant; e.g. --set candidate=model")
+    private Map<String, String> set = new LinkedHashMap<>();
+
+    @Option(
+            names = "--encoding",
+            paramLabel = "<name>",
+            converter = Encoding.class,
+            description =
+                    "encoding of the file of ratings, GB18030 for example; default UTF-8, or UTF-16 if it says so")
+    private @Nullable Charset encoding;
+
+    /** An encoding by its name. */
+    private static final class Encoding implements ITypeConverter<Charset> {
+        private Encoding() {}
+
+        @Override
+        public Charset convert(String value) {
+            try {
+                return Charset.forName(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("there is no encoding \"" + value + "\"");
+            }
+        }
+    }
+
+    boolean isGiven() {
+        return preset != null || mapping != null || !set.isEmpty() || encoding != null;
+    }
+
+    /** Reads a file to its end, its faults aside. */
+    Imported read(Path file, List<Metric> metrics) {
+        RatingImport how = preset != null
+                ? RatingImport.preset(preset)
+                : mapping != null
+                        ? RatingImport.of(mapping)
+                        : isGiven() ? RatingImport.builder().build() : RatingImport.detect(file, metrics);
+        RatingImport.Builder builder = how.toBuilder();
+        set.forEach(builder::set);
+        if (encoding != null) {
+            builder.encoding(encoding);
+        }
+        return builder.build().withKeepGoing(true).read(file, metrics);
+    }
+}
