@@ -208,7 +208,7 @@ class RatingFormsTest {
         RatingForms plain = forms();
         RatingForms told = plain.withInstructions("请先读完整段对话。");
         assertThat(told.key()).isEqualTo(plain.key());
-        assertThat(told.html("r1")).contains("\"instructions\":\"请先读完整段对话。\"");
+        assertThat(told.html(told.people().get(0))).contains("\"instructions\":\"请先读完整段对话。\"");
         assertThatThrownBy(() -> plain.withInstructions(" ")).hasMessageContaining("instructions");
     }
 
