@@ -231,11 +231,10 @@ public final class JudgeValidation implements Result {
         }
 
         /**
-         * How often the judge gave one score where people gave another.
+         * {@return how often the judge gave one score where people gave another}
          *
          * @param human a score on the scale
          * @param judge a score on the scale
-         * @return the count
          * @throws IllegalArgumentException if a score is not on the scale
          */
         public long count(int human, int judge) {
@@ -248,10 +247,9 @@ public final class JudgeValidation implements Result {
         }
 
         /**
-         * The share of pairs whose scores differ by at most so much.
+         * {@return the share of pairs whose scores differ by at most so much, in [0, 1]; NaN if there is no pair}
          *
          * @param tolerance 0 for the paper's acc, 1 for its acc_soft
-         * @return in [0, 1]; NaN if there is no pair
          * @throws IllegalArgumentException if the tolerance is negative
          */
         public double accuracy(int tolerance) {
@@ -496,10 +494,9 @@ public final class JudgeValidation implements Result {
         }
 
         /**
-         * What people scored against what the judge scored, of one candidate.
+         * {@return what people scored against what the judge scored, of one candidate}
          *
          * @param candidate its id
-         * @return the counts
          * @throws IllegalArgumentException if there is no such candidate; the message names those there are
          */
         public Confusion confusion(String candidate) {
@@ -561,10 +558,9 @@ public final class JudgeValidation implements Result {
     }
 
     /**
-     * The row of a metric.
+     * {@return the row of a metric}
      *
      * @param metricId its id
-     * @return the row
      * @throws IllegalArgumentException if not both rated it; the message names those that both did
      */
     public Row metric(String metricId) {

@@ -352,10 +352,9 @@ public final class RaterAgreement implements Result {
         IccEstimate iccTest();
 
         /**
-         * Any other coefficient with its interval.
+         * {@return any other coefficient with its interval by the same unit}
          *
          * @param coefficient of the counts, such as {@code c -> c.brennanPrediger(Weights.LINEAR)}; between -1 and 1
-         * @return the interval by the same unit
          */
         UnitInterval interval(ToDoubleFunction<Coincidences> coefficient);
     }
