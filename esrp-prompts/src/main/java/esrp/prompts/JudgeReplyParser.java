@@ -2,15 +2,9 @@ package esrp.prompts;
 
 import esrp.core.Metric;
 import esrp.prompts.MetricJudgement.Reason;
-import esrp.prompts.MetricJudgement.Scored;
-import esrp.prompts.MetricJudgement.Unscored;
 import esrp.prompts.internal.ReplyReader;
-import esrp.prompts.internal.ReplyReader.Outcome;
-import esrp.prompts.internal.ReplyReader.Result;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -158,25 +152,12 @@ public final class JudgeReplyParser {
      */
     public Judgement parse(String reply, FinishReason finish) {
         Objects.requireNonNull(reply, "reply");
-        boolean filtered = Objects.requireNonNull(finish, "finish") == FinishReason.CONTENT_FILTER;
-        boolean cut = filtered || finish == FinishReason.LENGTH;
-        Result result = reader.read(reply, maxLength, cut, filtered, finish == FinishReason.STOP);
-        Map<String, MetricJudgement> outcomes = new LinkedHashMap<>();
-        for (int m = 0; m < asked.size(); m++) {
-            outcomes.put(asked.get(m).id(), judgement(result.outcomes().get(m)));
-        }
-        return new Judgement(outcomes, result.unasked());
+        return reader.read(reply, Objects.requireNonNull(finish, "finish"), maxLength);
     }
 
     /** The metrics and the limit. */
     @Override
     public String toString() {
         return "replies about " + asked.stream().map(Metric::id).toList();
-    }
-
-    private static MetricJudgement judgement(Outcome outcome) {
-        return outcome.fault() == null
-                ? new Scored(outcome.score(), outcome.detail())
-                : new Unscored(Reason.valueOf(outcome.fault().name()), outcome.detail());
     }
 }

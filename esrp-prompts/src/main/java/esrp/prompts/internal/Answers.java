@@ -1,61 +1,57 @@
 package esrp.prompts.internal;
 
 import esrp.core.internal.OneLine;
-import esrp.prompts.internal.ReplyReader.Outcome;
+import esrp.prompts.Judgement;
+import esrp.prompts.MetricJudgement;
+import esrp.prompts.MetricJudgement.Reason;
+import esrp.prompts.MetricJudgement.Scored;
+import esrp.prompts.MetricJudgement.Unscored;
 import esrp.prompts.internal.ScoreText.Reading;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything in a reply that answers a metric, and the rule by which one outcome comes of it: all answers agree, and
- * nothing else that is said of the metric disagrees.
+ * Everything in a reply that answers a metric, and the rule by which one outcome comes of it: all answers agree, nothing
+ * else that is said of the metric disagrees, and nothing in the reply gives cause for doubt.
  */
 final class Answers {
-    /** How many names of what was not asked are kept. */
-    static final int MOST_UNASKED = 32;
-
     /**
      * One answer.
      *
      * @param complete whether it was read to its end
+     * @param structured whether it stands in a structure; if any does, plain text only is what must not disagree
      */
-    record Attempt(Reading reading, String explanation, boolean complete) {}
+    record Attempt(Reading reading, String explanation, boolean complete, boolean structured) {}
 
     private final MetricNames names;
-    private final List<List<Attempt>> structured = new ArrayList<>();
-    private final List<List<Attempt>> plain = new ArrayList<>();
+    private final List<List<Attempt>> attempts = new ArrayList<>();
     private final List<Set<Integer>> mentions = new ArrayList<>();
     private final String[] loneExplanations;
     private final Set<String> unasked = new LinkedHashSet<>();
     private boolean anyStructured;
-    private boolean anyPlain;
+    private boolean any;
     private boolean nameless;
-    private boolean otherScale;
-    private boolean refused;
-    private String doubt = "";
-    private String plainDoubt = "";
+    private @Nullable Unscored doubt;
+    private @Nullable Unscored plainDoubt;
 
     Answers(MetricNames names) {
         this.names = names;
         this.loneExplanations = new String[names.asked()];
         for (int m = 0; m < names.asked(); m++) {
-            structured.add(new ArrayList<>(2));
-            plain.add(new ArrayList<>(2));
+            attempts.add(new ArrayList<>(2));
             mentions.add(new TreeSet<>());
         }
     }
 
-    void structured(int metric, Attempt attempt) {
-        anyStructured = true;
-        structured.get(metric).add(attempt);
-    }
-
-    void plain(int metric, Attempt attempt) {
-        anyPlain = true;
-        plain.get(metric).add(attempt);
+    void add(int metric, Attempt attempt) {
+        any = true;
+        anyStructured |= attempt.structured;
+        attempts.get(metric).add(attempt);
     }
 
     /** A number that is said beside a metric's name, and may be meant as its score. */
@@ -71,7 +67,7 @@ final class Answers {
     }
 
     void unasked(String name) {
-        if (unasked.size() < MOST_UNASKED && !name.isBlank()) {
+        if (unasked.size() < Judgement.MAX_UNASKED && !name.isBlank()) {
             unasked.add(OneLine.of(name, 60));
         }
     }
@@ -83,22 +79,19 @@ final class Answers {
 
     /** The reply says that its scores are on another scale. */
     void otherScale() {
-        otherScale = true;
-    }
-
-    /** The reply ends with a refusal. */
-    void refused() {
-        refused = true;
+        doubt = new Unscored(
+                Reason.OUT_OF_SCALE,
+                "the reply counts on another scale than " + names.metric(0).scale());
     }
 
     /** Nothing is believed. */
     void doubt(String why) {
-        doubt = why;
+        doubt = doubt == null ? new Unscored(Reason.AMBIGUOUS, why) : doubt;
     }
 
     /** Plain text is not believed. */
     void doubtPlain(String why) {
-        plainDoubt = why;
+        plainDoubt = new Unscored(Reason.AMBIGUOUS, why);
     }
 
     boolean anyStructured() {
@@ -106,11 +99,7 @@ final class Answers {
     }
 
     boolean any() {
-        return anyStructured || anyPlain;
-    }
-
-    boolean isEmpty(int metric) {
-        return structured.get(metric).isEmpty() && plain.get(metric).isEmpty();
+        return any;
     }
 
     List<String> unasked() {
@@ -120,83 +109,54 @@ final class Answers {
     /**
      * The outcome for a metric.
      *
-     * @param ifCut the reason for what is missing where the reply was cut
+     * @param missing the outcome of what is not there
+     * @param ifCut the outcome of what was begun and not ended
      */
-    Outcome resolve(int metric, boolean cut, Fault ifCut, String cutDetail) {
-        List<Attempt> attempts = anyStructured ? structured.get(metric) : plain.get(metric);
+    MetricJudgement resolve(int metric, @Nullable Unscored missing, Unscored ifCut) {
         Set<Integer> scores = new LinkedHashSet<>();
-        Set<Integer> cutScores = new LinkedHashSet<>();
-        Outcome fault = null;
-        Outcome absent = null;
-        Outcome incomplete = null;
+        Set<Integer> cutScores = new TreeSet<>();
+        Set<Integer> others = new TreeSet<>(mentions.get(metric));
+        Unscored fault = null;
+        Unscored other = null;
         String explanation = "";
-        for (Attempt attempt : attempts) {
+        for (Attempt attempt : attempts.get(metric)) {
             Reading reading = attempt.reading;
-            if (!attempt.complete) {
-                incomplete = Outcome.unscored(ifCut, "the answer is cut: " + cutDetail);
-                if (reading.isScore()) {
-                    cutScores.add(reading.score());
-                }
+            if (attempt.structured != anyStructured) {
+                others.addAll(reading.isScore() ? Set.of(reading.score()) : Set.of());
+            } else if (!attempt.complete) {
+                other = ifCut;
+                cutScores.addAll(reading.isScore() ? Set.of(reading.score()) : Set.of());
             } else if (reading.isScore()) {
                 scores.add(reading.score());
                 explanation = attempt.explanation.isEmpty() ? explanation : attempt.explanation;
             } else if (reading.isAnswer()) {
-                fault = Outcome.unscored(reading.fault() == null ? Fault.AMBIGUOUS : reading.fault(), reading.detail());
+                fault = reading.unscored();
             } else {
-                absent = Outcome.unscored(reading.fault() == null ? Fault.NO_SCORE : reading.fault(), reading.detail());
+                other = other == ifCut ? other : reading.unscored();
             }
         }
         if (scores.isEmpty()) {
-            return fault != null
-                    ? fault
-                    : incomplete != null ? incomplete : absent != null ? absent : missing(cut, ifCut, cutDetail);
-        }
-        Set<Integer> others = new TreeSet<>(mentions.get(metric));
-        if (anyStructured) {
-            plain.get(metric).stream()
-                    .filter(one -> one.reading.isScore())
-                    .forEach(one -> others.add(one.reading.score()));
-        }
-        others.removeAll(scores);
-        String id = names.metric(metric).id();
-        if (scores.size() > 1 || fault != null) {
-            return Outcome.unscored(
-                    Fault.CONTRADICTORY,
-                    "scores " + scores + (fault == null ? "" : " and " + fault.detail()) + " are given for " + id);
+            return fault != null ? fault : other != null ? other : missing != null ? missing : missing();
         }
         cutScores.removeAll(scores);
-        if (!cutScores.isEmpty() && incomplete != null) {
-            return incomplete;
+        others.removeAll(scores);
+        boolean agree = scores.size() == 1 && fault == null;
+        if (!agree || (cutScores.isEmpty() && !others.isEmpty())) {
+            return new Unscored(
+                    Reason.CONTRADICTORY,
+                    "scores " + scores + " and " + (fault == null ? others : fault.detail()) + " are given for "
+                            + names.metric(metric).id());
         }
-        if (!others.isEmpty()) {
-            return Outcome.unscored(
-                    Fault.CONTRADICTORY, "score " + scores + " is given for " + id + ", and the text says " + others);
-        }
-        if (otherScale) {
-            return Outcome.unscored(
-                    Fault.OUT_OF_SCALE,
-                    "the reply counts on another scale than "
-                            + names.metric(metric).scale());
-        }
-        if (refused && anyStructured) {
-            return Outcome.unscored(Fault.AMBIGUOUS, "a score, and then a refusal");
-        }
-        if (!doubt.isEmpty() || (!anyStructured && !plainDoubt.isEmpty())) {
-            return Outcome.unscored(Fault.AMBIGUOUS, doubt.isEmpty() ? plainDoubt : doubt);
-        }
-        String lone = loneExplanations[metric];
-        return Outcome.scored(scores.iterator().next(), explanation.isEmpty() && lone != null ? lone : explanation);
+        Unscored why = !cutScores.isEmpty() ? ifCut : doubt == null && !anyStructured ? plainDoubt : doubt;
+        String lone = Objects.requireNonNullElse(loneExplanations[metric], "");
+        return why != null ? why : new Scored(scores.iterator().next(), explanation.isEmpty() ? lone : explanation);
     }
 
-    private Outcome missing(boolean cut, Fault ifCut, String cutDetail) {
-        if (cut) {
-            return Outcome.unscored(ifCut, cutDetail);
-        }
-        if (any()) {
-            return Outcome.unscored(Fault.MISSING, "the reply answers other metrics");
-        }
-        return nameless
-                ? Outcome.unscored(Fault.AMBIGUOUS, "there are scores, but it is not said for which metric")
-                : Outcome.unscored(Fault.UNREADABLE, "nothing reads as an answer");
+    private Unscored missing() {
+        return any
+                ? new Unscored(Reason.MISSING, "the reply answers other metrics")
+                : nameless
+                        ? new Unscored(Reason.AMBIGUOUS, "there are scores, but it is not said for which metric")
+                        : new Unscored(Reason.UNREADABLE, "nothing reads as an answer");
     }
 }

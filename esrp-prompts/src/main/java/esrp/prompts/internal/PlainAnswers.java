@@ -119,7 +119,7 @@ final class PlainAnswers {
     }
 
     private void add(Found found) {
-        answers.plain(found.metric, new Attempt(found.reading, found.explanation, found.complete));
+        answers.add(found.metric, new Attempt(found.reading, found.explanation, found.complete, false));
     }
 
     private Scale scale(int metric) {
@@ -512,7 +512,7 @@ final class PlainAnswers {
             answers.doubt("several numbers without names");
         }
         if (tokens.has(start, to, Concept.REFUSAL)) {
-            answers.refused();
+            answers.doubt("a refusal");
         }
         startSection(single ? section : CLOSED);
         numbers.forEach(number -> answers.mention(single ? 0 : NONE, number));
@@ -665,7 +665,7 @@ final class PlainAnswers {
         boolean heading = isHeading();
         foreign |= told && (tokens.isSign(to - 1, ":") || !numbers.isEmpty() || heading || named);
         if (tokens.has(start, to, Concept.REFUSAL) && !heading) {
-            answers.refused();
+            answers.doubt("a refusal");
         }
         if (!told && lastLabel()) {
             return;

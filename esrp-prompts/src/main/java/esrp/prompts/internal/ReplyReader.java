@@ -1,38 +1,18 @@
 package esrp.prompts.internal;
 
 import esrp.core.Metric;
-import java.util.ArrayList;
-import java.util.Collections;
+import esrp.prompts.FinishReason;
+import esrp.prompts.Judgement;
+import esrp.prompts.MetricJudgement;
+import esrp.prompts.MetricJudgement.Reason;
+import esrp.prompts.MetricJudgement.Unscored;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.function.IntFunction;
 
 /** Reads a judge's reply; what {@code JudgeReplyParser} says of it is its contract. */
 public final class ReplyReader {
-    /**
-     * What is said of one metric.
-     *
-     * @param fault why there is no score; null if there is one
-     * @param score the score; meaningless if there is a fault
-     * @param detail the explanation of a score, or what is wrong
-     */
-    public record Outcome(@Nullable Fault fault, int score, String detail) {
-        static Outcome scored(int score, String explanation) {
-            return new Outcome(null, score, explanation);
-        }
-
-        static Outcome unscored(Fault fault, String detail) {
-            return new Outcome(fault, 0, detail);
-        }
-    }
-
-    /**
-     * What was read.
-     *
-     * @param outcomes one for each metric, in their order
-     * @param unasked names of what was scored although nobody asked
-     */
-    public record Result(List<Outcome> outcomes, List<String> unasked) {}
-
     private final MetricNames names;
 
     /** @param asked the metrics; at least one */
@@ -45,20 +25,18 @@ public final class ReplyReader {
      *
      * @param reply any text
      * @param maxLength the longest text that is read
-     * @param cut whether the reply was cut or withheld in part
-     * @param filtered whether it was withheld
-     * @param stopped whether the judge is known to have stopped of itself
      */
-    public Result read(String reply, int maxLength, boolean cut, boolean filtered, boolean stopped) {
-        Fault ifCut = filtered ? Fault.FILTERED : Fault.CUT_OFF;
+    public Judgement read(String reply, FinishReason finish, int maxLength) {
+        boolean filtered = finish == FinishReason.CONTENT_FILTER;
+        boolean cut = filtered || finish == FinishReason.LENGTH;
+        boolean stopped = finish == FinishReason.STOP;
+        Reason ifCut = filtered ? Reason.FILTERED : Reason.CUT_OFF;
         if (reply.length() > maxLength) {
-            return all(
-                    Fault.TOO_LARGE, "the reply has " + reply.length() + " chars, at most " + maxLength + " are read");
+            String detail = "the reply has " + reply.length() + " chars, at most " + maxLength + " are read";
+            return judgement(m -> new Unscored(Reason.TOO_LARGE, detail), List.of());
         }
         if (Fold.isBlank(reply)) {
-            return cut
-                    ? all(ifCut, "the reply holds no text and " + (filtered ? "was withheld" : "met the token limit"))
-                    : all(Fault.EMPTY, "the reply holds no text");
+            return judgement(m -> new Unscored(cut ? ifCut : Reason.EMPTY, "the reply holds no text"), List.of());
         }
         Markup markup = Markup.strip(reply);
         String text = markup.text();
@@ -67,47 +45,37 @@ public final class ReplyReader {
         new StructuredAnswers(text, json, names, answers, stopped, 0).read(json.roots());
         PlainAnswers.read(outside(text, json, answers.anyStructured()), names, answers, cut);
         boolean open = json.endsOpen() && (answers.anyStructured() || (!answers.any() && looksStructured(text)));
-        boolean missingIsCut = cut || (open && !stopped) || markup.endsInThinking();
-        String cutDetail = markup.endsInThinking()
-                ? "the reply ends while the judge is still thinking"
-                : filtered
-                        ? "the reply was withheld in part"
-                        : cut ? "the reply met the token limit" : "the reply ends inside a structure";
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int m = 0; m < names.asked(); m++) {
-            outcomes.add(
-                    json.tooDeep() && answers.isEmpty(m)
-                            ? Outcome.unscored(Fault.TOO_LARGE, "the reply is nested too deeply")
-                            : answers.resolve(m, missingIsCut, ifCut, cutDetail));
-        }
-        return new Result(agreeing(outcomes), answers.unasked());
+        Unscored unended = new Unscored(
+                ifCut,
+                markup.endsInThinking()
+                        ? "the reply ends while the judge is still thinking"
+                        : filtered
+                                ? "the reply was withheld in part"
+                                : cut ? "the reply met the token limit" : "the reply ends inside a structure");
+        Unscored missing = json.tooDeep()
+                ? new Unscored(Reason.TOO_LARGE, "the reply is nested too deeply")
+                : cut || (open && !stopped) || markup.endsInThinking() ? unended : null;
+        return judgement(m -> answers.resolve(m, missing, unended), answers.unasked());
     }
 
     /** Where several metrics are answered in two ways there are two sets of answers, and nobody knows which is meant. */
-    private static List<Outcome> agreeing(List<Outcome> outcomes) {
-        long contradictory = outcomes.stream()
-                .filter(outcome -> outcome.fault() == Fault.CONTRADICTORY)
-                .count();
-        return contradictory < 2
-                ? outcomes
-                : outcomes.stream()
-                        .map(outcome -> outcome.fault() != null
-                                ? outcome
-                                : Outcome.unscored(
-                                        Fault.CONTRADICTORY,
-                                        "score [" + outcome.score() + "] in a reply with two sets of answers"))
-                        .toList();
-    }
-
-    private Result all(Fault fault, String detail) {
-        return new Result(Collections.nCopies(names.asked(), Outcome.unscored(fault, detail)), List.of());
+    private Judgement judgement(IntFunction<MetricJudgement> outcome, List<String> unasked) {
+        Map<String, MetricJudgement> outcomes = new LinkedHashMap<>();
+        int contradictory = 0;
+        for (int m = 0; m < names.asked(); m++) {
+            MetricJudgement one = outcome.apply(m);
+            contradictory += one instanceof Unscored none && none.reason() == Reason.CONTRADICTORY ? 1 : 0;
+            outcomes.put(names.metric(m).id(), one);
+        }
+        if (contradictory > 1) {
+            Unscored two = new Unscored(Reason.CONTRADICTORY, "the reply holds two sets of answers");
+            outcomes.replaceAll((id, one) -> one.isScored() ? two : one);
+        }
+        return new Judgement(outcomes, unasked);
     }
 
     /** The text without its structures. */
     private static String outside(String text, LooseJson json, boolean answered) {
-        if (json.roots().isEmpty()) {
-            return text;
-        }
         StringBuilder outside = new StringBuilder();
         int from = 0;
         for (LooseJson.Node root : json.roots()) {

@@ -2,6 +2,8 @@ package esrp.prompts.internal;
 
 import esrp.core.Scale;
 import esrp.core.internal.OneLine;
+import esrp.prompts.MetricJudgement.Reason;
+import esrp.prompts.MetricJudgement.Unscored;
 import esrp.prompts.internal.Tokens.Kind;
 import esrp.prompts.internal.Tokens.Token;
 import esrp.prompts.internal.Vocabulary.Concept;
@@ -23,17 +25,21 @@ final class ScoreText {
      * @param rest where the remark starts in the text
      * @param isAnswer whether it is an answer, valid or not, rather than the absence of one: a mere word is none
      */
-    record Reading(@Nullable Fault fault, int score, String detail, int rest, boolean isAnswer) {
+    record Reading(@Nullable Reason fault, int score, String detail, int rest, boolean isAnswer) {
         static Reading absent(String why) {
-            return new Reading(Fault.NO_SCORE, 0, why, 0, false);
+            return new Reading(Reason.NO_SCORE, 0, why, 0, false);
         }
 
         static Reading doubtful(String why) {
-            return new Reading(Fault.AMBIGUOUS, 0, why, 0, true);
+            return new Reading(Reason.AMBIGUOUS, 0, why, 0, true);
         }
 
         boolean isScore() {
             return fault == null;
+        }
+
+        Unscored unscored() {
+            return new Unscored(fault == null ? Reason.AMBIGUOUS : fault, detail);
         }
     }
 
@@ -123,7 +129,7 @@ final class ScoreText {
         if ((first.isSign("-") || first.isSign("+"))
                 && at(t + 1).kind() == Kind.NUMBER
                 && !at(t + 1).spaced()) {
-            return first.isSign("-") ? fault(Fault.OUT_OF_SCALE, "outside the scale " + scale) : number(t + 1, opened);
+            return first.isSign("-") ? fault(Reason.OUT_OF_SCALE, "outside the scale " + scale) : number(t + 1, opened);
         }
         if (isNumber(t)) {
             return number(t, opened);
@@ -142,10 +148,10 @@ final class ScoreText {
 
     private Reading number(int t, boolean opened) {
         if (at(t).kind() == Kind.FRACTION) {
-            return fault(Fault.NOT_WHOLE, "a fraction, and scale " + scale + " has whole scores");
+            return fault(Reason.NOT_WHOLE, "a fraction, and scale " + scale + " has whole scores");
         }
         if (at(t).isNumeral() && at(t + 1).isNumeral()) {
-            return fault(Fault.RANGE, "several numerals at once");
+            return fault(Reason.RANGE, "several numerals at once");
         }
         int score = value(t);
         int next = t + 1;
@@ -160,7 +166,7 @@ final class ScoreText {
             int of = total ? -1 : totalAt(next);
             if (of >= 0) {
                 if (value(of) != scale.highest()) {
-                    return fault(Fault.OUT_OF_SCALE, "counted out of another total than scale " + scale);
+                    return fault(Reason.OUT_OF_SCALE, "counted out of another total than scale " + scale);
                 }
                 total = true;
                 boolean bracket = at(next).isSign("(");
@@ -170,10 +176,10 @@ final class ScoreText {
                 explicit = true;
                 next++;
                 if ((isNumber(next) && !at(next).spaced()) || (at(next).isNumeral() && !at(next).spaced())) {
-                    return fault(Fault.NOT_WHOLE, "a fraction, and scale " + scale + " has whole scores");
+                    return fault(Reason.NOT_WHOLE, "a fraction, and scale " + scale + " has whole scores");
                 }
                 if (at(next - 1).is(Concept.COUNTED) && at(next).kind() == Kind.WORD && !at(next).spaced()) {
-                    return fault(Fault.AMBIGUOUS, "a number that counts something");
+                    return fault(Reason.AMBIGUOUS, "a number that counts something");
                 }
             } else {
                 break;
@@ -181,7 +187,7 @@ final class ScoreText {
         }
         if (is(next, Concept.HALF)
                 || Character.getType(at(next).value() < 0 ? ' ' : at(next).value()) == Character.OTHER_NUMBER) {
-            return fault(Fault.NOT_WHOLE, "a fraction, and scale " + scale + " has whole scores");
+            return fault(Reason.NOT_WHOLE, "a fraction, and scale " + scale + " has whole scores");
         }
         return end(t, next, score, explicit || total, opened);
     }
@@ -224,7 +230,7 @@ final class ScoreText {
                         || (opened && at(next).isSign(CLOSERS))
                         || at(next).isSign("\t"))) {
             if (at(next).kind() == Kind.QUOTE && (at(next).value() == '\'' && !isQuoted(number))) {
-                return fault(Fault.AMBIGUOUS, "a number, but not a plain score");
+                return fault(Reason.AMBIGUOUS, "a number, but not a plain score");
             }
             next++;
         }
@@ -238,10 +244,10 @@ final class ScoreText {
             boolean glued = (after.isSign(":") && at(next + 1).kind() == Kind.NUMBER)
                     || (after.isSign(".") && isLatin(next + 1));
             if ((glued && !at(next + 1).spaced()) || (after.isSign(".") && tokens.isRun(next))) {
-                return fault(Fault.AMBIGUOUS, "a number, but not a plain score");
+                return fault(Reason.AMBIGUOUS, "a number, but not a plain score");
             }
             if (isRangeAt(next)) {
-                return fault(Fault.RANGE, "several scores at once");
+                return fault(Reason.RANGE, "several scores at once");
             }
             boolean ends = after.kind() == Kind.LINE
                     || after.isSign(",;:.!|([→=")
@@ -255,14 +261,14 @@ final class ScoreText {
                     || is(next, Concept.BECAUSE)
                     || isScaleStatement(next);
             if (!ends) {
-                return fault(Fault.AMBIGUOUS, "a number, but not a plain score");
+                return fault(Reason.AMBIGUOUS, "a number, but not a plain score");
             }
         }
         if (isEnumerator(number, next, score)) {
-            return fault(Fault.AMBIGUOUS, "the number of a list, perhaps");
+            return fault(Reason.AMBIGUOUS, "the number of a list, perhaps");
         }
         if (score < scale.lowest() || score > scale.highest()) {
-            return fault(Fault.OUT_OF_SCALE, "outside the scale " + scale);
+            return fault(Reason.OUT_OF_SCALE, "outside the scale " + scale);
         }
         Reading doubt = remark(next, score);
         return doubt != null
@@ -328,7 +334,7 @@ final class ScoreText {
         }
         if (tokens.has(start, to, Concept.RETRACTION)
                 || (is(first, Concept.DOUBT) && !at(start).isSign(".:"))) {
-            return fault(Fault.AMBIGUOUS, "an estimate, not a score");
+            return fault(Reason.AMBIGUOUS, "an estimate, not a score");
         }
         for (int t = start; t < to; t++) {
             Reading scaled = otherScale(t);
@@ -339,7 +345,7 @@ final class ScoreText {
                     at(t).isNumeral() && at(t - 1).isSign("(") && at(t + 1).isSign(")");
             boolean number = isNumber(t) || isGlued(t) || alone;
             if (number && value(t) != score && !isAccounted(t)) {
-                return fault(Fault.AMBIGUOUS, "a score with other numbers beside it");
+                return fault(Reason.AMBIGUOUS, "a score with other numbers beside it");
             }
         }
         return null;
@@ -404,7 +410,7 @@ final class ScoreText {
                             || is(end + 2, Concept.SCALE));
             states |= about && (value(t) != scale.lowest() || value(end) != scale.highest());
         }
-        return states ? fault(Fault.OUT_OF_SCALE, "counted on another scale than " + scale) : null;
+        return states ? fault(Reason.OUT_OF_SCALE, "counted on another scale than " + scale) : null;
     }
 
     private boolean isScaleEnd(int t) {
@@ -525,13 +531,13 @@ final class ScoreText {
                 || first.is(Concept.DOUBT)
                 || first.is(Concept.ORDINAL);
         if (numbered && (whole || (bound && isNear(t)))) {
-            return fault(Fault.AMBIGUOUS, "words around a number");
+            return fault(Reason.AMBIGUOUS, "words around a number");
         }
         if (first.is(Concept.TRUTH) && skip(t + 1) >= to) {
-            return fault(Fault.NOT_A_NUMBER, "not a number");
+            return fault(Reason.NOT_A_NUMBER, "not a number");
         }
         return whole
-                ? new Reading(Fault.NOT_A_NUMBER, 0, quoted() + ": not a number", 0, false)
+                ? new Reading(Reason.NOT_A_NUMBER, 0, quoted() + ": not a number", 0, false)
                 : Reading.absent("an explanation without a score");
     }
 
@@ -551,7 +557,7 @@ final class ScoreText {
         return "\"" + OneLine.of(tokens.text().substring(start, Math.max(start, end)), 24) + "\"";
     }
 
-    private Reading fault(Fault fault, String why) {
+    private Reading fault(Reason fault, String why) {
         return new Reading(fault, 0, quoted() + ": " + why, at(from).start(), true);
     }
 }

@@ -1,6 +1,7 @@
 package esrp.prompts.internal;
 
 import esrp.core.Scale;
+import esrp.prompts.MetricJudgement.Reason;
 import esrp.prompts.internal.Answers.Attempt;
 import esrp.prompts.internal.LooseJson.Kind;
 import esrp.prompts.internal.LooseJson.Node;
@@ -374,9 +375,7 @@ final class StructuredAnswers {
         int metric = own == FREE && otherName.isEmpty() && names.asked() == 1 ? 0 : own;
         if (collected.scores.isEmpty()) {
             if (names.isAsked(own) && !collected.nested) {
-                answers.structured(
-                        own,
-                        new Attempt(Reading.absent("an answer without a score"), collected.explanation, node.complete));
+                add(own, Reading.absent("an answer without a score"), collected.explanation, node.complete);
             }
             return;
         }
@@ -402,7 +401,7 @@ final class StructuredAnswers {
     }
 
     private void add(int metric, Reading reading, String explanation, boolean complete) {
-        answers.structured(metric, new Attempt(reading, explanation, complete));
+        answers.add(metric, new Attempt(reading, explanation, complete, true));
     }
 
     private static Reading runTogether() {
@@ -444,7 +443,7 @@ final class StructuredAnswers {
                 return;
             }
             boolean doubtful = reading.isScore() && isDoubtful(named, child, metric);
-            boolean words = reading.fault() == Fault.NO_SCORE;
+            boolean words = reading.fault() == Reason.NO_SCORE;
             if (words && child.kind == Kind.STRING && nestedText(child, metric, named)) {
                 return;
             }
@@ -472,10 +471,10 @@ final class StructuredAnswers {
                 readings.add(runTogether());
             } else if (child.kind == Kind.STRING
                     && !reading.isScore()
-                    && (reading.fault() != Fault.AMBIGUOUS || !startsWithDigit(child.text))
-                    && reading.fault() != Fault.OUT_OF_SCALE
-                    && reading.fault() != Fault.NOT_WHOLE
-                    && reading.fault() != Fault.RANGE) {
+                    && (reading.fault() != Reason.AMBIGUOUS || !startsWithDigit(child.text))
+                    && reading.fault() != Reason.OUT_OF_SCALE
+                    && reading.fault() != Reason.NOT_WHOLE
+                    && reading.fault() != Reason.RANGE) {
                 words.append(words.isEmpty() ? "" : "\n").append(child.text.strip());
             } else {
                 readings.add(reading.isScore() && isDoubtful(named, child, metric) ? runTogether() : reading);

@@ -139,7 +139,7 @@ final class TableRows {
         if (!names.isAsked(metric)) {
             answers.unasked(names.metric(metric).id());
         } else if (reading.isAnswer()) {
-            answers.plain(metric, new Attempt(reading, remark, complete));
+            answers.add(metric, new Attempt(reading, remark, complete, false));
         }
     }
 
