@@ -8,8 +8,6 @@ import esrp.core.Metrics;
 import esrp.prompts.MetricJudgement.Reason;
 import esrp.prompts.MetricJudgement.Scored;
 import esrp.prompts.MetricJudgement.Unscored;
-import esrp.prompts.internal.Fault;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,13 +84,6 @@ class JudgeReplyParserTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("fluencey")
                 .hasMessageContaining("[consistency, fluency, coherence]");
-    }
-
-    @Test
-    void everyFaultOfTheReaderIsAReason() {
-        assertThat(List.of(Fault.values()))
-                .map(Fault::name)
-                .isSubsetOf(Arrays.stream(Reason.values()).map(Reason::name).toList());
     }
 
     @Test

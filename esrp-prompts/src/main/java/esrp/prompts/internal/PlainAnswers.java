@@ -8,6 +8,8 @@ import esrp.prompts.internal.Tokens.Token;
 import esrp.prompts.internal.Vocabulary.Concept;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Takes answers out of plain text, in the few layouts that leave no doubt:
@@ -17,19 +19,16 @@ import java.util.List;
  *       number or emphasis stands in front) and goes on with the score, joined by signs or by {@code is}, {@code 得} …;
  *   <li>a line that is a metric's name, and below it, before anything else is headed, a line {@code Score: …}, or at once
  *       a line that is a number;
- *   <li>rows of {@link TableRows tables};
  *   <li>if one metric alone was asked: a line or a last sentence {@code Score: …}, or one line that is nothing but the
  *       number and is the first or the last of the reply.
  * </ul>
  *
  * <p>Whatever else is said of a metric with a number beside it is a mention, and a score that does not agree with it is
- * not believed. Nor is any, if the text tells of answers that are somebody else's, if scores may stand before their
- * names, or if a number is left over that may be a score of something asked.
+ * not believed. Nor is any, if the text tells of answers that are somebody else's, or if a number is left over that may
+ * be a score of something asked.
  */
 final class PlainAnswers {
     private static final int NONE = -1;
-    /** Below a heading that names no metric that was asked. */
-    private static final int CLOSED = -2;
     /** How many labels inside a line are tried, and how often a name may be repeated at once. */
     private static final int MOST_TRIES = 4;
     /** A line that is longer and not marked as a heading is none. */
@@ -40,7 +39,6 @@ final class PlainAnswers {
     private final boolean cut;
     private final boolean single;
     private final Tokens tokens;
-    private final TableRows table;
 
     /** The line that is read, where it starts behind its marks, whether it is the last, and tells of others' answers. */
     private int from;
@@ -50,31 +48,25 @@ final class PlainAnswers {
     private boolean last;
     private boolean told;
 
+    /** The metric below whose heading the line stands, and whether it is the first one there. */
     private int section;
-    private boolean sectionIsFresh;
+
+    private boolean fresh;
     private final StringBuilder remarks = new StringBuilder();
-    private final List<Found> sectioned = new ArrayList<>();
-    private final List<Found> loneNumbers = new ArrayList<>();
-    private final List<Integer> numbersInProse = new ArrayList<>();
-    /** The metric whose score was a bare number on the line before. */
-    private int bare = NONE;
-    /** The metric that the lines just before answered. */
-    private int lastClaim = NONE;
+    private final List<Reading> sectioned = new ArrayList<>();
+    private final List<Reading> loneNumbers = new ArrayList<>();
+    private final Set<Integer> numbersInProse = new TreeSet<>();
+    private boolean sectionedComplete = true;
 
     private boolean anyHead;
     private boolean anyClaim;
     private boolean scoreFirst;
     private boolean foreign;
     private boolean announced;
-    private boolean labelBefore;
-    private boolean listed;
+    private boolean outer;
     private boolean fenced;
     private boolean claimedInFence;
-    private int firstLine = -1;
-    private int lastLine = -1;
-
-    /** A score that waits for its explanation. */
-    private record Found(int metric, Reading reading, String explanation, boolean complete, int line) {}
+    private int lines;
 
     private PlainAnswers(String text, MetricNames names, Answers answers, boolean cut) {
         this.names = names;
@@ -83,12 +75,11 @@ final class PlainAnswers {
         this.single = names.asked() == 1;
         this.section = single ? 0 : NONE;
         this.tokens = Tokens.of(text, names.spellings());
-        this.table = new TableRows(tokens, names, answers);
     }
 
     /** @param text what stands outside of structures */
     static void read(String text, MetricNames names, Answers answers, boolean cut) {
-        new PlainAnswers(Elements.toLines(text, names), names, answers, cut).read();
+        new PlainAnswers(Layout.toLines(text, names), names, answers, cut).read();
     }
 
     private void read() {
@@ -99,17 +90,17 @@ final class PlainAnswers {
         for (int t = 0; t <= end; t++) {
             if (t == end || tokens.kind(t) == Kind.LINE) {
                 to = t;
-                last = t == end && cut;
+                last = t == end;
+                start = behindMarks(from);
+                told = tokens.has(from, to, Concept.FOREIGN);
                 line();
                 from = t + 1;
             }
         }
-        String words = single && !loneNumbers.isEmpty() ? remarks.toString() : "";
-        startSection(CLOSED);
-        sectioned.forEach(this::add);
         if (single) {
-            loneNumber(words);
+            loneNumber();
         }
+        startSection(NONE);
         if (foreign || scoreFirst) {
             answers.doubtPlain(
                     foreign
@@ -118,8 +109,8 @@ final class PlainAnswers {
         }
     }
 
-    private void add(Found found) {
-        answers.add(found.metric, new Attempt(found.reading, found.explanation, found.complete, false));
+    private void give(int metric, Reading reading, String explanation, boolean complete) {
+        answers.add(metric, new Attempt(reading, explanation, complete, false));
     }
 
     private Scale scale(int metric) {
@@ -129,70 +120,51 @@ final class PlainAnswers {
     // --- lines -------------------------------------------------------------------------------------------------------
 
     private void line() {
-        start = behindMarks(from, to);
-        bare = start >= to || tokens.kind(start) == Kind.NAME ? NONE : bare;
-        if (isRule(from, to)) {
+        if (isRule()) {
             fenced ^= to - from >= 3 && tokens.kind(from) == Kind.QUOTE;
-            table.rule(to - from);
-            lastClaim = NONE;
             return;
-        }
-        boolean wasAnnounced = announced;
-        announced = tokens.isSign(tokens.kind(to - 1) == Kind.MARK ? to - 2 : to - 1, ":");
-        boolean afterLabel = labelBefore;
-        labelBefore = false;
-        if (tokens.isSign(from, ">") && !tokens.isRun(from)) {
-            scoreFirst |= !anyHead && !anyClaim && tokens.has(from, to, Kind.NUMBER);
-            return; // quoted
         }
         claimedInFence |= fenced;
-        firstLine = firstLine < 0 ? from : firstLine;
-        lastLine = from;
-        told = tokens.has(from, to, Concept.FOREIGN);
-        listed |= tokens.kind(from) == Kind.NUMBER && tokens.isSign(from + 1, ".),:");
-        if (table.read(from, to, !last)) {
-            anyClaim |= answers.any();
-            startSection(single ? section : CLOSED);
-            return;
+        lines++;
+        boolean wasAnnounced = announced;
+        announced = tokens.isSign(tokens.kind(to - 1) == Kind.MARK ? to - 2 : to - 1, ":");
+        if (tokens.isSign(from, ">") && !tokens.isRun(from)) {
+            foreign |= tokens.has(from, to, Kind.NUMBER);
+            return; // quoted
         }
         boolean name = tokens.kind(start) == Kind.NAME && !isQuoted(start);
-        if (!(name && named()) && !labelled() && !number(wasAnnounced, afterLabel)) {
+        if (!(name && named()) && !labelled() && !number(wasAnnounced)) {
             prose();
         }
     }
 
-    /** Whether a part of a line holds no words and no numbers. */
-    private boolean isRule(int first, int end) {
-        return table.isRule(first, end);
+    /** Whether the line holds no words and no numbers. */
+    private boolean isRule() {
+        for (int t = from; t < to; t++) {
+            if (tokens.kind(t) != Kind.SIGN && !isMark(t)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** Behind list marks, numbering, heading marks, emphasis, an opening bracket, the name of a function. */
-    private int behindMarks(int first, int end) {
+    /** Behind list marks, numbering, heading marks, emphasis, an opening bracket. */
+    private int behindMarks(int first) {
         int t = first;
-        while (t < end) {
+        while (t < to) {
             Token token = tokens.at(t);
             boolean number = token.kind() == Kind.NUMBER || token.isNumeral();
             boolean comma = tokens.isSign(t + 1, ",")
                     && tokens.text().charAt(tokens.at(t + 1).start()) != '、';
-            if (number && tokens.isSign(t + 1, ".),") && !comma && isWord(tokens.skipMarks(t + 2, end), end)) {
+            if (number && tokens.isSign(t + 1, ".),") && !comma && isWord(tokens.skipMarks(t + 2, to))) {
                 t += 2;
-            } else if (token.isSign("(") && isNumber(t + 1) && tokens.isSign(t + 2, ")") && isWord(t + 3, end)) {
-                t += 3;
-            } else if (isMark(t) || token.isSign("#>-•·●○+[|,\\") || isCircled(token)) {
+            } else if (isMark(t) || token.isSign("#>-•·●○+[(|,\\") || isCircled(token)) {
                 t++;
             } else {
                 break;
             }
         }
-        boolean call = t < end && tokens.kind(t) == Kind.WORD;
-        int bracket = t;
-        while (call
-                && bracket < t + MOST_TRIES
-                && (tokens.kind(bracket) == Kind.WORD || tokens.kind(bracket) == Kind.MARK)) {
-            bracket++;
-        }
-        call &= tokens.isSign(bracket, "(") && !tokens.at(bracket).spaced() && tokens.kind(bracket + 1) == Kind.NAME;
-        return Math.min(end, call ? bracket + 1 : t);
+        return Math.min(to, t);
     }
 
     private static boolean isCircled(Token token) {
@@ -209,8 +181,8 @@ final class PlainAnswers {
                 || tokens.at(t).isNumeral();
     }
 
-    private boolean isWord(int t, int end) {
-        return t < end && (tokens.kind(t) == Kind.WORD || tokens.kind(t) == Kind.NAME);
+    private boolean isWord(int t) {
+        return t < to && (tokens.kind(t) == Kind.WORD || tokens.kind(t) == Kind.NAME);
     }
 
     /** Whether a quotation mark before this place is closed behind a number: the words are quoted. */
@@ -223,18 +195,14 @@ final class PlainAnswers {
     }
 
     private void startSection(int metric) {
-        for (int f = 0; f < sectioned.size() && !remarks.isEmpty(); f++) {
-            Found found = sectioned.get(f);
-            if (found.metric == section && found.explanation.isEmpty()) {
-                sectioned.set(
-                        f, new Found(found.metric, found.reading, remarks.toString(), found.complete, found.line));
-            }
+        String words = remarks.toString();
+        for (Reading reading : sectioned) {
+            give(section, reading, words, sectionedComplete);
         }
-        if (section != metric || !single) {
-            remarks.setLength(0);
-        }
+        sectioned.clear();
+        remarks.setLength(0);
         section = metric;
-        sectionIsFresh = true;
+        fresh = true;
     }
 
     private void explain(int first, int end) {
@@ -246,23 +214,22 @@ final class PlainAnswers {
 
     private boolean named() {
         int metric = tokens.at(start).value();
-        int rest = behindName(start, to);
+        int rest = behindName(start);
         if (rest < 0) {
             return false;
         }
-        while (rest < to && (tokens.isSign(rest, ":-—–]>#") || isMark(rest))) {
+        while (rest < to && (tokens.isSign(rest, ":-—–])>#") || isMark(rest))) {
             rest++;
         }
         if (rest >= to) {
-            if (!told) {
-                startSection(names.isAsked(metric) ? metric : CLOSED);
-                anyHead = true;
-            }
-            return !told;
+            foreign |= told;
+            startSection(names.isAsked(metric) ? metric : NONE);
+            anyHead = true;
+            return true;
         }
         boolean any = false;
         for (int at = start; at >= 0; ) {
-            int behind = behindName(at, to);
+            int behind = behindName(at);
             int next = nextClaim(behind < 0 ? at + 1 : behind);
             any |= behind >= 0 && claim(at, behind, next < 0 ? to : next);
             at = next;
@@ -271,20 +238,20 @@ final class PlainAnswers {
     }
 
     /** Behind a name, what repeats it in another language, and a remark in brackets; -1 if that names another. */
-    private int behindName(int name, int end) {
+    private int behindName(int name) {
         int metric = tokens.at(name).value();
-        int t = tokens.skipMarks(name + 1, end);
-        t = tokens.isSign(t, ".") && !tokens.isRun(t) && !tokens.at(t).spaced() ? tokens.skipMarks(t + 1, end) : t;
-        for (int tries = 0; t < end && tries < MOST_TRIES; tries++) {
+        int t = tokens.skipMarks(name + 1, to);
+        t = tokens.isSign(t, ".") && !tokens.isRun(t) && !tokens.at(t).spaced() ? tokens.skipMarks(t + 1, to) : t;
+        for (int tries = 0; t < to && tries < MOST_TRIES; tries++) {
             int again = tokens.isSign(t, "/") ? t + 1 : t;
             if (tokens.kind(again) == Kind.NAME) {
                 if (tokens.at(again).value() != metric) {
                     return again > t ? t : -1;
                 }
-                t = tokens.skipMarks(again + 1, end);
+                t = tokens.skipMarks(again + 1, to);
                 continue;
             }
-            int close = tokens.isSign(t, "([") ? tokens.close(t, end) : -1;
+            int close = tokens.isSign(t, "([") ? tokens.close(t, to) : -1;
             if (close < 0 || holdsScore(t + 1, close, metric)) {
                 return t;
             }
@@ -297,7 +264,7 @@ final class PlainAnswers {
                     return -1;
                 }
             }
-            t = tokens.skipMarks(close + 1, end);
+            t = tokens.skipMarks(close + 1, to);
         }
         return t;
     }
@@ -313,8 +280,8 @@ final class PlainAnswers {
     private int nextClaim(int first) {
         for (int t = first; t < to; t++) {
             if (tokens.isSign(t, ",;./|")) {
-                int name = behindMarks(t + 1, to);
-                int behind = tokens.kind(name) == Kind.NAME ? behindName(name, to) : -1;
+                int name = behindMarks(t + 1);
+                int behind = tokens.kind(name) == Kind.NAME ? behindName(name) : -1;
                 if (behind >= 0 && behind < to && isNumber(joints(behind, to, true))) {
                     return name;
                 }
@@ -334,8 +301,9 @@ final class PlainAnswers {
                     && tokens.kind(t + 1) == Kind.NUMBER
                     && !tokens.at(t + 1).spaced();
             boolean joint = token.isSign(":=→—–-([{|\t…")
+                    || (t == first && token.isSign(",") && tokens.kind(t + 1) == Kind.NUMBER)
                     || (token.isSign(">") && t > first && tokens.isSign(t - 1, "-=—"))
-                    || (token.isSign(".") && token.end() - token.start() > 2)
+                    || (token.isSign(".") && tokens.isRun(t))
                     || (isMark(t) && token.value() != '\'');
             boolean word = words && !token.isNumeral() && (token.is(Concept.IS) || isScoreLabel(t));
             if (minus || !(joint || word)) {
@@ -369,10 +337,12 @@ final class PlainAnswers {
         if (!reading.isAnswer()) {
             mention(name, end, NONE);
             boolean says = tokens.isSign(behind, ":→=-—–");
-            section = says ? CLOSED : section;
+            if (says) {
+                startSection(NONE);
+            }
             return says;
         }
-        startSection(CLOSED);
+        startSection(NONE);
         if (!names.isAsked(metric)) {
             answers.unasked(tokens.text()
                     .substring(
@@ -384,15 +354,20 @@ final class PlainAnswers {
             reading = Reading.doubtful("a score beside what is quoted");
         }
         anyClaim = true;
-        lastClaim = metric;
-        String before = label < 0 ? "" : tokens.remark(behind, label);
-        String remark = reading.isScore() && label < 0
-                ? StructuredAnswers.remark(
-                        tokens.text(), reading.rest(), tokens.at(end - 1).end())
-                : before;
-        add(new Found(metric, reading, remark, !(last && end == to), from));
+        give(
+                metric,
+                reading,
+                label < 0 ? remark(reading, end) : tokens.remark(behind, label),
+                !(last && cut && end == to));
         mention(t, end, metric);
         return true;
+    }
+
+    private String remark(Reading reading, int end) {
+        return reading.isScore()
+                ? StructuredAnswers.remark(
+                        tokens.text(), reading.rest(), tokens.at(end - 1).end())
+                : "";
     }
 
     /** Whether a number ends a part of a line. */
@@ -410,10 +385,11 @@ final class PlainAnswers {
     /** A label behind a sign of punctuation and with a score behind: {@code …: good. Score: 4}; -1 if there is none. */
     private int labelInside(int first, int end, int metric) {
         int tries = 0;
-        for (int t = first + 1; t < end && tries < MOST_TRIES; t++) {
-            if (isScoreLabel(t) && tokens.isSign(t - 1, ".,;!(—")) {
+        for (int t = end - 1; t > first && tries < MOST_TRIES; t--) {
+            boolean label = isScoreLabel(t) || (single && tokens.is(t, Concept.FINAL));
+            if (label && tokens.isSign(t - 1, ".,;!?(—[\\")) {
                 tries++;
-                int score = joints(t + 1, end, true);
+                int score = joints(tokens.isSign(t + 1, "]") ? t + 2 : t + 1, end, true);
                 if (score > t + 1
                         && ScoreText.read(tokens, score, end, scale(metric), true)
                                 .isAnswer()) {
@@ -424,23 +400,17 @@ final class PlainAnswers {
         return -1;
     }
 
-    private List<Integer> numbers(int first, int end) {
-        List<Integer> numbers = new ArrayList<>();
-        ScoreText.unaccounted(tokens, first, end, scale(0), numbers::add);
-        return numbers;
+    private Set<Integer> numbers(int first, int end) {
+        return ScoreText.unaccounted(tokens, first, end, scale(0));
     }
 
     /** Numbers in a part of the line that may be meant as scores of the metrics it names. */
     private void mention(int first, int end, int except) {
-        List<Integer> numbers = numbers(first, end);
+        Set<Integer> numbers = numbers(first, end);
         for (int t = first; t < end; t++) {
             int metric = tokens.kind(t) == Kind.NAME ? tokens.at(t).value() : except;
             if (metric != except) {
                 numbers.forEach(number -> answers.mention(metric, number));
-                int value = joints(t + 1, end, false);
-                if (value > t + 1 && tokens.kind(value) == Kind.NUMBER) {
-                    answers.mention(metric, tokens.at(value).value());
-                }
             }
         }
     }
@@ -460,13 +430,11 @@ final class PlainAnswers {
         }
         boolean explains = tokens.is(start, Concept.EXPLANATION) && !tokens.is(start, Concept.OVERALL);
         boolean scale = tokens.is(t, Concept.MAXIMUM) || tokens.is(t, Concept.SCALE);
-        boolean other = ScoreText.statesOtherScale(tokens, start, to, scale(0))
-                || (scale && ScoreText.holdsRoundNumber(tokens, t, to, scale(0)));
-        if (!explains && other) {
+        if (!explains && ScoreText.statesOtherScale(tokens, start, to, scale(0))) {
             answers.otherScale();
             return true;
         }
-        if (scale || (score && isScale(joints(t, to, false)))) {
+        if (scale) {
             return true;
         }
         if ((score || overall) && !isQuoted(start)) {
@@ -475,14 +443,12 @@ final class PlainAnswers {
             t = close >= 0 && (heads || !holdsScore(t + 1, close, 0)) ? tokens.skipMarks(close + 1, to) : t;
             return overall ? overall(t) : score(t);
         }
-        if (explains && t == start) {
-            int colon = tokens.skipMarks(start + 1, to);
-            boolean result = tokens.isSign(to - 2, "]") && !told && lastLabel();
-            boolean says = tokens.isSign(colon, ":") || colon >= to;
-            if (says && !result) {
+        int colon = tokens.skipMarks(start + 1, to);
+        if (explains && t == start && (tokens.isSign(colon, ":") || colon >= to)) {
+            if (!lastLabel()) {
                 explain(colon + 1, to);
             }
-            return says || result;
+            return true;
         }
         return namesMetric();
     }
@@ -494,27 +460,19 @@ final class PlainAnswers {
                 || tokens.is(t, Concept.WRAPPER);
     }
 
-    /** Whether the rest of the line is the scale: {@code 5分制}, {@code 1-5}. */
-    private boolean isScale(int t) {
-        boolean ends =
-                tokens.at(t + 2).value() == scale(0).highest() && tokens.at(t).value() == scale(0).lowest();
-        boolean range = ends && tokens.kind(t) == Kind.NUMBER && ScoreText.isDash(tokens.at(t + 1)) && t + 3 >= to;
-        return range || (tokens.kind(t) == Kind.NUMBER && tokens.is(t + 1, Concept.SCALE) && t + 2 >= to);
-    }
-
     /** An overall score, which is no metric's. */
     private boolean overall(int t) {
         if (tokens.has(t, to, Kind.NAME)) {
             return false;
         }
-        List<Integer> numbers = numbers(joints(t, to, true), to);
+        Set<Integer> numbers = numbers(joints(t, to, true), to);
         if (numbers.size() > 1 && !single) {
             answers.doubt("several numbers without names");
         }
         if (tokens.has(start, to, Concept.REFUSAL)) {
             answers.doubt("a refusal");
         }
-        startSection(single ? section : CLOSED);
+        startSection(single ? section : NONE);
         numbers.forEach(number -> answers.mention(single ? 0 : NONE, number));
         return true;
     }
@@ -524,17 +482,17 @@ final class PlainAnswers {
         Reading reading = ScoreText.read(tokens, value, to, scale(section), true);
         boolean anchor = value == t && tokens.isSign(value + 1, ":"); // of a rubric, as in "Score 5: perfect"
         if (anchor || value >= to || !reading.isAnswer()) {
+            fresh |= value >= to;
             announced &= value < to;
-            labelBefore = value >= to;
             return value >= to;
         }
-        sectioned(told ? Reading.doubtful("a score that may be quoted") : reading);
+        section(told ? Reading.doubtful("a score that may be quoted") : reading);
         return true;
     }
 
     /** A score that is labelled or stands alone, and belongs to the section. */
-    private void sectioned(Reading reading) {
-        sectionIsFresh = false;
+    private void section(Reading reading) {
+        fresh = false;
         if (section < 0) {
             scoreFirst |= !anyHead && !anyClaim;
             answers.nameless();
@@ -543,48 +501,39 @@ final class PlainAnswers {
             }
             return;
         }
-        String remark = reading.isScore()
-                ? StructuredAnswers.remark(
-                        tokens.text(), reading.rest(), tokens.at(to - 1).end())
-                : "";
-        sectioned.add(new Found(section, reading, remark, !last, from));
+        String remark = remark(reading, to);
+        remarks.append(remarks.isEmpty() || remark.isEmpty() ? "" : "\n").append(remark);
+        sectioned.add(reading);
+        sectionedComplete = !(last && cut);
         anyClaim |= single;
     }
 
     private boolean namesMetric() {
         int value = joints(start + 1, to, false);
-        boolean name = tokens.kind(value) == Kind.NAME && behindName(value, to) >= to;
+        boolean name = tokens.kind(value) == Kind.NAME && behindName(value) >= to;
         boolean says = tokens.is(start, Concept.NAME) || (tokens.is(start, Concept.TITLE) && name);
         if (!says || value == start + 1) {
             return false;
         }
-        int metric = name ? tokens.at(value).value() : CLOSED;
-        startSection(names.isAsked(metric) ? metric : CLOSED);
+        int metric = name ? tokens.at(value).value() : NONE;
+        startSection(names.isAsked(metric) ? metric : NONE);
         anyHead = true;
         return true;
     }
 
     /** One metric asked: a sentence that ends with a labelled score. */
     private boolean lastLabel() {
-        int tries = 0;
-        for (int t = to - 1; t > start && single && section == 0 && tries < MOST_TRIES; t--) {
-            boolean label = isScoreLabel(t) || (tokens.is(t, Concept.FINAL) && tokens.isSign(t - 1, "["));
-            if (label && tokens.isSign(t - 1, ".!?;[\\")) {
-                tries++;
-                int value = joints(tokens.isSign(t + 1, "]") ? t + 2 : t + 1, to, true);
-                Reading reading = ScoreText.read(tokens, value, to, scale(0), true);
-                if (value > t + 1 && reading.isAnswer()) {
-                    sectioned(reading);
-                    return true;
-                }
-            }
+        int label = single && section == 0 && !told ? labelInside(start, to, 0) : -1;
+        if (label >= 0) {
+            int value = joints(tokens.isSign(label + 1, "]") ? label + 2 : label + 1, to, true);
+            section(ScoreText.read(tokens, value, to, scale(0), true));
         }
-        return false;
+        return label >= 0;
     }
 
     // --- a number alone ----------------------------------------------------------------------------------------------
 
-    private boolean number(boolean wasAnnounced, boolean afterLabel) {
+    private boolean number(boolean wasAnnounced) {
         int t = start;
         while (t < to && tokens.isSign(t, "([{\\")) {
             t++;
@@ -606,80 +555,69 @@ final class PlainAnswers {
         if (!reading.isAnswer() || end < to || halfQuoted) {
             return false;
         }
-        if (afterLabel || (section >= 0 && sectionIsFresh && anyHead)) {
-            bare = afterLabel ? NONE : section;
-            sectioned(reading);
+        if (fresh && anyHead) {
+            section(reading);
         } else {
             scoreFirst |= !anyHead && !anyClaim && !single;
-            answers.mention(lastClaim, reading.score());
-            loneNumbers.add(new Found(
-                    0,
-                    wasAnnounced ? Reading.doubtful("a number that something else announces") : reading,
-                    "",
-                    !last,
-                    from));
+            outer = lines == 1 || last;
+            loneNumbers.add(wasAnnounced ? Reading.doubtful("a number that something else announces") : reading);
         }
         return true;
     }
 
     /** One metric asked: a number that stands alone and is the first or last of the reply. */
-    private void loneNumber(String explanation) {
+    private void loneNumber() {
         if (anyClaim || anyHead || answers.anyStructured()) {
-            loneNumbers.forEach(found -> answers.mention(0, found.reading.score()));
+            loneNumbers.forEach(reading -> answers.mention(0, reading.score()));
             return;
         }
-        Found found = loneNumbers.isEmpty() ? null : loneNumbers.get(0);
-        if (found == null) {
-            return;
-        }
-        boolean outer = found.line == firstLine || (found.line == lastLine && !listed);
         boolean ofAnother = false;
         for (int t = 0; t < tokens.size(); t++) {
             ofAnother |= tokens.kind(t) == Kind.NAME && tokens.at(t).value() > 0;
         }
-        if (loneNumbers.size() > 1 || !outer || ofAnother) {
-            answers.nameless();
+        if (loneNumbers.size() != 1 || !outer || ofAnother) {
+            if (!loneNumbers.isEmpty()) {
+                answers.nameless();
+            }
             return;
         }
         numbersInProse.forEach(number -> answers.mention(0, number));
-        add(new Found(0, found.reading, explanation, found.complete, found.line));
+        give(0, loneNumbers.get(0), remarks.toString(), !(cut && last));
     }
 
     // --- anything else -----------------------------------------------------------------------------------------------
 
     private void prose() {
         foreign |= claimedInFence && !fenced;
-        answers.mention(bare, 0); // the number of a list, perhaps
-        List<Integer> numbers = numbers(start, to);
-        mention(from, to, NONE);
+        Set<Integer> numbers = numbers(start, to);
         boolean named = tokens.has(from, to, Kind.NAME);
-        if (!numbers.isEmpty() && !single) {
-            scoreFirst |= !anyHead && !anyClaim;
-            if (!named && section < 0 && !tokens.has(from, to, Concept.OVERALL)) {
-                answers.doubt("a number beside the answers that may be a score");
-            }
+        boolean heading = isHeading();
+        mention(from, to, NONE);
+        if (!numbers.isEmpty() && !single && !named && section < 0 && !tokens.has(from, to, Concept.OVERALL)) {
+            answers.doubt("a number beside the answers that may be a score");
         }
-        if (ScoreText.holdsRoundNumber(tokens, start, to, scale(0))) {
+        scoreFirst |= !numbers.isEmpty() && !single && !anyHead && !anyClaim;
+        foreign |= heading && tokens.isSign(to - 1, ":") && tokens.has(from, to, Concept.NO_SCORE);
+        foreign |= told && (tokens.isSign(to - 1, ":") || !numbers.isEmpty() || heading || named);
+        if (ScoreText.statesOtherScale(tokens, start, to, scale(0))) {
             answers.otherScale();
         }
-        boolean heading = isHeading();
-        foreign |= told && (tokens.isSign(to - 1, ":") || !numbers.isEmpty() || heading || named);
         if (tokens.has(start, to, Concept.REFUSAL) && !heading) {
             answers.doubt("a refusal");
         }
-        if (!told && lastLabel()) {
+        if (lastLabel()) {
             return;
         }
         if (heading && !single) {
-            startSection(CLOSED);
+            startSection(NONE);
         } else if (section >= 0) {
             if (!single || anyClaim || answers.anyStructured()) {
                 numbers.forEach(number -> answers.mention(section, number));
             }
             explain(start, to);
         }
-        numbersInProse.addAll(numbers);
-        sectionIsFresh = false;
+        numbersInProse.addAll(numbers(from, to));
+        fresh = false;
     }
 
     /** Whether the line heads what is below: marked as such, or short and no sentence. */

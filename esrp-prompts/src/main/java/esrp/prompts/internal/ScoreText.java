@@ -7,7 +7,8 @@ import esrp.prompts.MetricJudgement.Unscored;
 import esrp.prompts.internal.Tokens.Kind;
 import esrp.prompts.internal.Tokens.Token;
 import esrp.prompts.internal.Vocabulary.Concept;
-import java.util.function.IntConsumer;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -361,14 +362,16 @@ final class ScoreText {
         return !Vocabulary.is(letters, Concept.ORDINAL_ENDING);
     }
 
-    /** Calls back with every number that could be a score and is not accounted for. */
-    static void unaccounted(Tokens tokens, int from, int to, Scale scale, IntConsumer found) {
+    /** Every number that could be a score and is not accounted for. */
+    static Set<Integer> unaccounted(Tokens tokens, int from, int to, Scale scale) {
         ScoreText text = new ScoreText(tokens, from, to, scale, false);
+        Set<Integer> found = new TreeSet<>();
         for (int t = from; t < to; t++) {
             if ((text.isNumber(t) || text.isGlued(t)) && !text.isAccounted(t)) {
-                found.accept(text.value(t));
+                found.add(text.value(t));
             }
         }
+        return found;
     }
 
     /** Whether a part of a text says that scores are on another scale than this. */
@@ -380,7 +383,7 @@ final class ScoreText {
                 return true;
             }
         }
-        return false;
+        return holdsRoundNumber(tokens, from, to, scale);
     }
 
     private @Nullable Reading otherScale(int t) {

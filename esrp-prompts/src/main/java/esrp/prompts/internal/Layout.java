@@ -1,0 +1,182 @@
+package esrp.prompts.internal;
+
+import esrp.prompts.internal.MetricNames.Role;
+import esrp.prompts.internal.Vocabulary.Concept;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Turns elements and rows of tables into the lines they stand for: {@code <consistency>4</consistency>} and
+ * {@code | Consistency | 4 |} into {@code consistency: 4}.
+ */
+final class Layout {
+    private static final Pattern ELEMENT =
+            Pattern.compile("<(/?)([\\p{L}_][\\p{L}\\p{Nd}_:-]{0,59})([^<>\\n]{0,120}?)/?>");
+    private static final Pattern OTHER_MAXIMUM = Pattern.compile("(?i)=\\s*[\"']?(?:\\d+\\s*-\\s*)?(10|100)\\b");
+    private static final Set<String> INLINE =
+            Set.of("b", "strong", "i", "em", "u", "span", "code", "pre", "font", "mark", "small", "a");
+    private static final Pattern NUMBER = Pattern.compile("\\P{L}*?\\p{Nd}");
+    private static final Pattern SCALE = Pattern.compile("[\\p{Nd}%]");
+    /** In front of what is no answer itself, but may disagree with one. */
+    private static final String MENTION = "~ ";
+
+    private final MetricNames names;
+    private final StringBuilder lines = new StringBuilder();
+    private List<String> head = List.of();
+    private List<Role> headRoles = List.of();
+    /** Whether the cells of the table stand between commas. */
+    private boolean commas;
+
+    private Layout(MetricNames names) {
+        this.names = names;
+    }
+
+    static String toLines(String text, MetricNames names) {
+        Layout layout = new Layout(names);
+        layout.elements(text).lines().forEach(layout::line);
+        return layout.lines.toString();
+    }
+
+    // --- elements ----------------------------------------------------------------------------------------------------
+
+    private String elements(String text) {
+        StringBuilder plain = new StringBuilder(text.length() + 16);
+        Matcher matcher = ELEMENT.matcher(text);
+        int from = 0;
+        boolean row = false;
+        while (text.indexOf('<') >= 0 && matcher.find()) {
+            if (isLetter(text, matcher.start() - 1) && isLetter(text, matcher.end())) {
+                continue; // inside a word
+            }
+            boolean closes = !matcher.group(1).isEmpty();
+            String name = matcher.group(2).toLowerCase(Locale.ROOT);
+            append(plain, text, from, matcher.start(), row);
+            from = matcher.end();
+            row = name.equals("tr") ? !closes : row;
+            Role role = names.meaning(matcher.group(2)).role();
+            boolean says = (role != Role.OTHER && role != Role.WRAPPER && role != Role.OVERALL)
+                    || Vocabulary.is(name, Concept.SCORE);
+            if (INLINE.contains(name)) {
+                continue;
+            } else if (name.equals("td") || name.equals("th")) {
+                plain.append(closes ? "" : " | ");
+            } else if (name.equals("del") || name.equals("s") || name.equals("strike")) {
+                plain.append(" ~~ ");
+            } else if (says && !closes) {
+                Matcher maximum = OTHER_MAXIMUM.matcher(matcher.group(3));
+                plain.append('\n').append(matcher.group(2));
+                plain.append(maximum.find() ? " (/" + maximum.group(1) + "): " : ": ");
+            } else {
+                boolean mentioned =
+                        !says && matcher.start() > 0 && text.charAt(matcher.start() - 1) == ' ' && !plain.isEmpty();
+                plain.append(mentioned ? ' ' : '\n');
+            }
+        }
+        append(plain, text, from, text.length(), false);
+        return plain.toString();
+    }
+
+    private static boolean isLetter(String text, int at) {
+        return at >= 0 && at < text.length() && Character.isLetter(text.charAt(at));
+    }
+
+    private static void append(StringBuilder lines, String text, int from, int to, boolean row) {
+        String part = text.substring(from, to).replace("<![CDATA[", "").replace("]]>", "");
+        lines.append(row ? part.replace('\n', ' ') : part);
+    }
+
+    // --- tables ------------------------------------------------------------------------------------------------------
+
+    private void line(String line) {
+        List<String> cells = cells(line);
+        if (cells.size() < 2) {
+            // A blank line or words end a table, the rule below its head does not.
+            head = line.isBlank() || line.chars().anyMatch(Character::isLetterOrDigit) ? List.of() : head;
+            lines.append(line).append('\n');
+            return;
+        }
+        List<Role> roles =
+                cells.stream().map(cell -> names.meaning(cell).role()).toList();
+        boolean numbers = cells.stream().anyMatch(Layout::isNumber);
+        int name = roles.indexOf(Role.METRIC);
+        boolean one = name >= 0 && name == roles.lastIndexOf(Role.METRIC);
+        boolean words = line.codePoints().anyMatch(Character::isLetter);
+        if (!words && !numbers) {
+            return;
+        } else if (!numbers
+                && !one
+                && SCALE.matcher(line).find()
+                && roles.stream().allMatch(Role.OTHER::equals)) {
+            lines.append(line).append('\n');
+        } else if (!numbers && !one) {
+            boolean heads = head.isEmpty() || roles.contains(Role.SCORE) || roles.contains(Role.METRIC);
+            cells.forEach(cell -> lines.append(SCALE.matcher(cell).find() ? cell + "\n" : ""));
+            head = heads ? cells : head;
+            headRoles = heads ? roles : headRoles;
+        } else if (one && head.isEmpty()) {
+            say(cells.get(name) + ": ", String.join(" | ", cells.subList(name + 1, cells.size())));
+        } else if (one && head.size() == cells.size()) {
+            row(cells, name);
+        } else if (name < 0 && headRoles.contains(Role.METRIC) && head.size() == cells.size()) {
+            boolean scores = headRoles.get(0) == Role.METRIC || roles.get(0) == Role.SCORE;
+            for (int c = 0; c < cells.size(); c++) {
+                say(scores ? head.get(c) + ": " : MENTION + head.get(c) + " ", cells.get(c));
+            }
+        } else {
+            lines.append(MENTION).append(line).append('\n');
+        }
+    }
+
+    /** A metric's row below a head: the cells that may be scores. */
+    private void row(List<String> cells, int name) {
+        String metric = cells.get(name);
+        StringBuilder remark = new StringBuilder();
+        for (int c = 0; c < cells.size(); c++) {
+            remark.append(headRoles.get(c) == Role.EXPLANATION ? " | " + cells.get(c) : "");
+        }
+        for (int c = 0; c < cells.size(); c++) {
+            boolean harmless = Fold.key(head.get(c)).isEmpty()
+                    || Vocabulary.is(head.get(c), Concept.NO_SCORE)
+                    || Vocabulary.is(head.get(c), Concept.COUNTED)
+                    || Set.of(Role.MAXIMUM, Role.EXPLANATION, Role.NAME, Role.FOREIGN)
+                            .contains(headRoles.get(c));
+            if (headRoles.get(c) == Role.SCORE) {
+                say(metric + ": ", cells.get(c) + remark);
+            } else if (c != name && !harmless) {
+                say(MENTION + metric + " ", cells.get(c));
+            }
+        }
+    }
+
+    private void say(String start, String words) {
+        lines.append(words.isBlank() ? "" : start + words).append('\n');
+    }
+
+    private static String unframed(String row) {
+        int end = row.length() > 1 && row.endsWith("|") ? row.length() - 1 : row.length();
+        return row.substring(row.startsWith("|") ? 1 : 0, end);
+    }
+
+    private static boolean isNumber(String cell) {
+        return NUMBER.matcher(cell).lookingAt();
+    }
+
+    private List<String> cells(String line) {
+        int comma = line.indexOf(',');
+        char mark = line.indexOf('|') >= 0 ? '|' : line.indexOf('\t') > 0 ? '\t' : ',';
+        boolean starts = comma > 0 && names.meaning(line.substring(0, comma)).role() == Role.NAME;
+        if (mark == ',' && (comma < 0 || !(starts || (commas && !head.isEmpty())))) {
+            return List.of();
+        }
+        commas = mark == ',';
+        String row = mark == '|' ? unframed(line.strip()) : line;
+        String[] cells = row.split(mark == '|' ? "\\|" : String.valueOf(mark), commas && !starts ? head.size() : -1);
+        return Arrays.stream(cells)
+                .map(cell -> cell.replaceAll("[*\"]", "").strip())
+                .toList();
+    }
+}
