@@ -9,9 +9,6 @@ import java.util.List;
  * was taken for: in keys, values, remnants of either, prose.
  */
 final class NameMentions {
-    /** What joins a name to what is said of it. */
-    private static final String JOINTS = ":=(>→—[";
-
     private int[] starts = new int[8];
     private int[] metrics = new int[8];
     /** For each mention, the index of the next one of another metric. */
@@ -45,25 +42,6 @@ final class NameMentions {
         for (int m = count - 1; m >= 0; m--) {
             nextOther[m] = m + 1 < count && metrics[m + 1] == metrics[m] ? nextOther[m + 1] : m + 1;
         }
-    }
-
-    /** Whether a text names a metric with a colon or the like behind, so that it may start an answer. */
-    static boolean startsAnAnswer(String text, MetricNames names) {
-        int i = 0;
-        while (i < text.length()) {
-            int[] found = Tokens.nameAt(text, i, names.spellings());
-            if (found != null) {
-                int next = found[1];
-                while (next < text.length() && next < found[1] + 8 && "*_`\"' ”」".indexOf(text.charAt(next)) >= 0) {
-                    next++;
-                }
-                if (next < text.length() && JOINTS.indexOf(Fold.fold(text.charAt(next))) >= 0) {
-                    return true;
-                }
-            }
-            i = found == null ? i + 1 : found[1];
-        }
-        return false;
     }
 
     private void add(int start, int metric) {

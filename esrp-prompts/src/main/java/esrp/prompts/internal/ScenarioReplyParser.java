@@ -39,7 +39,7 @@ public final class ScenarioReplyParser {
         for (Node root :
                 new LooseJson(markup.text(), false, key -> false).read().roots()) {
             List<Written> found = new ArrayList<>();
-            if (!Surroundings.areForeign(markup.text(), root)) {
+            if (!Surroundings.of(markup.text(), root.start).areForeign(markup.text(), root)) {
                 collect(root, found);
             }
             boolean list = root.kind == Kind.ARRAY || found.size() > 1;

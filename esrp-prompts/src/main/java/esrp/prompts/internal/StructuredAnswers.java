@@ -8,7 +8,6 @@ import esrp.prompts.internal.LooseJson.Node;
 import esrp.prompts.internal.MetricNames.Meaning;
 import esrp.prompts.internal.MetricNames.Role;
 import esrp.prompts.internal.ScoreText.Reading;
-import esrp.prompts.internal.Surroundings.Label;
 import esrp.prompts.internal.Vocabulary.Concept;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,15 +47,13 @@ final class StructuredAnswers {
         this.level = level;
     }
 
-    /** The places of the strings that may well mention another metric: explanations, and long texts under other keys. */
+    /** The places of the explanations, which may well mention another metric. */
     private List<int[]> harmless(LooseJson json) {
         List<int[]> places = new ArrayList<>();
         for (Node node : json.soundStrings()) {
             Role role = names.meaning(node.key).role();
             boolean explains = role == Role.EXPLANATION || role == Role.METRIC_EXPLANATION;
-            boolean remark =
-                    !explains && node.text.length() > LONGEST_NAME && !NameMentions.startsAnAnswer(node.text, names);
-            if ((explains || remark) && names.find(node.text) < 0) {
+            if (explains && names.find(node.text) < 0) {
                 places.add(new int[] {node.start, node.end});
             }
         }
@@ -65,28 +62,28 @@ final class StructuredAnswers {
 
     void read(List<Node> roots) {
         several = roots.size() > 1;
-        List<Label> labels =
-                roots.stream().map(root -> Surroundings.label(text, root.start)).toList();
+        List<Surroundings> before =
+                roots.stream().map(root -> Surroundings.of(text, root.start)).toList();
         // A score without a name: the names may stand behind their scores.
         boolean orphan = false;
         for (int r = 0; r < roots.size() && names.asked() > 1; r++) {
-            orphan |= metricOf(labels.get(r)) == FREE && isNameless(roots.get(r));
+            orphan |= metricOf(before.get(r)) == FREE && isNameless(roots.get(r));
         }
+        listed = several;
         for (int r = 0; r < roots.size(); r++) {
-            Node root = roots.get(r);
-            int labelled = metricOf(labels.get(r));
-            listed = several;
-            if (!Surroundings.areForeign(text, root)) {
+            int labelled = metricOf(before.get(r));
+            boolean free = labelled == FREE;
+            if (!before.get(r).areForeign(text, roots.get(r))) {
                 container(
-                        root,
-                        labelled == FREE ? FREE : orphan ? BLOCKED : labelled,
-                        labelled == FREE ? root.start : labels.get(r).start());
+                        roots.get(r),
+                        !free && orphan ? BLOCKED : labelled,
+                        free ? roots.get(r).start : before.get(r).start());
             }
         }
     }
 
-    private int metricOf(Label label) {
-        Meaning meaning = names.meaning(label.words());
+    private int metricOf(Surroundings before) {
+        Meaning meaning = names.meaning(before.label());
         boolean metric = meaning.role() == Role.METRIC || meaning.role() == Role.METRIC_SCORE;
         return metric ? meaning.metric() : FREE;
     }
@@ -191,6 +188,11 @@ final class StructuredAnswers {
         give(node, own, ownNamed, namesOther ? otherName : "", collected);
     }
 
+    private boolean statesOtherScale(Node node) {
+        Tokens tokens = Tokens.of(node.text, names.spellings());
+        return ScoreText.statesOtherScale(tokens, 0, tokens.size(), anyScale());
+    }
+
     /** Whether what says where the scale ends says something else than the scale. */
     private boolean isOtherMaximum(Node node) {
         if (node.isContainer()) {
@@ -264,7 +266,11 @@ final class StructuredAnswers {
             case SCORE -> {
                 if (!child.isContainer()) {
                     score(child, collected);
-                } else if (!scoreContainer(child, collected)) {
+                } else {
+                    boolean list = child.kind == Kind.ARRAY;
+                    child.children.stream()
+                            .filter(inner -> list && !inner.isContainer())
+                            .forEach(inner -> score(inner, collected));
                     container(child, own, ownNamed);
                     collected.nested = true;
                 }
@@ -321,9 +327,7 @@ final class StructuredAnswers {
                     ? Reading.absent("")
                     : ScoreText.read(child.text, names, anyScale(), true);
             if (!reading.isScore()) {
-                if (own == FREE
-                        && ScoreText.holdsRoundNumber(Tokens.of(child.text, names.spellings()), anyScale())
-                        && role == Role.OTHER) {
+                if (own == FREE && statesOtherScale(child) && role == Role.OTHER) {
                     answers.otherScale();
                 }
             } else if (own >= 0) {
@@ -341,28 +345,6 @@ final class StructuredAnswers {
                 || key.has(Concept.COUNTED)
                 || key.has(Concept.ORDINAL)
                 || key.has(Concept.MAXIMUM);
-    }
-
-    /** A score that is an object itself, as in {@code {"score": {"value": 4, "max": 5}}}. */
-    private boolean scoreContainer(Node child, Own collected) {
-        boolean found = false;
-        for (int c = 0; c < child.children.size(); c++) {
-            Node inner = child.children.get(c);
-            Role role =
-                    child.kind == Kind.OBJECT ? names.meaning(child.keys.get(c)).role() : Role.SCORE;
-            if (role == Role.METRIC || role == Role.METRIC_SCORE) {
-                return false;
-            }
-            if (role == Role.SCORE && !inner.isContainer()) {
-                found = true;
-                score(inner, collected);
-            } else if (role == Role.EXPLANATION && !inner.isContainer()) {
-                collected.explain(inner);
-            } else if (role == Role.MAXIMUM && isOtherMaximum(inner)) {
-                answers.otherScale();
-            }
-        }
-        return found;
     }
 
     private void score(Node node, Own collected) {

@@ -4,34 +4,33 @@ import esrp.prompts.internal.LooseJson.Node;
 import esrp.prompts.internal.MetricNames.Name;
 import esrp.prompts.internal.Vocabulary.Concept;
 
-/** What the words around a structure say of it. */
-final class Surroundings {
+/**
+ * What the words before a structure say of it.
+ *
+ * @param start where they start
+ * @param words what stands before on its line or, if nothing does, on the line above; empty if that belongs elsewhere
+ */
+record Surroundings(int start, String words) {
     /** How much of the lines around a structure says what it is. */
     private static final int AROUND = 240;
 
     private static final Spelling<Name> NO_NAMES = new Spelling<>();
 
-    private Surroundings() {}
-
-    /** Whether the words around a structure say that it is an example, a draft, somebody else's; or it is part of a sentence. */
-    static boolean areForeign(String text, Node root) {
-        String before = lineBefore(text, root.start);
-        int end = root.end;
-        while (end < text.length() && end < root.end + AROUND && "\n{".indexOf(text.charAt(end)) < 0) {
-            end++;
+    static Surroundings of(String text, int position) {
+        int end = position;
+        int floor = Math.max(0, position - AROUND);
+        for (int lines = 0; lines < 4 && end > floor; lines++) {
+            int start = Math.max(floor, lineStart(text, end));
+            String line = text.substring(start, end).strip();
+            boolean fence = line.startsWith("```") || line.equals("{") || line.equals("[");
+            if (!line.isEmpty() && !fence) {
+                String enders = lines > 0 ? "}].。!！?？" : "}]";
+                boolean own = enders.indexOf(line.charAt(line.length() - 1)) < 0;
+                return own ? new Surroundings(start, line) : new Surroundings(position, "");
+            }
+            end = start > 0 && text.charAt(start - 1) == '}' ? 0 : start - 1;
         }
-        Tokens ahead = Tokens.of(before, NO_NAMES);
-        Tokens behind = Tokens.of(text.substring(root.end, end), NO_NAMES);
-        if (ahead.has(Concept.FOREIGN) || behind.has(Concept.FOREIGN)) {
-            return true;
-        }
-        String start = text.substring(lineStart(text, root.start), root.start).strip();
-        boolean sentence = start.codePoints().anyMatch(Character::isLetter)
-                && ":：=(（>`{[".indexOf(start.charAt(start.length() - 1)) < 0;
-        return sentence
-                && behind.size() > 2
-                && Character.isLetter(text.codePointAt(root.end + behind.at(0).start()))
-                && behind.at(0).kind() == Tokens.Kind.WORD;
+        return new Surroundings(position, "");
     }
 
     /** Where the line starts, or what follows another structure on it. */
@@ -43,42 +42,25 @@ final class Surroundings {
         return start;
     }
 
-    /** What stands before on the line; if nothing does, the line above, but for one that opens a code fence. */
-    private static String lineBefore(String text, int position) {
-        int end = position;
-        int floor = Math.max(0, position - AROUND);
-        for (int lines = 0; lines < 4 && end > floor; lines++) {
-            int start = Math.max(floor, lineStart(text, end));
-            String line = text.substring(start, end).strip();
-            boolean sentence = lines > 0 && !line.isEmpty() && ".。!！?？".indexOf(line.charAt(line.length() - 1)) >= 0;
-            boolean structure = sentence || line.endsWith("}") || line.endsWith("]");
-            if (!line.isEmpty() && !line.startsWith("```") && !line.equals("{") && !line.equals("[")) {
-                return structure ? "" : line;
-            }
-            end = start > 0 && text.charAt(start - 1) == '}' ? 0 : start - 1;
-        }
-        return "";
+    /** What may be the name of what the structure holds: the last words behind a comma. */
+    String label() {
+        return words.substring(Math.max(words.lastIndexOf(','), words.lastIndexOf('，')) + 1);
     }
 
-    /** The last line of words before a root, or what follows the last comma in it, and where that starts. */
-    record Label(int start, String words) {}
-
-    /** What may be the name of what a root holds; empty if it may as well be that of another structure before. */
-    static Label label(String text, int root) {
-        int end = root;
-        for (int lines = 0; lines < 2; lines++) {
-            while (end > 0 && end > root - AROUND && Fold.isSpace(text.charAt(end - 1))) {
-                end--;
-            }
-            int start = lineStart(text, end);
-            if (!text.startsWith("```", start)) {
-                String line = text.substring(start, end);
-                boolean own = line.indexOf('}') < 0 && (start == 0 || text.charAt(start - 1) == '\n');
-                int comma = Math.max(line.lastIndexOf(','), line.lastIndexOf('，')) + 1;
-                return own ? new Label(start + comma, line.substring(comma)) : new Label(root, "");
-            }
-            end = start;
+    /** Whether the words around a structure say that it is an example, a draft, somebody else's; or it is part of a sentence. */
+    boolean areForeign(String text, Node root) {
+        int end = root.end;
+        while (end < text.length() && end < root.end + AROUND && "\n{".indexOf(text.charAt(end)) < 0) {
+            end++;
         }
-        return new Label(root, "");
+        Tokens ahead = Tokens.of(words, NO_NAMES);
+        Tokens behind = Tokens.of(text.substring(root.end, end), NO_NAMES);
+        boolean sentence = !words.isEmpty()
+                && text.substring(start, root.start).indexOf('\n') < 0
+                && words.codePoints().anyMatch(Character::isLetter)
+                && ":：=(（>`{[".indexOf(words.charAt(words.length() - 1)) < 0
+                && behind.size() > 2
+                && behind.kind(0) == Tokens.Kind.WORD;
+        return sentence || ahead.has(Concept.FOREIGN) || behind.has(Concept.FOREIGN);
     }
 }

@@ -150,10 +150,14 @@ final class Tokens {
         return from < to ? StructuredAnswers.remark(text, at(from).start, at(to - 1).end) : "";
     }
 
+    boolean isMark(int index) {
+        return kind(index) == Kind.MARK || kind(index) == Kind.QUOTE;
+    }
+
     /** The first index from here on that is no mark and no quotation mark. */
     int skipMarks(int from, int to) {
         int t = from;
-        while (t < to && (at(t).kind == Kind.MARK || at(t).kind == Kind.QUOTE)) {
+        while (t < to && isMark(t)) {
             t++;
         }
         return t;
