@@ -81,11 +81,13 @@ public final class JudgeReplyParser {
     private final List<Metric> asked;
     private final ReplyReader reader;
     private final int maxLength;
+    private final String material;
 
-    private JudgeReplyParser(List<Metric> asked, ReplyReader reader, int maxLength) {
+    private JudgeReplyParser(List<Metric> asked, ReplyReader reader, int maxLength, String material) {
         this.asked = asked;
         this.reader = reader;
         this.maxLength = maxLength;
+        this.material = material;
     }
 
     /**
@@ -108,7 +110,7 @@ public final class JudgeReplyParser {
                         + ", the replies of judges are read as consecutive whole numbers");
             }
         }
-        return new JudgeReplyParser(copy, new ReplyReader(copy), DEFAULT_MAX_LENGTH);
+        return new JudgeReplyParser(copy, new ReplyReader(copy), DEFAULT_MAX_LENGTH, "");
     }
 
     /**
@@ -120,7 +122,18 @@ public final class JudgeReplyParser {
         if (length < 1) {
             throw new IllegalArgumentException("length: " + length + " is not a limit; at least 1 was expected");
         }
-        return new JudgeReplyParser(asked, reader, length);
+        return new JudgeReplyParser(asked, reader, length, material);
+    }
+
+    /**
+     * Returns a copy with the text that is judged: a verdict that stands in it word for word is a quotation and no answer,
+     * even where the judge gives no other.
+     *
+     * @param text what is judged, such as the replies of a dialogue; any text
+     * @return a copy
+     */
+    public JudgeReplyParser withMaterial(String text) {
+        return new JudgeReplyParser(asked, reader, maxLength, Objects.requireNonNull(text, "text"));
     }
 
     /** {@return the metrics that were asked: the metrics in order} */
@@ -152,7 +165,7 @@ public final class JudgeReplyParser {
      */
     public Judgement parse(String reply, FinishReason finish) {
         Objects.requireNonNull(reply, "reply");
-        return reader.read(reply, Objects.requireNonNull(finish, "finish"), maxLength);
+        return reader.read(reply, Objects.requireNonNull(finish, "finish"), maxLength, material);
     }
 
     /** The metrics and the limit. */

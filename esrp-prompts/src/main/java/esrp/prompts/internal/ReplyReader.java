@@ -6,13 +6,21 @@ import esrp.prompts.Judgement;
 import esrp.prompts.MetricJudgement;
 import esrp.prompts.MetricJudgement.Reason;
 import esrp.prompts.MetricJudgement.Unscored;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 
 /** Reads a judge's reply; what {@code JudgeReplyParser} says of it is its contract. */
 public final class ReplyReader {
+    /** How many parts of a reply are looked for in what is judged, and how short they may be. */
+    private static final int MOST_PARTS = 64;
+
+    private static final int SHORTEST_QUOTE = 6;
+    private static final Pattern CLAIM = Pattern.compile("\\P{L}*+\\p{L}\\P{Nd}*+\\p{Nd}");
+
     private final MetricNames names;
 
     /** @param asked the metrics; at least one */
@@ -25,8 +33,9 @@ public final class ReplyReader {
      *
      * @param reply any text
      * @param maxLength the longest text that is read
+     * @param material what is judged; answers that stand in it word for word are none
      */
-    public Judgement read(String reply, FinishReason finish, int maxLength) {
+    public Judgement read(String reply, FinishReason finish, int maxLength, String material) {
         boolean filtered = finish == FinishReason.CONTENT_FILTER;
         boolean cut = filtered || finish == FinishReason.LENGTH;
         boolean stopped = finish == FinishReason.STOP;
@@ -39,7 +48,7 @@ public final class ReplyReader {
             return judgement(m -> new Unscored(cut ? ifCut : Reason.EMPTY, "the reply holds no text"), List.of());
         }
         Markup markup = Markup.strip(reply);
-        String text = markup.text();
+        String text = material.isEmpty() ? markup.text() : unquoted(markup.text(), material);
         Answers answers = new Answers(names);
         LooseJson json = new LooseJson(text, stopped, names::isKnownKey).read();
         new StructuredAnswers(text, json, names, answers, stopped, 0).read(json.roots());
@@ -72,6 +81,20 @@ public final class ReplyReader {
             outcomes.replaceAll((id, one) -> one.isScored() ? two : one);
         }
         return new Judgement(outcomes, unasked);
+    }
+
+    /** The text without structures, and lines of words and numbers, that stand in the judged material. */
+    private static String unquoted(String text, String material) {
+        List<String> parts = new ArrayList<>();
+        for (LooseJson.Node root : new LooseJson(text, false, key -> false).read().roots()) {
+            parts.add(text.substring(root.start, root.end).strip());
+        }
+        text.lines().map(String::strip).filter(line -> CLAIM.matcher(line).lookingAt()).forEach(parts::add);
+        String own = text;
+        for (String part : parts.subList(0, Math.min(parts.size(), MOST_PARTS))) {
+            own = part.length() >= SHORTEST_QUOTE && material.contains(part) ? own.replace(part, " ") : own;
+        }
+        return own;
     }
 
     /** The text without its structures. */

@@ -281,7 +281,14 @@ public final class Judging {
             Character character,
             String item,
             Optional<Dialogue> dialogue,
-            Optional<ResponseBatch> batch) {}
+            Optional<ResponseBatch> batch) {
+        String material() {
+            return String.join(
+                    "\n",
+                    dialogue.map(Dialogue::replies)
+                            .orElseGet(() -> batch.map(ResponseBatch::replies).orElse(List.of())));
+        }
+    }
 
     /** One chain of calls: a judge on a subject, once. */
     private record Unit(Subject subject, NamedModel judge, int replicate, List<Metric> metrics) {
@@ -431,7 +438,9 @@ public final class Judging {
             }
             ChatResponse response = ((Outcome.Answered) outcome).response();
             chain.replies.add(response.text());
-            Judgement judgement = JudgeReplyParser.forMetrics(missing).parse(response.text(), response.finishReason());
+            Judgement judgement = JudgeReplyParser.forMetrics(missing)
+                    .withMaterial(unit.subject().material())
+                    .parse(response.text(), response.finishReason());
             chain.byMetric.putAll(judgement.byMetric());
             missing = missing.stream()
                     .filter(metric -> !judgement.of(metric.id()).isScored())
