@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
  * What a key or a label in a judge's reply means: a metric, its score, its explanation, the place of a metric's name, a
@@ -62,6 +62,7 @@ final class MetricNames {
 
     private static final Meaning NOTHING = new Meaning(Role.OTHER, -1);
     private static final int LONGEST = 80;
+    private static final Pattern CAMEL_CASE = Pattern.compile("(\\p{Ll})(\\p{Lu})");
     private static final int SHORT = 5;
 
     private final int asked;
@@ -138,76 +139,8 @@ final class MetricNames {
 
     /** The metric a text names, all of it; -1 if there is none. */
     int find(String text) {
-        if (text.length() > LONGEST) {
-            return -1;
-        }
-        int direct = lookUp(text);
-        Brackets brackets = direct >= 0 ? null : Brackets.in(text);
-        if (brackets == null) {
-            return direct;
-        }
-        int outside = lookUp(brackets.outside);
-        boolean numbering = brackets.outside.codePoints().noneMatch(Character::isLetter);
-        return outside >= 0 ? outside : numbering ? lookUp(brackets.inside) : -1;
-    }
-
-    private int lookUp(String text) {
-        String key = Fold.key(text);
-        int digits = 0;
-        while (digits < Math.min(3, key.length()) && Character.isDigit(key.charAt(digits))) {
-            digits++;
-        }
-        int found = exactly(text, key);
-        found = found >= 0 || digits == 0 ? found : exactly(text, key.substring(digits));
-        for (Map.Entry<String, String> dimension :
-                found >= 0 ? Set.<Map.Entry<String, String>>of() : dimensions.entrySet()) {
-            if (key.startsWith(dimension.getKey())) {
-                int rest = exactly(text, key.substring(dimension.getKey().length()));
-                if (rest >= 0 && metrics.get(rest).dimension().equals(dimension.getValue())) {
-                    return rest;
-                }
-            }
-        }
-        return found;
-    }
-
-    private int exactly(String text, String key) {
-        Name name = byKey.get(key);
-        if (name == null || !name.isShort) {
-            return name == null ? -1 : name.metric;
-        }
-        int at = text.toLowerCase(java.util.Locale.ROOT).indexOf(key);
-        return at >= 0 && isWritten(name, text, at, at + key.length()) ? name.metric : -1;
-    }
-
-    /** What stands outside and inside of the brackets in a text. */
-    private record Brackets(String outside, String inside) {
-        /** Null if there are none, or if words stand on both sides of them: they are two texts, not one. */
-        static @Nullable Brackets in(String text) {
-            int open = indexOf(text, '(', '[', 1);
-            int close = indexOf(text, ')', ']', -1);
-            if (open < 0 || close < open) {
-                return null;
-            }
-            String before = text.substring(0, open);
-            String after = text.substring(close + 1);
-            boolean split = hasLetter(before) && hasLetter(after);
-            return split ? null : new Brackets(before + after, text.substring(open + 1, close));
-        }
-
-        private static int indexOf(String text, char one, char two, int step) {
-            for (int i = step > 0 ? 0 : text.length() - 1; i >= 0 && i < text.length(); i += step) {
-                int folded = Fold.fold(text.charAt(i));
-                if (folded == one || folded == two) {
-                    return i;
-                }
-            }
-            return -1;
-        }
-
-        private static boolean hasLetter(String text) {
-            return text.codePoints().anyMatch(Character::isLetter);
-        }
+        Meaning meaning = meaning(text);
+        return meaning.role == Role.METRIC ? meaning.metric : -1;
     }
 
     /** What a key or a label means. */
@@ -220,82 +153,74 @@ final class MetricNames {
         if (raw.length() > LONGEST || raw.isEmpty()) {
             return NOTHING;
         }
-        int metric = find(raw);
-        Brackets brackets = Brackets.in(raw);
-        Tokens words = Tokens.of(raw, spellings);
+        Tokens words = Tokens.of(CAMEL_CASE.matcher(raw).replaceAll("$1 $2"), spellings);
         if (ScoreText.statesOtherScale(words, 0, words.size(), metrics.get(0).scale())) {
-            return new Meaning(Role.OTHER, -1);
+            return NOTHING;
         }
         if (words.has(Concept.FOREIGN)) {
-            return new Meaning(Role.FOREIGN, metric);
+            return new Meaning(Role.FOREIGN, -1);
         }
-        if (metric >= 0) {
-            boolean known = brackets == null || isRemark(brackets, metric);
-            return new Meaning(known ? Role.METRIC : Role.OTHER, metric);
-        }
-        Meaning meaning = plain(raw, words);
-        return meaning.role() == Role.OTHER && brackets != null ? plain(brackets.outside, words) : meaning;
+        return words.has(0, words.size(), Tokens.Kind.NAME) ? named(words) : plain(raw, words);
     }
 
-    /** Whether brackets hold the same name once more, or the scale: "Consistency (max)" and "Consistency (me)" are no scores. */
-    private boolean isRemark(Brackets brackets, int metric) {
-        if (lookUp(brackets.outside) < 0
-                || lookUp(brackets.inside) == metric
-                || dimensions.containsKey(Fold.key(brackets.inside))) {
-            return true;
-        }
-        Tokens words = Tokens.of(brackets.inside, spellings);
-        boolean scale = true;
+    /**
+     * A metric's name, its dimension and the scale beside it passed over, or with a word for score or explanation:
+     * {@code consistency_score}, {@code 一致性理由}.
+     */
+    private Meaning named(Tokens words) {
+        int metric = -1;
+        boolean one = true;
+        boolean number = false;
+        boolean score = false;
+        boolean explains = false;
+        boolean maximum = false;
+        StringBuilder others = new StringBuilder();
         for (int t = 0; t < words.size(); t++) {
-            scale &= words.at(t).kind() != Tokens.Kind.WORD
-                    || (t > 0
-                            && (words.at(t).is(Concept.UNIT)
-                                    || words.at(t).is(Concept.OR)
-                                    || words.at(t).is(Concept.SCALE)));
+            Tokens.Token token = words.at(t);
+            if (token.kind() == Tokens.Kind.NAME) {
+                one &= metric < 0 || metric == token.value();
+                metric = token.value();
+            } else if (token.is(Concept.SCORE) || token.is(Concept.FINAL)) {
+                score = true;
+            } else if (token.is(Concept.EXPLANATION)) {
+                explains = true;
+            } else if (token.is(Concept.MAXIMUM) || token.is(Concept.SCALE) || token.is(Concept.OR)) {
+                maximum = true;
+            } else if (token.kind() == Tokens.Kind.WORD || token.kind() == Tokens.Kind.GLUED) {
+                others.append(words.text(), token.start(), token.end());
+            }
+            number |= metric >= 0 && token.kind() == Tokens.Kind.NUMBER;
         }
-        boolean maximum = words.at(0).is(Concept.MAXIMUM) && words.size() > 1;
-        return (scale || maximum)
-                && !ScoreText.statesOtherScale(
-                        words, 0, words.size(), metrics.get(metric).scale());
+        String dimension = others.isEmpty() ? "" : dimensions.getOrDefault(Fold.key(others.toString()), "?");
+        boolean other = !dimension.isEmpty()
+                && (metric < 0 || !dimension.equals(metrics.get(metric).dimension()));
+        if (!one || metric < 0 || other || (number && !maximum && !score && !isRange(words))) {
+            return new Meaning(Role.OTHER, metric);
+        }
+        return maximum && !number
+                ? new Meaning(Role.MAXIMUM, -1)
+                : new Meaning(explains ? Role.METRIC_EXPLANATION : score ? Role.METRIC_SCORE : Role.METRIC, metric);
+    }
+
+    private boolean isRange(Tokens words) {
+        return ScoreText.unaccounted(words, 0, words.size(), metrics.get(0).scale())
+                .isEmpty();
     }
 
     private Meaning plain(String raw, Tokens words) {
         Set<Concept> concepts = Vocabulary.of(raw).concepts();
+        int bracket = Math.max(raw.indexOf('('), raw.indexOf('（'));
+        concepts = concepts.isEmpty() && bracket > 0
+                ? Vocabulary.of(raw.substring(0, bracket)).concepts()
+                : concepts;
         for (Map.Entry<Concept, Role> role : ROLES) {
             if (concepts.contains(role.getKey())) {
                 return new Meaning(role.getValue(), -1);
             }
         }
-        if (words.hasName()) {
-            return compound(raw, words);
-        }
         boolean wrapper = dimensions.containsKey(Fold.key(raw));
         boolean maximum = words.has(Concept.MAXIMUM) || words.has(Concept.SCALE);
         return new Meaning(wrapper ? Role.WRAPPER : maximum ? Role.MAXIMUM : Role.OTHER, -1);
-    }
-
-    /** A metric's name with a word for score or explanation around it: {@code consistency_score}, {@code 一致性理由}. */
-    private Meaning compound(String raw, Tokens words) {
-        String key = Fold.key(raw);
-        for (int cut = 1; cut < key.length(); cut++) {
-            for (int part = 0; part < 2; part++) {
-                String name = part == 0 ? key.substring(0, cut) : key.substring(cut);
-                String rest = part == 0 ? key.substring(cut) : key.substring(0, cut);
-                Name found = byKey.get(name);
-                Set<Concept> concepts =
-                        found == null ? Set.of() : Vocabulary.of(rest).concepts();
-                if (found != null && found.metric >= 0 && !concepts.isEmpty() && exactly(raw, name) >= 0) {
-                    return concepts.contains(Concept.SCORE) || concepts.contains(Concept.FINAL)
-                            ? new Meaning(Role.METRIC_SCORE, found.metric)
-                            : concepts.contains(Concept.EXPLANATION)
-                                    ? new Meaning(Role.METRIC_EXPLANATION, found.metric)
-                                    : concepts.contains(Concept.MAXIMUM)
-                                            ? new Meaning(Role.MAXIMUM, -1)
-                                            : new Meaning(Role.OTHER, -1);
-                }
-            }
-        }
-        return new Meaning(Role.OTHER, words.firstName());
     }
 
     /** Whether a key may start an object whose opening bracket is missing. */
