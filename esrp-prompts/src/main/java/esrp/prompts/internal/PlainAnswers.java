@@ -132,7 +132,7 @@ final class PlainAnswers {
             foreign |= tokens.has(from, to, Kind.NUMBER);
             return; // quoted
         }
-        boolean name = tokens.kind(start) == Kind.NAME && !isQuoted(start);
+        boolean name = tokens.kind(start) == Kind.NAME;
         if (!(name && named()) && !labelled() && !number(wasAnnounced)) {
             prose();
         }
@@ -141,7 +141,7 @@ final class PlainAnswers {
     /** Whether the line holds no words and no numbers. */
     private boolean isRule() {
         for (int t = from; t < to; t++) {
-            if (tokens.kind(t) != Kind.SIGN && !isMark(t)) {
+            if (tokens.kind(t) != Kind.SIGN && !tokens.isMark(t)) {
                 return false;
             }
         }
@@ -158,7 +158,7 @@ final class PlainAnswers {
                     && tokens.text().charAt(tokens.at(t + 1).start()) != '、';
             if (number && tokens.isSign(t + 1, ".),") && !comma && isWord(tokens.skipMarks(t + 2, to))) {
                 t += 2;
-            } else if (isMark(t) || token.isSign("#>-•·●○+[(|,\\") || isCircled(token)) {
+            } else if (tokens.isMark(t) || token.isSign("#>-•·●○+[(|,\\") || isCircled(token)) {
                 t++;
             } else {
                 break;
@@ -171,10 +171,6 @@ final class PlainAnswers {
         return token.kind() == Kind.SIGN && Character.getType(token.value()) == Character.OTHER_NUMBER;
     }
 
-    private boolean isMark(int t) {
-        return tokens.kind(t) == Kind.MARK || tokens.kind(t) == Kind.QUOTE;
-    }
-
     private boolean isNumber(int t) {
         return tokens.kind(t) == Kind.NUMBER
                 || tokens.kind(t) == Kind.FRACTION
@@ -183,15 +179,6 @@ final class PlainAnswers {
 
     private boolean isWord(int t) {
         return t < to && (tokens.kind(t) == Kind.WORD || tokens.kind(t) == Kind.NAME);
-    }
-
-    /** Whether a quotation mark before this place is closed behind a number: the words are quoted. */
-    private boolean isQuoted(int t) {
-        int k = t;
-        while (k < to && tokens.kind(k) != Kind.QUOTE && tokens.kind(k) != Kind.NUMBER) {
-            k++;
-        }
-        return tokens.kind(t - 1) == Kind.QUOTE && k < to && tokens.kind(k) == Kind.NUMBER;
     }
 
     private void startSection(int metric) {
@@ -218,7 +205,7 @@ final class PlainAnswers {
         if (rest < 0) {
             return false;
         }
-        while (rest < to && (tokens.isSign(rest, ":-—–])>#") || isMark(rest))) {
+        while (rest < to && (tokens.isSign(rest, ":-—–])>#") || tokens.isMark(rest))) {
             rest++;
         }
         if (rest >= to) {
@@ -304,7 +291,7 @@ final class PlainAnswers {
                     || (t == first && token.isSign(",") && tokens.kind(t + 1) == Kind.NUMBER)
                     || (token.isSign(">") && t > first && tokens.isSign(t - 1, "-=—"))
                     || (token.isSign(".") && tokens.isRun(t))
-                    || (isMark(t) && token.value() != '\'');
+                    || (tokens.isMark(t) && token.value() != '\'');
             boolean word = words && !token.isNumeral() && (token.is(Concept.IS) || isScoreLabel(t));
             if (minus || !(joint || word)) {
                 return t;
@@ -437,7 +424,7 @@ final class PlainAnswers {
         if (scale) {
             return true;
         }
-        if ((score || overall) && !isQuoted(start)) {
+        if ((score || overall)) {
             int close = tokens.isSign(t, "(") ? tokens.close(t, to) : -1;
             boolean heads = tokens.isSign(close + 1, ":") && close + 2 >= to;
             t = close >= 0 && (heads || !holdsScore(t + 1, close, 0)) ? tokens.skipMarks(close + 1, to) : t;
@@ -545,14 +532,13 @@ final class PlainAnswers {
         int end = t + 1;
         while (end < to
                 && (tokens.isSign(end, "/.!)]}#")
-                        || isMark(end)
+                        || tokens.isMark(end)
                         || tokens.is(end, Concept.UNIT)
                         || (tokens.kind(end) == Kind.NUMBER && tokens.isSign(end - 1, "/")))) {
             end++;
         }
-        boolean halfQuoted = (tokens.kind(start - 1) == Kind.QUOTE) != (tokens.kind(to - 1) == Kind.QUOTE);
         Reading reading = ScoreText.read(tokens, start, to, scale(section), true);
-        if (!reading.isAnswer() || end < to || halfQuoted) {
+        if (!reading.isAnswer() || end < to) {
             return false;
         }
         if (fresh && anyHead) {
@@ -571,11 +557,7 @@ final class PlainAnswers {
             loneNumbers.forEach(reading -> answers.mention(0, reading.score()));
             return;
         }
-        boolean ofAnother = false;
-        for (int t = 0; t < tokens.size(); t++) {
-            ofAnother |= tokens.kind(t) == Kind.NAME && tokens.at(t).value() > 0;
-        }
-        if (loneNumbers.size() != 1 || !outer || ofAnother) {
+        if (loneNumbers.size() != 1 || !outer || tokens.firstName() > 0) {
             if (!loneNumbers.isEmpty()) {
                 answers.nameless();
             }

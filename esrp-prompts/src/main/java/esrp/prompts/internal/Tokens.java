@@ -105,10 +105,6 @@ final class Tokens {
                 .orElse(-1);
     }
 
-    boolean hasName() {
-        return has(0, size(), Kind.NAME);
-    }
-
     boolean has(int from, int to, Kind kind) {
         for (int t = from; t < to; t++) {
             if (at(t).kind == kind) {
