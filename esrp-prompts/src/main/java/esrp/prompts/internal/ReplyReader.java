@@ -86,10 +86,14 @@ public final class ReplyReader {
     /** The text without structures, and lines of words and numbers, that stand in the judged material. */
     private static String unquoted(String text, String material) {
         List<String> parts = new ArrayList<>();
-        for (LooseJson.Node root : new LooseJson(text, false, key -> false).read().roots()) {
+        for (LooseJson.Node root :
+                new LooseJson(text, false, key -> false).read().roots()) {
             parts.add(text.substring(root.start, root.end).strip());
         }
-        text.lines().map(String::strip).filter(line -> CLAIM.matcher(line).lookingAt()).forEach(parts::add);
+        text.lines()
+                .map(String::strip)
+                .filter(line -> CLAIM.matcher(line).lookingAt())
+                .forEach(parts::add);
         String own = text;
         for (String part : parts.subList(0, Math.min(parts.size(), MOST_PARTS))) {
             own = part.length() >= SHORTEST_QUOTE && material.contains(part) ? own.replace(part, " ") : own;
