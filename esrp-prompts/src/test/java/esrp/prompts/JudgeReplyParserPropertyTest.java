@@ -1,16 +1,13 @@
 package esrp.prompts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import esrp.core.Metric;
 import esrp.core.Metrics;
 import esrp.core.internal.Json;
-import esrp.core.internal.OneLine;
 import esrp.prompts.JudgeReplyCorpus.Case;
 import esrp.prompts.MetricJudgement.Scored;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -232,113 +229,5 @@ class JudgeReplyParserPropertyTest {
         Collections.reverse(reversed);
         assertThat(JudgeReplyParser.forMetrics(reversed).parse(one.reply()).byMetric())
                 .isEqualTo(one.parser().parse(one.reply()).byMetric());
-    }
-
-    // --- linear time
-    // ---------------------------------------------------------------------------------------------------
-
-    private static final String[] HARD = {
-        "{",
-        "}",
-        "[",
-        "]",
-        "[{",
-        "{\"",
-        "\"",
-        "'",
-        "\\",
-        "\\\"",
-        "\"\\",
-        "{\"a\":",
-        "{\"a\":\"",
-        "\",\"",
-        "\", \"a",
-        "\": \"",
-        "\"}",
-        "\"]",
-        "\" , ",
-        "\"\n",
-        "\"\n\"",
-        "\n}",
-        "\n\"a",
-        "<think>",
-        "</think>",
-        "<",
-        "</",
-        "<|channel|>",
-        "```",
-        "```\n",
-        "```json\n",
-        "\n{",
-        "{\n",
-        "//",
-        "//\"",
-        "/*",
-        "/* */",
-        "#",
-        ":",
-        ",",
-        ", ",
-        "1",
-        "1,",
-        "4-",
-        "4/",
-        "4.",
-        "四",
-        " ",
-        "\n",
-        "\t",
-        "|",
-        "|4|",
-        "a|b\n",
-        "Consistency",
-        "Consistency: ",
-        "Consistency: 4, ",
-        "Consistency: 4\n",
-        "Score: ",
-        "Score: 4\n",
-        "一致性",
-        "一致性4分，",
-        "consistency (",
-        "- ",
-        "1. ",
-        "**",
-        "a: b\n",
-        "score: 4, ",
-        "\"score\": 4, ",
-        "{\"consistency\": 4}",
-        "{\"consistency\": {\"score\": 4, \"explanation\": \"a\"}}, ",
-        "\"consistency\": ",
-        "<consistency>",
-        "<consistency>4</consistency>",
-        "\u0000",
-        "\uD83D",
-        "，",
-        "：",
-        "“",
-        "”",
-        "。",
-        "\\n",
-        "\\u4e00",
-        "{a: ",
-        "(",
-        "{'a': (",
-        ". "
-    };
-
-    /** No text of 200,000 characters costs more than a few seconds; a quadratic step would take minutes. */
-    @Example
-    void anyLongTextIsReadInSeconds() {
-        for (String unit : HARD) {
-            for (String prefix : new String[] {"", "{\"consistency\": \"", "Consistency: "}) {
-                String text = prefix + unit.repeat((200_000 - prefix.length()) / unit.length());
-                for (JudgeReplyParser parser : List.of(NINE, ONE)) {
-                    assertTimeout(
-                            Duration.ofSeconds(5),
-                            () -> assertThat(parser.parse(text).byMetric()).isNotEmpty(),
-                            () -> "unit \"" + OneLine.of(unit, 40) + "\" after \"" + prefix + "\"");
-                }
-            }
-        }
     }
 }

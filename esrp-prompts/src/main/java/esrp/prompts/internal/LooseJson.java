@@ -96,6 +96,7 @@ final class LooseJson {
     private final List<Node> soundStrings = new ArrayList<>();
     private int i;
     private boolean tooDeep;
+    private long steps;
 
     /**
      * @param text what to read
@@ -123,6 +124,11 @@ final class LooseJson {
         return tooDeep;
     }
 
+    /** How many characters were looked at, for tests of growth. */
+    long steps() {
+        return steps;
+    }
+
     /** Whether the text ends inside a structure. */
     boolean endsOpen() {
         return !stack.isEmpty();
@@ -146,6 +152,7 @@ final class LooseJson {
 
     /** The ASCII form of the character at a place; 0 beyond the end. */
     private int folded(int at) {
+        steps++;
         return at >= 0 && at < n ? Fold.fold(text.charAt(at)) : 0;
     }
 
@@ -154,6 +161,7 @@ final class LooseJson {
     }
 
     private int quote(int at) {
+        steps++;
         return at >= 0 && at < n ? Fold.quoteClass(text.charAt(at)) : 0;
     }
 

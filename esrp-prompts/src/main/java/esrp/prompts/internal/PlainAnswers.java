@@ -77,9 +77,15 @@ final class PlainAnswers {
         this.tokens = Tokens.of(text, names.spellings());
     }
 
-    /** @param text what stands outside of structures */
-    static void read(String text, MetricNames names, Answers answers, boolean cut) {
-        new PlainAnswers(Layout.toLines(text, names), names, answers, cut).read();
+    /**
+     * Reads what stands outside of structures.
+     *
+     * @return how many tokens were looked at
+     */
+    static long read(String text, MetricNames names, Answers answers, boolean cut) {
+        PlainAnswers plain = new PlainAnswers(Layout.toLines(text, names), names, answers, cut);
+        plain.read();
+        return plain.tokens.steps();
     }
 
     private void read() {

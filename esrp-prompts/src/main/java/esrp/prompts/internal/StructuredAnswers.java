@@ -115,7 +115,6 @@ final class StructuredAnswers {
     /** What an object says about its own metric. */
     private static final class Own {
         final List<Node> scores = new ArrayList<>(1);
-        final List<Boolean> doubts = new ArrayList<>(1);
         boolean scoresComplete = true;
         String explanation = "";
         boolean explanationComplete;
@@ -124,10 +123,6 @@ final class StructuredAnswers {
         boolean hasScoreKey;
         /** Whether metrics are keys of the object, so that a number under another key is a score too. */
         boolean hasMetricKey;
-        /** Scores before this place may belong elsewhere. */
-        int doubtfulBefore = -1;
-        /** Whether what was read so far has swallowed structure, so that what follows may belong elsewhere. */
-        boolean doubtful;
 
         void explain(Node node) {
             String words = node.text.strip();
@@ -174,15 +169,15 @@ final class StructuredAnswers {
                 answers.otherScale();
             }
         }
-        collected.doubtful = (owner >= 0 && own >= 0 && own != owner) || namesAnother(node, meanings, own);
-        // A name that comes last: what was swallowed before it may have held the end of another record.
+        if ((owner >= 0 && own >= 0 && own != owner) || namesAnother(node, meanings, own)) {
+            runTogether();
+        }
         for (Node child : node.children) {
-            if (child.swallowed && child.start < ownNamed) {
-                collected.doubtfulBefore = child.start;
+            if (child.swallowed) {
+                runTogether();
             }
         }
         for (int c = 0; c < size; c++) {
-            collected.doubtful |= c > 0 && isDoubtfulAfter(node.children.get(c - 1), meanings.get(c - 1), own);
             entry(node, c, meanings.get(c), namesOther ? BLOCKED : own, ownNamed, collected);
         }
         give(node, own, ownNamed, namesOther ? otherName : "", collected);
@@ -232,15 +227,6 @@ final class StructuredAnswers {
         return false;
     }
 
-    /**
-     * Whether a score that comes after this child may belong elsewhere: after a string that swallowed structure, or,
-     * inside a metric's object, after another metric's or one that says nothing, as a bracket may have been lost.
-     */
-    private static boolean isDoubtfulAfter(Node child, Meaning meaning, int own) {
-        boolean foreign = meaning.role() == Role.METRIC || meaning.role() == Role.OTHER;
-        return child.swallowed || (own >= 0 && foreign && child.isContainer());
-    }
-
     private void entry(Node node, int c, Meaning meaning, int own, int ownNamed, Own collected) {
         Node child = node.children.get(c);
         String key = node.keys.get(c);
@@ -264,6 +250,9 @@ final class StructuredAnswers {
                 }
             }
             case SCORE -> {
+                if (own >= 0 && collected.nested) {
+                    runTogether(); // a bracket may have been lost before it
+                }
                 if (!child.isContainer()) {
                     score(child, collected);
                 } else {
@@ -349,7 +338,6 @@ final class StructuredAnswers {
 
     private void score(Node node, Own collected) {
         collected.scores.add(node);
-        collected.doubts.add(collected.doubtful);
         collected.scoresComplete &= isComplete(node);
     }
 
@@ -373,12 +361,8 @@ final class StructuredAnswers {
         boolean explained = !collected.explanation.isEmpty() && collected.explanationComplete;
         boolean nothingOpen = endIsEnd && (explained || collected.explanation.isEmpty());
         boolean complete = enclosed && (node.complete || (collected.scoresComplete && (explained || nothingOpen)));
-        for (int s = 0; s < collected.scores.size(); s++) {
-            Node score = collected.scores.get(s);
-            boolean doubtful = collected.doubts.get(s)
-                    || score.start < collected.doubtfulBefore
-                    || isDoubtful(ownNamed, score, metric);
-            add(metric, doubtful ? runTogether() : read(score, metric, true), collected.explanation, complete);
+        for (Node score : collected.scores) {
+            add(metric, score(score, metric, true, ownNamed), collected.explanation, complete);
         }
     }
 
@@ -386,17 +370,23 @@ final class StructuredAnswers {
         answers.add(metric, new Attempt(reading, explanation, complete, true));
     }
 
-    private static Reading runTogether() {
-        return Reading.doubtful("answers run together before this score");
+    private void runTogether() {
+        answers.doubt("answers run together");
     }
 
-    private boolean isDoubtful(int named, Node score, int metric) {
+    /** A score, between which and the name of its metric no other metric may be named. */
+    private Reading score(Node score, int metric, boolean whole, int named) {
+        Reading reading = read(score, metric, whole);
         int from = score.start;
         while (from < score.end && !Character.isLetterOrDigit(text.charAt(from))) {
             from++;
         }
-        return mentions.otherBetween(
-                named, score.kind == Kind.STRING ? Math.max(from, firstDigit(score)) : from, metric);
+        if (reading.isScore()
+                && mentions.otherBetween(
+                        named, score.kind == Kind.STRING ? Math.max(from, firstDigit(score)) : from, metric)) {
+            runTogether();
+        }
+        return reading;
     }
 
     private int firstDigit(Node score) {
@@ -420,11 +410,10 @@ final class StructuredAnswers {
         } else {
             boolean whole =
                     meaning.role() == Role.METRIC_SCORE || (child.kind == Kind.BARE && child.text.length() <= 12);
-            Reading reading = read(child, metric, whole);
+            Reading reading = score(child, metric, whole, named);
             if (reading.isAnswer() && bare && meaning.role() == Role.METRIC) {
                 return;
             }
-            boolean doubtful = reading.isScore() && isDoubtful(named, child, metric);
             boolean words = reading.fault() == Reason.NO_SCORE;
             if (words && child.kind == Kind.STRING && nestedText(child, metric, named)) {
                 return;
@@ -433,7 +422,7 @@ final class StructuredAnswers {
                 answers.explain(metric, child.text.strip());
             }
             String explanation = reading.isScore() ? remark(child.text, reading.rest(), child.text.length()) : "";
-            add(metric, doubtful ? runTogether() : reading, explanation, isComplete(child));
+            add(metric, reading, explanation, isComplete(child));
         }
     }
 
@@ -450,7 +439,7 @@ final class StructuredAnswers {
             scalars = true;
             Reading reading = read(child, metric, true);
             if (names.find(child.text) >= 0) {
-                readings.add(runTogether());
+                runTogether();
             } else if (child.kind == Kind.STRING
                     && !reading.isScore()
                     && (reading.fault() != Reason.AMBIGUOUS || !startsWithDigit(child.text))
@@ -459,7 +448,7 @@ final class StructuredAnswers {
                     && reading.fault() != Reason.RANGE) {
                 words.append(words.isEmpty() ? "" : "\n").append(child.text.strip());
             } else {
-                readings.add(reading.isScore() && isDoubtful(named, child, metric) ? runTogether() : reading);
+                readings.add(score(child, metric, true, named));
             }
         }
         if (scalars && readings.isEmpty()) {
@@ -516,7 +505,10 @@ final class StructuredAnswers {
         }
         StructuredAnswers nested =
                 new StructuredAnswers(held, inner, names, answers, child.complete && endIsEnd, level + 1);
-        nested.container(inner.roots().get(0), own >= 0 && isDoubtful(ownNamed, child, own) ? BLOCKED : own, 0);
+        if (own >= 0) {
+            score(child, own, true, ownNamed);
+        }
+        nested.container(inner.roots().get(0), own, 0);
         return true;
     }
 

@@ -57,6 +57,7 @@ final class Tokens {
     private final List<Token> tokens = new ArrayList<>();
     private final Token end;
     private int i;
+    private long steps;
 
     private Tokens(String text, Spelling<Name> names) {
         this.text = text;
@@ -74,12 +75,18 @@ final class Tokens {
         return tokens.size();
     }
 
+    /** How many tokens were looked at, for tests of growth. */
+    long steps() {
+        return steps;
+    }
+
     String text() {
         return text;
     }
 
     /** The token at an index; one of kind END beyond the last. */
     Token at(int index) {
+        steps++;
         return index >= 0 && index < tokens.size() ? tokens.get(index) : end;
     }
 
