@@ -130,13 +130,15 @@ final class ScoreText {
 
     /** Whether a number stands here; a numeral written as a word is one with a unit, or beside another numeral. */
     private boolean isNumber(int t) {
-        Token token = at(t);
-        boolean counts = is(t + 1, Concept.UNIT)
-                || at(t + 1).isNumeral()
-                || totalAt(t + 1) >= 0
-                || (whole && skip(t + 1) >= to)
-                || rangeEnd(t) >= 0;
-        return token.kind() == Kind.NUMBER || token.kind() == Kind.FRACTION || (token.isNumeral() && counts);
+        Kind kind = at(t).kind();
+        return kind == Kind.NUMBER
+                || kind == Kind.FRACTION
+                || (at(t).isNumeral()
+                        && (is(t + 1, Concept.UNIT)
+                                || at(t + 1).isNumeral()
+                                || totalAt(t + 1) >= 0
+                                || (whole && skip(t + 1) >= to)
+                                || rangeEnd(t) >= 0));
     }
 
     /** A number that letters are glued to, but for {@code 2nd} and the like. */
@@ -336,13 +338,14 @@ final class ScoreText {
 
     private boolean isOtherScale(int t) {
         Token token = at(t);
-        int number = skip(t + 1);
-        number = at(number).isSign("=:") ? skip(number + 1) : number;
         boolean fraction = at(t - 1).kind() == Kind.NUMBER || at(t - 1).kind() == Kind.FRACTION;
         if (token.is(Concept.OTHER_SCALE) || (token.isSign("%") && !fraction)) {
             return true;
         }
-        if (isDigits(number) && (token.isSign("/") || token.is(Concept.MAXIMUM))) {
+        boolean announces = token.isSign("/") || token.is(Concept.MAXIMUM);
+        int number = announces ? skip(t + 1) : t;
+        number = announces && at(number).isSign("=:") ? skip(number + 1) : number;
+        if (announces && isDigits(number)) {
             int end = rangeEnd(number);
             int last = value(end < 0 ? number : end);
             return last != scale.highest() && (end >= 0 || last != scale.lowest());
