@@ -62,7 +62,6 @@ final class PlainAnswers {
     private boolean anyClaim;
     private boolean scoreFirst;
     private boolean foreign;
-    private boolean announced;
     private boolean outer;
     private boolean fenced;
     private boolean claimedInFence;
@@ -132,14 +131,12 @@ final class PlainAnswers {
         }
         claimedInFence |= fenced;
         lines++;
-        boolean wasAnnounced = announced;
-        announced = tokens.isSign(tokens.kind(to - 1) == Kind.MARK ? to - 2 : to - 1, ":");
         if (tokens.isSign(from, ">") && !tokens.isRun(from)) {
             foreign |= tokens.has(from, to, Kind.NUMBER);
             return; // quoted
         }
         boolean name = tokens.kind(start) == Kind.NAME;
-        if (!(name && named()) && !labelled() && !number(wasAnnounced)) {
+        if (!(name && named()) && !labelled() && !number()) {
             prose();
         }
     }
@@ -432,8 +429,7 @@ final class PlainAnswers {
         }
         if ((score || overall)) {
             int close = tokens.isSign(t, "(") ? tokens.close(t, to) : -1;
-            boolean heads = tokens.isSign(close + 1, ":") && close + 2 >= to;
-            t = close >= 0 && (heads || !holdsScore(t + 1, close, 0)) ? tokens.skipMarks(close + 1, to) : t;
+            t = close >= 0 && !holdsScore(t + 1, close, 0) ? tokens.skipMarks(close + 1, to) : t;
             return overall ? overall(t) : score(t);
         }
         int colon = tokens.skipMarks(start + 1, to);
@@ -476,7 +472,6 @@ final class PlainAnswers {
         boolean anchor = value == t && tokens.isSign(value + 1, ":"); // of a rubric, as in "Score 5: perfect"
         if (anchor || value >= to || !reading.isAnswer()) {
             fresh |= value >= to;
-            announced &= value < to;
             return value >= to;
         }
         section(told ? Reading.doubtful("a score that may be quoted") : reading);
@@ -526,7 +521,7 @@ final class PlainAnswers {
 
     // --- a number alone ----------------------------------------------------------------------------------------------
 
-    private boolean number(boolean wasAnnounced) {
+    private boolean number() {
         int t = start;
         while (t < to && tokens.isSign(t, "([{\\")) {
             t++;
@@ -552,7 +547,7 @@ final class PlainAnswers {
         } else {
             scoreFirst |= !anyHead && !anyClaim && !single;
             outer = lines == 1 || last;
-            loneNumbers.add(wasAnnounced ? Reading.doubtful("a number that something else announces") : reading);
+            loneNumbers.add(reading);
         }
         return true;
     }

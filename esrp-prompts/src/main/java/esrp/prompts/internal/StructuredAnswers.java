@@ -10,7 +10,9 @@ import esrp.prompts.internal.MetricNames.Role;
 import esrp.prompts.internal.ScoreText.Reading;
 import esrp.prompts.internal.Vocabulary.Concept;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Takes answers out of the structures that {@link LooseJson} found. */
 final class StructuredAnswers {
@@ -141,6 +143,7 @@ final class StructuredAnswers {
         boolean namesOther = false;
         String otherName = "";
         Own collected = new Own();
+        Set<String> nameKeys = new HashSet<>();
         for (int c = 0; c < size; c++) {
             Node child = node.children.get(c);
             Meaning meaning = names.meaning(node.keys.get(c));
@@ -163,19 +166,19 @@ final class StructuredAnswers {
                     otherName = child.text;
                 }
             }
+            boolean explains = role == Role.EXPLANATION || role == Role.METRIC_EXPLANATION;
+            int says = explains || child.kind != Kind.STRING ? -1 : names.find(child.text);
+            if (child.swallowed || (says >= 0 && own >= 0 && says != own) || (nameKey && !nameKeys.add(child.key))) {
+                runTogether();
+            }
             collected.hasMetricKey |= role == Role.METRIC;
             collected.hasScoreKey |= role == Role.SCORE && !child.isContainer();
             if (role == Role.MAXIMUM && own != BLOCKED && isOtherMaximum(child)) {
                 answers.otherScale();
             }
         }
-        if ((owner >= 0 && own >= 0 && own != owner) || namesAnother(node, meanings, own)) {
+        if (owner >= 0 && own != owner) {
             runTogether();
-        }
-        for (Node child : node.children) {
-            if (child.swallowed) {
-                runTogether();
-            }
         }
         for (int c = 0; c < size; c++) {
             entry(node, c, meanings.get(c), namesOther ? BLOCKED : own, ownNamed, collected);
@@ -201,30 +204,6 @@ final class StructuredAnswers {
             last = number ? token.value() : token.isNumeral() ? token.entry().number() : last;
         }
         return (last >= 0 && last != anyScale().highest()) || tokens.has(Concept.OTHER_SCALE);
-    }
-
-    /** Whether a record that is about one metric holds the name of another one too: two records run together. */
-    private boolean namesAnother(Node node, List<Meaning> meanings, int own) {
-        String nameKey = "";
-        String name = "";
-        for (int c = 0; own >= 0 && c < node.children.size(); c++) {
-            Node child = node.children.get(c);
-            Role role = meanings.get(c).role();
-            if ((role == Role.NAME || role == Role.TITLE) && !child.isContainer()) {
-                if (node.keys.get(c).equals(nameKey) && !child.text.equals(name)) {
-                    return true;
-                }
-                nameKey = node.keys.get(c);
-                name = child.text;
-            }
-            if (child.kind == Kind.STRING && role != Role.EXPLANATION && role != Role.METRIC_EXPLANATION) {
-                int named = names.find(child.text);
-                if (named >= 0 && named != own) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private void entry(Node node, int c, Meaning meaning, int own, int ownNamed, Own collected) {
@@ -377,25 +356,14 @@ final class StructuredAnswers {
     /** A score, between which and the name of its metric no other metric may be named. */
     private Reading score(Node score, int metric, boolean whole, int named) {
         Reading reading = read(score, metric, whole);
-        int from = score.start;
-        while (from < score.end && !Character.isLetterOrDigit(text.charAt(from))) {
-            from++;
+        int at = score.start;
+        while (at < score.end && !Fold.isDigit(text.charAt(at))) {
+            at++;
         }
-        if (reading.isScore()
-                && mentions.otherBetween(
-                        named, score.kind == Kind.STRING ? Math.max(from, firstDigit(score)) : from, metric)) {
+        if (reading.isScore() && mentions.otherBetween(named, at < score.end ? at : score.start, metric)) {
             runTogether();
         }
         return reading;
-    }
-
-    private int firstDigit(Node score) {
-        for (int i = score.start; i < score.end; i++) {
-            if (Fold.isDigit(text.charAt(i))) {
-                return i;
-            }
-        }
-        return score.start;
     }
 
     // --- values of a metric's key ------------------------------------------------------------------------------------
@@ -440,12 +408,7 @@ final class StructuredAnswers {
             Reading reading = read(child, metric, true);
             if (names.find(child.text) >= 0) {
                 runTogether();
-            } else if (child.kind == Kind.STRING
-                    && !reading.isScore()
-                    && (reading.fault() != Reason.AMBIGUOUS || !startsWithDigit(child.text))
-                    && reading.fault() != Reason.OUT_OF_SCALE
-                    && reading.fault() != Reason.NOT_WHOLE
-                    && reading.fault() != Reason.RANGE) {
+            } else if (child.kind == Kind.STRING && !reading.isAnswer()) {
                 words.append(words.isEmpty() ? "" : "\n").append(child.text.strip());
             } else {
                 readings.add(score(child, metric, true, named));
@@ -455,10 +418,6 @@ final class StructuredAnswers {
             readings.add(Reading.absent("an answer without a score"));
         }
         readings.forEach(reading -> add(metric, reading, words.toString(), node.complete));
-    }
-
-    private static boolean startsWithDigit(String text) {
-        return !text.isBlank() && Fold.isDigit(text.strip().codePointAt(0));
     }
 
     private void array(Node node, int owner, int ownerNamed) {
