@@ -17,6 +17,8 @@ final class Layout {
     private static final Pattern ELEMENT =
             Pattern.compile("<(/?)([\\p{L}_][\\p{L}\\p{Nd}_:-]{0,59})([^<>\\n]{0,120}?)/?>");
     private static final Pattern OTHER_MAXIMUM = Pattern.compile("(?i)=\\s*[\"']?(?:\\d+\\s*-\\s*)?(10|100)\\b");
+    private static final Set<String> BLOCK = Set.of(
+            "p", "br", "hr", "div", "ul", "ol", "li", "table", "thead", "tbody", "tr", "html", "body", "section");
     private static final Set<String> INLINE =
             Set.of("b", "strong", "i", "em", "u", "span", "code", "pre", "font", "mark", "small", "a");
     private static final Pattern NUMBER = Pattern.compile("\\P{L}*?\\p{Nd}");
@@ -73,7 +75,8 @@ final class Layout {
             } else {
                 boolean mentioned =
                         !says && matcher.start() > 0 && text.charAt(matcher.start() - 1) == ' ' && !plain.isEmpty();
-                plain.append(mentioned ? ' ' : '\n');
+                boolean heads = !mentioned && !closes && role == Role.OTHER && !BLOCK.contains(name);
+                plain.append(mentioned ? " " : heads ? "\n" + name + ":\n" : "\n");
             }
         }
         append(plain, text, from, text.length(), false);

@@ -62,6 +62,9 @@ final class PlainAnswers {
     private boolean anyClaim;
     private boolean scoreFirst;
     private boolean foreign;
+    /** Whether the last heading says nothing of scores. */
+    private boolean stranger;
+
     private boolean outer;
     private boolean fenced;
     private boolean claimedInFence;
@@ -343,6 +346,9 @@ final class PlainAnswers {
         if (reading.isScore() && told && tokens.has(t, end, Kind.QUOTE)) {
             reading = Reading.doubtful("a score beside what is quoted");
         }
+        if (stranger && !single) {
+            answers.doubtPlain("the heading above does not say that these are scores");
+        }
         anyClaim = true;
         give(
                 metric,
@@ -547,7 +553,7 @@ final class PlainAnswers {
         } else {
             scoreFirst |= !anyHead && !anyClaim && !single;
             outer = lines == 1 || last;
-            loneNumbers.add(reading);
+            loneNumbers.add(stranger ? Reading.doubtful("a number that something else announces") : reading);
         }
         return true;
     }
@@ -580,7 +586,7 @@ final class PlainAnswers {
             answers.doubt("a number beside the answers that may be a score");
         }
         scoreFirst |= !numbers.isEmpty() && !single && !anyHead && !anyClaim;
-        foreign |= heading && tokens.isSign(to - 1, ":") && tokens.has(from, to, Concept.NO_SCORE);
+        stranger = heading ? !announces() : stranger;
         foreign |= told && (tokens.isSign(to - 1, ":") || !numbers.isEmpty() || heading || named);
         if (ScoreText.statesOtherScale(tokens, start, to, scale(0))) {
             answers.otherScale();
@@ -603,12 +609,29 @@ final class PlainAnswers {
         fresh = false;
     }
 
+    /** Whether a heading says that scores are below it: any other may be of counts, weights, deductions. */
+    private boolean announces() {
+        boolean says = names.meaning(tokens.remark(start, to)).role() == MetricNames.Role.WRAPPER;
+        for (int t = start; t < to; t++) {
+            Token token = tokens.at(t);
+            says |= isScoreLabel(t)
+                    || token.is(Concept.FINAL)
+                    || token.is(Concept.OVERALL)
+                    || token.is(Concept.WRAPPER)
+                    || token.is(Concept.ANSWER)
+                    || token.is(Concept.EXPLANATION)
+                    || token.is(Concept.NAME);
+        }
+        return says && !tokens.has(start, to, Concept.NO_SCORE);
+    }
+
     /** Whether the line heads what is below: marked as such, or short and no sentence. */
     private boolean isHeading() {
         Token end = tokens.at(to - 1);
         boolean marked = tokens.isSign(from, "#[") || (tokens.kind(from) == Kind.MARK && end.kind() == Kind.MARK);
         boolean item = tokens.kind(from) == Kind.NUMBER || tokens.isSign(from, "-•·");
         boolean isShort = end.end() - tokens.at(start).start() <= LONGEST_HEADING;
-        return marked || (!item && isShort && !end.isSign(".!?,;)…") && end.kind() != Kind.QUOTE);
+        boolean fence = tokens.kind(from) == Kind.QUOTE && tokens.kind(from + 1) == Kind.QUOTE;
+        return marked || (!item && !fence && isShort && !end.isSign(".!?,;)…") && end.kind() != Kind.QUOTE);
     }
 }

@@ -168,7 +168,9 @@ final class StructuredAnswers {
             }
             boolean explains = role == Role.EXPLANATION || role == Role.METRIC_EXPLANATION;
             int says = explains || child.kind != Kind.STRING ? -1 : names.find(child.text);
-            if (child.swallowed || (says >= 0 && own >= 0 && says != own) || (nameKey && !nameKeys.add(child.key))) {
+            if ((child.swallowed && child.end < text.length())
+                    || (says >= 0 && own >= 0 && says != own)
+                    || (nameKey && !nameKeys.add(child.key))) {
                 runTogether();
             }
             collected.hasMetricKey |= role == Role.METRIC;
