@@ -21,6 +21,6 @@ final class CheckCommand extends Job {
             summary(replies.findings());
             print("");
         });
-        counts(read.ratings());
+        counts(read.ratings(), read.dataset());
     }
 }

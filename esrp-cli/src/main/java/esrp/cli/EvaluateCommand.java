@@ -43,7 +43,7 @@ final class EvaluateCommand extends Job {
             say("ratings." + read.source());
             print("");
         }
-        counts(read.ratings());
+        counts(read.ratings(), read.dataset());
         notes(evaluation.decisions());
         String last = "";
         for (Evaluation.Part part : evaluation.parts()) {

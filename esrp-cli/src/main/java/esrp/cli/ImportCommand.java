@@ -4,6 +4,7 @@ import esrp.core.Imported;
 import esrp.core.RatingImport;
 import esrp.core.internal.AtomicFiles;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +56,7 @@ final class ImportCommand extends Job {
         }
         progress.step("reading ratings");
         Imported imported = mapping.read(file, Inputs.rubric(rubric).metrics());
-        counts(imported.ratings());
+        counts(imported.ratings(), Optional.empty());
         print("");
         say("mapping");
         print(imported.mapping().toJson());

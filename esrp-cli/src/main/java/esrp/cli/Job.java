@@ -1,12 +1,15 @@
 package esrp.cli;
 
+import esrp.core.Dataset;
 import esrp.core.Finding;
 import esrp.core.Ratings;
 import esrp.core.TableFormat;
 import esrp.core.internal.Messages;
 import esrp.core.internal.TextWidth;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -57,7 +60,7 @@ abstract class Job implements Callable<Integer> {
     }
 
     /** How many ratings there are, and what is odd about them. */
-    final void counts(Ratings ratings) {
+    final void counts(Ratings ratings, Optional<Dataset> data) {
         say(
                 "counts",
                 "ratings",
@@ -72,8 +75,11 @@ abstract class Job implements Callable<Integer> {
                 ratings.metricIds().size(),
                 "raters",
                 ratings.raters().size());
-        if (!ratings.findings().isEmpty()) {
-            summary(ratings.findings());
+        List<Finding> all = Stream.concat(
+                        ratings.findings().stream(), data.stream().flatMap(known -> known.check(ratings).stream()))
+                .toList();
+        if (!all.isEmpty()) {
+            summary(all);
         }
     }
 

@@ -155,5 +155,11 @@ public enum DataCode implements Finding.Code {
     /** A library that is needed is missing. */
     NO_LIBRARY,
     /** More faults of the same kind. */
-    MORE_OF_KIND
+    MORE_OF_KIND,
+    /** Ratings name an id that the data do not have. */
+    NOT_IN_DATA,
+    /** Ratings name an id that the data do not have, but they have one like it. */
+    NOT_IN_DATA_LIKE,
+    /** Dialogues were rated that the data do not have. */
+    RATED_WITHOUT_REPLY
 }

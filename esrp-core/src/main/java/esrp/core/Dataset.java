@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -312,6 +313,29 @@ public final class Dataset {
     public List<Finding> findings(Finding.Code code) {
         Objects.requireNonNull(code, "code");
         return findings.stream().filter(finding -> finding.code() == code).toList();
+    }
+
+    /**
+     * Holds ratings against these data: ids that the ratings name and the data do not have, with those that are spelled alike,
+     * and rated dialogues that nobody wrote. Items of batches are not looked at.
+     *
+     * @param ratings the ratings
+     * @return the findings; none if every rating is about something here
+     */
+    public List<Finding> check(Ratings ratings) {
+        Set<List<String>> written = dialogues.keySet().stream()
+                .map(cell -> List.of(cell.candidate(), cell.character(), cell.scenario()))
+                .collect(Collectors.toSet());
+        return DatasetCheck.of(
+                ratings,
+                Map.of(
+                        Column.CANDIDATE,
+                        candidates.keySet(),
+                        Column.CHARACTER,
+                        characters.keySet(),
+                        Column.ITEM,
+                        scenarios.keySet()),
+                written);
     }
 
     /**
