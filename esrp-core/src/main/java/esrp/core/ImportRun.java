@@ -167,9 +167,8 @@ final class ImportRun {
     private void read(ImportSample sample) {
         try {
             switch (sample.form()) {
-                case TABLE -> new ImportTable(this, sample).read();
+                case TABLE, WORKBOOK -> new ImportTable(this, sample).read();
                 case JSON -> new ImportJson(this).read();
-                case WORKBOOK -> new ImportWorkbook(this).read();
             }
         } catch (IOException e) {
             faults.add(e);

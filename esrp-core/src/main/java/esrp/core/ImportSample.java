@@ -29,7 +29,7 @@ record ImportSample(
         int linesBefore,
         List<Finding> findings) {
     private static final int CHARACTERS = 1 << 16;
-    private static final int ROWS = 200;
+    static final int ROWS = 200;
     private static final int RECORDS = 20;
     private static final char[] DELIMITERS = {',', ';', '\t', '|'};
 

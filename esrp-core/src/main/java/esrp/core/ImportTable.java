@@ -142,6 +142,10 @@ final class ImportTable {
         }
         int skipped = sample.linesBefore();
         Rows rows = new Rows();
+        if (sample.form() == ImportSample.Form.WORKBOOK) {
+            ImportWorkbook.read(run.file, run.mapping.text("sheet"), rows::workbookRow);
+            skipped = -1;
+        }
         for (int restarts = 0; restarts <= MOST_RESTARTS && skipped >= 0; restarts++) {
             try (Utf8Reader text = run.opener.open()) {
                 skipped = rows.read(text, skipped, restarts == 0);
@@ -235,7 +239,7 @@ final class ImportTable {
         /** What follows is the rest of a line that was refused. */
         private boolean rest;
 
-        private boolean header;
+        private boolean header = true;
         private long number;
         private int now;
         private int width;
@@ -294,6 +298,20 @@ final class ImportTable {
                 run.faults.add(run.faults.at(line, 0), DataCode.TOO_LONG, "most", Utf8Reader.MAX_RECORD);
             }
             return -1;
+        }
+
+        /** A row of a workbook, whose last cells are left out where they are blank. */
+        boolean workbookRow(int row, List<String> cells) {
+            handleBegin(row);
+            for (int c = 0; c < Math.max(cells.size(), columns); c++) {
+                char[] text = (c < cells.size() ? cells.get(c) : "").toCharArray();
+                handleField(c, text, 0, text.length, false);
+            }
+            if (!header) {
+                row();
+            }
+            header = false;
+            return true;
         }
 
         /** Looks for the next record; the rest of one that cannot be read is the next. */
@@ -528,6 +546,13 @@ final class ImportTable {
         }
 
         private Finding.Place at(int column) {
+            if (sample.form() == ImportSample.Form.WORKBOOK) {
+                String letters = "";
+                for (int c = column; c >= 0; c = c / 26 - 1) {
+                    letters = (char) ('A' + c % 26) + letters;
+                }
+                return run.faults.whole().at("cell", letters + line);
+            }
             return run.faults.at(line + lineOf[column], newLines == 0 ? offsets[column] : 0);
         }
     }

@@ -62,8 +62,8 @@ final class RatingWriter {
         String before = form == Form.JSONL ? "\"score\":" : "";
         this.ending = table.metrics.stream()
                 .map(metric -> IntStream.range(0, metric.scale().levels())
-                        .mapToObj(level -> (before + Scale.number(metric.scale().score(level)))
-                                .getBytes(StandardCharsets.UTF_8))
+                        .mapToObj(level ->
+                                (before + Scale.number(metric.scale().score(level))).getBytes(StandardCharsets.UTF_8))
                         .toArray(byte[][]::new))
                 .toArray(byte[][][]::new);
     }

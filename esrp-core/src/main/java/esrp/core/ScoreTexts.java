@@ -23,7 +23,8 @@ final class ScoreTexts {
     private static final int MOST = 1 << 17;
     private static final Set<String> MISSING_WORDS =
             Set.of("", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "—", "–", "/", "缺失", "无");
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})(e[+-]?\\d{1,2})?");
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})(e[+-]?\\d{1,2})?");
     private static final double TOLERANCE = 1e-6;
 
     private final List<Metric> metrics;
@@ -140,9 +141,7 @@ final class ScoreTexts {
 
     /** The number that a text states: digits with a point, a sign before or not. */
     static OptionalDouble number(String plain) {
-        return NUMBER.matcher(plain).matches()
-                ? OptionalDouble.of(Double.parseDouble(plain))
-                : OptionalDouble.empty();
+        return NUMBER.matcher(plain).matches() ? OptionalDouble.of(Double.parseDouble(plain)) : OptionalDouble.empty();
     }
 
     /** Half-width, in lower case, without quotes and blanks around. */

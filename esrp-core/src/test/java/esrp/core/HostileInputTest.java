@@ -57,16 +57,16 @@ final class HostileInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
-                    CSV|x
-                    CSV|,
-                    CSV|"
-                    CSV|"x\\n
-                    CSV|""
-                    JSONL|x
-                    JSONL|{
-                    JSONL| \s
-                    JSONL|{"candidate":"
-                    """, quoteCharacter = '`')
+        CSV|x
+        CSV|,
+        CSV|"
+        CSV|"x\\n
+        CSV|""
+        JSONL|x
+        JSONL|{
+        JSONL| \s
+        JSONL|{"candidate":"
+        """, quoteCharacter = '`')
     void aLineOfTwoGigabytesIsRefusedAtTheBound(String format, String pattern) {
         String unit = pattern.replace("\\n", "\n");
         // A quote opens a field that never ends; what follows must not contain another quote.
@@ -91,8 +91,7 @@ final class HostileInputTest {
     @Test
     void aHeaderOfTwoGigabytesIsRefusedAtTheBound() {
         Endless line = new Endless("a,", TWO_GIGABYTES);
-        assertThatExceptionOfType(DatasetFormatException.class)
-                .isThrownBy(() -> read(() -> new Utf8Reader(line)));
+        assertThatExceptionOfType(DatasetFormatException.class).isThrownBy(() -> read(() -> new Utf8Reader(line)));
         assertThat(line.position).isLessThan(8L << 20);
     }
 
@@ -160,9 +159,9 @@ final class HostileInputTest {
         Path file = Files.writeString(folder.resolve("raters.csv"), rows);
         assertThat(Ratings.validate(file))
                 .extracting(Finding::toString)
-                .containsExactly(
-                        file
-                                + ": line 65538, column 1: rater: \"r65536\" is one too many, a table holds at most 65536 different names");
+                .containsExactly(file
+                        + ": line 65538, column 1: rater: \"r65536\" is one too many, a table holds at most"
+                        + " 65536 different names");
         Path fits = Files.writeString(
                 folder.resolve("fits.csv"), rows.substring(0, rows.lastIndexOf("c,p,1,fluency,r65536")));
         Ratings ratings = Ratings.read(fits);

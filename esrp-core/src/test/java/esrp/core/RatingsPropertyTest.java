@@ -217,7 +217,8 @@ final class RatingsPropertyTest {
         List<Function<Rating, String>> sorting = new ArrayList<>(fields);
         sorting.addAll(3, detail);
         boolean detailed = rows.stream()
-                .anyMatch(row -> detail.stream().anyMatch(field -> !field.apply(row).isEmpty()));
+                .anyMatch(row ->
+                        detail.stream().anyMatch(field -> !field.apply(row).isEmpty()));
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         rows.stream()
                 .sorted((a, b) -> {
