@@ -1,6 +1,5 @@
 package esrp.core;
 
-import esrp.core.internal.Names;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Finds out which mapping a file needs, by its columns or keys and its first values. */
@@ -30,6 +30,7 @@ final class ImportDetection {
     private static final Set<String> WRAPPERS = Set.of("rating", "number", "choices", "value", "text");
     private static final Pattern ONE_HOT = Pattern.compile("(.+?)([^\\p{L}\\p{N}]+)(\\d{1,3})");
     private static final String UNKNOWN = "?";
+    private static final String BY_RATER = "{rater}";
     private static final int SHOWN = 20;
 
     private final Path file;
@@ -64,7 +65,8 @@ final class ImportDetection {
         boolean own =
                 Stream.of(Coordinate.values()).filter(part -> !part.optional()).allMatch(part -> has(part.key()));
         if (best.isEmpty() || own) {
-            if (guess.toJson().contains("\"" + UNKNOWN + "\"")) {
+            if (guess.toJson().contains("\"" + UNKNOWN + "\"")
+                    || guess.list("cells").contains(BY_RATER)) {
                 List<String> columns = shown(sample.columns());
                 throw new DatasetFormatException(Finding.at(
                         Finding.Place.of(file),
@@ -141,8 +143,16 @@ final class ImportDetection {
         Set<String> used = new LinkedHashSet<>();
         List<String> columns = patterns(sample);
         List<String> cells = cells(columns, used);
+        List<String> raters = cells.isEmpty() ? raters(columns) : List.of();
+        if (!raters.isEmpty()) {
+            builder.cells(BY_RATER);
+            raters.forEach(name -> builder.name("rater", name, name));
+        }
         for (Coordinate part : Coordinate.values()) {
             boolean ofCell = part == Coordinate.METRIC || part == Coordinate.SCORE;
+            if (!raters.isEmpty() && (part == Coordinate.RATER || part == Coordinate.SCORE)) {
+                continue;
+            }
             if (ofCell && !cells.isEmpty()) {
                 continue;
             }
@@ -159,6 +169,29 @@ final class ImportDetection {
             builder.cells(cells.toArray(String[]::new));
         }
         return builder;
+    }
+
+    /** Columns of numbers that nothing else explains, beside a column of metrics and none of raters and scores. */
+    private List<String> raters(List<String> columns) {
+        if (sample.form() == ImportSample.Form.JSON
+                || alias(Coordinate.METRIC, columns, Set.of()).isEmpty()
+                || alias(Coordinate.SCORE, columns, Set.of()).isPresent()
+                || alias(Coordinate.RATER, columns, Set.of()).isPresent()) {
+            return List.of();
+        }
+        Set<String> explained = new HashSet<>();
+        for (Coordinate part : Coordinate.values()) {
+            alias(part, columns, Set.of()).ifPresent(explained::add);
+        }
+        ScoreTexts scores = new ScoreTexts(metrics, Map.of(), Set.of(), new double[0], true);
+        return IntStream.range(0, columns.size())
+                .filter(c -> !explained.contains(columns.get(c).strip()))
+                .filter(c -> !sample.example(c).isBlank())
+                .filter(c -> sample.rows().stream()
+                        .filter(row -> row.size() > c)
+                        .allMatch(row -> scores.level(0, scores.code(row.get(c))) >= ScoreTexts.MISSING))
+                .mapToObj(c -> columns.get(c).strip())
+                .toList();
     }
 
     /** Columns; of pointers those that stand for all elements. */
@@ -217,9 +250,6 @@ final class ImportDetection {
                     source = column.substring(0, column.lastIndexOf('/'));
                 }
                 if (key(name).equals(key(alias)) && !used.contains(source)) {
-                    if (!used.isEmpty() || part.ordinal() > 0) {
-                        return Optional.of(source);
-                    }
                     return Optional.of(source);
                 }
             }
@@ -274,7 +304,7 @@ final class ImportDetection {
                             || source.equals("@row")
                             || sample.form() == ImportSample.Form.JSON
                             || hasColumn(source));
-            if (there || holes.contains(part.key()) || part == Coordinate.SCORE && scored) {
+            if (there || holes.contains(part.key()) || (part == Coordinate.SCORE && scored)) {
                 continue;
             }
             Optional<String> found = given.isOwn() ? Optional.empty() : alias(sample, part, columns, used);
@@ -375,10 +405,5 @@ final class ImportDetection {
         if (!left.isEmpty()) {
             findings.add(Finding.note(DataCode.LEFT_OUT, "columns", shown(left)));
         }
-    }
-
-    /** Where an unknown name is answered with those there are. */
-    static RatingImport.Preset preset(String name) {
-        return Names.find("preset", name, RatingImport.Presets.ALL);
     }
 }

@@ -117,7 +117,7 @@ final class ImportJson {
         List<String> answers = flat.entrySet().stream()
                 .filter(entry -> steps("/" + entry.getKey()).stream()
                         .anyMatch(step -> WRAPPERS.contains(step)
-                                || step.chars().allMatch(java.lang.Character::isDigit) && !step.isEmpty()))
+                                || (!step.isEmpty() && step.chars().allMatch(java.lang.Character::isDigit))))
                 .map(Map.Entry::getValue)
                 .toList();
         return answers.size() == 1 ? Optional.of(answers.get(0)) : flat.isEmpty() ? Optional.of("") : Optional.empty();
@@ -226,8 +226,11 @@ final class ImportJson {
     /** Keeps what is asked for of a value, and skips what is not. */
     private void value(JsonParser parser, List<String> at, boolean wanted) throws IOException {
         JsonToken token = parser.currentToken();
+        boolean deeper =
+                !token.isScalarValue() && paths.stream().anyMatch(path -> path.size() > at.size() && begins(path, at));
         List<ImportPath> here = paths.stream()
-                .filter(path -> path.size() == at.size() && path.match(at).isPresent())
+                .filter(path -> path.size() == at.size() && begins(path, at))
+                .filter(path -> token.isScalarValue() || (run.cells.contains(path) && !deeper))
                 .toList();
         if (!here.isEmpty()) {
             JsonLocation location = parser.currentTokenLocation();
@@ -268,16 +271,15 @@ final class ImportJson {
     }
 
     private boolean wanted(List<String> at) {
-        for (ImportPath path : paths) {
-            boolean alike = path.size() >= at.size();
-            for (int i = 0; i < at.size() && alike; i++) {
-                alike = path.step(i).match(at.get(i)).isPresent();
-            }
-            if (alike) {
-                return true;
-            }
+        return paths.stream().anyMatch(path -> begins(path, at));
+    }
+
+    private static boolean begins(ImportPath path, List<String> at) {
+        boolean alike = path.size() >= at.size();
+        for (int i = 0; i < at.size() && alike; i++) {
+            alike = path.step(i).match(at.get(i)).isPresent();
         }
-        return false;
+        return alike;
     }
 
     /** Makes the rows of a record. */
@@ -325,8 +327,7 @@ final class ImportJson {
         public @Nullable String text(ImportPath source, ImportRun.Cell cell) {
             int shared = source.shared(cell.path());
             for (Leaf leaf : known) {
-                if (leaf.path == source
-                        && leaf.at.subList(0, shared).equals(cell.at().subList(0, shared))) {
+                if (leaf.path == source && source.together(leaf.at, cell.path(), cell.at(), shared)) {
                     return leaf.text;
                 }
             }

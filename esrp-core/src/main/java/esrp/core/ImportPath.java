@@ -70,6 +70,24 @@ final class ImportPath {
         return shared;
     }
 
+    /** Whether the first steps of two resolved paths are in the same elements: what their common holes hold is the same. */
+    boolean together(List<String> at, ImportPath other, List<String> otherAt, int shared) {
+        for (int i = 0; i < shared; i++) {
+            Map<String, String> mine = step(i).match(at.get(i)).orElse(Map.of());
+            Map<String, String> theirs = other.step(i).match(otherAt.get(i)).orElse(Map.of());
+            boolean common = mine.keySet().stream().anyMatch(theirs::containsKey);
+            boolean same = common
+                    ? mine.entrySet().stream()
+                            .allMatch(hole -> theirs.getOrDefault(hole.getKey(), hole.getValue())
+                                    .equals(hole.getValue()))
+                    : at.get(i).equals(otherAt.get(i));
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean alike(ImportTemplate a, ImportTemplate b) {
         return a.literal() && b.literal() ? a.text().equals(b.text()) : a.literal() == b.literal();
     }

@@ -213,7 +213,8 @@ final class ImportRun {
                 && kinds.keySet().stream().allMatch(path -> path.source().isEmpty())
                 && cells.stream().allMatch(cell -> cell.size() == 1 && !cell.has("score"))
                 && sources.entrySet().stream()
-                        .allMatch(entry -> entry.getValue().size() <= 1 || entry.getKey() == Coordinate.SCORE);
+                        .allMatch(entry -> entry.getValue().size() <= 1)
+                && mapping.sources(Coordinate.SCORE).size() <= 1;
     }
 
     /** The code of the metric that a text of the file names; -1 if it names none. */
@@ -227,7 +228,10 @@ final class ImportRun {
     boolean fits(Map<String, String> holes) {
         String metric = holes.get("metric");
         String score = holes.get("score");
-        return (metric == null || metric(metric) >= 0)
+        String rater = holes.get("rater");
+        return (rater == null
+                        || names.getOrDefault("rater", Map.of(rater, rater)).containsKey(rater))
+                && (metric == null || metric(metric) >= 0)
                 && (score == null
                         || ScoreTexts.number(ScoreTexts.plain(score)).isPresent()
                         || mapping.map("values").containsKey(score)

@@ -192,7 +192,7 @@ record ImportSample(
             }
         } catch (JsonProcessingException e) {
             boolean cut = head.length() == CHARACTERS;
-            if (records.size() <= 1 && !cut) {
+            if (!cut && records.stream().allMatch(Map::isEmpty)) {
                 throw e;
             }
             // else what is wrong is said when the file is read

@@ -223,6 +223,7 @@ final class ImportTable {
     private final class Rows extends AbstractBaseCsvCallbackHandler<Boolean>
             implements ImportRun.Row, ImportRun.Places {
         private final int columns = headers.size();
+        private final List<String> scoreSources = run.mapping.sources(Coordinate.SCORE);
         private final Interner[] names = new Interner[columns];
         private final String[] parts = new String[Coordinate.COUNT];
         private final String[] texts = new String[columns];
@@ -419,7 +420,7 @@ final class ImportTable {
         private void count(char[] buffer, int start, int size) {
             int before = newLines;
             for (int i = start; i < start + size; i++) {
-                if (buffer[i] == '\n' || buffer[i] == '\r' && (i + 1 == start + size || buffer[i + 1] != '\n')) {
+                if (buffer[i] == '\n' || (buffer[i] == '\r' && (i + 1 == start + size || buffer[i + 1] != '\n'))) {
                     newLines++;
                 }
             }
@@ -461,11 +462,25 @@ final class ImportTable {
             }
         }
 
+        /** The column of the first of several sources of the score that is not blank; -1 if there are not several. */
+        private int chosen() {
+            int first = -1;
+            for (String source : scoreSources.size() > 1 ? scoreSources : List.<String>of()) {
+                int c = plan.index(new ImportPath(source).step(0));
+                if (c >= 0 && !texts[c].isBlank()) {
+                    return c;
+                }
+                first = first < 0 ? c : first;
+            }
+            return first;
+        }
+
         private List<ImportRun.Cell> cells() {
             List<ImportRun.Cell> cells = new ArrayList<>();
+            int chosen = chosen();
             for (int c = 0; c < columns; c++) {
                 ImportPath path = plan.cell[c];
-                if (path != null) {
+                if (path != null && (chosen < 0 || c == chosen || !scoreSources.contains(path.source()))) {
                     String text = texts[c];
                     String scalar = text.startsWith("[") || text.startsWith("{") ? ImportJson.scalar(text) : text;
                     cells.add(new ImportRun.Cell(path, List.of(String.valueOf(c)), plan.holes.get(c), scalar));

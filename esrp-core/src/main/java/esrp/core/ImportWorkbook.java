@@ -41,8 +41,8 @@ final class ImportWorkbook {
         List<List<String>> rows = new ArrayList<>();
         read(file, mapping.text("sheet"), (number, texts) -> rows.add(texts) && rows.size() < ImportSample.ROWS);
         if (rows.isEmpty()) {
-            throw new DatasetFormatException(Finding.at(
-                    Finding.Place.of(file), DataCode.EMPTY_FILE, "expected", RatingImport.HEADER));
+            throw new DatasetFormatException(
+                    Finding.at(Finding.Place.of(file), DataCode.EMPTY_FILE, "expected", RatingImport.HEADER));
         }
         return new ImportSample(
                 ImportSample.Form.WORKBOOK, rows.get(0), rows.subList(1, rows.size()), ',', 0, List.of());

@@ -179,7 +179,13 @@ public final class RatingImport {
 
     /** {@return the mapping as JSON: what differs from the defaults, on one line} */
     public String toJson() {
-        return Json.text(out -> Json.write(out, settings));
+        Map<String, Object> brief = new LinkedHashMap<>();
+        settings.forEach((key, value) -> {
+            boolean one = value instanceof List<?> list && list.size() == 1 && !key.equals("scale");
+            boolean all = key.equals("kind") && map(key).size() == 1 && map(key).containsKey("");
+            brief.put(key, one ? ((List<?>) value).get(0) : all ? map(key).get("") : value);
+        });
+        return Json.text(out -> Json.write(out, brief));
     }
 
     @Override

@@ -105,7 +105,7 @@ public final class Utf8Reader extends Reader {
         InputStream stream = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         try {
             boolean empty = first(stream, 1).length == 0;
-            boolean compressed = Arrays.equals(first(stream, 2), GZIP) || empty && isGzip(file);
+            boolean compressed = Arrays.equals(first(stream, 2), GZIP) || (empty && isGzip(file));
             InputStream plain =
                     compressed ? new BufferedInputStream(new GZIPInputStream(stream, BUFFER), BUFFER) : stream;
             byte[] mark = first(plain, 2);

@@ -1,0 +1,370 @@
+package blackbox.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import esrp.core.Column;
+import esrp.core.DataCode;
+import esrp.core.DatasetFormatException;
+import esrp.core.Finding;
+import esrp.core.Imported;
+import esrp.core.LocalizedText;
+import esrp.core.Metric;
+import esrp.core.Metrics;
+import esrp.core.Rater;
+import esrp.core.Rating;
+import esrp.core.RatingImport;
+import esrp.core.Ratings;
+import esrp.core.Scale;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files as tools and people write them, each with what becomes of it. */
+final class RatingImportTest {
+    private static final List<Metric> METRICS = metrics();
+
+    @TempDir
+    Path folder;
+
+    private static List<Metric> metrics() {
+        List<Metric> metrics = new ArrayList<>(Metrics.esrp());
+        metrics.add(metric("overall", new Scale(1, 10)));
+        return List.copyOf(metrics);
+    }
+
+    private static Metric metric(String id, Scale scale) {
+        Metric like = Metrics.esrp().get(0);
+        return new Metric(
+                id,
+                LocalizedText.same(id),
+                like.dimension(),
+                like.definition(),
+                like.question(),
+                like.anchors(),
+                scale,
+                Metric.Target.DIALOGUE,
+                List.of());
+    }
+
+    private static Path file(String name) throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(RatingImportTest.class.getResource("/ratings/" + name), name)
+                .toURI());
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    /** All that is said of a file. */
+    private static String said(Path file, RatingImport mapping) {
+        Imported imported = mapping.withKeepGoing(true).read(file, METRICS);
+        Imported.Counts counts = imported.counts();
+        assertThat(counts.ratings()).isEqualTo(imported.ratings().size());
+        return Stream.concat(
+                        Stream.of(counts.ratings() + " " + counts.missing() + " " + counts.filtered() + " "
+                                + counts.faulty()),
+                        Stream.concat(imported.faults().stream(), imported.findings().stream()))
+                .map(Object::toString)
+                .collect(Collectors.joining("\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        c01_bom.csv                | 3 0 0 0   |
+        c02_bom_quoted.csv         | 3 0 0 0   |
+        c04_cr_only.csv            | 3 0 0 0   |
+        c05_no_final_newline.csv   | 3 0 0 0   |
+        c07_sep_line.csv           | 3 0 0 0   |
+        c08_sep_semicolon.csv      | 3 0 0 0   | fields are separated by ";"
+        c10_utf16le_bom.csv        | 3 0 0 0   | was read as UTF-16LE
+        c11_utf16be.csv            | 3 0 0 0   | was read as UTF-16BE
+        c14_float_int.csv          | 2 0 0 0   |
+        c16_decimal_comma.csv      | 0 0 0 1   | line 2, column 26: score: "3,5" is not a number with a decimal point
+        c17_thousands.csv          | 0 0 0 1   | score: "1,000" is not a number
+        c19_trailing_delim_rows.csv| 3 0 0 0   | 3 rows have empty fields behind the last column
+        c22_header_space.csv       | 3 0 0 0   |
+        c23_pandas_index.csv       | 3 0 0 0   | left out: ""
+        c25_na_score.csv           | 3 1 0 0   | candidate m1, metric coherence: 1 score is missing
+        c26_nan_score.csv          | 3 1 0 0   | candidate m1, metric coherence: 1 score is missing
+        c28_space_score.csv        | 2 0 0 0   |
+        c29_plus_score.csv         | 1 0 0 0   |
+        c31_nul.csv                | 1 0 0 0   | holds the invisible character U+0000
+        c32_nbsp_trailing.csv      | 3 0 0 0   | candidate: "m1" (2), "m1<U+00A0>" (1) may be one name
+        c34_embedded_newline.csv   | 2 0 0 0   | left out: "comment"
+        c35_unbalanced_quote.csv   | 1 0 0 1   | line 2: a quote is opened in the row that starts here and never closed
+        c37_quote_then_text.csv    | 1 0 0 1   | line 2: text follows the closing quote
+        c38_backslash_quote.csv    | 1 0 0 1   | line 2: text follows the closing quote
+        c40_only_commas.csv        | 2 0 0 0   | 1 row holds no value
+        c43_header_only.csv        | 0 0 0 0   |
+        c46_many_columns.csv       | 3 0 0 0   | left out: "x0", "x1",
+        c48_concat.csv.gz          | 3 0 0 0   |
+        c49_trailing_garbage.csv.gz| 3 0 0 0   |
+        c51_not_gzip.csv.gz        | 3 0 0 0   | the file is not compressed
+        c52_gzip_named_csv.csv     | 3 0 0 0   | the file is compressed by gzip
+        c55_file.tsv               | 3 0 0 0   | fields are separated by TAB
+        c58 name with spaces.csv   | 3 0 0 0   |
+        c59_metric_names.csv       | 4 0 0 0   |
+        c61_extra_cols.csv         | 3 0 0 0   | left out: "id", "time"
+        c62_excel_date_item.csv    | 1 0 0 0   | item: "3-Jan" looks like a date
+        c64_lead_zero.csv          | 2 0 0 0   | item: "007" (1), "7" (1) may be one name
+        c65_ctrlz.csv              | 3 0 0 0   | 1 row holds no value
+        c67_percent.csv            | 0 0 0 1   | score: "80%" is not a number
+        c68_outscale.csv           | 0 0 0 2   | score: 0 is outside metric "fluency" scale 1..5 (rater "person:a") (and 1 more like it: line 3, column 26)
+        j01_ok.jsonl               | 2 0 0 0   |
+        j02_string_score.jsonl     | 1 0 0 0   |
+        j04_null.jsonl             | 0 1 0 0   | 1 score is missing
+        j05_nan.jsonl              | 0 1 0 0   | 1 score is missing
+        j07_array.jsonl            | 2 0 0 0   |
+        j08_pretty.jsonl           | 1 0 0 0   |
+        j10_extra_keys.jsonl       | 1 0 0 0   | left out: "/explanation"
+        j11_nested_score.jsonl     | 1 0 0 0   | "score":"/score"
+        j13_surrogate.jsonl        | 0 0 0 1   | unpaired surrogate
+        j14_dup_key.jsonl          | 0 0 0 1   | Duplicate field 'score'
+        j18_ndjson.ndjson          | 2 0 0 0   |
+        j19_wide.jsonl             | 2 0 0 0   | "cells":"/scores/{metric}"
+        swallow.csv                | 509 0 0 0 | line 11: a quoted field spans 492 lines
+        """)
+    void textsAreReadAsTheyAre(String name, String counts, String finding) throws URISyntaxException {
+        Path file = file("text/" + name);
+        String said = said(file, RatingImport.detect(file, METRICS));
+        assertThat(said).startsWith(counts + "\n".repeat(said.contains("\n") ? 1 : 0));
+        if (finding == null) {
+            assertThat(said).doesNotContain("\n");
+        } else {
+            assertThat(said).contains(finding);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        c13_cp1252.csv           | line 2, column 7: is not UTF-8 (bytes 0xE9) but may be windows-1252; ask for that
+        c20_dup_header.csv       | line 1: "score" is there twice
+        c41_comment_lines.csv    | line 1: the file starts with a comment (# exported by tool); say that lines with "#"
+        c44_empty.csv            | is empty, candidate,character,item,metric,rater,score was expected
+        j16_single_quotes.jsonl  | line 1, column 2: cannot be read: Unexpected character
+        """)
+    void whatCannotBeReadSaysTheCauseAndTheRemedy(String name, String message) throws URISyntaxException {
+        Path file = file("text/" + name);
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> RatingImport.detect(file, METRICS).read(file, METRICS))
+                .withMessageContaining(message);
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> Ratings.read(file))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void encodingsAndCommentsAreOptions() throws URISyntaxException {
+        RatingImport latin =
+                RatingImport.builder().encoding(Charset.forName("windows-1252")).build();
+        assertThat(latin.read(file("text/c13_cp1252.csv"), METRICS).ratings().characters())
+                .containsExactly("René");
+        RatingImport hash = RatingImport.builder().comment('#').build();
+        assertThat(hash.read(file("text/c41_comment_lines.csv"), METRICS)
+                        .ratings()
+                        .size())
+                .isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        t02_potato_onehot.csv     | 1 0 0 0 | fluency 4: m1 as A, item 1, by person:u1
+        t03_labelstudio.csv       | 3 1 0 0 | fluency 4: m1 as A, item 1, by person:1
+        t05_mturk.csv             | 2 0 0 0 | fluency 4: m1 as -, item 1, by person:w1
+        t06_argilla.jsonl         | 1 0 1 0 | fluency 4: m1 as A, item r1, by person:u1
+        t08_inspect_samples.csv   | 4 0 0 0 | fluency 4: openai/gpt-4.1 as -, item 1, by model:inspect, sample 1
+        t14_renamed_long.csv      | 1 0 0 0 | fluency 4: m1 as A, item 1, by u1
+        t15_mtbench.jsonl         | 1 0 0 0 | overall 8: m1 as -, item 81, by model:gpt-4, turn 1
+        t20_workbook.xlsx         | 3 2 0 1 | fluency 4: m1 as A, item 1, by u1
+        """)
+    void exportsOfToolsAreRecognised(String name, String counts, String first) throws URISyntaxException {
+        Path file = file("tools/" + name);
+        RatingImport mapping = RatingImport.detect(file, METRICS);
+        assertThat(said(file, mapping)).startsWith(counts);
+        Imported imported = mapping.withKeepGoing(true).read(file, METRICS);
+        assertThat(imported.ratings().rating(0)).hasToString(first);
+        assertThat(imported.findings()).extracting(Finding::code).contains(DataCode.MAPPED);
+    }
+
+    @Test
+    void aPartThatIsNowhereIsAskedForAndCanBeGiven() throws URISyntaxException {
+        Path file = file("tools/t12_doccano.jsonl");
+        RatingImport doccano = RatingImport.detect(file, METRICS);
+        assertThat(doccano).isEqualTo(RatingImport.preset("doccano"));
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> doccano.read(file, METRICS))
+                .withMessageContaining("nothing says which candidate a rating belongs to");
+        assertThat(doccano.toBuilder()
+                        .set("candidate", "=m1")
+                        .build()
+                        .read(file, METRICS)
+                        .ratings()
+                        .rating(0))
+                .hasToString("overall 4: m1 as -, item 1, by person:t12_doccano");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        ls.csv     | `annotation_id,annotator,fluency,id,lead_time,model~7,a@x,"[{""rating"":4}]",1,12.3,m1` | 1 0 0 0 | fluency 4: m1 as -, item 1, by person:a@x
+        ls.json    | `[{"id":1,"data":{"model":"m1"},"annotations":[{"completed_by":{"id":3,"email":"a@x"},"was_cancelled":false,"result":[{"from_name":"fluency","value":{"rating":4}},{"from_name":"coherence","value":{"choices":["5"]}}]},{"completed_by":4,"was_cancelled":true,"result":[{"from_name":"fluency","value":{"rating":1}}]}]}]` | 2 0 1 0 | fluency 4: m1 as -, item 1, by person:a@x
+        mturk.csv  | `HITId,WorkerId,AssignmentStatus,Input.model,Answer.taskAnswers~h1,w1,Approved,m1,"[{""fluency"":{""3"":false,""4"":true}}]"~h2,w1,Rejected,m1,"[{""fluency"":{""4"":true}}]"` | 1 0 1 0 | fluency 4: m1 as -, item h1, by person:w1
+        lf.csv     | `id,traceId,name,value,stringValue,source,authorUserName,metadata~s1,t1,fluency,4,,ANNOTATION,Ann,"{""item"":""7"",""model"":""m1""}"~s2,t1,fluency,3,,EVAL,,"{""item"":""7"",""model"":""m1""}"` | 2 0 0 0 | fluency 4: m1 as -, item 7, by person:Ann
+        pf.csv     | `q,[gpt] Say,Status,Score,Named Scores,[m2] Say,Status,Score,Named Scores~why,x,PASS,1,"{""fluency"":0.75}",y,FAIL,0,"{""fluency"":0.5}"` | 2 0 0 0 | fluency 4: gpt as -, item 1, by model:promptfoo
+        pf.json    | `{"version":3,"results":{"results":[{"testIdx":0,"provider":{"id":"gpt"},"namedScores":{"fluency":0.75}}]}}` | 1 0 0 0 | fluency 4: gpt as -, item 0, by model:promptfoo
+        m1.jsonl   | `{"id":1,"role":"佟湘玉","metric_en":"Fluency","Fluency":3.7421}` | 1 0 0 0 | fluency 4: m1 as 佟湘玉, item 1, by model:charrm
+        pr.jsonl   | `{"meta":{"id":7,"model":"m1"},"_input_hash":1,"accept":["4"],"answer":"accept","_annotator_id":"set-ann"}~{"meta":{"id":8,"model":"m1"},"_input_hash":2,"accept":["3"],"answer":"reject","_annotator_id":"set-ann"}` | 1 0 1 0 | overall 4: m1 as -, item 7, by person:ann
+        ar.jsonl   | `{"id":"r1","model":"m1","fluency.responses":[4,5],"fluency.responses.users":["u1","u2"],"fluency.responses.status":["submitted","draft"]}` | 1 0 1 0 | fluency 4: m1 as -, item r1, by person:u1
+        ds.jsonl   | `{"model_id":"M1","dialogue_id":"d1","annotations":{"ann1":{"fluency":4},"ann2":{"fluency":3}}}` | 2 0 0 0 | fluency 4: M1 as -, item d1, by person:ann1
+        hot.csv    | `model,role,id,annotator,fluency_1,fluency_4~m1,A,1,u1,0,1~m1,A,2,u1,1,1` | 1 0 0 1 | fluency 4: m1 as A, item 1, by u1
+        zh.csv     | `模型,角色,题号,评分者,流畅性,连贯性~m1,路飞,1,甲,４.0,缺失` | 1 1 0 0 | fluency 4: m1 as 路飞, item 1, by 甲
+        """)
+    void formsOfExportsAreRecognised(String name, String text, String counts, String first) throws IOException {
+        Path file = file(name, text.replace('~', '\n') + "\n");
+        RatingImport mapping = RatingImport.detect(file, METRICS);
+        assertThat(said(file, mapping)).startsWith(counts);
+        assertThat(mapping.withKeepGoing(true).read(file, METRICS).ratings().rating(0))
+                .hasToString(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "question_id,model_a,model_b,winner\n1,m1,m2,model_a\n",
+                "[{\"instruction\":\"x\",\"generator_1\":\"m1\",\"generator_2\":\"m2\",\"preference\":1.0}]",
+                "{\"question_id\":81,\"model_1\":\"m1\",\"model_2\":\"m2\",\"g1_winner\":\"model_1\"}\n"
+            })
+    void preferencesAreToldApart(String text) throws IOException {
+        Path file = file("pairs.txt", text);
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> RatingImport.detect(file, METRICS))
+                .withMessageContaining("holds preferences between two replies");
+    }
+
+    @Test
+    void anUnknownLayoutIsAnsweredWithAMappingToEdit() throws IOException {
+        Path file = file("r.csv", "when,system,thing,stars\n2024,m1,a,4\n");
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> RatingImport.detect(file, METRICS))
+                .withMessageContaining("\"candidate\":\"system\"")
+                .withMessageContaining("\"item\":\"?\"");
+        Path raters = file("wide.csv", "model,character,item,metric,ann,bob\nm1,A,1,fluency,4,5\nm1,A,2,fluency,3,\n");
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> RatingImport.detect(raters, METRICS))
+                .withMessageContaining("\"cells\":\"{rater}\"");
+        assertThat(said(raters, RatingImport.propose(raters, METRICS))).startsWith("3 1 0 0");
+    }
+
+    @Test
+    void aMappingIsItsJson() throws IOException {
+        RatingImport mapping = RatingImport.builder()
+                .candidate("model", "=m")
+                .character("=-")
+                .item("id")
+                .rater("annotator")
+                .kind(Rater.Kind.PERSON)
+                .cells("Answer.{metric}")
+                .name("metric", "flow", "fluency")
+                .value("good", 4)
+                .scale(0, 1)
+                .rounded()
+                .missing("-1")
+                .where("status", "submitted")
+                .build();
+        Path file = file("mapping.json", mapping.toJson());
+        assertThat(RatingImport.of(file)).isEqualTo(mapping).hasSameHashCodeAs(mapping);
+        assertThat(mapping.toBuilder().build()).isEqualTo(mapping);
+        for (String name : RatingImport.presets()) {
+            RatingImport preset = RatingImport.preset(name);
+            assertThat(RatingImport.of(file(name + ".json", preset.toJson())))
+                    .as(name)
+                    .isEqualTo(preset);
+        }
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> RatingImport.of(file("bad.json", "{\"candidat\":\"model\"}")))
+                .withMessageContaining("\"candidat\" is none of candidate,");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RatingImport.preset("labelstudio"))
+                .withMessageContaining("no preset \"labelstudio\"; presets are [label-studio,");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        1|10|0.5  | 8.5      | 8.5
+        1|10|0.5  | 8.25     | score: 8.25 is between the steps of metric "x" scale 1..10 by 0.5, the nearest are 8, 8.5
+        0|100|1   | 73       | 73
+        0|1|0.01  | 0.07     | 0.07
+        0|1|0.01  | .5       | 0.5
+        -2|2|0.25 | −1.75    | -1.75
+        1|5|1     | `"４"`    | 4
+        1|5|1     | 4e0      | 4
+        0|10|1    | 11       | score: 11 is outside metric "x" scale 0..10
+        """)
+    void scalesHaveSteps(double lowest, double highest, double step, String text, String expected) throws IOException {
+        List<Metric> metrics = List.of(metric("x", new Scale(lowest, highest, step)));
+        Path file = file("r.csv", "candidate,character,item,metric,rater,score\nm,A,1,x,r," + text + "\n");
+        if (expected.startsWith("score")) {
+            assertThatExceptionOfType(DatasetFormatException.class)
+                    .isThrownBy(() -> Ratings.read(file, metrics))
+                    .withMessageContaining(expected);
+        } else {
+            Ratings ratings = Ratings.read(file, metrics);
+            assertThat(ratings.rating(0).score()).isEqualTo(Double.parseDouble(expected));
+            assertThat(ratings.counts().mean()).isEqualTo(Double.parseDouble(expected));
+            Path copy = folder.resolve("copy.jsonl");
+            ratings.write(copy);
+            assertThat(Ratings.read(copy, metrics).stream())
+                    .isEqualTo(ratings.stream().toList());
+        }
+    }
+
+    @Test
+    void turnsSamplesAndReplicatesFlowThroughAndAreNoDuplicates() throws IOException {
+        Path file = file(
+                "r.csv",
+                "candidate,character,item,metric,rater,score,turn,sample,replicate\n"
+                        + "m,A,1,fluency,r,4,1,,\n"
+                        + "m,A,1,fluency,r,5,2,,\n"
+                        + "m,A,1,fluency,r,3,,a,1\n"
+                        + "m,A,1,fluency,r,3,,a,2\n");
+        Ratings ratings = Ratings.read(file);
+        assertThat(ratings.duplicates()).isEmpty();
+        assertThat(ratings.raters()).containsExactly("r");
+        assertThat(ratings.where(Column.TURN, "2").stream())
+                .containsExactly(new Rating("m", "A", "1", "fluency", "r", 5, "2", "", ""));
+        assertThat(ratings.countsBy(Column.SAMPLE).keySet()).containsExactly(List.of(""), List.of("a"));
+        Path copy = folder.resolve("copy.jsonl.gz");
+        ratings.write(copy);
+        assertThat(Ratings.read(copy).stream()).isEqualTo(ratings.stream().toList());
+    }
+
+    @Test
+    void eachKindOfFaultIsListedOnceWithItsFirstPlaces() throws IOException {
+        Path file = file(
+                "r.csv",
+                "candidate,character,item,metric,rater,score\n" + "m,A,1,fluency,r,9\n".repeat(1000)
+                        + "m,A,1,fluency,r,4\nm,A,1,nothing,r,4\n");
+        Imported imported =
+                RatingImport.detect(file, METRICS).withKeepGoing(true).read(file, METRICS);
+        assertThat(imported.ratings().size()).isEqualTo(1);
+        assertThat(imported.faults()).extracting(Imported.Fault::count).containsExactly(1000L, 1L);
+        assertThat(imported.faults().get(0).places()).hasSize(5);
+        assertThat(imported.faults().get(0).in("zh")).contains("同类还有 999 处");
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> RatingImport.detect(file, METRICS).read(file, METRICS))
+                .withMessageContaining("line 2, column 17");
+    }
+}
