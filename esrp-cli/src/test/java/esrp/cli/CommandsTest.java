@@ -70,7 +70,7 @@ class CommandsTest {
         assertThat(folder.resolve("ratings.csv")).doesNotExist();
         Outcome loose = run("import @wide.csv --set candidate=model --keep-going -o @ratings.csv");
         assertThat(loose.code()).isEqualTo(3);
-        assertThat(loose.out()).contains("ratings: 3", "\"candidate\":[\"model\"]");
+        assertThat(loose.out()).contains("ratings: 3", "\"candidate\":\"model\"");
         assertThat(folder.resolve("ratings.csv")).content().contains("m1,c,1,fluency,", "coherence");
         assertThat(done("evaluate --ratings @ratings.csv")).contains("== Leaderboard");
         assertThat(done("import --presets").lines()).contains("label-studio", "potato");
