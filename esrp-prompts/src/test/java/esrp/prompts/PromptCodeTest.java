@@ -26,7 +26,11 @@ class PromptCodeTest {
                         "similarity",
                         0.5,
                         "question",
-                        "QUESTION");
+                        "QUESTION",
+                        "model",
+                        "MODEL",
+                        "from",
+                        "2026-01-31");
                 for (String language : Languages.shipped()) {
                     assertThat(finding.in(language)).isNotBlank().doesNotContain("{{");
                 }
