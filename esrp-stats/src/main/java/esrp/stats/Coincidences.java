@@ -2,11 +2,11 @@ package esrp.stats;
 
 import esrp.stats.internal.Arguments;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * How often each two categories were given to the same unit by any number of interchangeable raters: all that alpha, AC, Fleiss'
@@ -49,7 +49,7 @@ public final class Coincidences {
     public static Coincidences of(double[][] raterByUnit, double[] categories) {
         int units = Agreement.requireRectangle("raterByUnit", raterByUnit);
         double[] sorted = Agreement.requireCategories(categories);
-        int[][] levels = new int[units][];
+        Tally tally = new Tally(sorted.length);
         int[] unit = new int[raterByUnit.length];
         for (int u = 0; u < units; u++) {
             int m = 0;
@@ -64,9 +64,9 @@ public final class Coincidences {
                     unit[m++] = at;
                 }
             }
-            levels[u] = Arrays.copyOf(unit, m);
+            tally.add(unit, m);
         }
-        return of(sorted, Arrays.asList(levels));
+        return tally.counts(sorted);
     }
 
     /**
@@ -82,29 +82,70 @@ public final class Coincidences {
         if (!Arrays.equals(values, categories)) {
             throw new IllegalArgumentException("categories: " + Arrays.toString(categories) + " do not ascend");
         }
-        Map<Long, Long> sum = new TreeMap<>();
-        int k = values.length;
-        long[] used = new long[k];
+        Tally tally = new Tally(values.length);
         for (int[] unit : units) {
-            Arrays.fill(used, 0);
             for (int level : unit) {
-                used[Arguments.index("units: level", level, k)]++;
+                Arguments.index("units: level", level, values.length);
             }
-            int[] distinct = Arrays.stream(unit).distinct().toArray();
-            for (int a : distinct) {
-                for (int b : distinct) {
-                    long pairs = unit.length == 1 ? 1 : used[a] * (used[b] - (a == b ? 1 : 0));
-                    if (pairs > 0) {
-                        sum.merge(((long) unit.length * k + a) * k + b, pairs, Math::addExact);
-                    }
-                }
-            }
+            tally.add(unit, unit.length);
         }
-        return new Coincidences(values, array(sum.keySet()), array(sum.values()));
+        return tally.counts(values);
     }
 
-    private static long[] array(Collection<Long> values) {
-        return values.stream().mapToLong(Long::longValue).toArray();
+    /** Counts in the making: O(ratings + d²) for a unit with d different levels, and no memory for it. */
+    private static final class Tally {
+        private final int k;
+        private final Map<Integer, long[]> bySize = new TreeMap<>();
+        private final long[] used;
+        private final int[] distinct;
+
+        Tally(int k) {
+            this.k = k;
+            used = new long[k];
+            distinct = new int[k];
+        }
+
+        void add(int[] unit, int m) {
+            if (m == 0) {
+                return;
+            }
+            long[] table = bySize.get(m);
+            if (table == null) {
+                table = new long[k * k];
+                bySize.put(m, table);
+            }
+            int different = 0;
+            for (int i = 0; i < m; i++) {
+                if (used[unit[i]]++ == 0) {
+                    distinct[different++] = unit[i];
+                }
+            }
+            for (int i = 0; i < different; i++) {
+                for (int j = 0; j < different; j++) {
+                    long pairs = m == 1 ? 1 : used[distinct[i]] * (used[distinct[j]] - (i == j ? 1 : 0));
+                    int cell = distinct[i] * k + distinct[j];
+                    table[cell] = Math.addExact(table[cell], pairs);
+                }
+            }
+            for (int i = 0; i < different; i++) {
+                used[distinct[i]] = 0;
+            }
+        }
+
+        Coincidences counts(double[] categories) {
+            LongStream.Builder keys = LongStream.builder();
+            LongStream.Builder counts = LongStream.builder();
+            bySize.forEach((m, table) -> {
+                for (int cell = 0; cell < table.length; cell++) {
+                    if (table[cell] > 0) {
+                        keys.add((long) m * table.length + cell);
+                        counts.add(table[cell]);
+                    }
+                }
+            });
+            return new Coincidences(
+                    categories, keys.build().toArray(), counts.build().toArray());
+        }
     }
 
     /**

@@ -87,11 +87,11 @@ public interface Weights {
      */
     static Weights krippendorffOrdinal(long... used) {
         double[] midranks = Level.midranks(used);
-        double range = midranks.length < 2 ? 0 : midranks[midranks.length - 1] - midranks[0];
-        if (!(range > 0)) {
+        if (Arrays.stream(used).filter(times -> times > 0).count() < 2) {
             throw new IllegalArgumentException(
                     "used: " + Arrays.toString(used) + "; at least two categories must have been used");
         }
+        double range = midranks[midranks.length - 1] - midranks[0];
         return (a, b, categories) -> {
             Arguments.sameLength("used", midranks.length, "categories", categories.length);
             double d = (midranks[a] - midranks[b]) / range;

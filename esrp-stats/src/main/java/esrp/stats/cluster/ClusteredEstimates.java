@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class ClusteredEstimates {
+    /** How many quantiles stand for a distribution. */
+    private static final int ROOTS = 1_000;
+
     /** A standard error this small beside that of the data is rounding, and zero in truth. */
     private static final double NO_VARIATION = 1e-10;
 
@@ -208,7 +211,7 @@ public final class ClusteredEstimates {
      * Intervals of several weighted sums that hold all together with the level, whatever the method: the largest t ratio of all
      * sums in each resample (max-t), so that sums that go together cost less than by Bonferroni. Resampled deviations stand for the
      * correlation of the sums, and Student's t for the few clusters: each is divided by the root of a draw of chi-squared over its
-     * degrees of freedom, the fewest of all sums. Hothorn, Bretz and Westfall (2008), <a
+     * degrees of freedom, the fewest of all sums, as each sum has a standard error of its own. Hothorn, Bretz and Westfall (2008), <a
      * href="https://doi.org/10.1002/bimj.200810425">doi:10.1002/bimj.200810425</a>.
      *
      * <ul>
@@ -225,8 +228,15 @@ public final class ClusteredEstimates {
                 .mapToDouble(Estimate::degreesOfFreedom)
                 .min()
                 .orElse(Double.NaN);
+        double[] roots = new double[ROOTS];
+        for (int i = 0; i < ROOTS && Double.isFinite(df); i++) {
+            roots[i] = Math.sqrt(df / ChiSquaredDistribution.of(df).inverseCumulativeProbability((i + 0.5) / ROOTS));
+        }
         double[] largest = new double[how.resamples()];
-        for (int k = 0; k < contrasts.size() && !Double.isNaN(df); k++) {
+        for (int k = 0; k < contrasts.size(); k++) {
+            if (!(estimates.get(k).standardError() > 0)) {
+                continue;
+            }
             double[] c = contrasts.get(k);
             double[] values = contrastReplicates(estimates.get(k).value(), involved(c), c);
             double mean = Arrays.stream(values).average().orElseThrow();
@@ -234,13 +244,12 @@ public final class ClusteredEstimates {
                     .map(v -> (v - mean) * (v - mean))
                     .average()
                     .orElseThrow());
-            for (int b = 0; b < values.length && estimates.get(k).standardError() > 0; b++) {
-                largest[b] = Math.max(largest[b], Math.abs(values[b] - mean) / deviation);
+            for (int b = 0; b < values.length; b++) {
+                double root = Double.isFinite(df)
+                        ? roots[RandomStream.of(~how.seed() + k, b).nextInt(ROOTS)]
+                        : 1;
+                largest[b] = Math.max(largest[b], Math.abs(values[b] - mean) / deviation * root);
             }
-        }
-        for (int b = 0; b < largest.length && Double.isFinite(df); b++) {
-            double draw = RandomStream.of(~how.seed(), b).nextDouble();
-            largest[b] *= Math.sqrt(df / ChiSquaredDistribution.of(df).inverseCumulativeProbability(draw));
         }
         Arrays.sort(largest);
         double critical = largest[(int) Math.ceil(how.level() * largest.length) - 1];

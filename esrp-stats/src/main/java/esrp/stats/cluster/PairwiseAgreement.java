@@ -333,7 +333,8 @@ public final class PairwiseAgreement {
         if (how.method() == IntervalMethod.T || clusters < 2) {
             Interval t =
                     ClusteredTotals.estimate(Jackknife.of(without), estimate).interval(how.level(), -1, 1);
-            return Interval.of(estimate, t.lower(), t.upper(), how.level(), how.method());
+            return Interval.of(estimate, t.lower(), t.upper(), how.level(), how.method())
+                    .withStandardError(t.standardError());
         }
         ResamplingPlan plan = new ResamplingPlan(how.seed(), how.resamples(), clusters, 0);
         double[] replicates = new double[plan.resamples()];
@@ -346,7 +347,8 @@ public final class PairwiseAgreement {
         Interval made = how.method() == IntervalMethod.BCA
                 ? bootstrap.bca(estimate, replicates, without)
                 : bootstrap.with(how.method()).interval(estimate, replicates);
-        return Interval.of(estimate, Math.max(-1, made.lower()), Math.min(1, made.upper()), how.level(), how.method());
+        return Interval.of(estimate, Math.max(-1, made.lower()), Math.min(1, made.upper()), how.level(), how.method())
+                .withStandardError(made.standardError());
     }
 
     /** The counts of one pair, each cluster counting so many times. */

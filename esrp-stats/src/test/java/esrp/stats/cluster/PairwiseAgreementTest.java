@@ -239,7 +239,7 @@ class PairwiseAgreementTest {
         assertThat(units.pooled()).isEqualTo(simulated(false).pooled());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PairwiseAgreement.of(5, columns[0], columns[1], columns[2], new int[3]))
-                .withMessageContaining("second has 3 values");
+                .withMessageContaining("second has 3, both need");
     }
 
     /** Leaving a cluster out by subtraction is leaving it out and computing again. */

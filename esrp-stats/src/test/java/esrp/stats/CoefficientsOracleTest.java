@@ -1,0 +1,171 @@
+package esrp.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import esrp.stats.cluster.ClusteredTotals;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * R's lm, lme4 and psych on complete and incomplete tables ({@code oracles/coefficients.R}), to 1e-9: R writes 15 digits. Prints
+ * the largest deviation of each figure, which {@code docs/agreement.md} shows.
+ */
+class CoefficientsOracleTest {
+    private static final Map<String, double[]> WORST = new TreeMap<>();
+    private static final List<JsonNode> CASES = new ArrayList<>();
+
+    @BeforeAll
+    static void read() throws IOException {
+        try (InputStream in = CoefficientsOracleTest.class.getResourceAsStream("/oracles/coefficients_r.json")) {
+            new ObjectMapper().readTree(in).forEach(CASES::add);
+        }
+        assertThat(CASES).hasSize(18);
+    }
+
+    @AfterAll
+    static void print() {
+        WORST.forEach((figure, worst) -> System.out.printf(
+                Locale.ROOT, "%-60s %4.0f values, largest deviation %.1e%n", figure, worst[1], worst[0]));
+    }
+
+    private static void same(String figure, double actual, JsonNode expected, double tolerance) {
+        double deviation = Math.abs(actual - expected.asDouble());
+        double[] worst = WORST.computeIfAbsent(figure, key -> new double[2]);
+        worst[0] = Math.max(worst[0], deviation);
+        worst[1]++;
+        assertThat(deviation).as("%s: %s, R says %s", figure, actual, expected).isLessThanOrEqualTo(tolerance);
+    }
+
+    private static double[][] ratings(JsonNode c) {
+        double[][] table = new double[c.get("ratings").size()][];
+        for (int u = 0; u < table.length; u++) {
+            JsonNode row = c.get("ratings").get(u);
+            table[u] = new double[row.size()];
+            for (int r = 0; r < row.size(); r++) {
+                table[u][r] = row.get(r).isNumber() ? row.get(r).asDouble() : Double.NaN;
+            }
+        }
+        return table;
+    }
+
+    private static boolean complete(JsonNode c) {
+        return c.has("psych");
+    }
+
+    @Test
+    void oneWay() {
+        for (JsonNode c : CASES) {
+            IccEstimate one = IccEstimate.of(ratings(c), Icc.ONE_ONE);
+            same("ICC(1,1), anova(lm), n0", one.value(), c.get("one"), 1e-9);
+            same("ICC(1,k), anova(lm), n0", Agreement.icc(ratings(c), Icc.ONE_K), c.get("one.k"), 1e-9);
+            same("F of ICC(1)", one.f(), c.get("one.f"), 1e-9);
+            same("p of ICC(1)", one.pValue(), c.get("one.p"), 1e-9);
+            assertThat(one.unitDegreesOfFreedom()).isEqualTo(c.get("one.df1").asDouble());
+            assertThat(one.errorDegreesOfFreedom()).isEqualTo(c.get("one.df2").asDouble());
+        }
+    }
+
+    @Test
+    void twoWay() {
+        for (JsonNode c : CASES) {
+            JsonNode r = c.get("two.way");
+            Map<Icc, String> names =
+                    Map.of(Icc.TWO_ONE, "two", Icc.THREE_ONE, "three", Icc.TWO_K, "two.k", Icc.THREE_K, "three.k");
+            names.forEach((form, name) ->
+                    same("ICC " + form + ", lm, Henderson III", Agreement.icc(ratings(c), form), r.get(name), 1e-8));
+            IccEstimate two = IccEstimate.of(ratings(c), Icc.TWO_ONE);
+            same("F of ICC(2), ICC(3)", two.f(), r.get("f"), 1e-9);
+            same("p of ICC(2), ICC(3)", two.pValue(), r.get("p"), 1e-9);
+        }
+    }
+
+    /** REML does not go below 0; where no variance is near it, both agree: exactly in complete tables. */
+    @Test
+    void reml() {
+        for (JsonNode c : CASES) {
+            boolean inside =
+                    c.get("reml").get("two").asDouble() > 0.16 && c.get("units").asInt() >= 20;
+            if (inside) {
+                String kind = complete(c) ? ", complete, lme4 REML" : ", 25% missing, lme4 REML";
+                Map.of(Icc.ONE_ONE, "one", Icc.TWO_ONE, "two", Icc.THREE_ONE, "three")
+                        .forEach((form, name) -> same(
+                                "ICC " + form + kind,
+                                Agreement.icc(ratings(c), form),
+                                c.get("reml").get(name),
+                                complete(c) ? 1e-4 : 0.05));
+            }
+        }
+    }
+
+    @Test
+    void intervalsOfTheFTest() {
+        Icc[] forms = {Icc.ONE_ONE, Icc.TWO_ONE, Icc.THREE_ONE, Icc.ONE_K, Icc.TWO_K, Icc.THREE_K};
+        for (JsonNode c : CASES) {
+            for (int f = 0; f < 6 && complete(c); f++) {
+                IccEstimate icc = IccEstimate.of(ratings(c), forms[f]);
+                same("ICC, psych", icc.value(), c.get("psych").get("icc").get(f), 1e-9);
+                same("F, psych", icc.f(), c.get("psych").get("f").get(f), 1e-9);
+                same(
+                        "lower bound by F, psych",
+                        icc.lower(0.95),
+                        c.get("psych").get("lower").get(f),
+                        1e-7);
+                same(
+                        "upper bound by F, psych",
+                        icc.upper(0.95),
+                        c.get("psych").get("upper").get(f),
+                        1e-7);
+            }
+        }
+    }
+
+    @Test
+    void jackknifedStandardErrors() {
+        double[] categories = {1, 2, 3, 4, 5};
+        for (JsonNode c : CASES) {
+            double[][] ratings = ratings(c);
+            List<Coincidences> units = new ArrayList<>();
+            List<PairTable> pairs = new ArrayList<>();
+            for (double[] unit : ratings) {
+                double[][] byRater = new double[unit.length][1];
+                for (int r = 0; r < unit.length; r++) {
+                    byRater[r][0] = unit[r];
+                }
+                units.add(Coincidences.of(byRater, categories));
+                if (unit.length == 2) {
+                    pairs.add(PairTable.of(byRater[0], byRater[1], categories));
+                }
+            }
+            same(
+                    "jackknife SE of ICC(1,1), anova(lm) without each unit",
+                    ClusteredTotals.of(units, Coincidences::plus, Coincidences::minus)
+                            .estimate(t -> t.icc(Icc.ONE_ONE).value())
+                            .standardError(),
+                    c.get("one.se"),
+                    1e-9);
+            if (c.has("kappa")) {
+                ClusteredTotals<PairTable> table = ClusteredTotals.of(pairs, PairTable::plus, PairTable::minus);
+                Map.of("kappa", Weights.UNWEIGHTED, "weighted.kappa", Weights.QUADRATIC)
+                        .forEach((name, weights) -> {
+                            Estimate kappa = table.estimate(t -> t.cohenKappa(weights));
+                            same(name + ", psych", kappa.value(), c.get(name), 1e-9);
+                            same(
+                                    "jackknife SE of " + name + ", psych without each unit",
+                                    kappa.standardError(),
+                                    c.get(name + ".se"),
+                                    1e-9);
+                        });
+            }
+        }
+    }
+}
