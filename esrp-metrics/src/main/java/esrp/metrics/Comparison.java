@@ -270,7 +270,7 @@ public final class Comparison implements Result {
                 .pValue("p", Difference::pValue)
                 .pValue("adjusted", Difference::adjustedPValue)
                 .rows(differences)
-                .note(Texts.intervals(unit, analysis.inference()))
+                .note(Texts.intervals(differences.get(0).difference(), analysis.inference()))
                 .note(Finding.note(AnalysisCode.PAIRS));
         return List.of(top.build(), pairs.build());
     }

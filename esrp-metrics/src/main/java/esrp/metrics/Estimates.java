@@ -86,18 +86,35 @@ final class Estimates {
                     ? share.getValue() * rubric.oriented(share.getKey(), 0)
                     : 0;
         }
-        Interval raw = estimates.contrast(coefficients);
+        double lowest = 0;
+        double highest = 0;
+        for (Map.Entry<String, Double> share : shares.entrySet()) {
+            Scale scale = rubric.metric(share.getKey()).scale();
+            double first = coefficients[cell(candidate, share.getKey())] * scale.score(0);
+            double last = coefficients[cell(candidate, share.getKey())] * scale.score(scale.levels() - 1);
+            lowest += Math.min(first, last);
+            highest += Math.max(first, last);
+        }
+        Interval raw = estimates.within(lowest, highest, coefficients);
         Interval shifted = Interval.of(
-                raw.estimate() + constant, raw.lower() + constant, raw.upper() + constant, raw.level(), raw.method());
+                        raw.estimate() + constant,
+                        raw.lower() + constant,
+                        raw.upper() + constant,
+                        raw.level(),
+                        raw.method())
+                .withStandardError(raw.standardError());
         return UnitInterval.of(shifted, known.choice.unit(), estimates.data());
+    }
+
+    private int cell(String candidate, String metric) {
+        return table.cell(table.candidate(candidate), table.metric(metric));
     }
 
     /** Coefficients of cell means, negative where metrics are reflected. */
     private Map<Integer, Double> coefficients(String candidate, Map<String, Double> shares, boolean oriented) {
         Map<Integer, Double> coefficients = new LinkedHashMap<>();
-        shares.forEach((metric, share) -> coefficients.put(
-                table.cell(table.candidate(candidate), table.metric(metric)),
-                oriented && rubric.lowerIsBetter(metric) ? -share : share));
+        shares.forEach((metric, share) ->
+                coefficients.put(cell(candidate, metric), oriented && rubric.lowerIsBetter(metric) ? -share : share));
         return coefficients;
     }
 

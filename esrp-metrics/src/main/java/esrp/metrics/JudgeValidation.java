@@ -371,8 +371,8 @@ public final class JudgeValidation implements Result {
             ClusteredEstimates means = choices.inference().on(Units.means(table, unit, 3, sink -> pairs.show(sink, 0)));
             double level = choices.inference().level();
             intervals = List.of(
-                    UnitInterval.of(means.mean(0), unit, means.data()),
-                    UnitInterval.of(means.mean(1), unit, means.data()),
+                    UnitInterval.of(means.mean(0, 0, 1), unit, means.data()),
+                    UnitInterval.of(means.mean(1, 0, 1), unit, means.data()),
                     UnitInterval.of(means.mean(2), unit, means.data()),
                     jackknife(table, pairs, unit, level, Row::kappa),
                     jackknife(table, pairs, unit, level, RaterAgreement::tau));
@@ -601,7 +601,7 @@ public final class JudgeValidation implements Result {
         for (int m = 0; m < rows.size(); m++) {
             coefficients[3 * m + column] = 1.0 / rows.size();
         }
-        Interval interval = Double.isNaN(value) ? nothing(choices.inference()) : averages.contrast(coefficients);
+        Interval interval = Double.isNaN(value) ? nothing(choices.inference()) : averages.within(0, 1, coefficients);
         return UnitInterval.of(interval, averageUnit, averages.data());
     }
 

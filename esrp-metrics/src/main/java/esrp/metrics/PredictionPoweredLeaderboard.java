@@ -8,9 +8,13 @@ import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.Result;
+import esrp.core.Scale;
 import esrp.core.Table;
 import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
+import esrp.stats.Estimate;
+import esrp.stats.Interval;
+import esrp.stats.IntervalMethod;
 import esrp.stats.cluster.Comparisons;
 import esrp.stats.cluster.PredictionPowered;
 import java.util.ArrayList;
@@ -287,11 +291,29 @@ public final class PredictionPoweredLeaderboard implements Result {
         }
 
         UnitInterval interval(PredictionPowered.Result estimate, int... of) {
-            return new UnitInterval(estimate.interval(), unit, clusters(false, of), 0);
+            return new UnitInterval(bounded(estimate.estimate(), of), unit, clusters(false, of), 0);
+        }
+
+        /** A mean stays on its scale where the analysis asks for it; differences have no limits. */
+        private Interval bounded(Estimate estimate, int... of) {
+            double level = analysis.inference().level();
+            if (of.length > 1 || analysis.inference().method() != IntervalMethod.LOGIT) {
+                return estimate.interval(level);
+            }
+            double lowest = 0;
+            double highest = 0;
+            for (Map.Entry<String, Double> share : shares.entrySet()) {
+                Scale scale = analysis.rubric().metric(share.getKey()).scale();
+                lowest += share.getValue() * scale.score(0);
+                highest += share.getValue() * scale.score(scale.levels() - 1);
+            }
+            Interval logit = estimate.interval(level, lowest, highest);
+            return Interval.of(logit.estimate(), logit.lower(), logit.upper(), level, IntervalMethod.LOGIT)
+                    .withStandardError(estimate.standardError());
         }
 
         UnitInterval humanInterval(PredictionPowered.Result estimate, int... of) {
-            return new UnitInterval(estimate.humanInterval(), unit, clusters(true, of), 0);
+            return new UnitInterval(bounded(estimate.humanOnly(), of), unit, clusters(true, of), 0);
         }
     }
 

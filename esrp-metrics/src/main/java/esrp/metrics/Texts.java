@@ -4,7 +4,6 @@ import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Table;
 import esrp.core.internal.Messages;
-import esrp.stats.IntervalMethod;
 import esrp.stats.cluster.ClusteredInference;
 import java.util.List;
 
@@ -55,7 +54,7 @@ final class Texts {
 
     /** Says how intervals like this one were made, with what is needed to make them again. */
     static Finding intervals(UnitInterval like, ClusteredInference inference) {
-        return inference.method() == IntervalMethod.T
+        return !inference.method().resamples()
                 ? Finding.note(AnalysisCode.INTERVALS, "intervals", like.description())
                 : Finding.note(
                         AnalysisCode.RESAMPLED_INTERVALS,

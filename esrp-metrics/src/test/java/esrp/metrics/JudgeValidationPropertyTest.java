@@ -231,10 +231,10 @@ class JudgeValidationPropertyTest {
         var expected = ClusteredInference.withDefaults().on(ClusteredMeans.of(values, counts));
         JudgeValidation validation = study.validation(HumanLabel.EACH_RATER, SINGLE.get(u));
         JudgeValidation.Row row = validation.metric("fluency");
-        same(row.accuracyInterval().interval(), expected.mean(0));
-        same(row.softAccuracyInterval().interval(), expected.mean(1));
+        same(row.accuracyInterval().interval(), expected.mean(0, 0, 1));
+        same(row.softAccuracyInterval().interval(), expected.mean(1, 0, 1));
         same(row.biasInterval().interval(), expected.mean(2));
-        same(validation.accuracyInterval().interval(), expected.mean(0));
+        same(validation.accuracyInterval().interval(), expected.mean(0, 0, 1));
         assertThat(row.accuracyInterval().clusters()).isEqualTo(sums.size());
     }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.internal.TextWidth;
+import esrp.stats.IntervalMethod;
+import esrp.stats.cluster.ClusteredInference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,11 +156,20 @@ class LeaderboardTest {
                 .averageInterval()
                 .orElseThrow();
         double half = 4.302652729911275 / Math.sqrt(3);
-        assertThat(interval.lower()).isCloseTo(4 - half, within(1e-9));
-        assertThat(interval.upper()).isCloseTo(4 + half, within(1e-9));
+        // On the logit scale: 4 is at 3/4 of 1..5, log 3, and the standard error is divided by 4 × 3/4 × 1/4.
+        assertThat(interval.lower()).isCloseTo(1 + 4 / (1 + Math.exp(-Math.log(3) + half / 0.75)), within(1e-9));
+        assertThat(interval.upper()).isCloseTo(1 + 4 / (1 + Math.exp(-Math.log(3) - half / 0.75)), within(1e-9));
+        UnitInterval plain = Analysis.of(ratings, Rubric.esrp())
+                .withInference(ClusteredInference.withDefaults().with(IntervalMethod.T))
+                .leaderboard()
+                .row("a")
+                .averageInterval()
+                .orElseThrow();
+        assertThat(plain.lower()).isCloseTo(4 - half, within(1e-9));
+        assertThat(plain.upper()).isCloseTo(4 + half, within(1e-9));
         assertThat(interval.unit()).isEqualTo(Unit.CHARACTER);
         assertThat(interval.clusters()).isEqualTo(3);
-        assertThat(interval).hasToString("4.00 [1.52, 6.48] by character (3)");
+        assertThat(interval).hasToString("4.00 [1.39, 4.95] by character (3)");
     }
 
     @Test

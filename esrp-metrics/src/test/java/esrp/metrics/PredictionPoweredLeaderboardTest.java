@@ -290,7 +290,7 @@ class PredictionPoweredLeaderboardTest {
                 .predictionPowered(JUDGE);
         assertThat(board.toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(board.toString())
-                .contains("SIMULATED", "people alone", "95% t intervals", "Holm")
+                .contains("SIMULATED", "people alone", "95% logit t intervals", "Holm")
                 .containsPattern(" 24  96 ");
         assertThat(board.toString().replace('\n', ' ')).contains("by character (8), 8 of them with labels");
     }

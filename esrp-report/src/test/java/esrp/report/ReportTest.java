@@ -94,7 +94,8 @@ class ReportTest {
         assertThat(verdict.get(0))
                 .isEqualTo(String.format(
                         java.util.Locale.ROOT,
-                        "%s has the highest average: %.2f [%.2f, %.2f], 95%% t intervals on cluster means by character and scenario (4 × 10).",
+                        "%s has the highest average: %.2f [%.2f, %.2f], 95%% logit t intervals on cluster means by"
+                                + " character and scenario (4 × 10).",
                         first.name(),
                         first.average(),
                         first.averageInterval().orElseThrow().lower(),
@@ -381,7 +382,8 @@ class ReportTest {
                 .readTree(builder("en").add(BOARD).build().json())
                 .path("provenance");
         assertThat(facts.path("rubric").asText()).isEqualTo(Rubric.esrp().id());
-        assertThat(facts.path("intervals").asText()).isEqualTo("95% t intervals on cluster means by character and scenario (4 × 10)");
+        assertThat(facts.path("intervals").asText())
+                .isEqualTo("95% logit t intervals on cluster means by character and scenario (4 × 10)");
         assertThat(facts.path("seed").asText()).isEqualTo("0");
         assertThat(facts.path("ratings").asText()).isEqualTo(RATINGS.hash());
     }

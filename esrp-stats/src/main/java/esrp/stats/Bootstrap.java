@@ -105,12 +105,12 @@ public final class Bootstrap {
      * {@return a copy with another kind of interval}
      *
      * @param method PERCENTILE, BASIC, BCA or STUDENTIZED
-     * @throws IllegalArgumentException if {@link IntervalMethod#T}, which is not a bootstrap
+     * @throws IllegalArgumentException if it is T or LOGIT, which are no bootstraps
      */
     public Bootstrap with(IntervalMethod method) {
-        if (Objects.requireNonNull(method, "method") == IntervalMethod.T) {
+        if (!Objects.requireNonNull(method, "method").resamples()) {
             throw new IllegalArgumentException(
-                    "method: T is not a bootstrap; methods are [PERCENTILE, BASIC, BCA, STUDENTIZED]");
+                    "method: " + method + " is not a bootstrap; methods are [PERCENTILE, BASIC, BCA, STUDENTIZED]");
         }
         return new Bootstrap(resamples, level, method, alternative, seed, executor);
     }

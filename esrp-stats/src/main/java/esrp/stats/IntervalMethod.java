@@ -11,5 +11,16 @@ public enum IntervalMethod {
     /** Bootstrap of the t ratio, with a standard error for each resample. */
     STUDENTIZED,
     /** Student's t on cluster means; no resampling. */
-    T
+    T,
+    /**
+     * As {@link #T}, but for a value between two limits, such as the mean of a scale or a share, made on the logit of its position
+     * between them and mapped back: it never leaves the scale. What has no limits, such as a difference, gets the plain t
+     * interval. No resampling.
+     */
+    LOGIT;
+
+    /** {@return whether intervals are made from random resamples; false for T and LOGIT} */
+    public boolean resamples() {
+        return this != T && this != LOGIT;
+    }
 }

@@ -84,6 +84,52 @@ public final class ClusteredEstimates {
         return contrast(unit(column));
     }
 
+    /**
+     * The mean of one column whose values lie between limits, such as the ends of a scale.
+     *
+     * @param column from 0
+     * @param lowest the lowest value possible
+     * @param highest the highest value possible
+     * @return its interval; by {@link IntervalMethod#LOGIT} within the limits
+     */
+    public Interval mean(int column, double lowest, double highest) {
+        return within(lowest, highest, unit(column));
+    }
+
+    /**
+     * Any weighted sum of means that lies between limits, such as an average of several scales. A difference does too, but its
+     * plain interval covers as it should: use {@link #contrast}.
+     *
+     * @param lowest the lowest value possible
+     * @param highest the highest value possible
+     * @param coefficients one for each column; columns with 0 do not matter, even if they are empty
+     * @return the interval; by {@link IntervalMethod#LOGIT} within the limits
+     * @throws IllegalArgumentException if the lowest value is not below the highest, or the estimate is not between them
+     */
+    public Interval within(double lowest, double highest, double... coefficients) {
+        Estimate e = estimate(coefficients);
+        double rounding = data.rounding(coefficients);
+        if (!(lowest < highest) || e.value() < lowest - rounding || e.value() > highest + rounding) {
+            throw new IllegalArgumentException(
+                    "lowest: " + lowest + " and highest: " + highest + " are not limits of the estimate " + e.value());
+        }
+        if (how.method() != IntervalMethod.LOGIT) {
+            return contrast(coefficients);
+        }
+        boolean below = e.value() <= lowest + rounding;
+        Interval interval = e.interval(how.level(), lowest, highest);
+        double lower = interval.lower();
+        double upper = interval.upper();
+        if (e.standardError() == 0 && (below || e.value() >= highest - rounding)) {
+            double clusters = e.degreesOfFreedom() + 1;
+            double far = (highest - lowest) * Math.pow((1 - how.level()) / 2, 1 / clusters);
+            lower = below ? lowest : lowest + far;
+            upper = below ? highest - far : highest;
+        }
+        return Interval.of(e.value(), lower, upper, how.level(), IntervalMethod.LOGIT)
+                .withStandardError(e.standardError());
+    }
+
     /** {@return the means of all columns; an interval for each column} */
     public List<Interval> means() {
         return IntStream.range(0, data.columns()).mapToObj(this::mean).toList();
@@ -106,7 +152,7 @@ public final class ClusteredEstimates {
      * @param coefficients one for each column; columns with 0 do not matter, even if they are empty
      */
     public Interval contrast(double... coefficients) {
-        if (how.method() == IntervalMethod.T) {
+        if (!how.method().resamples()) {
             return estimate(coefficients).interval(how.level());
         }
         int[] columns = involved(coefficients);

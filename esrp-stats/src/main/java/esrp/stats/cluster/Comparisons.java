@@ -3,7 +3,6 @@ package esrp.stats.cluster;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.stats.Estimate;
 import esrp.stats.Interval;
-import esrp.stats.IntervalMethod;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -124,7 +123,7 @@ public final class Comparisons {
         for (int p = 0; p < adjusted.length; p++) {
             int first = pairs.get(p)[0];
             int second = pairs.get(p)[1];
-            Interval interval = how.method() == IntervalMethod.T
+            Interval interval = !how.method().resamples()
                     ? tested.get(p).interval(how.level())
                     : estimates.difference(first, second);
             differences.add(new DifferenceOf(first, second, interval, pValues[p], adjusted[p]));

@@ -330,7 +330,7 @@ public final class PairwiseAgreement {
         }
         double estimate = value(coefficient, ones);
         double[] without = without(coefficient);
-        if (how.method() == IntervalMethod.T || clusters < 2) {
+        if (!how.method().resamples() || clusters < 2) {
             Interval t =
                     ClusteredTotals.estimate(Jackknife.of(without), estimate).interval(how.level(), -1, 1);
             return Interval.of(estimate, t.lower(), t.upper(), how.level(), how.method())

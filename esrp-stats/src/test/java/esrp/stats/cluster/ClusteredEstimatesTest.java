@@ -62,7 +62,7 @@ class ClusteredEstimatesTest {
         assertThat(how.on(data).replicates(1)).contains(Double.NaN); // 1 of 16 draws neither of two clusters of four
         assertThat(how.on(data).mean(1).width()).isPositive();
         for (IntervalMethod method : IntervalMethod.values()) {
-            if (method != IntervalMethod.T) {
+            if (method.resamples()) {
                 ClusteredEstimates e = how.with(method).on(data);
                 assertThat(e.mean(1).lower()).as(method.name()).isNaN();
                 assertThat(e.difference(0, 1).upper()).as(method.name()).isNaN();
@@ -126,7 +126,7 @@ class ClusteredEstimatesTest {
         assertThat(studentized.width()).isGreaterThan(percentile.width());
         assertThat(studentized.method()).isEqualTo(IntervalMethod.STUDENTIZED);
         assertThat(how.with(IntervalMethod.BCA).on(data).mean(0).method()).isEqualTo(IntervalMethod.BCA);
-        assertThat(how.on(data)).asString().startsWith("2 columns, 4 units, T\n0: 3.63 [");
+        assertThat(how.on(data)).asString().startsWith("2 columns, 4 units, LOGIT\n0: 3.63 [");
     }
 
     @Test
@@ -218,7 +218,7 @@ class ClusteredEstimatesTest {
     void settingsAreReadAndChecked() {
         ClusteredInference how = ClusteredInference.withDefaults();
         assertThat(how.level()).isEqualTo(0.95);
-        assertThat(how.method()).isEqualTo(IntervalMethod.T);
+        assertThat(how.method()).isEqualTo(IntervalMethod.LOGIT);
         assertThat(how.resamples()).isEqualTo(5000);
         assertThat(how.seed()).isZero();
         assertThat(how.withLevel(0.9).level()).isEqualTo(0.9);
@@ -448,6 +448,76 @@ class ClusteredEstimatesTest {
             assertThat(c.rank(0).observed()).isEqualTo(2);
             assertThat(c.probabilityOfBest(1)).isNaN();
             assertThat(c.probabilityOfBest(0) + c.probabilityOfBest(2)).isEqualTo(1);
+        }
+    }
+
+    /** By hand: logit(0.9) = 2.1972, t(3; 0.975) = 3.1824; se / (0.9 0.1) on the unit scale. */
+    @Test
+    void aBoundedMeanHasItsIntervalOnTheLogitScale() {
+        ClusteredMeans data =
+                ClusteredMeans.of(new double[][] {{5}, {4.4}, {4.8}, {4.2}}, new double[][] {{1}, {1}, {1}, {1}});
+        ClusteredEstimates e = ClusteredInference.withDefaults().on(data);
+        Interval i = e.mean(0, 1, 5);
+        double s = e.estimate(0).standardError() / 4;
+        double half = 3.182446305284263 * s / (0.9 * 0.1);
+        assertThat(i.lower()).isCloseTo(1 + 4 / (1 + Math.exp(-Math.log(9) + half)), within(1e-9));
+        assertThat(i.upper()).isCloseTo(1 + 4 / (1 + Math.exp(-Math.log(9) - half)), within(1e-9));
+        assertThat(i.upper())
+                .isLessThan(5)
+                .isGreaterThan(e.with(IntervalMethod.T).mean(0, 1, 5).estimate());
+        assertThat(i.method()).isEqualTo(IntervalMethod.LOGIT);
+        assertThat(i.standardError()).isEqualTo(e.estimate(0).standardError());
+        assertThat(e.mean(0)).isEqualTo(e.with(IntervalMethod.T).mean(0, 1, 5));
+        assertThat(e.with(IntervalMethod.T).mean(0).upper()).isGreaterThan(5);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> e.mean(0, 1, 4))
+                .withMessageContaining("are not limits of the estimate 4.6");
+        assertThatIllegalArgumentException().isThrownBy(() -> e.mean(0, 5, 1));
+    }
+
+    /** R: binom.test(20, 20)$conf.int = 0.8315665 1; binom.test(0, 8)$conf.int = 0 0.3694166. */
+    @Test
+    void atTheEndOfTheScaleClustersCountAsClopperAndPearsonCountThem() {
+        double[][] ones = new double[20][1];
+        double[][] fives = new double[20][1];
+        for (int g = 0; g < 20; g++) {
+            ones[g][0] = 6;
+            fives[g][0] = 30;
+        }
+        ClusteredInference how = ClusteredInference.withDefaults();
+        Interval all = how.on(ClusteredMeans.of(ones, ones)).mean(0, 0, 1);
+        assertThat(all.lower()).isCloseTo(0.8315665, within(5e-8));
+        assertThat(all.upper()).isEqualTo(1);
+        assertThat(how.on(ClusteredMeans.of(fives, ones)).mean(0, 1, 5).lower())
+                .isCloseTo(1 + 4 * 0.8315665, within(2e-7));
+        Interval none = how.on(
+                        ClusteredMeans.of(new double[8][1], new double[][] {{1}, {1}, {1}, {1}, {1}, {1}, {1}, {1}}))
+                .mean(0, 0, 1);
+        assertThat(none.lower()).isZero();
+        assertThat(none.upper()).isCloseTo(0.3694166, within(5e-8));
+        double[][][] cells = new double[30][8][1];
+        for (double[][] row : cells) {
+            for (double[] cell : row) {
+                cell[0] = 1;
+            }
+        }
+        assertThat(how.on(ClusteredMeans.crossed(cells, cells)).mean(0, 0, 1).lower())
+                .isCloseTo(1 - 0.3694166, within(5e-8));
+        Interval one = how.on(ClusteredMeans.of(new double[][] {{1}}, new double[][] {{1}}))
+                .mean(0, 0, 1);
+        assertThat(one.lower()).isNaN();
+        assertThat(one.upper()).isNaN();
+    }
+
+    /** Clusters that are wholly at the end with chance q, as far from it as can be otherwise: the worst case of the rule. */
+    @Test
+    void theRuleAtTheEndKeepsItsLevelInTheWorstCase() {
+        for (int n : new int[] {5, 8, 20, 40}) {
+            double lower = Math.pow(0.025, 1.0 / n);
+            for (double q = 0.5; q < 1; q += 0.001) {
+                double missed = q < lower ? Math.pow(q, n) : 0;
+                assertThat(missed).isLessThanOrEqualTo(0.025);
+            }
         }
     }
 }
