@@ -4,6 +4,7 @@ import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Table;
 import esrp.core.internal.Messages;
+import esrp.stats.IntervalMethod;
 import esrp.stats.cluster.ClusteredInference;
 import java.util.List;
 
