@@ -15,6 +15,7 @@ import esrp.metrics.Analysis;
 import esrp.metrics.Rubric;
 import esrp.metrics.SimulatedStudy;
 import esrp.metrics.Unit;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,8 +34,8 @@ import picocli.CommandLine.TypeConversionException;
 final class Inputs {
     @Option(
             names = "--data",
-            paramLabel = "<dir>",
-            description = "folder of replies in the published ChatAnime layout, a JSON file a candidate")
+            paramLabel = "<path>",
+            description = "replies: a folder in the published ChatAnime layout, or a folder or file of JSON Lines")
     private @Nullable Path data;
 
     @Option(
@@ -168,7 +169,10 @@ final class Inputs {
             throw new UsageException("--data is missing: a folder of replies was expected");
         }
         Path folder = data;
-        return readOrListFaults(() -> ChatAnime.read(folder), () -> ChatAnime.validate(folder), language);
+        return readOrListFaults(
+                () -> Dataset.read(folder),
+                () -> Files.isDirectory(folder) ? ChatAnime.validate(folder) : List.of(),
+                language);
     }
 
     Rubric rubric() {
@@ -216,7 +220,7 @@ final class Inputs {
         } catch (DatasetFormatException first) {
             List<Finding> faults = validate.get();
             throw BadDataException.of(
-                    faults.isEmpty() ? List.of(first.finding()) : faults,
+                    faults.contains(first.finding()) ? faults : List.of(first.finding()),
                     Messages.of(Esrp.class).text(language, "faults"),
                     language);
         }

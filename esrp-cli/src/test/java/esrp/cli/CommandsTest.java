@@ -77,6 +77,16 @@ class CommandsTest {
     }
 
     @Test
+    void dataMayBeAFileOfJsonLines() throws IOException {
+        SampleData.dataset("en").write(folder.resolve("data.jsonl"));
+        assertThat(done("check --data @data.jsonl")).contains("Replies: 432");
+        Files.writeString(folder.resolve("bad.jsonl"), "{\"scenario\": {\"id\": \"x\"}}\n");
+        Outcome bad = run("check --data @bad.jsonl");
+        assertThat(bad.code()).isEqualTo(3);
+        assertThat(bad.err()).contains("bad.jsonl: line 1", "opening_question");
+    }
+
+    @Test
     void planSaysHowLargeAStudyMustBe() {
         assertThat(done("plan --models 3 --people 1 --difference 0.2 --power 0.9"))
                 .contains("finds with 90%");

@@ -6,6 +6,7 @@ import esrp.core.internal.Digest;
 import esrp.core.internal.Messages;
 import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -74,6 +75,46 @@ public final class Dataset {
             List<Scenario> scenarios,
             Collection<Dialogue> dialogues) {
         return of(candidates, characters, scenarios, dialogues, data -> DatasetFindings.of(data, Places.NAMES));
+    }
+
+    /**
+     * Reads a data set: a JSON Lines file, a folder of such files, or the published layout ({@link ChatAnime}).
+     *
+     * <pre>{@code
+     * {"character": {"id": "nemo", "name": "Captain Nemo", "work": "…", "profile": "…", "aliases": ["…"]}}
+     * {"scenario": {"id": "late-shift", "opening_question": "…", "persona": "…", "emotion": "…"}}
+     * {"candidate": {"id": "vendor/model", "name": "…", "kind": "model"}}
+     * {"dialogue": {"candidate": "vendor/model", "character": "nemo", "scenario": "late-shift",
+     *               "turns": [{"user": "…", "reply": "…"}]}}
+     * }</pre>
+     *
+     * <ul>
+     *   <li>Every line is an object with one key. Ids are any text, dialogues have any number of turns; {@code tags} is an object
+     *       of texts. Only {@code id} and, of a scenario, {@code opening_question} are needed.
+     *   <li>There may be characters and scenarios without a dialogue, and dialogues of which nothing else is said.
+     *   <li>A folder may hold several files whose names end in {@code .jsonl}, and in {@code characters/} one file per character:
+     *       the object as JSON, or Markdown, whose first heading is the name and whose text is the profile. The id is the name
+     *       of the file unless the object has one. Other files are left alone.
+     * </ul>
+     *
+     * @param path the file or folder
+     * @return the data set, with its findings
+     * @throws DatasetFormatException if it is not what it should be; names the first fault with file and line
+     * @throws IllegalArgumentException if a candidate has two dialogues for the same character and scenario
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public static Dataset read(Path path) {
+        return DatasetFile.read(Objects.requireNonNull(path, "path"));
+    }
+
+    /**
+     * Writes everything into one JSON Lines file, from which {@link #read} makes an equal data set.
+     *
+     * @param file the file to make or replace; {@code .jsonl}, or {@code .jsonl.gz} to compress
+     * @throws java.io.UncheckedIOException if it cannot be written
+     */
+    public void write(Path file) {
+        DatasetFile.write(this, Objects.requireNonNull(file, "file"));
     }
 
     static Dataset of(
