@@ -735,7 +735,7 @@ public final class Ratings {
         CodeMap repeated = new CodeMap();
         for (int i = 1; i < size; i++) {
             if (sorted[i] == sorted[i - 1]) {
-                repeated.code(sorted[i]);
+                int unused = repeated.code(sorted[i]);
             }
         }
         if (repeated.size() == 0) {

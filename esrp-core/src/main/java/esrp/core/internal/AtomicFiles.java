@@ -1,5 +1,6 @@
 package esrp.core.internal;
 
+import esrp.core.DatasetFormatException;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.FilterOutputStream;
@@ -108,23 +109,45 @@ public final class AtomicFiles {
         return files;
     }
 
-    /** The files of a folder's {@link #MANIFEST} that are not there or not as it says; none where there is no list. */
+    /**
+     * The files of a folder's {@link #MANIFEST} that are not there or not as it says; none where there is no list. What a
+     * writer that was killed had still to move is moved now, where that is allowed.
+     */
     public static List<String> unlike(Path folder) throws IOException {
-        Path manifest = folder.resolve(MANIFEST);
-        List<String> unlike = new ArrayList<>();
-        if (!Files.exists(manifest)) {
-            return unlike;
+        List<String> unlike = unlikeNow(folder);
+        if (!unlike.isEmpty() && Files.isWritable(folder)) {
+            deleteAbandoned(folder);
+            unlike = unlikeNow(folder);
         }
-        for (Json.Node node : Json.read(manifest).get("files").items()) {
-            String name = node.get("name").text();
-            Path file = folder.resolve(name);
-            if (!Files.exists(file)
-                    || Files.size(file) != node.get("bytes").number()
-                    || !sha256(file).equals(node.get("sha256").text())) {
-                unlike.add(name);
+        return unlike;
+    }
+
+    private static List<String> unlikeNow(Path folder) throws IOException {
+        List<String> unlike = new ArrayList<>();
+        for (Entry entry : listed(folder)) {
+            if (!isAt(folder.resolve(entry.name), entry)) {
+                unlike.add(entry.name);
             }
         }
         return unlike;
+    }
+
+    private static List<Entry> listed(Path folder) {
+        Path manifest = folder.resolve(MANIFEST);
+        return !Files.exists(manifest)
+                ? List.of()
+                : Json.read(manifest).get("files").items().stream()
+                        .map(node -> new Entry(
+                                node.get("name").text(),
+                                (long) node.get("bytes").number(),
+                                node.get("sha256").text()))
+                        .toList();
+    }
+
+    private static boolean isAt(Path file, Entry entry) throws IOException {
+        return Files.exists(file)
+                && Files.size(file) == entry.bytes
+                && sha256(file).equals(entry.sha256);
     }
 
     private static String sha256(Path file) throws IOException {
@@ -187,7 +210,7 @@ public final class AtomicFiles {
         }
 
         Entry stage(Path file, Content content) throws IOException {
-            Path beside = folder.resolve(String.valueOf(staged.size()));
+            Path beside = folder.resolve(Utf8Reader.name(file));
             staged.put(file, beside);
             MessageDigest sha = Digest.sha256();
             try (SeekableByteChannel channel =
@@ -253,8 +276,24 @@ public final class AtomicFiles {
         })) {
             for (Path folder : there) {
                 if (isAbandoned(folder)) {
+                    moveOn(folder, parent);
                     delete(folder);
                 }
+            }
+        }
+    }
+
+    /** All files of a set were complete before its list took its place, so those that are still staged can follow. */
+    private static void moveOn(Path staged, Path parent) throws IOException {
+        List<Entry> listed;
+        try {
+            listed = listed(parent);
+        } catch (DatasetFormatException e) {
+            return; // a damaged list lists nothing; who reads the folder is told
+        }
+        for (Entry entry : listed) {
+            if (isAt(staged.resolve(entry.name), entry)) {
+                move(staged.resolve(entry.name), parent.resolve(entry.name));
             }
         }
     }

@@ -12,6 +12,7 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -90,6 +91,23 @@ class AtomicFilesTest {
         try (var there = Files.list(folder)) {
             assertThat(there).hasSize(3);
         }
+    }
+
+    /** A kill between the moves: the list and one file are new, the other is still staged. */
+    @Test
+    void aSetWhoseWriterWasKilledWhileItMovedFilesIsCompletedByTheNextReader() throws IOException {
+        Path scratch = Files.createDirectory(folder.resolve("scratch"));
+        AtomicFiles.writeAll(scratch, set("new"));
+        List<Path> files = AtomicFiles.writeAll(folder, set("old"));
+        Path killed = Files.createDirectory(folder.resolve(".esrp-killed.tmp"));
+        Files.writeString(killed.resolve(".lock"), "");
+        Files.move(scratch.resolve("b"), killed.resolve("b"));
+        for (String name : List.of(AtomicFiles.MANIFEST, "a")) {
+            Files.move(scratch.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertThat(AtomicFiles.unlike(folder)).isEmpty();
+        assertThat(files).allSatisfy(file -> assertThat(file).hasContent("new"));
+        assertThat(killed).doesNotExist();
     }
 
     @Test
