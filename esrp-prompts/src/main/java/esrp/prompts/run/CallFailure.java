@@ -169,19 +169,20 @@ record CallFailure(
         return 0;
     }
 
-    /** What the accessor of a client's exception says, whatever library it comes from. */
+    /** What an accessor of a client's exception says, whatever library it comes from; 0 if none is a status. */
     private static int carried(Throwable cause) {
-        for (String accessor : List.of("statusCode", "getStatusCode", "status", "getStatus", "code", "getCode")) {
-            try {
-                if (cause.getClass().getMethod(accessor).invoke(cause) instanceof Integer status
-                        && status >= 400
-                        && status < 600) {
-                    return status;
-                }
-            } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-                continue; // It has no such accessor for everybody; the next name, then the message.
-            }
+        return Stream.of("statusCode", "getStatusCode", "status", "getStatus", "code", "getCode")
+                .mapToInt(accessor -> carried(cause, accessor))
+                .filter(status -> status >= 400 && status < 600)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static int carried(Throwable cause, String accessor) {
+        try {
+            return cause.getClass().getMethod(accessor).invoke(cause) instanceof Integer status ? status : 0;
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+            return 0; // It has none for everybody: the message may say it.
         }
-        return 0;
     }
 }

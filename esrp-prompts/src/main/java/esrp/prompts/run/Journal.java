@@ -415,6 +415,7 @@ final class Journal implements Answers {
     }
 
     /** What {@link Run#repair} does to a journal. */
+    @SuppressWarnings("try") // closed early, before the file is replaced
     static Run.Repair repair(Path file) throws IOException {
         Path aside = file.resolveSibling(file.getFileName() + ".damaged");
         if (Files.notExists(file)) {

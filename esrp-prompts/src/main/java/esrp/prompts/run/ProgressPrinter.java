@@ -1,6 +1,8 @@
 package esrp.prompts.run;
 
+import java.io.Console;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +22,22 @@ final class ProgressPrinter implements RunListener {
 
     ProgressPrinter(PrintStream out) {
         this.out = out;
+    }
+
+    /** Whether people see what the program prints. From Java 22 on a console may be there that is no terminal. */
+    @SuppressWarnings("SystemConsoleNull")
+    static boolean onTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return Console.class.getMethod("isTerminal").invoke(console) instanceof Boolean is && is;
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new AssertionError("a public method that throws nothing", e);
+        }
     }
 
     @Override

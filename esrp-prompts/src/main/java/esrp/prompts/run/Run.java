@@ -841,9 +841,11 @@ public final class Run implements AutoCloseable {
             if (response.text().length() <= LONGEST_REPLY) {
                 Outcome unused = keep(question, response, tries, true);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             System.getLogger(Run.class.getName())
-                    .log(System.Logger.Level.INFO, "the answer of an abandoned call came too late to be kept", e);
+                    .log(
+                            System.Logger.Level.INFO,
+                            () -> "the answer of an abandoned call came too late to be kept: " + e);
         }
     }
 
@@ -889,10 +891,6 @@ public final class Run implements AutoCloseable {
 
     private static Outcome cancelledOutcome() {
         return unanswered(FailureReason.CANCELLED, "the run was cancelled");
-    }
-
-    private static FailureReason reason(ChatException.Kind kind) {
-        return FailureReason.valueOf(kind.name());
     }
 
     private void tell(RunListener.Event event) {

@@ -35,7 +35,7 @@ public interface RunListener {
 
     /** {@return a listener that prints on {@code System.err} if the program runs in a terminal, and nothing otherwise} */
     static RunListener terminal() {
-        return System.console() == null ? silent() : printing(System.err);
+        return ProgressPrinter.onTerminal() ? printing(System.err) : silent();
     }
 
     /** Something that happened in a run. */

@@ -142,8 +142,9 @@ class JournalTest {
         assertThat(lines.get(0)).startsWith("{\"journal\":\"esrp\",\"version\":3,\"crc\":\"");
         assertThat(lines.get(1))
                 .startsWith("{\"key\":\"0000000000000001fffffffffffffffe\",\"model\":\"model\",\"replicate\":0,"
-                                + "\"attempt\":0,\"tries\":1,\"input\":1,\"output\":1,\"estimated\":true,\"at\":\"2026-11-23T06:00:00.123Z\",\"finish\":\"STOP\","
-                                + "\"tags\":{\"item\":\"1\"},\"text\":\"好\",\"crc\":\"");
+                        + "\"attempt\":0,\"tries\":1,\"input\":1,\"output\":1,\"estimated\":true,"
+                        + "\"at\":\"2026-11-23T06:00:00.123Z\",\"finish\":\"STOP\","
+                        + "\"tags\":{\"item\":\"1\"},\"text\":\"好\",\"crc\":\"");
         assertThat(lines.get(2))
                 .startsWith("{\"key\":\"00000000000000020000000000000003\",\"model\":\"model\",\"input\":5,"
                         + "\"output\":512,\"start\":true,\"crc\":\"");
