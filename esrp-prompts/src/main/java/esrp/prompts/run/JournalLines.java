@@ -42,7 +42,7 @@ final class JournalLines {
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())
             // Names are a caller's tags: any number of them, of any length.
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
     /** For texts with unpaired surrogates, which UTF-8 cannot hold but an escape can. */
     private static final JsonFactory ESCAPING_JSON =
