@@ -8,7 +8,6 @@ import java.util.zip.Deflater;
 /** Measures on counts and on the concatenation of the replies. All take time linear in the tokens. */
 final class Lexical {
     private static final double MTLD_THRESHOLD = 0.72;
-    private static final int MTLD_SHORTEST_FACTOR = 10;
 
     private Lexical() {}
 
@@ -36,9 +35,12 @@ final class Lexical {
     }
 
     private static double rarefied(Replies.Grams grams, int sample) {
-        long total = grams.total();
+        return rarefied(grams.counts(), grams.total(), sample);
+    }
+
+    static double rarefied(int[] counts, long total, int sample) {
         double expected = 0;
-        for (int count : grams.counts()) {
+        for (int count : counts) {
             double absent = 1;
             for (int i = 0; i < count && absent > 0; i++) {
                 absent *= (double) Math.max(0, total - sample - i) / (total - i);
@@ -50,13 +52,15 @@ final class Lexical {
 
     static double mattr(Replies replies, int window) {
         int[] tokens = replies.concatenation();
+        return tokens.length > 0 && tokens.length <= window ? distinct(replies, 1) : mattr(tokens, window);
+    }
+
+    /** Of at least as many tokens as a window holds, or of none. */
+    static double mattr(int[] tokens, int window) {
         if (tokens.length == 0) {
             return Double.NaN;
         }
-        if (tokens.length <= window) {
-            return distinct(replies, 1);
-        }
-        int[] counts = new int[replies.grams(1).types()];
+        int[] counts = new int[Ints.max(tokens) + 1];
         int types = 0;
         long sum = 0;
         for (int i = 0; i < tokens.length; i++) {
@@ -74,36 +78,7 @@ final class Lexical {
     }
 
     static double mtld(Replies replies) {
-        int[] forward = replies.concatenation();
-        int[] backward = forward.clone();
-        Ints.reverse(backward);
-        int types = replies.grams(1).types();
-        return (meanFactorLength(forward, types) + meanFactorLength(backward, types)) / 2;
-    }
-
-    private static double meanFactorLength(int[] tokens, int vocabulary) {
-        int[] seenIn = new int[vocabulary];
-        double factors = 0;
-        int start = 0;
-        int types = 0;
-        int pass = 1;
-        for (int i = 0; i < tokens.length; i++) {
-            if (seenIn[tokens[i]] != pass) {
-                seenIn[tokens[i]] = pass;
-                types++;
-            }
-            int length = i + 1 - start;
-            double ratio = (double) types / length;
-            if (i + 1 == tokens.length) {
-                factors += (1 - ratio) / (1 - MTLD_THRESHOLD);
-            } else if (ratio < MTLD_THRESHOLD && length >= MTLD_SHORTEST_FACTOR) {
-                factors++;
-                start = i + 1;
-                types = 0;
-                pass++;
-            }
-        }
-        return factors == 0 ? Double.NaN : tokens.length / factors;
+        return LexicalDiversity.mtld(replies.concatenation(), MTLD_THRESHOLD, LexicalDiversity.Mtld.KYLE);
     }
 
     static double typeTokenRatioOfFirst(Replies replies, int sample) {

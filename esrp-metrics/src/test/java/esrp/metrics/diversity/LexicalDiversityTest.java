@@ -1,0 +1,77 @@
+package esrp.metrics.diversity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import esrp.metrics.diversity.LexicalDiversity.Mtld;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LexicalDiversityTest {
+    private static List<String> text(long seed, int tokens) {
+        return new Random(seed)
+                .ints(tokens, 0, 1000)
+                .mapToObj(i -> "w" + (int) Math.sqrt(i))
+                .toList();
+    }
+
+    /** The loop of lexicalrichness, written out. */
+    private static double lexicalrichness(List<String> text, double threshold) {
+        double factors = 0;
+        List<String> segment = new ArrayList<>();
+        for (String token : text) {
+            segment.add(token);
+            if ((double) new HashSet<>(segment).size() / segment.size() <= threshold) {
+                factors++;
+                segment.clear();
+            }
+        }
+        if (!segment.isEmpty()) {
+            factors += (1 - (double) new HashSet<>(segment).size() / segment.size()) / (1 - threshold);
+        }
+        return text.size() / (factors == 0 ? 1 : factors);
+    }
+
+    @Test
+    void mtldHasTwoDefinitions() {
+        for (int seed = 0; seed < 50; seed++) {
+            List<String> text = text(seed, 20 + 7 * seed);
+            List<String> reversed = new ArrayList<>(text);
+            Collections.reverse(reversed);
+            for (double threshold : new double[] {0.6, 0.72, 0.9}) {
+                assertThat(LexicalDiversity.mtld(text, threshold, Mtld.LEXICALRICHNESS))
+                        .isCloseTo(
+                                (lexicalrichness(text, threshold) + lexicalrichness(reversed, threshold)) / 2,
+                                within(1e-9));
+            }
+        }
+        List<String> different = List.of("a", "b", "c");
+        assertThat(LexicalDiversity.mtld(different, 0.72, Mtld.KYLE)).isNaN();
+        assertThat(LexicalDiversity.mtld(different, 0.72, Mtld.LEXICALRICHNESS)).isEqualTo(3);
+        assertThat(LexicalDiversity.mtld(List.of(), 0.72, Mtld.LEXICALRICHNESS)).isNaN();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LexicalDiversity.mtld(different, 1, Mtld.KYLE))
+                .withMessageContaining("outside (0, 1)");
+    }
+
+    @Test
+    void windowsAndSamplesAreParameters() {
+        List<String> text = text(5, 300);
+        double sum = 0;
+        for (int from = 0; from + 25 <= 300; from++) {
+            sum += new HashSet<>(text.subList(from, from + 25)).size() / 25.0;
+        }
+        assertThat(LexicalDiversity.mattr(text, 25)).isCloseTo(sum / 276, within(1e-12));
+        assertThat(LexicalDiversity.mattr(text, 1000)).isCloseTo(new HashSet<>(text).size() / 300.0, within(1e-12));
+        assertThat(LexicalDiversity.mattr(List.of(), 5)).isNaN();
+        assertThat(LexicalDiversity.hdd(text, 300)).isCloseTo(new HashSet<>(text).size() / 300.0, within(1e-12));
+        assertThat(LexicalDiversity.hdd(text, 1)).isCloseTo(1, within(1e-12));
+        assertThat(LexicalDiversity.hdd(text, 301)).isNaN();
+        assertThatIllegalArgumentException().isThrownBy(() -> LexicalDiversity.hdd(text, 0));
+    }
+}
