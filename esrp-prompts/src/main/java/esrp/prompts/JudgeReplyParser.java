@@ -54,8 +54,10 @@ import java.util.Set;
  *   <li>Structures and lines that the words around them, or a key, call an example, a draft, ideal, human, quoted … are
  *       passed over.
  *   <li>Nothing between a score and the name of its metric could name another metric, other than well-formed
- *       explanations; scores do not stand before their names; no number is left over that names no metric. Otherwise the
- *       metrics are {@link Reason#AMBIGUOUS}.
+ *       explanations; no string swallowed its surroundings; scores do not stand before their names; no number is left over
+ *       that names no metric; the heading above lines says that they are scores. Otherwise all of the metrics that
+ *       stand there are {@link Reason#AMBIGUOUS}.
+ *   <li>What stands word for word in the judged text, if {@linkplain #withMaterial it is given}, is no answer.
  *   <li>The reply states no other scale anywhere, in a key, a head, a remark; else metrics are
  *       {@link Reason#OUT_OF_SCALE}.
  *   <li>In a reply that is cut, an answer is complete if its object was closed, or if its score and its explanation were

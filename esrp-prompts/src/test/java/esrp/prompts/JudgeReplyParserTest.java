@@ -19,9 +19,10 @@ class JudgeReplyParserTest {
     @Test
     void readsWhatWasAskedFor() {
         Judgement judgement = THREE.parse("""
-                {"一致性": {"score": 4, "explanation": "答到了点上"},
-                 "流畅性": {"score": 5, "explanation": "自然"},
-                 "连贯性": {"score": 3, "explanation": "略跳跃"}}""");
+            {"一致性": {"score": 4, "explanation": "答到了点上"},
+             "流畅性": {"score": 5, "explanation": "自然"},
+             "连贯性": {"score": 3, "explanation": "略跳跃"}}\
+            """);
         assertThat(judgement.of("consistency")).isEqualTo(new Scored(4, "答到了点上"));
         assertThat(judgement.scores())
                 .containsExactly(Map.entry("consistency", 4), Map.entry("fluency", 5), Map.entry("coherence", 3));
