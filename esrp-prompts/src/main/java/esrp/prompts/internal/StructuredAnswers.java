@@ -91,16 +91,11 @@ final class StructuredAnswers {
     }
 
     private boolean isNameless(Node object) {
-        if (object.kind != Kind.OBJECT || !holdsOwnScore(object)) {
-            return false;
-        }
-        for (int c = 0; c < object.children.size(); c++) {
-            Role role = names.meaning(object.keys.get(c)).role();
-            if (role == Role.METRIC || role == Role.METRIC_SCORE || names.find(object.children.get(c).text) >= 0) {
-                return false;
-            }
-        }
-        return true;
+        return holdsOwnScore(object)
+                && object.children.stream().noneMatch(child -> {
+                    Role role = names.meaning(child.key).role();
+                    return role == Role.METRIC || role == Role.METRIC_SCORE || names.find(child.text) >= 0;
+                });
     }
 
     /** @param named where the owner is named; of a score without a name, where its structure starts */
@@ -443,10 +438,10 @@ final class StructuredAnswers {
 
     /** Explanations that stand apart: {@code {"explanations": {"consistency": "…"}}}. No score is read here. */
     private void explanations(Node node) {
-        for (int c = 0; node.kind == Kind.OBJECT && c < node.children.size(); c++) {
-            int metric = names.find(node.keys.get(c));
-            if (names.isAsked(metric) && !node.children.get(c).isContainer()) {
-                answers.explain(metric, node.children.get(c).text.strip());
+        for (Node child : node.children) {
+            int metric = names.find(child.key);
+            if (names.isAsked(metric) && !child.isContainer()) {
+                answers.explain(metric, child.text.strip());
             }
         }
     }
@@ -466,8 +461,8 @@ final class StructuredAnswers {
         }
         StructuredAnswers nested =
                 new StructuredAnswers(held, inner, names, answers, child.complete && endIsEnd, level + 1);
-        if (own >= 0) {
-            score(child, own, true, ownNamed);
+        if (own >= 0 && mentions.otherBetween(ownNamed, child.start, own)) {
+            runTogether();
         }
         nested.container(inner.roots().get(0), own, 0);
         return true;
@@ -510,14 +505,10 @@ final class StructuredAnswers {
                 : ScoreText.read(child.text, names, anyScale(), false).isScore();
     }
 
-    private boolean holdsOwnScore(Node child) {
-        for (int c = 0; c < child.keys.size(); c++) {
-            if (names.meaning(child.keys.get(c)).role() == Role.SCORE
-                    && !child.children.get(c).isContainer()) {
-                return true;
-            }
-        }
-        return false;
+    private boolean holdsOwnScore(Node object) {
+        return object.children.stream()
+                .anyMatch(child ->
+                        !child.isContainer() && names.meaning(child.key).role() == Role.SCORE);
     }
 
     private boolean holdsMetrics(Node child) {
