@@ -30,7 +30,8 @@ import java.util.function.ToDoubleFunction;
  * java -cp "benchmarks/target/classes:esrp-stats/target/classes:$(dependencies)" esrp.benchmarks.CoverageStudy docs/coverage.md
  * </pre>
  *
- * <p>Arguments: the file to write, and the number of studies for each row (2,000). One thread.
+ * <p>Arguments: the file to write, and the number of studies for each row (2,000); a third one, {@code defaults}, writes the section
+ * of the defaults in harder designs alone. One thread.
  */
 public final class CoverageStudy {
     private static final int SCENARIOS = 60;
@@ -70,7 +71,11 @@ public final class CoverageStudy {
             throw new IllegalArgumentException("arguments: FILE [STUDIES]");
         }
         CoverageStudy study = new CoverageStudy(Path.of(args[0]), args.length > 1 ? Integer.parseInt(args[1]) : 2000);
-        study.run();
+        if (args.length > 2 && args[2].equals("defaults")) {
+            study.defaults();
+        } else {
+            study.run();
+        }
     }
 
     private enum Clustering {
@@ -131,7 +136,9 @@ public final class CoverageStudy {
 
         List<IntervalMethod> methods() {
             return hasTarget()
-                    ? List.of(IntervalMethod.values())
+                    ? Arrays.stream(IntervalMethod.values())
+                            .filter(m -> m != IntervalMethod.LOGIT)
+                            .toList()
                     : List.of(IntervalMethod.T, IntervalMethod.PERCENTILE);
         }
     }
@@ -144,6 +151,7 @@ public final class CoverageStudy {
         familyWiseError();
         Files.writeString(file, out);
         predictionPowered();
+        defaults();
         Files.writeString(file, out);
         System.err.printf(Locale.ROOT, "%.0f s%n", (System.nanoTime() - start) / 1e9);
     }
@@ -156,26 +164,30 @@ public final class CoverageStudy {
         line("# Do the intervals contain the truth as often as they say?");
         line("");
         line(
-                "Written by `esrp.benchmarks.CoverageStudy`; do not edit. %,d simulated studies for each row, nominal level 95%%,",
+                "Written by `esrp.benchmarks.CoverageStudy`; do not edit. %,d simulated studies for each row, nominal"
+                        + " level 95%%,",
                 studies);
         line(
-                "so the standard error of a coverage of 95%% is %.1f points. %,d resamples for bootstrap methods, %d where the unit is a rating or a dialogue.",
+                "so the standard error of a coverage of 95%% is %.1f points. %,d resamples for bootstrap methods, %d"
+                        + " where the unit is a rating or a dialogue.",
                 100 * Math.sqrt(0.95 * 0.05 / studies), RESAMPLES, RESAMPLES_OF_MANY);
         line("Seeds: study i of row block k is drawn with seed 1,000,000 k + i, and resampled with seed i mod 10.");
         line("");
         line("```");
         line("mvn -q -pl benchmarks -am package -DskipTests");
-        line(
-                "mvn -q -pl benchmarks dependency:build-classpath -Dmdep.outputFile=benchmarks.cp   # or any way to list the jars");
+        line("mvn -q -pl benchmarks dependency:build-classpath -Dmdep.outputFile=benchmarks.cp   # or any way to"
+                + " list the jars");
         line("java -cp benchmarks/target/classes:esrp-stats/target/classes:$(cat benchmarks.cp) \\");
         line("     esrp.benchmarks.CoverageStudy docs/coverage.md %d", studies);
         line("```");
         line("");
         line(
-                "A study: 2 candidates play 10, 20 or 40 characters in %d scenarios; %d raters of its own rate each character.",
+                "A study: 2 candidates play 10, 20 or 40 characters in %d scenarios; %d raters of its own rate each"
+                        + " character.",
                 SCENARIOS, RATERS);
         line(
-                "Ratings 1 to 5 are latent normal values cut at -1.5, -0.5, 0.5, 1.5; the expected scores are %.2f and %.2f.",
+                "Ratings 1 to 5 are latent normal values cut at -1.5, -0.5, 0.5, 1.5; the expected scores are %.2f and"
+                        + " %.2f.",
                 TRUE_MEANS[0], TRUE_MEANS[1]);
         line("");
         line("| latent variance | mild | strong |");
@@ -192,18 +204,18 @@ public final class CoverageStudy {
         line("");
         line("## Two truths");
         line("");
-        line(
-                "An interval can only be right about something. **Everything new** is the expected score over new characters, scenarios");
-        line(
-                "and raters: what a reader takes a leaderboard to say. **Own target** is what resampling the unit aims at, the rest held");
-        line(
-                "as it was in the study: for *character*, new characters (with new raters) in the same scenarios; for *scenario*, new");
-        line(
-                "scenarios with the same characters and raters; for *character × scenario*, everything new. Units *rating* and");
-        line(
-                "*dialogue* treat what is clustered as independent; there is no such population, so they have no target of their own.");
-        line(
-                "A unit that leaves a source of variation out covers everything new less often than its own target: compare the columns.");
+        line("An interval can only be right about something. **Everything new** is the expected score over new"
+                + " characters, scenarios");
+        line("and raters: what a reader takes a leaderboard to say. **Own target** is what resampling the unit aims"
+                + " at, the rest held");
+        line("as it was in the study: for *character*, new characters (with new raters) in the same scenarios; for"
+                + " *scenario*, new");
+        line("scenarios with the same characters and raters; for *character × scenario*, everything new. Units"
+                + " *rating* and");
+        line("*dialogue* treat what is clustered as independent; there is no such population, so they have no"
+                + " target of their own.");
+        line("A unit that leaves a source of variation out covers everything new less often than its own target:"
+                + " compare the columns.");
         line("");
         line("The default is `t`. Unit *rating*, method *percentile* is what a bootstrap of single ratings reports.");
         line("");
@@ -240,8 +252,8 @@ public final class CoverageStudy {
                 line("");
                 line("Coverage in percent (mean width).");
                 line("");
-                line(
-                        "| unit | method | mean, own target | mean, everything new | difference, own target | difference, everything new |");
+                line("| unit | method | mean, own target | mean, everything new | difference, own target |"
+                        + " difference, everything new |");
                 line("|---|---|---|---|---|---|");
                 tallies.forEach((unit, byMethod) -> byMethod.forEach((method, t) -> line(
                         "| %s | %s | %s | %s (%.3f) | %s | %s (%.3f) |",
@@ -340,17 +352,129 @@ public final class CoverageStudy {
         }
     }
 
+    // ---------------------------------------------------------------------------------- defaults in harder designs
+
+    private enum Shape {
+        CROSSED,
+        UNBALANCED,
+        NESTED
+    }
+
+    /** Two candidates, 12 scenarios; latent scores about a location, cut as above. */
+    private record Design(String title, double location, boolean skewed, Shape shape) {
+        private static final int SCENARIOS = 12;
+
+        private double effect(Random random, double variance) {
+            double standard = skewed ? 1 + Math.log(1 - random.nextDouble()) : random.nextGaussian();
+            return Math.sqrt(variance) * standard;
+        }
+
+        private static int score(double latent) {
+            return 3 + (int) Math.max(-2, Math.min(2, Math.floor(latent + 0.5)));
+        }
+
+        double truth(int candidate) {
+            Random random = new Random(candidate);
+            long sum = 0;
+            int n = 1_000_000;
+            for (int i = 0; i < n; i++) {
+                double latent = location - 0.15 * candidate + effect(random, 0.1) + effect(random, 0.06);
+                sum += score(latent + Math.sqrt(0.05 + 0.2 + 0.5) * random.nextGaussian());
+            }
+            return (double) sum / n;
+        }
+
+        ClusteredMeans simulate(int characters, long seed) {
+            Random random = new Random(seed);
+            int scenarios = shape == Shape.NESTED ? characters * SCENARIOS : SCENARIOS;
+            double[] ofScenario = random.doubles(scenarios)
+                    .map(u -> Math.sqrt(0.05) * random.nextGaussian())
+                    .toArray();
+            double[][][] sums = new double[characters][scenarios][2];
+            double[][][] counts = new double[characters][scenarios][2];
+            for (int h = 0; h < characters; h++) {
+                double ofCharacter = effect(random, 0.1);
+                double[] own = {effect(random, 0.06), effect(random, 0.06)};
+                for (int s = 0; s < SCENARIOS; s++) {
+                    int at = shape == Shape.NESTED ? h * SCENARIOS + s : s;
+                    boolean missing = shape == Shape.UNBALANCED && random.nextDouble() < 0.3;
+                    int raters = shape == Shape.UNBALANCED ? 1 + random.nextInt(4) : 2;
+                    for (int c = 0; c < 2 && !missing; c++) {
+                        double dialogue = location
+                                - 0.15 * c
+                                + ofCharacter
+                                + own[c]
+                                + ofScenario[at]
+                                + Math.sqrt(0.2) * random.nextGaussian();
+                        for (int r = 0; r < raters; r++) {
+                            sums[h][at][c] += score(dialogue + Math.sqrt(0.5) * random.nextGaussian());
+                            counts[h][at][c]++;
+                        }
+                    }
+                }
+            }
+            return ClusteredMeans.crossed(sums, counts);
+        }
+    }
+
+    private void defaults() throws IOException {
+        line("## The defaults in harder designs");
+        line("");
+        line(
+                "%,d studies for each row, %d scenarios, everything new is the truth. Latent variances: character 0.1,"
+                        + " candidate character 0.06,",
+                studies, Design.SCENARIOS);
+        line("scenario 0.05, dialogue 0.2, rest 0.5; *skewed*: effects of characters are reversed exponential."
+                + " *Unbalanced*: 30%% of the");
+        line("dialogues missing, 1 to 4 raters. *Nested*: each character has its own 12 scenarios. *Logit* is the"
+                + " default of means, *t* that of");
+        line("differences. Command: the one above with the third argument `defaults`.");
+        line("");
+        line("| design | characters | mean | logit, mean | t, mean | t, difference |");
+        line("|---|---|---|---|---|---|");
+        int block = 300;
+        for (Design design : List.of(
+                new Design("middle", 0.3, false, Shape.CROSSED),
+                new Design("ceiling", 1.75, false, Shape.CROSSED),
+                new Design("ceiling, skewed", 1.9, true, Shape.CROSSED),
+                new Design("ceiling, unbalanced", 1.75, false, Shape.UNBALANCED),
+                new Design("ceiling, nested", 1.75, false, Shape.NESTED),
+                new Design("middle, unbalanced", 0.3, false, Shape.UNBALANCED),
+                new Design("middle, nested", 0.3, false, Shape.NESTED))) {
+            double truth = design.truth(0);
+            double difference = truth - design.truth(1);
+            for (int characters : new int[] {6, 8, 10, 20, 40}) {
+                block++;
+                int logit = 0;
+                int plain = 0;
+                int between = 0;
+                for (int i = 0; i < studies; i++) {
+                    ClusteredEstimates e =
+                            ClusteredInference.withDefaults().on(design.simulate(characters, 1_000_000L * block + i));
+                    logit += e.mean(0, 1, 5).contains(truth) ? 1 : 0;
+                    plain += e.mean(0).contains(truth) ? 1 : 0;
+                    between += e.difference(0, 1).contains(difference) ? 1 : 0;
+                }
+                line(
+                        "| %s | %d | %.2f | %s | %s | %s |",
+                        design.title, characters, truth, percent(logit), percent(plain), percent(between));
+                Files.writeString(file, out);
+            }
+        }
+        line("");
+    }
+
     // ------------------------------------------------------------------------------------------- family-wise error
 
     private void familyWiseError() {
         line("## Family-wise error of Holm-adjusted comparisons");
         line("");
-        line(
-                "Six candidates, 15 pairs, t tests at 5%%. *All equal*: expected scores 3.9 each. *Three and three*: 3.9 and 3.5. An error is");
-        line(
-                "any pair with equal expected scores declared different; in percent of studies. For unit *character* the scenarios are");
-        line(
-                "held fixed, so candidates have equal expected scores only if candidate × scenario variance is 0, as it is in its rows.");
+        line("Six candidates, 15 pairs, t tests at 5%%. *All equal*: expected scores 3.9 each. *Three and three*:"
+                + " 3.9 and 3.5. An error is");
+        line("any pair with equal expected scores declared different; in percent of studies. For unit *character*"
+                + " the scenarios are");
+        line("held fixed, so candidates have equal expected scores only if candidate × scenario variance is 0, as"
+                + " it is in its rows.");
         line("");
         line("| clustering | characters | unit | all equal | three and three | unadjusted, all equal |");
         line("|---|---|---|---|---|---|");
@@ -423,15 +547,15 @@ public final class CoverageStudy {
     private void predictionPowered() {
         line("## Few human scores, many judge scores");
         line("");
-        line(
-                "One rater scores 6 dialogues of each character, drawn at random; a judge scores all 60. The judge reads a dialogue's quality");
-        line(
-                "with a bias of 0.4 and noise of variance 0.3 (good), 1.5 (fair) or 100 (useless) on the latent scale. Target: new");
-        line(
-                "characters in the same scenarios. Coverage in percent; width relative to people alone, its mean and its largest value.");
+        line("One rater scores 6 dialogues of each character, drawn at random; a judge scores all 60. The judge"
+                + " reads a dialogue's quality");
+        line("with a bias of 0.4 and noise of variance 0.3 (good), 1.5 (fair) or 100 (useless) on the latent scale."
+                + " Target: new");
+        line("characters in the same scenarios. Coverage in percent; width relative to people alone, its mean and"
+                + " its largest value.");
         line("");
-        line(
-                "| clustering | characters | judge | correlation | mean: PPI | people alone | width | largest | difference: PPI | people alone | width | largest |");
+        line("| clustering | characters | judge | correlation | mean: PPI | people alone | width | largest |"
+                + " difference: PPI | people alone | width | largest |");
         line("|---|---|---|---|---|---|---|---|---|---|---|---|");
         int block = 200;
         for (Clustering clustering : Clustering.values()) {
