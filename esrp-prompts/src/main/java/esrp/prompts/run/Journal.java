@@ -55,15 +55,13 @@ final class Journal implements Answers {
     private final Condition progress = lock.newCondition();
     private final JournalIndex index;
     private final Map<String, Spent> spent;
-    private ByteArrayOutputStream pending = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     /** End of the file, pending lines included. */
     private long end;
-    /** Everything before this offset has been given to the operating system. */
-    private long written;
     /** Everything before this offset counts. */
     private long durable;
 
-    private boolean writing;
+    private boolean forcing;
     private boolean closed;
     private @Nullable IOException broken;
 
@@ -90,7 +88,6 @@ final class Journal implements Answers {
         this.spent = opening.spent;
         this.repairedBytes = opening.cut;
         this.end = opening.end;
-        this.written = opening.end;
         this.durable = opening.end;
         this.writer = lockFile.writer();
         this.reader = reader;
@@ -317,47 +314,57 @@ final class Journal implements Answers {
         }
     }
 
-    /** Waits until everything before an offset is written or durable, and writes if nobody else does; the lock is held. */
+    /** Writes what is pending and, if asked to, waits until everything before an offset is durable; the lock is held. */
     private void await(long offset, boolean force) throws IOException {
-        while ((force ? durable : written) < offset) {
+        writePending();
+        while (force && durable < offset) {
             if (broken != null) {
                 check();
             }
-            if (writing) {
+            if (forcing) {
                 progress.awaitUninterruptibly();
                 continue;
             }
-            writing = true;
-            ByteArrayOutputStream batch = pending;
-            pending = new ByteArrayOutputStream();
-            long batchEnd = end;
+            forcing = true;
+            long written = end - pending.size();
             lock.unlock();
             @Nullable IOException failure = null;
             try {
-                batch.writeTo(writer);
-                if (force) {
-                    writer.getFD().sync();
-                }
-                if (Files.size(file) != batchEnd) {
-                    // The lines are there, whole, for whoever opens the journal next; but its places are not ours to
-                    // know.
-                    throw new JournalInUseException(file, "another process that has it open although it is locked");
-                }
-            } catch (NoSuchFileException e) {
-                failure = new IOException(file + ": was removed while it was written", e);
+                writer.getFD().sync();
             } catch (IOException e) {
                 failure = e;
             } finally {
                 lock.lock();
-                writing = false;
+                forcing = false;
                 if (failure == null) {
-                    written = batchEnd;
-                    durable = force ? batchEnd : durable;
+                    durable = written;
                 } else {
                     broken = failure;
                 }
                 progress.signalAll();
             }
+        }
+    }
+
+    private void writePending() throws IOException {
+        if (broken != null) {
+            check();
+        }
+        try {
+            pending.writeTo(writer);
+            pending.reset();
+            if (Files.size(file) != end) {
+                // The lines are there, whole, for whoever opens the journal next; but their places are not known.
+                throw new JournalInUseException(file, "another process that has it open although it is locked");
+            }
+        } catch (NoSuchFileException e) {
+            broken = new IOException(file + ": was removed while it was written", e);
+        } catch (IOException e) {
+            broken = e;
+        }
+        if (broken != null) {
+            progress.signalAll();
+            check();
         }
     }
 
