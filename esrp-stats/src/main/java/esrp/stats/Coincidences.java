@@ -201,7 +201,7 @@ public final class Coincidences {
         int k = categories.length;
         for (int i = 0; i < keys.length; i++) {
             long first = keys[i] / k;
-            entry.pairs((double) (first / k), (int) (first % k), (int) (keys[i] % k), counts[i]);
+            entry.pairs((double) Math.floorDiv(first, (long) k), (int) (first % k), (int) (keys[i] % k), counts[i]);
         }
     }
 
@@ -345,7 +345,7 @@ public final class Coincidences {
             }
         }
         double between = total - sums[2] <= 1e-13 * total ? 0 : total - sums[2];
-        return IccEstimate.oneWay(form, Math.round(sums[0]), Math.round(n), sums[1] / n, between, sums[2]);
+        return IccEstimate.oneWay(form, Math.round(sums[0]), n, sums[1] / n, between, sums[2]);
     }
 
     @Override
