@@ -1,5 +1,6 @@
 package esrp.stats;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -300,6 +301,7 @@ public final class Agreement {
     }
 
     /** Returns the length of the rows. */
+    @CanIgnoreReturnValue
     static int requireRectangle(String name, double[][] table) {
         int columns = table.length == 0 ? 0 : table[0].length;
         for (int i = 0; i < table.length; i++) {
