@@ -4,17 +4,24 @@ import java.util.Locale;
 
 /** What a rating is made of, as a mapping names it. */
 enum Coordinate {
-    CANDIDATE,
-    CHARACTER,
-    ITEM,
-    TURN,
-    SAMPLE,
-    REPLICATE,
-    RATER,
-    METRIC,
-    SCORE;
+    CANDIDATE(0),
+    CHARACTER(1),
+    ITEM(2),
+    TURN(3),
+    SAMPLE(4),
+    REPLICATE(5),
+    RATER(6),
+    METRIC(7),
+    SCORE(8);
 
     static final int COUNT = values().length;
+
+    /** The place among the parts of a row. */
+    final int index;
+
+    Coordinate(int index) {
+        this.index = index;
+    }
 
     /** The key in a mapping, the hole in a template, and the column of our own files. */
     String key() {

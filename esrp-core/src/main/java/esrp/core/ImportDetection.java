@@ -370,6 +370,19 @@ final class ImportDetection {
                 .anyMatch(column -> first.match(column.strip()).isPresent());
     }
 
+    /** Whether a path leads to a column, or into the JSON that it holds. */
+    private boolean reads(ImportPath path, List<String> steps) {
+        for (int i = 0; i < Math.min(path.size(), steps.size()); i++) {
+            Optional<String> metric = path.step(i).match(steps.get(i)).map(holes -> holes.getOrDefault("metric", ""));
+            if (metric.isEmpty()
+                    || (!metric.get().isEmpty()
+                            && Metrics.find(metrics, metric.get()).isEmpty())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void leftOut(RatingImport mapping, List<String> columns, List<Finding> findings) {
         List<ImportPath> paths = new ArrayList<>();
         for (Coordinate part : Coordinate.values()) {
@@ -381,26 +394,7 @@ final class ImportDetection {
                 .forEach(key -> mapping.map(key).keySet().forEach(source -> paths.add(new ImportPath(source))));
         mapping.text("block").ifPresent(template -> paths.add(new ImportPath(template)));
         List<String> left = columns.stream()
-                .filter(column -> {
-                    List<String> steps = steps(sample, column);
-                    return paths.stream().noneMatch(path -> {
-                        int shared = Math.min(path.size(), steps.size());
-                        for (int i = 0; i < shared; i++) {
-                            if (path.step(i).match(steps.get(i)).isEmpty()
-                                    || path.step(i).holes().contains("metric")
-                                            && Metrics.find(
-                                                            metrics,
-                                                            path.step(i)
-                                                                    .match(steps.get(i))
-                                                                    .orElseThrow()
-                                                                    .getOrDefault("metric", ""))
-                                                    .isEmpty()) {
-                                return false;
-                            }
-                        }
-                        return true;
-                    });
-                })
+                .filter(column -> paths.stream().noneMatch(path -> reads(path, steps(sample, column))))
                 .toList();
         if (!left.isEmpty()) {
             findings.add(Finding.note(DataCode.LEFT_OUT, "columns", shown(left)));

@@ -89,7 +89,8 @@ final class ImportPath {
     }
 
     private static boolean alike(ImportTemplate a, ImportTemplate b) {
-        return a.literal() && b.literal() ? a.text().equals(b.text()) : a.literal() == b.literal();
+        boolean open = !a.literal() && !b.literal();
+        return open || (a.literal() && a.text().equals(b.text()));
     }
 
     /** What the holes hold along a resolved path; empty if it is another one. */

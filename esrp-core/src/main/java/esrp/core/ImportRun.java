@@ -111,6 +111,11 @@ final class ImportRun {
         this(given, file, () -> open(file, given), metrics, faults);
     }
 
+    /** Reads a file for its faults alone. */
+    static void check(RatingImport given, Path file, List<Metric> metrics, Faults faults) {
+        ImportRun unused = new ImportRun(given, file, metrics, faults);
+    }
+
     static Utf8Reader open(Path file, RatingImport mapping) throws IOException {
         return Utf8Reader.open(file, mapping.text("encoding").map(Charset::forName));
     }
@@ -289,13 +294,13 @@ final class ImportRun {
                     row.place(yes.get(1)),
                     DataCode.SEVERAL_CHOICES,
                     "metric",
-                    String.valueOf(parts[Coordinate.METRIC.ordinal()]),
+                    String.valueOf(parts[Coordinate.METRIC.index]),
                     "scores",
                     yes.stream()
                             .map(cell -> cell.holes.getOrDefault("score", ""))
                             .toList(),
                     "rater",
-                    String.valueOf(parts[Coordinate.RATER.ordinal()]));
+                    String.valueOf(parts[Coordinate.RATER.index]));
         } else {
             String text = yes.isEmpty() ? "" : yes.get(0).holes.getOrDefault("score", "");
             cell(parts, -1, scores.code(text), part -> row.place(group.get(0)));
@@ -317,7 +322,7 @@ final class ImportRun {
                         ? row.text(path, cell)
                         : source.equals(ROW) ? String.valueOf(row.number()) : ((String) source).substring(1);
             }
-            parts[part.ordinal()] = text;
+            parts[part.index] = text;
         }
         for (Split split : splits) {
             String text = row.text(split.source, cell);
@@ -328,23 +333,23 @@ final class ImportRun {
         fill(parts, fromName);
         for (Coordinate part : Coordinate.values()) {
             Map<String, String> own = names.getOrDefault(part.key(), Map.of());
-            String text = parts[part.ordinal()];
+            String text = parts[part.index];
             if (text != null && part != Coordinate.METRIC) {
-                parts[part.ordinal()] = own.getOrDefault(text, text);
+                parts[part.index] = own.getOrDefault(text, text);
             }
         }
-        String rater = parts[Coordinate.RATER.ordinal()];
+        String rater = parts[Coordinate.RATER.index];
         if (rater != null) {
-            parts[Coordinate.RATER.ordinal()] = of(kind(row, cell), rater);
+            parts[Coordinate.RATER.index] = of(kind(row, cell), rater);
         }
         return parts;
     }
 
     private static void fill(String[] parts, Map<String, String> holes) {
         for (Coordinate part : Coordinate.values()) {
-            String text = parts[part.ordinal()];
+            String text = parts[part.index];
             if (text == null || text.isBlank()) {
-                parts[part.ordinal()] = holes.get(part.key());
+                parts[part.index] = holes.get(part.key());
             }
         }
     }
@@ -385,18 +390,19 @@ final class ImportRun {
      *
      * @param metric its code; -1: by the name among the parts
      */
+    @SuppressWarnings("ReferenceEquality") // readers give equal texts of a row as one string: what is not, is looked up
     void cell(String[] parts, int metric, int code, Places places) {
         countCells++;
-        String candidate = parts[Coordinate.CANDIDATE.ordinal()];
-        String character = parts[Coordinate.CHARACTER.ordinal()];
-        String item = parts[Coordinate.ITEM.ordinal()];
-        String rater = parts[Coordinate.RATER.ordinal()];
-        String turn = parts[Coordinate.TURN.ordinal()];
-        String sample = parts[Coordinate.SAMPLE.ordinal()];
-        String replicate = parts[Coordinate.REPLICATE.ordinal()];
+        String candidate = parts[Coordinate.CANDIDATE.index];
+        String character = parts[Coordinate.CHARACTER.index];
+        String item = parts[Coordinate.ITEM.index];
+        String rater = parts[Coordinate.RATER.index];
+        String turn = parts[Coordinate.TURN.index];
+        String sample = parts[Coordinate.SAMPLE.index];
+        String replicate = parts[Coordinate.REPLICATE.index];
         int of = metric;
         if (of < 0) {
-            String name = parts[Coordinate.METRIC.ordinal()];
+            String name = parts[Coordinate.METRIC.index];
             if (blank(name, Coordinate.METRIC, places)) {
                 return;
             }

@@ -85,13 +85,13 @@ final class ImportTable {
                     continue;
                 }
                 run.constant(coordinate)
-                        .ifPresent(text -> constants[coordinate.ordinal()] =
-                                coordinate == Coordinate.RATER ? run.rater(text) : text);
+                        .ifPresent(text ->
+                                constants[coordinate.index] = coordinate == Coordinate.RATER ? run.rater(text) : text);
                 run.only(coordinate)
                         .filter(path -> path.size() == 1)
                         .map(path -> index(path.step(0)))
                         .filter(c -> c >= 0)
-                        .ifPresent(c -> part[c] = coordinate.ordinal());
+                        .ifPresent(c -> part[c] = coordinate.index);
             }
             int count = 0;
             for (boolean one : score) {
@@ -397,7 +397,7 @@ final class ImportTable {
                         : "";
             } else if (plan.part[index] >= 0) {
                 String text = names[index].intern(buffer, offset, length);
-                parts[plan.part[index]] = plan.part[index] == Coordinate.RATER.ordinal() ? run.rater(text) : text;
+                parts[plan.part[index]] = plan.part[index] == Coordinate.RATER.index ? run.rater(text) : text;
             } else if (plan.score[index]) {
                 codes[index] = length > 0 && (buffer[offset] == '[' || buffer[offset] == '{')
                         ? run.scores.code(ImportJson.scalar(new String(buffer, offset, length)))
@@ -454,7 +454,7 @@ final class ImportTable {
             for (int c = 0; c < columns; c++) {
                 if (plan.score[c]) {
                     if (plan.rater[c] != null) {
-                        parts[Coordinate.RATER.ordinal()] = plan.rater[c];
+                        parts[Coordinate.RATER.index] = plan.rater[c];
                     }
                     now = c;
                     run.cell(parts, plan.metric[c], codes[c], this);
@@ -555,7 +555,7 @@ final class ImportTable {
         public Finding.Place of(Coordinate coordinate) {
             int column = now;
             for (int c = 0; c < columns && coordinate != Coordinate.SCORE; c++) {
-                column = plan.part[c] == coordinate.ordinal() ? c : column;
+                column = plan.part[c] == coordinate.index ? c : column;
             }
             return at(column);
         }

@@ -356,10 +356,10 @@ public final class RatingImport {
         public Builder set(String part, String... sources) {
             List<String> parts =
                     Arrays.stream(Coordinate.values()).map(Coordinate::key).toList();
-            esrp.core.internal.Names.index("part", part, parts);
+            String known = parts.get(esrp.core.internal.Names.index("part", part, parts));
             List<String> all = List.of(sources);
             all.forEach(source -> Checks.text(part, source));
-            return put(part, all);
+            return put(known, all);
         }
 
         /**

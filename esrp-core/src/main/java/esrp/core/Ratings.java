@@ -169,7 +169,7 @@ public final class Ratings {
     public static List<Finding> validate(Path file, List<Metric> metrics) {
         Faults faults = Faults.collecting(file);
         try {
-            new ImportRun(RatingImport.OWN, file, metrics, faults).imported();
+            ImportRun.check(RatingImport.OWN, file, metrics, faults);
         } catch (DatasetFormatException e) {
             return List.of(e.finding());
         }

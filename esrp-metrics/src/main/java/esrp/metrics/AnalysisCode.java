@@ -82,6 +82,8 @@ public enum AnalysisCode implements Finding.Code {
     VALIDATION,
     /** What people or the judge alone rated is not compared. */
     RATED_BY_ONE_SIDE,
+    /** Averages are over metrics of different scales. */
+    MIXED_SCALES,
     /** What has no single human label is left out. */
     UNDECIDED_LABELS,
     /** One thing has no single human label. */

@@ -79,12 +79,10 @@ final class Estimates {
         ClusteredEstimates estimates = known.estimates;
         double[] coefficients = new double[table.candidates.size() * table.metrics.size()];
         coefficients(candidate, shares, oriented).forEach((cell, coefficient) -> coefficients[cell] = coefficient);
-        // What reflected metrics are subtracted from.
+        // What reflected metrics are subtracted from, and where mapped scales begin.
         double constant = 0;
         for (Map.Entry<String, Double> share : shares.entrySet()) {
-            constant += oriented && rubric.lowerIsBetter(share.getKey())
-                    ? share.getValue() * rubric.oriented(share.getKey(), 0)
-                    : 0;
+            constant += oriented ? share.getValue() * rubric.oriented(share.getKey(), 0) : 0;
         }
         double lowest = 0;
         double highest = 0;
@@ -114,7 +112,7 @@ final class Estimates {
     private Map<Integer, Double> coefficients(String candidate, Map<String, Double> shares, boolean oriented) {
         Map<Integer, Double> coefficients = new LinkedHashMap<>();
         shares.forEach((metric, share) ->
-                coefficients.put(cell(candidate, metric), oriented && rubric.lowerIsBetter(metric) ? -share : share));
+                coefficients.put(cell(candidate, metric), oriented ? rubric.slope(metric) * share : share));
         return coefficients;
     }
 

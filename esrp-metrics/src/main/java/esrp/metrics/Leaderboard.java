@@ -299,6 +299,10 @@ public final class Leaderboard implements Result {
                 notes.add(Finding.note(AnalysisCode.NOT_RATED, "metric", metric.name(), "candidates", without));
             }
         }
+        if (rubric.mixesScales()) {
+            notes.add(Finding.note(
+                    AnalysisCode.MIXED_SCALES, "scale", rubric.commonScale().toString()));
+        }
         notes.addAll(items(table, rubric, analysis.items()));
         estimates
                 .reason(rubric.shares())

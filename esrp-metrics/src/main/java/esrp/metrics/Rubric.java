@@ -77,6 +77,8 @@ public final class Rubric {
     private final ImmutableMap<String, Double> dimensionWeights;
     private final ImmutableSet<String> lowerIsBetter;
     private final ImmutableSet<String> outside;
+    /** The scale of averages over metrics of different scales, where one was declared. */
+    private final Optional<Scale> common;
 
     private Rubric(Builder from) {
         id = from.id;
@@ -88,6 +90,7 @@ public final class Rubric {
         dimensionWeights = ImmutableMap.copyOf(from.dimensionWeights);
         lowerIsBetter = ImmutableSet.copyOf(from.lowerIsBetter);
         outside = ImmutableSet.copyOf(from.outside);
+        common = Optional.ofNullable(from.common);
     }
 
     /**
@@ -285,10 +288,54 @@ public final class Rubric {
         return equal ? total / shares.size() : sum;
     }
 
-    /** The value such that higher is better. */
-    double oriented(String metricId, double value) {
+    /**
+     * The scale of averages. Where averaged metrics have different scales, a value counts by its position in its own scale,
+     * mapped onto this one.
+     *
+     * @return the scale declared, else that of the first averaged metric
+     */
+    public Scale commonScale() {
+        return common.orElseGet(() -> averagedMetrics().get(0).scale());
+    }
+
+    /** {@return whether an average, of a dimension or of all, is over metrics of different scales} */
+    public boolean mixesScales() {
+        return metrics().stream().anyMatch(metric -> isMapped(metric.id()));
+    }
+
+    private boolean isMapped(String metricId) {
+        Metric metric = metric(metricId);
+        return !metric.scale().equals(commonScale())
+                && (inAverage(metricId) || mixed(metricsOf(metric.dimension())))
+                && (mixed(averagedMetrics()) || mixed(metricsOf(metric.dimension())));
+    }
+
+    private static boolean mixed(List<Metric> metrics) {
+        return metrics.stream().map(Metric::scale).distinct().count() > 1;
+    }
+
+    /**
+     * A value as it enters averages: on the {@linkplain #commonScale() common scale} where scales differ, and such that
+     * higher is better.
+     *
+     * @param metricId the metric
+     * @param value a score or a mean of scores
+     * @return the value, the same for a metric on the common scale where higher is better
+     */
+    public double oriented(String metricId, double value) {
         Scale scale = metric(metricId).scale();
-        return lowerIsBetter(metricId) ? scale.lowest() + scale.highest() - value : value;
+        double better = lowerIsBetter(metricId) ? scale.lowest() + scale.highest() - value : value;
+        return isMapped(metricId) ? commonScale().lowest() + (better - scale.lowest()) * ratio(scale) : better;
+    }
+
+    private double ratio(Scale scale) {
+        return (commonScale().highest() - commonScale().lowest()) / (scale.highest() - scale.lowest());
+    }
+
+    /** What one point of a metric is worth in averages; below 0 where lower is better. */
+    double slope(String metricId) {
+        double ratio = isMapped(metricId) ? ratio(metric(metricId).scale()) : 1;
+        return lowerIsBetter(metricId) ? -ratio : ratio;
     }
 
     /**
@@ -330,6 +377,9 @@ public final class Rubric {
         }
         Builder some =
                 builder(id.endsWith(" (some)") ? id : id + " (some)").name(name).averaging(averaging);
+        if (mixesScales()) {
+            some.common(commonScale());
+        }
         for (Dimension d : dimensions()) {
             Metric[] own = metricsOf(d.id()).stream()
                     .filter(m -> kept.contains(m.id()))
@@ -373,6 +423,7 @@ public final class Rubric {
                             .add(Double.doubleToLongBits(weight(metric.id())))
                             .add(direction(metric.id()).name()));
         });
+        common.filter(scale -> mixesScales()).ifPresent(scale -> digest.add(scale.toString()));
         return digest.hex();
     }
 
@@ -409,6 +460,7 @@ public final class Rubric {
     private static Rubric of(RubricFile file) {
         Builder builder = file.at().make(() -> builder(file.id()));
         file.name().ifPresent(builder::name);
+        file.at().find("common").ifPresent(node -> builder.common(RubricFile.scale(node)));
         file.at().find("averaging").ifPresent(node -> builder.averaging(Json.constant(Averaging.class, node)));
         for (RubricFile.Group group : file.dimensions()) {
             Json.Node at = group.at();
@@ -439,17 +491,10 @@ public final class Rubric {
      * @throws java.io.UncheckedIOException if it cannot be written
      */
     public void write(Path file) {
-        Json.write(
-                Objects.requireNonNull(file, "file"),
-                Json.object(
-                        "rubric",
-                        id,
-                        "name",
-                        name.byLanguage(),
-                        "averaging",
-                        averaging,
-                        "dimensions",
-                        dimensions().stream().map(this::fields).toList()));
+        Map<String, Object> object = Json.object("rubric", id, "name", name.byLanguage(), "averaging", averaging);
+        common.ifPresent(scale -> object.put("common", RubricFile.scale(scale)));
+        object.put("dimensions", dimensions().stream().map(this::fields).toList());
+        Json.write(Objects.requireNonNull(file, "file"), object);
     }
 
     private Map<String, Object> fields(Dimension dimension) {
@@ -477,6 +522,7 @@ public final class Rubric {
                 && dimensions().equals(that.dimensions())
                 && metrics().equals(that.metrics())
                 && weights.equals(that.weights)
+                && common.equals(that.common)
                 && dimensionWeights.equals(that.dimensionWeights)
                 && lowerIsBetter.equals(that.lowerIsBetter)
                 && outside.equals(that.outside);
@@ -512,6 +558,7 @@ public final class Rubric {
         private final String id;
         private @Nullable LocalizedText name;
         private Averaging averaging = Averaging.METRICS;
+        private @Nullable Scale common;
         private final Map<String, Dimension> dimensions = new LinkedHashMap<>();
         private final Map<String, Metric> metrics = new LinkedHashMap<>();
         private final Map<String, Double> weights = new HashMap<>();
@@ -537,6 +584,18 @@ public final class Rubric {
                 throw new IllegalArgumentException("name: was set to \"" + name + "\" already");
             }
             name = text;
+            return this;
+        }
+
+        /**
+         * Declares the scale of averages over metrics of different scales.
+         *
+         * @param value the scale; by default that of the first averaged metric
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder common(Scale value) {
+            common = Objects.requireNonNull(value, "value");
             return this;
         }
 
@@ -671,7 +730,7 @@ public final class Rubric {
          * Makes the rubric.
          *
          * @return the rubric
-         * @throws IllegalArgumentException if nothing counts in the average, or what is averaged has different scales
+         * @throws IllegalArgumentException if nothing counts in the average
          */
         public Rubric build() {
             Rubric rubric = new Rubric(this);
@@ -680,20 +739,7 @@ public final class Rubric {
                 throw new IllegalArgumentException("rubric \"" + id
                         + "\": no dimension counts in the average; dimensions are " + dimensions.keySet());
             }
-            oneScale("the average", averaged);
-            dimensions.keySet().forEach(d -> oneScale("dimension \"" + d + "\"", rubric.metricsOf(d)));
             return rubric;
-        }
-
-        private static void oneScale(String what, List<Metric> metrics) {
-            Metric first = metrics.get(0);
-            for (Metric metric : metrics) {
-                if (!metric.scale().equals(first.scale())) {
-                    throw new IllegalArgumentException("metric: \"" + metric.id() + "\" has scale " + metric.scale()
-                            + ", but \"" + first.id() + "\" has " + first.scale() + ", and " + what
-                            + " would mix them");
-                }
-            }
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Ratings as a dense table: for each candidate and metric one level per form, a form being one rater's answers about
@@ -89,7 +90,12 @@ final class ScoreTable {
         }
         sites = forms == 0 ? 0 : site[forms - 1] + 1;
         levels = new byte[candidates.size() * metrics.size()][forms];
-        duplicates = fill(ratings, codes, formKeys, policy);
+        // Turns, samples and replicates of one dialogue are averaged; they are no repeats.
+        boolean averaged = Stream.of(Column.TURN, Column.SAMPLE, Column.REPLICATE)
+                        .anyMatch(column -> ratings.dictionary(column).size() > 1)
+                && ratings.duplicates().isEmpty();
+        int repeats = fill(ratings, codes, formKeys, averaged ? Analysis.Duplicates.MEAN : policy);
+        duplicates = averaged ? 0 : repeats;
         coverage = new Coverage[levels.length];
         Arrays.setAll(coverage, cell -> coverage(levels[cell]));
     }

@@ -290,4 +290,15 @@ class LeaderboardTest {
         Analysis asId = analysis.withNames(Map.of("m1", "m2"));
         assertThat(asId.leaderboard().rows()).extracting(Leaderboard.Row::name).doesNotHaveDuplicates();
     }
+
+    @Test
+    void samplesAreAveragedWithinTheirDialogueAndAreNoRaters() {
+        Ratings ratings = Ratings.of(List.of(
+                new Rating("m", "A", "1", "fluency", "model:j", 5, "", "a", ""),
+                new Rating("m", "A", "1", "fluency", "model:j", 3, "", "b", ""),
+                new Rating("m", "A", "2", "fluency", "model:j", 2)));
+        Leaderboard board = Leaderboard.of(ratings, Rubric.esrp());
+        assertThat(board.rows().get(0).mean("fluency")).isEqualTo(3);
+        assertThat(board.repeatedRatings()).isZero();
+    }
 }

@@ -112,10 +112,19 @@ class RubricTest {
                         .outsideAverage("care")
                         .build())
                 .hasMessageContaining("no dimension counts in the average");
-        assertThatThrownBy(() -> Rubric.builder("r")
-                        .dimension(CARE, warmth, metric("speed", CARE, new Scale(0, 100)))
-                        .build())
-                .hasMessageContaining("would mix them");
+        Rubric mixed = Rubric.builder("r")
+                .dimension(CARE, warmth, metric("speed", CARE, new Scale(0, 100)))
+                .build();
+        assertThat(mixed.mixesScales()).isTrue();
+        assertThat(mixed.commonScale()).isEqualTo(warmth.scale());
+        // position 0.25 of 0..100 is 2 on 1..5
+        assertThat(mixed.oriented("speed", 25)).isEqualTo(2);
+        assertThat(mixed.oriented("warmth", 3.5)).isEqualTo(3.5);
+        Rubric percent = Rubric.builder("r")
+                .common(new Scale(0, 100))
+                .dimension(CARE, warmth, metric("speed", CARE, new Scale(0, 100)))
+                .build();
+        assertThat(percent.oriented("warmth", 4)).isEqualTo(75);
         assertThatThrownBy(() -> Rubric.builder("r").weight("warmth", 2))
                 .hasMessage("no metric \"warmth\"; metrics are []");
         assertThatThrownBy(() -> Rubric.builder("r").dimension(CARE, warmth).weight("warmth", 0))
@@ -178,7 +187,7 @@ class RubricTest {
                 .isInstanceOf(DatasetFormatException.class)
                 .hasMessageContaining("line 2")
                 .hasMessageContaining(
-                        "/dimension: \"dimension\" is none of rubric, name, averaging, dimensions, metrics");
+                        "/dimension: \"dimension\" is none of rubric, name, averaging, common, dimensions, metrics");
         Files.writeString(file, "{\"rubric\": \"r\", \"dimensions\": [{\"id\": \"care\", \"metrics\": []}]}");
         assertThatThrownBy(() -> Rubric.read(file))
                 .hasMessageContaining("/dimensions/0: dimension: \"care\" has no metric");

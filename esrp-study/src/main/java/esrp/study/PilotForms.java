@@ -104,9 +104,7 @@ final class PilotForms {
         Scale scale = metric.scale();
         double[] values = new double[scale.levels()];
         for (int level = 0; level < values.length; level++) {
-            double value = scale.score(level);
-            boolean low = rubric.direction(metric.id()) == Rubric.Direction.LOWER_IS_BETTER;
-            values[level] = share * (low ? scale.lowest() + scale.highest() - value : value);
+            values[level] = share * rubric.oriented(metric.id(), scale.score(level));
         }
         return values;
     }

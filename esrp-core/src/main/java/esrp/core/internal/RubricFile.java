@@ -58,7 +58,7 @@ public record RubricFile(Json.Node at, String id, Optional<LocalizedText> name, 
     }
 
     private static RubricFile parse(Json.Node root) {
-        root.allow("rubric", "name", "averaging", "dimensions", "metrics");
+        root.allow("rubric", "name", "averaging", "common", "dimensions", "metrics");
         String id = root.get("rubric").text();
         Optional<LocalizedText> name = root.find("name").map(RubricFile::text);
         return new RubricFile(
@@ -111,7 +111,8 @@ public record RubricFile(Json.Node at, String id, Optional<LocalizedText> name, 
         return new Metric.Anchors(text(node.get("below")), text(node.get("at")), text(node.get("above")));
     }
 
-    private static Scale scale(Json.Node node) {
+    /** A scale as {@code [lowest, highest]} or {@code [lowest, highest, step]}. */
+    public static Scale scale(Json.Node node) {
         List<Json.Node> ends = node.items();
         if (ends.size() != 2 && ends.size() != 3) {
             throw node.fault(DataCode.EXPECTED, "expected", "[lowest, highest] or [lowest, highest, step]");
@@ -120,7 +121,8 @@ public record RubricFile(Json.Node at, String id, Optional<LocalizedText> name, 
         return node.make(() -> new Scale(ends.get(0).number(), ends.get(1).number(), step));
     }
 
-    private static List<BigDecimal> scale(Scale scale) {
+    /** The same as numbers. */
+    public static List<BigDecimal> scale(Scale scale) {
         return (scale.step() == 1
                         ? Stream.of(scale.lowest(), scale.highest())
                         : Stream.of(scale.lowest(), scale.highest(), scale.step()))
