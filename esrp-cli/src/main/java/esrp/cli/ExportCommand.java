@@ -26,6 +26,8 @@ final class ExportCommand extends Job {
         HTML("html", TableFormat.html());
 
         private final String extension;
+
+        @SuppressWarnings("ImmutableEnumChecker") // formats hold nothing
         private final TableFormat format;
 
         Format(String extension, TableFormat format) {
