@@ -5,7 +5,6 @@ import esrp.core.internal.Json;
 import esrp.core.internal.Utf8Reader;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,31 +93,7 @@ final class DatasetFile {
     }
 
     private void lines(Path file) {
-        int number = 0;
-        try (BufferedReader text = new BufferedReader(Utf8Reader.open(file))) {
-            for (String line = text.readLine(); line != null; line = text.readLine()) {
-                number++;
-                if (!line.isBlank()) {
-                    line(Json.read(file, new StringReader(line)));
-                }
-            }
-        } catch (DatasetFormatException e) {
-            throw new DatasetFormatException(moved(e.finding(), number), e);
-        } catch (Utf8Reader.BadTextException e) {
-            throw new DatasetFormatException(e.in(file), e);
-        } catch (java.nio.file.NoSuchFileException e) {
-            throw new DatasetFormatException(Finding.at(Finding.Place.of(file), DataCode.NO_FILE), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** The same at the line of the file. */
-    private static Finding moved(Finding finding, int line) {
-        Map<String, String> coordinates = new LinkedHashMap<>(finding.place().coordinates());
-        coordinates.put("line", String.valueOf(line));
-        return new Finding(
-                finding.code(), new Finding.Place(finding.place().file(), coordinates), finding.parameters());
+        Json.readLines(file, this::line);
     }
 
     private void line(Json.Node line) {

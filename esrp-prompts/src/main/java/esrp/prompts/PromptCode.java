@@ -39,5 +39,7 @@ public enum PromptCode implements Finding.Code {
     /** Answers come from an earlier run, and the model does not say which release it is. */
     RECALLED_WITHOUT_REVISION,
     /** Calls whose client ignored its interrupt were left alone. */
-    ABANDONED_CALLS
+    ABANDONED_CALLS,
+    /** A file's ratings are not those that its manifest names. */
+    OTHER_RATINGS
 }

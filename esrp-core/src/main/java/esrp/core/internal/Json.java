@@ -19,11 +19,14 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.DataCode;
 import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +36,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** JSON: read whole into nodes that know where they stand, and written. */
 public final class Json {
@@ -43,6 +48,8 @@ public final class Json {
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
+
+    private static final Pattern UNPAIRED = Pattern.compile("\\p{Cs}");
 
     private Json() {}
 
@@ -163,6 +170,44 @@ public final class Json {
             throw new DatasetFormatException(
                     Finding.at(place(file, at, ""), DataCode.NOT_JSON, "reason", e.getOriginalMessage()), e);
         }
+    }
+
+    /** Reads the documents of a file of JSON Lines in turn; blank lines are skipped, and faults name the line of the file. */
+    public static void readLines(Path file, Consumer<Node> reader) {
+        int number = 0;
+        try (BufferedReader text = new BufferedReader(Utf8Reader.open(file))) {
+            for (String line = text.readLine(); line != null; line = text.readLine()) {
+                number++;
+                if (!line.isBlank()) {
+                    reader.accept(read(file, new StringReader(line)));
+                }
+            }
+        } catch (DatasetFormatException e) {
+            throw new DatasetFormatException(moved(e.finding(), number), e);
+        } catch (Utf8Reader.BadTextException e) {
+            throw new DatasetFormatException(e.in(file), e);
+        } catch (NoSuchFileException e) {
+            throw new DatasetFormatException(Finding.at(Finding.Place.of(file), DataCode.NO_FILE), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The same at the line of the file. */
+    private static Finding moved(Finding finding, int line) {
+        Map<String, String> coordinates = new LinkedHashMap<>(finding.place().coordinates());
+        coordinates.put("line", String.valueOf(line));
+        return new Finding(
+                finding.code(), new Finding.Place(finding.place().file(), coordinates), finding.parameters());
+    }
+
+    /** An object on a line of its own; unpaired surrogates, which UTF-8 cannot hold, are escaped. */
+    public static byte[] line(Map<String, ?> object) {
+        String text = text(out -> write(out, object)) + "\n";
+        return UNPAIRED.matcher(text)
+                .replaceAll(
+                        found -> String.format("\\\\u%04x", (int) found.group().charAt(0)))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static Node node(Path file, String pointer, JsonParser in) throws IOException {
@@ -299,6 +344,14 @@ public final class Json {
         public int whole() {
             try {
                 return as(BigDecimal.class, Term.WHOLE_NUMBER).intValueExact();
+            } catch (ArithmeticException e) {
+                throw expected(Term.WHOLE_NUMBER);
+            }
+        }
+
+        public long count() {
+            try {
+                return as(BigDecimal.class, Term.WHOLE_NUMBER).longValueExact();
             } catch (ArithmeticException e) {
                 throw expected(Term.WHOLE_NUMBER);
             }

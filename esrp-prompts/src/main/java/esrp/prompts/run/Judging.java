@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Judges: a panel of models scores dialogues on metrics, or batches of replies on diversity. What comes out is
@@ -378,13 +379,11 @@ public final class Judging {
         run.check(panel);
         RespondingModels responding = new RespondingModels(run, panel);
         List<Chain> chains = run.each(units, (unit, caller) -> perform(unit, responding.noting(caller)));
-        Ratings.Builder ratings = Ratings.builder(values.metrics);
-        List<Unscored> unscored = new ArrayList<>();
-        List<Answer> answers = new ArrayList<>();
-        for (int i = 0; i < units.size(); i++) {
-            collect(units.get(i), chains.get(i), ratings, unscored, answers);
-        }
-        Ratings table = ratings.build();
+        List<Answer> answers = IntStream.range(0, units.size())
+                .mapToObj(i -> answer(units.get(i), chains.get(i)))
+                .toList();
+        Ratings table = JudgingResult.ratings(values.metrics, answers);
+        List<Unscored> unscored = JudgingResult.unscored(answers);
         Map<String, String> hashes = new LinkedHashMap<>();
         data.ifPresent(dataset -> hashes.put("data", dataset.hash()));
         hashes.put("selection", selectionHash(subjects));
@@ -500,34 +499,19 @@ public final class Judging {
         return ByteBuffer.wrap(digest.bytes()).getLong();
     }
 
-    private static void collect(
-            Unit unit, Chain chain, Ratings.Builder ratings, List<Unscored> unscored, List<Answer> answers) {
-        Subject subject = unit.subject();
-        String character = subject.character().id();
-        Optional<Run.FailureReason> failure = chain.failure.map(Outcome.Unanswered::reason);
-        Optional<String> last = chain.replies.stream().reduce((earlier, later) -> later);
+    private static Answer answer(Unit unit, Chain chain) {
         Map<String, MetricJudgement> byMetric = new LinkedHashMap<>();
         for (Metric metric : unit.metrics()) {
-            MetricJudgement judgement = Objects.requireNonNull(chain.byMetric.get(metric.id()), "judgement");
-            byMetric.put(metric.id(), judgement);
-            if (judgement instanceof MetricJudgement.Scored scored) {
-                ratings.add(subject.candidate(), character, subject.item(), metric.id(), unit.rater(), scored.score());
-            } else if (judgement instanceof MetricJudgement.Unscored none) {
-                boolean call = none.reason() == MetricJudgement.Reason.CALL_FAILED;
-                unscored.add(new Unscored(
-                        subject.candidate(),
-                        character,
-                        subject.item(),
-                        metric.id(),
-                        unit.rater(),
-                        none.reason(),
-                        call ? failure : Optional.empty(),
-                        none.detail(),
-                        last));
-            }
+            byMetric.put(metric.id(), Objects.requireNonNull(chain.byMetric.get(metric.id()), "judgement"));
         }
-        answers.add(new Answer(
-                subject.candidate(), character, subject.item(), unit.rater(), byMetric, failure, chain.replies));
+        return new Answer(
+                unit.subject().candidate(),
+                unit.subject().character().id(),
+                unit.subject().item(),
+                unit.rater(),
+                byMetric,
+                chain.failure.map(Outcome.Unanswered::reason),
+                chain.replies);
     }
 
     private Map<String, String> settings(List<Metric> asked, List<NamedModel> panel) {

@@ -1,6 +1,7 @@
 package esrp.prompts.run;
 
 import esrp.core.Finding;
+import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Remark;
 import esrp.core.Result;
@@ -8,6 +9,8 @@ import esrp.core.Table;
 import esrp.prompts.MetricJudgement;
 import esrp.prompts.PromptCode;
 import esrp.prompts.internal.TableTexts;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,6 +120,77 @@ public final class JudgingResult implements Result {
         public String label() {
             return call.map(why -> reason + ":" + why).orElseGet(reason::name);
         }
+    }
+
+    /** The scores of answers. */
+    static Ratings ratings(List<Metric> metrics, List<Answer> answers) {
+        Ratings.Builder ratings = Ratings.builder(metrics);
+        for (Answer answer : answers) {
+            answer.byMetric().forEach((metric, judgement) -> {
+                if (judgement instanceof MetricJudgement.Scored scored) {
+                    ratings.add(
+                            answer.candidate(),
+                            answer.character(),
+                            answer.item(),
+                            metric,
+                            answer.rater(),
+                            scored.score());
+                }
+            });
+        }
+        return ratings.build();
+    }
+
+    /** What answers leave without a score. */
+    static List<Unscored> unscored(List<Answer> answers) {
+        List<Unscored> unscored = new ArrayList<>();
+        for (Answer answer : answers) {
+            answer.byMetric().forEach((metric, judgement) -> {
+                if (judgement instanceof MetricJudgement.Unscored none) {
+                    unscored.add(new Unscored(
+                            answer.candidate(),
+                            answer.character(),
+                            answer.item(),
+                            metric,
+                            answer.rater(),
+                            none.reason(),
+                            none.reason() == MetricJudgement.Reason.CALL_FAILED ? answer.failure() : Optional.empty(),
+                            none.detail(),
+                            answer.replies().stream().reduce((earlier, later) -> later)));
+                }
+            });
+        }
+        return unscored;
+    }
+
+    /**
+     * Reads what {@link #write} wrote. Everything is as it was: the ratings with their metrics, the reasons, the raw replies,
+     * the manifest and the notes; writing it again gives the same bytes.
+     *
+     * @param file the file, compressed if its name ends in {@code .gz}
+     * @return the result
+     * @throws esrp.core.DatasetFormatException if the file is no such file, or of another version, or its ratings are not
+     *     those that its manifest names
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public static JudgingResult read(Path file) {
+        return JudgingFile.read(Objects.requireNonNull(file, "file"));
+    }
+
+    /**
+     * Writes everything into one file, atomically: JSON Lines in UTF-8, on the first line the metrics, the manifest and the
+     * notes, then one line per answer. It holds the judges' replies word for word.
+     *
+     * @param file the file; an older one is replaced, and its folder is made where it is missing
+     * @throws java.io.UncheckedIOException if it cannot be written
+     */
+    public void write(Path file) {
+        JudgingFile.write(this, Objects.requireNonNull(file, "file"));
+    }
+
+    /** What was noticed while the run went on. */
+    List<Finding> runNotes() {
+        return runNotes;
     }
 
     /** {@return the scores: the ratings in the order of the input, then of the panel, then of the metrics} */

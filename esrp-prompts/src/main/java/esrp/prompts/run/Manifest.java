@@ -3,6 +3,7 @@ package esrp.prompts.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import esrp.core.DataCode;
 import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Json;
 import esrp.prompts.GenerationParameters;
@@ -19,6 +20,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * What is needed to repeat a run. It holds no time and no secret; two runs of the same work that got the same answers
@@ -69,6 +71,14 @@ public record Manifest(
 
     /** {@return the manifest as JSON: an indented object with a line feed at the end} */
     public String json() {
+        try {
+            return JSON.writeValueAsString(fields()).replace(System.lineSeparator(), "\n") + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps of texts and numbers can be written", e);
+        }
+    }
+
+    Map<String, Object> fields() {
         Map<String, Object> generation = new LinkedHashMap<>();
         parameters.maxTokens().ifPresent(value -> generation.put("max_tokens", value));
         parameters.temperature().ifPresent(value -> generation.put("temperature", value));
@@ -79,7 +89,7 @@ public record Manifest(
         }
         List<Map<String, Object>> responding = new ArrayList<>();
         models.forEach((asked, served) -> responding.add(Json.object("asked", asked, "served", served)));
-        Map<String, Object> root = Json.object(
+        return Json.object(
                 "manifest", VERSION,
                 "kind", kind,
                 "library", library,
@@ -88,11 +98,46 @@ public record Manifest(
                 "sha256", hashes,
                 "models", responding,
                 "counts", counts);
-        try {
-            return JSON.writeValueAsString(root).replace(System.lineSeparator(), "\n") + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("maps of texts and numbers can be written", e);
+    }
+
+    /** What {@link #fields()} wrote. */
+    static Manifest of(Json.Node node) {
+        if (node.get("manifest").whole() != VERSION) {
+            throw node.get("manifest").fault(DataCode.EXPECTED, "expected", "version " + VERSION);
         }
+        Json.Node generation = node.get("parameters");
+        SortedMap<String, SortedSet<String>> models = new TreeMap<>();
+        node.get("models")
+                .items()
+                .forEach(one -> models.put(
+                        one.get("asked").text(), new TreeSet<>(one.get("served").texts())));
+        return new Manifest(
+                node.get("kind").text(),
+                node.get("library").text(),
+                map(node.get("settings"), Json.Node::text),
+                map(node.get("sha256"), Json.Node::text),
+                generation.make(() -> new GenerationParameters(
+                        generation.find("max_tokens").stream()
+                                .mapToInt(Json.Node::whole)
+                                .findFirst(),
+                        generation.find("temperature").stream()
+                                .mapToDouble(Json.Node::number)
+                                .findFirst(),
+                        generation.find("top_p").stream()
+                                .mapToDouble(Json.Node::number)
+                                .findFirst(),
+                        generation.find("seed").stream()
+                                .mapToLong(Json.Node::count)
+                                .findFirst(),
+                        generation.find("stop").map(Json.Node::texts).orElse(List.of()))),
+                models,
+                map(node.get("counts"), Json.Node::count));
+    }
+
+    private static <T> Map<String, T> map(Json.Node node, Function<Json.Node, T> value) {
+        Map<String, T> map = new LinkedHashMap<>();
+        node.fields().forEach((name, field) -> map.put(name, value.apply(field)));
+        return map;
     }
 
     /**
