@@ -253,8 +253,8 @@ final class DatasetFile {
 
     private static void put(java.io.OutputStream out, String kind, Map<String, Object> fields) throws IOException {
         fields.values()
-                .removeIf(value -> value instanceof Map<?, ?> map && map.isEmpty()
-                        || value instanceof Collection<?> list && list.isEmpty());
+                .removeIf(value -> (value instanceof Map<?, ?> map && map.isEmpty())
+                        || (value instanceof Collection<?> list && list.isEmpty()));
         String line = Json.text(json -> Json.write(json, Json.object(kind, fields)));
         out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     }

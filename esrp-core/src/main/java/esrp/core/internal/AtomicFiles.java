@@ -1,5 +1,6 @@
 package esrp.core.internal;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.DatasetFormatException;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -33,6 +34,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +89,7 @@ public final class AtomicFiles {
      * first one takes its place, and {@link #MANIFEST}, which takes its place before the others, lists names, sizes and
      * SHA-256 of all. So a folder that does not match its list was not written to the end.
      */
+    @CanIgnoreReturnValue
     public static List<Path> writeAll(Path folder, Map<String, Content> contents) {
         List<Path> files = contents.keySet().stream().map(folder::resolve).toList();
         Path manifest = folder.resolve(MANIFEST);
@@ -227,7 +230,7 @@ public final class AtomicFiles {
         }
 
         void move(Path file) throws IOException {
-            AtomicFiles.move(staged.get(file), file);
+            AtomicFiles.move(Objects.requireNonNull(staged.get(file)), file);
         }
 
         @Override
