@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -76,16 +77,17 @@ final class HostileInputTest {
                 .isThrownBy(() -> read(() -> {
                     line.set(new Endless(unit.equals("\"x\n") ? "x\n" : unit, TWO_GIGABYTES));
                     return new Utf8Reader(new SequenceInputStream(
-                            new ByteArrayInputStream(start.getBytes(StandardCharsets.UTF_8)), line.get()));
+                            new ByteArrayInputStream(start.getBytes(StandardCharsets.UTF_8)),
+                            Objects.requireNonNull(line.get())));
                 }))
                 .satisfies(
                         e -> assertThat(e.finding().place().coordinate("line")).isPresent());
-        assertThat(line.get().position).isLessThan(8L << 20);
+        assertThat(Objects.requireNonNull(line.get()).position).isLessThan(8L << 20);
     }
 
     private static void read(ImportRun.Opener opener) {
         Path file = Path.of("hostile");
-        new ImportRun(RatingImport.OWN, file, opener, Metrics.esrp(), Faults.throwing(file));
+        Object unused = new ImportRun(RatingImport.OWN, file, opener, Metrics.esrp(), Faults.throwing(file));
     }
 
     @Test
