@@ -60,8 +60,14 @@ public final class Comparisons {
         /** As {@code 0 - 1: 0.13 [0.05, 0.21], p = 0.0031, Holm 0.0310}. */
         @Override
         public String toString() {
-            String text = "%d - %d: %s, p = %.4f, Holm %.4f";
-            return String.format(Locale.ROOT, text, first, second, difference, pValue, adjustedPValue);
+            return String.format(
+                    Locale.ROOT,
+                    "%d - %d: %s, p = %.4f, Holm %.4f",
+                    first,
+                    second,
+                    difference,
+                    pValue,
+                    adjustedPValue);
         }
     }
 
