@@ -35,16 +35,11 @@ class PublicTypesTest {
 
     /** What JShell imports when it starts. */
     private static final List<String> JSHELL = List.of(
-            "java.io",
-            "java.math",
-            "java.net",
-            "java.nio.file",
-            "java.util",
-            "java.util.concurrent",
-            "java.util.function",
-            "java.util.prefs",
-            "java.util.regex",
-            "java.util.stream");
+            "java.io", "java.math",
+            "java.net", "java.nio.file",
+            "java.util", "java.util.concurrent",
+            "java.util.function", "java.util.prefs",
+            "java.util.regex", "java.util.stream");
 
     private static final Pattern AMBIGUOUS = Pattern.compile("reference to (\\w+) is ambiguous");
 

@@ -329,8 +329,8 @@ final class ChatAnimeReader {
                 at.fault(pointer, DataCode.TWICE, "name", shown(field));
             }
             if (seen.size() > MAX_FIELDS) {
-                throw new Utf8Reader.BadTextException(Finding.at(
-                        Finding.Place.none().at("pointer", here), DataCode.TOO_MANY_FIELDS, "most", MAX_FIELDS));
+                throw new Utf8Reader.BadTextException(
+                        DataCode.TOO_MANY_FIELDS.at(Finding.Place.none().at("pointer", here), "most", MAX_FIELDS));
             }
             Matcher turn = TURN_FIELD.matcher(field);
             at.parser.nextToken();

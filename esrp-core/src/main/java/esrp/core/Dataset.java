@@ -593,7 +593,7 @@ public final class Dataset {
             String limits = rules.stream()
                     .map(known -> known.language() + " " + known.shortest() + "–" + known.longest())
                     .collect(Collectors.joining(", "));
-            return List.of(Finding.note(DataCode.SUMMARY_COLUMNS, "limits", limits, "language", language));
+            return List.of(DataCode.SUMMARY_COLUMNS.note("limits", limits, "language", language));
         }
 
         @Override

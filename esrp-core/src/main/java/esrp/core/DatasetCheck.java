@@ -58,8 +58,8 @@ final class DatasetCheck {
                 .toList();
         // A short number is a part of many others.
         return like.isEmpty() || key.chars().allMatch(java.lang.Character::isDigit)
-                ? Finding.at(place, DataCode.NOT_IN_DATA, "count", count)
-                : Finding.at(place, DataCode.NOT_IN_DATA_LIKE, "count", count, "like", like);
+                ? DataCode.NOT_IN_DATA.at(place, "count", count)
+                : DataCode.NOT_IN_DATA_LIKE.at(place, "count", count, "like", like);
     }
 
     private static String key(String id) {
@@ -84,12 +84,11 @@ final class DatasetCheck {
                         .toList();
         if (!missing.isEmpty()) {
             List<String> first = missing.get(0);
-            findings.add(Finding.at(
+            findings.add(DataCode.RATED_WITHOUT_REPLY.at(
                     Finding.Place.none()
                             .at("candidate", first.get(0))
                             .at("character", first.get(1))
                             .at("item", first.get(2)),
-                    DataCode.RATED_WITHOUT_REPLY,
                     "count",
                     missing.size()));
         }

@@ -182,8 +182,8 @@ final class DatasetFile {
             made = node.make(() -> character(node, id));
         }
         if (characters.put(made.id(), made) != null) {
-            throw new DatasetFormatException(Finding.at(
-                    Finding.Place.of(file), DataCode.REFUSED, "reason", "\"" + made.id() + "\" is there already"));
+            throw new DatasetFormatException(
+                    DataCode.REFUSED.at(Finding.Place.of(file), "reason", "\"" + made.id() + "\" is there already"));
         }
     }
 
@@ -239,14 +239,10 @@ final class DatasetFile {
                         out,
                         "dialogue",
                         Json.object(
-                                "candidate",
-                                d.candidate(),
-                                "character",
-                                d.character(),
-                                "scenario",
-                                d.scenario(),
-                                "turns",
-                                turns));
+                                "candidate", d.candidate(),
+                                "character", d.character(),
+                                "scenario", d.scenario(),
+                                "turns", turns));
             }
         });
     }

@@ -202,6 +202,6 @@ final class DatasetFindings {
     }
 
     private void add(DataCode code, Finding.Place place, Object... parameters) {
-        findings.add(Finding.at(place, code, parameters));
+        findings.add(code.at(place, parameters));
     }
 }

@@ -39,6 +39,6 @@ public final class DatasetFormatException extends RuntimeException {
      * message}
      */
     public Finding finding() {
-        return finding == null ? Finding.note(DataCode.REFUSED, "reason", String.valueOf(getMessage())) : finding;
+        return finding == null ? DataCode.REFUSED.note("reason", String.valueOf(getMessage())) : finding;
     }
 }

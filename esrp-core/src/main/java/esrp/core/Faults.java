@@ -84,7 +84,7 @@ final class Faults {
     /** Keeps what is odd but no fault, once per key. */
     void notice(String key, Finding.Place place, DataCode code, Object... parameters) {
         if (notices.size() < NOTICED) {
-            notices.computeIfAbsent(key, any -> Finding.at(place, code, parameters));
+            notices.computeIfAbsent(key, any -> code.at(place, parameters));
         }
     }
 
@@ -103,7 +103,7 @@ final class Faults {
     }
 
     void add(Finding.Place place, DataCode code, Object... parameters) {
-        add(Finding.at(place, code, parameters), null);
+        add(code.at(place, parameters), null);
     }
 
     void add(DatasetFormatException e) {
@@ -150,18 +150,18 @@ final class Faults {
         } else if (e instanceof JsonProcessingException bad) {
             addJson(bad, bad.getLocation(), 0);
         } else if (e instanceof NoSuchFileException) {
-            add(Finding.at(whole(), DataCode.NO_FILE), e);
+            add(DataCode.NO_FILE.at(whole()), e);
         } else if (e instanceof AccessDeniedException) {
-            add(Finding.at(whole(), DataCode.ACCESS_DENIED), e);
+            add(DataCode.ACCESS_DENIED.at(whole()), e);
         } else if (e instanceof EOFException) {
-            add(Finding.at(whole(), DataCode.GZIP_ENDS_EARLY), e);
+            add(DataCode.GZIP_ENDS_EARLY.at(whole()), e);
         } else if (e instanceof ZipException) {
-            add(Finding.at(whole(), DataCode.NOT_GZIP, "reason", String.valueOf(e.getMessage())), e);
+            add(DataCode.NOT_GZIP.at(whole(), "reason", String.valueOf(e.getMessage())), e);
         } else {
             String reason = e instanceof FileSystemException bad && bad.getReason() != null
                     ? bad.getReason()
                     : String.valueOf(e.getMessage());
-            add(Finding.at(whole(), DataCode.NOT_READABLE, "reason", reason), e);
+            add(DataCode.NOT_READABLE.at(whole(), "reason", reason), e);
         }
     }
 
@@ -177,17 +177,17 @@ final class Faults {
                 ? whole()
                 : at(location.getLineNr() + linesBefore, location.getColumnNr());
         if (e instanceof JsonEOFException) {
-            add(Finding.at(place, DataCode.JSON_ENDS_EARLY), e);
+            add(DataCode.JSON_ENDS_EARLY.at(place), e);
         } else {
             String message = HINT.split(e.getOriginalMessage(), 2)[0];
-            add(Finding.at(place, DataCode.NOT_READABLE, "reason", message), e);
+            add(DataCode.NOT_READABLE.at(place, "reason", message), e);
         }
     }
 
     List<Finding> toList() {
         List<Finding> all = new ArrayList<>(listed);
         if (unlisted[0] > 0) {
-            all.add(Finding.at(whole(), DataCode.MORE_FAULTS, "count", unlisted[0]));
+            all.add(DataCode.MORE_FAULTS.at(whole(), "count", unlisted[0]));
         }
         return List.copyOf(all);
     }

@@ -50,6 +50,26 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
          * @return upper-case letters, digits and {@code _}
          */
         String name();
+
+        /**
+         * {@return a finding of this code somewhere in data}
+         *
+         * @param place where
+         * @param parameters name, value, name, value …
+         * @throws IllegalArgumentException if the parameters are not pairs of a name and a value
+         */
+        default Finding at(Place place, Object... parameters) {
+            return new Finding(this, place, Json.object(parameters));
+        }
+
+        /**
+         * {@return a finding of this code about a result as a whole, without a place}
+         *
+         * @param parameters name, value, name, value …
+         */
+        default Finding note(Object... parameters) {
+            return at(Place.none(), parameters);
+        }
     }
 
     /** Validates and copies. */
@@ -73,28 +93,6 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
         throw new IllegalArgumentException("parameters: " + name + " is "
                 + (value == null ? "null" : "a " + value.getClass().getName())
                 + ", a text, a number, a code, a place, a localized text or a list of these was expected");
-    }
-
-    /**
-     * {@return a finding somewhere in data}
-     *
-     * @param place where
-     * @param code what
-     * @param parameters name, value, name, value …
-     * @throws IllegalArgumentException if the parameters are not pairs of a name and a value
-     */
-    public static Finding at(Place place, Code code, Object... parameters) {
-        return new Finding(code, place, Json.object(parameters));
-    }
-
-    /**
-     * {@return a finding about a result as a whole, without a place}
-     *
-     * @param code what
-     * @param parameters name, value, name, value …
-     */
-    public static Finding note(Code code, Object... parameters) {
-        return at(Place.none(), code, parameters);
     }
 
     /**
@@ -147,7 +145,7 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
                 new Table.Cell.Text(Messages.of(code).label(code), Optional.of(code.name())),
                 Messages.localized(all.get(0)::in)));
         if (byCode.isEmpty()) {
-            table.note(note(DataCode.NO_FINDINGS));
+            table.note(DataCode.NO_FINDINGS.note());
         }
         return table.build();
     }

@@ -68,20 +68,14 @@ final class ImportDetection {
             if (guess.toJson().contains("\"" + UNKNOWN + "\"")
                     || guess.list("cells").contains(BY_RATER)) {
                 List<String> columns = shown(sample.columns());
-                throw new DatasetFormatException(Finding.at(
-                        Finding.Place.of(file),
-                        DataCode.UNKNOWN_LAYOUT,
-                        "columns",
-                        columns,
-                        "mapping",
-                        guess.toJson()));
+                throw new DatasetFormatException(DataCode.UNKNOWN_LAYOUT.at(
+                        Finding.Place.of(file), "columns", columns, "mapping", guess.toJson()));
             }
             return own ? RatingImport.OWN : guess;
         }
         if (best.size() > 1) {
-            throw new DatasetFormatException(Finding.at(
+            throw new DatasetFormatException(DataCode.SEVERAL_PRESETS.at(
                     Finding.Place.of(file),
-                    DataCode.SEVERAL_PRESETS,
                     "presets",
                     best.stream().map(RatingImport.Preset::name).toList()));
         }
@@ -120,7 +114,7 @@ final class ImportDetection {
                                 || VERDICTS.contains(key(last(sample, column))))
                         .toList();
                 throw new DatasetFormatException(
-                        Finding.at(Finding.Place.of(file), DataCode.PREFERENCES, "columns", shown(columns)));
+                        DataCode.PREFERENCES.at(Finding.Place.of(file), "columns", shown(columns)));
             }
         }
     }
@@ -313,10 +307,10 @@ final class ImportDetection {
                 used.add(found.get());
             } else if (part == Coordinate.CHARACTER) {
                 builder.character("=-");
-                findings.add(Finding.note(DataCode.DEFAULTED, "name", part.key(), "value", "-"));
+                findings.add(DataCode.DEFAULTED.note("name", part.key(), "value", "-"));
             } else if (!part.optional()) {
-                throw new DatasetFormatException(Finding.note(
-                        DataCode.NO_SOURCE, "name", part.key(), "example", "\"" + part.key() + "\": \"=x\""));
+                throw new DatasetFormatException(
+                        DataCode.NO_SOURCE.note("name", part.key(), "example", "\"" + part.key() + "\": \"=x\""));
             } else {
                 builder.set(part.key());
             }
@@ -324,7 +318,7 @@ final class ImportDetection {
         RatingImport complete = builder.build();
         findings.addAll(sample.findings());
         if (!given.isOwn()) {
-            findings.add(Finding.note(DataCode.MAPPED, "mapping", complete.toJson()));
+            findings.add(DataCode.MAPPED.note("mapping", complete.toJson()));
         }
         leftOut(complete, columns, findings);
         return complete;
@@ -344,22 +338,15 @@ final class ImportDetection {
         List<String> absent =
                 parts.stream().filter(part -> !headers.contains(part)).toList();
         if (given.isOwn() && !absent.isEmpty()) {
-            throw new DatasetFormatException(Finding.at(
-                    place,
-                    DataCode.NO_COLUMN,
-                    "missing",
-                    shown(absent),
-                    "there",
-                    shown(headers),
-                    "expected",
-                    RatingImport.HEADER));
+            throw new DatasetFormatException(DataCode.NO_COLUMN.at(
+                    place, "missing", shown(absent), "there", shown(headers), "expected", RatingImport.HEADER));
         }
         for (int i = 0; i < headers.size() && given.text("block").isEmpty(); i++) {
             String header = headers.get(i);
             boolean read = Stream.of(Coordinate.values())
                     .anyMatch(part -> given.sources(part).contains(header));
             if (read && headers.indexOf(header) < i) {
-                throw new DatasetFormatException(Finding.at(place, DataCode.TWICE, "name", header));
+                throw new DatasetFormatException(DataCode.TWICE.at(place, "name", header));
             }
         }
     }
@@ -397,7 +384,7 @@ final class ImportDetection {
                 .filter(column -> paths.stream().noneMatch(path -> reads(path, steps(sample, column))))
                 .toList();
         if (!left.isEmpty()) {
-            findings.add(Finding.note(DataCode.LEFT_OUT, "columns", shown(left)));
+            findings.add(DataCode.LEFT_OUT.note("columns", shown(left)));
         }
     }
 }

@@ -239,9 +239,8 @@ final class ImportJson {
                     : token.isScalarValue() ? parser.getText() : wrapped(parser).orElse("[…]");
             size += text.length();
             if (size > Utf8Reader.MAX_RECORD) {
-                throw new Utf8Reader.BadTextException(Finding.at(
+                throw new Utf8Reader.BadTextException(DataCode.TOO_LONG.at(
                         Finding.Place.none().line(location.getLineNr() + linesBefore, 0),
-                        DataCode.TOO_LONG,
                         "most",
                         Utf8Reader.MAX_RECORD));
             }

@@ -30,9 +30,8 @@ final class ImportNames {
                         .findFirst()
                         .ifPresent(c -> add(
                                 findings,
-                                Finding.at(
+                                DataCode.INVISIBLE.at(
                                         none,
-                                        DataCode.INVISIBLE,
                                         "column",
                                         column.header(),
                                         "name",
@@ -40,7 +39,7 @@ final class ImportNames {
                                         "character",
                                         String.format(Locale.ROOT, "U+%04X", c))));
                 if (DATE.matcher(name).matches()) {
-                    add(findings, Finding.at(none, DataCode.DATE_LIKE, "column", column.header(), "name", name));
+                    add(findings, DataCode.DATE_LIKE.at(none, "column", column.header(), "name", name));
                 }
                 alike.computeIfAbsent(key(name), any -> new ArrayList<>(1)).add(code);
             }
@@ -50,15 +49,13 @@ final class ImportNames {
                         .filter(codes -> codes.size() > 1)
                         .forEach(codes -> add(
                                 findings,
-                                Finding.note(
-                                        DataCode.SPELLING,
-                                        "column",
-                                        column.header(),
+                                DataCode.SPELLING.note(
+                                        "column", column.header(),
                                         "spellings",
-                                        codes.stream()
-                                                .map(code ->
-                                                        "\"" + visible(names.get(code)) + "\" (" + counts[code] + ")")
-                                                .toList())));
+                                                codes.stream()
+                                                        .map(code -> "\"" + visible(names.get(code)) + "\" ("
+                                                                + counts[code] + ")")
+                                                        .toList())));
             }
         }
         return findings;

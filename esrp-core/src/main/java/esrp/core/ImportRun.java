@@ -514,23 +514,17 @@ final class ImportRun {
                     Finding.Place place = Finding.Place.none()
                             .at("candidate", candidate)
                             .at("metric", metrics.get(m).id());
-                    findings.add(Finding.at(place, DataCode.MISSING_SCORE, "count", counts[m]));
+                    findings.add(DataCode.MISSING_SCORE.at(place, "count", counts[m]));
                 }
             }
         });
         Map<String, List<String>> where = mapping.map("where");
-        filtered.forEach((source, count) -> findings.add(Finding.note(
-                DataCode.FILTERED,
-                "count",
-                count,
-                "source",
-                source,
-                "allowed",
-                where.getOrDefault(source, List.of()))));
+        filtered.forEach((source, count) -> findings.add(DataCode.FILTERED.note(
+                "count", count, "source", source, "allowed", where.getOrDefault(source, List.of()))));
         unconditioned.forEach(
-                (source, count) -> findings.add(Finding.note(DataCode.NO_CONDITION, "count", count, "source", source)));
+                (source, count) -> findings.add(DataCode.NO_CONDITION.note("count", count, "source", source)));
         if (rounded > 0) {
-            findings.add(Finding.note(DataCode.ROUNDED, "count", rounded, "shift", scores.shift()));
+            findings.add(DataCode.ROUNDED.note("count", rounded, "shift", scores.shift()));
         }
         findings.addAll(faults.notices());
         RatingTable built = table.build();

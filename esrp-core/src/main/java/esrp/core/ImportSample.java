@@ -56,12 +56,12 @@ record ImportSample(
                 List<Finding> findings = new ArrayList<>();
                 Finding.Place place = Finding.Place.of(file);
                 if (!text.charset().equals(StandardCharsets.UTF_8)) {
-                    findings.add(Finding.at(
-                            place, DataCode.ENCODING, "encoding", text.charset().name()));
+                    findings.add(DataCode.ENCODING.at(
+                            place, "encoding", text.charset().name()));
                 }
                 if (text.compressed() != Utf8Reader.isGzip(file)) {
-                    findings.add(Finding.at(
-                            place, DataCode.FALSE_NAME, "found", text.compressed() ? Term.GZIP : Term.PLAIN_TEXT));
+                    findings.add(
+                            DataCode.FALSE_NAME.at(place, "found", text.compressed() ? Term.GZIP : Term.PLAIN_TEXT));
                 }
                 if (head.isBlank() && head.length() == CHARACTERS) {
                     faults.add(place.line(1, 0), DataCode.TOO_LONG, "most", CHARACTERS);
@@ -107,14 +107,14 @@ record ImportSample(
         Optional<String> comment = mapping.text("comment");
         String first = head.lines().findFirst().orElse("");
         if (comment.isEmpty() && first.startsWith("#")) {
-            throw new DatasetFormatException(Finding.at(place.line(1, 0), DataCode.COMMENT_LINE, "line", first));
+            throw new DatasetFormatException(DataCode.COMMENT_LINE.at(place.line(1, 0), "line", first));
         }
         boolean declared = first.length() == 5 && first.startsWith("sep=");
         char found = declared ? first.charAt(4) : delimiter(head);
         char delimiter = mapping.text("delimiter").map(text -> text.charAt(0)).orElse(found);
         if (delimiter != ',') {
-            findings.add(Finding.at(
-                    place, DataCode.DELIMITER, "delimiter", delimiter == '\t' ? "TAB" : "\"" + delimiter + "\""));
+            findings.add(
+                    DataCode.DELIMITER.at(place, "delimiter", delimiter == '\t' ? "TAB" : "\"" + delimiter + "\""));
         }
         List<List<String>> rows = ImportTable.rows(head, delimiter, comment, declared ? 1 : 0, ROWS);
         List<String> columns = rows.isEmpty() ? List.of() : rows.get(0);

@@ -339,10 +339,10 @@ final class ImportTable {
         void done() {
             Finding.Place place = run.faults.whole();
             if (surplusRows > 0) {
-                run.findings.add(Finding.at(place, DataCode.SURPLUS_FIELDS, "count", surplusRows));
+                run.findings.add(DataCode.SURPLUS_FIELDS.at(place, "count", surplusRows));
             }
             if (blankRows > 0) {
-                run.findings.add(Finding.at(place, DataCode.BLANK_ROWS, "count", blankRows));
+                run.findings.add(DataCode.BLANK_ROWS.at(place, "count", blankRows));
             }
             run.findings.addAll(longFields);
         }
@@ -425,8 +425,7 @@ final class ImportTable {
                 }
             }
             if (newLines - before > LONG && longFields.size() < 100) {
-                longFields.add(Finding.at(
-                        run.faults.at(line + before, 0), DataCode.LONG_FIELD, "lines", newLines - before + 1));
+                longFields.add(DataCode.LONG_FIELD.at(run.faults.at(line + before, 0), "lines", newLines - before + 1));
             }
         }
 

@@ -33,7 +33,7 @@ final class ImportWorkbook {
             Library.read(file, sheet, rows);
         } catch (NoClassDefFoundError e) {
             throw new DatasetFormatException(
-                    Finding.at(Finding.Place.of(file), DataCode.NO_LIBRARY, "kind", ".xlsx", "library", LIBRARY), e);
+                    DataCode.NO_LIBRARY.at(Finding.Place.of(file), "kind", ".xlsx", "library", LIBRARY), e);
         }
     }
 
@@ -42,7 +42,7 @@ final class ImportWorkbook {
         read(file, mapping.text("sheet"), (number, texts) -> rows.add(texts) && rows.size() < ImportSample.ROWS);
         if (rows.isEmpty()) {
             throw new DatasetFormatException(
-                    Finding.at(Finding.Place.of(file), DataCode.EMPTY_FILE, "expected", RatingImport.HEADER));
+                    DataCode.EMPTY_FILE.at(Finding.Place.of(file), "expected", RatingImport.HEADER));
         }
         return new ImportSample(
                 ImportSample.Form.WORKBOOK, rows.get(0), rows.subList(1, rows.size()), ',', 0, List.of());

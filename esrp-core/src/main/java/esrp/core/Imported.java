@@ -57,8 +57,8 @@ public final class Imported {
             return count == 1
                     ? first.in(language)
                     : first.in(language)
-                            + Finding.note(
-                                            DataCode.MORE_OF_KIND,
+                            + DataCode.MORE_OF_KIND
+                                    .note(
                                             "count",
                                             count - 1,
                                             "places",

@@ -706,7 +706,7 @@ public final class Ratings {
             all.add(new Finding(DataCode.DUPLICATE_RATING, Finding.Place.none().at("rows", rows), parameters));
         }
         if (most < duplicates().size()) {
-            all.add(Finding.note(DataCode.MORE_FAULTS, "count", duplicates().size() - most));
+            all.add(DataCode.MORE_FAULTS.note("count", duplicates().size() - most));
         }
         return List.copyOf(all);
     }

@@ -305,7 +305,7 @@ final class BadInputTest {
     @Test
     void theErrorSaysTheSameAfterItTravelled() throws IOException, ClassNotFoundException {
         DatasetFormatException error = new DatasetFormatException(
-                Finding.at(Finding.Place.of(Path.of("a.csv")).line(1, 0), DataCode.REFUSED, "reason", "is odd"));
+                DataCode.REFUSED.at(Finding.Place.of(Path.of("a.csv")).line(1, 0), "reason", "is odd"));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(error);

@@ -26,7 +26,7 @@ class TableTest {
                 .head(Head.count("n", LocalizedText.same("n")).lowerBetter())
                 .row("=A, \"1\"", 4.126, Cell.bounded(4.126, 4.0, 4.25), 0.00003, 135367)
                 .row("B|_<x>", -0.001, Cell.bounded(1, Double.NaN, 2), 0.5, Double.NaN)
-                .note(Finding.note(DataCode.NO_FINDINGS))
+                .note(DataCode.NO_FINDINGS.note())
                 .build();
     }
 
@@ -220,7 +220,7 @@ class TableTest {
 
             @Override
             public List<Finding> notes() {
-                return List.of(Finding.note(DataCode.NO_FINDINGS));
+                return List.of(DataCode.NO_FINDINGS.note());
             }
         };
         String json = result.as(TableFormat.json(), "en");
@@ -234,7 +234,7 @@ class TableTest {
 
     @Test
     void aReasonOfAMissingCellIsSaidOnceBelow() {
-        Finding reason = Finding.note(DataCode.NO_FINDINGS);
+        Finding reason = DataCode.NO_FINDINGS.note();
         Table table = Table.builder("t", TITLE)
                 .head(Head.number("a", LocalizedText.same("a"), 1))
                 .row(reason)
@@ -253,9 +253,8 @@ class TableTest {
 
     @Test
     void aFindingSpeaksEveryLanguageAndLeavesQuotedTextAlone() {
-        Finding finding = Finding.at(
+        Finding finding = DataCode.ACTION_MARK.at(
                 Finding.Place.of(java.nio.file.Path.of("a.json")).line(3, 7).at("candidate", "line 9"),
-                DataCode.ACTION_MARK,
                 "action",
                 "*reads line 3, answer_r1 aloud {{action}}*");
         assertThat(finding.in("zh"))

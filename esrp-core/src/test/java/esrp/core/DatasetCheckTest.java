@@ -34,6 +34,7 @@ class DatasetCheckTest {
                         "candidate GPT-4.1: 1 rating names it, and the data do not have it; they have gpt-4.1",
                         "character 路飞: 2 ratings name it, and the data do not have it; they have 《海贼王》的路飞",
                         "item 99: 1 rating names it, and the data do not have it",
-                        "candidate human, character 《海贼王》的路飞, item 2: 1 dialogue was rated that the data do not have");
+                        "candidate human, character 《海贼王》的路飞, item 2: 1 dialogue was rated that the data do"
+                                + " not have");
     }
 }

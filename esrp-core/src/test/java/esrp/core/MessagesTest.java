@@ -25,25 +25,24 @@ class MessagesTest {
     @EnumSource(Term.class)
     void everyTermHasAWordInEveryLanguage(Term term) {
         for (String language : Languages.shipped()) {
-            assertThat(Finding.note(term).sentence(language)).isNotBlank();
+            assertThat(term.note().sentence(language)).isNotBlank();
         }
     }
 
     @Test
     void numbersAreGroupedListsJoinedAndOneThingIsSaidAsOne() {
-        Finding many = Finding.note(DataCode.MORE_FAULTS, "count", 12345);
+        Finding many = DataCode.MORE_FAULTS.note("count", 12345);
         assertThat(many.sentence("en")).isEqualTo("12,345 more faults are not listed");
         assertThat(many.sentence("zh")).isEqualTo("另有 12,345 处错误没有列出");
-        assertThat(Finding.note(DataCode.MORE_FAULTS, "count", 1).sentence("en"))
-                .isEqualTo("1 more fault is not listed");
-        Finding list = Finding.note(DataCode.NOT_ONE_OF, "name", "x", "known", List.of("a", "b"));
+        assertThat(DataCode.MORE_FAULTS.note("count", 1).sentence("en")).isEqualTo("1 more fault is not listed");
+        Finding list = DataCode.NOT_ONE_OF.note("name", "x", "known", List.of("a", "b"));
         assertThat(list.sentence("en")).isEqualTo("\"x\" is none of a, b");
         assertThat(list.sentence("zh")).isEqualTo("“x”不在 a、b 之中");
     }
 
     @Test
     void aMissingParameterIsAnErrorThatNamesIt() {
-        assertThatThrownBy(() -> Finding.note(DataCode.BLANK).sentence("en"))
+        assertThatThrownBy(() -> DataCode.BLANK.note().sentence("en"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("wants \"name\"");
     }

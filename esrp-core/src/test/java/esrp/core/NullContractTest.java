@@ -28,7 +28,7 @@ final class NullContractTest {
                 .setDefault(Metric.Anchors.class, metric.anchors().orElseThrow())
                 .setDefault(Scale.class, Scale.LIKERT_5)
                 .setDefault(Finding.Place.class, Finding.Place.none())
-                .setDefault(Finding.class, Finding.note(DataCode.NO_FINDINGS))
+                .setDefault(Finding.class, DataCode.NO_FINDINGS.note())
                 .setDefault(Metric.class, metric)
                 .setDefault(Rating.class, RATING)
                 .setDefault(Dataset.class, DATASET)
@@ -78,7 +78,7 @@ final class NullContractTest {
                 Candidate.model("c"),
                 Character.of("p"),
                 DATASET,
-                Finding.note(DataCode.NO_FINDINGS),
+                DataCode.NO_FINDINGS.note(),
                 Finding.summary(List.of()),
                 LevelCounts.empty(Scale.LIKERT_5),
                 LocalizedText.same("x"),

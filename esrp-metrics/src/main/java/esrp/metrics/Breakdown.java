@@ -80,12 +80,8 @@ public final class Breakdown<R extends Result> implements Result {
             } catch (IllegalArgumentException e) {
                 failed.put(
                         name,
-                        Finding.note(
-                                AnalysisCode.GROUP_FAILED,
-                                "group",
-                                name,
-                                "reason",
-                                Messages.localized(Unavailable.reason(e)::in)));
+                        AnalysisCode.GROUP_FAILED.note(
+                                "group", name, "reason", Messages.localized(Unavailable.reason(e)::in)));
             }
         }
         return new Breakdown<>(groups.buildOrThrow(), failed.buildOrThrow(), all, unknown[0]);

@@ -281,12 +281,9 @@ public final class Changes implements Result {
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
         Texts.note(notes, analysis.ratings().simulated(), AnalysisCode.SIMULATED);
-        notes.add(Finding.note(
-                AnalysisCode.CHANGES,
-                "candidate",
-                analysis.choices().name(candidate),
-                "baseline",
-                analysis.choices().name(baseline)));
+        notes.add(AnalysisCode.CHANGES.note(
+                "candidate", analysis.choices().name(candidate),
+                "baseline", analysis.choices().name(baseline)));
         measures().stream()
                 .flatMap(change -> change.difference().stream())
                 .findFirst()

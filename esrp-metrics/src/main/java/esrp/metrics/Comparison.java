@@ -231,10 +231,8 @@ public final class Comparison implements Result {
         List<Finding> notes = new ArrayList<>();
         Texts.note(notes, simulated(), AnalysisCode.SIMULATED);
         if (!left.isEmpty()) {
-            notes.add(Finding.note(
-                    AnalysisCode.NOT_COMPARED,
-                    "candidates",
-                    left.stream().map(this::name).toList()));
+            notes.add(AnalysisCode.NOT_COMPARED.note(
+                    "candidates", left.stream().map(this::name).toList()));
         }
         notes.addAll(Leaderboard.items(table, analysis.rubric(), analysis.items()));
         estimates.reason(shares).or(unit::oneUnit).ifPresent(notes::add);
@@ -257,7 +255,7 @@ public final class Comparison implements Result {
                 .number("first", this::probabilityOfBest)
                 .text("letters", this::letters)
                 .rows(order())
-                .note(Finding.note(AnalysisCode.LETTERS, "alpha", 1 - level()));
+                .note(AnalysisCode.LETTERS.note("alpha", 1 - level()));
         Table.Builder pairs = new Columns<Difference>(Texts.table("differences", simulated(), "measure", what))
                 .text("better", d -> analysis.choices().named(d.better()))
                 .text("other", d -> analysis.choices().named(d.other()))
@@ -271,7 +269,7 @@ public final class Comparison implements Result {
                 .pValue("adjusted", Difference::adjustedPValue)
                 .rows(differences)
                 .note(Texts.intervals(differences.get(0).difference(), analysis.inference()))
-                .note(Finding.note(AnalysisCode.PAIRS));
+                .note(AnalysisCode.PAIRS.note());
         return List.of(top.build(), pairs.build());
     }
 

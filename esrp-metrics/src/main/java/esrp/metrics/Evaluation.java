@@ -48,7 +48,7 @@ public final class Evaluation implements Result {
         List<Ratings> each = new ArrayList<>();
         Ratings people = given;
         if (onlyModels) {
-            notes.add(Finding.note(AnalysisCode.ONLY_MODELS));
+            notes.add(AnalysisCode.ONLY_MODELS.note());
         } else if (!models.isEmpty()) {
             people = given.where(
                     Column.RATER,
@@ -98,7 +98,7 @@ public final class Evaluation implements Result {
                     .filter(id -> !known.contains(id))
                     .toList();
             int left = ratings.size() - kept.size();
-            notes.add(Finding.note(AnalysisCode.OTHER_METRICS, "count", left, "metrics", others));
+            notes.add(AnalysisCode.OTHER_METRICS.note("count", left, "metrics", others));
             narrowed = whole.about(kept);
         }
         List<Metric> averaged = rubric.averagedMetrics().stream()
@@ -108,7 +108,7 @@ public final class Evaluation implements Result {
             Rubric some = rubric.only(rated.toArray(String[]::new));
             List<LocalizedText> names =
                     some.averagedMetrics().stream().map(Metric::name).toList();
-            notes.add(Finding.note(AnalysisCode.RATED_METRICS, "metrics", names, "rubric", rubric.id()));
+            notes.add(AnalysisCode.RATED_METRICS.note("metrics", names, "rubric", rubric.id()));
             narrowed = narrowed.about(narrowed.ratings(), some);
         }
         return narrowed.items() == Analysis.Items.COMMON && narrowed.nothingInCommon()
@@ -127,7 +127,7 @@ public final class Evaluation implements Result {
                         .map(score -> score.equals(thing.scores().get(0))))
                 .collect(Collectors.averagingDouble(equal -> equal ? 1 : 0));
         String name = judge.raters().get(0);
-        notes.add(Finding.note(AnalysisCode.REPLICATES, "judge", name, "count", repeated.size(), "same", same));
+        notes.add(AnalysisCode.REPLICATES.note("judge", name, "count", repeated.size(), "same", same));
         return people.withDuplicates(Analysis.Duplicates.MEAN).judgeValidation(judge);
     }
 

@@ -76,13 +76,11 @@ public enum HumanLabel {
             label(levels, metric.scale())
                     .ifPresentOrElse(
                             level -> labels.add(rating(table, c, metric, from, labeller, level)),
-                            () -> labels.add(Finding.at(
-                                    Finding.Place.none()
-                                            .at("candidate", table.candidates.get(c))
-                                            .at("character", table.characters.get(table.character(from)))
-                                            .at("item", table.items.get(table.item(from)))
-                                            .at("metric", metric.id()),
-                                    AnalysisCode.UNDECIDED_LABEL)));
+                            () -> labels.add(AnalysisCode.UNDECIDED_LABEL.at(Finding.Place.none()
+                                    .at("candidate", table.candidates.get(c))
+                                    .at("character", table.characters.get(table.character(from)))
+                                    .at("item", table.items.get(table.item(from)))
+                                    .at("metric", metric.id()))));
         }
     }
 

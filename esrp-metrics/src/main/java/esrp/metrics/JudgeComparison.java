@@ -401,7 +401,7 @@ public final class JudgeComparison implements Result {
         tables.add(alone);
         if (!rows.isEmpty()) {
             tables.add(differences("judge-differences", means())
-                    .note(Finding.note(AnalysisCode.JUDGE_DIFFERENCES))
+                    .note(AnalysisCode.JUDGE_DIFFERENCES.note())
                     .note(Texts.intervals(
                             means().get(0).difference(Figure.ACCURACY).interval(), choices.inference()))
                     .build());

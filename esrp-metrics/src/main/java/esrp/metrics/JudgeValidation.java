@@ -623,8 +623,8 @@ public final class JudgeValidation implements Result {
     Optional<Finding> coverage() {
         return characters == charactersRated
                 ? Optional.empty()
-                : Optional.of(Finding.note(
-                        AnalysisCode.JUDGE_COVERS, "judge", judge, "count", characters, "of", charactersRated));
+                : Optional.of(
+                        AnalysisCode.JUDGE_COVERS.note("judge", judge, "count", characters, "of", charactersRated));
     }
 
     /** {@return whether any rating was generated rather than given, as one of the raters is simulated} */
@@ -678,7 +678,7 @@ public final class JudgeValidation implements Result {
                 .number("tau", line -> line.of(this, Row::weightedTau))
                 .signed("bias", 2, line -> line.of(this, Row::bias))
                 .rows(lines())
-                .note(Finding.note(AnalysisCode.VALIDATION, "label", label.label()))
+                .note(AnalysisCode.VALIDATION.note("label", label.label()))
                 .note(Texts.intervals(accuracyInterval(), choices.inference()))
                 .build();
         return List.of(table, table(List.of(this)));

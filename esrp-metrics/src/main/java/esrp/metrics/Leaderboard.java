@@ -294,14 +294,14 @@ public final class Leaderboard implements Result {
                     .<Object>map(Row::name)
                     .toList();
             if (without.size() == rows.size() && rubric.inAverage(metric.id())) {
-                notes.add(Finding.note(AnalysisCode.NOT_RATED_AT_ALL, "metric", metric.name()));
+                notes.add(AnalysisCode.NOT_RATED_AT_ALL.note("metric", metric.name()));
             } else if (!without.isEmpty() && without.size() < rows.size()) {
-                notes.add(Finding.note(AnalysisCode.NOT_RATED, "metric", metric.name(), "candidates", without));
+                notes.add(AnalysisCode.NOT_RATED.note("metric", metric.name(), "candidates", without));
             }
         }
         if (rubric.mixesScales()) {
-            notes.add(Finding.note(
-                    AnalysisCode.MIXED_SCALES, "scale", rubric.commonScale().toString()));
+            notes.add(
+                    AnalysisCode.MIXED_SCALES.note("scale", rubric.commonScale().toString()));
         }
         notes.addAll(items(table, rubric, analysis.items()));
         estimates
@@ -313,7 +313,7 @@ public final class Leaderboard implements Result {
                 .ifPresent(notes::add);
         if (repeatedRatings() > 0) {
             Object kept = Texts.say("duplicates." + analysis.duplicates());
-            notes.add(Finding.note(AnalysisCode.REPEATED_RATINGS, "count", repeatedRatings(), "kept", kept));
+            notes.add(AnalysisCode.REPEATED_RATINGS.note("count", repeatedRatings(), "kept", kept));
         }
         return Collections.unmodifiableList(notes);
     }
@@ -344,16 +344,12 @@ public final class Leaderboard implements Result {
             }
         }
         return metrics.asMap().entrySet().stream()
-                .map(entry -> Finding.note(
-                        counting == Analysis.Items.ALL ? AnalysisCode.ALL_ITEMS : AnalysisCode.COMMON_ITEMS,
-                        "used",
-                        entry.getKey().get(0),
-                        "fewest",
-                        entry.getKey().get(1),
-                        "most",
-                        entry.getKey().get(2),
-                        "metrics",
-                        List.copyOf(entry.getValue())))
+                .map(entry -> (counting == Analysis.Items.ALL ? AnalysisCode.ALL_ITEMS : AnalysisCode.COMMON_ITEMS)
+                        .note(
+                                "used", entry.getKey().get(0),
+                                "fewest", entry.getKey().get(1),
+                                "most", entry.getKey().get(2),
+                                "metrics", List.copyOf(entry.getValue())))
                 .toList();
     }
 
@@ -377,7 +373,7 @@ public final class Leaderboard implements Result {
                         analysis.inference().level(),
                         row -> row.averageInterval().map(UnitInterval::cell))
                 .rows(rows)
-                .note(Finding.note(AnalysisCode.RATINGS, "count", ratings(), "rubric", rubric.id()));
+                .note(AnalysisCode.RATINGS.note("count", ratings(), "rubric", rubric.id()));
         rows.stream()
                 .flatMap(row -> row.averageInterval().stream())
                 .findFirst()

@@ -505,16 +505,14 @@ public final class PredictionPoweredLeaderboard implements Result {
         List<Finding> notes = new ArrayList<>();
         Texts.note(notes, simulated, AnalysisCode.SIMULATED);
         if (!left.isEmpty()) {
-            notes.add(Finding.note(
-                    AnalysisCode.NO_ROW,
-                    "candidates",
-                    left.stream().map(analysis.choices()::name).toList()));
+            notes.add(AnalysisCode.NO_ROW.note(
+                    "candidates", left.stream().map(analysis.choices()::name).toList()));
         }
         Texts.count(notes, AnalysisCode.UNJUDGED_LABELS, labels.unjudgedLabels);
         Texts.count(notes, AnalysisCode.PARTIAL_LABELS, labels.partialLabels);
         Texts.count(notes, AnalysisCode.PARTIAL_JUDGE, labels.partialJudge);
         if (labels.uncommon > 0) {
-            notes.add(Finding.note(AnalysisCode.UNCOMMON, "count", labels.uncommon, "labels", labels.uncommonLabels));
+            notes.add(AnalysisCode.UNCOMMON.note("count", labels.uncommon, "labels", labels.uncommonLabels));
         }
         labels.reason.ifPresent(notes::add);
         boolean complete = rows.stream().anyMatch(row -> row.labels() == row.items());
@@ -547,9 +545,8 @@ public final class PredictionPoweredLeaderboard implements Result {
                 rows.stream().mapToInt(row -> row.humanInterval().clusters()).summaryStatistics();
         int fewest = with.getMin();
         int most = with.getMax();
-        top.note(Finding.note(AnalysisCode.PREDICTION_POWERED, "judges", judges))
-                .note(Finding.note(
-                        AnalysisCode.POWERED_INTERVALS,
+        top.note(AnalysisCode.PREDICTION_POWERED.note("judges", judges))
+                .note(AnalysisCode.POWERED_INTERVALS.note(
                         "intervals",
                         rows.get(0).interval().description(),
                         "with",
@@ -571,7 +568,7 @@ public final class PredictionPoweredLeaderboard implements Result {
                 .pValue("p", Difference::pValue)
                 .pValue("adjusted", Difference::adjustedPValue)
                 .rows(differences)
-                .note(Finding.note(AnalysisCode.PAIRS));
+                .note(AnalysisCode.PAIRS.note());
         return List.of(top.build(), pairs.build());
     }
 

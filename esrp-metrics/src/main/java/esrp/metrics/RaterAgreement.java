@@ -696,7 +696,7 @@ public final class RaterAgreement implements Result {
                 .interval("micro", Row::microTau)
                 .number("chance", Row::microTauByChance)
                 .rows(all)
-                .note(Finding.note(AnalysisCode.AGREEMENT))
+                .note(AnalysisCode.AGREEMENT.note())
                 .note(Texts.intervals(all.get(all.size() - 1).macroTau(), inference.with(IntervalMethod.T)))
                 .build();
         Table coefficients = new Columns<Row>(Texts.table("coefficients", simulated))
@@ -727,7 +727,7 @@ public final class RaterAgreement implements Result {
                 .text("apart", rater -> rater.apart().isEmpty() ? "" : Texts.say("list", "items", rater.apart()))
                 .rows(raters);
         if (raters.stream().allMatch(rater -> rater.apart().isEmpty())) {
-            people.note(Finding.note(AnalysisCode.NOBODY_APART));
+            people.note(AnalysisCode.NOBODY_APART.note());
         }
         return List.of(metrics, coefficients, shares, people.build());
     }

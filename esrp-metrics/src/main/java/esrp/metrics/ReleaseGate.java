@@ -224,26 +224,19 @@ public final class ReleaseGate {
         @Override
         public List<Finding> notes() {
             List<Finding> notes = new ArrayList<>();
-            notes.add(Finding.note(
-                    switch (verdict()) {
+            notes.add((switch (verdict()) {
                         case PASS -> AnalysisCode.GATE_PASSED;
                         case FAIL -> AnalysisCode.GATE_FAILED;
                         case UNDECIDED -> AnalysisCode.GATE_UNDECIDED;
-                    },
-                    "candidate",
-                    analysis.choices().name(candidate),
-                    "claim",
-                    gate.claim(analysis.choices().name(baseline)),
-                    "measure",
-                    gate.measure.label(analysis.rubric()),
-                    "difference",
-                    difference.estimate(),
-                    "bounds",
-                    Numbers.signedBounds(difference.lower(), difference.upper(), 3),
-                    "by",
-                    difference.byUnit(),
-                    "bound",
-                    gate.bound()));
+                    })
+                    .note(
+                            "candidate", analysis.choices().name(candidate),
+                            "claim", gate.claim(analysis.choices().name(baseline)),
+                            "measure", gate.measure.label(analysis.rubric()),
+                            "difference", difference.estimate(),
+                            "bounds", Numbers.signedBounds(difference.lower(), difference.upper(), 3),
+                            "by", difference.byUnit(),
+                            "bound", gate.bound()));
             if (test.verdict() == Verdict.UNDECIDED && difference.oneUnit().isEmpty()) {
                 notes.add(needed());
             }
@@ -278,26 +271,14 @@ public final class ReleaseGate {
         private Finding needed() {
             LocalizedText unit = difference.unit().label();
             if (unitsNeeded.isEmpty()) {
-                return Finding.note(AnalysisCode.ON_THE_BOUND);
+                return AnalysisCode.ON_THE_BOUND.note();
             }
             long needed = unitsNeeded.getAsLong();
             return difference.crossed() > 0
-                    ? Finding.note(
-                            AnalysisCode.CROSSED_UNITS_NEEDED,
-                            "times",
-                            Math.max(1.0, needed / (double) difference.clusters()),
-                            "power",
-                            gate.power)
-                    : Finding.note(
-                            AnalysisCode.UNITS_NEEDED,
-                            "needed",
-                            needed,
-                            "unit",
-                            unit,
-                            "now",
-                            difference.clusters(),
-                            "power",
-                            gate.power);
+                    ? AnalysisCode.CROSSED_UNITS_NEEDED.note(
+                            "times", Math.max(1.0, needed / (double) difference.clusters()), "power", gate.power)
+                    : AnalysisCode.UNITS_NEEDED.note(
+                            "needed", needed, "unit", unit, "now", difference.clusters(), "power", gate.power);
         }
 
         /** Verdict, difference and bound. */

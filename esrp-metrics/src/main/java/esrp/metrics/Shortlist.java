@@ -458,31 +458,21 @@ public final class Shortlist implements Result {
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
         Texts.note(notes, simulated(), AnalysisCode.SIMULATED);
-        cut.ifPresent(by -> notes.add(Finding.note(
-                by.lower() > 0 ? AnalysisCode.CUT : AnalysisCode.CUT_UNCLEAR,
-                "place",
-                options.size,
-                "next",
-                options.size + 1,
-                "difference",
-                by.estimate(),
-                "bounds",
-                Numbers.bounds(by.lower(), by.upper(), 3),
-                "intervals",
-                by.description())));
+        cut.ifPresent(by -> notes.add((by.lower() > 0 ? AnalysisCode.CUT : AnalysisCode.CUT_UNCLEAR)
+                .note(
+                        "place", options.size,
+                        "next", options.size + 1,
+                        "difference", by.estimate(),
+                        "bounds", Numbers.bounds(by.lower(), by.upper(), 3),
+                        "intervals", by.description())));
         for (Preference p : preferences) {
-            notes.add(Finding.note(
-                    AnalysisCode.SELF_PREFERENCE,
-                    "family",
-                    p.family(),
-                    "judge",
-                    p.judge(),
-                    "candidate",
-                    name(p.candidate()),
-                    "excess",
-                    p.excess().estimate(),
+            notes.add(AnalysisCode.SELF_PREFERENCE.note(
+                    "family", p.family(),
+                    "judge", p.judge(),
+                    "candidate", name(p.candidate()),
+                    "excess", p.excess().estimate(),
                     "bounds",
-                    Numbers.signedBounds(p.excess().lower(), p.excess().upper(), 2)));
+                            Numbers.signedBounds(p.excess().lower(), p.excess().upper(), 2)));
         }
         return Collections.unmodifiableList(notes);
     }

@@ -44,7 +44,7 @@ final class Texts {
     /** Adds a note if there is reason to. */
     static void note(List<Finding> notes, boolean said, AnalysisCode code, Object... parameters) {
         if (said) {
-            notes.add(Finding.note(code, parameters));
+            notes.add(code.note(parameters));
         }
     }
 
@@ -56,14 +56,10 @@ final class Texts {
     /** Says how intervals like this one were made, with what is needed to make them again. */
     static Finding intervals(UnitInterval like, ClusteredInference inference) {
         return !inference.method().resamples()
-                ? Finding.note(AnalysisCode.INTERVALS, "intervals", like.description())
-                : Finding.note(
-                        AnalysisCode.RESAMPLED_INTERVALS,
-                        "intervals",
-                        like.description(),
-                        "resamples",
-                        inference.resamples(),
-                        "seed",
-                        String.valueOf(inference.seed()));
+                ? AnalysisCode.INTERVALS.note("intervals", like.description())
+                : AnalysisCode.RESAMPLED_INTERVALS.note(
+                        "intervals", like.description(),
+                        "resamples", inference.resamples(),
+                        "seed", String.valueOf(inference.seed()));
     }
 }

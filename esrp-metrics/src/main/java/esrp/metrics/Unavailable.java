@@ -9,7 +9,7 @@ final class Unavailable extends IllegalArgumentException {
     private final transient Finding reason;
 
     Unavailable(AnalysisCode code, Object... parameters) {
-        this(Finding.note(code, parameters));
+        this(code.note(parameters));
     }
 
     private Unavailable(Finding reason) {
@@ -23,9 +23,7 @@ final class Unavailable extends IllegalArgumentException {
             return unavailable.reason;
         }
         String message = e.getMessage();
-        return Finding.note(
-                AnalysisCode.FAILED,
-                "reason",
-                e instanceof IllegalArgumentException && message != null ? message : e.toString());
+        return AnalysisCode.FAILED.note(
+                "reason", e instanceof IllegalArgumentException && message != null ? message : e.toString());
     }
 }

@@ -77,7 +77,7 @@ public record UnitInterval(Interval interval, Unit unit, int clusters, int cross
             return Optional.empty();
         }
         Unit one = crossed == 0 ? unit : clusters == 1 ? Unit.CHARACTER : Unit.SCENARIO;
-        return Optional.of(Finding.note(AnalysisCode.ONE_UNIT, "unit", one.label()));
+        return Optional.of(AnalysisCode.ONE_UNIT.note("unit", one.label()));
     }
 
     Table.Cell cell() {

@@ -21,7 +21,7 @@ final class Units {
         }
 
         Choice(Unit unit, AnalysisCode reason, Object... parameters) {
-            this(unit, Optional.of(Finding.note(reason, parameters)));
+            this(unit, Optional.of(reason.note(parameters)));
         }
     }
 

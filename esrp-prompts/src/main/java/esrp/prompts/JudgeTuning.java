@@ -401,13 +401,13 @@ public final class JudgeTuning {
         public List<Finding> notes() {
             List<Finding> notes = new ArrayList<>();
             if (ofBatches > 0) {
-                notes.add(Finding.note(PromptCode.BATCH_LABELS, "count", ofBatches));
+                notes.add(PromptCode.BATCH_LABELS.note("count", ofBatches));
             }
             if (withoutDialogue > 0) {
-                notes.add(Finding.note(PromptCode.LABELS_WITHOUT_DIALOGUE, "count", withoutDialogue));
+                notes.add(PromptCode.LABELS_WITHOUT_DIALOGUE.note("count", withoutDialogue));
             }
             if (simulated) {
-                notes.add(Finding.note(PromptCode.SIMULATED_LABELS));
+                notes.add(PromptCode.SIMULATED_LABELS.note());
             }
             return notes;
         }
@@ -555,7 +555,7 @@ public final class JudgeTuning {
         /** Whether it leaks. */
         @Override
         public List<Finding> notes() {
-            return List.of(Finding.note(isClean() ? PromptCode.NO_LEAK : PromptCode.LEAK));
+            return List.of((isClean() ? PromptCode.NO_LEAK : PromptCode.LEAK).note());
         }
 
         @Override

@@ -13,24 +13,15 @@ class PromptCodeTest {
     void everyCodeHasASentenceInEveryLanguage() {
         for (PromptCode code : PromptCode.values()) {
             for (int count : new int[] {1, 2}) {
-                Finding finding = Finding.note(
-                        code,
-                        "count",
-                        count,
-                        "reason",
-                        "REASON",
-                        "detail",
-                        "DETAIL",
-                        "other",
-                        "OTHER",
-                        "similarity",
-                        0.5,
-                        "question",
-                        "QUESTION",
-                        "model",
-                        "MODEL",
-                        "from",
-                        "2026-01-31");
+                Finding finding = code.note(
+                        "count", count,
+                        "reason", "REASON",
+                        "detail", "DETAIL",
+                        "other", "OTHER",
+                        "similarity", 0.5,
+                        "question", "QUESTION",
+                        "model", "MODEL",
+                        "from", "2026-01-31");
                 for (String language : Languages.shipped()) {
                     assertThat(finding.in(language)).isNotBlank().doesNotContain("{{");
                 }

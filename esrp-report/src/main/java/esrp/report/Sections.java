@@ -559,7 +559,7 @@ final class Sections {
             Table.Builder reasons = Table.builder("unscored", Words.everywhere("coverage.unscored"))
                     .head(Table.Head.text("reason", Words.everywhere("coverage.reason")))
                     .head(Table.Head.count("count", Words.everywhere("coverage.count")))
-                    .note(Finding.note(Note.UNSCORED));
+                    .note(Note.UNSCORED.note());
             List<Chart.Bar> bars = new ArrayList<>();
             unscored.forEach((reason, count) -> {
                 reasons.row(reason(reason), count);
@@ -594,7 +594,7 @@ final class Sections {
                 List.of(said),
                 List.of(),
                 none ? List.of() : List.of(Finding.summary(dataset.findings())),
-                none ? List.of() : List.of(Finding.note(Note.UNCHANGED)));
+                none ? List.of() : List.of(Note.UNCHANGED.note()));
     }
 
     String described(Dataset dataset) {

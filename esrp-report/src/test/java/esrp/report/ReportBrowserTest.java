@@ -219,12 +219,9 @@ class ReportBrowserTest {
             assertThat(stops).filteredOn(stop -> stop.equals("div scroll")).hasSizeGreaterThanOrEqualTo(9);
             assertThat(stops)
                     .containsSubsequence(
-                            "input case-q",
-                            "select case-character",
-                            "select case-sort",
-                            "button ",
-                            "button ",
-                            "input ");
+                            "input case-q", "select case-character",
+                            "select case-sort", "button ",
+                            "button ", "input ");
             assertThat(stops).endsWith("button ");
             assertThat(Browser.errors(browser)).isEmpty();
         } finally {

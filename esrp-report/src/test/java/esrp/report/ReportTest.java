@@ -288,7 +288,7 @@ class ReportTest {
 
         @Override
         public List<Finding> notes() {
-            return List.of(Finding.note(DataCode.NO_FINDINGS));
+            return List.of(DataCode.NO_FINDINGS.note());
         }
     }
 
@@ -396,16 +396,11 @@ class ReportTest {
         files.forEach(file -> names.add(String.valueOf(file.getFileName())));
         assertThat(names)
                 .contains(
-                        "index.html",
-                        "report.md",
-                        "report.json",
-                        "leaderboard.csv",
-                        "leaderboard.tex",
-                        "leaderboard.svg",
-                        "leaderboard-2.png",
-                        "tradeoff.svg",
-                        "differences.png",
-                        "differences.csv")
+                        "index.html", "report.md",
+                        "report.json", "leaderboard.csv",
+                        "leaderboard.tex", "leaderboard.svg",
+                        "leaderboard-2.png", "tradeoff.svg",
+                        "differences.png", "differences.csv")
                 .doesNotHaveDuplicates();
     }
 

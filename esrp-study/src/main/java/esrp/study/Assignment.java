@@ -170,7 +170,7 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
     @Override
     public List<Finding> notes() {
         long raters = sheets.stream().map(Sheet::rater).distinct().count();
-        return List.of(Finding.note(StudyCode.ASSIGNMENT_SIZE, "count", tasks(), "raters", raters, "hash", keyHash));
+        return List.of(StudyCode.ASSIGNMENT_SIZE.note("count", tasks(), "raters", raters, "hash", keyHash));
     }
 
     @Override

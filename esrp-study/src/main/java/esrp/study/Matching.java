@@ -111,24 +111,16 @@ final class Matching {
         able.sort(Names::compare);
         int needed = demand * scarce.size();
         List<Finding> notes = new ArrayList<>();
-        notes.add(Finding.note(
-                StudyCode.NO_ASSIGNMENT,
-                "count",
-                scarce.size(),
-                "characters",
-                scarce,
-                "needed",
-                needed,
-                "available",
-                available));
+        notes.add(StudyCode.NO_ASSIGNMENT.note(
+                "count", scarce.size(), "characters", scarce, "needed", needed, "available", available));
         notes.add(
                 able.isEmpty()
-                        ? Finding.note(StudyCode.NOBODY_ABLE)
-                        : Finding.note(StudyCode.ABLE, "count", able.size(), "participants", able, "limit", limit));
+                        ? StudyCode.NOBODY_ABLE.note()
+                        : StudyCode.ABLE.note("count", able.size(), "participants", able, "limit", limit));
         if (wrote > 0) {
-            notes.add(Finding.note(StudyCode.WRITERS_EXCLUDED, "count", wrote));
+            notes.add(StudyCode.WRITERS_EXCLUDED.note("count", wrote));
         }
-        notes.add(Finding.note(StudyCode.MORE_PARTICIPANTS, "count", needed - available));
+        notes.add(StudyCode.MORE_PARTICIPANTS.note("count", needed - available));
         List<StudyCode> help = new ArrayList<>();
         if (able.size() * limit == available && able.size() >= raters) {
             help.add(StudyCode.MORE_CHARACTERS_PER_RATER);
@@ -140,7 +132,7 @@ final class Matching {
             help.add(StudyCode.FEWER_RATERS);
         }
         if (!help.isEmpty()) {
-            notes.add(Finding.note(StudyCode.OR_ELSE, "help", help));
+            notes.add(StudyCode.OR_ELSE.note("help", help));
         }
         return new StudyDesign.InfeasibleOf(scarce, able, needed, available, notes);
     }

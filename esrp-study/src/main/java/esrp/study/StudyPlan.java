@@ -429,49 +429,44 @@ public final class StudyPlan implements Result {
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        notes.add(Finding.note(
-                writers > 0 ? StudyCode.PRICES_WITH_WRITERS : StudyCode.PRICES,
-                "candidates",
-                size.candidates(),
-                "writers",
-                writers,
-                "written",
-                threeDigits(prices.perDialogueWritten()),
-                "rated",
-                threeDigits(prices.perDialogueRated()),
-                "recruited",
-                threeDigits(prices.perPersonRecruited())));
-        notes.add(Finding.note(StudyCode.TEST, "alpha", threeDigits(alpha)));
+        notes.add((writers > 0 ? StudyCode.PRICES_WITH_WRITERS : StudyCode.PRICES)
+                .note(
+                        "candidates", size.candidates(),
+                        "writers", writers,
+                        "written", threeDigits(prices.perDialogueWritten()),
+                        "rated", threeDigits(prices.perDialogueRated()),
+                        "recruited", threeDigits(prices.perPersonRecruited())));
+        notes.add(StudyCode.TEST.note("alpha", threeDigits(alpha)));
         long pairs = (long) size.candidates() * (size.candidates() - 1) / 2;
         if (pairs > 1) {
-            notes.add(Finding.note(StudyCode.ALL_PAIRS, "count", pairs, "alpha", threeDigits(alpha / pairs)));
+            notes.add(StudyCode.ALL_PAIRS.note("count", pairs, "alpha", threeDigits(alpha / pairs)));
         }
         if (simulated()) {
-            notes.add(Finding.note(StudyCode.SIMULATED));
+            notes.add(StudyCode.SIMULATED.note());
         }
         if (pilot.ratings.raters().stream().anyMatch(rater -> new Rater(rater).kind() == Rater.Kind.MODEL)) {
-            notes.add(Finding.note(StudyCode.MODELS));
+            notes.add(StudyCode.MODELS.note());
         }
         if (pilot.partial > 0) {
-            notes.add(Finding.note(StudyCode.PARTIAL_FORMS, "count", pilot.partial));
+            notes.add(StudyCode.PARTIAL_FORMS.note("count", pilot.partial));
         }
         if (pilot.oneRaterPerDialogue()) {
-            notes.add(Finding.note(StudyCode.ONE_RATER_PER_DIALOGUE));
+            notes.add(StudyCode.ONE_RATER_PER_DIALOGUE.note());
         }
         if (pilot.size.raters() == 1) {
-            notes.add(Finding.note(StudyCode.ONE_RATER));
+            notes.add(StudyCode.ONE_RATER.note());
         } else if (pilot.components.merged().get(Effect.RATER) == Effect.CHARACTER) {
-            notes.add(Finding.note(StudyCode.ONE_RATER_PER_CHARACTER));
+            notes.add(StudyCode.ONE_RATER_PER_CHARACTER.note());
         }
         List<LocalizedText> negative = pilot.components.estimated().stream()
                 .filter(effect -> pilot.components.raw(effect) < 0)
                 .map(effect -> StudyCode.word("effect." + effect))
                 .toList();
         if (!negative.isEmpty()) {
-            notes.add(Finding.note(StudyCode.NEGATIVE_VARIANCES, "effects", negative));
+            notes.add(StudyCode.NEGATIVE_VARIANCES.note("effects", negative));
         }
         if (pilot.size.characters() < FEW_CHARACTERS) {
-            notes.add(Finding.note(StudyCode.FEW_CHARACTERS, "count", pilot.size.characters()));
+            notes.add(StudyCode.FEW_CHARACTERS.note("count", pilot.size.characters()));
         }
         return List.copyOf(notes);
     }

@@ -27,15 +27,13 @@ public final class OfflineModels {
     private static final Words ENGLISH = new Words(
             "en",
             List.of(
-                    "Hearing that, I held my breath for you too. ",
-                    "Sit down for a while first and tell me slowly. ",
-                    "I have had days like that, and they are hard. ",
-                    "It already takes courage to say it out loud. "),
+                    "Hearing that, I held my breath for you too. ", "Sit down for a while first and tell me slowly. ",
+                    "I have had days like that, and they are hard. ", "It already takes courage to say it out loud. "),
             List.of(
                     "Why not finish the smallest thing in front of you first; ",
-                    "Go to bed early tonight, tomorrow is soon enough to think; ",
+                            "Go to bed early tonight, tomorrow is soon enough to think; ",
                     "Come out for a walk and let the wind blow at you; ",
-                    "Find somebody you trust and talk it over together; "),
+                            "Find somebody you trust and talk it over together; "),
             List.of(
                     "things get better little by little, and I am here with you. ",
                     "tell me afterwards how it went, will you? ",

@@ -26,16 +26,11 @@ public final class SampleRatings {
 
     private static final int BATCH = 10;
     private static final List<String> METRICS = List.of(
-            "consistency",
-            "fluency",
-            "coherence",
-            "character_knowledge",
-            "speaking_style",
-            "behavioral_habits",
-            "emotional_value",
-            "experience_sharing",
-            "demand_matching",
-            "diversity");
+            "consistency", "fluency",
+            "coherence", "character_knowledge",
+            "speaking_style", "behavioral_habits",
+            "emotional_value", "experience_sharing",
+            "demand_matching", "diversity");
 
     private SampleRatings() {}
 

@@ -18,16 +18,11 @@ import org.junit.jupiter.api.Test;
 class ShellTutorialTest {
     private static final Path ROOT = Path.of(System.getProperty("esrp.root", ".."));
     private static final List<String> DEFAULT = List.of(
-            "import java.io.*;",
-            "import java.math.*;",
-            "import java.net.*;",
-            "import java.nio.file.*;",
-            "import java.util.*;",
-            "import java.util.concurrent.*;",
-            "import java.util.function.*;",
-            "import java.util.prefs.*;",
-            "import java.util.regex.*;",
-            "import java.util.stream.*;");
+            "import java.io.*;", "import java.math.*;",
+            "import java.net.*;", "import java.nio.file.*;",
+            "import java.util.*;", "import java.util.concurrent.*;",
+            "import java.util.function.*;", "import java.util.prefs.*;",
+            "import java.util.regex.*;", "import java.util.stream.*;");
 
     @Test
     void everyLineOfTheTutorialRunsAndPrintsInEightyColumns() throws IOException {

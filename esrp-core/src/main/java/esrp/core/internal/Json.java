@@ -150,7 +150,7 @@ public final class Json {
         } catch (Utf8Reader.BadTextException e) {
             throw new DatasetFormatException(e.in(file), e);
         } catch (NoSuchFileException e) {
-            throw new DatasetFormatException(Finding.at(Finding.Place.of(file), DataCode.NO_FILE), e);
+            throw new DatasetFormatException(DataCode.NO_FILE.at(Finding.Place.of(file)), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
@@ -168,7 +168,7 @@ public final class Json {
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
             throw new DatasetFormatException(
-                    Finding.at(place(file, at, ""), DataCode.NOT_JSON, "reason", e.getOriginalMessage()), e);
+                    DataCode.NOT_JSON.at(place(file, at, ""), "reason", e.getOriginalMessage()), e);
         }
     }
 
@@ -187,7 +187,7 @@ public final class Json {
         } catch (Utf8Reader.BadTextException e) {
             throw new DatasetFormatException(e.in(file), e);
         } catch (NoSuchFileException e) {
-            throw new DatasetFormatException(Finding.at(Finding.Place.of(file), DataCode.NO_FILE), e);
+            throw new DatasetFormatException(DataCode.NO_FILE.at(Finding.Place.of(file)), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
@@ -262,7 +262,7 @@ public final class Json {
 
     private static DatasetFormatException fault(
             Path file, JsonLocation at, String pointer, Finding.Code code, Object... parameters) {
-        return new DatasetFormatException(Finding.at(place(file, at, pointer), code, parameters));
+        return new DatasetFormatException(code.at(place(file, at, pointer), parameters));
     }
 
     /** A value and where it stands. */
@@ -282,9 +282,7 @@ public final class Json {
                 return maker.get();
             } catch (IllegalArgumentException e) {
                 throw new DatasetFormatException(
-                        Finding.at(
-                                place(file, at, pointer), DataCode.REFUSED, "reason", String.valueOf(e.getMessage())),
-                        e);
+                        DataCode.REFUSED.at(place(file, at, pointer), "reason", String.valueOf(e.getMessage())), e);
             }
         }
 

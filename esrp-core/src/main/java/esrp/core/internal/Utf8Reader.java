@@ -97,7 +97,7 @@ public final class Utf8Reader extends Reader {
     /** Opens a file; a byte order mark says more than the encoding asked for. */
     public static Utf8Reader open(Path file, Optional<Charset> encoding) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new BadTextException(Finding.at(Finding.Place.none(), DataCode.NOT_A_FILE));
+            throw new BadTextException(DataCode.NOT_A_FILE.at(Finding.Place.none()));
         }
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
@@ -170,7 +170,7 @@ public final class Utf8Reader extends Reader {
         }
         if (bounded && inRecord > MAX_RECORD) {
             throw new BadTextException(
-                    Finding.at(Finding.Place.none().line(recordLine, 0), DataCode.TOO_LONG, "most", MAX_RECORD));
+                    DataCode.TOO_LONG.at(Finding.Place.none().line(recordLine, 0), "most", MAX_RECORD));
         }
         int read = decode(CharBuffer.wrap(target, offset, length));
         if (read > 0 && atStart) {
@@ -238,9 +238,8 @@ public final class Utf8Reader extends Reader {
         Finding.Place place = Finding.Place.none().line(line, column);
         return new BadTextException(
                 likely.isEmpty() || !charset().equals(StandardCharsets.UTF_8)
-                        ? Finding.at(
-                                place, DataCode.NOT_TEXT, "encoding", charset().name(), "bytes", hex.toString())
-                        : Finding.at(place, DataCode.NOT_UTF_8, "bytes", hex.toString(), "likely", likely.get(0)));
+                        ? DataCode.NOT_TEXT.at(place, "encoding", charset().name(), "bytes", hex.toString())
+                        : DataCode.NOT_UTF_8.at(place, "bytes", hex.toString(), "likely", likely.get(0)));
     }
 
     private void count(char[] chars, int offset, int length) {

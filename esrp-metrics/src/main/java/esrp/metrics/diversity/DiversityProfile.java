@@ -106,7 +106,7 @@ public final class DiversityProfile implements Result {
         List<Object> row = new ArrayList<>(List.of(name));
         for (Truncation truncation : truncations) {
             double value = number.applyAsDouble(truncation);
-            row.add(Double.isNaN(value) ? Finding.note(DiversityCode.UNDEFINED) : value);
+            row.add(Double.isNaN(value) ? DiversityCode.UNDEFINED.note() : value);
         }
         return row;
     }
@@ -114,7 +114,7 @@ public final class DiversityProfile implements Result {
     /** What automatic measures are not. */
     @Override
     public List<Finding> notes() {
-        return List.of(Finding.note(DiversityCode.AUTOMATIC));
+        return List.of(DiversityCode.AUTOMATIC.note());
     }
 
     @Override

@@ -320,20 +320,14 @@ public final class DiversityReport implements Result {
                 UnitInterval bounds = value.interval();
                 row.add(Table.Cell.bounded(bounds.estimate(), bounds.lower(), bounds.upper()));
                 if (value.undefined() > 0) {
-                    table.note(Finding.note(
-                            DiversityCode.UNDEFINED_BATCHES,
-                            "candidate",
-                            name,
-                            "measure",
-                            measure.title(),
-                            "count",
-                            value.undefined()));
+                    table.note(DiversityCode.UNDEFINED_BATCHES.note(
+                            "candidate", name, "measure", measure.title(), "count", value.undefined()));
                 }
             }
             table.row(row);
         });
         if (columns.contains(DiversityMeasure.EAD_1) || columns.contains(DiversityMeasure.EAD_2)) {
-            table.note(Finding.note(DiversityCode.VOCABULARY, "types", vocabulary));
+            table.note(DiversityCode.VOCABULARY.note("types", vocabulary));
         }
         return table.build();
     }
@@ -353,9 +347,8 @@ public final class DiversityReport implements Result {
     @Override
     public List<Finding> notes() {
         return List.of(
-                Finding.note(
-                        unit == Unit.CHARACTER ? DiversityCode.BY_CHARACTER : DiversityCode.BY_BATCH, "level", level),
-                Finding.note(DiversityCode.AUTOMATIC));
+                (unit == Unit.CHARACTER ? DiversityCode.BY_CHARACTER : DiversityCode.BY_BATCH).note("level", level),
+                DiversityCode.AUTOMATIC.note());
     }
 
     @Override

@@ -34,16 +34,16 @@ final class JudgingFile {
         AtomicFiles.createFolder(file);
         AtomicFiles.write(file, out -> {
             out.write(Json.line(Json.object(
-                    "version",
-                    VERSION,
+                    "version", VERSION,
                     "metrics",
-                    result.ratings().metrics().stream().map(JudgingFile::fields).toList(),
-                    "manifest",
-                    result.manifest().fields(),
+                            result.ratings().metrics().stream()
+                                    .map(JudgingFile::fields)
+                                    .toList(),
+                    "manifest", result.manifest().fields(),
                     "notes",
-                    result.runNotes().stream()
-                            .map(note -> Json.object("code", note.code(), "parameters", note.parameters()))
-                            .toList())));
+                            result.runNotes().stream()
+                                    .map(note -> Json.object("code", note.code(), "parameters", note.parameters()))
+                                    .toList())));
             for (Answer answer : result.answers()) {
                 out.write(Json.line(fields(answer)));
             }
@@ -80,13 +80,12 @@ final class JudgingFile {
         JudgingFile read = new JudgingFile();
         Json.readLines(file, read::line);
         if (read.manifests.isEmpty()) {
-            throw new DatasetFormatException(
-                    Finding.at(Finding.Place.of(file), DataCode.EXPECTED, "expected", VERSION));
+            throw new DatasetFormatException(DataCode.EXPECTED.at(Finding.Place.of(file), "expected", VERSION));
         }
         Manifest manifest = read.manifests.get(0);
         Ratings ratings = JudgingResult.ratings(read.metrics, read.answers);
         if (!ratings.hash().equals(manifest.hashes().get("ratings"))) {
-            throw new DatasetFormatException(Finding.at(Finding.Place.of(file), PromptCode.OTHER_RATINGS));
+            throw new DatasetFormatException(PromptCode.OTHER_RATINGS.at(Finding.Place.of(file)));
         }
         return new JudgingResult(ratings, JudgingResult.unscored(read.answers), read.answers, read.notes, manifest);
     }

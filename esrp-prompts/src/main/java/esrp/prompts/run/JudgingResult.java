@@ -279,8 +279,7 @@ public final class JudgingResult implements Result {
         Map<String, Long> counts = unscoredByReason();
         Stream<Finding> missing =
                 first.entrySet().stream().map(entry -> note(counts.getOrDefault(entry.getKey(), 0L), entry.getValue()));
-        Stream<Finding> nothing =
-                answers.isEmpty() ? Stream.of(Finding.note(PromptCode.NOTHING_TO_JUDGE)) : Stream.empty();
+        Stream<Finding> nothing = answers.isEmpty() ? Stream.of(PromptCode.NOTHING_TO_JUDGE.note()) : Stream.empty();
         return Stream.of(nothing, missing, runNotes.stream())
                 .flatMap(notes -> notes)
                 .toList();
@@ -288,9 +287,9 @@ public final class JudgingResult implements Result {
 
     private static Finding note(long count, Unscored first) {
         return first.call()
-                .map(call -> Finding.note(
-                        PromptCode.UNANSWERED_RATINGS, "count", count, "reason", call, "detail", first.detail()))
-                .orElseGet(() -> Finding.note(PromptCode.UNSCORED_RATINGS, "count", count, "reason", first.reason()));
+                .map(call ->
+                        PromptCode.UNANSWERED_RATINGS.note("count", count, "reason", call, "detail", first.detail()))
+                .orElseGet(() -> PromptCode.UNSCORED_RATINGS.note("count", count, "reason", first.reason()));
     }
 
     @Override

@@ -77,7 +77,7 @@ final class RespondingModels {
                         entry.getValue().last())));
         long abandoned = run.progress().abandoned() - abandonedBefore;
         if (abandoned > 0) {
-            notes.add(Finding.note(PromptCode.ABANDONED_CALLS, "count", abandoned));
+            notes.add(PromptCode.ABANDONED_CALLS.note("count", abandoned));
         }
         return notes;
     }

@@ -174,17 +174,13 @@ public final class RolePlayResult implements Result {
         incomplete.forEach(one -> first.putIfAbsent(one.reason().name(), one));
         Map<String, Long> counts = incompleteByReason();
         Stream<Finding> missing = first.entrySet().stream()
-                .map(entry -> Finding.note(
-                        PromptCode.INCOMPLETE_DIALOGUES,
-                        "count",
-                        counts.getOrDefault(entry.getKey(), 0L),
-                        "reason",
-                        entry.getValue().reason(),
-                        "detail",
-                        entry.getValue().detail()));
+                .map(entry -> PromptCode.INCOMPLETE_DIALOGUES.note(
+                        "count", counts.getOrDefault(entry.getKey(), 0L),
+                        "reason", entry.getValue().reason(),
+                        "detail", entry.getValue().detail()));
         Stream<Finding> nothing =
                 incomplete.isEmpty() && dataset.dialogues().findAny().isEmpty()
-                        ? Stream.of(Finding.note(PromptCode.NOTHING_TO_PLAY))
+                        ? Stream.of(PromptCode.NOTHING_TO_PLAY.note())
                         : Stream.empty();
         return Stream.of(nothing, missing, runNotes.stream())
                 .flatMap(notes -> notes)

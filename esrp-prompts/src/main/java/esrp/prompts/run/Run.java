@@ -418,15 +418,17 @@ public final class Run implements AutoCloseable {
     public static Finding recalled(NamedModel model, long count, Instant first, Instant last) {
         LocalDate from = LocalDate.ofInstant(first, ZoneOffset.UTC);
         LocalDate to = LocalDate.ofInstant(last, ZoneOffset.UTC);
-        return Finding.note(
-                model.revision().isPresent() ? PromptCode.RECALLED : PromptCode.RECALLED_WITHOUT_REVISION,
-                "count",
-                count,
-                "model",
-                model.id()
-                        + model.revision().map(release -> " (" + release + ")").orElse(""),
-                "from",
-                from.equals(to) ? from.toString() : from + "/" + to);
+        return (model.revision().isPresent() ? PromptCode.RECALLED : PromptCode.RECALLED_WITHOUT_REVISION)
+                .note(
+                        "count",
+                        count,
+                        "model",
+                        model.id()
+                                + model.revision()
+                                        .map(release -> " (" + release + ")")
+                                        .orElse(""),
+                        "from",
+                        from.equals(to) ? from.toString() : from + "/" + to);
     }
 
     /** Refuses models that lack the price or the revision that the policy needs, before anything is asked. */

@@ -200,16 +200,9 @@ public final class ScenarioGeneration {
                 String detail = draft.last.flatMap(Run.Reply::detail).orElse("");
                 findings.add(
                         failure.isEmpty()
-                                ? Finding.at(cell, PromptCode.MISSING_SCENARIOS, "count", missing)
-                                : Finding.at(
-                                        cell,
-                                        PromptCode.UNANSWERED_CELL,
-                                        "count",
-                                        missing,
-                                        "reason",
-                                        failure.get(),
-                                        "detail",
-                                        detail));
+                                ? PromptCode.MISSING_SCENARIOS.at(cell, "count", missing)
+                                : PromptCode.UNANSWERED_CELL.at(
+                                        cell, "count", missing, "reason", failure.get(), "detail", detail));
             }
         }
         if (!recalled.isEmpty()) {
@@ -304,9 +297,8 @@ public final class ScenarioGeneration {
             for (NearDuplicates.Pair pair : bySecond.getOrDefault(i, List.of())) {
                 if (!isAside[i] && !isAside[pair.first()]) {
                     isAside[i] = true;
-                    findings.add(Finding.at(
+                    findings.add(PromptCode.NEAR_DUPLICATE.at(
                             Finding.Place.none().at("scenario", all.get(i).id()),
-                            PromptCode.NEAR_DUPLICATE,
                             "other",
                             all.get(pair.first()).id(),
                             "similarity",
@@ -411,11 +403,11 @@ public final class ScenarioGeneration {
                     .filter(one -> one.code() == PromptCode.NEAR_DUPLICATE)
                     .count();
             if (duplicates > 0) {
-                notes.add(Finding.note(PromptCode.NEAR_DUPLICATES, "count", duplicates));
+                notes.add(PromptCode.NEAR_DUPLICATES.note("count", duplicates));
             }
             long missing = space.questions() - duplicates - distinct.size();
             if (missing > 0) {
-                notes.add(Finding.note(PromptCode.MISSING_SCENARIOS_IN_ALL, "count", missing));
+                notes.add(PromptCode.MISSING_SCENARIOS_IN_ALL.note("count", missing));
             }
             findings.stream()
                     .filter(one ->

@@ -216,7 +216,7 @@ public final class FormImport {
                     .toList();
             List<Finding> problems = new ArrayList<>();
             if (found.isEmpty()) {
-                problems.add(Finding.at(Finding.Place.of(exports), StudyCode.NO_EXPORTS));
+                problems.add(StudyCode.NO_EXPORTS.at(Finding.Place.of(exports)));
             }
             return read(found, key, problems);
         } catch (IOException e) {
@@ -396,7 +396,7 @@ public final class FormImport {
                 StudyKey.Entry entry = key.entry(task);
                 Json.Node answer = byTask.get(task);
                 if (answer != null && !said(answer, "comment").isEmpty()) {
-                    comments.add(Finding.at(place, StudyCode.COMMENT, "text", said(answer, "comment")));
+                    comments.add(StudyCode.COMMENT.at(place, "text", said(answer, "comment")));
                 }
                 Map<String, Double> scores = Map.of();
                 if (twice.contains(task)) {
@@ -507,7 +507,7 @@ public final class FormImport {
         }
 
         private void problem(Finding.Place place, StudyCode code, Object... parameters) {
-            problems.add(Finding.at(place, code, parameters));
+            problems.add(code.at(place, parameters));
         }
     }
 }
