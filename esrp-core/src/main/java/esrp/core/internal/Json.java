@@ -110,7 +110,7 @@ public final class Json {
 
     /**
      * Writes a map as an object, a collection as an array, a constant of an enum as {@link #constant} reads it and an empty
-     * {@link Optional} as null; other values are texts, numbers and flags.
+     * {@link Optional} as null, a node as it was read; other values are texts, numbers and flags.
      */
     public static void write(JsonGenerator out, Object value) throws IOException {
         if (value instanceof Map<?, ?> object) {
@@ -126,6 +126,8 @@ public final class Json {
                 write(out, item);
             }
             out.writeEndArray();
+        } else if (value instanceof Node node) {
+            write(out, node.value());
         } else if (value.equals(Optional.empty())) {
             out.writeNull();
         } else {

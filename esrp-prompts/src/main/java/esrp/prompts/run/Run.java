@@ -3,12 +3,14 @@ package esrp.prompts.run;
 import dev.failsafe.Execution;
 import dev.failsafe.RetryPolicy;
 import esrp.core.Finding;
+import esrp.core.internal.Json;
 import esrp.prompts.ChatException;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.NamedModel;
 import esrp.prompts.PromptCode;
 import esrp.prompts.TokenUsage;
+import esrp.prompts.internal.OpenAiChat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -20,6 +22,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -100,7 +103,9 @@ public final class Run implements AutoCloseable {
         /** The run was cancelled. */
         CANCELLED,
         /** A dry run asks nothing. */
-        DRY_RUN
+        DRY_RUN,
+        /** It stands in a batch file, or will, and its answer has not been read. */
+        BATCHED
     }
 
     /** The reply to a question, or why there is none. */
@@ -191,6 +196,9 @@ public final class Run implements AutoCloseable {
     private final Set<TimedCall> calls = ConcurrentHashMap.newKeySet();
     private final Map<String, Service> services = new ConcurrentHashMap<>();
     private final Map<CallKey, CompletableFuture<Outcome>> underWay = new ConcurrentHashMap<>();
+    /** What batch files are to ask. */
+    private final Map<CallKey, Question> pending = new ConcurrentHashMap<>();
+
     private final ReentrantLock stepLock = new ReentrantLock();
     private final LongAdder answered = new LongAdder();
     private final LongAdder replayed = new LongAdder();
@@ -464,6 +472,143 @@ public final class Run implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes the questions that were collected under {@link RunPolicy#withBatches} into the run's folder, as the batch services
+     * of OpenAI and those that follow it take them: JSON Lines {@code batch-<n>.jsonl}, one file per model, at most 50,000
+     * questions each. The id of the model is sent as the service's name of it.
+     *
+     * <p>The files are the record of what is out: a question in one of them is not written again, whatever ended the
+     * program. Questions whose answers depend on others (re-asks, the next turn of a dialogue) come with a later round: read
+     * the answers with {@link #readBatch}, do the work again, write again, until nothing is written. To give up a file, delete
+     * it: what it asked and has no answer is written again then.
+     *
+     * <pre>{@code
+     * try (Run run = Run.open(folder, Runnable::run, RunPolicy.withDefaults().withBatches(true))) {
+     *     for (Path answers : downloaded) {
+     *         System.out.println(run.readBatch(answers));
+     *     }
+     *     JudgingResult result = Judging.withDefaults().judge(run, data, List.of(judge)); // calls nobody
+     *     List<Path> upload = run.writeBatches(); // empty: the result is complete, or answers are still out
+     * }
+     * }</pre>
+     *
+     * @return the files that were written; empty if nothing was collected that is not out already
+     * @throws IllegalStateException if the run is in memory
+     * @throws UncheckedIOException if a file cannot be written
+     * @throws IOException if the folder cannot be read
+     */
+    public List<Path> writeBatches() throws IOException {
+        return batchFiles().write(pending.values());
+    }
+
+    /**
+     * Takes the answers of a batch service into the journal: its output files and its error files, in any order, any number
+     * of times. A question that the service answered with an error, or not in time, is freed: the next {@link #writeBatches}
+     * writes it again.
+     *
+     * @param file JSON Lines as the service returned them
+     * @return what was in it
+     * @throws IllegalStateException if the run is in memory
+     * @throws esrp.core.DatasetFormatException if the file is not JSON Lines; what stood before the fault is kept
+     * @throws IOException if the journal cannot be written
+     */
+    public BatchAnswers readBatch(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+        BatchFiles files = batchFiles();
+        Map<String, BatchFiles.Out> out = files.out();
+        Map<String, String> failures = new LinkedHashMap<>();
+        int[] counts = new int[3];
+        try {
+            Json.readLines(file, line -> {
+                String id = OpenAiChat.text(line, "custom_id").orElse("");
+                BatchFiles.Out question = out.get(id);
+                if (question == null) {
+                    counts[2]++;
+                    return;
+                }
+                try {
+                    counts[keep(question, BatchAnswers.response(line)) ? 0 : 1]++;
+                    pending.remove(question.key());
+                } catch (ChatException e) {
+                    failures.put(id, String.valueOf(e.getMessage()));
+                }
+            });
+        } finally {
+            files.free(failures.keySet());
+        }
+        return new BatchAnswers(
+                counts[0],
+                counts[1],
+                failures.size(),
+                counts[2],
+                failures.values().stream().findFirst());
+    }
+
+    /** Keeps an answer from a file: false if there is one already. */
+    private boolean keep(BatchFiles.Out question, ChatResponse given) {
+        ChatResponse response = withShortNames(given);
+        TokenUsage charged = response.usage().orElseGet(() -> new TokenUsage(0, Tokens.of(response.text())));
+        try {
+            boolean fresh = answers.append(new JournalEntry(
+                    question.key(),
+                    question.model(),
+                    question.replicate(),
+                    question.attempt(),
+                    1,
+                    Map.of(),
+                    response,
+                    charged,
+                    policy.values.clock.now().truncatedTo(ChronoUnit.MILLIS)));
+            if (fresh) {
+                ledger.charge(question.model(), charged);
+            }
+            return fresh;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private BatchFiles batchFiles() {
+        return new BatchFiles(folder.orElseThrow(
+                () -> new IllegalStateException("batches: need a run in a folder, which keeps what is out")));
+    }
+
+    /**
+     * What {@link Run#readBatch} found in a file.
+     *
+     * @param kept answers that are in the journal now
+     * @param known answers to questions that had one
+     * @param failed questions that the service did not answer; they are written again
+     * @param foreign lines about questions that stand in no batch file of the run, failures that were read before
+     *     included
+     * @param failure what the first failure said, if there is one
+     */
+    public record BatchAnswers(int kept, int known, int failed, int foreign, Optional<String> failure) {
+        /** Validates. */
+        public BatchAnswers {
+            Objects.requireNonNull(failure, "failure");
+        }
+
+        /** The response in a line of an output file or an error file. */
+        private static ChatResponse response(Json.Node line) throws ChatException {
+            Optional<Json.Node> error = OpenAiChat.field(line, "error");
+            if (error.isPresent()) {
+                throw ChatException.of(
+                        ChatException.Kind.TRANSIENT,
+                        OpenAiChat.text(error.get(), "code").orElse("error") + ": "
+                                + OpenAiChat.text(error.get(), "message").orElse("no message"));
+            }
+            Json.Node body = OpenAiChat.field(line, "response")
+                    .flatMap(response -> OpenAiChat.field(response, "body"))
+                    .orElseThrow(() -> ChatException.of(ChatException.Kind.TRANSIENT, "the line has no response"));
+            ChatResponse response = OpenAiChat.response(body);
+            if (response.text().length() > LONGEST_REPLY) {
+                throw ChatException.of(ChatException.Kind.TRANSIENT, "the reply is too long");
+            }
+            return response;
+        }
+    }
+
     /** One pass over a list of inputs. */
     private final class Step<T, R> {
         private final List<T> inputs;
@@ -583,6 +728,12 @@ public final class Run implements AutoCloseable {
         if (kept.isPresent()) {
             return kept.get();
         }
+        if (policy.values.batches) {
+            check(List.of(model));
+            unanswered.increment();
+            pending.put(key, new Question(key, model, request, replicate, attempt));
+            return unanswered(FailureReason.BATCHED, "waits for the answer of a batch");
+        }
         CompletableFuture<Outcome> mine = new CompletableFuture<>();
         @Nullable CompletableFuture<Outcome> other = underWay.putIfAbsent(key, mine);
         if (other != null) {
@@ -617,7 +768,7 @@ public final class Run implements AutoCloseable {
         return outcome;
     }
 
-    private record Question(CallKey key, NamedModel model, ChatRequest request, int replicate, int attempt) {
+    record Question(CallKey key, NamedModel model, ChatRequest request, int replicate, int attempt) {
         /** What the call is taken to cost until something says otherwise. */
         TokenUsage estimate() {
             return new TokenUsage(

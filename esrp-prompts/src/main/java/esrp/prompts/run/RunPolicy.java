@@ -43,6 +43,7 @@ public final class RunPolicy {
         Duration longestRetryAfter = Duration.ofSeconds(60);
         int failFast = 4;
         boolean revisionsRequired;
+        boolean batches;
         Duration callTimeout = Duration.ofMinutes(2);
         Optional<Duration> deadline = Optional.empty();
         Budget budget = Budget.unlimited();
@@ -155,6 +156,16 @@ public final class RunPolicy {
      */
     public RunPolicy withRevisionsRequired(boolean required) {
         return with(values -> values.revisionsRequired = required);
+    }
+
+    /**
+     * {@return a copy that collects questions for {@linkplain Run#writeBatches batch files} instead of asking them, or asks
+     * them} What the journal has no answer to is left as {@link Run.FailureReason#BATCHED}; no client is called.
+     *
+     * @param collect true to collect
+     */
+    public RunPolicy withBatches(boolean collect) {
+        return with(values -> values.batches = collect);
     }
 
     /**

@@ -1,0 +1,129 @@
+package esrp.prompts.internal;
+
+import esrp.core.internal.Json;
+import esrp.prompts.ChatException;
+import esrp.prompts.ChatRequest;
+import esrp.prompts.ChatResponse;
+import esrp.prompts.FinishReason;
+import esrp.prompts.GenerationParameters;
+import esrp.prompts.ResponseFormat;
+import esrp.prompts.TokenUsage;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Requests and replies in the form of OpenAI's chat completions, which most services speak. */
+public final class OpenAiChat {
+    /** The path of the service, below its version. */
+    public static final String PATH = "/chat/completions";
+
+    private OpenAiChat() {}
+
+    /** The body of a request. */
+    public static Map<String, Object> body(String model, ChatRequest request) {
+        Map<String, Object> body = Json.object(
+                "model",
+                model,
+                "messages",
+                request.messages().stream()
+                        .map(message -> Json.object("role", message.role(), "content", message.text()))
+                        .toList());
+        GenerationParameters parameters = request.parameters();
+        parameters.maxTokens().ifPresent(value -> body.put("max_tokens", value));
+        parameters.temperature().ifPresent(value -> body.put("temperature", value));
+        parameters.topP().ifPresent(value -> body.put("top_p", value));
+        parameters.seed().ifPresent(value -> body.put("seed", value));
+        if (!parameters.stop().isEmpty()) {
+            body.put("stop", parameters.stop());
+        }
+        request.format().ifPresent(format -> body.put("response_format", format(format)));
+        return body;
+    }
+
+    private static Map<String, Object> format(ResponseFormat format) {
+        if (format instanceof ResponseFormat.JsonSchema schema) {
+            return Json.object(
+                    "type",
+                    "json_schema",
+                    "json_schema",
+                    Json.object("name", schema.name(), "strict", true, "schema", parse(schema.schema())));
+        }
+        return Json.object("type", "json_object");
+    }
+
+    /** A text as JSON; a {@link esrp.core.DatasetFormatException} if it is none. */
+    public static Json.Node parse(String text) {
+        try {
+            return Json.read(Path.of("JSON"), new StringReader(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
+        }
+    }
+
+    /** The reply in a body. */
+    public static ChatResponse response(Json.Node body) throws ChatException {
+        Json.Node choice = field(body, "choices")
+                .filter(choices -> choices.value() instanceof java.util.List<?> list && !list.isEmpty())
+                .map(choices -> choices.items().get(0))
+                .orElse(body);
+        Json.Node message = field(choice, "message")
+                .filter(one -> one.value() instanceof Map<?, ?>)
+                .orElseThrow(() -> ChatException.of(
+                        ChatException.Kind.TRANSIENT,
+                        "the service's answer has no message"
+                                + field(body, "error")
+                                        .flatMap(error -> text(error, "message"))
+                                        .map(said -> ": " + said)
+                                        .orElse("")));
+        return new ChatResponse(
+                text(message, "content").orElse(""),
+                text(choice, "finish_reason").map(OpenAiChat::finish).orElse(FinishReason.UNSTATED),
+                field(body, "usage").flatMap(OpenAiChat::usage),
+                text(body, "model"),
+                text(body, "id"));
+    }
+
+    private static Optional<TokenUsage> usage(Json.Node usage) {
+        return tokens(usage, "prompt_tokens")
+                .map(input ->
+                        new TokenUsage(input, tokens(usage, "completion_tokens").orElse(0L)));
+    }
+
+    private static Optional<Long> tokens(Json.Node usage, String name) {
+        return field(usage, name)
+                .map(Json.Node::value)
+                .filter(value -> value instanceof BigDecimal)
+                .map(value -> ((BigDecimal) value).longValue())
+                .filter(count -> count >= 0);
+    }
+
+    private static FinishReason finish(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "stop" -> FinishReason.STOP;
+            case "length" -> FinishReason.LENGTH;
+            case "content_filter" -> FinishReason.CONTENT_FILTER;
+            case "" -> FinishReason.UNSTATED;
+            default -> FinishReason.OTHER;
+        };
+    }
+
+    /** A field of an object; empty where it is null, and where there is no object. */
+    public static Optional<Json.Node> field(Json.Node node, String name) {
+        return node.value() instanceof Map<?, ?>
+                ? node.find(name).filter(field -> !field.value().equals(Optional.empty()))
+                : Optional.empty();
+    }
+
+    /** A field that is a text. */
+    public static Optional<String> text(Json.Node node, String name) {
+        return field(node, name)
+                .map(Json.Node::value)
+                .filter(String.class::isInstance)
+                .map(String.class::cast);
+    }
+}
