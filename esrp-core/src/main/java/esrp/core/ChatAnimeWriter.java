@@ -48,9 +48,7 @@ final class ChatAnimeWriter {
     // ---- what the layout cannot hold ----
 
     private void check() {
-        if (data.dialogues().findAny().isEmpty()) {
-            throw new IllegalArgumentException("dataset: has no dialogue, at least one was expected");
-        }
+        Checks.rejectIf(data.dialogues().findAny().isEmpty(), "dataset: has no dialogue, at least one was expected");
         for (Candidate candidate : data.candidates()) {
             reserved("candidate", candidate.id(), candidate.tags(), Set.of("name", "kind"));
         }
@@ -83,18 +81,12 @@ final class ChatAnimeWriter {
     }
 
     private static void expect(String what, boolean good, String value, String expected) {
-        if (!good) {
-            throw new IllegalArgumentException(
-                    what + ": \"" + value + "\" cannot be published, " + expected + " was expected");
-        }
+        Checks.rejectIf(!good, "%s: \"%s\" cannot be published, %s was expected", what, value, expected);
     }
 
     private static void reserved(String what, String id, Map<String, String> tags, Set<String> keys) {
         for (String key : keys) {
-            if (tags.containsKey(key)) {
-                throw new IllegalArgumentException(
-                        "tags: \"" + key + "\" of " + what + " \"" + id + "\" is the name of a field");
-            }
+            Checks.rejectIf(tags.containsKey(key), "tags: \"%s\" of %s \"%s\" is the name of a field", key, what, id);
         }
     }
 

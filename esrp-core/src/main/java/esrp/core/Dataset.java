@@ -303,9 +303,7 @@ public final class Dataset {
      * @throws IllegalArgumentException if the size is less than 1 or an id is not in the data
      */
     public List<ResponseBatch> batches(String candidate, String character, int size) {
-        if (size < 1) {
-            throw new IllegalArgumentException("size: " + size + " replies per batch, at least 1 was expected");
-        }
+        Checks.rejectIf(size < 1, "size: %s replies per batch, at least 1 was expected", size);
         known("candidate", candidate, candidates);
         known("character", character, characters);
         List<String> ids = List.copyOf(scenarios.keySet());

@@ -14,9 +14,7 @@ import java.util.Objects;
 public record LocalizedText(Map<String, String> byLanguage) {
     /** Validates and copies. */
     public LocalizedText {
-        if (byLanguage.isEmpty()) {
-            throw new IllegalArgumentException("byLanguage: is empty, at least one language was expected");
-        }
+        Checks.rejectIf(byLanguage.isEmpty(), "byLanguage: is empty, at least one language was expected");
         Map<String, String> copy = new LinkedHashMap<>();
         byLanguage.forEach((language, text) -> {
             if (!language.matches("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")) {

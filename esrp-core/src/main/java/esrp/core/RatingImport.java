@@ -526,10 +526,8 @@ public final class RatingImport {
          */
         @CanIgnoreReturnValue
         public Builder scale(double lowest, double highest) {
-            if (!(lowest < highest)) {
-                throw new IllegalArgumentException(
-                        "lowest: " + lowest + " is not below highest, " + highest + ", a range was expected");
-            }
+            Checks.rejectIf(
+                    !(lowest < highest), "lowest: %s is not below highest, %s, a range was expected", lowest, highest);
             map("scale").put("from", List.of(lowest, highest));
             return this;
         }

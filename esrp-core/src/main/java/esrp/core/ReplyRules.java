@@ -1,5 +1,6 @@
 package esrp.core;
 
+import esrp.core.internal.Checks;
 import esrp.core.internal.Languages;
 import esrp.core.internal.Messages;
 import esrp.core.internal.OneLine;
@@ -117,9 +118,7 @@ public final class ReplyRules {
         public Violation {
             Objects.requireNonNull(rule, "rule");
             Objects.requireNonNull(text, "text");
-            if (start < 0 || end < start) {
-                throw new IllegalArgumentException("start, end: " + start + ".." + end + " is not a place in a text");
-            }
+            Checks.rejectIf(start < 0 || end < start, "start, end: %s..%s is not a place in a text", start, end);
         }
 
         /**

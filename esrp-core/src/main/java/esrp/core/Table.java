@@ -1,6 +1,7 @@
 package esrp.core;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Messages;
 import esrp.core.internal.Numbers;
 import esrp.core.internal.OneLine;
@@ -91,15 +92,11 @@ public final class Table {
             boolean ranked) {
         /** Validates. */
         public Head {
-            if (key.isBlank()) {
-                throw new IllegalArgumentException("key: is blank, a text was expected");
-            }
+            Checks.rejectIf(key.isBlank(), "key: is blank, a text was expected");
             Objects.requireNonNull(text, "text");
             Objects.requireNonNull(brief, "brief");
             Objects.requireNonNull(style, "style");
-            if (decimals < 0 || decimals > 9) {
-                throw new IllegalArgumentException("decimals: " + decimals + " is outside 0..9");
-            }
+            Checks.rejectIf(decimals < 0 || decimals > 9, "decimals: %s is outside 0..9", decimals);
         }
 
         /**
@@ -237,9 +234,7 @@ public final class Table {
         record Value(double value) implements Cell {
             /** Validates. */
             public Value {
-                if (Double.isNaN(value)) {
-                    throw new IllegalArgumentException("value: is NaN, a missing cell was expected");
-                }
+                Checks.rejectIf(Double.isNaN(value), "value: is NaN, a missing cell was expected");
             }
         }
 
@@ -303,10 +298,8 @@ public final class Table {
         private final List<Finding> notes = new ArrayList<>();
 
         private Builder(String id, LocalizedText title) {
-            if (!id.matches("[a-z][a-z0-9-]*")) {
-                throw new IllegalArgumentException(
-                        "id: \"" + id + "\"; lower-case letters, digits and - were expected");
-            }
+            Checks.rejectIf(
+                    !id.matches("[a-z][a-z0-9-]*"), "id: \"%s\"; lower-case letters, digits and - were expected", id);
             this.id = id;
             this.title = Objects.requireNonNull(title, "title");
         }
@@ -323,9 +316,7 @@ public final class Table {
             if (!rows.isEmpty()) {
                 throw new IllegalStateException("head: \"" + head.key() + "\" comes after rows of table " + id);
             }
-            if (!keys.add(head.key())) {
-                throw new IllegalArgumentException("head: two columns of table " + id + " have the key " + head.key());
-            }
+            Checks.rejectIf(!keys.add(head.key()), "head: two columns of table %s have the key %s", id, head.key());
             heads.add(head);
             return this;
         }

@@ -10,6 +10,7 @@ import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Names;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.Comparisons;
@@ -129,9 +130,7 @@ public final class Changes implements Result {
                 candidate,
                 baseline,
                 ImmutableMap.of());
-        if (candidate.equals(baseline)) {
-            throw new IllegalArgumentException("baseline: \"" + baseline + "\" is the candidate itself");
-        }
+        Checks.rejectIf(candidate.equals(baseline), "baseline: \"%s\" is the candidate itself", baseline);
         for (String id : List.of(candidate, baseline)) {
             Names.index("candidate", id, analysis.ratings().candidates());
         }

@@ -6,6 +6,7 @@ import esrp.core.LocalizedText;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.Comparisons;
 import java.util.ArrayList;
@@ -210,10 +211,7 @@ public final class Comparison implements Result {
 
     private int index(String candidate) {
         int found = candidates.indexOf(Objects.requireNonNull(candidate, "candidate"));
-        if (found < 0) {
-            throw new IllegalArgumentException(
-                    "no candidate \"" + candidate + "\" was compared; candidates are " + candidates);
-        }
+        Checks.rejectIf(found < 0, "no candidate \"%s\" was compared; candidates are %s", candidate, candidates);
         return found;
     }
 

@@ -11,6 +11,7 @@ import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Names;
 import esrp.stats.Interval;
 import esrp.stats.PairTable;
@@ -283,9 +284,7 @@ public final class JudgeValidation implements Result {
          * @throws IllegalArgumentException if the scales differ
          */
         public Confusion plus(Confusion other) {
-            if (!scale.equals(other.scale)) {
-                throw new IllegalArgumentException("other: has scale " + other.scale + ", " + scale + " expected");
-            }
+            Checks.rejectIf(!scale.equals(other.scale), "other: has scale %s, %s expected", other.scale, scale);
             return new Confusion(scale, table.plus(other.table));
         }
 
@@ -715,9 +714,7 @@ public final class JudgeValidation implements Result {
      * @throws IllegalArgumentException if there is none, or labels or metrics differ
      */
     public static Table table(List<JudgeValidation> judges) {
-        if (judges.isEmpty()) {
-            throw new IllegalArgumentException("judges: is empty, at least one was expected");
-        }
+        Checks.rejectIf(judges.isEmpty(), "judges: is empty, at least one was expected");
         JudgeValidation first = judges.get(0);
         List<Metric> metrics = first.rows.stream().map(Row::metric).toList();
         for (JudgeValidation other : judges) {

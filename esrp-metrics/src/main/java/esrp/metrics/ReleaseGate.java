@@ -6,6 +6,7 @@ import esrp.core.LocalizedText;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
 import esrp.stats.Estimate;
@@ -74,9 +75,7 @@ public final class ReleaseGate {
     }
 
     private static double checked(double margin) {
-        if (!(margin >= 0 && margin < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("margin: " + margin + " is not 0 or more");
-        }
+        Checks.rejectIf(!(margin >= 0 && margin < Double.POSITIVE_INFINITY), "margin: %s is not 0 or more", margin);
         return margin;
     }
 
@@ -95,9 +94,7 @@ public final class ReleaseGate {
      * @param value in (0, 0.5); 0.025 unless set
      */
     public ReleaseGate withAlpha(double value) {
-        if (!(value > 0 && value < 0.5)) {
-            throw new IllegalArgumentException("value: " + value + " is outside (0, 0.5)");
-        }
+        Checks.rejectIf(!(value > 0 && value < 0.5), "value: %s is outside (0, 0.5)", value);
         return new ReleaseGate(superiority, margin, measure, value, power, coverage);
     }
 
@@ -107,9 +104,7 @@ public final class ReleaseGate {
      * @param value in [0.5, 1); 0.8 unless set
      */
     public ReleaseGate withPower(double value) {
-        if (!(value >= 0.5 && value < 1)) {
-            throw new IllegalArgumentException("value: " + value + " is outside [0.5, 1)");
-        }
+        Checks.rejectIf(!(value >= 0.5 && value < 1), "value: %s is outside [0.5, 1)", value);
         return new ReleaseGate(superiority, margin, measure, alpha, value, coverage);
     }
 
@@ -120,9 +115,7 @@ public final class ReleaseGate {
      * @param value in [0, 1]; 0.95 unless set; 0 ignores what is missing
      */
     public ReleaseGate withCoverage(double value) {
-        if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException("value: " + value + " is outside [0, 1]");
-        }
+        Checks.rejectIf(!(value >= 0 && value <= 1), "value: %s is outside [0, 1]", value);
         return new ReleaseGate(superiority, margin, measure, alpha, power, value);
     }
 

@@ -627,9 +627,7 @@ public final class Rubric {
                 throw new IllegalArgumentException("dimension: \"" + dimension.id() + "\" is there already; dimensions"
                         + " so far are " + dimensions.keySet());
             }
-            if (metrics.length == 0) {
-                throw new IllegalArgumentException("dimension: \"" + dimension.id() + "\" has no metric");
-            }
+            Checks.rejectIf(metrics.length == 0, "dimension: \"%s\" has no metric", dimension.id());
             List<Metric> all = new ArrayList<>(this.metrics.values());
             for (Metric metric : metrics) {
                 if (!metric.dimension().equals(dimension.id())) {

@@ -6,6 +6,7 @@ import esrp.core.LevelCounts;
 import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Scale;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
 import java.util.Arrays;
@@ -63,9 +64,7 @@ final class ScoreTable {
         raters = sorted(ratings.raters());
         simulated = ratings.simulated();
         double most = 2.0 * characters.size() * items.size() * raters.size();
-        if (most >= Long.MAX_VALUE) {
-            throw new IllegalArgumentException("ratings: too many characters × items × raters: " + most);
-        }
+        Checks.rejectIf(most >= Long.MAX_VALUE, "ratings: too many characters × items × raters: %s", most);
         Codes codes = new Codes(ratings);
         long[] keys = new long[ratings.size()];
         int[] next = {0};

@@ -157,9 +157,7 @@ public final class Shortlist implements Result {
         this.options = options;
         rubric = analysis.rubric();
         table = analysis.estimates(analysis.items()).table;
-        if (table.forms == 0) {
-            throw new IllegalArgumentException("ratings: there are none, at least one was expected");
-        }
+        Checks.rejectIf(table.forms == 0, "ratings: there are none, at least one was expected");
         scores = scores(form -> 0)[0];
         fit = new Fit(scores);
         places = rank();

@@ -35,9 +35,7 @@ public record GenerationParameters(
         }
         java.util.Objects.requireNonNull(seed, "seed");
         stop = List.copyOf(stop);
-        if (stop.contains("")) {
-            throw new IllegalArgumentException("stop: has an empty text, at least one character was expected");
-        }
+        Checks.rejectIf(stop.contains(""), "stop: has an empty text, at least one character was expected");
     }
 
     /** {@return nothing is sent: parameters that are all empty} */

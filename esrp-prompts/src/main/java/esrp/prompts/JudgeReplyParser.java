@@ -1,6 +1,7 @@
 package esrp.prompts;
 
 import esrp.core.Metric;
+import esrp.core.internal.Checks;
 import esrp.prompts.MetricJudgement.Reason;
 import esrp.prompts.internal.ReplyReader;
 import java.util.HashSet;
@@ -99,14 +100,10 @@ public final class JudgeReplyParser {
      */
     public static JudgeReplyParser forMetrics(List<Metric> asked) {
         List<Metric> copy = List.copyOf(asked);
-        if (copy.isEmpty()) {
-            throw new IllegalArgumentException("asked: is empty, at least one metric was expected");
-        }
+        Checks.rejectIf(copy.isEmpty(), "asked: is empty, at least one metric was expected");
         Set<String> ids = new HashSet<>();
         for (Metric metric : copy) {
-            if (!ids.add(metric.id())) {
-                throw new IllegalArgumentException("asked: has metric \"" + metric.id() + "\" twice");
-            }
+            Checks.rejectIf(!ids.add(metric.id()), "asked: has metric \"%s\" twice", metric.id());
             if (metric.scale().step() != 1 || !metric.scale().whole()) {
                 throw new IllegalArgumentException("asked: metric \"" + metric.id() + "\" has scale " + metric.scale()
                         + ", the replies of judges are read as consecutive whole numbers");
@@ -121,9 +118,7 @@ public final class JudgeReplyParser {
      * @param length the longest reply that is read, in {@code char}s; at least 1
      */
     public JudgeReplyParser withMaxLength(int length) {
-        if (length < 1) {
-            throw new IllegalArgumentException("length: " + length + " is not a limit; at least 1 was expected");
-        }
+        Checks.rejectIf(length < 1, "length: %s is not a limit; at least 1 was expected", length);
         return new JudgeReplyParser(asked, reader, length, material);
     }
 

@@ -1,5 +1,6 @@
 package esrp.prompts;
 
+import esrp.core.internal.Checks;
 import esrp.core.internal.OneLine;
 import esrp.prompts.MetricJudgement.Reason;
 import esrp.prompts.MetricJudgement.Scored;
@@ -26,9 +27,7 @@ public record Judgement(Map<String, MetricJudgement> byMetric, List<String> unas
     public Judgement {
         Objects.requireNonNull(byMetric, "byMetric");
         Objects.requireNonNull(unasked, "unasked");
-        if (byMetric.isEmpty()) {
-            throw new IllegalArgumentException("byMetric: is empty, at least one metric was expected");
-        }
+        Checks.rejectIf(byMetric.isEmpty(), "byMetric: is empty, at least one metric was expected");
         Map<String, MetricJudgement> copy = new LinkedHashMap<>();
         byMetric.forEach((id, judgement) ->
                 copy.put(Objects.requireNonNull(id, "metric id"), Objects.requireNonNull(judgement, () -> id)));

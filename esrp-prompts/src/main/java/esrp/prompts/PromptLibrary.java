@@ -1,5 +1,6 @@
 package esrp.prompts;
 
+import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Languages;
 import esrp.core.internal.Resources;
@@ -166,9 +167,7 @@ public final class PromptLibrary {
                                 .toList());
             }
         });
-        if (!faults.isEmpty()) {
-            throw new IllegalArgumentException("folder: " + String.join("; ", faults));
-        }
+        Checks.rejectIf(!faults.isEmpty(), "folder: %s", String.join("; ", faults));
         return new PromptLibrary(merged, defaultLanguage);
     }
 

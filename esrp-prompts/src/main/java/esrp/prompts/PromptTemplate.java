@@ -74,9 +74,7 @@ final class PromptTemplate {
         }
         faults.addAll(Template.faults(slots(messages), required, optional));
         faults.addAll(almostSlots(SLOT.matcher(text).replaceAll("\0"), required, optional));
-        if (!faults.isEmpty()) {
-            throw new IllegalArgumentException("template " + name + ": " + String.join("; ", faults));
-        }
+        Checks.rejectIf(!faults.isEmpty(), "template %s: %s", name, String.join("; ", faults));
         return new PromptTemplate(name, text, List.copyOf(messages));
     }
 
@@ -106,10 +104,8 @@ final class PromptTemplate {
     /** The filled text of a template that is one message: a fragment. */
     String fillText(Map<String, String> values) {
         List<ChatMessage> filled = fill(values);
-        if (filled.size() != 1) {
-            throw new IllegalArgumentException(
-                    "template " + name + ": is a fragment and must be one message, has " + filled.size());
-        }
+        Checks.rejectIf(
+                filled.size() != 1, "template %s: is a fragment and must be one message, has %s", name, filled.size());
         return filled.get(0).text();
     }
 

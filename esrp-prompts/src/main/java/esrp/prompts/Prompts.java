@@ -147,9 +147,7 @@ public final class Prompts {
     public List<ChatMessage> reAsk(List<ChatMessage> asked, String reply, List<ReplyRules.Violation> violations) {
         Objects.requireNonNull(asked, "asked");
         Objects.requireNonNull(reply, "reply");
-        if (violations.isEmpty()) {
-            throw new IllegalArgumentException("violations: is empty; a reply that keeps the rules is not asked again");
-        }
+        Checks.rejectIf(violations.isEmpty(), "violations: is empty; a reply that keeps the rules is not asked again");
         List<ChatMessage> messages = new ArrayList<>(asked);
         messages.add(ChatMessage.assistant(reply));
         messages.addAll(new Values()
@@ -450,9 +448,7 @@ public final class Prompts {
     }
 
     private Map<String, Metric> names(List<Metric> metrics) {
-        if (metrics.isEmpty()) {
-            throw new IllegalArgumentException("metrics: is empty, at least one metric was expected");
-        }
+        Checks.rejectIf(metrics.isEmpty(), "metrics: is empty, at least one metric was expected");
         Map<String, Metric> names = new LinkedHashMap<>();
         for (Metric metric : metrics) {
             Metric other = names.put(metric.name().in(language), metric);

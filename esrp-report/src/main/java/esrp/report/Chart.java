@@ -107,12 +107,8 @@ public sealed interface Chart
             Checks.text("title", title);
             axes = List.copyOf(axes);
             series = Checks.atLeastOne("series", series);
-            if (axes.size() < 3) {
-                throw new IllegalArgumentException("axes: " + axes.size() + ", at least 3 were expected");
-            }
-            if (!(highest > lowest)) {
-                throw new IllegalArgumentException("lowest, highest: " + lowest + ".." + highest + " is empty");
-            }
+            Checks.rejectIf(axes.size() < 3, "axes: %s, at least 3 were expected", axes.size());
+            Checks.rejectIf(!(highest > lowest), "lowest, highest: %s..%s is empty", lowest, highest);
             for (Series one : series) {
                 if (one.values().size() != axes.size()) {
                     throw new IllegalArgumentException("series \"" + one.name() + "\": "

@@ -1,5 +1,6 @@
 package esrp.report;
 
+import esrp.core.internal.Checks;
 import esrp.core.internal.Numbers;
 import esrp.report.Canvas.Anchor;
 import esrp.report.Canvas.Ink;
@@ -34,9 +35,7 @@ final class ChartPainter {
     }
 
     static byte[] png(Chart chart, double scale) {
-        if (!(scale > 0 && scale <= 8)) {
-            throw new IllegalArgumentException("scale: " + scale + " is outside (0, 8]");
-        }
+        Checks.rejectIf(!(scale > 0 && scale <= 8), "scale: %s is outside (0, 8]", scale);
         double height = paint(chart, new SvgCanvas(false));
         ImageCanvas canvas = new ImageCanvas(width(chart), height, scale);
         double again = paint(chart, canvas);

@@ -257,9 +257,7 @@ public final class Report {
         public Builder unscored(Map<String, Long> byReason) {
             Map<String, Long> copy = Collections.unmodifiableMap(new LinkedHashMap<>(byReason));
             copy.forEach((reason, count) -> {
-                if (count < 0) {
-                    throw new IllegalArgumentException("byReason: " + count + " of \"" + reason + "\" is below 0");
-                }
+                Checks.rejectIf(count < 0, "byReason: %s of \"%s\" is below 0", count, reason);
             });
             unscored = copy;
             return this;

@@ -334,11 +334,9 @@ public final class Bootstrap {
         Objects.requireNonNull(statistic, "statistic");
         Arguments.atLeast("first", 1, first);
         Arguments.atLeast("second", 1, second);
-        if (method == IntervalMethod.STUDENTIZED) {
-            throw new IllegalArgumentException(
-                    "method: STUDENTIZED is not offered for two samples of any statistic; use"
-                            + " PERCENTILE, BASIC or BCA");
-        }
+        Arguments.rejectIf(
+                method == IntervalMethod.STUDENTIZED,
+                "method: STUDENTIZED is not offered for two samples of any statistic; use PERCENTILE, BASIC or BCA");
         double estimate = statistic.applyAsDouble(identity(first), identity(second));
         if (first == 1 || second == 1) {
             return undefined(estimate);
@@ -438,9 +436,7 @@ public final class Bootstrap {
      * @return the interval
      */
     public Interval bca(double estimate, double[] replicates, double[]... jackknife) {
-        if (jackknife.length == 0) {
-            throw new IllegalArgumentException("jackknife: is empty, one array for each sample was expected");
-        }
+        Arguments.rejectIf(jackknife.length == 0, "jackknife: is empty, one array for each sample was expected");
         double cubes = 0;
         double squares = 0;
         for (int j = 0; j < jackknife.length; j++) {
@@ -521,9 +517,7 @@ public final class Bootstrap {
     }
 
     private static double[] sorted(String parameter, double[] values) {
-        if (values.length == 0) {
-            throw new IllegalArgumentException(parameter + ": is empty, at least one is needed");
-        }
+        Arguments.rejectIf(values.length == 0, "%s: is empty, at least one is needed", parameter);
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted;

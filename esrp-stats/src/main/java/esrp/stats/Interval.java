@@ -33,9 +33,7 @@ public final class Interval {
      * @throws IllegalArgumentException if the level is outside (0, 1) or the lower bound above the upper one
      */
     public static Interval of(double estimate, double lower, double upper, double level, IntervalMethod method) {
-        if (lower > upper) {
-            throw new IllegalArgumentException("lower: " + lower + " is above upper " + upper);
-        }
+        Arguments.rejectIf(lower > upper, "lower: %s is above upper %s", lower, upper);
         return new Interval(new Figures(
                 estimate, lower, upper, Arguments.level(level), Objects.requireNonNull(method, "method"), Double.NaN));
     }
@@ -47,9 +45,7 @@ public final class Interval {
      * @throws IllegalArgumentException if it is negative
      */
     public Interval withStandardError(double standardError) {
-        if (standardError < 0) {
-            throw new IllegalArgumentException("standardError: " + standardError + " is negative");
-        }
+        Arguments.rejectIf(standardError < 0, "standardError: %s is negative", standardError);
         return new Interval(new Figures(estimate(), lower(), upper(), level(), method(), standardError));
     }
 

@@ -34,9 +34,7 @@ final class MeanSample {
     }
 
     static MeanSample of(String parameter, double[] values) {
-        if (values.length == 0) {
-            throw new IllegalArgumentException(parameter + ": is empty, at least one value is needed");
-        }
+        Arguments.rejectIf(values.length == 0, "%s: is empty, at least one value is needed", parameter);
         Arguments.finite(parameter, values);
         Crosstab.Levels levels = new Crosstab.Levels(Math.min(MOST_LEVELS, Math.max(16, values.length / 8)));
         long[] counts = new long[MOST_LEVELS];
@@ -59,9 +57,7 @@ final class MeanSample {
         Arguments.sameLength("scores", scores.length, parameter, counts.length);
         Arguments.finite("scores", scores);
         long n = Arguments.total(parameter, new long[][] {counts}, 1L << 53);
-        if (n == 0) {
-            throw new IllegalArgumentException(parameter + ": has no items, at least one is needed");
-        }
+        Arguments.rejectIf(n == 0, "%s: has no items, at least one is needed", parameter);
         return new MeanSample(scores.clone(), counts.clone(), n);
     }
 

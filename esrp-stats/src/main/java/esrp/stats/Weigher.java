@@ -1,5 +1,7 @@
 package esrp.stats;
 
+import esrp.stats.internal.Arguments;
+
 /**
  * The weight of a rank; rank 0 is the top. Any function will do, for example {@code rank -> 1 / (rank + 1)}.
  *
@@ -80,9 +82,7 @@ public interface Weigher {
      * @throws IllegalArgumentException if the weight is not positive and finite
      */
     static Weigher constant(double weight) {
-        if (!(weight > 0) || Double.isInfinite(weight)) {
-            throw new IllegalArgumentException("weight: " + weight + " is not positive and finite");
-        }
+        Arguments.rejectIf(!(weight > 0) || Double.isInfinite(weight), "weight: %s is not positive and finite", weight);
         return new Weighers.Constant(weight);
     }
 }

@@ -200,9 +200,7 @@ public final class StudyDesign implements Result {
     }
 
     private static List<String> distinct(String name, List<String> values, int least) {
-        if (values.size() < least) {
-            throw new IllegalArgumentException(name + ": has " + values.size() + ", at least " + least + " expected");
-        }
+        Checks.rejectIf(values.size() < least, "%s: has %s, at least %s expected", name, values.size(), least);
         Checks.byId(name, values, value -> Checks.text(name, value));
         return List.copyOf(values);
     }
@@ -551,9 +549,7 @@ public final class StudyDesign implements Result {
     public record Participant(String id, Set<String> knows, Set<String> wrote) {
         /** Validates and copies. */
         public Participant {
-            if (Objects.requireNonNull(id, "id").isBlank()) {
-                throw new IllegalArgumentException("id: is blank, a text was expected");
-            }
+            Checks.rejectIf(Objects.requireNonNull(id, "id").isBlank(), "id: is blank, a text was expected");
             knows = Collections.unmodifiableSet(new LinkedHashSet<>(knows));
             wrote = Collections.unmodifiableSet(new LinkedHashSet<>(wrote));
         }

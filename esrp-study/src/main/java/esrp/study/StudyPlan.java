@@ -8,6 +8,7 @@ import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Messages;
 import esrp.core.internal.Numbers;
 import esrp.metrics.Analysis;
@@ -278,9 +279,7 @@ public final class StudyPlan implements Result {
      * @param values true differences, above 0; at least one
      */
     public StudyPlan withDifferences(double... values) {
-        if (values.length == 0) {
-            throw new IllegalArgumentException("values: is empty, at least one difference was expected");
-        }
+        Checks.rejectIf(values.length == 0, "values: is empty, at least one difference was expected");
         for (double value : values) {
             if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("values: difference " + value + " is not above 0");

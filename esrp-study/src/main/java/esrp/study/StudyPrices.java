@@ -42,15 +42,11 @@ public record StudyPrices(
     }
 
     private static void check(String name, double price) {
-        if (!(price >= 0 && price < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(name + ": " + price + " is not 0 or more");
-        }
+        Checks.rejectIf(!(price >= 0 && price < Double.POSITIVE_INFINITY), "%s: %s is not 0 or more", name, price);
     }
 
     static void checkWriters(String name, int writers, int candidates) {
-        if (writers < 0 || writers > candidates) {
-            throw new IllegalArgumentException(name + ": " + writers + " is outside 0.." + candidates);
-        }
+        Checks.rejectIf(writers < 0 || writers > candidates, "%s: %s is outside 0..%s", name, writers, candidates);
     }
 
     /**

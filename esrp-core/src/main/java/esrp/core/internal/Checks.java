@@ -1,10 +1,13 @@
 package esrp.core.internal;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -12,6 +15,17 @@ import java.util.function.Function;
 /** Argument checks. Each names the parameter that it refuses. */
 public final class Checks {
     private Checks() {}
+
+    /**
+     * Throws an {@link IllegalArgumentException} if {@code wrong}. The values are computed in any case: where that costs
+     * something, or in a loop over data, an {@code if} is better.
+     */
+    @FormatMethod
+    public static void rejectIf(boolean wrong, @FormatString String message, Object... values) {
+        if (wrong) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, message, values));
+        }
+    }
 
     /** Returns {@code value} if it has a character that is not white space. */
     @CanIgnoreReturnValue

@@ -79,9 +79,7 @@ public final class Template {
     public String fill(Map<String, String> values) {
         Set<String> missing = new TreeSet<>(slots);
         missing.removeAll(values.keySet());
-        if (!missing.isEmpty()) {
-            throw new IllegalArgumentException("values: template " + name + " has no value for " + missing);
-        }
+        Checks.rejectIf(!missing.isEmpty(), "values: template %s has no value for %s", name, missing);
         return fill(slot -> Objects.requireNonNull(values.get(slot), () -> "value of " + slot));
     }
 

@@ -4,6 +4,7 @@ import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Messages;
 import esrp.metrics.diversity.Diversity.Truncation;
 import java.util.ArrayList;
@@ -81,9 +82,7 @@ public final class DiversityProfile implements Result {
 
     static <T> int index(List<T> all, T wanted, String parameter) {
         int index = all.indexOf(Objects.requireNonNull(wanted, parameter));
-        if (index < 0) {
-            throw new IllegalArgumentException(parameter + ": " + wanted + " was not measured; there are " + all);
-        }
+        Checks.rejectIf(index < 0, "%s: %s was not measured; there are %s", parameter, wanted, all);
         return index;
     }
 

@@ -170,9 +170,7 @@ public final class DiversityReport implements Result {
      * @return a copy that shares the values
      */
     public DiversityReport withLevel(double coverage) {
-        if (!(coverage > 0 && coverage < 1)) {
-            throw new IllegalArgumentException("coverage: " + coverage + " is outside (0, 1)");
-        }
+        Checks.rejectIf(!(coverage > 0 && coverage < 1), "coverage: %s is outside (0, 1)", coverage);
         return new DiversityReport(vocabulary, batches, unit, coverage, names);
     }
 

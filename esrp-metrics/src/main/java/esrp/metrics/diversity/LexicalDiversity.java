@@ -1,6 +1,7 @@
 package esrp.metrics.diversity;
 
 import com.google.common.primitives.Ints;
+import esrp.core.internal.Checks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +71,7 @@ public final class LexicalDiversity {
      * @param definition which implementation's factors
      */
     public static double mtld(List<String> tokens, double threshold, Mtld definition) {
-        if (!(threshold > 0 && threshold < 1)) {
-            throw new IllegalArgumentException("threshold: " + threshold + " is outside (0, 1)");
-        }
+        Checks.rejectIf(!(threshold > 0 && threshold < 1), "threshold: %s is outside (0, 1)", threshold);
         return mtld(ids(tokens), threshold, definition);
     }
 
@@ -110,9 +109,7 @@ public final class LexicalDiversity {
     }
 
     private static void require(String parameter, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(parameter + ": " + value + " is below 1");
-        }
+        Checks.rejectIf(value < 1, "%s: %s is below 1", parameter, value);
     }
 
     private static int[] ids(List<String> tokens) {

@@ -222,10 +222,8 @@ public final class WordFrequencies implements Result {
      */
     public List<Distinctive> distinctive(String candidate, int most) {
         Multiset<String> own = all(candidate);
-        if (counts.size() == 1) {
-            throw new IllegalArgumentException(
-                    "candidate: \"" + candidate + "\" is the only one; there is nobody to compare it with");
-        }
+        Checks.rejectIf(
+                counts.size() == 1, "candidate: \"%s\" is the only one; there is nobody to compare it with", candidate);
         Multiset<String> others = HashMultiset.create();
         candidates().stream().filter(other -> !other.equals(candidate)).forEach(other -> others.addAll(all(other)));
         return distinctive(own, others, most);

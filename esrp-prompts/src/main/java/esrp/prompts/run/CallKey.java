@@ -65,10 +65,7 @@ record CallKey(long high, long low) {
 
     /** The key that {@link #toString()} wrote. */
     static CallKey parse(String hex) {
-        if (hex.length() != 32) {
-            throw new IllegalArgumentException(
-                    "hex: \"" + hex + "\" is not a key, 32 hexadecimal digits were expected");
-        }
+        Checks.rejectIf(hex.length() != 32, "hex: \"%s\" is not a key, 32 hexadecimal digits were expected", hex);
         return new CallKey(HexFormat.fromHexDigitsToLong(hex, 0, 16), HexFormat.fromHexDigitsToLong(hex, 16, 32));
     }
 

@@ -1,5 +1,6 @@
 package esrp.prompts.run;
 
+import esrp.core.internal.Checks;
 import esrp.prompts.NamedModel;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,17 +16,13 @@ final class Ids {
     static <T> void checkDistinct(String name, Collection<T> given, Function<? super T, String> id) {
         Set<String> ids = new HashSet<>();
         for (T one : given) {
-            if (!ids.add(id.apply(one))) {
-                throw new IllegalArgumentException(name + ": " + id.apply(one) + " is there twice");
-            }
+            Checks.rejectIf(!ids.add(id.apply(one)), "%s: %s is there twice", name, id.apply(one));
         }
     }
 
     /** Refuses empty lists of models, and those that name one twice. */
     static void checkModels(String name, List<NamedModel> models) {
-        if (models.isEmpty()) {
-            throw new IllegalArgumentException(name + ": is empty, at least one model was expected");
-        }
+        Checks.rejectIf(models.isEmpty(), "%s: is empty, at least one model was expected", name);
         checkDistinct(name, models, model -> "model \"" + model.id() + "\"");
     }
 }

@@ -115,9 +115,7 @@ public final class RunPolicy {
      * @return a copy
      */
     public RunPolicy withJitter(double part) {
-        if (!(part >= 0 && part <= 1)) {
-            throw new IllegalArgumentException("jitter: " + part + " is outside [0, 1]");
-        }
+        Checks.rejectIf(!(part >= 0 && part <= 1), "jitter: %s is outside [0, 1]", part);
         return with(values -> values.jitter = part);
     }
 
@@ -129,10 +127,7 @@ public final class RunPolicy {
      * @param most the longest wait; not negative
      */
     public RunPolicy withLongestRetryAfter(Duration most) {
-        if (most.isNegative()) {
-            throw new IllegalArgumentException(
-                    "longestRetryAfter: " + most + " is not allowed, a time >= 0 was expected");
-        }
+        Checks.rejectIf(most.isNegative(), "longestRetryAfter: %s is not allowed, a time >= 0 was expected", most);
         return with(values -> values.longestRetryAfter = most);
     }
 

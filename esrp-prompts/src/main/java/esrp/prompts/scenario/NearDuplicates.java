@@ -1,6 +1,7 @@
 package esrp.prompts.scenario;
 
 import esrp.core.Scenario;
+import esrp.core.internal.Checks;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,9 +31,7 @@ final class NearDuplicates {
     private final double threshold;
 
     NearDuplicates(double threshold) {
-        if (!(threshold > 0 && threshold <= 1)) {
-            throw new IllegalArgumentException("similarity: " + threshold + " is not in (0, 1]");
-        }
+        Checks.rejectIf(!(threshold > 0 && threshold <= 1), "similarity: %s is not in (0, 1]", threshold);
         this.threshold = threshold;
     }
 

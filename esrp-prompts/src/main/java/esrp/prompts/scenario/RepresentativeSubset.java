@@ -1,6 +1,7 @@
 package esrp.prompts.scenario;
 
 import esrp.core.Scenario;
+import esrp.core.internal.Checks;
 import esrp.prompts.internal.PresentationOrder;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,9 +29,7 @@ final class RepresentativeSubset {
     /** Chooses k of the scenarios and returns them in the order of the list. */
     static List<Scenario> choose(List<Scenario> scenarios, int k, long seed) {
         int m = scenarios.size();
-        if (k < 0 || k > m) {
-            throw new IllegalArgumentException("subset: " + k + " is outside 0.." + m + ", the number of scenarios");
-        }
+        Checks.rejectIf(k < 0 || k > m, "subset: %s is outside 0..%s, the number of scenarios", k, m);
         List<Set<String>> grams = scenarios.stream()
                 .map(one -> NearDuplicates.ngrams(one.openingQuestion()))
                 .toList();

@@ -150,15 +150,11 @@ public final class ClusteredMeans {
     }
 
     private static void requireCells(String name, int clusters, int width) {
-        if (clusters < 1 || width < 1) {
-            throw new IllegalArgumentException(name + ": at least one cluster and one column are needed");
-        }
+        Arguments.rejectIf(clusters < 1 || width < 1, "%s: at least one cluster and one column are needed", name);
     }
 
     private static void requireSame(String name, int length, String of, int want) {
-        if (length != want) {
-            throw new IllegalArgumentException(name + ": has length " + length + ", but " + of + " has length " + want);
-        }
+        Arguments.rejectIf(length != want, "%s: has length %s, but %s has length %s", name, length, of, want);
     }
 
     private static void copyCell(

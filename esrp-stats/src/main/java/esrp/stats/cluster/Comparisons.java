@@ -3,6 +3,7 @@ package esrp.stats.cluster;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.stats.Estimate;
 import esrp.stats.Interval;
+import esrp.stats.internal.Arguments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -61,13 +62,7 @@ public final class Comparisons {
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT,
-                    "%d - %d: %s, p = %.4f, Holm %.4f",
-                    first,
-                    second,
-                    difference,
-                    pValue,
-                    adjustedPValue);
+                    Locale.ROOT, "%d - %d: %s, p = %.4f, Holm %.4f", first, second, difference, pValue, adjustedPValue);
         }
     }
 
@@ -364,9 +359,7 @@ public final class Comparisons {
      */
     public double probabilityOfRank(int column, int rank) {
         int at = place(column);
-        if (rank < 1 || rank > columns.length) {
-            throw new IllegalArgumentException("rank: " + rank + " is outside 1.." + columns.length);
-        }
+        Arguments.rejectIf(rank < 1 || rank > columns.length, "rank: %s is outside 1..%s", rank, columns.length);
         return rankShares()[at][rank - 1];
     }
 

@@ -189,9 +189,7 @@ public final class PairwiseAgreement {
      * @throws IllegalArgumentException if the number is negative
      */
     public PairwiseAgreement withAtLeast(long units) {
-        if (units < 0) {
-            throw new IllegalArgumentException("units: " + units + " is negative");
-        }
+        Arguments.rejectIf(units < 0, "units: %s is negative", units);
         return new PairwiseAgreement(levels, clusters, from, cluster, cell, count, units);
     }
 

@@ -126,9 +126,7 @@ public final class PredictionPowered {
                 }
             }
             Arguments.indices("cluster", cluster, clusters);
-            if (Arrays.stream(human).allMatch(Double::isNaN)) {
-                throw new IllegalArgumentException("human: no item has a human score");
-            }
+            Arguments.rejectIf(Arrays.stream(human).allMatch(Double::isNaN), "human: no item has a human score");
             return new Sample(human.clone(), judge.clone(), cluster.clone(), clusters);
         }
 

@@ -161,9 +161,7 @@ public final class LikertStudy {
      */
     public LikertStudy withVariance(Effect effect, double variance) {
         Objects.requireNonNull(effect);
-        if (effect == Effect.CANDIDATE) {
-            throw new IllegalArgumentException("effect: CANDIDATE is set by withMeans(double[][])");
-        }
+        Arguments.rejectIf(effect == Effect.CANDIDATE, "effect: CANDIDATE is set by withMeans(double[][])");
         Map<Effect, Double> v = new EnumMap<>(variances);
         v.put(effect, Arguments.notNegative("variance of " + effect, variance));
         return new LikertStudy(means, characters, scenarios, raters, crossedRaters, cuts, halo, v);
@@ -193,9 +191,7 @@ public final class LikertStudy {
      * @param correlation of each effect between any two metrics, in [0, 1]
      */
     public LikertStudy withHalo(double correlation) {
-        if (!(correlation >= 0 && correlation <= 1)) {
-            throw new IllegalArgumentException("correlation: " + correlation + " is outside [0, 1]");
-        }
+        Arguments.rejectIf(!(correlation >= 0 && correlation <= 1), "correlation: %s is outside [0, 1]", correlation);
         return new LikertStudy(means, characters, scenarios, raters, crossedRaters, cuts, correlation, variances);
     }
 
@@ -421,9 +417,7 @@ public final class LikertStudy {
     /** The latent means whose expected scores are the means asked for. */
     double[][] latentMeans() {
         double variance = totalVariance();
-        if (!(variance > 0)) {
-            throw new IllegalArgumentException("variances: all are 0; ratings need some variation");
-        }
+        Arguments.rejectIf(!(variance > 0), "variances: all are 0; ratings need some variation");
         double[][] latent = new double[means.length][];
         double reach = 10 * Math.sqrt(variance);
         for (int c = 0; c < means.length; c++) {

@@ -1,10 +1,24 @@
 package esrp.stats.internal;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+import java.util.Locale;
 
 /** Checks of arguments; each message names the parameter, the value and what is allowed. */
 public final class Arguments {
     private Arguments() {}
+
+    /**
+     * Throws an {@link IllegalArgumentException} if {@code wrong}. The values are computed in any case: where that costs
+     * something, or in a loop over data, an {@code if} is better.
+     */
+    @FormatMethod
+    public static void rejectIf(boolean wrong, @FormatString String message, Object... values) {
+        if (wrong) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, message, values));
+        }
+    }
 
     @CanIgnoreReturnValue
     public static int atLeast(String parameter, int least, int value) {

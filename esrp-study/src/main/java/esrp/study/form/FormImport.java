@@ -88,9 +88,7 @@ public final class FormImport {
      * @param seconds at least 0; 0 switches the check off
      */
     public FormImport withMinimumSeconds(double seconds) {
-        if (!(seconds >= 0)) {
-            throw new IllegalArgumentException("seconds: " + seconds + ", at least 0 was expected");
-        }
+        Checks.rejectIf(!(seconds >= 0), "seconds: %s, at least 0 was expected", seconds);
         return new FormImport(seconds, attentionFailuresAllowed, straightShare, straightTasks);
     }
 

@@ -9,6 +9,7 @@ import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
 import esrp.core.ResponseBatch;
+import esrp.core.internal.Checks;
 import esrp.study.Assignment;
 import esrp.study.StudyDesign;
 import esrp.study.StudyKey;
@@ -127,10 +128,7 @@ public final class RatingForms extends Forms {
                 .filter(metric -> metric.target() == target)
                 .map(Metric::id)
                 .toList();
-        if (ids.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "metrics: none has the target " + target + ", task " + task.id() + " needs one");
-        }
+        Checks.rejectIf(ids.isEmpty(), "metrics: none has the target %s, task %s needs one", target, task.id());
         return ids;
     }
 
