@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import esrp.core.Column;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Table;
 import esrp.core.internal.TextWidth;
 import esrp.stats.IntervalMethod;
 import esrp.stats.cluster.ClusteredInference;
@@ -130,5 +131,30 @@ class ComparisonTest {
                 .toString();
         assertThat(text.lines()).allMatch(line -> TextWidth.of(line) <= 80);
         assertThat(text).contains("SIMULATED", "Holm", "by character and scenario (12 ×");
+    }
+
+    /** Two equal candidates and one that is a point better on every character. */
+    @Test
+    void candidatesThatCannotBeToldApartShareALetter() {
+        List<Rating> rows = new ArrayList<>();
+        int[] scores = {2, 3, 4, 3, 2};
+        for (int c = 0; c < scores.length; c++) {
+            rows.addAll(Fixtures.form("a", "c" + c, "1", "person:x", scores[c]));
+            rows.addAll(Fixtures.form("b", "c" + c, "1", "person:x", scores[c]));
+            rows.addAll(Fixtures.form("top", "c" + c, "1", "person:x", scores[c] + 1));
+        }
+        Comparison comparison = Comparison.of(Ratings.of(rows), Rubric.esrp());
+        assertThat(comparison.simulated()).isFalse();
+        assertThat(comparison.toString()).doesNotContain("SIMULATED");
+        assertThat(comparison.letters("top")).isEqualTo("a");
+        assertThat(comparison.letters("a")).isEqualTo("b");
+        assertThat(comparison.letters("b")).isEqualTo("b");
+        assertThat(comparison.tied()).containsExactly(List.of("top"), List.of("a", "b"));
+        // Equal ones stand in the order of their names.
+        assertThat(comparison.between("b", "a").better()).isEqualTo("a");
+        assertThat(comparison.between("b", "a").pValue()).isEqualTo(1);
+        assertThat(comparison.tables().get(0).rows().stream()
+                        .map(row -> ((Table.Cell.Text) row.get(4)).text().in("en")))
+                .containsExactly("a", "b", "b");
     }
 }

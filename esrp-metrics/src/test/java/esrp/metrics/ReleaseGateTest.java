@@ -2,10 +2,13 @@ package esrp.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.Column;
+import esrp.core.Finding;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Table;
 import esrp.core.internal.TextWidth;
 import esrp.stats.MarginTest.Verdict;
 import java.util.ArrayList;
@@ -114,5 +117,141 @@ class ReleaseGateTest {
                         .with(Measure.metric("diversity"))
                         .check(ratings(3, 4), Rubric.esrp(), "next", "current"))
                 .hasMessageContaining("has no value of the metric diversity");
+    }
+
+    /** Differences 0, 1, 0, -1, 1, 0. scipy 1.17.1: stats.t.sf(d, 5), and the least n by stats.t.ppf at 5 (n - 1) / 5 degrees. */
+    @Test
+    void figuresAreThoseOfAPairedTTest() {
+        ReleaseGate.Decision better = check(ReleaseGate.superiority(0), 3, 4, 3, 2, 4, 3);
+        assertThat(better.candidate()).isEqualTo("next");
+        assertThat(better.baseline()).isEqualTo("current");
+        assertThat(better.simulated()).isFalse();
+        assertThat(better.difference().estimate()).isCloseTo(1 / 6.0, within(1e-12));
+        assertThat(better.difference().interval().level()).isEqualTo(0.95);
+        assertThat(better.difference().lower()).isCloseTo(-0.6233197838252855, within(1e-9));
+        assertThat(better.test().pValue()).isCloseTo(0.3054405916981279, within(1e-9));
+        assertThat(better.unitsNeeded()).hasValue(163);
+
+        ReleaseGate.Decision bolder = check(ReleaseGate.superiority(0).withAlpha(0.05), 3, 4, 3, 2, 4, 3);
+        assertThat(bolder.difference().interval().level()).isCloseTo(0.9, within(1e-12));
+        assertThat(bolder.difference().lower()).isCloseTo(-0.45259426871798425, within(1e-9));
+        assertThat(bolder.unitsNeeded()).hasValue(128);
+
+        ReleaseGate.Decision surer = check(ReleaseGate.superiority(0).withPower(0.9), 3, 4, 3, 2, 4, 3);
+        assertThat(surer.unitsNeeded()).hasValue(217);
+        assertThat(surer.toString().replace('\n', ' '))
+                .contains("about 217 units (character, now 6) would decide with a chance of 90%");
+
+        ReleaseGate.Decision notWorse = check(ReleaseGate.nonInferiority(0.1), 3, 4, 3, 2, 4, 3);
+        assertThat(notWorse.test().pValue()).isCloseTo(0.21261240344610602, within(1e-9));
+        assertThat(notWorse.unitsNeeded()).hasValue(65);
+
+        ReleaseGate.Decision byMore = check(ReleaseGate.superiority(0.1), 3, 4, 3, 2, 4, 3);
+        assertThat(byMore.test().pValue()).isCloseTo(0.4184181329593475, within(1e-9));
+        assertThat(byMore.unitsNeeded()).hasValue(1003);
+    }
+
+    @Test
+    void theClaimAndTheBoundAreThoseOfTheGate() {
+        assertThat(bound(ReleaseGate.superiority(0), "better than current by the average"))
+                .isZero();
+        assertThat(bound(ReleaseGate.superiority(0.1), "better than current by more than 0.10 points by the average"))
+                .isEqualTo(0.1);
+        assertThat(bound(ReleaseGate.nonInferiority(0.1), "not worse than current by 0.10 points or more"))
+                .isEqualTo(-0.1);
+        assertThat(ReleaseGate.superiority(0.1)).hasToString("gate: average better by more than 0.10");
+        assertThat(ReleaseGate.nonInferiority(0.1).with(Measure.metric("fluency")))
+                .hasToString("gate: metric fluency not worse by 0.10 or more");
+    }
+
+    /** The bound that the table of an undecided gate shows. */
+    private static double bound(ReleaseGate gate, String claim) {
+        ReleaseGate.Decision decision = check(gate, 3, 4, 3, 2, 4, 3);
+        assertThat(decision.toString().replace('\n', ' ')).contains(claim);
+        Table table = decision.tables().get(0);
+        assertThat(table.title().in("en")).isEqualTo("Release gate: UNDECIDED");
+        assertThat(table.heads())
+                .extracting(Table.Head::key)
+                .containsExactly("candidate", "baseline", "difference", "interval", "bound", "p", "coverage");
+        List<Table.Cell> row = table.rows().get(0);
+        assertThat(row.get(2))
+                .isEqualTo(new Table.Cell.Value(decision.difference().estimate()));
+        assertThat(row.get(6)).isEqualTo(new Table.Cell.Value(1.0));
+        return ((Table.Cell.Value) row.get(4)).value();
+    }
+
+    @Test
+    void theLimitsOfChoicesAreThoseThatAreDocumented() {
+        for (double wrong : new double[] {0, 0.5, Double.NaN}) {
+            assertThatThrownBy(() -> ReleaseGate.superiority(0).withAlpha(wrong))
+                    .hasMessageContaining("(0, 0.5)");
+        }
+        for (double wrong : new double[] {Math.nextDown(0.5), 1, Double.NaN}) {
+            assertThatThrownBy(() -> ReleaseGate.superiority(0).withPower(wrong))
+                    .hasMessageContaining("[0.5, 1)");
+        }
+        for (double wrong : new double[] {-1e-9, Math.nextUp(1.0), Double.NaN}) {
+            assertThatThrownBy(() -> ReleaseGate.superiority(0).withCoverage(wrong))
+                    .hasMessageContaining("[0, 1]");
+        }
+        for (double wrong : new double[] {Double.POSITIVE_INFINITY, Double.NaN, -Double.MIN_VALUE}) {
+            assertThatThrownBy(() -> ReleaseGate.superiority(wrong)).hasMessageContaining("is not 0 or more");
+        }
+        ReleaseGate least = ReleaseGate.superiority(0).withPower(0.5).withCoverage(1);
+        assertThat(check(least, 5, 4, 5, 4).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    /** As much as was asked for is enough; and 0 asks for nothing. */
+    @Test
+    void coverageThatIsJustReachedPasses() {
+        Ratings three = ratings(5, 4, 5, 4)
+                .where(r -> r.candidate().equals("current") || !r.character().equals("c3"));
+        ReleaseGate gate = ReleaseGate.superiority(0);
+        for (double enough : new double[] {0, 0.75}) {
+            ReleaseGate.Decision decision = gate.withCoverage(enough).check(three, Rubric.esrp(), "next", "current");
+            assertThat(decision.coverage()).isEqualTo(0.75);
+            assertThat(decision.verdict()).isEqualTo(Verdict.PASS);
+        }
+        assertThat(gate.withCoverage(Math.nextUp(0.75))
+                        .check(three, Rubric.esrp(), "next", "current")
+                        .verdict())
+                .isEqualTo(Verdict.UNDECIDED);
+    }
+
+    /** Crossed units: characters and scenarios must both grow by the quotient of needed and present characters. */
+    @Test
+    void crossedUnitsAreNeededInProportion() {
+        int[][] scores = {{4, 4, 3, 4}, {2, 3, 2, 2}, {5, 4, 4, 3}, {3, 2, 3, 3}, {4, 3, 3, 5}};
+        List<Rating> rows = new ArrayList<>();
+        for (int c = 0; c < 5; c++) {
+            for (int s = 0; s < 4; s++) {
+                rows.addAll(Fixtures.form("next", "c" + c, "s" + s, "person:x", scores[c][s]));
+                rows.addAll(Fixtures.form("current", "c" + c, "s" + s, "person:x", 3));
+            }
+        }
+        ReleaseGate.Decision decision =
+                ReleaseGate.superiority(0).check(Ratings.of(rows), Rubric.esrp(), "next", "current");
+        assertThat(decision.difference().clusters()).isEqualTo(5);
+        assertThat(decision.difference().crossed()).isEqualTo(4);
+        double times = decision.unitsNeeded().orElseThrow() / 5.0;
+        assertThat(times).isGreaterThan(1);
+        assertThat(decision.notes())
+                .filteredOn(note -> note.code() == AnalysisCode.CROSSED_UNITS_NEEDED)
+                .singleElement()
+                .satisfies(note -> assertThat(note.parameters()).containsEntry("times", times));
+    }
+
+    @Test
+    void onTheBoundNoSampleDecides() {
+        ReleaseGate.Decision decision = check(ReleaseGate.superiority(0), 2, 4, 2, 4);
+        assertThat(decision.unitsNeeded()).isEmpty();
+        assertThat(decision.notes()).extracting(Finding::code).contains(AnalysisCode.ON_THE_BOUND);
+        assertThat(check(ReleaseGate.superiority(0), 5).unitsNeeded()).isEmpty();
+        assertThat(check(ReleaseGate.superiority(0), 5).notes())
+                .extracting(Finding::code)
+                .doesNotContain(AnalysisCode.ON_THE_BOUND, AnalysisCode.UNITS_NEEDED);
+        assertThat(check(ReleaseGate.superiority(0), 4, 4, 4, 4).notes())
+                .extracting(Finding::code)
+                .containsExactly(AnalysisCode.GATE_PASSED, AnalysisCode.UNIT_VARIES);
     }
 }
