@@ -229,10 +229,9 @@ public final class Changes implements Result {
             if (one != null && two != null) {
                 double share = shares.getOrDefault(key.get(2), 0.0);
                 double[] sum = sums.computeIfAbsent(key.subList(0, 2), any -> new double[3]);
-                boolean turned = rubric.direction(key.get(2)) == Rubric.Direction.LOWER_IS_BETTER;
                 sum[0] += share;
-                sum[1] += share * better(one, turned);
-                sum[2] += share * better(two, turned);
+                sum[1] += share * rubric.oriented(key.get(2), one.mean());
+                sum[2] += share * rubric.oriented(key.get(2), two.mean());
             }
         });
         return sums.entrySet().stream()
@@ -245,10 +244,6 @@ public final class Changes implements Result {
                 })
                 .sorted(Comparator.comparingDouble(DialogueChange::difference))
                 .toList();
-    }
-
-    private static double better(LevelCounts counts, boolean turned) {
-        return turned ? counts.scale().lowest() + counts.scale().highest() - counts.mean() : counts.mean();
     }
 
     /** {@return the id of the candidate} */

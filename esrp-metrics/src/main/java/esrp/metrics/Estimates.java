@@ -8,7 +8,6 @@ import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.ClusteredInference;
 import esrp.stats.cluster.ClusteredMeans;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +77,8 @@ final class Estimates {
         Known known = known(metrics(shares));
         ClusteredEstimates estimates = known.estimates;
         double[] coefficients = new double[table.candidates.size() * table.metrics.size()];
-        coefficients(candidate, shares, oriented).forEach((cell, coefficient) -> coefficients[cell] = coefficient);
+        shares.forEach((metric, share) ->
+                coefficients[cell(candidate, metric)] = oriented ? rubric.slope(metric) * share : share);
         // What reflected metrics are subtracted from, and where mapped scales begin.
         double constant = 0;
         for (Map.Entry<String, Double> share : shares.entrySet()) {
@@ -108,14 +108,6 @@ final class Estimates {
         return table.cell(table.candidate(candidate), table.metric(metric));
     }
 
-    /** Coefficients of cell means, negative where metrics are reflected. */
-    private Map<Integer, Double> coefficients(String candidate, Map<String, Double> shares, boolean oriented) {
-        Map<Integer, Double> coefficients = new LinkedHashMap<>();
-        shares.forEach((metric, share) ->
-                coefficients.put(cell(candidate, metric), oriented ? rubric.slope(metric) * share : share));
-        return coefficients;
-    }
-
     /**
      * One column a candidate, whose mean is a combination of its metrics. Where cells have different numbers of ratings
      * the columns are linearised about the estimates, so that clusters pull at a mean as they do at the combination.
@@ -127,22 +119,21 @@ final class Estimates {
         ClusteredMeans data = Units.means(table, used, candidates.size(), sink -> {
             for (int i = 0; i < candidates.size(); i++) {
                 int column = i;
-                coefficients(candidates.get(i), shares, true)
-                        .forEach((cell, share) -> showLinear(cell, share, values[column], column, sink));
+                int candidate = table.candidate(candidates.get(i));
+                shares.forEach((metric, share) -> showLinear(candidate, metric, share, values[column], column, sink));
             }
         });
         return inference.on(data);
     }
 
-    private void showLinear(int cell, double coefficient, double value, int column, Units.Sink sink) {
-        int c = cell / table.metrics.size();
-        int m = cell % table.metrics.size();
+    private void showLinear(int c, String metric, double share, double value, int column, Units.Sink sink) {
+        int m = table.metric(metric);
         double mean = table.counts(c, m).mean();
-        double weight =
-                Math.abs(coefficient) * table.forms / table.coverage(c, m).used();
+        double slope = rubric.slope(metric);
+        double weight = share * table.forms / table.coverage(c, m).used();
         Scale scale = table.metrics.get(m).scale();
         double[] shown = new double[scale.levels()];
-        Arrays.setAll(shown, level -> weight * (value + Math.signum(coefficient) * (scale.score(level) - mean)));
+        Arrays.setAll(shown, level -> weight * (value + slope * (scale.score(level) - mean)));
         table.forEachLevel(c, m, (form, level) -> sink.add(form, column, shown[level], weight));
     }
 

@@ -90,7 +90,7 @@ final class JudgePairs {
             int difference = judge[p] - human[p];
             sink.add(form[p], column, difference == 0 ? 1 : 0, 1);
             sink.add(form[p], column + 1, Math.abs(difference) <= 1 ? 1 : 0, 1);
-            sink.add(form[p], column + 2, difference, 1);
+            sink.add(form[p], column + 2, metric.scale().step() * difference, 1);
         }
     }
 

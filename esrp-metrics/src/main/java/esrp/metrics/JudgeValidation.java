@@ -268,7 +268,7 @@ public final class JudgeValidation implements Result {
                     sum += (judge - human) * table.count(human, judge);
                 }
             }
-            return sum / (double) n();
+            return scale.step() * sum / n();
         }
 
         /** {@return all counts: a copy, [level of people][level of the judge], ascending} */

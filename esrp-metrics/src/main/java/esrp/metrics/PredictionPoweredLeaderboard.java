@@ -304,8 +304,10 @@ public final class PredictionPoweredLeaderboard implements Result {
             double highest = 0;
             for (Map.Entry<String, Double> share : shares.entrySet()) {
                 Scale scale = analysis.rubric().metric(share.getKey()).scale();
-                lowest += share.getValue() * scale.score(0);
-                highest += share.getValue() * scale.score(scale.levels() - 1);
+                double first = analysis.rubric().oriented(share.getKey(), scale.lowest());
+                double last = analysis.rubric().oriented(share.getKey(), scale.highest());
+                lowest += share.getValue() * Math.min(first, last);
+                highest += share.getValue() * Math.max(first, last);
             }
             Interval logit = estimate.interval(level, lowest, highest);
             return Interval.of(logit.estimate(), logit.lower(), logit.upper(), level, IntervalMethod.LOGIT)

@@ -133,7 +133,7 @@ public final class RaterAgreement implements Result {
         fine = oneScale && pooled.anyPair
                 ? Optional.of(row("fine-grained", Texts.say("fineGrained"), pooled, choices))
                 : Optional.empty();
-        raters = raters(table);
+        raters = raters(table, oneScale);
         byCharacter = new TreeMap<>(Names::compare);
         if (oneScale && !dialogues.isEmpty()) {
             pooled.by(Unit.CHARACTER).forEach((character, counts) -> {
@@ -479,7 +479,7 @@ public final class RaterAgreement implements Result {
 
         /**
          * {@return of the rater's ratings with those of the others, pooled over metrics of dialogues; NaN if not
-         *     defined}
+         *     defined, or if these have different scales}
          */
         double weightedTau();
 
@@ -523,7 +523,7 @@ public final class RaterAgreement implements Result {
         }
     }
 
-    private List<RaterRow> raters(ScoreTable table) {
+    private List<RaterRow> raters(ScoreTable table, boolean oneScale) {
         int levels =
                 table.metrics.stream().mapToInt(m -> m.scale().levels()).max().orElse(2);
         List<Beside> known =
@@ -540,7 +540,7 @@ public final class RaterAgreement implements Result {
         for (int r = 0; r < taus.length; r++) {
             severities[r] =
                     known.get(r).n == 0 ? Double.NaN : known.get(r).means().mean(0);
-            taus[r] = tau(known.get(r).table(levels));
+            taus[r] = oneScale ? tau(known.get(r).table(levels)) : Double.NaN;
         }
         double[] severe = fences(severities);
         double[] disagreeing = fences(taus);
@@ -582,13 +582,14 @@ public final class RaterAgreement implements Result {
             }
         }
         boolean dialogue = table.metrics.get(metric).target() == Metric.Target.DIALOGUE;
+        double step = table.metrics.get(metric).scale().step();
         for (int f = from; f < to && n > 1; f++) {
             int level = table.level(candidate, metric, f);
             if (level < 0) {
                 continue;
             }
             Beside own = known.get(table.rater(f));
-            own.severity(table.item(f), (sum - level) / (n - 1.0) - level);
+            own.severity(table.item(f), step * ((sum - level) / (n - 1.0) - level));
             for (int other = 0; other < levels && dialogue; other++) {
                 long count = used[other] - (other == level ? 1 : 0);
                 if (count > 0) {

@@ -7,6 +7,7 @@ import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.Result;
+import esrp.core.Scale;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Names;
@@ -256,18 +257,23 @@ public final class Shortlist implements Result {
                 (int) Arrays.stream(scores[c]).filter(x -> !Double.isNaN(x)).count();
         for (Map.Entry<String, Double> share : rubric.shares().entrySet()) {
             int m = table.metric(share.getKey());
-            double sign = rubric.lowerIsBetter(share.getKey()) ? -1 : 1;
+            Scale scale = table.metrics.get(m).scale();
+            double slope = rubric.slope(share.getKey());
             double[] sums = new double[table.raters.size()];
             long[] counts = new long[sums.length];
             table.forEachLevel(c, m, (form, level) -> {
-                sums[table.rater(form)] += level;
+                sums[table.rater(form)] += scale.score(level);
                 counts[table.rater(form)]++;
             });
             table.forEachLevel(c, m, (form, level) -> {
                 int j = table.rater(form);
                 if (!Double.isNaN(scores[c][j])) {
                     double weight = share.getValue() * table.forms / judges / counts[j];
-                    sink.add(form, column, weight * (value + sign * (level - sums[j] / counts[j])), weight);
+                    sink.add(
+                            form,
+                            column,
+                            weight * (value + slope * (scale.score(level) - sums[j] / counts[j])),
+                            weight);
                 }
             });
         }
