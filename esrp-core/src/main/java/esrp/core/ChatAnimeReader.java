@@ -17,6 +17,7 @@ import esrp.core.internal.Json;
 import esrp.core.internal.Term;
 import esrp.core.internal.Utf8Reader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,10 +99,9 @@ final class ChatAnimeReader {
 
     /** The data; empty if there were faults, which only the collecting kind survives. */
     Optional<Dataset> read() {
+        String list = list();
+        checkManifest(); // may move what a killed writer left, so the files are listed after it
         List<Path> paths = candidateFiles();
-        if (!paths.isEmpty()) {
-            checkManifest();
-        }
         Optional<Map<String, Side>> candidateSides = sides(CANDIDATES);
         FileNames.of(candidateSides.orElse(Map.of()).keySet()).forEach((id, name) -> {
             fileNames.put(id, name);
@@ -112,6 +112,10 @@ final class ChatAnimeReader {
         }
         Optional<Map<String, Side>> characterSides = sides(CHARACTERS);
         Optional<Map<String, Side>> scenarioSides = sides(SCENARIOS);
+        if (!list.equals(list())) {
+            // A writer moves its list first: while that stays, so do the files.
+            faults.add(faults.whole(), DataCode.REPLACED_MEANWHILE);
+        }
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
@@ -128,6 +132,17 @@ final class ChatAnimeReader {
             all.addAll(DatasetFindings.of(data, this::place));
             return DatasetFindings.sorted(all);
         }));
+    }
+
+    /** The list of the folder's files; empty if there is none. */
+    private String list() {
+        Path manifest = directory.resolve(AtomicFiles.MANIFEST);
+        try {
+            return Files.exists(manifest) ? new String(Files.readAllBytes(manifest), StandardCharsets.UTF_8) : "";
+        } catch (IOException e) {
+            faults.in(manifest).add(e);
+            return "";
+        }
     }
 
     /** A folder that was not written to the end, or changed since, is no data set. */

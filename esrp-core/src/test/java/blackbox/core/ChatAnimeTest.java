@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.IntStream;
@@ -192,6 +193,59 @@ final class ChatAnimeTest {
         Files.writeString(first, whole);
         ChatAnime.write(sample(), folder);
         assertThat(ChatAnime.read(folder).hash()).isEqualTo(sample().hash());
+    }
+
+    /** Failed before: the files were listed before those that a killed writer had left were moved, and one of three was read. */
+    @Test
+    void whatAKilledWriterHadStillToMoveIsReadAtOnce() throws IOException {
+        ChatAnime.write(sample(), folder);
+        Path staged = Files.createDirectory(folder.resolve(".esrp-killed.tmp"));
+        Files.writeString(staged.resolve(".lock"), "\n");
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".json"))
+                    .filter(path -> !path.endsWith("m-1.json") && !path.endsWith("_manifest.json"))
+                    .toList()) {
+                Files.move(file, staged.resolve(file.getFileName()));
+            }
+        }
+        assertThat(ChatAnime.read(folder).hash()).isEqualTo(sample().hash());
+        assertThat(staged).doesNotExist();
+    }
+
+    /** Failed before: one reading of a hundred mixed two sets, since files were replaced after they had been checked. */
+    @Test
+    void aFolderThatIsReplacedWhileItIsReadIsNeverMixed() throws Exception {
+        List<String> candidates = IntStream.range(0, 6).mapToObj(i -> "m" + i).toList();
+        ChatAnime.write(replies(candidates, "0"), folder);
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+            for (int i = 1; i <= 100; i++) {
+                ChatAnime.write(replies(candidates, "" + i), folder);
+            }
+        });
+        while (!writer.isDone()) {
+            try {
+                Dataset read = ChatAnime.read(folder);
+                assertThat(read.dialogues()).hasSize(6);
+                assertThat(read.dialogues()
+                                .map(one -> one.turns().get(0).reply())
+                                .distinct())
+                        .hasSize(1);
+            } catch (DatasetFormatException e) {
+                assertThat(e).hasMessageMatching("(?s).*(not written to the end|read it again).*");
+            }
+        }
+        writer.get();
+    }
+
+    private static Dataset replies(List<String> candidates, String reply) {
+        return Dataset.of(
+                candidates.stream().map(Candidate::model).toList(),
+                List.of(Character.of("c")),
+                List.of(new Scenario(
+                        "1", "q", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of())),
+                candidates.stream()
+                        .map(id -> new Dialogue(id, "c", "1", List.of(new Turn("q", reply))))
+                        .toList());
     }
 
     private static Dataset one(String candidate, String scenario, Turn turn, Map<String, String> tags) {

@@ -1,6 +1,7 @@
 package esrp.core.internal;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import esrp.core.DataCode;
 import esrp.core.DatasetFormatException;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -8,6 +9,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -19,6 +21,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,7 +38,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +54,18 @@ public final class AtomicFiles {
     /** Lists the files of a set; see {@link #writeAll}. */
     public static final String MANIFEST = "_manifest.json";
 
-    private static final String MANIFEST_VERSION = "esrp-files/1";
+    private static final String MANIFEST_FORMAT = "esrp-files/";
+    private static final String MANIFEST_VERSION = MANIFEST_FORMAT + "1";
+    /** What is no path: a list that came with a folder from elsewhere reaches nothing outside of it. */
+    private static final Pattern FILE_NAME = Pattern.compile("(?!\\.{1,2}$)[^/\\\\:\\p{Cntrl}]+");
+
     private static final int BUFFER = 1 << 16;
     private static final String PREFIX = ".esrp-";
     private static final String SUFFIX = ".tmp";
     private static final String LOCK = ".lock";
-    private static final String THIS_PROCESS = UUID.randomUUID().toString();
+    /** What this process is writing: to open and close its lock a second time would give it up. */
+    private static final Set<Path> ACTIVE = ConcurrentHashMap.newKeySet();
+
     /** Where nothing can be locked: no write takes longer. */
     private static final Duration ABANDONED = Duration.ofDays(1);
 
@@ -102,10 +114,7 @@ public final class AtomicFiles {
             }
             String list = Json.text(out -> Json.write(out, Json.object("version", MANIFEST_VERSION, "files", entries)));
             Entry unused = staging.stage(manifest, out -> out.write(list.getBytes(StandardCharsets.UTF_8)));
-            staging.move(manifest);
-            for (Path file : files) {
-                staging.move(file);
-            }
+            staging.moveAll(manifest, files);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + folder + ": " + e.getMessage(), e);
         }
@@ -137,18 +146,34 @@ public final class AtomicFiles {
 
     private static List<Entry> listed(Path folder) {
         Path manifest = folder.resolve(MANIFEST);
-        return !Files.exists(manifest)
-                ? List.of()
-                : Json.read(manifest).get("files").items().stream()
-                        .map(node -> new Entry(
-                                node.get("name").text(),
-                                (long) node.get("bytes").number(),
-                                node.get("sha256").text()))
-                        .toList();
+        if (!Files.exists(manifest)) {
+            return List.of();
+        }
+        Json.Node root = Json.read(manifest);
+        String version = root.find("version").map(Json.Node::text).orElse("");
+        if (!version.startsWith(MANIFEST_FORMAT)) {
+            return List.of(); // another program's
+        }
+        if (!version.equals(MANIFEST_VERSION)) {
+            throw root.get("version").fault(DataCode.EXPECTED, "expected", MANIFEST_VERSION);
+        }
+        return root.get("files").items().stream()
+                .map(node -> new Entry(
+                        fileName(node.get("name")),
+                        (long) node.get("bytes").number(),
+                        node.get("sha256").text()))
+                .toList();
+    }
+
+    private static String fileName(Json.Node node) {
+        if (!FILE_NAME.matcher(node.text()).matches()) {
+            throw node.fault(DataCode.EXPECTED, "expected", "the name of a file in this folder");
+        }
+        return node.text();
     }
 
     private static boolean isAt(Path file, Entry entry) throws IOException {
-        return Files.exists(file)
+        return Files.isRegularFile(file)
                 && Files.size(file) == entry.bytes
                 && sha256(file).equals(entry.sha256);
     }
@@ -190,22 +215,30 @@ public final class AtomicFiles {
         private final Path folder;
         private final @Nullable FileChannel lock;
         private final Map<Path, Path> staged = new LinkedHashMap<>();
+        private boolean begun;
 
         Staging(@Nullable Path parent) throws IOException {
             if (parent == null) {
                 throw new IOException("not a file name");
             }
-            folder = parent.resolve(PREFIX + THIS_PROCESS + "-" + UUID.randomUUID() + SUFFIX);
-            Files.createDirectory(folder);
-            lock = lock(folder);
-            deleteAbandoned(parent);
+            folder = parent.resolve(PREFIX + UUID.randomUUID() + SUFFIX);
+            ACTIVE.add(folder);
+            try {
+                Files.createDirectory(folder);
+                lock = lock(folder);
+                deleteAbandoned(parent);
+            } catch (IOException | RuntimeException e) {
+                ACTIVE.remove(folder);
+                throw e;
+            }
         }
 
         private static @Nullable FileChannel lock(Path folder) throws IOException {
             Path file = folder.resolve(LOCK);
             try {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                FileLock unused = channel.tryLock();
+                FileLock unused = channel.lock(); // who looks whether the folder is abandoned holds it for a moment
+                int written = channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
                 return channel;
             } catch (UnsupportedOperationException e) {
                 return null; // as in an archive, which has one writer
@@ -213,6 +246,9 @@ public final class AtomicFiles {
         }
 
         Entry stage(Path file, Content content) throws IOException {
+            if (Files.isDirectory(file)) {
+                throw new IOException(file + " is a folder");
+            }
             Path beside = folder.resolve(Utf8Reader.name(file));
             staged.put(file, beside);
             MessageDigest sha = Digest.sha256();
@@ -233,12 +269,28 @@ public final class AtomicFiles {
             AtomicFiles.move(Objects.requireNonNull(staged.get(file)), file);
         }
 
+        /** If a move fails, what is still staged stays, as after a kill: the next reader or writer moves it. */
+        void moveAll(Path first, List<Path> others) throws IOException {
+            move(first);
+            begun = true;
+            for (Path file : others) {
+                move(file);
+            }
+            begun = false;
+        }
+
         @Override
         public void close() throws IOException {
-            if (lock != null) {
-                lock.close();
+            try {
+                if (lock != null) {
+                    lock.close();
+                }
+                if (!begun) {
+                    delete(folder);
+                }
+            } finally {
+                ACTIVE.remove(folder);
             }
-            delete(folder);
         }
     }
 
@@ -275,15 +327,44 @@ public final class AtomicFiles {
     private static void deleteAbandoned(Path parent) throws IOException {
         try (DirectoryStream<Path> there = Files.newDirectoryStream(parent, path -> {
             String name = Utf8Reader.name(path);
-            return name.startsWith(PREFIX) && name.endsWith(SUFFIX) && !name.startsWith(PREFIX + THIS_PROCESS);
+            return name.startsWith(PREFIX)
+                    && name.endsWith(SUFFIX)
+                    && !ACTIVE.contains(path)
+                    && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
         })) {
             for (Path folder : there) {
-                if (isAbandoned(folder)) {
-                    moveOn(folder, parent);
-                    delete(folder);
+                try {
+                    deleteIfAbandoned(folder, parent);
+                } catch (IOException e) {
+                    // It stays, with what it holds; who reads the folder is told what is missing.
+                    System.getLogger(AtomicFiles.class.getName())
+                            .log(System.Logger.Level.DEBUG, () -> folder + " was not deleted", e);
                 }
             }
         }
+    }
+
+    private static void deleteIfAbandoned(Path folder, Path parent) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            // An empty file is about to be locked by who made it.
+            if (lock != null && (channel.size() > 0 || isOld(folder))) {
+                moveOn(folder, parent);
+                delete(folder);
+            }
+        } catch (OverlappingFileLockException e) {
+            return; // another thread does it
+        } catch (NoSuchFileException | UnsupportedOperationException e) {
+            if (isOld(folder)) {
+                moveOn(folder, parent);
+                delete(folder);
+            }
+        }
+    }
+
+    private static boolean isOld(Path folder) throws IOException {
+        FileTime limit = FileTime.from(Instant.now().minus(ABANDONED));
+        return Files.exists(folder) && Files.getLastModifiedTime(folder).compareTo(limit) < 0;
     }
 
     /** All files of a set were complete before its list took its place, so those that are still staged can follow. */
@@ -298,18 +379,6 @@ public final class AtomicFiles {
             if (isAt(staged.resolve(entry.name), entry)) {
                 move(staged.resolve(entry.name), parent.resolve(entry.name));
             }
-        }
-    }
-
-    private static boolean isAbandoned(Path folder) throws IOException {
-        FileTime limit = FileTime.from(Instant.now().minus(ABANDONED));
-        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        } catch (IOException | UnsupportedOperationException e) {
-            return Files.exists(folder) && Files.getLastModifiedTime(folder).compareTo(limit) < 0;
         }
     }
 

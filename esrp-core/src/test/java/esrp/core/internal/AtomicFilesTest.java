@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import esrp.core.DatasetFormatException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
@@ -58,13 +61,14 @@ class AtomicFilesTest {
     @Test
     void leftoversOfKilledWritersAreDeletedAndThoseOfRunningOnesAreNot() throws IOException {
         Path killed = Files.createDirectory(folder.resolve(".esrp-killed.tmp"));
-        Files.writeString(killed.resolve(".lock"), "");
+        Files.writeString(killed.resolve(".lock"), "\n");
         Files.writeString(killed.resolve("0"), "half a fi");
         Path running = Files.createDirectory(folder.resolve(".esrp-running.tmp"));
         try (FileChannel lock = FileChannel.open(
                         running.resolve(".lock"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 FileLock held = lock.lock()) {
             assertThat(held.isValid()).isTrue();
+            assertThat(lock.write(ByteBuffer.wrap(new byte[1]))).isOne();
             AtomicFiles.writeText(folder.resolve("a.txt"), "new");
             assertThat(killed).doesNotExist();
             assertThat(running).exists();
@@ -100,7 +104,7 @@ class AtomicFilesTest {
         AtomicFiles.writeAll(scratch, set("new"));
         List<Path> files = AtomicFiles.writeAll(folder, set("old"));
         Path killed = Files.createDirectory(folder.resolve(".esrp-killed.tmp"));
-        Files.writeString(killed.resolve(".lock"), "");
+        Files.writeString(killed.resolve(".lock"), "\n");
         Files.move(scratch.resolve("b"), killed.resolve("b"));
         for (String name : List.of(AtomicFiles.MANIFEST, "a")) {
             Files.move(scratch.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
@@ -108,6 +112,88 @@ class AtomicFilesTest {
         assertThat(AtomicFiles.unlike(folder)).isEmpty();
         assertThat(files).allSatisfy(file -> assertThat(file).hasContent("new"));
         assertThat(killed).doesNotExist();
+    }
+
+    /** Failed before: two processes that wrote into one folder deleted each other's files in one of a hundred writes. */
+    @Test
+    void aFolderThatAnotherWriterIsJustMakingIsNoLeftover() throws IOException {
+        Path begun = Files.createDirectory(folder.resolve(".esrp-begun.tmp"));
+        Files.createFile(begun.resolve(".lock"));
+        AtomicFiles.writeText(folder.resolve("a.txt"), "new");
+        assertThat(begun.resolve(".lock")).exists();
+    }
+
+    /** Failed before: the files of the other folder were deleted. */
+    @Test
+    void aLinkThatIsNamedLikeALeftoverIsNotFollowed() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.writeString(other.resolve("mine.txt"), "mine");
+        Files.setLastModifiedTime(other, FileTime.fromMillis(0));
+        Files.createSymbolicLink(folder.resolve(".esrp-evil.tmp"), other);
+        AtomicFiles.writeText(folder.resolve("a.txt"), "new");
+        assertThat(other.resolve("mine.txt")).hasContent("mine");
+    }
+
+    /** Failed before: a list that came with a downloaded folder had a file outside of it replaced. */
+    @Test
+    void aListReachesNothingOutsideOfItsFolder() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Files.writeString(home.resolve("profile"), "mine");
+        Files.createSymbolicLink(data.resolve("link"), home);
+        Path staged =
+                Files.createDirectories(data.resolve(".esrp-evil.tmp/link")).getParent();
+        Files.writeString(staged.resolve(".lock"), "\n");
+        Files.writeString(staged.resolve("link/profile"), "evil");
+        String sha256 = Digest.ofText("evil");
+        for (String name : List.of("link/profile", "../home/profile", "..", "", "a\\\\b")) {
+            Files.writeString(
+                    data.resolve(AtomicFiles.MANIFEST),
+                    "{\"version\": \"esrp-files/1\", \"files\": [{\"name\": \"" + name
+                            + "\", \"bytes\": 4, \"sha256\": \"" + sha256 + "\"}]}");
+            assertThatExceptionOfType(DatasetFormatException.class)
+                    .isThrownBy(() -> AtomicFiles.unlike(data))
+                    .withMessageContaining("the name of a file in this folder was expected");
+            assertThat(home.resolve("profile")).hasContent("mine");
+        }
+    }
+
+    @Test
+    void aListOfAnotherProgramIsNone() throws IOException {
+        Files.writeString(folder.resolve(AtomicFiles.MANIFEST), "{\"name\": \"web app\"}");
+        assertThat(AtomicFiles.unlike(folder)).isEmpty();
+    }
+
+    /** Failed before: the files that came before the folder had replaced the old ones, the others were gone. */
+    @Test
+    void aFolderInThePlaceOfAFileLeavesTheOldSet() throws IOException {
+        List<Path> files = AtomicFiles.writeAll(folder, set("old"));
+        Files.delete(files.get(1));
+        Files.createDirectories(files.get(1).resolve("deeper"));
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> AtomicFiles.writeAll(folder, set("new")))
+                .withMessageContaining("is a folder");
+        assertThat(files.get(0)).hasContent("old");
+    }
+
+    /** Failed before: what had not taken its place was deleted. */
+    @Test
+    void aSetOfWhichAFileCannotTakeItsPlaceIsCompletedWhenItCan() throws IOException {
+        List<Path> files = AtomicFiles.writeAll(folder, set("old"));
+        Map<String, AtomicFiles.Content> set = set("new");
+        set.put("c", out -> {
+            Files.delete(files.get(1));
+            Files.createDirectories(files.get(1).resolve("deeper"));
+        });
+        assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> AtomicFiles.writeAll(folder, set));
+        assertThat(AtomicFiles.unlike(folder)).containsExactly("b", "c");
+        Files.delete(files.get(1).resolve("deeper"));
+        Files.delete(files.get(1));
+        assertThat(AtomicFiles.unlike(folder)).isEmpty();
+        assertThat(files).allSatisfy(file -> assertThat(file).hasContent("new"));
+        try (var there = Files.list(folder)) {
+            assertThat(there).hasSize(4);
+        }
     }
 
     @Test
