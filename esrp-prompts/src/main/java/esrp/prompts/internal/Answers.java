@@ -132,7 +132,7 @@ final class Answers {
             } else if (reading.isAnswer()) {
                 fault = reading.unscored();
             } else {
-                other = other == ifCut ? other : reading.unscored();
+                other = ifCut.equals(other) ? other : reading.unscored();
             }
         }
         if (scores.isEmpty()) {

@@ -63,8 +63,9 @@ final class Layout {
             boolean says = (role != Role.OTHER && role != Role.WRAPPER && role != Role.OVERALL)
                     || Vocabulary.is(name, Concept.SCORE);
             if (INLINE.contains(name)) {
-                continue;
-            } else if (name.equals("td") || name.equals("th")) {
+                continue; // the tag alone goes
+            }
+            if (name.equals("td") || name.equals("th")) {
                 plain.append(closes ? "" : " | ");
             } else if (name.equals("del") || name.equals("s") || name.equals("strike")) {
                 plain.append(" ~~ ");

@@ -1,5 +1,6 @@
 package esrp.prompts.internal;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Scale;
 import esrp.prompts.internal.Answers.Attempt;
 import esrp.prompts.internal.ScoreText.Reading;
@@ -84,6 +85,7 @@ final class PlainAnswers {
      *
      * @return how many tokens were looked at
      */
+    @CanIgnoreReturnValue
     static long read(String text, MetricNames names, Answers answers, boolean cut) {
         PlainAnswers plain = new PlainAnswers(Layout.toLines(text, names), names, answers, cut);
         plain.read();

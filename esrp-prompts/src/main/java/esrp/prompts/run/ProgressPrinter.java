@@ -36,7 +36,7 @@ final class ProgressPrinter implements RunListener {
         } catch (NoSuchMethodException e) {
             return true;
         } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new AssertionError("a public method that throws nothing", e);
+            throw new LinkageError("a public method that throws nothing", e);
         }
     }
 
