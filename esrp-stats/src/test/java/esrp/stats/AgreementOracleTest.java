@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.function.Executable;
@@ -71,7 +72,7 @@ class AgreementOracleTest {
                 tests.add(check(
                         id + "irrCAC alpha " + name,
                         () -> same(
-                                all.krippendorffAlpha(WEIGHTS.get(name)),
+                                all.krippendorffAlpha(Objects.requireNonNull(WEIGHTS.get(name))),
                                 expected.get("irrCAC_krippendorff").get(name))));
             }
             Map.of(
