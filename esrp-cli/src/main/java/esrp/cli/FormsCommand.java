@@ -4,6 +4,9 @@ import esrp.study.Assignment;
 import esrp.study.StudyDesign;
 import esrp.study.StudyKey;
 import esrp.study.form.RatingForms;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,17 +44,69 @@ final class FormsCommand extends Job {
     @Option(names = "--title", paramLabel = "<text>", description = "heading of each form")
     private @Nullable String title;
 
+    @Option(names = "--instructions", paramLabel = "<file>", description = "text of a page that raters read first")
+    private @Nullable Path instructions;
+
+    @Option(
+            names = "--practice",
+            paramLabel = "<file>",
+            description =
+                    "items to practise on: a JSON list of {\"character\", \"turns\", \"scores\", \"explanation\"}")
+    private @Nullable Path practice;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "<share>",
+            defaultValue = "0",
+            description =
+                    "share of practice scores within one point with which rating begins; default ${DEFAULT-VALUE}")
+    private double threshold;
+
+    @Option(
+            names = "--break-after",
+            paramLabel = "<n>",
+            defaultValue = "40",
+            description = "tasks after which a break is proposed, 0 for none; default ${DEFAULT-VALUE}")
+    private int breakAfter;
+
+    @Option(names = "--closing", paramLabel = "<text>", description = "where to send the answers, for the last page")
+    private @Nullable String closing;
+
+    @Option(
+            names = "--forms-language",
+            paramLabel = "<language>",
+            description = "language of the forms: zh, en, ja, or any with a file of words; default that of the output")
+    private @Nullable String formsLanguage;
+
     @Override
     void run(Progress progress) {
         progress.step("writing forms");
         StudyDesign.Assigned assigned = new StudyDesign.Assigned(Assignment.read(assignment), StudyKey.read(key));
         RatingForms forms = RatingForms.of(
-                assigned,
-                inputs.dataset(language()),
-                inputs.rubric().metrics(),
-                language(),
-                title == null ? words("forms.title") : title);
+                        assigned,
+                        inputs.dataset(language()),
+                        inputs.rubric().metrics(),
+                        formsLanguage == null ? language() : formsLanguage,
+                        title == null ? words("forms.title") : title)
+                .withBreaks(breakAfter);
+        if (instructions != null) {
+            forms = forms.withInstructions(text(instructions));
+        }
+        if (practice != null) {
+            forms = forms.withPractice(RatingForms.Practice.read(practice), threshold);
+        }
+        if (closing != null) {
+            forms = forms.withClosing(closing);
+        }
         forms.key().write(key);
         forms.write(output).forEach(file -> print(file.toString()));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

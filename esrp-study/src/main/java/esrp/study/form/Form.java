@@ -73,12 +73,16 @@ record Form(String rater, String title, String language, List<Metric> metrics, L
         return Digest.ofText(Json.text(out -> Json.write(out, content())));
     }
 
-    /** One self-contained HTML document, which signs what it exports and begins with instructions unless they are blank. */
-    String html(String secret, String instructions) {
+    /** What stands around the tasks, under the names that the page's program knows; answers do not depend on it. */
+    static final Map<String, Object> FRAME =
+            Map.of("instructions", "", "closing", "", "practice", List.of(), "threshold", 0, "breakAfter", 40);
+
+    /** One self-contained HTML document, which signs what it exports. */
+    String html(String secret, Map<String, Object> frame) {
         SortedMap<String, String> words = words(language);
         String file = "answers-" + FileNames.of(List.of(rater)).get(rater) + ".json";
-        Map<String, Object> data =
-                Json.object("form", id(), "secret", secret, "file", file, "instructions", instructions);
+        Map<String, Object> data = Json.object("form", id(), "secret", secret, "file", file);
+        data.putAll(frame);
         data.putAll(content());
         data.put("words", words);
         Map<String, String> values = new HashMap<>(words);

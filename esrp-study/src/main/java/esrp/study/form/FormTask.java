@@ -65,6 +65,13 @@ record FormTask(String id, String character, String kind, Map<String, Object> co
         return rating(id, character, "batch", scene, "replies", Checks.atLeastOne("replies", replies), metrics);
     }
 
+    /** The same page, of which the page's program knows more. */
+    FormTask with(Map<String, Object> more) {
+        Map<String, Object> all = new LinkedHashMap<>(content);
+        all.putAll(more);
+        return new FormTask(id, character, kind, all, metrics);
+    }
+
     private static FormTask rating(
             String id,
             String character,

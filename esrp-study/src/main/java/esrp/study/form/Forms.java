@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * The forms of a study and the key by which {@link FormImport} reads what they export. Each form is a single HTML file that
@@ -22,7 +23,7 @@ import java.util.Objects;
 public abstract sealed class Forms permits RatingForms, WritingForms {
     final Map<String, Form> forms = new LinkedHashMap<>();
     private final StudyKey key;
-    private final String instructions;
+    private final Map<String, Object> frame;
 
     /** Forms for the tasks of each person, and a key that explains the tasks. */
     Forms(
@@ -35,17 +36,20 @@ public abstract sealed class Forms permits RatingForms, WritingForms {
             int longest) {
         Multimaps.asMap(tasks)
                 .forEach((person, own) -> forms.put(person, new Form(Form.bare(person), title, language, asked, own)));
+        Checks.byId("people", forms.values(), Form::rater);
         List<StudyKey.Form> sealed =
                 forms.values().stream().map(form -> form.sealed(key.secret())).toList();
         this.key = key.withForms(asked, sealed, shortest, longest);
-        this.instructions = "";
+        this.frame = Form.FRAME;
     }
 
-    /** The same forms, which begin with instructions. */
-    Forms(Forms others, String instructions) {
+    /** The same forms with something else around the tasks. */
+    Forms(Forms others, Map<String, Object> changes) {
         this.forms.putAll(others.forms);
         this.key = others.key;
-        this.instructions = Checks.text("instructions", instructions);
+        Map<String, Object> changed = new TreeMap<>(others.frame);
+        changed.putAll(changes);
+        this.frame = changed;
     }
 
     /**
@@ -65,7 +69,7 @@ public abstract sealed class Forms permits RatingForms, WritingForms {
      */
     public String html(String person) {
         Form form = form(person);
-        return form.html(form.sealed(key.secret()).secret(), instructions);
+        return form.html(form.sealed(key.secret()).secret(), frame);
     }
 
     Form form(String person) {
@@ -87,7 +91,7 @@ public abstract sealed class Forms permits RatingForms, WritingForms {
     }
 
     /**
-     * Writes each form as {@code form-<id>.html}, all or none; an id that suits no file name of Linux, macOS or Windows is
+     * Writes each form as {@code form-<id>.html}, without {@code person:}, all or none; an id that suits no file name of Linux, macOS or Windows is
      * replaced by what can be shown of it and a part of its SHA-256. {@code _manifest.json} lists names, sizes and SHA-256 of
      * the forms. The key is not written.
      *
@@ -99,9 +103,11 @@ public abstract sealed class Forms permits RatingForms, WritingForms {
     public List<Path> write(Path folder) {
         Objects.requireNonNull(folder, "folder");
         Map<String, AtomicFiles.Content> files = new LinkedHashMap<>();
-        FileNames.of(forms.keySet())
-                .forEach((person, name) -> files.put(
-                        "form-" + name + ".html", out -> out.write(html(person).getBytes(StandardCharsets.UTF_8))));
+        Map<String, String> names =
+                FileNames.of(forms.values().stream().map(Form::rater).toList());
+        forms.forEach((person, form) -> files.put(
+                "form-" + names.get(form.rater()) + ".html",
+                out -> out.write(html(person).getBytes(StandardCharsets.UTF_8))));
         return AtomicFiles.writeAll(folder, files);
     }
 }

@@ -9,10 +9,16 @@ import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
 import esrp.core.ResponseBatch;
+import esrp.core.Turn;
 import esrp.core.internal.Checks;
+import esrp.core.internal.Json;
 import esrp.study.Assignment;
 import esrp.study.StudyDesign;
 import esrp.study.StudyKey;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,8 +45,57 @@ public final class RatingForms extends Forms {
         super(tasks, title, language, asked, key, 0, 0);
     }
 
-    private RatingForms(RatingForms others, String instructions) {
-        super(others, instructions);
+    private RatingForms(RatingForms others, Map<String, Object> changes) {
+        super(others, changes);
+    }
+
+    /**
+     * An item to practise on: rated as the others are, and then the scores of the study stand beside those given.
+     *
+     * @param character the printed name of the character
+     * @param turns the dialogue; at least one turn
+     * @param scores what the study expects, by the id of each metric to be rated, in the order shown; at least one
+     * @param explanation why; shown after the item is rated; not blank
+     */
+    public record Practice(String character, List<Turn> turns, Map<String, Double> scores, String explanation) {
+        /** Validates. */
+        public Practice {
+            Checks.text("character", character);
+            turns = Checks.atLeastOne("turns", turns);
+            scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+            Checks.atLeastOne("scores", List.copyOf(scores.keySet()));
+            Checks.text("explanation", explanation);
+        }
+
+        /**
+         * Reads items to practise on: a JSON list of {@code {"character": ..., "turns": [{"user": ..., "reply": ...}], "scores":
+         * {"fluency": 4}, "explanation": ...}}.
+         *
+         * @param file the file
+         * @return the items in its order
+         * @throws esrp.core.DatasetFormatException if it is no such list
+         * @throws java.io.UncheckedIOException if it cannot be read
+         */
+        public static List<Practice> read(Path file) {
+            return Json.read(file).items().stream()
+                    .map(item -> item.allow("character", "turns", "scores", "explanation"))
+                    .map(item -> item.make(() -> of(item)))
+                    .toList();
+        }
+
+        private static Practice of(Json.Node item) {
+            Map<String, Double> scores = new LinkedHashMap<>();
+            item.get("scores").fields().forEach((id, score) -> scores.put(id, score.number()));
+            List<Turn> turns = item.get("turns").items().stream()
+                    .map(turn ->
+                            new Turn(turn.get("user").text(), turn.get("reply").text()))
+                    .toList();
+            return new Practice(
+                    item.get("character").text(),
+                    turns,
+                    scores,
+                    item.get("explanation").text());
+        }
     }
 
     /**
@@ -50,7 +105,65 @@ public final class RatingForms extends Forms {
      * @param text what raters should know before they begin, with examples; line breaks are kept; not blank
      */
     public RatingForms withInstructions(String text) {
-        return new RatingForms(this, text);
+        return new RatingForms(this, Map.of("instructions", Checks.text("instructions", text)));
+    }
+
+    /**
+     * {@return a copy whose forms begin with items to practise on} After each, the scores of the study and its reason stand beside
+     * what was given; who agrees too seldom reads them and practises again. No answer to them is imported.
+     *
+     * @param items in the order shown
+     * @param threshold the least share of scores, in [0, 1], that must be within one point of those of the study before the tasks
+     *     begin; 0 lets everybody begin who has rated all items
+     * @throws IllegalArgumentException if a score is none of a metric that the forms ask, or the threshold is not a share
+     */
+    public RatingForms withPractice(List<Practice> items, double threshold) {
+        if (!(threshold >= 0 && threshold <= 1)) {
+            throw new IllegalArgumentException("threshold: " + threshold + ", 0 to 1 was expected");
+        }
+        Map<String, Metric> asked = Checks.byId("metrics", key().metrics(), Metric::id);
+        List<FormTask> tasks = new ArrayList<>();
+        for (Practice item : items) {
+            item.scores().forEach((id, score) -> {
+                Metric metric = asked.get(id);
+                if (metric == null || !metric.scale().contains(score)) {
+                    throw new IllegalArgumentException(
+                            "items: the forms ask no metric \"" + id + "\" with a score " + score
+                                    + "; they ask "
+                                    + asked.values().stream()
+                                            .map(one -> one.id() + " " + one.scale())
+                                            .toList());
+                }
+            });
+            Map<String, Object> more = Json.object("expected", item.scores(), "explanation", item.explanation());
+            tasks.add(FormTask.dialogue(
+                            "practice-" + (tasks.size() + 1),
+                            item.character(),
+                            Map.of(),
+                            item.turns(),
+                            List.copyOf(item.scores().keySet()))
+                    .with(more));
+        }
+        return new RatingForms(
+                this, Map.of("practice", tasks.stream().map(FormTask::fields).toList(), "threshold", threshold));
+    }
+
+    /**
+     * {@return a copy whose forms propose a break after another number of tasks than 40} None is proposed shortly before the end.
+     *
+     * @param tasks at least 0; 0 for no breaks
+     */
+    public RatingForms withBreaks(int tasks) {
+        return new RatingForms(this, Map.of("breakAfter", Checks.atLeast(0, "tasks", tasks)));
+    }
+
+    /**
+     * {@return a copy whose last page says where to send the export}
+     *
+     * @param text such as an address, or what happens next; not blank
+     */
+    public RatingForms withClosing(String text) {
+        return new RatingForms(this, Map.of("closing", Checks.text("closing", text)));
     }
 
     /**

@@ -7,12 +7,16 @@
     return text;
   };
   const metrics = new Map(form.metrics.map((metric) => [metric.id, metric]));
-  const positions = new Map(form.tasks.map((task, index) => [task.id, index]));
+  // practice items come before the tasks and count for nothing
+  const first = form.practice.length;
+  const tasks = form.practice.concat(form.tasks);
+  const total = tasks.length - first;
+  const positions = new Map(tasks.map((task, index) => [task.id, index]));
   const store = 'esrp-form:' + form.form + ':' + form.rater;
   const length = (text) => Array.from(text.trim()).length;
 
   // ---- answers: each field of a task with the time of its change; of two versions the newer field counts ----------
-  const answers = form.tasks.map(() => ({ fields: {}, millis: 0 }));
+  const answers = tasks.map(() => ({ fields: {}, millis: 0 }));
   const valueOf = (index, field) => (answers[index].fields[field] || [null])[0];
   const textOf = (index, field) => valueOf(index, field) || '';
   function merge(index, other) {
@@ -58,13 +62,13 @@
     cursor.onerror = () => { failed.disk = true; done(); };
   });
   function readLocal(index) {
-    const text = localStorage.getItem(store + ':' + form.tasks[index].id);
+    const text = localStorage.getItem(store + ':' + tasks[index].id);
     return text ? merge(index, JSON.parse(text)) : false;
   }
   function reread() {
     let changed = false;
     try {
-      form.tasks.forEach((_, index) => { changed = readLocal(index) || changed; });
+      tasks.forEach((_, index) => { changed = readLocal(index) || changed; });
     } catch (problem) {
       failed.local = true;
     }
@@ -73,7 +77,7 @@
   function save(index) {
     try {
       readLocal(index);
-      localStorage.setItem(store + ':' + form.tasks[index].id, JSON.stringify(answers[index]));
+      localStorage.setItem(store + ':' + tasks[index].id, JSON.stringify(answers[index]));
       failed.local = false;
     } catch (problem) {
       failed.local = true;
@@ -82,10 +86,10 @@
       try {
         const transaction = disk.transaction('answers', 'readwrite', { durability: 'strict' });
         const all = transaction.objectStore('answers');
-        const known = all.get(form.tasks[index].id);
+        const known = all.get(tasks[index].id);
         known.onsuccess = () => {
           if (known.result) merge(index, known.result);
-          all.put(JSON.parse(JSON.stringify(answers[index])), form.tasks[index].id);
+          all.put(JSON.parse(JSON.stringify(answers[index])), tasks[index].id);
           all.put(current, 'current');
         };
         transaction.oncomplete = () => { failed.disk = false; };
@@ -104,7 +108,7 @@
   });
 
   // ---- changes: each can be undone, task by task; nothing else writes a field -------------------------------------
-  const undone = form.tasks.map(() => ({ back: [], forth: [] }));
+  const undone = tasks.map(() => ({ back: [], forth: [] }));
   let lastChange = '';
   function set(index, field, value) {
     const known = answers[index].fields[field];
@@ -114,7 +118,7 @@
   }
   function score(id, value) {
     const before = valueOf(current, 'score:' + id);
-    if (before === value) return;
+    if (before === value || isAnswered(current)) return;
     undone[current].back.push([id, before, value]);
     undone[current].forth = [];
     apply(id, before, value);
@@ -125,11 +129,11 @@
     refresh();
   }
   function undo() {
-    const last = undone[current].back.pop();
+    const last = isAnswered(current) ? null : undone[current].back.pop();
     if (last) { undone[current].forth.push(last); apply(last[0], last[2], last[1]); }
   }
   function redo() {
-    const last = undone[current].forth.pop();
+    const last = isAnswered(current) ? null : undone[current].forth.pop();
     if (last) { undone[current].back.push(last); apply(last[0], last[1], last[2]); }
   }
 
@@ -141,7 +145,7 @@
   };
   const scored = (index, id) => typeof valueOf(index, 'score:' + id) === 'number';
   function stateOf(index) {
-    const task = form.tasks[index];
+    const task = tasks[index];
     const whole = task.kind === 'write' ? !lengthFault(task, textOf(index, 'reply')) : task.metrics.every((id) => scored(index, id));
     if (whole) return 'complete';
     if (textOf(index, 'skip').trim()) return 'skipped';
@@ -149,19 +153,51 @@
     return begun ? 'begun' : 'open';
   }
   const isDone = (index) => ['complete', 'skipped'].includes(stateOf(index));
+  const countDone = () => tasks.filter((_, index) => index >= first && isDone(index)).length;
+
+  // ---- practice: once an item is rated, its scores stand beside what the study expects ----------------------------
+  const isAnswered = (index) => index < first && stateOf(index) === 'complete';
+  const near = (index, id) => Math.abs(valueOf(index, 'score:' + id) - tasks[index].expected[id]) <= 1;
+  function practised() {
+    const asked = form.practice.flatMap((task, index) => task.metrics.map((id) => [index, id]));
+    const share = asked.length ? asked.filter(([index, id]) => scored(index, id) && near(index, id)).length / asked.length : 1;
+    return { rated: form.practice.every((_, index) => isAnswered(index)), share, enough: share >= form.threshold };
+  }
+  function practiseAgain() {
+    current = 0;
+    form.practice.forEach((task, index) => {
+      undone[index] = { back: [], forth: [] };
+      set(index, 'attempts', (valueOf(index, 'attempts') || 0) + 1);
+      task.metrics.forEach((id) => set(index, 'score:' + id, null));
+    });
+    go(0);
+  }
+  function feedback(task) {
+    const rated = practised();
+    const parts = [make('p', {}, task.explanation)];
+    if (rated.rated) {
+      const numbers = { p: Math.round(rated.share * 100), q: Math.round(form.threshold * 100) };
+      parts.push(make('p', { class: rated.enough ? 'good' : 'bad' }, say(rated.enough ? 'practised' : 'practiceFailed', numbers)),
+        make('div', { class: 'buttons' }, rated.enough ? button('to-tasks', 'begin', () => go(first), { class: 'main' })
+          : button('again', 'practiceAgain', practiseAgain, { class: 'main' })));
+    }
+    return parts;
+  }
 
   // ---- time spent: only while the page is visible ----------------------------------------------------------------
   let since = performance.now();
-  function tick() {
+  let paused = false;
+  function spend() {
     const now = performance.now();
-    if (!document.hidden) answers[current].millis += Math.min(now - since, 120000);
+    if (!paused) answers[current].millis += Math.min(now - since, 120000);
     since = now;
+  }
+  function tick() {
+    if (!document.hidden) spend();
   }
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) {
-      const now = performance.now();
-      answers[current].millis += Math.min(now - since, 120000);
-      since = now;
+      spend();
       save(current);
     } else {
       since = performance.now();
@@ -187,26 +223,27 @@
   const bar = document.querySelector('progress');
   let greeting = '';
   function showStatus() {
-    const done = form.tasks.filter((_, index) => isDone(index)).length;
+    const done = countDone();
     const lost = failed.local && failed.disk;
-    bar.max = form.tasks.length;
+    bar.max = total;
     bar.value = done;
-    byId('where').textContent = say('task', { n: current + 1, m: form.tasks.length });
-    byId('done').textContent = say('done', { n: done, m: form.tasks.length });
+    byId('where').textContent = current < first ? say('practice', { n: current + 1, m: first })
+      : say('task', { n: current - first + 1, m: total });
+    byId('done').textContent = say('done', { n: done, m: total });
     byId('saved').textContent = lost ? say('notSaved') : greeting ? greeting : say('saved');
     byId('saved').className = lost ? 'bad' : '';
     const minutes = (millis) => Math.ceil(millis / 60000);
-    const spent = answers.reduce((sum, answer) => sum + answer.millis, 0);
-    byId('time').textContent = done < 3 ? '' : say('time', { a: minutes(spent), b: minutes(spent / done * (form.tasks.length - done)) });
+    const spent = answers.slice(first).reduce((sum, answer) => sum + answer.millis, 0);
+    byId('time').textContent = done < 3 ? '' : say('time', { a: minutes(spent), b: minutes(spent / done * (total - done)) });
     byId('lost').hidden = !lost;
     const state = byId('state');
     if (!state) return;
-    byId('export').className = done === form.tasks.length ? 'main' : '';
+    if (byId('export')) byId('export').className = done === total ? 'main' : '';
     const now = stateOf(current);
     state.textContent = say(now);
     state.className = isDone(current) ? 'good' : '';
-    byId('undo').disabled = undone[current].back.length === 0;
-    byId('redo').disabled = undone[current].forth.length === 0;
+    byId('undo').disabled = isAnswered(current) || undone[current].back.length === 0;
+    byId('redo').disabled = isAnswered(current) || undone[current].forth.length === 0;
     byId('change').textContent = lastChange;
   }
   function bubble(who, text, style) {
@@ -228,10 +265,11 @@
     }
     return make('fieldset', { 'data-metric': id },
       make('legend', { id: id + '-name' }, metric.name),
-      make('p', { class: 'question' }, metric.definition + ' ' + metric.question),
+      make('p', { class: 'question' }, metric.definition + (/[。！？]$/.test(metric.definition) ? '' : ' ') + metric.question),
       make('p', { class: 'anchors', id: id + '-hint' }, ...anchors), cells,
       make('button', { type: 'button', class: 'clear', tabindex: '-1', 'aria-label': say('clear') + ': ' + metric.name,
-        onclick: () => { score(id, null); } }, say('clear')));
+        onclick: () => { score(id, null); } }, say('clear')),
+      make('p', { class: 'told', hidden: true }));
   }
   /** Shows the answers of the task as they are now, also those that another tab gave. */
   function refresh() {
@@ -243,19 +281,27 @@
         cell.setAttribute('aria-checked', String(chosen));
         cell.tabIndex = chosen || (value === null && place === 0) ? 0 : -1;
       });
-      group.querySelector('.clear').hidden = value === null;
+      group.querySelector('.clear').hidden = value === null || isAnswered(current);
+      const told = group.querySelector('.told');
+      told.hidden = !isAnswered(current);
+      if (told.hidden) continue;
+      const good = near(current, group.dataset.metric);
+      told.textContent = say(good ? 'near' : 'far', { x: tasks[current].expected[group.dataset.metric] });
+      told.className = good ? 'told good' : 'told bad';
     }
+    if (isAnswered(current)) byId('feedback').replaceChildren(...feedback(tasks[current]));
+    byId('feedback').hidden = !isAnswered(current);
     for (const area of main.querySelectorAll('textarea')) {
       if (area.value !== textOf(current, area.dataset.field)) area.value = textOf(current, area.dataset.field);
       area.dispatchEvent(new Event('esrp-shown'));
     }
   }
   function toNext(id, byPointer) {
-    const asked = form.tasks[current].metrics;
+    const asked = tasks[current].metrics;
     const after = asked.slice(asked.indexOf(id) + 1).concat(asked);
     const next = after.find((name) => !scored(current, name));
     const target = next ? main.querySelector('fieldset[data-metric="' + next + '"] [role=radio]')
-      : byId(current < form.tasks.length - 1 ? 'next' : 'export');
+      : byId(current < tasks.length - 1 ? 'next' : 'export');
     target.focus({ preventScroll: byPointer });
   }
   function area(field, id, more) {
@@ -279,7 +325,7 @@
     const known = ['persona', 'location', 'emotion', 'event'].filter((name) => task[name]);
     const parts = [];
     if (task.instructions) {
-      const first = form.tasks.findIndex((other) => other.instructions === task.instructions) === current;
+      const first = tasks.findIndex((other) => other.instructions === task.instructions) === current;
       parts.push(make('details', { id: 'rules', open: first && !textOf(current, 'reply') }, make('summary', {}, say('instructions')),
         make('p', { class: 'text' }, task.instructions)));
     }
@@ -296,7 +342,7 @@
       make('label', { for: field, class: 'anchors' }, say(field + 'Hint')), area(field, field, { class: 'brief' }));
   }
   function showTask() {
-    const task = form.tasks[current];
+    const task = tasks[current];
     const title = task.kind === 'write' ? say('write', { c: task.character }) : task.kind === 'rate' ? say('rate') : say('batch', { n: task.replies.length });
     const questions = task.kind === 'write' ? writing(task) : task.metrics.map(scoreFieldset);
     main.replaceChildren(
@@ -307,54 +353,39 @@
           make('p', { id: 'state', 'aria-live': 'polite' }),
           make('div', { class: 'buttons' }, button('undo', 'undo', undo), button('redo', 'redo', redo),
             make('span', { id: 'change', role: 'status' })),
-          aside('comment'), aside('skip'))),
+          make('div', { id: 'feedback', class: 'panel', role: 'status', hidden: true }),
+          ...(current < first ? [] : [aside('comment'), aside('skip')]))),
       make('div', { class: 'buttons' },
         button('previous', 'previous', () => go(current - 1), { disabled: current === 0 }),
-        button('next', 'next', () => go(current + 1), { class: 'main', disabled: current === form.tasks.length - 1 }),
-        button('next-open', 'nextOpen', () => go(nextOpen())),
-        button('export', 'exportFile', askExport),
+        button('next', 'next', () => go(current + 1), { class: 'main', disabled: current === tasks.length - 1 }),
+        ...(current < first ? [] : [button('next-open', 'nextOpen', () => go(nextOpen())), button('export', 'exportFile', askExport),
+          button('load', 'load', chooseFile)]),
         ...(form.instructions ? [button('read-instructions', 'instructions', showInstructions)] : [])),
       taskList(),
-      make('p', { class: 'who' }, say(task.kind === 'write' ? 'keysWrite' : 'keys')),
-      button('to-material', 'material', toMaterial));
+      make('p', { class: 'who', id: 'keys' }, say(task.kind === 'write' ? 'keysWrite' : 'keys')),
+      button('to-material', 'material', toMaterial, { hidden: true }));
+    seen.disconnect();
+    seen.observe(byId('material'));
     byId('undo').hidden = byId('redo').hidden = task.kind === 'write';
     refresh();
     showStatus();
   }
   function showInstructions() {
+    showPage(say('instructions'), [form.instructions], button('begin', 'begin', () => resume(current), { class: 'main' }));
+  }
+  /** A page beside the tasks; the time spent on it counts for none. */
+  function showPage(heading, texts, ...buttons) {
     tick();
-    main.replaceChildren(make('h2', { id: 'task', tabindex: '-1' }, say('instructions')), make('p', { class: 'text' }, form.instructions),
-      make('div', { class: 'buttons' }, button('begin', 'begin', () => { since = performance.now(); showTask(); focusTask(); }, { class: 'main' })));
+    paused = true;
+    seen.disconnect();
+    main.replaceChildren(make('h2', { id: 'task', tabindex: '-1' }, heading), ...texts.map((text) => make('p', { class: 'text' }, text)),
+      make('div', { class: 'buttons' }, ...buttons));
     byId('task').focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }
-  /** On a narrow screen: to what is rated, and back to where one was. */
-  let cameFrom = null;
-  function toMaterial() {
-    if (cameFrom === null) { cameFrom = window.scrollY; byId('material').scrollIntoView(); }
-    else { window.scrollTo(0, cameFrom); cameFrom = null; }
-    byId('to-material').textContent = say(cameFrom === null ? 'material' : 'back');
-  }
-  function taskList() {
-    const list = make('div', { class: 'tasks' });
-    const details = make('details', { id: 'tasks', ontoggle: () => {
-      list.replaceChildren(...(details.open ? form.tasks : []).map((_, index) => make('button', { type: 'button', class: stateOf(index),
-        'aria-label': say('task', { n: index + 1, m: form.tasks.length }) + ': ' + say(stateOf(index)),
-        'aria-current': index === current ? 'step' : undefined, onclick: () => go(index) }, String(index + 1))));
-    } }, make('summary', {}, say('tasks')), list);
-    return details;
-  }
-  function nextOpen() {
-    for (let step = 1; step <= form.tasks.length; step++) {
-      const index = (current + step) % form.tasks.length;
-      if (!isDone(index)) return index;
-    }
-    return current;
-  }
-  function go(index) {
-    if (index < 0 || index >= form.tasks.length) return;
+  function resume(index) {
     tick();
-    save(current);
+    paused = false;
     current = index;
     cameFrom = null;
     lastChange = greeting = '';
@@ -363,6 +394,50 @@
     focusTask();
     window.scrollTo(0, 0);
   }
+  /** On a narrow screen: to what is rated, and back to where one was. */
+  let cameFrom = null;
+  const seen = new IntersectionObserver(([material]) => { byId('to-material').hidden = material.isIntersecting && cameFrom === null; },
+    { rootMargin: '-25% 0px 0px' });
+  function toMaterial() {
+    if (cameFrom === null) { cameFrom = window.scrollY; byId('material').scrollIntoView(); }
+    else { window.scrollTo(0, cameFrom); cameFrom = null; }
+    byId('to-material').textContent = say(cameFrom === null ? 'material' : 'back');
+  }
+  function taskList() {
+    const list = make('div', { class: 'tasks' });
+    const details = make('details', { id: 'tasks', ontoggle: () => {
+      list.replaceChildren(...(details.open ? tasks.slice(first) : []).map((_, place) => make('button', {
+        type: 'button', class: stateOf(first + place),
+        'aria-label': say('task', { n: place + 1, m: total }) + ': ' + say(stateOf(first + place)),
+        'aria-current': first + place === current ? 'step' : undefined, onclick: () => go(first + place) }, String(place + 1))));
+    } }, make('summary', {}, say('tasks')), list);
+    return details;
+  }
+  function nextOpen() {
+    for (let step = 1; step <= tasks.length; step++) {
+      const index = (current + step) % tasks.length;
+      if (index >= first && !isDone(index)) return index;
+    }
+    return current;
+  }
+  function go(index) {
+    if (index < 0 || index >= tasks.length) return;
+    const rated = practised();
+    if (index >= first && !(rated.rated && rated.enough)) {
+      const open = form.practice.findIndex((_, item) => !isAnswered(item));
+      index = open < 0 ? first - 1 : open;
+    }
+    tick();
+    save(current);
+    const done = countDone();
+    if (form.breakAfter && done >= rested + form.breakAfter && total - done >= form.breakAfter / 2) {
+      rested = done;
+      showPage(say('pause'), [say('pauseText', { n: done, m: total })], button('begin', 'goOn', () => resume(index), { class: 'main' }));
+    } else {
+      resume(index);
+    }
+  }
+  let rested = 0;
   // whoever writes can type at once; whoever rates needs no focus for the digits and hears the heading first
   function focusTask() {
     (byId('reply') || byId('task')).focus({ preventScroll: true });
@@ -374,7 +449,7 @@
     const key = event.key;
     if (!byId('state')) return;
     if (command && key === 'Enter') { event.preventDefault(); go(current + 1); return; }
-    if (event.target.tagName === 'TEXTAREA' || event.altKey || form.tasks[current].kind === 'write') return;
+    if (event.target.tagName === 'TEXTAREA' || event.altKey || tasks[current].kind === 'write') return;
     const letter = key.toLowerCase();
     if (command && (letter === 'z' || letter === 'y')) {
       event.preventDefault();
@@ -384,7 +459,7 @@
     const group = event.target.closest('fieldset[data-metric]');
     const cell = event.target.closest('[role=radio]');
     if (/^[0-9]$/.test(key) && !event.repeat) {
-      const id = group ? group.dataset.metric : form.tasks[current].metrics.find((name) => !scored(current, name));
+      const id = group ? group.dataset.metric : tasks[current].metrics.find((name) => !scored(current, name));
       if (!id || !byId(id + '-' + key)) return;
       event.preventDefault();
       score(id, Number(key));
@@ -449,7 +524,8 @@
     tick();
     const body = JSON.stringify({
       form: form.form, rater: form.rater,
-      answers: form.tasks.map((task, index) => ({ task: task.id, kind: task.kind,
+      ...(first ? { practice: { share: practised().share, attempts: 1 + (valueOf(0, 'attempts') || 0) } } : {}),
+      answers: tasks.slice(first).map((task, place) => [task, first + place]).map(([task, index]) => ({ task: task.id, kind: task.kind,
         scores: Object.fromEntries(task.metrics ? task.metrics.filter((id) => scored(index, id)).map((id) => [id, valueOf(index, 'score:' + id)]) : []),
         reply: textOf(index, 'reply'), comment: textOf(index, 'comment'), skip: textOf(index, 'skip'),
         millis: Math.round(answers[index].millis), complete: stateOf(index) === 'complete' }))
@@ -462,18 +538,47 @@
     document.body.append(link);
     link.click();
     link.remove();
-    greeting = say('exported');
     save(current);
-    const all = form.tasks.every((_, index) => isDone(index));
-    box('thanks', make('p', {}, say(all ? 'thanks' : 'thanksSoFar')), make('p', {}, say('file', { f: form.file, b: blob.size })));
+    showPage(say(countDone() === total ? 'thanks' : 'thanksSoFar'),
+      [say('file', { f: form.file, b: blob.size }), form.closing || say('send'), say('check')],
+      button('load', 'checkFile', chooseFile), button('export', 'exportAgain', download), button('begin', 'toTasks', () => resume(current)));
+    greeting = say('exported');
+    showStatus();
   }
-  function box(id, ...parts) {
-    const known = byId(id);
-    if (known) known.remove();
-    main.append(make('div', { class: 'panel', id, role: 'status' }, ...parts));
+  /** Answers of an exported file come back where there are none; so one goes on in another browser, or sees that the file is whole. */
+  function chooseFile() {
+    const input = make('input', { type: 'file', accept: '.json,application/json', hidden: true });
+    input.addEventListener('change', async () => {
+      const words = load(await input.files[0].text(), input.files[0].name);
+      if (!paused) showTask();
+      showStatus();
+      const known = byId('loaded');
+      if (known) known.remove();
+      main.append(make('p', { class: 'panel', id: 'loaded', role: 'status' }, words));
+      byId('loaded').scrollIntoView({ block: 'center' });
+    });
+    input.click();
+    return input;
+  }
+  function load(text, name) {
+    let body;
+    try {
+      const file = JSON.parse(text.replace(/^\uFEFF/, ''));
+      body = file.signature === hmac(form.secret, file.body) ? JSON.parse(file.body) : null;
+    } catch (problem) {
+      body = null;
+    }
+    if (!body || body.form !== form.form || body.rater !== form.rater) return say('fileBad', { f: name });
+    for (const answer of body.answers) {
+      const index = positions.get(answer.task);
+      const fields = Object.entries(answer.scores).map(([id, value]) => ['score:' + id, value])
+        .concat(['reply', 'comment', 'skip'].filter((field) => answer[field]).map((field) => [field, answer[field]]));
+      if (merge(index, { fields: Object.fromEntries(fields.map(([field, value]) => [field, [value, 0]])), millis: answer.millis })) save(index);
+    }
+    return say('fileWhole', { f: name, n: body.answers.filter((answer) => answer.complete).length, m: total });
   }
   function askExport() {
-    const open = form.tasks.filter((_, index) => !isDone(index)).length;
+    const open = total - countDone();
     if (open === 0) { download(); return; }
     const question = make('div', { class: 'panel', role: 'alertdialog', 'aria-label': say('exportFile') },
       make('p', {}, say('incomplete', { n: open })),
@@ -483,16 +588,17 @@
     main.append(question);
     byId('export-anyway').focus();
   }
-  window.esrpForm = { exportText };
+  window.esrpForm = { exportText, chooseFile };
 
   byId('lost').append(make('p', {}, say('lost')), button('lost-export', 'exportFile', () => download(), { class: 'main' }));
   disk = await opened();
   await readDisk();
   reread();
-  current = Math.min(Math.max(0, current), form.tasks.length - 1);
+  current = Math.min(Math.max(0, current), tasks.length - 1);
   if (answers.some((answer) => Object.keys(answer.fields).length > 0)) greeting = say('resumed');
+  rested = countDone();
   if (form.instructions && !greeting) showInstructions();
   else showTask();
   save(current);
-  if (form.tasks[current].kind === 'write') focusTask();
+  if (tasks[current].kind === 'write') focusTask();
 })();

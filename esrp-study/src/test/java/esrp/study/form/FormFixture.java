@@ -21,7 +21,7 @@ final class FormFixture {
 
     /** The page as {@link #key} knows it. */
     static String html(Form form) {
-        return form.html(form.sealed("secret").secret(), "");
+        return form.html(form.sealed("secret").secret(), Form.FRAME);
     }
 
     static Form form(String language) {

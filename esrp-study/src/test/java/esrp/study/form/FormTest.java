@@ -67,7 +67,7 @@ class FormTest {
                 Metric.Target.DIALOGUE,
                 List.of());
         FormTask task = FormTask.dialogue("t", "c", Map.of(), List.of(new Turn("u", "r")), List.of("halves"));
-        assertThat(new Form("r", "t", "en", List.of(halves), List.of(task)).html("s", ""))
+        assertThat(new Form("r", "t", "en", List.of(halves), List.of(task)).html("s", Form.FRAME))
                 .contains("\"values\":[1,1.5,2,2.5]");
     }
 

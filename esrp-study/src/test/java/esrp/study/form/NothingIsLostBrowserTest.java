@@ -6,6 +6,7 @@ import esrp.core.Rating;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +39,12 @@ class NothingIsLostBrowserTest {
     void writeThePage() throws Exception {
         page = Files.writeString(folder.resolve("form.html"), FormFixture.html(form));
         profile = folder.resolve("profile");
+    }
+
+    private static Map<String, Object> around(Map<String, Object> changes) {
+        Map<String, Object> frame = new HashMap<>(Form.FRAME);
+        frame.putAll(changes);
+        return frame;
     }
 
     private ChromeDriver open() {
@@ -253,7 +260,9 @@ class NothingIsLostBrowserTest {
     void instructionsComeBeforeTheFirstTaskAndCanBeReadAgain() throws Exception {
         page = Files.writeString(
                 folder.resolve("told.html"),
-                form.html(form.sealed("secret").secret(), "Read the whole dialogue first.\nThen rate it."));
+                form.html(
+                        form.sealed("secret").secret(),
+                        around(Map.of("instructions", "Read the whole dialogue first.\nThen rate it."))));
         ChromeDriver browser = open();
         try {
             assertThat(browser.findElement(By.tagName("main")).getText())
@@ -296,7 +305,11 @@ class NothingIsLostBrowserTest {
             assertThat((Long) Objects.requireNonNull(
                             browser.executeScript("return document.documentElement.scrollWidth"), "width"))
                     .isLessThanOrEqualTo(320);
-            browser.findElement(By.id("to-material")).click();
+            WebElement toMaterial = browser.findElement(By.id("to-material"));
+            assertThat(toMaterial.isDisplayed()).isFalse(); // what it leads to is in view
+            browser.executeScript("window.scrollTo(0, document.body.scrollHeight)");
+            new WebDriverWait(browser, Duration.ofSeconds(10)).until(any -> toMaterial.isDisplayed());
+            toMaterial.click();
             assertThat((Boolean) browser.executeScript(
                             "return document.getElementById('material').getBoundingClientRect().top < innerHeight"))
                     .isTrue();
