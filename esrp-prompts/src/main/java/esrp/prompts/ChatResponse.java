@@ -1,5 +1,8 @@
 package esrp.prompts;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -11,20 +14,50 @@ import java.util.Optional;
  * @param usage the tokens the service counted, where it says
  * @param servedModel the model that answered, where the service says: it need not be the one that was asked
  * @param requestId the service's id of the call, where it says
+ * @param probabilities how probable each answer was, by its text, where the service says: of a judge, the probability of each
+ *     score; in [0, 1], with a sum of at most 1; empty where it does not
  */
 public record ChatResponse(
         String text,
         FinishReason finishReason,
         Optional<TokenUsage> usage,
         Optional<String> servedModel,
-        Optional<String> requestId) {
-    /** Validates. */
+        Optional<String> requestId,
+        Map<String, Double> probabilities) {
+    /** Validates and copies. */
     public ChatResponse {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(finishReason, "finishReason");
         Objects.requireNonNull(usage, "usage");
         Objects.requireNonNull(servedModel, "servedModel");
         Objects.requireNonNull(requestId, "requestId");
+        probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
+        double sum = 0;
+        for (double one : probabilities.values()) {
+            sum += one >= 0 ? one : Double.NaN;
+        }
+        if (!(sum <= 1 + 1e-6)) {
+            throw new IllegalArgumentException(
+                    "probabilities: " + probabilities + ", numbers >= 0 with a sum of at most 1 were expected");
+        }
+    }
+
+    /**
+     * A reply without probabilities.
+     *
+     * @param text the reply as it came
+     * @param finishReason why the model stopped
+     * @param usage the tokens the service counted, where it says
+     * @param servedModel the model that answered, where the service says
+     * @param requestId the service's id of the call, where it says
+     */
+    public ChatResponse(
+            String text,
+            FinishReason finishReason,
+            Optional<TokenUsage> usage,
+            Optional<String> servedModel,
+            Optional<String> requestId) {
+        this(text, finishReason, usage, servedModel, requestId, Map.of());
     }
 
     /**
@@ -53,7 +86,7 @@ public record ChatResponse(
      * @param counted the tokens
      */
     public ChatResponse withUsage(TokenUsage counted) {
-        return new ChatResponse(text, finishReason, Optional.of(counted), servedModel, requestId);
+        return new ChatResponse(text, finishReason, Optional.of(counted), servedModel, requestId, probabilities);
     }
 
     /**
@@ -62,7 +95,7 @@ public record ChatResponse(
      * @param model the service's name of the model
      */
     public ChatResponse withServedModel(String model) {
-        return new ChatResponse(text, finishReason, usage, Optional.of(model), requestId);
+        return new ChatResponse(text, finishReason, usage, Optional.of(model), requestId, probabilities);
     }
 
     /**
@@ -71,6 +104,15 @@ public record ChatResponse(
      * @param id the id
      */
     public ChatResponse withRequestId(String id) {
-        return new ChatResponse(text, finishReason, usage, servedModel, Optional.of(id));
+        return new ChatResponse(text, finishReason, usage, servedModel, Optional.of(id), probabilities);
+    }
+
+    /**
+     * {@return a copy with the probabilities of answers}
+     *
+     * @param byText the probability of each answer by its text
+     */
+    public ChatResponse withProbabilities(Map<String, Double> byText) {
+        return new ChatResponse(text, finishReason, usage, servedModel, requestId, byText);
     }
 }

@@ -1,5 +1,6 @@
 package esrp.prompts;
 
+import com.fasterxml.jackson.core.util.Separators;
 import esrp.core.Candidate;
 import esrp.core.Character;
 import esrp.core.Dataset;
@@ -14,7 +15,9 @@ import esrp.core.Scenario;
 import esrp.core.Table;
 import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Checks;
+import esrp.core.internal.Digest;
 import esrp.core.internal.Json;
+import esrp.core.internal.Resources;
 import esrp.prompts.internal.Settings;
 import esrp.prompts.internal.TableTexts;
 import java.io.UncheckedIOException;
@@ -28,6 +31,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,8 +46,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Training data of a judge model from ratings of people: JSON Lines in the chat layout that common trainers read, one
- * example per label — an instruction about one metric, the dialogue, and the score as the answer.
+ * Training data of a judge model from ratings of people: JSON Lines as common trainers read them ({@link Format}), one
+ * example per label — an instruction about one metric, the dialogue, and the score as the answer. The tuned model judges
+ * with the same prompt ({@code Judging.withTunedPrompt(true)}).
  *
  * <p>Examples are split into training, validation and test, 7:1:2 unless set. <b>Grouped by scenario</b> (the default)
  * a scenario with everything said in it, by all candidates as all characters, goes into one part, so that a test
@@ -70,6 +75,7 @@ public final class JudgeTuning {
         private int[] ratio = {7, 1, 2};
         private long seed;
         private boolean facts;
+        private Format format = Format.CHAT;
     }
 
     private JudgeTuning with(Consumer<Values> change) {
@@ -99,7 +105,26 @@ public final class JudgeTuning {
         RANDOM
     }
 
-    /** {@return the default prompts, by scenario, 7:1:2, seed 0} */
+    /** Whose files are written. */
+    public enum Format {
+        /** {@code messages}, the last of them the score, for LLaMA-Factory and others; its loss is on the answer only. */
+        CHAT("llamafactory.yaml"),
+        /** {@code prompt} and {@code completion}, each messages, for TRL; its loss is on the completion only. */
+        PROMPT_COMPLETION("sft.py"),
+        /**
+         * {@code id}, {@code text} and {@code label}, a class per score counted from 0, for sequence classification with
+         * transformers.
+         */
+        CLASSIFICATION("classifier.py");
+
+        private final String recipe;
+
+        Format(String recipe) {
+            this.recipe = recipe;
+        }
+    }
+
+    /** {@return the default prompts, by scenario, 7:1:2, seed 0, as chats} */
     public static JudgeTuning withDefaults() {
         return DEFAULTS;
     }
@@ -130,6 +155,15 @@ public final class JudgeTuning {
      */
     public JudgeTuning with(Split split) {
         return with((Values copy) -> copy.split = Objects.requireNonNull(split, "split"));
+    }
+
+    /**
+     * {@return a copy that writes the files of another trainer}
+     *
+     * @param format whose files
+     */
+    public JudgeTuning with(Format format) {
+        return with((Values copy) -> copy.format = Objects.requireNonNull(format, "format"));
     }
 
     /**
@@ -176,6 +210,41 @@ public final class JudgeTuning {
      */
     public Examples examples(Ratings labels, Dataset dataset) {
         return new Examples(this, labels, dataset);
+    }
+
+    /**
+     * Writes what a classifier is to judge: a line per metric and dialogue with its {@code id} and {@code text}, the same text
+     * once. What it says about them comes back by {@link ClassifierModel#read}.
+     *
+     * @param dataset the dialogues
+     * @param metrics what is asked; those about batches are left out
+     * @param file JSON Lines; an older file is replaced
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public void writeTexts(Dataset dataset, List<Metric> metrics, Path file) {
+        List<Metric> asked = List.copyOf(metrics);
+        Set<String> seen = new HashSet<>();
+        List<Dialogue> dialogues = dataset.dialogues().toList();
+        AtomicFiles.createFolder(file);
+        AtomicFiles.write(file, out -> {
+            for (Dialogue dialogue : dialogues) {
+                for (Metric metric : asked) {
+                    if (metric.target() == Metric.Target.DIALOGUE) {
+                        String text = text(
+                                values.prompts.judgeTuned(metric, dataset.character(dialogue.character()), dialogue));
+                        String id = Digest.ofText(text);
+                        if (seen.add(id)) {
+                            out.write(Json.line(Json.object("id", id, "text", text)));
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    /** The messages as one text, for classifiers. */
+    static String text(List<ChatMessage> messages) {
+        return messages.stream().map(ChatMessage::text).collect(Collectors.joining("\n\n"));
     }
 
     private record Example(Rating label, Metric metric, Dialogue dialogue, Part part) {
@@ -335,39 +404,111 @@ public final class JudgeTuning {
         }
 
         /**
-         * Writes {@code train.jsonl}, {@code validation.jsonl} and {@code test.jsonl}.
+         * Writes {@code train.jsonl}, {@code validation.jsonl} and {@code test.jsonl}, and beside them what the trainer of the
+         * format needs: a description of the files, and a recipe that runs in the folder as it stands (LoRA with rank 8).
          *
          * @param folder where to; made if it is not there; files of these names are replaced
          * @return the files
          * @throws UncheckedIOException if they cannot be written
          */
         public List<Path> write(Path folder) {
-            List<Path> files = new ArrayList<>();
+            Format format = tuning.values.format;
+            Map<String, AtomicFiles.Content> files = new LinkedHashMap<>();
             for (Part part : Part.values()) {
-                Path file = folder.resolve(part.file());
-                AtomicFiles.createFolder(file);
-                AtomicFiles.write(file, out -> {
+                files.put(part.file(), out -> {
                     for (Example example : all) {
                         if (example.part == part) {
                             out.write((line(example) + "\n").getBytes(StandardCharsets.UTF_8));
                         }
                     }
                 });
-                files.add(file);
             }
-            return List.copyOf(files);
+            switch (format) {
+                case CHAT -> files.put("dataset_info.json", json(datasetInfo()));
+                case CLASSIFICATION -> files.put("labels.json", json(labels()));
+                case PROMPT_COMPLETION -> {
+                    // The names of the columns are all that TRL needs.
+                }
+            }
+            String recipe = Resources.text(JudgeTuning.class, "tuning/" + format.recipe);
+            files.put(format.recipe, out -> out.write(recipe.getBytes(StandardCharsets.UTF_8)));
+            return AtomicFiles.writeAll(folder, files);
+        }
+
+        private static AtomicFiles.Content json(Map<String, Object> object) {
+            return Json.content(2, Separators.Spacing.AFTER, out -> Json.write(out, object));
+        }
+
+        /** How LLaMA-Factory finds the columns. */
+        private static Map<String, Object> datasetInfo() {
+            Map<String, Object> info = new LinkedHashMap<>();
+            for (Part part : Part.values()) {
+                info.put(
+                        "esrp_" + word(part),
+                        Json.object(
+                                "file_name",
+                                part.file(),
+                                "formatting",
+                                "sharegpt",
+                                "columns",
+                                Json.object("messages", "messages"),
+                                "tags",
+                                Json.object(
+                                        "role_tag", "role",
+                                        "content_tag", "content",
+                                        "user_tag", "user",
+                                        "assistant_tag", "assistant",
+                                        "system_tag", "system")));
+            }
+            return info;
+        }
+
+        /** What transformers call the classes. */
+        private Map<String, Object> labels() {
+            Scale scale = scale();
+            Map<String, Object> names = new LinkedHashMap<>();
+            Map<String, Object> levels = new LinkedHashMap<>();
+            for (int level = 0; level < scale.levels(); level++) {
+                names.put(Integer.toString(level), Scale.number(scale.score(level)));
+                levels.put(Scale.number(scale.score(level)), level);
+            }
+            return Json.object("id2label", names, "label2id", levels);
+        }
+
+        /** The one scale of all labels. */
+        private Scale scale() {
+            List<Scale> scales =
+                    all.stream().map(one -> one.metric.scale()).distinct().toList();
+            if (scales.size() > 1) {
+                throw new IllegalArgumentException("labels: are on the scales " + scales
+                        + ", one was expected: a classifier has the same classes for every metric");
+            }
+            return scales.get(0);
+        }
+
+        private static Map<String, Object> message(ChatMessage.Role role, String text) {
+            return Json.object("role", word(role), "content", text);
         }
 
         private String line(Example example) {
             Rating label = example.label;
+            List<ChatMessage> asked = tuning.values.prompts.judgeTuned(
+                    example.metric, dataset.character(label.character()), example.dialogue);
             List<Object> messages = new ArrayList<>();
-            Character character = dataset.character(label.character());
-            for (ChatMessage message : tuning.values.prompts.tuning(example.metric, character, example.dialogue)) {
-                messages.add(Json.object("role", word(message.role()), "content", message.text()));
-            }
-            String role = word(ChatMessage.Role.ASSISTANT);
-            messages.add(Json.object("role", role, "content", Scale.number(label.score())));
-            Map<String, Object> line = Json.object("messages", messages);
+            asked.forEach(message -> messages.add(message(message.role(), message.text())));
+            Map<String, Object> answer = message(ChatMessage.Role.ASSISTANT, Scale.number(label.score()));
+            Map<String, Object> line = switch (tuning.values.format) {
+                case CHAT -> {
+                    messages.add(answer);
+                    yield Json.object("messages", messages);
+                }
+                case PROMPT_COMPLETION -> Json.object("prompt", messages, "completion", List.of(answer));
+                case CLASSIFICATION ->
+                    Json.object(
+                            "id", Digest.ofText(JudgeTuning.text(asked)),
+                            "text", JudgeTuning.text(asked),
+                            "label", scale().level(label.score()));
+            };
             if (tuning.values.facts) {
                 line.put("candidate", label.candidate());
                 line.put("character", label.character());

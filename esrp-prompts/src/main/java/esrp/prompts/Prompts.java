@@ -262,8 +262,16 @@ public final class Prompts {
                 .messages(Name.SCENARIO_GENERATION);
     }
 
-    /** An example for tuning a judge, all but the answer: what one metric asks about one dialogue. */
-    List<ChatMessage> tuning(Metric metric, Character character, Dialogue dialogue) {
+    /**
+     * Asks a judge that was tuned on the files of {@link JudgeTuning}: the text it was trained on, byte for byte, all but the
+     * answer.
+     *
+     * @param metric what is asked
+     * @param character who was played
+     * @param dialogue what is judged
+     * @return the messages
+     */
+    public List<ChatMessage> judgeTuned(Metric metric, Character character, Dialogue dialogue) {
         double middle = metric.scale().midpoint();
         Name who = character.work().isPresent() ? Name.TUNING_CHARACTER_IN_WORK : Name.TUNING_CHARACTER;
         return described(metric)

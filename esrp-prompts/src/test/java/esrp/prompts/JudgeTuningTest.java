@@ -183,7 +183,8 @@ class JudgeTuningTest {
         Character hero = Character.of("《灯塔》的小满");
         List<ChatMessage> messages = Prompts.withDefaults()
                 .withLanguage("en")
-                .tuning(Metrics.esrp().get(0), hero, new Dialogue("m", hero.id(), "1", List.of(new Turn("u", "r"))));
+                .judgeTuned(
+                        Metrics.esrp().get(0), hero, new Dialogue("m", hero.id(), "1", List.of(new Turn("u", "r"))));
         assertThat(messages.get(1).text()).isEqualTo("Character: 小满 (灯塔)\n\nUser: u\n小满: r");
     }
 
@@ -192,7 +193,8 @@ class JudgeTuningTest {
         Examples examples = JudgeTuning.withDefaults().examples(LABELS, DATASET);
         assertThat(examples.write(folder.resolve("tuning")))
                 .extracting(file -> file.getFileName().toString())
-                .containsExactly("train.jsonl", "validation.jsonl", "test.jsonl");
+                .containsExactly(
+                        "train.jsonl", "validation.jsonl", "test.jsonl", "dataset_info.json", "llamafactory.yaml");
         for (Part part : Part.values()) {
             assertThat(Files.readAllLines(folder.resolve("tuning").resolve(part.file())))
                     .isEqualTo(examples.lines(part, Integer.MAX_VALUE))

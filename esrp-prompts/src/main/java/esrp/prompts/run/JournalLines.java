@@ -90,6 +90,13 @@ final class JournalLines {
                 }
                 generator.writeEndObject();
             }
+            if (!response.probabilities().isEmpty()) {
+                generator.writeObjectFieldStart("probabilities");
+                for (Map.Entry<String, Double> one : response.probabilities().entrySet()) {
+                    generator.writeNumberField(one.getKey(), one.getValue());
+                }
+                generator.writeEndObject();
+            }
             generator.writeStringField("text", response.text());
         });
     }
@@ -165,7 +172,8 @@ final class JournalLines {
                         fields.finish,
                         fields.estimated ? Optional.empty() : Optional.of(charged),
                         Optional.ofNullable(fields.served),
-                        Optional.ofNullable(fields.request)),
+                        Optional.ofNullable(fields.request),
+                        fields.probabilities),
                 charged,
                 fields.at);
     }
@@ -189,6 +197,7 @@ final class JournalLines {
         private long output;
         private FinishReason finish = FinishReason.UNSTATED;
         private final Map<String, String> tags = new LinkedHashMap<>();
+        private final Map<String, Double> probabilities = new LinkedHashMap<>();
 
         TokenUsage charged() {
             return new TokenUsage(input, output);
@@ -242,6 +251,17 @@ final class JournalLines {
                                 String tag = parser.currentName();
                                 parser.nextToken();
                                 fields.tags.put(tag, parser.getText());
+                            }
+                        } else {
+                            parser.skipChildren();
+                        }
+                    }
+                    case "probabilities" -> {
+                        if (whole) {
+                            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                                String answer = parser.currentName();
+                                parser.nextToken();
+                                fields.probabilities.put(answer, parser.getDoubleValue());
                             }
                         } else {
                             parser.skipChildren();

@@ -67,6 +67,7 @@ public final class Judging {
         private int reAsks = 2;
         private int replicates = 1;
         private boolean oneByOne;
+        private boolean tuned;
         private boolean schema;
         private boolean shuffled;
         private long seed;
@@ -153,6 +154,16 @@ public final class Judging {
      */
     public Judging withOneCallPerMetric(boolean separately) {
         return with((Values copy) -> copy.oneByOne = separately);
+    }
+
+    /**
+     * {@return a copy for judges that were tuned on the files of {@link esrp.prompts.JudgeTuning}, or for any} They are asked
+     * about one metric of a dialogue per call, with the prompt they were trained on, byte for byte, and without a schema.
+     *
+     * @param tuned true for judges that were tuned
+     */
+    public Judging withTunedPrompt(boolean tuned) {
+        return with((Values copy) -> copy.tuned = tuned);
     }
 
     /**
@@ -355,7 +366,7 @@ public final class Judging {
     private List<Unit> units(List<Subject> subjects, List<NamedModel> panel, List<Metric> asked) {
         Ids.checkModels("panel", panel);
         // A prompt about a batch asks for one metric.
-        boolean separately = values.oneByOne || asked.get(0).target() == Metric.Target.BATCH;
+        boolean separately = values.oneByOne || values.tuned || asked.get(0).target() == Metric.Target.BATCH;
         List<List<Metric>> groups = separately ? asked.stream().map(List::of).toList() : List.of(asked);
         List<Unit> units = new ArrayList<>();
         for (Subject subject : subjects) {
@@ -456,16 +467,18 @@ public final class Judging {
             messages = values.prompts.diversity(asked.get(0), subject.character(), batch, seed(batch));
         } else {
             Dialogue dialogue = subject.dialogue().orElseThrow();
-            messages = values.oneByOne
-                    ? values.prompts.judgeOne(asked.get(0), subject.character(), dialogue)
-                    : values.prompts.judgeAll(asked, subject.character(), dialogue);
+            messages = values.tuned
+                    ? values.prompts.judgeTuned(asked.get(0), subject.character(), dialogue)
+                    : values.oneByOne
+                            ? values.prompts.judgeOne(asked.get(0), subject.character(), dialogue)
+                            : values.prompts.judgeAll(asked, subject.character(), dialogue);
         }
         ChatRequest request = ChatRequest.of(messages)
                 .withParameters(values.parameters)
                 .withTag("candidate", subject.candidate())
                 .withTag("character", subject.character().id())
                 .withTag("item", subject.item());
-        return values.schema
+        return values.schema && !(values.tuned && subject.dialogue().isPresent())
                 ? request.withFormat(ResponseFormat.jsonSchema("scores", values.prompts.judgeSchema(asked)))
                 : request;
     }
@@ -521,6 +534,7 @@ public final class Judging {
         settings.put("re-asks", Integer.toString(values.reAsks));
         settings.put("replicates", Integer.toString(values.replicates));
         settings.put("one call per metric", Boolean.toString(values.oneByOne));
+        settings.put("tuned prompt", Boolean.toString(values.tuned));
         settings.put("schema sent", Boolean.toString(values.schema));
         settings.put("metrics shuffled", Boolean.toString(values.shuffled));
         settings.put("seed", Long.toString(values.seed));

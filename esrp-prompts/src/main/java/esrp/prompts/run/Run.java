@@ -1008,7 +1008,8 @@ public final class Run implements AutoCloseable {
                 response.finishReason(),
                 response.usage(),
                 response.servedModel().map(Run::cut),
-                response.requestId().map(Run::cut));
+                response.requestId().map(Run::cut),
+                response.probabilities());
     }
 
     private static String cut(String name) {
