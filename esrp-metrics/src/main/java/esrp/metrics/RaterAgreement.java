@@ -156,7 +156,7 @@ public final class RaterAgreement implements Result {
         private final List<Thing> things = new ArrayList<>();
         /** The two raters of each pair, as one number, and the number of the pair. */
         private final Map<Long, Integer> pairs = new LinkedHashMap<>();
-        /** Of each pair of ratings: the pair of raters, the form and level of the one, the level of the other. */
+        /** Of each pair of ratings: the pair of raters, the form of the thing, the level of the one and of the other. */
         private final ImmutableIntArray.Builder cases = ImmutableIntArray.builder();
 
         private long ratedTwice;
@@ -186,7 +186,7 @@ public final class RaterAgreement implements Result {
             for (int i = 0; i < forms.length && listed(); i++) {
                 for (int j = i + 1; j < forms.length; j++) {
                     int pair = pair(table.rater(forms[i]), table.rater(forms[j]));
-                    cases.add(pair).add(forms[i]).add(levels[i]).add(levels[j]);
+                    cases.add(pair).add(forms[0]).add(levels[i]).add(levels[j]);
                 }
             }
         }
@@ -224,7 +224,7 @@ public final class RaterAgreement implements Result {
             for (int i = 0; i < n; i++) {
                 int cluster = Units.cluster(table, all.get(4 * i + 1), unit);
                 columns[0][i] = all.get(4 * i);
-                columns[1][i] = clusters.computeIfAbsent(cluster, key -> clusters.size());
+                columns[1][i] = clusters.getOrDefault(cluster, -1);
                 columns[2][i] = all.get(4 * i + 2);
                 columns[3][i] = all.get(4 * i + 3);
             }

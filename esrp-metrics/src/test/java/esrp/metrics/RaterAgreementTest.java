@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.Column;
+import esrp.core.Finding;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Table;
 import esrp.core.internal.TextWidth;
 import esrp.stats.Agreement;
 import esrp.stats.Estimate;
@@ -289,6 +291,274 @@ class RaterAgreementTest {
     @Test
     void printsWithin80Columns() {
         assertThat(RaterAgreement.of(RATINGS).toString().lines()).allMatch(line -> TextWidth.of(line) <= 80);
-        assertThat(RaterAgreement.of(RATINGS).toString()).contains("SIMULATED", "by character and scenario (8 × 12)", "Diversity");
+        assertThat(RaterAgreement.of(RATINGS).toString())
+                .contains("SIMULATED", "by character and scenario (8 × 12)", "Diversity");
+    }
+
+    /** Six raters, any three to five of whom rate a reply on two metrics: b severe, e kind, f without looking; g is alone. */
+    private static Ratings panel() {
+        Random random = new Random(3);
+        List<Rating> rows = new ArrayList<>();
+        for (int c = 0; c < 4; c++) {
+            for (int s = 0; s < 12; s++) {
+                for (String metric : List.of("fluency", "coherence")) {
+                    int quality = 2 + random.nextInt(3);
+                    List<String> who = new ArrayList<>(List.of("a", "b", "c", "d", "e", "f"));
+                    java.util.Collections.shuffle(who, random);
+                    for (String rater : who.subList(0, 3 + random.nextInt(3))) {
+                        int noise = random.nextInt(4) == 0 ? 1 : 0;
+                        int score = switch (rater) {
+                            case "b" -> Math.max(1, quality - 2 + noise);
+                            case "e" -> 5;
+                            case "f" -> 1 + random.nextInt(5);
+                            default -> Math.min(5, quality + noise);
+                        };
+                        rows.add(new Rating("m", "c" + c, "s" + s, metric, "person:" + rater, score));
+                    }
+                }
+            }
+        }
+        rows.add(new Rating("m", "c9", "s1", "fluency", "person:g", 3));
+        return Ratings.of(rows);
+    }
+
+    /** What each rater said of things that others rated too, the slow way. */
+    private static Map<String, List<Rating>> others(Rating own, Ratings all) {
+        return Map.of(
+                own.rater(),
+                all.stream()
+                        .filter(r -> r.candidate().equals(own.candidate())
+                                && r.character().equals(own.character())
+                                && r.item().equals(own.item())
+                                && r.metric().equals(own.metric())
+                                && !r.rater().equals(own.rater()))
+                        .toList());
+    }
+
+    @Test
+    void ratersAreHeldAgainstTheMeanOfTheOthers() {
+        Ratings panel = panel();
+        RaterAgreement agreement = RaterAgreement.of(panel);
+        assertThat(agreement.raters())
+                .extracting(RaterAgreement.RaterRow::rater)
+                .containsExactly("person:a", "person:b", "person:c", "person:d", "person:e", "person:f");
+        for (RaterAgreement.RaterRow row : agreement.raters()) {
+            List<Double> lower = new ArrayList<>();
+            Map<String, double[]> byScenario = new TreeMap<>();
+            List<double[]> pairs = new ArrayList<>();
+            panel.where(Column.RATER, row.rater()).stream().forEach(own -> {
+                List<Rating> others = others(own, panel).getOrDefault(own.rater(), List.of());
+                double difference =
+                        others.stream().mapToDouble(Rating::score).average().orElseThrow() - own.score();
+                lower.add(difference);
+                double[] sums = byScenario.computeIfAbsent(own.item(), key -> new double[2]);
+                sums[0] += difference;
+                sums[1]++;
+                others.forEach(other -> {
+                    pairs.add(new double[] {own.score(), other.score()});
+                    pairs.add(new double[] {other.score(), own.score()});
+                });
+            });
+            assertThat(row.n()).isEqualTo(lower.size());
+            double mean = lower.stream().mapToDouble(x -> x).average().orElseThrow();
+            assertThat(row.severity().estimate()).isCloseTo(mean, within(1e-12));
+            assertThat(row.severity().unit()).isEqualTo(Unit.SCENARIO);
+            assertThat(row.severity().clusters()).isEqualTo(byScenario.size());
+            assertThat(row.weightedTau())
+                    .isCloseTo(
+                            WeightedKendallTau.withDefaults()
+                                    .statistic(
+                                            pairs.stream()
+                                                    .mapToDouble(p -> p[0])
+                                                    .toArray(),
+                                            pairs.stream()
+                                                    .mapToDouble(p -> p[1])
+                                                    .toArray()),
+                            within(1e-12));
+        }
+        assertApart(agreement);
+    }
+
+    /** Tukey's fences as in numpy: linear between the two nearest ranks. */
+    private static void assertApart(RaterAgreement agreement) {
+        double[] severity = fences(
+                agreement.raters().stream().map(r -> r.severity().estimate()).toList());
+        double[] tau = fences(agreement.raters().stream()
+                .map(RaterAgreement.RaterRow::weightedTau)
+                .toList());
+        for (RaterAgreement.RaterRow row : agreement.raters()) {
+            List<AnalysisCode> expected = new ArrayList<>();
+            if (row.severity().estimate() > severity[1]) {
+                expected.add(AnalysisCode.SEVERE);
+            }
+            if (row.severity().estimate() < severity[0]) {
+                expected.add(AnalysisCode.LENIENT);
+            }
+            if (row.weightedTau() < tau[0]) {
+                expected.add(AnalysisCode.DISAGREES);
+            }
+            assertThat(row.apart()).as(row.rater()).isEqualTo(expected);
+        }
+    }
+
+    private static double[] fences(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        double[] quartile = new double[2];
+        for (int q = 0; q < 2; q++) {
+            double at = (sorted.size() - 1) * (0.25 + 0.5 * q);
+            int below = (int) Math.floor(at);
+            int above = (int) Math.ceil(at);
+            quartile[q] = sorted.get(below) + (at - below) * (sorted.get(above) - sorted.get(below));
+        }
+        double reach = 1.5 * (quartile[1] - quartile[0]);
+        return new double[] {quartile[0] - reach, quartile[1] + reach};
+    }
+
+    /** Raters who rate everything, all alike but the last: one point lower or higher, or at random. */
+    private static RaterAgreement fourRaters(java.util.function.IntUnaryOperator last, boolean alone) {
+        List<Rating> rows = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            int score = 2 + i % 3;
+            for (String rater : List.of("a", "b", "c")) {
+                rows.add(new Rating("m", "c" + i % 4, "s" + i, "fluency", rater, score));
+            }
+            rows.add(new Rating("m", "c" + i % 4, "s" + i, "fluency", "z", last.applyAsInt(score)));
+        }
+        if (alone) {
+            rows.add(new Rating("m", "c0", "s0", "coherence", "loner", 3));
+        }
+        return RaterAgreement.of(Ratings.of(rows));
+    }
+
+    @Test
+    void fourRatersAreEnoughForOneToStandApart() {
+        assertThat(fourRaters(score -> score - 1, false).raters().get(3).apart())
+                .containsExactly(AnalysisCode.SEVERE);
+        assertThat(fourRaters(score -> score + 1, false).raters().get(3).apart())
+                .containsExactly(AnalysisCode.LENIENT);
+        // Turned about the middle: as severe as the others, but in another order.
+        RaterAgreement turned = fourRaters(score -> 6 - score, false);
+        assertThat(turned.raters().get(3).apart()).contains(AnalysisCode.DISAGREES);
+        assertThat(turned.toString()).containsPattern("z .*disagrees").doesNotContain("No rater stands apart");
+        assertThat(fourRaters(score -> score - 1, true).raters())
+                .filteredOn(rater -> !rater.apart().isEmpty())
+                .extracting(RaterAgreement.RaterRow::rater)
+                .containsExactly("z");
+        RaterAgreement equal = fourRaters(score -> score, false);
+        assertThat(equal.raters()).allMatch(rater -> rater.apart().isEmpty());
+        assertThat(equal.toString()).contains("No rater stands apart");
+        assertThat(equal.simulated()).isFalse();
+        assertThat(equal.toString()).doesNotContain("SIMULATED");
+    }
+
+    /** Complete ratings by three raters; Fleiss (1971) with weights 1 - (a - b)² / 16, summed over all pairs. */
+    @Test
+    void kappaIsThatOfFleiss() {
+        Random random = new Random(8);
+        int[][] scores = new int[60][3];
+        List<Rating> rows = new ArrayList<>();
+        for (int i = 0; i < scores.length; i++) {
+            int quality = 1 + random.nextInt(4);
+            for (int r = 0; r < 3; r++) {
+                scores[i][r] = quality + random.nextInt(2);
+                rows.add(new Rating("m", "c" + i % 5, "s" + i, "fluency", "r" + r, scores[i][r]));
+            }
+        }
+        double observed = 0;
+        double chance = 0;
+        for (int[] one : scores) {
+            for (int[] other : scores) {
+                for (int a = 0; a < 3; a++) {
+                    for (int b = 0; b < 3; b++) {
+                        double weight = 1 - Math.pow(one[a] - other[b], 2) / 16.0;
+                        chance += weight / (9.0 * scores.length * scores.length);
+                        observed += one == other && a != b ? weight / (6.0 * scores.length) : 0;
+                    }
+                }
+            }
+        }
+        RaterAgreement agreement = RaterAgreement.of(Ratings.of(rows));
+        assertThat(agreement.metrics()).extracting(RaterAgreement.Row::metric).containsExactly("fluency");
+        RaterAgreement.Row row = agreement.metrics().get(0);
+        assertThat(row.kappa()).isCloseTo((observed - chance) / (1 - chance), within(1e-12));
+        assertThat(row.n()).isEqualTo(3 * 60);
+        assertThat(row.pairs())
+                .allSatisfy(pair -> assertThat(pair.n()).isEqualTo(60))
+                .hasSize(3);
+    }
+
+    /** Pairs with few ratings and pairs without a tau are both left out of the macro mean, and counted in one column. */
+    @Test
+    void pairsThatDoNotCountAreCounted() {
+        List<Rating> rows = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            rows.add(new Rating("m", "c1", "s" + i, "fluency", "a", 1 + i % 5));
+            rows.add(new Rating("m", "c1", "s" + i, "fluency", "b", 1 + i % 4));
+            rows.add(new Rating("m", "c1", "s" + i, "fluency", "flat", 3));
+        }
+        rows.add(new Rating("m", "c1", "s0", "fluency", "rare", 3));
+        rows.add(new Rating("m", "c2", "s0", "fluency", "a", 3));
+        RaterAgreement agreement = RaterAgreement.of(Ratings.of(rows));
+        RaterAgreement.Row row = agreement.metric("fluency");
+        assertThat(row.undefinedPairs()).isEqualTo(2);
+        assertThat(row.smallPairs()).isEqualTo(3);
+        assertThat(row.macroTau().estimate())
+                .isEqualTo(row.pairs().stream()
+                        .filter(p -> p.rater().equals("a") && p.other().equals("b"))
+                        .findFirst()
+                        .orElseThrow()
+                        .weightedTau());
+        assertThat(agreement.tables().get(0).heads().get(3).key()).isEqualTo("leftOut");
+        assertThat(agreement.tables().get(0).rows().get(0).get(3)).isEqualTo(new Table.Cell.Value(5));
+        // Nobody shared a reply of the second character.
+        assertThat(agreement.byCharacter()).containsOnlyKeys("c1");
+        assertThat(agreement.byCharacter().get("c1")).isCloseTo(row.microTau().estimate(), within(1e-12));
+    }
+
+    @Test
+    void batchesDoNotDecideTheUnitOfDialogues() {
+        assertThat(RaterAgreement.of(RATINGS).notes())
+                .extracting(Finding::code)
+                .containsExactly(AnalysisCode.SIMULATED);
+        assertThat(RaterAgreement.of(RATINGS).simulated()).isTrue();
+        RaterAgreement batches = RaterAgreement.of(RATINGS.where(Column.METRIC, "diversity"));
+        assertThat(batches.fineGrained()).isEmpty();
+        assertThat(batches.byCharacter()).isEmpty();
+        assertThat(batches.notes()).extracting(Finding::code).containsExactly(AnalysisCode.SIMULATED);
+        assertThat(RaterAgreement.of(RATINGS.where(Column.CHARACTER, "c1")).notes())
+                .extracting(Finding::code)
+                .containsExactly(AnalysisCode.SIMULATED, AnalysisCode.UNIT_VARIES);
+        RaterAgreement one = Analysis.of(
+                        RATINGS.where(Column.CHARACTER, "c1").where(Column.METRIC, "diversity"), Rubric.esrp())
+                .withUnit(Unit.CHARACTER)
+                .agreement();
+        assertThat(one.notes()).extracting(Finding::code).contains(AnalysisCode.ONE_UNIT);
+    }
+
+    /** So many raters of one reply that pairs are not listed: the figures that need no pairs are there all the same. */
+    @Test
+    void aCrowdIsNotListedPairByPair() {
+        List<Rating> rows = new ArrayList<>();
+        for (int r = 0; r < 6326; r++) {
+            rows.add(new Rating("m", "c1", "s1", "fluency", "r" + r, 1 + r % 5));
+        }
+        for (int r = 0; r < 10; r++) {
+            rows.add(new Rating("m", "c1", "s2", "fluency", "r" + r, 3));
+            rows.add(new Rating("m", "c1", "s1", "coherence", "r" + r, 1 + r % 5));
+        }
+        RaterAgreement agreement = RaterAgreement.of(Ratings.of(rows));
+        RaterAgreement.Row row = agreement.metric("fluency");
+        assertThat(row.n()).isEqualTo(6326L * 6325 / 2 + 45);
+        assertThat(row.pairs()).isEmpty();
+        assertThat(row.macroTau().estimate()).isNaN();
+        assertThat(row.macroTauByChance()).isNaN();
+        assertThat(row.smallPairs()).isZero();
+        assertThat(row.undefinedPairs()).isZero();
+        // A fifth each: 6326 is 5 × 1265 + 1, so that two of the same score are a little rarer than a fifth.
+        assertThat(row.exact()).isCloseTo(0.1999, within(1e-3));
+        assertThat(agreement.metric("coherence").pairs()).hasSize(45);
+        assertThat(agreement.notes()).extracting(Finding::code).contains(AnalysisCode.PAIRS_NOT_LISTED);
+        RaterAgreement few = RaterAgreement.of(Ratings.of(rows.subList(6326, rows.size())));
+        assertThat(few.notes()).extracting(Finding::code).doesNotContain(AnalysisCode.PAIRS_NOT_LISTED);
     }
 }

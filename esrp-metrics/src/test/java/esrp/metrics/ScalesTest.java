@@ -191,8 +191,10 @@ class ScalesTest {
     /** Levels of different scales are not ranks of one order. */
     @Test
     void tauOfARaterIsThatOfOneScale() {
-        assertThat(analysis(mixed(""), rubric(WARMTH, PERCENT)).agreement().raters())
-                .allMatch(rater -> Double.isNaN(rater.weightedTau()));
+        RaterAgreement both = analysis(mixed(""), rubric(WARMTH, PERCENT)).agreement();
+        assertThat(both.raters()).allMatch(rater -> Double.isNaN(rater.weightedTau()));
+        assertThat(both.fineGrained()).isEmpty();
+        assertThat(both.byCharacter()).isEmpty();
         assertThat(analysis(plain(""), rubric(WARMTH, SPEED)).agreement().raters())
                 .noneMatch(rater -> Double.isNaN(rater.weightedTau()));
     }
