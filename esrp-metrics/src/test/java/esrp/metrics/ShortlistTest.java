@@ -4,12 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import esrp.core.Column;
+import esrp.core.Dimension;
+import esrp.core.Finding;
+import esrp.core.LocalizedText;
+import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Scale;
+import esrp.core.Table;
 import esrp.core.internal.TextWidth;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ShortlistTest {
@@ -126,5 +136,205 @@ class ShortlistTest {
         assertThatThrownBy(() -> Shortlist.of(Ratings.of(List.of()), Rubric.esrp()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("ratings: there are none, at least one was expected");
+    }
+
+    private static final Rubric TWO = Rubric.builder("two")
+            .dimension(
+                    new Dimension("d", LocalizedText.same("d")),
+                    Metric.of("good", LocalizedText.same("good"), "d", Scale.LIKERT_5),
+                    Metric.of("bad", LocalizedText.same("bad"), "d", Scale.LIKERT_5))
+            .weight("good", 3)
+            .lowerIsBetter("bad")
+            .build();
+
+    /** Of each character of a candidate: the mean over judges of their means over scenarios. */
+    private static double[] byCharacter(Ratings ratings, String candidate) {
+        return ratings.characters().stream()
+                .mapToDouble(character -> {
+                    Ratings own = ratings.where(Column.CANDIDATE, candidate).where(Column.CHARACTER, character);
+                    return own.raters().stream()
+                            .mapToDouble(judge -> own.where(Column.RATER, judge).stream()
+                                            .mapToDouble(r -> r.metric().equals("good")
+                                                    ? 0.75 * r.score()
+                                                    : 0.25 * (6 - r.score()))
+                                            .sum()
+                                    / own.where(Column.RATER, judge).items().size())
+                            .average()
+                            .orElseThrow();
+                })
+                .toArray();
+    }
+
+    /** Four characters; x rates two scenarios and is stricter, y one, z one of a and b alone. */
+    private static Ratings uneven(boolean whole) {
+        Random random = new Random(4);
+        List<Rating> rows = new ArrayList<>();
+        for (String candidate : List.of("a", "b", "c")) {
+            for (int k = 0; k < 4; k++) {
+                for (String cell : List.of("x1", "x2", "y1", "z1")) {
+                    for (String metric : List.of("good", "bad")) {
+                        int score = 1 + random.nextInt(4) + (candidate.equals("a") == metric.equals("good") ? 1 : 0);
+                        if (whole || !cell.startsWith("z") || !candidate.equals("c")) {
+                            rows.add(new Rating(
+                                    candidate, "k" + k, cell.substring(1), metric, cell.substring(0, 1), score));
+                        }
+                    }
+                }
+            }
+        }
+        return Ratings.of(rows, TWO.metrics());
+    }
+
+    /** The t interval of the paired differences of characters; what is fitted moves the estimate alone. */
+    @Test
+    void theCutIsThatOfPairedCharacterMeans() {
+        for (boolean whole : new boolean[] {true, false}) {
+            for (boolean removed : new boolean[] {false, true}) {
+                Ratings ratings = uneven(whole);
+                Shortlist list = Analysis.of(ratings, TWO)
+                        .withUnit(Unit.CHARACTER)
+                        .shortlist(Shortlist.Options.best(1).withSeverityRemoved(removed));
+                Shortlist.Place first = list.places().get(0);
+                Shortlist.Place second = list.places().get(1);
+                double[] one = byCharacter(ratings, first.candidate());
+                double[] two = byCharacter(ratings, second.candidate());
+                double[] differences = new double[4];
+                Arrays.setAll(differences, k -> one[k] - two[k]);
+                double mean = Arrays.stream(differences).average().orElseThrow();
+                double variance = Arrays.stream(differences)
+                                .map(d -> (d - mean) * (d - mean))
+                                .sum()
+                        / 3;
+                UnitInterval cut = list.cut().orElseThrow();
+                assertThat(cut.estimate()).isCloseTo(first.score() - second.score(), within(1e-12));
+                if (!removed) {
+                    assertThat(cut.estimate()).isCloseTo(mean, within(1e-12));
+                }
+                // t(3) at 0.975 is 3.1824.
+                assertThat(cut.upper() - cut.estimate())
+                        .isCloseTo(3.182446305284263 * Math.sqrt(variance / 4), within(1e-9));
+                assertThat(list.notes())
+                        .extracting(Finding::code)
+                        .containsExactly(cut.lower() > 0 ? AnalysisCode.CUT : AnalysisCode.CUT_UNCLEAR);
+            }
+        }
+    }
+
+    /** The normal equations of least squares: residuals of each candidate and of each judge add up to 0. */
+    @Test
+    void severitiesAreTheLeastSquaresFit() {
+        for (boolean whole : new boolean[] {true, false}) {
+            Shortlist list = Analysis.of(uneven(whole), TWO)
+                    .shortlist(Shortlist.Options.best(1).withSeverityRemoved(true));
+            Map<String, Double> ofJudges = new HashMap<>();
+            for (Shortlist.Place place : list.places()) {
+                double ofCandidate = 0;
+                for (Map.Entry<String, Double> score : place.byJudge().entrySet()) {
+                    double residual = score.getValue() - place.score() + list.severity(score.getKey());
+                    ofCandidate += residual;
+                    ofJudges.merge(score.getKey(), residual, Double::sum);
+                }
+                assertThat(ofCandidate).isCloseTo(0, within(1e-9));
+                assertThat(place.byJudge()).hasSize(whole || !place.candidate().equals("c") ? 3 : 2);
+            }
+            assertThat(ofJudges.values())
+                    .hasSize(3)
+                    .allSatisfy(sum -> assertThat(sum).isCloseTo(0, within(1e-9)));
+            assertThat(list.judges().stream().mapToDouble(list::severity).sum()).isCloseTo(0, within(1e-9));
+        }
+    }
+
+    @Test
+    void whoHasNoPlaceIsNotCutOff() {
+        // c met one judge of two: two have a place.
+        Ratings ratings =
+                ratings(Map.of("a", Map.of("x", 5, "y", 4), "b", Map.of("x", 3, "y", 4), "c", Map.of("x", 5)));
+        Shortlist two = Analysis.of(ratings, Rubric.esrp()).shortlist(Shortlist.Options.best(2));
+        assertThat(two.cut()).isEmpty();
+        assertThat(two.chosen()).containsExactly("a", "b");
+        assertThat(two.notes()).isEmpty();
+        assertThat(two.places().get(0).byJudge()).isEqualTo(Map.of("model:x", 5.0, "model:y", 4.0));
+        assertThat(two.places().get(2).byJudge()).isEqualTo(Map.of("model:x", 5.0));
+        assertThat(two.places().get(2).score()).isNaN();
+        Shortlist one = Analysis.of(ratings, Rubric.esrp()).shortlist(Shortlist.Options.best(1));
+        assertThat(one.cut().orElseThrow().estimate()).isCloseTo(1, within(1e-12));
+        assertThat(one.notes()).extracting(Finding::code).containsExactly(AnalysisCode.CUT);
+    }
+
+    @Test
+    void concordanceIsTauOfTheCandidatesThatBothRated() {
+        Shortlist list = Analysis.of(
+                        ratings(Map.of(
+                                "a", Map.of("x", 5, "y", 3, "z", 2),
+                                "b", Map.of("x", 3, "y", 4, "z", 1),
+                                "c", Map.of("x", 4, "z", 5),
+                                "d", Map.of("x", 1))),
+                        Rubric.esrp())
+                .shortlist(Shortlist.Options.best(1).withSeverityRemoved(true));
+        assertThat(list.concordance("model:x", "model:y")).isEqualTo(-1);
+        // a > c > b against c > a > b: two pairs of three.
+        assertThat(list.concordance("model:x", "model:z")).isCloseTo(1 / 3.0, within(1e-12));
+        Shortlist one = Analysis.of(
+                        ratings(Map.of("a", Map.of("x", 5, "y", 3), "b", Map.of("x", 3), "c", Map.of("y", 2))),
+                        Rubric.esrp())
+                .shortlist(Shortlist.Options.best(1).withSeverityRemoved(true));
+        assertThat(one.concordance("model:x", "model:y")).isNaN();
+    }
+
+    /** x is a point stricter, and gives its kin 1, 2 and 3 points beyond that: t(2) at 0.975 is 4.3027. */
+    @Test
+    void selfPreferenceIsTestedOverCharacters() {
+        List<Rating> rows = new ArrayList<>();
+        for (int k = 0; k < 4; k++) {
+            for (String judge : List.of("x", "y", "z")) {
+                int strict = judge.equals("x") ? 1 : 0;
+                if (k < 3 || strict == 0) { // x did not rate its kin as the last character
+                    int beyond = strict == 0 ? 0 : k + 1;
+                    rows.addAll(Fixtures.form("kin", "k" + k, "1", judge, 2 - strict + beyond));
+                }
+                rows.addAll(Fixtures.form("b", "k" + k, "1", judge, 2 - strict));
+                rows.addAll(Fixtures.form("c", "k" + k, "1", judge, 5 - strict));
+            }
+        }
+        Shortlist list = Analysis.of(Ratings.of(rows), Rubric.esrp())
+                .withUnit(Unit.CHARACTER)
+                .shortlist(Shortlist.Options.best(1)
+                        .withFamilies(Map.of("x", "f", "y", "g"), Map.of("kin", "f", "b", "h")));
+        assertThat(list.preferences()).hasSize(1);
+        UnitInterval excess = list.preferences().get(0).excess();
+        assertThat(excess.clusters()).isEqualTo(3);
+        assertThat(excess.estimate()).isCloseTo(2, within(1e-9));
+        assertThat(excess.lower()).isCloseTo(2 - 4.302652729911275 / Math.sqrt(3), within(1e-8));
+        assertThat(list.notes()).extracting(Finding::code).contains(AnalysisCode.SELF_PREFERENCE);
+    }
+
+    @Test
+    void tablesSayWhetherSeverityWasRemoved() {
+        for (boolean removed : new boolean[] {false, true}) {
+            List<Table> tables = Analysis.of(uneven(true), TWO)
+                    .shortlist(Shortlist.Options.best(1).withSeverityRemoved(removed))
+                    .tables();
+            assertThat(tables).hasSize(2);
+            assertThat(tables.get(0).heads())
+                    .extracting(Table.Head::key)
+                    .containsExactly(
+                            "rank",
+                            "candidate",
+                            removed ? "adjustedScore" : "score",
+                            "judge.x",
+                            "judge.y",
+                            "judge.z",
+                            "chosen");
+            assertThat(tables.get(1).heads())
+                    .extracting(Table.Head::key)
+                    .containsExactly("judge", removed ? "severityRemoved" : "severity");
+            assertThat(tables.get(0).rows().stream()
+                            .map(row -> ((Table.Cell.Text) row.get(6)).text().in("en")))
+                    .containsExactly("yes", "no", "no");
+        }
+        assertThat(Analysis.of(uneven(true).where(Column.RATER, "x"), TWO)
+                        .shortlist(Shortlist.Options.best(1))
+                        .tables())
+                .hasSize(1);
     }
 }
