@@ -238,7 +238,7 @@ public final class AtomicFiles {
             try {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 FileLock unused = channel.lock(); // who looks whether the folder is abandoned holds it for a moment
-                int written = channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+                channel.position(0).write(ByteBuffer.wrap(new byte[] {'\n'}));
                 return channel;
             } catch (UnsupportedOperationException e) {
                 return null; // as in an archive, which has one writer
