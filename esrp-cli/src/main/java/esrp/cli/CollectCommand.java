@@ -1,6 +1,8 @@
 package esrp.cli;
 
+import esrp.core.TableFormat;
 import esrp.core.internal.AtomicFiles;
+import esrp.metrics.RaterAgreement;
 import esrp.study.StudyKey;
 import esrp.study.form.FormImport;
 import java.nio.file.Path;
@@ -31,16 +33,35 @@ final class CollectCommand extends Job {
     @SuppressWarnings("NullAway.Init") // required
     private Path output;
 
+    @Option(names = "--each", description = "lists each problem instead of their number by kind")
+    private boolean each;
+
     @Override
     void run(Progress progress) {
         progress.step("reading answers");
         FormImport.Imported imported = FormImport.withDefaults().read(exports, StudyKey.read(key));
-        print(imported.text(language()));
+        imported.tables().forEach(table -> print(table.as(TableFormat.text(), language()) + "\n"));
+        if (each) {
+            notes(imported.notes());
+        } else if (!imported.notes().isEmpty()) {
+            summary(imported.notes());
+            print("");
+            say("collect.each");
+        }
+        notes(imported.comments());
         if (imported.ratings().isEmpty()) {
             throw new BadDataException(words("collect.none"), List.of());
         }
         AtomicFiles.createFolder(output);
         imported.ratings().write(output);
         print(output.toString());
+        if (imported.ratings().raters().size() > 1) {
+            print("");
+            try {
+                print(RaterAgreement.of(imported.ratings()).text(language()));
+            } catch (IllegalArgumentException e) {
+                print(String.valueOf(e.getMessage()));
+            }
+        }
     }
 }

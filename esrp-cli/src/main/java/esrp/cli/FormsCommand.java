@@ -3,6 +3,7 @@ package esrp.cli;
 import esrp.study.Assignment;
 import esrp.study.StudyDesign;
 import esrp.study.StudyKey;
+import esrp.study.form.FormImport;
 import esrp.study.form.RatingForms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,6 +70,12 @@ final class FormsCommand extends Job {
             description = "tasks after which a break is proposed, 0 for none; default ${DEFAULT-VALUE}")
     private int breakAfter;
 
+    @Option(
+            names = "--left",
+            paramLabel = "<folder>",
+            description = "the exports so far: only what they lack becomes forms, and the key reads both")
+    private @Nullable Path left;
+
     @Option(names = "--closing", paramLabel = "<text>", description = "where to send the answers, for the last page")
     private @Nullable String closing;
 
@@ -97,6 +104,9 @@ final class FormsCommand extends Job {
         }
         if (closing != null) {
             forms = forms.withClosing(closing);
+        }
+        if (left != null) {
+            forms = forms.withoutAnswered(FormImport.withDefaults().read(left, assigned.key()));
         }
         forms.key().write(key);
         forms.write(output).forEach(file -> print(file.toString()));

@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -80,7 +81,8 @@ record Form(String rater, String title, String language, List<Metric> metrics, L
     /** One self-contained HTML document, which signs what it exports. */
     String html(String secret, Map<String, Object> frame) {
         SortedMap<String, String> words = words(language);
-        String file = "answers-" + FileNames.of(List.of(rater)).get(rater) + ".json";
+        String more = frame.containsKey("left") ? "-" + id().substring(0, 4) : "";
+        String file = "answers-" + FileNames.of(List.of(rater)).get(rater) + more + ".json";
         Map<String, Object> data = Json.object("form", id(), "secret", secret, "file", file);
         data.putAll(frame);
         data.putAll(content());
@@ -122,6 +124,13 @@ record Form(String rater, String title, String language, List<Metric> metrics, L
                                 .mapToObj(level -> new BigDecimal(
                                         Scale.number(metric.scale().score(level))))
                                 .toList());
+    }
+
+    /** The form of the tasks that are not answered; nothing if all are. */
+    Optional<Form> without(Set<String> answered) {
+        List<FormTask> left =
+                tasks.stream().filter(task -> !answered.contains(task.id())).toList();
+        return left.isEmpty() ? Optional.empty() : Optional.of(new Form(rater, title, language, metrics, left));
     }
 
     /** What an import needs to know of the form; what signs its exports follows from the secret of the study. */

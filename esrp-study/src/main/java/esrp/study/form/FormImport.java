@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  *       score for all answered metrics on nearly every task ({@link #withStraightLining}): nothing of the file is imported.
  *   <li>A task that was skipped is reported with the reason that was given.
  *   <li>A missing answer is reported; it is never filled in.
+ *   <li>A task that was answered in two forms, the first one and {@linkplain RatingForms#withoutAnswered that of what was left},
+ *       counts once, as the first file has it.
  * </ul>
  */
 public final class FormImport {
@@ -138,7 +141,8 @@ public final class FormImport {
         private final Ratings repeats;
         private final List<Finding> comments;
         private final List<Finding> problems;
-        private final Table files;
+        private final Set<String> answered;
+        private final List<Table> tables;
 
         private Imported(
                 Ratings ratings,
@@ -146,13 +150,15 @@ public final class FormImport {
                 Ratings repeats,
                 List<Finding> comments,
                 List<Finding> problems,
-                Table files) {
+                Set<String> answered,
+                List<Table> tables) {
             this.ratings = ratings;
             this.written = List.copyOf(written);
             this.repeats = repeats;
             this.comments = List.copyOf(comments);
             this.problems = List.copyOf(problems);
-            this.files = files;
+            this.answered = Set.copyOf(answered);
+            this.tables = List.copyOf(tables);
         }
 
         /** {@return the valid ratings: under {@code person:<rater>}} */
@@ -178,10 +184,17 @@ public final class FormImport {
             return comments;
         }
 
-        /** One row per file: what was imported of it. */
+        /**
+         * {@return the ids of the tasks on which nothing is left to ask: fully answered and imported, or skipped with a reason}
+         */
+        public Set<String> answered() {
+            return answered;
+        }
+
+        /** One row per file: what was imported of it; and one per person of the study: what is done, skipped and left. */
         @Override
         public List<Table> tables() {
-            return List.of(files);
+            return tables;
         }
 
         /** What was left out or is missing, in the order of the files and tasks; nothing if all is well. */
@@ -239,6 +252,11 @@ public final class FormImport {
         List<Rating> repeats = new ArrayList<>();
         List<Finding> comments = new ArrayList<>();
         Set<String> seen = new HashSet<>();
+        Set<List<String>> given = new HashSet<>();
+        Set<List<String>> givenAgain = new HashSet<>();
+        Set<String> answered = new HashSet<>();
+        Set<String> skipped = new HashSet<>();
+        Map<String, Double> millis = new HashMap<>();
         Messages words = Messages.of(StudyCode.class);
         Table.Builder files = Table.builder("import", words.localized("import.title"))
                 .head(Table.Head.text("file", words.localized("import.file")));
@@ -253,9 +271,16 @@ public final class FormImport {
             if (!trusted) {
                 reading = new Reading(file, key, problems);
             }
-            ratings.addAll(reading.ratings);
-            written.addAll(reading.written);
-            repeats.addAll(reading.repeats);
+            answered.addAll(reading.answered);
+            skipped.addAll(reading.skipped);
+            reading.millis.forEach((task, spent) -> millis.merge(task, spent, Math::max));
+            addNew(reading.ratings, ratings, given);
+            addNew(reading.repeats, repeats, givenAgain);
+            for (WrittenReply reply : reading.written) {
+                if (givenAgain.add(List.of(reply.task()))) {
+                    written.add(reply);
+                }
+            }
             files.row(
                     String.valueOf(file.getFileName()),
                     reading.ratings.size(),
@@ -264,7 +289,45 @@ public final class FormImport {
                     problems.size() - before);
         }
         files.row(words.localized("import.total"), ratings.size(), written.size(), repeats.size(), problems.size());
-        return new Imported(table(ratings, key), written, table(repeats, key), comments, problems, files.build());
+        Table progress = progress(key, answered, skipped, millis);
+        answered.addAll(skipped);
+        List<Table> tables = List.of(files.build(), progress);
+        return new Imported(table(ratings, key), written, table(repeats, key), comments, problems, answered, tables);
+    }
+
+    /** Adds what no earlier file has: a form of what was left asks again what was answered in part. */
+    private static void addNew(List<Rating> read, List<Rating> all, Set<List<String>> given) {
+        for (Rating rating : read) {
+            if (given.add(
+                    List.of(rating.candidate(), rating.character(), rating.item(), rating.metric(), rating.rater()))) {
+                all.add(rating);
+            }
+        }
+    }
+
+    /** What each person has done, in the order of the forms; people without an export have done nothing. */
+    private static Table progress(StudyKey key, Set<String> answered, Set<String> skipped, Map<String, Double> millis) {
+        Messages words = Messages.of(StudyCode.class);
+        Table.Builder table = Table.builder("progress", words.localized("progress.title"))
+                .head(Table.Head.text("person", words.localized("progress.person")));
+        for (String column : List.of("tasks", "done", "skipped", "left", "minutes")) {
+            table.head(Table.Head.count(column, words.localized("progress." + column)));
+        }
+        Map<String, Set<String>> asked = new LinkedHashMap<>();
+        key.forms()
+                .forEach(form -> asked.computeIfAbsent(form.rater(), any -> new LinkedHashSet<>())
+                        .addAll(form.tasks()));
+        asked.forEach((person, tasks) -> {
+            long done = tasks.stream().filter(answered::contains).count();
+            long out = tasks.stream()
+                    .filter(task -> skipped.contains(task) && !answered.contains(task))
+                    .count();
+            double spent = tasks.stream()
+                    .mapToDouble(task -> millis.getOrDefault(task, 0.0))
+                    .sum();
+            table.row(person, tasks.size(), done, out, tasks.size() - done - out, Math.round(spent / 60_000));
+        });
+        return table.build();
     }
 
     /** Forms of writers ask no metric. */
@@ -287,6 +350,9 @@ public final class FormImport {
         private final List<WrittenReply> written = new ArrayList<>();
         private final List<Rating> repeats = new ArrayList<>();
         private final List<Finding> comments = new ArrayList<>();
+        private final Set<String> answered = new HashSet<>();
+        private final Set<String> skipped = new HashSet<>();
+        private final Map<String, Double> millis = new HashMap<>();
         /** The scores of tasks on which more metrics were asked, but one has a score. */
         private final List<Double> lonely = new ArrayList<>();
 
@@ -399,10 +465,11 @@ public final class FormImport {
                 Map<String, Double> scores = Map.of();
                 if (twice.contains(task)) {
                     problem(place, StudyCode.DUPLICATE_TASK);
-                } else if (answer == null) {
+                } else if (answer == null || isUntouched(entry, answer)) {
                     problem(place, StudyCode.MISSING_TASK);
                 } else if (isSkipped(answer)) {
                     problem(place, StudyCode.SKIPPED, "reason", said(answer, "skip"));
+                    skipped.add(task);
                 } else if (entry.purpose() == StudyKey.Purpose.WRITING) {
                     reply(task, answer.find("reply").map(Json.Node::text).orElse(""), place);
                 } else {
@@ -410,10 +477,30 @@ public final class FormImport {
                 }
                 if (entry.purpose() == StudyKey.Purpose.FOREIGN) {
                     attention(scores.get(RatingForms.STYLE), place);
-                } else if (!scores.isEmpty() && answer != null) {
-                    rate(entry, scores, answer, form.rater(), place);
+                }
+                boolean counts = entry.purpose() == StudyKey.Purpose.FOREIGN
+                        || (!scores.isEmpty() && answer != null && rate(entry, scores, answer, form.rater(), place));
+                if (counts
+                        && !scores.isEmpty()
+                        && scores.size() == key.asked(entry).size()) {
+                    answered.add(task);
+                }
+                if (answer != null) {
+                    millis.put(
+                            task, answer.find("millis").map(Json.Node::number).orElse(0.0));
                 }
             }
+        }
+
+        /** A task to be rated that nobody has begun; an attention task without an answer is more than that. */
+        private boolean isUntouched(StudyKey.Entry entry, Json.Node answer) {
+            return entry.purpose() != StudyKey.Purpose.WRITING
+                    && entry.purpose() != StudyKey.Purpose.FOREIGN
+                    && !isSkipped(answer)
+                    && answer.find("scores")
+                            .map(Json.Node::fields)
+                            .orElse(Map.of())
+                            .isEmpty();
         }
 
         private boolean isSkipped(Json.Node answer) {
@@ -455,6 +542,7 @@ public final class FormImport {
                 problem(place, StudyCode.LENGTH, "length", length, "shortest", shortest, "longest", key.longest());
             } else {
                 written.add(new WrittenReply(task, text));
+                answered.add(task);
             }
         }
 
@@ -484,7 +572,8 @@ public final class FormImport {
             return scores;
         }
 
-        private void rate(
+        /** Whether the answer counts. */
+        private boolean rate(
                 StudyKey.Entry entry, Map<String, Double> scores, Json.Node answer, String rater, Finding.Place place) {
             double seconds = answer.find("millis").map(Json.Node::number).orElse(Double.NaN) / 1000;
             if (minimumSeconds > 0 && Double.isNaN(seconds)) {
@@ -501,7 +590,9 @@ public final class FormImport {
                 List<Rating> target = entry.purpose() == StudyKey.Purpose.REPEAT ? repeats : ratings;
                 scores.forEach((id, score) -> target.add(
                         new Rating(entry.candidate(), entry.character(), entry.item(), id, "person:" + rater, score)));
+                return true;
             }
+            return false;
         }
 
         private void problem(Finding.Place place, StudyCode code, Object... parameters) {

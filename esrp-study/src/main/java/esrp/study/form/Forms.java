@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The forms of a study and the key by which {@link FormImport} reads what they export. Each form is a single HTML file that
@@ -37,10 +39,27 @@ public abstract sealed class Forms permits RatingForms, WritingForms {
         Multimaps.asMap(tasks)
                 .forEach((person, own) -> forms.put(person, new Form(Form.bare(person), title, language, asked, own)));
         Checks.byId("people", forms.values(), Form::rater);
-        List<StudyKey.Form> sealed =
-                forms.values().stream().map(form -> form.sealed(key.secret())).toList();
-        this.key = key.withForms(asked, sealed, shortest, longest);
+        this.key = sealed(key, asked, shortest, longest);
         this.frame = Form.FRAME;
+    }
+
+    /** The key of these forms, which keeps those that it knows: answers to them may be out. */
+    private StudyKey sealed(StudyKey known, List<Metric> asked, int shortest, int longest) {
+        List<StudyKey.Form> all = Stream.concat(
+                        known.forms().stream(), forms.values().stream().map(form -> form.sealed(known.secret())))
+                .distinct()
+                .toList();
+        return known.withForms(asked, all, shortest, longest);
+    }
+
+    /** What is left of forms. */
+    Forms(Forms others, Set<String> answered) {
+        others.forms.forEach((person, form) -> form.without(answered).ifPresent(left -> forms.put(person, left)));
+        Checks.atLeastOne("tasks that are left", List.copyOf(forms.values()));
+        this.key = sealed(others.key, others.key.metrics(), others.key.shortest(), others.key.longest());
+        Map<String, Object> changed = new TreeMap<>(others.frame);
+        changed.putAll(Map.of("practice", List.of(), "left", true));
+        this.frame = changed;
     }
 
     /** The same forms with something else around the tasks. */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The forms of a study: one for each rater of an assignment, with the texts in place and the tasks in the order of the
@@ -43,6 +44,10 @@ public final class RatingForms extends Forms {
     private RatingForms(
             ListMultimap<String, FormTask> tasks, String title, String language, List<Metric> asked, StudyKey key) {
         super(tasks, title, language, asked, key, 0, 0);
+    }
+
+    private RatingForms(RatingForms others, Set<String> answered) {
+        super(others, answered);
     }
 
     private RatingForms(RatingForms others, Map<String, Object> changes) {
@@ -209,6 +214,18 @@ public final class RatingForms extends Forms {
         return new RatingForms(tasks, title, language, asked, study.key());
     }
 
+    /**
+     * The forms of what is left: those tasks that an import lacks, in their order, without practice items. The key holds both, so
+     * that exports of either are read together; the files that the new forms export have names of their own.
+     *
+     * @param imported what came back so far
+     * @return forms for those for whom something is left
+     * @throws IllegalArgumentException if nothing is left
+     */
+    public RatingForms withoutAnswered(FormImport.Imported imported) {
+        return new RatingForms(this, imported.answered());
+    }
+
     private static FormTask task(
             Assignment.Task task, StudyKey.Entry entry, Dataset dataset, List<Metric> metrics, String language) {
         Character as = dataset.character(task.character()).in(language);
@@ -249,9 +266,9 @@ public final class RatingForms extends Forms {
     @Override
     public String toString() {
         Multiset<StudyKey.Purpose> tasks = HashMultiset.create();
-        key().forms()
-                .forEach(form ->
-                        form.tasks().forEach(task -> tasks.add(key().entry(task).purpose())));
+        forms.values()
+                .forEach(form -> form.tasks()
+                        .forEach(task -> tasks.add(key().entry(task.id()).purpose())));
         return forms.size() + " forms with " + tasks.size() + " tasks, " + tasks.count(StudyKey.Purpose.FOREIGN)
                 + " of them attention tasks and " + tasks.count(StudyKey.Purpose.REPEAT) + " repeats";
     }

@@ -1,6 +1,7 @@
 package esrp.study.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import esrp.core.Dataset;
 import esrp.core.Metrics;
@@ -144,6 +145,28 @@ class WalkBrowserTest {
                     .until(any -> text(other).contains("edited.json is whole: 3 of 6 tasks are complete"));
             assertThat(other.findElement(By.id("done")).getText()).isEqualTo("3 of 6 done");
             assertThat(Browser.errors(other)).isEmpty();
+            Path more = folder.resolve("more");
+            RatingForms left = forms.withoutAnswered(
+                    FormImport.withDefaults().withMinimumSeconds(0).read(edited, forms.key()));
+            Browser.open(other, left.write(more).get(0));
+            press(other, "begin");
+            for (int i = 0; i < 3; i++) {
+                keys(other, "111111112");
+                press(other, "next");
+                if (!other.findElements(By.id("begin")).isEmpty()) {
+                    press(other, "begin");
+                }
+            }
+            Path second = Files.writeString(folder.resolve("second.json"), (String)
+                    Objects.requireNonNull(other.executeScript("return esrpForm.exportText()"), "export"));
+            FormImport.Imported both =
+                    FormImport.withDefaults().withMinimumSeconds(0).read(List.of(edited, second), left.key());
+            assertThat(both.ratings().size()).isEqualTo(54);
+            assertThat(both.answered()).hasSize(6);
+            assertThat(both.tables().get(1).toString()).contains("r1");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> left.withoutAnswered(both))
+                    .withMessageContaining("tasks that are left");
             assertThat(FormImport.withDefaults().withMinimumSeconds(0).read(edited, forms.key()).ratings().stream()
                             .filter(rating -> rating.metric().equals("consistency"))
                             .map(Rating::score)
