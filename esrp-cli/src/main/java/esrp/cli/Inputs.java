@@ -123,6 +123,10 @@ final class Inputs {
         progress.step("reading ratings");
         if (!ratings.isEmpty()) {
             Ratings given = read("--ratings", ratings, language);
+            if (given.size() == 0) {
+                throw new BadDataException(
+                        Messages.of(Esrp.class).text(language, "none", "name", ratingsNames()), List.of());
+            }
             refuseDuplicates(given, language);
             return new Read(
                     replies,
@@ -148,7 +152,11 @@ final class Inputs {
         analysis = analysis.withInference(analysis.inference().withSeed(seed));
         analysis = unit == null ? analysis : analysis.withUnit(unit);
         analysis = items == null ? analysis : analysis.withItems(items);
-        return level == null ? analysis : analysis.withLevel(level);
+        try {
+            return level == null ? analysis : analysis.withLevel(level);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--" + e.getMessage());
+        }
     }
 
     long seed() {
@@ -177,7 +185,11 @@ final class Inputs {
 
     Rubric rubric() {
         Rubric all = rubric(rubric);
-        return metrics.isEmpty() ? all : all.only(metrics.toArray(String[]::new));
+        try {
+            return metrics.isEmpty() ? all : all.only(metrics.toArray(String[]::new));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--metrics: " + e.getMessage());
+        }
     }
 
     /** A file, an example, or by default the paper's. */

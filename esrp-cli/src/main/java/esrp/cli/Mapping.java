@@ -61,16 +61,33 @@ final class Mapping {
 
     /** Reads a file to its end, its faults aside. */
     Imported read(Path file, List<Metric> metrics) {
-        RatingImport how = preset != null
-                ? RatingImport.preset(preset)
-                : mapping != null
-                        ? RatingImport.of(mapping)
-                        : isGiven() ? RatingImport.builder().build() : RatingImport.detect(file, metrics);
-        RatingImport.Builder builder = how.toBuilder();
-        set.forEach(builder::set);
+        RatingImport.Builder builder = given();
+        set.forEach((part, source) -> set(builder, part, source));
         if (encoding != null) {
             builder.encoding(encoding);
         }
-        return builder.build().withKeepGoing(true).read(file, metrics);
+        RatingImport how = builder.build();
+        boolean whole = preset != null || mapping != null;
+        return (whole ? how : isGiven() ? how.detected(file, metrics) : RatingImport.detect(file, metrics))
+                .withKeepGoing(true)
+                .read(file, metrics);
+    }
+
+    private static void set(RatingImport.Builder builder, String part, String source) {
+        try {
+            builder.set(part, source);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--set: " + e.getMessage());
+        }
+    }
+
+    private RatingImport.Builder given() {
+        try {
+            return preset != null
+                    ? RatingImport.preset(preset).toBuilder()
+                    : mapping != null ? RatingImport.of(mapping).toBuilder() : RatingImport.builder();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--preset: " + e.getMessage());
+        }
     }
 }

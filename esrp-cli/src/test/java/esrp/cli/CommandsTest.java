@@ -179,4 +179,32 @@ class CommandsTest {
                 .doesNotContain("\tat ", "Exception", "null")
                 .hasLineCount(Math.min(3, (int) outcome.err().lines().count()));
     }
+
+    @Test
+    void oneOptionAddsToWhatIsDetected() throws IOException {
+        Files.writeString(
+                folder.resolve("anna.jsonl"), "{\"id\":1,\"text\":\"x\",\"label\":[\"4\"],\"model\":\"m\"}\n");
+        assertThat(done("import @anna.jsonl --set metric==fluency")).contains("ratings: 1", "person");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "import @r.csv --set foo=x",
+                "import @r.csv --preset word",
+                "evaluate --metrics fun",
+                "evaluate --level 95"
+            })
+    void aWrongValueIsWrongUsage(String line) throws IOException {
+        Files.writeString(folder.resolve("r.csv"), "candidate,character,item,metric,rater,score\n");
+        assertThat(run(line).code()).as(line).isEqualTo(2);
+    }
+
+    @Test
+    void ratingsWithoutARatingAreSaidToBeSo() throws IOException {
+        Files.writeString(folder.resolve("r.csv"), "candidate,character,item,metric,rater,score\n");
+        Outcome none = run("evaluate --ratings @r.csv");
+        assertThat(none.code()).isEqualTo(3);
+        assertThat(none.err()).contains("there is no rating in");
+    }
 }

@@ -1,5 +1,7 @@
 package esrp.core;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What a rating is made of, as a mapping names it. */
@@ -26,6 +28,10 @@ enum Coordinate {
     /** The key in a mapping, the hole in a template, and the column of our own files. */
     String key() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    static List<String> keys() {
+        return Arrays.stream(values()).map(Coordinate::key).toList();
     }
 
     boolean optional() {

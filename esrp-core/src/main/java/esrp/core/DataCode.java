@@ -148,6 +148,14 @@ public enum DataCode implements Finding.Code {
     LEFT_OUT,
     /** A mapping finds no value for a part of a rating. */
     NO_SOURCE,
+    /** A mapping names a column that a file does not have. */
+    NO_SUCH_SOURCE,
+    /** No place in a file holds scores as a mapping says. */
+    NO_SCORES,
+    /** Records hold no score. */
+    WITHOUT_SCORE,
+    /** A file is of a kind that is not read. */
+    FOREIGN_FILE,
     /** A part of a rating was not in the file and got a value. */
     DEFAULTED,
     /** More than one score was chosen. */

@@ -1,8 +1,10 @@
 package esrp.core;
 
+import esrp.core.internal.Utf8Reader;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,13 +45,17 @@ final class ImportDetection {
         this.metrics = metrics;
     }
 
-    static ImportDetection of(Path file, List<Metric> metrics) {
-        return new ImportDetection(
-                file, ImportSample.of(file, RatingImport.builder().build()), metrics);
+    static ImportDetection of(Path file, RatingImport given, List<Metric> metrics) {
+        return new ImportDetection(file, ImportSample.of(file, given), metrics);
     }
 
     /** What fits by itself. */
     RatingImport mapping() {
+        return fitting().orElseThrow(this::unknown);
+    }
+
+    /** What fits by itself; empty if nothing does. */
+    Optional<RatingImport> fitting() {
         refusePreferences(file, sample);
         List<RatingImport.Preset> fitting = RatingImport.Presets.ALL.values().stream()
                 .filter(preset -> preset.fingerprint().stream().allMatch(this::has))
@@ -67,11 +73,9 @@ final class ImportDetection {
         if (best.isEmpty() || own) {
             if (guess.toJson().contains("\"" + UNKNOWN + "\"")
                     || guess.list("cells").contains(BY_RATER)) {
-                List<String> columns = shown(sample.columns());
-                throw new DatasetFormatException(DataCode.UNKNOWN_LAYOUT.at(
-                        Finding.Place.of(file), "columns", columns, "mapping", guess.toJson()));
+                return Optional.empty();
             }
-            return own ? RatingImport.OWN : guess;
+            return Optional.of(own ? RatingImport.OWN : guess);
         }
         if (best.size() > 1) {
             throw new DatasetFormatException(DataCode.SEVERAL_PRESETS.at(
@@ -79,7 +83,27 @@ final class ImportDetection {
                     "presets",
                     best.stream().map(RatingImport.Preset::name).toList()));
         }
-        return best.get(0).mapping();
+        return Optional.of(best.get(0).mapping());
+    }
+
+    private DatasetFormatException unknown() {
+        Finding.Place place = Finding.Place.of(file);
+        List<String> columns = shown(sample.columns());
+        if (columns.isEmpty()) {
+            return new DatasetFormatException(DataCode.EMPTY_FILE.at(place, "expected", RatingImport.HEADER));
+        }
+        RatingImport guess = proposal();
+        List<String> unknown = Coordinate.keys().stream()
+                .filter(part -> guess.list(part).contains(UNKNOWN))
+                .toList();
+        return new DatasetFormatException(DataCode.UNKNOWN_LAYOUT.at(
+                place,
+                "columns",
+                columns,
+                "unknown",
+                unknown.isEmpty() ? List.of(Coordinate.RATER.key()) : unknown,
+                "mapping",
+                guess.toJson()));
     }
 
     /** What may fit. */
@@ -206,8 +230,15 @@ final class ImportDetection {
         for (String column : columns) {
             List<String> steps = steps(sample, column);
             String header = steps.get(steps.size() - 1);
+            String pointer = column;
+            if (steps.size() > 1
+                    && ImportJson.WRAPPERS.contains(header)
+                    && Metrics.find(metrics, steps.get(steps.size() - 2)).isPresent()) {
+                header = steps.get(steps.size() - 2);
+                pointer = column.substring(0, column.lastIndexOf('/'));
+            }
             String before =
-                    sample.form() == ImportSample.Form.JSON ? column.substring(0, column.lastIndexOf('/') + 1) : "";
+                    sample.form() == ImportSample.Form.JSON ? pointer.substring(0, pointer.lastIndexOf('/') + 1) : "";
             Matcher oneHot = ONE_HOT.matcher(header);
             if (Metrics.find(metrics, header).isPresent()) {
                 scored.add(column);
@@ -271,6 +302,9 @@ final class ImportDetection {
             used.addAll(given.sources(part));
         }
         List<String> cells = given.list("cells");
+        if (!cells.isEmpty() && sample.form() != ImportSample.Form.JSON) {
+            checkCells(given, cells);
+        }
         boolean scored = !cells.isEmpty() || !given.sources(Coordinate.SCORE).isEmpty();
         if (!scored) {
             List<String> found = cells(columns, used);
@@ -285,7 +319,12 @@ final class ImportDetection {
                         cells.stream(),
                         given.sources(Coordinate.SCORE).stream(),
                         split.values().stream(),
-                        given.text("file").stream(),
+                        given
+                                .text("file")
+                                .filter(template -> ImportTemplate.of(template)
+                                        .match(Utf8Reader.name(file))
+                                        .isPresent())
+                                .stream(),
                         given.text("block").stream())
                 .flatMap(texts -> texts)
                 .forEach(text -> new ImportPath("/" + text.replace("/", "~1"))
@@ -300,6 +339,17 @@ final class ImportDetection {
                             || hasColumn(source));
             if (there || holes.contains(part.key()) || (part == Coordinate.SCORE && scored)) {
                 continue;
+            }
+            List<String> sources = given.sources(part);
+            if (!given.isOwn() && sources.size() == 1 && !sources.get(0).equals(part.key())) {
+                throw new DatasetFormatException(DataCode.NO_SUCH_SOURCE.at(
+                        Finding.Place.of(file),
+                        "source",
+                        sources.get(0),
+                        "name",
+                        part.key(),
+                        "there",
+                        shown(sample.columns())));
             }
             Optional<String> found = given.isOwn() ? Optional.empty() : alias(sample, part, columns, used);
             if (found.isPresent()) {
@@ -347,6 +397,29 @@ final class ImportDetection {
                     .anyMatch(part -> given.sources(part).contains(header));
             if (read && headers.indexOf(header) < i) {
                 throw new DatasetFormatException(DataCode.TWICE.at(place, "name", header));
+            }
+        }
+    }
+
+    /** Refuses two columns for the scores of one metric, of which nobody knows which counts. */
+    private void checkCells(RatingImport given, List<String> cells) {
+        Map<String, Map<String, String>> names = given.map("names");
+        Map<String, String> own = names.getOrDefault("metric", Map.of());
+        for (String template : cells) {
+            ImportTemplate header = new ImportPath(template).step(0);
+            Map<String, String> headers = new HashMap<>();
+            for (String column : sample.columns()) {
+                header.match(column.strip())
+                        .filter(holes -> holes.keySet().equals(Set.of("metric")))
+                        .map(holes -> holes.getOrDefault("metric", ""))
+                        .flatMap(name -> Metrics.find(metrics, own.getOrDefault(name, own.isEmpty() ? name : "")))
+                        .map(metric -> headers.put(metric.id(), column.strip()))
+                        .ifPresent(other -> {
+                            throw new DatasetFormatException(DataCode.TWICE.at(
+                                    Finding.Place.of(file).line(1L + sample.linesBefore(), 0),
+                                    "name",
+                                    other.equals(column.strip()) ? other : other + " = " + column.strip()));
+                        });
             }
         }
     }

@@ -41,7 +41,7 @@ final class ImportJson {
             .build();
 
     /** The keys under which an answer may be wrapped. */
-    private static final Set<String> WRAPPERS = Set.of("rating", "number", "choices", "value", "text");
+    static final Set<String> WRAPPERS = Set.of("rating", "score", "number", "choices", "value", "text");
 
     private final ImportRun run;
     private final List<ImportPath> paths;
@@ -306,6 +306,8 @@ final class ImportJson {
         } else if (run.mapping.isOwn()) {
             run.refused(1);
             run.faults.add(run.faults.at(leaves.get(0).line, 0), DataCode.MISSING_NAME, "name", "score");
+        } else {
+            run.withoutScore();
         }
         leaves.clear();
         size = 0;

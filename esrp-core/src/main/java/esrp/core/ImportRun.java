@@ -89,6 +89,7 @@ final class ImportRun {
     private long countRatings;
     private long countMissing;
     private long countFiltered;
+    private long countWithout;
     private long rounded;
 
     private @Nullable String lastCandidate;
@@ -177,6 +178,12 @@ final class ImportRun {
             }
         } catch (IOException e) {
             faults.add(e);
+        }
+        if (countCells == 0
+                && !sample.rows().isEmpty()
+                && !mapping.isOwn()
+                && faults.kinds().isEmpty()) {
+            faults.add(faults.whole(), DataCode.NO_SCORES);
         }
     }
 
@@ -380,6 +387,11 @@ final class ImportRun {
         return true;
     }
 
+    /** Counts a record that has something of what is asked for, but no score. */
+    void withoutScore() {
+        countWithout++;
+    }
+
     /** Counts scores in rows that are refused as a whole. */
     void refused(int scoresInRow) {
         countCells += scoresInRow;
@@ -523,6 +535,9 @@ final class ImportRun {
                 "count", count, "source", source, "allowed", where.getOrDefault(source, List.of()))));
         unconditioned.forEach(
                 (source, count) -> findings.add(DataCode.NO_CONDITION.note("count", count, "source", source)));
+        if (countWithout > 0) {
+            findings.add(DataCode.WITHOUT_SCORE.note("count", countWithout));
+        }
         if (rounded > 0) {
             findings.add(DataCode.ROUNDED.note("count", rounded, "shift", scores.shift()));
         }

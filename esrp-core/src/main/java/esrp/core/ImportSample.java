@@ -8,8 +8,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.ZipException;
 
 /**
  * The beginning of a file: what form it has, its columns (headers, or the pointers of JSON scalars), and the first values.
@@ -47,7 +51,7 @@ record ImportSample(
     static ImportSample of(Path file, ImportRun.Opener opener, RatingImport mapping) {
         Faults faults = Faults.throwing(file);
         try {
-            if (isZip(file)) {
+            if (isWorkbook(file)) {
                 return ImportWorkbook.sample(file, mapping);
             }
             try (Utf8Reader text = opener.open();
@@ -83,7 +87,19 @@ record ImportSample(
         }
     }
 
-    static boolean isZip(Path file) throws IOException {
+    /** Whether a file is a zip archive that holds a workbook; another is refused as what it is. */
+    private static boolean isWorkbook(Path file) throws IOException {
+        if (!isZip(file)) {
+            return false;
+        }
+        try (FileSystem archive = FileSystems.newFileSystem(file)) {
+            return Files.isDirectory(archive.getPath("xl"));
+        } catch (ZipException | ProviderNotFoundException e) {
+            return false; // no archive after all, or a damaged one: the reader of texts names it
+        }
+    }
+
+    private static boolean isZip(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             return false;
         }
@@ -117,7 +133,7 @@ record ImportSample(
                     DataCode.DELIMITER.at(place, "delimiter", delimiter == '\t' ? "TAB" : "\"" + delimiter + "\""));
         }
         List<List<String>> rows = ImportTable.rows(head, delimiter, comment, declared ? 1 : 0, ROWS);
-        List<String> columns = rows.isEmpty() ? List.of() : rows.get(0);
+        List<String> columns = rows.isEmpty() ? List.of(first) : rows.get(0);
         return new ImportSample(
                 Form.TABLE,
                 columns,

@@ -1,5 +1,6 @@
 package esrp.core;
 
+import esrp.core.internal.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,11 @@ final class ImportTemplate {
                 continue;
             }
             regex.append(Pattern.quote(text.substring(from, hole.start()))).append("(.+?)");
-            holes.add(hole.group(1) == null ? ANY : hole.group(1));
+            String name = hole.group(1) == null ? ANY : hole.group(1);
+            if (!name.equals(ANY)) {
+                Names.index("hole", name, Coordinate.keys());
+            }
+            holes.add(name);
             from = hole.end();
         }
         this.pattern = Pattern.compile(

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Json;
 import esrp.core.internal.Resources;
+import esrp.core.internal.Term;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,8 +71,7 @@ public final class RatingImport {
     }
 
     private static List<String> keys() {
-        List<String> keys = new ArrayList<>(
-                Arrays.stream(Coordinate.values()).map(Coordinate::key).toList());
+        List<String> keys = new ArrayList<>(Coordinate.keys());
         keys.addAll(LISTS);
         keys.addAll(SINGLE);
         keys.addAll(MAPS);
@@ -133,7 +132,30 @@ public final class RatingImport {
      *     well; or if the file holds preferences between two replies, which are no ratings
      */
     public static RatingImport detect(Path file, List<Metric> metrics) {
-        return ImportDetection.of(file, metrics).mapping();
+        return ImportDetection.of(file, builder().build(), metrics).mapping();
+    }
+
+    /**
+     * {@return this mapping, and where it says nothing what {@linkplain #detect detection} finds in the file} Where nothing
+     * fits by itself, parts are found by the usual names of their columns.
+     *
+     * @param file the file
+     * @param metrics the metrics that may occur
+     * @throws DatasetFormatException as {@link #detect}, but for a layout that nothing fits
+     */
+    public RatingImport detected(Path file, List<Metric> metrics) {
+        Builder builder =
+                ImportDetection.of(file, this, metrics)
+                        .fitting()
+                        .orElseGet(() -> builder().build())
+                        .toBuilder();
+        if (settings.containsKey("cells")) {
+            builder.settings.remove("score");
+        } else if (settings.containsKey("score")) {
+            builder.settings.remove("cells");
+        }
+        builder.settings.putAll(settings);
+        return builder.build().withKeepGoing(keepGoing);
     }
 
     /**
@@ -144,7 +166,7 @@ public final class RatingImport {
      * @param metrics the metrics that may occur
      */
     public static RatingImport propose(Path file, List<Metric> metrics) {
-        return ImportDetection.of(file, metrics).proposal();
+        return ImportDetection.of(file, builder().build(), metrics).proposal();
     }
 
     /**
@@ -246,23 +268,31 @@ public final class RatingImport {
                             node.fields()
                                     .forEach((source, allowed) ->
                                             builder.where(source, texts(allowed).toArray(String[]::new)));
-                        case "scale" ->
+                        case "scale" -> {
+                            Json.Node from = node.allow("from").get("from");
+                            if (from.items().size() != 2) {
+                                throw from.fault(DataCode.EXPECTED, "expected", "[lowest, highest]");
+                            }
                             builder.scale(
-                                    node.allow("from")
-                                            .get("from")
-                                            .items()
-                                            .get(0)
-                                            .number(),
-                                    node.get("from").items().get(1).number());
+                                    from.items().get(0).number(),
+                                    from.items().get(1).number());
+                        }
+                        case "delimiter", "comment" -> {
+                            if (node.text().length() != 1) {
+                                throw node.fault(DataCode.EXPECTED, "expected", Term.SYMBOL);
+                            }
+                            builder.put(key, node.text());
+                        }
+                        case "cells" -> builder.cells(texts(node).toArray(String[]::new));
+                        case "file" -> builder.file(node.text());
+                        case "block" -> builder.block(node.text());
+                        case "find" -> builder.find(node.text());
+                        case "rows" -> builder.rows(node.text());
                         case "round" -> builder.put(key, node.flag());
                         case "encoding" -> builder.encoding(Charset.forName(node.text()));
-                        default -> {
-                            if (SINGLE.contains(key)) {
-                                builder.put(key, node.text());
-                            } else {
-                                builder.put(key, texts(node));
-                            }
-                        }
+                        case "sheet" -> builder.sheet(node.text());
+                        case "missing", "ignore" -> builder.put(key, texts(node));
+                        default -> builder.set(key, texts(node).toArray(String[]::new));
                     }
                     return builder;
                 }));
@@ -339,6 +369,13 @@ public final class RatingImport {
             return this;
         }
 
+        /** A template, or a source that may hold one: holes that no rating has are refused. */
+        @CanIgnoreReturnValue
+        private static String checked(String template) {
+            ImportPath unused = new ImportPath(template);
+            return template;
+        }
+
         @SuppressWarnings("unchecked") // only this class fills settings
         private Map<String, Object> map(String key) {
             return (Map<String, Object>) settings.computeIfAbsent(key, any -> new LinkedHashMap<String, Object>());
@@ -354,11 +391,13 @@ public final class RatingImport {
          */
         @CanIgnoreReturnValue
         public Builder set(String part, String... sources) {
-            List<String> parts =
-                    Arrays.stream(Coordinate.values()).map(Coordinate::key).toList();
+            List<String> parts = Coordinate.keys();
             String known = parts.get(esrp.core.internal.Names.index("part", part, parts));
             List<String> all = List.of(sources);
-            all.forEach(source -> Checks.text(part, source));
+            all.forEach(source -> {
+                Checks.text(part, source);
+                checked(source);
+            });
             return put(known, all);
         }
 
@@ -437,7 +476,9 @@ public final class RatingImport {
          */
         @CanIgnoreReturnValue
         public Builder cells(String... templates) {
-            return put("cells", List.of(templates));
+            List<String> all = List.of(templates);
+            all.forEach(Builder::checked);
+            return put("cells", all);
         }
 
         /**
@@ -448,7 +489,7 @@ public final class RatingImport {
          */
         @CanIgnoreReturnValue
         public Builder rows(String pointer) {
-            return put("rows", pointer);
+            return put("rows", checked(pointer));
         }
 
         /**
@@ -460,7 +501,7 @@ public final class RatingImport {
          */
         @CanIgnoreReturnValue
         public Builder split(String source, String template) {
-            map("split").put(source, template);
+            map("split").put(checked(source), checked(template));
             return this;
         }
 
@@ -472,7 +513,7 @@ public final class RatingImport {
          */
         @CanIgnoreReturnValue
         public Builder file(String template) {
-            return put("file", template);
+            return put("file", checked(template));
         }
 
         /**
@@ -483,7 +524,7 @@ public final class RatingImport {
          */
         @CanIgnoreReturnValue
         public Builder block(String template) {
-            return put("block", template);
+            return put("block", checked(template));
         }
 
         /**
@@ -598,7 +639,7 @@ public final class RatingImport {
          */
         @CanIgnoreReturnValue
         public Builder find(String template) {
-            return put("find", template);
+            return put("find", checked(template));
         }
 
         /**

@@ -1,5 +1,6 @@
 package blackbox.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -17,16 +18,22 @@ import esrp.core.Rating;
 import esrp.core.RatingImport;
 import esrp.core.Ratings;
 import esrp.core.Scale;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -366,5 +373,107 @@ final class RatingImportTest {
         assertThatExceptionOfType(DatasetFormatException.class)
                 .isThrownBy(() -> RatingImport.detect(file, METRICS).read(file, METRICS))
                 .withMessageContaining("line 2, column 17");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+        {"cells": "{metrik}"}           ; no hole "metrik"
+        {"split": {"item": "{foo}"}}    ; no hole "foo"
+        {"scale": {"from": [0]}}        ; [lowest, highest] was expected
+        {"delimiter": "ab"}             ; one character was expected
+        {"comment": ""}                 ; one character was expected
+        {"rater": "annotator_name"}     ; no column "annotator_name", where rater should stand
+        {"rater": "/x"}                 ; no column "/x"
+        {"cells": "Answer.{metric}"}    ; no score stands where the mapping says
+        {"file": "x_{candidate}.csv", "candidate": []} ; which candidate
+        """)
+    void aMappingThatFitsNothingIsRefused(String mapping, String reason) throws IOException {
+        Path ratings = file("r.csv", "model;role;id;annotator;metric;score\nm,c,1,r,fluency,4\n".replace(';', ','));
+        if (mapping.contains("file")) {
+            ratings = file("s.csv", "role,id,annotator,metric,score\nc,1,r,fluency,4\n");
+        }
+        Path table = ratings;
+        Path file = file("mapping.json", mapping);
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> RatingImport.of(file).read(table, METRICS))
+                .withMessageContaining(reason);
+    }
+
+    @Test
+    void twoColumnsForOneMetricAreRefused() throws IOException {
+        Path file = file("r.csv", "model,role,id,rater,流畅性,流利度\nm,c,1,r,4,5\n");
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> RatingImport.detect(file, METRICS).read(file, METRICS))
+                .withMessageContaining("流畅性 = 流利度");
+    }
+
+    @Test
+    void whatIsSetGoesBeforeWhatIsDetected() throws IOException {
+        Path file = file(
+                "anna.jsonl",
+                "{\"id\":1,\"text\":\"x\",\"label\":[\"4\"],\"model\":\"m\"}\n"
+                        + "{\"id\":2,\"text\":\"y\",\"label\":[],\"model\":\"m\"}\n");
+        Imported imported = RatingImport.builder()
+                .metric("=fluency")
+                .build()
+                .detected(file, METRICS)
+                .read(file, METRICS);
+        assertThat(imported.ratings().stream()).containsExactly(new Rating("m", "-", "1", "fluency", "person:anna", 4));
+        assertThat(imported.findings()).extracting(Finding::code).contains(DataCode.WITHOUT_SCORE);
+        Path chinese = Files.write(
+                folder.resolve("gbk.csv"), "模型,角色,编号,评分人,流畅性\n甲,悟空,1,小王,4\n".getBytes(Charset.forName("GBK")));
+        RatingImport given =
+                RatingImport.builder().encoding(Charset.forName("GB18030")).build();
+        assertThat(given.detected(chinese, METRICS).read(chinese, METRICS).ratings().stream())
+                .containsExactly(new Rating("甲", "悟空", "1", "fluency", "小王", 4));
+    }
+
+    @Test
+    void aScoreWithItsReasonIsTheScore() throws IOException {
+        Path file = file(
+                "r.jsonl",
+                "{\"model\":\"m\",\"id\":1,\"rater\":\"r\",\"scores\":{\"fluency\":{\"score\":3,\"reason\":\"dull\"}}}\n");
+        assertThat(RatingImport.detect(file, METRICS).read(file, METRICS).ratings().stream())
+                .containsExactly(new Rating("m", "-", "1", "fluency", "r", 3));
+    }
+
+    @Test
+    void aFileOfAnotherKindIsNamed() throws IOException {
+        byte[] text = "candidate,character,item,metric,rater,score\nm,c,1,fluency,r,4\n".getBytes(UTF_8);
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(zip)) {
+            out.putNextEntry(new ZipEntry("header.json"));
+            out.write(text);
+        }
+        assertThat(refusal(zip.toByteArray())).contains("holds zip data");
+        assertThat(refusal(Arrays.copyOf(zip.toByteArray(), 20))).contains("holds zip data");
+        assertThat(refusal("%PDF-1.4\n".getBytes(UTF_8))).contains("holds PDF data");
+        assertThat(refusal(new String(text, UTF_8).getBytes(StandardCharsets.UTF_16LE)))
+                .contains("may be UTF-16LE");
+        assertThat(refusal(
+                        new String(text, UTF_8).replace(",c,", ",Jürgen,").getBytes(Charset.forName("windows-1252"))))
+                .contains("may be windows-1252");
+        assertThat(refusal("[]".getBytes(UTF_8))).contains("is empty");
+        Path twice = Files.write(folder.resolve("twice.csv.gz"), gzip(gzip(text)));
+        assertThat(Ratings.read(twice).size()).isEqualTo(1);
+        Path marks = file("marks.csv", "\uFEFF\uFEFF" + new String(text, UTF_8));
+        assertThat(Ratings.read(marks).size()).isEqualTo(1);
+    }
+
+    private String refusal(byte[] bytes) throws IOException {
+        Path file = Files.write(folder.resolve("other.csv"), bytes);
+        try {
+            return RatingImport.detect(file, METRICS).toString();
+        } catch (DatasetFormatException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        }
+        return packed.toByteArray();
     }
 }

@@ -35,6 +35,8 @@ public enum Term implements Finding.Code {
     CHARACTER,
     /** An object with a list of dialogs for each character. */
     CHARACTERS,
+    /** One character of a text. */
+    SYMBOL,
     /** A file compressed by gzip. */
     GZIP,
     /** A file that is not compressed. */

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -39,6 +40,27 @@ public final class Utf8Reader extends Reader {
     private static final byte[] BIG_ENDIAN = {(byte) 0xfe, (byte) 0xff};
     /** What text is likely to be in when it is not UTF-8. */
     private static final List<String> USUAL = List.of("GB18030", "windows-1252");
+
+    /** What is no text, by how it begins. */
+    private static final Map<String, String> FOREIGN = Map.of(
+            "zip",
+            "PK\3\4",
+            "bzip2",
+            "BZh",
+            "xz",
+            "\u00fd7zXZ",
+            "zstd",
+            "(\u00b5/\u00fd",
+            "7z",
+            "7z\u00bc\u00af",
+            "PDF",
+            "%PDF-",
+            "xls",
+            "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1",
+            "Parquet",
+            "PAR1",
+            "SQLite",
+            "SQLite f");
 
     private final InputStream in;
     private final CharsetDecoder decoder;
@@ -106,18 +128,46 @@ public final class Utf8Reader extends Reader {
         try {
             boolean empty = first(stream, 1).length == 0;
             boolean compressed = Arrays.equals(first(stream, 2), GZIP) || (empty && isGzip(file));
-            InputStream plain =
-                    compressed ? new BufferedInputStream(new GZIPInputStream(stream, BUFFER), BUFFER) : stream;
-            byte[] mark = first(plain, 2);
-            Charset charset = Arrays.equals(mark, LITTLE_ENDIAN)
-                    ? StandardCharsets.UTF_16LE
-                    : Arrays.equals(mark, BIG_ENDIAN)
-                            ? StandardCharsets.UTF_16BE
-                            : encoding.orElse(StandardCharsets.UTF_8);
+            InputStream plain = compressed ? unpacked(stream) : stream;
+            if (compressed && Arrays.equals(first(plain, 2), GZIP)) {
+                plain = unpacked(plain);
+            }
+            byte[] start = first(plain, 8);
+            refuseForeign(start);
+            Charset charset = announced(start).or(() -> encoding).orElse(StandardCharsets.UTF_8);
+            if (charset.equals(StandardCharsets.UTF_8) && start.length >= 4 && (start[0] == 0 ^ start[1] == 0)) {
+                String likely = (start[2] == 0 && start[3] == 0 ? "UTF-32" : "UTF-16") + (start[0] == 0 ? "BE" : "LE");
+                throw new BadTextException(
+                        DataCode.NOT_UTF_8.at(Finding.Place.none().line(1, 1), "bytes", " 0x00", "likely", likely));
+            }
             return new Utf8Reader(plain, charset, compressed);
         } catch (IOException | RuntimeException e) {
             stream.close();
             throw e;
+        }
+    }
+
+    /** What a byte order mark says. */
+    private static Optional<Charset> announced(byte[] start) {
+        byte[] mark = Arrays.copyOf(start, 4);
+        boolean wide = mark[2] == 0 && mark[3] == 0 && start.length >= 4;
+        return Arrays.equals(mark, 0, 2, LITTLE_ENDIAN, 0, 2)
+                ? Optional.of(wide ? Charset.forName("UTF-32LE") : StandardCharsets.UTF_16LE)
+                : Arrays.equals(mark, 0, 2, BIG_ENDIAN, 0, 2)
+                        ? Optional.of(StandardCharsets.UTF_16BE)
+                        : Optional.empty();
+    }
+
+    private static InputStream unpacked(InputStream packed) throws IOException {
+        return new BufferedInputStream(new GZIPInputStream(packed, BUFFER), BUFFER);
+    }
+
+    private static void refuseForeign(byte[] start) throws IOException {
+        String text = new String(start, StandardCharsets.ISO_8859_1);
+        for (Map.Entry<String, String> kind : FOREIGN.entrySet()) {
+            if (text.startsWith(kind.getValue())) {
+                throw new BadTextException(DataCode.FOREIGN_FILE.at(Finding.Place.none(), "found", kind.getKey()));
+            }
         }
     }
 
@@ -173,9 +223,9 @@ public final class Utf8Reader extends Reader {
                     DataCode.TOO_LONG.at(Finding.Place.none().line(recordLine, 0), "most", MAX_RECORD));
         }
         int read = decode(CharBuffer.wrap(target, offset, length));
-        if (read > 0 && atStart) {
-            atStart = false;
-            if (target[offset] == BYTE_ORDER_MARK) {
+        while (read > 0 && atStart) {
+            atStart = target[offset] == BYTE_ORDER_MARK;
+            if (atStart) {
                 System.arraycopy(target, offset + 1, target, offset, --read);
                 if (read == 0) {
                     return read(target, offset, length);
@@ -239,7 +289,23 @@ public final class Utf8Reader extends Reader {
         return new BadTextException(
                 likely.isEmpty() || !charset().equals(StandardCharsets.UTF_8)
                         ? DataCode.NOT_TEXT.at(place, "encoding", charset().name(), "bytes", hex.toString())
-                        : DataCode.NOT_UTF_8.at(place, "bytes", hex.toString(), "likely", likely.get(0)));
+                        : DataCode.NOT_UTF_8.at(
+                                place, "bytes", hex.toString(), "likely", likely.get(alone() ? likely.size() - 1 : 0)));
+    }
+
+    /** Whether most bytes above 127 stand alone, as accents do; those of Chinese characters come in rows. */
+    private boolean alone() {
+        int alone = 0;
+        int together = 0;
+        for (int i = bytes.position(); i < bytes.limit(); i++) {
+            if (bytes.get(i) < 0) {
+                boolean next = i + 1 < bytes.limit() && bytes.get(i + 1) < 0;
+                boolean last = i > bytes.position() && bytes.get(i - 1) < 0;
+                alone += next || last ? 0 : 1;
+                together += next || last ? 1 : 0;
+            }
+        }
+        return alone > together;
     }
 
     private void count(char[] chars, int offset, int length) {
