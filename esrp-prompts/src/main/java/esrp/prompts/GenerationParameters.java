@@ -15,15 +15,28 @@ import java.util.OptionalLong;
  * @param topP the probability mass that is sampled from; greater than 0, at most 1
  * @param seed the seed of the service's sampler, where it has one
  * @param stop texts at which generation ends; none of them empty
+ * @param probabilities of how many most probable tokens the service should say the probability; at least 1. A judge that
+ *     answers with a number alone tells so how probable it held each score
  */
 public record GenerationParameters(
-        OptionalInt maxTokens, OptionalDouble temperature, OptionalDouble topP, OptionalLong seed, List<String> stop) {
+        OptionalInt maxTokens,
+        OptionalDouble temperature,
+        OptionalDouble topP,
+        OptionalLong seed,
+        List<String> stop,
+        OptionalInt probabilities) {
     private static final GenerationParameters NONE = new GenerationParameters(
-            OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalLong.empty(), List.of());
+            OptionalInt.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalLong.empty(),
+            List.of(),
+            OptionalInt.empty());
 
     /** Validates and copies. */
     public GenerationParameters {
         Checks.atLeast(1, "maxTokens", maxTokens.orElse(1));
+        Checks.atLeast(1, "probabilities", probabilities.orElse(1));
         if (temperature.isPresent()
                 && !(temperature.getAsDouble() >= 0 && temperature.getAsDouble() < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
@@ -65,7 +78,7 @@ public record GenerationParameters(
      * @param tokens the most tokens; at least 1
      */
     public GenerationParameters withMaxTokens(int tokens) {
-        return new GenerationParameters(OptionalInt.of(tokens), temperature, topP, seed, stop);
+        return new GenerationParameters(OptionalInt.of(tokens), temperature, topP, seed, stop, probabilities);
     }
 
     /**
@@ -74,7 +87,7 @@ public record GenerationParameters(
      * @param value finite and at least 0
      */
     public GenerationParameters withTemperature(double value) {
-        return new GenerationParameters(maxTokens, OptionalDouble.of(value), topP, seed, stop);
+        return new GenerationParameters(maxTokens, OptionalDouble.of(value), topP, seed, stop, probabilities);
     }
 
     /**
@@ -83,7 +96,7 @@ public record GenerationParameters(
      * @param value greater than 0, at most 1
      */
     public GenerationParameters withTopP(double value) {
-        return new GenerationParameters(maxTokens, temperature, OptionalDouble.of(value), seed, stop);
+        return new GenerationParameters(maxTokens, temperature, OptionalDouble.of(value), seed, stop, probabilities);
     }
 
     /**
@@ -92,7 +105,7 @@ public record GenerationParameters(
      * @param value any number
      */
     public GenerationParameters withSeed(long value) {
-        return new GenerationParameters(maxTokens, temperature, topP, OptionalLong.of(value), stop);
+        return new GenerationParameters(maxTokens, temperature, topP, OptionalLong.of(value), stop, probabilities);
     }
 
     /**
@@ -101,6 +114,15 @@ public record GenerationParameters(
      * @param texts the texts; none of them empty
      */
     public GenerationParameters withStop(List<String> texts) {
-        return new GenerationParameters(maxTokens, temperature, topP, seed, texts);
+        return new GenerationParameters(maxTokens, temperature, topP, seed, texts, probabilities);
+    }
+
+    /**
+     * {@return a copy that asks for the probabilities of tokens}
+     *
+     * @param most of how many most probable tokens; at least 1, and at most what the service allows: 20 in OpenAI's form
+     */
+    public GenerationParameters withProbabilities(int most) {
+        return new GenerationParameters(maxTokens, temperature, topP, seed, stop, OptionalInt.of(most));
     }
 }

@@ -13,6 +13,8 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,10 @@ public final class OpenAiChat {
         if (!parameters.stop().isEmpty()) {
             body.put("stop", parameters.stop());
         }
+        parameters.probabilities().ifPresent(most -> {
+            body.put("logprobs", true);
+            body.put("top_logprobs", most);
+        });
         request.format().ifPresent(format -> body.put("response_format", format(format)));
         return body;
     }
@@ -68,7 +74,7 @@ public final class OpenAiChat {
     /** The reply in a body. */
     public static ChatResponse response(Json.Node body) throws ChatException {
         Json.Node choice = field(body, "choices")
-                .filter(choices -> choices.value() instanceof java.util.List<?> list && !list.isEmpty())
+                .filter(choices -> choices.value() instanceof List<?> list && !list.isEmpty())
                 .map(choices -> choices.items().get(0))
                 .orElse(body);
         Json.Node message = field(choice, "message")
@@ -85,7 +91,29 @@ public final class OpenAiChat {
                 text(choice, "finish_reason").map(OpenAiChat::finish).orElse(FinishReason.UNSTATED),
                 field(body, "usage").flatMap(OpenAiChat::usage),
                 text(body, "model"),
-                text(body, "id"));
+                text(body, "id"),
+                field(choice, "logprobs").map(OpenAiChat::probabilities).orElse(Map.of()));
+    }
+
+    /** The probabilities of the first token that is not blank, if it is the whole reply. */
+    private static Map<String, Double> probabilities(Json.Node logprobs) {
+        List<Json.Node> tokens = field(logprobs, "content").stream()
+                .filter(content -> content.value() instanceof List<?>)
+                .flatMap(content -> content.items().stream())
+                .filter(token -> !text(token, "token").orElse("").isBlank())
+                .toList();
+        Map<String, Double> byText = new LinkedHashMap<>();
+        if (tokens.size() == 1) {
+            field(tokens.get(0), "top_logprobs").stream()
+                    .filter(top -> top.value() instanceof List<?>)
+                    .flatMap(top -> top.items().stream())
+                    .forEach(one -> field(one, "logprob")
+                            .filter(log -> log.value() instanceof BigDecimal)
+                            .ifPresent(log -> byText.merge(
+                                    text(one, "token").orElse("").strip(), Math.exp(log.number()), Double::sum)));
+        }
+        double sum = byText.values().stream().mapToDouble(one -> one).sum();
+        return sum <= 1 + 1e-6 ? byText : Map.of();
     }
 
     private static Optional<TokenUsage> usage(Json.Node usage) {

@@ -54,6 +54,7 @@ record CallKey(long high, long low) {
         for (ChatMessage message : request.messages()) {
             digest.add(message.role().name()).add(message.text());
         }
+        parameters.probabilities().ifPresent(most -> digest.add("probabilities").add(most));
         revision.ifPresent(release -> digest.add("revision").add(release));
         ByteBuffer bytes = ByteBuffer.wrap(digest.bytes());
         return new CallKey(bytes.getLong(), bytes.getLong());

@@ -8,6 +8,7 @@ import esrp.core.Metrics;
 import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.ResponseBatch;
+import esrp.core.Scale;
 import esrp.core.Turn;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
@@ -28,7 +29,9 @@ import esrp.prompts.run.JudgingResult.Unscored;
 import esrp.prompts.run.Run.CostEstimate;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,11 +50,18 @@ import java.util.stream.IntStream;
  * <p>A reply that leaves metrics without a score costs those metrics and no others: only they are asked again, at most
  * {@link #reAsks()} times. Two dialogues that read the same are the same question to a judge and get the same answer.
  *
+ * <p>Where a judge is asked about one metric and its {@linkplain ChatResponse#probabilities() response} says how probable each
+ * score is, the most probable score is the rating, the lowest of several, and the distribution is kept
+ * ({@link JudgingResult#distributions()}); unless less than half of the probability is on scores.
+ *
  * <p>Nothing in a prompt says who the candidate is. The replies of a batch are shown in an order drawn from the seed and
  * the batch, the same for every judge; metrics stand in the order they were given, or in one drawn from the seed and the
  * item ({@link #withShuffledMetrics}).
  */
 public final class Judging {
+    /** Of probabilities with less on scores, a service shows something other than the score. */
+    private static final double LEAST_ON_SCORES = 0.5;
+
     private static final Judging DEFAULTS = new Judging(new Values());
 
     private final Values values;
@@ -430,8 +440,31 @@ public final class Judging {
     /** What a chain of calls brought. */
     private static final class Chain {
         private final Map<String, MetricJudgement> byMetric = new LinkedHashMap<>();
+        private final Map<String, List<Double>> probabilities = new LinkedHashMap<>();
         private final List<String> replies = new ArrayList<>();
         private Optional<Outcome.Unanswered> failure = Optional.empty();
+
+        /** Takes the most probable score for the score, if most of the probability is on scores. */
+        void weigh(Metric metric, Map<String, Double> byText) {
+            Scale scale = metric.scale();
+            double[] levels = new double[scale.levels()];
+            double sum = 0;
+            for (int level = 0; level < levels.length; level++) {
+                levels[level] = byText.getOrDefault(Scale.number(scale.score(level)), 0.0);
+                sum += levels[level];
+            }
+            if (!scale.whole() || !(sum > LEAST_ON_SCORES)) {
+                return;
+            }
+            double total = sum;
+            List<Double> shares =
+                    Arrays.stream(levels).mapToObj(one -> one / total).toList();
+            probabilities.put(metric.id(), shares);
+            int score = (int) scale.score(shares.indexOf(Collections.max(shares)));
+            String explanation =
+                    byMetric.get(metric.id()) instanceof MetricJudgement.Scored scored ? scored.explanation() : "";
+            byMetric.put(metric.id(), new MetricJudgement.Scored(score, explanation));
+        }
     }
 
     private Chain perform(Unit unit, ModelCaller caller) {
@@ -452,8 +485,12 @@ public final class Judging {
                     .withMaterial(unit.subject().material())
                     .parse(response.text(), response.finishReason());
             chain.byMetric.putAll(judgement.byMetric());
+            if (missing.size() == 1) {
+                chain.weigh(missing.get(0), response.probabilities());
+            }
             missing = missing.stream()
-                    .filter(metric -> !judgement.of(metric.id()).isScored())
+                    .filter(metric -> !Objects.requireNonNull(chain.byMetric.get(metric.id()))
+                            .isScored())
                     .toList();
         }
         return chain;
@@ -523,6 +560,7 @@ public final class Judging {
                 unit.subject().item(),
                 unit.rater(),
                 byMetric,
+                chain.probabilities,
                 chain.failure.map(Outcome.Unanswered::reason),
                 chain.replies);
     }

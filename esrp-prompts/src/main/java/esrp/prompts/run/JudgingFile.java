@@ -64,6 +64,9 @@ final class JudgingFile {
                 "rater", answer.rater(),
                 "judgements", judgements,
                 "replies", answer.replies());
+        if (!answer.probabilities().isEmpty()) {
+            fields.put("probabilities", answer.probabilities());
+        }
         answer.failure().ifPresent(reason -> fields.put("failure", reason));
         return fields;
     }
@@ -120,12 +123,19 @@ final class JudgingFile {
     private static Answer answer(Json.Node line) {
         Map<String, MetricJudgement> judgements = new LinkedHashMap<>();
         line.get("judgements").fields().forEach((metric, one) -> judgements.put(metric, judgement(one)));
+        Map<String, List<Double>> probabilities = new LinkedHashMap<>();
+        line.find("probabilities")
+                .ifPresent(all -> all.fields()
+                        .forEach((metric, one) -> probabilities.put(
+                                metric,
+                                one.items().stream().map(Json.Node::number).toList())));
         return new Answer(
                 line.get("candidate").text(),
                 line.get("character").text(),
                 line.get("item").text(),
                 line.get("rater").text(),
                 judgements,
+                probabilities,
                 line.find("failure").map(one -> Json.constant(Run.FailureReason.class, one)),
                 line.get("replies").texts());
     }

@@ -1,10 +1,12 @@
 package esrp.prompts.run;
 
 import esrp.core.Finding;
+import esrp.core.LevelDistribution;
 import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Remark;
 import esrp.core.Result;
+import esrp.core.Scale;
 import esrp.core.Table;
 import esrp.prompts.MetricJudgement;
 import esrp.prompts.PromptCode;
@@ -50,6 +52,8 @@ public final class JudgingResult implements Result {
      * @param rater id of the rater, {@code model:} and the model's id, a {@code #} in it doubled; a second replicate has
      *     {@code #2} at the end
      * @param byMetric the score of each metric that was asked, or why there is none
+     * @param probabilities how probable the judge held each level to be, from the lowest, by metric; of those metrics alone
+     *     about which its client said so
      * @param failure why the last call brought no reply, if that is what happened
      * @param replies the judge's replies as they came, in order
      */
@@ -59,6 +63,7 @@ public final class JudgingResult implements Result {
             String item,
             String rater,
             Map<String, MetricJudgement> byMetric,
+            Map<String, List<Double>> probabilities,
             Optional<Run.FailureReason> failure,
             List<String> replies) {
         /** Validates and copies. */
@@ -68,6 +73,7 @@ public final class JudgingResult implements Result {
             Objects.requireNonNull(item, "item");
             Objects.requireNonNull(rater, "rater");
             byMetric = Collections.unmodifiableMap(new LinkedHashMap<>(byMetric));
+            probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
             Objects.requireNonNull(failure, "failure");
             replies = List.copyOf(replies);
         }
@@ -206,6 +212,64 @@ public final class JudgingResult implements Result {
     /** {@return everything that was said, explanations included: the answers, in the order of {@link #ratings()}} */
     public List<Answer> answers() {
         return answers;
+    }
+
+    /** {@return what judges said in probabilities: the distributions over levels, in the order of {@link #answers()}} */
+    public List<LevelDistribution> distributions() {
+        return answers.stream()
+                .flatMap(answer -> answer.probabilities().entrySet().stream()
+                        .map(entry -> new LevelDistribution(
+                                answer.candidate(),
+                                answer.character(),
+                                answer.item(),
+                                entry.getKey(),
+                                answer.rater(),
+                                entry.getValue())))
+                .toList();
+    }
+
+    /**
+     * The ratings with the expected score in the place of the most probable one, where judges said probabilities: finer, and less
+     * biased where a judge is unsure. Metrics keep their ids and get a scale with the same ends and a finer step.
+     *
+     * @param step the step that expected scores are rounded to; the ends of every scale lie a whole number of steps apart, at
+     *     most 254
+     * @return as many ratings as {@link #ratings()}, in its order
+     * @throws IllegalArgumentException if the step does not divide a scale
+     */
+    public Ratings expected(double step) {
+        List<Metric> finer = ratings.metrics().stream()
+                .map(metric -> new Metric(
+                        metric.id(),
+                        metric.name(),
+                        metric.dimension(),
+                        metric.definition(),
+                        metric.question(),
+                        metric.anchors(),
+                        new Scale(metric.scale().lowest(), metric.scale().highest(), step),
+                        metric.target(),
+                        metric.aliases()))
+                .toList();
+        Map<String, Metric> byId = ratings.metrics().stream().collect(Collectors.toMap(Metric::id, metric -> metric));
+        Map<List<String>, LevelDistribution> known = distributions().stream()
+                .collect(Collectors.toMap(
+                        one -> List.of(one.candidate(), one.character(), one.item(), one.metric(), one.rater()),
+                        one -> one));
+        Ratings.Builder builder = Ratings.builder(finer);
+        ratings.stream().forEach(rating -> {
+            LevelDistribution said = known.get(
+                    List.of(rating.candidate(), rating.character(), rating.item(), rating.metric(), rating.rater()));
+            Scale scale = Objects.requireNonNull(byId.get(rating.metric())).scale();
+            Scale fine = new Scale(scale.lowest(), scale.highest(), step);
+            builder.add(
+                    rating.candidate(),
+                    rating.character(),
+                    rating.item(),
+                    rating.metric(),
+                    rating.rater(),
+                    fine.score(fine.nearest(said == null ? rating.score() : said.mean(scale))));
+        });
+        return builder.build();
     }
 
     /** {@return what is needed to repeat the run} */

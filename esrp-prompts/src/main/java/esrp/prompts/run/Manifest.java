@@ -87,6 +87,7 @@ public record Manifest(
         if (!parameters.stop().isEmpty()) {
             generation.put("stop", parameters.stop());
         }
+        parameters.probabilities().ifPresent(value -> generation.put("probabilities", value));
         List<Map<String, Object>> responding = new ArrayList<>();
         models.forEach((asked, served) -> responding.add(Json.object("asked", asked, "served", served)));
         return Json.object(
@@ -129,7 +130,10 @@ public record Manifest(
                         generation.find("seed").stream()
                                 .mapToLong(Json.Node::count)
                                 .findFirst(),
-                        generation.find("stop").map(Json.Node::texts).orElse(List.of()))),
+                        generation.find("stop").map(Json.Node::texts).orElse(List.of()),
+                        generation.find("probabilities").stream()
+                                .mapToInt(Json.Node::whole)
+                                .findFirst())),
                 models,
                 map(node.get("counts"), Json.Node::count));
     }

@@ -2,6 +2,7 @@ package esrp.prompts.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,10 +23,12 @@ import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ClassifierModel;
+import esrp.prompts.GenerationParameters;
 import esrp.prompts.JudgeTuning;
 import esrp.prompts.JudgeTuning.Format;
 import esrp.prompts.JudgeTuning.Part;
 import esrp.prompts.NamedModel;
+import esrp.prompts.internal.OpenAiChat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,6 +155,18 @@ class TunedJudgeTest {
         assertThat(fromFile.ratings().stream().toList())
                 .isEqualTo(fromModel.ratings().stream().toList())
                 .hasSize(180);
+        assertThat(fromModel.distributions()).hasSize(180).allSatisfy(one -> {
+            assertThat(one.probabilities().get(one.mode())).isCloseTo(0.6, within(1e-12));
+            assertThat(one.mean(Scale.LIKERT_5)).isCloseTo(1.5 + (one.mode() + 1) / 2.0, within(1e-12));
+        });
+        Ratings expected = fromModel.expected(0.05);
+        assertThat(expected.stream().map(Rating::score).toList())
+                .isEqualTo(fromModel.ratings().stream()
+                        .map(rating -> 1.5 + rating.score() / 2)
+                        .toList());
+        Path file = folder.resolve("judging.jsonl");
+        fromModel.write(file);
+        assertThat(JudgingResult.read(file).distributions()).isEqualTo(fromModel.distributions());
         // A test line and a text that is judged are the same text.
         for (JsonNode line : lines(Format.CLASSIFICATION, Part.TEST)) {
             assertThat(csv).anyMatch(row -> row.startsWith(line.path("id").asText() + ","));
@@ -162,6 +177,44 @@ class TunedJudgeTest {
         JudgingResult part = judge(ClassifierModel.read("tuned", answers));
         assertThat(part.ratings().size()).isEqualTo(99);
         assertThat(part.unscored()).hasSize(81);
+    }
+
+    @Test
+    void probabilitiesOfTokensAreThoseOfScores() throws Exception {
+        String body =
+                "{\"choices\": [{\"message\": {\"content\": \"3\"}, \"logprobs\": {\"content\": [{\"token\": \"3\","
+                        + " \"logprob\": -1.2, \"top_logprobs\": [{\"token\": \"3\", \"logprob\": -1.2}, {\"token\":"
+                        + " \"4\", \"logprob\": -0.7}, {\"token\": \" 4\", \"logprob\": -3}]}]}}]}";
+        List<ChatRequest> requests = Collections.synchronizedList(new ArrayList<>());
+        NamedModel judge = new NamedModel("j", request -> {
+            requests.add(request);
+            return OpenAiChat.response(OpenAiChat.parse(body));
+        });
+        JudgingResult result;
+        try (Run run = Run.open(folder.resolve("run"), Runnable::run, policy)) {
+            result = Judging.withDefaults()
+                    .withTunedPrompt(true)
+                    .withParameters(GenerationParameters.judging().withProbabilities(20))
+                    .judge(run, DATA, List.of(judge));
+        }
+        assertThat(OpenAiChat.body("j", requests.get(0))).containsEntry("top_logprobs", 20);
+        double three = Math.exp(-1.2);
+        double four = Math.exp(-0.7) + Math.exp(-3);
+        assertThat(result.ratings().stream()).allMatch(rating -> rating.score() == 4);
+        assertThat(result.distributions().get(0).probabilities().get(3))
+                .isCloseTo(four / (three + four), within(1e-12));
+        assertThat(result.distributions().get(0).probabilities().get(0)).isZero();
+        // The journal keeps them.
+        try (Run run = Run.open(folder.resolve("run"), Runnable::run, policy)) {
+            assertThat(Judging.withDefaults()
+                            .withTunedPrompt(true)
+                            .withParameters(GenerationParameters.judging().withProbabilities(20))
+                            .judge(run, DATA, List.of(new NamedModel("j", request -> {
+                                throw new AssertionError("nobody is asked");
+                            })))
+                            .distributions())
+                    .isEqualTo(result.distributions());
+        }
     }
 
     @Test
