@@ -34,6 +34,10 @@ public enum AnalysisCode implements Finding.Code {
     IDS_DIFFER,
     /** Why a judge is not validated: there are no ratings of people. */
     NO_PEOPLE,
+    /** Why a judge is not calibrated: it and people share fewer than two items. */
+    NO_CALIBRATION,
+    /** How probabilities were calibrated. */
+    CALIBRATION,
     /** There is no judge to validate. */
     NO_JUDGE,
     /** All ratings are by models. */
