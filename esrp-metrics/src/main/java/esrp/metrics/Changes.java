@@ -3,6 +3,7 @@ package esrp.metrics;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
+import com.google.common.math.DoubleMath;
 import esrp.core.Column;
 import esrp.core.Finding;
 import esrp.core.LevelCounts;
@@ -239,11 +240,16 @@ public final class Changes implements Result {
                     double[] sum = entry.getValue();
                     double next = sum[1] / sum[0];
                     double old = sum[2] / sum[0];
-                    return (DialogueChange)
-                            new DialogueOf(entry.getKey().get(0), entry.getKey().get(1), old, next, next - old);
+                    return (DialogueChange) new DialogueOf(
+                            entry.getKey().get(0), entry.getKey().get(1), old, next, difference(next, old));
                 })
                 .sorted(Comparator.comparingDouble(DialogueChange::difference))
                 .toList();
+    }
+
+    /** What is left of rounding is no change. */
+    private static double difference(double next, double old) {
+        return DoubleMath.fuzzyEquals(next, old, 1e-12 * Math.max(1, Math.abs(old))) ? 0 : next - old;
     }
 
     /** {@return the id of the candidate} */
@@ -299,7 +305,9 @@ public final class Changes implements Result {
     }
 
     private Table table(String id, Table.Head head, List<Change> changes) {
-        Table.Builder table = Table.builder(id, Texts.say("title.changes", "by", head.text()));
+        LocalizedText title = Texts.say("title.changes", "by", head.text());
+        boolean simulated = analysis.ratings().simulated();
+        Table.Builder table = Table.builder(id, simulated ? Texts.say("title.simulated", "title", title) : title);
         return new Columns<Change>(table)
                 .add(head, change -> new Table.Cell.Text(change.name(), Optional.of(change.id())))
                 .signed("difference", 3, change -> change.difference().map(UnitInterval::estimate))

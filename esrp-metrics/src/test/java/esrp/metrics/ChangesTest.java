@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.inference.TTest;
@@ -155,5 +158,121 @@ class ChangesTest {
         Analysis analysis = Analysis.of(ratings(), Rubric.esrp());
         assertThatThrownBy(() -> analysis.changes("nex", "old")).hasMessageContaining("nex");
         assertThatThrownBy(() -> analysis.changes("old", "old")).hasMessageContaining("candidate itself");
+    }
+
+    /** Of 30 dialogues each, 24 lost, 3 gained and 3 stayed. */
+    @Test
+    void tablesShowTheTwentyLargestLossesAndWhatGained() {
+        List<Rating> rows = new ArrayList<>();
+        for (int c = 0; c < 6; c++) {
+            for (int s = 0; s < 5; s++) {
+                int i = 5 * c + s;
+                int next = i < 24 ? 3 - 1 - i % 2 : i < 27 ? 4 : 3;
+                for (String metric : METRICS) {
+                    rows.add(new Rating("old", "c" + c, "s" + s, metric, "person:x", 3));
+                    rows.add(new Rating("next", "c" + c, "s" + s, metric, "person:x", next));
+                }
+            }
+        }
+        Changes changes = Analysis.of(Ratings.of(rows), Rubric.esrp())
+                .changes("next", "old")
+                .by(CHARACTER, Grouping.byCharacter());
+        assertThat(changes.candidate()).isEqualTo("next");
+        assertThat(changes.baseline()).isEqualTo("old");
+        List<Table> tables = changes.tables();
+        assertThat(tables).extracting(Table::id).containsExactly("changes", "changes-1", "regressions", "improvements");
+        assertThat(tables.get(0).rows()).hasSize(1 + 3 + 9);
+        assertThat(tables.get(0).heads())
+                .extracting(Table.Head::key)
+                .containsExactly("measure", "difference", "interval", "p", "adjusted");
+        // 12 times -2, 12 times -1, 3 times +1 of 30.
+        assertThat(tables.get(0).rows().get(0).get(1))
+                .isInstanceOfSatisfying(
+                        Table.Cell.Value.class, cell -> assertThat(cell.value()).isCloseTo(-33 / 30.0, within(1e-12)));
+        assertThat(tables.get(1).rows()).hasSize(6);
+        assertThat(differences(tables.get(2))).hasSize(20).isSorted();
+        for (int i = 0; i < 20; i++) {
+            assertThat(differences(tables.get(2)).get(i)).isCloseTo(i < 12 ? -2 : -1, within(1e-12));
+        }
+        assertThat(differences(tables.get(3)))
+                .hasSize(3)
+                .allSatisfy(d -> assertThat(d).isCloseTo(1, within(1e-12)));
+        assertThat(changes.notes())
+                .extracting(Finding::code)
+                .containsExactly(AnalysisCode.CHANGES, AnalysisCode.INTERVALS);
+        assertThat(changes.toString()).doesNotContain("SIMULATED");
+    }
+
+    private static List<Double> differences(Table table) {
+        return table.rows().stream()
+                .map(row -> ((Table.Cell.Value) row.get(4)).value())
+                .toList();
+    }
+
+    @Test
+    void aMetricOfOneVersionAloneSaysWhy() {
+        Ratings partly =
+                ratings().where(r -> !(r.candidate().equals("old") && r.metric().equals("fluency")));
+        Changes changes = Analysis.of(partly, Rubric.esrp()).changes("next", "old");
+        Changes.Change fluency = changes.measures().stream()
+                .filter(change -> change.id().equals("fluency"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(fluency.difference()).isEmpty();
+        assertThat(fluency.pValue()).isNaN();
+        assertThat(fluency.adjustedPValue()).isNaN();
+        assertThat(fluency.missing().orElseThrow().code()).isEqualTo(AnalysisCode.NOTHING_TO_COMPARE);
+        assertThat(changes.measures().get(0).difference()).isEmpty();
+        assertThat(changes.measures().stream()
+                        .filter(change -> change.difference().isPresent()))
+                .hasSize(2 + 8);
+        // Dialogues are compared by the metrics that both were rated on.
+        Map<String, Double> shares = Rubric.esrp().shares();
+        assertThat(changes.dialogues()).hasSize(30).allSatisfy(d -> {
+            double[] sum = new double[2];
+            partly.stream()
+                    .filter(r -> r.candidate().equals("old")
+                            && r.character().equals(d.character())
+                            && r.item().equals(d.scenario()))
+                    .forEach(r -> {
+                        sum[0] += r.score() * shares.getOrDefault(r.metric(), 0.0);
+                        sum[1] += shares.getOrDefault(r.metric(), 0.0);
+                    });
+            assertThat(d.baseline()).isCloseTo(sum[0] / sum[1], within(1e-12));
+        });
+    }
+
+    @Test
+    void everyTableOfSimulatedRatingsSaysSo() {
+        Changes changes = Analysis.of(Fixtures.study(4, 3).ratings(), Rubric.esrp())
+                .changes("alpha", "beta")
+                .by(CHARACTER, Grouping.byCharacter());
+        assertThat(changes.tables())
+                .allSatisfy(table -> assertThat(table.title().in("en")).endsWith("(SIMULATED ratings)"));
+        assertThat(changes.notes()).extracting(Finding::code).contains(AnalysisCode.SIMULATED);
+        assertThatThrownBy(() -> changes.by(CHARACTER, Grouping.byCharacter()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** The same scores on other metrics: sums of another order differ in the last digit. */
+    @Test
+    void whatRoundingLeavesIsNoChange() {
+        Random random = new Random(9);
+        List<Rating> rows = new ArrayList<>();
+        for (int s = 0; s < 60; s++) {
+            List<Integer> scores = new ArrayList<>(
+                    IntStream.range(0, 9).mapToObj(i -> 1 + random.nextInt(5)).toList());
+            for (String version : List.of("old", "next")) {
+                for (int m = 0; m < 9; m++) {
+                    rows.add(new Rating(version, "c", "s" + s, METRICS.get(m), "person:x", scores.get(m)));
+                }
+                // within a dimension, where shares are equal
+                java.util.Collections.rotate(scores.subList(0, 3), 1);
+            }
+        }
+        Changes changes = Analysis.of(Ratings.of(rows), Rubric.esrp()).changes("next", "old");
+        assertThat(changes.dialogues()).hasSize(60).allMatch(d -> d.difference() == 0);
+        assertThat(changes.tables().get(1).rows()).isEmpty();
+        assertThat(changes.tables().get(2).rows()).isEmpty();
     }
 }
