@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,7 +144,7 @@ class AtomicFilesTest {
         Files.createSymbolicLink(data.resolve("link"), home);
         Path staged =
                 Files.createDirectories(data.resolve(".esrp-evil.tmp/link")).getParent();
-        Files.writeString(staged.resolve(".lock"), "\n");
+        Files.writeString(Objects.requireNonNull(staged).resolve(".lock"), "\n");
         Files.writeString(staged.resolve("link/profile"), "evil");
         String sha256 = Digest.ofText("evil");
         for (String name : List.of("link/profile", "../home/profile", "..", "", "a\\\\b")) {
