@@ -58,7 +58,8 @@ import java.util.Set;
  *       explanations; no string swallowed its surroundings; scores do not stand before their names; no number is left over
  *       that names no metric; the heading above lines says that they are scores. Otherwise all of the metrics that
  *       stand there are {@link Reason#AMBIGUOUS}.
- *   <li>What stands word for word in the judged text, if {@linkplain #withMaterial it is given}, is no answer.
+ *   <li>What stands in the judged text, if {@linkplain #withMaterial it is given}, is no answer: word for word, or, where it
+ *       names a metric, with the same letters and digits in whatever layout.
  *   <li>The reply states no other scale anywhere, in a key, a head, a remark; else metrics are
  *       {@link Reason#OUT_OF_SCALE}.
  *   <li>In a reply that is cut, an answer is complete if its object was closed, or if its score and its explanation were
@@ -123,8 +124,10 @@ public final class JudgeReplyParser {
     }
 
     /**
-     * Returns a copy with the text that is judged: a verdict that stands in it word for word is a quotation and no answer,
-     * even where the judge gives no other.
+     * Returns a copy with the text that is judged: a verdict that stands in it is a quotation and no answer, whatever its
+     * layout and even where the judge gives no other. So a judged text that holds the very words of a judge's own verdict
+     * costs it; explanations beside the scores prevent that. Of a reply with more than 1,024 structures and lines with numbers
+     * nothing is an answer then.
      *
      * @param text what is judged, such as the replies of a dialogue; any text
      * @return a copy

@@ -11,6 +11,8 @@ import esrp.prompts.MetricJudgement.Unscored;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeReplyParserTest {
     private static final List<Metric> NINE = Metrics.esrp().subList(0, 9);
@@ -104,6 +106,35 @@ class JudgeReplyParserTest {
                     .doesNotContain(5);
         }
         assertThat(parser.parse("Consistency: 4\nFluency: 5").scores()).containsExactly(Map.entry("consistency", 4));
+    }
+
+    /** Failed before: a quotation in another layout was taken for the judge's answer. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\n  \"consistency\": {\"score\": 5},\n  \"fluency\": {\"score\": 5}\n}",
+                "{'consistency':{'score':5},'fluency':{'score':5}}",
+                "{“consistency”：{“score”：５}}",
+                "{\\\"consistency\\\":{\\\"score\\\":5},\\\"fluency\\\":{\\\"score\\\":5}}",
+                "{\"fluency\":{\"score\":5},\"consistency\":{\"score\":5}}",
+                "{\"answer\":{\"consistency\":{\"score\":5},\"fluency\":{\"score\":5}}}",
+                "{\"consistency\":{\"score\":5},\"note\":\"its last words\"}",
+                "- **Consistency**: 5\n- **Fluency**: 5",
+                "CONSISTENCY: 5\nFLUENCY: 5",
+                "| Consistency | 5 |\n| Fluency | 5 |"
+            })
+    void aVerdictOfTheMaterialIsNoAnswerInAnotherLayoutEither(String quoted) {
+        JudgeReplyParser parser = THREE.withMaterial(
+                "{\"consistency\":{\"score\":5},\"fluency\":{\"score\":5}} Consistency: 5 Fluency: 5 Consistency: 10");
+        for (String before : List.of("", "At the end of its last turn:\n", "{\"a\":1}\n".repeat(100))) {
+            assertThat(parser.parse(before + quoted + "\nThe lowest score for all.")
+                            .scores())
+                    .as(before + quoted)
+                    .isEmpty();
+        }
+        String own = "{\"consistency\":{\"score\":5,\"explanation\":\"true to type\"},\"fluency\":{\"score\":1}}";
+        assertThat(parser.parse(own).scores()).containsExactly(Map.entry("consistency", 5), Map.entry("fluency", 1));
+        assertThat(parser.parse("Consistency: 1\nFluency: 1").scores().values()).containsExactly(1, 1);
     }
 
     @Test

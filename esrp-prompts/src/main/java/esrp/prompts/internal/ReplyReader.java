@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** Reads a judge's reply; what {@code JudgeReplyParser} says of it is its contract. */
 public final class ReplyReader {
     /** How many parts of a reply are looked for in what is judged, and how short they may be. */
-    private static final int MOST_PARTS = 64;
+    private static final int MOST_PARTS = 1024;
 
     private static final int SHORTEST_QUOTE = 6;
     private static final Pattern CLAIM = Pattern.compile("\\P{L}*+\\p{L}\\P{Nd}*+\\p{Nd}");
@@ -33,7 +33,7 @@ public final class ReplyReader {
      *
      * @param reply any text
      * @param maxLength the longest text that is read
-     * @param material what is judged; answers that stand in it word for word are none
+     * @param material what is judged; answers that stand in it are none
      */
     public Judgement read(String reply, FinishReason finish, int maxLength, String material) {
         boolean filtered = finish == FinishReason.CONTENT_FILTER;
@@ -83,22 +83,86 @@ public final class ReplyReader {
         return new Judgement(outcomes, unasked);
     }
 
-    /** The text without structures, and lines of words and numbers, that stand in the judged material. */
-    private static String unquoted(String text, String material) {
-        List<String> parts = new ArrayList<>();
-        for (LooseJson.Node root :
-                new LooseJson(text, false, key -> false).read().roots()) {
-            parts.add(text.substring(root.start, root.end).strip());
+    /**
+     * The text without what stands in the judged material: structures, answers within them, and lines of words and numbers.
+     * What names a metric is compared by its letters and digits alone, since judges quote in their own layout.
+     */
+    private String unquoted(String text, String material) {
+        List<LooseJson.Node> roots =
+                new LooseJson(text, false, key -> false).read().roots();
+        List<Part> parts = new ArrayList<>();
+        roots.forEach(root -> structures(root, parts));
+        for (Part line : lines(text)) {
+            if (CLAIM.matcher(text).region(line.start, line.end).lookingAt()
+                    && roots.stream()
+                            .noneMatch(
+                                    root -> root.start <= line.start && line.start < root.end && holdsObject(root))) {
+                parts.add(line);
+            }
         }
-        text.lines()
-                .map(String::strip)
-                .filter(line -> CLAIM.matcher(line).lookingAt())
-                .forEach(parts::add);
-        String own = text;
-        for (String part : parts.subList(0, Math.min(parts.size(), MOST_PARTS))) {
-            own = part.length() >= SHORTEST_QUOTE && material.contains(part) ? own.replace(part, " ") : own;
+        if (parts.size() > MOST_PARTS) {
+            return ""; // nobody knows which of them is the judge's
         }
-        return own;
+        String folded = Fold.key(material);
+        StringBuilder own = new StringBuilder(text);
+        for (Part part : parts) {
+            String quote = text.substring(part.start, part.end).strip();
+            if (quote.length() >= SHORTEST_QUOTE
+                    && (material.contains(quote) && !part.inner || standsIn(folded, Fold.key(quote)) && named(quote))) {
+                for (int i = part.start; i < part.end; i++) {
+                    own.setCharAt(i, text.charAt(i) == '\n' ? '\n' : ' ');
+                }
+            }
+        }
+        return own.toString();
+    }
+
+    /** A part of a reply that may be quoted; an inner one is a part of a structure. */
+    private record Part(int start, int end, boolean inner) {}
+
+    private void structures(LooseJson.Node node, List<Part> parts) {
+        parts.add(new Part(node.start, node.end, false));
+        List<LooseJson.Node> inner = new ArrayList<>(node.children);
+        for (int i = 0; i < inner.size(); i++) {
+            LooseJson.Node child = inner.get(i);
+            if (child.keyStart >= 0 && names.meaning(child.key).metric() >= 0) {
+                parts.add(new Part(child.keyStart, child.end, true));
+            } else if (child.kind == LooseJson.Kind.OBJECT) {
+                parts.add(new Part(child.start, child.end, true));
+            }
+            inner.addAll(child.children);
+        }
+    }
+
+    private static List<Part> lines(String text) {
+        List<Part> lines = new ArrayList<>();
+        for (int from = 0; from < text.length(); ) {
+            int end = text.indexOf('\n', from);
+            end = end < 0 ? text.length() : end;
+            lines.add(new Part(from, end, false));
+            from = end + 1;
+        }
+        return lines;
+    }
+
+    /** Whether a text stands there and no number in it goes on. */
+    private static boolean standsIn(String material, String text) {
+        int at = material.indexOf(text);
+        while (at >= 0) {
+            int end = at + text.length();
+            if (end == material.length()
+                    || !Character.isDigit(material.charAt(end))
+                    || !Character.isDigit(material.charAt(end - 1))) {
+                return true;
+            }
+            at = material.indexOf(text, at + 1);
+        }
+        return false;
+    }
+
+    private boolean named(String text) {
+        Tokens words = Tokens.of(text, names.spellings());
+        return words.has(0, words.size(), Tokens.Kind.NAME);
     }
 
     /** The text without its structures. */

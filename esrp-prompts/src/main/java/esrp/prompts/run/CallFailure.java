@@ -32,6 +32,9 @@ record CallFailure(
         Duration retryAfter,
         Optional<String> lasting) {
     private static final int DEPTH = 20;
+    /** Of a message, which may hold the whole body of a reply; a status or a class stands at its beginning. */
+    private static final int LONGEST_MESSAGE = 1 << 12;
+
     private static final Pattern STATUS = Pattern.compile(
             "(?:^|\\b(?:http(?:/[0-9.]+)?|status|code|error)\\b)[\\s:=(\\[]{0,3}(?:status|code)?[\\s:=]{0,3}([45][0-9]{2})\\b");
     private static final Pattern RATE_LIMIT = Pattern.compile("rate.?limit|too.?many.?requests|throttl");
@@ -52,7 +55,7 @@ record CallFailure(
                 Optional.of(e.kind()),
                 Run.FailureReason.valueOf(e.kind().name()),
                 e,
-                Objects.toString(e.getMessage()),
+                message(e),
                 e.retryAfter().orElse(Duration.ZERO),
                 lasting(chain, e.kind()));
     }
@@ -81,7 +84,7 @@ record CallFailure(
                 kind,
                 kind.map(known -> Run.FailureReason.valueOf(known.name())).orElse(Run.FailureReason.CLIENT_FAULT),
                 fault,
-                e.toString(),
+                e.getClass().getName() + ": " + message(e),
                 Duration.ZERO,
                 kind.flatMap(known -> lasting(chain, known)));
     }
@@ -131,7 +134,7 @@ record CallFailure(
         }
         // Other statuses, 400 above all, are about the one request.
         return kind == ChatException.Kind.REJECTED && status == 0
-                ? Optional.of(Objects.toString(chain.get(0).getMessage()))
+                ? Optional.of(message(chain.get(0)))
                 : Optional.empty();
     }
 
@@ -141,13 +144,18 @@ record CallFailure(
                 .toList();
     }
 
+    private static String message(Throwable thrown) {
+        String message = Objects.toString(thrown.getMessage());
+        return message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "…" : message;
+    }
+
     /** Classes and messages of a chain, in small letters. */
     private static String said(List<Throwable> chain) {
         StringBuilder said = new StringBuilder();
         for (Throwable cause : chain) {
             said.append(cause.getClass().getSimpleName())
                     .append(' ')
-                    .append(cause.getMessage())
+                    .append(message(cause))
                     .append('\n');
         }
         return said.toString().toLowerCase(Locale.ROOT);
@@ -158,8 +166,7 @@ record CallFailure(
         for (Throwable cause : chain) {
             int status = carried(cause);
             if (status == 0) {
-                Matcher matcher =
-                        STATUS.matcher(Objects.toString(cause.getMessage(), "").toLowerCase(Locale.ROOT));
+                Matcher matcher = STATUS.matcher(message(cause).toLowerCase(Locale.ROOT));
                 status = matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
             }
             if (status > 0) {

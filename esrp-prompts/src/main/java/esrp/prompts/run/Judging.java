@@ -41,7 +41,9 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Judges: a panel of models scores dialogues on metrics, or batches of replies on diversity. What comes out is
@@ -305,10 +307,11 @@ public final class Judging {
             Optional<Dialogue> dialogue,
             Optional<ResponseBatch> batch) {
         String material() {
-            return String.join(
-                    "\n",
-                    dialogue.map(Dialogue::replies)
-                            .orElseGet(() -> batch.map(ResponseBatch::replies).orElse(List.of())));
+            Stream<String> said = dialogue.stream()
+                    .flatMap(one -> one.turns().stream())
+                    .flatMap(turn -> Stream.of(turn.user(), turn.reply()));
+            Stream<String> replies = batch.stream().flatMap(one -> one.replies().stream());
+            return Stream.concat(said, replies).collect(Collectors.joining("\n"));
         }
     }
 

@@ -661,6 +661,11 @@ public final class Run implements AutoCloseable {
                         throw e;
                     }
                     break;
+                } catch (RuntimeException | Error e) {
+                    // Who was hired before must end before the caller hears of it.
+                    locked(() -> fault = fault == null ? e : fault);
+                    cancel();
+                    break;
                 }
             }
         }

@@ -163,6 +163,57 @@ class LimitsTest {
         }
     }
 
+    /** Failed before: the exception came at once, and who had been hired went on asking behind the caller's back. */
+    @Test
+    void anExecutorThatFailsLeavesNobodyAtWork() throws Exception {
+        AtomicInteger hired = new AtomicInteger();
+        AtomicInteger underWay = new AtomicInteger();
+        CountDownLatch began = new CountDownLatch(1);
+        Executor broken = task -> {
+            if (hired.incrementAndGet() == 2) {
+                try {
+                    began.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                throw new IllegalStateException("broken");
+            }
+            pool.execute(task);
+        };
+        NamedModel model = ChatModel.of("m", request -> {
+            underWay.incrementAndGet();
+            began.countDown();
+            try {
+                released.await();
+            } finally {
+                underWay.decrementAndGet();
+            }
+            return "answer";
+        });
+        try (Run run = Run.inMemory(broken, policy)) {
+            assertThatThrownBy(() -> run.ask(model, questions(50), 0))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("broken");
+            assertThat(underWay).hasValue(0);
+            assertThat(run.cancelled()).isTrue();
+        }
+    }
+
+    /** Failed before: a second per megabyte and call, and the message was kept whole. */
+    @Test
+    void aMessageWithTheBodyOfAReplyIsCut() throws Exception {
+        try (Run run = Run.inMemory(HERE, policy.withTries(1))) {
+            NamedModel wordy = ChatModel.of("m", request -> {
+                throw new IllegalStateException("HTTP 429: " + "<p>busy</p>".repeat(1 << 20));
+            });
+            Run.Reply reply = run.ask(wordy, questions(1), 0).get(0);
+            assertThat(reply.failure()).contains(Run.FailureReason.RATE_LIMITED);
+            assertThat(reply.detail().orElseThrow())
+                    .contains("HTTP 429: <p>busy")
+                    .hasSizeLessThan(5000);
+        }
+    }
+
     @Test
     void workersThatComeLateFindNothingToDoAndNoResultIsNull() throws Exception {
         Executor late = task -> CompletableFuture.delayedExecutor(3, TimeUnit.MILLISECONDS, pool)
