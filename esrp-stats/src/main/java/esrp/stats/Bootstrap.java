@@ -176,7 +176,8 @@ public final class Bootstrap {
         Arguments.finite("b", b);
         double[] differences = new double[a.length];
         for (int i = 0; i < a.length; i++) {
-            differences[i] = a[i] - b[i];
+            double rounding = MeanSample.ROUNDING * Math.max(Math.abs(a[i]), Math.abs(b[i]));
+            differences[i] = Math.abs(a[i] - b[i]) <= rounding ? 0 : a[i] - b[i];
         }
         return means(MeanSample.of("a - b", differences), MeanSample.NONE);
     }

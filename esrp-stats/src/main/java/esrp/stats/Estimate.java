@@ -104,8 +104,8 @@ public final class Estimate {
                 .interval(level);
         return Interval.of(
                         value(),
-                        lowest + range / (1 + Math.exp(-logit.lower())),
-                        lowest + range / (1 + Math.exp(-logit.upper())),
+                        Math.min(value(), lowest + range / (1 + Math.exp(-logit.lower()))),
+                        Math.max(value(), Math.min(highest, lowest + range / (1 + Math.exp(-logit.upper())))),
                         level,
                         IntervalMethod.T)
                 .withStandardError(standardError());

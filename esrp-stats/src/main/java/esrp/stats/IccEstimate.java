@@ -67,7 +67,8 @@ public final class IccEstimate {
      *       and Fleiss; in an incomplete one it is unbiased, needs no normal distribution, and differs from the REML of lme4 by
      *       less than its standard error. k is the number of raters of the table.
      *   <li>NaN with fewer than two units, where no unit has two ratings (two-way: where units and raters leave nothing over), and
-     *       where the variances compared are all 0.
+     *       where the variances compared are all 0, or, in an incomplete table, their sum is estimated below
+     *       0. In a complete one ICC(2,k) is then what the formula of Shrout and Fleiss gives: above 1.
      *   <li>Units and raters without ratings do not count. Infinite values are rejected.
      * </ul>
      *
@@ -201,7 +202,8 @@ public final class IccEstimate {
             double raterVariance = (ofRaters - (rank - units) * error) / (n - units);
             double noise = form == Icc.THREE_ONE || form == Icc.THREE_K ? error : raterVariance + error;
             double k = form == Icc.TWO_K || form == Icc.THREE_K ? raters : 1;
-            boolean defined = units > 1 && raters > 1 && errorDegrees > 0;
+            double all = unitVariance + noise / k;
+            boolean defined = units > 1 && raters > 1 && errorDegrees > 0 && (all >= 0 || (long) units * raters == n);
             return new IccEstimate(
                     form,
                     (long) units * raters == n ? units : Double.NaN,
@@ -211,7 +213,7 @@ public final class IccEstimate {
                     error,
                     unitDegrees,
                     errorDegrees,
-                    defined ? unitVariance / (unitVariance + noise / k) : Double.NaN);
+                    defined ? unitVariance / all : Double.NaN);
         }
 
         private int complete(double[] byUnit, double[] byRater, double[] fitted) {
@@ -265,7 +267,7 @@ public final class IccEstimate {
         }
     }
 
-    /** {@return the coefficient, at most 1; NaN where it is not defined} */
+    /** {@return the coefficient, at most 1 but for ICC(2,k) as {@link #of} says; NaN where it is not defined} */
     public double value() {
         return value;
     }
@@ -300,7 +302,7 @@ public final class IccEstimate {
      *
      * <ul>
      *   <li>Of one-way forms with unequal numbers of ratings approximate, n₀ standing for the number.
-     *   <li>NaN for two-way forms of an incomplete table, and where there is no error.
+     *   <li>NaN for two-way forms of an incomplete table, where there is no error, and where the value is above 1.
      * </ul>
      *
      * @param level nominal coverage of both bounds, in (0, 1)
@@ -308,7 +310,7 @@ public final class IccEstimate {
      * @throws IllegalArgumentException if the level is outside (0, 1)
      */
     public double lower(double level) {
-        return bound((1 - Arguments.level(level)) / 2, true);
+        return Math.min(value, bound((1 - Arguments.level(level)) / 2, true));
     }
 
     /**
@@ -318,11 +320,11 @@ public final class IccEstimate {
      * @throws IllegalArgumentException if the level is outside (0, 1)
      */
     public double upper(double level) {
-        return bound((1 - Arguments.level(level)) / 2, false);
+        return Math.max(value, bound((1 - Arguments.level(level)) / 2, false));
     }
 
     private double bound(double tail, boolean lower) {
-        if (!Double.isFinite(f()) || Double.isNaN(value + units)) {
+        if (!Double.isFinite(f()) || Double.isNaN(value + units) || value > 1) {
             return Double.NaN;
         }
         double one;
@@ -331,6 +333,9 @@ public final class IccEstimate {
             double ratio = size * icc * raters / error;
             double sum = units * (1 + (size - 1) * icc) - size * icc;
             double v = (size - 1) * (units - 1) * Math.pow(ratio + sum, 2) / ((units - 1) * ratio * ratio + sum * sum);
+            if (!(v > SINGULAR)) {
+                return Double.NaN;
+            }
             double rest = size * raters + (size * units - size - units) * error;
             double q = lower ? quantile(units - 1, v, tail) : 1 / quantile(v, units - 1, tail);
             one = units * (betweenUnits - q * error) / (q * rest + units * betweenUnits);
@@ -346,9 +351,10 @@ public final class IccEstimate {
         return FDistribution.of(above, below).inverseSurvivalProbability(tail);
     }
 
-    /** Spearman and Brown. */
+    /** Spearman and Brown; without limit where single ratings would agree less than k raters can. */
     private double ofMean(double one) {
-        return size * one / (1 + (size - 1) * one);
+        double rest = 1 + (size - 1) * one;
+        return rest <= 0 ? Double.NEGATIVE_INFINITY : size * one / rest;
     }
 
     /** As {@code 0.715, F(5, 15) = 11.03, p = 0.0001}. */

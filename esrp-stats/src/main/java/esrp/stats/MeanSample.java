@@ -17,7 +17,7 @@ final class MeanSample {
 
     private static final int MOST_LEVELS = 256;
     /** What is this small beside the scores is rounding. */
-    private static final double ROUNDING = 1e-13;
+    static final double ROUNDING = 1e-13;
 
     private final double[] scores;
     /** How often each score occurs; empty if each occurs once and items are drawn one by one. */

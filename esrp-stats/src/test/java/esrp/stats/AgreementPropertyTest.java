@@ -265,4 +265,22 @@ class AgreementPropertyTest {
             assertThat(value).isCloseTo(want, within(1e-9 * Math.max(1, Math.abs(want))));
         }
     }
+
+    @Property(seed = "20261123")
+    void boundsOfTheIntraclassCorrelationHoldItOrAreNotDefined(@ForAll("ratings") double[][] ratings) {
+        for (Icc form : Icc.values()) {
+            IccEstimate icc = IccEstimate.of(ratings, form);
+            double lower = icc.lower(0.9);
+            double upper = icc.upper(0.9);
+            assertThat(Double.isNaN(lower) || lower <= icc.value())
+                    .as("%s", icc)
+                    .isTrue();
+            assertThat(Double.isNaN(upper) || upper >= icc.value())
+                    .as("%s", icc)
+                    .isTrue();
+            assertThat(Double.isNaN(icc.pValue()) || (icc.pValue() >= 0 && icc.pValue() <= 1))
+                    .isTrue();
+            assertThat(form != Icc.TWO_K && icc.value() > 1 + 1e-9).isFalse();
+        }
+    }
 }

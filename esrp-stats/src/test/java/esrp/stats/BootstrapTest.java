@@ -532,4 +532,13 @@ class BootstrapTest {
                         .interval(10, 7, difference))
                 .withMessageContaining("PERCENTILE, BASIC or BCA");
     }
+
+    @Test
+    void pairsThatDifferByRoundingAloneAreEqual() {
+        double sum = 0.1 + 0.2;
+        Interval none =
+                Bootstrap.withDefaults().meanDifference(new double[] {0.3, 0.3, 0.3}, new double[] {sum, sum, sum});
+        assertThat(none.estimate()).isZero();
+        assertThat(none.upper()).isZero();
+    }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.ClusteredInference;
 import esrp.stats.cluster.ClusteredMeans;
+import java.util.Random;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,22 @@ class EstimateTest {
         assertThat(constant.pAbove(1.9)).isEqualTo(0);
         assertThat(constant.pAbove(2)).isEqualTo(1);
         assertThat(constant.pBelow(2.1)).isEqualTo(0);
+    }
+
+    @Test
+    void noEstimateLiesOutsideItsOwnIntervalNorTheIntervalOutsideTheLimits() {
+        Random random = new Random(1);
+        for (int i = 0; i < 20_000; i++) {
+            double lowest = random.nextInt(21) / 10.0 - 1;
+            double highest = lowest + (1 + random.nextInt(100)) / 10.0;
+            double value = lowest + (highest - lowest) * random.nextDouble();
+            double error = random.nextBoolean() ? 0 : Math.pow(10, -random.nextInt(20));
+            Interval interval =
+                    Estimate.of(value, error, 1 + random.nextInt(20)).interval(0.95, lowest, highest);
+            assertThat(interval.contains(value)).as("%s", interval).isTrue();
+            assertThat(interval.lower()).isGreaterThanOrEqualTo(lowest);
+            assertThat(interval.upper()).isLessThanOrEqualTo(highest);
+        }
     }
 
     @Test

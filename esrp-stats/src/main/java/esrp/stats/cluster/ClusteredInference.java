@@ -22,7 +22,7 @@ import java.util.concurrent.Executor;
  * <ul>
  *   <li><b>one kind of cluster</b>: {@code Σ_g ((S_g - mean N_g) / N)² / (1 - N_g / N)}, the linearised variance of a ratio
  *       with the CR2 correction; for equal counts this is exactly the variance of the mean of cluster means. Degrees of
- * *       freedom: clusters - 1 for equal counts, fewer for unequal ones, never below 1 (Bell and McCaffrey 2002; Imbens and
+ *       freedom: clusters - 1 for equal counts, fewer for unequal ones, never below 1 (Bell and McCaffrey 2002; Imbens and
  *       Kolesár 2016, <a href="https://doi.org/10.1162/REST_a_00552">doi:10.1162/REST_a_00552</a>): of a difference as R's
  *       {@code clubSandwich} has them, which takes values as independent; of a mean, where a cluster's own effect does not
  *       cancel, no more than those of wholly dependent values in a cluster. Contrasts have degrees of freedom of their own, not

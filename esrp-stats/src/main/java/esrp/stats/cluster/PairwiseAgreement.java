@@ -9,6 +9,7 @@ import esrp.stats.internal.Arguments;
 import esrp.stats.internal.Jackknife;
 import esrp.stats.internal.Replicates;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -34,7 +35,8 @@ import java.util.stream.IntStream;
  *   <li>Micro coefficients that distinguish the first rater from the second take the order of each pair as given.
  * </ul>
  *
- * <p>Intervals stay within [-1, 1], as coefficients do: the t interval is made by Fisher's z, the others are cut.
+ * <p>Intervals stay within [-1, 1]: the t interval is made by Fisher's z, the others are cut. A coefficient below -1, as AC2 of raters
+ * who turn the scale round, has the plain interval of its method, cut at 1.
  *
  * <p>Memory: 16 bytes for each pair, cluster and combination of levels that occurs. A replicate costs as much as adding up those
  * counts plus one coefficient for each pair (macro) or one (micro); the jackknife takes each cluster away from the sums, one
@@ -87,7 +89,10 @@ public final class PairwiseAgreement {
             throw new IllegalArgumentException("tables: at least one pair and one cluster are needed");
         }
         int levels = tables[0][0].levels();
-        Entries entries = new Entries();
+        Entries entries = new Entries(Arrays.stream(tables)
+                .flatMap(Arrays::stream)
+                .mapToInt(Entries::in)
+                .sum());
         int[] from = new int[tables.length + 1];
         for (int p = 0; p < tables.length; p++) {
             if (tables[p].length != tables[0].length) {
@@ -140,7 +145,7 @@ public final class PairwiseAgreement {
         long[] keys = new long[n];
         Arrays.setAll(keys, i -> (pair[i] * clusters + cluster[i]) * cells + (long) first[i] * levels + second[i]);
         Arrays.sort(keys);
-        Entries entries = new Entries();
+        Entries entries = new Entries(16);
         int[] from = new int[pairs + 1];
         for (int i = 0, end; i < n; i = end) {
             for (end = i + 1; end < n && keys[end] == keys[i]; end++) {}
@@ -156,10 +161,26 @@ public final class PairwiseAgreement {
 
     /** Entries in the making. */
     private static final class Entries {
-        private int[] cluster = new int[16];
-        private int[] cell = new int[16];
-        private long[] count = new long[16];
+        private int[] cluster;
+        private int[] cell;
+        private long[] count;
         private int size;
+
+        Entries(int capacity) {
+            cluster = new int[capacity];
+            cell = new int[capacity];
+            count = new long[capacity];
+        }
+
+        /** How many a table makes. */
+        static int in(PairTable table) {
+            int k = table.levels();
+            int occupied = 0;
+            for (int at = 0; at < k * k; at++) {
+                occupied += table.count(at / k, at % k) > 0 ? 1 : 0;
+            }
+            return occupied;
+        }
 
         void add(int ofCluster, int at, long times) {
             if (times == 0) {
@@ -252,11 +273,12 @@ public final class PairwiseAgreement {
     }
 
     /**
-     * The coefficient of all pairs with the jackknife's standard error over clusters, and clusters - 1 degrees of freedom.
+     * The coefficient of all pairs with the jackknife's standard error over the clusters that pairs rated in, and as many
+     * degrees of freedom, less one.
      *
      * @param pooling how pairs are combined
      * @param coefficient of a table
-     * @return the estimate; its standard error is NaN with one cluster, and where a cluster leaves no coefficient behind
+     * @return the estimate; its standard error is NaN with one such cluster, and where a cluster leaves no coefficient behind
      */
     public Estimate estimate(Pooling pooling, ToDoubleFunction<PairTable> coefficient) {
         PairwiseAgreement pooled = pooling(pooling);
@@ -266,7 +288,7 @@ public final class PairwiseAgreement {
     /**
      * The coefficient of all pairs with an interval from the clusters.
      *
-     * <p>{@link IntervalMethod#T}, the default, is the jackknife over clusters with clusters - 1 degrees of freedom (Efron and
+     * <p>{@link IntervalMethod#T}, the default, is the jackknife over clusters of {@link #estimate} (Efron and
      * Tibshirani 1993, chapter 11); the bootstrap methods draw clusters. Studentized intervals are not offered: they would need
      * a jackknife within each resample.
      *
@@ -306,7 +328,7 @@ public final class PairwiseAgreement {
         for (int i = start; i < end; i++) {
             sums.merge(cluster[i] * cells + cell[i], count[i], Math::addExact);
         }
-        Entries entries = new Entries();
+        Entries entries = new Entries(sums.size());
         sums.forEach((at, times) -> entries.add((int) (at / cells), (int) (at % cells), times));
         return entries.pairs(levels, clusters, new int[] {0, entries.size});
     }
@@ -328,11 +350,9 @@ public final class PairwiseAgreement {
         }
         double estimate = value(coefficient, ones);
         double[] without = without(coefficient);
-        if (!how.method().resamples() || clusters < 2) {
-            Interval t =
-                    ClusteredTotals.estimate(Jackknife.of(without), estimate).interval(how.level(), -1, 1);
-            return Interval.of(estimate, t.lower(), t.upper(), how.level(), how.method())
-                    .withStandardError(t.standardError());
+        if (!how.method().resamples() || without.length < 2) {
+            Estimate jackknifed = ClusteredTotals.estimate(Jackknife.of(without), estimate);
+            return cut(estimate < -1 ? jackknifed.interval(how.level()) : jackknifed.interval(how.level(), -1, 1), how);
         }
         ResamplingPlan plan = new ResamplingPlan(how.seed(), how.resamples(), clusters, 0);
         double[] replicates = new double[plan.resamples()];
@@ -345,7 +365,12 @@ public final class PairwiseAgreement {
         Interval made = how.method() == IntervalMethod.BCA
                 ? bootstrap.bca(estimate, replicates, without)
                 : bootstrap.with(how.method()).interval(estimate, replicates);
-        return Interval.of(estimate, Math.max(-1, made.lower()), Math.min(1, made.upper()), how.level(), how.method())
+        return cut(made, how);
+    }
+
+    private static Interval cut(Interval made, ClusteredInference how) {
+        double lower = made.estimate() < -1 ? made.lower() : Math.max(-1, made.lower());
+        return Interval.of(made.estimate(), lower, Math.min(1, made.upper()), how.level(), how.method())
                 .withStandardError(made.standardError());
     }
 
@@ -397,10 +422,14 @@ public final class PairwiseAgreement {
         return sum / total;
     }
 
-    /** The mean over pairs without each cluster: what its pairs contribute to the sum is exchanged. */
+    /**
+     * The mean over pairs without each cluster that a pair which counts rated in: what its pairs contribute to the sum is exchanged.
+     * The other clusters show nothing, and are no evidence either.
+     */
     private double[] without(ToDoubleFunction<PairTable> coefficient) {
         double[] sums = new double[clusters];
         double[] totals = new double[clusters];
+        BitSet shown = new BitSet();
         double sum = 0;
         double total = 0;
         for (int p = 0; p < pairs(); p++) {
@@ -419,6 +448,7 @@ public final class PairwiseAgreement {
             }
             for (int i = from[p]; i < from[p + 1]; ) {
                 int end = endOfCluster(i, from[p + 1]);
+                shown.set(cluster[i]);
                 for (int e = i; e < end; e++) {
                     all[cell[e]] -= count[e];
                 }
@@ -431,11 +461,11 @@ public final class PairwiseAgreement {
                 }
             }
         }
-        for (int c = 0; c < clusters; c++) {
+        for (int c : shown.stream().toArray()) {
             // Weights are multiples of one over the number of clusters: less than that is rounding.
             double left = total + totals[c];
             sums[c] = left < 0.5 / clusters ? Double.NaN : (sum + sums[c]) / left;
         }
-        return sums;
+        return shown.stream().mapToDouble(c -> sums[c]).toArray();
     }
 }

@@ -272,6 +272,39 @@ class PairwiseAgreementTest {
     }
 
     @Test
+    void ratersWhoTurnTheScaleRoundHaveIntervalsByEveryMethod() {
+        PairTable turned = PairTable.of(
+                new long[][] {{0, 0, 0, 0, 15}, {0, 0, 0, 10, 0}, {0, 0, 0, 0, 0}, {0, 10, 0, 0, 0}, {15, 0, 0, 0, 0}});
+        PairTable ends = PairTable.of(
+                new long[][] {{0, 0, 0, 0, 15}, {0, 0, 0, 0, 0}, {0, 0, 0, 0, 0}, {0, 0, 0, 0, 0}, {15, 0, 0, 0, 0}});
+        PairwiseAgreement a = PairwiseAgreement.of(new PairTable[][] {{turned, turned, ends, turned, turned}});
+        for (IntervalMethod method : IntervalMethod.values()) {
+            if (method != IntervalMethod.STUDENTIZED) {
+                Interval ac = a.interval(
+                        Pooling.MICRO,
+                        t -> t.gwetAc(Weights.QUADRATIC),
+                        ClusteredInference.withDefaults().with(method));
+                assertThat(ac.estimate()).isLessThan(-1);
+                assertThat(ac.lower()).isLessThanOrEqualTo(ac.estimate());
+                assertThat(ac.upper()).isBetween(ac.estimate(), 0.0);
+            }
+        }
+    }
+
+    @Test
+    void clustersThatNoPairRatedInAreNoEvidence() {
+        PairTable none = PairTable.empty(5);
+        PairTable[] own = {tables(0, 0), tables(0, 1), tables(0, 2)};
+        PairwiseAgreement alone = PairwiseAgreement.of(new PairTable[][] {own});
+        PairwiseAgreement among = PairwiseAgreement.of(
+                new PairTable[][] {{none, own[0], none, none, own[1], none, none, own[2], none, none}});
+        for (Pooling pooling : Pooling.values()) {
+            assertThat(among.estimate(pooling, t -> t.agreementWithin(1)))
+                    .isEqualTo(alone.estimate(pooling, t -> t.agreementWithin(1)));
+        }
+    }
+
+    @Test
     void errorsSayWhatIsAllowed() {
         PairTable t = PairTable.empty(2);
         assertThatIllegalArgumentException().isThrownBy(() -> PairwiseAgreement.of(new PairTable[0][0]));
