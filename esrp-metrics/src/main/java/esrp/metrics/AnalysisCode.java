@@ -132,6 +132,12 @@ public enum AnalysisCode implements Finding.Code {
     UNIT_VARIES,
     /** The unit is the character, as batches have no scenario. */
     UNIT_OF_BATCHES,
+    /** The intervals of some groups are by another unit than those of all. */
+    UNIT_OF_GROUPS,
+    /** Agreement beyond chance is not defined, as scores do not differ. */
+    NO_VARIATION,
+    /** Metrics of different scales are not pooled. */
+    NOT_POOLED,
     /** No affordable sample would decide. */
     ON_THE_BOUND,
     /** How many units would decide. */

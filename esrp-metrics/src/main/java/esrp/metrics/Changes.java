@@ -18,6 +18,7 @@ import esrp.stats.cluster.Comparisons;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -287,8 +288,28 @@ public final class Changes implements Result {
         measures().stream()
                 .flatMap(change -> change.difference().stream())
                 .findFirst()
-                .ifPresent(first -> notes.add(Texts.intervals(first, analysis.inference())));
+                .ifPresent(first -> {
+                    notes.add(Texts.intervals(first, analysis.inference()));
+                    analysis.estimates(Analysis.Items.COMMON)
+                            .reason(analysis.rubric().shares())
+                            .ifPresent(notes::add);
+                    otherUnits(first.unit())
+                            .forEach((unit, names) ->
+                                    notes.add(AnalysisCode.UNIT_OF_GROUPS.note("unit", unit.label(), "groups", names)));
+                });
         return Collections.unmodifiableList(notes);
+    }
+
+    /** The groups whose intervals are by another unit than this one. */
+    private Map<Unit, List<LocalizedText>> otherUnits(Unit unit) {
+        Map<Unit, List<LocalizedText>> names = new EnumMap<>(Unit.class);
+        groups.values().stream()
+                .flatMap(List::stream)
+                .forEach(change -> change.difference()
+                        .filter(by -> by.unit() != unit && !Double.isNaN(by.lower()))
+                        .ifPresent(by -> names.computeIfAbsent(by.unit(), key -> new ArrayList<>())
+                                .add(change.name())));
+        return names;
     }
 
     /** Changes by metric, by group, and the dialogues that lost and gained most. */

@@ -9,6 +9,7 @@ import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Names;
+import esrp.stats.IntervalMethod;
 import esrp.stats.PairTable;
 import esrp.stats.SpearmanRho;
 import esrp.stats.Weights;
@@ -35,7 +36,7 @@ import java.util.stream.Stream;
  * rated, paired, with its interval and a p value.
  *
  * <ul>
- *   <li>Figures are share of equal scores, of scores up to one point apart, quadratically weighted kappa, weighted tau and Spearman's rho. Two judges
+ *   <li>Figures are share of equal scores, of scores up to one level apart, quadratically weighted kappa, weighted tau and Spearman's rho. Two judges
  *       are compared on what both rated, and on nothing else.
  *   <li>Differences have t intervals from the jackknife over the {@link Unit}, not adjusted for their number; p values are adjusted
  *       by Holm for all pairs of judges and all metrics of one figure, and those of the means over metrics for all pairs.
@@ -49,7 +50,7 @@ public final class JudgeComparison implements Result {
     public enum Figure {
         /** Share of equal scores: the paper's acc. */
         ACCURACY(table -> table.agreementWithin(0)),
-        /** Share of scores that differ by at most one point: the paper's acc_soft. */
+        /** Share of scores that differ by at most one level: the paper's acc_soft. */
         SOFT_ACCURACY(table -> table.agreementWithin(1)),
         /** Cohen's kappa with quadratic weights. */
         KAPPA(table -> table.cohenKappa(Weights.QUADRATIC)),
@@ -403,7 +404,8 @@ public final class JudgeComparison implements Result {
             tables.add(differences("judge-differences", means())
                     .note(AnalysisCode.JUDGE_DIFFERENCES.note())
                     .note(Texts.intervals(
-                            means().get(0).difference(Figure.ACCURACY).interval(), choices.inference()))
+                            means().get(0).difference(Figure.ACCURACY).interval(),
+                            choices.inference().with(IntervalMethod.T)))
                     .build());
             tables.add(differences(
                             "judge-differences-by-metric",

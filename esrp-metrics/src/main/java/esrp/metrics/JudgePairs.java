@@ -84,7 +84,7 @@ final class JudgePairs {
         form[size++] = f;
     }
 
-    /** Whether each pair matches, matches up to one point, and the difference, in columns from the one given. */
+    /** Whether each pair matches, matches up to one level, and the difference, in columns from the one given. */
     void show(Units.Sink sink, int column) {
         for (int p = 0; p < size; p++) {
             int difference = judge[p] - human[p];

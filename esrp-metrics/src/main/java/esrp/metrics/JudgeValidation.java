@@ -193,7 +193,7 @@ public final class JudgeValidation implements Result {
         /** {@return share of exact matches} */
         double accuracy();
 
-        /** {@return share of matches up to one point} */
+        /** {@return share of matches up to one level} */
         double softAccuracy();
 
         /** {@return quadratically weighted kappa} */
@@ -211,10 +211,10 @@ public final class JudgeValidation implements Result {
         /** {@return its share of exact matches} */
         double accuracy();
 
-        /** {@return the score with most matches up to one point; the lowest of several} */
+        /** {@return the score with most matches up to one level; the lowest of several} */
         double softScore();
 
-        /** {@return its share of matches up to one point} */
+        /** {@return its share of matches up to one level} */
         double softAccuracy();
     }
 
@@ -248,7 +248,7 @@ public final class JudgeValidation implements Result {
         }
 
         /**
-         * {@return the share of pairs whose scores differ by at most so much, in [0, 1]; NaN if there is no pair}
+         * {@return the share of pairs whose scores differ by at most so many levels, in [0, 1]; NaN if there is no pair}
          *
          * @param tolerance 0 for the paper's acc, 1 for its acc_soft
          * @throws IllegalArgumentException if the tolerance is negative
@@ -430,7 +430,7 @@ public final class JudgeValidation implements Result {
         }
 
         /**
-         * {@return the paper's acc_soft: the share of pairs whose scores differ by at most one; in [0, 1]; NaN if there
+         * {@return the paper's acc_soft: the share of pairs whose scores differ by at most one level; in [0, 1]; NaN if there
          * is no pair}
          */
         public double softAccuracy() {
@@ -649,6 +649,11 @@ public final class JudgeValidation implements Result {
                 notes,
                 AnalysisCode.UNDECIDED_LABELS,
                 rows.stream().mapToLong(Row::undecided).sum());
+        List<LocalizedText> constant = rows.stream()
+                .filter(row -> row.n() > 0 && Double.isNaN(row.kappa() + row.weightedTau()))
+                .map(row -> row.metric.name())
+                .toList();
+        Texts.note(notes, !constant.isEmpty(), AnalysisCode.NO_VARIATION, "metrics", constant);
         unitReason
                 .or(() -> Stream.concat(rows.stream().map(Row::accuracyInterval), Stream.of(accuracyInterval()))
                         .flatMap(interval -> interval.oneUnit().stream())

@@ -20,6 +20,7 @@ import esrp.stats.Level;
 import esrp.stats.PairTable;
 import esrp.stats.WeightedKendallTau;
 import esrp.stats.Weights;
+import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.ClusteredInference;
 import esrp.stats.cluster.ClusteredMeans;
 import esrp.stats.cluster.ClusteredTotals;
@@ -33,9 +34,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -57,15 +60,16 @@ import java.util.stream.Stream;
  *       thing has. {@link Row#interval} gives any other coefficient.
  *   <li>A pair of raters that share fewer than {@value #FEWEST} ratings of a row does not count for its macro mean: tau of so
  *       few is little more than noise, and would weigh like that of hundreds. How many are left out is printed.
- *   <li>Severity is how much lower a rater scores than the others on the same things; positive is severe.
+ *   <li>Severity is how much lower a rater scores than the others on the same things, in score points; positive is severe, where
+ *       higher scores are better.
  *   <li>Stand apart: raters whose severity or whose tau with the others lies more than one and a half interquartile
  *       ranges outside the quartiles; looked for among four raters and more. To stand apart is a reason to look, not to
  *       drop.
  * </ul>
  *
  * <p>Intervals of coefficients are t intervals from the jackknife over the {@link Unit}, whatever method was chosen for means:
- * each unit's own counts are taken away from the totals. They are made by Fisher's z (shares: on the logit), so that they stay
- * within [-1, 1]. Characters and scenarios at once: the variances of both, less that of single dialogues, which both contain.
+ * each unit's own counts are taken away from the totals. They are made by Fisher's z, so that they stay within [-1, 1]; units in
+ * which nothing was rated twice are no evidence and do not count. Shares are means and have the intervals of means, on the logit. Characters and scenarios at once: the variances of both, less that of single dialogues, which both contain.
  *
  * <p>Takes time in proportion to the ratings, and to the pairs of ratings of the same thing for what is said of pairs of raters;
  * where those are more than {@value #MOST_PAIRS}, pairs of raters and macro means are left out.
@@ -86,6 +90,7 @@ public final class RaterAgreement implements Result {
     private final Map<String, Double> byCharacter;
     private final boolean simulated;
     private final Optional<Finding> unitReason;
+    private final boolean poolable;
 
     /**
      * Compares raters with each other: 95% intervals by character and scenario, repeated ratings refused. For other choices see
@@ -129,6 +134,7 @@ public final class RaterAgreement implements Result {
         rows = Collections.unmodifiableList(made);
         boolean oneScale =
                 dialogues.stream().map(m -> metrics.get(m).scale()).distinct().count() == 1;
+        poolable = oneScale || dialogues.isEmpty();
         Shared pooled = new Shared(table, dialogues);
         fine = oneScale && pooled.anyPair
                 ? Optional.of(row("fine-grained", Texts.say("fineGrained"), pooled, choices))
@@ -212,6 +218,36 @@ public final class RaterAgreement implements Result {
             return counts;
         }
 
+        /** How many clusters have something that two raters rated: the others say nothing of agreement. */
+        int paired(Unit unit) {
+            return (int) things.stream()
+                    .filter(thing -> thing.levels.length > 1)
+                    .map(thing -> Units.cluster(table, thing.form, unit))
+                    .distinct()
+                    .count();
+        }
+
+        /** Shares of pairs of ratings that are equal, and that differ by at most one level. */
+        ClusteredMeans shares(Unit unit) {
+            return Units.means(table, unit, 2, sink -> {
+                for (Thing thing : things) {
+                    long[] used = new long[scale.levels() + 1];
+                    Arrays.stream(thing.levels).forEach(level -> used[level]++);
+                    double equal = 0;
+                    double near = 0;
+                    for (int level = 0; level < scale.levels(); level++) {
+                        equal += used[level] * (used[level] - 1) / 2.0;
+                        near += used[level] * used[level + 1];
+                    }
+                    double pairs = thing.levels.length * (thing.levels.length - 1) / 2.0;
+                    if (pairs > 0) {
+                        sink.add(thing.form, 0, equal, pairs);
+                        sink.add(thing.form, 1, equal + near, pairs);
+                    }
+                }
+            });
+        }
+
         /** What pairs of raters said, by cluster; empty where there are too many. */
         Optional<PairwiseAgreement> pairs(ImmutableIntArray all, Unit unit) {
             if (!listed()) {
@@ -219,12 +255,12 @@ public final class RaterAgreement implements Result {
             }
             int n = all.length() / 4;
             Map<Integer, Integer> clusters = new HashMap<>();
-            things.forEach(thing -> clusters.putIfAbsent(Units.cluster(table, thing.form, unit), clusters.size()));
             int[][] columns = new int[4][n];
             for (int i = 0; i < n; i++) {
                 int cluster = Units.cluster(table, all.get(4 * i + 1), unit);
                 columns[0][i] = all.get(4 * i);
-                columns[1][i] = clusters.getOrDefault(cluster, -1);
+                Integer known = clusters.putIfAbsent(cluster, clusters.size());
+                columns[1][i] = known == null ? clusters.size() - 1 : known;
                 columns[2][i] = all.get(4 * i + 2);
                 columns[3][i] = all.get(4 * i + 3);
             }
@@ -253,7 +289,7 @@ public final class RaterAgreement implements Result {
         /** {@return share of equal scores} */
         double exact();
 
-        /** {@return share of scores that differ by at most one} */
+        /** {@return share of scores that differ by at most one level} */
         double within();
     }
 
@@ -385,30 +421,43 @@ public final class RaterAgreement implements Result {
 
         @Override
         public UnitInterval interval(ToDoubleFunction<Coincidences> coefficient) {
-            return counted.interval(-1, coefficient);
+            return counted.interval(coefficient);
         }
     }
 
     /** Counts by each kind of unit that an interval needs. */
-    private record Counted(Unit unit, double level, Map<Unit, ClusteredTotals<Coincidences>> totals) {
+    private record Counted(
+            Unit unit, double level, Map<Unit, ClusteredTotals<Coincidences>> totals, Map<Unit, Integer> paired) {
         static Counted of(Shared shared, Choices choices) {
             Unit unit =
                     Units.choose(shared.table, choices.unit(), shared.metrics).unit();
             Map<Unit, ClusteredTotals<Coincidences>> totals = new EnumMap<>(Unit.class);
+            Map<Unit, Integer> paired = new EnumMap<>(Unit.class);
             for (Unit part : unit == Unit.CHARACTER_AND_SCENARIO ? CROSSED : List.of(unit)) {
+                paired.put(part, shared.paired(part));
                 List<Coincidences> clusters = List.copyOf(shared.by(part).values());
                 totals.put(part, ClusteredTotals.of(clusters, Coincidences::plus, Coincidences::minus));
             }
-            return new Counted(unit, choices.inference().level(), totals);
+            return new Counted(unit, choices.inference().level(), totals, paired);
         }
 
         Coincidences total() {
             return totals.values().iterator().next().total();
         }
 
-        UnitInterval interval(double lowest, ToDoubleFunction<Coincidences> coefficient) {
-            return Jackknifed.of(unit, part -> Jackknifed.Part.of(totals.get(part), coefficient))
-                    .from(lowest, level);
+        UnitInterval interval(ToDoubleFunction<Coincidences> coefficient) {
+            return interval(totals, all -> all.estimate(coefficient));
+        }
+
+        /** Degrees of freedom are those of the clusters that show agreement, whatever others the estimate is from. */
+        <T> UnitInterval interval(Map<Unit, T> parts, Function<T, Estimate> estimate) {
+            return Jackknifed.of(unit, part -> {
+                        Estimate one = estimate.apply(Objects.requireNonNull(parts.get(part)));
+                        int n = paired.getOrDefault(part, 0);
+                        double error = n < 2 ? Double.NaN : one.standardError();
+                        return new Jackknifed.Part(Estimate.of(one.value(), error, Math.max(1, n - 1)), n);
+                    })
+                    .from(-1, level);
         }
     }
 
@@ -421,14 +470,13 @@ public final class RaterAgreement implements Result {
         Map<Unit, Optional<PairwiseAgreement>> pairs = new EnumMap<>(Unit.class);
         counted.totals.keySet().forEach(part -> pairs.put(part, shared.pairs(cases, part)));
         Optional<PairwiseAgreement> any = pairs.values().iterator().next();
-        UnitInterval macro = Jackknifed.of(
-                        counted.unit,
-                        part -> new Jackknifed.Part(
-                                pairs.getOrDefault(part, Optional.empty())
-                                        .map(p -> p.estimate(Pooling.MACRO, RaterAgreement::tau))
-                                        .orElse(Estimate.of(Double.NaN, Double.NaN, 1)),
-                                counted.totals.get(part).clusters()))
-                .from(-1, counted.level);
+        UnitInterval macro = counted.interval(
+                pairs,
+                listed -> listed.map(p -> p.estimate(Pooling.MACRO, RaterAgreement::tau))
+                        .orElse(Estimate.of(Double.NaN, Double.NaN, 1)));
+        ClusteredMeans shares = shared.shares(counted.unit);
+        ClusteredEstimates means =
+                choices.inference().with(IntervalMethod.LOGIT).on(shares);
         return new RowOf(
                 metric,
                 name,
@@ -437,15 +485,15 @@ public final class RaterAgreement implements Result {
                 any.map(p -> p.undefined(RaterAgreement::tau)).orElse(0),
                 any.map(PairwiseAgreement::small).orElse(0),
                 macro,
-                counted.interval(-1, c -> tau(c.pairs())),
+                counted.interval(c -> tau(c.pairs())),
                 any.map(p -> p.value(Pooling.MACRO, RaterAgreement::chance)).orElse(Double.NaN),
                 chance(pooled),
-                counted.interval(-1, c -> c.krippendorffAlpha(Level.ORDINAL)),
-                counted.interval(-1, c -> c.gwetAc(Weights.QUADRATIC)),
-                counted.interval(-1, c -> c.fleissKappa(Weights.QUADRATIC)),
-                counted.interval(-1, c -> c.icc(Icc.ONE_ONE).value()),
-                counted.interval(0, c -> c.pairs().agreementWithin(0)),
-                counted.interval(0, c -> c.pairs().agreementWithin(1)),
+                counted.interval(c -> c.krippendorffAlpha(Level.ORDINAL)),
+                counted.interval(c -> c.gwetAc(Weights.QUADRATIC)),
+                counted.interval(c -> c.fleissKappa(Weights.QUADRATIC)),
+                counted.interval(c -> c.icc(Icc.ONE_ONE).value()),
+                UnitInterval.of(means.mean(0, 0, 1), counted.unit, shares),
+                UnitInterval.of(means.mean(1, 0, 1), counted.unit, shares),
                 counted);
     }
 
@@ -474,7 +522,8 @@ public final class RaterAgreement implements Result {
         /** {@return ratings of things that others rated too} */
         long n();
 
-        /** {@return how much lower the rater scores than the others on the same things, by scenario; batches by batch} */
+        /** {@return how much lower the rater scores than the others on the same things, in score points, by scenario; batches
+         * by batch} */
         UnitInterval severity();
 
         /**
@@ -674,6 +723,12 @@ public final class RaterAgreement implements Result {
                 AnalysisCode.PAIRS_NOT_LISTED,
                 "most",
                 MOST_PAIRS);
+        List<LocalizedText> constant = all.stream()
+                .filter(row -> Double.isNaN(row.alpha()))
+                .map(Row::name)
+                .toList();
+        Texts.note(notes, !constant.isEmpty(), AnalysisCode.NO_VARIATION, "metrics", constant);
+        Texts.note(notes, !poolable, AnalysisCode.NOT_POOLED);
         unitReason
                 .or(() -> all.stream()
                         .flatMap(row -> row.alphaInterval().oneUnit().stream())
