@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.fail;
 
 import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
+import esrp.core.LocalizedText;
+import esrp.core.Metric;
+import esrp.core.Table;
 import esrp.core.internal.TextWidth;
+import esrp.metrics.Rubric;
 import esrp.study.StudyDesign.Participant;
 import esrp.study.StudyKey.Purpose;
 import java.io.IOException;
@@ -310,5 +314,240 @@ class StudyDesignTest {
         assertThatThrownBy(() -> paper().withAttention(181, 0)).hasMessageContaining("above half of the 360");
         assertThatThrownBy(() -> paper().withRatersPerCharacter(0)).hasMessageContaining("raters: 0 is below 1");
         assertThat(paper().toString()).contains("total ratings                           132,480");
+    }
+
+    /** Every number another one, so that none stands for another. */
+    private static StudyDesign odd() {
+        return StudyDesign.chatAnime(Fixtures.names("c", 3), Fixtures.names("s", 4), List.of("a", "b"))
+                .withName("odd")
+                .withTurns(5)
+                .withBatches(7)
+                .withModels(11)
+                .withRatersPerCharacter(13)
+                .withReservesPerCharacter(1)
+                .withCharactersPerRater(6)
+                .withAttention(2, 8);
+    }
+
+    @Test
+    void theTableHasEveryNumberOfTheDesignOnce() {
+        Table table = odd().tables().get(0);
+        assertThat(table.title().in("en")).isEqualTo("Size of study odd");
+        assertThat(table.rows().stream().map(row -> ((Table.Cell.Value) row.get(1)).value()))
+                .containsExactly(
+                        3.0, // characters
+                        4.0, // scenarios
+                        5.0, // turns
+                        7.0, // batches
+                        11.0, // models
+                        2.0, // candidates
+                        9.0, // metrics
+                        13.0, // raters
+                        1.0, // reserves
+                        6.0, // characters per rater
+                        2.0, // repeated
+                        8.0, // foreign
+                        3.0 * 4 * 11 * 5,
+                        3.0 * 4 * 5,
+                        3.0 * 4 * 12 * 5,
+                        3.0 * 4 * 2 * 9 * 13,
+                        3.0 * 7 * 2 * 13,
+                        3.0 * 4 * 2 * 9 * 13 + 3 * 7 * 2 * 13);
+    }
+
+    /** Two metrics of batches double the ratings of batches; none leaves no batch to rate. */
+    @Test
+    void metricsOfTheRubricAreRated() {
+        Metric like = Rubric.esrp().metric("diversity");
+        Metric more = new Metric(
+                "variety",
+                LocalizedText.same("variety"),
+                like.dimension(),
+                like.definition(),
+                like.question(),
+                like.anchors(),
+                like.scale(),
+                like.target(),
+                List.of());
+        Rubric two = Rubric.builder("two")
+                .dimension(Rubric.esrp().dimension(like.dimension()), like, more)
+                .build();
+        assertThat(odd().with(two).batchRatings()).isEqualTo(2 * odd().batchRatings());
+        assertThat(odd().with(two).dialogueRatings()).isZero();
+        StudyDesign dialogues = design(1).with(Rubric.esrp().only("fluency")).withBatches(5);
+        StudyDesign.Assigned done = dialogues.assign(people(1), 1).orElseThrow();
+        assertThat(done.assignment().sheets().get(0).tasks())
+                .hasSize(12)
+                .allMatch(task -> task.show() == Assignment.Show.DIALOGUE);
+    }
+
+    private static StudyDesign design(int characters) {
+        return StudyDesign.chatAnime(Fixtures.names("c", characters), Fixtures.names("", 6), List.of("a", "b"))
+                .withRatersPerCharacter(1)
+                .withBatches(0);
+    }
+
+    private static List<Participant> people(int n) {
+        return IntStream.rangeClosed(1, n)
+                .mapToObj(i -> Participant.of("p" + i, Set.of("c1")))
+                .toList();
+    }
+
+    /** Nine sheets at two a person are five people, unless more write. */
+    @Test
+    void peopleWhoRateSeveralCharactersAreRecruitedOnce() {
+        StudyPrices prices = StudyPrices.chatAnime();
+        StudyDesign design = StudyDesign.chatAnime(Fixtures.names("c", 3), List.of("1"), CANDIDATES)
+                .withRatersPerCharacter(3)
+                .withCharactersPerRater(2);
+        double each = design.withCharactersPerRater(1).bill(prices, 0).recruiting() / 9;
+        assertThat(each).isPositive();
+        assertThat(design.bill(prices, 0).recruiting()).isEqualTo(5 * each);
+        assertThat(design.withCharactersPerRater(3).bill(prices, 0).recruiting())
+                .isEqualTo(3 * each);
+        assertThat(design.withCharactersPerRater(8).bill(prices, 0).recruiting())
+                .isEqualTo(2 * each);
+        assertThat(design.bill(prices, 2).recruiting()).isEqualTo(6 * each);
+        assertThatThrownBy(() -> design.bill(prices, -1)).hasMessageContaining("writersPerCharacter");
+    }
+
+    @Test
+    void limitsAreThoseThatAreDocumented() {
+        assertThatThrownBy(() -> StudyDesign.chatAnime(List.of(), List.of("1"), CANDIDATES))
+                .hasMessageContaining("characters: has 0, at least 1 expected");
+        assertThatThrownBy(() -> StudyDesign.chatAnime(List.of("c"), List.of(), CANDIDATES))
+                .hasMessageContaining("scenarios: has 0, at least 1 expected");
+        assertThatThrownBy(() -> StudyDesign.chatAnime(List.of("c"), List.of("1"), List.of("a")))
+                .hasMessageContaining("candidates: has 1, at least 2 expected");
+        // 12 dialogues: six may come again, twelve foreign ones may come in.
+        assertThat(row(design(2).withAttention(6, 12), 10)).isEqualTo(6);
+        assertThat(row(design(2).withAttention(6, 12), 11)).isEqualTo(12);
+        assertThatThrownBy(() -> design(2).withAttention(7, 0)).hasMessageContaining("above half of the 12");
+        assertThatThrownBy(() -> design(2).withAttention(0, 13)).hasMessageContaining("at most 12 dialogues");
+        assertThatThrownBy(() -> design(1).withAttention(0, 1)).hasMessageContaining("needs a second character");
+        assertThat(row(design(1).withAttention(1, 0), 10)).isEqualTo(1);
+        assertThatThrownBy(() -> Participant.of(" ", Set.of())).hasMessageContaining("id: is blank");
+    }
+
+    private static double row(StudyDesign design, int row) {
+        return ((Table.Cell.Value) design.tables().get(0).rows().get(row).get(1)).value();
+    }
+
+    /** Where two people share two characters, each rates one and stands by for the other. */
+    @Test
+    void reservesAreThoseWhoRateMoreAlready() {
+        for (int seed = 0; seed < 12; seed++) {
+            StudyDesign.Assigned done = design(2)
+                    .withReservesPerCharacter(1)
+                    .withCharactersPerRater(2)
+                    .assign(
+                            List.of(Participant.of("p2", Set.of("c1", "c2")), Participant.of("p1", Set.of("c1", "c2"))),
+                            seed,
+                            "secret")
+                    .orElseThrow();
+            assertThat(done.assignment().sheets())
+                    .extracting(Assignment.Sheet::rater)
+                    .containsExactly("p1", "p1", "p2", "p2");
+            assertThat(done.assignment().sheets().stream()
+                            .filter(sheet -> !sheet.reserve())
+                            .map(Assignment.Sheet::rater))
+                    .containsExactly("p1", "p2");
+        }
+    }
+
+    /** Over 60 secrets: repeats at least half a sheet later and up to the end, of any of the first half; foreign ones anywhere. */
+    @Test
+    void attentionTasksComeWhereNobodyExpectsThem() {
+        Set<Integer> originals = new HashSet<>();
+        Set<Integer> repeats = new HashSet<>();
+        Set<Integer> foreign = new HashSet<>();
+        Set<String> sources = new HashSet<>();
+        for (int secret = 0; secret < 60; secret++) {
+            StudyDesign.Assigned again = design(1)
+                    .withAttention(1, 0)
+                    .assign(people(1), 1, "secret " + secret)
+                    .orElseThrow();
+            List<StudyKey.Entry> entries = entries(again);
+            assertThat(entries).hasSize(13);
+            int repeat = place(entries, Purpose.REPEAT);
+            int original = IntStream.range(0, repeat)
+                    .filter(i -> entries.get(i)
+                                    .candidate()
+                                    .equals(entries.get(repeat).candidate())
+                            && entries.get(i).item().equals(entries.get(repeat).item()))
+                    .findFirst()
+                    .orElseThrow();
+            originals.add(original);
+            repeats.add(repeat);
+            assertThat(repeat - original).isGreaterThanOrEqualTo(6);
+            StudyDesign.Assigned other = design(3)
+                    .withAttention(0, 1)
+                    .assign(
+                            List.of(
+                                    Participant.of("p1", Set.of("c1")),
+                                    Participant.of("p2", Set.of("c2")),
+                                    Participant.of("p3", Set.of("c3"))),
+                            1,
+                            "secret " + secret)
+                    .orElseThrow();
+            List<StudyKey.Entry> second = entries(other, 1);
+            foreign.add(place(second, Purpose.FOREIGN));
+            sources.add(second.get(place(second, Purpose.FOREIGN)).source());
+        }
+        assertThat(originals).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
+        assertThat(repeats).contains(7, 12).allMatch(at -> at >= 6);
+        assertThat(foreign).hasSize(13);
+        assertThat(sources).containsExactlyInAnyOrder("c1", "c3");
+    }
+
+    private static List<StudyKey.Entry> entries(StudyDesign.Assigned done) {
+        return entries(done, 0);
+    }
+
+    private static List<StudyKey.Entry> entries(StudyDesign.Assigned done, int sheet) {
+        List<Assignment.Task> tasks = done.assignment().sheets().get(sheet).tasks();
+        assertThat(tasks).allSatisfy(task -> assertThat(task.id()).matches("[2-9a-z0]{12}"));
+        return tasks.stream().map(task -> done.key().entry(task.id())).toList();
+    }
+
+    private static int place(List<StudyKey.Entry> entries, Purpose purpose) {
+        return IntStream.range(0, entries.size())
+                .filter(i -> entries.get(i).purpose() == purpose)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void anAssignmentIsShownAndNamedByTheStudy() {
+        StudyDesign.Assigned done =
+                design(1).withName("mine").assign(people(1), 1).orElseThrow();
+        assertThat(done.assignment().study()).isEqualTo("mine");
+        assertThat(done.tables())
+                .hasToString(done.assignment().tables().toString())
+                .hasSize(1);
+        assertThat(done.notes()).isEqualTo(done.assignment().notes());
+        assertThat(done).hasToString(done.assignment().toString());
+        StudyDesign.Assigned other = design(1).assign(people(1), 1).orElseThrow();
+        assertThatThrownBy(() -> new StudyDesign.Assigned(done.assignment(), other.key()))
+                .hasMessageContaining("is not the key of the assignment of study \"mine\"");
+    }
+
+    @Test
+    void peopleAreReadFromAFile(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("people.json");
+        Files.writeString(file, """
+            [{"id": "p1", "knows": ["c1", "c2"], "wrote": ["c2"]}, {"id": "p2", "knows": []}]
+            """);
+        assertThat(Participant.read(file))
+                .containsExactly(
+                        new Participant("p1", Set.of("c1", "c2"), Set.of("c2")), Participant.of("p2", Set.of()));
+        Files.writeString(file, "[{\"id\": \" \", \"knows\": []}]");
+        assertThatThrownBy(() -> Participant.read(file))
+                .isInstanceOf(DatasetFormatException.class)
+                .hasMessageContaining("id: is blank");
+        Files.writeString(file, "[{\"id\": \"p\", \"knows\": [], \"age\": 3}]");
+        assertThatThrownBy(() -> Participant.read(file))
+                .isInstanceOf(DatasetFormatException.class)
+                .hasMessageContaining("age");
     }
 }
