@@ -34,8 +34,8 @@ final class ImportCommand extends Job {
             description = "file of the ratings; default none, to see what would happen")
     private @Nullable Path output;
 
-    @Option(names = "--rubric", paramLabel = "<rubric>", description = "the metrics that may occur")
-    private @Nullable String rubric;
+    @Mixin
+    private RubricOptions rubric = new RubricOptions();
 
     @Option(
             names = "--keep-going",
@@ -55,7 +55,7 @@ final class ImportCommand extends Job {
             throw new UsageException("<file> is missing: what the tool wrote was expected");
         }
         progress.step("reading ratings");
-        Imported imported = mapping.read(file, Inputs.rubric(rubric).metrics());
+        Imported imported = mapping.read(file, rubric.rubric().metrics());
         counts(imported.ratings(), Optional.empty());
         print("");
         say("mapping");

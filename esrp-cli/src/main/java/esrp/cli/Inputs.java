@@ -55,12 +55,8 @@ final class Inputs {
             description = "ratings of judge models, to be held against those of people")
     private List<Path> judge = new ArrayList<>();
 
-    @Option(
-            names = "--rubric",
-            paramLabel = "<rubric>",
-            description = "the metrics and how they add up: a file, or the name of an example (see esrp rubric --help);"
-                    + " default that of the ChatAnime paper")
-    private @Nullable String rubric;
+    @Mixin
+    private RubricOptions rubric = new RubricOptions();
 
     @Option(
             names = "--metrics",
@@ -184,19 +180,12 @@ final class Inputs {
     }
 
     Rubric rubric() {
-        Rubric all = rubric(rubric);
+        Rubric all = rubric.rubric();
         try {
             return metrics.isEmpty() ? all : all.only(metrics.toArray(String[]::new));
         } catch (IllegalArgumentException e) {
             throw new UsageException("--metrics: " + e.getMessage());
         }
-    }
-
-    /** A file, an example, or by default the paper's. */
-    static Rubric rubric(@Nullable String wanted) {
-        return wanted == null
-                ? Rubric.esrp()
-                : Rubric.examples().contains(wanted) ? Rubric.example(wanted) : Rubric.read(Path.of(wanted));
     }
 
     private static Ratings none(Ratings like) {
@@ -205,7 +194,7 @@ final class Inputs {
 
     /** With {@code --metrics} the ratings on others are known, too, and left out later. */
     private Ratings read(String option, List<Path> files, String language) {
-        Rubric known = rubric(rubric);
+        Rubric known = rubric.rubric();
         try {
             return files.stream()
                     .map(file ->

@@ -21,14 +21,14 @@ final class RubricCommand extends Job {
             arity = "0..1",
             paramLabel = "<rubric>",
             description =
-                    "a file, or one of the examples character-eval, esc-eval, mt-bench; default that of the ChatAnime"
-                            + " paper")
+                    "a file, or one of the examples esrp (that of the ChatAnime paper, the default), character-eval,"
+                            + " esc-eval, mt-bench")
     private @Nullable String rubric;
 
     @Option(
             names = "--new",
             paramLabel = "<file>",
-            description = "write a file with comments to start from, or the example that is named")
+            description = "write a file with comments to start from, or a copy of the example that is named")
     private @Nullable Path created;
 
     @Override
@@ -37,11 +37,17 @@ final class RubricCommand extends Job {
             if (Files.exists(created)) {
                 throw new UsageException("--new: " + created + " is there already");
             }
-            AtomicFiles.writeText(
-                    created, RubricFile.text(rubric != null && Rubric.examples().contains(rubric) ? rubric : "new"));
+            String shipped = rubric == null ? "new" : rubric;
+            if (rubric != null
+                    && !Rubric.examples().contains(rubric)
+                    && !rubric.equals(Rubric.esrp().id())) {
+                throw new UsageException("--new: there is no example \"" + rubric + "\"; there are esrp, "
+                        + String.join(", ", Rubric.examples()));
+            }
+            AtomicFiles.writeText(created, RubricFile.text(shipped));
             print(created.toString());
             return;
         }
-        print(Inputs.rubric(rubric).table().as(TableFormat.text(), language()));
+        print(RubricOptions.named(rubric).table().as(TableFormat.text(), language()));
     }
 }

@@ -207,4 +207,34 @@ class CommandsTest {
         assertThat(none.code()).isEqualTo(3);
         assertThat(none.err()).contains("there is no rating in");
     }
+
+    @Test
+    void chineseMetricsMissingCellsHalfPointsAndAJudgeNeedTwoCommands() throws IOException {
+        StringBuilder people = new StringBuilder("\uFEFF模型,角色,编号,评分人,流畅性,一致性\n");
+        StringBuilder judge = new StringBuilder();
+        for (int i = 0; i < 48; i++) {
+            String model = i % 2 == 0 ? "甲" : "乙";
+            people.append(model + ",c" + i / 24 + "," + i / 4 % 6 + "," + (i / 2 % 2 == 0 ? "王" : "李") + ","
+                    + (i % 7 == 3 ? "" : i % 4 / 2.0 + 3) + ",4\n");
+            if (i / 2 % 2 == 0) {
+                judge.append("{\"model\":\"" + model + "\",\"role\":\"c" + i / 24 + "\",\"id\":\"" + i / 4 % 6
+                        + "\",\"metric\":\"流畅性\",\"judge\":\"g\",\"score\":" + (i % 3 / 2.0 + 3) + "}\n");
+            }
+        }
+        Files.writeString(folder.resolve("people.csv"), people);
+        Files.writeString(folder.resolve("judge.jsonl"), judge);
+        String files = " --ratings @people.csv --judge @judge.jsonl --scale 1..5:0.5";
+        assertThat(done("evaluate" + files)).contains("== Leaderboard", "== Agreement", "Judge g against people");
+        assertThat(done("export --format latex -o @tex" + files)).contains("leaderboard.tex", "judge.tex");
+        assertThat(run("evaluate --scale 5..1").code()).isEqualTo(2);
+        assertThat(run("evaluate --scale high").code()).isEqualTo(2);
+    }
+
+    @Test
+    void theRubricOfThePaperCanBeCopiedAndAnUnknownOneCannot() {
+        done("rubric esrp --new @esrp.json");
+        assertThat(done("rubric @esrp.json")).isEqualTo(done("rubric"));
+        assertThat(run("rubric nothing --new @other.json").code()).isEqualTo(2);
+        assertThat(folder.resolve("other.json")).doesNotExist();
+    }
 }

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -380,9 +381,37 @@ public final class Rubric {
         if (mixesScales()) {
             some.common(commonScale());
         }
+        return filled(some, kept, metric -> metric);
+    }
+
+    /**
+     * The same rubric with another scale for all of its metrics, as half points where it has whole ones.
+     *
+     * @param scale the scale of every metric
+     * @return a rubric of the same id; what it asks and how it adds up stays
+     */
+    public Rubric withScale(Scale scale) {
+        Objects.requireNonNull(scale, "scale");
+        return filled(
+                builder(id).name(name).averaging(averaging),
+                metrics.keySet(),
+                metric -> new Metric(
+                        metric.id(),
+                        metric.name(),
+                        metric.dimension(),
+                        metric.definition(),
+                        metric.question(),
+                        metric.anchors(),
+                        scale,
+                        metric.target(),
+                        metric.aliases()));
+    }
+
+    private Rubric filled(Builder some, Set<String> kept, UnaryOperator<Metric> made) {
         for (Dimension d : dimensions()) {
             Metric[] own = metricsOf(d.id()).stream()
                     .filter(m -> kept.contains(m.id()))
+                    .map(made)
                     .toArray(Metric[]::new);
             if (own.length > 0) {
                 some.dimension(d, own);

@@ -252,7 +252,7 @@ class RubricTest {
                 .allMatch(metric -> metric.scale().equals(new Scale(0, 4)));
         assertThat(Rubric.example("mt-bench").metrics())
                 .singleElement()
-                .matches(metric -> metric.scale().equals(new Scale(1, 10)));
+                .matches(metric -> metric.scale().equals(new Scale(1, 10, 0.5)));
         assertThat(Rubric.examples())
                 .allSatisfy(name -> assertThat(Rubric.example(name).id()).isEqualTo(name));
         assertThatThrownBy(() -> Rubric.example("x")).hasMessageContaining("character-eval");
@@ -295,5 +295,13 @@ class RubricTest {
         assertThat(rubric.metrics())
                 .extracting(metric -> rubric.shortName(metric.id()))
                 .containsExactly("m_attribute_one", "m_attribute_two", "ES", "another_long", "warmth");
+    }
+
+    @Test
+    void anotherScaleLeavesEverythingElse() {
+        Rubric halves = Rubric.esrp().withScale(new Scale(1, 5, 0.5));
+        assertThat(halves.metrics()).allMatch(metric -> metric.scale().equals(new Scale(1, 5, 0.5)));
+        assertThat(halves.shares()).isEqualTo(Rubric.esrp().shares());
+        assertThat(halves.withScale(Scale.LIKERT_5)).isEqualTo(Rubric.esrp());
     }
 }
