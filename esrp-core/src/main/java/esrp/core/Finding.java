@@ -1,6 +1,7 @@
 package esrp.core;
 
 import com.google.errorprone.annotations.Immutable;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Json;
 import esrp.core.internal.Messages;
 import java.nio.file.Path;
@@ -74,8 +75,7 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
 
     /** Validates and copies. */
     public Finding {
-        Objects.requireNonNull(code, "code");
-        Objects.requireNonNull(place, "place");
+        Checks.notNull("code", code, "place", place);
         Map<String, Object> copy = new LinkedHashMap<>();
         parameters.forEach((name, value) -> copy.put(name, checked(name, value)));
         parameters = Collections.unmodifiableMap(copy);

@@ -45,9 +45,7 @@ public record Metric(
     public record Anchors(LocalizedText below, LocalizedText at, LocalizedText above) {
         /** Validates. */
         public Anchors {
-            Objects.requireNonNull(below, "below");
-            Objects.requireNonNull(at, "at");
-            Objects.requireNonNull(above, "above");
+            Checks.notNull("below", below, "at", at, "above", above);
         }
     }
 
@@ -143,11 +141,8 @@ public record Metric(
         }
         Objects.requireNonNull(name, "name");
         Checks.text("dimension", dimension);
-        Objects.requireNonNull(definition, "definition");
-        Objects.requireNonNull(question, "question");
-        Objects.requireNonNull(anchors, "anchors");
-        Objects.requireNonNull(scale, "scale");
-        Objects.requireNonNull(target, "target");
+        Checks.notNull("definition", definition, "question", question, "anchors", anchors, "scale", scale);
+        Checks.notNull("target", target);
         aliases = List.copyOf(aliases);
     }
 

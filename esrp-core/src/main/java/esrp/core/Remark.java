@@ -1,7 +1,6 @@
 package esrp.core;
 
 import esrp.core.internal.Checks;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -32,7 +31,6 @@ public record Remark(
         Checks.text("item", item);
         Checks.text("metric", metric);
         Checks.text("rater", rater);
-        Objects.requireNonNull(text, "text");
-        Objects.requireNonNull(reply, "reply");
+        Checks.notNull("text", text, "reply", reply);
     }
 }

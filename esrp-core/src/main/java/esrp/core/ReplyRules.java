@@ -116,8 +116,7 @@ public final class ReplyRules {
     public record Violation(Rule rule, int start, int end, String text, int length) {
         /** Validates. */
         public Violation {
-            Objects.requireNonNull(rule, "rule");
-            Objects.requireNonNull(text, "text");
+            Checks.notNull("rule", rule, "text", text);
             Checks.rejectIf(start < 0 || end < start, "start, end: %s..%s is not a place in a text", start, end);
         }
 

@@ -93,9 +93,7 @@ public final class Table {
         /** Validates. */
         public Head {
             Checks.rejectIf(key.isBlank(), "key: is blank, a text was expected");
-            Objects.requireNonNull(text, "text");
-            Objects.requireNonNull(brief, "brief");
-            Objects.requireNonNull(style, "style");
+            Checks.notNull("text", text, "brief", brief, "style", style);
             Checks.rejectIf(decimals < 0 || decimals > 9, "decimals: %s is outside 0..9", decimals);
         }
 
@@ -205,8 +203,7 @@ public final class Table {
         record Text(LocalizedText text, Optional<String> id) implements Cell {
             /** Validates. */
             public Text {
-                Objects.requireNonNull(text, "text");
-                Objects.requireNonNull(id, "id");
+                Checks.notNull("text", text, "id", id);
             }
 
             /** What a program reads: the id, else the text. */

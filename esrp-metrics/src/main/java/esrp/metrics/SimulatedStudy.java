@@ -73,9 +73,7 @@ public final class SimulatedStudy {
      */
     public static SimulatedStudy of(
             Rubric rubric, Map<String, Map<String, Double>> means, List<String> characters, List<String> scenarios) {
-        Objects.requireNonNull(rubric, "rubric");
-        Objects.requireNonNull(characters, "characters");
-        Objects.requireNonNull(scenarios, "scenarios");
+        Checks.notNull("rubric", rubric, "characters", characters, "scenarios", scenarios);
         Map<String, Map<String, Double>> copy = new LinkedHashMap<>();
         Map<String, Double> first =
                 Checks.atLeastOne("means", List.copyOf(means.values())).get(0);

@@ -3,10 +3,10 @@ package esrp.metrics;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Numbers;
 import esrp.stats.Interval;
 import esrp.stats.cluster.ClusteredMeans;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,8 +20,7 @@ import java.util.Optional;
 public record UnitInterval(Interval interval, Unit unit, int clusters, int crossed) {
     /** Validates. */
     public UnitInterval {
-        Objects.requireNonNull(interval, "interval");
-        Objects.requireNonNull(unit, "unit");
+        Checks.notNull("interval", interval, "unit", unit);
     }
 
     static UnitInterval of(Interval interval, Unit unit, ClusteredMeans data) {

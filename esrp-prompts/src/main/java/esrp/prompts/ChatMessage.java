@@ -1,6 +1,6 @@
 package esrp.prompts;
 
-import java.util.Objects;
+import esrp.core.internal.Checks;
 
 /**
  * One message of a conversation with a model. The text is kept as it is, to the last white space.
@@ -21,8 +21,7 @@ public record ChatMessage(Role role, String text) {
 
     /** Validates. */
     public ChatMessage {
-        Objects.requireNonNull(role, "role");
-        Objects.requireNonNull(text, "text");
+        Checks.notNull("role", role, "text", text);
     }
 
     /**

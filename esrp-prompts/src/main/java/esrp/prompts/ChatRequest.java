@@ -4,7 +4,6 @@ import esrp.core.internal.Checks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,8 +23,7 @@ public record ChatRequest(
     /** Validates and copies. */
     public ChatRequest {
         messages = Checks.atLeastOne("messages", messages);
-        Objects.requireNonNull(parameters, "parameters");
-        Objects.requireNonNull(format, "format");
+        Checks.notNull("parameters", parameters, "format", format);
         tags = Checks.tags(tags);
     }
 

@@ -1,9 +1,9 @@
 package esrp.prompts;
 
+import esrp.core.internal.Checks;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,11 +26,8 @@ public record ChatResponse(
         Map<String, Double> probabilities) {
     /** Validates and copies. */
     public ChatResponse {
-        Objects.requireNonNull(text, "text");
-        Objects.requireNonNull(finishReason, "finishReason");
-        Objects.requireNonNull(usage, "usage");
-        Objects.requireNonNull(servedModel, "servedModel");
-        Objects.requireNonNull(requestId, "requestId");
+        Checks.notNull("text", text, "finishReason", finishReason, "usage", usage, "servedModel", servedModel);
+        Checks.notNull("requestId", requestId);
         probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
         double sum = 0;
         for (double one : probabilities.values()) {

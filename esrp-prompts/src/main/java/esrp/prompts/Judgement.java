@@ -25,8 +25,7 @@ public record Judgement(Map<String, MetricJudgement> byMetric, List<String> unas
 
     /** Validates and copies. */
     public Judgement {
-        Objects.requireNonNull(byMetric, "byMetric");
-        Objects.requireNonNull(unasked, "unasked");
+        Checks.notNull("byMetric", byMetric, "unasked", unasked);
         Checks.rejectIf(byMetric.isEmpty(), "byMetric: is empty, at least one metric was expected");
         Map<String, MetricJudgement> copy = new LinkedHashMap<>();
         byMetric.forEach((id, judgement) ->

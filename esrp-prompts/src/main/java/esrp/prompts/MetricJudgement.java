@@ -1,6 +1,7 @@
 package esrp.prompts;
 
 import esrp.core.Finding;
+import esrp.core.internal.Checks;
 import java.util.Objects;
 
 /** What a judge's reply says about one metric: a score on the metric's scale, or why there is none. */
@@ -27,8 +28,7 @@ public sealed interface MetricJudgement {
     record Unscored(Reason reason, String detail) implements MetricJudgement {
         /** Validates. */
         public Unscored {
-            Objects.requireNonNull(reason, "reason");
-            Objects.requireNonNull(detail, "detail");
+            Checks.notNull("reason", reason, "detail", detail);
         }
     }
 

@@ -145,8 +145,7 @@ public final class Prompts {
      * @return the messages
      */
     public List<ChatMessage> reAsk(List<ChatMessage> asked, String reply, List<ReplyRules.Violation> violations) {
-        Objects.requireNonNull(asked, "asked");
-        Objects.requireNonNull(reply, "reply");
+        Checks.notNull("asked", asked, "reply", reply);
         Checks.rejectIf(violations.isEmpty(), "violations: is empty; a reply that keeps the rules is not asked again");
         List<ChatMessage> messages = new ArrayList<>(asked);
         messages.add(ChatMessage.assistant(reply));
@@ -168,8 +167,7 @@ public final class Prompts {
      * @return the messages
      */
     public List<ChatMessage> followUp(Scenario scenario, Character character, List<Turn> history) {
-        Objects.requireNonNull(scenario, "scenario");
-        Objects.requireNonNull(character, "character");
+        Checks.notNull("scenario", scenario, "character", character);
         if (history.isEmpty()) {
             throw new IllegalArgumentException("history: is empty, at least one turn was expected (scenario \""
                     + scenario.id() + "\"): the user opens with the scenario's own question");
@@ -329,8 +327,7 @@ public final class Prompts {
     private static final String OPEN = "—";
 
     private List<ChatMessage> judge(Name name, List<Metric> metrics, Character character, Dialogue dialogue) {
-        Objects.requireNonNull(character, "character");
-        Objects.requireNonNull(dialogue, "dialogue");
+        Checks.notNull("character", character, "dialogue", dialogue);
         Metric first = names(metrics).values().iterator().next();
         String profile = profile(character);
         List<String> texts = new ArrayList<>(texts(dialogue.turns()));

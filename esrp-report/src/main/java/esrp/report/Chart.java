@@ -143,8 +143,7 @@ public sealed interface Chart
         /** Validates. */
         public Row {
             Checks.text("name", name);
-            Objects.requireNonNull(interval, "interval");
-            Objects.requireNonNull(group, "group");
+            Checks.notNull("interval", interval, "group", group);
         }
     }
 
@@ -187,8 +186,7 @@ public sealed interface Chart
         /** Validates. */
         public Point {
             Checks.text("name", name);
-            Objects.requireNonNull(x, "x");
-            Objects.requireNonNull(y, "y");
+            Checks.notNull("x", x, "y", y);
         }
     }
 

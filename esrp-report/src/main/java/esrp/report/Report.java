@@ -141,8 +141,7 @@ public final class Report {
      * @throws IllegalArgumentException if both versions have the same name, or as {@link ReleaseGate#check} says
      */
     public static Builder compare(String language, Version baseline, Version next, Rubric rubric, ReleaseGate gate) {
-        Objects.requireNonNull(rubric, "rubric");
-        Objects.requireNonNull(gate, "gate");
+        Checks.notNull("rubric", rubric, "gate", gate);
         return new Release(new Words(language), baseline, next).page(rubric, gate);
     }
 

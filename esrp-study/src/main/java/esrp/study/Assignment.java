@@ -44,10 +44,7 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
     public record Task(String id, Show show, String character, String item) {
         /** Validates. */
         public Task {
-            Objects.requireNonNull(id, "id");
-            Objects.requireNonNull(show, "show");
-            Objects.requireNonNull(character, "character");
-            Objects.requireNonNull(item, "item");
+            Checks.notNull("id", id, "show", show, "character", character, "item", item);
         }
     }
 
@@ -62,16 +59,14 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
     public record Sheet(String rater, String character, boolean reserve, List<Task> tasks) {
         /** Validates and copies. */
         public Sheet {
-            Objects.requireNonNull(rater, "rater");
-            Objects.requireNonNull(character, "character");
+            Checks.notNull("rater", rater, "character", character);
             tasks = List.copyOf(tasks);
         }
     }
 
     /** Validates and copies; a task id that occurs twice is refused. */
     public Assignment {
-        Objects.requireNonNull(study, "study");
-        Objects.requireNonNull(keyHash, "keyHash");
+        Checks.notNull("study", study, "keyHash", keyHash);
         sheets = List.copyOf(sheets);
         List<Task> tasks =
                 sheets.stream().flatMap(sheet -> sheet.tasks().stream()).toList();

@@ -188,8 +188,7 @@ public final class StudyDesign implements Result {
      * @param candidates ids of the candidates that are rated; at least two, none twice
      */
     public static StudyDesign chatAnime(List<String> characters, List<String> scenarios, List<String> candidates) {
-        Objects.requireNonNull(scenarios, "scenarios");
-        Objects.requireNonNull(candidates, "candidates");
+        Checks.notNull("scenarios", scenarios, "candidates", candidates);
         return new StudyDesign(
                 "ChatAnime",
                 distinct("characters", characters, 1),

@@ -64,8 +64,7 @@ public final class StudyKey {
             Checks.text("candidate", candidate);
             Checks.text("character", character);
             Checks.text("item", item);
-            Objects.requireNonNull(show, "show");
-            Objects.requireNonNull(purpose, "purpose");
+            Checks.notNull("show", show, "purpose", purpose);
             Checks.text("source", source);
         }
     }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Argument checks. Each names the parameter that it refuses. */
 public final class Checks {
@@ -24,6 +25,13 @@ public final class Checks {
     public static void rejectIf(boolean wrong, @FormatString String message, Object... values) {
         if (wrong) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, message, values));
+        }
+    }
+
+    /** Refuses null, naming its parameter: name, value, name, value …. */
+    public static void notNull(@Nullable Object... namesAndValues) {
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            Objects.requireNonNull(namesAndValues[i + 1], String.valueOf(namesAndValues[i]));
         }
     }
 

@@ -8,6 +8,7 @@ import esrp.core.Remark;
 import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import esrp.prompts.MetricJudgement;
 import esrp.prompts.PromptCode;
 import esrp.prompts.internal.TableTexts;
@@ -68,10 +69,7 @@ public final class JudgingResult implements Result {
             List<String> replies) {
         /** Validates and copies. */
         public Answer {
-            Objects.requireNonNull(candidate, "candidate");
-            Objects.requireNonNull(character, "character");
-            Objects.requireNonNull(item, "item");
-            Objects.requireNonNull(rater, "rater");
+            Checks.notNull("candidate", candidate, "character", character, "item", item, "rater", rater);
             byMetric = Collections.unmodifiableMap(new LinkedHashMap<>(byMetric));
             probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
             Objects.requireNonNull(failure, "failure");
@@ -105,18 +103,12 @@ public final class JudgingResult implements Result {
             Optional<String> reply) {
         /** Validates. */
         public Unscored {
-            Objects.requireNonNull(candidate, "candidate");
-            Objects.requireNonNull(character, "character");
-            Objects.requireNonNull(item, "item");
-            Objects.requireNonNull(metric, "metric");
-            Objects.requireNonNull(rater, "rater");
-            Objects.requireNonNull(reason, "reason");
-            Objects.requireNonNull(call, "call");
+            Checks.notNull("candidate", candidate, "character", character, "item", item, "metric", metric);
+            Checks.notNull("rater", rater, "reason", reason, "call", call);
             if (call.isPresent() != (reason == MetricJudgement.Reason.CALL_FAILED)) {
                 throw new IllegalArgumentException("call: " + call + " does not go with reason " + reason);
             }
-            Objects.requireNonNull(detail, "detail");
-            Objects.requireNonNull(reply, "reply");
+            Checks.notNull("detail", detail, "reply", reply);
         }
 
         /**

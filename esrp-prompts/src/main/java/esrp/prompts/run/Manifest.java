@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import esrp.core.DataCode;
 import esrp.core.internal.AtomicFiles;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Json;
 import esrp.prompts.GenerationParameters;
 import java.io.UncheckedIOException;
@@ -52,8 +53,7 @@ public record Manifest(
 
     /** Validates and copies. */
     public Manifest {
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(library, "library");
+        Checks.notNull("kind", kind, "library", library);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         hashes = Collections.unmodifiableMap(new LinkedHashMap<>(hashes));
         Objects.requireNonNull(parameters, "parameters");

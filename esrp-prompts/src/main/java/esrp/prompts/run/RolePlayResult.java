@@ -13,7 +13,6 @@ import esrp.prompts.PromptCode;
 import esrp.prompts.internal.TableTexts;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,10 +63,7 @@ public final class RolePlayResult implements Result {
             boolean kept) {
         /** Validates and copies. */
         public RuleViolation {
-            Objects.requireNonNull(candidate, "candidate");
-            Objects.requireNonNull(character, "character");
-            Objects.requireNonNull(scenario, "scenario");
-            Objects.requireNonNull(reply, "reply");
+            Checks.notNull("candidate", candidate, "character", character, "scenario", scenario, "reply", reply);
             violations = Checks.atLeastOne("violations", violations);
         }
     }
@@ -91,12 +87,9 @@ public final class RolePlayResult implements Result {
             String detail) {
         /** Validates and copies. */
         public Incomplete {
-            Objects.requireNonNull(candidate, "candidate");
-            Objects.requireNonNull(character, "character");
-            Objects.requireNonNull(scenario, "scenario");
+            Checks.notNull("candidate", candidate, "character", character, "scenario", scenario);
             turns = List.copyOf(turns);
-            Objects.requireNonNull(reason, "reason");
-            Objects.requireNonNull(detail, "detail");
+            Checks.notNull("reason", reason, "detail", detail);
         }
     }
 

@@ -3,6 +3,7 @@ package esrp.prompts.run;
 import dev.failsafe.Execution;
 import dev.failsafe.RetryPolicy;
 import esrp.core.Finding;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Json;
 import esrp.prompts.ChatException;
 import esrp.prompts.ChatRequest;
@@ -1095,10 +1096,8 @@ public final class Run implements AutoCloseable {
 
         /** Validates. */
         public CostEstimate {
-            Objects.requireNonNull(fewestTokens, "fewestTokens");
-            Objects.requireNonNull(mostTokens, "mostTokens");
-            Objects.requireNonNull(fewestCost, "fewestCost");
-            Objects.requireNonNull(mostCost, "mostCost");
+            Checks.notNull("fewestTokens", fewestTokens, "mostTokens", mostTokens, "fewestCost", fewestCost);
+            Checks.notNull("mostCost", mostCost);
         }
 
         static CostEstimate none() {

@@ -1,5 +1,6 @@
 package esrp.prompts.run;
 
+import esrp.core.internal.Checks;
 import esrp.prompts.ChatException;
 import esrp.prompts.TokenUsage;
 import java.io.PrintStream;
@@ -71,9 +72,7 @@ public interface RunListener {
         record Retrying(String model, ChatException.Kind kind, int tries, Duration pause) implements Event {
             /** Validates. */
             public Retrying {
-                Objects.requireNonNull(model, "model");
-                Objects.requireNonNull(kind, "kind");
-                Objects.requireNonNull(pause, "pause");
+                Checks.notNull("model", model, "kind", kind, "pause", pause);
             }
         }
 
@@ -86,8 +85,7 @@ public interface RunListener {
         record GaveUp(String model, Run.FailureReason reason) implements Event {
             /** Validates. */
             public GaveUp {
-                Objects.requireNonNull(model, "model");
-                Objects.requireNonNull(reason, "reason");
+                Checks.notNull("model", model, "reason", reason);
             }
         }
 
@@ -142,8 +140,7 @@ public interface RunListener {
             BigDecimal cost) {
         /** Validates. */
         public Progress {
-            Objects.requireNonNull(usage, "usage");
-            Objects.requireNonNull(cost, "cost");
+            Checks.notNull("usage", usage, "cost", cost);
         }
 
         /** One line of at most 80 columns for usual numbers; abandoned calls only if there are any. */

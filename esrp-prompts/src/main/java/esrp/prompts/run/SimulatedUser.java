@@ -3,12 +3,12 @@ package esrp.prompts.run;
 import esrp.core.Character;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.core.internal.Checks;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.GenerationParameters;
 import esrp.prompts.NamedModel;
 import esrp.prompts.Prompts;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** A model that plays the user. */
@@ -16,8 +16,7 @@ record SimulatedUser(NamedModel user, Optional<Prompts> prompts, GenerationParam
     static final int ATTEMPTS = 3;
 
     SimulatedUser {
-        Objects.requireNonNull(user, "user");
-        Objects.requireNonNull(parameters, "parameters");
+        Checks.notNull("user", user, "parameters", parameters);
     }
 
     Outcome next(Character character, Scenario scenario, List<Turn> history, Prompts others, ModelCaller caller) {

@@ -44,8 +44,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
         /** Validates. */
         public Value {
             checkId("id", id);
-            Objects.requireNonNull(name, "name");
-            Objects.requireNonNull(source, "source");
+            Checks.notNull("name", name, "source", source);
         }
     }
 
@@ -61,8 +60,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
         /** Validates and copies. */
         public Persona {
             checkId("id", id);
-            Objects.requireNonNull(name, "name");
-            Objects.requireNonNull(source, "source");
+            Checks.notNull("name", name, "source", source);
             locations = distinct("locations of persona " + id, locations, Value::id);
         }
     }
@@ -77,9 +75,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
     public record Cell(Persona persona, Value location, Value emotion) {
         /** Validates. */
         public Cell {
-            Objects.requireNonNull(persona, "persona");
-            Objects.requireNonNull(location, "location");
-            Objects.requireNonNull(emotion, "emotion");
+            Checks.notNull("persona", persona, "location", location, "emotion", emotion);
         }
 
         /** {@return what identifies the cell in its space: for example {@code student/classroom/angry}} */

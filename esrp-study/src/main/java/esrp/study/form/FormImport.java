@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -129,8 +128,7 @@ public final class FormImport {
     public record WrittenReply(String task, String text) {
         /** Validates. */
         public WrittenReply {
-            Objects.requireNonNull(task, "task");
-            Objects.requireNonNull(text, "text");
+            Checks.notNull("task", task, "text", text);
         }
     }
 

@@ -134,10 +134,7 @@ public final class WritingForms extends Forms {
      */
     public static WritingForms of(
             Dataset dataset, String candidate, List<Participant> writers, String language, String title) {
-        Objects.requireNonNull(candidate, "candidate");
-        Objects.requireNonNull(writers, "writers");
-        Objects.requireNonNull(title, "title");
-        Objects.requireNonNull(language, "language");
+        Checks.notNull("candidate", candidate, "writers", writers, "title", title, "language", language);
         if (dataset.candidate(candidate).kind() != Candidate.Kind.PEOPLE) {
             throw new IllegalArgumentException("candidate: \"" + candidate + "\" is a model, people were expected");
         }
@@ -265,8 +262,7 @@ public final class WritingForms extends Forms {
      * @return the data set with what the user said
      */
     public static Dataset ask(Dataset dataset, String candidate, Function<Dialogue, String> user) {
-        Objects.requireNonNull(candidate, "candidate");
-        Objects.requireNonNull(user, "user");
+        Checks.notNull("candidate", candidate, "user", user);
         String id = dataset.candidate(candidate).id();
         List<Dialogue> dialogues = dataset.dialogues()
                 .map(dialogue -> dialogue.candidate().equals(id) ? asked(dialogue, user) : dialogue)
