@@ -30,7 +30,7 @@ import java.util.function.Function;
  *
  * @param <R> the result
  */
-public final class Breakdown<R extends Result> implements Result {
+public final class Breakdown<R extends Result> extends Shown {
     private final ImmutableMap<String, R> groups;
     private final ImmutableMap<String, Finding> failed;
     private final R all;
@@ -164,10 +164,5 @@ public final class Breakdown<R extends Result> implements Result {
                             .findFirst());
         }
         return columns.rows(boards).build();
-    }
-
-    @Override
-    public String toString() {
-        return text("en");
     }
 }

@@ -9,7 +9,6 @@ import esrp.core.Finding;
 import esrp.core.LevelCounts;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
-import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Names;
@@ -47,7 +46,7 @@ import java.util.stream.IntStream;
  *
  * <p>Immutable.
  */
-public final class Changes implements Result {
+public final class Changes extends Shown {
     /** How many dialogues each of the two tables of dialogues shows. */
     private static final int SHOWN = 20;
 
@@ -355,10 +354,5 @@ public final class Changes implements Result {
                         .limit(SHOWN)
                         .toList())
                 .build();
-    }
-
-    @Override
-    public String toString() {
-        return text("en");
     }
 }

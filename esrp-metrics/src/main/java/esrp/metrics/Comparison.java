@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableSet;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Ratings;
-import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
 import esrp.stats.cluster.ClusteredEstimates;
@@ -27,7 +26,7 @@ import java.util.stream.IntStream;
  * alike cancels. Only items that all candidates have count, unless all were asked for ({@link Analysis.Items#ALL}); a
  * difference may then be one of items.
  */
-public final class Comparison implements Result {
+public final class Comparison extends Shown {
     private final Analysis analysis;
     private final Measure measure;
     private final Estimates estimates;
@@ -269,10 +268,5 @@ public final class Comparison implements Result {
                 .note(Texts.intervals(differences.get(0).difference(), analysis.inference()))
                 .note(AnalysisCode.PAIRS.note());
         return List.of(top.build(), pairs.build());
-    }
-
-    @Override
-    public String toString() {
-        return text("en");
     }
 }

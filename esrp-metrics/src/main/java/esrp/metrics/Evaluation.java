@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  *
  * <p>Immutable.
  */
-public final class Evaluation implements Result {
+public final class Evaluation extends Shown {
     private final List<Part> parts = new ArrayList<>();
     private final List<Finding> notes = new ArrayList<>();
 
@@ -208,10 +208,5 @@ public final class Evaluation implements Result {
                 .flatMap(part -> part.result().stream())
                 .flatMap(result -> result.tables().stream())
                 .toList();
-    }
-
-    @Override
-    public String toString() {
-        return text("en");
     }
 }

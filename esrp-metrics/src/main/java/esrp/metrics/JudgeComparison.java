@@ -6,7 +6,6 @@ import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Ratings;
-import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Names;
 import esrp.stats.IntervalMethod;
@@ -45,7 +44,7 @@ import java.util.stream.Stream;
  *
  * <p>Immutable.
  */
-public final class JudgeComparison implements Result {
+public final class JudgeComparison extends Shown {
     /** A figure of agreement of a judge with people. */
     public enum Figure {
         /** Share of equal scores: the paper's acc. */
@@ -442,11 +441,5 @@ public final class JudgeComparison implements Result {
                         line -> line.difference().interval().cell())
                 .pValue("holm", line -> line.difference().adjustedPValue())
                 .rows(lines);
-    }
-
-    /** All tables and notes, in English. */
-    @Override
-    public String toString() {
-        return text("en");
     }
 }

@@ -8,7 +8,6 @@ import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
-import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
@@ -50,7 +49,7 @@ import java.util.stream.Stream;
  * argument ({@link HumanLabel}). Intervals of kappa and tau are t intervals from the jackknife over the {@link Unit},
  * whatever method was chosen for the others.
  */
-public final class JudgeValidation implements Result {
+public final class JudgeValidation extends Shown {
     private static final int IDS_SHOWN = 5;
 
     private final HumanLabel label;
@@ -222,7 +221,7 @@ public final class JudgeValidation implements Result {
             implements MajorityBaseline {}
 
     /** How often a judge gave which score where people gave which: exact counts. Immutable; equal if all counts are. */
-    public static final class Confusion implements Result {
+    public static final class Confusion extends Shown {
         private final Scale scale;
         private final PairTable table;
 
@@ -318,11 +317,6 @@ public final class JudgeValidation implements Result {
             return List.of(
                     columns.rows(IntStream.range(0, scale.levels()).boxed().toList())
                             .build());
-        }
-
-        @Override
-        public String toString() {
-            return text("en");
         }
     }
 
@@ -763,10 +757,5 @@ public final class JudgeValidation implements Result {
 
     private static <Y> ToDoubleFunction<Row> beside(Function<Row, Optional<Y>> yardstick, Function<Y, Double> figure) {
         return row -> yardstick.apply(row).map(figure).orElse(Double.NaN);
-    }
-
-    @Override
-    public String toString() {
-        return text("en");
     }
 }

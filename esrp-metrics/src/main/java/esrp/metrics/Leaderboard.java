@@ -9,7 +9,6 @@ import esrp.core.LevelCounts;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Ratings;
-import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
@@ -47,7 +46,7 @@ import java.util.stream.IntStream;
  * <p>Immutable. Takes time in proportion to the ratings, and one byte for each candidate, metric and form (one rater's
  * answers about one item).
  */
-public final class Leaderboard implements Result {
+public final class Leaderboard extends Shown {
     private final Analysis analysis;
     private final ScoreTable table;
     private final Rubric rubric;
@@ -409,10 +408,5 @@ public final class Leaderboard implements Result {
         columns.add(
                 brief ? head.briefly(LocalizedText.same(d.id().toUpperCase(Locale.ROOT))) : head,
                 row -> row.dimension(d.id()));
-    }
-
-    @Override
-    public String toString() {
-        return text("en");
     }
 }

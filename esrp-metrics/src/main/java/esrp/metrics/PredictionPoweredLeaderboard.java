@@ -7,7 +7,6 @@ import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
-import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Table;
 import esrp.core.internal.Names;
@@ -62,7 +61,7 @@ import java.util.stream.Stream;
  *
  * <p>Immutable. Takes time in proportion to the ratings and, for each pair of candidates, to the dialogues.
  */
-public final class PredictionPoweredLeaderboard implements Result {
+public final class PredictionPoweredLeaderboard extends Shown {
     private final Analysis analysis;
     private final Measure measure;
     private final Map<String, Double> shares;
@@ -572,10 +571,5 @@ public final class PredictionPoweredLeaderboard implements Result {
                 .rows(differences)
                 .note(AnalysisCode.PAIRS.note());
         return List.of(top.build(), pairs.build());
-    }
-
-    @Override
-    public String toString() {
-        return text("en");
     }
 }

@@ -7,7 +7,6 @@ import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Ratings;
-import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Table;
 import esrp.core.internal.Names;
@@ -77,7 +76,7 @@ import java.util.stream.Stream;
  * <p>The row {@link #fineGrained} pools all metrics of dialogues, as the paper does for its 0.55; {@code diversity} is a
  * row of its own.
  */
-public final class RaterAgreement implements Result {
+public final class RaterAgreement extends Shown {
     /** The fewest ratings that a pair of raters must share to count for the macro mean. */
     private static final int FEWEST = 10;
 
@@ -786,10 +785,5 @@ public final class RaterAgreement implements Result {
             people.note(AnalysisCode.NOBODY_APART.note());
         }
         return List.of(metrics, coefficients, shares, people.build());
-    }
-
-    @Override
-    public String toString() {
-        return text("en");
     }
 }

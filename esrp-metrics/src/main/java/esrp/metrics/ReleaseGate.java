@@ -4,7 +4,6 @@ import esrp.core.Column;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Ratings;
-import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Names;
@@ -120,7 +119,7 @@ public final class ReleaseGate {
     }
 
     /** Whether a candidate passed, and why. Immutable. */
-    public static final class Decision implements Result {
+    public static final class Decision extends Shown {
         private final ReleaseGate gate;
         private final Analysis analysis;
         private final String candidate;
@@ -288,11 +287,6 @@ public final class ReleaseGate {
                     .add(Texts.head("coverage", Table.Style.PERCENT, 0), d -> coverage())
                     .rows(List.of(this))
                     .build());
-        }
-
-        @Override
-        public String toString() {
-            return text("en");
         }
     }
 

@@ -6,7 +6,6 @@ import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
-import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
@@ -41,7 +40,7 @@ import java.util.stream.IntStream;
  *       same fit, without any score inside a family, expects. Positive: the judge favours its kin.
  * </ul>
  */
-public final class Shortlist implements Result {
+public final class Shortlist extends Shown {
     private final Analysis analysis;
     private final Options options;
     private final ScoreTable table;
@@ -505,10 +504,5 @@ public final class Shortlist implements Result {
         return judges().size() < 2
                 ? List.of(placed)
                 : List.of(placed, severities.rows(judges()).build());
-    }
-
-    @Override
-    public String toString() {
-        return text("en");
     }
 }
