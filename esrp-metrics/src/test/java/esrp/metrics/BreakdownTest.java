@@ -7,6 +7,7 @@ import esrp.core.Dataset;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Scenario;
+import esrp.core.Table;
 import esrp.core.internal.TextWidth;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -180,5 +181,37 @@ class BreakdownTest {
                 withAnOddCharacter(true).breakdown(Grouping.byCharacter(), a -> a.judgeValidation(judge));
         assertThat(validations.groups()).containsOnlyKeys("c1");
         assertThat(validations.failed()).containsOnlyKeys("c2", "odd");
+    }
+
+    @Test
+    void leaderboardsStandSideBySideAndOtherResultsOneAfterAnother() {
+        List<Rating> rows = new ArrayList<>();
+        for (int c = 1; c <= 2; c++) {
+            rows.addAll(Fixtures.form("a", "c" + c, "1", "person:x", 3 + c));
+            rows.addAll(Fixtures.form("b", "c" + c, "1", "person:x", 3));
+        }
+        Analysis analysis = Analysis.of(Ratings.of(rows), Rubric.esrp());
+        Breakdown<Leaderboard> averages = analysis.breakdown(Grouping.byCharacter());
+        assertThat(averages.all()).hasToString(analysis.leaderboard().toString());
+        assertThat(averages.tables()).hasSize(1);
+        Table table = averages.tables().get(0);
+        assertThat(table.heads()).extracting(Table.Head::key).containsExactly("group", "candidate.a", "candidate.b");
+        assertThat(table.rows().stream()
+                        .map(row -> row.stream()
+                                .map(cell -> cell instanceof Table.Cell.Value value
+                                        ? "" + value.value()
+                                        : ((Table.Cell.Text) cell).text().in("en"))
+                                .toList()))
+                .containsExactly(
+                        List.of("c1", "4.0", "3.0"), List.of("c2", "5.0", "3.0"), List.of("all", "4.5", "3.0"));
+        Breakdown<Comparison> compared = analysis.breakdown(Grouping.byCharacter(), Analysis::comparison);
+        assertThat(compared.tables().stream().map(each -> each.title().in("en")))
+                .containsExactly(
+                        "c1: Comparison by average (rubric esrp)",
+                        "c1: Pairwise differences by average",
+                        "c2: Comparison by average (rubric esrp)",
+                        "c2: Pairwise differences by average",
+                        "all: Comparison by average (rubric esrp)",
+                        "all: Pairwise differences by average");
     }
 }

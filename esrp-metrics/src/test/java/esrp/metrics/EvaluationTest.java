@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.Column;
+import esrp.core.Finding;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Result;
+import esrp.core.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -237,5 +240,86 @@ class EvaluationTest {
         Comparison comparison =
                 (Comparison) part(evaluation, "comparison").result().orElseThrow();
         assertThat(comparison.differences()).hasSize(276);
+    }
+
+    @Test
+    void severalJudgesAreComparedToo() {
+        Ratings people = people((c, a, i, r) -> true);
+        Evaluation given =
+                Analysis.of(people.plus(judge("model:j")), Rubric.esrp()).evaluation(judge("model:k"));
+        assertThat(given.parts())
+                .extracting(Evaluation.Part::id)
+                .containsExactly("leaderboard", "comparison", "agreement", "judge", "judge", "judges");
+        Ratings both = judge("model:j").plus(judge("model:k"));
+        Analysis analysis = Analysis.of(people, Rubric.esrp());
+        assertThat(part(given, "judges").text("en"))
+                .isEqualTo(analysis.judgeComparison(both).toString());
+        assertThat(part(given, "judges").title().in("en")).isEqualTo("Differences of judges");
+        // A judge that answered twice counts with the mean of its answers; one that did not as it is.
+        Evaluation twice = of(people.plus(both).plus(judge("model:j")));
+        assertThat(part(twice, "judges").text("en"))
+                .isEqualTo(part(given, "judges").text("en"));
+        Evaluation first = Analysis.of(people.plus(both).plus(judge("model:j")), Rubric.esrp())
+                .withDuplicates(Analysis.Duplicates.FIRST)
+                .evaluation();
+        assertThat(part(first, "judges").result()).isPresent();
+        assertThat(first.decisions()).isEmpty();
+    }
+
+    @Test
+    void tablesAndNotesAreThoseOfTheParts() {
+        Evaluation evaluation = of(people((c, a, i, rater) -> (i % 2 == 0) == rater.endsWith("a"))
+                .where(r -> !r.metric().equals("fluency")));
+        List<Result> made = evaluation.parts().stream()
+                .flatMap(part -> part.result().stream())
+                .toList();
+        assertThat(made).hasSize(2);
+        assertThat(evaluation.tables())
+                .extracting(Table::id)
+                .containsExactlyElementsOf(made.stream()
+                        .flatMap(result -> result.tables().stream())
+                        .map(Table::id)
+                        .toList());
+        List<Finding> notes = new ArrayList<>(evaluation.decisions());
+        made.forEach(result -> notes.addAll(result.notes()));
+        evaluation.parts().forEach(part -> part.reason().ifPresent(notes::add));
+        assertThat(evaluation.notes())
+                .extracting(Finding::code)
+                .contains(AnalysisCode.RATED_METRICS, AnalysisCode.NO_AGREEMENT, AnalysisCode.NO_JUDGE);
+        assertThat(evaluation.notes())
+                .containsExactlyElementsOf(notes.stream().distinct().toList());
+        assertThat(evaluation.toString()).contains("Leaderboard", "Pairwise differences");
+    }
+
+    @Test
+    void metricsThatAreLeftOutAreNamed() {
+        Evaluation evaluation = Analysis.of(
+                        people((c, a, i, r) -> true),
+                        Rubric.esrp().only(Fixtures.METRICS.subList(1, 9).toArray(String[]::new)))
+                .evaluation();
+        assertThat(evaluation.decisions())
+                .filteredOn(note -> note.code() == AnalysisCode.OTHER_METRICS)
+                .singleElement()
+                .satisfies(note ->
+                        assertThat(note.parameters()).containsEntry("metrics", List.of(Fixtures.METRICS.get(0))));
+    }
+
+    /** Of three answers the two later ones are held against the first: one of two is equal, and one of one is not. */
+    @Test
+    void theShareOfEqualAnswersIsThatOfLaterOnes() {
+        Ratings people = people((c, a, i, r) -> true);
+        List<Rating> answers = new ArrayList<>();
+        for (int score : new int[] {3, 3, 4}) {
+            answers.add(new Rating("m1", "A", "1", "fluency", "model:j", score));
+        }
+        answers.add(new Rating("m1", "A", "2", "fluency", "model:j", 2));
+        answers.add(new Rating("m1", "A", "2", "fluency", "model:j", 5));
+        answers.add(new Rating("m1", "A", "3", "fluency", "model:j", 5));
+        Evaluation evaluation = of(people.plus(Ratings.of(answers)));
+        assertThat(evaluation.decisions())
+                .filteredOn(note -> note.code() == AnalysisCode.REPLICATES)
+                .singleElement()
+                .satisfies(note ->
+                        assertThat(note.parameters()).containsEntry("count", 2).containsEntry("same", 1 / 3.0));
     }
 }

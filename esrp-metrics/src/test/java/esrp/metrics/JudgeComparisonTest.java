@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.Column;
+import esrp.core.Finding;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Table;
 import esrp.stats.Estimate;
 import esrp.stats.Interval;
 import esrp.stats.internal.Jackknife;
@@ -147,5 +149,81 @@ class JudgeComparisonTest {
         assertThat(comparison.judges()).hasSize(2);
         assertThat(comparison.notes().toString()).contains("model:elsewhere");
         assertThatThrownBy(() -> JudgeComparison.of(HUMAN, GOOD)).hasMessageContaining("there are 1");
+    }
+
+    /** Three judges: means are a family of three, metrics one of three times as many; Holm by its definition. */
+    @Test
+    void pValuesAreAdjustedWithinTheirTable() {
+        JudgeComparison comparison = JudgeComparison.of(HUMAN, GOOD.plus(POOR).plus(judge("model:third", 0.4, 3)));
+        assertThat(comparison.means()).hasSize(3);
+        for (JudgeComparison.Figure figure : JudgeComparison.Figure.values()) {
+            holm(comparison.means(), figure);
+            holm(
+                    comparison.rows().stream()
+                            .filter(row -> row.metric().isPresent())
+                            .toList(),
+                    figure);
+        }
+        List<Table> tables = comparison.tables();
+        assertThat(tables)
+                .extracting(Table::id)
+                .containsExactly("judges-alone", "judge-differences", "judge-differences-by-metric");
+        int figures = JudgeComparison.Figure.values().length;
+        assertThat(tables.get(1).rows()).hasSize(3 * figures);
+        assertThat(tables.get(2).rows()).hasSize((comparison.rows().size() - 3) * figures);
+        assertThat(comparison.notes()).extracting(Finding::code).contains(AnalysisCode.SIMULATED);
+    }
+
+    private static void holm(List<JudgeComparison.Row> family, JudgeComparison.Figure figure) {
+        List<JudgeComparison.Difference> sorted = family.stream()
+                .map(row -> row.difference(figure))
+                .sorted(java.util.Comparator.comparingDouble(JudgeComparison.Difference::pValue))
+                .toList();
+        double last = 0;
+        for (int i = 0; i < sorted.size(); i++) {
+            last = Math.max(last, Math.min(1, sorted.get(i).pValue() * (sorted.size() - i)));
+            assertThat(sorted.get(i).adjustedPValue()).isCloseTo(last, within(1e-12));
+        }
+    }
+
+    @Test
+    void judgesOfDifferentMetricsHaveNoDifference() {
+        JudgeComparison comparison = JudgeComparison.of(
+                HUMAN, GOOD.where(Column.METRIC, "fluency").plus(POOR.where(Column.METRIC, "coherence")));
+        assertThat(comparison.judges()).hasSize(2);
+        assertThat(comparison.rows()).isEmpty();
+        assertThat(comparison.means()).isEmpty();
+        assertThat(comparison.tables()).extracting(Table::id).containsExactly("judges-alone");
+        JudgeComparison half =
+                JudgeComparison.of(HUMAN, GOOD.where(Column.METRIC, "fluency").plus(POOR));
+        assertThat(half.rows()).hasSize(2);
+        assertThat(half.rows().get(0).metric().orElseThrow().id()).isEqualTo("fluency");
+        assertThat(half.rows().get(0).n()).isEqualTo(half.means().get(0).n());
+    }
+
+    /** Judges are not people: neither is a label for the other. */
+    @Test
+    void judgesAreComparedWithPeopleAlone() {
+        JudgeComparison comparison = JudgeComparison.of(HUMAN, GOOD.plus(POOR));
+        for (JudgeComparison.Row row : comparison.rows()) {
+            if (row.metric().isPresent()) {
+                assertThat(row.n())
+                        .isEqualTo(HUMAN.where(
+                                        Column.METRIC,
+                                        row.metric().orElseThrow().id())
+                                .size());
+            }
+        }
+    }
+
+    @Test
+    void oneUnitAloneIsSaidOnce() {
+        String character = HUMAN.characters().get(0);
+        JudgeComparison one = Analysis.of(HUMAN.where(Column.CHARACTER, character), Rubric.esrp())
+                .withUnit(Unit.CHARACTER)
+                .judgeComparison(GOOD.plus(POOR).where(Column.CHARACTER, character));
+        assertThat(one.notes())
+                .filteredOn(note -> note.code() == AnalysisCode.ONE_UNIT)
+                .hasSize(1);
     }
 }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.Column;
+import esrp.core.Finding;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Scale;
+import esrp.core.Table;
 import esrp.core.internal.TextWidth;
+import esrp.stats.PairTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -188,5 +192,139 @@ class JudgeValidationTest {
                 .judgeValidation(JUDGE);
         assertThat(one.accuracyInterval().lower()).isNaN();
         assertThat(one.toString()).contains("One character alone says nothing about others; rate at least two");
+    }
+
+    private static Rating coherence(String item, String rater, int score) {
+        return new Rating("a", "c1", item, "coherence", rater, score);
+    }
+
+    /** Two metrics: exact and near shares by hand, each metric counting the same, and what each side rated alone. */
+    @Test
+    void theLastRowIsTheMeanOfMetricsAndSaysWhatOneSideRatedAlone() {
+        List<Rating> people = new ArrayList<>(PEOPLE.stream().toList());
+        people.add(coherence("1", "person:x", 3));
+        people.add(coherence("2", "person:x", 3));
+        people.add(coherence("5", "person:x", 3));
+        people.add(new Rating("a", "c9", "1", "consistency", "person:x", 3));
+        List<Rating> machine = new ArrayList<>(JUDGE.stream().toList());
+        machine.add(coherence("1", "model:j", 3));
+        machine.add(coherence("2", "model:j", 4));
+        machine.add(coherence("7", "model:j", 4));
+        machine.add(coherence("8", "model:j", 4));
+        Ratings human = Ratings.of(people);
+        Ratings judge = Ratings.of(machine);
+        JudgeValidation validation = JudgeValidation.of(human, judge);
+        assertThat(validation.judge()).isEqualTo("model:j");
+        assertThat(validation.label()).isEqualTo(HumanLabel.EACH_RATER);
+        assertThat(validation.unit()).isEqualTo(Unit.CHARACTER_AND_SCENARIO);
+        assertThat(validation.candidates()).containsExactly("a", "b");
+        assertThat(validation.metrics()).extracting(row -> row.metric().id()).containsExactly("fluency", "coherence");
+        assertThat(validation.simulated()).isFalse();
+        assertThat(validation.dataHashes()).containsExactly(human.hash(), judge.hash());
+        assertThat(validation.accuracy()).isCloseTo((3 / 8.0 + 1 / 2.0) / 2, within(1e-12));
+        assertThat(validation.softAccuracy()).isCloseTo((5 / 8.0 + 1) / 2, within(1e-12));
+        assertThat(validation.accuracyInterval().estimate()).isCloseTo(validation.accuracy(), within(1e-12));
+        assertThat(validation.softAccuracyInterval().estimate()).isCloseTo(validation.softAccuracy(), within(1e-12));
+        assertThat(validation.metric("fluency").softAccuracyInterval().estimate())
+                .isCloseTo(5 / 8.0, within(1e-12));
+        // c9 was rated on a metric that the judge does not have: it does not count as missing.
+        assertThat(validation.characters()).isEqualTo(3);
+        assertThat(validation.charactersRated()).isEqualTo(3);
+        assertThat(validation.notes())
+                .filteredOn(note -> note.code() == AnalysisCode.RATED_BY_ONE_SIDE)
+                .singleElement()
+                .satisfies(note -> assertThat(note.parameters())
+                        .containsEntry("people", 1L)
+                        .containsEntry("judge", 2L));
+        assertThat(validation.notes().toString())
+                .contains("item: people 5; judge 7, 8", "character: people c9; judge none of its own");
+        Table table = validation.tables().get(0);
+        assertThat(table.rows()).hasSize(3);
+        assertThat(table.rows().get(1).get(0))
+                .isInstanceOfSatisfying(
+                        Table.Cell.Text.class, cell -> assertThat(cell.id()).hasValue("coherence"));
+        assertThat(table.rows().get(0).get(1)).isEqualTo(new Table.Cell.Value(8));
+        assertThat(table.rows().get(0).get(2)).isEqualTo(new Table.Cell.Value(3 / 8.0));
+        assertThat(table.rows().get(2).get(2)).isEqualTo(new Table.Cell.Value(validation.accuracy()));
+        Table beside = JudgeValidation.table(List.of(validation));
+        assertThat(beside.heads())
+                .extracting(Table.Head::key)
+                .containsExactly(
+                        "metric", "judge.1.accuracy", "judge.1.soft", "human", "humanSoft", "majority", "majoritySoft");
+        assertThat(beside.rows().get(0).get(3)).isEqualTo(new Table.Cell.Value(2 / 8.0));
+        assertThat(beside.rows().get(0).get(6)).isEqualTo(new Table.Cell.Value(7 / 8.0));
+        assertThat(beside.rows().get(1).get(3)).isEqualTo(Table.Cell.missing());
+    }
+
+    @Test
+    void completeRatingsHaveNothingToRemark() {
+        List<Rating> people = new ArrayList<>();
+        List<Rating> machine = new ArrayList<>();
+        for (String character : List.of("c1", "c2", "c3")) {
+            for (String item : List.of("1", "2", "3")) {
+                people.add(new Rating("a", character, item, "fluency", "person:x", 2 + Integer.parseInt(item)));
+                machine.add(new Rating("a", character, item, "fluency", "model:j", 1 + Integer.parseInt(item)));
+            }
+        }
+        assertThat(JudgeValidation.of(Ratings.of(people), Ratings.of(machine)).notes())
+                .isEmpty();
+        // One more dialogue of a character that the judge did not see.
+        people.add(new Rating("a", "c4", "1", "fluency", "person:x", 3));
+        assertThat(JudgeValidation.of(Ratings.of(people), Ratings.of(machine)).notes())
+                .extracting(Finding::code)
+                .containsExactly(AnalysisCode.RATED_BY_ONE_SIDE, AnalysisCode.JUDGE_COVERS, AnalysisCode.IDS_DIFFER);
+    }
+
+    @Test
+    void idsThatDifferAreListedUpToALimit() {
+        int shown = 5;
+        for (int own = 1; own <= shown + 1; own++) {
+            List<Rating> people = new ArrayList<>();
+            for (int i = 0; i <= own; i++) {
+                people.add(new Rating("a", "c1", "" + (10 + i), "fluency", "person:x", 3));
+            }
+            Ratings judge = Ratings.of(List.of(new Rating("a", "c1", "10", "fluency", "model:j", 3)));
+            String ids =
+                    String.join(", ", Fixtures.names("1", Math.min(own, shown)).subList(0, Math.min(own, shown)));
+            assertThat(JudgeValidation.of(Ratings.of(people), judge).notes().toString())
+                    .contains("item: people " + ids + (own > shown ? ", …" : "") + "; judge none of its own");
+        }
+    }
+
+    @Test
+    void idsThatNeverMeetAreSaidToBeAlike() {
+        Ratings people = Ratings.of(List.of(fluency("a", "1", "person:x", 3), fluency("b", "2", "person:x", 3)));
+        Ratings judge = Ratings.of(List.of(
+                new Rating("a", "c2", "1", "fluency", "model:j", 3),
+                new Rating("b", "c1", "2", "fluency", "model:j", 3)));
+        assertThatThrownBy(() -> JudgeValidation.of(people, judge))
+                .hasMessageContaining("every id occurs on both sides, but never together");
+    }
+
+    @Test
+    void confusionsAreEqualIfAllCountsAre() {
+        JudgeValidation.Row row = JudgeValidation.of(PEOPLE, JUDGE).metric("fluency");
+        JudgeValidation.Confusion all = row.confusion();
+        JudgeValidation.Confusion again = row.confusion("b").plus(row.confusion("a"));
+        assertThat(all).isEqualTo(again).hasSameHashCodeAs(again).isNotEqualTo(row.confusion("a"));
+        assertThat(all.hashCode()).isNotEqualTo(row.confusion("a").hashCode());
+        assertThat(all.notes()).isEmpty();
+        Table table = all.tables().get(0);
+        assertThat(table.heads())
+                .extracting(Table.Head::key)
+                .containsExactly("peopleScore", "judge.1", "judge.2", "judge.3", "judge.4", "judge.5");
+        for (int people = 1; people <= 5; people++) {
+            assertThat(table.rows().get(people - 1).get(0)).isEqualTo(new Table.Cell.Value(people));
+            for (int judge = 1; judge <= 5; judge++) {
+                assertThat(table.rows().get(people - 1).get(judge))
+                        .isEqualTo(new Table.Cell.Value(all.count(people, judge)));
+            }
+        }
+        assertThat(all.toString()).contains("Scores of people (down) and of the judge (across)");
+        JudgeValidation.Confusion other = new JudgeValidation.Confusion(new Scale(0, 4), PairTable.empty(5));
+        assertThat(new JudgeValidation.Confusion(Scale.LIKERT_5, PairTable.empty(5)))
+                .isNotEqualTo(other);
+        assertThatThrownBy(() -> all.plus(other)).hasMessageContaining("other: has scale 0..4, 1..5 expected");
+        assertThatThrownBy(() -> JudgeValidation.table(List.of())).hasMessageContaining("judges: is empty");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Table;
 import esrp.core.internal.TextWidth;
 import esrp.stats.IntervalMethod;
 import esrp.stats.cluster.ClusteredInference;
@@ -300,5 +301,38 @@ class LeaderboardTest {
         Leaderboard board = Leaderboard.of(ratings, Rubric.esrp());
         assertThat(board.rows().get(0).mean("fluency")).isEqualTo(3);
         assertThat(board.repeatedRatings()).isZero();
+    }
+
+    @Test
+    void aRowGivesEveryIntervalAndTheBoardWhatItWasMadeOf() {
+        Ratings ratings = Fixtures.study(5, 4).ratings();
+        Analysis analysis =
+                Analysis.of(ratings, Rubric.esrp()).withUnit(Unit.CHARACTER).withLevel(0.9);
+        Leaderboard board = analysis.leaderboard();
+        assertThat(board.unit()).isEqualTo(Unit.CHARACTER);
+        assertThat(board.inference().level()).isEqualTo(0.9);
+        assertThat(board.dataHash()).isEqualTo(ratings.hash());
+        Leaderboard.Row row = board.row("alpha");
+        assertThat(row.interval("fluency").orElseThrow().estimate()).isCloseTo(row.mean("fluency"), within(1e-12));
+        assertThat(row.dimensionInterval("bdc").orElseThrow().estimate())
+                .isCloseTo(row.dimension("bdc"), within(1e-12));
+        assertThat(row).hasToString(String.format(java.util.Locale.ROOT, "1. alpha %.2f", row.average()));
+        Ratings partly =
+                ratings.where(r -> !(r.candidate().equals("beta") && r.metric().equals("fluency")));
+        Leaderboard.Row none = Leaderboard.of(partly, Rubric.esrp()).row("beta");
+        assertThat(none.interval("fluency")).isEmpty();
+        assertThat(none.dimensionInterval("bdc")).isEmpty();
+        assertThat(none.dimensionInterval("rpc")).isPresent();
+        assertThat(none.toString()).startsWith("-. beta ");
+    }
+
+    /** The mean of a dimension stands beside its metrics where there are several. */
+    @Test
+    void meansOfDimensionsStandWhereThereAreSeveralMetrics() {
+        Ratings ratings = Fixtures.study(3, 4).ratings();
+        Table means = Leaderboard.of(ratings, Rubric.esrp()).tables().get(1);
+        assertThat(means.heads().stream().map(Table.Head::key).filter(key -> key.startsWith("dimension.")))
+                .containsExactly("dimension.bdc", "dimension.rpc", "dimension.esc");
+        assertThat(means.heads().stream().map(Table.Head::key)).endsWith("mean.diversity", "average");
     }
 }
