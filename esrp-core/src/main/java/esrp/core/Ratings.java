@@ -682,6 +682,69 @@ public final class Ratings {
         });
     }
 
+    /** What becomes of several scores of one rater for the same thing. */
+    public enum Reducer {
+        /** The level nearest to their mean, of two that are equally near the even one, counted from 0. */
+        MEAN,
+        /** The middle level; of an even number of scores the lower of the two in the middle. */
+        MEDIAN,
+        /** The most frequent level; of several, the lowest one. */
+        MAJORITY;
+
+        private int level(int[] levels) {
+            int n = levels.length;
+            Arrays.sort(levels);
+            switch (this) {
+                case MEAN:
+                    return (int) Math.rint(Arrays.stream(levels).average().orElseThrow());
+                case MEDIAN:
+                    return levels[(n - 1) / 2];
+                default:
+                    int best = levels[0];
+                    int most = 0;
+                    for (int from = 0, to = 0; from < n; from = to) {
+                        while (to < n && levels[to] == levels[from]) {
+                            to++;
+                        }
+                        if (to - from > most) {
+                            most = to - from;
+                            best = levels[from];
+                        }
+                    }
+                    return best;
+            }
+        }
+    }
+
+    /**
+     * The ratings with one in the place of several of the same rater for the same candidate, character, item and metric, be they
+     * of several turns, samples or replicates, or repeated. Linear time and space.
+     *
+     * @param reducer which score stands for several
+     * @return ratings without turn, sample and replicate, in the order of the first of each
+     */
+    public Ratings reduced(Reducer reducer) {
+        Objects.requireNonNull(reducer, "reducer");
+        Map<List<String>, List<Double>> scores = new LinkedHashMap<>();
+        stream()
+                .forEach(rating -> scores.computeIfAbsent(
+                                List.of(
+                                        rating.candidate(),
+                                        rating.character(),
+                                        rating.item(),
+                                        rating.metric(),
+                                        rating.rater()),
+                                any -> new ArrayList<>(2))
+                        .add(rating.score()));
+        Builder reduced = builder(metrics());
+        scores.forEach((what, own) -> {
+            Scale scale = metric(what.get(3)).scale();
+            int level = reducer.level(own.stream().mapToInt(scale::level).toArray());
+            reduced.add(what.get(0), what.get(1), what.get(2), what.get(3), what.get(4), scale.score(level));
+        });
+        return reduced.build();
+    }
+
     /** {@return what a careful reader wants to know: columns that reading left out, and the first 1,000 of {@link #duplicates}} */
     public List<Finding> findings() {
         List<Finding> all = new ArrayList<>(notices);

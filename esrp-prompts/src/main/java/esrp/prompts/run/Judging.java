@@ -149,8 +149,9 @@ public final class Judging {
     }
 
     /**
-     * {@return a copy in which each judge repeats the judging} The second replicate's rater has {@code #2} at the end
-     * of its id, and so on; a {@code #} in the id of the model itself is doubled.
+     * {@return a copy in which each judge repeats the judging} A question asked twice is asked twice; ratings say which answer
+     * they are ({@link esrp.core.Rating#replicate()}). Results average them, and {@link Ratings#reduced} makes one rating of
+     * several.
      *
      * @param times how often; at least 1
      */
@@ -318,10 +319,7 @@ public final class Judging {
     /** One chain of calls: a judge on a subject, once. */
     private record Unit(Subject subject, NamedModel judge, int replicate, List<Metric> metrics) {
         String rater() {
-            // Doubled, so that the first replicate of a judge "a#2" is not the second one of a judge "a".
-            String id =
-                    Rater.of(Rater.Kind.MODEL, judge.id().replace("#", "##")).id();
-            return replicate == 0 ? id : id + "#" + (replicate + 1);
+            return Rater.of(Rater.Kind.MODEL, judge.id()).id();
         }
     }
 
@@ -552,7 +550,7 @@ public final class Judging {
         return ByteBuffer.wrap(digest.bytes()).getLong();
     }
 
-    private static Answer answer(Unit unit, Chain chain) {
+    private Answer answer(Unit unit, Chain chain) {
         Map<String, MetricJudgement> byMetric = new LinkedHashMap<>();
         for (Metric metric : unit.metrics()) {
             byMetric.put(metric.id(), Objects.requireNonNull(chain.byMetric.get(metric.id()), "judgement"));
@@ -562,6 +560,7 @@ public final class Judging {
                 unit.subject().character().id(),
                 unit.subject().item(),
                 unit.rater(),
+                values.replicates == 1 ? "" : Integer.toString(unit.replicate() + 1),
                 byMetric,
                 chain.probabilities,
                 chain.failure.map(Outcome.Unanswered::reason),

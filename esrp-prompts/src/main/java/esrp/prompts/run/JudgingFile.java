@@ -64,6 +64,9 @@ final class JudgingFile {
                 "rater", answer.rater(),
                 "judgements", judgements,
                 "replies", answer.replies());
+        if (!answer.replicate().isEmpty()) {
+            fields.put("replicate", answer.replicate());
+        }
         if (!answer.probabilities().isEmpty()) {
             fields.put("probabilities", answer.probabilities());
         }
@@ -134,6 +137,7 @@ final class JudgingFile {
                 line.get("character").text(),
                 line.get("item").text(),
                 line.get("rater").text(),
+                line.find("replicate").map(Json.Node::text).orElse(""),
                 judgements,
                 probabilities,
                 line.find("failure").map(one -> Json.constant(Run.FailureReason.class, one)),

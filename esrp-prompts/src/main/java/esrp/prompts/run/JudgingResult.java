@@ -1,8 +1,10 @@
 package esrp.prompts.run;
 
+import esrp.core.Column;
 import esrp.core.Finding;
 import esrp.core.LevelDistribution;
 import esrp.core.Metric;
+import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Remark;
 import esrp.core.Result;
@@ -22,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -50,8 +53,8 @@ public final class JudgingResult implements Result {
      * @param candidate id of the candidate
      * @param character id of the character
      * @param item scenario id, or batch id
-     * @param rater id of the rater, {@code model:} and the model's id, a {@code #} in it doubled; a second replicate has
-     *     {@code #2} at the end
+     * @param rater id of the rater, {@code model:} and the model's id
+     * @param replicate which of several answers of the judge, from 1; empty where each judge was asked once
      * @param byMetric the score of each metric that was asked, or why there is none
      * @param probabilities how probable the judge held each level to be, from the lowest, by metric; of those metrics alone
      *     about which its client said so
@@ -63,6 +66,7 @@ public final class JudgingResult implements Result {
             String character,
             String item,
             String rater,
+            String replicate,
             Map<String, MetricJudgement> byMetric,
             Map<String, List<Double>> probabilities,
             Optional<Run.FailureReason> failure,
@@ -70,6 +74,7 @@ public final class JudgingResult implements Result {
         /** Validates and copies. */
         public Answer {
             Checks.notNull("candidate", candidate, "character", character, "item", item, "rater", rater);
+            Checks.notNull("replicate", replicate);
             byMetric = Collections.unmodifiableMap(new LinkedHashMap<>(byMetric));
             probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
             Objects.requireNonNull(failure, "failure");
@@ -85,6 +90,7 @@ public final class JudgingResult implements Result {
      * @param item scenario id, or batch id
      * @param metric id of the metric
      * @param rater id of the rater
+     * @param replicate which of several answers of the judge, from 1; empty where each judge was asked once
      * @param reason why
      * @param call why the call failed; present exactly if {@code reason} is
      *     {@link MetricJudgement.Reason#CALL_FAILED}
@@ -97,6 +103,7 @@ public final class JudgingResult implements Result {
             String item,
             String metric,
             String rater,
+            String replicate,
             MetricJudgement.Reason reason,
             Optional<Run.FailureReason> call,
             String detail,
@@ -104,7 +111,7 @@ public final class JudgingResult implements Result {
         /** Validates. */
         public Unscored {
             Checks.notNull("candidate", candidate, "character", character, "item", item, "metric", metric);
-            Checks.notNull("rater", rater, "reason", reason, "call", call);
+            Checks.notNull("rater", rater, "replicate", replicate, "reason", reason, "call", call);
             if (call.isPresent() != (reason == MetricJudgement.Reason.CALL_FAILED)) {
                 throw new IllegalArgumentException("call: " + call + " does not go with reason " + reason);
             }
@@ -126,13 +133,16 @@ public final class JudgingResult implements Result {
         for (Answer answer : answers) {
             answer.byMetric().forEach((metric, judgement) -> {
                 if (judgement instanceof MetricJudgement.Scored scored) {
-                    ratings.add(
+                    ratings.add(new Rating(
                             answer.candidate(),
                             answer.character(),
                             answer.item(),
                             metric,
                             answer.rater(),
-                            scored.score());
+                            scored.score(),
+                            "",
+                            "",
+                            answer.replicate()));
                 }
             });
         }
@@ -151,6 +161,7 @@ public final class JudgingResult implements Result {
                             answer.item(),
                             metric,
                             answer.rater(),
+                            answer.replicate(),
                             none.reason(),
                             none.reason() == MetricJudgement.Reason.CALL_FAILED ? answer.failure() : Optional.empty(),
                             none.detail(),
@@ -206,17 +217,34 @@ public final class JudgingResult implements Result {
         return answers;
     }
 
-    /** {@return what judges said in probabilities: the distributions over levels, in the order of {@link #answers()}} */
+    /**
+     * {@return what judges said in probabilities: the distributions over levels, in the order of {@link #answers()}; of several
+     * answers of one judge about the same thing, their mean}
+     */
     public List<LevelDistribution> distributions() {
-        return answers.stream()
-                .flatMap(answer -> answer.probabilities().entrySet().stream()
-                        .map(entry -> new LevelDistribution(
-                                answer.candidate(),
-                                answer.character(),
-                                answer.item(),
-                                entry.getKey(),
-                                answer.rater(),
-                                entry.getValue())))
+        Map<List<String>, List<List<Double>>> said = new LinkedHashMap<>();
+        answers.forEach(answer -> answer.probabilities()
+                .forEach((metric, levels) -> said.computeIfAbsent(
+                                List.of(answer.candidate(), answer.character(), answer.item(), metric, answer.rater()),
+                                any -> new ArrayList<>())
+                        .add(levels)));
+        return said.entrySet().stream()
+                .map(entry -> {
+                    List<String> of = entry.getKey();
+                    List<List<Double>> all = entry.getValue();
+                    return new LevelDistribution(
+                            of.get(0),
+                            of.get(1),
+                            of.get(2),
+                            of.get(3),
+                            of.get(4),
+                            IntStream.range(0, all.get(0).size())
+                                    .mapToObj(level -> all.stream()
+                                            .mapToDouble(one -> one.get(level))
+                                            .average()
+                                            .orElseThrow())
+                                    .toList());
+                })
                 .toList();
     }
 
@@ -253,13 +281,16 @@ public final class JudgingResult implements Result {
                     List.of(rating.candidate(), rating.character(), rating.item(), rating.metric(), rating.rater()));
             Scale scale = Objects.requireNonNull(byId.get(rating.metric())).scale();
             Scale fine = new Scale(scale.lowest(), scale.highest(), step);
-            builder.add(
+            builder.add(new Rating(
                     rating.candidate(),
                     rating.character(),
                     rating.item(),
                     rating.metric(),
                     rating.rater(),
-                    fine.score(fine.nearest(said == null ? rating.score() : said.mean(scale))));
+                    fine.score(fine.nearest(said == null ? rating.score() : said.mean(scale))),
+                    "",
+                    "",
+                    rating.replicate()));
         });
         return builder.build();
     }
@@ -308,7 +339,11 @@ public final class JudgingResult implements Result {
         return Stream.concat(said, missing).toList();
     }
 
-    /** One table: how many ratings each judge gave, and how many it did not. */
+    /**
+     * How many ratings each judge gave, and how many it did not; where judges were asked more than once, how consistent each
+     * judge is with itself: the shares of equal scores, and of scores up to one point apart, among all pairs of its answers
+     * about the same thing.
+     */
     @Override
     public List<Table> tables() {
         Map<String, long[]> byRater = new LinkedHashMap<>();
@@ -321,7 +356,45 @@ public final class JudgingResult implements Result {
                 .head(TableTexts.count("scored"))
                 .head(TableTexts.count("unscored"));
         byRater.forEach((rater, counts) -> table.row(rater, counts[0], counts[1]));
-        return List.of(table.build());
+        return ratings.dictionary(Column.REPLICATE).stream().allMatch(String::isEmpty)
+                ? List.of(table.build())
+                : List.of(table.build(), consistency());
+    }
+
+    private Table consistency() {
+        Map<List<String>, List<Double>> scores = new LinkedHashMap<>();
+        ratings.stream()
+                .forEach(rating -> scores.computeIfAbsent(
+                                List.of(
+                                        rating.rater(),
+                                        rating.candidate(),
+                                        rating.character(),
+                                        rating.item(),
+                                        rating.metric()),
+                                any -> new ArrayList<>())
+                        .add(rating.score()));
+        // Things asked more than once, pairs of answers, equal ones, those up to one point apart.
+        Map<String, long[]> byRater = new LinkedHashMap<>();
+        scores.forEach((what, own) -> {
+            long[] counts = byRater.computeIfAbsent(what.get(0), any -> new long[4]);
+            counts[0] += own.size() > 1 ? 1 : 0;
+            for (int i = 0; i < own.size(); i++) {
+                for (int j = 0; j < i; j++) {
+                    double apart = Math.abs(own.get(i) - own.get(j));
+                    counts[1]++;
+                    counts[2] += apart == 0 ? 1 : 0;
+                    counts[3] += apart <= 1 ? 1 : 0;
+                }
+            }
+        });
+        Table.Builder table = TableTexts.table("self-consistency")
+                .head(TableTexts.text("rater"))
+                .head(TableTexts.count("repeated"))
+                .head(TableTexts.head("equal", Table.Style.PERCENT, 1))
+                .head(TableTexts.head("within_1", Table.Style.PERCENT, 1));
+        byRater.forEach((rater, counts) ->
+                table.row(rater, counts[0], (double) counts[2] / counts[1], (double) counts[3] / counts[1]));
+        return table.build();
     }
 
     /**

@@ -9,6 +9,7 @@ import esrp.core.Dialogue;
 import esrp.core.Metric;
 import esrp.core.Metrics;
 import esrp.core.Rating;
+import esrp.core.Ratings;
 import esrp.core.Remark;
 import esrp.core.ResponseBatch;
 import esrp.core.Scenario;
@@ -332,14 +333,43 @@ class JudgingTest {
     }
 
     @Test
-    void replicatesAreRatersOfTheirOwn() throws Exception {
+    void replicatesAreCallsAndCoordinatesOfTheirOwn() throws Exception {
+        List<String> replies = new ArrayList<>();
+        NamedModel wavering = ChatModel.of("a", request -> {
+            replies.add(Scripted.answer("a" + replies.size() / 2, item(request), Scripted.asked(request)));
+            return replies.get(replies.size() - 1);
+        });
         try (Run run = Run.inMemory(HERE, policy)) {
             JudgingResult result = Judging.withDefaults()
                     .withReplicates(3)
-                    .judge(run, Scripted.dialogues(1), List.of(), List.of(judge("a")));
-            assertThat(result.ratings().raters()).containsExactly("model:a", "model:a#2", "model:a#3");
+                    .judge(run, Scripted.dialogues(1), List.of(), List.of(wavering));
+            assertThat(result.ratings().raters()).containsExactly("model:a");
+            assertThat(result.ratings().stream().map(Rating::replicate).distinct())
+                    .containsExactly("1", "2", "3");
             assertThat(run.progress().calls()).isEqualTo(3);
             assertThat(result.ratings().duplicates()).isEmpty();
+            // The first two answers are the same, the third another one.
+            int equal = 0;
+            for (int m = 0; m < NINE.size(); m++) {
+                equal += result.ratings().rating(m).score()
+                                == result.ratings().rating(m + 18).score()
+                        ? 2
+                        : 0;
+            }
+            assertThat(result)
+                    .asString()
+                    .contains("Judges against themselves")
+                    .contains(String.format(java.util.Locale.ROOT, "%.1f%%", 100.0 * (9 + equal) / 27));
+            assertThat(result.ratings().reduced(Ratings.Reducer.MAJORITY).stream()
+                            .toList())
+                    .isEqualTo(
+                            result
+                                    .ratings()
+                                    .where(rating -> rating.replicate().equals("1"))
+                                    .reduced(Ratings.Reducer.MEAN)
+                                    .stream()
+                                    .toList())
+                    .hasSize(9);
         }
     }
 
@@ -579,22 +609,15 @@ class JudgingTest {
     }
 
     @Test
-    void noTwoReplicatesOfDifferentJudgesShareARater() throws Exception {
-        List<NamedModel> panel = Stream.of("a", "a#2", "a##2", "a#")
-                .map(id -> ChatModel.of(
-                        id,
-                        request -> Scripted.answer(
-                                id,
-                                java.util.Objects.requireNonNull(request.tags().get("item")),
-                                Scripted.asked(request))))
-                .toList();
-        try (Run run = Run.inMemory(Runnable::run, RunPolicy.withDefaults())) {
+    void noTwoReplicatesOfDifferentJudgesAreTheSameRating() throws Exception {
+        List<NamedModel> panel =
+                Stream.of("a", "a#2", "a##2", "a#").map(JudgingTest::judge).toList();
+        try (Run run = Run.inMemory(HERE, policy)) {
             JudgingResult result = Judging.withDefaults()
                     .withReplicates(3)
                     .judge(run, Scripted.dialogues(1), List.of(Scripted.CHARACTER), panel);
-            assertThat(result.ratings().raters())
-                    .hasSize(12)
-                    .contains("model:a", "model:a#2", "model:a##2", "model:a##2#2");
+            assertThat(result.ratings().raters()).containsExactly("model:a", "model:a#2", "model:a##2", "model:a#");
+            assertThat(result.ratings().size()).isEqualTo(4 * 3 * 9);
             assertThat(result.ratings().duplicates()).isEmpty();
         }
     }
