@@ -35,11 +35,13 @@ class ReducerPropertyTest {
         List<Integer> sorted = scores.stream().sorted().toList();
         double mean = scores.stream().mapToInt(score -> score - 1).average().orElseThrow();
         assertThat(reduced(scores, Ratings.Reducer.MEAN)).isEqualTo(1 + Math.rint(mean));
-        assertThat(reduced(scores, Ratings.Reducer.MEDIAN)).isEqualTo(sorted.get((sorted.size() - 1) / 2));
+        assertThat(reduced(scores, Ratings.Reducer.MEDIAN))
+                .isEqualTo(sorted.get((sorted.size() - 1) / 2).doubleValue());
         assertThat(reduced(scores, Ratings.Reducer.MAJORITY))
                 .isEqualTo(Collections.max(
-                        new TreeSet<>(scores).descendingSet(),
-                        Comparator.<Integer>comparingInt(score -> Collections.frequency(scores, score))
-                                .thenComparing(Comparator.reverseOrder())));
+                                new TreeSet<>(scores).descendingSet(),
+                                Comparator.<Integer>comparingInt(score -> Collections.frequency(scores, score))
+                                        .thenComparing(Comparator.reverseOrder()))
+                        .doubleValue());
     }
 }
