@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -39,7 +40,7 @@ final class BatchFiles {
     /** A question in a file. Its id in the service's files is that of {@link #id}. */
     record Out(CallKey key, String model, int replicate, int attempt) {
         private static Out of(String id, String model) {
-            String[] parts = id.split("-");
+            String[] parts = id.split("-", -1);
             return new Out(CallKey.parse(parts[0]), model, Integer.parseInt(parts[2]), Integer.parseInt(parts[3]));
         }
     }
@@ -48,7 +49,7 @@ final class BatchFiles {
         return question.key() + "-" + file + "-" + question.replicate() + "-" + question.attempt();
     }
 
-    private TreeMap<Integer, Path> files() throws IOException {
+    private NavigableMap<Integer, Path> files() throws IOException {
         TreeMap<Integer, Path> files = new TreeMap<>();
         try (Stream<Path> all = Files.list(folder)) {
             all.forEach(file -> {
