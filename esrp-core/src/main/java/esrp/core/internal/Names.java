@@ -1,5 +1,6 @@
 package esrp.core.internal;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,7 @@ public final class Names {
     }
 
     /** The index of a name; an unknown one is answered with those there are. */
+    @CanIgnoreReturnValue // may be called for its error alone
     public static int index(String kind, String name, List<String> known) {
         int found = known.indexOf(Objects.requireNonNull(name, kind));
         if (found < 0) {
