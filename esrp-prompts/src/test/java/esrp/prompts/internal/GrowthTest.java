@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Four times the text takes about four times the steps, whatever the text repeats; counted, not timed. */
 class GrowthTest {
+    @SuppressWarnings("unused") // read by its name
     private static final String[] HARD = {
         "{",
         "}",
