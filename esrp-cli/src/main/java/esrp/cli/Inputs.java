@@ -119,7 +119,8 @@ final class Inputs {
         progress.step("reading ratings");
         if (!ratings.isEmpty()) {
             Ratings given = read("--ratings", ratings, language);
-            if (given.size() == 0) {
+            String[] asked = adding.metrics().stream().map(Metric::id).toArray(String[]::new);
+            if (given.where(Column.METRIC, asked).size() == 0) {
                 throw new BadDataException(
                         Messages.of(Esrp.class).text(language, "none", "name", ratingsNames()), List.of());
             }

@@ -206,6 +206,8 @@ class CommandsTest {
         Outcome none = run("evaluate --ratings @r.csv");
         assertThat(none.code()).isEqualTo(3);
         assertThat(none.err()).contains("there is no rating in");
+        Files.writeString(folder.resolve("s.csv"), "candidate,character,item,metric,rater,score\nm,c,1,fluency,r,4\n");
+        assertThat(run("evaluate --ratings @s.csv --metrics diversity").err()).contains("there is no rating in");
     }
 
     @Test

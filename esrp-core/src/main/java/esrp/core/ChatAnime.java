@@ -59,7 +59,7 @@ import java.util.Properties;
  * <p>The file of a candidate whose id suits no file name of Linux, macOS or Windows ({@code a/b}, {@code CON}) is named
  * after what can be shown of the id and a part of its SHA-256; {@code _candidates.json} then lists the id.
  *
- * <p>Files whose names begin with {@code _} or {@code .}, and files that do not end in {@code .json}, are no
+ * <p>Files whose names begin with {@code _} or {@code .}, and files that do not end in {@code .json}, in any case, are no
  * candidates: ratings may lie in the same folder.
  */
 public final class ChatAnime {

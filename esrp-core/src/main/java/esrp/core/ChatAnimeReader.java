@@ -180,7 +180,7 @@ final class ChatAnimeReader {
 
     static boolean isCandidate(Path path) {
         String name = Utf8Reader.name(path);
-        return name.endsWith(SUFFIX)
+        return name.toLowerCase(Locale.ROOT).endsWith(SUFFIX)
                 && name.length() > SUFFIX.length()
                 && !name.startsWith("_")
                 && !name.startsWith(".")
@@ -291,7 +291,10 @@ final class ChatAnimeReader {
         String bare = name.substring(0, name.length() - SUFFIX.length());
         String candidate = candidateOfFile.getOrDefault(bare, bare);
         Map<String, Map<Integer, Entry>> characters = new LinkedHashMap<>();
-        files.put(candidate, characters);
+        if (files.putIfAbsent(candidate, characters) != null) {
+            at.fault("", DataCode.TWICE, "name", candidate);
+            return;
+        }
         if (!at.is(JsonToken.START_OBJECT, "", Term.CHARACTERS)) {
             return;
         }

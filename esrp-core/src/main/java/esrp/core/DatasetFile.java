@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -62,7 +63,7 @@ final class DatasetFile {
     }
 
     private static String name(Path file) {
-        return String.valueOf(file.getFileName());
+        return Utf8Reader.name(file).toLowerCase(Locale.ROOT);
     }
 
     /** Whether the first line is ours: ratings may lie in the same folder. */

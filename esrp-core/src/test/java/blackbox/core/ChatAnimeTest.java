@@ -397,4 +397,14 @@ final class ChatAnimeTest {
         Files.write(folder.resolve("a.json"), json.replace(",", ",\r\n").getBytes(StandardCharsets.UTF_8));
         assertThat(ChatAnime.read(folder)).hasToString("1 reply: 1 candidate, 1 character, 1 scenario, 1 turn");
     }
+
+    @Test
+    void theEndOfAFileNameMayBeInCapitalsAndNoCandidateIsThereTwice() throws IOException {
+        candidate("a", character("c", dialog(1, "q")));
+        Files.move(folder.resolve("a.json"), folder.resolve("a.JSON"));
+        candidate("b", character("c", dialog(1, "q")));
+        assertThat(ChatAnime.read(folder).candidates()).hasSize(2);
+        candidate("a", character("c", dialog(1, "q")));
+        assertThat(ChatAnime.validate(folder)).extracting(Finding::code).containsExactly(DataCode.TWICE);
+    }
 }
