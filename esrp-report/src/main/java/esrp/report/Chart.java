@@ -28,7 +28,7 @@ public sealed interface Chart
 
     /** {@return the picture as a stand-alone SVG document on a white ground: an XML document in UTF-8} */
     default String svg() {
-        return ChartPainter.svg(this, false);
+        return ChartPainter.svg(this);
     }
 
     /**

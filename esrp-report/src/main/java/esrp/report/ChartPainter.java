@@ -8,6 +8,7 @@ import esrp.stats.Interval;
 import java.awt.geom.Line2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
+import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -17,7 +18,11 @@ import java.util.stream.Stream;
 
 /** Lays charts out. Text is measured before it is placed, so that nothing is cut and no labels meet. */
 final class ChartPainter {
-    private static final double WIDTH = 860;
+    private static final double WIDE = 860;
+    private static final double NARROW = 380;
+    /** The greatest number of names whose differences fit a narrow picture. */
+    private static final int MOST_NARROW = 7;
+
     private static final double CLOUD_WIDTH = 480;
     private static final double TITLE = 17;
     private static final double[] SOLID = {};
@@ -26,19 +31,38 @@ final class ChartPainter {
     private static final double SMALL = 11.5;
     private static final double MARGIN = 16;
 
-    private ChartPainter() {}
+    private final double width;
+    private final boolean narrow;
 
-    static String svg(Chart chart, boolean inPage) {
-        SvgCanvas canvas = new SvgCanvas(inPage);
-        double height = paint(chart, canvas);
-        return canvas.document(width(chart), height, chart.title(), chart.description());
+    private ChartPainter(double width) {
+        this.width = width;
+        this.narrow = width == NARROW;
+    }
+
+    static String svg(Chart chart) {
+        return svg(chart, new SvgCanvas(""), width(chart));
+    }
+
+    /** For a page: for wide windows and, where it differs, for phones. */
+    static String inPage(Chart chart) {
+        boolean both = !(chart instanceof Chart.Cloud)
+                && !(chart instanceof Chart.Matrix matrix && matrix.names().size() > MOST_NARROW);
+        return both
+                ? svg(chart, new SvgCanvas("wide"), WIDE) + svg(chart, new SvgCanvas("narrow"), NARROW)
+                : svg(chart, new SvgCanvas("only"), width(chart));
+    }
+
+    private static String svg(Chart chart, SvgCanvas canvas, double width) {
+        double height = new ChartPainter(width).paint(chart, canvas);
+        return canvas.document(width, height, chart.title(), chart.description());
     }
 
     static byte[] png(Chart chart, double scale) {
         Checks.rejectIf(!(scale > 0 && scale <= 8), "scale: %s is outside (0, 8]", scale);
-        double height = paint(chart, new SvgCanvas(false));
+        ChartPainter painter = new ChartPainter(width(chart));
+        double height = painter.paint(chart, new SvgCanvas(""));
         ImageCanvas canvas = new ImageCanvas(width(chart), height, scale);
-        double again = paint(chart, canvas);
+        double again = painter.paint(chart, canvas);
         if (again != height) {
             throw new IllegalStateException("layout must not depend on the canvas");
         }
@@ -47,12 +71,12 @@ final class ChartPainter {
 
     /** Clouds are half as wide, so that two stand side by side. */
     private static double width(Chart chart) {
-        return chart instanceof Chart.Cloud ? CLOUD_WIDTH : WIDTH;
+        return chart instanceof Chart.Cloud ? CLOUD_WIDTH : WIDE;
     }
 
-    private static double paint(Chart chart, Canvas canvas) {
+    private double paint(Chart chart, Canvas canvas) {
         double needed = Canvas.width(chart.title(), TITLE, true) * 1.08;
-        double size = TITLE * Math.min(1, (width(chart) - 2 * MARGIN) / needed);
+        double size = TITLE * Math.min(1, (width - 2 * MARGIN) / needed);
         canvas.text(MARGIN, 28, chart.title(), size, true, Anchor.START, Ink.INK);
         if (chart instanceof Chart.Radar radar) {
             return radar(radar, canvas);
@@ -70,13 +94,16 @@ final class ChartPainter {
 
     // ---- radar -----------------------------------------------------------------------------------------------------
 
-    private static double radar(Chart.Radar radar, Canvas canvas) {
+    private double radar(Chart.Radar radar, Canvas canvas) {
         int n = radar.axes().size();
         List<String> labels =
                 Labels.of(radar.axes().stream().map(Chart.Axis::label).toList());
-        double labelWidth = widest(labels);
-        double radius = Math.max(110, Math.min(230, (WIDTH - 2 * MARGIN - 2 * labelWidth) / 2 - 20));
-        double cx = WIDTH / 2;
+        List<List<String>> lines = labels.stream()
+                .map(label -> narrow ? List.of(label.split(" ", 2)) : List.of(label))
+                .toList();
+        double labelWidth = widest(lines.stream().flatMap(List::stream).toList());
+        double radius = Math.max(narrow ? 70 : 110, Math.min(230, (width - 2 * MARGIN - 2 * labelWidth) / 2 - 20));
+        double cx = width / 2;
         double cy = 88 + radius;
         double step = tickStep(radar.highest() - radar.lowest(), 4);
         for (double tick = radar.lowest(); tick <= radar.highest() + 1e-9; tick += step) {
@@ -100,7 +127,10 @@ final class ChartPainter {
             Anchor anchor = Math.abs(cos) < radius * 0.12 ? Anchor.MIDDLE : cos > 0 ? Anchor.START : Anchor.END;
             double y =
                     place.getY() + (place.getY() < cy - radius * 0.9 ? -2 : place.getY() > cy + radius * 0.9 ? 10 : 4);
-            canvas.text(place.getX(), y, labels.get(i), LABEL, true, anchor, Ink.INK);
+            for (int line = 0; line < lines.get(i).size(); line++) {
+                double down = 15 * (place.getY() < cy ? line + 1 - lines.get(i).size() : line);
+                canvas.text(place.getX(), y + down, lines.get(i).get(line), LABEL, true, anchor, Ink.INK);
+            }
         }
         for (int s = 0; s < radar.series().size(); s++) {
             Chart.Series series = radar.series().get(s);
@@ -125,15 +155,15 @@ final class ChartPainter {
             double r = radius * (tick - radar.lowest()) / (radar.highest() - radar.lowest());
             canvas.text(cx + 5, cy - r + 12, tickText(tick, step), SMALL, false, Anchor.START, Ink.SOFT);
         }
-        return legend(radar.series(), canvas, cy + radius + 50);
+        return legend(radar.series(), canvas, cy + radius + (narrow ? 65 : 50));
     }
 
     /** Names the series below the plot, as many a row as fit; returns the height used. */
-    private static double legend(List<Chart.Series> series, Canvas canvas, double top) {
+    private double legend(List<Chart.Series> series, Canvas canvas, double top) {
         List<String> labels = Labels.of(series.stream().map(Chart.Series::name).toList());
         double entry = 66 + widest(labels);
-        int columns = (int) Math.max(1, Math.min(series.size(), Math.floor((WIDTH - 2 * MARGIN) / entry)));
-        double left = (WIDTH - columns * entry) / 2 + 12;
+        int columns = (int) Math.max(1, Math.min(series.size(), Math.floor((width - 2 * MARGIN) / entry)));
+        double left = (width - columns * entry) / 2 + 12;
         for (int s = 0; s < series.size(); s++) {
             double x = left + entry * (s % columns);
             double y = top + 24 * (s / columns);
@@ -157,8 +187,8 @@ final class ChartPainter {
 
     // ---- intervals -------------------------------------------------------------------------------------------------
 
-    private static double intervals(Chart.Intervals chart, Canvas canvas) {
-        double rowHeight = 30;
+    private double intervals(Chart.Intervals chart, Canvas canvas) {
+        double rowHeight = narrow ? 46 : 30;
         List<String> labels =
                 Labels.of(chart.rows().stream().map(Chart.Row::name).toList());
         double nameWidth = widest(labels);
@@ -166,18 +196,28 @@ final class ChartPainter {
                 widest(chart.rows().stream().map(row -> text(row.interval())).toList());
         Stream<Double> values =
                 Stream.concat(chart.rows().stream().flatMap(row -> bounds(row.interval())), chart.reference().stream());
-        Scale scale = Scale.over(values, MARGIN + nameWidth + 14, WIDTH - MARGIN - valueWidth - 34);
+        Scale scale = narrow
+                ? Scale.over(values, MARGIN + 8, width - MARGIN - 16, ticks())
+                : Scale.over(values, MARGIN + nameWidth + 14, width - MARGIN - valueWidth - 34, ticks());
         double top = 56;
         double bottom = top + rowHeight * chart.rows().size();
-        axis(canvas, scale, top, bottom, chart.valueLabel());
+        double below = axis(canvas, scale, top, bottom, chart.valueLabel());
         chart.reference()
                 .ifPresent(value -> canvas.line(scale.x(value), top, scale.x(value), bottom, Ink.SOFT, 1.5, DOTTED));
         for (int i = 0; i < chart.rows().size(); i++) {
             Chart.Row row = chart.rows().get(i);
-            double y = top + rowHeight * (i + 0.5);
+            double y = top + rowHeight * (i + (narrow ? 0.7 : 0.5));
+            double textY = narrow ? y - 12 : y + 4.5;
             Interval interval = row.interval();
             canvas.beginGroup(row.name() + " " + text(interval), i);
-            canvas.text(MARGIN + nameWidth, y + 4.5, labels.get(i), LABEL, false, Anchor.END, Ink.INK);
+            canvas.text(
+                    narrow ? MARGIN : MARGIN + nameWidth,
+                    textY,
+                    labels.get(i),
+                    LABEL,
+                    false,
+                    narrow ? Anchor.START : Anchor.END,
+                    Ink.INK);
             if (Double.isFinite(interval.lower()) && Double.isFinite(interval.upper())) {
                 canvas.line(scale.x(interval.lower()), y, scale.x(interval.upper()), y, Ink.ACCENT, 2.5, SOLID);
                 canvas.line(scale.x(interval.lower()), y - 5, scale.x(interval.lower()), y + 5, Ink.ACCENT, 2, SOLID);
@@ -186,11 +226,11 @@ final class ChartPainter {
             if (Double.isFinite(interval.estimate())) {
                 canvas.marker(scale.x(interval.estimate()), y, 8, 0, Ink.ACCENT);
             }
-            canvas.text(WIDTH - MARGIN - valueWidth, y + 4.5, text(interval), LABEL, false, Anchor.START, Ink.INK);
+            canvas.text(width - MARGIN - valueWidth, textY, text(interval), LABEL, false, Anchor.START, Ink.INK);
             canvas.endGroup();
         }
-        brackets(chart, canvas, WIDTH - MARGIN - valueWidth - 14, top, rowHeight);
-        return bottom + 56;
+        brackets(chart, canvas, narrow ? width - MARGIN + 8 : width - MARGIN - valueWidth - 14, top, rowHeight);
+        return below;
     }
 
     /** The estimate alone where there is no interval. */
@@ -232,15 +272,15 @@ final class ChartPainter {
 
     // ---- scatter ---------------------------------------------------------------------------------------------------
 
-    private static double scatter(Chart.Scatter chart, Canvas canvas) {
-        double height = 520;
-        double left = 76;
-        double right = WIDTH - MARGIN - 20;
+    private double scatter(Chart.Scatter chart, Canvas canvas) {
+        double height = narrow ? 420 : 520;
+        double left = narrow ? 50 : 76;
+        double right = width - MARGIN - 20;
         double top = 74;
         double bottom = height - 70;
-        Scale x = Scale.over(chart.points().stream().flatMap(point -> bounds(point.x())), left, right);
-        Scale y = Scale.over(chart.points().stream().flatMap(point -> bounds(point.y())), bottom, top);
-        axis(canvas, x, top, bottom, chart.xLabel());
+        Scale x = Scale.over(chart.points().stream().flatMap(point -> bounds(point.x())), left, right, ticks());
+        Scale y = Scale.over(chart.points().stream().flatMap(point -> bounds(point.y())), bottom, top, ticks());
+        double below = axis(canvas, x, top, bottom, chart.xLabel());
         canvas.text(MARGIN, top - 16, chart.yLabel(), LABEL, false, Anchor.START, Ink.SOFT);
         for (double tick = y.firstTick(); tick <= y.high + 1e-9; tick += y.step) {
             canvas.line(left, y.x(tick), right, y.x(tick), Ink.GRID, 1, SOLID);
@@ -289,13 +329,13 @@ final class ChartPainter {
             }
             canvas.endGroup();
         }
-        return key(labels, without, canvas, height);
+        return key(labels, without, canvas, narrow ? Math.max(height, below) : height);
     }
 
     /** Names the points that have no room for their name, below the plot; returns the height used. */
-    private static double key(List<String> labels, List<Integer> points, Canvas canvas, double top) {
+    private double key(List<String> labels, List<Integer> points, Canvas canvas, double top) {
         double entry = 40 + widest(labels);
-        int columns = (int) Math.max(1, Math.floor((WIDTH - 2 * MARGIN) / entry));
+        int columns = (int) Math.max(1, Math.floor((width - 2 * MARGIN) / entry));
         for (int k = 0; k < points.size(); k++) {
             double x = MARGIN + entry * (k % columns) + 8;
             double y = top + 24 * (k / columns) + 4;
@@ -315,8 +355,8 @@ final class ChartPainter {
 
     // ---- bars ------------------------------------------------------------------------------------------------------
 
-    private static double bars(Chart.Bars chart, Canvas canvas) {
-        double rowHeight = 28;
+    private double bars(Chart.Bars chart, Canvas canvas) {
+        double rowHeight = narrow ? 46 : 28;
         List<String> labels =
                 Labels.of(chart.bars().stream().map(Chart.Bar::name).toList());
         double nameWidth = widest(labels);
@@ -325,35 +365,42 @@ final class ChartPainter {
                 .filter(Double::isFinite)
                 .max()
                 .orElse(chart.origin() + 1);
-        double left = MARGIN + nameWidth + 14;
+        double left = narrow ? MARGIN : MARGIN + nameWidth + 14;
         boolean counts = chart.bars().stream().allMatch(bar -> bar.value() == Math.rint(bar.value()));
-        double step = tickStep(Math.max(high - chart.origin(), 1e-9), 6);
+        double step = tickStep(Math.max(high - chart.origin(), 1e-9), ticks());
         // nothing is counted in halves
         step = counts && step != Math.rint(step) ? Math.max(1, 2 * step) : step;
         Scale scale = new Scale(
-                chart.origin(), Math.max(high, chart.origin() + 1e-9), left, WIDTH - MARGIN - 60, Math.max(step, 1e-9));
+                chart.origin(), Math.max(high, chart.origin() + 1e-9), left, width - MARGIN - 60, Math.max(step, 1e-9));
         double top = 52;
         double bottom = top + rowHeight * chart.bars().size();
-        axis(canvas, scale, top, bottom, chart.valueLabel());
+        double below = axis(canvas, scale, top, bottom, chart.valueLabel());
         for (int i = 0; i < chart.bars().size(); i++) {
             Chart.Bar bar = chart.bars().get(i);
-            double y = top + rowHeight * i;
+            double y = top + rowHeight * (i + 1) - 28;
             String value = value(bar.value(), counts);
             canvas.beginGroup(bar.name() + " " + value, i);
-            canvas.text(left - 10, y + rowHeight / 2 + 4.5, labels.get(i), LABEL, bar.chosen(), Anchor.END, Ink.INK);
+            canvas.text(
+                    narrow ? left : left - 10,
+                    narrow ? y : y + 18.5,
+                    labels.get(i),
+                    LABEL,
+                    bar.chosen(),
+                    narrow ? Anchor.START : Anchor.END,
+                    Ink.INK);
             if (Double.isFinite(bar.value())) {
                 double end = scale.x(Math.max(bar.value(), chart.origin()));
-                canvas.rect(left, y + 5, end - left, rowHeight - 10, Ink.ACCENT, bar.chosen() ? 1 : 0.4);
-                canvas.text(end + 8, y + rowHeight / 2 + 4.5, value, LABEL, false, Anchor.START, Ink.INK);
+                canvas.rect(left, y + 5, end - left, 18, Ink.ACCENT, bar.chosen() ? 1 : 0.4);
+                canvas.text(end + 8, y + 18.5, value, LABEL, false, Anchor.START, Ink.INK);
             }
             canvas.endGroup();
         }
-        return bottom + 56;
+        return below;
     }
 
     // ---- cloud -----------------------------------------------------------------------------------------------------
 
-    private static double cloud(Chart.Cloud chart, Canvas canvas) {
+    private double cloud(Chart.Cloud chart, Canvas canvas) {
         List<CloudLayout.Placed> placed = CloudLayout.of(chart.words(), CLOUD_WIDTH - 2 * MARGIN);
         double bottom = 0;
         for (int i = 0; i < placed.size(); i++) {
@@ -376,12 +423,12 @@ final class ChartPainter {
 
     // ---- matrix ----------------------------------------------------------------------------------------------------
 
-    private static double matrix(Chart.Matrix chart, Canvas canvas) {
+    private double matrix(Chart.Matrix chart, Canvas canvas) {
         int n = chart.names().size();
         List<String> labels = Labels.of(chart.names());
         double nameWidth = Math.max(60, widest(labels));
-        double left = MARGIN + nameWidth + 30;
-        double cell = Math.min(84, (WIDTH - MARGIN - left) / n);
+        double left = narrow ? MARGIN + 24 : MARGIN + nameWidth + 30;
+        double cell = Math.min(84, (width - MARGIN - left) / n);
         double rowHeight = 30;
         double top = 78;
         double most = 0;
@@ -395,7 +442,14 @@ final class ChartPainter {
         }
         for (int i = 0; i < n; i++) {
             double y = top + rowHeight * i;
-            canvas.text(left - 10, y + 19.5, (i + 1) + "  " + labels.get(i), LABEL, true, Anchor.END, Ink.INK);
+            canvas.text(
+                    left - 10,
+                    y + 19.5,
+                    (i + 1) + (narrow ? "" : "  " + labels.get(i)),
+                    LABEL,
+                    true,
+                    Anchor.END,
+                    Ink.INK);
             for (int j = 0; j < n; j++) {
                 double value = chart.values().get(i).get(j);
                 double x = left + cell * j;
@@ -426,23 +480,59 @@ final class ChartPainter {
             }
         }
         double bottom = top + rowHeight * n;
-        canvas.text(MARGIN, bottom + 28, "* " + chart.markMeaning(), LABEL, false, Anchor.START, Ink.SOFT);
-        return bottom + 46;
+        for (int i = 0; narrow && i < n; i++) {
+            canvas.text(MARGIN, bottom + 24, (i + 1) + "  " + labels.get(i), LABEL, false, Anchor.START, Ink.INK);
+            bottom += 20;
+        }
+        for (String line : lines("* " + chart.markMeaning())) {
+            canvas.text(MARGIN, bottom + 28, line, LABEL, false, Anchor.START, Ink.SOFT);
+            bottom += 18;
+        }
+        return bottom + 28;
     }
 
     // ---- axes ------------------------------------------------------------------------------------------------------
 
-    private static void axis(Canvas canvas, Scale scale, double top, double bottom, String label) {
+    /** Returns the height used. */
+    private double axis(Canvas canvas, Scale scale, double top, double bottom, String label) {
         for (double tick = scale.firstTick(); tick <= scale.high + 1e-9; tick += scale.step) {
             canvas.line(scale.x(tick), top, scale.x(tick), bottom, Ink.GRID, 1, SOLID);
             canvas.text(scale.x(tick), bottom + 18, tickText(tick, scale.step), SMALL, false, Anchor.MIDDLE, Ink.SOFT);
         }
-        canvas.text((scale.from + scale.to) / 2, bottom + 40, label, LABEL, false, Anchor.MIDDLE, Ink.SOFT);
+        double y = bottom + 40;
+        for (String line : lines(label)) {
+            double middle = narrow ? width / 2 : (scale.from + scale.to) / 2;
+            canvas.text(middle, y, line, LABEL, false, Anchor.MIDDLE, Ink.SOFT);
+            y += 18;
+        }
+        return y - 2;
+    }
+
+    /** A text in as many lines as a narrow picture needs; a wide one has room. */
+    private List<String> lines(String text) {
+        List<String> lines = new ArrayList<>();
+        int from = 0;
+        BreakIterator words = BreakIterator.getLineInstance(Locale.ROOT);
+        words.setText(text);
+        int last = 0;
+        for (int end = words.next(); narrow && end != BreakIterator.DONE; end = words.next()) {
+            if (last > from && Canvas.width(text.substring(from, end), LABEL, false) * 1.08 > width - 2 * MARGIN) {
+                lines.add(text.substring(from, last).strip());
+                from = last;
+            }
+            last = end;
+        }
+        lines.add(text.substring(from).strip());
+        return lines;
+    }
+
+    private int ticks() {
+        return narrow ? 3 : 6;
     }
 
     /** Values to places along one side of the plot. */
     private record Scale(double low, double high, double from, double to, double step) {
-        static Scale over(Stream<Double> values, double from, double to) {
+        static Scale over(Stream<Double> values, double from, double to, int ticks) {
             DoubleSummaryStatistics range = values.mapToDouble(value -> value).summaryStatistics();
             if (range.getCount() == 0) {
                 return new Scale(0, 1, from, to, 0.25);
@@ -450,7 +540,7 @@ final class ChartPainter {
             double low = range.getMin();
             double high = range.getMax();
             double pad = high > low ? 0.06 * (high - low) : 0.5;
-            return new Scale(low - pad, high + pad, from, to, tickStep(high - low + 2 * pad, 6));
+            return new Scale(low - pad, high + pad, from, to, tickStep(high - low + 2 * pad, ticks));
         }
 
         double x(double value) {

@@ -114,6 +114,6 @@ final class Page {
             }
             body.append("</div>\n");
         }
-        body.append(ChartPainter.svg(chart, true)).append("</figure>\n");
+        body.append(ChartPainter.inPage(chart)).append("</figure>\n");
     }
 }

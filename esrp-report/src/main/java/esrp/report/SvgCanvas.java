@@ -8,17 +8,21 @@ import java.util.Locale;
 /** Writes SVG with real text. Colours are literal for files, and variables with a fallback inside a page. */
 final class SvgCanvas implements Canvas {
     private static final String FONT =
-            "font-family=\"'Noto Sans CJK SC','PingFang SC','Microsoft YaHei','WenQuanYi Micro Hei',system-ui,sans-serif\"";
+            "font-family=\"'Noto Sans CJK SC','PingFang SC','Microsoft YaHei','WenQuanYi Micro"
+                    + " Hei',system-ui,sans-serif\"";
 
     private final StringBuilder out = new StringBuilder();
     private final boolean inPage;
+    private final String style;
 
-    SvgCanvas(boolean inPage) {
-        this.inPage = inPage;
+    /** With the class of a picture in a page, or none in a file. */
+    SvgCanvas(String style) {
+        this.style = style;
+        this.inPage = !style.isEmpty();
     }
 
     String document(double width, double height, String title, String description) {
-        String size = inPage ? "" : " width=\"" + n(width) + "\" height=\"" + n(height) + "\"";
+        String size = inPage ? " class=\"" + style + "\"" : " width=\"" + n(width) + "\" height=\"" + n(height) + "\"";
         String ground = inPage ? "" : "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n";
         return "<svg xmlns=\"http://www.w3.org/2000/svg\"" + size + " viewBox=\"0 0 " + n(width) + " " + n(height)
                 + "\" role=\"img\" " + FONT + " aria-label=\"" + Escapes.html(title + ". " + description) + "\">\n"

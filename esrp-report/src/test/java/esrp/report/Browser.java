@@ -59,7 +59,8 @@ final class Browser {
     static void open(ChromeDriver browser, Path page) {
         browser.get(page.toUri().toString());
         browser.executeAsyncScript(
-                "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)));");
+                "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done,"
+                        + " 50)));");
     }
 
     /** What pages logged as errors since the last call. */

@@ -43,20 +43,25 @@ class ChartPropertyTest {
     void labelsNeverOverlapAndStayInside(@ForAll @IntRange(min = 1, max = 11) int n, @ForAll long seed)
             throws Exception {
         for (Chart chart : charts(n, new Random(seed))) {
-            Document svg = parse(chart.svg());
-            List<Rectangle2D> boxes = textBoxes(svg.getDocumentElement());
-            assertThat(boxes).hasSizeGreaterThan(n);
-            String[] view = svg.getDocumentElement().getAttribute("viewBox").split(" ", -1);
-            Rectangle2D all = new Rectangle2D.Double(0, 0, Double.parseDouble(view[2]), Double.parseDouble(view[3]));
-            for (int i = 0; i < boxes.size(); i++) {
-                assertThat(all.contains(boxes.get(i)))
-                        .as("%s: text %d of %s", chart.title(), i, boxes.get(i))
-                        .isTrue();
-                for (int j = i + 1; j < boxes.size(); j++) {
-                    assertThat(boxes.get(i).intersects(boxes.get(j)))
-                            .as("%s: texts %d %s and %d %s", chart.title(), i, boxes.get(i), j, boxes.get(j))
-                            .isFalse();
-                }
+            for (String picture : ChartPainter.inPage(chart).split("(?=<svg)")) {
+                labelsNeverOverlapAndStayInside(chart, parse(picture), n);
+            }
+        }
+    }
+
+    private static void labelsNeverOverlapAndStayInside(Chart chart, Document svg, int n) {
+        List<Rectangle2D> boxes = textBoxes(svg.getDocumentElement());
+        assertThat(boxes).hasSizeGreaterThan(n);
+        String[] view = svg.getDocumentElement().getAttribute("viewBox").split(" ", -1);
+        Rectangle2D all = new Rectangle2D.Double(0, 0, Double.parseDouble(view[2]), Double.parseDouble(view[3]));
+        for (int i = 0; i < boxes.size(); i++) {
+            assertThat(all.contains(boxes.get(i)))
+                    .as("%s: text %d of %s", chart.title(), i, boxes.get(i))
+                    .isTrue();
+            for (int j = i + 1; j < boxes.size(); j++) {
+                assertThat(boxes.get(i).intersects(boxes.get(j)))
+                        .as("%s: texts %d %s and %d %s", chart.title(), i, boxes.get(i), j, boxes.get(j))
+                        .isFalse();
             }
         }
     }

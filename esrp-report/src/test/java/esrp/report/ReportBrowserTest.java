@@ -37,9 +37,13 @@ class ReportBrowserTest {
         ChromeDriver browser = Browser.start(folder.resolve("profile"), folder);
         try {
             Browser.open(browser, page);
-            assertThat(browser.findElements(By.cssSelector("figure svg"))).hasSizeGreaterThanOrEqualTo(10);
-            for (WebElement chart : browser.findElements(By.cssSelector("figure svg"))) {
+            List<WebElement> shown = browser.findElements(By.cssSelector("figure svg:not(.narrow)"));
+            assertThat(shown).hasSizeGreaterThanOrEqualTo(10);
+            for (WebElement chart : shown) {
                 assertThat(chart.getRect().getHeight()).isGreaterThan(50);
+            }
+            for (WebElement chart : browser.findElements(By.cssSelector("figure svg.narrow"))) {
+                assertThat(chart.isDisplayed()).isFalse();
             }
             for (String id : CompleteReport.SECTIONS) {
                 assertThat(browser.findElement(By.id(id)).isDisplayed()).as(id).isTrue();
