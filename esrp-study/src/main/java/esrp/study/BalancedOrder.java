@@ -19,13 +19,14 @@ final class BalancedOrder {
 
     static List<Cell> of(int blocks, int treatments, Random random) {
         List<Integer> order = shuffled(blocks, random);
-        List<Integer> labels = shuffled(treatments, random);
         List<List<Integer>> square = williams(treatments);
         List<Cell> cells = new ArrayList<>();
         List<Integer> rows = List.of();
+        List<Integer> labels = List.of();
         for (int i = 0; i < blocks; i++) {
             if (i % square.size() == 0) {
                 rows = shuffled(square.size(), random);
+                labels = shuffled(treatments, random); // so that the place of one tells nothing of the others later
             }
             for (int place : square.get(rows.get(i % square.size()))) {
                 cells.add(new Cell(order.get(i), labels.get(place)));

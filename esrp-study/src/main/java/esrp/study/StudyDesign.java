@@ -32,7 +32,9 @@ import java.util.stream.IntStream;
  *
  * <p>An assignment is <em>blind</em>: tasks have opaque ids, and the key stays apart. What raters may still infer is what
  * texts tell: length, style, and that replies of one style may have one author; since a scenario shows each candidate once, who
- * recognises all but one knows that one, too. A rater gets only characters the
+ * recognises all but one knows that one, too; and who recognises one candidate in several scenarios of one square (as many
+ * scenarios as there are candidates, twice as many where that is odd) and knows how squares are made can tell which of
+ * the other replies there are of one author. A rater gets only characters the
  * rater knows and never one for which the rater wrote replies, because all candidates of a character are rated
  * together. Scenarios come in random order; within a scenario the candidates come in the rows of a Williams square, so
  * that over a sheet each candidate stands in each place, and follows each other candidate, equally often (exactly so

@@ -184,6 +184,27 @@ class StudyDesignTest {
         }
     }
 
+    /** Failed before: all scenarios followed one square, so the place of one candidate told who wrote each other reply. */
+    @Test
+    void whoKnowsOneCandidateDoesNotKnowTheOthers() {
+        StudyDesign design = StudyDesign.chatAnime(List.of("c1"), Fixtures.names("", 60), Fixtures.names("m", 4))
+                .withBatches(0);
+        StudyDesign.Assigned assigned = design.assign(
+                        List.of(Participant.of("p1", Set.of("c1")), Participant.of("p2", Set.of("c1"))), 1, "a secret")
+                .orElseThrow();
+        List<String> shown = assigned.assignment().sheets().get(0).tasks().stream()
+                .map(task -> assigned.key().entry(task.id()).candidate())
+                .toList();
+        Map<Integer, Set<List<String>>> orders = new HashMap<>();
+        for (int i = 0; i < shown.size(); i += 4) {
+            List<String> order = shown.subList(i, i + 4);
+            orders.computeIfAbsent(order.indexOf("m1"), place -> new HashSet<>())
+                    .add(order);
+        }
+        assertThat(orders).hasSize(4);
+        assertThat(orders.values()).allSatisfy(found -> assertThat(found).hasSizeGreaterThan(3));
+    }
+
     private static List<String> items(Assignment.Sheet sheet) {
         return sheet.tasks().stream().map(Assignment.Task::item).toList();
     }
