@@ -237,7 +237,13 @@ public final class Json {
                 value = items;
             }
             case VALUE_STRING -> value = in.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> value = in.getDecimalValue();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                try {
+                    value = in.getDecimalValue();
+                } catch (NumberFormatException e) { // an exponent of more than ten digits
+                    throw fault(file, at, pointer, DataCode.NOT_JSON, "reason", String.valueOf(e.getMessage()));
+                }
+            }
             case VALUE_TRUE -> value = true;
             case VALUE_FALSE -> value = false;
             default -> value = Optional.empty();

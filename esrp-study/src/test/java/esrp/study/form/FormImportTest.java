@@ -116,6 +116,18 @@ class FormImportTest {
         }
     }
 
+    /** Failed before: one such number in the file of one rater ended the import of all. */
+    @Test
+    void aNumberThatNoMachineHoldsCostsItsFileAlone() throws IOException {
+        Path sound = export("b.json", any -> {});
+        Path absurd = export(
+                "a.json",
+                envelope -> envelope.put("body", envelope.path("body").asText().replace("20000", "1e99999999999")));
+        FormImport.Imported imported = FormImport.withDefaults().read(List.of(absurd, sound), key);
+        assertThat(codes(imported)).containsExactly(StudyCode.NOT_AN_EXPORT);
+        assertThat(imported.ratings().size()).isEqualTo(10);
+    }
+
     @Test
     void refusesAnotherRaterAnotherFormAndASecondReading() throws IOException {
         body.put("rater", "r0000");
