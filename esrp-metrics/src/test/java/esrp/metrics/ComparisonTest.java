@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.Column;
+import esrp.core.Finding;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Table;
@@ -156,5 +157,26 @@ class ComparisonTest {
         assertThat(comparison.tables().get(0).rows().stream()
                         .map(row -> ((Table.Cell.Text) row.get(4)).text().in("en")))
                 .containsExactly("a", "b", "b");
+    }
+
+    @Test
+    void whatIsSaidOfALevelIsThatOfTheComparison() {
+        Analysis analysis = Analysis.of(RATINGS, Rubric.esrp());
+        Comparison comparison = analysis.withLevel(0.9).comparison();
+        assertThat(comparison.level()).isEqualTo(0.9);
+        assertThat(comparison.tables().get(0).notes())
+                .singleElement()
+                .satisfies(note ->
+                        assertThat((double) note.parameters().get("alpha")).isCloseTo(0.1, within(1e-12)));
+        assertThat(comparison.simulated()).isTrue();
+        assertThat(comparison.notes()).extracting(Finding::code).containsExactly(AnalysisCode.SIMULATED);
+        assertThat(analysis.about(RATINGS.where(Column.CHARACTER, "c1"))
+                        .comparison()
+                        .notes())
+                .extracting(Finding::code)
+                .containsExactly(AnalysisCode.SIMULATED, AnalysisCode.UNIT_VARIES);
+        assertThatThrownBy(() -> comparison.between("alpha", "alpha"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("other: \"alpha\" is the same candidate");
     }
 }

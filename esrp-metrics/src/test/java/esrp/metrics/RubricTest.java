@@ -304,4 +304,151 @@ class RubricTest {
         assertThat(halves.shares()).isEqualTo(Rubric.esrp().shares());
         assertThat(halves.withScale(Scale.LIKERT_5)).isEqualTo(Rubric.esrp());
     }
+
+    /** Two dimensions of three metrics and one, one of which is far wider than the others. */
+    private static Rubric.Builder wide(String id) {
+        return Rubric.builder(id)
+                .dimension(
+                        CARE,
+                        metric("warmth", CARE, Scale.LIKERT_5),
+                        metric("patience", CARE, Scale.LIKERT_5),
+                        metric("speed", CARE, new Scale(0, 100), "swift_feet", "swift", "s"))
+                .dimension(HARM, metric("insulting_remarks", HARM, Scale.LIKERT_5));
+    }
+
+    @Test
+    void averagesAreSumsOfShares() {
+        Rubric weighted =
+                wide("r").weight("warmth", 3).lowerIsBetter("insulting_remarks").build();
+        Map<String, Double> means = Map.of("warmth", 4.0, "patience", 2.0, "speed", 25.0, "insulting_remarks", 5.0);
+        java.util.function.ToDoubleFunction<String> mean = id -> means.getOrDefault(id, Double.NaN);
+        double expected = weighted.shares().entrySet().stream()
+                .mapToDouble(share -> share.getValue()
+                        * switch (share.getKey()) {
+                            case "warmth" -> 4.0;
+                            case "patience", "speed" -> 2.0; // a quarter of 0..100 is 2 on 1..5
+                            default -> 1.0; // 5 turned
+                        })
+                .sum();
+        assertThat(weighted.average(mean)).isCloseTo(expected, within(1e-12));
+        assertThat(weighted.dimensionMean("care", mean)).isCloseTo((3 * 4 + 2 + 2) / 5.0, within(1e-12));
+        assertThat(wide("r").build().dimensionMean("care", mean)).isEqualTo((4 + 2 + 2) / 3.0);
+    }
+
+    /** A metric is mapped where an average holds it together with another scale, and nowhere else. */
+    @Test
+    void scalesAreMappedWhereTheyMeet() {
+        assertThat(wide("r").build().oriented("speed", 50)).isEqualTo(3);
+        assertThat(careAndHarm().mixesScales()).isFalse();
+        assertThat(careAndHarm().oriented("warmth", 7)).isEqualTo(7);
+        // Alone in a dimension outside the average, it meets no other scale.
+        Rubric apart = Rubric.builder("r")
+                .dimension(CARE, metric("warmth", CARE, Scale.LIKERT_5), metric("patience", CARE, Scale.LIKERT_5))
+                .dimension(HARM, metric("pace", HARM, new Scale(0, 100)))
+                .outsideAverage("harm")
+                .build();
+        assertThat(apart.mixesScales()).isFalse();
+        assertThat(apart.oriented("pace", 50)).isEqualTo(50);
+        // Together with another scale in such a dimension, it does.
+        Rubric both = Rubric.builder("r")
+                .dimension(CARE, metric("warmth", CARE, Scale.LIKERT_5))
+                .dimension(HARM, metric("pace", HARM, new Scale(0, 100)), metric("insult", HARM, Scale.LIKERT_5))
+                .outsideAverage("harm")
+                .build();
+        assertThat(both.mixesScales()).isTrue();
+        assertThat(both.oriented("pace", 50)).isEqualTo(3);
+        // One scale throughout is not mapped onto a declared other one.
+        Rubric declared = Rubric.builder("r")
+                .common(new Scale(0, 100))
+                .dimension(CARE, metric("warmth", CARE, Scale.LIKERT_5), metric("patience", CARE, Scale.LIKERT_5))
+                .build();
+        assertThat(declared.mixesScales()).isFalse();
+        assertThat(declared.oriented("warmth", 4)).isEqualTo(4);
+    }
+
+    @Test
+    void shortNamesAreTheFirstShortAliasOrTheStartOfTheId() {
+        Rubric rubric = wide("r").build();
+        assertThat(rubric.shortName("speed")).isEqualTo("swift"); // the first alias is too long
+        assertThat(rubric.shortName("insulting_remarks")).isEqualTo("insulting_re");
+        assertThat(rubric.shortName("patience")).isEqualTo("patience");
+        Rubric edge = Rubric.builder("r")
+                .dimension(
+                        CARE,
+                        metric("exactly12abc", CARE, Scale.LIKERT_5, "seven77"),
+                        metric("other", CARE, Scale.LIKERT_5, "sixsix"))
+                .build();
+        assertThat(edge.shortName("exactly12abc")).isEqualTo("exactly12abc");
+        assertThat(edge.shortName("other")).isEqualTo("sixsix");
+    }
+
+    @Test
+    void aPartOfARubricKeepsWeightsScaleAndAveraging() {
+        Rubric part = wide("r")
+                .common(new Scale(0, 10))
+                .averaging(Rubric.Averaging.DIMENSIONS)
+                .dimensionWeight("harm", 4)
+                .weight("warmth", 3)
+                .build()
+                .only("warmth", "speed", "insulting_remarks");
+        assertThat(part.id()).isEqualTo("r (some)");
+        assertThat(part.averaging()).isEqualTo(Rubric.Averaging.DIMENSIONS);
+        assertThat(part.dimensionWeight("harm")).isEqualTo(4);
+        assertThat(part.weight("warmth")).isEqualTo(3);
+        assertThat(part.commonScale()).isEqualTo(new Scale(0, 10));
+        assertThat(part.shares().get("insulting_remarks")).isCloseTo(0.8, within(1e-12));
+        assertThat(part.only("warmth", "speed").id()).isEqualTo("r (some)");
+        assertThat(part.only("warmth", "speed").commonScale()).isEqualTo(new Scale(0, 10));
+    }
+
+    /** Everything that changes a number changes the hash and equality; what changes none does not change the hash. */
+    @Test
+    void equalityAndHashFollowWhatCounts(@TempDir Path folder) {
+        Rubric rubric = wide("r").build();
+        Rubric again = wide("r").build();
+        assertThat(rubric).isEqualTo(again).hasSameHashCodeAs(again);
+        assertThat(rubric.hash()).isEqualTo(again.hash());
+        assertThat(rubric.equals(null)).isFalse();
+        List<Rubric> others = List.of(
+                wide("r").weight("warmth", 2).build(),
+                wide("r").lowerIsBetter("warmth").build(),
+                wide("r").outsideAverage("harm").build(),
+                wide("r").common(new Scale(0, 10)).build(),
+                wide("r").dimensionWeight("care", 2).build(),
+                wide("r").averaging(Rubric.Averaging.DIMENSIONS).build());
+        assertThat(others).allSatisfy(other -> {
+            assertThat(other).isNotEqualTo(rubric);
+            assertThat(other.hash()).isNotEqualTo(rubric.hash());
+            Path file = folder.resolve("rubric.json");
+            other.write(file);
+            assertThat(Rubric.read(file)).isEqualTo(other);
+        });
+        assertThat(others.stream().map(Rubric::hash)).doesNotHaveDuplicates();
+        assertThat(wide("other").build()).isNotEqualTo(rubric);
+        assertThat(wide("other").build().hashCode()).isNotEqualTo(rubric.hashCode());
+        // A common scale that nothing is mapped onto changes no number.
+        Rubric one = Rubric.builder("r")
+                .dimension(HARM, metric("insult", HARM, Scale.LIKERT_5))
+                .build();
+        Rubric declared = Rubric.builder("r")
+                .common(new Scale(0, 10))
+                .dimension(HARM, metric("insult", HARM, Scale.LIKERT_5))
+                .build();
+        assertThat(declared.hash()).isEqualTo(one.hash());
+    }
+
+    @Test
+    void theTableMarksWhereLowerIsBetter() {
+        Table table = careAndHarm().table();
+        assertThat(table.rows().stream()
+                        .map(row -> ((Table.Cell.Text) row.get(4)).text().in("en")))
+                .containsExactly("0..10", "0..10", "0..10 ↓");
+        assertThat(careAndHarm()).hasToString(table.toString());
+        assertThat(Rubric.examples())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(Rubric.example(name)).isNotNull());
+        for (double wrong : new double[] {0, -1, Double.POSITIVE_INFINITY, Double.NaN}) {
+            assertThatThrownBy(() -> wide("r").weight("warmth", wrong)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
 }

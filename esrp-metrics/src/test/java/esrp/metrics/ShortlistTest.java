@@ -337,4 +337,14 @@ class ShortlistTest {
                         .tables())
                 .hasSize(1);
     }
+
+    @Test
+    void twoJudgesHaveSeveritiesToShow() {
+        Shortlist list =
+                Shortlist.of(ratings(Map.of("a", Map.of("x", 5, "y", 4), "b", Map.of("x", 3, "y", 2))), Rubric.esrp());
+        assertThat(list.tables()).hasSize(2);
+        assertThat(list.severity("model:y")).isCloseTo(0.5, within(1e-12));
+        Shortlist simulated = Shortlist.of(Fixtures.study(3, 3).ratings(), Rubric.esrp());
+        assertThat(simulated.notes()).extracting(Finding::code).contains(AnalysisCode.SIMULATED);
+    }
 }
