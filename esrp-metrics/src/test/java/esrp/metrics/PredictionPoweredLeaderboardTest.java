@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.Column;
 import esrp.core.Dimension;
+import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Rating;
 import esrp.core.Ratings;
@@ -293,5 +294,94 @@ class PredictionPoweredLeaderboardTest {
                 .contains("SIMULATED", "people alone", "95% logit t intervals", "Holm")
                 .containsPattern(" 24  96 ");
         assertThat(board.toString().replace('\n', ' ')).contains("by character (8), 8 of them with labels");
+    }
+
+    private static void both(
+            List<Rating> rows, String candidate, String character, String item, String rater, int score) {
+        rows.add(fluency(candidate, character, item, rater, score));
+        rows.add(new Rating(candidate, character, item, "coherence", rater, score));
+    }
+
+    /** Two metrics make a label and a score; what is there in part, of one side or of one candidate is counted. */
+    @Test
+    void whatIsLeftOutIsCounted() {
+        List<Rating> human = new ArrayList<>();
+        List<Rating> judge = new ArrayList<>();
+        java.util.Random random = new java.util.Random(2);
+        for (String candidate : List.of("a", "b")) {
+            for (String character : List.of("c1", "c2", "c3", "c4")) {
+                for (String item : List.of("1", "2", "3", "4")) {
+                    String where = candidate + character + item;
+                    int score = 2 + random.nextInt(3) + (candidate.equals("a") ? 1 : 0);
+                    if (where.equals("ac13")) { // the judge scored one metric, people none
+                        judge.add(fluency(candidate, character, item, "model:j", score));
+                    } else if (where.equals("ac23")) { // a label whose dialogue the judge scored in part
+                        judge.add(fluency(candidate, character, item, "model:j", score));
+                        both(human, candidate, character, item, "person:p", score);
+                    } else if (!where.equals("bc43") && !where.equals("bc13")) {
+                        both(judge, candidate, character, item, "model:j", score);
+                        if (item.equals("1") || where.equals("bc23")) {
+                            both(human, candidate, character, item, "person:p", score - random.nextInt(2));
+                        }
+                    }
+                }
+            }
+        }
+        human.add(fluency("a", "c3", "2", "person:p", 3)); // half a label
+        human.add(fluency("b", "c3", "2", "person:p", 3));
+        Analysis analysis = Analysis.of(Ratings.of(human), Rubric.esrp().only("fluency", "coherence"));
+        PredictionPoweredLeaderboard board = analysis.predictionPowered(Ratings.of(judge));
+        assertThat(counts(board, AnalysisCode.UNJUDGED_LABELS, "count")).containsExactly(1L);
+        assertThat(counts(board, AnalysisCode.PARTIAL_LABELS, "count")).containsExactly(2L);
+        assertThat(counts(board, AnalysisCode.PARTIAL_JUDGE, "count")).containsExactly(1L);
+        // b's c2 3, with a label, and a's c4 3, without one: the other candidate lacks them.
+        assertThat(counts(board, AnalysisCode.UNCOMMON, "count")).containsExactly(2L);
+        assertThat(counts(board, AnalysisCode.UNCOMMON, "labels")).containsExactly(1L);
+        assertThat(board.row("a").items()).isEqualTo(13);
+        assertThat(board.row("b").items()).isEqualTo(13);
+        assertThat(board.row("a").labels()).isEqualTo(4);
+        assertThat(board.notes()).extracting(Finding::code).doesNotContain(AnalysisCode.SIMULATED);
+        assertThat(board.measure()).isEqualTo(Measure.average());
+        PredictionPoweredLeaderboard all =
+                analysis.withItems(Analysis.Items.ALL).predictionPowered(Ratings.of(judge));
+        assertThat(counts(all, AnalysisCode.UNCOMMON, "count")).isEmpty();
+        assertThat(all.row("b").items()).isEqualTo(14);
+        assertThat(all.row("b").labels()).isEqualTo(5);
+    }
+
+    private static List<Object> counts(PredictionPoweredLeaderboard board, AnalysisCode code, String parameter) {
+        return board.notes().stream()
+                .filter(note -> note.code() == code)
+                .map(note -> note.parameters().get(parameter))
+                .toList();
+    }
+
+    @Test
+    void completeSidesHaveNothingToCount() {
+        PredictionPoweredLeaderboard board =
+                Analysis.of(PEOPLE, Rubric.esrp()).predictionPowered(JUDGE, Measure.metric("fluency"));
+        assertThat(board.notes()).extracting(Finding::code).containsExactly(AnalysisCode.SIMULATED);
+        assertThat(board.simulated()).isTrue();
+        assertThat(board.measure()).isEqualTo(Measure.metric("fluency"));
+        assertThat(board.differences()).hasSize(3).allSatisfy(d -> {
+            assertThat(d.powered().estimate().value()).isNotNegative();
+            assertThat(d.powered().humanOnly().value())
+                    .isCloseTo(
+                            board.row(d.better()).powered().humanOnly().value()
+                                    - board.row(d.other()).powered().humanOnly().value(),
+                            within(1e-12));
+            assertThat(board.between(d.other(), d.better())).isSameAs(d);
+        });
+        assertThat(board.differences().stream().map(d -> java.util.Set.of(d.better(), d.other())))
+                .containsExactly(
+                        java.util.Set.of(
+                                board.rows().get(0).candidate(),
+                                board.rows().get(1).candidate()),
+                        java.util.Set.of(
+                                board.rows().get(0).candidate(),
+                                board.rows().get(2).candidate()),
+                        java.util.Set.of(
+                                board.rows().get(1).candidate(),
+                                board.rows().get(2).candidate()));
     }
 }

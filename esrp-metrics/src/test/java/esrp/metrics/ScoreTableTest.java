@@ -299,4 +299,23 @@ class ScoreTableTest {
         assertThatThrownBy(() -> ScoreTable.of(wider, Rubric.esrp(), Analysis.Duplicates.REJECT))
                 .hasMessageContaining("has scale " + wide.scale() + ", but rubric");
     }
+
+    /** Means of several things that are repeated do not mix. */
+    @Test
+    void everyThingHasItsOwnMean() {
+        List<Rating> rows = new ArrayList<>();
+        for (int round = 0; round < 2; round++) {
+            rows.add(fluency("a", "1", 1));
+            rows.add(fluency("a", "2", 5));
+            rows.add(fluency("b", "1", 2 + 2 * round));
+            rows.add(new Rating("b", "k1", "1", "coherence", "x", 5 - 2 * round));
+        }
+        ScoreTable table = ScoreTable.of(Ratings.of(rows), METRICS, Analysis.Duplicates.MEAN);
+        assertThat(table.level(0, 0, 0)).isEqualTo(0);
+        assertThat(table.level(0, 0, 1)).isEqualTo(4);
+        assertThat(table.level(table.candidate("b"), 0, 0)).isEqualTo(2);
+        assertThat(table.level(table.candidate("b"), table.metric("coherence"), 0))
+                .isEqualTo(3);
+        assertThat(table.duplicates).isEqualTo(4);
+    }
 }
