@@ -246,7 +246,8 @@ public final class JudgeComparison extends Shown {
                 .map(draft -> draft.differences(Units.choose(
                                 draft.both.table,
                                 choices.unit(),
-                                draft.metrics.stream().map(metrics::get).toList())
+                                draft.metrics.stream().map(metrics::get).toList(),
+                                draft.metrics.stream().flatMapToInt(m -> Arrays.stream(draft.both.forms.get(m))))
                         .unit()))
                 .toList();
         List<Map<Figure, Difference>> made = Stream.<Map<Figure, Difference>>generate(() -> new EnumMap<>(Figure.class))
@@ -374,6 +375,7 @@ public final class JudgeComparison extends Shown {
         Texts.note(all, simulated, AnalysisCode.SIMULATED);
         all.addAll(notes);
         judges.stream().flatMap(judge -> judge.coverage().stream()).forEach(all::add);
+        judges.stream().flatMap(judge -> judge.unitReason().stream()).distinct().forEach(all::add);
         rows.stream()
                 .flatMap(row -> row.difference(Figure.ACCURACY).interval().oneUnit().stream())
                 .distinct()
@@ -400,12 +402,14 @@ public final class JudgeComparison extends Shown {
         List<Table> tables = new ArrayList<>();
         tables.add(alone);
         if (!rows.isEmpty()) {
-            tables.add(differences("judge-differences", means())
-                    .note(AnalysisCode.JUDGE_DIFFERENCES.note())
-                    .note(Texts.intervals(
-                            means().get(0).difference(Figure.ACCURACY).interval(),
+            Table.Builder table = differences("judge-differences", means()).note(AnalysisCode.JUDGE_DIFFERENCES.note());
+            means().stream()
+                    .map(row -> Texts.intervals(
+                            row.difference(Figure.ACCURACY).interval(),
                             choices.inference().with(IntervalMethod.T)))
-                    .build());
+                    .distinct()
+                    .forEach(table::note);
+            tables.add(table.build());
             tables.add(differences(
                             "judge-differences-by-metric",
                             rows.stream()

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Pairs of a human label and the judge's level, in the order of the table. */
 final class JudgePairs {
@@ -82,6 +83,11 @@ final class JudgePairs {
         judge[size] = judgeLevel;
         candidate[size] = c;
         form[size++] = f;
+    }
+
+    /** The form of each pair. */
+    IntStream forms() {
+        return Arrays.stream(form, 0, size);
     }
 
     /** Whether each pair matches, matches up to one level, and the difference, in columns from the one given. */

@@ -120,7 +120,7 @@ public final class JudgeValidation extends Shown {
                 .mapToObj(m -> new JudgePairs(label, table, m, judgeRater, new BitSet()))
                 .toList();
         characters = (int) pairings.stream()
-                .flatMapToInt(pairs -> Arrays.stream(pairs.form, 0, pairs.size))
+                .flatMapToInt(JudgePairs::forms)
                 .map(table::character)
                 .distinct()
                 .count();
@@ -136,7 +136,8 @@ public final class JudgeValidation extends Shown {
                     "ids",
                     ids.isEmpty() ? List.of(Texts.say("ids.none")) : ids);
         }
-        Units.Choice choice = Units.choose(table, choices.unit(), metrics);
+        Units.Choice choice =
+                Units.choose(table, choices.unit(), metrics, pairings.stream().flatMapToInt(JudgePairs::forms));
         averageUnit = choice.unit();
         unitReason = choice.reason();
         averages = choices.inference().on(Units.means(table, averageUnit, 3 * metrics.size(), sink -> {
@@ -356,7 +357,8 @@ public final class JudgeValidation extends Shown {
                     : Optional.of(new HumanAgreementOf(
                             people.n(), people.agreementWithin(0), people.agreementWithin(1), kappa(people)));
             majorityBaseline = n() == 0 ? Optional.empty() : Optional.of(majorityBaseline(confusion));
-            Unit unit = Units.choose(table, choices.unit(), List.of(metric)).unit();
+            Unit unit = Units.choose(table, choices.unit(), List.of(metric), pairs.forms())
+                    .unit();
             if (n() == 0) {
                 intervals = Collections.nCopies(5, new UnitInterval(nothing(choices.inference()), unit, 0, 0));
                 return;
@@ -610,6 +612,11 @@ public final class JudgeValidation extends Shown {
     /** {@return how many characters people rated something of; a judge that covers fewer is known for those alone} */
     public int charactersRated() {
         return charactersRated;
+    }
+
+    /** Why the unit is not the one that was asked for. */
+    Optional<Finding> unitReason() {
+        return unitReason;
     }
 
     /** Which characters are missing, where some are. */

@@ -299,18 +299,23 @@ public final class PredictionPoweredLeaderboard extends Shown {
             if (of.length > 1 || analysis.inference().method() != IntervalMethod.LOGIT) {
                 return estimate.interval(level);
             }
-            double lowest = 0;
-            double highest = 0;
+            double[] limits = limits();
+            Interval logit = estimate.interval(level, limits[0], limits[1]);
+            return Interval.of(logit.estimate(), logit.lower(), logit.upper(), level, IntervalMethod.LOGIT)
+                    .withStandardError(estimate.standardError());
+        }
+
+        /** The ends of the scale that means are on. */
+        private double[] limits() {
+            double[] limits = new double[2];
             for (Map.Entry<String, Double> share : shares.entrySet()) {
                 Scale scale = analysis.rubric().metric(share.getKey()).scale();
                 double first = analysis.rubric().oriented(share.getKey(), scale.lowest());
                 double last = analysis.rubric().oriented(share.getKey(), scale.highest());
-                lowest += share.getValue() * Math.min(first, last);
-                highest += share.getValue() * Math.max(first, last);
+                limits[0] += share.getValue() * Math.min(first, last);
+                limits[1] += share.getValue() * Math.max(first, last);
             }
-            Interval logit = estimate.interval(level, lowest, highest);
-            return Interval.of(logit.estimate(), logit.lower(), logit.upper(), level, IntervalMethod.LOGIT)
-                    .withStandardError(estimate.standardError());
+            return limits;
         }
 
         UnitInterval humanInterval(PredictionPowered.Result estimate, int... of) {
@@ -319,8 +324,10 @@ public final class PredictionPoweredLeaderboard extends Shown {
     }
 
     private List<Row> rows(List<String> candidates) {
-        List<PredictionPowered.Result> estimates =
-                labels.used.stream().map(c -> inference.mean(labels.sample(c))).toList();
+        double[] limits = labels.limits();
+        List<PredictionPowered.Result> estimates = labels.used.stream()
+                .map(c -> inference.mean(labels.sample(c), limits[0], limits[1]))
+                .toList();
         double[] means =
                 estimates.stream().mapToDouble(e -> e.estimate().value()).toArray();
         return Places.of(means).stream()

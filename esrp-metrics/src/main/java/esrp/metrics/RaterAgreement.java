@@ -113,9 +113,6 @@ public final class RaterAgreement extends Shown {
         List<Metric> ofDialogues = metrics.stream()
                 .filter(m -> m.target() == Metric.Target.DIALOGUE)
                 .toList();
-        unitReason = ofDialogues.isEmpty()
-                ? Optional.empty()
-                : Units.choose(table, choices.unit(), ofDialogues).reason();
         List<Row> made = new ArrayList<>();
         List<Integer> dialogues = new ArrayList<>();
         for (int m = 0; m < metrics.size(); m++) {
@@ -135,6 +132,10 @@ public final class RaterAgreement extends Shown {
                 dialogues.stream().map(m -> metrics.get(m).scale()).distinct().count() == 1;
         poolable = oneScale || dialogues.isEmpty();
         Shared pooled = new Shared(table, dialogues);
+        unitReason = ofDialogues.isEmpty()
+                ? Optional.empty()
+                : Units.choose(table, choices.unit(), ofDialogues, pooled.paired())
+                        .reason();
         fine = oneScale && pooled.anyPair
                 ? Optional.of(row("fine-grained", Texts.say("fineGrained"), pooled, choices))
                 : Optional.empty();
@@ -219,11 +220,14 @@ public final class RaterAgreement extends Shown {
 
         /** How many clusters have something that two raters rated: the others say nothing of agreement. */
         int paired(Unit unit) {
-            return (int) things.stream()
-                    .filter(thing -> thing.levels.length > 1)
-                    .map(thing -> Units.cluster(table, thing.form, unit))
+            return (int) paired().map(form -> Units.cluster(table, form, unit))
                     .distinct()
                     .count();
+        }
+
+        /** A form of each thing that two raters rated. */
+        IntStream paired() {
+            return things.stream().filter(thing -> thing.levels.length > 1).mapToInt(Thing::form);
         }
 
         /** Shares of pairs of ratings that are equal, and that differ by at most one level. */
@@ -428,8 +432,8 @@ public final class RaterAgreement extends Shown {
     private record Counted(
             Unit unit, double level, Map<Unit, ClusteredTotals<Coincidences>> totals, Map<Unit, Integer> paired) {
         static Counted of(Shared shared, Choices choices) {
-            Unit unit =
-                    Units.choose(shared.table, choices.unit(), shared.metrics).unit();
+            Unit unit = Units.choose(shared.table, choices.unit(), shared.metrics, shared.paired())
+                    .unit();
             Map<Unit, ClusteredTotals<Coincidences>> totals = new EnumMap<>(Unit.class);
             Map<Unit, Integer> paired = new EnumMap<>(Unit.class);
             for (Unit part : unit == Unit.CHARACTER_AND_SCENARIO ? CROSSED : List.of(unit)) {

@@ -9,6 +9,7 @@ import esrp.stats.cluster.ClusteredMeans;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The units of ESRP in the terms of clustered inference: which cluster each form of a score table belongs to. */
 final class Units {
@@ -30,6 +31,17 @@ final class Units {
      * least two of both and neither kind is nested in the other; else the outer one, or the one that varies, is the unit.
      */
     static Choice choose(ScoreTable table, Unit asked, List<Metric> metrics) {
+        BitSet rated = new BitSet();
+        for (Metric metric : metrics) {
+            for (int c = 0; c < table.candidates.size(); c++) {
+                table.forEachLevel(c, table.metric(metric.id()), (form, level) -> rated.set(form));
+            }
+        }
+        return choose(table, asked, metrics, rated.stream());
+    }
+
+    /** The same where certain forms alone count, such as those that were rated twice. */
+    static Choice choose(ScoreTable table, Unit asked, List<Metric> metrics, IntStream forms) {
         boolean crossed = asked == Unit.CHARACTER_AND_SCENARIO;
         if (metrics.stream().anyMatch(m -> m.target() == Metric.Target.BATCH)) {
             boolean alone = metrics.stream().noneMatch(m -> m.target() == Metric.Target.DIALOGUE);
@@ -40,7 +52,8 @@ final class Units {
         if (!crossed && asked != Unit.CHARACTER && asked != Unit.SCENARIO) {
             return new Choice(asked);
         }
-        SetMultimap<Integer, Integer> met = meetings(table, metrics);
+        SetMultimap<Integer, Integer> met = HashMultimap.create();
+        forms.forEach(form -> met.put(table.character(form), table.item(form)));
         SetMultimap<Integer, Integer> turned = Multimaps.invertFrom(met, HashMultimap.create());
         int characters = met.keySet().size();
         int items = turned.keySet().size();
@@ -70,19 +83,6 @@ final class Units {
     static Choice chooseOneKind(ScoreTable table, Unit asked, List<Metric> metrics) {
         Choice choice = choose(table, asked, metrics);
         return choice.unit == Unit.CHARACTER_AND_SCENARIO ? new Choice(Unit.CHARACTER) : choice;
-    }
-
-    /** The scenarios of each character in ratings that count. */
-    private static SetMultimap<Integer, Integer> meetings(ScoreTable table, List<Metric> metrics) {
-        BitSet rated = new BitSet();
-        for (Metric metric : metrics) {
-            for (int c = 0; c < table.candidates.size(); c++) {
-                table.forEachLevel(c, table.metric(metric.id()), (form, level) -> rated.set(form));
-            }
-        }
-        SetMultimap<Integer, Integer> met = HashMultimap.create();
-        rated.stream().forEach(form -> met.put(table.character(form), table.item(form)));
-        return met;
     }
 
     /** The cluster of a form; of crossed units the character. */

@@ -184,6 +184,47 @@ class OddRatingsTest {
     }
 
     @Test
+    void aJudgeOfOneCharacterIsKnownOverItsScenarios() {
+        List<Rating> people = mixed("person:p", 5, 6, 9);
+        List<Rating> judges = new ArrayList<>(mixed("model:j", 5, 6, 10));
+        List<Rating> one = mixed("model:k", 1, 6, 11);
+        judges.addAll(one);
+        Predicate<Rating> five = r -> r.metric().equals("five");
+        JudgeValidation known = JudgeValidation.of(of(people, five), of(one, five));
+        assertThat(known.accuracyInterval().unit()).isEqualTo(Unit.SCENARIO);
+        assertThat(known.metric("five").accuracyInterval().clusters()).isEqualTo(6);
+        assertThat(known.notes()).anyMatch(note -> note.code() == AnalysisCode.UNIT_VARIES);
+        JudgeComparison both = JudgeComparison.of(of(people, five), of(judges, five));
+        assertThat(both.means()
+                        .get(0)
+                        .difference(JudgeComparison.Figure.ACCURACY)
+                        .interval())
+                .satisfies(difference -> assertThat(difference.unit()).isEqualTo(Unit.SCENARIO))
+                .satisfies(difference -> assertThat(difference.lower()).isFinite());
+        assertThat(both.notes()).anyMatch(note -> note.code() == AnalysisCode.UNIT_VARIES);
+    }
+
+    @Test
+    void noJudgeTakesAMeanBeyondTheScale() {
+        List<Rating> people = new ArrayList<>();
+        List<Rating> judge = new ArrayList<>();
+        for (int h = 0; h < 8; h++) {
+            for (int s = 0; s < 20; s++) {
+                if (s < 4) {
+                    people.add(new Rating("x", "h" + h, "s" + s, "five", "person:p", 4 + h % 2));
+                }
+                judge.add(new Rating("x", "h" + h, "s" + s, "five", "model:j", s < 4 ? 3 + h % 2 : 5));
+            }
+        }
+        PredictionPoweredLeaderboard.Row row = Analysis.of(of(people, r -> true), ONE)
+                .predictionPowered(of(judge, r -> true))
+                .row("x");
+        assertThat(row.mean()).isEqualTo(4.5);
+        assertThat(row.powered().lambda()).isZero();
+        assertThat(row.interval().upper()).isLessThan(5);
+    }
+
+    @Test
     void groupsOfOneCharacterAreByScenarioAndSaySo() {
         Changes changes = Analysis.of(of(mixed("model:j", 3, 6, 7), r -> true), MIXED)
                 .changes("x", "y")

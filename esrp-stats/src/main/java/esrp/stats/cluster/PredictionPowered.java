@@ -25,7 +25,8 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
  *   <li>Student's t has C - 2 degrees of freedom for C clusters with human scores; clusters without enter by Satterthwaite.
  * </ul>
  *
- * <p>Where that would be wider than people alone by more than 3%, or C is below 4, the judge is left out (λ = 0).
+ * <p>Where that would be wider than people alone by more than 3%, or C is below 4, or a mean would leave its limits, the judge is left
+ * out (λ = 0).
  *
  * <p>This needs human scores of a random sample of the items. Where people scored the doubtful or the easy ones, no method of
  * this kind is valid; {@link Sample#random} declares that they did not. O(items) time; memory grows with the
@@ -62,9 +63,22 @@ public final class PredictionPowered {
      * @param sample some items scored by people, all by the judge
      */
     public Result mean(Sample sample) {
+        return mean(sample, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * The mean human score where scores have limits, such as the ends of a scale. A judge that would take the mean beyond them is
+     * left out: no population has such a mean, so that the items that people scored were hardly drawn at random.
+     *
+     * @param sample some items scored by people, all by the judge
+     * @param lowest the lowest human score possible
+     * @param highest the highest human score possible
+     * @return the mean of the population the items are from, within the limits
+     */
+    public Result mean(Sample sample, double lowest, double highest) {
         Terms terms = new Terms(sample.clusters);
         terms.add(sample, 1);
-        return terms.solve(level, sample.labelled(), sample.correlation());
+        return terms.solve(level, sample.labelled(), sample.correlation(), lowest, highest);
     }
 
     /**
@@ -84,7 +98,11 @@ public final class PredictionPowered {
         terms.add(sample, 1);
         terms.add(minus, -1);
         return terms.solve(
-                level, sample.labelled() + minus.labelled(), (sample.correlation() + minus.correlation()) / 2);
+                level,
+                sample.labelled() + minus.labelled(),
+                (sample.correlation() + minus.correlation()) / 2,
+                Double.NEGATIVE_INFINITY,
+                Double.POSITIVE_INFINITY);
     }
 
     /**
@@ -295,12 +313,14 @@ public final class PredictionPowered {
             }
         }
 
-        Result solve(double level, int labels, double correlation) {
+        Result solve(double level, int labels, double correlation, double lowest, double highest) {
             Estimate alone = estimate(0);
             double lambda = judgeElsewhere ? tuned() : 0;
             Estimate both = lambda > 0 ? estimate(lambda) : alone;
-            if (!(both.interval(level).width()
-                    <= WIDER_AT_MOST * alone.interval(level).width())) {
+            boolean outside = both.value() < lowest || both.value() > highest;
+            if (outside
+                    || !(both.interval(level).width()
+                            <= WIDER_AT_MOST * alone.interval(level).width())) {
                 lambda = 0;
                 both = alone;
             }
