@@ -199,7 +199,7 @@ class ChangesTest {
                 .allSatisfy(d -> assertThat(d).isCloseTo(1, within(1e-12)));
         assertThat(changes.notes())
                 .extracting(Finding::code)
-                .containsExactly(AnalysisCode.CHANGES, AnalysisCode.INTERVALS);
+                .containsExactly(AnalysisCode.CHANGES, AnalysisCode.INTERVALS, AnalysisCode.UNIT_OF_GROUPS);
         assertThat(changes.toString()).doesNotContain("SIMULATED");
     }
 

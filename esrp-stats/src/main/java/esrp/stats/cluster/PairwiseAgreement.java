@@ -415,7 +415,7 @@ public final class PairwiseAgreement {
                 return value;
             }
             if (!Double.isNaN(value)) {
-                sum += value * times / rated;
+                sum += value * (times / rated);
                 total += times / rated;
             }
         }
