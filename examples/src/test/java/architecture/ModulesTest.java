@@ -33,6 +33,7 @@ class ModulesTest {
             "metrics", Set.of("core", "stats"),
             "study", Set.of("core", "stats", "metrics"),
             "prompts", Set.of("core"),
+            "openai", Set.of("core", "prompts"),
             // Statistics only as the signatures of metrics show them.
             "report", Set.of("core", "metrics", "stats"),
             "spark", Set.of("core", "stats", "metrics"),
@@ -55,7 +56,12 @@ class ModulesTest {
 
     @Test
     void allModulesAreSeen() {
-        Stream.of("esrp.core.Ratings", "esrp.stats.Interval", "esrp.metrics.Rubric", "esrp.prompts.ChatModel")
+        Stream.of(
+                        "esrp.core.Ratings",
+                        "esrp.stats.Interval",
+                        "esrp.metrics.Rubric",
+                        "esrp.prompts.ChatModel",
+                        "esrp.openai.OpenAiModel")
                 .forEach(CLASSES::get);
         CLASSES.get("esrp.report.Report");
         CLASSES.get("esrp.cli.Esrp");

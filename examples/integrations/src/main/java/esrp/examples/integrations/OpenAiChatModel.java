@@ -1,5 +1,9 @@
 package esrp.examples.integrations;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.openai.client.OpenAIClientAsync;
 import com.openai.client.okhttp.OpenAIOkHttpClientAsync;
 import com.openai.core.JsonValue;
@@ -12,12 +16,15 @@ import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.GenerationParameters;
+import esrp.prompts.ResponseFormat;
 import esrp.prompts.TokenUsage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** The official OpenAI client. Its asynchronous side is used, since that one can be cancelled. */
 public final class OpenAiChatModel implements ChatModel {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final OpenAIClientAsync client;
     private final String model;
     private final ChatModel blocking;
@@ -93,8 +100,8 @@ public final class OpenAiChatModel implements ChatModel {
             builder.stopOfStrings(parameters.stop());
         }
         request.format()
-                .ifPresent(format -> builder.putAdditionalBodyProperty(
-                        "response_format", JsonValue.fromJsonNode(HttpChatModel.format(format))));
+                .ifPresent(format ->
+                        builder.putAdditionalBodyProperty("response_format", JsonValue.fromJsonNode(format(format))));
         return builder.build();
     }
 
@@ -123,5 +130,24 @@ public final class OpenAiChatModel implements ChatModel {
                     .orElse(failure);
         }
         return Failures.of(cause);
+    }
+
+    /** The protocol's form of a response format. */
+    private static JsonNode format(ResponseFormat format) {
+        ObjectNode node = JSON.createObjectNode();
+        if (format instanceof ResponseFormat.JsonSchema schema) {
+            node.put("type", "json_schema");
+            try {
+                node.putObject("json_schema")
+                        .put("name", schema.name())
+                        .put("strict", true)
+                        .set("schema", JSON.readTree(schema.schema()));
+            } catch (JsonProcessingException e) {
+                throw new IllegalArgumentException("schema: is not JSON", e);
+            }
+        } else {
+            node.put("type", "json_object");
+        }
+        return node;
     }
 }

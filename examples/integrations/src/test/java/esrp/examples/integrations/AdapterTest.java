@@ -9,6 +9,7 @@ import esrp.core.Character;
 import esrp.core.Metric;
 import esrp.core.Metrics;
 import esrp.core.Scenario;
+import esrp.openai.OpenAiModel;
 import esrp.prompts.ChatException;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatModel;
@@ -80,7 +81,7 @@ class AdapterTest {
 
     private ChatModel model(Adapter adapter) {
         return switch (adapter) {
-            case HTTP -> new HttpChatModel(HttpClient.newHttpClient(), service.base(), "test-model", KEY);
+            case HTTP -> new OpenAiModel(HttpClient.newHttpClient(), service.base(), "test-model", KEY);
             case OPENAI -> OpenAiChatModel.of(service.base().toString(), KEY, "test-model");
             case LANGCHAIN4J ->
                 new LangChain4jChatModel(new OpenAiChatModelBuilder()
