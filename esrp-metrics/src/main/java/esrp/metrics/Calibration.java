@@ -324,7 +324,7 @@ public final class Calibration implements Result {
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
         notes.add(AnalysisCode.CALIBRATION.note());
-        Texts.note(notes, simulated, AnalysisCode.SIMULATED);
+        Texts.note(notes, simulated, AnalysisCode.SIMULATED.note());
         return notes;
     }
 

@@ -280,7 +280,7 @@ public final class Changes extends Shown {
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        Texts.note(notes, analysis.ratings().simulated(), AnalysisCode.SIMULATED);
+        Texts.note(notes, analysis.ratings().simulated(), AnalysisCode.SIMULATED.note());
         notes.add(AnalysisCode.CHANGES.note(
                 "candidate", analysis.choices().name(candidate),
                 "baseline", analysis.choices().name(baseline)));
@@ -331,11 +331,7 @@ public final class Changes extends Shown {
         return new Columns<Change>(table)
                 .add(head, change -> new Table.Cell.Text(change.name(), Optional.of(change.id())))
                 .signed("difference", 3, change -> change.difference().map(UnitInterval::estimate))
-                .bounds(
-                        Table.Style.SIGNED_BOUNDS,
-                        2,
-                        analysis.inference().level(),
-                        change -> ((ChangeOf) change).bounds())
+                .signedBounds(2, analysis.inference().level(), change -> ((ChangeOf) change).bounds())
                 .pValue("p", Change::pValue)
                 .pValue("adjusted", Change::adjustedPValue)
                 .rows(changes)

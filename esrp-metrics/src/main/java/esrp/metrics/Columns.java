@@ -51,7 +51,16 @@ final class Columns<R> {
     }
 
     /** The bounds of an interval at a level, the estimate having a column of its own. */
-    Columns<R> bounds(Table.Style style, int decimals, double level, Function<R, Object> cell) {
+    Columns<R> bounds(double level, Function<R, Object> cell) {
+        return bounds(Table.Style.BOUNDS, 2, level, cell);
+    }
+
+    /** The same, with signs. */
+    Columns<R> signedBounds(int decimals, double level, Function<R, Object> cell) {
+        return bounds(Table.Style.SIGNED_BOUNDS, decimals, level, cell);
+    }
+
+    private Columns<R> bounds(Table.Style style, int decimals, double level, Function<R, Object> cell) {
         return add(Table.Head.of("interval", Texts.say("head.level", "level", level), style, decimals), cell);
     }
 

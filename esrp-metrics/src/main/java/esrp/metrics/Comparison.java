@@ -226,7 +226,7 @@ public final class Comparison extends Shown {
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        Texts.note(notes, simulated(), AnalysisCode.SIMULATED);
+        Texts.note(notes, simulated(), AnalysisCode.SIMULATED.note());
         if (!left.isEmpty()) {
             notes.add(AnalysisCode.NOT_COMPARED.note(
                     "candidates", left.stream().map(this::name).toList()));
@@ -257,11 +257,7 @@ public final class Comparison extends Shown {
                 .text("better", d -> analysis.choices().named(d.better()))
                 .text("other", d -> analysis.choices().named(d.other()))
                 .signed("difference", 3, d -> d.difference().estimate())
-                .bounds(
-                        Table.Style.SIGNED_BOUNDS,
-                        2,
-                        level(),
-                        d -> d.difference().cell())
+                .signedBounds(2, level(), d -> d.difference().cell())
                 .pValue("p", Difference::pValue)
                 .pValue("adjusted", Difference::adjustedPValue)
                 .rows(differences)

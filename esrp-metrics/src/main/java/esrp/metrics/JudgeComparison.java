@@ -372,7 +372,7 @@ public final class JudgeComparison extends Shown {
     @Override
     public List<Finding> notes() {
         List<Finding> all = new ArrayList<>();
-        Texts.note(all, simulated, AnalysisCode.SIMULATED);
+        Texts.note(all, simulated, AnalysisCode.SIMULATED.note());
         all.addAll(notes);
         judges.stream().flatMap(judge -> judge.coverage().stream()).forEach(all::add);
         judges.stream().flatMap(judge -> judge.unitReason().stream()).distinct().forEach(all::add);
@@ -438,8 +438,7 @@ public final class JudgeComparison extends Shown {
                 .count("characters", line -> line.row.characters)
                 .count("n", line -> line.row.n)
                 .signed("difference", 3, line -> line.difference().interval().estimate())
-                .bounds(
-                        Table.Style.SIGNED_BOUNDS,
+                .signedBounds(
                         3,
                         choices.inference().level(),
                         line -> line.difference().interval().cell())

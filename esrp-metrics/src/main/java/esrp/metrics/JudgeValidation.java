@@ -640,12 +640,12 @@ public final class JudgeValidation extends Shown {
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        Texts.note(notes, simulated, AnalysisCode.SIMULATED);
+        Texts.note(notes, simulated, AnalysisCode.SIMULATED.note());
         long people = rows.stream().mapToLong(Row::humanOnly).sum();
         long alone = rows.stream().mapToLong(Row::judgeOnly).sum();
-        Texts.note(notes, people + alone > 0, AnalysisCode.RATED_BY_ONE_SIDE, "people", people, "judge", alone);
+        Texts.note(notes, people + alone > 0, AnalysisCode.RATED_BY_ONE_SIDE.note("people", people, "judge", alone));
         coverage().ifPresent(notes::add);
-        Texts.note(notes, people + alone > 0 && !ids.isEmpty(), AnalysisCode.IDS_DIFFER, "ids", ids);
+        Texts.note(notes, people + alone > 0 && !ids.isEmpty(), AnalysisCode.IDS_DIFFER.note("ids", ids));
         Texts.count(
                 notes,
                 AnalysisCode.UNDECIDED_LABELS,
@@ -654,7 +654,7 @@ public final class JudgeValidation extends Shown {
                 .filter(row -> row.n() > 0 && Double.isNaN(row.kappa() + row.weightedTau()))
                 .map(row -> row.metric.name())
                 .toList();
-        Texts.note(notes, !constant.isEmpty(), AnalysisCode.NO_VARIATION, "metrics", constant);
+        Texts.note(notes, !constant.isEmpty(), AnalysisCode.NO_VARIATION.note("metrics", constant));
         unitReason
                 .or(() -> Stream.concat(rows.stream().map(Row::accuracyInterval), Stream.of(accuracyInterval()))
                         .flatMap(interval -> interval.oneUnit().stream())
@@ -671,8 +671,6 @@ public final class JudgeValidation extends Shown {
                 .count("n", line -> line.row.map(Row::n))
                 .number("accuracy", line -> line.of(this, Row::accuracy))
                 .bounds(
-                        Table.Style.BOUNDS,
-                        2,
                         choices.inference().level(),
                         line -> line.row
                                 .map(Row::accuracyInterval)

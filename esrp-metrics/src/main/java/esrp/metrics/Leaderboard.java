@@ -286,7 +286,7 @@ public final class Leaderboard extends Shown {
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        Texts.note(notes, simulated(), AnalysisCode.SIMULATED);
+        Texts.note(notes, simulated(), AnalysisCode.SIMULATED.note());
         for (Metric metric : rubric.metrics()) {
             List<Object> without = rows.stream()
                     .filter(row -> row.cell(metric.id()).isEmpty())
@@ -367,8 +367,6 @@ public final class Leaderboard extends Shown {
                 .forEach(d -> dimension(columns, d, d.name()));
         Table.Builder board = columns.add(Texts.number("average").competing(), Row::average)
                 .bounds(
-                        Table.Style.BOUNDS,
-                        2,
                         analysis.inference().level(),
                         row -> row.averageInterval().map(UnitInterval::cell))
                 .rows(rows)

@@ -511,7 +511,7 @@ public final class PredictionPoweredLeaderboard extends Shown {
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        Texts.note(notes, simulated, AnalysisCode.SIMULATED);
+        Texts.note(notes, simulated, AnalysisCode.SIMULATED.note());
         if (!left.isEmpty()) {
             notes.add(AnalysisCode.NO_ROW.note(
                     "candidates", left.stream().map(analysis.choices()::name).toList()));
@@ -524,7 +524,7 @@ public final class PredictionPoweredLeaderboard extends Shown {
         }
         labels.reason.ifPresent(notes::add);
         boolean complete = rows.stream().anyMatch(row -> row.labels() == row.items());
-        Texts.note(notes, complete, AnalysisCode.JUDGE_ADDS_NOTHING);
+        Texts.note(notes, complete, AnalysisCode.JUDGE_ADDS_NOTHING.note());
         return Collections.unmodifiableList(notes);
     }
 
@@ -539,7 +539,7 @@ public final class PredictionPoweredLeaderboard extends Shown {
                 .rank(Row::rank)
                 .text("candidate", row -> analysis.choices().named(row.candidate()))
                 .number("mean", Row::mean)
-                .bounds(Table.Style.BOUNDS, 2, level, row -> row.interval().cell())
+                .bounds(level, row -> row.interval().cell())
                 .add(
                         Texts.head("people", Table.Style.BOUNDS, 2),
                         row -> row.humanInterval().cell())
@@ -567,7 +567,7 @@ public final class PredictionPoweredLeaderboard extends Shown {
                 .text("better", d -> analysis.choices().named(d.better()))
                 .text("other", d -> analysis.choices().named(d.other()))
                 .signed("difference", 2, d -> d.powered().estimate().value())
-                .bounds(Table.Style.SIGNED_BOUNDS, 2, level, d -> d.interval().cell())
+                .signedBounds(2, level, d -> d.interval().cell())
                 .add(
                         Texts.head("people", Table.Style.SIGNED_BOUNDS, 2),
                         d -> d.humanInterval().cell())

@@ -717,21 +717,19 @@ public final class RaterAgreement extends Shown {
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        Texts.note(notes, simulated, AnalysisCode.SIMULATED);
+        Texts.note(notes, simulated, AnalysisCode.SIMULATED.note());
         List<Row> all = new ArrayList<>(rows);
         fine.ifPresent(all::add);
         Texts.note(
                 notes,
                 all.stream().anyMatch(row -> row.pairs().isEmpty()),
-                AnalysisCode.PAIRS_NOT_LISTED,
-                "most",
-                MOST_PAIRS);
+                AnalysisCode.PAIRS_NOT_LISTED.note("most", MOST_PAIRS));
         List<LocalizedText> constant = all.stream()
                 .filter(row -> Double.isNaN(row.alpha()))
                 .map(Row::name)
                 .toList();
-        Texts.note(notes, !constant.isEmpty(), AnalysisCode.NO_VARIATION, "metrics", constant);
-        Texts.note(notes, !poolable, AnalysisCode.NOT_POOLED);
+        Texts.note(notes, !constant.isEmpty(), AnalysisCode.NO_VARIATION.note("metrics", constant));
+        Texts.note(notes, !poolable, AnalysisCode.NOT_POOLED.note());
         unitReason
                 .or(() -> all.stream()
                         .flatMap(row -> row.alphaInterval().oneUnit().stream())
@@ -777,11 +775,7 @@ public final class RaterAgreement extends Shown {
                 .text("rater", RaterRow::rater)
                 .count("n", RaterRow::n)
                 .signed("severity", 2, rater -> rater.severity().estimate())
-                .bounds(
-                        Table.Style.SIGNED_BOUNDS,
-                        2,
-                        level,
-                        rater -> rater.severity().cell())
+                .signedBounds(2, level, rater -> rater.severity().cell())
                 .number("tau", RaterRow::weightedTau)
                 .text("apart", rater -> rater.apart().isEmpty() ? "" : Texts.say("list", "items", rater.apart()))
                 .rows(raters);

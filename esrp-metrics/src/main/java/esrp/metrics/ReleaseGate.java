@@ -239,24 +239,24 @@ public final class ReleaseGate {
             Texts.note(
                     notes,
                     !covered(),
-                    AnalysisCode.GATE_COVERAGE,
-                    "both",
-                    covered.both,
-                    "all",
-                    covered.all,
-                    "share",
-                    coverage(),
-                    "limit",
-                    gate.coverage,
-                    "candidate",
-                    analysis.choices().name(candidate),
-                    "missing",
-                    covered.all - covered.candidate,
-                    "baseline",
-                    analysis.choices().name(baseline),
-                    "baselineMissing",
-                    covered.all - covered.baseline);
-            Texts.note(notes, simulated(), AnalysisCode.SIMULATED);
+                    AnalysisCode.GATE_COVERAGE.note(
+                            "both",
+                            covered.both,
+                            "all",
+                            covered.all,
+                            "share",
+                            coverage(),
+                            "limit",
+                            gate.coverage,
+                            "candidate",
+                            analysis.choices().name(candidate),
+                            "missing",
+                            covered.all - covered.candidate,
+                            "baseline",
+                            analysis.choices().name(baseline),
+                            "baselineMissing",
+                            covered.all - covered.baseline));
+            Texts.note(notes, simulated(), AnalysisCode.SIMULATED.note());
             return Collections.unmodifiableList(notes);
         }
 
@@ -281,7 +281,7 @@ public final class ReleaseGate {
                     .text("candidate", d -> analysis.choices().named(candidate))
                     .text("baseline", d -> analysis.choices().named(baseline))
                     .signed("difference", 3, d -> difference.estimate())
-                    .bounds(Table.Style.SIGNED_BOUNDS, 3, difference.interval().level(), d -> difference.cell())
+                    .signedBounds(3, difference.interval().level(), d -> difference.cell())
                     .signed("bound", 3, d -> gate.bound())
                     .pValue("p", d -> test.pValue())
                     .add(Texts.head("coverage", Table.Style.PERCENT, 0), d -> coverage())

@@ -460,7 +460,7 @@ public final class Shortlist extends Shown {
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        Texts.note(notes, simulated(), AnalysisCode.SIMULATED);
+        Texts.note(notes, simulated(), AnalysisCode.SIMULATED.note());
         cut.ifPresent(by -> notes.add((by.lower() > 0 ? AnalysisCode.CUT : AnalysisCode.CUT_UNCLEAR)
                 .note(
                         "place", options.size,

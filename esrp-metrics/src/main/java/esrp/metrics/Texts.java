@@ -42,15 +42,15 @@ final class Texts {
     }
 
     /** Adds a note if there is reason to. */
-    static void note(List<Finding> notes, boolean said, AnalysisCode code, Object... parameters) {
+    static void note(List<Finding> notes, boolean said, Finding note) {
         if (said) {
-            notes.add(code.note(parameters));
+            notes.add(note);
         }
     }
 
     /** Adds a note of how many there are, if there are any. */
     static void count(List<Finding> notes, AnalysisCode code, long count) {
-        note(notes, count > 0, code, "count", count);
+        note(notes, count > 0, code.note("count", count));
     }
 
     /** Says how intervals like this one were made, with what is needed to make them again. */

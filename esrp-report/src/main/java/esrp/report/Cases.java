@@ -22,6 +22,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,7 +30,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -152,39 +155,20 @@ final class Cases {
         Words.under("cases.").forEach(key -> said.put(key, words.say("cases." + key)));
         said.put("ratings", words.say(ratings.simulated() ? "page.ratings.simulated" : "page.ratings"));
         return Json.object(
-                "candidates",
-                        dataset.candidates().stream()
-                                .map(c -> List.of(c.id(), c.name()))
-                                .toList(),
-                "characters",
-                        dataset.characters().stream()
-                                .map(c -> List.of(c.id(), c.toString()))
-                                .toList(),
-                "scenarios",
-                        dataset.scenarios().stream()
-                                .map(s -> List.of(
-                                        s.id(),
-                                        s.openingQuestion(),
-                                        s.persona().orElse(""),
-                                        s.location().orElse(""),
-                                        s.emotion().orElse(""),
-                                        s.dailyEvent().orElse("")))
-                                .toList(),
-                "metrics",
-                        metrics.stream()
-                                .map(m -> List.of(m.id(), m.name().in(words.language())))
-                                .toList(),
+                "candidates", rows(dataset.candidates(), c -> List.of(c.id(), c.name())),
+                "characters", rows(dataset.characters(), c -> List.of(c.id(), c.toString())),
+                "scenarios", rows(dataset.scenarios(), Cases::scenario),
+                "metrics", rows(metrics, m -> List.of(m.id(), m.name().in(words.language()))),
                 "raters",
-                        raters.stream()
-                                .map(rater ->
-                                        List.of(rater, new Rater(rater).kind().name()))
-                                .toList(),
+                        rows(
+                                raters,
+                                rater -> List.of(rater, new Rater(rater).kind().name())),
                 "findings",
-                        codes.keySet().stream()
-                                .map(code -> List.of(
+                        rows(
+                                codes.keySet(),
+                                code -> List.of(
                                         code.name(),
-                                        Messages.of(code).label(code).in(words.language())))
-                                .toList(),
+                                        Messages.of(code).label(code).in(words.language()))),
                 "scores", scores.size() > MOST_SCORES ? List.of() : List.copyOf(scores),
                 "turns",
                         dataset.dialogues()
@@ -192,6 +176,18 @@ final class Cases {
                                 .max()
                                 .orElse(0),
                 "words", said);
+    }
+
+    private static <T> List<List<String>> rows(Collection<T> all, Function<T, List<String>> row) {
+        return all.stream().map(row).toList();
+    }
+
+    private static List<String> scenario(Scenario s) {
+        return Stream.concat(
+                        Stream.of(s.id(), s.openingQuestion()),
+                        Stream.of(s.persona(), s.location(), s.emotion(), s.dailyEvent())
+                                .map(text -> text.orElse("")))
+                .toList();
     }
 
     /** The dialogues of a character: what is asked of them, and what is read. */

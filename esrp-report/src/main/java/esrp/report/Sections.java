@@ -101,10 +101,9 @@ final class Sections {
                     .filter(row -> row.difference()
                             .filter(d -> !Double.isNaN(d.lower()))
                             .isPresent())
-                    .map(row -> new Chart.Row(
+                    .map(row -> row(
                             row.name().in(words.language()),
-                            row.difference().orElseThrow().interval(),
-                            Optional.empty()))
+                            row.difference().orElseThrow().interval()))
                     .toList();
             if (!drawn.isEmpty()) {
                 charts.add(new Chart.Intervals(
@@ -400,10 +399,9 @@ final class Sections {
                                 "method",
                                 defined.get(0).macroTau().description()),
                         defined.stream()
-                                .map(row -> new Chart.Row(
+                                .map(row -> row(
                                         row.name().in(words.language()),
-                                        row.macroTau().interval(),
-                                        Optional.empty()))
+                                        row.macroTau().interval()))
                                 .toList(),
                         Optional.empty()));
         return section("agreement", sentences, charts, agreement);
@@ -428,7 +426,7 @@ final class Sections {
     Section judges(List<JudgeValidation> judges) {
         List<Chart.Row> rows = new ArrayList<>();
         for (JudgeValidation judge : judges) {
-            rows.add(new Chart.Row(judge.judge(), judge.accuracyInterval().interval(), Optional.empty()));
+            rows.add(row(judge.judge(), judge.accuracyInterval().interval()));
             alone(rows, words.say("judges.chart.people", "judge", judge.judge()), people(judge));
             alone(rows, words.say("judges.chart.baseline", "judge", judge.judge()), baseline(judge));
         }
@@ -448,11 +446,14 @@ final class Sections {
                         .toList());
     }
 
+    private static Chart.Row row(String name, Interval interval) {
+        return new Chart.Row(name, interval, Optional.empty());
+    }
+
     /** A row that is a point without an interval; none where there is no value. */
     private static void alone(List<Chart.Row> rows, String name, double value) {
         if (!Double.isNaN(value)) {
-            rows.add(new Chart.Row(
-                    name, Interval.of(value, Double.NaN, Double.NaN, 0.95, IntervalMethod.T), Optional.empty()));
+            rows.add(row(name, Interval.of(value, Double.NaN, Double.NaN, 0.95, IntervalMethod.T)));
         }
     }
 
@@ -492,10 +493,9 @@ final class Sections {
             List<Chart.Row> rows = new ArrayList<>();
             for (List<Table.Cell> row : table.rows()) {
                 if (row.get(i) instanceof Table.Cell.Bounded cell && row.get(0) instanceof Table.Cell.Text name) {
-                    rows.add(new Chart.Row(
+                    rows.add(row(
                             name.text().in(words.language()),
-                            Interval.of(cell.estimate(), cell.lower(), cell.upper(), 0.95, IntervalMethod.T),
-                            Optional.empty()));
+                            Interval.of(cell.estimate(), cell.lower(), cell.upper(), 0.95, IntervalMethod.T)));
                 }
             }
             if (!rows.isEmpty()) {
