@@ -29,7 +29,7 @@ final class ImportTemplate {
             regex.append(Pattern.quote(text.substring(from, hole.start()))).append("(.+?)");
             String name = hole.group(1) == null ? ANY : hole.group(1);
             if (!name.equals(ANY)) {
-                Names.index("hole", name, Coordinate.keys());
+                int unused = Names.index("hole", name, Coordinate.keys());
             }
             holes.add(name);
             from = hole.end();
