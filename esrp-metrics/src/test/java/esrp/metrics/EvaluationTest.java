@@ -322,4 +322,11 @@ class EvaluationTest {
                 .satisfies(note ->
                         assertThat(note.parameters()).containsEntry("count", 2).containsEntry("same", 1 / 3.0));
     }
+
+    @Test
+    void notesOfAPartAreAmongThoseOfTheWhole() {
+        Evaluation simulated = of(ratings(CANDIDATES, List.of("sim:a", "sim:b"), (c, a, i, r) -> true));
+        assertThat(simulated.notes()).extracting(Finding::code).contains(AnalysisCode.SIMULATED, AnalysisCode.NO_JUDGE);
+        assertThat(simulated.decisions()).isEmpty();
+    }
 }

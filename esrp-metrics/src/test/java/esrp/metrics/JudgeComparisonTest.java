@@ -226,4 +226,21 @@ class JudgeComparisonTest {
                 .filteredOn(note -> note.code() == AnalysisCode.ONE_UNIT)
                 .hasSize(1);
     }
+
+    /** A judge is no person: it has no say in the label that the other judge is held against. */
+    @Test
+    void labelsAreThoseOfPeopleAlone() {
+        JudgeComparison comparison =
+                Analysis.of(HUMAN, Rubric.esrp()).judgeComparison(GOOD.plus(POOR), HumanLabel.ROUNDED_MEAN);
+        JudgeComparison.Row mean = comparison.means().get(0);
+        assertThat(mean.difference(JudgeComparison.Figure.ACCURACY).interval().estimate())
+                .isCloseTo(
+                        comparison.judges().get(0).accuracy()
+                                - comparison.judges().get(1).accuracy(),
+                        within(1e-12));
+        assertThat(mean.n())
+                .isEqualTo(comparison.judges().get(0).metrics().stream()
+                        .mapToLong(JudgeValidation.Row::n)
+                        .sum());
+    }
 }
