@@ -293,6 +293,7 @@ final class ChatAnimeReader {
         Map<String, Map<Integer, Entry>> characters = new LinkedHashMap<>();
         if (files.putIfAbsent(candidate, characters) != null) {
             at.fault("", DataCode.TWICE, "name", candidate);
+            at.parser.skipChildren();
             return;
         }
         if (!at.is(JsonToken.START_OBJECT, "", Term.CHARACTERS)) {

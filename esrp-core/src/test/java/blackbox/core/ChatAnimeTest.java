@@ -400,11 +400,11 @@ final class ChatAnimeTest {
 
     @Test
     void theEndOfAFileNameMayBeInCapitalsAndNoCandidateIsThereTwice() throws IOException {
-        candidate("a", character("c", dialog(1, "q")));
+        candidate("a", character("c", dialog(1, "q", "x")));
         Files.move(folder.resolve("a.json"), folder.resolve("a.JSON"));
-        candidate("b", character("c", dialog(1, "q")));
+        candidate("b", character("c", dialog(1, "q", "x")));
         assertThat(ChatAnime.read(folder).candidates()).hasSize(2);
-        candidate("a", character("c", dialog(1, "q")));
+        candidate("a", character("c", dialog(1, "q", "x")));
         assertThat(ChatAnime.validate(folder)).extracting(Finding::code).containsExactly(DataCode.TWICE);
     }
 }
