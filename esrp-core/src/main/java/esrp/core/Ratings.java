@@ -692,27 +692,27 @@ public final class Ratings {
         MAJORITY;
 
         private int level(int[] levels) {
-            int n = levels.length;
             Arrays.sort(levels);
-            switch (this) {
-                case MEAN:
-                    return (int) Math.rint(Arrays.stream(levels).average().orElseThrow());
-                case MEDIAN:
-                    return levels[(n - 1) / 2];
-                default:
-                    int best = levels[0];
-                    int most = 0;
-                    for (int from = 0, to = 0; from < n; from = to) {
-                        while (to < n && levels[to] == levels[from]) {
-                            to++;
-                        }
-                        if (to - from > most) {
-                            most = to - from;
-                            best = levels[from];
-                        }
-                    }
-                    return best;
+            return switch (this) {
+                case MEAN -> (int) Math.rint(Arrays.stream(levels).average().orElseThrow());
+                case MEDIAN -> levels[(levels.length - 1) / 2];
+                case MAJORITY -> mostFrequent(levels);
+            };
+        }
+
+        private static int mostFrequent(int[] sorted) {
+            int best = sorted[0];
+            int most = 0;
+            for (int from = 0, to = 0; from < sorted.length; from = to) {
+                while (to < sorted.length && sorted[to] == sorted[from]) {
+                    to++;
+                }
+                if (to - from > most) {
+                    most = to - from;
+                    best = sorted[from];
+                }
             }
+            return best;
         }
     }
 
