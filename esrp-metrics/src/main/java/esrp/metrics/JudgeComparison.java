@@ -58,6 +58,7 @@ public final class JudgeComparison extends Shown {
         /** Spearman's rank correlation. */
         SPEARMAN(table -> SpearmanRho.statistic(table.counts()));
 
+        @SuppressWarnings("ImmutableEnumChecker") // a function without state
         private final ToDoubleFunction<PairTable> value;
 
         Figure(ToDoubleFunction<PairTable> value) {

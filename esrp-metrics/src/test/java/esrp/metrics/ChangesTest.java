@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.inference.TTest;
@@ -95,7 +96,7 @@ class ChangesTest {
     void theGroupThatGotWorseStandsOutAndOneThatCannotBeComparedSaysWhy() {
         Changes changes =
                 Analysis.of(ratings(), Rubric.esrp()).changes("next", "old").by(CHARACTER, Grouping.byCharacter());
-        List<Changes.Change> groups = changes.groups().get(CHARACTER);
+        List<Changes.Change> groups = Objects.requireNonNull(changes.groups().get(CHARACTER));
         assertThat(groups).extracting(Changes.Change::id).containsExactly("c0", "c1", "c2", "c3", "c4", "c5", "alone");
         assertThat(groups.stream()
                         .filter(group -> group.difference().isPresent())

@@ -108,8 +108,8 @@ class EvaluationTest {
 
     @Test
     void differencesOfDisjointItemsAreThoseOfIndependentMeans() {
-        Ratings ratings = people((candidate, character, i, r) -> candidate.equals("m1") && "AB".contains(character)
-                || candidate.equals("m2") && "CD".contains(character));
+        Ratings ratings = people((candidate, character, i, r) -> (candidate.equals("m1") && "AB".contains(character))
+                || (candidate.equals("m2") && "CD".contains(character)));
         Comparison comparison = Analysis.of(ratings, Rubric.esrp())
                 .withItems(Analysis.Items.ALL)
                 .withUnit(Unit.CHARACTER)

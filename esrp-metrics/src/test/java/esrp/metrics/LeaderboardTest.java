@@ -253,7 +253,7 @@ class LeaderboardTest {
         List<List<Rating>> forms = new ArrayList<>();
         for (String candidate : List.of("a", "b")) {
             for (int i = 0; i < sites.length; i++) {
-                String[] site = sites[i].split(" ");
+                String[] site = sites[i].split(" ", -1);
                 forms.add(Fixtures.form(candidate, site[0], site[1], "person:x", 1 + (i + candidate.length() * i) % 5));
             }
         }

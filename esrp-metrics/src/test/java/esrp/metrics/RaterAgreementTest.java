@@ -271,7 +271,7 @@ class RaterAgreementTest {
         ratings.stream()
                 .forEach(r -> things.computeIfAbsent(
                                 r.candidate() + "/" + r.character() + "/" + r.item(), key -> new ArrayList<>())
-                        .add((double) r.score()));
+                        .add(r.score()));
         double[][] raterByUnit = new double[2][things.size()];
         int u = 0;
         for (List<Double> scores : things.values()) {

@@ -1,6 +1,7 @@
 package esrp.prompts;
 
 import com.fasterxml.jackson.core.util.Separators;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Candidate;
 import esrp.core.Character;
 import esrp.core.Dataset;
@@ -411,6 +412,7 @@ public final class JudgeTuning {
          * @return the files
          * @throws UncheckedIOException if they cannot be written
          */
+        @CanIgnoreReturnValue
         public List<Path> write(Path folder) {
             Format format = tuning.values.format;
             Map<String, AtomicFiles.Content> files = new LinkedHashMap<>();

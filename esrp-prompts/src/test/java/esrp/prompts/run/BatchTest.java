@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.sun.net.httpserver.HttpServer;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
@@ -123,6 +124,7 @@ class BatchTest {
         }
     }
 
+    @CanIgnoreReturnValue
     private JudgingResult judge(Run run, List<Dialogue> dialogues) throws InterruptedException {
         return Judging.withDefaults().judge(run, dialogues, List.of(Scripted.CHARACTER), List.of(NEVER_CALLED));
     }

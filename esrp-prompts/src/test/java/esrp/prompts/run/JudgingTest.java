@@ -132,8 +132,8 @@ class JudgingTest {
             assertThat(result.remarks())
                     .filteredOn(Remark::scored)
                     .allSatisfy(remark -> assertThat(remark.text())
-                            .isEqualTo(((MetricJudgement.Scored)
-                                            result.answers().get(0).byMetric().get(remark.metric()))
+                            .isEqualTo(((MetricJudgement.Scored) Objects.requireNonNull(
+                                            result.answers().get(0).byMetric().get(remark.metric())))
                                     .explanation()));
             assertThat(result.answers().get(0).replies()).hasSize(3);
             assertThat(result).hasToString("""
