@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -166,8 +167,9 @@ class ComparisonTest {
         assertThat(comparison.level()).isEqualTo(0.9);
         assertThat(comparison.tables().get(0).notes())
                 .singleElement()
-                .satisfies(note ->
-                        assertThat((double) note.parameters().get("alpha")).isCloseTo(0.1, within(1e-12)));
+                .satisfies(note -> assertThat(note.parameters().get("alpha"))
+                        .asInstanceOf(InstanceOfAssertFactories.DOUBLE)
+                        .isCloseTo(0.1, within(1e-12)));
         assertThat(comparison.simulated()).isTrue();
         assertThat(comparison.notes()).extracting(Finding::code).containsExactly(AnalysisCode.SIMULATED);
         assertThat(analysis.about(RATINGS.where(Column.CHARACTER, "c1"))

@@ -408,7 +408,7 @@ class RubricTest {
         Rubric again = wide("r").build();
         assertThat(rubric).isEqualTo(again).hasSameHashCodeAs(again);
         assertThat(rubric.hash()).isEqualTo(again.hash());
-        assertThat(rubric.equals(null)).isFalse();
+        assertThat(rubric).isNotEqualTo(null);
         List<Rubric> others = List.of(
                 wide("r").weight("warmth", 2).build(),
                 wide("r").lowerIsBetter("warmth").build(),
