@@ -59,8 +59,8 @@ final class Browser {
     static void open(ChromeDriver browser, Path page) {
         browser.get(page.toUri().toString());
         browser.executeAsyncScript("const done = arguments[0];const painted = () => requestAnimationFrame(() =>"
-            + " requestAnimationFrame(() => setTimeout(done, 50)));const wait = () => document.getElementById('task')"
-            + " ? painted() : setTimeout(wait, 10); wait();");
+                + " requestAnimationFrame(() => setTimeout(done, 50)));const wait = () => document.getElementById('task')"
+                + " ? painted() : setTimeout(wait, 10); wait();");
     }
 
     /** Ends a browser as a crash does: each process that has its profile, at once. */
