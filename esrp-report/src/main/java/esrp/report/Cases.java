@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -104,7 +105,7 @@ final class Cases {
             Integer metric = metricCodes.get(remark.metric());
             if (metric != null) {
                 Entry entry = entry(remark.candidate(), remark.character(), remark.item());
-                int rater = raterCodes.get(remark.rater());
+                int rater = Objects.requireNonNull(raterCodes.get(remark.rater()));
                 entry.remarks.add(
                         List.of(metric, rater, remark.text(), remark.reply().orElse("")));
                 if (!remark.scored()) {

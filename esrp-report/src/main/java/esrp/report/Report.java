@@ -3,6 +3,7 @@ package esrp.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import esrp.core.Candidate;
 import esrp.core.Dataset;
 import esrp.core.Ratings;
 import esrp.core.Remark;
@@ -12,6 +13,7 @@ import esrp.core.TableFormat;
 import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Escapes;
+import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
 import esrp.metrics.Changes;
 import esrp.metrics.Comparison;
@@ -114,7 +116,10 @@ public final class Report {
         /** Validates and copies. */
         public Version {
             Checks.text("name", name);
-            data.candidate(candidate);
+            Names.index(
+                    "candidate",
+                    candidate,
+                    data.candidates().stream().map(Candidate::id).toList());
             if (!ratings.candidates().contains(candidate)) {
                 throw new IllegalArgumentException(
                         "ratings: none of candidate \"" + candidate + "\"; there are those of " + ratings.candidates());

@@ -74,6 +74,7 @@ public final class Checks {
     }
 
     /** Copies a list that must not be empty. */
+    @CanIgnoreReturnValue
     public static <T> List<T> atLeastOne(String parameter, List<T> values) {
         List<T> copy = List.copyOf(values);
         if (copy.isEmpty()) {
