@@ -114,7 +114,7 @@ class ReportBrowserTest {
                     .collect(Collectors.groupingBy(
                             r -> "human|" + r.character() + "|" + r.item(),
                             Collectors.collectingAndThen(
-                                    Collectors.mapping(r -> (double) r.score(), Collectors.toList()),
+                                    Collectors.mapping(r -> r.score(), Collectors.toList()),
                                     scores -> new StandardDeviation()
                                             .evaluate(scores.stream()
                                                     .mapToDouble(score -> score)
