@@ -122,8 +122,10 @@ class ReportBrowserTest {
             List<String> found = hits(browser);
             assertThat(found).hasSize(50).containsExactlyInAnyOrderElementsOf(spread.keySet());
             assertThat(found)
-                    .isSortedAccordingTo(Comparator.comparingDouble(key -> -Math.round(1e9 * spread.get(key))));
-            assertThat(spread.get(found.get(0))).isGreaterThan(spread.get(found.get(49)));
+                    .isSortedAccordingTo(Comparator.comparingDouble(
+                            key -> -Math.round(1e9 * Objects.requireNonNull(spread.get(key)))));
+            assertThat(Objects.requireNonNull(spread.get(found.get(0))))
+                    .isGreaterThan(Objects.requireNonNull(spread.get(found.get(49))));
 
             // j and k walk through them; the address brings the same view back
             browser.findElement(By.cssSelector("#case-list button")).sendKeys("jjjk");
