@@ -155,7 +155,7 @@ class MemoryTest {
                 "clustered means",
                 clusters * columns,
                 17,
-                150000,
+                170000,
                 () -> ClusteredMeans.of(sums, counts).mean(0));
         ClusteredMeans data = ClusteredMeans.of(sums, counts);
         ClusteredInference t = ClusteredInference.withDefaults();

@@ -108,7 +108,7 @@ public final class ReplyReader {
         for (Part part : parts) {
             String quote = text.substring(part.start, part.end).strip();
             if (quote.length() >= SHORTEST_QUOTE
-                    && ((material.contains(quote) && !part.inner)
+                    && ((standsIn(material, quote) && !part.inner)
                             || (standsIn(folded, Fold.key(quote)) && named(quote)))) {
                 for (int i = part.start; i < part.end; i++) {
                     own.setCharAt(i, text.charAt(i) == '\n' ? '\n' : ' ');
