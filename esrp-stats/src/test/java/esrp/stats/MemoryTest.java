@@ -176,7 +176,7 @@ class MemoryTest {
                 "one more difference",
                 5000,
                 16,
-                10000,
+                20000,
                 () -> drawn.difference(0, 1).lower());
         check(
                 "BCa of one more difference",
