@@ -208,12 +208,6 @@ public final class Comparison extends Shown {
         return table.simulated;
     }
 
-    private int index(String candidate) {
-        int found = candidates.indexOf(Objects.requireNonNull(candidate, "candidate"));
-        Checks.rejectIf(found < 0, "no candidate \"%s\" was compared; candidates are %s", candidate, candidates);
-        return found;
-    }
-
     /**
      * {@return the name that tables print of a candidate: the name that was given to it, else its id}
      *
@@ -221,6 +215,12 @@ public final class Comparison extends Shown {
      */
     public String name(String candidate) {
         return analysis.choices().name(Objects.requireNonNull(candidate, "candidate"));
+    }
+
+    private int index(String candidate) {
+        int found = candidates.indexOf(Objects.requireNonNull(candidate, "candidate"));
+        Checks.rejectIf(found < 0, "no candidate \"%s\" was compared; candidates are %s", candidate, candidates);
+        return found;
     }
 
     @Override

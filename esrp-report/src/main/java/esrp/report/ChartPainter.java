@@ -295,7 +295,7 @@ final class ChartPainter {
             Ink ink = Ink.series(i);
             double px = x.x(point.x().estimate());
             double py = y.x(point.y().estimate());
-            canvas.beginGroup(point.name() + " " + text(point.x()) + " / " + text(point.y()), i);
+            begin(canvas, point, i);
             whisker(canvas, placement, x.x(point.x().lower()), py, x.x(point.x().upper()), py, ink);
             whisker(
                     canvas,
@@ -313,7 +313,7 @@ final class ChartPainter {
             Chart.Point point = chart.points().get(i);
             double px = x.x(point.x().estimate());
             double py = y.x(point.y().estimate());
-            canvas.beginGroup(point.name() + " " + text(point.x()) + " / " + text(point.y()), i);
+            begin(canvas, point, i);
             canvas.marker(px, py, 9, Markers.shape(i), Ink.series(i));
             Optional<LabelPlacement.Place> place =
                     placement.place(px, py, Canvas.width(labels.get(i), LABEL, true) * 1.08, LABEL + 4);
@@ -343,6 +343,10 @@ final class ChartPainter {
             canvas.text(x + 14, y + 4.5, labels.get(points.get(k)), LABEL, false, Anchor.START, Ink.INK);
         }
         return points.isEmpty() ? top : top + 24 * ((points.size() - 1) / columns) + 28;
+    }
+
+    private static void begin(Canvas canvas, Chart.Point point, int series) {
+        canvas.beginGroup(point.name() + " " + text(point.x()) + " / " + text(point.y()), series);
     }
 
     private static void whisker(
