@@ -12,7 +12,6 @@ import esrp.prompts.NamedModel;
 import esrp.prompts.run.RunPolicy.Budget;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -200,24 +199,6 @@ class StormTest {
                 .start();
     }
 
-    /** Kills a process at its n-th call. Returns false if it ended before that by itself, and well. */
-    private static boolean killAfter(Process child, int calls) throws IOException, InterruptedException {
-        try (InputStream out = child.getInputStream()) {
-            int seen = 0;
-            while (seen < calls && out.read() >= 0) {
-                seen++;
-            }
-            if (seen < calls) {
-                assertThat(child.waitFor()).isZero();
-                return false;
-            }
-        } finally {
-            child.destroyForcibly();
-        }
-        child.waitFor();
-        return true;
-    }
-
     private static List<String> wholeLines(Path file) throws IOException {
         if (Files.notExists(file)) {
             return List.of();
@@ -250,7 +231,8 @@ class StormTest {
         boolean done = false;
         while (!done) {
             Path log = folder.resolve("calls-" + kills + ".log");
-            done = !killAfter(start("play", killed, log), kills < KILLS ? random.nextInt(36) : Integer.MAX_VALUE);
+            done = !KillTest.killAfter(
+                    start("play", killed, log), kills < KILLS ? random.nextInt(36) : Integer.MAX_VALUE);
             kills += done ? 0 : 1;
             List<String> calls = wholeLines(log);
             Set<String> before = answered;
@@ -295,7 +277,7 @@ class StormTest {
         boolean done = false;
         while (!done) {
             Path log = folder.resolve("spent-" + kills + ".log");
-            done = !killAfter(start("spend", spent, log), 1 + random.nextInt(30));
+            done = !KillTest.killAfter(start("spend", spent, log), 1 + random.nextInt(30));
             kills += done ? 0 : 1;
             begun += wholeLines(log).size();
         }

@@ -166,7 +166,7 @@ class KillTest {
     }
 
     /** Kills a process at its n-th call. Returns false if it ended before that by itself, and well. */
-    private static boolean killAfter(Process child, int calls) throws IOException, InterruptedException {
+    static boolean killAfter(Process child, int calls) throws IOException, InterruptedException {
         try (InputStream out = child.getInputStream()) {
             int seen = 0;
             while (seen < calls && out.read() >= 0) {
