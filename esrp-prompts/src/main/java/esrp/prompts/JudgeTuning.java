@@ -14,6 +14,7 @@ import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Scenario;
 import esrp.core.Table;
+import esrp.core.Turn;
 import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
@@ -125,7 +126,7 @@ public final class JudgeTuning {
         }
     }
 
-    /** {@return the default prompts, by scenario, 7:1:2, seed 0, as chats} */
+    /** {@return the default prompts in the language of what users say, by scenario, 7:1:2, seed 0, as chats} */
     public static JudgeTuning withDefaults() {
         return DEFAULTS;
     }
@@ -210,7 +211,13 @@ public final class JudgeTuning {
      * @throws IllegalArgumentException if no label has a dialogue, or a rater labelled the same thing twice
      */
     public Examples examples(Ratings labels, Dataset dataset) {
-        return new Examples(this, labels, dataset);
+        return new Examples(inLanguageOf(dataset), labels, dataset);
+    }
+
+    private JudgeTuning inLanguageOf(Dataset dataset) {
+        return with(values.prompts.inLanguageOf(dataset.dialogues()
+                .flatMap(dialogue -> dialogue.turns().stream().map(Turn::user))
+                .toList()));
     }
 
     /**
@@ -224,6 +231,7 @@ public final class JudgeTuning {
      */
     public void writeTexts(Dataset dataset, List<Metric> metrics, Path file) {
         List<Metric> asked = List.copyOf(metrics);
+        Prompts prompts = inLanguageOf(dataset).values.prompts;
         Set<String> seen = new HashSet<>();
         List<Dialogue> dialogues = dataset.dialogues().toList();
         AtomicFiles.createFolder(file);
@@ -231,8 +239,8 @@ public final class JudgeTuning {
             for (Dialogue dialogue : dialogues) {
                 for (Metric metric : asked) {
                     if (metric.target() == Metric.Target.DIALOGUE) {
-                        String text = text(
-                                values.prompts.judgeTuned(metric, dataset.character(dialogue.character()), dialogue));
+                        String text =
+                                text(prompts.judgeTuned(metric, dataset.character(dialogue.character()), dialogue));
                         String id = Digest.ofText(text);
                         if (seen.add(id)) {
                             out.write(Json.line(Json.object("id", id, "text", text)));

@@ -37,6 +37,7 @@ public final class Prompts {
             PromptLibrary.withDefaults(),
             PromptLibrary.withDefaults().defaultLanguage(),
             ReplyRules.withDefaults(),
+            false,
             false);
 
     private final PromptLibrary library;
@@ -44,17 +45,20 @@ public final class Prompts {
     private final ReplyRules rules;
     /** Whether a caller chose the rules: then they stay in another language. */
     private final boolean chosen;
+    /** Whether a caller chose the language: then it stays, whatever the texts are written in. */
+    private final boolean fixed;
 
-    private Prompts(PromptLibrary library, String language, ReplyRules rules, boolean chosen) {
+    private Prompts(PromptLibrary library, String language, ReplyRules rules, boolean chosen, boolean fixed) {
         this.library = library;
         this.language = language;
         this.rules = rules;
         this.chosen = chosen;
+        this.fixed = fixed;
     }
 
     /**
-     * {@return the templates that come with this library, in Chinese, the language of the published data; replies of 50
-     * to 150 characters}
+     * {@return the templates that come with this library, in Chinese, the language of the published data, unless what is played
+     * or judged is {@linkplain #inLanguageOf written} in another; replies of 50 to 150 characters}
      */
     public static Prompts withDefaults() {
         return DEFAULTS;
@@ -66,7 +70,7 @@ public final class Prompts {
      * @param templates has the {@linkplain #language() language} in use
      */
     public Prompts with(PromptLibrary templates) {
-        return checked(Objects.requireNonNull(templates, "templates"), language, rules);
+        return checked(Objects.requireNonNull(templates, "templates"), language, rules, fixed);
     }
 
     /**
@@ -78,7 +82,25 @@ public final class Prompts {
      */
     public Prompts withLanguage(String tag) {
         Objects.requireNonNull(tag, "tag");
-        return checked(library, tag, chosen ? rules : ReplyRules.find(tag).orElse(rules));
+        return checked(library, tag, chosen ? rules : ReplyRules.find(tag).orElse(rules), true);
+    }
+
+    /**
+     * {@return these prompts if their language was {@linkplain #withLanguage chosen}, else a copy in the language that the texts
+     * are written in} It is the first of the languages of {@link ReplyRules} whose script makes at least half of the letters.
+     * Role-play asks for that of the opening questions, judging for that of what users say; where the library does not have it,
+     * or there are no letters, nothing changes.
+     *
+     * @param texts what is played or judged
+     */
+    public Prompts inLanguageOf(Collection<String> texts) {
+        return fixed
+                ? this
+                : ReplyRules.forReply(String.join("\n", texts))
+                        .map(ReplyRules::language)
+                        .filter(library.languages()::contains)
+                        .map(tag -> checked(library, tag, chosen ? rules : ReplyRules.of(tag), false))
+                        .orElse(this);
     }
 
     /**
@@ -87,7 +109,7 @@ public final class Prompts {
      * @param replyRules where the length is taken from
      */
     public Prompts with(ReplyRules replyRules) {
-        return new Prompts(library, language, Objects.requireNonNull(replyRules, "replyRules"), true);
+        return new Prompts(library, language, Objects.requireNonNull(replyRules, "replyRules"), true, fixed);
     }
 
     /** {@return the templates} */
@@ -345,12 +367,12 @@ public final class Prompts {
                 .messages(name);
     }
 
-    private Prompts checked(PromptLibrary templates, String tag, ReplyRules replyRules) {
+    private Prompts checked(PromptLibrary templates, String tag, ReplyRules replyRules, boolean stays) {
         if (!templates.languages().contains(tag)) {
             throw new IllegalArgumentException(
                     "language: no prompts in \"" + tag + "\"; languages are " + templates.languages());
         }
-        return new Prompts(templates, tag, replyRules, chosen);
+        return new Prompts(templates, tag, replyRules, chosen, stays);
     }
 
     private String profile(Character character) {

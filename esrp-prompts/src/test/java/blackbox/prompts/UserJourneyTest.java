@@ -108,6 +108,40 @@ final class UserJourneyTest {
     }
 
     @Test
+    void everythingSpeaksTheLanguageOfTheScenarios() throws Exception {
+        Map<String, String> openings = Map.of("en", "Worked late again, and nobody noticed.", "zh", "今天又加班了，也没人看见。");
+        Map<String, String> limits = Map.of("en", "between 150 and 450", "zh", "50");
+        for (String language : openings.keySet()) {
+            List<ChatRequest> asked = new ArrayList<>();
+            NamedModel model = ChatModel.of("model", request -> {
+                asked.add(request);
+                return "?";
+            });
+            List<Scenario> scenarios = List.of(Scenario.of("1", openings.get(language)));
+            Scenario other = Scenario.of("2", openings.get(language.equals("en") ? "zh" : "en"));
+            try (Run run = Run.inMemory(Runnable::run, RunPolicy.withDefaults())) {
+                RolePlay play = RolePlay.withDefaults().with(FollowUps.simulated(model));
+                RolePlayResult played = play.play(run, List.of(KEEPER), scenarios, List.of(model));
+                JudgingResult judged = Judging.withDefaults().judge(run, played.dataset(), List.of(model));
+                assertThat(played.manifest().json()).contains("\"language\" : \"" + language + "\"");
+                assertThat(judged.manifest().json()).contains("\"language\" : \"" + language + "\"");
+                assertThat(asked.get(0).messages().get(0).text()).contains(limits.get(language));
+                Prompts prompts = Prompts.withDefaults().withLanguage(language);
+                assertThat(asked.get(asked.size() - 1).messages())
+                        .isEqualTo(prompts.judgeAll(
+                                Metrics.esrp().stream()
+                                        .filter(metric -> metric.target() == Metric.Target.DIALOGUE)
+                                        .toList(),
+                                KEEPER,
+                                played.dialogues().get(0)));
+                RolePlayResult chosen =
+                        play.withLanguage(language).play(run, List.of(KEEPER), List.of(other), List.of(model));
+                assertThat(chosen.manifest().json()).contains("\"language\" : \"" + language + "\"");
+            }
+        }
+    }
+
+    @Test
     void aJudgesReplyIsReadWhateverItLooksLike() {
         JudgeReplyParser parser = JudgeReplyParser.forMetrics(Metrics.esrp().subList(0, 3));
         Judgement judgement = parser.parse("""

@@ -90,7 +90,7 @@ public final class Judging {
     }
 
     /**
-     * {@return the default prompts, the metrics of {@link Metrics#esrp()}, one call for all of a dialogue's metrics,
+     * {@return the default prompts in the language of what users say, the metrics of {@link Metrics#esrp()}, one call for all of a dialogue's metrics,
      * two re-asks, one replicate, {@link GenerationParameters#judging()}, no schema sent, metrics in the order given,
      * seed 0}
      */
@@ -308,11 +308,16 @@ public final class Judging {
             Optional<Dialogue> dialogue,
             Optional<ResponseBatch> batch) {
         String material() {
-            Stream<String> said = dialogue.stream()
-                    .flatMap(one -> one.turns().stream())
-                    .flatMap(turn -> Stream.of(turn.user(), turn.reply()));
-            Stream<String> replies = batch.stream().flatMap(one -> one.replies().stream());
-            return Stream.concat(said, replies).collect(Collectors.joining("\n"));
+            Stream<String> said = turns().flatMap(turn -> Stream.of(turn.user(), turn.reply()));
+            return Stream.concat(said, replies()).collect(Collectors.joining("\n"));
+        }
+
+        Stream<Turn> turns() {
+            return dialogue.stream().flatMap(one -> one.turns().stream());
+        }
+
+        Stream<String> replies() {
+            return batch.stream().flatMap(one -> one.replies().stream());
         }
     }
 
@@ -392,10 +397,22 @@ public final class Judging {
         return units;
     }
 
+    private Judging inLanguageOf(List<Subject> subjects) {
+        return with(values.prompts.inLanguageOf(subjects.stream()
+                .flatMap(one -> Stream.concat(one.turns().map(Turn::user), one.replies()))
+                .toList()));
+    }
+
     private JudgingResult judge(
             Run run, Optional<Dataset> data, List<Subject> subjects, List<NamedModel> panel, Metric.Target target)
             throws InterruptedException {
         Objects.requireNonNull(run, "run");
+        return inLanguageOf(subjects).judged(run, data, subjects, panel, target);
+    }
+
+    private JudgingResult judged(
+            Run run, Optional<Dataset> data, List<Subject> subjects, List<NamedModel> panel, Metric.Target target)
+            throws InterruptedException {
         List<Metric> asked = of(target);
         List<Unit> units = units(subjects, panel, asked);
         run.check(panel);
@@ -432,8 +449,9 @@ public final class Judging {
     }
 
     private CostEstimate estimate(Run run, List<Unit> units) throws InterruptedException {
+        Judging own = inLanguageOf(units.stream().map(Unit::subject).toList());
         return run.dryRun(units, (unit, dry) -> {
-            int attempts = perform(unit, dry).replies.size();
+            int attempts = own.perform(unit, dry).replies.size();
             return dry.estimate(1, 1 + values.reAsks - attempts, run.policy().values.prices);
         });
     }

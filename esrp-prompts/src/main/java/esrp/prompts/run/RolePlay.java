@@ -60,8 +60,13 @@ public final class RolePlay {
         return new RolePlay(values.with(change));
     }
 
+    private RolePlay inLanguageOf(List<Scenario> scenarios) {
+        return with(values.prompts.inLanguageOf(
+                scenarios.stream().map(Scenario::openingQuestion).toList()));
+    }
+
     /**
-     * {@return the default prompts, the paper's parameters, two re-asks; one turn, or two once there are follow-ups}
+     * {@return the default prompts in the language of the scenarios, the paper's parameters, two re-asks; one turn, or two once there are follow-ups}
      */
     public static RolePlay withDefaults() {
         return DEFAULTS;
@@ -150,6 +155,12 @@ public final class RolePlay {
             Run run, List<Character> characters, List<Scenario> scenarios, List<NamedModel> candidates)
             throws InterruptedException {
         Objects.requireNonNull(run, "run");
+        return inLanguageOf(scenarios).played(run, characters, scenarios, candidates);
+    }
+
+    private RolePlayResult played(
+            Run run, List<Character> characters, List<Scenario> scenarios, List<NamedModel> candidates)
+            throws InterruptedException {
         List<Part> parts = parts(characters, scenarios, candidates);
         run.check(candidates);
         RespondingModels responding = new RespondingModels(run, candidates);
@@ -204,8 +215,9 @@ public final class RolePlay {
         Objects.requireNonNull(run, "run");
         int turns = turns();
         boolean simulated = values.followUps.flatMap(FollowUps::simulated).isPresent();
+        RolePlay own = inLanguageOf(scenarios);
         return run.dryRun(parts(characters, scenarios, candidates), (part, dry) -> {
-            Play play = perform(part, dry);
+            Play play = own.perform(part, dry);
             long replies = (long) turns - play.history.size();
             int spoken = play.history.isEmpty() ? 0 : play.history.size() - 1 + (play.asked ? 1 : 0);
             long questions = simulated ? (long) turns - 1 - spoken : 0;

@@ -20,7 +20,9 @@ record SimulatedUser(NamedModel user, Optional<Prompts> prompts, GenerationParam
     }
 
     Outcome next(Character character, Scenario scenario, List<Turn> history, Prompts others, ModelCaller caller) {
-        ChatRequest request = ChatRequest.of(prompts.orElse(others).followUp(scenario, character, history))
+        Prompts own = prompts.map(given -> given.inLanguageOf(List.of(scenario.openingQuestion())))
+                .orElse(others);
+        ChatRequest request = ChatRequest.of(own.followUp(scenario, character, history))
                 .withParameters(parameters)
                 .withTag("character", character.id())
                 .withTag("item", scenario.id())

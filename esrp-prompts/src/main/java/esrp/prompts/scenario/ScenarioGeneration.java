@@ -73,7 +73,8 @@ public final class ScenarioGeneration {
     }
 
     /**
-     * {@return the default prompts, the paper's parameters, two re-asks, near duplicates from similarity 0.5 on, no
+     * {@return the default prompts in the language of the space's names, Chinese if they have both, the paper's parameters, two
+     * re-asks, near duplicates from similarity 0.5 on, no
      * subset, seed 0}
      */
     public static ScenarioGeneration withDefaults() {
@@ -164,6 +165,19 @@ public final class ScenarioGeneration {
      * @throws InterruptedException if the calling thread was interrupted
      */
     public Generated generate(Run run, ScenarioSpace space, NamedModel author) throws InterruptedException {
+        Objects.requireNonNull(run, "run");
+        return inLanguageOf(space).generated(run, space, author);
+    }
+
+    private ScenarioGeneration inLanguageOf(ScenarioSpace space) {
+        String language = values.prompts.language();
+        return with(values.prompts.inLanguageOf(space.cells().stream()
+                .map(cell -> cell.location().name().in(language)
+                        + cell.emotion().name().in(language))
+                .toList()));
+    }
+
+    private Generated generated(Run run, ScenarioSpace space, NamedModel author) throws InterruptedException {
         List<Draft> drafts = space.cells().stream().map(Draft::new).toList();
         NavigableSet<String> responding = new TreeSet<>();
         long answers = 0;
@@ -246,7 +260,7 @@ public final class ScenarioGeneration {
      */
     public CostEstimate estimate(Run run, ScenarioSpace space, NamedModel author) throws InterruptedException {
         Objects.requireNonNull(run, "run");
-        return run.estimate(author, requests(space.cells(), space.events()), 0);
+        return run.estimate(author, inLanguageOf(space).requests(space.cells(), space.events()), 0);
     }
 
     private List<ChatRequest> requests(List<ScenarioSpace.Cell> cells, int events) {
