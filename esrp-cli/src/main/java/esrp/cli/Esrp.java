@@ -41,7 +41,7 @@ import picocli.CommandLine.ScopeType;
         description = "Evaluates Emotionally Supportive Role-Playing.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:unexpected error", "2:wrong usage", "3:data that cannot be read or written"})
-public final class Esrp {
+final class Esrp {
     static final int BAD_DATA = 3;
     private static final int FAULTS_SHOWN = 20;
 

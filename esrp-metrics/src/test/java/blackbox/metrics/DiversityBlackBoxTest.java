@@ -9,9 +9,9 @@ import esrp.metrics.diversity.Diversity.Truncation;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityProfile;
 import esrp.metrics.diversity.DiversityReport;
-import esrp.metrics.diversity.HanLpSegmenter;
 import esrp.metrics.diversity.Tokenizer;
 import esrp.metrics.diversity.WordFrequencies;
+import esrp.metrics.diversity.WordSegmenter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,9 +35,7 @@ class DiversityBlackBoxTest {
 
     @Test
     void aUserMeasuresTheFirstTokensOfWords() {
-        HanLpSegmenter words = HanLpSegmenter.withDefaults()
-                .withNamesOf(List.of(Character.of("《银魂》的坂田银时")))
-                .withWords(List.of("阿银"));
+        WordSegmenter words = WordSegmenter.hanLp(List.of(Character.of("《银魂》的坂田银时")), List.of("阿银"));
         DiversityProfile profile = Diversity.withDefaults()
                 .withTokenizer(Tokenizer.words(words))
                 .withTruncations(Truncation.first(5))

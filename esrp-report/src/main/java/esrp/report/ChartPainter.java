@@ -45,8 +45,8 @@ final class ChartPainter {
 
     /** For a page: for wide windows and, where it differs, for phones. */
     static String inPage(Chart chart) {
-        boolean both = !(chart instanceof Chart.Cloud)
-                && !(chart instanceof Chart.Matrix matrix && matrix.names().size() > MOST_NARROW);
+        boolean both = !(chart instanceof Drawing.Cloud)
+                && !(chart instanceof Drawing.Matrix matrix && matrix.names().size() > MOST_NARROW);
         return both
                 ? svg(chart, new SvgCanvas("wide"), WIDE) + svg(chart, new SvgCanvas("narrow"), NARROW)
                 : svg(chart, new SvgCanvas("only"), width(chart));
@@ -71,33 +71,33 @@ final class ChartPainter {
 
     /** Clouds are half as wide, so that two stand side by side. */
     private static double width(Chart chart) {
-        return chart instanceof Chart.Cloud ? CLOUD_WIDTH : WIDE;
+        return chart instanceof Drawing.Cloud ? CLOUD_WIDTH : WIDE;
     }
 
     private double paint(Chart chart, Canvas canvas) {
         double needed = Canvas.width(chart.title(), TITLE, true) * 1.08;
         double size = TITLE * Math.min(1, (width - 2 * MARGIN) / needed);
         canvas.text(MARGIN, 28, chart.title(), size, true, Anchor.START, Ink.INK);
-        if (chart instanceof Chart.Radar radar) {
+        if (chart instanceof Drawing.Radar radar) {
             return radar(radar, canvas);
-        } else if (chart instanceof Chart.Intervals intervals) {
+        } else if (chart instanceof Drawing.Intervals intervals) {
             return intervals(intervals, canvas);
-        } else if (chart instanceof Chart.Scatter scatter) {
+        } else if (chart instanceof Drawing.Scatter scatter) {
             return scatter(scatter, canvas);
-        } else if (chart instanceof Chart.Bars bars) {
+        } else if (chart instanceof Drawing.Bars bars) {
             return bars(bars, canvas);
-        } else if (chart instanceof Chart.Cloud cloud) {
+        } else if (chart instanceof Drawing.Cloud cloud) {
             return cloud(cloud, canvas);
         }
-        return matrix((Chart.Matrix) chart, canvas);
+        return matrix((Drawing.Matrix) chart, canvas);
     }
 
     // ---- radar -----------------------------------------------------------------------------------------------------
 
-    private double radar(Chart.Radar radar, Canvas canvas) {
+    private double radar(Drawing.Radar radar, Canvas canvas) {
         int n = radar.axes().size();
         List<String> labels =
-                Labels.of(radar.axes().stream().map(Chart.Axis::label).toList());
+                Labels.of(radar.axes().stream().map(Drawing.Axis::label).toList());
         List<List<String>> lines = labels.stream()
                 .map(label -> narrow ? List.of(label.split(" ", 2)) : List.of(label))
                 .toList();
@@ -133,7 +133,7 @@ final class ChartPainter {
             }
         }
         for (int s = 0; s < radar.series().size(); s++) {
-            Chart.Series series = radar.series().get(s);
+            Drawing.Series series = radar.series().get(s);
             Ink ink = Ink.series(s);
             canvas.beginGroup(series.name(), s);
             List<Point2D> points = new ArrayList<>();
@@ -159,8 +159,9 @@ final class ChartPainter {
     }
 
     /** Names the series below the plot, as many a row as fit; returns the height used. */
-    private double legend(List<Chart.Series> series, Canvas canvas, double top) {
-        List<String> labels = Labels.of(series.stream().map(Chart.Series::name).toList());
+    private double legend(List<Drawing.Series> series, Canvas canvas, double top) {
+        List<String> labels =
+                Labels.of(series.stream().map(Drawing.Series::name).toList());
         double entry = 66 + widest(labels);
         int columns = (int) Math.max(1, Math.min(series.size(), Math.floor((width - 2 * MARGIN) / entry)));
         double left = (width - columns * entry) / 2 + 12;
@@ -176,7 +177,7 @@ final class ChartPainter {
         return top + 24 * ((series.size() - 1) / columns) + 30;
     }
 
-    private static boolean sameGroup(Chart.Axis a, Chart.Axis b) {
+    private static boolean sameGroup(Drawing.Axis a, Drawing.Axis b) {
         return !a.group().isEmpty() && a.group().equals(b.group());
     }
 
@@ -187,10 +188,10 @@ final class ChartPainter {
 
     // ---- intervals -------------------------------------------------------------------------------------------------
 
-    private double intervals(Chart.Intervals chart, Canvas canvas) {
+    private double intervals(Drawing.Intervals chart, Canvas canvas) {
         double rowHeight = narrow ? 46 : 30;
         List<String> labels =
-                Labels.of(chart.rows().stream().map(Chart.Row::name).toList());
+                Labels.of(chart.rows().stream().map(Drawing.Row::name).toList());
         double nameWidth = widest(labels);
         double valueWidth =
                 widest(chart.rows().stream().map(row -> text(row.interval())).toList());
@@ -205,7 +206,7 @@ final class ChartPainter {
         chart.reference()
                 .ifPresent(value -> canvas.line(scale.x(value), top, scale.x(value), bottom, Ink.SOFT, 1.5, DOTTED));
         for (int i = 0; i < chart.rows().size(); i++) {
-            Chart.Row row = chart.rows().get(i);
+            Drawing.Row row = chart.rows().get(i);
             double y = top + rowHeight * (i + (narrow ? 0.7 : 0.5));
             double textY = narrow ? y - 12 : y + 4.5;
             Interval interval = row.interval();
@@ -242,7 +243,7 @@ final class ChartPainter {
     }
 
     /** Joins neighbouring rows of one group at the left of the numbers. */
-    private static void brackets(Chart.Intervals chart, Canvas canvas, double x, double top, double rowHeight) {
+    private static void brackets(Drawing.Intervals chart, Canvas canvas, double x, double top, double rowHeight) {
         int from = 0;
         while (from < chart.rows().size()) {
             int to = from;
@@ -272,7 +273,7 @@ final class ChartPainter {
 
     // ---- scatter ---------------------------------------------------------------------------------------------------
 
-    private double scatter(Chart.Scatter chart, Canvas canvas) {
+    private double scatter(Drawing.Scatter chart, Canvas canvas) {
         double height = narrow ? 420 : 520;
         double left = narrow ? 50 : 76;
         double right = width - MARGIN - 20;
@@ -287,11 +288,11 @@ final class ChartPainter {
             canvas.text(left - 8, y.x(tick) + 4, tickText(tick, y.step), SMALL, false, Anchor.END, Ink.SOFT);
         }
         List<String> labels =
-                Labels.of(chart.points().stream().map(Chart.Point::name).toList());
+                Labels.of(chart.points().stream().map(Drawing.Point::name).toList());
         LabelPlacement placement =
                 new LabelPlacement(new Rectangle2D.Double(left, top - 8, right + 16 - left, bottom - top + 6));
         for (int i = 0; i < chart.points().size(); i++) {
-            Chart.Point point = chart.points().get(i);
+            Drawing.Point point = chart.points().get(i);
             Ink ink = Ink.series(i);
             double px = x.x(point.x().estimate());
             double py = y.x(point.y().estimate());
@@ -310,7 +311,7 @@ final class ChartPainter {
         }
         List<Integer> without = new ArrayList<>();
         for (int i = 0; i < chart.points().size(); i++) {
-            Chart.Point point = chart.points().get(i);
+            Drawing.Point point = chart.points().get(i);
             double px = x.x(point.x().estimate());
             double py = y.x(point.y().estimate());
             begin(canvas, point, i);
@@ -345,7 +346,7 @@ final class ChartPainter {
         return points.isEmpty() ? top : top + 24 * ((points.size() - 1) / columns) + 28;
     }
 
-    private static void begin(Canvas canvas, Chart.Point point, int series) {
+    private static void begin(Canvas canvas, Drawing.Point point, int series) {
         canvas.beginGroup(point.name() + " " + text(point.x()) + " / " + text(point.y()), series);
     }
 
@@ -359,13 +360,13 @@ final class ChartPainter {
 
     // ---- bars ------------------------------------------------------------------------------------------------------
 
-    private double bars(Chart.Bars chart, Canvas canvas) {
+    private double bars(Drawing.Bars chart, Canvas canvas) {
         double rowHeight = narrow ? 46 : 28;
         List<String> labels =
-                Labels.of(chart.bars().stream().map(Chart.Bar::name).toList());
+                Labels.of(chart.bars().stream().map(Drawing.Bar::name).toList());
         double nameWidth = widest(labels);
         double high = chart.bars().stream()
-                .mapToDouble(Chart.Bar::value)
+                .mapToDouble(Drawing.Bar::value)
                 .filter(Double::isFinite)
                 .max()
                 .orElse(chart.origin() + 1);
@@ -380,7 +381,7 @@ final class ChartPainter {
         double bottom = top + rowHeight * chart.bars().size();
         double below = axis(canvas, scale, top, bottom, chart.valueLabel());
         for (int i = 0; i < chart.bars().size(); i++) {
-            Chart.Bar bar = chart.bars().get(i);
+            Drawing.Bar bar = chart.bars().get(i);
             double y = top + rowHeight * (i + 1) - 28;
             String value = value(bar.value(), counts);
             canvas.beginGroup(bar.name() + " " + value, i);
@@ -404,12 +405,12 @@ final class ChartPainter {
 
     // ---- cloud -----------------------------------------------------------------------------------------------------
 
-    private double cloud(Chart.Cloud chart, Canvas canvas) {
+    private double cloud(Drawing.Cloud chart, Canvas canvas) {
         List<CloudLayout.Placed> placed = CloudLayout.of(chart.words(), CLOUD_WIDTH - 2 * MARGIN);
         double bottom = 0;
         for (int i = 0; i < placed.size(); i++) {
             CloudLayout.Placed word = placed.get(i);
-            Chart.Bar bar = chart.words().get(i);
+            Drawing.Bar bar = chart.words().get(i);
             canvas.beginGroup(bar.name() + " " + value(bar.value(), true), i);
             canvas.text(
                     MARGIN + word.box().getX(),
@@ -427,7 +428,7 @@ final class ChartPainter {
 
     // ---- matrix ----------------------------------------------------------------------------------------------------
 
-    private double matrix(Chart.Matrix chart, Canvas canvas) {
+    private double matrix(Drawing.Matrix chart, Canvas canvas) {
         int n = chart.names().size();
         List<String> labels = Labels.of(chart.names());
         double nameWidth = Math.max(60, widest(labels));

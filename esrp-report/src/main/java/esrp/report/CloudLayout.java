@@ -27,12 +27,12 @@ final class CloudLayout {
     record Placed(Rectangle2D box, double baseline, double size) {}
 
     /** One place for each word, in order; O(words² · steps of the spiral). */
-    static List<Placed> of(List<Chart.Bar> words, double width) {
-        double most = words.stream().mapToDouble(Chart.Bar::value).max().orElse(1);
+    static List<Placed> of(List<Drawing.Bar> words, double width) {
+        double most = words.stream().mapToDouble(Drawing.Bar::value).max().orElse(1);
         List<Rectangle2D> boxes = new ArrayList<>();
         List<Double> sizes = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
-            Chart.Bar word = words.get(i);
+            Drawing.Bar word = words.get(i);
             boolean bold = i < words.size() / 3;
             double share = most > 0 ? word.value() / most : 0;
             double size = Math.max(SMALLEST, LARGEST * Math.sqrt(share));

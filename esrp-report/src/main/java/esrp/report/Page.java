@@ -92,9 +92,9 @@ final class Page {
     /** One below another; word clouds in a grid. */
     private void figures(List<Chart> charts) {
         for (int i = 0; i < charts.size(); i++) {
-            boolean cloud = charts.get(i) instanceof Chart.Cloud;
-            boolean begins = cloud && (i == 0 || !(charts.get(i - 1) instanceof Chart.Cloud));
-            boolean ends = cloud && (i + 1 == charts.size() || !(charts.get(i + 1) instanceof Chart.Cloud));
+            boolean cloud = charts.get(i) instanceof Drawing.Cloud;
+            boolean begins = cloud && (i == 0 || !(charts.get(i - 1) instanceof Drawing.Cloud));
+            boolean ends = cloud && (i + 1 == charts.size() || !(charts.get(i + 1) instanceof Drawing.Cloud));
             body.append(begins ? "<div class=\"clouds\">\n" : "");
             figure(charts.get(i));
             body.append(ends ? "</div>\n" : "");
@@ -103,7 +103,7 @@ final class Page {
 
     private void figure(Chart chart) {
         body.append("<figure>\n");
-        if (chart instanceof Chart.Radar radar) {
+        if (chart instanceof Drawing.Radar radar) {
             body.append("<div class=\"toggles\" role=\"group\" aria-label=\"");
             body.append(Escapes.html(words.say("page.show"))).append("\">\n");
             for (int i = 0; i < radar.series().size(); i++) {

@@ -97,7 +97,7 @@ final class Sections {
                     sentences.add(words.say(worse ? "changes.worse" : "changes.better", "by", name, "names", moved));
                 }
             }
-            List<Chart.Row> drawn = rows.stream()
+            List<Drawing.Row> drawn = rows.stream()
                     .filter(row -> row.difference()
                             .filter(d -> !Double.isNaN(d.lower()))
                             .isPresent())
@@ -106,7 +106,7 @@ final class Sections {
                             row.difference().orElseThrow().interval()))
                     .toList();
             if (!drawn.isEmpty()) {
-                charts.add(new Chart.Intervals(
+                charts.add(new Drawing.Intervals(
                         words.say("changes.chart", "by", name), words.say("changes.axis"), drawn, Optional.of(0.0)));
             }
         });
@@ -184,17 +184,17 @@ final class Sections {
 
     Section leaderboard(Leaderboard board, Optional<Comparison> comparison) {
         List<Chart> charts = new ArrayList<>();
-        List<Chart.Row> rows = new ArrayList<>();
+        List<Drawing.Row> rows = new ArrayList<>();
         Map<String, String> groups = groups(comparison);
         for (Leaderboard.Row row : board.rows()) {
             row.averageInterval()
-                    .ifPresent(interval -> rows.add(new Chart.Row(
+                    .ifPresent(interval -> rows.add(new Drawing.Row(
                             row.name(), interval.interval(), Optional.ofNullable(groups.get(row.candidate())))));
         }
         board.rows().stream()
                 .flatMap(row -> row.averageInterval().stream())
                 .findFirst()
-                .ifPresent(any -> charts.add(new Chart.Intervals(
+                .ifPresent(any -> charts.add(new Drawing.Intervals(
                         marked(board.simulated(), "leaderboard.chart"),
                         words.say("leaderboard.chart.axis", "method", any.description()),
                         rows,
@@ -222,22 +222,22 @@ final class Sections {
 
     private Optional<Chart> radar(Leaderboard board) {
         List<Metric> metrics = board.rubric().averagedMetrics();
-        List<Chart.Series> series = new ArrayList<>();
+        List<Drawing.Series> series = new ArrayList<>();
         for (Leaderboard.Row row : board.rows()) {
             List<Double> values =
                     metrics.stream().map(metric -> row.mean(metric.id())).toList();
             if (values.stream().anyMatch(value -> !value.isNaN())) {
-                series.add(new Chart.Series(row.name(), values));
+                series.add(new Drawing.Series(row.name(), values));
             }
         }
         boolean oneScale = metrics.stream().map(Metric::scale).distinct().count() == 1;
         if (metrics.size() < RADAR_AXES || series.isEmpty() || !oneScale) {
             return Optional.empty();
         }
-        return Optional.of(new Chart.Radar(
+        return Optional.of(new Drawing.Radar(
                 marked(board.simulated(), "leaderboard.radar"),
                 metrics.stream()
-                        .map(metric -> new Chart.Axis(
+                        .map(metric -> new Drawing.Axis(
                                 metric.name().in(words.language()) + (lowerIsBetter(board, metric) ? " ↓" : ""),
                                 board.rubric()
                                         .dimension(metric.dimension())
@@ -266,12 +266,12 @@ final class Sections {
             if (averaged.contains(dimension) || both.isEmpty()) {
                 continue;
             }
-            charts.add(new Chart.Scatter(
+            charts.add(new Drawing.Scatter(
                     marked(board.simulated(), "tradeoff.chart", "dimension", dimension.name()),
                     words.say("tradeoff.average"),
                     dimension.name().in(words.language()),
                     both.stream()
-                            .map(row -> new Chart.Point(
+                            .map(row -> new Drawing.Point(
                                     row.name(),
                                     row.averageInterval().orElseThrow().interval(),
                                     row.dimensionInterval(dimension.id())
@@ -322,7 +322,7 @@ final class Sections {
             apart += mark ? 1 : 0;
         }
         IntStream.range(0, n).forEach(i -> values[i][i] = Double.NaN);
-        Chart matrix = new Chart.Matrix(
+        Chart matrix = new Drawing.Matrix(
                 marked(comparison.simulated(), "differences.chart"),
                 names(comparison, order),
                 Arrays.stream(values)
@@ -354,9 +354,9 @@ final class Sections {
     // ---- shortlist and agreement -----------------------------------------------------------------------------------
 
     Section shortlist(Shortlist shortlist) {
-        List<Chart.Bar> bars = shortlist.places().stream()
+        List<Drawing.Bar> bars = shortlist.places().stream()
                 .filter(place -> !Double.isNaN(place.score()))
-                .map(place -> new Chart.Bar(shortlist.name(place.candidate()), place.score(), place.chosen()))
+                .map(place -> new Drawing.Bar(shortlist.name(place.candidate()), place.score(), place.chosen()))
                 .toList();
         List<String> sentences = new ArrayList<>();
         sentences.add(words.phrase("shortlist.chosen")
@@ -374,7 +374,7 @@ final class Sections {
                                 "method", cut.description())));
         List<Chart> charts = bars.isEmpty()
                 ? List.of()
-                : List.of(new Chart.Bars(
+                : List.of(new Drawing.Bars(
                         marked(shortlist.simulated(), "shortlist.chart"), words.say("shortlist.chart.axis"), 0, bars));
         return section("shortlist", sentences, charts, shortlist);
     }
@@ -392,7 +392,7 @@ final class Sections {
                 .toList();
         List<Chart> charts = defined.isEmpty()
                 ? List.of()
-                : List.of(new Chart.Intervals(
+                : List.of(new Drawing.Intervals(
                         marked(agreement.simulated(), "agreement.chart"),
                         words.say(
                                 "agreement.chart.axis",
@@ -424,13 +424,13 @@ final class Sections {
     }
 
     Section judges(List<JudgeValidation> judges) {
-        List<Chart.Row> rows = new ArrayList<>();
+        List<Drawing.Row> rows = new ArrayList<>();
         for (JudgeValidation judge : judges) {
             rows.add(row(judge.judge(), judge.accuracyInterval().interval()));
             alone(rows, words.say("judges.chart.people", "judge", judge.judge()), people(judge));
             alone(rows, words.say("judges.chart.baseline", "judge", judge.judge()), baseline(judge));
         }
-        Chart chart = new Chart.Intervals(
+        Chart chart = new Drawing.Intervals(
                 marked(judges.stream().anyMatch(JudgeValidation::simulated), "judges.chart"),
                 words.say("judges.chart.axis"),
                 rows,
@@ -446,12 +446,12 @@ final class Sections {
                         .toList());
     }
 
-    private static Chart.Row row(String name, Interval interval) {
-        return new Chart.Row(name, interval, Optional.empty());
+    private static Drawing.Row row(String name, Interval interval) {
+        return new Drawing.Row(name, interval, Optional.empty());
     }
 
     /** A row that is a point without an interval; none where there is no value. */
-    private static void alone(List<Chart.Row> rows, String name, double value) {
+    private static void alone(List<Drawing.Row> rows, String name, double value) {
         if (!Double.isNaN(value)) {
             rows.add(row(name, Interval.of(value, Double.NaN, Double.NaN, 0.95, IntervalMethod.T)));
         }
@@ -490,7 +490,7 @@ final class Sections {
     /** The first intervals of a table whose first column names the rows. */
     private Optional<Chart> intervals(Table table) {
         for (int i = 1; i < table.heads().size(); i++) {
-            List<Chart.Row> rows = new ArrayList<>();
+            List<Drawing.Row> rows = new ArrayList<>();
             for (List<Table.Cell> row : table.rows()) {
                 if (row.get(i) instanceof Table.Cell.Bounded cell && row.get(0) instanceof Table.Cell.Text name) {
                     rows.add(row(
@@ -499,7 +499,7 @@ final class Sections {
                 }
             }
             if (!rows.isEmpty()) {
-                return Optional.of(new Chart.Intervals(
+                return Optional.of(new Drawing.Intervals(
                         table.title().in(words.language()),
                         table.heads().get(i).text().in(words.language()),
                         rows,
@@ -514,11 +514,11 @@ final class Sections {
         for (String candidate : frequencies.candidates()) {
             Map<String, Long> top = frequencies.top(candidate, WORDS_DRAWN);
             if (!top.isEmpty()) {
-                charts.add(new Chart.Cloud(
+                charts.add(new Drawing.Cloud(
                         words.say("frequencies.chart", "name", frequencies.name(candidate)),
                         words.say("frequencies.chart.axis"),
                         top.entrySet().stream()
-                                .map(word -> new Chart.Bar(word.getKey(), word.getValue(), true))
+                                .map(word -> new Drawing.Bar(word.getKey(), word.getValue(), true))
                                 .toList()));
             }
         }
@@ -560,12 +560,12 @@ final class Sections {
                     .head(Table.Head.text("reason", Words.everywhere("coverage.reason")))
                     .head(Table.Head.count("count", Words.everywhere("coverage.count")))
                     .note(Note.UNSCORED.note());
-            List<Chart.Bar> bars = new ArrayList<>();
+            List<Drawing.Bar> bars = new ArrayList<>();
             unscored.forEach((reason, count) -> {
                 reasons.row(reason(reason), count);
-                bars.add(new Chart.Bar(reason(reason), count, true));
+                bars.add(new Drawing.Bar(reason(reason), count, true));
             });
-            charts.add(new Chart.Bars(words.say("coverage.unscored"), words.say("coverage.unscored.axis"), 0, bars));
+            charts.add(new Drawing.Bars(words.say("coverage.unscored"), words.say("coverage.unscored.axis"), 0, bars));
             tables.add(reasons.build());
         }
         String said = words.phrase(failed == 0 ? "coverage.all" : "coverage.some")

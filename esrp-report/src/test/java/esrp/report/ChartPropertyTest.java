@@ -70,14 +70,14 @@ class ChartPropertyTest {
     void namesOfPointsMeetNoMarkerNoWhiskerAndNoLeader(
             @ForAll @IntRange(min = 1, max = 11) int n, @ForAll boolean crowded, @ForAll long seed) throws Exception {
         Random random = new Random(seed);
-        List<Chart.Point> points = new ArrayList<>();
+        List<Drawing.Point> points = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             // crowded: most means so close that their markers nearly touch
             double spread = crowded ? 0.05 : 1;
             Interval x = moved(interval(random), spread);
-            points.add(new Chart.Point(NAMES.get(i), x, moved(interval(random), spread)));
+            points.add(new Drawing.Point(NAMES.get(i), x, moved(interval(random), spread)));
         }
-        Document svg = parse(new Chart.Scatter("scatter", "average", "diversity", points).svg());
+        Document svg = parse(new Drawing.Scatter("scatter", "average", "diversity", points).svg());
         List<Rectangle2D> names = new ArrayList<>();
         List<Line2D> lines = new ArrayList<>();
         List<Rectangle2D> markers = new ArrayList<>();
@@ -134,17 +134,17 @@ class ChartPropertyTest {
     }
 
     private static List<Chart> charts(int n, Random random) {
-        List<Chart.Row> rows = new ArrayList<>();
-        List<Chart.Point> points = new ArrayList<>();
-        List<Chart.Bar> bars = new ArrayList<>();
-        List<Chart.Series> series = new ArrayList<>();
+        List<Drawing.Row> rows = new ArrayList<>();
+        List<Drawing.Point> points = new ArrayList<>();
+        List<Drawing.Bar> bars = new ArrayList<>();
+        List<Drawing.Series> series = new ArrayList<>();
         List<List<Double>> differences = new ArrayList<>();
         List<List<Boolean>> marks = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             Interval x = interval(random);
-            rows.add(new Chart.Row(NAMES.get(i), x, Optional.of(String.valueOf(i / 3))));
-            points.add(new Chart.Point(NAMES.get(i), x, interval(random)));
-            bars.add(new Chart.Bar(NAMES.get(i), x.estimate(), i < 5));
+            rows.add(new Drawing.Row(NAMES.get(i), x, Optional.of(String.valueOf(i / 3))));
+            points.add(new Drawing.Point(NAMES.get(i), x, interval(random)));
+            bars.add(new Drawing.Bar(NAMES.get(i), x.estimate(), i < 5));
             List<Double> values = new ArrayList<>();
             List<Double> row = new ArrayList<>();
             List<Boolean> mark = new ArrayList<>();
@@ -155,33 +155,33 @@ class ChartPropertyTest {
                 row.add(random.nextInt(20) == 0 ? Double.NaN : random.nextGaussian());
                 mark.add(random.nextBoolean());
             }
-            series.add(new Chart.Series(NAMES.get(i), values));
+            series.add(new Drawing.Series(NAMES.get(i), values));
             differences.add(row);
             marks.add(mark);
         }
-        List<Chart.Axis> axes = esrp.core.Metrics.esrp().stream()
+        List<Drawing.Axis> axes = esrp.core.Metrics.esrp().stream()
                 .limit(9)
-                .map(metric -> new Chart.Axis(metric.name().in(n % 2 == 0 ? "zh" : "en"), metric.dimension()))
+                .map(metric -> new Drawing.Axis(metric.name().in(n % 2 == 0 ? "zh" : "en"), metric.dimension()))
                 .toList();
         return List.of(
-                new Chart.Intervals("intervals", "mean, 95% by character", rows, Optional.of(4.0)),
-                new Chart.Scatter("scatter", "average", "diversity", points),
-                new Chart.Bars("bars", "mean over judges", 1, bars),
+                new Drawing.Intervals("intervals", "mean, 95% by character", rows, Optional.of(4.0)),
+                new Drawing.Scatter("scatter", "average", "diversity", points),
+                new Drawing.Bars("bars", "mean over judges", 1, bars),
                 cloud(n, random),
-                new Chart.Radar("radar", axes, 1, 5, series),
-                new Chart.Matrix("matrix", NAMES.subList(0, n), differences, marks, "differs at 5%"));
+                new Drawing.Radar("radar", axes, 1, 5, series),
+                new Drawing.Matrix("matrix", NAMES.subList(0, n), differences, marks, "differs at 5%"));
     }
 
     /** Words of both scripts whose counts fall as those of texts do; the longest is wider than the cloud. */
     private static Chart cloud(int n, Random random) {
-        List<Chart.Bar> words = new ArrayList<>();
+        List<Drawing.Bar> words = new ArrayList<>();
         for (int i = 0; i < 4 * n; i++) {
             String word = i < n ? NAMES.get(i) : i % 2 == 0 ? "灯塔" + i : "harbour" + i;
-            words.add(new Chart.Bar(word, Math.rint(500.0 / (1 + i) + random.nextInt(9)), true));
+            words.add(new Drawing.Bar(word, Math.rint(500.0 / (1 + i) + random.nextInt(9)), true));
         }
-        words.add(new Chart.Bar(
+        words.add(new Drawing.Bar(
                 "a word that is far too long for a cloud ".repeat(3).strip(), 500, true));
-        return new Chart.Cloud("cloud", "times said", words);
+        return new Drawing.Cloud("cloud", "times said", words);
     }
 
     private static Interval interval(Random random) {

@@ -36,34 +36,34 @@ class LabelsTest {
     void namesWithACommonBeginningDoNotCollideInAnyChart() {
         String common = "meta-llama/Meta-Llama-3-8B-Instruct-finetuned-on-anime-dialogues";
         List<String> names = List.of(common + "-v1", common + "-v2");
-        List<Chart.Row> rows = new ArrayList<>();
-        List<Chart.Bar> bars = new ArrayList<>();
-        List<Chart.Point> points = new ArrayList<>();
-        List<Chart.Series> series = new ArrayList<>();
+        List<Drawing.Row> rows = new ArrayList<>();
+        List<Drawing.Bar> bars = new ArrayList<>();
+        List<Drawing.Point> points = new ArrayList<>();
+        List<Drawing.Series> series = new ArrayList<>();
         for (String name : names) {
             Interval interval = Interval.of(3 + rows.size(), 2, 5, 0.95, IntervalMethod.T);
-            rows.add(new Chart.Row(name, interval, Optional.empty()));
-            bars.add(new Chart.Bar(name, 3, true));
-            points.add(new Chart.Point(name, interval, interval));
-            series.add(new Chart.Series(name, List.of(3.0, 4.0, 5.0)));
+            rows.add(new Drawing.Row(name, interval, Optional.empty()));
+            bars.add(new Drawing.Bar(name, 3, true));
+            points.add(new Drawing.Point(name, interval, interval));
+            series.add(new Drawing.Series(name, List.of(3.0, 4.0, 5.0)));
         }
-        List<Chart.Axis> axes =
-                List.of(new Chart.Axis("a", ""), new Chart.Axis("b", ""), new Chart.Axis(common + "-v3", ""));
+        List<Drawing.Axis> axes =
+                List.of(new Drawing.Axis("a", ""), new Drawing.Axis("b", ""), new Drawing.Axis(common + "-v3", ""));
         List<List<Double>> values = List.of(List.of(Double.NaN, 1.0), List.of(-1.0, Double.NaN));
         List<List<Boolean>> marks = List.of(List.of(false, true), List.of(true, false));
         for (Chart chart : List.of(
-                new Chart.Intervals("t", "v", rows, Optional.empty()),
-                new Chart.Bars("t", "v", 0, bars),
-                new Chart.Scatter("t", "x", "y", points),
-                new Chart.Radar("t", axes, 1, 5, series),
-                new Chart.Matrix("t", names, values, marks, "m"))) {
+                new Drawing.Intervals("t", "v", rows, Optional.empty()),
+                new Drawing.Bars("t", "v", 0, bars),
+                new Drawing.Scatter("t", "x", "y", points),
+                new Drawing.Radar("t", axes, 1, 5, series),
+                new Drawing.Matrix("t", names, values, marks, "m"))) {
             assertThat(chart.svg()).contains("v1</text>", "v2</text>");
         }
     }
 
     @Test
     void countsAreGroupedAsEverywhere() {
-        Chart chart = new Chart.Bars("t", "v", 0, List.of(new Chart.Bar("a", 135_367, true)));
+        Chart chart = new Drawing.Bars("t", "v", 0, List.of(new Drawing.Bar("a", 135_367, true)));
         assertThat(chart.svg()).contains(">135,367</text>");
         assertThat(chart.description()).contains("a 135,367");
     }

@@ -24,7 +24,7 @@ final class NullContractTest {
 
     private static final Rating RATING = new Rating("c", "p", "1", "fluency", "r", 3);
 
-    private static final Chart BARS = new Chart.Bars("x", "x", 0, List.of(new Chart.Bar("x", 1, false)));
+    private static final Chart BARS = new Drawing.Bars("x", "x", 0, List.of(new Drawing.Bar("x", 1, false)));
 
     private static final Section SECTION = new Section("x", "en", "x", List.of(), List.of(), List.of(), List.of());
 
@@ -53,16 +53,16 @@ final class NullContractTest {
 
     static List<Class<?>> types() {
         return List.of(
-                Chart.Axis.class,
-                Chart.Bar.class,
-                Chart.Bars.class,
-                Chart.Intervals.class,
-                Chart.Matrix.class,
-                Chart.Point.class,
-                Chart.Radar.class,
-                Chart.Row.class,
-                Chart.Scatter.class,
-                Chart.Series.class,
+                Drawing.Axis.class,
+                Drawing.Bar.class,
+                Drawing.Bars.class,
+                Drawing.Intervals.class,
+                Drawing.Matrix.class,
+                Drawing.Point.class,
+                Drawing.Radar.class,
+                Drawing.Row.class,
+                Drawing.Scatter.class,
+                Drawing.Series.class,
                 Report.class,
                 Section.class);
     }

@@ -117,8 +117,8 @@ class ReportTest {
         assertThat(section.sentences().get(0))
                 .startsWith("3 位评审选出 " + SHORTLIST.chosen().size() + " 个候选：");
         assertThat(section.sentences()).hasSize(1 + (SHORTLIST.cut().isPresent() ? 1 : 0));
-        Chart.Bars bars = (Chart.Bars) section.charts().get(0);
-        assertThat(bars.bars().stream().filter(Chart.Bar::chosen))
+        Drawing.Bars bars = (Drawing.Bars) section.charts().get(0);
+        assertThat(bars.bars().stream().filter(Drawing.Bar::chosen))
                 .hasSize(SHORTLIST.chosen().size());
         assertThat(section.tables().get(0).rows()).hasSize(SHORTLIST.places().size());
     }
@@ -307,7 +307,7 @@ class ReportTest {
         for (Comparison comparison : List.of(strict, loose)) {
             String percent = comparison == strict ? "0.1%" : "50%";
             Section section = builder("en").add(comparison).build().sections().get(0);
-            Chart.Matrix matrix = (Chart.Matrix) section.charts().get(0);
+            Drawing.Matrix matrix = (Drawing.Matrix) section.charts().get(0);
             long marked = matrix.marked().stream()
                             .flatMap(List::stream)
                             .filter(mark -> mark)

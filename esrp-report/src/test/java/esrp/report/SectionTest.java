@@ -23,7 +23,7 @@ class SectionTest {
             .row("b", 3.9)
             .build();
     private static final Chart CHART =
-            new Chart.Bars("Bars " + HOSTILE, "mean", 0, List.of(new Chart.Bar(HOSTILE, 3, false)));
+            new Drawing.Bars("Bars " + HOSTILE, "mean", 0, List.of(new Drawing.Bar(HOSTILE, 3, false)));
 
     private static Section section(List<String> sentences) {
         return new Section("part", "en", "Part " + HOSTILE, sentences, List.of(CHART), List.of(TABLE), List.of());

@@ -3,8 +3,8 @@ package esrp.examples;
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import esrp.core.ResponseBatch;
-import esrp.metrics.diversity.HanLpSegmenter;
 import esrp.metrics.diversity.WordFrequencies;
+import esrp.metrics.diversity.WordSegmenter;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ public final class WordTable {
     }
 
     static WordFrequencies frequencies(Dataset dataset) {
-        HanLpSegmenter segmenter = segmenter(dataset);
+        WordSegmenter segmenter = segmenter(dataset);
         List<ResponseBatch> batches = CANDIDATES.stream()
                 .flatMap(candidate -> dataset.characters().stream()
                         .flatMap(character -> dataset.batches(candidate, character.id(), BATCH).stream()))
@@ -46,10 +46,8 @@ public final class WordTable {
     }
 
     /** Names of characters and how they are called are words, whatever the dictionary says. */
-    static HanLpSegmenter segmenter(Dataset dataset) {
-        return HanLpSegmenter.withDefaults()
-                .withNamesOf(dataset.characters())
-                .withWords(List.of("阿银", "索隆", "神乐", "新八", "御主"));
+    static WordSegmenter segmenter(Dataset dataset) {
+        return WordSegmenter.hanLp(dataset.characters(), List.of("阿银", "索隆", "神乐", "新八", "御主"));
     }
 
     static void print(WordFrequencies frequencies, PrintStream out) {

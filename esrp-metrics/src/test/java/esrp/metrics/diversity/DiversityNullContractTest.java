@@ -28,14 +28,13 @@ class DiversityNullContractTest {
         tester.testAllPublicInstanceMethods(Diversity.withDefaults().of(BATCH.replies()));
         tester.testAllPublicInstanceMethods(Diversity.withDefaults().report(List.of(BATCH)));
         tester.testAllPublicInstanceMethods(WordFrequencies.of(WordSegmenter.spaced(Locale.ROOT), List.of(BATCH)));
-        tester.testAllPublicInstanceMethods(HanLpSegmenter.withDefaults());
+        tester.testAllPublicInstanceMethods(WordSegmenter.hanLp());
         for (Class<?> type : List.of(
                 Diversity.class,
                 DiversityMeasure.class,
                 DiversityReport.Value.class,
                 DiversityReport.Batch.class,
                 Truncation.class,
-                HanLpSegmenter.class,
                 WordFrequencies.Distinctive.class,
                 WordFrequencies.class,
                 Tokenizer.class,

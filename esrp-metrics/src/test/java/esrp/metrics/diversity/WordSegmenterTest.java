@@ -16,24 +16,23 @@ class WordSegmenterTest {
 
     @Test
     void hanLpKnowsNamesOnceTheyAreAddedAndOnlyInThatInstance() {
-        HanLpSegmenter plain = HanLpSegmenter.withDefaults();
+        WordSegmenter plain = WordSegmenter.hanLp();
         List<String> before = plain.words(SENTENCE);
-        HanLpSegmenter named =
-                plain.withNamesOf(List.of(Character.of("《银魂》的坂田银时"))).withWords(List.of("索隆"));
+        WordSegmenter named = WordSegmenter.hanLp(List.of(Character.of("《银魂》的坂田银时")), List.of("索隆"));
 
         assertThat(before).doesNotContain("坂田银时");
         assertThat(named.words(SENTENCE)).startsWith("坂田银时", "请", "索隆").contains("草莓", "牛奶");
         assertThat(plain.words(SENTENCE)).isEqualTo(before);
-        assertThat(HanLpSegmenter.withDefaults().words(SENTENCE)).isEqualTo(before);
+        assertThat(WordSegmenter.hanLp().words(SENTENCE)).isEqualTo(before);
         assertThat(CustomDictionary.contains("坂田银时")).isFalse();
     }
 
     @Test
     void hanLpKnowsThePartsOfANameWithDotsOrBrackets() {
-        HanLpSegmenter named = HanLpSegmenter.withDefaults().withNamesOf(List.of(Character.of("《甲》的伊尔萨斯·布兰沃特")));
+        WordSegmenter named = WordSegmenter.hanLp(List.of(Character.of("《甲》的伊尔萨斯·布兰沃特")), List.of());
         assertThat(named.words("布兰沃特来了")).startsWith("布兰沃特");
         assertThat(named.words("伊尔萨斯·布兰沃特来了")).startsWith("伊尔萨斯·布兰沃特");
-        HanLpSegmenter bracketed = HanLpSegmenter.withDefaults().withNamesOf(List.of(Character.of("《甲》的伊尔萨斯（布兰沃特）")));
+        WordSegmenter bracketed = WordSegmenter.hanLp(List.of(Character.of("《甲》的伊尔萨斯（布兰沃特）")), List.of());
         assertThat(bracketed.words("布兰沃特和伊尔萨斯")).containsExactly("布兰沃特", "和", "伊尔萨斯");
     }
 
@@ -41,19 +40,19 @@ class WordSegmenterTest {
     void hanLpGivesPiecesOfTheTextInOrder() {
         String text = "哈哈,OK！ 今天(12月)去 Café？𠮷野家①全角ＡＢ";
         int from = 0;
-        for (String word : HanLpSegmenter.withDefaults().words(text)) {
+        for (String word : WordSegmenter.hanLp().words(text)) {
             int at = text.indexOf(word, from);
             assertThat(at).as(word).isGreaterThanOrEqualTo(from);
             from = at + word.length();
         }
         assertThat(from).isEqualTo(text.length());
-        assertThat(HanLpSegmenter.withDefaults().words("")).isEmpty();
-        assertThat(HanLpSegmenter.withDefaults().words(" \n")).isEmpty();
+        assertThat(WordSegmenter.hanLp().words("")).isEmpty();
+        assertThat(WordSegmenter.hanLp().words(" \n")).isEmpty();
     }
 
     @Test
     void hanLpGivesTheSameOnSeveralThreads() {
-        HanLpSegmenter segmenter = HanLpSegmenter.withDefaults().withWords(List.of("索隆"));
+        WordSegmenter segmenter = WordSegmenter.hanLp(List.of(), List.of("索隆"));
         List<String> expected = segmenter.words(SENTENCE);
         assertThat(IntStream.range(0, 500).parallel().mapToObj(i -> segmenter.words(SENTENCE)))
                 .allMatch(expected::equals);
@@ -62,7 +61,7 @@ class WordSegmenterTest {
     @Test
     void hanLpRefusesBlankWords() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> HanLpSegmenter.withDefaults().withWords(List.of(" ")))
+                .isThrownBy(() -> WordSegmenter.hanLp(List.of(), List.of(" ")))
                 .withMessageContaining("blank");
     }
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
  * A journal that a torn end alone does not explain: a bad line with good ones after it, or a file that is no journal at
  * all. Nothing in it was changed. {@link Run#repair} keeps what is good.
  */
-public final class JournalDamagedException extends IOException {
+final class JournalDamagedException extends IOException {
     private static final long serialVersionUID = 1;
 
     /** Number of the first bad line. */
@@ -18,8 +18,8 @@ public final class JournalDamagedException extends IOException {
         this.line = line;
     }
 
-    /** {@return where the first damage is: the number of the line, from 1} */
-    public long line() {
+    /** Where the first damage is: the number of the line, from 1. */
+    long line() {
         return line;
     }
 }

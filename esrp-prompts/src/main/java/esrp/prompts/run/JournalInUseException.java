@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A journal that another writer, in this process or another, has open. */
-public final class JournalInUseException extends IOException {
+final class JournalInUseException extends IOException {
     private static final long serialVersionUID = 1;
 
     JournalInUseException(Path file, String who) {

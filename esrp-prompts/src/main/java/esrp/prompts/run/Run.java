@@ -240,9 +240,8 @@ public final class Run implements AutoCloseable {
      * @param folder where the journal is or will be
      * @param executor whose threads ask
      * @return the run; close it
-     * @throws JournalInUseException if another run has the journal open
-     * @throws JournalDamagedException if the journal is damaged, or of another version
-     * @throws IOException if the journal cannot be read or written
+     * @throws IOException if another run has the journal open; if it is damaged ({@link #repair} keeps what is good) or of another
+     *     version; if it cannot be read or written
      */
     public static Run open(Path folder, Executor executor) throws IOException {
         return open(folder, executor, RunPolicy.withDefaults());
@@ -255,9 +254,8 @@ public final class Run implements AutoCloseable {
      * @param executor whose threads ask
      * @param policy how to ask
      * @return the run; close it
-     * @throws JournalInUseException if another run has the journal open
-     * @throws JournalDamagedException if the journal is damaged, or of another version
-     * @throws IOException if the journal cannot be read or written
+     * @throws IOException if another run has the journal open; if it is damaged ({@link #repair} keeps what is good) or of another
+     *     version; if it cannot be read or written
      */
     public static Run open(Path folder, Executor executor, RunPolicy policy) throws IOException {
         Objects.requireNonNull(executor, "executor");
@@ -272,9 +270,8 @@ public final class Run implements AutoCloseable {
      *
      * @param folder the folder of the run
      * @return what was kept and what was not
-     * @throws JournalInUseException if a run has the journal open
-     * @throws JournalDamagedException if the file is no journal, or one of another version; nothing is changed then
-     * @throws IOException if the files cannot be read or written
+     * @throws IOException if a run has the journal open, or if the file is no journal or one of another version, and nothing is
+     *     changed; if the files cannot be read or written
      */
     public static Repair repair(Path folder) throws IOException {
         return Journal.repair(folder.resolve(JOURNAL));

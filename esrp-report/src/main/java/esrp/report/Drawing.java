@@ -1,0 +1,287 @@
+package esrp.report;
+
+import esrp.core.internal.Checks;
+import esrp.core.internal.Numbers;
+import esrp.stats.Interval;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The kinds of {@link Chart} and what each of them holds. */
+sealed interface Drawing extends Chart {
+    /**
+     * One curve of a radar.
+     *
+     * @param name what it stands for
+     * @param values a value an axis; NaN where there is none
+     */
+    record Series(String name, List<Double> values) {
+        /** Copies. */
+        public Series {
+            Checks.text("name", name);
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * One axis of a radar.
+     *
+     * @param label what is measured
+     * @param group the group it belongs to; neighbours of one group are joined outside the rim; may be empty
+     */
+    record Axis(String label, String group) {
+        /** Validates. */
+        public Axis {
+            Checks.text("label", label);
+            Objects.requireNonNull(group, "group");
+        }
+    }
+
+    /**
+     * Several series over the same metrics, clockwise from the top.
+     *
+     * @param title the heading
+     * @param axes at least three
+     * @param lowest the value at the centre
+     * @param highest the value at the rim
+     * @param series the curves; one value an axis
+     */
+    record Radar(String title, List<Axis> axes, double lowest, double highest, List<Series> series) implements Drawing {
+        /** Validates and copies. */
+        public Radar {
+            Checks.text("title", title);
+            axes = List.copyOf(axes);
+            series = Checks.atLeastOne("series", series);
+            Checks.rejectIf(axes.size() < 3, "axes: %s, at least 3 were expected", axes.size());
+            Checks.rejectIf(!(highest > lowest), "lowest, highest: %s..%s is empty", lowest, highest);
+            for (Series one : series) {
+                if (one.values().size() != axes.size()) {
+                    throw new IllegalArgumentException("series \"" + one.name() + "\": "
+                            + one.values().size() + " values, " + axes.size() + " were expected");
+                }
+            }
+        }
+
+        @Override
+        public String description() {
+            StringBuilder out = new StringBuilder();
+            for (Series one : series) {
+                out.append(one.name()).append(':');
+                for (int i = 0; i < axes.size(); i++) {
+                    out.append(i == 0 ? " " : ", ").append(axes.get(i).label()).append(' ');
+                    out.append(Numbers.decimal(one.values().get(i), 2));
+                }
+                out.append(". ");
+            }
+            return out.toString().strip();
+        }
+    }
+
+    /**
+     * One row of a chart of intervals.
+     *
+     * @param name what is estimated
+     * @param interval the estimate and its interval
+     * @param group rows with the same group cannot be told apart and share a bracket; empty for none
+     */
+    record Row(String name, Interval interval, Optional<String> group) {
+        /** Validates. */
+        public Row {
+            Checks.text("name", name);
+            Checks.notNull("interval", interval, "group", group);
+        }
+    }
+
+    /**
+     * Estimates with their intervals, one below another.
+     *
+     * @param title the heading
+     * @param valueLabel what is measured, with level and resampling unit of the intervals
+     * @param rows at least one
+     * @param reference a value to draw a line at, for example 0 for differences
+     */
+    record Intervals(String title, String valueLabel, List<Row> rows, Optional<Double> reference) implements Drawing {
+        /** Validates and copies. */
+        public Intervals {
+            Checks.text("title", title);
+            Checks.text("valueLabel", valueLabel);
+            Objects.requireNonNull(reference, "reference");
+            rows = Checks.atLeastOne("rows", rows);
+        }
+
+        @Override
+        public String description() {
+            StringBuilder out = new StringBuilder(valueLabel).append(": ");
+            for (int i = 0; i < rows.size(); i++) {
+                out.append(i == 0 ? "" : "; ").append(rows.get(i).name()).append(' ');
+                out.append(ChartPainter.text(rows.get(i).interval()));
+            }
+            return out.append('.').toString();
+        }
+    }
+
+    /**
+     * One point of a scatter plot.
+     *
+     * @param name what it stands for
+     * @param x its place from left to right
+     * @param y its place from bottom to top
+     */
+    record Point(String name, Interval x, Interval y) {
+        /** Validates. */
+        public Point {
+            Checks.text("name", name);
+            Checks.notNull("x", x, "y", y);
+        }
+    }
+
+    /**
+     * Points with intervals in both directions.
+     *
+     * @param title the heading
+     * @param xLabel what is measured from left to right
+     * @param yLabel what is measured from bottom to top
+     * @param points at least one
+     */
+    record Scatter(String title, String xLabel, String yLabel, List<Point> points) implements Drawing {
+        /** Validates and copies. */
+        public Scatter {
+            Checks.text("title", title);
+            Checks.text("xLabel", xLabel);
+            Checks.text("yLabel", yLabel);
+            points = Checks.atLeastOne("points", points);
+        }
+
+        @Override
+        public String description() {
+            StringBuilder out = new StringBuilder();
+            for (Point point : points) {
+                out.append(point.name()).append(": ").append(xLabel).append(' ').append(ChartPainter.text(point.x()));
+                out.append(", ")
+                        .append(yLabel)
+                        .append(' ')
+                        .append(ChartPainter.text(point.y()))
+                        .append(". ");
+            }
+            return out.toString().strip();
+        }
+    }
+
+    /**
+     * One bar.
+     *
+     * @param name what it stands for
+     * @param value its length
+     * @param chosen true to draw it darker
+     */
+    record Bar(String name, double value, boolean chosen) {
+        /** Validates. */
+        public Bar {
+            Checks.text("name", name);
+        }
+    }
+
+    /**
+     * Bars, one below another, from a common origin.
+     *
+     * @param title the heading
+     * @param valueLabel what is measured
+     * @param origin the value where bars start; drawn on the axis, because a bar that does not start at zero must say so
+     * @param bars at least one
+     */
+    record Bars(String title, String valueLabel, double origin, List<Bar> bars) implements Drawing {
+        /** Validates and copies. */
+        public Bars {
+            Checks.text("title", title);
+            Checks.text("valueLabel", valueLabel);
+            bars = Checks.atLeastOne("bars", bars);
+        }
+
+        @Override
+        public String description() {
+            StringBuilder out = new StringBuilder(valueLabel).append(": ");
+            for (int i = 0; i < bars.size(); i++) {
+                out.append(i == 0 ? "" : "; ").append(bars.get(i).name()).append(' ');
+                double value = bars.get(i).value();
+                out.append(ChartPainter.value(value, value == Math.rint(value)));
+            }
+            return out.append('.').toString();
+        }
+    }
+
+    /**
+     * Words, the larger the more often they occur: the area of a word grows with its value. Where a word stands means
+     * nothing; the same words always stand in the same places.
+     *
+     * @param title the heading
+     * @param valueLabel what the values count
+     * @param words the words, the most frequent first; all at least 0; at least one
+     */
+    record Cloud(String title, String valueLabel, List<Bar> words) implements Drawing {
+        /** Validates and copies. */
+        public Cloud {
+            Checks.text("title", title);
+            Checks.text("valueLabel", valueLabel);
+            words = Checks.atLeastOne("words", words);
+            for (Bar word : words) {
+                if (!(word.value() >= 0 && word.value() < Double.POSITIVE_INFINITY)) {
+                    throw new IllegalArgumentException("words: \"" + word.name() + "\" has the value " + word.value()
+                            + ", a finite one of at least 0 was expected");
+                }
+            }
+        }
+
+        @Override
+        public String description() {
+            return new Bars(title, valueLabel, 0, words).description();
+        }
+    }
+
+    /**
+     * A square of differences, row minus column.
+     *
+     * @param title the heading
+     * @param names names of rows and columns
+     * @param values the differences; NaN leaves a cell empty
+     * @param marked true where a difference is significant
+     * @param markMeaning what the mark means
+     */
+    record Matrix(
+            String title, List<String> names, List<List<Double>> values, List<List<Boolean>> marked, String markMeaning)
+            implements Drawing {
+        /** Validates and copies. */
+        public Matrix {
+            Checks.text("title", title);
+            Checks.text("markMeaning", markMeaning);
+            values = values.stream().map(List::copyOf).toList();
+            marked = marked.stream().map(List::copyOf).toList();
+            names = Checks.atLeastOne("names", names);
+            int n = names.size();
+            if (values.size() != n
+                    || marked.size() != n
+                    || values.stream().anyMatch(row -> row.size() != n)
+                    || marked.stream().anyMatch(row -> row.size() != n)) {
+                throw new IllegalArgumentException("values, marked: a square of " + n + " rows was expected");
+            }
+        }
+
+        @Override
+        public String description() {
+            StringBuilder out = new StringBuilder();
+            for (int i = 0; i < names.size(); i++) {
+                for (int j = i + 1; j < names.size(); j++) {
+                    double value = values.get(i).get(j);
+                    if (!Double.isNaN(value)) {
+                        out.append(names.get(i))
+                                .append(" - ")
+                                .append(names.get(j))
+                                .append(' ');
+                        out.append(Numbers.signed(value, 2));
+                        out.append(marked.get(i).get(j) ? " (" + markMeaning + "); " : "; ");
+                    }
+                }
+            }
+            return out.toString().strip();
+        }
+    }
+}
