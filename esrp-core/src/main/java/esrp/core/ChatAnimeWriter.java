@@ -71,13 +71,13 @@ final class ChatAnimeWriter {
                     scenario.tags(),
                     Set.of("opening_question", "persona", "location", "emotion", "daily_event"));
         }
-        data.dialogues()
-                .forEach(dialogue -> expect(
-                        "question_r1",
-                        !dialogue.turns().get(0).user().isBlank(),
-                        dialogue.turns().get(0).user(),
-                        "a question (candidate \"" + dialogue.candidate() + "\", character \"" + dialogue.character()
-                                + "\", scenario \"" + dialogue.scenario() + "\")"));
+        data.dialogues().forEach(dialogue -> {
+            String where = " (candidate \"" + dialogue.candidate() + "\", character \"" + dialogue.character()
+                    + "\", scenario \"" + dialogue.scenario() + "\")";
+            String question = dialogue.turns().get(0).user();
+            expect("question_r1", !question.isBlank(), question, "a question" + where);
+            expect("sample", dialogue.sample().isEmpty(), dialogue.sample(), "one dialogue per scenario" + where);
+        });
     }
 
     private static void expect(String what, boolean good, String value, String expected) {

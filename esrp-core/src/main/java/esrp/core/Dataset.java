@@ -40,7 +40,9 @@ public final class Dataset {
     private final Map<String, Candidate> candidates;
     private final Map<String, Character> characters;
     private final Map<String, Scenario> scenarios;
-    private final Map<Cell, Dialogue> dialogues;
+    /** At least one per cell, in the order of their samples. */
+    private final Map<Cell, List<Dialogue>> dialogues;
+
     private final List<Finding> findings;
     private volatile @Nullable String hash;
 
@@ -50,7 +52,7 @@ public final class Dataset {
             Map<String, Candidate> candidates,
             Map<String, Character> characters,
             Map<String, Scenario> scenarios,
-            Map<Cell, Dialogue> dialogues,
+            Map<Cell, List<Dialogue>> dialogues,
             Function<Dataset, List<Finding>> findings) {
         this.candidates = candidates;
         this.characters = characters;
@@ -67,7 +69,7 @@ public final class Dataset {
      * @param scenarios the scenarios, in the order they shall have
      * @param dialogues the dialogues, in any order
      * @throws IllegalArgumentException if an id occurs twice, a dialogue names an id that is not there, or a
-     *     candidate has two dialogues for the same character and scenario
+     *     candidate has two dialogues for the same character, scenario and sample
      */
     public static Dataset of(
             List<Candidate> candidates,
@@ -91,6 +93,7 @@ public final class Dataset {
      * <ul>
      *   <li>Every line is an object with one key. Ids are any text, dialogues have any number of turns; {@code tags} is an object
      *       of texts. Only {@code id} and, of a scenario, {@code opening_question} are needed.
+     *   <li>Several dialogues of one candidate in one scenario are told apart by their {@code sample}, any text.
      *   <li>There may be characters and scenarios without a dialogue, and dialogues of which nothing else is said.
      *   <li>A folder may hold several files whose names end in {@code .jsonl}, and in {@code characters/} one file per character:
      *       the object as JSON, or Markdown, whose first heading is the name and whose text is the profile. The id is the name
@@ -100,7 +103,7 @@ public final class Dataset {
      * @param path the file or folder
      * @return the data set, with its findings
      * @throws DatasetFormatException if it is not what it should be; names the first fault with file and line
-     * @throws IllegalArgumentException if a candidate has two dialogues for the same character and scenario
+     * @throws IllegalArgumentException if a candidate has two dialogues for the same character, scenario and sample
      * @throws java.io.UncheckedIOException if it cannot be read
      */
     public static Dataset read(Path path) {
@@ -126,24 +129,26 @@ public final class Dataset {
         Map<String, Candidate> candidateById = Checks.byId("candidates", candidates, Candidate::id);
         Map<String, Character> characterById = Checks.byId("characters", characters, Character::id);
         Map<String, Scenario> scenarioById = Checks.byId("scenarios", scenarios, Scenario::id);
-        Map<Cell, Dialogue> given = new HashMap<>();
+        Map<Cell, List<Dialogue>> given = new HashMap<>();
         for (Dialogue dialogue : dialogues) {
             known("candidate", dialogue.candidate(), candidateById);
             known("character", dialogue.character(), characterById);
             known("scenario", dialogue.scenario(), scenarioById);
             Cell cell = new Cell(dialogue.candidate(), dialogue.character(), dialogue.scenario());
-            if (given.put(cell, dialogue) != null) {
+            List<Dialogue> samples = given.computeIfAbsent(cell, any -> new ArrayList<>(1));
+            if (samples.stream().anyMatch(other -> other.sample().equals(dialogue.sample()))) {
                 throw new IllegalArgumentException("dialogues: candidate \"" + dialogue.candidate()
                         + "\" has two for character \"" + dialogue.character() + "\" in scenario \""
-                        + dialogue.scenario() + "\", one was expected");
+                        + dialogue.scenario() + "\", one was expected, or samples of different names");
             }
+            samples.add(dialogue);
         }
-        Map<Cell, Dialogue> inOrder = new LinkedHashMap<>();
+        Map<Cell, List<Dialogue>> inOrder = new LinkedHashMap<>();
         given.keySet().stream()
                 .sorted(Comparator.comparing(Cell::candidate, order(candidateById))
                         .thenComparing(Cell::character, order(characterById))
                         .thenComparing(Cell::scenario, order(scenarioById)))
-                .forEach(cell -> inOrder.put(cell, given.get(cell)));
+                .forEach(cell -> inOrder.put(cell, List.copyOf(given.get(cell))));
         return new Dataset(candidateById, characterById, scenarioById, inOrder, findings);
     }
 
@@ -214,7 +219,8 @@ public final class Dataset {
     }
 
     /**
-     * {@return what a candidate said as a character in a scenario; empty if the candidate has none there}
+     * {@return what a candidate said as a character in a scenario, the first of several {@linkplain Dialogue#sample() samples};
+     * empty if the candidate has none there}
      *
      * @param candidate id of the candidate
      * @param character id of the character
@@ -225,16 +231,19 @@ public final class Dataset {
         known("candidate", candidate, candidates);
         known("character", character, characters);
         known("scenario", scenario, scenarios);
-        return find(candidate, character, scenario);
+        return find(candidate, character, scenario).stream().findFirst();
     }
 
-    private Optional<Dialogue> find(String candidate, String character, String scenario) {
-        return Optional.ofNullable(dialogues.get(new Cell(candidate, character, scenario)));
+    private List<Dialogue> find(String candidate, String character, String scenario) {
+        return dialogues.getOrDefault(new Cell(candidate, character, scenario), List.of());
     }
 
-    /** {@return all dialogues: the dialogues by candidate, character and scenario, each in its order} */
+    /**
+     * {@return all dialogues: the dialogues by candidate, character and scenario, each in its order, samples in the order they
+     * were given}
+     */
     public Stream<Dialogue> dialogues() {
-        return dialogues.values().stream();
+        return dialogues.values().stream().flatMap(List::stream);
     }
 
     /**
@@ -290,6 +299,7 @@ public final class Dataset {
      * give the paper's 12 batches of ten}
      *
      * <ul>
+     *   <li>Of several samples of a dialogue the first is taken.
      *   <li>A batch never mixes turns; where the size does not divide the number of scenarios, the last batch of each
      *       turn is smaller.
      *   <li>A batch covers the same scenarios for every candidate: a missing or blank reply makes it smaller and shifts
@@ -327,7 +337,8 @@ public final class Dataset {
     }
 
     private Optional<String> reply(String candidate, String character, String scenario, int turn) {
-        return find(candidate, character, scenario)
+        return find(candidate, character, scenario).stream()
+                .findFirst()
                 .filter(dialogue -> turn < dialogue.turns().size())
                 .map(dialogue -> dialogue.turns().get(turn).reply())
                 .filter(reply -> !reply.isBlank());
@@ -379,7 +390,7 @@ public final class Dataset {
 
     /**
      * A fingerprint of the dialogues, whatever the order of files and records: SHA-256, in hexadecimal, of all
-     * dialogues sorted by candidate, character and scenario. Names, tags and profiles do not enter. Computed once.
+     * dialogues sorted by candidate, character, scenario and sample. Names, tags and profiles do not enter. Computed once.
      *
      * @return 64 lower-case hexadecimal digits
      */
@@ -397,9 +408,13 @@ public final class Dataset {
         dialogues()
                 .sorted(Comparator.comparing(Dialogue::candidate)
                         .thenComparing(Dialogue::character)
-                        .thenComparing(Dialogue::scenario))
+                        .thenComparing(Dialogue::scenario)
+                        .thenComparing(Dialogue::sample))
                 .forEach(dialogue -> {
                     digest.add(dialogue.candidate()).add(dialogue.character()).add(dialogue.scenario());
+                    if (!dialogue.sample().isEmpty()) {
+                        digest.add("sample").add(dialogue.sample());
+                    }
                     digest.add(dialogue.turns().size());
                     for (Turn turn : dialogue.turns()) {
                         digest.add(turn.user()).add(turn.reply());
@@ -524,7 +539,11 @@ public final class Dataset {
                     replies.size() - (int) replies.stream().distinct().count(),
                     otherLanguage,
                     broken.getOrDefault(ReplyRules.Rule.EMOJI, 0),
-                    data.characters().size() * data.scenarios().size() - dialogues.size());
+                    data.characters().size() * data.scenarios().size()
+                            - (int) dialogues.stream()
+                                    .map(one -> List.of(one.character(), one.scenario()))
+                                    .distinct()
+                                    .count());
         }
 
         /** {@return the candidates in the order of the data set: one row each} */

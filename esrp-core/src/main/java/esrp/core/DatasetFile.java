@@ -149,11 +149,12 @@ final class DatasetFile {
     }
 
     private static Dialogue dialogue(Json.Node node) {
-        node.allow("candidate", "character", "scenario", "turns");
+        node.allow("candidate", "character", "scenario", "sample", "turns");
         return node.make(() -> new Dialogue(
                 node.get("candidate").text(),
                 node.get("character").text(),
                 node.get("scenario").text(),
+                text(node, "sample").orElse(""),
                 node.get("turns").items().stream()
                         .map(turn -> turn.allow("user", "reply"))
                         .map(turn -> new Turn(
@@ -236,14 +237,13 @@ final class DatasetFile {
                 List<Map<String, Object>> turns = d.turns().stream()
                         .map(turn -> Json.object("user", turn.user(), "reply", turn.reply()))
                         .toList();
-                put(
-                        out,
-                        "dialogue",
-                        Json.object(
-                                "candidate", d.candidate(),
-                                "character", d.character(),
-                                "scenario", d.scenario(),
-                                "turns", turns));
+                Map<String, Object> fields =
+                        Json.object("candidate", d.candidate(), "character", d.character(), "scenario", d.scenario());
+                if (!d.sample().isEmpty()) {
+                    fields.put("sample", d.sample());
+                }
+                fields.put("turns", turns);
+                put(out, "dialogue", fields);
             }
         });
     }

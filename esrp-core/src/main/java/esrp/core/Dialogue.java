@@ -10,19 +10,33 @@ import java.util.List;
  * @param candidate id of the {@link Candidate}
  * @param character id of the {@link Character}
  * @param scenario id of the {@link Scenario}
+ * @param sample which of several dialogues of the candidate in the scenario this is; empty where there is one
  * @param turns the exchanges in order; at least one
  */
-public record Dialogue(String candidate, String character, String scenario, List<Turn> turns) {
+public record Dialogue(String candidate, String character, String scenario, String sample, List<Turn> turns) {
     /** Validates and copies. */
     public Dialogue {
         Checks.text("candidate", candidate);
         Checks.text("character", character);
         Checks.text("scenario", scenario);
+        Checks.unicode("sample", sample);
         turns = List.copyOf(turns);
         if (turns.isEmpty()) {
             throw new IllegalArgumentException("turns: is empty, at least one turn was expected (candidate \""
                     + candidate + "\", character \"" + character + "\", scenario \"" + scenario + "\")");
         }
+    }
+
+    /**
+     * The one dialogue of a candidate in a scenario.
+     *
+     * @param candidate id of the {@link Candidate}
+     * @param character id of the {@link Character}
+     * @param scenario id of the {@link Scenario}
+     * @param turns the exchanges in order; at least one
+     */
+    public Dialogue(String candidate, String character, String scenario, List<Turn> turns) {
+        this(candidate, character, scenario, "", turns);
     }
 
     /** {@return the replies in order: one reply per turn} */
@@ -33,8 +47,10 @@ public record Dialogue(String candidate, String character, String scenario, List
     /** Whose dialogue it is, then its turns, wrapped at 80 columns. */
     @Override
     public String toString() {
-        StringBuilder out =
-                new StringBuilder(TextWidth.beside("", candidate + " as " + character + " in scenario " + scenario));
+        StringBuilder out = new StringBuilder(TextWidth.beside(
+                "",
+                candidate + " as " + character + " in scenario " + scenario
+                        + (sample.isEmpty() ? "" : ", sample " + sample)));
         turns.forEach(turn -> out.append('\n').append(turn));
         return out.toString();
     }

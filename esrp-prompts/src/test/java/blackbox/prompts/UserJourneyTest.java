@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import esrp.core.Character;
+import esrp.core.Column;
+import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
@@ -139,6 +141,47 @@ final class UserJourneyTest {
                 assertThat(chosen.manifest().json()).contains("\"language\" : \"" + language + "\"");
             }
         }
+    }
+
+    @Test
+    void everySampleIsAConversationOfItsOwn() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        NamedModel actor = ChatModel.of("actor", request -> LINE + calls.incrementAndGet());
+        NamedModel user = ChatModel.of("user", request -> "然后呢？" + calls.incrementAndGet());
+        AtomicInteger judgements = new AtomicInteger();
+        NamedModel critic = ChatModel.of("critic", request -> {
+            judgements.incrementAndGet();
+            return judge(request);
+        });
+        List<Scenario> scenarios = List.of(Scenario.of("1", "今天又加班了。"), Scenario.of("2", "考砸了，不想回家。"));
+        RolePlay play = RolePlay.withDefaults().with(FollowUps.simulated(user)).withSamples(3);
+        Path file = folder.resolve("played.jsonl");
+        for (int time = 0; time < 2; time++) {
+            try (Run run = Run.open(folder.resolve("run"), Runnable::run)) {
+                assertThat(play.estimate(run, List.of(KEEPER), scenarios, List.of(actor))
+                                .fewestCalls())
+                        .isEqualTo(time == 0 ? 2 * 3 * 3 : 0);
+                RolePlayResult played = play.play(run, List.of(KEEPER), scenarios, List.of(actor));
+                assertThat(played.dialogues())
+                        .extracting(Dialogue::sample)
+                        .containsExactly("1", "2", "3", "1", "2", "3");
+                assertThat(played.dialogues()).extracting(Dialogue::turns).doesNotHaveDuplicates();
+                played.dataset().write(file);
+                Dataset read = Dataset.read(file);
+                assertThat(read.hash()).isEqualTo(played.dataset().hash());
+                assertThat(read.dialogues()).containsExactlyElementsOf(played.dialogues());
+                JudgingResult judged = Judging.withDefaults().judge(run, read, List.of(critic));
+                assertThat(judged.ratings().dictionary(Column.SAMPLE)).containsExactly("", "1", "2", "3");
+                assertThat(judged.ratings().size()).isEqualTo(2 * 3 * 9);
+                Path results = folder.resolve("judged.jsonl");
+                judged.write(results);
+                assertThat(JudgingResult.read(results).answers()).isEqualTo(judged.answers());
+            }
+        }
+        assertThat(calls)
+                .as("2 scenarios, 3 samples, 2 replies and 1 follow-up each")
+                .hasValue(2 * 3 * 3);
+        assertThat(judgements).hasValue(2 * 3);
     }
 
     @Test

@@ -95,7 +95,8 @@ final class Release {
             candidates.add(Candidate.model(version.name()));
             version.data()
                     .dialogues(version.candidate())
-                    .map(one -> new Dialogue(version.name(), one.character(), one.scenario(), one.turns()))
+                    .map(one ->
+                            new Dialogue(version.name(), one.character(), one.scenario(), one.sample(), one.turns()))
                     .forEach(dialogues::add);
         }
         return Dataset.of(candidates, List.copyOf(characters.values()), List.copyOf(scenarios.values()), dialogues);

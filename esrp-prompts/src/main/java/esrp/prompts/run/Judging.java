@@ -236,7 +236,7 @@ public final class Judging {
      * Has dialogues judged. If the run has a folder, the manifest is written there as {@code manifest-judging.json}.
      *
      * @param run who asks and keeps the answers
-     * @param dialogues what is judged; no two of the same candidate, character and scenario
+     * @param dialogues what is judged; no two of the same candidate, character, scenario and sample
      * @param characters those that are played, for their profiles; a dialogue's character that is not there is known by
      *     its id alone
      * @param panel the judges; ids unique
@@ -305,6 +305,7 @@ public final class Judging {
             String candidate,
             Character character,
             String item,
+            String sample,
             Optional<Dialogue> dialogue,
             Optional<ResponseBatch> batch) {
         String material() {
@@ -335,7 +336,12 @@ public final class Judging {
                 characters,
                 Dialogue::character,
                 (dialogue, character) -> new Subject(
-                        dialogue.candidate(), character, dialogue.scenario(), Optional.of(dialogue), Optional.empty()));
+                        dialogue.candidate(),
+                        character,
+                        dialogue.scenario(),
+                        dialogue.sample(),
+                        Optional.of(dialogue),
+                        Optional.empty()));
     }
 
     private static List<Subject> batchSubjects(Collection<ResponseBatch> batches, Collection<Character> characters) {
@@ -344,8 +350,8 @@ public final class Judging {
                 batches,
                 characters,
                 ResponseBatch::character,
-                (batch, character) ->
-                        new Subject(batch.candidate(), character, batch.id(), Optional.empty(), Optional.of(batch)));
+                (batch, character) -> new Subject(
+                        batch.candidate(), character, batch.id(), "", Optional.empty(), Optional.of(batch)));
     }
 
     private static <T> List<Subject> subjects(
@@ -364,7 +370,8 @@ public final class Judging {
                 name,
                 subjects,
                 subject -> "candidate \"" + subject.candidate() + "\", character \""
-                        + subject.character().id() + "\", item \"" + subject.item() + "\"");
+                        + subject.character().id() + "\", item \"" + subject.item() + "\""
+                        + (subject.sample().isEmpty() ? "" : ", sample \"" + subject.sample() + "\""));
         return subjects;
     }
 
@@ -577,6 +584,7 @@ public final class Judging {
                 unit.subject().candidate(),
                 unit.subject().character().id(),
                 unit.subject().item(),
+                unit.subject().sample(),
                 unit.rater(),
                 values.replicates == 1 ? "" : Integer.toString(unit.replicate() + 1),
                 byMetric,
@@ -607,7 +615,7 @@ public final class Judging {
             Character character = subject.character();
             digest.add(subject.candidate())
                     .add(character.id())
-                    .add(subject.item())
+                    .add(subject.item() + (subject.sample().isEmpty() ? "" : "#" + subject.sample()))
                     .add(character.name())
                     .add(character.work().orElse(""))
                     .add(character.profile().orElse(""));

@@ -64,6 +64,9 @@ final class JudgingFile {
                 "rater", answer.rater(),
                 "judgements", judgements,
                 "replies", answer.replies());
+        if (!answer.sample().isEmpty()) {
+            fields.put("sample", answer.sample());
+        }
         if (!answer.replicate().isEmpty()) {
             fields.put("replicate", answer.replicate());
         }
@@ -136,6 +139,7 @@ final class JudgingFile {
                 line.get("candidate").text(),
                 line.get("character").text(),
                 line.get("item").text(),
+                line.find("sample").map(Json.Node::text).orElse(""),
                 line.get("rater").text(),
                 line.find("replicate").map(Json.Node::text).orElse(""),
                 judgements,

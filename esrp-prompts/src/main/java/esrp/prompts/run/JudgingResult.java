@@ -53,6 +53,7 @@ public final class JudgingResult implements Result {
      * @param candidate id of the candidate
      * @param character id of the character
      * @param item scenario id, or batch id
+     * @param sample which of several dialogues of the candidate in the scenario; empty where there is one
      * @param rater id of the rater, {@code model:} and the model's id
      * @param replicate which of several answers of the judge, from 1; empty where each judge was asked once
      * @param byMetric the score of each metric that was asked, or why there is none
@@ -65,6 +66,7 @@ public final class JudgingResult implements Result {
             String candidate,
             String character,
             String item,
+            String sample,
             String rater,
             String replicate,
             Map<String, MetricJudgement> byMetric,
@@ -74,7 +76,7 @@ public final class JudgingResult implements Result {
         /** Validates and copies. */
         public Answer {
             Checks.notNull("candidate", candidate, "character", character, "item", item, "rater", rater);
-            Checks.notNull("replicate", replicate);
+            Checks.notNull("sample", sample, "replicate", replicate);
             byMetric = Collections.unmodifiableMap(new LinkedHashMap<>(byMetric));
             probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
             Objects.requireNonNull(failure, "failure");
@@ -88,6 +90,7 @@ public final class JudgingResult implements Result {
      * @param candidate id of the candidate
      * @param character id of the character
      * @param item scenario id, or batch id
+     * @param sample which of several dialogues of the candidate in the scenario; empty where there is one
      * @param metric id of the metric
      * @param rater id of the rater
      * @param replicate which of several answers of the judge, from 1; empty where each judge was asked once
@@ -101,6 +104,7 @@ public final class JudgingResult implements Result {
             String candidate,
             String character,
             String item,
+            String sample,
             String metric,
             String rater,
             String replicate,
@@ -111,7 +115,7 @@ public final class JudgingResult implements Result {
         /** Validates. */
         public Unscored {
             Checks.notNull("candidate", candidate, "character", character, "item", item, "metric", metric);
-            Checks.notNull("rater", rater, "replicate", replicate, "reason", reason, "call", call);
+            Checks.notNull("sample", sample, "rater", rater, "replicate", replicate, "reason", reason, "call", call);
             if (call.isPresent() != (reason == MetricJudgement.Reason.CALL_FAILED)) {
                 throw new IllegalArgumentException("call: " + call + " does not go with reason " + reason);
             }
@@ -141,7 +145,7 @@ public final class JudgingResult implements Result {
                             answer.rater(),
                             scored.score(),
                             "",
-                            "",
+                            answer.sample(),
                             answer.replicate()));
                 }
             });
@@ -159,6 +163,7 @@ public final class JudgingResult implements Result {
                             answer.candidate(),
                             answer.character(),
                             answer.item(),
+                            answer.sample(),
                             metric,
                             answer.rater(),
                             answer.replicate(),
@@ -219,9 +224,13 @@ public final class JudgingResult implements Result {
 
     /**
      * {@return what judges said in probabilities: the distributions over levels, in the order of {@link #answers()}; of several
-     * answers of one judge about the same thing, their mean}
+     * answers of one judge about the same thing, and about several samples, their mean}
      */
     public List<LevelDistribution> distributions() {
+        return distributions(answers);
+    }
+
+    private static List<LevelDistribution> distributions(List<Answer> answers) {
         Map<List<String>, List<List<Double>>> said = new LinkedHashMap<>();
         answers.forEach(answer -> answer.probabilities()
                 .forEach((metric, levels) -> said.computeIfAbsent(
@@ -271,14 +280,28 @@ public final class JudgingResult implements Result {
                         metric.aliases()))
                 .toList();
         Map<String, Metric> byId = ratings.metrics().stream().collect(Collectors.toMap(Metric::id, metric -> metric));
-        Map<List<String>, LevelDistribution> known = distributions().stream()
-                .collect(Collectors.toMap(
-                        one -> List.of(one.candidate(), one.character(), one.item(), one.metric(), one.rater()),
-                        one -> one));
+        Map<List<String>, LevelDistribution> known = new LinkedHashMap<>();
+        answers.stream()
+                .collect(Collectors.groupingBy(Answer::sample))
+                .forEach((sample, own) -> distributions(own)
+                        .forEach(one -> known.put(
+                                List.of(
+                                        one.candidate(),
+                                        one.character(),
+                                        one.item(),
+                                        sample,
+                                        one.metric(),
+                                        one.rater()),
+                                one)));
         Ratings.Builder builder = Ratings.builder(finer);
         ratings.stream().forEach(rating -> {
-            LevelDistribution said = known.get(
-                    List.of(rating.candidate(), rating.character(), rating.item(), rating.metric(), rating.rater()));
+            LevelDistribution said = known.get(List.of(
+                    rating.candidate(),
+                    rating.character(),
+                    rating.item(),
+                    rating.sample(),
+                    rating.metric(),
+                    rating.rater()));
             Scale scale = Objects.requireNonNull(byId.get(rating.metric())).scale();
             Scale fine = new Scale(scale.lowest(), scale.highest(), step);
             builder.add(new Rating(
@@ -289,7 +312,7 @@ public final class JudgingResult implements Result {
                     rating.rater(),
                     fine.score(fine.nearest(said == null ? rating.score() : said.mean(scale))),
                     "",
-                    "",
+                    rating.sample(),
                     rating.replicate()));
         });
         return builder.build();
@@ -370,6 +393,7 @@ public final class JudgingResult implements Result {
                                         rating.candidate(),
                                         rating.character(),
                                         rating.item(),
+                                        rating.sample(),
                                         rating.metric()),
                                 any -> new ArrayList<>())
                         .add(rating.score()));

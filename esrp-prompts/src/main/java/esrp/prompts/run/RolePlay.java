@@ -52,6 +52,7 @@ public final class RolePlay {
         private Prompts prompts = Prompts.withDefaults();
         private GenerationParameters parameters = GenerationParameters.paper();
         private OptionalInt turns = OptionalInt.empty();
+        private int samples = 1;
         private int reAsks = 2;
         private Optional<FollowUps> followUps = Optional.empty();
     }
@@ -66,7 +67,7 @@ public final class RolePlay {
     }
 
     /**
-     * {@return the default prompts in the language of the scenarios, the paper's parameters, two re-asks; one turn, or two once there are follow-ups}
+     * {@return the default prompts in the language of the scenarios, the paper's parameters, two re-asks, one sample; one turn, or two once there are follow-ups}
      */
     public static RolePlay withDefaults() {
         return DEFAULTS;
@@ -130,6 +131,18 @@ public final class RolePlay {
         return with((Values copy) -> copy.reAsks = most);
     }
 
+    /**
+     * {@return a copy with another number of dialogues of each candidate in each scenario} Models that answer otherwise each time
+     * are known better by several. A question that occurs in two samples is asked twice; dialogues and ratings say which
+     * {@linkplain Dialogue#sample() sample} they are, from 1, and results average them.
+     *
+     * @param number how many; at least 1
+     */
+    public RolePlay withSamples(int number) {
+        Checks.atLeast(1, "samples", number);
+        return with((Values copy) -> copy.samples = number);
+    }
+
     /** {@return how many turns a dialogue has; at least 1} */
     public int turns() {
         return values.turns.orElse(values.followUps.isPresent() ? 2 : 1);
@@ -177,6 +190,7 @@ public final class RolePlay {
                         part.candidate().id(),
                         part.character().id(),
                         part.scenario().id(),
+                        name(part.sample()),
                         play.history,
                         play.end.get().reason(),
                         play.end.get().detail()));
@@ -185,6 +199,7 @@ public final class RolePlay {
                         part.candidate().id(),
                         part.character().id(),
                         part.scenario().id(),
+                        name(part.sample()),
                         play.history));
             }
         }
@@ -228,7 +243,11 @@ public final class RolePlay {
         });
     }
 
-    private record Part(NamedModel candidate, Character character, Scenario scenario) {}
+    private record Part(NamedModel candidate, Character character, Scenario scenario, int sample) {}
+
+    private String name(int sample) {
+        return values.samples == 1 ? "" : Integer.toString(sample + 1);
+    }
 
     private List<Part> parts(List<Character> characters, List<Scenario> scenarios, List<NamedModel> candidates) {
         Ids.checkModels("candidates", candidates);
@@ -242,7 +261,9 @@ public final class RolePlay {
         for (NamedModel candidate : candidates) {
             for (Character character : characters) {
                 for (Scenario scenario : scenarios) {
-                    parts.add(new Part(candidate, character, scenario));
+                    for (int sample = 0; sample < values.samples; sample++) {
+                        parts.add(new Part(candidate, character, scenario, sample));
+                    }
                 }
             }
         }
@@ -265,7 +286,9 @@ public final class RolePlay {
         }
     }
 
-    private Play perform(Part part, ModelCaller caller) {
+    private Play perform(Part part, ModelCaller asker) {
+        // A user who hears the same reply in two samples is asked twice, too.
+        ModelCaller caller = (model, request, replicate, attempt) -> asker.ask(model, request, part.sample(), attempt);
         Play play = new Play();
         int turns = turns();
         while (play.history.size() < turns) {
@@ -304,7 +327,7 @@ public final class RolePlay {
         List<Attempt> attempts = new ArrayList<>();
         Outcome.Unanswered none = new Outcome.Unanswered(Run.FailureReason.EMPTY, "the model said nothing");
         for (int number = 0; number <= values.reAsks; number++) {
-            Outcome outcome = caller.ask(part.candidate(), request(part, play, messages), 0, number);
+            Outcome outcome = caller.ask(part.candidate(), request(part, play, messages), part.sample(), number);
             if (!(outcome instanceof Outcome.Answered answered)) {
                 // Taking an earlier attempt now would make the result depend on what failed.
                 return outcome;
@@ -334,6 +357,7 @@ public final class RolePlay {
                         part.candidate().id(),
                         part.character().id(),
                         part.scenario().id(),
+                        name(part.sample()),
                         play.history.size() + 1,
                         attempt.number(),
                         attempt.text(),
@@ -363,6 +387,9 @@ public final class RolePlay {
         settings.put("language", values.prompts.language());
         settings.put("rules", values.prompts.replyRules().toString());
         settings.put("turns", Integer.toString(turns()));
+        if (values.samples > 1) {
+            settings.put("samples", Integer.toString(values.samples));
+        }
         settings.put("re-asks", Integer.toString(values.reAsks));
         candidates.forEach(model ->
                 model.revision().ifPresent(release -> settings.put("revision " + model.id(), release)));

@@ -13,6 +13,7 @@ import esrp.prompts.PromptCode;
 import esrp.prompts.internal.TableTexts;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,6 +47,7 @@ public final class RolePlayResult implements Result {
      * @param candidate id of the candidate
      * @param character id of the character
      * @param scenario id of the scenario
+     * @param sample which of several dialogues of the candidate in the scenario, from 1; empty where there is one
      * @param turn number of the turn, from 1
      * @param attempt number of the attempt, from 0
      * @param reply the reply as it came
@@ -56,6 +58,7 @@ public final class RolePlayResult implements Result {
             String candidate,
             String character,
             String scenario,
+            String sample,
             int turn,
             int attempt,
             String reply,
@@ -63,7 +66,8 @@ public final class RolePlayResult implements Result {
             boolean kept) {
         /** Validates and copies. */
         public RuleViolation {
-            Checks.notNull("candidate", candidate, "character", character, "scenario", scenario, "reply", reply);
+            Checks.notNull("candidate", candidate, "character", character, "scenario", scenario, "sample", sample);
+            Objects.requireNonNull(reply, "reply");
             violations = Checks.atLeastOne("violations", violations);
         }
     }
@@ -74,6 +78,7 @@ public final class RolePlayResult implements Result {
      * @param candidate id of the candidate
      * @param character id of the character
      * @param scenario id of the scenario
+     * @param sample which of several dialogues of the candidate in the scenario, from 1; empty where there is one
      * @param turns the turns that are complete
      * @param reason why the next one is not
      * @param detail one sentence for people; may repeat what the client said
@@ -82,12 +87,13 @@ public final class RolePlayResult implements Result {
             String candidate,
             String character,
             String scenario,
+            String sample,
             List<Turn> turns,
             Run.FailureReason reason,
             String detail) {
         /** Validates and copies. */
         public Incomplete {
-            Checks.notNull("candidate", candidate, "character", character, "scenario", scenario);
+            Checks.notNull("candidate", candidate, "character", character, "scenario", scenario, "sample", sample);
             turns = List.copyOf(turns);
             Checks.notNull("reason", reason, "detail", detail);
         }

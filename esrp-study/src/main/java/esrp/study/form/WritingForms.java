@@ -281,7 +281,7 @@ public final class WritingForms extends Forms {
         }
         List<Turn> more = new ArrayList<>(turns);
         more.add(new Turn(next, ""));
-        return new Dialogue(dialogue.candidate(), dialogue.character(), dialogue.scenario(), more);
+        return new Dialogue(dialogue.candidate(), dialogue.character(), dialogue.scenario(), dialogue.sample(), more);
     }
 
     /** The number of replies that each writer has to write. */
