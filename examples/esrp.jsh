@@ -8,7 +8,6 @@ import esrp.core.Dialogue;
 import esrp.core.Finding;
 import esrp.core.LevelCounts;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.ResponseBatch;

@@ -122,7 +122,7 @@ class EvaluateTest {
     @Test
     void readsRatingsOfPeopleAndJudgesFromOneFile() throws IOException {
         StringBuilder csv = new StringBuilder("candidate,character,item,metric,rater,score\n");
-        for (String metric : esrp.core.Metrics.esrp().stream()
+        for (String metric : esrp.core.Metric.esrp().stream()
                 .map(esrp.core.Metric::id)
                 .filter(id -> !id.equals("diversity"))
                 .toList()) {

@@ -233,18 +233,17 @@ final class ImportDetection {
             String pointer = column;
             if (steps.size() > 1
                     && ImportJson.WRAPPERS.contains(header)
-                    && Metrics.find(metrics, steps.get(steps.size() - 2)).isPresent()) {
+                    && Metric.find(metrics, steps.get(steps.size() - 2)).isPresent()) {
                 header = steps.get(steps.size() - 2);
                 pointer = column.substring(0, column.lastIndexOf('/'));
             }
             String before =
                     sample.form() == ImportSample.Form.JSON ? pointer.substring(0, pointer.lastIndexOf('/') + 1) : "";
             Matcher oneHot = ONE_HOT.matcher(header);
-            if (Metrics.find(metrics, header).isPresent()) {
+            if (Metric.find(metrics, header).isPresent()) {
                 scored.add(column);
                 templates.add(before + "{metric}");
-            } else if (oneHot.matches()
-                    && Metrics.find(metrics, oneHot.group(1)).isPresent()) {
+            } else if (oneHot.matches() && Metric.find(metrics, oneHot.group(1)).isPresent()) {
                 scored.add(column);
                 templates.add(before + "{metric}" + oneHot.group(2) + "{score}");
             }
@@ -412,7 +411,7 @@ final class ImportDetection {
                 header.match(column.strip())
                         .filter(holes -> holes.keySet().equals(Set.of("metric")))
                         .map(holes -> holes.getOrDefault("metric", ""))
-                        .flatMap(name -> Metrics.find(metrics, own.getOrDefault(name, own.isEmpty() ? name : "")))
+                        .flatMap(name -> Metric.find(metrics, own.getOrDefault(name, own.isEmpty() ? name : "")))
                         .map(metric -> headers.put(metric.id(), column.strip()))
                         .ifPresent(other -> {
                             throw new DatasetFormatException(DataCode.TWICE.at(
@@ -436,7 +435,7 @@ final class ImportDetection {
             Optional<String> metric = path.step(i).match(steps.get(i)).map(holes -> holes.getOrDefault("metric", ""));
             if (metric.isEmpty()
                     || (!metric.get().isEmpty()
-                            && Metrics.find(metrics, metric.get()).isEmpty())) {
+                            && Metric.find(metrics, metric.get()).isEmpty())) {
                 return false;
             }
         }

@@ -2,6 +2,7 @@ package esrp.core;
 
 import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
+import esrp.core.internal.RubricFile;
 import esrp.core.internal.TextWidth;
 import java.util.Collection;
 import java.util.List;
@@ -55,6 +56,29 @@ public record Metric(
         DIALOGUE,
         /** One {@link ResponseBatch}; the item of a rating is a batch id. */
         BATCH
+    }
+
+    /**
+     * The metrics of Emotionally Supportive Role-Playing: nine fine-grained ones in three dimensions, and diversity. Names,
+     * dimensions and the meaning of scores follow Section 4.1 and Appendix E of the ChatAnime paper; the wording is this
+     * project's own, and all of it is in {@code rubric/esrp.json} beside this class.
+     *
+     * @return the nine metrics in the order of the paper's tables, then diversity: ten metrics on the scale 1..5
+     */
+    public static List<Metric> esrp() {
+        return RubricFile.esrpMetrics();
+    }
+
+    /**
+     * The metric that a text names by id, name or alias.
+     *
+     * @param metrics where to look
+     * @param text what a file or a judge wrote
+     * @return the first metric for which {@link #isCalled} holds
+     */
+    public static Optional<Metric> find(List<Metric> metrics, String text) {
+        Objects.requireNonNull(text, "text");
+        return metrics.stream().filter(metric -> metric.isCalled(text)).findFirst();
     }
 
     /**

@@ -28,7 +28,7 @@ import java.util.Optional;
  *         .candidate("model").item("id").rater("annotator").kind(Rater.Kind.PERSON)
  *         .cells("Answer.{metric}").missing("-1").where("status", "submitted")
  *         .build()
- *         .read(Path.of("export.csv"), Metrics.esrp());
+ *         .read(Path.of("export.csv"), Metric.esrp());
  * }</pre>
  *
  * <p>A <em>source</em> says where a value comes from: the header of a column ({@code model}), a JSON pointer ({@code

@@ -272,7 +272,7 @@ final class RatingTable {
             if (known != null) {
                 return Optional.of(known);
             }
-            Optional<Integer> code = Metrics.find(metrics, text).map(metrics::indexOf);
+            Optional<Integer> code = Metric.find(metrics, text).map(metrics::indexOf);
             code.ifPresent(found -> metricCodes.put(text, found));
             return code;
         }

@@ -106,13 +106,13 @@ public final class Ratings {
     }
 
     /**
-     * Reads ratings on the metrics of {@link Metrics#esrp()}, as {@link #read(Path, List)} says.
+     * Reads ratings on the metrics of {@link Metric#esrp()}, as {@link #read(Path, List)} says.
      *
      * @param file the file
      * @return its ratings, in the order of the file
      */
     public static Ratings read(Path file) {
-        return read(file, Metrics.esrp());
+        return read(file, Metric.esrp());
     }
 
     /**
@@ -148,13 +148,13 @@ public final class Ratings {
     }
 
     /**
-     * All faults of a file of ratings on the metrics of {@link Metrics#esrp()}, as {@link #validate(Path, List)} says.
+     * All faults of a file of ratings on the metrics of {@link Metric#esrp()}, as {@link #validate(Path, List)} says.
      *
      * @param file the file
      * @return the faults
      */
     public static List<Finding> validate(Path file) {
-        return validate(file, Metrics.esrp());
+        return validate(file, Metric.esrp());
     }
 
     /**
@@ -177,13 +177,13 @@ public final class Ratings {
     }
 
     /**
-     * A table of ratings on the metrics of {@link Metrics#esrp()}, as {@link #of(List, List)} says.
+     * A table of ratings on the metrics of {@link Metric#esrp()}, as {@link #of(List, List)} says.
      *
      * @param rows the ratings
      * @return the table, in the same order
      */
     public static Ratings of(List<Rating> rows) {
-        return of(rows, Metrics.esrp());
+        return of(rows, Metric.esrp());
     }
 
     /**
@@ -425,7 +425,7 @@ public final class Ratings {
         int exact = table.metricIds.indexOf(text);
         return exact >= 0
                 ? exact
-                : Metrics.find(table.metrics, text)
+                : Metric.find(table.metrics, text)
                         .map(table.metrics::indexOf)
                         .orElseThrow(() -> unknownMetric(text, table.metrics));
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Scale;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +48,6 @@ class IdentityTest {
 
     @Test
     void noTwoMetricsShareAHash() {
-        assertThat(Metrics.esrp()).extracting(Metric::hash).doesNotHaveDuplicates();
+        assertThat(Metric.esrp()).extracting(Metric::hash).doesNotHaveDuplicates();
     }
 }

@@ -12,7 +12,6 @@ import esrp.core.Finding;
 import esrp.core.Imported;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Rater;
 import esrp.core.Rating;
 import esrp.core.RatingImport;
@@ -48,13 +47,13 @@ final class RatingImportTest {
     Path folder;
 
     private static List<Metric> metrics() {
-        List<Metric> metrics = new ArrayList<>(Metrics.esrp());
+        List<Metric> metrics = new ArrayList<>(Metric.esrp());
         metrics.add(metric("overall", new Scale(1, 10)));
         return List.copyOf(metrics);
     }
 
     private static Metric metric(String id, Scale scale) {
-        Metric like = Metrics.esrp().get(0);
+        Metric like = Metric.esrp().get(0);
         return new Metric(
                 id,
                 LocalizedText.same(id),

@@ -7,7 +7,7 @@ import esrp.core.Column;
 import esrp.core.DataCode;
 import esrp.core.Finding;
 import esrp.core.LevelCounts;
-import esrp.core.Metrics;
+import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Scale;
@@ -124,7 +124,7 @@ final class RatingsTest {
 
     @Test
     void footprintIsEightBytesARowAndTheDictionaries() {
-        Ratings.Builder builder = Ratings.builder(Metrics.esrp());
+        Ratings.Builder builder = Ratings.builder(Metric.esrp());
         Ratings empty = builder.build();
         int rows = 3 * 65_536;
         for (int i = 0; i < rows; i++) {

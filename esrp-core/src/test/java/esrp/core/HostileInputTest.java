@@ -87,7 +87,7 @@ final class HostileInputTest {
 
     private static void read(ImportRun.Opener opener) {
         Path file = Path.of("hostile");
-        Object unused = new ImportRun(RatingImport.OWN, file, opener, Metrics.esrp(), Faults.throwing(file));
+        Object unused = new ImportRun(RatingImport.OWN, file, opener, Metric.esrp(), Faults.throwing(file));
     }
 
     @Test

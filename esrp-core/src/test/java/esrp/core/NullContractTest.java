@@ -19,7 +19,7 @@ final class NullContractTest {
             List.of(DIALOGUE));
 
     private static NullPointerTester tester() {
-        Metric metric = Metrics.esrp().get(0);
+        Metric metric = Metric.esrp().get(0);
         return new NullPointerTester()
                 .setDefault(String.class, "x")
                 .setDefault(int.class, 1)
@@ -56,7 +56,6 @@ final class NullContractTest {
                 LevelCounts.class,
                 LocalizedText.class,
                 Metric.class,
-                Metrics.class,
                 Rater.class,
                 Rating.class,
                 Ratings.class,
@@ -82,9 +81,9 @@ final class NullContractTest {
                 Finding.summary(List.of()),
                 LevelCounts.empty(Scale.LIKERT_5),
                 LocalizedText.same("x"),
-                Metrics.esrp().get(0),
+                Metric.esrp().get(0),
                 Ratings.of(List.of(RATING)),
-                Ratings.builder(Metrics.esrp()),
+                Ratings.builder(Metric.esrp()),
                 Scenario.of("1", "q"));
     }
 

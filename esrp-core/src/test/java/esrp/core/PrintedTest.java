@@ -47,13 +47,14 @@ class PrintedTest {
         Dialogue dialogue = new Dialogue(
                 "human", "《西游记》的孙悟空", "7", List.of(new Turn(LONG, "No panic!"), new Turn(CHINESE, "别怕。\n先喝口水。")));
         assertThat(dialogue).hasToString("""
-                        human as 《西游记》的孙悟空 in scenario 7
-                        user   Finals are in three days and I have only got through half of it, and
-                               every page looks new to me.
-                        reply  No panic!
-                        user   再过三天就要期末考试，我才复习了一半。坐在图书馆里，每翻一页都像第一次
-                               见，越看手越凉，心里越慌，怎么办呢？
-                        reply  别怕。 先喝口水。""");
+            human as 《西游记》的孙悟空 in scenario 7
+            user   Finals are in three days and I have only got through half of it, and
+                   every page looks new to me.
+            reply  No panic!
+            user   再过三天就要期末考试，我才复习了一半。坐在图书馆里，每翻一页都像第一次
+                   见，越看手越凉，心里越慌，怎么办呢？
+            reply  别怕。 先喝口水。\
+            """);
     }
 
     @Test
@@ -72,8 +73,8 @@ class PrintedTest {
 
     @Test
     void everyMetricFits() {
-        Metrics.esrp().forEach(PrintedTest::fits);
-        assertThat(Metrics.esrp().get(0).toString()).startsWith("consistency (Consistency, bdc, 1..5): ");
+        Metric.esrp().forEach(PrintedTest::fits);
+        assertThat(Metric.esrp().get(0).toString()).startsWith("consistency (Consistency, bdc, 1..5): ");
     }
 
     @Test

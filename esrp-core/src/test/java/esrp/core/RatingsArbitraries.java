@@ -55,7 +55,7 @@ final class RatingsArbitraries {
         Arbitrary<String> optional = names.optional(0.3).map(name -> name.orElse(""));
         return Combinators.combine(
                         Combinators.combine(names, names, names).as(List::of),
-                        Arbitraries.of(Metrics.esrp()).map(Metric::id),
+                        Arbitraries.of(Metric.esrp()).map(Metric::id),
                         names,
                         Arbitraries.integers().between(1, 5),
                         Combinators.combine(optional, optional, optional).as(List::of))

@@ -7,7 +7,6 @@ import esrp.core.Dimension;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Result;
@@ -144,7 +143,7 @@ class AnalysisTest {
 
     @Test
     void noDimensionIsDroppedAndALowerIsBetterColumnIsMarked() {
-        Metric like = Metrics.esrp().get(0);
+        Metric like = Metric.esrp().get(0);
         Rubric.Builder builder = Rubric.builder("seven");
         for (int i = 1; i <= 7; i++) {
             String id = "attribute" + i;

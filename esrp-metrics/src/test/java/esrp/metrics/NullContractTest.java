@@ -5,7 +5,6 @@ import esrp.core.Dataset;
 import esrp.core.Dimension;
 import esrp.core.LevelCounts;
 import esrp.core.LocalizedText;
-import esrp.core.Metrics;
 import esrp.core.Ratings;
 import esrp.core.Scale;
 import esrp.core.TableFormat;
@@ -44,7 +43,7 @@ final class NullContractTest {
                 .setDefault(double.class, 0.25)
                 .setDefault(Path.class, Path.of("x.json"))
                 .setDefault(LocalizedText.class, LocalizedText.same("x"))
-                .setDefault(Dimension.class, Metrics.dimensions().get(0))
+                .setDefault(Dimension.class, Rubric.esrp().dimensions().get(0))
                 .setDefault(Scale.class, Scale.LIKERT_5)
                 .setDefault(LevelCounts.class, LevelCounts.empty(Scale.LIKERT_5))
                 .setDefault(

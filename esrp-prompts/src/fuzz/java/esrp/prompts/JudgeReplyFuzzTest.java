@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.prompts.JudgeReplyCorpus.Case;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,10 +34,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JudgeReplyFuzzTest {
     private static final List<List<Metric>> ASKED = List.of(
             JudgeReplyCorpus.NINE,
-            Metrics.esrp().subList(9, 10),
-            Metrics.esrp().subList(0, 3),
-            Metrics.esrp().subList(0, 1),
-            Metrics.esrp().subList(7, 8));
+            Metric.esrp().subList(9, 10),
+            Metric.esrp().subList(0, 3),
+            Metric.esrp().subList(0, 1),
+            Metric.esrp().subList(7, 8));
     private static final List<JudgeReplyParser> PARSERS =
             ASKED.stream().map(JudgeReplyParser::forMetrics).toList();
     private static final List<FinishReason> FINISHES = List.of(FinishReason.values());

@@ -9,7 +9,6 @@ import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Ratings;
 import esrp.core.Scale;
 import esrp.core.Scenario;
@@ -63,7 +62,7 @@ final class UserJourneyTest {
 
     private static String judge(ChatRequest request) {
         String prompt = request.messages().stream().map(ChatMessage::text).collect(Collectors.joining("\n"));
-        return Metrics.esrp().stream()
+        return Metric.esrp().stream()
                 .filter(metric -> prompt.contains("\"" + metric.name().in("zh") + "\": {"))
                 .map(metric -> "\"" + metric.name().in("zh") + "\": {\"score\": 4, \"explanation\": \"好\"}")
                 .collect(Collectors.joining(",", "```json\n{", "}\n```"));
@@ -131,7 +130,7 @@ final class UserJourneyTest {
                 Prompts prompts = Prompts.withDefaults().withLanguage(language);
                 assertThat(asked.get(asked.size() - 1).messages())
                         .isEqualTo(prompts.judgeAll(
-                                Metrics.esrp().stream()
+                                Metric.esrp().stream()
                                         .filter(metric -> metric.target() == Metric.Target.DIALOGUE)
                                         .toList(),
                                 KEEPER,
@@ -186,7 +185,7 @@ final class UserJourneyTest {
 
     @Test
     void aJudgesReplyIsReadWhateverItLooksLike() {
-        JudgeReplyParser parser = JudgeReplyParser.forMetrics(Metrics.esrp().subList(0, 3));
+        JudgeReplyParser parser = JudgeReplyParser.forMetrics(Metric.esrp().subList(0, 3));
         Judgement judgement = parser.parse("""
             <think>Consistency 2? {"score": 1}</think>
             好的，评分如下：
@@ -310,7 +309,7 @@ final class UserJourneyTest {
         NamedModel bot = ChatModel.of("bot", request -> "That sounds hard. Sit down first and tell me all about it.");
         NamedModel critic = ChatModel.of(
                 "critic",
-                request -> Metrics.esrp().stream()
+                request -> Metric.esrp().stream()
                         .map(metric -> "\"" + metric.name().in("en") + "\": {\"score\": 4}")
                         .collect(Collectors.joining(",", "{", "}")));
         try (Run run = Run.open(folder, Runnable::run)) {

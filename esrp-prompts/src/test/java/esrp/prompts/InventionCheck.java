@@ -1,7 +1,6 @@
 package esrp.prompts;
 
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +45,7 @@ final class InventionCheck {
     static Optional<String> complaint(String text, List<Metric> asked, Judgement judgement) {
         String plain = plain(text);
         for (Map.Entry<String, Integer> entry : judgement.scores().entrySet()) {
-            Metric metric = Metrics.find(asked, entry.getKey()).orElseThrow();
+            Metric metric = Metric.find(asked, entry.getKey()).orElseThrow();
             if (!metric.scale().contains(entry.getValue())) {
                 return Optional.of(entry + " is outside the scale");
             }
@@ -108,7 +107,7 @@ final class InventionCheck {
         List<int[]> own = find(plain, names(metric));
         List<int[]> others = new ArrayList<>();
         String claims = withoutExplanations(plain);
-        for (Metric other : Metrics.esrp()) {
+        for (Metric other : Metric.esrp()) {
             if (!other.id().equals(metric.id())) {
                 others.addAll(find(claims, heads(other)));
             }
@@ -116,7 +115,7 @@ final class InventionCheck {
         // Two names in one line of a table are column heads: what is below them goes with the column.
         boolean heads = plain.lines()
                 .anyMatch(line -> (line.contains("|") || line.contains("\t"))
-                        && Metrics.esrp().stream()
+                        && Metric.esrp().stream()
                                         .filter(any -> !find(line, names(any)).isEmpty())
                                         .count()
                                 > 1);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ class JudgeReplyCasesTest {
             List<Metric> asked = new ArrayList<>();
             one.get("asked")
                     .forEach(id ->
-                            asked.add(Metrics.find(Metrics.esrp(), id.asText()).orElseThrow()));
+                            asked.add(Metric.find(Metric.esrp(), id.asText()).orElseThrow()));
             FinishReason finish = FinishReason.valueOf(one.path("finish").asText("UNSTATED"));
             Judgement judgement =
                     JudgeReplyParser.forMetrics(asked).parse(one.get("reply").asText(), finish);

@@ -3,7 +3,6 @@ package esrp.prompts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
 
 /** The replies under {@code judge-replies}: one file for each way a judge misbehaves, with what is to come of it. */
 final class JudgeReplyCorpus {
-    static final List<Metric> NINE = Metrics.esrp().subList(0, 9);
+    static final List<Metric> NINE = Metric.esrp().subList(0, 9);
 
     /**
      * One file.
@@ -66,7 +65,7 @@ final class JudgeReplyCorpus {
     private static Case read(String file, JsonNode node) {
         List<Metric> asked = new ArrayList<>();
         for (JsonNode id : node.path("asked")) {
-            asked.add(Metrics.find(Metrics.esrp(), id.asText()).orElseThrow());
+            asked.add(Metric.find(Metric.esrp(), id.asText()).orElseThrow());
         }
         Map<String, String> expected = new LinkedHashMap<>();
         node.get("expected")

@@ -3,7 +3,6 @@ package esrp.prompts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.internal.Json;
 import esrp.prompts.JudgeReplyCorpus.Case;
 import esrp.prompts.MetricJudgement.Scored;
@@ -24,7 +23,7 @@ class JudgeReplyParserPropertyTest {
     private static final List<Case> CORPUS = JudgeReplyCorpus.read();
     private static final JudgeReplyParser NINE = JudgeReplyParser.forMetrics(JudgeReplyCorpus.NINE);
     private static final JudgeReplyParser ONE =
-            JudgeReplyParser.forMetrics(Metrics.esrp().subList(9, 10));
+            JudgeReplyParser.forMetrics(Metric.esrp().subList(9, 10));
 
     /** Classes where a beginning of the reply may say something else than the whole. */
     private static final Set<String> LATER_TEXT_MATTERS = Set.of("several answers", "thinking", "hostile", "cut");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.prompts.MetricJudgement.Reason;
 import esrp.prompts.MetricJudgement.Scored;
 import esrp.prompts.MetricJudgement.Unscored;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeReplyParserTest {
-    private static final List<Metric> NINE = Metrics.esrp().subList(0, 9);
+    private static final List<Metric> NINE = Metric.esrp().subList(0, 9);
     private static final JudgeReplyParser THREE = JudgeReplyParser.forMetrics(NINE.subList(0, 3));
 
     @Test

@@ -10,7 +10,6 @@ import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Rater;
 import esrp.core.Rating;
 import esrp.core.Ratings;
@@ -68,7 +67,7 @@ class JudgeTuningTest {
         for (String candidate : CANDIDATES) {
             for (String character : CHARACTERS) {
                 for (String scenario : SCENARIOS) {
-                    for (Metric metric : Metrics.esrp()) {
+                    for (Metric metric : Metric.esrp()) {
                         if (metric.target() == Metric.Target.DIALOGUE) {
                             for (String rater : List.of("person:a", "person:b")) {
                                 int score = 1
@@ -183,8 +182,7 @@ class JudgeTuningTest {
         Character hero = Character.of("《灯塔》的小满");
         List<ChatMessage> messages = Prompts.withDefaults()
                 .withLanguage("en")
-                .judgeTuned(
-                        Metrics.esrp().get(0), hero, new Dialogue("m", hero.id(), "1", List.of(new Turn("u", "r"))));
+                .judgeTuned(Metric.esrp().get(0), hero, new Dialogue("m", hero.id(), "1", List.of(new Turn("u", "r"))));
         assertThat(messages.get(1).text()).isEqualTo("Character: 小满 (灯塔)\n\nUser: u\n小满: r");
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import esrp.core.Character;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.ReplyRules;
 import esrp.core.ResponseBatch;
 import esrp.core.Scenario;
@@ -33,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptsTest {
-    private static final List<Metric> NINE = Metrics.esrp().subList(0, 9);
-    private static final Metric DIVERSITY = Metrics.esrp().get(9);
+    private static final List<Metric> NINE = Metric.esrp().subList(0, 9);
+    private static final Metric DIVERSITY = Metric.esrp().get(9);
     private static final Character HERO = Character.of("《山海书店》的阿槐").withProfile("书店店员，话不多，爱喝茶。");
 
     /** What Appendix E asks of a prompt: a name for the point, and phrases of which each must be there. */

@@ -6,7 +6,6 @@ import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Ratings;
 import esrp.core.ReplyRules;
 import esrp.core.ResponseBatch;
@@ -41,7 +40,7 @@ class TextTypesNullContractTest {
             .setDefault(List.class, List.of())
             .setDefault(LocalizedText.class, NAME)
             .setDefault(Map.class, Map.of())
-            .setDefault(Metric.class, Metrics.esrp().get(0))
+            .setDefault(Metric.class, Metric.esrp().get(0))
             .setDefault(MetricJudgement.Reason.class, MetricJudgement.Reason.EMPTY)
             .setDefault(Path.class, Path.of("."))
             .setDefault(PromptLibrary.class, PromptLibrary.withDefaults())
@@ -93,7 +92,7 @@ class TextTypesNullContractTest {
 
     @TestFactory
     Stream<DynamicTest> noMethodTakesNull() {
-        JudgeReplyParser parser = JudgeReplyParser.forMetrics(Metrics.esrp());
+        JudgeReplyParser parser = JudgeReplyParser.forMetrics(Metric.esrp());
         return Stream.of(
                         JudgeTuning.withDefaults(),
                         parser,

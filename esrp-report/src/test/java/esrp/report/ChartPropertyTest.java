@@ -159,7 +159,7 @@ class ChartPropertyTest {
             differences.add(row);
             marks.add(mark);
         }
-        List<Drawing.Axis> axes = esrp.core.Metrics.esrp().stream()
+        List<Drawing.Axis> axes = esrp.core.Metric.esrp().stream()
                 .limit(9)
                 .map(metric -> new Drawing.Axis(metric.name().in(n % 2 == 0 ? "zh" : "en"), metric.dimension()))
                 .toList();

@@ -10,7 +10,6 @@ import esrp.core.Dataset;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Result;
@@ -344,7 +343,7 @@ class ReportTest {
 
     @Test
     void aRubricOfOnesOwnKeepsItsNamesInEverySection() {
-        Metric warmth = Metrics.esrp().get(0);
+        Metric warmth = Metric.esrp().get(0);
         Metric own = new Metric(
                 "warmth",
                 LocalizedText.of("暖意", "Warmth of heart"),

@@ -4,7 +4,7 @@ import esrp.core.Candidate;
 import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
-import esrp.core.Metrics;
+import esrp.core.Metric;
 import esrp.core.Scenario;
 import esrp.core.Turn;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ final class StudyFixture {
 
     static final String HOSTILE =
             "</script><script>window.stolen=1</script><img src=x onerror=\"window.stolen=1\">{{title}} & 'quotes'";
-    static final List<String> NINE = Metrics.esrp().stream()
+    static final List<String> NINE = Metric.esrp().stream()
             .map(metric -> metric.id())
             .filter(id -> !id.equals("diversity"))
             .toList();

@@ -1,7 +1,6 @@
 package esrp.examples;
 
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
@@ -88,7 +87,7 @@ public final class OfflineModels {
             String prompt = text(request);
             Words words = words(request);
             String language = words.language();
-            return Metrics.esrp().stream()
+            return Metric.esrp().stream()
                     .filter(metric -> prompt.contains("\"" + metric.name().in(language) + "\": {"))
                     .map(metric -> "\"" + metric.name().in(language) + "\": {\"score\": " + score(id, prompt, metric)
                             + ", \"explanation\": \"" + words.explanation() + "\"}")

@@ -7,7 +7,6 @@ import esrp.core.ChatAnime;
 import esrp.core.Column;
 import esrp.core.Dataset;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Ratings;
 import esrp.core.ResponseBatch;
 import esrp.core.Scenario;
@@ -51,10 +50,10 @@ public final class ReportExample {
     private static final int BATCH = 10;
     private static final int JUDGED = 3;
     private static final Set<String> LITTLE = Set.of(("一个 一些 一下 一样 一点 一定 一种 什么 怎么 怎样 这个 那个 这样 那样 这些 那些 这里 那里 自己 我们 你们"
-                    + " 他们 没有 不是 不要 不会 可以 可能 可是 但是 不过 因为 所以 如果 就是 还是 还有 只是 或者 已经 时候 现在 起来 出来 下来 知道 觉得 的话 虽然 然后 而且 其实 about after"
-                    + " again along because before being below could every first from have might never other shall should since"
-                    + " still than that their them then there these they thing things this those though three through under until"
-                    + " what when where which while whose will with without would your")
+        + " 他们 没有 不是 不要 不会 可以 可能 可是 但是 不过 因为 所以 如果 就是 还是 还有 只是 或者 已经 时候 现在 起来 出来 下来 知道 觉得 的话 虽然 然后 而且 其实 about after"
+        + " again along because before being below could every first from have might never other shall should since"
+        + " still than that their them then there these they thing things this those though three through under until"
+        + " what when where which while whose will with without would your")
             .split(" "));
 
     private ReportExample() {}
@@ -198,7 +197,7 @@ public final class ReportExample {
         RatingForms forms = RatingForms.of(
                 study,
                 dataset,
-                Metrics.esrp(),
+                Metric.esrp(),
                 language,
                 language.equals("zh") ? "角色回复评价" : "Rating of replies in character");
         forms.key().write(folder.resolve("sealed").resolve("key.json"));

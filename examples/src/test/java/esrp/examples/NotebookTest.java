@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import esrp.cli.SampleData;
 import esrp.core.Candidate;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +60,7 @@ class NotebookTest {
         }
         String radar = shown(outputs, "radar", "image/svg+xml");
         assertThat(radar).startsWith("<svg ");
-        List<String> nine = Metrics.esrp().stream()
+        List<String> nine = Metric.esrp().stream()
                 .filter(metric -> metric.target() == Metric.Target.DIALOGUE)
                 .map(metric -> metric.name().in("en"))
                 .toList();

@@ -6,7 +6,7 @@ import esrp.cli.SampleData;
 import esrp.core.Candidate;
 import esrp.core.Character;
 import esrp.core.Dataset;
-import esrp.core.Metrics;
+import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.Scenario;
 import esrp.metrics.Rubric;
@@ -53,7 +53,7 @@ class StudyGuideTest {
                 .withAttention(2, 1);
         System.out.println(design.bill(StudyPrices.chatAnime(), 2)); // what it costs
         StudyDesign.Outcome assigned = design.assign(participants, seed); // who rates what
-        RatingForms forms = RatingForms.of(assigned, data, Metrics.esrp(), "en", "Rating of replies");
+        RatingForms forms = RatingForms.of(assigned, data, Metric.esrp(), "en", "Rating of replies");
         forms.write(folder);
         forms.key().write(sealed);
         // weeks later

@@ -22,6 +22,12 @@ import java.util.stream.Stream;
  */
 public record RubricFile(Json.Node at, String id, Optional<LocalizedText> name, List<Group> dimensions) {
     private static final RubricFile ESRP = shipped("esrp");
+    private static final List<Dimension> ESRP_DIMENSIONS =
+            ESRP.dimensions.stream().map(Group::dimension).toList();
+    private static final List<Metric> ESRP_METRICS = ESRP.dimensions.stream()
+            .flatMap(group -> group.metrics().stream())
+            .map(Entry::metric)
+            .toList();
 
     /** A dimension and its metrics. */
     public record Group(Json.Node at, Dimension dimension, List<Entry> metrics) {}
@@ -32,6 +38,16 @@ public record RubricFile(Json.Node at, String id, Optional<LocalizedText> name, 
     /** The rubric of the ChatAnime paper. */
     public static RubricFile esrp() {
         return ESRP;
+    }
+
+    /** Its dimensions, in the order of the paper's tables, then diversity. */
+    public static List<Dimension> esrpDimensions() {
+        return ESRP_DIMENSIONS;
+    }
+
+    /** Its metrics, in the order of the paper's tables, then diversity. */
+    public static List<Metric> esrpMetrics() {
+        return ESRP_METRICS;
     }
 
     /** Reads a file. */

@@ -2,7 +2,7 @@ package esrp.prompts.internal;
 
 import esrp.core.Dimension;
 import esrp.core.Metric;
-import esrp.core.Metrics;
+import esrp.core.internal.RubricFile;
 import esrp.prompts.internal.Vocabulary.Concept;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,7 +77,7 @@ final class MetricNames {
         List<Metric> all = new ArrayList<>(askedMetrics);
         Set<String> ids = new HashSet<>();
         askedMetrics.forEach(metric -> ids.add(metric.id()));
-        Metrics.esrp().stream().filter(metric -> ids.add(metric.id())).forEach(all::add);
+        Metric.esrp().stream().filter(metric -> ids.add(metric.id())).forEach(all::add);
         metrics = List.copyOf(all);
         for (int m = 0; m < metrics.size(); m++) {
             for (String name : names(metrics.get(m))) {
@@ -90,7 +90,7 @@ final class MetricNames {
             }
         }
         byKey.forEach((key, name) -> spellings.put(key.codePoints().toArray(), name));
-        for (Dimension dimension : Metrics.dimensions()) {
+        for (Dimension dimension : RubricFile.esrpDimensions()) {
             dimensions.put(Fold.key(dimension.id()), dimension.id());
             dimension.name().byLanguage().values().forEach(name -> dimensions.put(Fold.key(name), dimension.id()));
         }

@@ -4,7 +4,6 @@ import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.ResponseBatch;
@@ -74,7 +73,7 @@ public final class Judging {
 
     private static final class Values extends Settings<Values> {
         private Prompts prompts = Prompts.withDefaults();
-        private List<Metric> metrics = Metrics.esrp();
+        private List<Metric> metrics = Metric.esrp();
         private GenerationParameters parameters = GenerationParameters.judging();
         private int reAsks = 2;
         private int replicates = 1;
@@ -90,7 +89,7 @@ public final class Judging {
     }
 
     /**
-     * {@return the default prompts in the language of what users say, the metrics of {@link Metrics#esrp()}, one call for all of a dialogue's metrics,
+     * {@return the default prompts in the language of what users say, the metrics of {@link Metric#esrp()}, one call for all of a dialogue's metrics,
      * two re-asks, one replicate, {@link GenerationParameters#judging()}, no schema sent, metrics in the order given,
      * seed 0}
      */

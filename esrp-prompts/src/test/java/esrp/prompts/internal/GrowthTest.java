@@ -2,7 +2,7 @@ package esrp.prompts.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import esrp.core.Metrics;
+import esrp.core.Metric;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -107,7 +107,7 @@ class GrowthTest {
     void stepsGrowLinearly(String unit) {
         for (String prefix : new String[] {"", "{\"consistency\": \"", "Consistency: "}) {
             for (int from : new int[] {0, 9}) {
-                MetricNames names = new MetricNames(Metrics.esrp().subList(from, from == 0 ? 9 : 10));
+                MetricNames names = new MetricNames(Metric.esrp().subList(from, from == 0 ? 9 : 10));
                 long small = steps(prefix + unit.repeat(5_000 / unit.length()), names);
                 long large = steps(prefix + unit.repeat(20_000 / unit.length()), names);
                 assertThat(large).as("%s after %s", unit, prefix).isLessThan(5 * small + 20_000);

@@ -214,7 +214,7 @@ class FaultTest {
             faults.put(fault, new AtomicLong());
         }
         List<Dialogue> dialogues = Scripted.dialogues(DIALOGUES);
-        List<Metric> nine = esrp.core.Metrics.esrp().stream()
+        List<Metric> nine = esrp.core.Metric.esrp().stream()
                 .filter(metric -> metric.target() == Metric.Target.DIALOGUE)
                 .toList();
         Expected expected = new Expected();

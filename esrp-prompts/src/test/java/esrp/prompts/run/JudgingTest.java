@@ -7,7 +7,6 @@ import esrp.core.Candidate;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Remark;
@@ -47,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JudgingTest {
     private static final Executor HERE = Runnable::run;
-    private static final List<Metric> NINE = Metrics.esrp().stream()
+    private static final List<Metric> NINE = Metric.esrp().stream()
             .filter(metric -> metric.target() == Metric.Target.DIALOGUE)
             .toList();
 
@@ -91,7 +90,7 @@ class JudgingTest {
             assertThat(result.answers().get(0).byMetric().get("fluency"))
                     .isEqualTo(new MetricJudgement.Scored(
                             Scripted.score(
-                                    "a", "0", Metrics.find(NINE, "fluency").orElseThrow()),
+                                    "a", "0", Metric.find(NINE, "fluency").orElseThrow()),
                             "因为0"));
             assertThat(run.progress().calls()).isEqualTo(8);
             assertThat(result).hasToString("""
@@ -249,9 +248,7 @@ class JudgingTest {
             assertThat(result.ratings().stream())
                     .allMatch(rating -> rating.score()
                             == Scripted.score(
-                                    "a",
-                                    "0",
-                                    Metrics.find(NINE, rating.metric()).orElseThrow()));
+                                    "a", "0", Metric.find(NINE, rating.metric()).orElseThrow()));
         }
     }
 
@@ -435,7 +432,7 @@ class JudgingTest {
 
     @Test
     void metricsWithOppositeAnchorsHaveOtherHashesInTheManifest() throws Exception {
-        Metric metric = Metrics.esrp().get(1);
+        Metric metric = Metric.esrp().get(1);
         Metric opposite = new Metric(
                 metric.id(),
                 metric.name(),

@@ -3,7 +3,6 @@ package esrp.prompts.run;
 import esrp.core.Character;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Turn;
 import esrp.prompts.ChatRequest;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ final class Scripted {
     static List<Metric> asked(ChatRequest request) {
         String text = text(request);
         List<Metric> asked = new ArrayList<>();
-        for (Metric metric : Metrics.esrp()) {
+        for (Metric metric : Metric.esrp()) {
             if (text.contains("\"" + metric.name().in("zh") + "\": {")) {
                 asked.add(metric);
             }

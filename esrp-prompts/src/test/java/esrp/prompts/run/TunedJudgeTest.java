@@ -12,7 +12,6 @@ import esrp.core.Dataset;
 import esrp.core.DatasetFormatException;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Scale;
@@ -43,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TunedJudgeTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<Metric> NINE = Metrics.esrp().stream()
+    private static final List<Metric> NINE = Metric.esrp().stream()
             .filter(metric -> metric.target() == Metric.Target.DIALOGUE)
             .toList();
     private static final Dataset DATA = Dataset.of(
@@ -134,7 +133,7 @@ class TunedJudgeTest {
     @Test
     void whatAClassifierSaysOfTheTextsComesBackAsAJudge() throws Exception {
         Path texts = folder.resolve("texts.jsonl");
-        JudgeTuning.withDefaults().writeTexts(DATA, Metrics.esrp(), texts);
+        JudgeTuning.withDefaults().writeTexts(DATA, Metric.esrp(), texts);
         List<String> csv = new ArrayList<>(List.of("id,1,2,3,4,5"));
         for (String line : Files.readAllLines(texts)) {
             JsonNode node = JSON.readTree(line);

@@ -30,7 +30,7 @@ import java.util.Set;
  * design, and the completed key by which {@link FormImport} turns answers into ratings. The forms are blind.
  *
  * <pre>{@code
- * RatingForms forms = RatingForms.of(assigned, dataset, Metrics.esrp(), "en", "Rating of replies");
+ * RatingForms forms = RatingForms.of(assigned, dataset, Metric.esrp(), "en", "Rating of replies");
  * forms.write(folder);                                              // form-r1.html, form-r2.html, ...
  * forms.key().write(sealed);
  * FormImport.withDefaults().read(exports, StudyKey.read(sealed));

@@ -1,6 +1,6 @@
 package esrp.study.form;
 
-import esrp.core.Metrics;
+import esrp.core.Metric;
 import esrp.core.Turn;
 import esrp.study.Assignment;
 import esrp.study.StudyKey;
@@ -12,7 +12,7 @@ import java.util.Map;
 final class FormFixture {
     static final String HOSTILE =
             "</script><script>window.stolen=1</script><img src=x onerror=\"window.stolen=1\">{{title}} & 'quotes'";
-    static final List<String> NINE = Metrics.esrp().stream()
+    static final List<String> NINE = Metric.esrp().stream()
             .map(metric -> metric.id())
             .filter(id -> !id.equals("diversity"))
             .toList();
@@ -33,7 +33,7 @@ final class FormFixture {
                 "r7f3a",
                 language.equals("zh") ? "角色回复评价" : "Rating of replies in character",
                 language,
-                Metrics.esrp(),
+                Metric.esrp(),
                 List.of(
                         FormTask.dialogue(
                                 "t1",
@@ -56,7 +56,7 @@ final class FormFixture {
                                 entry("t2", "2", Assignment.Show.DIALOGUE, StudyKey.Purpose.FOREIGN),
                                 entry("t3", "b1", Assignment.Show.BATCH, StudyKey.Purpose.RATING),
                                 entry("t4", "4", Assignment.Show.DIALOGUE, StudyKey.Purpose.WRITING)))
-                .withForms(Metrics.esrp(), List.of(form.sealed("secret")), 10, 40);
+                .withForms(Metric.esrp(), List.of(form.sealed("secret")), 10, 40);
     }
 
     private static StudyKey.Entry entry(String task, String item, Assignment.Show show, StudyKey.Purpose purpose) {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import esrp.core.Finding;
-import esrp.core.Metrics;
+import esrp.core.Metric;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Messages;
 import esrp.study.StudyCode;
@@ -301,7 +301,7 @@ class FormImportTest {
 
     @Test
     void aKeyThatDoesNotExplainATaskOfAFormIsRefused() {
-        assertThatThrownBy(() -> StudyKey.of("secret", List.of()).withForms(Metrics.esrp(), key.forms(), 0, 0))
+        assertThatThrownBy(() -> StudyKey.of("secret", List.of()).withForms(Metric.esrp(), key.forms(), 0, 0))
                 .hasMessageContaining("task: \"t1\" is none of the 0 tasks of this key");
         assertThatThrownBy(() -> StudyKey.of("secret", key.entries()).withForms(List.of(), key.forms(), 0, 0))
                 .hasMessageContaining("metrics: none has the target DIALOGUE, task t1 needs one");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Scale;
 import esrp.core.Turn;
 import esrp.core.internal.Resources;
@@ -62,7 +61,7 @@ class FormTest {
                 "bdc",
                 LocalizedText.same("d"),
                 LocalizedText.same("q"),
-                Metrics.esrp().get(0).anchors().orElseThrow(),
+                Metric.esrp().get(0).anchors().orElseThrow(),
                 new Scale(1, 2.5, 0.5),
                 Metric.Target.DIALOGUE,
                 List.of());
@@ -74,17 +73,17 @@ class FormTest {
     @Test
     void refusesDoubledTasksAndUnknownMetrics() {
         FormTask task = FormTask.dialogue("t", "c", Map.of(), List.of(new Turn("u", "r")), List.of("fluency"));
-        assertThatThrownBy(() -> new Form("r", "t", "en", Metrics.esrp(), List.of(task, task)))
+        assertThatThrownBy(() -> new Form("r", "t", "en", Metric.esrp(), List.of(task, task)))
                 .hasMessageContaining("tasks: \"t\" occurs twice");
         assertThatThrownBy(() -> new Form(
                         "r",
                         "t",
                         "en",
-                        Metrics.esrp(),
+                        Metric.esrp(),
                         List.of(FormTask.batch("t", "c", Map.of(), List.of("r"), List.of("charm")))))
                 .hasMessageContaining("no metric \"charm\"")
                 .hasMessageContaining("fluency");
-        assertThatThrownBy(() -> new Form("r", "t", "fr", Metrics.esrp(), List.of(task)))
+        assertThatThrownBy(() -> new Form("r", "t", "fr", Metric.esrp(), List.of(task)))
                 .hasMessageContaining("there are no forms in \"fr\"; en, ja and zh are there");
     }
 

@@ -11,7 +11,6 @@ import esrp.core.Dataset;
 import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Scenario;
@@ -64,7 +63,7 @@ class RatingFormsTest {
     }
 
     static RatingForms forms() {
-        return RatingForms.of(STUDY, DATASET, Metrics.esrp(), "zh", "评价");
+        return RatingForms.of(STUDY, DATASET, Metric.esrp(), "zh", "评价");
     }
 
     /** A rater whose score follows from what the task shows, so that the import can be checked against the key. */
@@ -122,7 +121,7 @@ class RatingFormsTest {
             if (entry.purpose() != StudyKey.Purpose.RATING) {
                 continue;
             }
-            for (Metric metric : Metrics.esrp()) {
+            for (Metric metric : Metric.esrp()) {
                 expected.put(entry.candidate() + entry.character() + entry.item() + metric.id(), (double)
                         score(entry, metric.id()));
             }
@@ -162,7 +161,7 @@ class RatingFormsTest {
     void anExportAndTheSealedKeyAreEnoughWhateverTheTitle() throws IOException {
         Path answers = export(forms().form(forms().people().get(0)), Optional.empty());
         Path sealed = folder.resolve("sealed").resolve("key.json");
-        RatingForms.of(STUDY, DATASET, Metrics.esrp(), "zh", "角色回复评价（第二版标题）")
+        RatingForms.of(STUDY, DATASET, Metric.esrp(), "zh", "角色回复评价（第二版标题）")
                 .key()
                 .write(sealed);
 
@@ -170,7 +169,7 @@ class RatingFormsTest {
 
         assertThat(imported.notes()).isEmpty();
         assertThat(imported.ratings().isEmpty()).isFalse();
-        assertThat(imported.ratings().metrics()).isEqualTo(Metrics.esrp());
+        assertThat(imported.ratings().metrics()).isEqualTo(Metric.esrp());
     }
 
     @Test
@@ -231,7 +230,7 @@ class RatingFormsTest {
         assertThatThrownBy(() -> RatingForms.of(
                         STUDY,
                         Dataset.of(DATASET.candidates(), DATASET.characters(), DATASET.scenarios(), List.of()),
-                        Metrics.esrp(),
+                        Metric.esrp(),
                         "en",
                         "t"))
                 .hasMessageContaining("dataset: has no dialogue");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import esrp.core.Dataset;
-import esrp.core.Metrics;
+import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Turn;
 import esrp.study.StudyDesign;
@@ -46,7 +46,7 @@ class WalkBrowserTest {
                         List.of(new StudyDesign.Participant(
                                 "person:r1", Set.of(data.characters().get(0).id()), Set.of())),
                         7);
-        return RatingForms.of(assigned, data, Metrics.esrp(), "en", "Rating")
+        return RatingForms.of(assigned, data, Metric.esrp(), "en", "Rating")
                 .withInstructions("Read it all first.")
                 .withPractice(
                         List.of(

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.model.openai.OpenAiChatModel.OpenAiChatModelBuilder;
 import esrp.core.Character;
 import esrp.core.Metric;
-import esrp.core.Metrics;
 import esrp.core.Scenario;
 import esrp.openai.OpenAiModel;
 import esrp.prompts.ChatException;
@@ -311,7 +310,7 @@ class AdapterTest {
     private static String play(JsonNode request) {
         StringBuilder prompt = new StringBuilder();
         request.path("messages").forEach(message -> prompt.append(text(message.path("content"))));
-        String scores = Metrics.esrp().stream()
+        String scores = Metric.esrp().stream()
                 .map(Metric::name)
                 .map(name -> "\"" + name.in("zh") + "\"")
                 .filter(name -> prompt.indexOf(name + ": {") >= 0)
