@@ -1,9 +1,9 @@
 package esrp.metrics;
 
 import esrp.core.Finding;
-import esrp.core.LevelDistribution;
 import esrp.core.Metric;
 import esrp.core.Rating;
+import esrp.core.Rating.LevelDistribution;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Scale;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import esrp.core.LevelDistribution;
 import esrp.core.Rating;
+import esrp.core.Rating.LevelDistribution;
 import esrp.core.Ratings;
 import java.util.ArrayList;
 import java.util.Arrays;

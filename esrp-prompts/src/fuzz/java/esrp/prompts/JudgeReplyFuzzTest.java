@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import esrp.core.Metric;
+import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.JudgeReplyCorpus.Case;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

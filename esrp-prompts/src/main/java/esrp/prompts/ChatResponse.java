@@ -112,4 +112,55 @@ public record ChatResponse(
     public ChatResponse withProbabilities(Map<String, Double> byText) {
         return new ChatResponse(text, finishReason, usage, servedModel, requestId, byText);
     }
+
+    /** Why a model stopped. */
+    public enum FinishReason {
+        /** It had said what it wanted to say, or met a stop text. */
+        STOP,
+        /** The limit of tokens was reached: the reply is cut. */
+        LENGTH,
+        /** The service withheld the reply or a part of it. */
+        CONTENT_FILTER,
+        /** Any other reason the service gave. */
+        OTHER,
+        /** The service or the client did not say. */
+        UNSTATED
+    }
+
+    /**
+     * Tokens that the service counted. What a service states never costs its answer: a negative count, which some send for
+     * "unknown", is taken as 0, and sums stop at {@link Long#MAX_VALUE}.
+     *
+     * @param inputTokens tokens of the request; at least 0
+     * @param outputTokens tokens of the reply, those of hidden thoughts included; at least 0
+     */
+    public record TokenUsage(long inputTokens, long outputTokens) {
+        /** No tokens. */
+        public static final TokenUsage ZERO = new TokenUsage(0, 0);
+
+        /** Takes negative counts as 0. */
+        public TokenUsage {
+            inputTokens = Math.max(0, inputTokens);
+            outputTokens = Math.max(0, outputTokens);
+        }
+
+        /** {@return all tokens: input and output tokens together, at most {@link Long#MAX_VALUE}} */
+        public long totalTokens() {
+            return sum(inputTokens, outputTokens);
+        }
+
+        /**
+         * The sum of two counts.
+         *
+         * @param other another count
+         * @return both together, each at most {@link Long#MAX_VALUE}
+         */
+        public TokenUsage plus(TokenUsage other) {
+            return new TokenUsage(sum(inputTokens, other.inputTokens), sum(outputTokens, other.outputTokens));
+        }
+
+        private static long sum(long a, long b) {
+            return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+        }
+    }
 }

@@ -7,6 +7,7 @@ import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
+import esrp.prompts.ChatResponse.FinishReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package esrp.prompts;
 
 import esrp.core.Metric;
 import esrp.core.internal.Checks;
+import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.MetricJudgement.Reason;
 import esrp.prompts.internal.ReplyReader;
 import java.util.HashSet;

@@ -18,7 +18,7 @@ import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
-import esrp.prompts.FinishReason;
+import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.GenerationParameters;
 import esrp.prompts.JudgeReplyParser;
 import esrp.prompts.Judgement;

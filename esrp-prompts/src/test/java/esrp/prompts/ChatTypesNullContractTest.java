@@ -1,6 +1,7 @@
 package esrp.prompts;
 
 import com.google.common.testing.NullPointerTester;
+import esrp.prompts.ChatResponse.TokenUsage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package esrp.prompts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import esrp.prompts.ChatResponse.FinishReason;
+import esrp.prompts.ChatResponse.TokenUsage;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package esrp.prompts;
 
 import esrp.core.Metric;
+import esrp.prompts.ChatResponse.FinishReason;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;

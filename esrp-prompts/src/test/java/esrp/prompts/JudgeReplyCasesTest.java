@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import esrp.core.Metric;
+import esrp.prompts.ChatResponse.FinishReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package esrp.prompts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import esrp.core.Metric;
+import esrp.prompts.ChatResponse.FinishReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import esrp.core.Metric;
 import esrp.core.internal.Json;
+import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.JudgeReplyCorpus.Case;
 import esrp.prompts.MetricJudgement.Scored;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import esrp.core.Metric;
+import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.MetricJudgement.Reason;
 import esrp.prompts.MetricJudgement.Scored;
 import esrp.prompts.MetricJudgement.Unscored;

@@ -1,8 +1,8 @@
 package esrp.report;
 
 import esrp.core.Dataset;
+import esrp.core.Rating.Remark;
 import esrp.core.Ratings;
-import esrp.core.Remark;
 import esrp.metrics.Analysis;
 import esrp.metrics.Rubric;
 import esrp.metrics.Shortlist;

@@ -19,7 +19,7 @@ import esrp.stats.cluster.PairwiseAgreement.Pooling;
 import esrp.stats.cluster.PredictionPowered;
 import esrp.stats.design.LikertStudy;
 import esrp.stats.design.StudyPlanner;
-import esrp.stats.design.StudySize;
+import esrp.stats.design.StudyPlanner.StudySize;
 import esrp.stats.design.VarianceComponents;
 import esrp.stats.design.VarianceComponents.Effect;
 import java.util.Arrays;

@@ -9,7 +9,7 @@ import esrp.stats.cluster.PairwiseAgreement;
 import esrp.stats.cluster.PredictionPowered;
 import esrp.stats.design.LikertStudy;
 import esrp.stats.design.StudyPlanner;
-import esrp.stats.design.StudySize;
+import esrp.stats.design.StudyPlanner.StudySize;
 import esrp.stats.design.VarianceComponents;
 import esrp.stats.design.VarianceComponents.Effect;
 import java.util.Map;

@@ -16,7 +16,7 @@ import esrp.metrics.Leaderboard;
 import esrp.metrics.Measure;
 import esrp.metrics.Rubric;
 import esrp.stats.design.StudyPlanner;
-import esrp.stats.design.StudySize;
+import esrp.stats.design.StudyPlanner.StudySize;
 import esrp.stats.design.VarianceComponents;
 import esrp.stats.design.VarianceComponents.Effect;
 import java.math.BigDecimal;

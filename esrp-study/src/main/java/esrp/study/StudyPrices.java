@@ -3,7 +3,7 @@ package esrp.study;
 import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
-import esrp.stats.design.StudySize;
+import esrp.stats.design.StudyPlanner.StudySize;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import esrp.core.TableFormat;
 import esrp.metrics.Analysis;
 import esrp.metrics.Measure;
 import esrp.metrics.Rubric;
-import esrp.stats.design.StudySize;
+import esrp.stats.design.StudyPlanner.StudySize;
 import esrp.study.StudyDesign.Participant;
 import java.nio.file.Path;
 import java.util.List;

@@ -13,7 +13,7 @@ import esrp.metrics.Analysis;
 import esrp.metrics.Measure;
 import esrp.metrics.Rubric;
 import esrp.stats.design.StudyPlanner;
-import esrp.stats.design.StudySize;
+import esrp.stats.design.StudyPlanner.StudySize;
 import esrp.stats.design.VarianceComponents;
 import esrp.stats.design.VarianceComponents.Effect;
 import java.util.ArrayList;

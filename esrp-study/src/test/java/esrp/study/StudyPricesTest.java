@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import esrp.stats.design.StudySize;
+import esrp.stats.design.StudyPlanner.StudySize;
 import org.junit.jupiter.api.Test;
 
 class StudyPricesTest {

@@ -1,7 +1,7 @@
 package esrp.prompts.internal;
 
 import esrp.core.Metric;
-import esrp.prompts.FinishReason;
+import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.Judgement;
 import esrp.prompts.MetricJudgement;
 import esrp.prompts.MetricJudgement.Reason;

@@ -1,6 +1,6 @@
 package esrp.prompts.run;
 
-import esrp.prompts.TokenUsage;
+import esrp.prompts.ChatResponse.TokenUsage;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

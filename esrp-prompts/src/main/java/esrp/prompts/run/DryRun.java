@@ -1,8 +1,8 @@
 package esrp.prompts.run;
 
 import esrp.prompts.ChatRequest;
+import esrp.prompts.ChatResponse.TokenUsage;
 import esrp.prompts.NamedModel;
-import esrp.prompts.TokenUsage;
 import esrp.prompts.run.Run.CostEstimate;
 import esrp.prompts.run.RunPolicy.TokenPrice;
 import java.math.BigDecimal;

@@ -1,7 +1,7 @@
 package esrp.prompts.run;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import esrp.prompts.TokenUsage;
+import esrp.prompts.ChatResponse.TokenUsage;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;

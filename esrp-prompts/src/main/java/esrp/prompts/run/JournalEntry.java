@@ -1,7 +1,7 @@
 package esrp.prompts.run;
 
 import esrp.prompts.ChatResponse;
-import esrp.prompts.TokenUsage;
+import esrp.prompts.ChatResponse.TokenUsage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;

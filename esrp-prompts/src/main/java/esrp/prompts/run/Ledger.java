@@ -1,6 +1,6 @@
 package esrp.prompts.run;
 
-import esrp.prompts.TokenUsage;
+import esrp.prompts.ChatResponse.TokenUsage;
 import esrp.prompts.run.RunPolicy.Budget;
 import esrp.prompts.run.RunPolicy.TokenPrice;
 import java.math.BigDecimal;

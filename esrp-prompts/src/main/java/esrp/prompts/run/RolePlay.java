@@ -12,7 +12,7 @@ import esrp.core.internal.Digest;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
-import esrp.prompts.FinishReason;
+import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.GenerationParameters;
 import esrp.prompts.NamedModel;
 import esrp.prompts.Prompts;

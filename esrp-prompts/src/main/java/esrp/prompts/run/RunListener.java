@@ -2,7 +2,7 @@ package esrp.prompts.run;
 
 import esrp.core.internal.Checks;
 import esrp.prompts.ChatException;
-import esrp.prompts.TokenUsage;
+import esrp.prompts.ChatResponse.TokenUsage;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.time.Duration;

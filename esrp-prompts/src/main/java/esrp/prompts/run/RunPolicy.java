@@ -1,7 +1,7 @@
 package esrp.prompts.run;
 
 import esrp.core.internal.Checks;
-import esrp.prompts.TokenUsage;
+import esrp.prompts.ChatResponse.TokenUsage;
 import esrp.prompts.internal.Settings;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package esrp.prompts.run;
 
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatRequest;
-import esrp.prompts.TokenUsage;
+import esrp.prompts.ChatResponse.TokenUsage;
 
 /**
  * A rough count of tokens, for budgets and dry runs where the service did not count: one for each character outside

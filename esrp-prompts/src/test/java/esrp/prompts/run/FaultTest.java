@@ -8,7 +8,7 @@ import esrp.core.Rating;
 import esrp.prompts.ChatException;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
-import esrp.prompts.FinishReason;
+import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.NamedModel;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package esrp.prompts.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import esrp.prompts.ChatResponse;
-import esrp.prompts.FinishReason;
-import esrp.prompts.TokenUsage;
+import esrp.prompts.ChatResponse.FinishReason;
+import esrp.prompts.ChatResponse.TokenUsage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -13,7 +13,7 @@ import esrp.prompts.ChatException;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatResponse;
-import esrp.prompts.FinishReason;
+import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.NamedModel;
 import esrp.prompts.Prompts;
 import esrp.prompts.run.Run.CostEstimate;

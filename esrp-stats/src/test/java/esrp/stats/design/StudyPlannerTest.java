@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import esrp.stats.design.StudyPlanner.StudySize;
 import esrp.stats.design.VarianceComponents.Effect;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;

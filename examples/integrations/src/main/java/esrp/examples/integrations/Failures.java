@@ -1,7 +1,7 @@
 package esrp.examples.integrations;
 
 import esrp.prompts.ChatException;
-import esrp.prompts.FinishReason;
+import esrp.prompts.ChatResponse.FinishReason;
 import java.io.InterruptedIOException;
 import java.net.http.HttpTimeoutException;
 

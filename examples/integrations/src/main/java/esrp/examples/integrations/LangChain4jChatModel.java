@@ -15,7 +15,7 @@ import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
-import esrp.prompts.FinishReason;
+import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.GenerationParameters;
 import esrp.prompts.ResponseFormat;
 
@@ -95,8 +95,8 @@ public final class LangChain4jChatModel implements ChatModel {
         ChatResponse response = ChatResponse.of(text == null ? "" : text, finish(from));
         TokenUsage usage = from.tokenUsage();
         if (usage != null && usage.inputTokenCount() != null && usage.outputTokenCount() != null) {
-            response =
-                    response.withUsage(new esrp.prompts.TokenUsage(usage.inputTokenCount(), usage.outputTokenCount()));
+            response = response.withUsage(
+                    new esrp.prompts.ChatResponse.TokenUsage(usage.inputTokenCount(), usage.outputTokenCount()));
         }
         if (from.modelName() != null) {
             response = response.withServedModel(from.modelName());

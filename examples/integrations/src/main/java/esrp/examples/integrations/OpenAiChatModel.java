@@ -15,9 +15,9 @@ import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
+import esrp.prompts.ChatResponse.TokenUsage;
 import esrp.prompts.GenerationParameters;
 import esrp.prompts.ResponseFormat;
-import esrp.prompts.TokenUsage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
