@@ -780,7 +780,7 @@ public final class Run implements AutoCloseable {
     }
 
     /** What is known of a model while the run lasts. */
-    private record Service(ConcurrencyLimiter gate, FirstCalls first) {}
+    private record Service(ConcurrencyLimiter gate, FirstCalls first, AtomicInteger stuck) {}
 
     private Outcome call(Question question) {
         check(List.of(question.model()));
@@ -819,7 +819,8 @@ public final class Run implements AutoCloseable {
                 model,
                 id -> new Service(
                         new ConcurrencyLimiter(policy.values.concurrency, policy.values.clock),
-                        new FirstCalls(policy.values.failFast)));
+                        new FirstCalls(policy.values.failFast),
+                        new AtomicInteger()));
         for (int tries = 1; true; tries++) {
             Try made = tryOnce(question, service, tries);
             if (made.outcome().isPresent()) {
@@ -878,7 +879,7 @@ public final class Run implements AutoCloseable {
             answers.noteStart(question.key(), model, question.estimate());
             CallFailure failure;
             try {
-                ChatResponse response = timedCall(question, tries);
+                ChatResponse response = timedCall(question, service, tries);
                 if (response.text().length() <= LONGEST_REPLY) {
                     ending = ConcurrencyLimiter.Ending.SUCCESS;
                     service.first().answered();
@@ -891,6 +892,7 @@ public final class Run implements AutoCloseable {
             } catch (TimedCall.AbandonedException e) {
                 // How it ends is not known: the journal goes on counting it as spent.
                 abandoned.increment();
+                service.stuck().incrementAndGet();
                 ledger.charge(model, question.estimate());
                 return cancelled
                         ? Try.end(cancelledOutcome())
@@ -926,6 +928,13 @@ public final class Run implements AutoCloseable {
             if (service.first().stop().isPresent()) {
                 return Optional.of(service.first().stop().get());
             }
+            if (service.stuck().get() >= mostStuck()) {
+                return Optional.of(unanswered(
+                        FailureReason.TIMEOUT,
+                        service.stuck()
+                                + " calls ignored their interrupt and still hold a thread each, so that the model"
+                                + " is asked no more until they end; give its client a time limit of its own"));
+            }
             Duration pause = service.gate().pause();
             if (pause.isZero()) {
                 return Optional.empty();
@@ -946,14 +955,17 @@ public final class Run implements AutoCloseable {
                 + " that the policy allows";
     }
 
-    private ChatResponse timedCall(Question question, int tries)
+    private int mostStuck() {
+        return Math.max(RunPolicy.MOST_STUCK, (int) Math.min(Integer.MAX_VALUE, 4L * policy.values.concurrency));
+    }
+
+    private ChatResponse timedCall(Question question, Service service, int tries)
             throws ChatException, TimedCall.AbandonedException, TimedCall.FaultException {
-        TimedCall call = new TimedCall(
-                question.model(),
-                question.request(),
-                callTime(),
-                policy.values.clock,
-                response -> keepLate(question, response, tries));
+        TimedCall call =
+                new TimedCall(question.model(), question.request(), callTime(), policy.values.clock, response -> {
+                    service.stuck().decrementAndGet();
+                    response.ifPresent(reply -> keepLate(question, reply, tries));
+                });
         calls.add(call);
         try {
             if (cancelled) {

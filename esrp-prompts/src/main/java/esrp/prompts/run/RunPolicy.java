@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * theirs switched off. Immutable.
  */
 public final class RunPolicy {
+    static final int MOST_STUCK = 64;
     private static final RunPolicy DEFAULTS = new RunPolicy(new Values());
 
     final Values values;
@@ -166,6 +167,8 @@ public final class RunPolicy {
     /**
      * Returns a copy with another limit of a call's time. A call whose time is over is interrupted. A client that does not
      * end within a second after that is left alone: the call counts as abandoned, and its answer is kept if it still comes.
+     * Each such client holds a thread. While 64 of one model do, or four times the {@linkplain #withConcurrency concurrency} if
+     * that is more, its other questions fail as {@link Run.FailureReason#TIMEOUT} without a call.
      *
      * @param most how long one call may take; positive
      * @return a copy

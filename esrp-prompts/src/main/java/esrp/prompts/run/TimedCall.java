@@ -6,6 +6,7 @@ import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -23,15 +24,20 @@ final class TimedCall implements Runnable {
     private final ChatRequest request;
     private final Duration timeout;
     private final RunClock clock;
-    private final Consumer<ChatResponse> late;
+    private final Consumer<Optional<ChatResponse>> late;
     private final CompletableFuture<ChatResponse> reply = new CompletableFuture<>();
     private @Nullable Thread thread;
     private RunClock.@Nullable Alarm abandonment;
     private boolean over;
     private boolean expired;
 
-    /** Hands a reply to {@code late} if it comes after the call was abandoned. */
-    TimedCall(ChatModel model, ChatRequest request, Duration timeout, RunClock clock, Consumer<ChatResponse> late) {
+    /** Tells {@code late} when the client ends after the call was abandoned, with the reply if there is one. */
+    TimedCall(
+            ChatModel model,
+            ChatRequest request,
+            Duration timeout,
+            RunClock clock,
+            Consumer<Optional<ChatResponse>> late) {
         this.model = model;
         this.request = request;
         this.timeout = timeout;
@@ -71,10 +77,11 @@ final class TimedCall implements Runnable {
             alarm.cancel();
             end();
         }
-        if (response == null) {
-            boolean unused = reply.completeExceptionally(Objects.requireNonNull(thrown, "thrown"));
-        } else if (!reply.complete(response)) {
-            late.accept(response);
+        boolean inTime = response == null
+                ? reply.completeExceptionally(Objects.requireNonNull(thrown, "thrown"))
+                : reply.complete(response);
+        if (!inTime) {
+            late.accept(Optional.ofNullable(response));
         }
     }
 

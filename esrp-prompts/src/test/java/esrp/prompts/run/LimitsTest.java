@@ -120,6 +120,36 @@ class LimitsTest {
         }
     }
 
+    /** Failed before: 500 questions left 500 threads behind. */
+    @Test
+    void deafClientsHoldABoundedNumberOfThreadsAndTheModelIsAskedAgainWhenTheyEnd() throws Exception {
+        AtomicInteger holding = new AtomicInteger();
+        NamedModel deaf = ChatModel.of("m", request -> {
+            holding.incrementAndGet();
+            while (released.getCount() > 0) {
+                try {
+                    clock.sleep(Duration.ofDays(1));
+                } catch (InterruptedException ignored) {
+                    Thread.onSpinWait();
+                }
+            }
+            holding.decrementAndGet();
+            return "late";
+        });
+        try (Run run =
+                Run.inMemory(HERE, policy.withClock(clock).withConcurrency(1).withTries(1))) {
+            List<Run.Reply> replies = run.ask(deaf, questions(500), 0);
+            assertThat(failures(replies)).hasSize(500).containsOnly(Run.FailureReason.TIMEOUT);
+            assertThat(replies.get(499).detail().orElseThrow()).startsWith("64 calls ignored their interrupt");
+            assertThat(holding).hasValue(64);
+            released.countDown();
+            while (run.progress().answered() < 64) {
+                Thread.onSpinWait();
+            }
+            assertThat(failures(run.ask(deaf, questions(500), 0))).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"here", "pool"})
     void theDeadlineHoldsForADeafClient(String executor) throws Exception {
