@@ -24,7 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A file that is no export, was changed, or belongs to another rater or form: nothing of it is imported.
  *   <li>A score outside the scale, a metric or task that was not asked, a task answered twice: that answer is left out.
  *   <li>A task answered in less than {@link #withMinimumSeconds}: that task is left out.
- *   <li>More attention tasks failed, or left without an answer, than {@link #withAttentionFailuresAllowed}, or the same
- *       score for all answered metrics on nearly every task ({@link #withStraightLining}): nothing of the file is imported.
+ *   <li>More attention tasks failed, or left without an answer, than {@link #withAttentionFailuresAllowed}, or, on
+ *       nearly every task, one score for all answered metrics or the same scores ({@link #withStraightLining}): nothing of
+ *       the file is imported.
  *   <li>A task that was skipped is reported with the reason that was given.
  *   <li>A missing answer is reported; it is never filled in.
  *   <li>A task that was answered in two forms, the first one and {@linkplain RatingForms#withoutAnswered that of what was left},
@@ -77,8 +79,8 @@ public final class FormImport {
     }
 
     /**
-     * {@return at least three seconds per task, no attention task failed, and straight-lining means the same score for
-     * all metrics on at least 90% of ten or more tasks}
+     * {@return at least three seconds per task, no attention task failed, and straight-lining means one score for all
+     * metrics, or the same scores as on the others, on at least 90% of ten or more tasks}
      */
     public static FormImport withDefaults() {
         return new FormImport(3, 0, 0.9, 10);
@@ -108,7 +110,7 @@ public final class FormImport {
     /**
      * {@return a copy with another rule for straight-lining}
      *
-     * @param share the share of tasks rated with one score for all metrics, in (0, 1]
+     * @param share the share of tasks rated with one score for all metrics, or with the same scores, in (0, 1]
      * @param tasks the number of such tasks that a rater must have before the share means anything; at least 1
      */
     public FormImport withStraightLining(double share, int tasks) {
@@ -351,14 +353,12 @@ public final class FormImport {
         private final Set<String> answered = new HashSet<>();
         private final Set<String> skipped = new HashSet<>();
         private final Map<String, Double> millis = new HashMap<>();
-        /** The scores of tasks on which more metrics were asked, but one has a score. */
-        private final List<Double> lonely = new ArrayList<>();
+        /** The scores of each task on which more than one metric was asked. */
+        private final List<List<Double>> patterns = new ArrayList<>();
 
         private String signed = "";
         private String signature = "";
         private int attentionFailed;
-        private int straight;
-        private int comparable;
 
         Reading(Path file, StudyKey key, List<Finding> problems) {
             this.file = file;
@@ -426,20 +426,28 @@ public final class FormImport {
         }
 
         private boolean trusted() {
-            int most = lonely.stream()
-                    .mapToInt(score -> Collections.frequency(lonely, score))
-                    .max()
-                    .orElse(0);
-            comparable += lonely.size();
-            straight += most;
+            int tasks = patterns.size();
+            long lines = patterns.stream()
+                    .filter(scores -> scores.size() > 1 && Set.copyOf(scores).size() == 1)
+                    .count();
+            long singles = most(patterns.stream().filter(scores -> scores.size() == 1));
+            long alike = most(patterns.stream());
+            long straight = alike > 1 ? Math.max(alike, lines + singles) : lines + singles;
             if (attentionFailed > attentionFailuresAllowed) {
                 problem(here, StudyCode.INATTENTIVE, "count", attentionFailed, "allowed", attentionFailuresAllowed);
-            } else if (comparable >= straightTasks && straight >= straightShare * comparable) {
-                problem(here, StudyCode.STRAIGHT_LINING, "straight", straight, "tasks", comparable);
+            } else if (tasks >= straightTasks && straight >= straightShare * tasks) {
+                problem(here, StudyCode.STRAIGHT_LINING, "straight", straight, "tasks", tasks);
             } else {
                 return true;
             }
             return false;
+        }
+
+        /** How often the most frequent pattern is there. */
+        private static long most(Stream<List<Double>> patterns) {
+            return patterns.collect(Collectors.groupingBy(one -> one, Collectors.counting())).values().stream()
+                    .max(Comparator.naturalOrder())
+                    .orElse(0L);
         }
 
         private void answers(StudyKey.Form form, List<Json.Node> answers) {
@@ -579,11 +587,8 @@ public final class FormImport {
             } else if (seconds < minimumSeconds) {
                 problem(place, StudyCode.TOO_FAST, "seconds", seconds, "least", minimumSeconds);
             } else {
-                if (scores.size() > 1) {
-                    comparable++;
-                    straight += Set.copyOf(scores.values()).size() == 1 ? 1 : 0;
-                } else if (key.asked(entry).size() > 1) {
-                    lonely.addAll(scores.values());
+                if (key.asked(entry).size() > 1) {
+                    patterns.add(List.copyOf(scores.values()));
                 }
                 List<Rating> target = entry.purpose() == StudyKey.Purpose.REPEAT ? repeats : ratings;
                 scores.forEach((id, score) -> target.add(

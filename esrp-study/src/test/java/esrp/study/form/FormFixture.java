@@ -59,7 +59,7 @@ final class FormFixture {
                 .withForms(Metric.esrp(), List.of(form.sealed("secret")), 10, 40);
     }
 
-    private static StudyKey.Entry entry(String task, String item, Assignment.Show show, StudyKey.Purpose purpose) {
+    static StudyKey.Entry entry(String task, String item, Assignment.Show show, StudyKey.Purpose purpose) {
         return new StudyKey.Entry(task, "r7f3a", "harbor", "《海》的守护者", item, show, purpose, "《海》的守护者");
     }
 }

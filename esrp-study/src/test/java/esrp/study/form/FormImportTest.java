@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import esrp.core.Finding;
 import esrp.core.Metric;
+import esrp.core.Turn;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Messages;
+import esrp.study.Assignment;
 import esrp.study.StudyCode;
 import esrp.study.StudyKey;
 import java.io.IOException;
@@ -18,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,10 +69,14 @@ class FormImportTest {
     }
 
     private Path export(String name, Consumer<ObjectNode> afterwards) throws IOException {
+        return export(name, form, afterwards);
+    }
+
+    private Path export(String name, Form signer, Consumer<ObjectNode> afterwards) throws IOException {
         String text = JSON.writeValueAsString(body);
         ObjectNode envelope = JSON.createObjectNode()
                 .put("schema", "esrp-answers/3")
-                .put("signature", Digest.hmac(form.sealed("secret").secret(), text))
+                .put("signature", Digest.hmac(signer.sealed("secret").secret(), text))
                 .put("body", text);
         afterwards.accept(envelope);
         return Files.writeString(folder.resolve(name), JSON.writeValueAsString(envelope));
@@ -286,6 +294,38 @@ class FormImportTest {
             FormImport.Imported imported =
                     FormImport.withDefaults().withStraightLining(0.9, 1).read(export("a.json", any -> {}), key);
             assertThat(codes(imported)).contains(StudyCode.STRAIGHT_LINING);
+        }
+    }
+
+    /** Failed before: 4, 5, 4, 5 on every task is no line within a task. */
+    @Test
+    void theSameScoresOnEveryTaskAreStraightLines() throws IOException {
+        List<String> tasks = IntStream.range(0, 10).mapToObj(i -> "s" + i).toList();
+        Form same = new Form(
+                form.rater(),
+                "Same",
+                "en",
+                Metric.esrp(),
+                tasks.stream()
+                        .map(id -> FormTask.dialogue(
+                                id, "灯塔守护者", Map.of(), List.of(new Turn("你好。", "你好。")), FormFixture.NINE))
+                        .toList());
+        StudyKey sealed = StudyKey.of(
+                        "secret",
+                        tasks.stream()
+                                .map(id -> FormFixture.entry(id, id, Assignment.Show.DIALOGUE, StudyKey.Purpose.RATING))
+                                .toList())
+                .withForms(Metric.esrp(), List.of(same.sealed("secret")), 10, 40);
+        body.put("form", same.id());
+        for (int others : List.of(0, 1, 2)) {
+            ArrayNode answers = body.putArray("answers");
+            for (int i = 0; i < tasks.size(); i++) {
+                ObjectNode answer =
+                        answers.addObject().put("task", tasks.get(i)).put("millis", 20_000);
+                scores(answer, i < others ? "32343234" + (1 + i) : "454545454");
+            }
+            FormImport.Imported imported = FormImport.withDefaults().read(export("a.json", same, any -> {}), sealed);
+            assertThat(codes(imported)).isEqualTo(others < 2 ? List.of(StudyCode.STRAIGHT_LINING) : List.of());
         }
     }
 
