@@ -163,10 +163,11 @@ final class ImportJson {
     }
 
     private void readLines(Utf8Reader text, BufferedReader lines) throws IOException {
+        text.shortenBlanks();
         text.startRecord();
-        long at = 0;
+        long number = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            at++;
+            long at = text.lineOf(++number);
             if (line.length() > Utf8Reader.MAX_RECORD) {
                 run.faults.add(run.faults.at(at, 0), DataCode.TOO_LONG, "most", Utf8Reader.MAX_RECORD);
                 return;

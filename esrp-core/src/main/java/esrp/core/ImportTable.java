@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,7 +233,9 @@ final class ImportTable {
         private final int[] lineOf = new int[columns];
         private final Map<Integer, Map<String, String>> json = new HashMap<>();
         private long line;
+        private long lineRead;
         private long linesBefore;
+        private LongUnaryOperator lineOfText = line -> line;
         private int newLines;
         private int fields;
         private int surplus;
@@ -255,6 +258,8 @@ final class ImportTable {
 
         /** Reads to the end; the line to go on from where a quote stays open, else -1. */
         int read(Utf8Reader text, int skipped, boolean withHeader) throws IOException {
+            text.shortenBlanks();
+            lineOfText = text::lineOf;
             Ended ended = new Ended(text);
             BufferedReader lines = null;
             Reader source = ended;
@@ -280,7 +285,7 @@ final class ImportTable {
                         continue;
                     }
                     if (ended.ended) {
-                        int from = (int) line;
+                        int from = (int) lineRead;
                         long left = newLines;
                         run.faults.add(run.faults.at(line, 0), DataCode.OPEN_QUOTE, "lines", Math.max(0, left - 1));
                         run.refused(Math.max(1, plan.scores));
@@ -349,7 +354,8 @@ final class ImportTable {
 
         @Override
         protected void handleBegin(long startingLine) {
-            line = startingLine + linesBefore;
+            lineRead = startingLine + linesBefore;
+            line = lineOfText.applyAsLong(lineRead);
             newLines = 0;
             fields = 0;
             surplus = 0;

@@ -9,6 +9,7 @@ import esrp.core.ChatAnime;
 import esrp.core.DataCode;
 import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
+import esrp.core.Rating;
 import esrp.core.Ratings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -93,6 +94,36 @@ final class BadInputTest {
                 .isNotEmpty()
                 .allSatisfy(
                         fault -> assertThat(fault.place().coordinate("line")).contains("2"));
+    }
+
+    /** Failed before: a million blank lines in a table counted as one long line, and a gigabyte of them took 20 s. */
+    @ParameterizedTest
+    @CsvSource({"csv, 1", "csv, 2", "jsonl, 1", "jsonl, 2"})
+    void millionsOfBlankLinesAreReadAndCounted(String form, int width) throws IOException {
+        String end = width == 1 ? "\n" : "\r\n";
+        String good = form.equals("csv")
+                ? GOOD.strip()
+                : "{\"candidate\":\"c\",\"character\":\"p\",\"item\":\"1\",\"metric\":\"fluency\",\"rater\":\"r\",\"score\":3}";
+        String bad = good.replace(",r,3", ",r,9").replace(":3}", ":9}");
+        int blanks = 9_000_000;
+        Path file = file(
+                "r." + form,
+                (form.equals("csv") ? HEADER.strip() + end : "")
+                        + String.join(end.repeat(blanks + 1), good, bad, good, bad)
+                        + "\n\"c,p");
+        int first = form.equals("csv") ? 2 : 1;
+        assertThat(Ratings.validate(file))
+                .extracting(fault -> fault.place().coordinate("line").orElseThrow())
+                .startsWith(String.valueOf(first + blanks + 1), String.valueOf(first + 3 * (blanks + 1)))
+                .last()
+                .isEqualTo(String.valueOf(first + 3 * (blanks + 1) + 1));
+    }
+
+    @Test
+    void blankLinesInAFieldAreItsText() throws IOException {
+        String long1 = "a" + "\n".repeat(200_000) + "b";
+        Path file = file("r.csv", HEADER + GOOD.replace(",r,", ",\"" + long1 + "\",") + "\n".repeat(100) + GOOD);
+        assertThat(Ratings.read(file).stream().map(Rating::rater)).containsExactlyInAnyOrder(long1, "r");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -32,6 +33,9 @@ import java.util.zip.GZIPInputStream;
 public final class Utf8Reader extends Reader {
     /** The most characters that a line, or a record over several lines, can have. */
     public static final int MAX_RECORD = 1 << 20;
+
+    /** Blank lines in a row, in characters, that more cannot follow within one record. */
+    private static final long BLANKS_KEPT = 8L * MAX_RECORD;
 
     private static final int BUFFER = 1 << 16;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -74,6 +78,11 @@ public final class Utf8Reader extends Reader {
     private long column = 1;
     private long recordLine = 1;
     private long inRecord;
+    private boolean shortening;
+    /** How many characters of nothing but blank lines were read last. */
+    private long blanks;
+    /** How many lines were left out so far, by the number of those before that were not. */
+    private final TreeMap<Long, Long> leftOut = new TreeMap<>();
 
     /** Text that cannot be accepted, and where. */
     public static final class BadTextException extends IOException {
@@ -212,6 +221,17 @@ public final class Utf8Reader extends Reader {
         inRecord = 0;
     }
 
+    /** From here on blank lines are left out where there are millions in a row; {@link #lineOf} counts them. */
+    public void shortenBlanks() {
+        shortening = true;
+    }
+
+    /** The line of the text, of a line among those that were handed out. */
+    public long lineOf(long number) {
+        Map.Entry<Long, Long> before = leftOut.lowerEntry(number);
+        return before == null ? number : number + before.getValue();
+    }
+
     @Override
     public int read(char[] target, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, target.length);
@@ -232,11 +252,34 @@ public final class Utf8Reader extends Reader {
                 }
             }
         }
+        while (isBlank(target, offset, read)) {
+            blanks += read;
+            boolean whole = read % 2 == 0 || target[offset] == target[offset + 1];
+            if (!shortening || !whole || blanks <= BLANKS_KEPT) {
+                count(target, offset, read);
+                return read;
+            }
+            long before = line;
+            count(target, offset, read);
+            long sum = leftOut.isEmpty() ? 0 : leftOut.lastEntry().getValue();
+            leftOut.put(before - 1 - sum, sum + line - before);
+            read = decode(CharBuffer.wrap(target, offset, length));
+        }
         if (read > 0) {
+            blanks = 0;
             inRecord += read;
             count(target, offset, read);
         }
         return read;
+    }
+
+    /** Whether there are line ends of one kind and nothing else; they fill no memory. */
+    private static boolean isBlank(char[] chars, int offset, int length) {
+        return length > 1
+                && (chars[offset] == '\n' || chars[offset + 1] == '\n')
+                && (chars[offset] == '\n' || chars[offset] == '\r')
+                && (chars[offset + 1] == '\n' || chars[offset + 1] == '\r')
+                && Arrays.equals(chars, offset, offset + length - 2, chars, offset + 2, offset + length);
     }
 
     /** Fills the target with at least one character; -1 at the end. */
