@@ -26,6 +26,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.security.DigestOutputStream;
@@ -38,9 +39,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +68,9 @@ public final class AtomicFiles {
     private static final String LOCK = ".lock";
     /** What this process is writing: to open and close its lock a second time would give it up. */
     private static final Set<Path> ACTIVE = ConcurrentHashMap.newKeySet();
+
+    /** Opening the file of {@link #inTurn} a second time would give up its lock, too. */
+    private static final ReentrantLock TURN = new ReentrantLock();
 
     /** Where nothing can be locked: no write takes longer. */
     private static final Duration ABANDONED = Duration.ofDays(1);
@@ -114,7 +120,7 @@ public final class AtomicFiles {
             }
             String list = Json.text(out -> Json.write(out, Json.object("version", MANIFEST_VERSION, "files", entries)));
             Entry unused = staging.stage(manifest, out -> out.write(list.getBytes(StandardCharsets.UTF_8)));
-            staging.moveAll(manifest, files);
+            inTurn(folder, () -> staging.moveAll(manifest, files));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + folder + ": " + e.getMessage(), e);
         }
@@ -294,6 +300,57 @@ public final class AtomicFiles {
         }
     }
 
+    /** Moves files of sets. */
+    @FunctionalInterface
+    private interface Moves {
+        void perform() throws IOException;
+    }
+
+    /** Moves files of a set to their places: one process at a time does it in a folder, and one thread of it. */
+    private static void inTurn(Path folder, Moves moves) throws IOException {
+        Path file = folder.resolve(PREFIX + "set" + LOCK);
+        TURN.lock();
+        try (FileChannel lock = locked(file)) {
+            try {
+                moves.perform();
+            } finally {
+                if (lock != null) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } finally {
+            TURN.unlock();
+        }
+    }
+
+    /** Tries again where the one before deleted the file while this one waited for it. */
+    private static @Nullable FileChannel locked(Path file) throws IOException {
+        while (true) {
+            try {
+                FileChannel channel = FileChannel.open(
+                        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                Optional<Object> waitedFor = identity(file);
+                FileLock unused = channel.lock();
+                if (identity(file).equals(waitedFor)) {
+                    return channel;
+                }
+                channel.close();
+            } catch (UnsupportedOperationException e) {
+                return null; // as in an archive, which has one writer
+            }
+        }
+    }
+
+    /** What tells a file from the one that follows it under its name; a file that is gone is like no other. */
+    private static Optional<Object> identity(Path file) throws IOException {
+        try {
+            return Optional.ofNullable(
+                    Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+        } catch (NoSuchFileException e) {
+            return Optional.of(e);
+        }
+    }
+
     /** Forces what was written to the device before it closes. */
     private static final class ForcedOnClose extends FilterOutputStream {
         private final SeekableByteChannel channel;
@@ -369,17 +426,19 @@ public final class AtomicFiles {
 
     /** All files of a set were complete before its list took its place, so those that are still staged can follow. */
     private static void moveOn(Path staged, Path parent) throws IOException {
-        List<Entry> listed;
-        try {
-            listed = listed(parent);
-        } catch (DatasetFormatException e) {
-            return; // a damaged list lists nothing; who reads the folder is told
-        }
-        for (Entry entry : listed) {
-            if (isAt(staged.resolve(entry.name), entry)) {
-                move(staged.resolve(entry.name), parent.resolve(entry.name));
+        inTurn(parent, () -> {
+            List<Entry> listed;
+            try {
+                listed = listed(parent);
+            } catch (DatasetFormatException e) {
+                return; // a damaged list lists nothing; who reads the folder is told
             }
-        }
+            for (Entry entry : listed) {
+                if (isAt(staged.resolve(entry.name), entry)) {
+                    move(staged.resolve(entry.name), parent.resolve(entry.name));
+                }
+            }
+        });
     }
 
     private static void delete(Path folder) throws IOException {

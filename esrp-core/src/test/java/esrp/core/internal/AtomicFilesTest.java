@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -156,6 +158,56 @@ class AtomicFilesTest {
                     .isThrownBy(() -> AtomicFiles.unlike(data))
                     .withMessageContaining("the name of a file in this folder was expected");
             assertThat(home.resolve("profile")).hasContent("mine");
+        }
+    }
+
+    /** Failed before: the files of one set stayed beside the list of the other, and the folder was refused for good. */
+    @Test
+    void setsThatAreWrittenAtTheSameTimeNeverMix() throws IOException {
+        CompletableFuture.allOf(IntStream.range(0, 4)
+                        .mapToObj(writer -> CompletableFuture.runAsync(() -> {
+                            for (int i = 0; i < 25; i++) {
+                                AtomicFiles.writeAll(folder, set(writer + " " + i));
+                            }
+                        }))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        assertThat(AtomicFiles.unlike(folder)).isEmpty();
+        assertThat(folder.resolve("a")).hasSameTextualContentAs(folder.resolve("b"));
+        try (var there = Files.list(folder)) {
+            assertThat(there).hasSize(3);
+        }
+    }
+
+    /** A process was killed while it had its turn. */
+    @Test
+    void theLockOfAKilledWriterHoldsUpNobody() throws IOException {
+        Path left = Files.createFile(folder.resolve(".esrp-set.lock"));
+        AtomicFiles.writeAll(folder, set("new"));
+        assertThat(left).doesNotExist();
+        Path mine = Files.writeString(folder.resolve("mine.txt"), "mine");
+        Files.createSymbolicLink(left, mine);
+        assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> AtomicFiles.writeAll(folder, set("x")));
+        assertThat(mine).hasContent("mine");
+        assertThat(folder.resolve("a")).hasContent("new");
+    }
+
+    @Test
+    void aListOfALaterReleaseIsRefusedAndANameThatNoSystemTakes() throws IOException {
+        Path list = folder.resolve(AtomicFiles.MANIFEST);
+        Files.writeString(list, "{\"version\": \"esrp-files/2\", \"files\": []}");
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> AtomicFiles.unlike(folder))
+                .withMessageContaining("/version: esrp-files/1 was expected");
+        for (String name : List.of("\\u0000", "a\\u0000b", "a\\nb", "C:x", ".")) {
+            Files.writeString(
+                    list,
+                    "{\"version\": \"esrp-files/1\", \"files\": [{\"name\": \"" + name
+                            + "\", \"bytes\": 0, \"sha256\": \"\"}]}");
+            assertThatExceptionOfType(DatasetFormatException.class)
+                    .as(name)
+                    .isThrownBy(() -> AtomicFiles.unlike(folder))
+                    .withMessageContaining("/files/0/name: the name of a file in this folder was expected");
         }
     }
 
