@@ -23,7 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,18 +168,32 @@ class AtomicFilesTest {
     /** Failed before: the files of one set stayed beside the list of the other, and the folder was refused for good. */
     @Test
     void setsThatAreWrittenAtTheSameTimeNeverMix() throws IOException {
+        CyclicBarrier together = new CyclicBarrier(4);
         CompletableFuture.allOf(IntStream.range(0, 4)
                         .mapToObj(writer -> CompletableFuture.runAsync(() -> {
-                            for (int i = 0; i < 25; i++) {
-                                AtomicFiles.writeAll(folder, set(writer + " " + i));
+                            Map<String, AtomicFiles.Content> set = new LinkedHashMap<>();
+                            for (int i = 0; i < 100; i++) {
+                                set.put("f" + i, out -> out.write(writer));
                             }
+                            set.put("last", out -> {
+                                out.write(writer);
+                                await(together);
+                            });
+                            AtomicFiles.writeAll(folder, set);
                         }))
                         .toArray(CompletableFuture[]::new))
                 .join();
         assertThat(AtomicFiles.unlike(folder)).isEmpty();
-        assertThat(folder.resolve("a")).hasSameTextualContentAs(folder.resolve("b"));
         try (var there = Files.list(folder)) {
-            assertThat(there).hasSize(3);
+            assertThat(there).hasSize(102);
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) throws IOException {
+        try {
+            int unused = barrier.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IOException(e);
         }
     }
 
