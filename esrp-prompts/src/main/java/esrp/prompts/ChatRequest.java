@@ -99,4 +99,36 @@ public record ChatRequest(
         copy.add(message);
         return new ChatRequest(copy, parameters, format, tags);
     }
+
+    /**
+     * What form a reply should have, for services that can be told: JSON.
+     *
+     * @param name what the service calls the schema: letters, digits, {@code _} and {@code -}, at most 64
+     * @param schema the JSON Schema as text; empty for one JSON object, whatever its fields
+     */
+    public record ResponseFormat(String name, Optional<String> schema) {
+        /** Validates. */
+        public ResponseFormat {
+            if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
+                throw new IllegalArgumentException(
+                        "name: \"" + name + "\" is not a schema name; 1..64 letters, digits, _ and - were expected");
+            }
+            schema.ifPresent(text -> Checks.text("schema", text));
+        }
+
+        /** {@return one JSON object, whatever its fields} */
+        public static ResponseFormat jsonObject() {
+            return new ResponseFormat("json", Optional.empty());
+        }
+
+        /**
+         * {@return JSON that fits a schema}
+         *
+         * @param name what the service calls the schema: letters, digits, {@code _} and {@code -}, at most 64
+         * @param schema the JSON Schema as text
+         */
+        public static ResponseFormat jsonSchema(String name, String schema) {
+            return new ResponseFormat(name, Optional.of(schema));
+        }
+    }
 }

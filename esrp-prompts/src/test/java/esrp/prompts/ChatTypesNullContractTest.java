@@ -1,6 +1,7 @@
 package esrp.prompts;
 
 import com.google.common.testing.NullPointerTester;
+import esrp.prompts.ChatRequest.ResponseFormat;
 import esrp.prompts.ChatResponse.TokenUsage;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,6 @@ class ChatTypesNullContractTest {
                 GenerationParameters.class,
                 NamedModel.class,
                 ResponseFormat.class,
-                ResponseFormat.JsonSchema.class,
                 TokenUsage.class
             })
     void nothingTakesNull(Class<?> type) {

@@ -3,6 +3,7 @@ package esrp.prompts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import esrp.prompts.ChatRequest.ResponseFormat;
 import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.ChatResponse.TokenUsage;
 import java.io.IOException;
@@ -73,7 +74,7 @@ class ChatTypesTest {
                         new ChatMessage(ChatMessage.Role.USER, "u"),
                         new ChatMessage(ChatMessage.Role.ASSISTANT, "a"));
         assertThat(request.tags()).isEqualTo(Map.of("item", "1"));
-        assertThat(request.format()).contains(new ResponseFormat.JsonObject());
+        assertThat(request.format()).contains(ResponseFormat.jsonObject());
         assertThat(request.prompt()).isEqualTo("a");
         assertThatThrownBy(() -> request.tags().put("x", "y")).isInstanceOf(UnsupportedOperationException.class);
     }
@@ -118,7 +119,8 @@ class ChatTypesTest {
     @Test
     void aSchemaHasAName() {
         assertThatThrownBy(() -> ResponseFormat.jsonSchema("a b", "{}")).hasMessageContaining("a b");
-        assertThat(ResponseFormat.jsonSchema("scores", "{}")).isEqualTo(new ResponseFormat.JsonSchema("scores", "{}"));
+        assertThat(ResponseFormat.jsonSchema("scores", "{}"))
+                .isEqualTo(new ResponseFormat("scores", java.util.Optional.of("{}")));
     }
 
     @Test

@@ -14,23 +14,29 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
     public ConsoleProgress() {}
 
     @Override
-    public synchronized void happened(RunListener.Event event, RunListener.Progress progress) {
-        if (event instanceof RunListener.Event.Started started) {
-            close();
-            bar = new ProgressBarBuilder()
-                    .setTaskName("asking")
-                    .setInitialMax(started.items())
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .build();
-        }
+    public synchronized void started(RunListener.Progress progress) {
+        close();
+        bar = new ProgressBarBuilder()
+                .setTaskName("asking")
+                .setInitialMax(progress.items())
+                .setStyle(ProgressBarStyle.ASCII)
+                .build();
+        happened(progress);
+    }
+
+    @Override
+    public synchronized void happened(RunListener.Progress progress) {
         if (bar != null) {
             bar.stepTo(progress.done());
             bar.setExtraMessage(progress.answered() + " answered, " + progress.replayed() + " replayed, "
                     + progress.unanswered() + " without answer");
-            if (event instanceof RunListener.Event.Finished) {
-                close();
-            }
         }
+    }
+
+    @Override
+    public synchronized void finished(RunListener.Progress progress) {
+        happened(progress);
+        close();
     }
 
     @Override

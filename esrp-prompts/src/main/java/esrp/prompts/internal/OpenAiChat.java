@@ -3,11 +3,11 @@ package esrp.prompts.internal;
 import esrp.core.internal.Json;
 import esrp.prompts.ChatException;
 import esrp.prompts.ChatRequest;
+import esrp.prompts.ChatRequest.ResponseFormat;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.ChatResponse.TokenUsage;
 import esrp.prompts.GenerationParameters;
-import esrp.prompts.ResponseFormat;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -52,14 +52,13 @@ public final class OpenAiChat {
     }
 
     private static Map<String, Object> format(ResponseFormat format) {
-        if (format instanceof ResponseFormat.JsonSchema schema) {
-            return Json.object(
-                    "type",
-                    "json_schema",
-                    "json_schema",
-                    Json.object("name", schema.name(), "strict", true, "schema", parse(schema.schema())));
-        }
-        return Json.object("type", "json_object");
+        return format.schema()
+                .map(schema -> Json.object(
+                        "type",
+                        "json_schema",
+                        "json_schema",
+                        Json.object("name", format.name(), "strict", true, "schema", parse(schema))))
+                .orElseGet(() -> Json.object("type", "json_object"));
     }
 
     /** A text as JSON; a {@link esrp.core.DatasetFormatException} if it is none. */

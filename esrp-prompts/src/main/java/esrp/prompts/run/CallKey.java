@@ -4,9 +4,9 @@ import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatRequest;
+import esrp.prompts.ChatRequest.ResponseFormat;
 import esrp.prompts.GenerationParameters;
 import esrp.prompts.NamedModel;
-import esrp.prompts.ResponseFormat;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -43,12 +43,11 @@ record CallKey(long high, long low) {
         digest.add(parameters.seed().isPresent() ? 1 : 0)
                 .add(parameters.seed().orElse(0))
                 .add(parameters.stop());
-        if (request.format().isEmpty()) {
-            digest.add("any");
-        } else if (request.format().get() instanceof ResponseFormat.JsonSchema schema) {
-            digest.add("schema").add(schema.name()).add(schema.schema());
+        Optional<String> schema = request.format().flatMap(ResponseFormat::schema);
+        if (schema.isPresent()) {
+            digest.add("schema").add(request.format().get().name()).add(schema.get());
         } else {
-            digest.add("json");
+            digest.add(request.format().isPresent() ? "json" : "any");
         }
         digest.add(request.messages().size());
         for (ChatMessage message : request.messages()) {

@@ -1,8 +1,10 @@
 package esrp.prompts.run;
 
+import esrp.prompts.ChatException;
 import java.io.Console;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -41,29 +43,42 @@ final class ProgressPrinter implements RunListener {
     }
 
     @Override
-    public synchronized void happened(Event event, Progress progress) {
+    public synchronized void happened(Progress progress) {
         line = progress.toString();
-        if (event instanceof Event.Started) {
-            step++;
-            running = true;
-            trouble = "";
-            began = System.nanoTime();
+        if (System.nanoTime() - printed >= SECOND) {
             print();
-            again(step);
-        } else if (event instanceof Event.Finished) {
-            running = false;
-            print();
-        } else {
-            if (event instanceof Event.Retrying retrying) {
-                trouble = "; " + retrying.model() + ": " + retrying.kind() + ", again in "
-                        + retrying.pause().toMillis() / 1000.0 + " s";
-            } else if (event instanceof Event.GaveUp gaveUp) {
-                trouble = "; " + gaveUp.model() + ": " + gaveUp.reason();
-            }
-            if (System.nanoTime() - printed >= SECOND) {
-                print();
-            }
         }
+    }
+
+    @Override
+    public synchronized void started(Progress progress) {
+        step++;
+        running = true;
+        trouble = "";
+        began = System.nanoTime();
+        line = progress.toString();
+        print();
+        again(step);
+    }
+
+    @Override
+    public synchronized void finished(Progress progress) {
+        running = false;
+        line = progress.toString();
+        print();
+    }
+
+    @Override
+    public synchronized void retrying(
+            String model, ChatException.Kind kind, int tries, Duration pause, Progress progress) {
+        trouble = "; " + model + ": " + kind + ", again in " + pause.toMillis() / 1000.0 + " s";
+        happened(progress);
+    }
+
+    @Override
+    public synchronized void gaveUp(String model, Run.FailureReason reason, Progress progress) {
+        trouble = "; " + model + ": " + reason;
+        happened(progress);
     }
 
     private void again(int scheduled) {

@@ -44,6 +44,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -627,14 +628,14 @@ public final class Run implements AutoCloseable {
         List<R> perform() throws InterruptedException {
             items.set(inputs.size());
             done.set(0);
-            tell(new RunListener.Event.Started(inputs.size()));
+            tell(RunListener::started);
             boolean interrupted;
             try {
                 hire();
                 work();
                 interrupted = await();
             } finally {
-                tell(new RunListener.Event.Finished());
+                tell(RunListener::finished);
             }
             if (fault instanceof RuntimeException e) {
                 throw e;
@@ -695,7 +696,8 @@ public final class Run implements AutoCloseable {
                     R result = task.perform(inputs.get(item), caller);
                     results.set(item, Objects.requireNonNull(result, "result of the task"));
                     done.incrementAndGet();
-                    tell(new RunListener.Event.ItemDone(item));
+                    int finished = item;
+                    tell((listener, progress) -> listener.itemDone(finished, progress));
                     item = next.getAndIncrement();
                 }
             } catch (RuntimeException | Error e) {
@@ -796,7 +798,7 @@ public final class Run implements AutoCloseable {
         }
         if (outcome instanceof Outcome.Unanswered none) {
             unanswered.increment();
-            tell(new RunListener.Event.GaveUp(question.model().id(), none.reason()));
+            tell((listener, progress) -> listener.gaveUp(question.model().id(), none.reason(), progress));
         }
         return outcome;
     }
@@ -846,8 +848,9 @@ public final class Run implements AutoCloseable {
                 return stop.get();
             }
             retried.increment();
-            tell(new RunListener.Event.Retrying(
-                    model, failure.kind().orElse(ChatException.Kind.TRANSIENT), tries, wait));
+            int calls = tries;
+            ChatException.Kind kind = failure.kind().orElse(ChatException.Kind.TRANSIENT);
+            tell((listener, progress) -> listener.retrying(model, kind, calls, wait, progress));
             policy.values.clock.sleep(wait);
         }
     }
@@ -911,7 +914,7 @@ public final class Run implements AutoCloseable {
         } finally {
             int limit = service.gate().leave(entered, ending, pause);
             if (limit > 0) {
-                tell(new RunListener.Event.Limited(model, limit));
+                tell((listener, progress) -> listener.limited(model, limit, progress));
             }
         }
     }
@@ -999,7 +1002,7 @@ public final class Run implements AutoCloseable {
             return kept(question.key()).orElseThrow();
         }
         answered.increment();
-        tell(new RunListener.Event.Answered(model, tries));
+        tell((listener, progress) -> listener.answered(model, tries, progress));
         return new Outcome.Answered(response, false, at);
     }
 
@@ -1062,11 +1065,11 @@ public final class Run implements AutoCloseable {
         return unanswered(FailureReason.CANCELLED, "the run was cancelled");
     }
 
-    private void tell(RunListener.Event event) {
+    private void tell(BiConsumer<RunListener, RunListener.Progress> event) {
         try {
-            policy.values.listener.happened(event, progress());
+            event.accept(policy.values.listener, progress());
         } catch (RuntimeException e) {
-            System.getLogger(Run.class.getName()).log(System.Logger.Level.WARNING, "a listener failed at " + event, e);
+            System.getLogger(Run.class.getName()).log(System.Logger.Level.WARNING, "a listener failed", e);
         }
     }
 

@@ -6,22 +6,98 @@ import esrp.prompts.ChatResponse.TokenUsage;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Objects;
 
-/** Hears what happens in a run. Called by many threads at once: must be thread-safe and quick. */
+/**
+ * Hears what happens in a run: {@link #happened}, or the methods for one kind of event, which call it unless they are
+ * overridden. Called by many threads at once: must be thread-safe and quick. What a listener throws is logged and changes
+ * nothing.
+ */
 @FunctionalInterface
 public interface RunListener {
     /**
-     * Something happened. What this method throws is logged and changes nothing.
+     * Something happened.
      *
-     * @param event what happened
      * @param progress how far the run is
      */
-    void happened(Event event, Progress progress);
+    void happened(Progress progress);
+
+    /**
+     * A step of the run begins.
+     *
+     * @param progress how far the run is, with the pieces of work of this step
+     */
+    default void started(Progress progress) {
+        happened(progress);
+    }
+
+    /**
+     * A model answered, and the answer is in the journal.
+     *
+     * @param model id of the model
+     * @param tries calls it took
+     * @param progress how far the run is
+     */
+    default void answered(String model, int tries, Progress progress) {
+        happened(progress);
+    }
+
+    /**
+     * A call failed and will be made again.
+     *
+     * @param model id of the model
+     * @param kind why it failed
+     * @param tries calls made so far
+     * @param pause time until the next one
+     * @param progress how far the run is
+     */
+    default void retrying(String model, ChatException.Kind kind, int tries, Duration pause, Progress progress) {
+        happened(progress);
+    }
+
+    /**
+     * A question stays without an answer.
+     *
+     * @param model id of the model
+     * @param reason why
+     * @param progress how far the run is
+     */
+    default void gaveUp(String model, Run.FailureReason reason, Progress progress) {
+        happened(progress);
+    }
+
+    /**
+     * The number of calls that may be under way at once changed.
+     *
+     * @param model id of the model
+     * @param limit the new number
+     * @param progress how far the run is
+     */
+    default void limited(String model, int limit, Progress progress) {
+        happened(progress);
+    }
+
+    /**
+     * A piece of work is finished, with or without all its answers.
+     *
+     * @param item its index in the input
+     * @param progress how far the run is
+     */
+    default void itemDone(int item, Progress progress) {
+        happened(progress);
+    }
+
+    /**
+     * A step of the run is over, however it ended.
+     *
+     * @param progress how far the run is
+     */
+    default void finished(Progress progress) {
+        happened(progress);
+    }
 
     /** {@return a listener that does nothing} */
     static RunListener silent() {
-        return (event, progress) -> {};
+        return progress -> {};
     }
 
     /**
@@ -37,80 +113,6 @@ public interface RunListener {
     /** {@return a listener that prints on {@code System.err} if the program runs in a terminal, and nothing otherwise} */
     static RunListener terminal() {
         return ProgressPrinter.onTerminal() ? printing(System.err) : silent();
-    }
-
-    /** Something that happened in a run. */
-    sealed interface Event {
-        /**
-         * A step of the run begins.
-         *
-         * @param items pieces of work
-         */
-        record Started(int items) implements Event {}
-
-        /**
-         * A model answered, and the answer is in the journal.
-         *
-         * @param model id of the model
-         * @param tries calls it took
-         */
-        record Answered(String model, int tries) implements Event {
-            /** Validates. */
-            public Answered {
-                Objects.requireNonNull(model, "model");
-            }
-        }
-
-        /**
-         * A call failed and will be made again.
-         *
-         * @param model id of the model
-         * @param kind why it failed
-         * @param tries calls made so far
-         * @param pause time until the next one
-         */
-        record Retrying(String model, ChatException.Kind kind, int tries, Duration pause) implements Event {
-            /** Validates. */
-            public Retrying {
-                Checks.notNull("model", model, "kind", kind, "pause", pause);
-            }
-        }
-
-        /**
-         * A question stays without an answer.
-         *
-         * @param model id of the model
-         * @param reason why
-         */
-        record GaveUp(String model, Run.FailureReason reason) implements Event {
-            /** Validates. */
-            public GaveUp {
-                Checks.notNull("model", model, "reason", reason);
-            }
-        }
-
-        /**
-         * The number of calls that may be under way at once changed.
-         *
-         * @param model id of the model
-         * @param limit the new number
-         */
-        record Limited(String model, int limit) implements Event {
-            /** Validates. */
-            public Limited {
-                Objects.requireNonNull(model, "model");
-            }
-        }
-
-        /**
-         * A piece of work is finished, with or without all its answers.
-         *
-         * @param item its index in the input
-         */
-        record ItemDone(int item) implements Event {}
-
-        /** A step of the run is over, however it ended. */
-        record Finished() implements Event {}
     }
 
     /**

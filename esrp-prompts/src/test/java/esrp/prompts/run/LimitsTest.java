@@ -321,9 +321,15 @@ class LimitsTest {
                 released.await();
                 return "never";
             });
-            RunListener cancelling = (event, progress) -> {
-                if (event instanceof RunListener.Event.GaveUp gaveUp && gaveUp.reason() == Run.FailureReason.BUDGET) {
-                    Objects.requireNonNull(self.get()).cancel();
+            RunListener cancelling = new RunListener() {
+                @Override
+                public void happened(Progress progress) {}
+
+                @Override
+                public void gaveUp(String by, Run.FailureReason reason, Progress progress) {
+                    if (reason == Run.FailureReason.BUDGET) {
+                        Objects.requireNonNull(self.get()).cancel();
+                    }
                 }
             };
             try (Run run = Run.open(folder, pool, limited.withListener(cancelling))) {

@@ -13,6 +13,7 @@ import esrp.prompts.run.RunPolicy.Budget;
 import esrp.prompts.run.RunPolicy.TokenPrice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -683,30 +684,33 @@ class RunTest {
     void theListenerHearsWhatHappensAndItsFaultsChangeNothing() throws Exception {
         java.util.logging.Logger logger = java.util.logging.Logger.getLogger(Run.class.getName());
         logger.setLevel(java.util.logging.Level.OFF);
-        List<RunListener.Event> events = Collections.synchronizedList(new ArrayList<>());
+        List<String> events = Collections.synchronizedList(new ArrayList<>());
         List<RunListener.Progress> progress = Collections.synchronizedList(new ArrayList<>());
         NamedModel model = failing(
                 new AtomicInteger(),
                 ChatException.rateLimited("slow", Duration.ofSeconds(3)),
                 ChatException.of(ChatException.Kind.REJECTED, "no"));
-        RunPolicy listened = policy.withConcurrency(4).withListener((event, at) -> {
-            events.add(event);
-            progress.add(at);
-            throw new IllegalStateException("listener");
-        });
-        try (Run run = Run.inMemory(HERE, listened)) {
+        RunListener listener = (RunListener) Proxy.newProxyInstance(
+                RunListener.class.getClassLoader(), new Class<?>[] {RunListener.class}, (proxy, event, arguments) -> {
+                    List<Object> what = new ArrayList<>(List.of(arguments));
+                    progress.add((RunListener.Progress) what.remove(what.size() - 1));
+                    events.add(event.getName() + what);
+                    throw new IllegalStateException("listener");
+                });
+        try (Run run = Run.inMemory(HERE, policy.withConcurrency(4).withListener(listener))) {
             assertThat(run.each(numbers(2), asking(model))).hasSize(2);
         }
         assertThat(events)
                 .containsExactly(
-                        new RunListener.Event.Started(2),
-                        new RunListener.Event.Limited("m", 2),
-                        new RunListener.Event.Retrying("m", ChatException.Kind.RATE_LIMITED, 1, Duration.ofSeconds(3)),
-                        new RunListener.Event.GaveUp("m", Run.FailureReason.REJECTED),
-                        new RunListener.Event.ItemDone(0),
-                        new RunListener.Event.Answered("m", 1),
-                        new RunListener.Event.ItemDone(1),
-                        new RunListener.Event.Finished());
+                        "started[]",
+                        "limited[m, 2]",
+                        "retrying[m, RATE_LIMITED, 1, PT3S]",
+                        "gaveUp[m, REJECTED]",
+                        "itemDone[0]",
+                        "answered[m, 1]",
+                        "itemDone[1]",
+                        "finished[]");
+        assertThat(progress.get(0).items()).isEqualTo(2);
         assertThat(progress.get(progress.size() - 1))
                 .hasToString("2/2 done, 1 answered, 0 replayed, 1 unanswered, 1 retries");
     }

@@ -14,10 +14,10 @@ import esrp.prompts.ChatException;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
+import esrp.prompts.ChatRequest.ResponseFormat;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.GenerationParameters;
-import esrp.prompts.ResponseFormat;
 
 /**
  * Any chat model of LangChain4j that takes the parameters of its OpenAI module. Build it with {@code maxRetries(0)}: the
@@ -78,12 +78,12 @@ public final class LangChain4jChatModel implements ChatModel {
     }
 
     private static dev.langchain4j.model.chat.request.ResponseFormat format(ResponseFormat format) {
-        if (format instanceof ResponseFormat.JsonSchema schema) {
+        if (format.schema().isPresent()) {
             return dev.langchain4j.model.chat.request.ResponseFormat.builder()
                     .type(dev.langchain4j.model.chat.request.ResponseFormatType.JSON)
                     .jsonSchema(JsonSchema.builder()
-                            .name(schema.name())
-                            .rootElement(JsonRawSchema.from(schema.schema()))
+                            .name(format.name())
+                            .rootElement(JsonRawSchema.from(format.schema().get()))
                             .build())
                     .build();
         }

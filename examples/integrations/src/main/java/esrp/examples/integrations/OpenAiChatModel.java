@@ -14,10 +14,10 @@ import esrp.prompts.ChatException;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
+import esrp.prompts.ChatRequest.ResponseFormat;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.ChatResponse.TokenUsage;
 import esrp.prompts.GenerationParameters;
-import esrp.prompts.ResponseFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -135,13 +135,13 @@ public final class OpenAiChatModel implements ChatModel {
     /** The protocol's form of a response format. */
     private static JsonNode format(ResponseFormat format) {
         ObjectNode node = JSON.createObjectNode();
-        if (format instanceof ResponseFormat.JsonSchema schema) {
+        if (format.schema().isPresent()) {
             node.put("type", "json_schema");
             try {
                 node.putObject("json_schema")
-                        .put("name", schema.name())
+                        .put("name", format.name())
                         .put("strict", true)
-                        .set("schema", JSON.readTree(schema.schema()));
+                        .set("schema", JSON.readTree(format.schema().get()));
             } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException("schema: is not JSON", e);
             }

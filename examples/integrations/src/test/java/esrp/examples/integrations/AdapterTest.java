@@ -13,12 +13,12 @@ import esrp.prompts.ChatException;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
+import esrp.prompts.ChatRequest.ResponseFormat;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.ChatResponse.TokenUsage;
 import esrp.prompts.GenerationParameters;
 import esrp.prompts.NamedModel;
-import esrp.prompts.ResponseFormat;
 import esrp.prompts.run.FollowUps;
 import esrp.prompts.run.Judging;
 import esrp.prompts.run.JudgingResult;
@@ -261,9 +261,14 @@ class AdapterTest {
                 .withTries(8)
                 .withCallTimeout(Duration.ofSeconds(2))
                 .withWaits(SHORT, SHORT.multipliedBy(2))
-                .withListener((event, progress) -> {
-                    if (event instanceof RunListener.Event.Retrying retrying) {
-                        waits.add(retrying.pause());
+                .withListener(new RunListener() {
+                    @Override
+                    public void happened(Progress progress) {}
+
+                    @Override
+                    public void retrying(
+                            String model, ChatException.Kind kind, int tries, Duration pause, Progress progress) {
+                        waits.add(pause);
                     }
                 });
         NamedModel candidate = new NamedModel("candidate", model(adapter));
