@@ -1,9 +1,7 @@
 package esrp.cli;
 
 import esrp.core.Candidate;
-import esrp.core.Character;
 import esrp.core.Dataset;
-import esrp.core.Scenario;
 import esrp.core.internal.AtomicFiles;
 import esrp.study.StudyDesign;
 import java.nio.file.Path;
@@ -24,8 +22,6 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "Example: esrp assign --data ChatAnime/ --people people.json --seed 811 -o study"})
 final class AssignCommand extends Job {
-    private static final int BATCH = 10;
-
     @Mixin
     private Inputs inputs = new Inputs();
 
@@ -55,6 +51,23 @@ final class AssignCommand extends Job {
     private boolean noDiversity;
 
     @Option(
+            names = "--batch-size",
+            paramLabel = "<n>",
+            defaultValue = "10",
+            description = "replies per batch; default ${DEFAULT-VALUE}")
+    private int batchSize;
+
+    @Option(names = "--turns", description = "each turn of a dialogue is rated, not the dialogue as a whole")
+    private boolean turns;
+
+    @Option(
+            names = "--parts",
+            paramLabel = "<n>",
+            defaultValue = "1",
+            description = "splits the sheet of a character among so many raters; default ${DEFAULT-VALUE}")
+    private int parts;
+
+    @Option(
             names = "--attention",
             defaultValue = "2",
             description = "dialogues of another character that each rater reads; default ${DEFAULT-VALUE}")
@@ -73,17 +86,19 @@ final class AssignCommand extends Job {
         List<String> rated = candidates.isEmpty()
                 ? data.candidates().stream().map(Candidate::id).toList()
                 : candidates;
-        List<String> characters = data.characters().stream().map(Character::id).toList();
-        int batches = noDiversity
-                ? 0
-                : data.batches(rated.get(0), characters.get(0), BATCH).size();
         progress.step("assigning");
-        StudyDesign design = StudyDesign.chatAnime(
-                        characters, data.scenarios().stream().map(Scenario::id).toList(), rated)
+        StudyDesign design = StudyDesign.of(data, rated)
                 .with(inputs.rubric())
+                .withBatchSize(batchSize)
+                .withParts(parts)
                 .withRatersPerCharacter(raters)
-                .withBatches(batches)
                 .withAttention(repeated, attention);
+        if (noDiversity) {
+            design = design.withBatches(0);
+        }
+        if (turns) {
+            design = design.withTurnsRated();
+        }
         StudyDesign.Outcome outcome = design.assign(StudyDesign.Participant.read(people), inputs.seed());
         print(outcome.text(language()));
         if (!(outcome instanceof StudyDesign.Assigned assigned)) {

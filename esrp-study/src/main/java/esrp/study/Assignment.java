@@ -20,15 +20,18 @@ import java.util.TreeMap;
  *
  * @param study what the study is called
  * @param keyHash SHA-256 of the key, in hexadecimal
+ * @param batchSize the number of replies in a batch, as {@link esrp.core.Dataset#batches(int)} makes them; at least 1
  * @param sheets one for each rater and character
  */
-public record Assignment(String study, String keyHash, List<Sheet> sheets) implements Result {
+public record Assignment(String study, String keyHash, int batchSize, List<Sheet> sheets) implements Result {
     private static final String VERSION = "esrp-assignment/2";
 
     /** What a task shows. */
     public enum Show {
-        /** One dialogue. */
+        /** One dialogue, rated as a whole. */
         DIALOGUE,
+        /** One dialogue, of which each turn is rated. */
+        TURNS,
         /** One batch of replies. */
         BATCH
     }
@@ -67,6 +70,7 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
     /** Validates and copies; a task id that occurs twice is refused. */
     public Assignment {
         Checks.notNull("study", study, "keyHash", keyHash);
+        Checks.atLeast(1, "batchSize", batchSize);
         sheets = List.copyOf(sheets);
         List<Task> tasks =
                 sheets.stream().flatMap(sheet -> sheet.tasks().stream()).toList();
@@ -105,7 +109,17 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
                 .toList();
         Json.write(
                 Objects.requireNonNull(file, "file"),
-                Json.object("version", VERSION, "study", study, "keyHash", keyHash, "sheets", written));
+                Json.object(
+                        "version",
+                        VERSION,
+                        "study",
+                        study,
+                        "keyHash",
+                        keyHash,
+                        "batchSize",
+                        batchSize,
+                        "sheets",
+                        written));
     }
 
     private static Map<String, Object> fields(Task task) {
@@ -122,7 +136,7 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
      */
     public static Assignment read(Path file) {
         Json.Node root = StudyKey.version(Json.read(Objects.requireNonNull(file, "file")), VERSION)
-                .allow("version", "study", "keyHash", "sheets");
+                .allow("version", "study", "keyHash", "batchSize", "sheets");
         List<Sheet> sheets = new ArrayList<>();
         for (Json.Node node : root.get("sheets").items()) {
             node.allow("rater", "character", "reserve", "tasks");
@@ -141,8 +155,11 @@ public record Assignment(String study, String keyHash, List<Sheet> sheets) imple
                     node.get("reserve").flag(),
                     tasks));
         }
-        return root.make(() ->
-                new Assignment(root.get("study").text(), root.get("keyHash").text(), sheets));
+        return root.make(() -> new Assignment(
+                root.get("study").text(),
+                root.get("keyHash").text(),
+                root.find("batchSize").map(Json.Node::whole).orElse(10),
+                sheets));
     }
 
     @Override

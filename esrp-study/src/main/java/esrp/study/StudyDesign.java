@@ -1,14 +1,21 @@
 package esrp.study;
 
+import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.Iterables;
+import com.google.common.collect.ListMultimap;
+import esrp.core.Character;
+import esrp.core.Dataset;
 import esrp.core.Finding;
 import esrp.core.Metric;
+import esrp.core.ResponseBatch;
 import esrp.core.Result;
+import esrp.core.Scenario;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Json;
 import esrp.core.internal.Names;
+import esrp.core.internal.Numbers;
 import esrp.metrics.Rubric;
 import esrp.study.StudyKey.Purpose;
 import java.nio.file.Path;
@@ -22,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -53,7 +61,9 @@ public final class StudyDesign implements Result {
     private enum Size {
         MODELS("models", 0, 10),
         TURNS("turns", 1, 2),
-        BATCHES("batches", 0, 12),
+        BATCHES("batches", 0, Integer.MAX_VALUE),
+        BATCH_SIZE("batchSize", 1, 10),
+        PARTS("parts", 1, 1),
         RATERS("raters", 1, 2),
         RESERVES("reserves", 0, 0),
         CHARACTERS_PER_RATER("charactersPerRater", 1, 1),
@@ -161,29 +171,38 @@ public final class StudyDesign implements Result {
 
     private final String study;
     private final List<String> characters;
-    private final List<String> scenarios;
+    /** The scenarios of each character, in order. */
+    private final ListMultimap<String, String> scenarios;
+
     private final List<String> candidates;
     private final Rubric rubric;
     private final Map<Size, Integer> sizes;
+    private final Assignment.Show show;
+    /** What the batches are taken from, where it is known. */
+    private final Optional<Dataset> data;
 
     private StudyDesign(
             String study,
-            List<String> characters,
-            List<String> scenarios,
+            ListMultimap<String, String> scenarios,
             List<String> candidates,
             Rubric rubric,
-            Map<Size, Integer> sizes) {
+            Map<Size, Integer> sizes,
+            Assignment.Show show,
+            Optional<Dataset> data) {
         this.study = study;
-        this.characters = characters;
+        this.characters = List.copyOf(scenarios.keySet());
         this.scenarios = scenarios;
         this.candidates = candidates;
         this.rubric = rubric;
         this.sizes = sizes;
+        this.show = show;
+        this.data = data;
     }
 
     /**
-     * {@return the paper's design: two raters per character, one character per rater, two turns, twelve batches, ten
-     * models that reply, the metrics of {@link Rubric#esrp()}, no reserves and no attention tasks}
+     * {@return the paper's design: two raters per character, one character per rater, two turns, batches of ten replies, ten
+     * models that reply, the metrics of {@link Rubric#esrp()}, no reserves and no attention tasks} Sixty scenarios of two turns
+     * make twelve batches.
      *
      * @param characters ids of the characters; at least one, none twice
      * @param scenarios ids of the scenarios; at least one, none twice
@@ -191,13 +210,63 @@ public final class StudyDesign implements Result {
      */
     public static StudyDesign chatAnime(List<String> characters, List<String> scenarios, List<String> candidates) {
         Checks.notNull("scenarios", scenarios, "candidates", candidates);
+        ImmutableListMultimap.Builder<String, String> all = ImmutableListMultimap.builder();
+        distinct("scenarios", scenarios, 1);
+        distinct("characters", characters, 1).forEach(character -> all.putAll(character, scenarios));
         return new StudyDesign(
                 "ChatAnime",
-                distinct("characters", characters, 1),
-                distinct("scenarios", scenarios, 1),
+                all.build(),
                 distinct("candidates", candidates, 2),
                 Rubric.esrp(),
-                Map.of());
+                Map.of(),
+                Assignment.Show.DIALOGUE,
+                Optional.empty());
+    }
+
+    /**
+     * {@return the design of {@link #chatAnime} for replies that are there: the characters, scenarios, turns and batches of the data}
+     *
+     * <ul>
+     *   <li>A scenario belongs to a character if one of the candidates has a dialogue in it as that character: to all of them in the
+     *       paper, to one where each character has scenarios of its own.
+     *   <li>The batches are those of {@link Dataset#batches(int)}, however many there are: {@link #withBatchSize} changes their size.
+     * </ul>
+     *
+     * @param data the replies
+     * @param candidates ids of the candidates that are rated; at least two, none twice
+     * @throws IllegalArgumentException if a candidate lacks a dialogue that another one has, or nobody has one
+     */
+    public static StudyDesign of(Dataset data, List<String> candidates) {
+        distinct("candidates", candidates, 2);
+        ImmutableListMultimap.Builder<String, String> own = ImmutableListMultimap.builder();
+        List<String> lacking = new ArrayList<>();
+        for (Character character : data.characters()) {
+            for (Scenario scenario : data.scenarios()) {
+                List<String> without = candidates.stream()
+                        .filter(candidate -> data.dialogue(candidate, character.id(), scenario.id())
+                                .isEmpty())
+                        .toList();
+                if (without.size() < candidates.size()) {
+                    own.put(character.id(), scenario.id());
+                    without.forEach(candidate -> lacking.add(
+                            candidate + " as \"" + character.id() + "\" in scenario \"" + scenario.id() + "\""));
+                }
+            }
+        }
+        if (!lacking.isEmpty() || own.build().isEmpty()) {
+            throw new IllegalArgumentException("data: " + Numbers.count(lacking.size(), "dialogue")
+                    + (lacking.size() == 1 ? " is" : " are") + " missing, for example that of "
+                    + (lacking.isEmpty() ? candidates : lacking.get(0))
+                    + "; leave out the candidate or the scenario, or complete the replies");
+        }
+        return new StudyDesign(
+                "ChatAnime",
+                own.build(),
+                distinct("candidates", candidates, 2),
+                Rubric.esrp(),
+                Map.of(Size.TURNS, data.turns()),
+                Assignment.Show.DIALOGUE,
+                Optional.of(data));
     }
 
     private static List<String> distinct(String name, List<String> values, int least) {
@@ -209,7 +278,36 @@ public final class StudyDesign implements Result {
     private StudyDesign with(Size size, int value) {
         Map<Size, Integer> changed = new HashMap<>(sizes);
         changed.put(size, (int) Checks.atLeast(size.least, size.parameter, value));
-        return new StudyDesign(study, characters, scenarios, candidates, rubric, changed);
+        StudyDesign made = new StudyDesign(study, scenarios, candidates, rubric, changed, show, data);
+        int most = characters.stream()
+                .mapToInt(character -> made.possibleBatches(character).size())
+                .max()
+                .orElseThrow();
+        if (changed.getOrDefault(Size.BATCHES, 0) > most) {
+            throw new IllegalArgumentException("batches: " + changed.get(Size.BATCHES)
+                    + ", but the replies of a character make "
+                    + most + " (" + scenarios.get(characters.get(0)).size() + " scenarios, " + made.size(Size.TURNS)
+                    + " turns, " + made.size(Size.BATCH_SIZE)
+                    + " replies per batch); withTurns and withBatchSize come before withBatches");
+        }
+        return made;
+    }
+
+    /** The ids of all batches of a character, as {@link Dataset#batches(int)} numbers them. */
+    private List<String> possibleBatches(String character) {
+        int size = size(Size.BATCH_SIZE);
+        return data.map(replies -> replies.batches(candidates.get(0), character, size).stream()
+                        .map(ResponseBatch::id)
+                        .toList())
+                .orElseGet(() -> IntStream.rangeClosed(
+                                1, size(Size.TURNS) * ((scenarios.get(character).size() + size - 1) / size))
+                        .mapToObj(number -> String.format(Locale.ROOT, "b%02d", number))
+                        .toList());
+    }
+
+    private List<String> batches(String character) {
+        List<String> all = possibleBatches(character);
+        return all.subList(0, Math.min(all.size(), size(Size.BATCHES)));
     }
 
     private int size(Size size) {
@@ -222,7 +320,7 @@ public final class StudyDesign implements Result {
      * @param name not blank
      */
     public StudyDesign withName(String name) {
-        return new StudyDesign(Checks.text("name", name), characters, scenarios, candidates, rubric, sizes);
+        return new StudyDesign(Checks.text("name", name), scenarios, candidates, rubric, sizes, show, data);
     }
 
     /**
@@ -231,7 +329,12 @@ public final class StudyDesign implements Result {
      * @param value the rubric
      */
     public StudyDesign with(Rubric value) {
-        return new StudyDesign(study, characters, scenarios, candidates, Objects.requireNonNull(value, "value"), sizes);
+        return new StudyDesign(study, scenarios, candidates, Objects.requireNonNull(value, "value"), sizes, show, data);
+    }
+
+    /** {@return a copy in which each turn of a dialogue is rated, not the dialogue as a whole} */
+    public StudyDesign withTurnsRated() {
+        return new StudyDesign(study, scenarios, candidates, rubric, sizes, Assignment.Show.TURNS, data);
     }
 
     /**
@@ -253,12 +356,42 @@ public final class StudyDesign implements Result {
     }
 
     /**
-     * {@return a copy with another number of batches of each character and candidate}
+     * {@return a copy with fewer batches of each character and candidate than there are: the first ones}
      *
      * @param value at least 0
+     * @throws IllegalArgumentException if scenarios and turns do not make as many
      */
     public StudyDesign withBatches(int value) {
         return with(Size.BATCHES, value);
+    }
+
+    /**
+     * {@return a copy with another number of replies per batch} The last batch of each turn is smaller where it does not divide the
+     * number of scenarios.
+     *
+     * @param value at least 1; 10 in the paper
+     */
+    public StudyDesign withBatchSize(int value) {
+        return with(Size.BATCH_SIZE, value);
+    }
+
+    /**
+     * {@return a copy in which the sheet of a character is split among more people: each rates one part of its scenarios and batches,
+     * with all candidates} A character then needs so many times the raters.
+     *
+     * @param value at least 1, at most the number of scenarios of a character
+     */
+    public StudyDesign withParts(int value) {
+        Checks.rejectIf(
+                value > fewestScenarios(), "parts: %s, but a character has %s scenarios", value, fewestScenarios());
+        return with(Size.PARTS, value);
+    }
+
+    private int fewestScenarios() {
+        return characters.stream()
+                .mapToInt(character -> scenarios.get(character).size())
+                .min()
+                .orElseThrow();
     }
 
     /**
@@ -297,7 +430,7 @@ public final class StudyDesign implements Result {
      */
     public StudyDesign withAttention(int repeated, int foreignDialogues) {
         StudyDesign changed = with(Size.REPEATS, repeated).with(Size.FOREIGN, foreignDialogues);
-        int dialogues = scenarios.size() * candidates.size();
+        int dialogues = fewestScenarios() * candidates.size();
         if (repeated > dialogues / 2) {
             throw new IllegalArgumentException(
                     "repeated: " + repeated + " is above half of the " + dialogues + " dialogues of a sheet");
@@ -314,7 +447,7 @@ public final class StudyDesign implements Result {
     }
 
     private long characterScenarios() {
-        return (long) characters.size() * scenarios.size();
+        return scenarios.size();
     }
 
     /** {@return the number of replies of models: characters × scenarios × models × turns} */
@@ -328,16 +461,22 @@ public final class StudyDesign implements Result {
     }
 
     /**
-     * {@return the number of ratings of dialogues: characters × scenarios × candidates × metrics of dialogues × raters;
-     * neither attention tasks nor reserves are in it}
+     * {@return the number of ratings of dialogues: characters × scenarios × candidates × metrics of dialogues × raters, and times
+     * turns where those are rated; neither attention tasks nor reserves are in it}
      */
     public long dialogueRatings() {
-        return characterScenarios() * candidates.size() * metrics(Metric.Target.DIALOGUE) * size(Size.RATERS);
+        return characterScenarios()
+                * candidates.size()
+                * metrics(Metric.Target.DIALOGUE)
+                * size(Size.RATERS)
+                * (show == Assignment.Show.TURNS ? size(Size.TURNS) : 1);
     }
 
     /** {@return the number of ratings of batches: characters × batches × candidates × metrics of batches × raters} */
     public long batchRatings() {
-        long batches = (long) characters.size() * size(Size.BATCHES);
+        long batches = characters.stream()
+                .mapToLong(character -> batches(character).size())
+                .sum();
         return batches * candidates.size() * metrics(Metric.Target.BATCH) * size(Size.RATERS);
     }
 
@@ -359,7 +498,7 @@ public final class StudyDesign implements Result {
         int each = size(Size.CHARACTERS_PER_RATER);
         return new StudyPrices.Bill(
                 Objects.requireNonNull(prices, "prices"),
-                Math.max(written, (sheets + each - 1) / each),
+                Math.max(written, (sheets * size(Size.PARTS) + each - 1) / each),
                 written,
                 sheets,
                 batchRatings());
@@ -406,13 +545,14 @@ public final class StudyDesign implements Result {
         }
         List<Participant> order = new ArrayList<>(participants);
         Collections.shuffle(order, new Random(seed));
-        Matching matching = new Matching(characters, order, size(Size.RATERS) + size(Size.RESERVES));
+        int raters = size(Size.RATERS) * size(Size.PARTS);
+        Matching matching = new Matching(characters, order, raters + size(Size.RESERVES));
         int most = size(Size.CHARACTERS_PER_RATER);
         boolean complete = false;
         for (int limit = 1; limit <= most && !complete; limit++) {
             complete = matching.fill(limit);
         }
-        return complete ? tasks(matching, secret) : matching.explain(most, size(Size.RATERS));
+        return complete ? tasks(matching, secret) : matching.explain(most, raters);
     }
 
     private Assigned tasks(Matching matching, String secret) {
@@ -424,30 +564,27 @@ public final class StudyDesign implements Result {
             chosen.sort((a, b) -> Integer.compare(load.getOrDefault(a, 0), load.getOrDefault(b, 0)));
             for (int i = 0; i < chosen.size(); i++) {
                 String rater = chosen.get(i);
-                boolean reserve = i >= size(Size.RATERS);
+                boolean reserve = i >= size(Size.RATERS) * size(Size.PARTS);
                 load.merge(rater, reserve ? 0 : 1, Integer::sum);
-                sheets.add(sheet(rater, characters.get(c), reserve, secret, entries));
+                sheets.add(sheet(rater, characters.get(c), i % size(Size.PARTS), reserve, secret, entries));
             }
         }
         sheets.sort((a, b) -> Names.compare(a.rater(), b.rater()));
         StudyKey key = StudyKey.of(secret, entries);
-        return new Assigned(new Assignment(study, key.hash(), sheets), key);
+        return new Assigned(new Assignment(study, key.hash(), size(Size.BATCH_SIZE), sheets), key);
     }
 
     /** What a task will be, before it has an id. */
     private record Plan(Assignment.Show show, String candidate, String item, Purpose purpose, String source) {}
 
     private Assignment.Sheet sheet(
-            String rater, String character, boolean reserve, String secret, List<StudyKey.Entry> entries) {
+            String rater, String character, int part, boolean reserve, String secret, List<StudyKey.Entry> entries) {
         String own = study + "\n" + rater + "\n" + character;
         Random random = new SecretRandom(secret, own);
-        List<Plan> plans = balanced(Assignment.Show.DIALOGUE, scenarios, character, random);
+        List<Plan> plans = balanced(show, part(part, scenarios.get(character)), character, random);
         attention(plans, character, random);
         if (metrics(Metric.Target.BATCH) > 0) {
-            List<String> batches = IntStream.rangeClosed(1, size(Size.BATCHES))
-                    .mapToObj(number -> String.format(Locale.ROOT, "b%02d", number))
-                    .toList();
-            plans.addAll(balanced(Assignment.Show.BATCH, batches, character, random));
+            plans.addAll(balanced(Assignment.Show.BATCH, part(part, batches(character)), character, random));
         }
         List<Assignment.Task> tasks = new ArrayList<>();
         for (int i = 0; i < plans.size(); i++) {
@@ -458,6 +595,13 @@ public final class StudyDesign implements Result {
                     id, rater, plan.candidate, character, plan.item, plan.show, plan.purpose, plan.source));
         }
         return new Assignment.Sheet(rater, character, reserve, tasks);
+    }
+
+    private List<String> part(int part, List<String> items) {
+        return IntStream.range(0, items.size())
+                .filter(i -> i % size(Size.PARTS) == part)
+                .mapToObj(items::get)
+                .toList();
     }
 
     private List<Plan> balanced(Assignment.Show show, List<String> items, String character, Random random) {
@@ -486,10 +630,9 @@ public final class StudyDesign implements Result {
             other += other >= characters.indexOf(character) ? 1 : 0;
             int at = random.nextInt(plans.size() + 1);
             String candidate = candidates.get(random.nextInt(candidates.size()));
-            String scenario = scenarios.get(random.nextInt(scenarios.size()));
-            plans.add(
-                    at,
-                    new Plan(Assignment.Show.DIALOGUE, candidate, scenario, Purpose.FOREIGN, characters.get(other)));
+            List<String> theirs = scenarios.get(characters.get(other));
+            String scenario = theirs.get(random.nextInt(theirs.size()));
+            plans.add(at, new Plan(show, candidate, scenario, Purpose.FOREIGN, characters.get(other)));
         }
     }
 
@@ -511,13 +654,25 @@ public final class StudyDesign implements Result {
                 .head(Table.Head.text("content", StudyCode.word("size.content")))
                 .head(Table.Head.count("count", StudyCode.word("size.count")));
         row(table, "characters", characters.size());
-        row(table, "scenarios", scenarios.size());
+        row(table, "scenarios", scenarios.values().stream().distinct().count());
         row(table, "turns", size(Size.TURNS));
-        row(table, "batches", size(Size.BATCHES));
+        row(
+                table,
+                "batches",
+                characters.stream()
+                        .mapToInt(character -> batches(character).size())
+                        .max()
+                        .orElseThrow());
+        if (size(Size.BATCH_SIZE) != Size.BATCH_SIZE.initial) {
+            row(table, "batch-size", size(Size.BATCH_SIZE));
+        }
         row(table, "models", size(Size.MODELS));
         row(table, "candidates", candidates.size());
         row(table, "metrics", metrics(Metric.Target.DIALOGUE));
         row(table, "raters", size(Size.RATERS));
+        if (size(Size.PARTS) > 1) {
+            row(table, "parts", size(Size.PARTS));
+        }
         row(table, "reserves", size(Size.RESERVES));
         row(table, "characters-per-rater", size(Size.CHARACTERS_PER_RATER));
         row(table, "repeated", size(Size.REPEATS));

@@ -8,10 +8,12 @@ import esrp.core.internal.Numbers;
 import esrp.core.internal.RubricFile;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * The sealed key of a study: what the tasks of an {@link Assignment} stand for and, once forms are made, what those forms
@@ -75,14 +77,17 @@ public final class StudyKey {
      * @param id the id of the form, which its export carries
      * @param rater the id of the rater or writer, which its export carries
      * @param tasks the ids of its tasks, in order
+     * @param asks the scores that a task asks, where those are not all metrics of what it shows: by the id of the task, the ids
+     *     of metrics, each with {@code @} and the number of the turn behind it where turns are rated one by one
      * @param secret what signs its exports
      */
-    public record Form(String id, String rater, List<String> tasks, String secret) {
+    public record Form(String id, String rater, List<String> tasks, Map<String, List<String>> asks, String secret) {
         /** Validates and copies. */
         public Form {
             Checks.text("id", id);
             Checks.text("rater", rater);
             tasks = List.copyOf(tasks);
+            asks = Map.copyOf(asks);
             Checks.text("secret", secret);
         }
     }
@@ -110,7 +115,7 @@ public final class StudyKey {
         for (Form form : forms) {
             for (String task : form.tasks()) {
                 Entry entry = entry(task);
-                if (asked(entry).isEmpty() && entry.purpose() != Purpose.WRITING) {
+                if (asked(form, entry).isEmpty() && entry.purpose() != Purpose.WRITING) {
                     throw new IllegalArgumentException(
                             "metrics: none has the target " + entry.show() + ", task " + task + " needs one");
                 }
@@ -119,17 +124,29 @@ public final class StudyKey {
     }
 
     /**
-     * The metrics that are rated in a task.
+     * The scores that a form asks in a task.
      *
+     * @param form the form
      * @param entry what the task stands for
-     * @return the metrics whose target is what the task shows; none if a reply is to be written
+     * @return each metric, by its id as {@link Form#asks} has it; none if a reply is to be written
      */
-    public List<Metric> asked(Entry entry) {
-        boolean rated = entry.purpose() != Purpose.WRITING;
-        return metrics.stream()
-                .filter(metric ->
-                        rated && metric.target().name().equals(entry.show().name()))
-                .toList();
+    public Map<String, Metric> asked(Form form, Entry entry) {
+        Metric.Target target = entry.show() == Assignment.Show.BATCH ? Metric.Target.BATCH : Metric.Target.DIALOGUE;
+        Map<String, Metric> known = Checks.byId("metrics", metrics, Metric::id);
+        List<String> ids = form.asks()
+                .getOrDefault(
+                        entry.task(),
+                        metrics.stream()
+                                .filter(metric -> metric.target() == target && entry.purpose() != Purpose.WRITING)
+                                .map(Metric::id)
+                                .toList());
+        Map<String, Metric> asked = new LinkedHashMap<>();
+        for (String id : ids) {
+            Metric metric = known.get(id.split("@", -1)[0]);
+            Checks.rejectIf(metric == null, "asks: task %s asks \"%s\", of which there is no metric", entry.task(), id);
+            asked.put(id, Objects.requireNonNull(metric));
+        }
+        return asked;
     }
 
     /**
@@ -276,7 +293,17 @@ public final class StudyKey {
     }
 
     private static Map<String, Object> fields(Form form) {
-        return Json.object("id", form.id(), "rater", form.rater(), "tasks", form.tasks(), "secret", form.secret());
+        return Json.object(
+                "id",
+                form.id(),
+                "rater",
+                form.rater(),
+                "tasks",
+                form.tasks(),
+                "asks",
+                form.asks(),
+                "secret",
+                form.secret());
     }
 
     /**
@@ -308,11 +335,14 @@ public final class StudyKey {
                         node.get("metric"), node.get("dimension").text()))
                 .toList();
         List<Form> forms = root.get("forms").items().stream()
-                .map(form -> form.allow("id", "rater", "tasks", "secret"))
+                .map(form -> form.allow("id", "rater", "tasks", "asks", "secret"))
                 .map(form -> form.make(() -> new Form(
                         form.get("id").text(),
                         form.get("rater").text(),
                         form.get("tasks").texts(),
+                        form.find("asks").map(Json.Node::fields).orElse(Map.of()).entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey, ids -> ids.getValue().texts())),
                         form.get("secret").text())))
                 .toList();
         return root.make(() -> new StudyKey(

@@ -1,6 +1,7 @@
 package esrp.study;
 
 import com.google.common.testing.NullPointerTester;
+import esrp.core.Dataset;
 import esrp.core.Ratings;
 import esrp.core.TableFormat;
 import esrp.metrics.Analysis;
@@ -39,6 +40,8 @@ final class NullContractTest {
                 .setDefault(StudyPrices.class, StudyPrices.chatAnime())
                 .setDefault(Assignment.class, ASSIGNED.assignment())
                 .setDefault(StudyKey.class, ASSIGNED.key())
+                .setDefault(Dataset.class, Dataset.of(List.of(), List.of(), List.of(), List.of()))
+                .setDefault(StudyKey.Form.class, new StudyKey.Form("f", "r", List.of(), Map.of(), "s"))
                 .setDefault(StudyKey.Entry.class, ASSIGNED.key().entries().get(0))
                 .setDefault(List.class, List.of())
                 .setDefault(Set.class, Set.of());

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import esrp.core.Candidate;
+import esrp.core.Character;
+import esrp.core.Dataset;
 import esrp.core.DatasetFormatException;
+import esrp.core.Dialogue;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
+import esrp.core.Scenario;
 import esrp.core.Table;
+import esrp.core.Turn;
 import esrp.core.internal.TextWidth;
 import esrp.metrics.Rubric;
 import esrp.study.StudyDesign.Participant;
@@ -22,7 +28,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -341,7 +349,7 @@ class StudyDesignTest {
     private static StudyDesign odd() {
         return StudyDesign.chatAnime(Fixtures.names("c", 3), Fixtures.names("s", 4), List.of("a", "b"))
                 .withName("odd")
-                .withTurns(5)
+                .withTurns(10)
                 .withBatches(7)
                 .withModels(11)
                 .withRatersPerCharacter(13)
@@ -358,7 +366,7 @@ class StudyDesignTest {
                 .containsExactly(
                         3.0, // characters
                         4.0, // scenarios
-                        5.0, // turns
+                        10.0, // turns
                         7.0, // batches
                         11.0, // models
                         2.0, // candidates
@@ -368,9 +376,9 @@ class StudyDesignTest {
                         6.0, // characters per rater
                         2.0, // repeated
                         8.0, // foreign
-                        3.0 * 4 * 11 * 5,
-                        3.0 * 4 * 5,
-                        3.0 * 4 * 12 * 5,
+                        3.0 * 4 * 11 * 10,
+                        3.0 * 4 * 10,
+                        3.0 * 4 * 12 * 10,
                         3.0 * 4 * 2 * 9 * 13,
                         3.0 * 7 * 2 * 13,
                         3.0 * 4 * 2 * 9 * 13 + 3 * 7 * 2 * 13);
@@ -395,7 +403,7 @@ class StudyDesignTest {
                 .build();
         assertThat(odd().with(two).batchRatings()).isEqualTo(2 * odd().batchRatings());
         assertThat(odd().with(two).dialogueRatings()).isZero();
-        StudyDesign dialogues = design(1).with(Rubric.esrp().only("fluency")).withBatches(5);
+        StudyDesign dialogues = design(1).with(Rubric.esrp().only("fluency")).withBatches(2);
         StudyDesign.Assigned done = dialogues.assign(people(1), 1).orElseThrow();
         assertThat(done.assignment().sheets().get(0).tasks())
                 .hasSize(12)
@@ -570,5 +578,71 @@ class StudyDesignTest {
         assertThatThrownBy(() -> Participant.read(file))
                 .isInstanceOf(DatasetFormatException.class)
                 .hasMessageContaining("age");
+    }
+
+    /** Failed before: twelve batches of ten were assigned that seven scenarios of three turns do not make. */
+    @Test
+    void batchesAreAsManyAsScenariosAndTurnsMake() {
+        StudyDesign seven = StudyDesign.chatAnime(List.of("c1"), Fixtures.names("s", 7), List.of("a", "b"))
+                .withTurns(3)
+                .withRatersPerCharacter(1);
+        assertThat(seven.batchRatings()).isEqualTo(3 * 2);
+        assertThat(seven.withBatchSize(3).batchRatings()).isEqualTo(9 * 2);
+        assertThatThrownBy(() -> seven.withBatches(12))
+                .hasMessageContaining("batches: 12, but the replies of a character make 3 (7 scenarios, 3 turns");
+        assertThat(seven.withBatches(2).assign(people(1), 1).orElseThrow().assignment().sheets().get(0).tasks().stream()
+                        .filter(task -> task.show() == Assignment.Show.BATCH)
+                        .map(Assignment.Task::item))
+                .containsOnly("b01", "b02");
+    }
+
+    @Test
+    void aSheetIsSplitAmongRatersWhoTogetherRateAll() {
+        StudyDesign whole = StudyDesign.chatAnime(List.of("c1"), Fixtures.names("s", 7), List.of("a", "b"));
+        StudyDesign split = whole.withParts(3);
+        assertThat(split.ratings()).isEqualTo(whole.ratings());
+        Assignment assignment = split.assign(people(6), 3).orElseThrow().assignment();
+        assertThat(assignment.sheets()).hasSize(6);
+        assertThat(assignment.sheets().stream()
+                        .flatMap(sheet -> sheet.tasks().stream())
+                        .filter(task -> task.show() == Assignment.Show.DIALOGUE)
+                        .collect(Collectors.groupingBy(Assignment.Task::item, Collectors.counting())))
+                .hasSize(7)
+                .allSatisfy((item, times) -> assertThat(times).isEqualTo(2 * 2));
+        assertThat(split.assign(people(5), 3)).isInstanceOf(StudyDesign.Infeasible.class);
+        assertThatThrownBy(() -> whole.withParts(8)).hasMessageContaining("parts: 8, but a character has 7 scenarios");
+    }
+
+    @Test
+    void aScenarioCanBelongToOneCharacter() {
+        List<Dialogue> dialogues = new ArrayList<>();
+        for (String candidate : List.of("a", "b")) {
+            for (String own : List.of("c1 s1", "c1 s2", "c2 s3")) {
+                dialogues.add(new Dialogue(
+                        candidate, own.substring(0, 2), own.substring(3), List.of(new Turn("How?", "Like that."))));
+            }
+        }
+        Dataset data = dataset(dialogues);
+        StudyDesign design = StudyDesign.of(data, List.of("a", "b")).withRatersPerCharacter(1);
+        assertThat(design.dialogueRatings()).isEqualTo(3 * 2 * 9);
+        Assignment assignment = design.withAttention(0, 1)
+                .assign(List.of(Participant.of("p1", Set.of("c1")), Participant.of("p2", Set.of("c2"))), 2)
+                .orElseThrow()
+                .assignment();
+        assertThat(assignment.sheetsOf("p2").get(0).tasks().stream()
+                        .filter(task -> task.item().equals("s3"))
+                        .count())
+                .isEqualTo(2);
+        assertThatThrownBy(() -> StudyDesign.of(dataset(dialogues.subList(0, 5)), List.of("a", "b")))
+                .hasMessageContaining(
+                        "data: 1 dialogue is missing, for example that of b as \"c2\" in scenario \"s3\"");
+    }
+
+    private static Dataset dataset(List<Dialogue> dialogues) {
+        return Dataset.of(
+                List.of(Candidate.model("a"), Candidate.model("b")),
+                List.of(Character.of("c1"), Character.of("c2")),
+                Stream.of("s1", "s2", "s3").map(id -> Scenario.of(id, "How?")).toList(),
+                dialogues);
     }
 }

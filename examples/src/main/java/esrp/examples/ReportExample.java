@@ -182,18 +182,12 @@ public final class ReportExample {
                 .map(Candidate::id)
                 .filter(candidates::contains)
                 .toList();
-        int batches = dataset.batches(rated.get(0), characters.get(0), BATCH).size();
         List<Participant> raters = new ArrayList<>();
         for (int i = 1; i <= 2 * characters.size(); i++) {
             raters.add(Participant.of("r" + i, Set.copyOf(characters)));
         }
-        StudyDesign.Outcome study = StudyDesign.chatAnime(
-                        characters,
-                        dataset.scenarios().stream().map(Scenario::id).toList(),
-                        rated)
-                .withBatches(batches)
-                .withAttention(2, 1)
-                .assign(raters, SampleRatings.SEED);
+        StudyDesign.Outcome study =
+                StudyDesign.of(dataset, rated).withAttention(2, 1).assign(raters, SampleRatings.SEED);
         RatingForms forms = RatingForms.of(
                 study,
                 dataset,

@@ -8,7 +8,6 @@ import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.Metric;
 import esrp.core.Ratings;
-import esrp.core.Scenario;
 import esrp.metrics.Rubric;
 import esrp.study.StudyDesign;
 import esrp.study.StudyDesign.Participant;
@@ -37,20 +36,16 @@ class StudyGuideTest {
         Ratings pilot = SampleData.ratings("en");
         Dataset data = SampleData.dataset("en");
         List<String> characters = data.characters().stream().map(Character::id).toList();
-        List<String> scenarios = data.scenarios().stream().map(Scenario::id).toList();
         List<String> candidates = data.candidates().stream().map(Candidate::id).toList();
         List<Participant> participants = IntStream.rangeClosed(1, 12)
                 .mapToObj(i -> Participant.of("r" + i, Set.copyOf(characters)))
                 .toList();
         long seed = SampleRatings.SEED;
-        int batches = data.batches(candidates.get(0), characters.get(0), 10).size();
         Path sealed = folder.resolve("sealed").resolve("key.json");
         List<Path> exports = List.of();
 
         StudyPlan plan = StudyPlan.of(pilot, Rubric.esrp()).withCandidates(6, 1); // how large it must be
-        StudyDesign design = StudyDesign.chatAnime(characters, scenarios, candidates)
-                .withBatches(batches)
-                .withAttention(2, 1);
+        StudyDesign design = StudyDesign.of(data, candidates).withAttention(2, 1);
         System.out.println(design.bill(StudyPrices.chatAnime(), 2)); // what it costs
         StudyDesign.Outcome assigned = design.assign(participants, seed); // who rates what
         RatingForms forms = RatingForms.of(assigned, data, Metric.esrp(), "en", "Rating of replies");

@@ -45,7 +45,7 @@ record Form(String rater, String title, String language, List<Metric> metrics, L
         Checks.byId("tasks", tasks, FormTask::id);
         for (FormTask task : tasks) {
             for (String metric : task.metrics()) {
-                if (!known.contains(metric)) {
+                if (!known.contains(metric.split("@", -1)[0])) {
                     throw new IllegalArgumentException(
                             "task \"" + task.id() + "\": no metric \"" + metric + "\"; metrics are " + known);
                 }
@@ -135,8 +135,20 @@ record Form(String rater, String title, String language, List<Metric> metrics, L
 
     /** What an import needs to know of the form; what signs its exports follows from the secret of the study. */
     StudyKey.Form sealed(String secret) {
+        Map<String, List<String>> asks = new HashMap<>();
+        tasks.stream()
+                .filter(task -> !task.metrics().equals(all(task.kind())))
+                .forEach(task -> asks.put(task.id(), task.metrics()));
         return new StudyKey.Form(
-                id(), rater, tasks.stream().map(FormTask::id).toList(), Digest.hmac(secret, "form " + id()));
+                id(), rater, tasks.stream().map(FormTask::id).toList(), asks, Digest.hmac(secret, "form " + id()));
+    }
+
+    /** What a page of a kind asks unless it says something else. */
+    private List<String> all(String kind) {
+        return metrics.stream()
+                .filter(metric -> kind.equals(metric.target() == Metric.Target.BATCH ? "batch" : "rate"))
+                .map(Metric::id)
+                .toList();
     }
 
     /** An id without {@code person:}, which comes back in front: imported ratings are always those of people. */

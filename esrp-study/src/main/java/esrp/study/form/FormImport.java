@@ -35,7 +35,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what forms exported and imports valid answers, nothing else; the rest is reported with its place. Immutable.
@@ -298,8 +297,13 @@ public final class FormImport {
     /** Adds what no earlier file has: a form of what was left asks again what was answered in part. */
     private static void addNew(List<Rating> read, List<Rating> all, Set<List<String>> given) {
         for (Rating rating : read) {
-            if (given.add(
-                    List.of(rating.candidate(), rating.character(), rating.item(), rating.metric(), rating.rater()))) {
+            if (given.add(List.of(
+                    rating.candidate(),
+                    rating.character(),
+                    rating.item(),
+                    rating.metric(),
+                    rating.turn(),
+                    rating.rater()))) {
                 all.add(rating);
             }
         }
@@ -479,16 +483,16 @@ public final class FormImport {
                 } else if (entry.purpose() == StudyKey.Purpose.WRITING) {
                     reply(task, answer.find("reply").map(Json.Node::text).orElse(""), place);
                 } else {
-                    scores = scores(key.asked(entry), answer, place);
+                    scores = scores(key.asked(form, entry), answer, place);
                 }
                 if (entry.purpose() == StudyKey.Purpose.FOREIGN) {
-                    attention(scores.get(RatingForms.STYLE), place);
+                    attention(scores, place);
                 }
                 boolean counts = entry.purpose() == StudyKey.Purpose.FOREIGN
-                        || (!scores.isEmpty() && answer != null && rate(entry, scores, answer, form.rater(), place));
+                        || (!scores.isEmpty() && answer != null && rate(form, entry, scores, answer, place));
                 if (counts
                         && !scores.isEmpty()
-                        && scores.size() == key.asked(entry).size()) {
+                        && scores.size() == key.asked(form, entry).size()) {
                     answered.add(task);
                 }
                 if (answer != null) {
@@ -523,13 +527,18 @@ public final class FormImport {
         }
 
         /** A check without an answer is a failed check. */
-        private void attention(@Nullable Double score, Finding.Place place) {
+        private void attention(Map<String, Double> scores, Finding.Place place) {
+            double score = scores.entrySet().stream()
+                    .filter(given -> given.getKey().split("@", -1)[0].equals(RatingForms.STYLE))
+                    .mapToDouble(Map.Entry::getValue)
+                    .average()
+                    .orElse(Double.NaN);
             Scale scale = key.metrics().stream()
                     .filter(metric -> metric.id().equals(RatingForms.STYLE))
                     .findFirst()
                     .orElseThrow()
                     .scale();
-            if (score == null) {
+            if (Double.isNaN(score)) {
                 attentionFailed++;
                 problem(place, StudyCode.ATTENTION_UNANSWERED);
             } else if (score >= scale.midpoint()) {
@@ -553,12 +562,11 @@ public final class FormImport {
         }
 
         /** The valid scores of an answer. */
-        private Map<String, Double> scores(List<Metric> asked, Json.Node answer, Finding.Place place) {
+        private Map<String, Double> scores(Map<String, Metric> asked, Json.Node answer, Finding.Place place) {
             Map<String, Json.Node> given =
                     answer.find("scores").map(Json.Node::fields).orElse(Map.of());
             Map<String, Double> scores = new LinkedHashMap<>();
-            for (Metric metric : asked) {
-                String id = metric.id();
+            asked.forEach((id, metric) -> {
                 Finding.Place where = place.at("metric", id);
                 Object value = given.containsKey(id) ? given.get(id).value() : Optional.empty();
                 if (value instanceof Optional<?>) {
@@ -569,9 +577,9 @@ public final class FormImport {
                     String scale = metric.scale().toString();
                     problem(where, StudyCode.SCORE, "score", String.valueOf(value), "scale", scale);
                 }
-            }
+            });
             for (String id : given.keySet()) {
-                if (asked.stream().noneMatch(metric -> metric.id().equals(id))) {
+                if (!asked.containsKey(id)) {
                     problem(place.at("metric", id), StudyCode.UNKNOWN_METRIC);
                 }
             }
@@ -580,19 +588,34 @@ public final class FormImport {
 
         /** Whether the answer counts. */
         private boolean rate(
-                StudyKey.Entry entry, Map<String, Double> scores, Json.Node answer, String rater, Finding.Place place) {
+                StudyKey.Form form,
+                StudyKey.Entry entry,
+                Map<String, Double> scores,
+                Json.Node answer,
+                Finding.Place place) {
             double seconds = answer.find("millis").map(Json.Node::number).orElse(Double.NaN) / 1000;
             if (minimumSeconds > 0 && Double.isNaN(seconds)) {
                 problem(place, StudyCode.NO_TIME);
             } else if (seconds < minimumSeconds) {
                 problem(place, StudyCode.TOO_FAST, "seconds", seconds, "least", minimumSeconds);
             } else {
-                if (key.asked(entry).size() > 1) {
+                if (key.asked(form, entry).size() > 1) {
                     patterns.add(List.copyOf(scores.values()));
                 }
                 List<Rating> target = entry.purpose() == StudyKey.Purpose.REPEAT ? repeats : ratings;
-                scores.forEach((id, score) -> target.add(
-                        new Rating(entry.candidate(), entry.character(), entry.item(), id, "person:" + rater, score)));
+                scores.forEach((id, score) -> {
+                    String[] metricAndTurn = (id + "@").split("@", -1);
+                    target.add(new Rating(
+                            entry.candidate(),
+                            entry.character(),
+                            entry.item(),
+                            metricAndTurn[0],
+                            "person:" + form.rater(),
+                            score,
+                            metricAndTurn[1],
+                            "",
+                            ""));
+                });
                 return true;
             }
             return false;

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param character the printed name of the character
  * @param kind what the page's program calls such a page
  * @param content what is shown and asked, under the names that the page's program knows
- * @param metrics ids of the metrics to rate, in the order shown; none if a reply is to be written
+ * @param metrics ids of the metrics to rate, in the order shown, each with {@code @} and the number of the turn behind it where turns
+ *     are rated one by one; none if a reply is to be written
  */
 record FormTask(String id, String character, String kind, Map<String, Object> content, List<String> metrics) {
     FormTask {

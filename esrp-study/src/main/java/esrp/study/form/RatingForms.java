@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The forms of a study: one for each rater of an assignment, with the texts in place and the tasks in the order of the
@@ -37,7 +38,6 @@ import java.util.Set;
  * }</pre>
  */
 public final class RatingForms extends Forms {
-    private static final int BATCH_SIZE = 10;
     /** The metric on which a dialogue of another character must score below the midpoint. */
     static final String STYLE = "speaking_style";
 
@@ -175,7 +175,8 @@ public final class RatingForms extends Forms {
      * The forms of all raters who start at once; sheets in reserve are left out.
      *
      * <ul>
-     *   <li>A dialogue is rated on the metrics whose target is a dialogue, a batch of ten replies on the others.
+     *   <li>A dialogue, or each of its turns, is rated on the metrics whose target is a dialogue, a batch of replies on the
+     *       others.
      *   <li>A dialogue of another character in the place of this one is an attention task: its speaking style must score
      *       below the midpoint.
      *   <li>Persona, place, mood and event of the scenario and the profile of the character are shown where they are known.
@@ -203,7 +204,15 @@ public final class RatingForms extends Forms {
         for (Assignment.Sheet sheet : study.assignment().sheets()) {
             for (Assignment.Task task : sheet.reserve() ? List.<Assignment.Task>of() : sheet.tasks()) {
                 StudyKey.Entry entry = study.key().entry(task.id());
-                tasks.put(sheet.rater(), task(task, entry, dataset, asked, language));
+                tasks.put(
+                        sheet.rater(),
+                        task(
+                                task,
+                                entry,
+                                dataset,
+                                asked,
+                                language,
+                                study.assignment().batchSize()));
                 if (entry.purpose() == StudyKey.Purpose.FOREIGN
                         && asked.stream().noneMatch(metric -> metric.id().equals(STYLE))) {
                     throw new IllegalArgumentException("metrics: \"" + STYLE
@@ -227,18 +236,29 @@ public final class RatingForms extends Forms {
     }
 
     private static FormTask task(
-            Assignment.Task task, StudyKey.Entry entry, Dataset dataset, List<Metric> metrics, String language) {
+            Assignment.Task task,
+            StudyKey.Entry entry,
+            Dataset dataset,
+            List<Metric> metrics,
+            String language,
+            int batchSize) {
         Character as = dataset.character(task.character()).in(language);
         String shown = as.toString();
-        if (task.show() == Assignment.Show.DIALOGUE) {
+        if (task.show() != Assignment.Show.BATCH) {
             Dialogue dialogue = dataset.dialogue(entry.candidate(), entry.source(), entry.item())
                     .orElseThrow(() -> missing(task, entry));
             Map<String, String> scene =
                     FormTask.scene(as, dataset.scenario(entry.item()).in(language), Form.words(language));
-            return FormTask.dialogue(
-                    task.id(), shown, scene, dialogue.turns(), ids(task, metrics, Metric.Target.DIALOGUE));
+            List<String> ids = ids(task, metrics, Metric.Target.DIALOGUE);
+            List<String> asked = task.show() == Assignment.Show.DIALOGUE
+                    ? ids
+                    : IntStream.rangeClosed(1, dialogue.turns().size())
+                            .boxed()
+                            .flatMap(turn -> ids.stream().map(id -> id + "@" + turn))
+                            .toList();
+            return FormTask.dialogue(task.id(), shown, scene, dialogue.turns(), asked);
         }
-        ResponseBatch batch = dataset.batches(entry.candidate(), entry.source(), BATCH_SIZE).stream()
+        ResponseBatch batch = dataset.batches(entry.candidate(), entry.source(), batchSize).stream()
                 .filter(one -> one.id().equals(entry.item()))
                 .findFirst()
                 .orElseThrow(() -> missing(task, entry));

@@ -7,6 +7,10 @@
     return text;
   };
   const metrics = new Map(form.metrics.map((metric) => [metric.id, metric]));
+  // a score is asked by the id of its metric, with @ and the number of the turn behind it where turns are rated
+  const metricOf = (id) => metrics.get(id.split('@')[0]);
+  const turnOf = (id) => id.split('@')[1];
+  const nameOf = (id) => metricOf(id).name + (turnOf(id) ? ' · ' + say('turn', { n: turnOf(id) }) : '');
   // practice items come before the tasks and count for nothing
   const first = form.practice.length;
   const tasks = form.practice.concat(form.tasks);
@@ -124,7 +128,7 @@
     apply(id, before, value);
   }
   function apply(id, before, value) {
-    lastChange = say('changed', { m: metrics.get(id).name, a: before === null ? '–' : before, b: value === null ? '–' : value });
+    lastChange = say('changed', { m: nameOf(id), a: before === null ? '–' : before, b: value === null ? '–' : value });
     set(current, 'score:' + id, value);
     refresh();
   }
@@ -143,12 +147,23 @@
     if (n > task.max) return { key: 'tooLong', n, k: n - task.max };
     return null;
   };
+  /** A task that depends on an earlier score, such as questions on a character that somebody must know. */
+  function needed(index) {
+    const on = tasks[index].needs;
+    const given = on ? valueOf(positions.get(on.task), 'score:' + on.score) : null;
+    return given === null || given >= on.least;
+  }
+  function neighbour(index, step) {
+    let to = index + step;
+    while (to >= 0 && to < tasks.length && !needed(to)) to += step;
+    return to;
+  }
   const scored = (index, id) => typeof valueOf(index, 'score:' + id) === 'number';
   function stateOf(index) {
     const task = tasks[index];
     const whole = task.kind === 'write' ? !lengthFault(task, textOf(index, 'reply')) : task.metrics.every((id) => scored(index, id));
     if (whole) return 'complete';
-    if (textOf(index, 'skip').trim()) return 'skipped';
+    if (textOf(index, 'skip').trim() || !needed(index)) return 'skipped';
     const begun = task.kind === 'write' ? textOf(index, 'reply') : task.metrics.some((id) => scored(index, id));
     return begun ? 'begun' : 'open';
   }
@@ -241,6 +256,7 @@
     if (byId('export')) byId('export').className = done === total ? 'main' : '';
     const now = stateOf(current);
     state.textContent = say(now);
+    byId('next').disabled = neighbour(current, 1) === tasks.length;
     state.className = isDone(current) ? 'good' : '';
     byId('undo').disabled = isAnswered(current) || undone[current].back.length === 0;
     byId('redo').disabled = isAnswered(current) || undone[current].forth.length === 0;
@@ -249,27 +265,58 @@
   function bubble(who, text, style) {
     return make('div', { class: 'bubble ' + style }, make('p', { class: 'who' }, who), make('p', { class: 'text' }, text));
   }
-  const turns = (all) => all.flatMap((past) => [bubble(say('user'), past.user, 'user'), bubble(say('reply'), past.reply, 'reply')]);
+  const turns = (all, numbered) => all.flatMap((past, place) => {
+    const turn = numbered ? ' · ' + say('turn', { n: place + 1 }) : '';
+    return [bubble(say('user') + turn, past.user, 'user'), bubble(say('reply') + turn, past.reply, 'reply')];
+  });
 
   // ---- scores: a score changes by a digit, a click, or space on a cell; arrows and Tab only move the focus ----------
   function scoreFieldset(id) {
-    const metric = metrics.get(id);
-    const middle = (metric.values[0] + metric.values[metric.values.length - 1]) / 2;
-    const anchors = ['below', 'at', 'above'].map((name) => make('span', {}, say(name, { x: middle }) + ' = ' + metric[name]));
-    const cells = make('div', { class: 'scores', role: 'radiogroup', 'aria-labelledby': id + '-name', 'aria-describedby': id + '-hint' });
-    const count = metric.values.length;
-    cells.style.setProperty('--cells', count <= 7 ? count : 5);
-    for (const value of metric.values) {
-      cells.append(make('button', { type: 'button', role: 'radio', id: id + '-' + value, 'data-value': value,
-        onclick: (event) => { score(id, value); toNext(id, event.detail > 0); } }, String(value)));
+    const metric = metricOf(id);
+    const task = tasks[current];
+    const labels = task.labels && task.labels[id];
+    const [low, high] = [metric.values[0], metric.values[metric.values.length - 1]];
+    const anchors = labels ? [] : ['below', 'at', 'above'].map((name) => make('span', {}, say(name, { x: (low + high) / 2 }) + ' = ' + metric[name]));
+    const longest = metric.values.map(String).find((value) => value.length > 1);
+    if (longest && metric.values.length <= CELLS) anchors.push(make('span', {}, say('typing', { x: longest })));
+    const asked = { 'aria-labelledby': id + '-name', 'aria-describedby': id + '-hint' };
+    let cells;
+    if (metric.values.length > CELLS) {
+      cells = make('div', { class: 'number' }, make('input', { type: 'text', inputmode: 'decimal', id: id + '-number', autocomplete: 'off', ...asked,
+        oninput: (event) => score(id, numberIn(event.target)), onchange: (event) => { event.target.value = textOfScore(id); } }),
+      make('span', { class: 'anchors' }, say('range', { a: low, b: high, s: Number((metric.values[1] - low).toFixed(6)) })));
+    } else {
+      cells = make('div', { class: labels ? 'scores labelled' : 'scores', role: 'radiogroup', ...asked });
+      const count = metric.values.length;
+      cells.style.setProperty('--cells', count <= 7 ? count : Math.ceil(count / 2));
+      metric.values.forEach((value, place) => cells.append(make('button', { type: 'button', role: 'radio', id: id + '-' + value, 'data-value': value,
+        onclick: (event) => { score(id, value); toNext(id, event.detail > 0); } }, labels ? value + ' – ' + labels[place] : String(value))));
     }
     return make('fieldset', { 'data-metric': id },
-      make('legend', { id: id + '-name' }, metric.name),
-      make('p', { class: 'question' }, metric.definition + (/[。！？]$/.test(metric.definition) ? '' : ' ') + metric.question),
+      make('legend', { id: id + '-name' }, nameOf(id)),
+      ...(labels ? [] : [make('p', { class: 'question' }, metric.definition + (/[。！？]$/.test(metric.definition) ? '' : ' ') + metric.question)]),
+      ...(task.given ? [make('p', { class: 'given' }, say('given', { x: task.given[id].join(' · ') }))] : []),
       make('p', { class: 'anchors', id: id + '-hint' }, ...anchors), cells,
-      make('button', { type: 'button', class: 'clear', tabindex: '-1', 'aria-label': say('clear') + ': ' + metric.name,
+      make('button', { type: 'button', class: 'clear', tabindex: '-1', 'aria-label': say('clear') + ': ' + nameOf(id),
         onclick: () => { score(id, null); } }, say('clear')),
       make('p', { class: 'told', hidden: true }));
+  }
+  const CELLS = 11;
+  const textOfScore = (id) => scored(current, id) ? String(valueOf(current, 'score:' + id)) : '';
+  /** The score that is typed in a field; null if it is none of the metric. */
+  function numberIn(field) {
+    const value = field.value.trim() ? Number(field.value.trim().replace(',', '.')) : NaN;
+    const known = metricOf(field.closest('fieldset').dataset.metric).values.includes(value);
+    field.setAttribute('aria-invalid', String(!known && field.value.trim() !== ''));
+    return known ? value : null;
+  }
+  /** The questions of a task, each turn's under a heading of its own. */
+  function questions(task) {
+    return task.metrics.flatMap((id, place) => {
+      const turn = turnOf(id);
+      const again = !turn || (place > 0 && turnOf(task.metrics[place - 1]) === turn);
+      return [...(again ? [] : [make('h3', {}, say('turn', { n: turn })), bubble(say('reply'), task.turns[turn - 1].reply, 'reply again')]), scoreFieldset(id)];
+    });
   }
   /** Shows the answers of the task as they are now, also those that another tab gave. */
   function refresh() {
@@ -281,6 +328,9 @@
         cell.setAttribute('aria-checked', String(chosen));
         cell.tabIndex = chosen || (value === null && place === 0) ? 0 : -1;
       });
+      const field = group.querySelector('input');
+      if (field && numberIn(field) !== value) field.value = textOfScore(group.dataset.metric);
+      if (field) field.readOnly = isAnswered(current);
       group.querySelector('.clear').hidden = value === null || isAnswered(current);
       const told = group.querySelector('.told');
       told.hidden = !isAnswered(current);
@@ -300,8 +350,8 @@
     const asked = tasks[current].metrics;
     const after = asked.slice(asked.indexOf(id) + 1).concat(asked);
     const next = after.find((name) => !scored(current, name));
-    const target = next ? main.querySelector('fieldset[data-metric="' + next + '"] [role=radio]')
-      : byId(current < tasks.length - 1 ? 'next' : 'export');
+    const target = next ? main.querySelector('fieldset[data-metric="' + next + '"] [role=radio], fieldset[data-metric="' + next + '"] input')
+      : byId(byId('next').disabled ? 'export' : 'next');
     target.focus({ preventScroll: byPointer });
   }
   function area(field, id, more) {
@@ -335,7 +385,7 @@
   }
   function shown(task) {
     if (task.kind === 'batch') return [make('ol', { class: 'replies' }, ...task.replies.map((reply) => make('li', { class: 'text' }, reply)))];
-    return task.kind === 'write' ? [...turns(task.history), bubble(say('user'), task.question, 'user')] : turns(task.turns);
+    return task.kind === 'write' ? [...turns(task.history), bubble(say('user'), task.question, 'user')] : turns(task.turns || [], task.metrics.some(turnOf));
   }
   function aside(field) {
     return make('details', textOf(current, field) ? { open: true } : {}, make('summary', {}, say(field)),
@@ -343,21 +393,22 @@
   }
   function showTask() {
     const task = tasks[current];
-    const title = task.kind === 'write' ? say('write', { c: task.character }) : task.kind === 'rate' ? say('rate') : say('batch', { n: task.replies.length });
-    const questions = task.kind === 'write' ? writing(task) : task.metrics.map(scoreFieldset);
+    const title = task.heading || (task.kind === 'write' ? say('write', { c: task.character }) : task.given ? say('decide')
+      : task.kind === 'rate' ? say('rate') : say('batch', { n: task.replies.length }));
     main.replaceChildren(
-      make('h2', { id: 'task', tabindex: '-1' }, task.character && task.kind !== 'write' ? title + ' — ' + task.character : title),
+      make('h2', { id: 'task', tabindex: '-1' }, task.character && task.kind !== 'write' && !task.heading ? title + ' — ' + task.character : title),
       make('div', { class: 'columns' },
         make('section', { id: 'material', tabindex: '0', 'aria-label': say('material') }, ...scene(task), ...shown(task)),
-        make('div', { id: 'questions' }, ...questions,
+        make('div', { id: 'questions' }, ...(task.given ? [make('p', {}, say('decideHint'))] : []),
+          ...(task.kind === 'write' ? writing(task) : questions(task)),
           make('p', { id: 'state', 'aria-live': 'polite' }),
           make('div', { class: 'buttons' }, button('undo', 'undo', undo), button('redo', 'redo', redo),
             make('span', { id: 'change', role: 'status' })),
           make('div', { id: 'feedback', class: 'panel', role: 'status', hidden: true }),
           ...(current < first ? [] : [aside('comment'), aside('skip')]))),
       make('div', { class: 'buttons' },
-        button('previous', 'previous', () => go(current - 1), { disabled: current === 0 }),
-        button('next', 'next', () => go(current + 1), { class: 'main', disabled: current === tasks.length - 1 }),
+        button('previous', 'previous', () => go(neighbour(current, -1)), { disabled: current === 0 }),
+        button('next', 'next', () => go(neighbour(current, 1)), { class: 'main' }),
         ...(current < first ? [] : [button('next-open', 'nextOpen', () => go(nextOpen())), button('export', 'exportFile', askExport),
           button('load', 'load', chooseFile)]),
         ...(form.instructions ? [button('read-instructions', 'instructions', showInstructions)] : [])),
@@ -443,12 +494,36 @@
     (byId('reply') || byId('task')).focus({ preventScroll: true });
   }
 
-  // ---- keyboard: a digit scores the metric in focus, or the first one without a score ----------------------------
+  // ---- keyboard: a digit scores the metric in focus, or the first one without a score; where several scores begin with ----
+  // ---- it (1 and 10, 4 and 4.5), the focus waits for what comes next
+  let typed = { id: null, text: '' };
+  document.addEventListener('focusin', (event) => { if (event.target.id !== typed.cell) typed = { id: null, text: '' }; });
+  function type(key, group, event) {
+    const id = group ? group.dataset.metric : tasks[current].metrics.find((name) => !scored(current, name));
+    if (!id) return;
+    if (byId(id + '-number')) { byId(id + '-number').focus(); return; }
+    const fitting = (text) => metricOf(id).values.filter((value) => String(value).startsWith(text));
+    let text = typed.id === id ? typed.text + key : key;
+    if (fitting(text).length === 0 && typed.id === id) {
+      toNext(id, false);
+      const next = document.activeElement.closest('fieldset[data-metric]');
+      if (next) type(key, next, event);
+      return;
+    }
+    const cell = byId(id + '-' + text);
+    if (fitting(text).length === 0) return;
+    event.preventDefault();
+    typed = { id, text, cell: cell ? cell.id : typed.cell };
+    if (!cell) return;
+    score(id, Number(text));
+    if (fitting(text).length === 1) toNext(id, false); else cell.focus();
+  }
   document.addEventListener('keydown', (event) => {
     const command = event.ctrlKey || event.metaKey;
     const key = event.key;
     if (!byId('state')) return;
-    if (command && key === 'Enter') { event.preventDefault(); go(current + 1); return; }
+    if (command && key === 'Enter') { event.preventDefault(); go(neighbour(current, 1)); return; }
+    const field = event.target.tagName === 'INPUT';
     if (event.target.tagName === 'TEXTAREA' || event.altKey || tasks[current].kind === 'write') return;
     const letter = key.toLowerCase();
     if (command && (letter === 'z' || letter === 'y')) {
@@ -458,12 +533,10 @@
     if (command) return;
     const group = event.target.closest('fieldset[data-metric]');
     const cell = event.target.closest('[role=radio]');
-    if (/^[0-9]$/.test(key) && !event.repeat) {
-      const id = group ? group.dataset.metric : tasks[current].metrics.find((name) => !scored(current, name));
-      if (!id || !byId(id + '-' + key)) return;
-      event.preventDefault();
-      score(id, Number(key));
-      toNext(id, false);
+    if (field) {
+      if (key === 'Enter') { event.preventDefault(); toNext(group.dataset.metric, false); }
+    } else if (/^[0-9.,]$/.test(key) && !event.repeat) {
+      type(key === ',' ? '.' : key, group, event);
     } else if (group && (key === 'Backspace' || key === 'Delete')) {
       event.preventDefault();
       score(group.dataset.metric, null);
@@ -527,7 +600,7 @@
       ...(first ? { practice: { share: practised().share, attempts: 1 + (valueOf(0, 'attempts') || 0) } } : {}),
       answers: tasks.slice(first).map((task, place) => [task, first + place]).map(([task, index]) => ({ task: task.id, kind: task.kind,
         scores: Object.fromEntries(task.metrics ? task.metrics.filter((id) => scored(index, id)).map((id) => [id, valueOf(index, 'score:' + id)]) : []),
-        reply: textOf(index, 'reply'), comment: textOf(index, 'comment'), skip: textOf(index, 'skip'),
+        reply: textOf(index, 'reply'), comment: textOf(index, 'comment'), skip: textOf(index, 'skip') || (needed(index) ? '' : say('notAsked')),
         millis: Math.round(answers[index].millis), complete: stateOf(index) === 'complete' }))
     });
     return JSON.stringify({ schema: 'esrp-answers/3', signature: hmac(form.secret, body), body });

@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +70,7 @@ class RatingFormsTest {
 
     /** A rater whose score follows from what the task shows, so that the import can be checked against the key. */
     private static int score(StudyKey.Entry entry, String metric) {
-        if (entry.purpose() == StudyKey.Purpose.FOREIGN && metric.equals("speaking_style")) {
+        if (entry.purpose() == StudyKey.Purpose.FOREIGN && metric.startsWith("speaking_style")) {
             return 2;
         }
         return 1
@@ -80,6 +82,10 @@ class RatingFormsTest {
     }
 
     private Path export(Form form, Optional<String> failedTask) throws IOException {
+        return export(form, failedTask, STUDY.key());
+    }
+
+    private Path export(Form form, Optional<String> failedTask, StudyKey key) throws IOException {
         ObjectNode body = JSON.createObjectNode().put("form", form.id()).put("rater", form.rater());
         ArrayNode answers = body.putArray("answers");
         for (FormTask task : form.tasks()) {
@@ -88,14 +94,14 @@ class RatingFormsTest {
                     .put("millis", 30_000)
                     .putObject("scores");
             for (String metric : task.metrics()) {
-                int score = score(STUDY.key().entry(task.id()), metric);
+                int score = score(key.entry(task.id()), metric);
                 scores.put(metric, failedTask.equals(Optional.of(task.id())) ? 5 : score);
             }
         }
         String text = JSON.writeValueAsString(body);
         ObjectNode envelope = JSON.createObjectNode()
                 .put("schema", "esrp-answers/3")
-                .put("signature", Digest.hmac(form.sealed(STUDY.key().secret()).secret(), text))
+                .put("signature", Digest.hmac(form.sealed(key.secret()).secret(), text))
                 .put("body", text);
         return Files.writeString(
                 folder.resolve("answers-" + form.rater() + ".json"), JSON.writeValueAsString(envelope));
@@ -234,5 +240,45 @@ class RatingFormsTest {
                         "en",
                         "t"))
                 .hasMessageContaining("dataset: has no dialogue");
+    }
+
+    /** Failed before: forms of batches that are no twelve of ten were refused when they were made, and turns could not be rated. */
+    @Test
+    void eachTurnIsRatedAndBatchesAreThoseOfTheData() throws IOException {
+        Dataset seven = StudyFixture.dataset(2, 7);
+        StudyDesign design = StudyDesign.of(seven, StudyFixture.CANDIDATES.subList(0, 2))
+                .withBatchSize(3)
+                .withTurnsRated()
+                .withParts(2)
+                .withRatersPerCharacter(1)
+                .withAttention(1, 1);
+        List<String> characters = seven.characters().stream().map(Character::id).toList();
+        Assigned study = design.assign(
+                        IntStream.rangeClosed(1, 4)
+                                .mapToObj(i -> Participant.of("r" + i, Set.copyOf(characters)))
+                                .toList(),
+                        5)
+                .orElseThrow();
+        Path file = folder.resolve("key.json");
+        RatingForms forms = RatingForms.of(study, seven, Metrics.esrp(), "en", "Turns");
+        forms.key().write(file);
+        StudyKey key = StudyKey.read(file);
+        assertThat(key).isEqualTo(forms.key());
+        List<Path> exports = new ArrayList<>();
+        for (String rater : forms.people()) {
+            exports.add(export(forms.form(rater), Optional.empty(), study.key()));
+        }
+        FormImport.Imported imported = FormImport.withDefaults().read(exports, key);
+        assertThat(imported.notes()).isEmpty();
+        // 2 characters x 2 candidates x (7 scenarios x 2 turns x 9 metrics + 2 turns x 3 batches)
+        assertThat(imported.ratings().size()).isEqualTo(2 * 2 * (7 * 2 * 9 + 2 * 3));
+        assertThat(design.ratings()).isEqualTo(imported.ratings().size());
+        assertThat(imported.ratings().stream().map(Rating::turn).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("", "1", "2");
+        assertThat(imported.repeats().size()).isEqualTo(4 * 2 * 9);
+        Path table = folder.resolve("ratings.csv");
+        imported.ratings().write(table);
+        assertThat(Ratings.read(table).stream())
+                .containsExactlyElementsOf(imported.ratings().stream().toList());
     }
 }
