@@ -209,7 +209,7 @@ public final class StudyDesign implements Result {
      * @param candidates ids of the candidates that are rated; at least two, none twice
      */
     public static StudyDesign chatAnime(List<String> characters, List<String> scenarios, List<String> candidates) {
-        Checks.notNull("scenarios", scenarios, "candidates", candidates);
+        Checks.notNull("characters", characters, "scenarios", scenarios, "candidates", candidates);
         ImmutableListMultimap.Builder<String, String> all = ImmutableListMultimap.builder();
         distinct("scenarios", scenarios, 1);
         distinct("characters", characters, 1).forEach(character -> all.putAll(character, scenarios));
@@ -237,6 +237,7 @@ public final class StudyDesign implements Result {
      * @throws IllegalArgumentException if a candidate lacks a dialogue that another one has, or nobody has one
      */
     public static StudyDesign of(Dataset data, List<String> candidates) {
+        Objects.requireNonNull(data, "data");
         distinct("candidates", candidates, 2);
         ImmutableListMultimap.Builder<String, String> own = ImmutableListMultimap.builder();
         List<String> lacking = new ArrayList<>();

@@ -260,7 +260,7 @@ class RatingFormsTest {
                         5)
                 .orElseThrow();
         Path file = folder.resolve("key.json");
-        RatingForms forms = RatingForms.of(study, seven, Metrics.esrp(), "en", "Turns");
+        RatingForms forms = RatingForms.of(study, seven, Metric.esrp(), "en", "Turns");
         forms.key().write(file);
         StudyKey key = StudyKey.read(file);
         assertThat(key).isEqualTo(forms.key());
