@@ -126,9 +126,9 @@ public final class JudgeReplyParser {
 
     /**
      * Returns a copy with the text that is judged: a verdict that stands in it is a quotation and no answer, whatever its
-     * layout and even where the judge gives no other. So a judged text that holds the very words of a judge's own verdict
-     * costs it; explanations beside the scores prevent that. Of a reply with more than 1,024 structures and lines with numbers
-     * nothing is an answer then.
+     * layout, whatever follows it in its line, and even where the judge gives no other. So a judged text that holds the very
+     * words of a judge's own verdict costs it, which a structure with explanations beside the scores prevents. Of a reply with
+     * more than 1,024 structures, lines with numbers and names of metrics nothing is an answer then.
      *
      * @param text what is judged, such as the replies of a dialogue; any text
      * @return a copy

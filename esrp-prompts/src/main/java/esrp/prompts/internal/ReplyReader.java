@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads a judge's reply; what {@code JudgeReplyParser} says of it is its contract. */
 public final class ReplyReader {
@@ -19,7 +20,7 @@ public final class ReplyReader {
     private static final int MOST_PARTS = 1024;
 
     private static final int SHORTEST_QUOTE = 6;
-    private static final Pattern CLAIM = Pattern.compile("\\P{L}*+\\p{L}\\P{Nd}*+\\p{Nd}");
+    private static final Pattern NUMBER = Pattern.compile("\\P{Nd}*+\\p{Nd}");
 
     private final MetricNames names;
 
@@ -92,24 +93,19 @@ public final class ReplyReader {
                 new LooseJson(text, false, key -> false).read().roots();
         List<Part> parts = new ArrayList<>();
         roots.forEach(root -> structures(root, parts));
-        for (Part line : lines(text)) {
-            if (CLAIM.matcher(text).region(line.start, line.end).lookingAt()
-                    && roots.stream()
-                            .noneMatch(
-                                    root -> root.start <= line.start && line.start < root.end && holdsObject(root))) {
-                parts.add(line);
-            }
-        }
+        Stream.concat(lines(text), claims(text))
+                .filter(part -> roots.stream()
+                        .noneMatch(root -> root.start <= part.start && part.start < root.end && holdsObject(root)))
+                .forEach(parts::add);
         if (parts.size() > MOST_PARTS) {
             return ""; // nobody knows which of them is the judge's
         }
         String folded = Fold.key(material);
         StringBuilder own = new StringBuilder(text);
         for (Part part : parts) {
-            String quote = text.substring(part.start, part.end).strip();
-            if (quote.length() >= SHORTEST_QUOTE
-                    && ((standsIn(material, quote) && !part.inner)
-                            || (standsIn(folded, Fold.key(quote)) && named(quote)))) {
+            String quote = text.substring(part.start, part.said).strip();
+            if ((!part.inner && quote.length() >= SHORTEST_QUOTE && standsIn(material, quote))
+                    || (standsIn(folded, Fold.key(quote)) && named(quote))) {
                 for (int i = part.start; i < part.end; i++) {
                     own.setCharAt(i, text.charAt(i) == '\n' ? '\n' : ' ');
                 }
@@ -118,32 +114,69 @@ public final class ReplyReader {
         return own.toString();
     }
 
-    /** A part of a reply that may be quoted; an inner one is a part of a structure. */
-    private record Part(int start, int end, boolean inner) {}
+    /**
+     * A part of a reply.
+     *
+     * @param said the end of what may be quoted; what follows up to {@code end} is about it
+     * @param inner whether it is a part of a structure or of a line
+     */
+    private record Part(int start, int said, int end, boolean inner) {}
 
     private void structures(LooseJson.Node node, List<Part> parts) {
-        parts.add(new Part(node.start, node.end, false));
+        parts.add(new Part(node.start, node.end, node.end, false));
         List<LooseJson.Node> inner = new ArrayList<>(node.children);
         for (int i = 0; i < inner.size(); i++) {
             LooseJson.Node child = inner.get(i);
             if (child.keyStart >= 0 && names.meaning(child.key).metric() >= 0) {
-                parts.add(new Part(child.keyStart, child.end, true));
+                parts.add(new Part(child.keyStart, child.end, child.end, true));
             } else if (child.kind == LooseJson.Kind.OBJECT) {
-                parts.add(new Part(child.start, child.end, true));
+                parts.add(new Part(child.start, child.end, child.end, true));
             }
             inner.addAll(child.children);
         }
     }
 
-    private static List<Part> lines(String text) {
-        List<Part> lines = new ArrayList<>();
-        for (int from = 0; from < text.length(); ) {
-            int end = text.indexOf('\n', from);
-            end = end < 0 ? text.length() : end;
-            lines.add(new Part(from, end, false));
-            from = end + 1;
+    /** The lines that hold a number. */
+    private static Stream<Part> lines(String text) {
+        return Pattern.compile("[^\n]+")
+                .matcher(text)
+                .results()
+                .filter(line -> NUMBER.matcher(line.group()).lookingAt())
+                .map(line -> new Part(line.start(), line.end(), line.end(), false));
+    }
+
+    /** Each name of a metric with the next number, or a line's first number with the next name; the rest of the line is about it. */
+    private Stream<Part> claims(String text) {
+        Tokens words = Tokens.of(text, names.spellings());
+        List<Part> claims = new ArrayList<>();
+        int from = -1;
+        boolean fresh = true;
+        for (int t = 0; t < words.size(); t++) {
+            boolean name = words.kind(t) == Tokens.Kind.NAME;
+            if (words.kind(t) == Tokens.Kind.LINE) {
+                fresh = true;
+            } else if (name || words.at(t).isAnyNumber()) {
+                if (from >= 0 && name != (words.kind(from) == Tokens.Kind.NAME)) {
+                    int rest = t + 1;
+                    while (rest < words.size()
+                            && words.kind(rest) != Tokens.Kind.LINE
+                            && words.kind(rest) != Tokens.Kind.NAME) {
+                        rest++;
+                    }
+                    claims.add(new Part(
+                            words.at(from).start(),
+                            words.at(t).end(),
+                            words.at(rest).start(),
+                            true));
+                    from = -1;
+                    t = rest - 1;
+                } else {
+                    from = name || fresh ? t : -1;
+                }
+                fresh = false;
+            }
         }
-        return lines;
+        return claims.stream();
     }
 
     /** Whether a text stands there and no number in it goes on. */

@@ -41,6 +41,10 @@ final class Tokens {
             return kind == Kind.SIGN && signs.indexOf(value) >= 0;
         }
 
+        boolean isAnyNumber() {
+            return kind == Kind.NUMBER || kind == Kind.FRACTION || kind == Kind.GLUED || isNumeral();
+        }
+
         boolean isNumeral() {
             return kind == Kind.WORD && entry.number() >= 0;
         }
