@@ -34,6 +34,7 @@ class ModulesTest {
             "study", Set.of("core", "stats", "metrics"),
             "prompts", Set.of("core"),
             "openai", Set.of("core", "prompts"),
+            "langchain4j", Set.of("core", "prompts"),
             // Statistics only as the signatures of metrics show them.
             "report", Set.of("core", "metrics", "stats"),
             "spark", Set.of("core", "stats", "metrics"),

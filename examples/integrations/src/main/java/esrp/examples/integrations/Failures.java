@@ -5,16 +5,11 @@ import esrp.prompts.ChatResponse.FinishReason;
 import java.io.InterruptedIOException;
 import java.net.http.HttpTimeoutException;
 
-/** What all adapters read alike. */
+/** Failures and finish reasons of the official client. */
 final class Failures {
     private Failures() {}
 
     /** A broken connection, or a time that was over. */
-    static ChatException of(Throwable cause) {
-        return of(cause.toString(), cause);
-    }
-
-    /** The same in other words. */
     static ChatException of(String message, Throwable cause) {
         boolean timeout = has(cause, HttpTimeoutException.class) || has(cause, InterruptedIOException.class);
         return ChatException.of(timeout ? ChatException.Kind.TIMEOUT : ChatException.Kind.TRANSIENT, message, cause);

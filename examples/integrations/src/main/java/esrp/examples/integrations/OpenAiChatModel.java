@@ -129,7 +129,7 @@ public final class OpenAiChatModel implements ChatModel {
                     .map(failure::withRetryAfter)
                     .orElse(failure);
         }
-        return Failures.of(cause);
+        return Failures.of(cause.toString(), cause);
     }
 
     /** The protocol's form of a response format. */

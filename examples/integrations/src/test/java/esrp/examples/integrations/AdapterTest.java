@@ -8,6 +8,7 @@ import dev.langchain4j.model.openai.OpenAiChatModel.OpenAiChatModelBuilder;
 import esrp.core.Character;
 import esrp.core.Metric;
 import esrp.core.Scenario;
+import esrp.langchain4j.LangChain4jModel;
 import esrp.openai.OpenAiModel;
 import esrp.prompts.ChatException;
 import esrp.prompts.ChatMessage;
@@ -37,10 +38,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,11 +85,15 @@ class AdapterTest {
     }
 
     private ChatModel model(Adapter adapter) {
+        return model(adapter, service);
+    }
+
+    private static ChatModel model(Adapter adapter, LoopbackService service) {
         return switch (adapter) {
             case HTTP -> new OpenAiModel(HttpClient.newHttpClient(), service.base(), "test-model", KEY);
             case OPENAI -> OpenAiChatModel.of(service.base().toString(), KEY, "test-model");
             case LANGCHAIN4J ->
-                new LangChain4jChatModel(new OpenAiChatModelBuilder()
+                new LangChain4jModel(new OpenAiChatModelBuilder()
                         .baseUrl(service.base().toString())
                         .apiKey(KEY)
                         .modelName("test-model")
@@ -126,7 +136,8 @@ class AdapterTest {
                 .isEqualTo(256);
         assertThat(sent.path("temperature").asDouble()).isEqualTo(0.7);
         assertThat(sent.path("top_p").asDouble()).isEqualTo(0.95);
-        assertThat(sent.path("seed").asInt()).isEqualTo(7);
+        // LangChain4j has no common parameter for it.
+        assertThat(sent.path("seed").asInt()).isEqualTo(adapter == Adapter.LANGCHAIN4J ? 0 : 7);
         assertThat(sent.path("stop").toString()).isEqualTo("[\"停\"]");
         assertThat(sent.path("response_format").path("type").asText()).isEqualTo("json_schema");
         assertThat(sent.path("response_format").path("json_schema").path("name").asText())
@@ -240,6 +251,55 @@ class AdapterTest {
                     .allSatisfy(reply -> assertThat(reply.detail().orElseThrow())
                             .contains("the first 4 calls all failed alike (no connection)"));
             assertThat(run.progress().calls()).isEqualTo(4);
+        }
+    }
+
+    /** Every fifth question fails first, in one of five ways; {@code -Desrp.questions} asks more. */
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(1200)
+    void nothingIsLostAndNothingIsThereTwice(Adapter adapter) throws Exception {
+        int n = Integer.getInteger("esrp.questions", 500);
+        Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+        List<LoopbackService.Behaviour> faults = List.of(
+                LoopbackService.fails(429),
+                LoopbackService.fails(500),
+                LoopbackService.fails(503),
+                LoopbackService.cutsOff(),
+                LoopbackService.garbles());
+        try (LoopbackService flaky = new LoopbackService((exchange, request) -> {
+            String question = text(request.path("messages").path(0).path("content"));
+            int number = Integer.parseInt(question);
+            int times =
+                    asked.computeIfAbsent(question, any -> new AtomicInteger()).incrementAndGet();
+            (number % 5 == 0 && times == 1
+                            ? faults.get(number / 5 % faults.size())
+                            : LoopbackService.says("re " + question, "stop"))
+                    .answer(exchange, request);
+        })) {
+            NamedModel model = new NamedModel("m", model(adapter, flaky));
+            List<ChatRequest> questions = IntStream.range(0, n)
+                    .mapToObj(i -> ChatRequest.of(Integer.toString(i)))
+                    .toList();
+            RunPolicy policy = RunPolicy.withDefaults()
+                    .withConcurrency(8)
+                    .withDurability(RunPolicy.Durability.WRITTEN)
+                    .withWaits(SHORT, SHORT.multipliedBy(2));
+            for (int time = 0; time < 2; time++) {
+                try (Run run = Run.open(folder, pool, policy)) {
+                    assertThat(run.ask(model, questions, 0))
+                            .extracting(Run.Reply::toString)
+                            .isEqualTo(IntStream.range(0, n)
+                                    .mapToObj(i -> "re " + i)
+                                    .toList());
+                    assertThat(run.progress().replayed()).isEqualTo(time == 0 ? 0 : n);
+                }
+            }
+            assertThat(asked.values().stream().mapToInt(AtomicInteger::get).sum())
+                    .isEqualTo(n + (n + 4) / 5);
+        }
+        try (Stream<String> lines = Files.lines(folder.resolve(Run.JOURNAL))) {
+            assertThat(lines.filter(line -> line.contains("\"re "))).hasSize(n);
         }
     }
 

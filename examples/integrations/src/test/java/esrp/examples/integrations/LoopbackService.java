@@ -37,6 +37,11 @@ final class LoopbackService implements AutoCloseable {
 
     /** A service that says what a function of the request says, after it has done what it was told to do first. */
     LoopbackService(Function<JsonNode, String> reply) throws IOException {
+        this((exchange, request) -> says(reply.apply(request), "stop").answer(exchange, request));
+    }
+
+    /** A service that behaves as it is told, after it has done what it was told to do first. */
+    LoopbackService(Behaviour usual) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/v1/chat/completions", exchange -> {
@@ -45,7 +50,7 @@ final class LoopbackService implements AutoCloseable {
                 requests.add(request);
                 keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
                 Behaviour behaviour = script.poll();
-                (behaviour == null ? says(reply.apply(request), "stop") : behaviour).answer(exchange, request);
+                (behaviour == null ? usual : behaviour).answer(exchange, request);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

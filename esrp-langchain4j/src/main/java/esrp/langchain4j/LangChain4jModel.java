@@ -1,4 +1,4 @@
-package esrp.examples.integrations;
+package esrp.langchain4j;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.SystemMessage;
@@ -6,9 +6,10 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.NonRetriableException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
-import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.output.TokenUsage;
 import esrp.prompts.ChatException;
 import esrp.prompts.ChatMessage;
@@ -18,13 +19,20 @@ import esrp.prompts.ChatRequest.ResponseFormat;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.GenerationParameters;
+import esrp.prompts.NamedModel;
+import java.io.InterruptedIOException;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * Any chat model of LangChain4j that takes the parameters of its OpenAI module. Build it with {@code maxRetries(0)}: the
- * run owns the retries. LangChain4j's exceptions do not carry the header {@code Retry-After}; after a rate limit the
- * run waits by its own policy.
+ * Any chat model of LangChain4j. Build it with {@code maxRetries(0)}: the run owns the retries. LangChain4j's exceptions do not
+ * carry the header {@code Retry-After}; after a rate limit the run waits by its own policy. What LangChain4j has no common
+ * parameter for, a seed and probabilities, is not sent: set it where the model is built. Safe for use by many threads if the
+ * model is.
  */
-public final class LangChain4jChatModel implements ChatModel {
+public final class LangChain4jModel implements ChatModel {
+    private static final int DEPTH = 20;
+
     private final dev.langchain4j.model.chat.ChatModel model;
 
     /**
@@ -32,8 +40,18 @@ public final class LangChain4jChatModel implements ChatModel {
      *
      * @param model the model of LangChain4j, with its retries switched off
      */
-    public LangChain4jChatModel(dev.langchain4j.model.chat.ChatModel model) {
-        this.model = model;
+    public LangChain4jModel(dev.langchain4j.model.chat.ChatModel model) {
+        this.model = Objects.requireNonNull(model, "model");
+    }
+
+    /**
+     * {@return a model under an id}
+     *
+     * @param id what journals and ratings call it; not blank
+     * @param model the model of LangChain4j, with its retries switched off
+     */
+    public static NamedModel of(String id, dev.langchain4j.model.chat.ChatModel model) {
+        return new NamedModel(id, new LangChain4jModel(model));
     }
 
     @Override
@@ -41,12 +59,12 @@ public final class LangChain4jChatModel implements ChatModel {
         try {
             return response(model.chat(dev.langchain4j.model.chat.request.ChatRequest.builder()
                     .messages(request.messages().stream()
-                            .map(LangChain4jChatModel::message)
+                            .map(LangChain4jModel::message)
                             .toList())
                     .parameters(parameters(request))
                     .build()));
         } catch (RuntimeException e) {
-            if (Failures.has(e, InterruptedException.class)) {
+            if (has(e, InterruptedException.class)) {
                 InterruptedException interrupted = new InterruptedException("interrupted while waiting for a reply");
                 interrupted.initCause(e);
                 throw interrupted;
@@ -63,13 +81,12 @@ public final class LangChain4jChatModel implements ChatModel {
         };
     }
 
-    private static OpenAiChatRequestParameters parameters(ChatRequest request) {
-        OpenAiChatRequestParameters.Builder builder = OpenAiChatRequestParameters.builder();
+    private static ChatRequestParameters parameters(ChatRequest request) {
+        DefaultChatRequestParameters.Builder<?> builder = ChatRequestParameters.builder();
         GenerationParameters parameters = request.parameters();
         parameters.maxTokens().ifPresent(builder::maxOutputTokens);
         parameters.temperature().ifPresent(builder::temperature);
         parameters.topP().ifPresent(builder::topP);
-        parameters.seed().ifPresent(value -> builder.seed(Math.toIntExact(value)));
         if (!parameters.stop().isEmpty()) {
             builder.stopSequences(parameters.stop());
         }
@@ -118,15 +135,27 @@ public final class LangChain4jChatModel implements ChatModel {
     }
 
     private static ChatException failure(RuntimeException e) {
-        if (e instanceof RateLimitException) {
-            return ChatException.of(ChatException.Kind.RATE_LIMITED, e.toString(), e);
-        }
-        if (e instanceof TimeoutException) {
-            return ChatException.of(ChatException.Kind.TIMEOUT, e.toString(), e);
-        }
-        if (e instanceof NonRetriableException) {
-            return ChatException.of(ChatException.Kind.REJECTED, e.toString(), e);
-        }
-        return Failures.of(e);
+        return ChatException.of(
+                e instanceof RateLimitException
+                        ? ChatException.Kind.RATE_LIMITED
+                        : e instanceof TimeoutException || has(e, InterruptedIOException.class)
+                                ? ChatException.Kind.TIMEOUT
+                                : e instanceof NonRetriableException
+                                        ? ChatException.Kind.REJECTED
+                                        : ChatException.Kind.TRANSIENT,
+                e.toString(),
+                e);
+    }
+
+    private static boolean has(Throwable thrown, Class<? extends Throwable> type) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .limit(DEPTH)
+                .anyMatch(type::isInstance);
+    }
+
+    /** The class of LangChain4j's model. */
+    @Override
+    public String toString() {
+        return model.getClass().getName();
     }
 }
