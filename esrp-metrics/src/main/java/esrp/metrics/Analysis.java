@@ -227,7 +227,7 @@ public final class Analysis {
      * @throws IllegalArgumentException as {@link RaterAgreement#of} says
      */
     public RaterAgreement agreement() {
-        return new RaterAgreement(counted.get(), choices);
+        return new RaterAgreement(counted.get(), choices, rubric::lowerIsBetter);
     }
 
     /**

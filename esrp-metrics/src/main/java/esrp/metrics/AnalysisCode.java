@@ -126,6 +126,10 @@ public enum AnalysisCode implements Finding.Code {
     ONE_UNIT,
     /** One unit alone decides nothing, where units of another kind would. */
     ONE_UNIT_OTHER,
+    /** Units do not differ at all: what bounds allow for. */
+    ALIKE,
+    /** Units do not differ at all, so that a coefficient has no bounds. */
+    ALIKE_WITHOUT,
     /** The unit is the outer one of characters and scenarios that are nested, not crossed. */
     UNIT_NESTED,
     /** The unit is the one that varies, as there is one character or one scenario only. */

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Where a candidate became better or worse than a baseline: by metric, by group of dialogues, and dialogue by dialogue. Positive
@@ -296,6 +297,12 @@ public final class Changes extends Shown {
                             .forEach((unit, names) ->
                                     notes.add(AnalysisCode.UNIT_OF_GROUPS.note("unit", unit.label(), "groups", names)));
                 });
+        UnitInterval.remarks(
+                notes,
+                Optional.empty(),
+                Stream.concat(measures().stream(), groups.values().stream().flatMap(List::stream))
+                        .flatMap(change -> change.difference().stream())
+                        .filter(difference -> difference.oneUnit().isEmpty()));
         return Collections.unmodifiableList(notes);
     }
 

@@ -232,7 +232,8 @@ public final class Comparison extends Shown {
                     "candidates", left.stream().map(this::name).toList()));
         }
         notes.addAll(Leaderboard.items(table, analysis.rubric(), analysis.items()));
-        estimates.reason(shares).or(unit::oneUnit).ifPresent(notes::add);
+        UnitInterval.remarks(
+                notes, estimates.reason(shares), differences.stream().map(Difference::difference));
         return Collections.unmodifiableList(notes);
     }
 

@@ -123,7 +123,8 @@ final class Estimates {
                 shares.forEach((metric, share) -> showLinear(candidate, metric, share, values[column], column, sink));
             }
         });
-        return inference.on(data);
+        double[] limits = rubric.limits(shares);
+        return inference.on(data.withLimits(limits[0], limits[1]));
     }
 
     private void showLinear(int c, String metric, double share, double value, int column, Units.Sink sink) {

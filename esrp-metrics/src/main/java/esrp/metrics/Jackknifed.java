@@ -18,11 +18,14 @@ record Jackknifed(Estimate estimate, Unit unit, int clusters, int crossed) {
         }
     }
 
+    /** A standard error below this is rounding. */
+    private static final double ROUNDING = 1e-12;
+
     /** From the estimate by each kind of unit. */
     static Jackknifed of(Unit unit, Function<Unit, Part> by) {
         if (unit != Unit.CHARACTER_AND_SCENARIO) {
             Part one = by.apply(unit);
-            return new Jackknifed(one.estimate, unit, one.clusters, 0);
+            return new Jackknifed(rounded(one.estimate, one.estimate.standardError()), unit, one.clusters, 0);
         }
         Part rows = by.apply(Unit.CHARACTER);
         Part columns = by.apply(Unit.SCENARIO);
@@ -31,8 +34,17 @@ record Jackknifed(Estimate estimate, Unit unit, int clusters, int crossed) {
         // Both parts hold what single dialogues vary by: it is taken out once, and never below the larger part.
         double cells = by.apply(Unit.DIALOGUE).variance();
         double variance = Math.max(larger, rows.variance() + columns.variance() - cells);
-        Estimate estimate = Estimate.of(rows.estimate.value(), Math.sqrt(variance), wider.estimate.degreesOfFreedom());
-        return new Jackknifed(estimate, unit, rows.clusters, columns.clusters);
+        Estimate estimate = Estimate.of(rows.estimate.value(), 0, wider.estimate.degreesOfFreedom());
+        return new Jackknifed(rounded(estimate, Math.sqrt(variance)), unit, rows.clusters, columns.clusters);
+    }
+
+    private static Estimate rounded(Estimate estimate, double error) {
+        return Estimate.of(estimate.value(), error < ROUNDING ? 0 : error, estimate.degreesOfFreedom());
+    }
+
+    /** NaN where no unit makes a difference, which shows nothing. */
+    double pValue() {
+        return estimate.standardError() == 0 ? Double.NaN : estimate.pValue(0);
     }
 
     /** The interval of a coefficient, which lies between a limit and 1. */
@@ -42,6 +54,8 @@ record Jackknifed(Estimate estimate, Unit unit, int clusters, int crossed) {
 
     /** The interval of a difference. */
     UnitInterval plain(double level) {
-        return new UnitInterval(estimate.interval(level), unit, clusters, crossed);
+        return estimate.standardError() == 0
+                ? from(-1, level)
+                : new UnitInterval(estimate.interval(level), unit, clusters, crossed);
     }
 }

@@ -260,8 +260,7 @@ public final class JudgeComparison extends Shown {
                         .filter(i -> drafts.get(i).metric.isEmpty() == mean)
                         .toArray();
                 double[] pValues = Arrays.stream(family)
-                        .mapToDouble(
-                                i -> difference(found, i, figure).estimate().pValue(0))
+                        .mapToDouble(i -> difference(found, i, figure).pValue())
                         .toArray();
                 double[] adjusted = Comparisons.holm(pValues);
                 for (int f = 0; f < family.length; f++) {
@@ -377,10 +376,12 @@ public final class JudgeComparison extends Shown {
         all.addAll(notes);
         judges.stream().flatMap(judge -> judge.coverage().stream()).forEach(all::add);
         judges.stream().flatMap(judge -> judge.unitReason().stream()).distinct().forEach(all::add);
-        rows.stream()
-                .flatMap(row -> row.difference(Figure.ACCURACY).interval().oneUnit().stream())
-                .distinct()
-                .forEach(all::add);
+        UnitInterval.remarks(
+                all,
+                Optional.empty(),
+                rows.stream()
+                        .flatMap(row -> Arrays.stream(Figure.values()).map(row::difference))
+                        .map(Difference::interval));
         return Collections.unmodifiableList(all);
     }
 

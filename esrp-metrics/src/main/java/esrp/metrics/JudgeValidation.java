@@ -13,6 +13,7 @@ import esrp.core.Table;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Names;
 import esrp.stats.Interval;
+import esrp.stats.IntervalMethod;
 import esrp.stats.PairTable;
 import esrp.stats.Weights;
 import esrp.stats.cluster.ClusteredEstimates;
@@ -364,11 +365,14 @@ public final class JudgeValidation extends Shown {
                 return;
             }
             ClusteredEstimates means = choices.inference().on(Units.means(table, unit, 3, sink -> pairs.show(sink, 0)));
+            ClusteredEstimates plain =
+                    choices.inference().method() == IntervalMethod.LOGIT ? means.with(IntervalMethod.T) : means;
+            double range = metric.scale().highest() - metric.scale().lowest();
             double level = choices.inference().level();
             intervals = List.of(
                     UnitInterval.of(means.mean(0, 0, 1), unit, means.data()),
                     UnitInterval.of(means.mean(1, 0, 1), unit, means.data()),
-                    UnitInterval.of(means.mean(2), unit, means.data()),
+                    UnitInterval.of(plain.within(-range, range, 0, 0, 1), unit, means.data()),
                     jackknife(table, pairs, unit, level, Row::kappa),
                     jackknife(table, pairs, unit, level, RaterAgreement::tau));
         }
@@ -655,11 +659,10 @@ public final class JudgeValidation extends Shown {
                 .map(row -> row.metric.name())
                 .toList();
         Texts.note(notes, !constant.isEmpty(), AnalysisCode.NO_VARIATION.note("metrics", constant));
-        unitReason
-                .or(() -> Stream.concat(rows.stream().map(Row::accuracyInterval), Stream.of(accuracyInterval()))
-                        .flatMap(interval -> interval.oneUnit().stream())
-                        .findFirst())
-                .ifPresent(notes::add);
+        UnitInterval.remarks(
+                notes,
+                unitReason,
+                Stream.concat(rows.stream().flatMap(row -> row.intervals.stream()), Stream.of(accuracyInterval())));
         return Collections.unmodifiableList(notes);
     }
 

@@ -303,13 +303,8 @@ public final class Leaderboard extends Shown {
                     AnalysisCode.MIXED_SCALES.note("scale", rubric.commonScale().toString()));
         }
         notes.addAll(items(table, rubric, analysis.items()));
-        estimates
-                .reason(rubric.shares())
-                .or(() -> rows.stream()
-                        .flatMap(row -> row.averageInterval().stream())
-                        .flatMap(interval -> interval.oneUnit().stream())
-                        .findFirst())
-                .ifPresent(notes::add);
+        UnitInterval.remarks(
+                notes, estimates.reason(rubric.shares()), rows.stream().flatMap(row -> row.averageInterval().stream()));
         if (repeatedRatings() > 0) {
             Object kept = Texts.say("duplicates." + analysis.duplicates());
             notes.add(AnalysisCode.REPEATED_RATINGS.note("count", repeatedRatings(), "kept", kept));

@@ -7,7 +7,6 @@ import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
-import esrp.core.Scale;
 import esrp.core.Table;
 import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
@@ -293,29 +292,34 @@ public final class PredictionPoweredLeaderboard extends Shown {
             return new UnitInterval(bounded(estimate.estimate(), of), unit, clusters(false, of), 0);
         }
 
-        /** A mean stays on its scale where the analysis asks for it; differences have no limits. */
-        private Interval bounded(Estimate estimate, int... of) {
+        /** A mean stays on its scale where the analysis asks for it. */
+        private Interval bounded(Estimate given, int... of) {
             double level = analysis.inference().level();
+            double[] limits = limits();
+            Estimate estimate = allowing(given, of);
             if (of.length > 1 || analysis.inference().method() != IntervalMethod.LOGIT) {
                 return estimate.interval(level);
             }
-            double[] limits = limits();
             Interval logit = estimate.interval(level, limits[0], limits[1]);
             return Interval.of(logit.estimate(), logit.lower(), logit.upper(), level, IntervalMethod.LOGIT)
                     .withStandardError(estimate.standardError());
         }
 
+        /** Where no cluster differs, those that were not seen may; a difference lies within the width of the scale. */
+        Estimate allowing(Estimate estimate, int... of) {
+            if (estimate.standardError() != 0) {
+                return estimate;
+            }
+            double[] limits = limits();
+            double lowest = of.length > 1 ? limits[0] - limits[1] : limits[0];
+            double highest = of.length > 1 ? limits[1] - limits[0] : limits[1];
+            double value = Math.max(lowest, Math.min(highest, estimate.value()));
+            return Estimate.ofConstant(value, lowest, highest, estimate.degreesOfFreedom());
+        }
+
         /** The ends of the scale that means are on. */
         private double[] limits() {
-            double[] limits = new double[2];
-            for (Map.Entry<String, Double> share : shares.entrySet()) {
-                Scale scale = analysis.rubric().metric(share.getKey()).scale();
-                double first = analysis.rubric().oriented(share.getKey(), scale.lowest());
-                double last = analysis.rubric().oriented(share.getKey(), scale.highest());
-                limits[0] += share.getValue() * Math.min(first, last);
-                limits[1] += share.getValue() * Math.max(first, last);
-            }
-            return limits;
+            return analysis.rubric().limits(shares);
         }
 
         UnitInterval humanInterval(PredictionPowered.Result estimate, int... of) {
@@ -360,7 +364,7 @@ public final class PredictionPoweredLeaderboard extends Shown {
                 String other = rows.get(turned ? i : j).candidate();
                 UnitInterval interval = labels.interval(estimate, a, b);
                 UnitInterval people = labels.humanInterval(estimate, a, b);
-                double p = estimate.estimate().pValue(0);
+                double p = labels.allowing(estimate.estimate(), a, b).pValue(0);
                 pValues.add(p);
                 made.add(adjusted -> new DifferenceOf(better, other, estimate, interval, people, p, adjusted));
             }

@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -59,8 +60,8 @@ import java.util.stream.Stream;
  *       thing has. {@link Row#interval} gives any other coefficient.
  *   <li>A pair of raters that share fewer than {@value #FEWEST} ratings of a row does not count for its macro mean: tau of so
  *       few is little more than noise, and would weigh like that of hundreds. How many are left out is printed.
- *   <li>Severity is how much lower a rater scores than the others on the same things, in score points; positive is severe, where
- *       higher scores are better.
+ *   <li>Severity is how much worse a rater scores than the others on the same things, in score points: lower, or higher where
+ *       the rubric of an {@link Analysis} says that lower is better. Positive is severe.
  *   <li>Stand apart: raters whose severity or whose tau with the others lies more than one and a half interquartile
  *       ranges outside the quartiles; looked for among four raters and more. To stand apart is a reason to look, not to
  *       drop.
@@ -103,10 +104,11 @@ public final class RaterAgreement extends Shown {
         Set<String> rated = Set.copyOf(ratings.metricIds());
         List<Metric> metrics =
                 ratings.metrics().stream().filter(m -> rated.contains(m.id())).toList();
-        return new RaterAgreement(ScoreTable.of(ratings, metrics, Choices.DEFAULT.duplicates()), Choices.DEFAULT);
+        return new RaterAgreement(
+                ScoreTable.of(ratings, metrics, Choices.DEFAULT.duplicates()), Choices.DEFAULT, any -> false);
     }
 
-    RaterAgreement(ScoreTable table, Choices choices) {
+    RaterAgreement(ScoreTable table, Choices choices, Predicate<String> lowerIsBetter) {
         inference = choices.inference();
         simulated = table.simulated;
         List<Metric> metrics = table.metrics;
@@ -139,7 +141,7 @@ public final class RaterAgreement extends Shown {
         fine = oneScale && pooled.anyPair
                 ? Optional.of(row("fine-grained", Texts.say("fineGrained"), pooled, choices))
                 : Optional.empty();
-        raters = raters(table, oneScale);
+        raters = raters(table, oneScale, lowerIsBetter);
         byCharacter = new TreeMap<>(Names::compare);
         if (oneScale && !dialogues.isEmpty()) {
             pooled.by(Unit.CHARACTER).forEach((character, counts) -> {
@@ -575,16 +577,20 @@ public final class RaterAgreement extends Shown {
         }
     }
 
-    private List<RaterRow> raters(ScoreTable table, boolean oneScale) {
+    private List<RaterRow> raters(ScoreTable table, boolean oneScale, Predicate<String> lowerIsBetter) {
         int levels =
                 table.metrics.stream().mapToInt(m -> m.scale().levels()).max().orElse(2);
         List<Beside> known =
                 Stream.generate(Beside::new).limit(table.raters.size()).toList();
+        double range = 0;
         for (int m = 0; m < table.metrics.size(); m++) {
+            Metric of = table.metrics.get(m);
+            range = Math.max(range, of.scale().highest() - of.scale().lowest());
+            int sign = lowerIsBetter.test(of.id()) ? -1 : 1;
             for (int c = 0; c < table.candidates.size(); c++) {
                 int metric = m;
                 int candidate = c;
-                table.forEachSite((from, to) -> beside(table, candidate, metric, from, to, levels, known));
+                table.forEachSite((from, to) -> beside(table, candidate, metric, sign, from, to, levels, known));
             }
         }
         double[] severities = new double[known.size()];
@@ -608,7 +614,7 @@ public final class RaterAgreement extends Shown {
             if (taus[r] < disagreeing[0]) {
                 apart.add(AnalysisCode.DISAGREES);
             }
-            ClusteredMeans own = known.get(r).means();
+            ClusteredMeans own = known.get(r).means().withLimits(-range, range);
             made.add(new RaterOf(
                     table.raters.get(r),
                     known.get(r).n,
@@ -619,9 +625,9 @@ public final class RaterAgreement extends Shown {
         return Collections.unmodifiableList(made);
     }
 
-    /** Mean of the others minus own score, and levels beside those of the others, for everything that others rated too. */
+    /** How much worse the own score is than the mean of the others, and levels beside those of the others, for everything that others rated too. */
     private static void beside(
-            ScoreTable table, int candidate, int metric, int from, int to, int levels, List<Beside> known) {
+            ScoreTable table, int candidate, int metric, int sign, int from, int to, int levels, List<Beside> known) {
         long[] used = new long[levels];
         long sum = 0;
         int n = 0;
@@ -634,7 +640,7 @@ public final class RaterAgreement extends Shown {
             }
         }
         boolean dialogue = table.metrics.get(metric).target() == Metric.Target.DIALOGUE;
-        double step = table.metrics.get(metric).scale().step();
+        double step = sign * table.metrics.get(metric).scale().step();
         for (int f = from; f < to && n > 1; f++) {
             int level = table.level(candidate, metric, f);
             if (level < 0) {
@@ -730,11 +736,19 @@ public final class RaterAgreement extends Shown {
                 .toList();
         Texts.note(notes, !constant.isEmpty(), AnalysisCode.NO_VARIATION.note("metrics", constant));
         Texts.note(notes, !poolable, AnalysisCode.NOT_POOLED.note());
-        unitReason
-                .or(() -> all.stream()
-                        .flatMap(row -> row.alphaInterval().oneUnit().stream())
-                        .findFirst())
-                .ifPresent(notes::add);
+        UnitInterval.remarks(
+                notes,
+                unitReason,
+                all.stream()
+                        .flatMap(row -> Stream.of(
+                                row.alphaInterval(),
+                                row.macroTau(),
+                                row.microTau(),
+                                row.ac2Interval(),
+                                row.kappaInterval(),
+                                row.iccInterval(),
+                                row.exactInterval(),
+                                row.withinInterval())));
         return Collections.unmodifiableList(notes);
     }
 

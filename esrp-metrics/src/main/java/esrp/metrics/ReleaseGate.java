@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * May a candidate take the place of a baseline? Pass, fail or undecided, with the reason and the sample that would
@@ -232,10 +233,10 @@ public final class ReleaseGate {
             if (test.verdict() == Verdict.UNDECIDED && difference.oneUnit().isEmpty()) {
                 notes.add(needed());
             }
-            analysis.estimates(Analysis.Items.COMMON)
-                    .reason(gate.measure.shares(analysis.rubric()))
-                    .or(difference::oneUnit)
-                    .ifPresent(notes::add);
+            UnitInterval.remarks(
+                    notes,
+                    analysis.estimates(Analysis.Items.COMMON).reason(gate.measure.shares(analysis.rubric())),
+                    Stream.of(difference));
             Texts.note(
                     notes,
                     !covered(),

@@ -329,6 +329,18 @@ public final class Rubric {
         return isMapped(metricId) ? commonScale().lowest() + (better - scale.lowest()) * ratio(scale) : better;
     }
 
+    /** The lowest and the highest value that shares of metrics add up to. */
+    double[] limits(Map<String, Double> shares) {
+        double[] limits = new double[2];
+        shares.forEach((metric, share) -> {
+            double first = oriented(metric, metric(metric).scale().lowest());
+            double last = oriented(metric, metric(metric).scale().highest());
+            limits[0] += share * Math.min(first, last);
+            limits[1] += share * Math.max(first, last);
+        });
+        return limits;
+    }
+
     private double ratio(Scale scale) {
         return (commonScale().highest() - commonScale().lowest()) / (scale.highest() - scale.lowest());
     }

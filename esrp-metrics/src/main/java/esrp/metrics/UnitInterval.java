@@ -7,7 +7,11 @@ import esrp.core.internal.Checks;
 import esrp.core.internal.Numbers;
 import esrp.stats.Interval;
 import esrp.stats.cluster.ClusteredMeans;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An interval that says what was resampled.
@@ -77,6 +81,21 @@ public record UnitInterval(Interval interval, Unit unit, int clusters, int cross
         }
         Unit one = crossed == 0 ? unit : clusters == 1 ? Unit.CHARACTER : Unit.SCENARIO;
         return Optional.of(AnalysisCode.ONE_UNIT.note("unit", one.label()));
+    }
+
+    /** What must be said of these bounds: that there was one unit only, or that the units do not differ. */
+    Optional<Finding> remark() {
+        return interval.standardError() != 0
+                ? oneUnit()
+                : Optional.of((Double.isNaN(lower()) ? AnalysisCode.ALIKE_WITHOUT : AnalysisCode.ALIKE).note());
+    }
+
+    /** Adds why the unit is what it is, and what must be said of intervals, each once. */
+    static void remarks(List<Finding> notes, Optional<Finding> reason, Stream<UnitInterval> intervals) {
+        Map<Finding.Code, Finding> found = new LinkedHashMap<>();
+        reason.ifPresent(unit -> found.put(AnalysisCode.ONE_UNIT, unit));
+        intervals.forEach(interval -> interval.remark().ifPresent(said -> found.putIfAbsent(said.code(), said)));
+        notes.addAll(found.values());
     }
 
     Table.Cell cell() {

@@ -107,15 +107,45 @@ class RaterAgreementTest {
                 assertThat(row.smallPairs()).isEqualTo(row.pairs().size());
             } else {
                 assertThat(row.macroTau().estimate()).isCloseTo(1, within(1e-9));
-                assertThat(row.macroTau().upper()).isEqualTo(1);
+                assertThat(row.macroTau().upper()).isNaN();
             }
             assertThat(row.alpha()).isCloseTo(1, within(1e-9));
             assertThat(row.ac2()).isCloseTo(1, within(1e-9));
             assertThat(row.icc()).isCloseTo(1, within(1e-9));
             assertThat(row.exact()).isEqualTo(1);
+            assertThat(row.alphaInterval().upper())
+                    .as("no disagreement anywhere says nothing of the next character")
+                    .isNaN();
+            assertThat(row.exactInterval().lower()).isBetween(0.2, 0.99);
         }
+        assertThat(agreement.notes().toString())
+                .contains("A coefficient that is the same whichever unit is left out has no bounds")
+                .contains("Where units do not differ at all");
         assertThat(agreement.raters())
                 .allMatch(r -> r.severity().estimate() == 0 && r.apart().isEmpty());
+    }
+
+    @Test
+    void whereLowerIsBetterASevereRaterScoresHigher() {
+        List<Rating> rows = new ArrayList<>();
+        for (int c = 0; c < 4; c++) {
+            rows.add(new Rating("m", "c" + c, "1", "fluency", "person:a", 4));
+            rows.add(new Rating("m", "c" + c, "1", "fluency", "person:b", 2 - c % 2));
+        }
+        Rubric lower = Rubric.builder("lower")
+                .dimension(Rubric.esrp().dimensions().get(0), Rubric.esrp().metric("fluency"))
+                .lowerIsBetter("fluency")
+                .build();
+        RaterAgreement.RaterRow high =
+                Analysis.of(Ratings.of(rows), lower).agreement().raters().get(0);
+        assertThat(high.rater()).isEqualTo("person:a");
+        assertThat(high.severity().estimate()).isEqualTo(2.5);
+        assertThat(RaterAgreement.of(Ratings.of(rows))
+                        .raters()
+                        .get(0)
+                        .severity()
+                        .estimate())
+                .isEqualTo(-2.5);
     }
 
     @Test

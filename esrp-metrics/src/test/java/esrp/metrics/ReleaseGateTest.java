@@ -12,6 +12,7 @@ import esrp.core.Table;
 import esrp.core.internal.TextWidth;
 import esrp.stats.MarginTest.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,25 @@ class ReleaseGateTest {
         ReleaseGate.Decision decision = check(ReleaseGate.superiority(0), 5);
         assertThat(decision.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(decision.notes().toString()).contains("One character alone says nothing about others");
+    }
+
+    @Test
+    void whatDoesNotVaryAtAllIsNoCertainty() {
+        ReleaseGate.Decision equal = check(ReleaseGate.nonInferiority(0.1), 3, 3, 3, 3);
+        assertThat(equal.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(equal.difference().estimate()).isZero();
+        // Clopper and Pearson: all of four leave a share of up to 0.602 unlike them, and 4 points are lost at most.
+        assertThat(equal.difference().lower()).isCloseTo(-4 * 0.6023646356164747, within(1e-9));
+        assertThat(equal.unitsNeeded()).hasValue(146);
+        assertThat(equal.toString().replace('\n', ' ')).contains("Where units do not differ at all");
+        assertThat(check(ReleaseGate.superiority(0.1), 5, 5, 5, 5).verdict()).isEqualTo(Verdict.UNDECIDED);
+        int[] many = new int[146];
+        Arrays.fill(many, 3);
+        assertThat(check(ReleaseGate.nonInferiority(0.1), many).verdict()).isEqualTo(Verdict.PASS);
+        Comparison comparison = Comparison.of(ratings(5, 5, 5, 5), Rubric.esrp());
+        assertThat(comparison.differences().get(0).pValue()).isCloseTo(2 * Math.pow(4 / 6.0, 4), within(1e-9));
+        assertThat(comparison.letters("next")).isEqualTo(comparison.letters("current"));
+        assertThat(comparison.notes().toString()).contains("Where units do not differ at all");
     }
 
     @Test

@@ -10,16 +10,25 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *
  * <ul>
  *   <li>Where the standard error is NaN (too few clusters), so are intervals and p values.
- *   <li>Where it is 0 (constant data), intervals have no width and p values are 1 or 0.
+ *   <li>Where it is 0 (constant data), intervals have no width and p values are 1 or 0, unless limits of the values are known: see
+ *       {@link #ofConstant}.
  * </ul>
  */
 public final class Estimate {
-    private record Figures(double value, double standardError, double degreesOfFreedom) {}
+    /** A standard error this small beside the distance of limits is rounding, and zero in truth. */
+    private static final double ROUNDING = 1e-12;
+
+    /** The limits are those of constant values, else NaN. */
+    private record Figures(double value, double standardError, double degreesOfFreedom, double lowest, double highest) {
+        boolean constant() {
+            return !Double.isNaN(lowest);
+        }
+    }
 
     private final Figures figures;
 
-    private Estimate(double value, double standardError, double degreesOfFreedom) {
-        figures = new Figures(value, standardError, degreesOfFreedom);
+    private Estimate(Figures figures) {
+        this.figures = figures;
     }
 
     /**
@@ -37,7 +46,32 @@ public final class Estimate {
         if (degreesOfFreedom <= 0) {
             throw new IllegalArgumentException("degreesOfFreedom: " + degreesOfFreedom + " is not positive");
         }
-        return new Estimate(value, standardError, degreesOfFreedom);
+        return new Estimate(new Figures(value, standardError, degreesOfFreedom, Double.NaN, Double.NaN));
+    }
+
+    /**
+     * {@return the mean of n units that are all alike, of values between limits; its standard error is 0}
+     *
+     * <p>That nothing varied is no certainty: a share of up to {@code 1 - α^(1 / n)} of all units may be unlike these, with an error
+     * of α at most, and may lie anywhere between the limits. One-sided p values and bounds are made of that, whatever the
+     * distribution; at a limit they are Clopper and Pearson's (1934, <a
+     * href="https://doi.org/10.1093/biomet/26.4.404">doi:10.1093/biomet/26.4.404</a>).
+     *
+     * @param value what all units have
+     * @param lowest the lowest value possible
+     * @param highest the highest value possible
+     * @param degreesOfFreedom n - 1, positive
+     * @throws IllegalArgumentException if the value is not between the limits, or the degrees of freedom are not positive
+     */
+    public static Estimate ofConstant(double value, double lowest, double highest, double degreesOfFreedom) {
+        Arguments.rejectIf(
+                !(lowest <= value && value <= highest), "value: %s is outside [%s, %s]", value, lowest, highest);
+        return new Estimate(new Figures(value, 0, of(value, 0, degreesOfFreedom).degreesOfFreedom(), lowest, highest));
+    }
+
+    /** The same estimate from other degrees of freedom. */
+    Estimate withDegreesOfFreedom(double degreesOfFreedom) {
+        return new Estimate(new Figures(value(), standardError(), degreesOfFreedom, figures.lowest, figures.highest));
     }
 
     /** {@return the point estimate, or NaN} */
@@ -59,11 +93,17 @@ public final class Estimate {
      * The two-sided t interval.
      *
      * @param level nominal coverage, in (0, 1)
-     * @return value ± quantile × standard error
+     * @return value ± quantile × standard error, but for {@link #ofConstant}
      * @throws IllegalArgumentException if the level is outside (0, 1)
      */
     public Interval interval(double level) {
         double tail = (1 - Arguments.level(level)) / 2;
+        if (figures.constant()) {
+            double unlike = 1 - Math.pow(tail, 1 / (degreesOfFreedom() + 1));
+            double lower = value() - unlike * (value() - figures.lowest);
+            double upper = value() + unlike * (figures.highest - value());
+            return Interval.of(value(), lower, upper, level, IntervalMethod.T).withStandardError(0);
+        }
         double half = standardError() == 0 && !Double.isNaN(value())
                 ? 0
                 : defined()
@@ -79,6 +119,7 @@ public final class Estimate {
      *
      * <ul>
      *   <li>At a limit, and beyond it, the plain interval is cut there.
+     *   <li>With a standard error of 0 nothing shows how far away the truth may be: bounds are NaN, but for {@link #ofConstant}.
      * </ul>
      *
      * @param level nominal coverage, in (0, 1)
@@ -89,6 +130,12 @@ public final class Estimate {
      */
     public Interval interval(double level, double lowest, double highest) {
         double range = highest - lowest;
+        if (standardError() <= ROUNDING * range) {
+            return figures.constant()
+                    ? interval(level)
+                    : Interval.of(value(), Double.NaN, Double.NaN, level, IntervalMethod.T)
+                            .withStandardError(0);
+        }
         double p = (value() - lowest) / range;
         if (!(p > 0 && p < 1)) {
             Interval plain = interval(level);
@@ -128,7 +175,8 @@ public final class Estimate {
      */
     public double pAbove(double bound) {
         if (standardError() == 0 && !Double.isNaN(value())) {
-            return value() > bound ? 0 : 1;
+            double unlike = figures.constant() ? (bound - figures.lowest) / (value() - figures.lowest) : 0;
+            return value() > bound ? Math.pow(Math.max(0, unlike), degreesOfFreedom() + 1) : 1;
         }
         double t = (value() - bound) / standardError();
         return defined() ? TDistribution.of(degreesOfFreedom()).survivalProbability(t) : Double.NaN;
@@ -141,7 +189,9 @@ public final class Estimate {
      * @return small where the claim is well supported
      */
     public double pBelow(double bound) {
-        return of(-value(), standardError(), degreesOfFreedom()).pAbove(-bound);
+        return new Estimate(
+                        new Figures(-value(), standardError(), degreesOfFreedom(), -figures.highest, -figures.lowest))
+                .pAbove(-bound);
     }
 
     private boolean defined() {

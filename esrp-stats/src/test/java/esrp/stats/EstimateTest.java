@@ -94,6 +94,43 @@ class EstimateTest {
     }
 
     @Test
+    void constantValuesAtALimitHaveTheBoundsOfClopperAndPearson() {
+        // scipy 1.17.1: binomtest(n, n).proportion_ci(c).low for n, c = (4, .95), (20, .95), (7, .9)
+        double[][] rows = {{4, 0.95, 0.3976353643835142}, {20, 0.95, 0.8315665290169145}, {7, 0.9, 0.6518363448688391}};
+        for (double[] row : rows) {
+            Interval top = Estimate.ofConstant(1, 0, 1, row[0] - 1).interval(row[1]);
+            assertThat(top.lower()).isCloseTo(row[2], within(1e-12));
+            assertThat(top.upper()).isEqualTo(1);
+            assertThat(top.standardError()).isZero();
+            Interval bottom = Estimate.ofConstant(1, 1, 5, row[0] - 1).interval(row[1], 1, 5);
+            assertThat(bottom.lower()).isEqualTo(1);
+            assertThat(bottom.upper()).isCloseTo(5 - 4 * row[2], within(1e-12));
+            double tail = (1 - row[1]) / 2;
+            assertThat(Estimate.ofConstant(0, -4, 4, row[0] - 1)
+                            .interval(row[1])
+                            .lower())
+                    .isCloseTo(-4 * (1 - Math.pow(tail, 1 / row[0])), within(1e-12));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Estimate.ofConstant(5.1, 1, 5, 3))
+                .withMessageContaining("value: 5.1 is outside [1.0, 5.0]");
+    }
+
+    @Test
+    void boundsOfConstantValuesAreWhereTheirPValuesReachTheTail() {
+        Estimate constant = Estimate.ofConstant(0.5, -4, 4, 11);
+        Interval bounds = constant.interval(0.95);
+        assertThat(constant.pAbove(bounds.lower())).isCloseTo(0.025, within(1e-12));
+        assertThat(constant.pBelow(bounds.upper())).isCloseTo(0.025, within(1e-12));
+        assertThat(constant.pValue(0)).isCloseTo(2 * Math.pow(4 / 4.5, 12), within(1e-12));
+        assertThat(constant.pAbove(0.5)).isEqualTo(1);
+        assertThat(constant.pAbove(-4)).isZero();
+        assertThat(constant.pAbove(-5)).isZero();
+        assertThat(Estimate.ofConstant(4, -4, 4, 3).pBelow(4.5)).isZero();
+        assertThat(constant).isNotEqualTo(Estimate.of(0.5, 0, 11));
+    }
+
+    @Test
     void noEstimateLiesOutsideItsOwnIntervalNorTheIntervalOutsideTheLimits() {
         Random random = new Random(1);
         for (int i = 0; i < 20_000; i++) {
@@ -101,8 +138,15 @@ class EstimateTest {
             double highest = lowest + (1 + random.nextInt(100)) / 10.0;
             double value = lowest + (highest - lowest) * random.nextDouble();
             double error = random.nextBoolean() ? 0 : Math.pow(10, -random.nextInt(20));
-            Interval interval =
-                    Estimate.of(value, error, 1 + random.nextInt(20)).interval(0.95, lowest, highest);
+            double df = 1 + random.nextInt(20);
+            boolean varies = error > 1e-12 * (highest - lowest);
+            assertThat(Estimate.of(value, error, df)
+                            .interval(0.95, lowest, highest)
+                            .contains(value))
+                    .isEqualTo(varies);
+            Estimate estimate =
+                    varies ? Estimate.of(value, error, df) : Estimate.ofConstant(value, lowest, highest, df);
+            Interval interval = estimate.interval(0.95, lowest, highest);
             assertThat(interval.contains(value)).as("%s", interval).isTrue();
             assertThat(interval.lower()).isGreaterThanOrEqualTo(lowest);
             assertThat(interval.upper()).isLessThanOrEqualTo(highest);

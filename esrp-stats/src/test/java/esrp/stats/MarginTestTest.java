@@ -63,6 +63,23 @@ class MarginTestTest {
     }
 
     @Test
+    void equalUnitsDecideWhereTheyAreManyEnoughToExcludeOthers() {
+        // ln 0.025 / ln ((4 - 0.1) / 4) = 145.7: so many units without a difference make one of 0.1 unlikely
+        Estimate four = Estimate.ofConstant(0, -4, 4, 3);
+        MarginTest test = MarginTest.nonInferiority(four, 0.1, 0.025);
+        assertThat(test.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(test.pValue()).isCloseTo(Math.pow(3.9 / 4, 4), within(1e-12));
+        assertThat(test.unitsNeeded(4, 0.8)).hasValue(146);
+        assertThat(MarginTest.nonInferiority(Estimate.ofConstant(0, -4, 4, 145), 0.1, 0.025)
+                        .verdict())
+                .isEqualTo(Verdict.PASS);
+        assertThat(MarginTest.nonInferiority(Estimate.ofConstant(0, -4, 4, 144), 0.1, 0.025)
+                        .verdict())
+                .isEqualTo(Verdict.UNDECIDED);
+        assertThat(MarginTest.superiority(four, 0, 0.025).unitsNeeded(4, 0.8)).isEmpty();
+    }
+
+    @Test
     void valuesAreShownAndChecked() {
         MarginTest test = MarginTest.nonInferiority(ALIKE, 0.15, 0.025);
         assertThat(test.threshold()).isEqualTo(-0.15);

@@ -113,21 +113,20 @@ public final class ClusteredEstimates {
             throw new IllegalArgumentException(
                     "lowest: " + lowest + " and highest: " + highest + " are not limits of the estimate " + e.value());
         }
-        if (how.method() != IntervalMethod.LOGIT) {
-            return contrast(coefficients);
+        if (e.standardError() == 0) {
+            double value = Math.max(lowest, Math.min(highest, e.value()));
+            return named(Estimate.ofConstant(value, lowest, highest, e.degreesOfFreedom())
+                    .interval(how.level()));
         }
-        boolean below = e.value() <= lowest + rounding;
-        Interval interval = e.interval(how.level(), lowest, highest);
-        double lower = interval.lower();
-        double upper = interval.upper();
-        if (e.standardError() == 0 && (below || e.value() >= highest - rounding)) {
-            double clusters = e.degreesOfFreedom() + 1;
-            double far = (highest - lowest) * Math.pow((1 - how.level()) / 2, 1 / clusters);
-            lower = below ? lowest : lowest + far;
-            upper = below ? highest - far : highest;
-        }
-        return Interval.of(e.value(), lower, upper, how.level(), IntervalMethod.LOGIT)
-                .withStandardError(e.standardError());
+        return how.method() == IntervalMethod.LOGIT
+                ? named(e.interval(how.level(), lowest, highest))
+                : contrast(coefficients);
+    }
+
+    /** The same bounds, called as the method that was asked for. */
+    private Interval named(Interval interval) {
+        return Interval.of(interval.estimate(), interval.lower(), interval.upper(), how.level(), how.method())
+                .withStandardError(interval.standardError());
     }
 
     /** {@return the means of all columns; an interval for each column} */
@@ -158,6 +157,9 @@ public final class ClusteredEstimates {
         int[] columns = involved(coefficients);
         Estimate estimate = variance.estimate(columns, coefficients);
         double se = estimate.standardError();
+        if (se == 0 && data.limited()) {
+            return named(estimate.interval(how.level()));
+        }
         boolean needsVariation = how.method() == IntervalMethod.BCA || how.method() == IntervalMethod.STUDENTIZED;
         if (Double.isNaN(se) || (se == 0 && needsVariation)) {
             return Interval.of(estimate.value(), Double.NaN, Double.NaN, how.level(), how.method())
@@ -301,6 +303,9 @@ public final class ClusteredEstimates {
         double critical = largest[(int) Math.ceil(how.level() * largest.length) - 1];
         return estimates.stream()
                 .map(e -> {
+                    if (e.standardError() == 0) {
+                        return e.interval(1 - (1 - how.level()) / contrasts.size());
+                    }
                     Interval alone = e.interval(how.level());
                     double half = Math.max(critical * e.standardError(), e.value() - alone.lower());
                     return Interval.of(e.value(), e.value() - half, e.value() + half, how.level(), IntervalMethod.T)

@@ -37,10 +37,11 @@ import java.util.concurrent.Executor;
  * </ul>
  *
  * <p>With {@code p} the position of a mean between its limits and {@code s} its standard error over their distance, the logit
- * interval is {@code logit(p) ± t s / (p (1 - p))}, mapped back. Where all values are at one limit, the other bound is Clopper
- * and Pearson's with as many values as there are clusters, of crossed data those of the rarer kind: {@code (α / 2)^(1 / n)} of
- * the way from the other limit. It holds whatever the distribution, since the mean is at least the chance of a cluster wholly at
- * the limit; values of one cluster count as one, as nothing shows that they could differ.
+ * interval is {@code logit(p) ± t s / (p (1 - p))}, mapped back. Where clusters do not differ at all, such as with all values at
+ * one limit, a share of up to {@code 1 - (α / 2)^(1 / n)} of all clusters may be unlike these n, of crossed data those of the rarer
+ * kind, and lie anywhere between the limits: Clopper and Pearson's bounds, whatever the distribution ({@link
+ * esrp.stats.Estimate#ofConstant}). Differences and p values have them too if the data know their limits ({@link
+ * ClusteredMeans#withLimits}).
  *
  * <p>Immutable. Arguments outside the ranges given are rejected with {@link IllegalArgumentException}.
  */

@@ -1,5 +1,6 @@
 package esrp.stats.cluster;
 
+import esrp.stats.Estimate;
 import esrp.stats.internal.Arguments;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -33,13 +34,24 @@ public final class ClusteredMeans {
     private final double[] sizes;
 
     private final boolean balanced;
+    /** NaN where not known. */
+    private final double lowest;
+
+    private final double highest;
 
     private ClusteredMeans(int rows, int crossedColumns, int width, double[] sums, double[] counts) {
+        this(rows, crossedColumns, width, sums, counts, Double.NaN, Double.NaN);
+    }
+
+    private ClusteredMeans(
+            int rows, int crossedColumns, int width, double[] sums, double[] counts, double lowest, double highest) {
         this.rows = rows;
         this.crossedColumns = crossedColumns;
         this.width = width;
         this.sums = sums;
         this.counts = counts;
+        this.lowest = lowest;
+        this.highest = highest;
         this.totalSums = new double[width];
         this.totalCounts = new double[width];
         this.sizes = new double[width];
@@ -172,6 +184,48 @@ public final class ClusteredMeans {
             s[into + k] = sums[k];
             c[into + k] = counts[k];
         }
+    }
+
+    /**
+     * Returns a copy that knows between which limits values lie, in all columns. Where clusters do not differ at all, intervals and
+     * p values then allow for clusters that were not seen: {@link Estimate#ofConstant}.
+     *
+     * @param lowest the lowest value possible
+     * @param highest the highest value possible
+     * @return a copy, of the same values
+     * @throws IllegalArgumentException if the lowest value is not below the highest, or a mean is not between them
+     */
+    public ClusteredMeans withLimits(double lowest, double highest) {
+        Arguments.rejectIf(!(lowest < highest), "lowest: %s is not below highest: %s", lowest, highest);
+        for (int k = 0; k < width; k++) {
+            double rounding = ROUNDING * sizes[k] / totalCounts[k];
+            Arguments.rejectIf(
+                    mean(k) < lowest - rounding || mean(k) > highest + rounding,
+                    "column %s: its mean %s is outside [%s, %s]",
+                    k,
+                    mean(k),
+                    lowest,
+                    highest);
+        }
+        return new ClusteredMeans(rows, crossedColumns, width, sums, counts, lowest, highest);
+    }
+
+    boolean limited() {
+        return !Double.isNaN(lowest);
+    }
+
+    /** The estimate of a contrast whose clusters do not differ. */
+    Estimate constant(double value, double degreesOfFreedom, double... coefficients) {
+        if (!limited()) {
+            return Estimate.of(value, 0, degreesOfFreedom);
+        }
+        double least = 0;
+        double most = 0;
+        for (double c : coefficients) {
+            least += c * (c > 0 ? lowest : highest);
+            most += c * (c > 0 ? highest : lowest);
+        }
+        return Estimate.ofConstant(value, Math.min(least, value), Math.max(most, value), degreesOfFreedom);
     }
 
     /** {@return the number of columns, at least 1} */

@@ -38,7 +38,9 @@ final class ClusteredVariance {
         double rounding = data.rounding(coefficients);
         Part part = columns == 0 ? part(involved, coefficients, true) : crossed(involved, coefficients);
         double se = Math.sqrt(part.variance);
-        return Estimate.of(Math.abs(value) <= rounding ? 0 : value, se <= rounding ? 0 : se, Math.max(1, part.df));
+        double estimate = Math.abs(value) <= rounding ? 0 : value;
+        double df = Math.max(1, part.df);
+        return se <= rounding ? data.constant(estimate, df, coefficients) : Estimate.of(estimate, se, df);
     }
 
     private record Part(double variance, double df) {}

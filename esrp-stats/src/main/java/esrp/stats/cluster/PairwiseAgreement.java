@@ -43,6 +43,8 @@ import java.util.stream.IntStream;
  * coefficient for each pair and cluster that it rated in (macro) or each cluster (micro). Immutable.
  */
 public final class PairwiseAgreement {
+    private static final double ROUNDING = 1e-12;
+
     /** How the agreement of several pairs of raters becomes one number. */
     public enum Pooling {
         /** The coefficient of the pooled table of all pairs: every rated unit counts equally. */
@@ -350,8 +352,8 @@ public final class PairwiseAgreement {
         }
         double estimate = value(coefficient, ones);
         double[] without = without(coefficient);
-        if (!how.method().resamples() || without.length < 2) {
-            Estimate jackknifed = ClusteredTotals.estimate(Jackknife.of(without), estimate);
+        Estimate jackknifed = ClusteredTotals.estimate(Jackknife.of(without), estimate);
+        if (!how.method().resamples() || without.length < 2 || jackknifed.standardError() <= ROUNDING) {
             return cut(estimate < -1 ? jackknifed.interval(how.level()) : jackknifed.interval(how.level(), -1, 1), how);
         }
         ResamplingPlan plan = new ResamplingPlan(how.seed(), how.resamples(), clusters, 0);

@@ -221,8 +221,8 @@ public final class PredictionPowered {
         int labels();
 
         /**
-         * {@return how many human scores alone would have given the same variance: {@link #labels()} if the judge was
-         * not trusted}
+         * {@return how many human scores alone would have given the same variance, all items at most: {@link #labels()} if the
+         * judge was not trusted}
          */
         double effectiveLabels();
 
@@ -275,6 +275,7 @@ public final class PredictionPowered {
         private final boolean[] hasLabels;
         private final boolean[] hasItems;
         private boolean judgeElsewhere = true;
+        private int items;
 
         Terms(int clusters) {
             ofHuman = new double[clusters];
@@ -286,6 +287,7 @@ public final class PredictionPowered {
         void add(Sample sample, int sign) {
             double n = sample.labelled();
             double others = sample.items() - n;
+            items += sample.items();
             judgeElsewhere &= others > 0;
             double meanHuman = 0;
             double meanJudge = 0;
@@ -325,7 +327,7 @@ public final class PredictionPowered {
                 both = alone;
             }
             double gain = lambda == 0 ? 1 : raw(0) / raw(lambda);
-            return new Figures(both, alone, level, lambda, correlation, labels, labels * gain);
+            return new Figures(both, alone, level, lambda, correlation, labels, Math.min(items, labels * gain));
         }
 
         private double tuned() {

@@ -13,6 +13,7 @@ import esrp.stats.cluster.PairwiseAgreement.Pooling;
 import esrp.stats.design.LikertStudy;
 import esrp.stats.internal.Jackknife;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -185,9 +186,16 @@ class PairwiseAgreementTest {
         assertThat(a.ofPair(1, PairwiseAgreementTest::kappa, ClusteredInference.withDefaults())
                         .lower())
                 .isNaN();
-        assertThat(a.ofPair(0, PairwiseAgreementTest::kappa, ClusteredInference.withDefaults())
-                        .width())
-                .isCloseTo(0, within(1e-12));
+        for (IntervalMethod method : List.of(IntervalMethod.T, IntervalMethod.PERCENTILE, IntervalMethod.BCA)) {
+            Interval alike = a.ofPair(
+                    0,
+                    PairwiseAgreementTest::kappa,
+                    ClusteredInference.withDefaults().with(method));
+            assertThat(alike.estimate()).isCloseTo(0.5, within(1e-12));
+            assertThat(alike.width())
+                    .as("both clusters say the same, which shows nothing")
+                    .isNaN();
+        }
         assertThat(PairwiseAgreement.of(new PairTable[][] {{none}}).value(Pooling.MACRO, PairwiseAgreementTest::kappa))
                 .isNaN();
         Interval one = PairwiseAgreement.of(new PairTable[][] {{good}})

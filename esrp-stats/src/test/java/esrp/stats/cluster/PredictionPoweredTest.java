@@ -99,6 +99,22 @@ class PredictionPoweredTest {
     }
 
     @Test
+    void aJudgeIsWorthNoMoreThanEverythingItScored() {
+        double[] human = new double[200];
+        double[] judge = new double[200];
+        for (int i = 0; i < human.length; i++) {
+            // Wholly right where people looked, and the same everywhere else: nothing is left that varies.
+            judge[i] = i < 50 ? i % 5 : 2;
+            human[i] = i < 50 ? judge[i] : Double.NaN;
+        }
+        PredictionPowered.Result same =
+                PredictionPowered.withDefaults().mean(PredictionPowered.Sample.random(human, judge));
+        assertThat(same.lambda()).isEqualTo(1);
+        assertThat(same.effectiveLabels()).isEqualTo(200);
+        assertThat(same.labelsGained()).isEqualTo(150);
+    }
+
+    @Test
     void neverWiderThanPeopleAloneByMoreThanThreePercent() {
         for (int seed = 0; seed < 200; seed++) {
             PredictionPowered.Result e = PPI.mean(sample(0.1 * (seed % 5), 0, seed));
