@@ -48,12 +48,14 @@ import org.jspecify.annotations.Nullable;
  * {@link #builder(String)} or read from a JSON file. Overlaps, gaps and duplicate ids fail when it is made.
  */
 public final class Rubric {
-    /** Which way a metric is better. */
-    public enum Direction {
-        /** A higher score is better. */
+    /** What files call the way in which a metric is better. */
+    private enum Direction {
         HIGHER_IS_BETTER,
-        /** A lower score is better. */
-        LOWER_IS_BETTER
+        LOWER_IS_BETTER;
+
+        static Direction of(boolean lowerIsBetter) {
+            return lowerIsBetter ? LOWER_IS_BETTER : HIGHER_IS_BETTER;
+        }
     }
 
     /** What the average is the mean of. */
@@ -197,15 +199,11 @@ public final class Rubric {
     }
 
     /**
-     * {@return which way a metric is better}
+     * {@return whether a lower score on a metric is better}
      *
      * @param metricId its id
      */
-    public Direction direction(String metricId) {
-        return lowerIsBetter(metricId) ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER;
-    }
-
-    boolean lowerIsBetter(String metricId) {
+    public boolean lowerIsBetter(String metricId) {
         return lowerIsBetter.contains(metric(metricId).id());
     }
 
@@ -462,7 +460,7 @@ public final class Rubric {
                     .sorted(Comparator.comparing(Metric::id))
                     .forEach(metric -> digest.add(metric.hash())
                             .add(Double.doubleToLongBits(weight(metric.id())))
-                            .add(direction(metric.id()).name()));
+                            .add(Direction.of(lowerIsBetter(metric.id())).name()));
         });
         common.filter(scale -> mixesScales()).ifPresent(scale -> digest.add(scale.toString()));
         return digest.hex();
@@ -543,7 +541,7 @@ public final class Rubric {
         for (Metric metric : metricsOf(dimension.id())) {
             Map<String, Object> own = RubricFile.fields(metric);
             own.put("weight", weight(metric.id()));
-            own.put("direction", direction(metric.id()));
+            own.put("direction", Direction.of(lowerIsBetter(metric.id())));
             fields.add(own);
         }
         return Json.object(

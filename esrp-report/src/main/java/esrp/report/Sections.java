@@ -16,7 +16,6 @@ import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.RaterAgreement;
 import esrp.metrics.ReleaseGate;
-import esrp.metrics.Rubric;
 import esrp.metrics.Shortlist;
 import esrp.metrics.UnitInterval;
 import esrp.metrics.diversity.DiversityReport;
@@ -250,7 +249,7 @@ final class Sections {
     }
 
     private static boolean lowerIsBetter(Leaderboard board, Metric metric) {
-        return board.rubric().direction(metric.id()) == Rubric.Direction.LOWER_IS_BETTER;
+        return board.rubric().lowerIsBetter(metric.id());
     }
 
     /** What stands outside the average against the average. */

@@ -7,11 +7,14 @@ import com.google.common.collect.Sets;
 import com.google.errorprone.annotations.Immutable;
 import esrp.core.LocalizedText;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * The measures. Parameters are part of a measure and of its id, for values with other parameters do not compare.
+ * The measures. Parameters are part of a measure and of its id, for values with other parameters do not compare; {@link #mattr},
+ * {@link #hdd} and {@link #mtld} take parameters of one's own.
  * "Batch" is the list of {@code m} replies that are measured together; "tokens" are those of the {@link Tokenizer},
  * "n-grams" runs of n tokens inside one reply, never across replies.
  *
@@ -153,6 +156,54 @@ public enum DiversityMeasure {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no diversity measure \"" + id + "\"; measures are "
                         + Arrays.stream(values()).map(DiversityMeasure::id).toList()));
+    }
+
+    /**
+     * {@return the moving-average type-token ratio of one text: the mean over windows of the share of different tokens; the
+     * plain ratio of a text shorter than the window; NaN without tokens} Covington and McFall (2010), <a
+     * href="https://doi.org/10.1080/09296171003643098">doi:10.1080/09296171003643098</a>.
+     *
+     * @param tokens the text
+     * @param window at least 1; Kyle's default is 50, that of lexicalrichness 100
+     */
+    public static double mattr(List<String> tokens, int window) {
+        int most = Math.max(1, tokens.size());
+        return Lexical.mattr(Lexical.ids(tokens), (int) Math.min(Checks.atLeast(1, "window", window), most));
+    }
+
+    /**
+     * {@return HD-D of one text: the share of different tokens expected in a sample without replacement; NaN of fewer tokens}
+     * McCarthy and Jarvis (2010), <a href="https://doi.org/10.3758/BRM.42.2.381">doi:10.3758/BRM.42.2.381</a>.
+     *
+     * @param tokens the text
+     * @param sample at least 1; 42 as a rule
+     */
+    public static double hdd(List<String> tokens, int sample) {
+        return Lexical.hdd(Lexical.ids(tokens), (int) Checks.atLeast(1, "sample", sample));
+    }
+
+    /**
+     * {@return MTLD of one text: the mean length of runs that keep their share of different tokens above a threshold, forwards
+     * and backwards; NaN without tokens and of a text that repeats nothing} A factor ends where the ratio falls below the
+     * threshold, with ten tokens at least, as in Kyle's lexical_diversity and TAALED. McCarthy and Jarvis (2010), <a
+     * href="https://doi.org/10.3758/BRM.42.2.381">doi:10.3758/BRM.42.2.381</a>.
+     *
+     * @param tokens the text
+     * @param threshold in (0, 1); 0.72 as a rule
+     */
+    public static double mtld(List<String> tokens, double threshold) {
+        return Lexical.mtld(Lexical.ids(tokens), threshold, Lexical.Mtld.KYLE);
+    }
+
+    /**
+     * {@return MTLD as the Python package lexicalrichness has it: a factor ends where the ratio reaches the threshold, however
+     * short; the number of tokens of a text that repeats nothing; NaN without tokens}
+     *
+     * @param tokens the text
+     * @param threshold in (0, 1); 0.72 as a rule
+     */
+    public static double mtldOfLexicalRichness(List<String> tokens, double threshold) {
+        return Lexical.mtld(Lexical.ids(tokens), threshold, Lexical.Mtld.LEXICALRICHNESS);
     }
 
     /** {@return the short name of files and tables, parameters included: the id} */

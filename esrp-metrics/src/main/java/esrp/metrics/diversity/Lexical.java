@@ -1,8 +1,12 @@
 package esrp.metrics.diversity;
 
 import com.google.common.primitives.Ints;
+import esrp.core.internal.Checks;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.zip.Deflater;
 
 /** Measures on counts and on the concatenation of the replies. All take time linear in the tokens. */
@@ -10,6 +14,14 @@ final class Lexical {
     private static final double MTLD_THRESHOLD = 0.72;
 
     private Lexical() {}
+
+    /** A number for each token, in order of first appearance. */
+    static int[] ids(List<String> tokens) {
+        Map<String, Integer> known = new HashMap<>();
+        return tokens.stream()
+                .mapToInt(token -> known.computeIfAbsent(token, key -> known.size()))
+                .toArray();
+    }
 
     static double distinct(Replies replies, int n) {
         Replies.Grams grams = replies.grams(n);
@@ -32,6 +44,14 @@ final class Lexical {
     static double hdd(Replies replies, int sample) {
         Replies.Grams tokens = replies.grams(1);
         return tokens.total() < sample ? Double.NaN : rarefied(tokens, sample);
+    }
+
+    static double hdd(int[] tokens, int sample) {
+        int[] counts = new int[tokens.length];
+        for (int token : tokens) {
+            counts[token]++;
+        }
+        return tokens.length < sample ? Double.NaN : rarefied(counts, tokens.length, sample);
     }
 
     private static double rarefied(Replies.Grams grams, int sample) {
@@ -78,7 +98,59 @@ final class Lexical {
     }
 
     static double mtld(Replies replies) {
-        return LexicalDiversity.mtld(replies.concatenation(), MTLD_THRESHOLD, LexicalDiversity.Mtld.KYLE);
+        return mtld(replies.concatenation(), MTLD_THRESHOLD, Mtld.KYLE);
+    }
+
+    /** How MTLD cuts a text into factors. */
+    enum Mtld {
+        /** Kyle's (lexical_diversity, TAALED): a factor ends where the ratio falls below the threshold, with ten tokens at least. */
+        KYLE(10),
+        /** That of the Python package lexicalrichness: a factor ends where the ratio reaches the threshold, however short. */
+        LEXICALRICHNESS(1);
+
+        private final int shortest;
+
+        Mtld(int shortest) {
+            this.shortest = shortest;
+        }
+
+        private boolean ends(double ratio, int length, double threshold) {
+            return length >= shortest && (this == KYLE ? ratio < threshold : ratio <= threshold);
+        }
+    }
+
+    static double mtld(int[] forward, double threshold, Mtld definition) {
+        Checks.rejectIf(!(threshold > 0 && threshold < 1), "threshold: %s is outside (0, 1)", threshold);
+        int[] backward = forward.clone();
+        Ints.reverse(backward);
+        return (factorLength(forward, threshold, definition) + factorLength(backward, threshold, definition)) / 2;
+    }
+
+    private static double factorLength(int[] tokens, double threshold, Mtld definition) {
+        int[] seenIn = new int[tokens.length == 0 ? 0 : Ints.max(tokens) + 1];
+        double factors = 0;
+        int start = 0;
+        int types = 0;
+        int pass = 1;
+        double ratio = 1;
+        for (int i = 0; i < tokens.length; i++) {
+            if (seenIn[tokens[i]] != pass) {
+                seenIn[tokens[i]] = pass;
+                types++;
+            }
+            int length = i + 1 - start;
+            ratio = (double) types / length;
+            boolean last = definition == Mtld.KYLE && i + 1 == tokens.length;
+            if (!last && definition.ends(ratio, length, threshold)) {
+                factors++;
+                start = i + 1;
+                types = 0;
+                pass++;
+            }
+        }
+        factors += start < tokens.length ? (1 - ratio) / (1 - threshold) : 0;
+        boolean undefined = factors == 0 && (definition == Mtld.KYLE || tokens.length == 0);
+        return undefined ? Double.NaN : tokens.length / (factors == 0 ? 1 : factors);
     }
 
     static double typeTokenRatioOfFirst(Replies replies, int sample) {

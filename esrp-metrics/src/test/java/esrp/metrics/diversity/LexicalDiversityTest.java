@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import esrp.metrics.diversity.LexicalDiversity.Mtld;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -44,18 +43,18 @@ class LexicalDiversityTest {
             List<String> reversed = new ArrayList<>(text);
             Collections.reverse(reversed);
             for (double threshold : new double[] {0.6, 0.72, 0.9}) {
-                assertThat(LexicalDiversity.mtld(text, threshold, Mtld.LEXICALRICHNESS))
+                assertThat(DiversityMeasure.mtldOfLexicalRichness(text, threshold))
                         .isCloseTo(
                                 (lexicalrichness(text, threshold) + lexicalrichness(reversed, threshold)) / 2,
                                 within(1e-9));
             }
         }
         List<String> different = List.of("a", "b", "c");
-        assertThat(LexicalDiversity.mtld(different, 0.72, Mtld.KYLE)).isNaN();
-        assertThat(LexicalDiversity.mtld(different, 0.72, Mtld.LEXICALRICHNESS)).isEqualTo(3);
-        assertThat(LexicalDiversity.mtld(List.of(), 0.72, Mtld.LEXICALRICHNESS)).isNaN();
+        assertThat(DiversityMeasure.mtld(different, 0.72)).isNaN();
+        assertThat(DiversityMeasure.mtldOfLexicalRichness(different, 0.72)).isEqualTo(3);
+        assertThat(DiversityMeasure.mtldOfLexicalRichness(List.of(), 0.72)).isNaN();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LexicalDiversity.mtld(different, 1, Mtld.KYLE))
+                .isThrownBy(() -> DiversityMeasure.mtld(different, 1))
                 .withMessageContaining("outside (0, 1)");
     }
 
@@ -66,12 +65,12 @@ class LexicalDiversityTest {
         for (int from = 0; from + 25 <= 300; from++) {
             sum += new HashSet<>(text.subList(from, from + 25)).size() / 25.0;
         }
-        assertThat(LexicalDiversity.mattr(text, 25)).isCloseTo(sum / 276, within(1e-12));
-        assertThat(LexicalDiversity.mattr(text, 1000)).isCloseTo(new HashSet<>(text).size() / 300.0, within(1e-12));
-        assertThat(LexicalDiversity.mattr(List.of(), 5)).isNaN();
-        assertThat(LexicalDiversity.hdd(text, 300)).isCloseTo(new HashSet<>(text).size() / 300.0, within(1e-12));
-        assertThat(LexicalDiversity.hdd(text, 1)).isCloseTo(1, within(1e-12));
-        assertThat(LexicalDiversity.hdd(text, 301)).isNaN();
-        assertThatIllegalArgumentException().isThrownBy(() -> LexicalDiversity.hdd(text, 0));
+        assertThat(DiversityMeasure.mattr(text, 25)).isCloseTo(sum / 276, within(1e-12));
+        assertThat(DiversityMeasure.mattr(text, 1000)).isCloseTo(new HashSet<>(text).size() / 300.0, within(1e-12));
+        assertThat(DiversityMeasure.mattr(List.of(), 5)).isNaN();
+        assertThat(DiversityMeasure.hdd(text, 300)).isCloseTo(new HashSet<>(text).size() / 300.0, within(1e-12));
+        assertThat(DiversityMeasure.hdd(text, 1)).isCloseTo(1, within(1e-12));
+        assertThat(DiversityMeasure.hdd(text, 301)).isNaN();
+        assertThatIllegalArgumentException().isThrownBy(() -> DiversityMeasure.hdd(text, 0));
     }
 }
