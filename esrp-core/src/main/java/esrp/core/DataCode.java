@@ -160,6 +160,16 @@ public enum DataCode implements Finding.Code {
     DEFAULTED,
     /** More than one score was chosen. */
     SEVERAL_CHOICES,
+    /** What stands where a score may be chosen says neither yes nor no. */
+    NOT_A_CHOICE,
+    /** The names of the columns do not stand in the first row. */
+    TITLE_ROWS,
+    /** A row lacks several of the parts that tell whose scores it holds. */
+    SUMMARY_ROW,
+    /** A text from which several parts shall be taken looks otherwise. */
+    NOT_SPLIT,
+    /** What is joined has no row, or several, for a key. */
+    NO_JOIN,
     /** A condition names a field that rows do not have. */
     NO_CONDITION,
     /** A library that is needed is missing. */

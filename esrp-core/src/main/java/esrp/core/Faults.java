@@ -106,6 +106,10 @@ final class Faults {
         add(code.at(place, parameters), null);
     }
 
+    void add(Finding fault) {
+        add(fault, null);
+    }
+
     void add(DatasetFormatException e) {
         add(e.finding(), e);
     }

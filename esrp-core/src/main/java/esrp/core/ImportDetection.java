@@ -4,6 +4,7 @@ import esrp.core.internal.Utf8Reader;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -12,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -30,9 +33,32 @@ final class ImportDetection {
     private static final Set<String> VERDICTS = Set.of(
             "winner", "preference", "g1winner", "g2winner", "winnertie", "choice", "chosen", "preferred", "vote");
     private static final Set<String> WRAPPERS = Set.of("rating", "number", "choices", "value", "text");
+    /** Where a name may begin or end in a header: between letters or digits and others, and between scripts. */
+    private static final Pattern EDGE = Pattern.compile(
+            "(?<![\\p{L}\\p{N}])(?=[\\p{L}\\p{N}])|(?<=[\\p{L}\\p{N}])(?![\\p{L}\\p{N}])|(?<=\\p{IsHan})(?!\\p{IsHan})|(?<!\\p{IsHan})(?=\\p{IsHan})|(?=(?:评分|得分|分数|打分)$)");
+
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,3}) ?(?:[-–~]|to|至|到) ?(\\d{1,3})");
+    private static final int LONG = 200;
     private static final Pattern ONE_HOT = Pattern.compile("(.+?)([^\\p{L}\\p{N}]+)(\\d{1,3})");
+    private static final Set<String> ROWS = Set.of(
+            "*",
+            "row",
+            "data",
+            "item",
+            "sample",
+            "example",
+            "doc",
+            "task",
+            "question",
+            "dialogue",
+            "dialog",
+            "scenario",
+            "conversation",
+            "metadata",
+            "meta",
+            "inputs",
+            "input");
     private static final String UNKNOWN = "?";
-    private static final String BY_RATER = "{rater}";
     private static final int SHOWN = 20;
 
     private final Path file;
@@ -71,11 +97,10 @@ final class ImportDetection {
         boolean own =
                 Stream.of(Coordinate.values()).filter(part -> !part.optional()).allMatch(part -> has(part.key()));
         if (best.isEmpty() || own) {
-            if (guess.toJson().contains("\"" + UNKNOWN + "\"")
-                    || guess.list("cells").contains(BY_RATER)) {
+            if (!isCertain(guess)) {
                 return Optional.empty();
             }
-            return Optional.of(own ? RatingImport.OWN : guess);
+            return Optional.of(own && !titled() ? RatingImport.OWN : guess);
         }
         if (best.size() > 1) {
             throw new DatasetFormatException(DataCode.SEVERAL_PRESETS.at(
@@ -84,6 +109,25 @@ final class ImportDetection {
                     best.stream().map(RatingImport.Preset::name).toList()));
         }
         return Optional.of(best.get(0).mapping());
+    }
+
+    /** What the names of columns are taken for. */
+    private static List<String> across(RatingImport guess) {
+        return guess.list("cells").stream()
+                .flatMap(template -> new ImportPath(template).step(0).holes().stream())
+                .filter(hole -> !hole.equals(Coordinate.METRIC.key()))
+                .toList();
+    }
+
+    private boolean titled() {
+        return sample.findings().stream().anyMatch(finding -> finding.code() == DataCode.TITLE_ROWS);
+    }
+
+    /** Whether nothing is left open, and no name of a column was taken for one of a rater or candidate. */
+    private static boolean isCertain(RatingImport guess) {
+        return !guess.toJson().contains("\"" + UNKNOWN + "\"")
+                && guess.list("cells").stream()
+                        .noneMatch(template -> template.contains("{rater}") || template.contains("{candidate}"));
     }
 
     private DatasetFormatException unknown() {
@@ -101,14 +145,26 @@ final class ImportDetection {
                 "columns",
                 columns,
                 "unknown",
-                unknown.isEmpty() ? List.of(Coordinate.RATER.key()) : unknown,
+                !unknown.isEmpty() ? unknown : isCertain(guess) ? List.of("header") : across(guess),
                 "mapping",
                 guess.toJson()));
     }
 
-    /** What may fit. */
+    /** What may fit; where names over two rows explain more, those. */
     RatingImport proposal() {
-        return guess().build();
+        RatingImport guess = guess().build();
+        if (sample.form() == ImportSample.Form.TABLE
+                && sample.headerRows() == 1
+                && guess.toJson().contains(UNKNOWN)) {
+            int first = Math.max(0, sample.linesBefore()) + 1;
+            RatingImport two = RatingImport.builder().header(first, first + 1).build();
+            RatingImport joined =
+                    of(file, two, metrics).guess().header(first, first + 1).build();
+            if (!joined.list("cells").isEmpty() && guess.list("cells").isEmpty()) {
+                return joined;
+            }
+        }
+        return guess;
     }
 
     private boolean has(String source) {
@@ -151,6 +207,7 @@ final class ImportDetection {
     private static String key(String header) {
         return Normalizer.normalize(header, Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT)
+                .replaceFirst("^\\d+[.、)]\\s*(?=\\D)", "")
                 .replaceAll("[\\s_.\\-]", "");
     }
 
@@ -161,17 +218,17 @@ final class ImportDetection {
         Set<String> used = new LinkedHashSet<>();
         List<String> columns = patterns(sample);
         List<String> cells = cells(columns, used);
-        List<String> raters = cells.isEmpty() ? raters(columns) : List.of();
-        if (!raters.isEmpty()) {
-            builder.cells(BY_RATER);
-            raters.forEach(name -> builder.name("rater", name, name));
-        }
+        Optional<Coordinate> across = cells.isEmpty() ? across(columns) : Optional.empty();
+        across.ifPresent(part -> {
+            builder.cells("{" + part.key() + "}");
+            unexplained(columns).forEach(name -> builder.name(part.key(), name, name));
+        });
         for (Coordinate part : Coordinate.values()) {
             boolean ofCell = part == Coordinate.METRIC || part == Coordinate.SCORE;
-            if (!raters.isEmpty() && (part == Coordinate.RATER || part == Coordinate.SCORE)) {
-                continue;
-            }
-            if (ofCell && !cells.isEmpty()) {
+            boolean hole = cells.stream().anyMatch(template -> template.contains("{" + part.key() + "}"));
+            if (across.filter(any -> any == part || part == Coordinate.SCORE).isPresent()
+                    || hole
+                    || (ofCell && !cells.isEmpty())) {
                 continue;
             }
             Optional<String> found = alias(part, columns, used);
@@ -189,27 +246,39 @@ final class ImportDetection {
         return builder;
     }
 
-    /** Columns of numbers that nothing else explains, beside a column of metrics and none of raters and scores. */
-    private List<String> raters(List<String> columns) {
-        if (sample.form() == ImportSample.Form.JSON
+    /** What columns of numbers that nothing else explains are: raters or candidates, where no column says those, nor scores. */
+    private Optional<Coordinate> across(List<String> columns) {
+        boolean said = sample.form() == ImportSample.Form.JSON
                 || alias(Coordinate.METRIC, columns, Set.of()).isEmpty()
                 || alias(Coordinate.SCORE, columns, Set.of()).isPresent()
-                || alias(Coordinate.RATER, columns, Set.of()).isPresent()) {
-            return List.of();
-        }
+                || unexplained(columns).isEmpty();
+        return said
+                ? Optional.empty()
+                : Stream.of(Coordinate.RATER, Coordinate.CANDIDATE)
+                        .filter(part -> alias(part, columns, Set.of()).isEmpty())
+                        .findFirst();
+    }
+
+    private List<String> unexplained(List<String> columns) {
         Set<String> explained = new HashSet<>();
         for (Coordinate part : Coordinate.values()) {
             alias(part, columns, Set.of()).ifPresent(explained::add);
         }
-        ScoreTexts scores = new ScoreTexts(metrics, Map.of(), Set.of(), new double[0], true);
         return IntStream.range(0, columns.size())
                 .filter(c -> !explained.contains(columns.get(c).strip()))
-                .filter(c -> !sample.example(c).isBlank())
-                .filter(c -> sample.rows().stream()
-                        .filter(row -> row.size() > c)
-                        .allMatch(row -> scores.level(0, scores.code(row.get(c))) >= ScoreTexts.MISSING))
+                .filter(c -> holdsScores(c, metrics.get(0)))
                 .mapToObj(c -> columns.get(c).strip())
                 .toList();
+    }
+
+    /** Whether a column holds nothing but scores of a metric, as far as was looked. */
+    private boolean holdsScores(int column, Metric metric) {
+        ScoreTexts scores =
+                new ScoreTexts(List.of(metric), RatingImport.builder().rounded().build());
+        return !sample.example(column).isBlank()
+                && sample.rows().stream()
+                        .filter(row -> row.size() > column)
+                        .allMatch(row -> scores.level(0, scores.code(row.get(column))) >= ScoreTexts.MISSING);
     }
 
     /** Columns; of pointers those that stand for all elements. */
@@ -218,9 +287,13 @@ final class ImportDetection {
             return sample.columns();
         }
         return sample.columns().stream()
-                .map(pointer -> pointer.replaceAll("/\\d+(?=/|$)", "/*"))
+                .map(ImportDetection::patterns)
                 .distinct()
                 .toList();
+    }
+
+    private static String patterns(String pointer) {
+        return pointer.replaceAll("/\\d+(?=/|$)", "/*");
     }
 
     /** Templates of the columns whose header is a metric, alone or with one of its scores. */
@@ -243,18 +316,109 @@ final class ImportDetection {
             if (Metric.find(metrics, header).isPresent()) {
                 scored.add(column);
                 templates.add(before + "{metric}");
-            } else if (oneHot.matches() && Metric.find(metrics, oneHot.group(1)).isPresent()) {
+            } else if (oneHot.matches()
+                    && Metric.find(metrics, oneHot.group(1)).isPresent()
+                    && chooses(column, oneHot.group(3))) {
                 scored.add(column);
                 templates.add(before + "{metric}" + oneHot.group(2) + "{score}");
             }
         }
         boolean long_ = alias(Coordinate.METRIC, columns, Set.of()).isPresent()
                 && alias(Coordinate.SCORE, columns, Set.of()).isPresent();
+        if (scored.isEmpty() && !long_) {
+            decorated(columns, templates, scored);
+        }
         if (scored.isEmpty() || long_) {
             return List.of();
         }
         used.addAll(scored);
         return List.copyOf(templates);
+    }
+
+    /** Whether a column says yes and no to a score, as far as was looked. */
+    private boolean chooses(String column, String score) {
+        int c = sample.columns().indexOf(column);
+        return c < 0
+                || sample.rows().stream()
+                        .filter(row -> row.size() > c)
+                        .allMatch(row -> ImportRun.says(row.get(c), score));
+    }
+
+    /** Columns of scores whose header holds the name of a metric beside other text. */
+    private void decorated(List<String> columns, Set<String> templates, List<String> scored) {
+        Map<String, String> byMetric = new HashMap<>();
+        boolean twice = false;
+        for (int c = 0; c < sample.columns().size() && sample.columns().size() < LONG; c++) {
+            String column = sample.columns().get(c).strip();
+            boolean json = sample.form() == ImportSample.Form.JSON;
+            int from = json ? column.lastIndexOf('/') + 1 : 0;
+            String header = column.substring(from);
+            boolean source = !json && (header.startsWith("/") || header.startsWith("=") || header.contains("#/"));
+            Optional<MatchedName> name = source || header.contains("{") ? Optional.empty() : name(header);
+            if (name.isEmpty() || !holdsScores(c, name.get().metric) || isOtherScale(header, name.get().metric)) {
+                continue;
+            }
+            String before = json ? patterns(column.substring(0, from)) : "";
+            String template =
+                    before + header.substring(0, name.get().start) + "{metric}" + header.substring(name.get().end);
+            String other = byMetric.put(name.get().metric.id(), template);
+            twice |= other != null && !other.equals(template);
+            templates.add(template);
+            scored.add(json ? patterns(column) : column);
+        }
+        if (twice) {
+            Optional<String> rater = byRater(templates);
+            templates.clear();
+            rater.ifPresentOrElse(templates::add, scored::clear);
+        }
+    }
+
+    /** Whether a header names a range that is not that of the metric. */
+    private static boolean isOtherScale(String header, Metric metric) {
+        Matcher range = RANGE.matcher(header);
+        return range.find()
+                && (Double.parseDouble(range.group(1)) != metric.scale().lowest()
+                        || Double.parseDouble(range.group(2)) != metric.scale().highest());
+    }
+
+    /** One template with a rater for several that differ only in what stands before or behind a separator. */
+    private static Optional<String> byRater(Set<String> templates) {
+        Set<String> common = new HashSet<>();
+        templates.forEach(template -> common.add(
+                template.matches(".*\\{metric}[_.: -]\\w+")
+                        ? template.replaceAll("(\\{metric}[_.: -])\\w+$", "$1{rater}")
+                        : template.replaceAll("^[^_.: -]+([_.: -]+\\{metric})", "{rater}$1")));
+        String one = common.iterator().next();
+        return common.size() == 1 && one.contains("{rater}") ? Optional.of(one) : Optional.empty();
+    }
+
+    /** A metric, and where a text names it. */
+    private record MatchedName(Metric metric, int start, int end) {
+        long letters(String text) {
+            return text.substring(start, end)
+                    .codePoints()
+                    .filter(java.lang.Character::isLetterOrDigit)
+                    .count();
+        }
+    }
+
+    /** The metric that a text names, if it names one: by the longest of its names, and that alone. */
+    private Optional<MatchedName> name(String text) {
+        int[] edges = EDGE.matcher(text).results().mapToInt(MatchResult::start).toArray();
+        List<MatchedName> found = new ArrayList<>();
+        for (int start : edges.length > LONG ? new int[0] : edges) {
+            for (int end : edges) {
+                if (end > start && end - start < text.length()) {
+                    Metric.find(metrics, text.substring(start, end))
+                            .ifPresent(metric -> found.add(new MatchedName(metric, start, end)));
+                }
+            }
+        }
+        Optional<MatchedName> longest = found.stream()
+                .max(Comparator.comparingLong((MatchedName name) -> name.letters(text))
+                        .thenComparingInt(name -> name.start - name.end));
+        return longest.filter(best -> found.stream()
+                .allMatch(name -> name.metric.equals(best.metric) || (name.start < best.end && best.start < name.end)));
     }
 
     /** The column that is called like a part; of several the one whose usual name comes first, of pointers the shortest. */
@@ -264,21 +428,35 @@ final class ImportDetection {
 
     private static Optional<String> alias(
             ImportSample sample, Coordinate part, List<String> columns, Set<String> used) {
-        for (String alias : RatingImport.Presets.ALIASES.getOrDefault(part.key(), List.of())) {
-            for (String column : columns) {
-                List<String> steps = steps(sample, column);
-                String name = steps.get(steps.size() - 1);
-                String source = sample.form() == ImportSample.Form.JSON ? column : column.strip();
-                if (part == Coordinate.SCORE && steps.size() > 1 && WRAPPERS.contains(name)) {
-                    name = steps.get(steps.size() - 2);
-                    source = column.substring(0, column.lastIndexOf('/'));
-                }
-                if (key(name).equals(key(alias)) && !used.contains(source)) {
-                    return Optional.of(source);
+        for (UnaryOperator<String> form : List.<UnaryOperator<String>>of(name -> name, ImportDetection::lastWord)) {
+            for (String alias : RatingImport.Presets.ALIASES.getOrDefault(part.key(), List.of())) {
+                for (String column : columns) {
+                    List<String> steps = steps(sample, column);
+                    String name = steps.get(steps.size() - 1);
+                    String source = sample.form() == ImportSample.Form.JSON ? column : column.strip();
+                    if (part == Coordinate.SCORE && steps.size() > 1 && WRAPPERS.contains(name)) {
+                        name = steps.get(steps.size() - 2);
+                        source = column.substring(0, column.lastIndexOf('/'));
+                    }
+                    if (key(form.apply(name)).equals(key(alias))
+                            && !used.contains(source)
+                            && (!alias.equals("id") || isOfRow(steps))) {
+                        return Optional.of(source);
+                    }
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** What stands behind the last point, as {@code model} in {@code Input.model}. */
+    private static String lastWord(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    /** Whether an {@code id} is that of a row, and not of something that the row tells of. */
+    private static boolean isOfRow(List<String> steps) {
+        return steps.size() < 2 || ROWS.contains(key(steps.get(steps.size() - 2)));
     }
 
     /**
@@ -330,6 +508,11 @@ final class ImportDetection {
                         .step(0)
                         .holes()
                         .forEach(holes::add));
+        holes.addAll(given.map("carry").keySet());
+        Map<String, Map<String, Map<String, String>>> joins = given.map("join");
+        joins.values()
+                .forEach(
+                        join -> holes.addAll(join.getOrDefault("take", Map.of()).keySet()));
         for (Coordinate part : Coordinate.values()) {
             boolean there = given.sources(part).stream()
                     .anyMatch(source -> source.startsWith("=")
@@ -451,6 +634,14 @@ final class ImportDetection {
         mapping.list("ignore").forEach(source -> paths.add(new ImportPath(source)));
         Stream.of("split", "where")
                 .forEach(key -> mapping.map(key).keySet().forEach(source -> paths.add(new ImportPath(source))));
+        mapping.<String>map("carry").values().forEach(source -> paths.add(new ImportPath(source)));
+        mapping.<Map<String, List<String>>>map("join")
+                .values()
+                .forEach(join -> paths.add(
+                        new ImportPath(join.getOrDefault("on", List.of()).get(0))));
+        mapping.map("kind").keySet().stream()
+                .filter(condition -> condition.contains("="))
+                .forEach(condition -> paths.add(new ImportPath(condition.substring(0, condition.lastIndexOf('=')))));
         mapping.text("block").ifPresent(template -> paths.add(new ImportPath(template)));
         List<String> left = columns.stream()
                 .filter(column -> paths.stream().noneMatch(path -> reads(path, steps(sample, column))))

@@ -45,6 +45,8 @@ final class ImportJson {
 
     private final ImportRun run;
     private final List<ImportPath> paths;
+    /** Those that stand in each record. */
+    private final List<ImportPath> inRecord;
     /** How many steps all paths begin with, through the first that is open: what a record is. */
     private final int depth;
 
@@ -59,13 +61,15 @@ final class ImportJson {
     ImportJson(ImportRun run) {
         this.run = run;
         this.paths = run.paths();
+        Set<ImportPath> carried = run.carried();
+        this.inRecord = paths.stream().filter(path -> !carried.contains(path)).toList();
         Optional<String> rows = run.mapping.text("rows");
         this.depth = rows.map(pointer -> shared(new ImportPath(pointer)))
-                .orElseGet(() -> paths.isEmpty() ? 0 : shared(paths.get(0)));
+                .orElseGet(() -> inRecord.isEmpty() ? 0 : shared(inRecord.get(0)));
     }
 
     private int shared(ImportPath first) {
-        int shared = paths.stream().mapToInt(first::shared).min().orElse(0);
+        int shared = inRecord.stream().mapToInt(first::shared).min().orElse(0);
         int open = 0;
         while (open < shared && first.step(open).literal()) {
             open++;
@@ -91,6 +95,12 @@ final class ImportJson {
             case VALUE_NULL -> into.put(pointer, "");
             default -> into.put(pointer, parser.getText());
         }
+    }
+
+    /** Whether a token only opens the array of the records. */
+    static boolean opensRecords(JsonParser parser) {
+        return parser.currentToken() == JsonToken.START_ARRAY
+                && parser.getParsingContext().getParent().inRoot();
     }
 
     static List<String> steps(String pointer) {
@@ -126,7 +136,7 @@ final class ImportJson {
     void read() throws IOException {
         try (Utf8Reader text = run.opener.open();
                 BufferedReader reader = new BufferedReader(text, 1 << 16)) {
-            if (oneRecordPerLine(reader)) {
+            if (!ImportSample.isZip(run.file) && oneRecordPerLine(reader)) {
                 readLines(text, reader);
             } else {
                 try (JsonParser parser = FACTORY.createParser(reader)) {
@@ -237,7 +247,10 @@ final class ImportJson {
             JsonLocation location = parser.currentTokenLocation();
             String text = token == JsonToken.VALUE_NULL
                     ? ""
-                    : token.isScalarValue() ? parser.getText() : wrapped(parser).orElse("[…]");
+                    : run.unescaped(
+                            token.isScalarValue()
+                                    ? parser.getText()
+                                    : wrapped(parser).orElse("[…]"));
             size += text.length();
             if (size > Utf8Reader.MAX_RECORD) {
                 throw new Utf8Reader.BadTextException(DataCode.TOO_LONG.at(
@@ -287,6 +300,15 @@ final class ImportJson {
         if (leaves.isEmpty()) {
             return;
         }
+        run.carry(path -> leaves.stream()
+                .filter(leaf -> leaf.path == path)
+                .map(Leaf::text)
+                .findFirst()
+                .orElse(null));
+        if (leaves.stream().noneMatch(leaf -> inRecord.contains(leaf.path))) {
+            leaves.clear();
+            return;
+        }
         number++;
         List<ImportRun.Cell> cells = new ArrayList<>();
         Set<List<String>> used = new HashSet<>();
@@ -304,7 +326,7 @@ final class ImportJson {
         }
         if (!cells.isEmpty()) {
             run.row(new Record(List.copyOf(leaves), number), cells);
-        } else if (run.mapping.isOwn()) {
+        } else if (run.own) {
             run.refused(1);
             run.faults.add(run.faults.at(leaves.get(0).line, 0), DataCode.MISSING_NAME, "name", "score");
         } else {
@@ -327,7 +349,7 @@ final class ImportJson {
         /** The first value in the same element as the cell, where both paths begin alike. */
         @Override
         public @Nullable String text(ImportPath source, ImportRun.Cell cell) {
-            int shared = source.shared(cell.path());
+            int shared = source.beside(cell.path());
             for (Leaf leaf : known) {
                 if (leaf.path == source && source.together(leaf.at, cell.path(), cell.at(), shared)) {
                     return leaf.text;

@@ -70,17 +70,28 @@ final class ImportPath {
         return shared;
     }
 
+    /** As {@link #shared}; all steps of lists that stand beside each other, as {@code /value/*} and {@code /user/*}. */
+    int beside(ImportPath other) {
+        boolean parallel = size() == other.size() && !step(size() - 1).literal();
+        for (int i = 0; i < size() && parallel; i++) {
+            parallel = step(i).literal() == other.step(i).literal();
+        }
+        return parallel ? size() : shared(other);
+    }
+
     /** Whether the first steps of two resolved paths are in the same elements: what their common holes hold is the same. */
     boolean together(List<String> at, ImportPath other, List<String> otherAt, int shared) {
         for (int i = 0; i < shared; i++) {
             Map<String, String> mine = step(i).match(at.get(i)).orElse(Map.of());
             Map<String, String> theirs = other.step(i).match(otherAt.get(i)).orElse(Map.of());
             boolean common = mine.keySet().stream().anyMatch(theirs::containsKey);
-            boolean same = common
-                    ? mine.entrySet().stream()
-                            .allMatch(hole -> theirs.getOrDefault(hole.getKey(), hole.getValue())
-                                    .equals(hole.getValue()))
-                    : at.get(i).equals(otherAt.get(i));
+            boolean literal = step(i).literal() && other.step(i).literal();
+            boolean same = literal
+                    || (common
+                            ? mine.entrySet().stream()
+                                    .allMatch(hole -> theirs.getOrDefault(hole.getKey(), hole.getValue())
+                                            .equals(hole.getValue()))
+                            : at.get(i).equals(otherAt.get(i)));
             if (!same) {
                 return false;
             }

@@ -5,6 +5,7 @@ import static esrp.core.internal.Term.shown;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Utf8Reader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,14 +15,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One reading of a file: takes rows from whatever holds them, and makes ratings, findings and counts. */
 final class ImportRun {
     private static final String ROW = "@row";
-    private static final Set<String> NOT_CHOSEN = Set.of("", "0", "0.0", "false", "no", "n", "off", "null", "nan", "否");
+    private static final Set<String> NO = Set.of("", "0", "0.0", "false", "no", "n", "off", "null", "nan", "否");
+    private static final Set<String> YES =
+            Set.of("1", "1.0", "true", "yes", "y", "x", "on", "checked", "selected", "√", "✓", "✔", "☑", "●", "是");
 
     /** Where the parts of a row stand. */
     interface Places {
@@ -64,6 +69,8 @@ final class ImportRun {
     private record Split(ImportPath source, ImportTemplate template) {}
 
     final RatingImport mapping;
+    /** Whether it is one of our own files. */
+    final boolean own;
     final Path file;
     final List<Metric> metrics;
     final Opener opener;
@@ -77,6 +84,10 @@ final class ImportRun {
     private final Map<Coordinate, List<Object>> sources = new EnumMap<>(Coordinate.class);
     private final List<Split> splits = new ArrayList<>();
     private final Map<ImportPath, Map<String, Rater.Kind>> kinds = new LinkedHashMap<>();
+    private final Map<Coordinate, ImportPath> carry = new EnumMap<>(Coordinate.class);
+    private final Map<String, String> carried = new HashMap<>();
+    private final List<ImportJoin> joins = new ArrayList<>();
+    private final List<String> escapes;
     private final Map<String, Map<String, String>> names;
     private final Map<String, String> fromName;
     private final Optional<ImportTemplate> find;
@@ -100,6 +111,9 @@ final class ImportRun {
     private @Nullable String lastTurn;
     private @Nullable String lastSample;
     private @Nullable String lastReplicate;
+    /** A text that could not be split, and what it should look like. */
+    private String unsplit = "";
+
     private int itemCode;
     private int raterCode;
 
@@ -118,27 +132,24 @@ final class ImportRun {
     }
 
     static Utf8Reader open(Path file, RatingImport mapping) throws IOException {
+        Optional<InputStream> log = ImportSample.isZip(file) ? ImportArchive.open(file) : Optional.empty();
+        if (log.isPresent()) {
+            return new Utf8Reader(log.get());
+        }
         return Utf8Reader.open(file, mapping.text("encoding").map(Charset::forName));
     }
 
     /** Reads what a stream gives in place of the file; for tests. */
     ImportRun(RatingImport given, Path file, Opener opener, List<Metric> metrics, Faults faults) {
         this.file = file;
+        this.own = given.isOwn();
         this.opener = opener;
         this.metrics = List.copyOf(metrics);
         this.faults = faults;
         this.table = new RatingTable.Builder(metrics);
         ImportSample sample = ImportSample.of(file, opener, given);
         this.mapping = ImportDetection.completed(file, given, sample, metrics, findings);
-        Map<String, List<Double>> scale = mapping.map("scale");
-        this.scores = new ScoreTexts(
-                metrics,
-                mapping.map("values"),
-                Set.copyOf(mapping.list("missing")),
-                scale.getOrDefault("from", List.of()).stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray(),
-                mapping.rounded());
+        this.scores = new ScoreTexts(metrics, mapping);
         this.names = mapping.map("names");
         this.find = mapping.text("find").map(ImportTemplate::of);
         this.fromName = mapping.text("file")
@@ -156,6 +167,12 @@ final class ImportRun {
         where.forEach((source, allowed) -> conditions.add(Condition.of(source, allowed)));
         Map<String, String> split = mapping.map("split");
         split.forEach((source, template) -> splits.add(new Split(new ImportPath(source), ImportTemplate.of(template))));
+        Map<String, String> carries = mapping.map("carry");
+        carries.forEach(
+                (part, source) -> carry.put(Coordinate.valueOf(part.toUpperCase(Locale.ROOT)), new ImportPath(source)));
+        Map<String, Map<String, Object>> joined = mapping.map("join");
+        joined.forEach((name, join) -> joins.add(join(name, join)));
+        this.escapes = mapping.list("unescape");
         Map<String, String> kind = mapping.map("kind");
         kind.forEach((condition, name) -> {
             int equals = condition.lastIndexOf('=');
@@ -166,6 +183,14 @@ final class ImportRun {
         read(sample);
     }
 
+    @SuppressWarnings("unchecked") // as the builder of mappings makes it
+    private ImportJoin join(String name, Map<String, Object> join) {
+        return new ImportJoin(
+                file.resolveSibling(name), mapping, (List<String>) join.getOrDefault("on", List.of()), (Map<
+                                String, String>)
+                        join.getOrDefault("take", Map.of()));
+    }
+
     private Object source(String source) {
         return source.startsWith("=") || source.equals(ROW) ? source : new ImportPath(source);
     }
@@ -173,7 +198,7 @@ final class ImportRun {
     private void read(ImportSample sample) {
         try {
             switch (sample.form()) {
-                case TABLE, WORKBOOK -> new ImportTable(this, sample).read();
+                case TABLE, WORKBOOK, MATRIX -> new ImportTable(this, sample).read();
                 case JSON -> new ImportJson(this).read();
             }
         } catch (IOException e) {
@@ -181,9 +206,15 @@ final class ImportRun {
         }
         if (countCells == 0
                 && !sample.rows().isEmpty()
-                && !mapping.isOwn()
+                && !own
                 && faults.kinds().isEmpty()) {
-            faults.add(faults.whole(), DataCode.NO_SCORES);
+            faults.add(
+                    faults.whole(),
+                    DataCode.NO_SCORES,
+                    "mapping",
+                    ImportDetection.of(file, RatingImport.builder().build(), metrics)
+                            .proposal()
+                            .toJson());
         }
     }
 
@@ -197,14 +228,56 @@ final class ImportRun {
                         .forEach(paths::add));
         conditions.forEach(condition -> paths.add(condition.source));
         splits.forEach(split -> paths.add(split.source));
+        joins.forEach(join -> paths.add(join.here));
+        paths.addAll(carry.values());
         kinds.keySet().stream().filter(path -> !path.source().isEmpty()).forEach(paths::add);
         return paths;
+    }
+
+    Set<ImportPath> carried() {
+        return Set.copyOf(carry.values());
+    }
+
+    /** Keeps what a row says of those that follow. */
+    void carry(Function<ImportPath, @Nullable String> row) {
+        carry.forEach((part, path) -> {
+            String text = row.apply(path);
+            if (text != null && !text.isBlank()) {
+                carried.put(part.key(), text);
+            }
+        });
+    }
+
+    /** A text as it was before it was escaped. */
+    String unescaped(String text) {
+        String plain = text;
+        for (String kind : escapes) {
+            plain = ImportEscapes.of(kind, plain);
+        }
+        return plain;
+    }
+
+    boolean escaped() {
+        return !escapes.isEmpty();
     }
 
     /** The one column that gives a part of a rating, if it comes from a column as it is. */
     Optional<ImportPath> only(Coordinate part) {
         List<Object> all = sources.getOrDefault(part, List.of());
         return all.size() == 1 && all.get(0) instanceof ImportPath path ? Optional.of(path) : Optional.empty();
+    }
+
+    /** The columns that alone say a part of a rating; empty if something else may. */
+    Optional<List<ImportPath>> columns(Coordinate part) {
+        List<Object> all = sources.getOrDefault(part, List.of());
+        boolean alone = !all.isEmpty()
+                && all.stream().allMatch(ImportPath.class::isInstance)
+                && !carry.containsKey(part)
+                && !fromName.containsKey(part.key())
+                && splits.stream().noneMatch(split -> split.template.holes().contains(part.key()))
+                && joins.stream().noneMatch(join -> join.says(part))
+                && cells.stream().noneMatch(cell -> cell.has(part.key()));
+        return alone ? Optional.of(all.stream().map(ImportPath.class::cast).toList()) : Optional.empty();
     }
 
     /** The one text that all ratings have for a part. */
@@ -218,6 +291,9 @@ final class ImportRun {
     /** Whether rows need nothing but columns as they are. */
     boolean plain() {
         return splits.isEmpty()
+                && joins.isEmpty()
+                && carry.isEmpty()
+                && escapes.isEmpty()
                 && conditions.isEmpty()
                 && find.isEmpty()
                 && mapping.text("block").isEmpty()
@@ -240,9 +316,10 @@ final class ImportRun {
     boolean fits(Map<String, String> holes) {
         String metric = holes.get("metric");
         String score = holes.get("score");
-        String rater = holes.get("rater");
-        return (rater == null
-                        || names.getOrDefault("rater", Map.of(rater, rater)).containsKey(rater))
+        return holes.entrySet().stream()
+                        .allMatch(hole -> hole.getKey().equals("metric")
+                                || names.getOrDefault(hole.getKey(), Map.of(hole.getValue(), ""))
+                                        .containsKey(hole.getValue()))
                 && (metric == null || metric(metric) >= 0)
                 && (score == null
                         || ScoreTexts.number(ScoreTexts.plain(score)).isPresent()
@@ -267,7 +344,7 @@ final class ImportRun {
         Map<List<String>, List<Cell>> chosen = new LinkedHashMap<>();
         for (Cell cell : found) {
             String[] parts = parts(row, cell);
-            if (!allowed(row, cell)) {
+            if (!allowed(row, cell) || !joined(row, cell)) {
                 continue;
             }
             String choice = cell.holes.get("score");
@@ -281,8 +358,14 @@ final class ImportRun {
                 for (String part : parts) {
                     key.add(part == null ? "" : part);
                 }
+                if (!says(cell.text, choice)) {
+                    countCells++;
+                    faults.add(
+                            row.place(cell), DataCode.NOT_A_CHOICE, "text", shown(cell.text), "score", shown(choice));
+                    continue;
+                }
                 List<Cell> group = chosen.computeIfAbsent(key, any -> new ArrayList<>());
-                if (group.isEmpty() || !NOT_CHOSEN.contains(ScoreTexts.plain(cell.text))) {
+                if (group.isEmpty() || !NO.contains(ScoreTexts.plain(cell.text))) {
                     group.add(cell);
                 }
             }
@@ -290,9 +373,20 @@ final class ImportRun {
         chosen.forEach((key, group) -> choice(row, key.toArray(String[]::new), group));
     }
 
+    /** Whether a text says that a score was chosen, or that it was not. */
+    static boolean says(String text, String score) {
+        String plain = ScoreTexts.plain(text);
+        String choice = ScoreTexts.plain(score);
+        return NO.contains(plain)
+                || YES.contains(plain)
+                || plain.equals(choice)
+                || (ScoreTexts.number(plain).isPresent()
+                        && ScoreTexts.number(plain).equals(ScoreTexts.number(choice)));
+    }
+
     private void choice(Row row, String[] parts, List<Cell> group) {
         List<Cell> yes = group.stream()
-                .filter(cell -> !NOT_CHOSEN.contains(ScoreTexts.plain(cell.text)))
+                .filter(cell -> !NO.contains(ScoreTexts.plain(cell.text)))
                 .distinct()
                 .toList();
         if (yes.size() > 1) {
@@ -315,6 +409,7 @@ final class ImportRun {
     }
 
     private String[] parts(Row row, Cell cell) {
+        unsplit = "";
         String[] parts = new String[Coordinate.COUNT];
         for (Coordinate part : Coordinate.values()) {
             if (part == Coordinate.SCORE) {
@@ -333,10 +428,15 @@ final class ImportRun {
         }
         for (Split split : splits) {
             String text = row.text(split.source, cell);
-            Map<String, String> holes =
-                    text == null ? Map.of() : split.template.match(text).orElse(Map.of());
-            fill(parts, holes);
+            Optional<Map<String, String>> holes =
+                    text == null || text.isBlank() ? Optional.of(Map.of()) : split.template.match(text);
+            fill(parts, holes.orElse(Map.of()));
+            unsplit = holes.isPresent() ? unsplit : text + "\n" + split.template.text();
         }
+        for (ImportJoin join : joins) {
+            fill(parts, Objects.requireNonNullElse(join.find(row.text(join.here, cell)), Map.of()));
+        }
+        fill(parts, carried);
         fill(parts, fromName);
         for (Coordinate part : Coordinate.values()) {
             Map<String, String> own = names.getOrDefault(part.key(), Map.of());
@@ -370,6 +470,26 @@ final class ImportRun {
             }
         }
         return Rater.Kind.UNSTATED;
+    }
+
+    /** Whether a condition leaves a row out. */
+    boolean refuses(Function<ImportPath, @Nullable String> row) {
+        return conditions.stream().anyMatch(condition -> {
+            String text = row.apply(condition.source);
+            return text != null && !condition.holds(text);
+        });
+    }
+
+    private boolean joined(Row row, Cell cell) {
+        for (ImportJoin join : joins) {
+            String key = row.text(join.here, cell);
+            if (join.find(key) == null) {
+                countCells++;
+                faults.add(join.fault(row.place(cell), key, 0));
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean allowed(Row row, Cell cell) {
@@ -484,7 +604,18 @@ final class ImportRun {
         if (text != null && !text.isBlank()) {
             return false;
         }
-        faults.add(places.of(part), DataCode.BLANK, "name", part.key());
+        int end = unsplit.lastIndexOf('\n');
+        if (end < 0) {
+            faults.add(places.of(part), DataCode.BLANK, "name", part.key());
+        } else {
+            faults.add(
+                    places.of(part),
+                    DataCode.NOT_SPLIT,
+                    "text",
+                    shown(unsplit.substring(0, end)),
+                    "template",
+                    unsplit.substring(end + 1));
+        }
         return true;
     }
 
@@ -507,7 +638,9 @@ final class ImportRun {
                 "rater",
                 shown(String.valueOf(rater)),
                 "nearest",
-                nearest);
+                nearest,
+                "remedy",
+                why == ScoreTexts.NOT_A_SCORE ? scores.remedy(code) : "");
     }
 
     private static List<String> nearest(Scale scale, double value) {

@@ -31,17 +31,26 @@ record ImportSample(
         List<List<String>> rows,
         char delimiter,
         int linesBefore,
+        int headerRows,
         List<Finding> findings) {
-    private static final int CHARACTERS = 1 << 16;
+    static final int CHARACTERS = 1 << 16;
     static final int ROWS = 200;
     private static final int RECORDS = 20;
-    private static final char[] DELIMITERS = {',', ';', '\t', '|'};
+    private static final char[] DELIMITERS = {',', ';', '\t', '|', '，'};
 
     /** What holds the rows. */
     enum Form {
         TABLE,
         JSON,
-        WORKBOOK
+        WORKBOOK,
+        MATRIX
+    }
+
+    /** A row or record, and where it begins. */
+    record Numbered(long number, List<String> texts) {
+        long filled() {
+            return texts.stream().filter(text -> !text.isBlank()).count();
+        }
     }
 
     static ImportSample of(Path file, RatingImport mapping) {
@@ -71,14 +80,14 @@ record ImportSample(
                     faults.add(place.line(1, 0), DataCode.TOO_LONG, "most", CHARACTERS);
                 }
                 if (head.isBlank() && mapping.isOwn() && RatingWriter.isJsonLines(file)) {
-                    return new ImportSample(Form.JSON, List.of(), List.of(), ',', 0, findings);
+                    return new ImportSample(Form.JSON, List.of(), List.of(), ',', 0, 0, findings);
                 }
                 if (head.isBlank()) {
                     faults.add(place, DataCode.EMPTY_FILE, "expected", RatingImport.HEADER);
                 }
                 String start = head.stripLeading();
                 return start.startsWith("{") || start.startsWith("[")
-                        ? json(head, findings)
+                        ? json(file, opener, head, mapping, findings)
                         : table(file, head, mapping, findings);
             }
         } catch (IOException e) {
@@ -99,7 +108,7 @@ record ImportSample(
         }
     }
 
-    private static boolean isZip(Path file) throws IOException {
+    static boolean isZip(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             return false;
         }
@@ -109,7 +118,7 @@ record ImportSample(
         }
     }
 
-    private static String head(Reader reader) throws IOException {
+    static String head(Reader reader) throws IOException {
         char[] head = new char[CHARACTERS];
         int length = 0;
         for (int read = 0; read >= 0 && length < head.length; length += Math.max(read, 0)) {
@@ -132,15 +141,81 @@ record ImportSample(
             findings.add(
                     DataCode.DELIMITER.at(place, "delimiter", delimiter == '\t' ? "TAB" : "\"" + delimiter + "\""));
         }
-        List<List<String>> rows = ImportTable.rows(head, delimiter, comment, declared ? 1 : 0, ROWS);
-        List<String> columns = rows.isEmpty() ? List.of(first) : rows.get(0);
+        List<Numbered> rows = ImportTable.rows(head, delimiter, comment, declared ? 1 : 0, ROWS);
+        return rows.isEmpty()
+                ? new ImportSample(Form.TABLE, List.of(first), List.of(), delimiter, declared ? 1 : 0, 1, findings)
+                : of(Form.TABLE, file, rows, delimiter, declared ? 1 : 0, mapping, findings);
+    }
+
+    /** What rows hold, whose names may stand in another than the first. */
+    static ImportSample of(
+            Form form,
+            Path file,
+            List<Numbered> rows,
+            char delimiter,
+            int before,
+            RatingImport mapping,
+            List<Finding> findings) {
+        List<Long> header = mapping.list("header").stream().map(Long::parseLong).toList();
+        int first = header.isEmpty() ? mapping.isOwn() ? 0 : names(rows) : at(rows, header.get(0));
+        int last = Math.max(first, header.isEmpty() ? first : at(rows, header.get(header.size() - 1)));
+        if (first > 0) {
+            List<String> title = rows.subList(0, first).stream()
+                    .flatMap(row -> row.texts().stream())
+                    .filter(text -> !text.isBlank())
+                    .toList();
+            findings.add(DataCode.TITLE_ROWS.at(
+                    Finding.Place.of(file), "row", rows.get(first).number(), "text", title));
+        }
         return new ImportSample(
-                Form.TABLE,
-                columns,
-                rows.size() < 2 ? List.of() : rows.subList(1, rows.size()),
+                form,
+                joined(rows.subList(first, last + 1)),
+                rows.subList(last + 1, rows.size()).stream()
+                        .map(Numbered::texts)
+                        .toList(),
                 delimiter,
-                declared ? 1 : 0,
+                first == 0 ? before : (int) rows.get(first).number() - 1,
+                last - first + 1,
                 findings);
+    }
+
+    private static int at(List<Numbered> rows, long number) {
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).number() >= number) {
+                return i;
+            }
+        }
+        return rows.size() - 1;
+    }
+
+    /** The first row that has most of what its followers have: a title has one text. */
+    private static int names(List<Numbered> rows) {
+        long most =
+                rows.stream().limit(RECORDS).mapToLong(Numbered::filled).max().orElse(0);
+        for (int i = 0; i < Math.min(RECORDS, rows.size()) && most > 2; i++) {
+            if (rows.get(i).filled() * 2 > most) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /** Names over several rows, of which the upper ones hold for the columns to their right, too. */
+    private static List<String> joined(List<Numbered> header) {
+        List<String> columns = new ArrayList<>(header.get(header.size() - 1).texts());
+        for (int r = header.size() - 2; r >= 0; r--) {
+            String upper = "";
+            for (int c = 0; c < header.get(r).texts().size(); c++) {
+                String text = header.get(r).texts().get(c).strip();
+                upper = text.isEmpty() ? upper : text;
+                while (columns.size() <= c) {
+                    columns.add("");
+                }
+                String lower = columns.get(c).strip();
+                columns.set(c, lower.isEmpty() ? text : upper.isEmpty() ? lower : upper + " " + lower);
+            }
+        }
+        return columns;
     }
 
     /** The one that the first line has most of, among those that most lines have as often. */
@@ -189,17 +264,22 @@ record ImportSample(
         return count;
     }
 
-    private static ImportSample json(String head, List<Finding> findings) throws IOException {
+    private static ImportSample json(
+            Path file, ImportRun.Opener opener, String head, RatingImport mapping, List<Finding> findings)
+            throws IOException {
+        Optional<ImportMatrix> matrix = mapping.isOwn() ? Optional.empty() : ImportMatrix.of(head);
+        if (matrix.isPresent()) {
+            List<Numbered> all = new ArrayList<>();
+            try (Utf8Reader text = opener.open()) {
+                matrix.get().read(text, (number, texts) -> all.add(new Numbered(number, texts)) && all.size() <= ROWS);
+            }
+            return of(Form.MATRIX, file, all, ',', -1, mapping, findings);
+        }
         Set<String> columns = new LinkedHashSet<>();
         List<Map<String, String>> records = new ArrayList<>();
         try (JsonParser parser = ImportJson.FACTORY.createParser(head)) {
             while (records.size() < RECORDS && parser.nextToken() != null) {
-                if (parser.currentToken().isStructStart()
-                        && parser.getParsingContext().getParent().inRoot()
-                        && parser.currentToken() == com.fasterxml.jackson.core.JsonToken.START_ARRAY) {
-                    continue;
-                }
-                if (parser.currentToken().isStructEnd()) {
+                if (ImportJson.opensRecords(parser) || parser.currentToken().isStructEnd()) {
                     continue;
                 }
                 Map<String, String> record = new LinkedHashMap<>();
@@ -220,7 +300,7 @@ record ImportSample(
                         .map(column -> record.getOrDefault(column, ""))
                         .toList())
                 .toList();
-        return new ImportSample(Form.JSON, all, rows, ',', 0, findings);
+        return new ImportSample(Form.JSON, all, rows, ',', 0, 0, findings);
     }
 
     /** The first value of a column. */

@@ -7,13 +7,16 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import esrp.core.internal.Json;
 import esrp.core.internal.Utf8Reader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +35,7 @@ final class ImportTable {
     private static final int LONG = 20;
 
     private static final int MOST_RESTARTS = 100;
+    private static final List<Coordinate> NONE = List.of();
 
     private final ImportRun run;
     private final ImportSample sample;
@@ -67,6 +71,9 @@ final class ImportTable {
         /** What the header of the group says that a column is in. */
         final List<Map<String, String>> group = new ArrayList<>();
 
+        /** The columns that a required part comes from; none if it has a value in any row. */
+        final Map<Coordinate, List<Integer>> required = new EnumMap<>(Coordinate.class);
+
         final int scores;
         final String[] constants = new String[Coordinate.COUNT];
 
@@ -93,6 +100,16 @@ final class ImportTable {
                         .map(path -> index(path.step(0)))
                         .filter(c -> c >= 0)
                         .ifPresent(c -> part[c] = coordinate.index);
+            }
+            for (Coordinate coordinate :
+                    List.of(Coordinate.CANDIDATE, Coordinate.CHARACTER, Coordinate.ITEM, Coordinate.RATER)) {
+                run.columns(coordinate)
+                        .ifPresent(paths -> required.put(
+                                coordinate,
+                                paths.stream()
+                                        .map(path -> index(path.step(0)))
+                                        .filter(c -> c >= 0)
+                                        .toList()));
             }
             int count = 0;
             for (boolean one : score) {
@@ -144,7 +161,10 @@ final class ImportTable {
         int skipped = sample.linesBefore();
         Rows rows = new Rows();
         if (sample.form() == ImportSample.Form.WORKBOOK) {
-            ImportWorkbook.read(run.file, run.mapping.text("sheet"), rows::workbookRow);
+            ImportWorkbook.read(run.file, run.mapping.text("sheet"), rows::cells);
+            skipped = -1;
+        } else if (sample.form() == ImportSample.Form.MATRIX) {
+            rows.matrix();
             skipped = -1;
         }
         for (int restarts = 0; restarts <= MOST_RESTARTS && skipped >= 0; restarts++) {
@@ -156,8 +176,9 @@ final class ImportTable {
     }
 
     /** The records of a text as lists, for looking at. */
-    static List<List<String>> rows(String text, char delimiter, Optional<String> comment, int skipped, int most) {
-        List<List<String>> rows = new ArrayList<>();
+    static List<ImportSample.Numbered> rows(
+            String text, char delimiter, Optional<String> comment, int skipped, int most) {
+        List<ImportSample.Numbered> rows = new ArrayList<>();
         Reader reader = new java.io.StringReader(text);
         try (var csv = builder(delimiter, comment).ofCsvRecord(reader)) {
             csv.skipLines(skipped);
@@ -165,7 +186,7 @@ final class ImportTable {
                 if (rows.size() == most) {
                     break;
                 }
-                rows.add(List.copyOf(row.getFields()));
+                rows.add(new ImportSample.Numbered(row.getStartingLineNumber(), List.copyOf(row.getFields())));
             }
         } catch (CsvParseException e) {
             // the head is cut, or it is said when the file is read
@@ -174,6 +195,38 @@ final class ImportTable {
             throw new UncheckedIOException("reading from memory", e);
         }
         return rows;
+    }
+
+    /** All rows of a table below the names. */
+    static void all(Path file, RatingImport mapping, ImportSample sample, ImportWorkbook.Rows rows) throws IOException {
+        int[] header = {sample.headerRows()};
+        ImportWorkbook.Rows below =
+                (number, texts) -> number <= sample.linesBefore() || header[0]-- > 0 || rows.row(number, texts);
+        if (sample.form() == ImportSample.Form.WORKBOOK) {
+            ImportWorkbook.read(file, mapping.text("sheet"), below);
+            return;
+        }
+        try (Utf8Reader text = ImportRun.open(file, mapping);
+                BufferedReader reader = new BufferedReader(text, ImportSample.CHARACTERS)) {
+            if (sample.form() == ImportSample.Form.MATRIX) {
+                matrix(reader, below);
+                return;
+            }
+            try (var csv = builder(sample.delimiter(), mapping.text("comment")).ofCsvRecord(reader)) {
+                for (var row : csv) {
+                    if (!below.row((int) row.getStartingLineNumber(), row.getFields())) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private static void matrix(BufferedReader reader, ImportWorkbook.Rows rows) throws IOException {
+        reader.mark(ImportSample.CHARACTERS);
+        ImportMatrix form = ImportMatrix.of(ImportSample.head(reader)).orElseThrow();
+        reader.reset();
+        form.read(reader, rows);
     }
 
     private static CsvReader.CsvReaderBuilder builder(char delimiter, Optional<String> comment) {
@@ -229,6 +282,7 @@ final class ImportTable {
         private final String[] parts = new String[Coordinate.COUNT];
         private final String[] texts = new String[columns];
         private final int[] codes = new int[columns];
+        private final boolean[] filled = new boolean[columns];
         private final int[] offsets = new int[columns];
         private final int[] lineOf = new int[columns];
         private final Map<Integer, Map<String, String>> json = new HashMap<>();
@@ -243,7 +297,9 @@ final class ImportTable {
         /** What follows is the rest of a line that was refused. */
         private boolean rest;
 
-        private boolean header = true;
+        /** How many rows are still those of the names. */
+        private int header = sample.headerRows();
+
         private long number;
         private int now;
         private int width;
@@ -272,7 +328,7 @@ final class ImportTable {
                 }
             }
             linesBefore = skipped;
-            header = withHeader;
+            header = withHeader ? sample.headerRows() : 0;
             text.startRecord();
             try (CsvReader<Boolean> csv = builder(sample.delimiter(), run.mapping.text("comment"))
                             .build(this, source);
@@ -291,8 +347,8 @@ final class ImportTable {
                         run.refused(Math.max(1, plan.scores));
                         return from;
                     }
-                    if (header) {
-                        header = false;
+                    if (header > 0) {
+                        header--;
                     } else {
                         row();
                     }
@@ -306,17 +362,28 @@ final class ImportTable {
             return -1;
         }
 
+        void matrix() throws IOException {
+            try (Utf8Reader text = run.opener.open();
+                    BufferedReader reader = new BufferedReader(text, 1 << 16)) {
+                ImportTable.matrix(reader, this::cells);
+            }
+        }
+
         /** A row of a workbook, whose last cells are left out where they are blank. */
-        boolean workbookRow(int row, List<String> cells) {
+        boolean cells(int row, List<String> cells) {
+            if (row <= sample.linesBefore()) {
+                return true;
+            }
             handleBegin(row);
             for (int c = 0; c < Math.max(cells.size(), columns); c++) {
                 char[] text = (c < cells.size() ? cells.get(c) : "").toCharArray();
                 handleField(c, text, 0, text.length, false);
             }
-            if (!header) {
+            if (header > 0) {
+                header--;
+            } else {
                 row();
             }
-            header = false;
             return true;
         }
 
@@ -389,18 +456,20 @@ final class ImportTable {
             width = quoted ? size + 2 + quotes(buffer, start, size) : size;
             lineOf[index] = newLines;
             blank &= length == 0;
+            filled[index] = length > 0;
             if (quoted) {
                 count(buffer, start, size);
             }
-            if (header) {
+            if (header > 0) {
                 return;
             }
             if (!plan.plain) {
-                texts[index] = plan.needed[index]
-                        ? names[index].size() > 1 << 20
+                String text = !plan.needed[index]
+                        ? ""
+                        : names[index].size() > 1 << 20
                                 ? new String(buffer, offset, length)
-                                : names[index].intern(buffer, offset, length)
-                        : "";
+                                : names[index].intern(buffer, offset, length);
+                texts[index] = run.escaped() ? run.unescaped(text) : text;
             } else if (plan.part[index] >= 0) {
                 String text = names[index].intern(buffer, offset, length);
                 parts[plan.part[index]] = plan.part[index] == Coordinate.RATER.index ? run.rater(text) : text;
@@ -447,12 +516,66 @@ final class ImportTable {
                 return;
             }
             surplusRows += fields > columns ? 1 : 0;
-            if (plan.plain) {
+            List<Coordinate> absent = absent();
+            if (absent.size() > (run.own ? 1 : 0) && !run.refuses(this::text)) {
+                withoutParts(absent);
+            } else if (plan.plain) {
                 plainRow();
             } else {
                 json.clear();
+                run.carry(this::text);
                 run.row(this, cells());
             }
+        }
+
+        /** The parts of a rating that the row has no text for. */
+        private List<Coordinate> absent() {
+            List<Coordinate> absent = NONE;
+            for (Map.Entry<Coordinate, List<Integer>> part : plan.required.entrySet()) {
+                boolean there = part.getValue().isEmpty();
+                for (int c : part.getValue()) {
+                    there |= filled[c];
+                }
+                if (!there) {
+                    absent = absent.isEmpty() ? new ArrayList<>() : absent;
+                    absent.add(part.getKey());
+                }
+            }
+            return absent;
+        }
+
+        /** The text of a column that is read; null of another. */
+        private @Nullable String raw(int column) {
+            return !plan.plain ? texts[column] : plan.part[column] < 0 ? null : parts[plan.part[column]];
+        }
+
+        /** A row under the ratings, as of means, or cells that were merged. */
+        private void withoutParts(List<Coordinate> absent) {
+            int known = -1;
+            int scored = 0;
+            for (int c = columns - 1; c >= 0; c--) {
+                boolean score = plan.score[c] || plan.inside.containsKey(c);
+                scored += filled[c] && score ? 1 : 0;
+                known = filled[c] && !score && raw(c) != null ? c : known;
+            }
+            if (scored == 0) {
+                run.withoutScore();
+                return;
+            }
+            Map<String, Object> carry = new LinkedHashMap<>();
+            absent.forEach(part ->
+                    carry.put(part.key(), headers.get(plan.required.get(part).get(0))));
+            Map<String, Object> where = known < 0 ? Map.of("?", "!?") : Map.of(headers.get(known), "!" + raw(known));
+            run.faults.add(
+                    run.faults.at(line, 0),
+                    DataCode.SUMMARY_ROW,
+                    "names",
+                    absent.stream().map(Coordinate::key).toList(),
+                    "condition",
+                    Json.text(out -> Json.write(out, where)),
+                    "carry",
+                    Json.text(out -> Json.write(out, carry)));
+            run.refused(scored);
         }
 
         private void plainRow() {
@@ -532,6 +655,10 @@ final class ImportTable {
 
         @Override
         public @Nullable String text(ImportPath source, ImportRun.Cell cell) {
+            return text(source);
+        }
+
+        private @Nullable String text(ImportPath source) {
             int c = plan.index(source.step(0));
             if (c < 0) {
                 return null;
@@ -566,6 +693,9 @@ final class ImportTable {
         }
 
         private Finding.Place at(int column) {
+            if (sample.form() == ImportSample.Form.MATRIX) {
+                return run.faults.whole().at("row", String.valueOf(line)).at("column", headers.get(column));
+            }
             if (sample.form() == ImportSample.Form.WORKBOOK) {
                 String letters = "";
                 for (int c = column; c >= 0; c = c / 26 - 1) {

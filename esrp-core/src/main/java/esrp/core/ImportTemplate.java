@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,29 +14,38 @@ import java.util.regex.Pattern;
 final class ImportTemplate {
     private static final Pattern HOLE = Pattern.compile("\\{(_|[a-z]+)}|\\*");
     static final String ANY = "_";
+    private static final String SCORE =
+            "((?<![\\p{N}.,])[+\\-−]?\\p{N}+(?:[.,]\\p{N}+)?(?!\\p{N}|[.,]\\p{N})|(?<!\\p{L})\\p{L}+)";
 
     private final String text;
     private final Pattern pattern;
+    /** To be found in a longer text, where a score is a number or a word. */
+    private final Pattern within;
+
     private final List<String> holes = new ArrayList<>();
 
     private ImportTemplate(String text, boolean star) {
         this.text = text;
         StringBuilder regex = new StringBuilder();
+        StringBuilder found = new StringBuilder();
         int from = 0;
         for (Matcher hole = HOLE.matcher(text); hole.find(); ) {
             if (!star && hole.group(1) == null) {
                 continue;
             }
-            regex.append(Pattern.quote(text.substring(from, hole.start()))).append("(.+?)");
+            String before = Pattern.quote(text.substring(from, hole.start()));
             String name = hole.group(1) == null ? ANY : hole.group(1);
+            regex.append(before).append("(.+?)");
+            found.append(before).append(name.equals("score") ? SCORE : "(.+?)");
             if (!name.equals(ANY)) {
                 int unused = Names.index("hole", name, Coordinate.keys());
             }
             holes.add(name);
             from = hole.end();
         }
-        this.pattern = Pattern.compile(
-                regex.append(Pattern.quote(text.substring(from))).toString(), Pattern.DOTALL);
+        String after = Pattern.quote(text.substring(from));
+        this.pattern = Pattern.compile(regex + after, Pattern.DOTALL);
+        this.within = Pattern.compile(found + after, Pattern.DOTALL);
     }
 
     static ImportTemplate of(String text) {
@@ -68,13 +78,17 @@ final class ImportTemplate {
         return matcher.matches() ? Optional.of(values(matcher)) : Optional.empty();
     }
 
-    /** What the holes hold where the template first occurs in a text. */
+    /** What the holes hold where the template occurs in a text; empty if it does not, or says different things. */
     Optional<Map<String, String>> find(String other) {
-        Matcher matcher = pattern.matcher(other);
-        return matcher.find() ? Optional.of(values(matcher)) : Optional.empty();
+        List<Map<String, String>> found = within.matcher(other)
+                .results()
+                .map(result -> values(result))
+                .distinct()
+                .toList();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
-    private Map<String, String> values(Matcher matcher) {
+    private Map<String, String> values(MatchResult matcher) {
         Map<String, String> values = new LinkedHashMap<>();
         for (int i = 0; i < holes.size(); i++) {
             if (!holes.get(i).equals(ANY)) {

@@ -38,14 +38,17 @@ final class ImportWorkbook {
     }
 
     static ImportSample sample(Path file, RatingImport mapping) throws IOException {
-        List<List<String>> rows = new ArrayList<>();
-        read(file, mapping.text("sheet"), (number, texts) -> rows.add(texts) && rows.size() < ImportSample.ROWS);
+        List<ImportSample.Numbered> rows = new ArrayList<>();
+        read(
+                file,
+                mapping.text("sheet"),
+                (number, texts) ->
+                        rows.add(new ImportSample.Numbered(number, texts)) && rows.size() < ImportSample.ROWS);
         if (rows.isEmpty()) {
             throw new DatasetFormatException(
                     DataCode.EMPTY_FILE.at(Finding.Place.of(file), "expected", RatingImport.HEADER));
         }
-        return new ImportSample(
-                ImportSample.Form.WORKBOOK, rows.get(0), rows.subList(1, rows.size()), ',', 0, List.of());
+        return ImportSample.of(ImportSample.Form.WORKBOOK, file, rows, ',', 0, mapping, new ArrayList<>());
     }
 
     /** What touches the library: loaded only when a workbook is read. */

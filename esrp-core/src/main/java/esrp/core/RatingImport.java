@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,12 +50,13 @@ import java.util.Optional;
  */
 public final class RatingImport {
     static final List<String> SINGLE =
-            List.of("rows", "file", "block", "find", "encoding", "delimiter", "comment", "sheet");
+            List.of("rows", "file", "block", "find", "decimal", "encoding", "delimiter", "comment", "sheet");
     /** The columns of our own files. */
     static final String HEADER = "candidate,character,item,metric,rater,score";
 
-    private static final List<String> LISTS = List.of("cells", "missing", "ignore");
-    private static final List<String> MAPS = List.of("split", "names", "values", "kind", "where", "scale");
+    private static final List<String> LISTS = List.of("cells", "missing", "header", "unescape", "ignore");
+    private static final List<String> MAPS =
+            List.of("split", "names", "values", "kind", "where", "carry", "join", "scale");
     private static final List<String> FLAGS = List.of("round");
     private static final List<String> KEYS = keys();
     /** Our own files, which have these names and no others. */
@@ -205,6 +207,10 @@ public final class RatingImport {
         settings.forEach((key, value) -> {
             boolean one = value instanceof List<?> list && list.size() == 1 && !key.equals("scale");
             boolean all = key.equals("kind") && map(key).size() == 1 && map(key).containsKey("");
+            if (key.equals("header")) {
+                brief.put(key, list(key).stream().map(Integer::valueOf).toList());
+                return;
+            }
             brief.put(key, one ? ((List<?>) value).get(0) : all ? map(key).get("") : value);
         });
         return Json.text(out -> Json.write(out, brief));
@@ -262,6 +268,18 @@ public final class RatingImport {
                             node.fields()
                                     .forEach((hole, names) -> names.fields()
                                             .forEach((theirs, ours) -> builder.name(hole, theirs, ours.text())));
+                        case "carry" -> node.fields().forEach((part, source) -> builder.carry(part, source.text()));
+                        case "join" ->
+                            node.fields().forEach((name, join) -> {
+                                List<String> on =
+                                        join.allow("on", "take").get("on").texts();
+                                if (on.size() != 2) {
+                                    throw join.get("on").fault(DataCode.EXPECTED, "expected", "[here, there]");
+                                }
+                                Map<String, String> take = new LinkedHashMap<>();
+                                join.get("take").fields().forEach((part, source) -> take.put(part, source.text()));
+                                builder.join(name, on.get(0), on.get(1), take);
+                            });
                         case "values" -> node.fields().forEach((text, value) -> builder.value(text, value.number()));
                         case "kind" -> kinds(node, builder);
                         case "where" ->
@@ -277,7 +295,7 @@ public final class RatingImport {
                                     from.items().get(0).number(),
                                     from.items().get(1).number());
                         }
-                        case "delimiter", "comment" -> {
+                        case "delimiter", "comment", "decimal" -> {
                             if (node.text().length() != 1) {
                                 throw node.fault(DataCode.EXPECTED, "expected", Term.SYMBOL);
                             }
@@ -291,6 +309,11 @@ public final class RatingImport {
                         case "round" -> builder.put(key, node.flag());
                         case "encoding" -> builder.encoding(Charset.forName(node.text()));
                         case "sheet" -> builder.sheet(node.text());
+                        case "header" ->
+                            builder.header(texts(node).stream()
+                                    .mapToInt(Integer::parseInt)
+                                    .toArray());
+                        case "unescape" -> builder.unescape(texts(node).toArray(String[]::new));
                         case "missing", "ignore" -> builder.put(key, texts(node));
                         default -> builder.set(key, texts(node).toArray(String[]::new));
                     }
@@ -360,7 +383,7 @@ public final class RatingImport {
         }
 
         @CanIgnoreReturnValue
-        private Builder put(String key, Object value) {
+        Builder put(String key, Object value) {
             if (value instanceof List<?> list && list.isEmpty()) {
                 settings.remove(key);
             } else {
@@ -506,6 +529,41 @@ public final class RatingImport {
         }
 
         /**
+         * Keeps a part of a rating until it is said anew: what a record at the head of a log says of all that follow, or the
+         * first of the merged cells of a table.
+         *
+         * @param part the part, for example {@code candidate}
+         * @param source where it stands
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder carry(String part, String source) {
+            List<String> parts = Coordinate.keys();
+            map("carry").put(parts.get(esrp.core.internal.Names.index("part", part, parts)), checked(source));
+            return this;
+        }
+
+        /**
+         * Takes parts of a rating from another file of the same folder, which has one row per key.
+         *
+         * @param file its name
+         * @param here where the key stands in the file of scores
+         * @param there where it stands in the other
+         * @param take parts of a rating, and where they stand in the other
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder join(String file, String here, String there, Map<String, String> take) {
+            List<String> parts = Coordinate.keys();
+            take.keySet().forEach(part -> parts.get(esrp.core.internal.Names.index("part", part, parts)));
+            Map<String, Object> join = new LinkedHashMap<>();
+            join.put("on", List.of(checked(here), there));
+            join.put("take", new LinkedHashMap<>(take));
+            map("join").put(Checks.text("file", file), join);
+            return this;
+        }
+
+        /**
          * Takes parts from the name of the file.
          *
          * @param template what the name looks like, as {@code {rater}.jsonl}
@@ -640,6 +698,50 @@ public final class RatingImport {
         @CanIgnoreReturnValue
         public Builder find(String template) {
             return put("find", checked(template));
+        }
+
+        /**
+         * Sets what stands between a number and its fraction; a point by default.
+         *
+         * @param decimal point or comma
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder decimal(char decimal) {
+            Checks.rejectIf(decimal != '.' && decimal != ',', "decimal: \"%s\", . or , was expected", decimal);
+            return put("decimal", String.valueOf(decimal));
+        }
+
+        /**
+         * Sets how texts were escaped: {@code html} ({@code R&amp;amp;D}), {@code json} ({@code \\u6e05}) or {@code formula}
+         * ({@code ="007"} and {@code '007}), which spreadsheets write.
+         *
+         * @param kinds the kinds
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder unescape(String... kinds) {
+            List<String> known = List.of("html", "json", "formula");
+            List<String> all = List.of(kinds);
+            all.forEach(kind -> known.get(esrp.core.internal.Names.index("escape", kind, known)));
+            return put("unescape", all);
+        }
+
+        /**
+         * Sets where the names of the columns stand; by default in the first row that has as many texts as its followers.
+         *
+         * @param rows the number of the row, or the first and the last of several, as an editor or spreadsheet counts them;
+         *     names over several rows are joined by a space
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder header(int... rows) {
+            boolean rising = rows.length == 1 || (rows.length == 2 && rows[0] <= rows[1]);
+            Checks.rejectIf(
+                    !rising || rows[0] < 1,
+                    "header: %s, one row or first and last were expected",
+                    Arrays.toString(rows));
+            return put("header", Arrays.stream(rows).mapToObj(String::valueOf).toList());
         }
 
         /**

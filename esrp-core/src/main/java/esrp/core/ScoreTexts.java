@@ -3,11 +3,13 @@ package esrp.core;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Scores as people write them. Each different text is read once for each metric. */
@@ -25,6 +27,13 @@ final class ScoreTexts {
             Set.of("", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "—", "–", "/", "缺失", "无");
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})(e[+-]?\\d{1,2})?");
+    /** {@code 4分}, {@code 4/5}: the number, and what follows it. */
+    private static final Pattern POINTS = Pattern.compile("(.*\\d\\.?)\\s*(?:分|/\\s*(\\d+)(?:\\s*分)?)");
+
+    private static final Pattern STARS = Pattern.compile("(★+|⭐+)(☆*)");
+    /** What a number may stand in, and what is then searched in the text. */
+    private static final Map<Pattern, String> REMEDIES = remedies();
+
     private static final double TOLERANCE = 1e-6;
 
     private final List<Metric> metrics;
@@ -32,6 +41,7 @@ final class ScoreTexts {
     private final Set<String> sentinels;
     private final double[] from;
     private final boolean round;
+    private final boolean comma;
     private final int[][] levels;
     private Interner texts = new Interner();
     /** The codes of single characters, and 1; 0 where there is none yet. */
@@ -40,13 +50,42 @@ final class ScoreTexts {
     /** The largest distance between a score and the level it was rounded to. */
     private double shift;
 
-    ScoreTexts(List<Metric> metrics, Map<String, Double> values, Set<String> missing, double[] from, boolean round) {
+    ScoreTexts(List<Metric> metrics, RatingImport mapping) {
         this.metrics = metrics;
+        Map<String, Double> values = mapping.map("values");
         values.forEach((text, value) -> this.values.put(plain(text), value));
-        this.sentinels = Set.copyOf(missing.stream().map(ScoreTexts::plain).toList());
-        this.from = from.clone();
-        this.round = round;
+        this.sentinels = Set.copyOf(
+                mapping.list("missing").stream().map(ScoreTexts::plain).toList());
+        Map<String, List<Double>> scale = mapping.map("scale");
+        this.from = scale.getOrDefault("from", List.of()).stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        this.round = mapping.rounded();
+        this.comma = mapping.text("decimal").filter(","::equals).isPresent();
         this.levels = new int[metrics.size()][0];
+    }
+
+    private static Map<Pattern, String> remedies() {
+        Map<Pattern, String> remedies = new LinkedHashMap<>();
+        remedies.put(Pattern.compile("[+-]?\\d+,\\d{1,2}"), "\"decimal\": \",\"");
+        remedies.put(Pattern.compile("[\\d.]+ ?%"), "\"find\": \"{score}%\", \"scale\": {\"from\": [0, 100]}");
+        remedies.put(Pattern.compile("[\\d.]+ ?/ ?(\\d+)"), "\"find\": \"{score}/$1\", \"scale\": {\"from\": [0, $1]}");
+        remedies.put(Pattern.compile("[\\d.]+( ?[-–—:=] ?)\\p{L}.*"), "\"find\": \"{score}$1{_}\"");
+        remedies.put(Pattern.compile("[^\\p{N}(\\[]*([(\\[]+)[\\d.]+([)\\]]+)\\P{N}*"), "\"find\": \"$1{score}$2\"");
+        remedies.put(Pattern.compile("([\\p{L} ]+: ?)[\\d.]+\\P{N}*"), "\"find\": \"$1{score}\"");
+        remedies.put(Pattern.compile("(\\P{N}{1,40})"), "\"values\": {\"$1\": ?}");
+        return remedies;
+    }
+
+    /** What of a mapping would read a text that is no number as it stands. */
+    String remedy(int code) {
+        String text = texts.text(code).strip().replace("\"", "\\\"");
+        return REMEDIES.entrySet().stream()
+                .map(known -> Map.entry(known.getKey().matcher(text), known.getValue()))
+                .filter(known -> known.getKey().matches())
+                .map(known -> known.getKey().replaceFirst(known.getValue()))
+                .findFirst()
+                .orElse("\"values\": {}");
     }
 
     /** Number of a text, for {@link #level}; good until the next call of {@link #text} after many others. */
@@ -98,7 +137,7 @@ final class ScoreTexts {
         if (named == null && MISSING_WORDS.contains(plain)) {
             return MISSING;
         }
-        OptionalDouble number = named == null ? number(plain) : OptionalDouble.of(named);
+        OptionalDouble number = named == null ? stated(scale, plain) : OptionalDouble.of(named);
         if (number.isEmpty()) {
             return NOT_A_SCORE;
         }
@@ -131,12 +170,27 @@ final class ScoreTexts {
     double value(int metric, int code) {
         String plain = plain(texts.text(code));
         Double named = values.get(plain);
-        return scaled(metrics.get(metric).scale(), named == null ? number(plain).orElse(Double.NaN) : named);
+        Scale scale = metrics.get(metric).scale();
+        return scaled(scale, named == null ? stated(scale, plain).orElse(Double.NaN) : named);
     }
 
     /** The largest distance between a score and the level it was rounded to; 0 if none was. */
     double shift() {
         return shift;
+    }
+
+    /** A number, with its unit or the highest score behind it, or as many stars. */
+    private OptionalDouble stated(Scale scale, String plain) {
+        Matcher stars = STARS.matcher(plain);
+        if (stars.matches()) {
+            boolean all = stars.group(2).isEmpty() || plain.length() == scale.highest();
+            return all ? OptionalDouble.of(stars.group(1).length()) : OptionalDouble.empty();
+        }
+        Matcher points = POINTS.matcher(plain);
+        boolean suffixed =
+                points.matches() && (points.group(2) == null || Double.parseDouble(points.group(2)) == scale.highest());
+        String digits = suffixed ? points.group(1) : plain;
+        return number(comma ? digits.replace(',', '.') : digits);
     }
 
     /** The number that a text states: digits with a point, a sign before or not. */

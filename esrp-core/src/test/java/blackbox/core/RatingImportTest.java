@@ -235,6 +235,26 @@ final class RatingImportTest {
         pr.jsonl   | `{"meta":{"id":7,"model":"m1"},"_input_hash":1,"accept":["4"],"answer":"accept","_annotator_id":"set-ann"}~{"meta":{"id":8,"model":"m1"},"_input_hash":2,"accept":["3"],"answer":"reject","_annotator_id":"set-ann"}` | 1 0 1 0 | overall 4: m1 as -, item 7, by person:ann
         ar.jsonl   | `{"id":"r1","model":"m1","fluency.responses":[4,5],"fluency.responses.users":["u1","u2"],"fluency.responses.status":["submitted","draft"]}` | 1 0 1 0 | fluency 4: m1 as -, item r1, by person:u1
         ds.jsonl   | `{"model_id":"M1","dialogue_id":"d1","annotations":{"ann1":{"fluency":4},"ann2":{"fluency":3}}}` | 2 0 0 0 | fluency 4: M1 as -, item d1, by person:ann1
+        min.json   | `[{"id":1,"model":"m1","role":"A","fluency":[{"rating":4}],"annotator":"a@b.c","annotation_id":7,"lead_time":12.3}]` | 1 0 0 0 | fluency 4: m1 as A, item 1, by person:a@b.c
+        v1.json    | `[{"id":"r1","metadata":{"model":"m1"},"responses":[{"user_id":"u1","status":"submitted","values":{"fluency":{"value":4}}},{"user_id":"u2","status":"draft","values":{"fluency":{"value":3}}}]}]` | 1 0 1 0 | fluency 4: m1 as -, item r1, by person:u1
+        hub.jsonl  | `{"id":"r1","metadata":{"model":"m1"},"fluency":[{"user_id":"u1","value":4,"status":"submitted"},{"user_id":"u2","value":2,"status":"discarded"}]}` | 1 0 1 0 | fluency 4: m1 as -, item r1, by person:u1
+        cols.jsonl | `{"id":"r1","metadata":{"model":"m1"},"fluency":{"user_id":["u1","u2"],"value":[4,2],"status":["submitted","discarded"]}}` | 1 0 1 0 | fluency 4: m1 as -, item r1, by person:u1
+        pot.jsonl  | `{"user_id":"u1","instance_id":"m1|A|1","label_annotations":{"fluency":{"4":"4"}}}` | 1 0 0 0 | fluency 4: m1 as A, item 1, by person:u1
+        one.csv    | `HITId,WorkerId,Input.model,Answer.fluency.3,Answer.fluency.4~h1,w1,m1,false,true` | 1 0 0 0 | fluency 4: m1 as -, item h1, by person:w1
+        api.json   | `{"data":[{"traceId":"t1","name":"fluency","value":4,"source":"EVAL","trace":{"name":"m1"}}]}` | 1 0 0 0 | fluency 4: m1 as -, item t1, by model:unnamed
+        log.json   | `{"eval":{"model":"m1"},"samples":[{"id":1,"epoch":1,"scores":{"s":{"value":{"fluency":4,"coherence":"X"}}}}]}` | 1 0 0 1 | fluency 4: m1 as -, item 1, by model:inspect, sample 1
+        oai.jsonl  | `{"spec":{"completion_fns":["m1"]}}~{"sample_id":"s.1","type":"sampling","data":{"prompt":"x"}}~{"sample_id":"s.1","type":"metrics","data":{"fluency":4}}` | 1 0 0 0 | fluency 4: m1 as -, item s.1, by model:openai-evals
+        deep.json  | `{"testCases":[{"name":"t0","metricsData":[{"name":"fluency","score":0.75,"evaluationModel":"gpt"}]}],"hyperparameters":{"model":"m1"}}` | 1 0 0 0 | fluency 4: m1 as -, item t0, by model:gpt
+        q.csv      | `StartDate,ResponseId,EndDate,Q1_1,model,item~Start,Response ID,End,Rate - Fluency,model,item~x,"{""ImportId"":""_recordId""}",y,z,v,w~1,R_1,1,4,m1,1` | 1 0 1 0 | fluency 4: m1 as -, item 1, by person:R_1
+        form.csv   | `Timestamp,Email Address,Model,Dialogue ID,Please rate: [Fluency]~1,a@b.c,m1,d1,4` | 1 0 0 0 | fluency 4: m1 as -, item d1, by a@b.c
+        wjx.csv    | `序号,"1、您的编号","2、模型","3、对话编号","4、流畅性（1-5）"~1,甲,m1,d1,4分` | 1 0 0 0 | fluency 4: m1 as -, item d1, by 甲
+        title.csv  | `Ratings of spring,,,,,~,,,,,~candidate,character,item,metric,rater,score~m1,A,1,fluency,u1,4/5` | 1 0 0 0 | fluency 4: m1 as A, item 1, by u1
+        wide，.csv | `模型，角色，题号，评分者，流畅性评分~m1，路飞，1，甲，★★★★☆` | 1 0 0 0 | fluency 4: m1 as 路飞, item 1, by 甲
+        dup.csv    | `model,role,id,annotator,fluency,fluency.1~m1,A,1,u1,4,5` | 1 0 0 0 | fluency 4: m1 as A, item 1, by u1
+        split.json | `{"columns":["model","id","annotator","fluency"],"index":[0],"data":[["m1",1,"u1",4]]}` | 1 0 0 0 | fluency 4: m1 as -, item 1, by u1
+        col.json   | `{"model":{"0":"m1"},"id":{"0":1},"annotator":{"0":"u1"},"fluency":{"0":4}}` | 1 0 0 0 | fluency 4: m1 as -, item 1, by u1
+        list.json  | `{"model":["m1","m1"],"id":[1,2],"annotator":["u1","u1"],"fluency":[4,null]}` | 1 1 0 0 | fluency 4: m1 as -, item 1, by u1
+        rows.json  | `[["model","id","annotator","fluency"],["m1",1,"u1",4]]` | 1 0 0 0 | fluency 4: m1 as -, item 1, by u1
         hot.csv    | `model,role,id,annotator,fluency_1,fluency_4~m1,A,1,u1,0,1~m1,A,2,u1,1,1` | 1 0 0 1 | fluency 4: m1 as A, item 1, by u1
         zh.csv     | `模型,角色,题号,评分者,流畅性,连贯性~m1,路飞,1,甲,４.0,缺失` | 1 1 0 0 | fluency 4: m1 as 路飞, item 1, by 甲
         """)
@@ -244,6 +264,77 @@ final class RatingImportTest {
         assertThat(said(file, mapping)).startsWith(counts);
         assertThat(mapping.withKeepGoing(true).read(file, METRICS).ratings().rating(0))
                 .hasToString(first);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '\u00a6', quoteCharacter = '`', textBlock = """
+        model,role,id,annotator,fluency~m1,A,1,u1,4~,,2,u1,3 ¦ {"carry":{"candidate":"model","character":"role"}} ¦ the row has no candidate, character ¦ 2 0 0 0
+        model,role,id,annotator,fluency~m1,A,1,u1,4~Mean,,,,3.5 ¦ {"where":{"model":"!Mean"}} ¦ leave it out ("where": {"model":"!Mean"}) ¦ 1 0 1 0
+        model;role;id;annotator;fluency~m1;A;1;u1;4,0 ¦ {"decimal":","} ¦ as "decimal": "," ¦ 1 0 0 0
+        model,role,id,annotator,fluency~m1,A,1,u1,4 - Good ¦ {"find":"{score} - {_}"} ¦ as "find": "{score} - {_}" ¦ 1 0 0 0
+        model,role,id,annotator,fluency~m1,A,1,u1,Good (4) ¦ {"find":"({score})"} ¦ as "find": "({score})" ¦ 1 0 0 0
+        model,role,id,annotator,overall~m1,A,1,u1,Score: 10 ¦ {"find":"Score: {score}"} ¦ as "find": "Score: {score}" ¦ 1 0 0 0
+        model,role,id,annotator,overall~m1,A,1,u1,Score: 1 Score: 2 ¦ {"find":"Score: {score}"} ¦ is not a number ¦ 0 0 0 1
+        model,role,id,annotator,fluency~m1,A,1,u1,75% ¦ {"find":"{score}%","scale":{"from":[0,100]}} ¦ as "find": "{score}%", "scale": {"from": [0, 100]} ¦ 1 0 0 0
+        model,role,id,annotator,overall~m1,A,1,u1,3/5 ¦ {"find":"{score}/5","scale":{"from":[0,5]},"round":true} ¦ as "find": "{score}/5" ¦ 1 0 0 0
+        model,role,id,annotator,scores,scores~,,,,fluency,coherence~m1,A,1,u1,4,5 ¦ {"cells":"scores {metric}","header":[1,2]} ¦ "header":[1,2] ¦ 2 0 0 0
+        model,role,id,fluency_u1,fluency_u2~m1,A,1,4,5 ¦ {"cells":"{metric}_{rater}"} ¦ "cells":"{metric}_{rater}" ¦ 2 0 0 0
+        item,metric,rater,m1,m2~1,fluency,u1,4,5 ¦ {"cells":"{candidate}","names":{"candidate":{"m1":"m1","m2":"M2"}}} ¦ "cells":"{candidate}" ¦ 2 0 0 0
+        model,role,id,annotator,Fluency (0-10)~m1,A,1,u1,4 ¦ {"cells":"{metric} (0-10)","scale":{"from":[0,10]},"round":true} ¦ "metric":"?" ¦ 1 0 0 0
+        user,instance_id,fluency:::4~u1,m1_1,4 ¦ {"split":{"instance_id":"{candidate}_{item}"},"cells":"{metric}:::{score}","rater":"user"} ¦ "m1_1" does not look like {candidate}|{character}|{item} ¦ 1 0 0 0
+        dialogue_no,annotator,fluency~d1,u1,4~d9,u1,4 ¦ {"join":{"dialogues.csv":{"on":["dialogue_no","id"],"take":{"candidate":"model","character":"role","item":"id"}}}} ¦ nothing says where candidate ¦ 1 0 0 1
+        """)
+    void whatNeedsAMappingIsAnsweredWithOne(String text, String mapping, String said, String counts)
+            throws IOException {
+        Path other = file("dialogues.csv", "id,model,role\nd1,m1,A\nd2,m2,A\n");
+        assertThat(other).exists();
+        Path file = file("r.csv", text.replace('~', '\n') + "\n");
+        String without;
+        try {
+            without = said(file, RatingImport.detect(file, METRICS));
+        } catch (DatasetFormatException e) {
+            without = String.valueOf(e.getMessage());
+        }
+        assertThat(without).contains(said);
+        RatingImport given = RatingImport.of(file("mapping.json", mapping));
+        assertThat(RatingImport.of(file("again.json", given.toJson()))).isEqualTo(given);
+        assertThat(said(file, given)).startsWith(counts);
+    }
+
+    @Test
+    void logsOfInspectAreReadFromTheirSummaries() throws IOException {
+        Path log = folder.resolve("run.eval");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(log))) {
+            for (String[] entry : new String[][] {
+                {"samples/1_epoch_1.json", "{\"scores\":{\"fluency\":{\"value\":1}}}"},
+                {
+                    "summaries.json",
+                    "[{\"id\":1,\"epoch\":1,\"scores\":{\"fluency\":{\"value\":4}}},{\"id\":1,\"epoch\":2,\"scores\":{\"fluency\":{\"value\":5}}}]"
+                },
+                {"header.json", "{\"eval\":{\"model\":\"vendor/m1\"}}"}
+            }) {
+                zip.putNextEntry(new ZipEntry(entry[0]));
+                zip.write(entry[1].getBytes(UTF_8));
+                zip.closeEntry();
+            }
+        }
+        Imported imported = RatingImport.detect(log, METRICS).read(log, METRICS);
+        assertThat(imported.ratings().stream().map(Rating::toString))
+                .containsExactly(
+                        "fluency 4: vendor/m1 as -, item 1, by model:inspect, sample 1",
+                        "fluency 5: vendor/m1 as -, item 1, by model:inspect, sample 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        html    | R&amp;D &#20013;&#x56fd;  | R&D 中国
+        json    | \\u8def\\u98de        | 路飞
+        formula | ="007"                | 007
+        """)
+    void escapedNamesAreUnescapedOnDemand(String kind, String text, String name) throws IOException {
+        Path file = file("r.csv", "model,role,id,annotator,fluency\nm1," + text + ",1,u1,4\n");
+        RatingImport mapping = RatingImport.builder().unescape(kind).build();
+        assertThat(mapping.read(file, METRICS).ratings().characters()).containsExactly(name);
     }
 
     @ParameterizedTest
