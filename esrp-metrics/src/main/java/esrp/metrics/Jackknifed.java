@@ -42,9 +42,10 @@ record Jackknifed(Estimate estimate, Unit unit, int clusters, int crossed) {
         return Estimate.of(estimate.value(), error < ROUNDING ? 0 : error, estimate.degreesOfFreedom());
     }
 
-    /** NaN where no unit makes a difference, which shows nothing. */
+    /** Of no difference; NaN where there is one that no unit changes, which shows nothing. */
     double pValue() {
-        return estimate.standardError() == 0 ? Double.NaN : estimate.pValue(0);
+        boolean equal = Math.abs(estimate.value()) < ROUNDING;
+        return equal ? 1 : estimate.standardError() == 0 ? Double.NaN : estimate.pValue(0);
     }
 
     /** The interval of a coefficient, which lies between a limit and 1. */

@@ -263,9 +263,11 @@ class JudgeValidationTest {
         for (String character : List.of("c1", "c2", "c3")) {
             for (String item : List.of("1", "2", "3")) {
                 people.add(new Rating("a", character, item, "fluency", "person:x", 2 + Integer.parseInt(item)));
-                machine.add(new Rating("a", character, item, "fluency", "model:j", 1 + Integer.parseInt(item)));
+                int off = character.equals("c1") ? 1 : 0;
+                machine.add(new Rating("a", character, item, "fluency", "model:j", 1 + off + Integer.parseInt(item)));
             }
         }
+        machine.set(1, new Rating("a", "c1", "2", "fluency", "model:j", 1));
         assertThat(JudgeValidation.of(Ratings.of(people), Ratings.of(machine)).notes())
                 .isEmpty();
         // One more dialogue of a character that the judge did not see.
