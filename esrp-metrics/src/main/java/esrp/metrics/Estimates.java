@@ -36,7 +36,9 @@ final class Estimates {
 
     /** Why the unit of some metrics is not the one that was asked for, or shows nothing. */
     Optional<Finding> reason(Map<String, Double> shares) {
-        return known(metrics(shares)).choice.reason();
+        return table.candidates.isEmpty()
+                ? Optional.empty()
+                : known(metrics(shares)).choice.reason();
     }
 
     private List<Metric> metrics(Map<String, Double> shares) {

@@ -128,6 +128,7 @@ public final class ReleaseGate {
         private final UnitInterval difference;
         private final MarginTest test;
         private final Coverage covered;
+        private final List<Finding> noticed;
         private final OptionalLong unitsNeeded;
 
         private Decision(
@@ -137,7 +138,8 @@ public final class ReleaseGate {
                 String baseline,
                 UnitInterval difference,
                 MarginTest test,
-                Coverage covered) {
+                Coverage covered,
+                List<Finding> noticed) {
             this.gate = gate;
             this.analysis = analysis;
             this.candidate = candidate;
@@ -145,6 +147,7 @@ public final class ReleaseGate {
             this.difference = difference;
             this.test = test;
             this.covered = covered;
+            this.noticed = List.copyOf(noticed);
             unitsNeeded = test.verdict() == Verdict.UNDECIDED && difference.clusters() > 1
                     ? test.unitsNeeded(difference.clusters(), gate.power)
                     : OptionalLong.empty();
@@ -165,6 +168,16 @@ public final class ReleaseGate {
 
         private boolean covered() {
             return coverage() >= gate.coverage;
+        }
+
+        /**
+         * {@return a copy that says what else was noticed, behind its own notes} Hand it the notes of the role-play and of the
+         * judging, so that a decision says whose answers were recalled from an earlier run.
+         *
+         * @param more the notes of other results
+         */
+        public Decision withNotes(List<Finding> more) {
+            return new Decision(gate, analysis, candidate, baseline, difference, test, covered, more);
         }
 
         /** {@return the id of the candidate} */
@@ -258,6 +271,7 @@ public final class ReleaseGate {
                             "baselineMissing",
                             covered.all - covered.baseline));
             Texts.note(notes, simulated(), AnalysisCode.SIMULATED.note());
+            notes.addAll(noticed);
             return Collections.unmodifiableList(notes);
         }
 
@@ -356,7 +370,7 @@ public final class ReleaseGate {
                 .map(metric -> Coverage.of(all, all.metric(metric), all.candidate(candidate), all.candidate(baseline)))
                 .min(Comparator.comparingDouble(Coverage::share))
                 .orElseThrow();
-        return new Decision(this, compared, candidate, baseline, difference, test, covered);
+        return new Decision(this, compared, candidate, baseline, difference, test, covered, List.of());
     }
 
     /** How many things were rated on a metric: of either, of both, of each. */

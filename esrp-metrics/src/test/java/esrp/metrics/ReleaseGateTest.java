@@ -38,6 +38,9 @@ class ReleaseGateTest {
         assertThat(decision.toString().replace('\n', ' '))
                 .contains("PASS: next is not worse than current by 0.50 points or more by the average");
         decision.assertPassed();
+        Finding noticed = AnalysisCode.SIMULATED.note();
+        assertThat(decision.withNotes(List.of(noticed)).notes()).contains(noticed).containsAll(decision.notes());
+        assertThat(Leaderboard.of(Ratings.of(List.of()), Rubric.esrp()).toString()).contains("0 ratings");
     }
 
     @Test

@@ -87,6 +87,7 @@ class ReadmeSnippetsTest {
                 tests.append(normalized(Files.readString(file))).append('\n');
             }
         }
+        tests.append(normalized(Files.readString(ROOT.resolve("examples/gate/src/test/java/BotGateTest.java"))));
         List<String> snippets = new ArrayList<>();
         Matcher blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(ROOT.resolve("README.md")));
@@ -95,6 +96,12 @@ class ReadmeSnippetsTest {
         }
         assertThat(snippets).hasSizeGreaterThanOrEqualTo(3);
         assertThat(snippets).allSatisfy(snippet -> assertThat(tests.toString()).contains(normalized(snippet)));
+    }
+
+    @Test
+    void theProjectOfTheReadmeIsTheOneThatIsBuilt() throws IOException {
+        assertThat(normalized(Files.readString(ROOT.resolve("README.md"))))
+                .contains(normalized(Files.readString(ROOT.resolve("examples/gate/pom.xml"))));
     }
 
     @Test

@@ -38,7 +38,7 @@ final class DryRun implements ModelCaller {
         ChatRequest question = request;
         if (missing == null || question == null) {
             return new CostEstimate(
-                    1, 1, replayed, 0, 0, TokenUsage.ZERO, TokenUsage.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+                    1, 1, replayed, 0, 0, TokenUsage.ZERO, TokenUsage.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 1);
         }
         long input = Tokens.of(question);
         long output = question.parameters().maxTokens().orElse(CostEstimate.REPLY_TOKENS);
@@ -54,6 +54,7 @@ final class DryRun implements ModelCaller {
                 least,
                 worst,
                 price == null ? BigDecimal.ZERO : price.of(least),
-                price == null ? BigDecimal.ZERO : price.of(worst));
+                price == null ? BigDecimal.ZERO : price.of(worst),
+                1);
     }
 }

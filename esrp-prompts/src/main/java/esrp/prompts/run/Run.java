@@ -345,7 +345,7 @@ public final class Run implements AutoCloseable {
     <T> CostEstimate dryRun(List<? extends T> inputs, BiFunction<? super T, DryRun, CostEstimate> work)
             throws InterruptedException {
         return replay(inputs, (T input, ModelCaller caller) -> work.apply(input, new DryRun(caller))).stream()
-                .reduce(CostEstimate.none(), CostEstimate::plus);
+                .reduce(CostEstimate.none(policy.values.concurrency), CostEstimate::plus);
     }
 
     /** Writes a manifest into the folder, if there is one. */
@@ -1081,8 +1081,8 @@ public final class Run implements AutoCloseable {
 
     /**
      * What a run would still ask: the outcome of a dry run. Tokens are rough (one for each character outside ASCII, one for
-     * each four within) and take every reply to be as long as the parameters allow, 512 tokens where they set no limit.
-     * Calls that fail and are made again come on top.
+     * each four within) and take every reply to be as long as the parameters allow, 512 tokens where they set no limit; times
+     * are rough, too, and take a call to last 5 s. Calls that fail and are made again come on top.
      *
      * @param items pieces of work
      * @param complete pieces of work that need no call, since the journal has all their answers
@@ -1093,6 +1093,7 @@ public final class Run implements AutoCloseable {
      * @param mostTokens tokens of the most calls
      * @param fewestCost price of the fewest calls, as far as the models have prices
      * @param mostCost price of the most calls, as far as the models have prices
+     * @param atOnce how many calls are made at the same time; at least 1
      */
     public record CostEstimate(
             long items,
@@ -1103,17 +1104,21 @@ public final class Run implements AutoCloseable {
             TokenUsage fewestTokens,
             TokenUsage mostTokens,
             BigDecimal fewestCost,
-            BigDecimal mostCost) {
+            BigDecimal mostCost,
+            int atOnce) {
         static final int REPLY_TOKENS = 512;
+        private static final int SECONDS_PER_CALL = 5;
 
         /** Validates. */
         public CostEstimate {
             Checks.notNull("fewestTokens", fewestTokens, "mostTokens", mostTokens, "fewestCost", fewestCost);
             Checks.notNull("mostCost", mostCost);
+            Checks.atLeast(1, "atOnce", atOnce);
         }
 
-        static CostEstimate none() {
-            return new CostEstimate(0, 0, 0, 0, 0, TokenUsage.ZERO, TokenUsage.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+        static CostEstimate none(int atOnce) {
+            return new CostEstimate(
+                    0, 0, 0, 0, 0, TokenUsage.ZERO, TokenUsage.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, atOnce);
         }
 
         CostEstimate plus(CostEstimate other) {
@@ -1126,16 +1131,36 @@ public final class Run implements AutoCloseable {
                     fewestTokens.plus(other.fewestTokens),
                     mostTokens.plus(other.mostTokens),
                     fewestCost.add(other.fewestCost),
-                    mostCost.add(other.mostCost));
+                    mostCost.add(other.mostCost),
+                    Math.max(atOnce, other.atOnce));
         }
 
-        /** Three lines. */
+        /** {@return how long the fewest calls take} */
+        public Duration fewestTime() {
+            return time(fewestCalls);
+        }
+
+        /** {@return how long the most calls take} */
+        public Duration mostTime() {
+            return time(mostCalls);
+        }
+
+        private Duration time(long calls) {
+            return Duration.ofSeconds(SECONDS_PER_CALL).multipliedBy((calls + atOnce - 1) / atOnce);
+        }
+
+        private static String clock(Duration time) {
+            return String.format(
+                    Locale.ROOT, "%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
+        }
+
+        /** Four lines. */
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "%,d items, %,d of them complete; %,d answers in the journal%n"
-                            + "%,d to %,d calls, %,d to %,d tokens%nprice %s to %s%n",
+                    "%,d items, %,d of them complete; %,d answers in the journal%n%,d to %,d calls, %,d to %,d"
+                            + " tokens%nprice %s to %s%n%s to %s at %d s a call, %d at a time%n",
                     items,
                     complete,
                     replayed,
@@ -1144,7 +1169,11 @@ public final class Run implements AutoCloseable {
                     fewestTokens.totalTokens(),
                     mostTokens.totalTokens(),
                     fewestCost.stripTrailingZeros().toPlainString(),
-                    mostCost.stripTrailingZeros().toPlainString());
+                    mostCost.stripTrailingZeros().toPlainString(),
+                    clock(fewestTime()),
+                    clock(mostTime()),
+                    SECONDS_PER_CALL,
+                    atOnce);
         }
     }
 }

@@ -534,6 +534,9 @@ class JudgingTest {
             JudgingResult some = judging.judge(run, dialogues.subList(0, 4), List.of(), List.of(judge("a")));
             assertThat(some.unscored()).isEmpty();
             CostEstimate estimate = judging.estimate(run, dialogues, List.of(), List.of(judge("a"), judge("free")));
+            assertThat(estimate.fewestTime().toSeconds())
+                    .isEqualTo(5 * ((estimate.fewestCalls() + estimate.atOnce() - 1) / estimate.atOnce()));
+            assertThat(estimate.mostTime()).isGreaterThanOrEqualTo(estimate.fewestTime());
             assertThat(estimate.items()).isEqualTo(20);
             assertThat(estimate.complete()).isEqualTo(4);
             assertThat(estimate.replayed()).isEqualTo(4);
@@ -545,7 +548,7 @@ class JudgingTest {
                     .isGreaterThan(new java.math.BigDecimal("24"));
             assertThat(run.progress().calls()).isEqualTo(4);
             assertThat(estimate.toString().lines().toList())
-                    .hasSize(3)
+                    .hasSize(4)
                     .first()
                     .isEqualTo("20 items, 4 of them complete; 4 answers in the journal");
             assertThat(judging.estimateBatches(
