@@ -24,7 +24,7 @@ final class EvaluateCommand extends Job {
     @Override
     void run(Progress progress) {
         Inputs.Read read = inputs.read(language(), progress);
-        progress.step("evaluate");
+        progress.step("evaluating");
         Evaluation evaluation = inputs.analysis(read).evaluation(read.judges());
         print(read, evaluation);
     }

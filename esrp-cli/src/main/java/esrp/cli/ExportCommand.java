@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /** The tables of the evaluation as files. */
 @Command(
         name = "export",
-        description = "Writes every table of the evaluation into a folder, one file each.",
+        description = "Writes every table of the evaluation into a folder.",
         footer = {"", "Example: esrp export --ratings ratings.csv --format latex -o tables"})
 final class ExportCommand extends Job {
     /** How tables are written. */
@@ -39,8 +39,13 @@ final class ExportCommand extends Job {
     @Mixin
     private Inputs inputs = new Inputs();
 
-    @Mixin
-    private OutputFolder output = new OutputFolder();
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "<folder>",
+            required = true,
+            description = "folder of the tables, one file each")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path output;
 
     @Option(
             names = "--format",
@@ -53,7 +58,7 @@ final class ExportCommand extends Job {
     @Override
     void run(Progress progress) {
         Inputs.Read read = inputs.read(language(), progress);
-        progress.step("evaluate");
+        progress.step("evaluating");
         Set<String> names = new HashSet<>();
         for (Table table : inputs.analysis(read).evaluation(read.judges()).tables()) {
             String name = table.id();
@@ -61,7 +66,8 @@ final class ExportCommand extends Job {
                 name = table.id() + "-" + i;
             }
             for (Format format : formats) {
-                Path file = output.file(name + "." + format.extension);
+                Path file = output.resolve(name + "." + format.extension);
+                AtomicFiles.createFolder(file);
                 AtomicFiles.writeText(file, table.as(format.format, language()));
                 print(file.toString());
             }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,8 +34,13 @@ final class FormsCommand extends Job {
     @SuppressWarnings("NullAway.Init") // required
     private Path key;
 
-    @Mixin
-    private OutputFolder output = new OutputFolder();
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "<folder>",
+            required = true,
+            description = "folder of the forms")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path output;
 
     @Option(names = "--title", paramLabel = "<text>", description = "heading of each form")
     private @Nullable String title;
@@ -83,7 +87,7 @@ final class FormsCommand extends Job {
 
     @Override
     void run(Progress progress) {
-        progress.step("forms");
+        progress.step("writing forms");
         StudyDesign.Assigned assigned = new StudyDesign.Assigned(Assignment.read(assignment), StudyKey.read(key));
         RatingForms forms = RatingForms.of(
                         assigned,
@@ -96,9 +100,7 @@ final class FormsCommand extends Job {
             forms = forms.withInstructions(text(instructions));
         }
         if (practice != null) {
-            RatingForms all = forms;
-            List<RatingForms.Practice> items = RatingForms.Practice.read(practice);
-            forms = UsageException.of("--threshold", () -> all.withPractice(items, threshold));
+            forms = forms.withPractice(RatingForms.Practice.read(practice), threshold);
         }
         if (closing != null) {
             forms = forms.withClosing(closing);
@@ -107,7 +109,7 @@ final class FormsCommand extends Job {
             forms = forms.withoutAnswered(FormImport.withDefaults().read(left, assigned.key()));
         }
         forms.key().write(key);
-        forms.write(output.folder()).forEach(file -> print(file.toString()));
+        forms.write(output).forEach(file -> print(file.toString()));
     }
 
     private static String text(Path file) {

@@ -109,14 +109,14 @@ final class Inputs {
     /** Reads the data, without ratings the sample or a simulated study. */
     Read read(String language, Progress progress) {
         if (ratings.isEmpty() && !judge.isEmpty()) {
-            throw new UsageException("usage.judge");
+            throw new UsageException("--judge needs --ratings: a judge is held against people");
         }
         Rubric adding = rubric();
-        progress.step("replies");
+        progress.step("reading replies");
         Optional<Dataset> replies = data != null
                 ? Optional.of(dataset(language))
                 : ratings.isEmpty() ? Optional.of(SampleData.dataset(language)) : Optional.empty();
-        progress.step("ratings");
+        progress.step("reading ratings");
         if (!ratings.isEmpty()) {
             Ratings given = read("--ratings", ratings, language);
             String[] asked = adding.metrics().stream().map(Metric::id).toArray(String[]::new);
@@ -149,8 +149,11 @@ final class Inputs {
         analysis = analysis.withInference(analysis.inference().withSeed(seed));
         analysis = unit == null ? analysis : analysis.withUnit(unit);
         analysis = items == null ? analysis : analysis.withItems(items);
-        Analysis chosen = analysis;
-        return level == null ? chosen : UsageException.of("--level", () -> chosen.withLevel(level));
+        try {
+            return level == null ? analysis : analysis.withLevel(level);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--" + e.getMessage());
+        }
     }
 
     long seed() {
@@ -168,7 +171,7 @@ final class Inputs {
     /** The replies that must be given. */
     Dataset dataset(String language) {
         if (data == null) {
-            throw new UsageException("usage.data");
+            throw new UsageException("--data is missing: a folder of replies was expected");
         }
         Path folder = data;
         return readOrListFaults(
@@ -179,7 +182,11 @@ final class Inputs {
 
     Rubric rubric() {
         Rubric all = rubric.rubric();
-        return metrics.isEmpty() ? all : UsageException.of("--metrics", () -> all.only(metrics.toArray(String[]::new)));
+        try {
+            return metrics.isEmpty() ? all : all.only(metrics.toArray(String[]::new));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--metrics: " + e.getMessage());
+        }
     }
 
     private static Ratings none(Ratings like) {
@@ -189,13 +196,15 @@ final class Inputs {
     /** With {@code --metrics} the ratings on others are known, too, and left out later. */
     private Ratings read(String option, List<Path> files, String language) {
         Rubric known = rubric.rubric();
-        return UsageException.of(
-                option,
-                () -> files.stream()
-                        .map(file -> read(
-                                option.equals("--ratings") ? mapping : new Mapping(), file, known.metrics(), language))
-                        .reduce(Ratings::plus)
-                        .orElseThrow());
+        try {
+            return files.stream()
+                    .map(file ->
+                            read(option.equals("--ratings") ? mapping : new Mapping(), file, known.metrics(), language))
+                    .reduce(Ratings::plus)
+                    .orElseThrow();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(option + ": " + e.getMessage());
+        }
     }
 
     private static Ratings read(Mapping mapping, Path file, List<Metric> metrics, String language) {

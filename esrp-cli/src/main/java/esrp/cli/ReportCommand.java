@@ -19,8 +19,13 @@ final class ReportCommand extends Job {
     @Mixin
     private Inputs inputs = new Inputs();
 
-    @Mixin
-    private OutputFolder output = new OutputFolder();
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "<folder>",
+            required = true,
+            description = "folder of index.html, tables and pictures")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path output;
 
     @Option(names = "--title", paramLabel = "<text>", description = "heading of the report")
     private @Nullable String title;
@@ -28,9 +33,9 @@ final class ReportCommand extends Job {
     @Override
     void run(Progress progress) {
         Inputs.Read read = inputs.read(language(), progress);
-        progress.step("evaluate");
+        progress.step("evaluating");
         Evaluation evaluation = inputs.analysis(read).evaluation(read.judges());
-        progress.step("report");
+        progress.step("writing the report");
         Report.Builder report = Report.builder(title == null ? words("report.title") : title, language())
                 .ratings(read.ratings());
         read.dataset().ifPresent(report::data);
@@ -39,7 +44,7 @@ final class ReportCommand extends Job {
                 .toList();
         Path page = report.add(results.toArray(Result[]::new))
                 .build()
-                .writeAll(output.folder())
+                .writeAll(output)
                 .get(0);
         notes(evaluation.decisions());
         print(page.toString());

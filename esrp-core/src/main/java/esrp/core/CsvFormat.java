@@ -1,7 +1,7 @@
 package esrp.core;
 
 import esrp.core.internal.Escapes;
-import java.math.BigDecimal;
+import esrp.core.internal.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -49,28 +49,20 @@ final class CsvFormat implements TableFormat {
         Table.Cell.Bounded b = cell instanceof Table.Cell.Bounded it
                 ? it
                 : new Table.Cell.Bounded(
-                        cell instanceof Table.Cell.Value v ? v.value() : Double.NaN, Double.NaN, Double.NaN);
-        cells.add(cell instanceof Table.Cell.Text text ? text.data(language) : number(b.estimate()));
+                        cell instanceof Table.Cell.Value v ? v.value() : Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        0,
+                        "");
+        cells.add(cell instanceof Table.Cell.Text text ? text.data(language) : Numbers.exact(b.estimate()));
         if (named) {
             cells.add(cell instanceof Table.Cell.Text text ? text.text().in(language) : "");
         }
         if (bounded) {
-            cells.add(number(b.lower()));
-            cells.add(number(b.upper()));
+            cells.add(Numbers.exact(b.lower()));
+            cells.add(Numbers.exact(b.upper()));
         }
-    }
-
-    /** The shortest digits that give the same number back; whole numbers without a point. */
-    static String number(double x) {
-        if (Double.isNaN(x)) {
-            return "";
-        }
-        if (Double.isInfinite(x)) {
-            return x > 0 ? "Infinity" : "-Infinity";
-        }
-        return x == 0
-                ? "0"
-                : new BigDecimal(Double.toString(x)).stripTrailingZeros().toPlainString();
     }
 
     private static void line(StringBuilder out, List<String> cells) {

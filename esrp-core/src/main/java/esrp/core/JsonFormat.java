@@ -1,6 +1,7 @@
 package esrp.core;
 
 import esrp.core.internal.Json;
+import esrp.core.internal.Numbers;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,6 @@ final class JsonFormat implements TableFormat {
         if (Double.isNaN(x)) {
             return Optional.empty();
         }
-        return Double.isInfinite(x) ? CsvFormat.number(x) : new BigDecimal(CsvFormat.number(x));
+        return Double.isInfinite(x) ? Numbers.exact(x) : new BigDecimal(Numbers.exact(x));
     }
 }

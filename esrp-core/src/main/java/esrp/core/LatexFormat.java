@@ -2,19 +2,21 @@ package esrp.core;
 
 import esrp.core.internal.Escapes;
 import esrp.core.internal.Messages;
+import esrp.core.internal.Numbers;
 import esrp.core.internal.OneLine;
 import esrp.core.internal.TextWidth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * A table in the manner of papers: three rules, numbers to the right, the best three of a column marked. It fits a column of a
- * two-column page, else the page in smaller type; long texts are broken.
+ * two-column page, else the page in smaller type, else it is set in parts below one another; long texts are broken.
  */
 final class LatexFormat implements TableFormat {
     /** Characters of a text beyond which it is broken. */
@@ -22,6 +24,9 @@ final class LatexFormat implements TableFormat {
 
     /** Characters that fit a column of a page with two, the page, and the page in the smallest type. */
     private static final int[] FITS = {32, 74, 92};
+
+    /** Characters that fit the page in no type: such a table is cut into parts. */
+    private static final int MOST = 120;
 
     /** Characters in the width of a table in each size. */
     private static final int[] ROOM = {40, 85, 110, 150};
@@ -47,9 +52,12 @@ final class LatexFormat implements TableFormat {
                                 .max()
                                 .orElse(0)))
                 .toArray();
-        int total = IntStream.range(0, widths.length)
-                .map(i -> 2 + (broken(heads.get(i), widths[i]) ? LONG : widths[i]))
-                .sum();
+        IntUnaryOperator room = i -> 2 + (broken(heads.get(i), widths[i]) ? LONG : widths[i]);
+        List<List<Integer>> parts = parts(heads, room);
+        int total = parts.stream()
+                .mapToInt(part -> part.stream().mapToInt(room::applyAsInt).sum())
+                .max()
+                .orElse(0);
         int size = (int) IntStream.of(FITS).filter(fits -> fits < total).count();
         String kind = size == 0 ? "table" : "table*";
         StringBuilder out = new StringBuilder("\\begin{" + kind + "}\n\\centering\n");
@@ -59,30 +67,33 @@ final class LatexFormat implements TableFormat {
                         "\\scriptsize\\setlength{\\tabcolsep}{3pt}\n",
                         "\\tiny\\setlength{\\tabcolsep}{2pt}\n")
                 .get(size));
-        out.append("\\begin{tabular}{");
-        for (int i = 0; i < widths.length; i++) {
-            out.append(
-                    broken(heads.get(i), widths[i])
-                            ? "p{" + CsvFormat.number(Math.round(90.0 * LONG / ROOM[size]) / 100.0) + "\\linewidth}"
-                            : heads.get(i).numeric() ? "r" : "l");
-        }
-        out.append("}\n\\toprule\n");
-        line(out, first.stream().map(Escapes::latex).toList());
-        out.append("\\midrule\n");
         List<List<Integer>> places = IntStream.range(0, heads.size())
                 .mapToObj(column -> places(table, column))
                 .toList();
-        for (int r = 0; r < rows.size(); r++) {
-            List<String> cells = new ArrayList<>();
-            for (int i = 0; i < widths.length; i++) {
-                String printed = rows.get(r).get(i);
-                String text = broken(heads.get(i), widths[i]) ? breakable(printed) : Escapes.latex(printed);
-                int place = places.get(i).get(r);
-                cells.add(place < BEST.size() ? BEST.get(place) + text + "}" : text);
+        for (List<Integer> part : parts) {
+            out.append(part == parts.get(0) ? "" : "\n\\medskip\n").append("\\begin{tabular}{");
+            for (int i : part) {
+                out.append(
+                        broken(heads.get(i), widths[i])
+                                ? "p{" + Numbers.exact(Math.round(90.0 * LONG / ROOM[size]) / 100.0) + "\\linewidth}"
+                                : heads.get(i).numeric() ? "r" : "l");
             }
-            line(out, cells);
+            out.append("}\n\\toprule\n");
+            line(out, part.stream().map(i -> Escapes.latex(first.get(i))).toList());
+            out.append("\\midrule\n");
+            for (int r = 0; r < rows.size(); r++) {
+                List<String> cells = new ArrayList<>();
+                for (int i : part) {
+                    String printed = rows.get(r).get(i);
+                    String text = broken(heads.get(i), widths[i]) ? breakable(printed) : Escapes.latex(printed);
+                    int place = places.get(i).get(r);
+                    cells.add(place < BEST.size() ? BEST.get(place) + text + "}" : text);
+                }
+                line(out, cells);
+            }
+            out.append("\\bottomrule\n\\end{tabular}\n");
         }
-        out.append("\\bottomrule\n\\end{tabular}\n\\caption{")
+        out.append("\\caption{")
                 .append(Escapes.latex(table.title().in(language)))
                 .append('.');
         for (int i = 0; distinct && i < brief.size(); i++) {
@@ -100,6 +111,29 @@ final class LatexFormat implements TableFormat {
                 .append(table.id())
                 .append("}\n\\end{" + kind + "}\n")
                 .toString();
+    }
+
+    /** All columns at once, or as many at a time as fit beside the one that names the rows. */
+    private static List<List<Integer>> parts(List<Table.Head> heads, IntUnaryOperator room) {
+        List<Integer> all = IntStream.range(0, heads.size()).boxed().toList();
+        int names =
+                all.stream().filter(i -> !heads.get(i).numeric()).findFirst().orElse(0);
+        List<List<Integer>> parts = new ArrayList<>();
+        int used = MOST + 1;
+        if (all.stream().mapToInt(room::applyAsInt).sum() <= MOST) {
+            return List.of(all);
+        }
+        for (int i : all) {
+            if (i != names) {
+                used += room.applyAsInt(i);
+                if (used > MOST) {
+                    parts.add(new ArrayList<>(List.of(names)));
+                    used = room.applyAsInt(names) + room.applyAsInt(i);
+                }
+                parts.get(parts.size() - 1).add(i);
+            }
+        }
+        return parts;
     }
 
     /** A text that may be broken within its long words too. */

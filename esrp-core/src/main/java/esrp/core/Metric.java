@@ -156,15 +156,6 @@ public record Metric(
         return this;
     }
 
-    /**
-     * {@return a copy with another scale}
-     *
-     * @param other the scores that are allowed
-     */
-    public Metric withScale(Scale other) {
-        return new Metric(id, name, dimension, definition, question, anchors, other, target, aliases);
-    }
-
     /** Validates and copies. */
     public Metric {
         Checks.text("id", id);

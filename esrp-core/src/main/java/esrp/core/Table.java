@@ -241,8 +241,17 @@ public final class Table {
          * @param estimate the estimate
          * @param lower the lower bound; NaN if there is none
          * @param upper the upper bound; NaN if there is none
+         * @param level the confidence level of the bounds; NaN if they have none
+         * @param n how many units the bounds rest on; 0 if that is not known
+         * @param unit what those units are, for programs; empty if that is not known
          */
-        record Bounded(double estimate, double lower, double upper) implements Cell {}
+        record Bounded(double estimate, double lower, double upper, double level, long n, String unit) implements Cell {
+            /** Validates. */
+            public Bounded {
+                Checks.rejectIf(n < 0, "n: %s is below 0", n);
+                Objects.requireNonNull(unit, "unit");
+            }
+        }
 
         /**
          * Nothing.
@@ -265,7 +274,7 @@ public final class Table {
          * @return the cell; missing if the estimate is NaN
          */
         static Cell bounded(double estimate, double lower, double upper) {
-            return Double.isNaN(estimate) ? missing() : new Bounded(estimate, lower, upper);
+            return Double.isNaN(estimate) ? missing() : new Bounded(estimate, lower, upper, Double.NaN, 0, "");
         }
 
         /** {@return nothing, for no particular reason} */

@@ -2,11 +2,18 @@ package esrp.metrics;
 
 import com.google.common.base.Suppliers;
 import esrp.core.Column;
+import esrp.core.Dataset;
+import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.stats.cluster.ClusteredInference;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -219,6 +226,36 @@ public final class Analysis {
     public <R extends Result> Breakdown<R> breakdown(Grouping grouping, Function<Analysis, R> result) {
         return Breakdown.of(
                 this, Objects.requireNonNull(grouping, "grouping"), Objects.requireNonNull(result, "result"));
+    }
+
+    /**
+     * {@return a leaderboard for each group of every kind that is known: by character, by the persona, the location and the
+     * emotion of the scenario, and by turn where turns were rated; kinds of fewer than two groups are left out}
+     *
+     * @param data where scenarios are described
+     * @throws IllegalArgumentException as {@link Leaderboard#of} says, of all ratings
+     */
+    public List<Breakdown<Leaderboard>> breakdowns(Dataset data) {
+        Map<String, Function<Rating, Optional<String>>> kinds = new LinkedHashMap<>();
+        Map<String, Grouping> facts = new LinkedHashMap<>();
+        facts.put("character", Grouping.byCharacter());
+        facts.put("persona", Grouping.byPersona(data));
+        facts.put("location", Grouping.byLocation(data));
+        facts.put("emotion", Grouping.byEmotion(data));
+        facts.forEach((kind, by) -> kinds.put(kind, rating -> by.group(rating.character(), rating.item())));
+        kinds.put("turn", rating -> Optional.of(rating.turn()).filter(turn -> !turn.isEmpty()));
+        List<Breakdown<Leaderboard>> all = new ArrayList<>();
+        kinds.forEach((kind, group) -> {
+            if (ratings().stream()
+                            .flatMap(rating -> group.apply(rating).stream())
+                            .distinct()
+                            .limit(2)
+                            .count()
+                    > 1) {
+                all.add(Breakdown.of(this, group, Analysis::leaderboard).named(Texts.say("by." + kind)));
+            }
+        });
+        return Collections.unmodifiableList(all);
     }
 
     /**

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
+import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Table;
@@ -35,8 +36,16 @@ public final class Breakdown<R extends Result> extends Shown {
     private final ImmutableMap<String, Finding> failed;
     private final R all;
     private final long ungrouped;
+    /** What the groups are; empty if nobody said it. */
+    private final Optional<LocalizedText> name;
 
-    private Breakdown(ImmutableMap<String, R> groups, ImmutableMap<String, Finding> failed, R all, long ungrouped) {
+    private Breakdown(
+            ImmutableMap<String, R> groups,
+            ImmutableMap<String, Finding> failed,
+            R all,
+            long ungrouped,
+            Optional<LocalizedText> name) {
+        this.name = name;
         this.groups = groups;
         this.failed = failed;
         this.all = all;
@@ -56,14 +65,22 @@ public final class Breakdown<R extends Result> extends Shown {
     }
 
     static <R extends Result> Breakdown<R> of(Analysis analysis, Grouping grouping, Function<Analysis, R> result) {
+        Map<List<String>, Optional<String>> known = new HashMap<>();
+        return of(
+                analysis,
+                rating -> known.computeIfAbsent(
+                        List.of(rating.character(), rating.item()),
+                        key -> grouping.group(rating.character(), rating.item())),
+                result);
+    }
+
+    static <R extends Result> Breakdown<R> of(
+            Analysis analysis, Function<Rating, Optional<String>> groupOf, Function<Analysis, R> result) {
         R all = Objects.requireNonNull(result.apply(analysis), "result");
-        Map<List<String>, Optional<String>> groupOf = new HashMap<>();
         TreeSet<String> names = new TreeSet<>(Names::compare);
         long[] unknown = {0};
         analysis.ratings().stream().forEach(rating -> {
-            Optional<String> group = groupOf.computeIfAbsent(
-                    List.of(rating.character(), rating.item()),
-                    key -> grouping.group(rating.character(), rating.item()));
+            Optional<String> group = groupOf.apply(rating);
             if (group.isPresent()) {
                 names.add(group.get());
             } else if (analysis.rubric().metric(rating.metric()).target() != Metric.Target.BATCH) {
@@ -74,7 +91,7 @@ public final class Breakdown<R extends Result> extends Shown {
         ImmutableMap.Builder<String, Finding> failed = ImmutableMap.builder();
         for (String name : names) {
             Ratings part = analysis.ratings()
-                    .where(rating -> Optional.of(name).equals(groupOf.get(List.of(rating.character(), rating.item()))));
+                    .where(rating -> groupOf.apply(rating).filter(name::equals).isPresent());
             try {
                 groups.put(name, Objects.requireNonNull(result.apply(analysis.about(part)), "result"));
             } catch (IllegalArgumentException e) {
@@ -84,7 +101,16 @@ public final class Breakdown<R extends Result> extends Shown {
                                 "group", name, "reason", Messages.localized(Unavailable.reason(e)::in)));
             }
         }
-        return new Breakdown<>(groups.buildOrThrow(), failed.buildOrThrow(), all, unknown[0]);
+        return new Breakdown<>(groups.buildOrThrow(), failed.buildOrThrow(), all, unknown[0], Optional.empty());
+    }
+
+    /**
+     * {@return a copy that says what its groups are}
+     *
+     * @param kind the word for it, for example {@code persona}; head of the groups' column and part of the title
+     */
+    public Breakdown<R> named(LocalizedText kind) {
+        return new Breakdown<>(groups, failed, all, ungrouped, Optional.of(kind));
     }
 
     /** {@return the results: group to result, numbers by value, other names by their characters; without those that failed} */
@@ -131,7 +157,7 @@ public final class Breakdown<R extends Result> extends Shown {
         return Collections.unmodifiableList(notes);
     }
 
-    /** Of leaderboards the average of each candidate in each group; of other results the tables of each group. */
+    /** Of leaderboards the average of each candidate in each group with its interval; of other results the tables of each group. */
     @Override
     public List<Table> tables() {
         if (all instanceof Leaderboard whole) {
@@ -152,17 +178,39 @@ public final class Breakdown<R extends Result> extends Shown {
         List<Map.Entry<Object, Leaderboard>> boards = new ArrayList<>();
         groups.forEach((name, board) -> boards.add(Map.entry(name, (Leaderboard) board)));
         boards.add(Map.entry(Texts.say("all"), whole));
-        Columns<Map.Entry<Object, Leaderboard>> columns = new Columns<Map.Entry<Object, Leaderboard>>(
-                        Texts.table("breakdown", whole.simulated()))
-                .text("group", Map.Entry::getKey);
+        LocalizedText title = name.map(kind -> Texts.say("title.breakdown.by", "by", kind))
+                .orElseGet(() -> Texts.say("title.breakdown"));
+        Table.Builder table =
+                Table.builder("breakdown", whole.simulated() ? Texts.say("title.simulated", "title", title) : title);
+        Columns<Map.Entry<Object, Leaderboard>> columns = new Columns<Map.Entry<Object, Leaderboard>>(table)
+                .add(
+                        Table.Head.text("group", name.orElseGet(() -> Texts.say("head.group"))),
+                        board -> board.getKey() instanceof LocalizedText every
+                                ? new Table.Cell.Text(every, Optional.of("all"))
+                                : board.getKey());
         for (Leaderboard.Row candidate : whole.rows()) {
             columns.add(
-                    Table.Head.number("candidate." + candidate.candidate(), LocalizedText.same(candidate.name()), 2),
+                    Table.Head.of(
+                            "candidate." + candidate.candidate(),
+                            LocalizedText.same(candidate.name()),
+                            Table.Style.INTERVAL,
+                            2),
                     board -> board.getValue().rows().stream()
                             .filter(row -> row.candidate().equals(candidate.candidate()))
-                            .map(Leaderboard.Row::average)
+                            .map(Breakdown::cell)
                             .findFirst());
         }
         return columns.rows(boards).build();
+    }
+
+    /** The average with its bounds, alone where there are none. */
+    private static Table.Cell cell(Leaderboard.Row row) {
+        if (Double.isNaN(row.average())) {
+            return Table.Cell.missing();
+        }
+        return row.averageInterval()
+                .filter(interval -> !Double.isNaN(interval.lower()))
+                .map(UnitInterval::cell)
+                .orElseGet(() -> new Table.Cell.Value(row.average()));
     }
 }

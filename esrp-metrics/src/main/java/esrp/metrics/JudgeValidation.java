@@ -736,13 +736,14 @@ public final class JudgeValidation extends Shown {
                 .text("metric", Line::cell);
         for (int i = 0; i < judges.size(); i++) {
             JudgeValidation j = judges.get(i);
-            String key = "judge." + (i + 1);
+            boolean again = judges.subList(0, i).stream().anyMatch(other -> other.judge.equals(j.judge));
+            String key = again ? j.judge + "#" + (i + 1) : j.judge;
             LocalizedText brief = j.named(new Rater(j.judge).name());
             LocalizedText name = j.named(j.judge);
             columns.add(
-                    Table.Head.number(key + ".accuracy", name, 2).briefly(brief), line -> line.of(j, Row::accuracy));
+                    Table.Head.number("accuracy." + key, name, 2).briefly(brief), line -> line.of(j, Row::accuracy));
             columns.add(
-                    Table.Head.number(key + ".soft", Texts.say("head.softOf", "name", name), 2)
+                    Table.Head.number("soft." + key, Texts.say("head.softOf", "name", name), 2)
                             .briefly(Texts.say("head.softOf", "name", brief)),
                     line -> line.of(j, Row::softAccuracy));
         }

@@ -759,7 +759,7 @@ public final class RaterAgreement extends Shown {
         List<Row> all = new ArrayList<>(rows);
         fine.ifPresent(all::add);
         Table metrics = new Columns<Row>(Texts.table("agreement", simulated))
-                .text("metric", Row::name)
+                .text("metric", row -> new Table.Cell.Text(row.name(), Optional.of(row.metric())))
                 .count("n", Row::n)
                 .count("pairs", row -> row.pairs().size())
                 .count("leftOut", row -> row.undefinedPairs() + row.smallPairs())
@@ -771,14 +771,14 @@ public final class RaterAgreement extends Shown {
                 .note(Texts.intervals(all.get(all.size() - 1).macroTau(), inference.with(IntervalMethod.T)))
                 .build();
         Table coefficients = new Columns<Row>(Texts.table("coefficients", simulated))
-                .text("metric", Row::name)
+                .text("metric", row -> new Table.Cell.Text(row.name(), Optional.of(row.metric())))
                 .interval("alpha", Row::alphaInterval)
                 .interval("ac2", Row::ac2Interval)
                 .interval("kappa", Row::kappaInterval)
                 .rows(all)
                 .build();
         Table shares = new Columns<Row>(Texts.table("shares", simulated))
-                .text("metric", Row::name)
+                .text("metric", row -> new Table.Cell.Text(row.name(), Optional.of(row.metric())))
                 .interval("icc", Row::iccInterval)
                 .pValue("iccTest", row -> row.iccTest().pValue())
                 .interval("exact", Row::exactInterval)

@@ -402,7 +402,19 @@ public final class Rubric {
      */
     public Rubric withScale(Scale scale) {
         Objects.requireNonNull(scale, "scale");
-        return filled(builder(id).name(name).averaging(averaging), metrics.keySet(), metric -> metric.withScale(scale));
+        return filled(
+                builder(id).name(name).averaging(averaging),
+                metrics.keySet(),
+                metric -> new Metric(
+                        metric.id(),
+                        metric.name(),
+                        metric.dimension(),
+                        metric.definition(),
+                        metric.question(),
+                        metric.anchors(),
+                        scale,
+                        metric.target(),
+                        metric.aliases()));
     }
 
     private Rubric filled(Builder some, Set<String> kept, UnaryOperator<Metric> made) {

@@ -443,6 +443,13 @@ public final class Shortlist extends Shown {
                         Arrays.stream(both).mapToDouble(row -> row[b]).toArray());
     }
 
+    /** {@return the lowest score that a candidate can have: where bars begin} */
+    public double lowest() {
+        return rubric.average(id -> rubric.lowerIsBetter(id)
+                ? rubric.metric(id).scale().highest()
+                : rubric.metric(id).scale().lowest());
+    }
+
     /** {@return whether any rating was generated rather than given, as one of the raters is simulated} */
     public boolean simulated() {
         return table.simulated;

@@ -9,6 +9,7 @@ import esrp.stats.Interval;
 import esrp.stats.cluster.ClusteredMeans;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -99,7 +100,15 @@ public record UnitInterval(Interval interval, Unit unit, int clusters, int cross
     }
 
     Table.Cell cell() {
-        return Table.Cell.bounded(estimate(), lower(), upper());
+        return Double.isNaN(estimate())
+                ? Table.Cell.missing()
+                : new Table.Cell.Bounded(
+                        estimate(),
+                        lower(),
+                        upper(),
+                        interval.level(),
+                        clusters,
+                        unit.name().toLowerCase(Locale.ROOT));
     }
 
     /** As {@code 4.10 [4.02, 4.18] by character (20)}. */

@@ -198,9 +198,11 @@ class BreakdownTest {
         assertThat(table.heads()).extracting(Table.Head::key).containsExactly("group", "candidate.a", "candidate.b");
         assertThat(table.rows().stream()
                         .map(row -> row.stream()
-                                .map(cell -> cell instanceof Table.Cell.Value value
-                                        ? "" + value.value()
-                                        : ((Table.Cell.Text) cell).text().in("en"))
+                                .map(cell -> cell instanceof Table.Cell.Text text
+                                        ? text.text().in("en")
+                                        : cell instanceof Table.Cell.Bounded bounded
+                                                ? "" + bounded.estimate()
+                                                : "" + ((Table.Cell.Value) cell).value())
                                 .toList()))
                 .containsExactly(
                         List.of("c1", "4.0", "3.0"), List.of("c2", "5.0", "3.0"), List.of("all", "4.5", "3.0"));

@@ -250,7 +250,7 @@ class JudgeValidationTest {
         assertThat(beside.heads())
                 .extracting(Table.Head::key)
                 .containsExactly(
-                        "metric", "judge.1.accuracy", "judge.1.soft", "human", "humanSoft", "majority", "majoritySoft");
+                        "metric", "accuracy.model:j", "soft.model:j", "human", "humanSoft", "majority", "majoritySoft");
         assertThat(beside.rows().get(0).get(3)).isEqualTo(new Table.Cell.Value(2 / 8.0));
         assertThat(beside.rows().get(0).get(6)).isEqualTo(new Table.Cell.Value(7 / 8.0));
         assertThat(beside.rows().get(1).get(3)).isEqualTo(Table.Cell.missing());

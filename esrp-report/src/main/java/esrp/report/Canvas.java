@@ -9,28 +9,34 @@ import java.util.List;
 interface Canvas {
     /** Colours by meaning, so that a page can bring its own for the dark. */
     enum Ink {
-        INK("#1b1f24", "--ink"),
-        SOFT("#57606a", "--soft"),
-        GRID("#d0d7de", "--grid"),
-        PAPER("#ffffff", "--paper"),
-        ACCENT("#0072b2", "--series0"),
-        SERIES_0("#0072b2", "--series0"),
-        SERIES_1("#d55e00", "--series1"),
-        SERIES_2("#009e73", "--series2"),
-        SERIES_3("#cc79a7", "--series3"),
-        SERIES_4("#7c2305", "--series4"),
-        SERIES_5("#1c1c96", "--series5"),
-        SERIES_6("#9a30ff", "--series6"),
-        SERIES_7("#222222", "--series7"),
-        UP("#0072b2", "--series0"),
-        DOWN("#d55e00", "--series1");
+        INK("#1b1f24", "#000000", "--ink"),
+        SOFT("#57606a", "#3a3a3a", "--soft"),
+        GRID("#d0d7de", "#cfcfcf", "--grid"),
+        PAPER("#ffffff", "#ffffff", "--paper"),
+        ACCENT("#0072b2", "#000000", "--series0"),
+        SERIES_0("#0072b2", "#000000", "--series0"),
+        SERIES_1("#d55e00", "#6e6e6e", "--series1"),
+        SERIES_2("#009e73", "#3a3a3a", "--series2"),
+        SERIES_3("#cc79a7", "#8a8a8a", "--series3"),
+        SERIES_4("#7c2305", "#1e1e1e", "--series4"),
+        SERIES_5("#1c1c96", "#7c7c7c", "--series5"),
+        SERIES_6("#9a30ff", "#4c4c4c", "--series6"),
+        SERIES_7("#222222", "#5e5e5e", "--series7"),
+        UP("#0072b2", "#4c4c4c", "--series0"),
+        DOWN("#d55e00", "#9a9a9a", "--series1");
 
         final String hex;
+        private final String grey;
         final String variable;
 
-        Ink(String hex, String variable) {
+        Ink(String hex, String grey, String variable) {
             this.hex = hex;
+            this.grey = grey;
             this.variable = variable;
+        }
+
+        String in(boolean monochrome) {
+            return monochrome ? grey : hex;
         }
 
         static Ink series(int index) {
@@ -70,7 +76,7 @@ interface Canvas {
 
     void endGroup();
 
-    /** The width of a text in the font that {@link ImageCanvas} uses. */
+    /** The width of a text in the font that {@link GraphicsCanvas} uses. */
     static double width(String text, double size, boolean bold) {
         return font(size, bold)
                 .getStringBounds(text, new FontRenderContext(null, true, true))

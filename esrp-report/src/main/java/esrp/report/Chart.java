@@ -34,6 +34,30 @@ public sealed interface Chart permits Drawing {
     }
 
     /**
+     * The picture for a paper: laid out anew for the width, with labels of 8 points (smaller below 234 points).
+     *
+     * @param points its width in points, 1/72 inch; in [160, 2000]
+     * @param monochrome true for greys, where markers, dashes and signs tell things apart
+     * @return a stand-alone SVG document
+     */
+    default String svg(double points, boolean monochrome) {
+        return ChartPainter.svg(this, points, monochrome);
+    }
+
+    /**
+     * The picture for a paper, as {@link #svg(double, boolean)} lays it out; its text is outlines, so that no font is needed.
+     * Needs the optional libraries {@code de.rototor.pdfbox:graphics2d} and {@code org.apache.pdfbox:pdfbox}.
+     *
+     * @param points its width in points, 1/72 inch; in [160, 2000]
+     * @param monochrome true for greys
+     * @return a PDF of one page that is as large as the picture: the same bytes for the same picture
+     * @throws IllegalStateException if the libraries are not on the class path
+     */
+    default byte[] pdf(double points, boolean monochrome) {
+        return ChartPainter.pdf(this, points, monochrome);
+    }
+
+    /**
      * {@return the picture as a piece of HTML for a notebook cell or a page: a {@code figure} that holds the picture as
      * SVG on a white ground}
      */
@@ -44,7 +68,7 @@ public sealed interface Chart permits Drawing {
     /**
      * Writes the picture, whole or not at all.
      *
-     * @param file where to; ends in {@code .svg} or {@code .png}
+     * @param file where to; ends in {@code .svg}, {@code .png} or {@code .pdf}, which is 480 points wide
      */
     default void write(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
@@ -52,8 +76,10 @@ public sealed interface Chart permits Drawing {
             AtomicFiles.writeText(file, svg());
         } else if (name.endsWith(".png")) {
             AtomicFiles.writeBytes(file, png(2));
+        } else if (name.endsWith(".pdf")) {
+            AtomicFiles.writeBytes(file, pdf(480, false));
         } else {
-            throw new IllegalArgumentException("file: \"" + file + "\" ends in neither .svg nor .png");
+            throw new IllegalArgumentException("file: \"" + file + "\" ends in none of .svg, .png and .pdf");
         }
     }
 }

@@ -5,9 +5,15 @@ import esrp.core.internal.Numbers;
 import esrp.report.Canvas.Anchor;
 import esrp.report.Canvas.Ink;
 import esrp.stats.Interval;
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
@@ -15,13 +21,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 
 /** Lays charts out. Text is measured before it is placed, so that nothing is cut and no labels meet. */
 final class ChartPainter {
     private static final double WIDE = 860;
     private static final double NARROW = 380;
-    /** The greatest number of names whose differences fit a narrow picture. */
-    private static final int MOST_NARROW = 7;
+    /** Below this width pictures are laid out as for a phone. */
+    private static final double LEAST_WIDE = 600;
+    /** Points a unit in print, so that labels are of 8 points. */
+    private static final double PRINTED = 8 / Labels.SIZE;
+
+    /** How many curves a radar in a file holds. */
+    private static final int MOST_SERIES = 8;
+    /** A difference in figures needs a cell so wide. */
+    private static final double NUMBER_WIDTH = 46;
+
+    private static final double LEAST_POINTS = 160;
+    private static final double MOST_POINTS = 2000;
 
     private static final double CLOUD_WIDTH = 480;
     private static final double TITLE = 17;
@@ -36,41 +53,101 @@ final class ChartPainter {
 
     private ChartPainter(double width) {
         this.width = width;
-        this.narrow = width == NARROW;
+        this.narrow = width < LEAST_WIDE;
     }
 
     static String svg(Chart chart) {
-        return svg(chart, new SvgCanvas(""), width(chart));
+        return svg(inFile(chart), new SvgCanvas("", false), width(chart), 0);
+    }
+
+    /** As a file holds it: a radar with the curves that can be told apart, the first of them. */
+    private static Chart inFile(Chart chart) {
+        if (chart instanceof Drawing.Radar radar && radar.series().size() > MOST_SERIES) {
+            int all = radar.series().size();
+            return new Drawing.Radar(
+                    radar.title() + " (" + MOST_SERIES + " / " + all + ")",
+                    radar.axes(),
+                    radar.lowest(),
+                    radar.highest(),
+                    radar.series().subList(0, MOST_SERIES));
+        }
+        return chart;
+    }
+
+    /** For print: so many points wide. */
+    static String svg(Chart chart, double points, boolean monochrome) {
+        double scale = scale(points);
+        return svg(inFile(chart), new SvgCanvas("", monochrome), points / scale, scale);
     }
 
     /** For a page: for wide windows and, where it differs, for phones. */
     static String inPage(Chart chart) {
-        boolean both = !(chart instanceof Drawing.Cloud)
-                && !(chart instanceof Drawing.Matrix matrix && matrix.names().size() > MOST_NARROW);
-        return both
-                ? svg(chart, new SvgCanvas("wide"), WIDE) + svg(chart, new SvgCanvas("narrow"), NARROW)
-                : svg(chart, new SvgCanvas("only"), width(chart));
+        return !(chart instanceof Drawing.Cloud)
+                ? svg(chart, new SvgCanvas("wide", false), WIDE, 0)
+                        + svg(chart, new SvgCanvas("narrow", false), NARROW, 0)
+                : svg(chart, new SvgCanvas("only", false), width(chart), 0);
     }
 
-    private static String svg(Chart chart, SvgCanvas canvas, double width) {
+    private static String svg(Chart chart, SvgCanvas canvas, double width, double points) {
         double height = new ChartPainter(width).paint(chart, canvas);
-        return canvas.document(width, height, chart.title(), chart.description());
+        return canvas.document(width, height, points, chart.title(), chart.description());
     }
 
     static byte[] png(Chart chart, double scale) {
         Checks.rejectIf(!(scale > 0 && scale <= 8), "scale: %s is outside (0, 8]", scale);
-        ChartPainter painter = new ChartPainter(width(chart));
-        double height = painter.paint(chart, new SvgCanvas(""));
-        ImageCanvas canvas = new ImageCanvas(width(chart), height, scale);
-        double again = painter.paint(chart, canvas);
-        if (again != height) {
-            throw new IllegalStateException("layout must not depend on the canvas");
+        double width = width(chart);
+        Chart drawn = inFile(chart);
+        double height = height(drawn, width);
+        BufferedImage image = new BufferedImage(
+                (int) Math.ceil(width * scale), (int) Math.ceil(height * scale), BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+        graphics.scale(scale, scale);
+        new ChartPainter(width).paint(drawn, new GraphicsCanvas(graphics, false));
+        graphics.dispose();
+        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+            if (!ImageIO.write(image, "png", bytes)) {
+                throw new IllegalStateException("this Java platform writes no PNG");
+            }
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return canvas.png();
     }
 
-    /** Clouds are half as wide, so that two stand side by side. */
+    static byte[] pdf(Chart chart, double points, boolean monochrome) {
+        double scale = scale(points);
+        double width = points / scale;
+        Chart drawn = inFile(chart);
+        double height = height(drawn, width);
+        return PdfPage.of(drawn, points, scale * height, graphics -> {
+            graphics.scale(scale, scale);
+            new ChartPainter(width).paint(drawn, new GraphicsCanvas(graphics, monochrome));
+        });
+    }
+
+    private static double height(Chart chart, double width) {
+        return new ChartPainter(width).paint(chart, new SvgCanvas("", false));
+    }
+
+    /** Points a unit: labels are of 8 points, less only where a picture is narrower than it can be drawn. */
+    private static double scale(double points) {
+        Checks.rejectIf(
+                !(points >= LEAST_POINTS && points <= MOST_POINTS),
+                "points: %s is outside %s..%s",
+                points,
+                LEAST_POINTS,
+                MOST_POINTS);
+        return Math.min(PRINTED, points / NARROW);
+    }
+
+    /** Clouds are half as wide, so that two stand side by side; a square of many names is as wide as its figures need. */
     private static double width(Chart chart) {
+        if (chart instanceof Drawing.Matrix matrix) {
+            double cells = matrix.names().size() * (NUMBER_WIDTH + 1);
+            return Math.max(WIDE, matrixLeft(matrix, false) + cells + MARGIN);
+        }
         return chart instanceof Drawing.Cloud ? CLOUD_WIDTH : WIDE;
     }
 
@@ -145,10 +222,16 @@ final class ChartPainter {
                 }
             }
             canvas.polygon(points, ink, 2, Markers.dash(s), points.size() == n);
-            for (Point2D point : points) {
-                canvas.marker(point.getX(), point.getY(), 7, Markers.shape(s), ink);
-            }
             canvas.endGroup();
+            for (int i = 0, drawn = 0; i < n; i++) {
+                if (!Double.isNaN(series.values().get(i))) {
+                    Point2D point = points.get(drawn++);
+                    String value = Numbers.decimal(series.values().get(i), 2);
+                    canvas.beginGroup(series.name() + ": " + radar.axes().get(i).label() + " " + value, s);
+                    canvas.marker(point.getX(), point.getY(), 7, Markers.shape(s), ink);
+                    canvas.endGroup();
+                }
+            }
         }
         // the numbers of the rings come last, on top, between the first two axes
         for (double tick = radar.lowest(); tick <= radar.highest() + 1e-9; tick += step) {
@@ -406,7 +489,7 @@ final class ChartPainter {
     // ---- cloud -----------------------------------------------------------------------------------------------------
 
     private double cloud(Drawing.Cloud chart, Canvas canvas) {
-        List<CloudLayout.Placed> placed = CloudLayout.of(chart.words(), CLOUD_WIDTH - 2 * MARGIN);
+        List<CloudLayout.Placed> placed = CloudLayout.of(chart.words(), width - 2 * MARGIN);
         double bottom = 0;
         for (int i = 0; i < placed.size(); i++) {
             CloudLayout.Placed word = placed.get(i);
@@ -428,12 +511,16 @@ final class ChartPainter {
 
     // ---- matrix ----------------------------------------------------------------------------------------------------
 
+    private static double matrixLeft(Drawing.Matrix chart, boolean narrow) {
+        return narrow ? MARGIN + 24 : MARGIN + Math.max(60, widest(Labels.of(chart.names()))) + 40;
+    }
+
     private double matrix(Drawing.Matrix chart, Canvas canvas) {
         int n = chart.names().size();
         List<String> labels = Labels.of(chart.names());
-        double nameWidth = Math.max(60, widest(labels));
-        double left = narrow ? MARGIN + 24 : MARGIN + nameWidth + 30;
+        double left = matrixLeft(chart, narrow);
         double cell = Math.min(84, (width - MARGIN - left) / n);
+        int named = (int) Math.ceil(22 / cell);
         double rowHeight = 30;
         double top = 78;
         double most = 0;
@@ -442,7 +529,7 @@ final class ChartPainter {
                 most = Double.isNaN(value) ? most : Math.max(most, Math.abs(value));
             }
         }
-        for (int j = 0; j < n; j++) {
+        for (int j = 0; j < n; j += named) {
             canvas.text(left + cell * (j + 0.5), top - 10, String.valueOf(j + 1), LABEL, true, Anchor.MIDDLE, Ink.INK);
         }
         for (int i = 0; i < n; i++) {
@@ -473,14 +560,12 @@ final class ChartPainter {
                         rowHeight - 2,
                         value >= 0 ? Ink.UP : Ink.DOWN,
                         most == 0 ? 0 : 0.05 + 0.35 * Math.abs(value) / most);
-                canvas.text(
-                        x + cell / 2,
-                        y + 19.5,
-                        Numbers.signed(value, 2) + (marked ? "*" : ""),
-                        cell < 56 ? SMALL : LABEL,
-                        marked,
-                        Anchor.MIDDLE,
-                        Ink.INK);
+                String figure = (cell < NUMBER_WIDTH ? "" : Numbers.signed(value, 2)) + (marked ? "*" : "");
+                if (figure.isEmpty()) {
+                    canvas.endGroup();
+                    continue;
+                }
+                canvas.text(x + cell / 2, y + 19.5, figure, cell < 56 ? SMALL : LABEL, marked, Anchor.MIDDLE, Ink.INK);
                 canvas.endGroup();
             }
         }

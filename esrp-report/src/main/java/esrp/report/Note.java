@@ -6,6 +6,8 @@ import esrp.core.Finding;
 enum Note implements Finding.Code {
     /** Judgements without a score enter no mean. */
     UNSCORED,
+    /** What an opening is. */
+    OPENINGS,
     /** Nothing in the data was repaired. */
     UNCHANGED
 }

@@ -3,6 +3,7 @@ package esrp.report;
 import esrp.core.Table;
 import esrp.core.TableFormat;
 import esrp.core.internal.Escapes;
+import esrp.core.internal.Numbers;
 import esrp.core.internal.Resources;
 import esrp.core.internal.Template;
 import java.util.LinkedHashMap;
@@ -15,6 +16,13 @@ final class Page {
     private static final int WIDE = 8;
 
     private static final int WIDER = 12;
+    /** How many curves a radar shows at first; the others are switched on. */
+    private static final int SHOWN_SERIES = 6;
+    /** Differences of more names are a table whose heads stay in sight. */
+    private static final int MOST_DRAWN = 7;
+
+    /** Not the id of a character. */
+    private static final String ALL = " ";
 
     private final Words words;
     private final StringBuilder links = new StringBuilder();
@@ -24,10 +32,10 @@ final class Page {
         this.words = words;
     }
 
-    void section(Section section, List<String> tableNames) {
+    void section(Section section, List<String> tableNames, Map<Chart, Map<String, String>> about) {
         begin(section.id(), section.title());
         body.append(section.sentencesHtml());
-        figures(section.charts());
+        figures(section.charts(), about);
         for (int i = 0; i < section.tables().size(); i++) {
             Table table = section.tables().get(i);
             int columns = table.heads().size();
@@ -89,31 +97,94 @@ final class Page {
         body.append("</section>\n");
     }
 
-    /** One below another; word clouds in a grid. */
-    private void figures(List<Chart> charts) {
-        for (int i = 0; i < charts.size(); i++) {
-            boolean cloud = charts.get(i) instanceof Drawing.Cloud;
-            boolean begins = cloud && (i == 0 || !(charts.get(i - 1) instanceof Drawing.Cloud));
-            boolean ends = cloud && (i + 1 == charts.size() || !(charts.get(i + 1) instanceof Drawing.Cloud));
-            body.append(begins ? "<div class=\"clouds\">\n" : "");
-            figure(charts.get(i));
-            body.append(ends ? "</div>\n" : "");
+    /** One below another; word clouds in a grid for each character, of which one is shown. */
+    private void figures(List<Chart> charts, Map<Chart, Map<String, String>> about) {
+        String open = "";
+        for (Chart chart : charts) {
+            boolean cloud = chart instanceof Drawing.Cloud;
+            String group = cloud ? about.getOrDefault(chart, Map.of()).getOrDefault("character", ALL) : "";
+            if (!group.equals(open)) {
+                body.append(open.isEmpty() ? "" : "</div>\n");
+                if (cloud) {
+                    body.append("<div class=\"clouds\" data-choice=\"");
+                    body.append(Escapes.html(group.equals(ALL) ? words.say("page.all") : group));
+                    body.append("\" data-label=\"").append(Escapes.html(words.say("cases.character")));
+                    body.append("\">\n");
+                }
+                open = group;
+            }
+            figure(chart);
         }
+        body.append(open.isEmpty() ? "" : "</div>\n");
     }
 
     private void figure(Chart chart) {
+        if (chart instanceof Drawing.Matrix matrix && matrix.names().size() > MOST_DRAWN) {
+            matrix(matrix);
+            return;
+        }
         body.append("<figure>\n");
         if (chart instanceof Drawing.Radar radar) {
             body.append("<div class=\"toggles\" role=\"group\" aria-label=\"");
             body.append(Escapes.html(words.say("page.show"))).append("\">\n");
             for (int i = 0; i < radar.series().size(); i++) {
-                body.append("<label><input type=\"checkbox\" checked value=\"")
+                Drawing.Series one = radar.series().get(i);
+                String values = new Drawing.Radar(
+                                radar.title(), radar.axes(), radar.lowest(), radar.highest(), List.of(one))
+                        .description();
+                body.append("<label><input type=\"checkbox\"")
+                        .append(i < SHOWN_SERIES ? " checked" : "")
+                        .append(" value=\"")
                         .append(i)
+                        .append("\" data-values=\"")
+                        .append(Escapes.html(values))
                         .append("\">");
-                body.append(Escapes.html(radar.series().get(i).name())).append("</label>\n");
+                body.append(Escapes.html(one.name())).append("</label>\n");
             }
-            body.append("</div>\n");
+            body.append("</div>\n<p class=\"note readout screenonly\" aria-live=\"polite\"></p>\n");
         }
         body.append(ChartPainter.inPage(chart)).append("</figure>\n");
+    }
+
+    /** A square of many names as a table that is scrolled under its heads. */
+    private void matrix(Drawing.Matrix matrix) {
+        String title = Escapes.html(matrix.title());
+        double most = matrix.values().stream()
+                .flatMap(List::stream)
+                .mapToDouble(value -> Double.isNaN(value) ? 0 : Math.abs(value))
+                .max()
+                .orElse(0);
+        body.append("<div class=\"scroll matrix\" tabindex=\"0\" role=\"region\" aria-label=\"")
+                .append(title);
+        body.append("\"><table>\n<caption>").append(title).append("</caption>\n<thead><tr><td></td>");
+        for (int i = 0; i < matrix.names().size(); i++) {
+            String name = Escapes.html(matrix.names().get(i));
+            body.append("<th scope=\"col\" class=\"n\"><abbr title=\"")
+                    .append(name)
+                    .append("\">");
+            body.append(i + 1).append("</abbr></th>");
+        }
+        body.append("</tr></thead>\n<tbody>\n");
+        for (int i = 0; i < matrix.names().size(); i++) {
+            body.append("<tr><th scope=\"row\">").append(i + 1).append("  ");
+            body.append(Escapes.html(matrix.names().get(i))).append("</th>");
+            for (int j = 0; j < matrix.names().size(); j++) {
+                double value = matrix.values().get(i).get(j);
+                if (i == j || Double.isNaN(value)) {
+                    body.append("<td></td>");
+                    continue;
+                }
+                String figure = Numbers.signed(value, 2);
+                String pair = matrix.names().get(i) + " - " + matrix.names().get(j) + " " + figure;
+                body.append("<td class=\"n ").append(value >= 0 ? "up" : "down").append("\" style=\"--heat:");
+                body.append(Math.round(most == 0 ? 0 : 40 * Math.abs(value) / most))
+                        .append("%\" title=\"");
+                body.append(Escapes.html(pair)).append("\">").append(figure);
+                body.append(matrix.marked().get(i).get(j) ? "*</td>" : "</td>");
+            }
+            body.append("</tr>\n");
+        }
+        body.append("</tbody></table></div>\n<p class=\"note\">* ");
+        body.append(Escapes.html(matrix.markMeaning())).append("</p>\n");
     }
 }

@@ -13,10 +13,12 @@ import esrp.core.TableFormat;
 import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Escapes;
+import esrp.core.internal.Json;
 import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
 import esrp.metrics.Changes;
 import esrp.metrics.Comparison;
+import esrp.metrics.JudgeComparison;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.Measure;
@@ -37,6 +39,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -71,8 +74,14 @@ public final class Report {
     private final Optional<Cases> cases;
     private final List<ReleaseGate.Decision> decisions;
     private final List<Changes> changes;
+    private final Map<Chart, Map<String, String>> about;
 
-    private Report(Builder builder, List<Section> parts, Map<String, String> provenance) {
+    private Report(
+            Builder builder,
+            List<Section> parts,
+            Map<String, String> provenance,
+            Map<Chart, Map<String, String>> about) {
+        this.about = about;
         title = builder.title;
         words = builder.words;
         simulated = builder.simulated;
@@ -152,7 +161,7 @@ public final class Report {
 
     /**
      * Collects results. They appear in the order of a reader's questions, whatever the order of the calls: verdict,
-     * leaderboard, trade-off, differences, shortlist, judges, agreement, diversity, coverage, findings, words, all other
+     * leaderboard, trade-off, differences, shortlist, judges, agreement, diversity, coverage, findings, openings, words, all other
      * results, sections of one's own, replies, provenance. Not thread-safe.
      */
     public static final class Builder {
@@ -162,6 +171,7 @@ public final class Report {
                 Comparison.class,
                 Shortlist.class,
                 JudgeValidation.class,
+                JudgeComparison.class,
                 RaterAgreement.class,
                 DiversityReport.class,
                 WordFrequencies.class,
@@ -348,7 +358,7 @@ public final class Report {
             });
             provenance.putAll(facts);
             provenance.put("software", software());
-            return new Report(this, parts, provenance);
+            return new Report(this, parts, provenance, make.about());
         }
 
         private List<Section> parts(Sections make) {
@@ -380,7 +390,11 @@ public final class Report {
                 parts.add(make.judges(judges));
                 verdict.addAll(parts.get(parts.size() - 1).sentences());
             }
-            each(RaterAgreement.class, make::agreement, parts);
+            each(JudgeComparison.class, make::judgeDifferences, parts);
+            of(RaterAgreement.class).forEach(agreement -> {
+                parts.add(make.agreement(agreement));
+                verdict.addAll(parts.get(parts.size() - 1).sentences());
+            });
             each(DiversityReport.class, make::diversity, parts);
             ratings.ifPresent(set -> {
                 parts.add(make.coverage(set, unscored));
@@ -390,6 +404,7 @@ public final class Report {
                 parts.add(make.findings(set));
                 verdict.addAll(parts.get(parts.size() - 1).sentences());
             });
+            data.flatMap(make::openings).ifPresent(parts::add);
             each(WordFrequencies.class, make::frequencies, parts);
             results.stream()
                     .filter(result -> KNOWN.stream().noneMatch(kind -> kind.isInstance(result)))
@@ -427,7 +442,7 @@ public final class Report {
         int from = 0;
         for (Section section : sections) {
             int to = from + section.tables().size();
-            page.section(section, tableNames.subList(from, to));
+            page.section(section, tableNames.subList(from, to), about);
             from = to;
         }
         cases.ifPresent(page::cases);
@@ -481,15 +496,40 @@ public final class Report {
     }
 
     /**
-     * The tables with numbers in full precision, sentences, notes and provenance as JSON. Keys are the same in every
-     * language.
+     * All numbers of tables and pictures as one long CSV file, one number to a row: what it is about, as ids that are the same
+     * in every language, the quantity, estimate, bounds, their level, and how many of which unit they rest on.
      *
-     * @return one object
+     * @return the file; its columns are described in {@code docs/reports.md}
+     */
+    public String csv() {
+        List<Map<String, String>> rows = new ArrayList<>();
+        Iterator<String> names = tableNames.iterator();
+        for (Section section : sections) {
+            ResultRows made = new ResultRows(section, sections, about);
+            section.tables().forEach(table -> made.table(table, names.next()));
+            for (int i = 0; i < section.charts().size(); i++) {
+                made.chart(section.charts().get(i), chartName(section, i));
+            }
+            rows.addAll(made.rows());
+        }
+        return ResultRows.csv(rows);
+    }
+
+    private static String chartName(Section section, int index) {
+        return section.id() + (index == 0 ? "" : "-" + (index + 1));
+    }
+
+    /**
+     * The tables with numbers in full precision, the series of the pictures, sentences, notes and provenance as JSON. Keys are
+     * the same in every language.
+     *
+     * @return one object; its members are described in {@code docs/reports.md}
      */
     public String json() {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
             out.writeStartObject();
+            out.writeNumberField("schema", ResultRows.VERSION);
             out.writeStringField("title", title);
             out.writeStringField("language", words.language());
             out.writeBooleanField("simulated", simulated);
@@ -502,6 +542,21 @@ public final class Report {
                 out.writeArrayFieldStart("tables");
                 for (Table table : section.tables()) {
                     out.writeRawValue(table.as(TableFormat.json(), words.language()));
+                }
+                out.writeEndArray();
+                out.writeArrayFieldStart("charts");
+                for (int i = 0; i < section.charts().size(); i++) {
+                    Chart chart = section.charts().get(i);
+                    ResultRows made = new ResultRows(section, sections, about);
+                    made.chart(chart, chartName(section, i));
+                    out.writeStartObject();
+                    out.writeStringField("id", chartName(section, i));
+                    out.writeStringField(
+                            "kind", chart.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+                    out.writeStringField("title", chart.title());
+                    out.writeFieldName("points");
+                    Json.write(out, made.points());
+                    out.writeEndObject();
                 }
                 out.writeEndArray();
                 texts(
@@ -543,8 +598,8 @@ public final class Report {
     }
 
     /**
-     * Writes every form into a folder: {@code index.html}, {@code report.md}, {@code report.json}, each table as CSV and
-     * LaTeX under its id, each picture as SVG and PNG under the id of its section, {@code release.md} and {@code junit.xml} where
+     * Writes every form into a folder: {@code index.html}, {@code report.md}, {@code report.json}, {@code results.csv}, each table as CSV and
+     * LaTeX under its id, each picture as SVG and PNG (and PDF, see {@link Chart#pdf}) under the id of its section, {@code release.md} and {@code junit.xml} where
      * a gate decided. All are complete before the first takes
      * its place; {@code _manifest.json} lists names, sizes and SHA-256.
      *
@@ -557,6 +612,7 @@ public final class Report {
         put(files, "index.html", html());
         put(files, "report.md", markdown());
         put(files, "report.json", json());
+        put(files, "results.csv", csv());
         if (!decisions.isEmpty()) {
             put(files, "release.md", releaseMarkdown());
             put(files, "junit.xml", releaseJunit());
@@ -569,10 +625,13 @@ public final class Report {
                 put(files, name + ".tex", table.as(TableFormat.latex(), words.language()));
             }
             for (int i = 0; i < section.charts().size(); i++) {
-                String name = section.id() + (i == 0 ? "" : "-" + (i + 1));
+                String name = chartName(section, i);
                 Chart chart = section.charts().get(i);
                 put(files, name + ".svg", chart.svg());
                 files.put(name + ".png", out -> out.write(chart.png(2)));
+                if (PdfPage.available()) {
+                    files.put(name + ".pdf", out -> out.write(chart.pdf(480, false)));
+                }
             }
         }
         return AtomicFiles.writeAll(folder, files);

@@ -1,5 +1,6 @@
 package esrp.report;
 
+import esrp.core.Candidate;
 import esrp.core.Column;
 import esrp.core.Dataset;
 import esrp.core.Dimension;
@@ -12,6 +13,7 @@ import esrp.core.Table;
 import esrp.core.internal.Numbers;
 import esrp.metrics.Changes;
 import esrp.metrics.Comparison;
+import esrp.metrics.JudgeComparison;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.RaterAgreement;
@@ -25,24 +27,44 @@ import esrp.stats.IntervalMethod;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What a report adds to the tables of results: sentences and pictures, in its language. */
 final class Sections {
     private static final int RADAR_AXES = 3;
+    /** How many names a sentence holds. */
+    private static final int NAMED = 7;
+
     private static final int WORDS_DRAWN = 36;
+    /** How many clouds a page holds. */
+    private static final int CLOUDS = 72;
+    /** How many openings of a candidate are shown. */
+    private static final int OPENINGS = 5;
+
+    private static final int CANDIDATES_SAID = 12;
+    /** Up to the first punctuation behind a letter, of 24 characters at most. */
+    private static final Pattern CLAUSE = Pattern.compile("^([^\\p{L}\\p{N}]*[\\p{L}\\p{N}][^\\p{P}\\n]{0,23})");
 
     private final Words words;
+    /** What pictures are about where the names in them do not say it: column to id, and name to what it stands for. */
+    private final Map<Chart, Map<String, String>> about = new IdentityHashMap<>();
 
     Sections(Words words) {
         this.words = words;
+    }
+
+    Map<Chart, Map<String, String>> about() {
+        return about;
     }
 
     private Section section(String id, List<String> sentences, List<Chart> charts, Result result) {
@@ -65,7 +87,12 @@ final class Sections {
         return result.tables().stream()
                 .findFirst()
                 .map(table ->
-                        Section.of(table.id(), words.language(), table.title().in(words.language()), result))
+                        // the banner and the tables say that ratings are simulated, headings need not
+                        Section.of(
+                                table.id(),
+                                words.language(),
+                                table.title().in(words.language()).replace(words.say("page.marked", "title", ""), ""),
+                                result))
                 .orElseGet(() -> section("other", List.of(), List.of(), result));
     }
 
@@ -122,14 +149,25 @@ final class Sections {
         }
         List<String> out = new ArrayList<>();
         Leaderboard.Row first = ranked.get(0);
+        List<String> leaders = ranked.stream()
+                .filter(row -> row.average() == first.average())
+                .map(Leaderboard.Row::name)
+                .toList();
+        boolean alone = leaders.size() == 1;
         out.add(first.averageInterval()
+                .filter(interval -> alone)
                 .map(interval -> words.phrase("leaderboard.leads.interval")
                         .with(
                                 "name", first.name(),
                                 "average", first.average(),
                                 "bounds", bounds(interval),
                                 "method", interval.description()))
-                .orElseGet(() -> words.say("leaderboard.leads", "name", first.name(), "average", first.average())));
+                .orElseGet(() -> words.say(
+                        alone ? "leaderboard.leads" : "leaderboard.share",
+                        "name",
+                        few(leaders),
+                        "average",
+                        first.average())));
         if (comparison.isPresent()) {
             out.addAll(tied(comparison.get()));
         } else if (ranked.size() > 1) {
@@ -138,12 +176,15 @@ final class Sections {
         if (ranked.size() > 1) {
             List<String> best = new ArrayList<>();
             for (Dimension dimension : board.rubric().dimensions()) {
-                best(board.rows(), dimension.id())
-                        .ifPresent(row -> best.add(words.phrase("leaderboard.highest.one")
-                                .with(
-                                        "dimension", dimension.name(),
-                                        "name", row.name(),
-                                        "mean", row.dimension(dimension.id()))));
+                best(board.rows(), dimension.id()).ifPresent(row -> {
+                    double mean = row.dimension(dimension.id());
+                    List<String> names = board.rows().stream()
+                            .filter(other -> other.dimension(dimension.id()) == mean)
+                            .map(Leaderboard.Row::name)
+                            .toList();
+                    best.add(words.phrase("leaderboard.highest.one")
+                            .with("dimension", dimension.name(), "name", few(names), "mean", mean));
+                });
             }
             out.add(words.say("leaderboard.highest", "list", semicolons(best)));
         }
@@ -165,7 +206,7 @@ final class Sections {
                 tied.stream().filter(set -> set.contains(best)).findFirst();
         out.add(
                 top.isPresent()
-                        ? words.say("tied.top", "names", names(comparison, top.get()), "alpha", alpha(comparison))
+                        ? words.say("tied.top", "names", few(names(comparison, top.get())), "alpha", alpha(comparison))
                         : words.phrase("tied.none")
                                 .with(
                                         "name", comparison.name(best),
@@ -173,10 +214,10 @@ final class Sections {
                                         "share", comparison.probabilityOfBest(best)));
         List<String> others = tied.stream()
                 .filter(set -> !set.contains(best))
-                .map(set -> words.say("page.names", "names", names(comparison, set)))
+                .map(set -> words.say("page.names", "names", few(names(comparison, set))))
                 .toList();
         if (!others.isEmpty()) {
-            out.add(words.say("tied.others", "list", semicolons(others)));
+            out.add(words.say(top.isPresent() ? "tied.others" : "tied.these", "list", semicolons(few(others))));
         }
         return out;
     }
@@ -289,7 +330,7 @@ final class Sections {
                     .filter(row -> both.stream().noneMatch(other -> beats(other, row, dimension.id())))
                     .map(Leaderboard.Row::name)
                     .toList();
-            sentences.add(words.say("tradeoff.unbeaten", "names", unbeaten));
+            sentences.add(words.say("tradeoff.unbeaten", "names", few(unbeaten)));
         }
         return charts.isEmpty()
                 ? Optional.empty()
@@ -374,21 +415,40 @@ final class Sections {
         List<Chart> charts = bars.isEmpty()
                 ? List.of()
                 : List.of(new Drawing.Bars(
-                        marked(shortlist.simulated(), "shortlist.chart"), words.say("shortlist.chart.axis"), 0, bars));
+                        marked(shortlist.simulated(), "shortlist.chart"),
+                        words.say("shortlist.chart.axis"),
+                        shortlist.lowest(),
+                        bars));
         return section("shortlist", sentences, charts, shortlist);
     }
 
     Section agreement(RaterAgreement agreement) {
-        List<String> sentences = agreement.fineGrained().stream()
-                .map(row -> words.phrase("agreement.tau")
-                        .with(
-                                "tau", row.macroTau().estimate(),
-                                "bounds", bounds(row.macroTau()),
-                                "method", row.macroTau().description()))
-                .toList();
+        List<String> sentences = new ArrayList<>();
+        agreement.fineGrained().ifPresent(row -> {
+            sentences.add(words.phrase("agreement.tau")
+                    .with(
+                            "tau", row.macroTau().estimate(),
+                            "bounds", bounds(row.macroTau()),
+                            "method", row.macroTau().description()));
+            UnitInterval pooled = row.microTau();
+            if (!Double.isNaN(pooled.lower() + row.microTauByChance())) {
+                boolean more = pooled.lower() > row.microTauByChance();
+                sentences.add(words.phrase(more ? "agreement.more" : "agreement.perhaps")
+                        .with("tau", pooled.estimate(), "bounds", bounds(pooled), "chance", row.microTauByChance()));
+            }
+        });
         List<RaterAgreement.Row> defined = agreement.metrics().stream()
                 .filter(row -> !Double.isNaN(row.macroTau().estimate()))
                 .toList();
+        List<Drawing.Row> rows = new ArrayList<>();
+        Map<String, String> ids = new HashMap<>();
+        for (RaterAgreement.Row row : defined) {
+            String name = row.name().in(words.language());
+            String chance = words.say("agreement.chance", "name", name);
+            rows.add(row(name, row.macroTau().interval()));
+            alone(rows, chance, row.microTauByChance());
+            ids.put(chance, "chance " + row.metric());
+        }
         List<Chart> charts = defined.isEmpty()
                 ? List.of()
                 : List.of(new Drawing.Intervals(
@@ -397,12 +457,9 @@ final class Sections {
                                 "agreement.chart.axis",
                                 "method",
                                 defined.get(0).macroTau().description()),
-                        defined.stream()
-                                .map(row -> row(
-                                        row.name().in(words.language()),
-                                        row.macroTau().interval()))
-                                .toList(),
+                        rows,
                         Optional.empty()));
+        charts.forEach(chart -> about.put(chart, ids));
         return section("agreement", sentences, charts, agreement);
     }
 
@@ -424,16 +481,22 @@ final class Sections {
 
     Section judges(List<JudgeValidation> judges) {
         List<Drawing.Row> rows = new ArrayList<>();
+        Map<String, String> ids = new HashMap<>();
         for (JudgeValidation judge : judges) {
+            String people = words.say("judges.chart.people", "judge", judge.judge());
+            String baseline = words.say("judges.chart.baseline", "judge", judge.judge());
             rows.add(row(judge.judge(), judge.accuracyInterval().interval()));
-            alone(rows, words.say("judges.chart.people", "judge", judge.judge()), people(judge));
-            alone(rows, words.say("judges.chart.baseline", "judge", judge.judge()), baseline(judge));
+            alone(rows, people, people(judge));
+            alone(rows, baseline, baseline(judge));
+            ids.put(people, "human " + judge.judge());
+            ids.put(baseline, "majority " + judge.judge());
         }
         Chart chart = new Drawing.Intervals(
                 marked(judges.stream().anyMatch(JudgeValidation::simulated), "judges.chart"),
                 words.say("judges.chart.axis"),
                 rows,
                 Optional.empty());
+        about.put(chart, ids);
         return own(
                 "judges",
                 judges.stream().map(this::judged).toList(),
@@ -443,6 +506,10 @@ final class Sections {
                         .flatMap(judge -> judge.notes().stream())
                         .distinct()
                         .toList());
+    }
+
+    Section judgeDifferences(JudgeComparison comparison) {
+        return section("judge-differences", List.of(), List.of(), comparison);
     }
 
     private static Drawing.Row row(String name, Interval interval) {
@@ -508,20 +575,118 @@ final class Sections {
         return Optional.empty();
     }
 
-    Section frequencies(WordFrequencies frequencies) {
+    /** Clouds of each candidate as each character, as many characters as a page holds; then of all characters together. */
+    Section frequencies(WordFrequencies given) {
+        WordFrequencies frequencies = given.withoutFunctionWords();
         List<Chart> charts = new ArrayList<>();
-        for (String candidate : frequencies.candidates()) {
-            Map<String, Long> top = frequencies.top(candidate, WORDS_DRAWN);
-            if (!top.isEmpty()) {
-                charts.add(new Drawing.Cloud(
-                        words.say("frequencies.chart", "name", frequencies.name(candidate)),
-                        words.say("frequencies.chart.axis"),
-                        top.entrySet().stream()
-                                .map(word -> new Drawing.Bar(word.getKey(), word.getValue(), true))
-                                .toList()));
+        List<String> candidates = frequencies.candidates();
+        List<String> characters = candidates.stream()
+                .flatMap(candidate -> frequencies.characters(candidate).stream())
+                .distinct()
+                .toList();
+        int most = Math.max(1, CLOUDS / Math.max(1, candidates.size()) - 1);
+        for (String character : characters.subList(0, Math.min(most, characters.size()))) {
+            for (String candidate : candidates) {
+                if (frequencies.characters(candidate).contains(character)) {
+                    String title = words.phrase("frequencies.chart.character")
+                            .with("name", frequencies.name(candidate), "character", character);
+                    cloud(title, frequencies.top(candidate, character, WORDS_DRAWN), charts)
+                            .ifPresent(
+                                    chart -> about.put(chart, Map.of("candidate", candidate, "character", character)));
+                }
             }
         }
-        return section("frequencies", List.of(), charts, frequencies);
+        for (String candidate : candidates) {
+            String title = words.say("frequencies.chart", "name", frequencies.name(candidate));
+            cloud(title, frequencies.top(candidate, WORDS_DRAWN), charts)
+                    .ifPresent(chart -> about.put(chart, Map.of("candidate", candidate)));
+        }
+        List<String> said = characters.size() > most
+                ? List.of(words.say("frequencies.some", "count", most, "all", characters.size()))
+                : List.of();
+        return section("frequencies", said, charts, given);
+    }
+
+    private Optional<Chart> cloud(String title, Map<String, Long> top, List<Chart> charts) {
+        if (top.isEmpty()) {
+            return Optional.empty();
+        }
+        charts.add(new Drawing.Cloud(
+                title,
+                words.say("frequencies.chart.axis"),
+                top.entrySet().stream()
+                        .map(word -> new Drawing.Bar(word.getKey(), word.getValue(), true))
+                        .toList()));
+        return Optional.of(charts.get(charts.size() - 1));
+    }
+
+    /** How replies begin: the first clauses that a candidate uses more than once, as texts with counts. */
+    Optional<Section> openings(Dataset dataset) {
+        Table.Builder table = Table.builder("openings", Words.everywhere("openings.table"))
+                .head(Table.Head.text("candidate", Words.everywhere("cases.candidate")))
+                .head(Table.Head.text("opening", Words.everywhere("openings.opening")))
+                .head(Table.Head.count("count", Words.everywhere("coverage.count")))
+                .head(Table.Head.of("share", Words.everywhere("openings.share"), Table.Style.PERCENT, 1));
+        List<String> sentences = new ArrayList<>();
+        for (Candidate candidate : dataset.candidates()) {
+            Map<String, Integer> counts = openings(dataset, candidate.id());
+            int replies = counts.values().stream().mapToInt(Integer::intValue).sum();
+            List<Map.Entry<String, Integer>> repeated = counts.entrySet().stream()
+                    .filter(entry -> entry.getValue() > 1)
+                    .sorted(Map.Entry.<String, Integer>comparingByValue()
+                            .reversed()
+                            .thenComparing(Map.Entry.comparingByKey()))
+                    .limit(OPENINGS)
+                    .toList();
+            repeated.forEach(entry -> table.row(
+                    Table.Cell.named(candidate.id(), candidate.name()),
+                    entry.getKey(),
+                    entry.getValue(),
+                    (double) entry.getValue() / replies));
+            if (!repeated.isEmpty()) {
+                long again = repeatedReplies(counts);
+                sentences.add(words.phrase("openings.said")
+                        .with(
+                                "name", candidate.name(),
+                                "share", Numbers.percent((double) again / replies, 0)));
+            }
+        }
+        return sentences.isEmpty()
+                ? Optional.empty()
+                : Optional.of(own(
+                        "openings",
+                        few(sentences, CANDIDATES_SAID),
+                        List.of(),
+                        List.of(table.build()),
+                        List.of(Note.OPENINGS.note())));
+    }
+
+    private static <T> List<T> few(List<T> all, int most) {
+        return all.subList(0, Math.min(most, all.size()));
+    }
+
+    /** How many replies begin as another of the same candidate does. */
+    static long repeatedReplies(Map<String, Integer> openings) {
+        return openings.values().stream()
+                .filter(count -> count > 1)
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
+    /** The first clause of each reply of a candidate, and how often. */
+    static Map<String, Integer> openings(Dataset dataset, String candidate) {
+        Map<String, Integer> counts = new HashMap<>();
+        dataset.dialogues(candidate)
+                .flatMap(dialogue -> dialogue.replies().stream())
+                .map(Sections::opening)
+                .filter(opening -> !opening.isEmpty())
+                .forEach(opening -> counts.merge(opening, 1, Integer::sum));
+        return counts;
+    }
+
+    private static String opening(String reply) {
+        Matcher clause = CLAUSE.matcher(reply);
+        return clause.find() ? clause.group(1).strip() : "";
     }
 
     // ---- coverage and findings -------------------------------------------------------------------------------------
@@ -544,7 +709,7 @@ final class Sections {
                     .mapToLong(cell -> cell.getValue().n())
                     .summaryStatistics();
             table.row(
-                    ratings.metric(id).name(),
+                    new Table.Cell.Text(ratings.metric(id).name(), Optional.of(id)),
                     counts.getSum(),
                     counts.getCount(),
                     counts.getMin(),
@@ -561,7 +726,7 @@ final class Sections {
                     .note(Note.UNSCORED.note());
             List<Drawing.Bar> bars = new ArrayList<>();
             unscored.forEach((reason, count) -> {
-                reasons.row(reason(reason), count);
+                reasons.row(Table.Cell.named(reason, reason(reason)), count);
                 bars.add(new Drawing.Bar(reason(reason), count, true));
             });
             charts.add(new Drawing.Bars(words.say("coverage.unscored"), words.say("coverage.unscored.axis"), 0, bars));
@@ -623,6 +788,16 @@ final class Sections {
     }
 
     // ---- words and numbers -----------------------------------------------------------------------------------------
+
+    /** The first of many, and how many more there are. */
+    private List<String> few(List<String> names) {
+        if (names.size() <= NAMED) {
+            return names;
+        }
+        List<String> first = new ArrayList<>(names.subList(0, NAMED - 1));
+        first.add(words.say("page.others", "count", names.size() - first.size()));
+        return first;
+    }
 
     private String semicolons(List<String> parts) {
         return String.join(words.say("page.semicolon"), parts);

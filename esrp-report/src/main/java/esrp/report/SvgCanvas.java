@@ -14,15 +14,22 @@ final class SvgCanvas implements Canvas {
     private final StringBuilder out = new StringBuilder();
     private final boolean inPage;
     private final String style;
+    private final boolean monochrome;
 
     /** With the class of a picture in a page, or none in a file. */
-    SvgCanvas(String style) {
+    SvgCanvas(String style, boolean monochrome) {
         this.style = style;
         this.inPage = !style.isEmpty();
+        this.monochrome = monochrome;
     }
 
-    String document(double width, double height, String title, String description) {
-        String size = inPage ? " class=\"" + style + "\"" : " width=\"" + n(width) + "\" height=\"" + n(height) + "\"";
+    /** What a unit is in a file: {@code points} of a page, or a pixel where there are none. */
+    String document(double width, double height, double points, String title, String description) {
+        String unit = points > 0 ? "pt\"" : "\"";
+        double scale = points > 0 ? points : 1;
+        String size = inPage
+                ? " class=\"" + style + "\""
+                : " width=\"" + n(scale * width) + unit + " height=\"" + n(scale * height) + unit;
         String ground = inPage ? "" : "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n";
         return "<svg xmlns=\"http://www.w3.org/2000/svg\"" + size + " viewBox=\"0 0 " + n(width) + " " + n(height)
                 + "\" role=\"img\" " + FONT + " aria-label=\"" + Escapes.html(title + ". " + description) + "\">\n"
@@ -141,7 +148,7 @@ final class SvgCanvas implements Canvas {
     }
 
     private String colour(Ink ink) {
-        return inPage ? "var(" + ink.variable + "," + ink.hex + ")" : ink.hex;
+        return inPage ? "var(" + ink.variable + "," + ink.hex + ")" : ink.in(monochrome);
     }
 
     private static String n(double value) {

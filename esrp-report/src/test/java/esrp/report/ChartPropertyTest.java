@@ -26,7 +26,7 @@ import org.w3c.dom.NodeList;
 
 /** Laws of the pictures: what is drawn is well formed, inside the picture, and no label meets another. */
 class ChartPropertyTest {
-    private static final List<String> NAMES = List.of(
+    private static final List<String> NAMES = new ArrayList<>(List.of(
             "Claude-Sonnet-4",
             "Doubao-1.5-Pro",
             "人类写手（四十位动漫爱好者）",
@@ -37,21 +37,32 @@ class ChartPropertyTest {
             "Gemini-2.5-Flash-Preview",
             "通义千问",
             "Xingchen-Plus-V2",
-            "candidate eleven, whose name is so long that no chart could hold it beside what it shows");
+            "candidate eleven, whose name is so long that no chart could hold it beside what it shows"));
 
-    @Property(tries = 60, seed = "20261123")
-    void labelsNeverOverlapAndStayInside(@ForAll @IntRange(min = 1, max = 11) int n, @ForAll long seed)
+    static {
+        for (int i = NAMES.size(); i < 40; i++) {
+            NAMES.add((i % 3 == 0 ? "模型 " : "model ") + i + (i % 4 == 0 ? "-instruct-preview-0" + i : ""));
+        }
+    }
+
+    @Property(tries = 8, seed = "20261123")
+    void labelsNeverOverlapAndStayInside(@ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed)
             throws Exception {
         for (Chart chart : charts(n, new Random(seed))) {
-            for (String picture : ChartPainter.inPage(chart).split("(?=<svg)", -1)) {
-                labelsNeverOverlapAndStayInside(chart, parse(picture), n);
+            List<String> pictures =
+                    new ArrayList<>(List.of(ChartPainter.inPage(chart).split("(?=<svg)", -1)));
+            pictures.add(chart.svg());
+            pictures.add(chart.svg(240, true));
+            pictures.add(chart.svg(480, false));
+            for (String picture : pictures) {
+                labelsNeverOverlapAndStayInside(chart, parse(picture));
             }
         }
     }
 
-    private static void labelsNeverOverlapAndStayInside(Chart chart, Document svg, int n) {
+    private static void labelsNeverOverlapAndStayInside(Chart chart, Document svg) {
         List<Rectangle2D> boxes = textBoxes(svg.getDocumentElement());
-        assertThat(boxes).hasSizeGreaterThan(n);
+        assertThat(boxes).hasSizeGreaterThan(1);
         String[] view = svg.getDocumentElement().getAttribute("viewBox").split(" ", -1);
         Rectangle2D all = new Rectangle2D.Double(0, 0, Double.parseDouble(view[2]), Double.parseDouble(view[3]));
         for (int i = 0; i < boxes.size(); i++) {
@@ -66,9 +77,9 @@ class ChartPropertyTest {
         }
     }
 
-    @Property(tries = 200, seed = "20261123")
+    @Property(tries = 30, seed = "20261123")
     void namesOfPointsMeetNoMarkerNoWhiskerAndNoLeader(
-            @ForAll @IntRange(min = 1, max = 11) int n, @ForAll boolean crowded, @ForAll long seed) throws Exception {
+            @ForAll @IntRange(min = 1, max = 40) int n, @ForAll boolean crowded, @ForAll long seed) throws Exception {
         Random random = new Random(seed);
         List<Drawing.Point> points = new ArrayList<>();
         for (int i = 0; i < n; i++) {
@@ -119,8 +130,8 @@ class ChartPropertyTest {
         assertThat(looks).hasSize(64);
     }
 
-    @Property(tries = 10, seed = "20261123")
-    void everyChartIsAPictureOfTheSameSizeInBothForms(@ForAll @IntRange(min = 1, max = 11) int n, @ForAll long seed)
+    @Property(tries = 4, seed = "20261123")
+    void everyChartIsAPictureOfTheSameSizeInBothForms(@ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed)
             throws Exception {
         for (Chart chart : charts(n, new Random(seed))) {
             String[] view = parse(chart.svg())

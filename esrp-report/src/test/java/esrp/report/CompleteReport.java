@@ -3,6 +3,8 @@ package esrp.report;
 import esrp.core.Dataset;
 import esrp.core.Rating.Remark;
 import esrp.core.Ratings;
+import esrp.core.Remark;
+import esrp.core.Result;
 import esrp.metrics.Analysis;
 import esrp.metrics.Rubric;
 import esrp.metrics.Shortlist;
@@ -29,7 +31,10 @@ final class CompleteReport {
             "diversity",
             "coverage",
             "findings",
-            "frequencies");
+            "openings",
+            "frequencies",
+            "breakdown",
+            "judge-differences");
 
     /** A reason of a score and a score that is missing, both hostile. */
     static final List<Remark> REMARKS = List.of(
@@ -88,6 +93,9 @@ final class CompleteReport {
                                                         StudyFixture.HOSTILE),
                                         dataset.batches(10))
                                 .withNames(names))
+                .add(analysis.judgeComparison(
+                        study.judge("model:judge", 0.2, 0.8).plus(study.judge("other", 0.5, 1.5))))
+                .add(analysis.breakdowns(dataset).toArray(Result[]::new))
                 .build();
     }
 }

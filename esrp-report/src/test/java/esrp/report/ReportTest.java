@@ -80,6 +80,7 @@ class ReportTest {
                         "diversity",
                         "coverage",
                         "findings",
+                        "openings",
                         "frequencies",
                         "ages",
                         "mine");
@@ -151,7 +152,8 @@ class ReportTest {
     void whatRestsOnSimulatedRatingsSaysSoInEachTableAndPicture() {
         Report report = CompleteReport.of("en");
         for (Section section : report.sections()) {
-            if (List.of("verdict", "diversity", "findings", "frequencies").contains(section.id())) {
+            if (List.of("verdict", "diversity", "findings", "openings", "frequencies")
+                    .contains(section.id())) {
                 continue;
             }
             assertThat(section.charts()).allMatch(chart -> isMarked(chart.title()));

@@ -9,6 +9,7 @@ import esrp.core.Dataset;
 import esrp.core.Metric;
 import esrp.core.Ratings;
 import esrp.core.ResponseBatch;
+import esrp.core.Result;
 import esrp.core.Scenario;
 import esrp.metrics.Analysis;
 import esrp.metrics.Rubric;
@@ -49,12 +50,6 @@ public final class ReportExample {
             "usage: ReportExample <folder> [--data <folder of the published files>]" + " [--language zh|en]";
     private static final int BATCH = 10;
     private static final int JUDGED = 3;
-    private static final Set<String> LITTLE = Set.of(("一个 一些 一下 一样 一点 一定 一种 什么 怎么 怎样 这个 那个 这样 那样 这些 那些 这里 那里 自己 我们 你们"
-        + " 他们 没有 不是 不要 不会 可以 可能 可是 但是 不过 因为 所以 如果 就是 还是 还有 只是 或者 已经 时候 现在 起来 出来 下来 知道 觉得 的话 虽然 然后 而且 其实 about after"
-        + " again along because before being below could every first from have might never other shall should since"
-        + " still than that their them then there these they thing things this those though three through under until"
-        + " what when where which while whose will with without would your")
-            .split(" "));
 
     private ReportExample() {}
 
@@ -117,6 +112,7 @@ public final class ReportExample {
                                         Math.min(5, dataset.candidates().size() - 1))),
                         analysis.judgeValidation(study.judge("judge", 0.2, 0.6)),
                         analysis.judgeValidation(judged.ratings()),
+                        analysis.judgeComparison(study.judge("judge", 0.2, 0.6).plus(study.judge("judge-b", 0.4, 1.0))),
                         analysis.agreement(),
                         Diversity.withDefaults()
                                 .withMeasures(DiversityMeasure.of("distinct2"), DiversityMeasure.of("selfbleu4"))
@@ -124,6 +120,7 @@ public final class ReportExample {
                                 .report(batches)
                                 .withNames(names),
                         words(dataset, batches, language).withNames(names))
+                .add(analysis.breakdowns(dataset).toArray(Result[]::new))
                 .build();
     }
 
@@ -158,7 +155,7 @@ public final class ReportExample {
         }
     }
 
-    /** Words of two characters or more in Chinese, of five letters or more in English, without those that say little. */
+    /** Words of two characters or more in Chinese, of five letters or more in English. */
     private static WordFrequencies words(Dataset dataset, List<ResponseBatch> batches, String language) {
         boolean chinese = language.equals("zh") || ExampleStudy.isPublished(dataset);
         List<ResponseBatch> shown = batches.stream()
@@ -170,8 +167,7 @@ public final class ReportExample {
         int shortest = chinese ? 2 : 5;
         return WordFrequencies.of(segmenter, shown)
                 .where(word -> word.codePointCount(0, word.length()) >= shortest
-                        && word.codePoints().allMatch(java.lang.Character::isLetter)
-                        && !LITTLE.contains(word));
+                        && word.codePoints().allMatch(java.lang.Character::isLetter));
     }
 
     /** Two raters a character in the paper's design; each reads also three dialogues that show attention. */

@@ -91,6 +91,19 @@ public final class Numbers {
         return Double.isFinite(x) ? trimmed(x, 4) : decimal(x, 0);
     }
 
+    /** The shortest digits that give the same number back; whole numbers without a point; nothing for NaN. */
+    public static String exact(double x) {
+        if (Double.isNaN(x)) {
+            return "";
+        }
+        if (Double.isInfinite(x)) {
+            return x > 0 ? "Infinity" : "-Infinity";
+        }
+        return x == 0
+                ? "0"
+                : new BigDecimal(Double.toString(x)).stripTrailingZeros().toPlainString();
+    }
+
     private static String trimmed(double x, int decimals) {
         BigDecimal shown =
                 BigDecimal.valueOf(x).setScale(decimals, RoundingMode.HALF_UP).stripTrailingZeros();

@@ -14,12 +14,14 @@ import esrp.core.Table;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Messages;
 import esrp.core.internal.Names;
+import esrp.core.internal.Resources;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -64,6 +66,8 @@ public final class WordFrequencies implements Result {
     }
 
     private static final int SHOWN = 5;
+    private static final Set<String> FUNCTION_WORDS = Set.of(
+            Resources.text(WordFrequencies.class, "function-words.txt").strip().split("\\s+"));
 
     /** Candidate to character to words. */
     private final Map<String, Map<String, Multiset<String>>> counts;
@@ -111,6 +115,16 @@ public final class WordFrequencies implements Result {
                 ImmutableMap.copyOf(Maps.transformValues(
                         characters, words -> HashMultiset.create(Multisets.filter(words, kept::test))))));
         return new WordFrequencies(filtered, names);
+    }
+
+    /**
+     * Returns a copy without words that say little by themselves: pronouns, particles, auxiliaries and the like of Chinese and
+     * English, upper and lower case alike.
+     *
+     * @return the counts of the other words
+     */
+    public WordFrequencies withoutFunctionWords() {
+        return where(word -> !FUNCTION_WORDS.contains(word.toLowerCase(Locale.ROOT)));
     }
 
     /**

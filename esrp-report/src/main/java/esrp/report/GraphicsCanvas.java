@@ -10,41 +10,24 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import javax.imageio.ImageIO;
 
-/** Paints pixels. */
-final class ImageCanvas implements Canvas {
-    private final BufferedImage image;
+/** Paints with Java2D: pixels, or what a PDF is made of. */
+final class GraphicsCanvas implements Canvas {
     private final Graphics2D graphics;
+    private final boolean monochrome;
 
-    ImageCanvas(double width, double height, double scale) {
-        image = new BufferedImage(
-                (int) Math.ceil(width * scale), (int) Math.ceil(height * scale), BufferedImage.TYPE_INT_RGB);
-        graphics = image.createGraphics();
-        graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
-        graphics.scale(scale, scale);
+    GraphicsCanvas(Graphics2D graphics, boolean monochrome) {
+        this.graphics = graphics;
+        this.monochrome = monochrome;
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     }
 
-    byte[] png() {
-        graphics.dispose();
-        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-            if (!ImageIO.write(image, "png", bytes)) {
-                throw new IllegalStateException("this Java platform writes no PNG");
-            }
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private Color colour(Ink ink) {
+        return Color.decode(ink.in(monochrome));
     }
 
     @Override
@@ -59,7 +42,7 @@ final class ImageCanvas implements Canvas {
 
     @Override
     public void rect(double x, double y, double width, double height, Ink ink, double opacity) {
-        Color colour = Color.decode(ink.hex);
+        Color colour = colour(ink);
         graphics.setColor(
                 new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), (int) Math.round(255 * opacity)));
         graphics.fill(new Rectangle2D.Double(x, y, width, height));
@@ -70,7 +53,7 @@ final class ImageCanvas implements Canvas {
         Shape form = Markers.isRound(shape)
                 ? new Ellipse2D.Double(x - size / 2, y - size / 2, size, size)
                 : path(Markers.corners(shape, x, y, size), true);
-        graphics.setColor(Markers.isHollow(shape) ? Color.WHITE : Color.decode(ink.hex));
+        graphics.setColor(Markers.isHollow(shape) ? Color.WHITE : colour(ink));
         graphics.fill(form);
         draw(form, ink, 1.5, new double[0]);
     }
@@ -79,7 +62,7 @@ final class ImageCanvas implements Canvas {
     public void text(double x, double y, String text, double size, boolean bold, Anchor anchor, Ink ink) {
         double width = anchor == Anchor.START ? 0 : Canvas.width(text, size, bold);
         graphics.setFont(Canvas.font(size, bold));
-        graphics.setColor(Color.decode(ink.hex));
+        graphics.setColor(colour(ink));
         double left = anchor == Anchor.END ? x - width : anchor == Anchor.MIDDLE ? x - width / 2 : x;
         graphics.drawString(text, (float) left, (float) y);
     }
@@ -95,7 +78,7 @@ final class ImageCanvas implements Canvas {
     }
 
     private void draw(Shape shape, Ink ink, double width, double[] dash) {
-        graphics.setColor(Color.decode(ink.hex));
+        graphics.setColor(colour(ink));
         graphics.setStroke(
                 dash.length == 0
                         ? new BasicStroke((float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND)
