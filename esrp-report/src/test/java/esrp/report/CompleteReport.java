@@ -3,7 +3,6 @@ package esrp.report;
 import esrp.core.Dataset;
 import esrp.core.Rating.Remark;
 import esrp.core.Ratings;
-import esrp.core.Remark;
 import esrp.core.Result;
 import esrp.metrics.Analysis;
 import esrp.metrics.Rubric;
