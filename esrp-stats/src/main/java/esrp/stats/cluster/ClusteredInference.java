@@ -28,8 +28,9 @@ import java.util.concurrent.Executor;
  *       cancel, no more than those of wholly dependent values in a cluster. Contrasts have degrees of freedom of their own, not
  *       those of their columns.
  *   <li><b>crossed</b>: {@code V_rows + V_columns - V_cells}, never below the larger of V_rows and V_columns (Cameron, Gelbach
- *       and Miller 2011, <a href="https://doi.org/10.1198/jbes.2010.07136">doi:10.1198/jbes.2010.07136</a>), where V_cells is
- *       from residuals after both kinds' effects are taken out, so that for complete tables it is the analysis-of-variance
+ *       and Miller 2011, <a href="https://doi.org/10.1198/jbes.2010.07136">doi:10.1198/jbes.2010.07136</a>), where the
+ *       smaller of the two is what units of that kind differ by beside those of the other, which incomplete tables mix, and V_cells
+ *       is from residuals after both kinds' effects are taken out, so that for complete tables it is the analysis-of-variance
  *       estimate. Degrees of freedom by Satterthwaite from all three parts, the one that is subtracted included (Gaylor and Hopper
  *       1969, Technometrics 11:691–706), or those of the larger part where nothing is left of the other. Units that lie within
  *       one unit of the other kind, as scenarios of one character do, belong to that unit and add nothing of their own: nested

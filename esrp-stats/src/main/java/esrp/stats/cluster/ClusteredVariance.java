@@ -21,6 +21,8 @@ final class ClusteredVariance {
     private final int rows;
     private final int columns;
     private final Map<Integer, double[]> residuals = new ConcurrentHashMap<>();
+    private final Map<Integer, double[]> rowsBeside = new ConcurrentHashMap<>();
+    private final Map<Integer, double[]> columnsBeside = new ConcurrentHashMap<>();
     private final Map<Integer, Marginal> ofRows = new ConcurrentHashMap<>();
     private final Map<Integer, Marginal> ofColumns = new ConcurrentHashMap<>();
 
@@ -43,19 +45,24 @@ final class ClusteredVariance {
         return se <= rounding ? data.constant(estimate, df, coefficients) : Estimate.of(estimate, se, df);
     }
 
-    private record Part(double variance, double df) {}
+    private record Part(double variance, double df) {
+        Part of(double other) {
+            return new Part(other, df);
+        }
+    }
 
     private Part crossed(int[] involved, double... coefficients) {
         Part first = part(involved, coefficients, true);
         Part second = part(involved, coefficients, false);
         boolean rowsVaryMore = first.variance >= second.variance;
         Part larger = rowsVaryMore ? first : second;
-        Part smaller = rowsVaryMore ? second : first;
+        Part smaller = (rowsVaryMore ? second : first).of(beside(involved, !rowsVaryMore, coefficients));
         Part cells = cells(involved, coefficients);
         double rest = Math.max(0, smaller.variance - cells.variance);
         double total = larger.variance + rest;
-        if (total == 0) {
-            return new Part(0, Math.min(first.df, second.df));
+        if (total <= ROUNDING * ROUNDING * cells.variance) {
+            // Units of both kinds are alike, their cells are not.
+            return cells.variance > 0 ? cells : new Part(0, Math.min(first.df, second.df));
         }
         double of = larger.variance * larger.variance / larger.df;
         if (rest > 0) {
@@ -89,6 +96,33 @@ final class ClusteredVariance {
         }
         double df = data.balanced() ? units - 1 : degreesOfFreedom(counts, within, involved, coefficients);
         return new Part(variance, df);
+    }
+
+    /**
+     * Variation between the units of one kind that units of the other kind do not explain, which differ between them where cells have
+     * different counts.
+     */
+    private double beside(int[] involved, boolean ofRows, double... coefficients) {
+        BitSet within = within(involved, ofRows);
+        double[] influence = new double[ofRows ? rows : columns];
+        for (int k : involved) {
+            double[] own = (ofRows ? rowsBeside : columnsBeside).computeIfAbsent(k, column -> beside(column, ofRows));
+            for (int g = 0; g < influence.length; g++) {
+                influence[g] += within.get(g) ? 0 : coefficients[k] * own[g];
+            }
+        }
+        return Arrays.stream(influence).map(u -> u * u).sum();
+    }
+
+    private double[] beside(int k, boolean ofRows) {
+        double n = data.count(k);
+        double[] u = shares(k);
+        double[] others = new double[ofRows ? columns : rows];
+        sweep(u, k, addTo(others.clone(), !ofRows, cell -> data.count(cell, k)), others, !ofRows);
+        double[] total = addTo(new double[ofRows ? rows : columns], ofRows, cell -> u[cell]);
+        double[] counts = marginal(k, ofRows).counts;
+        Arrays.setAll(total, g -> total[g] / Math.sqrt(1 - counts[g] / n));
+        return total;
     }
 
     /** The units of one kind that meet only one unit of the other kind; where two meet nothing else, the second of them. */
@@ -277,13 +311,16 @@ final class ClusteredVariance {
         return df > 0 ? new Part(sum * times, df) : new Part(0, 1);
     }
 
+    /** Share of each cell in the deviation of the mean of a column. */
+    private double[] shares(int k) {
+        double[] u = new double[data.cells()];
+        Arrays.setAll(u, i -> (data.sum(i, k) - data.mean(k) * data.count(i, k)) / data.count(k));
+        return u;
+    }
+
     /** Share of each cell in the mean of a column, after the weighted additive fit of rows and columns is taken out. */
     private double[] residual(int k) {
-        double[] u = new double[data.cells()];
-        double n = data.count(k);
-        for (int i = 0; i < u.length; i++) {
-            u[i] = (data.sum(i, k) - data.mean(k) * data.count(i, k)) / n;
-        }
+        double[] u = shares(k);
         double[] ofRow = new double[rows];
         double[] ofColumn = new double[columns];
         double[] weightOfRow = new double[rows];

@@ -171,15 +171,30 @@ class ClusteredEstimatesTest {
         ClusteredVariance w = new ClusteredVariance(ClusteredMeans.crossed(noisy, counts));
         double se = v.estimate(new int[] {0}, 1).standardError();
         double rows = oneWay(sums, counts, true);
-        double columns = oneWay(sums, counts, false);
-        assertThat(se * se).isCloseTo(rows + columns, within(1e-9));
+        // What columns differ by beside the rows, which are not the same for all of them; numpy 2.4.6, of
+        // u = (y - mean) / 8 less its row means: (u.sum(0) ** 2 / (1 - n / 8)).sum(), n = [3, 3, 2]
+        assertThat(se * se).isCloseTo(rows + COLUMNS_BESIDE, within(1e-9));
         double noisySe = w.estimate(new int[] {0}, 1).standardError();
-        double sum = oneWay(noisy, counts, true) + oneWay(noisy, counts, false);
+        double sum = oneWay(noisy, counts, true) + NOISY_COLUMNS_BESIDE;
         // the residual of the additive fit of 8 cells, 3 degrees of freedom; numpy 2.4.6:
         // X = rows and columns as indicators; r = y - X @ lstsq(X, y)[0]; (r @ r) / 64 * 8 / 3
         assertThat(sum - noisySe * noisySe).isCloseTo(NOISY_CELLS, within(1e-9));
     }
 
+    @Test
+    void unitsThatAreAlikeLeaveTheVariationOfTheirCells() {
+        double[][][] sums = {{{1}, {2}, {1}, {2}}, {{2}, {1}, {2}, {1}}};
+        double[][][] counts = {{{1}, {1}, {1}, {1}}, {{1}, {1}, {1}, {1}}};
+        Estimate alike = ClusteredInference.withDefaults()
+                .on(ClusteredMeans.crossed(sums, counts).withLimits(1, 5))
+                .estimate(0);
+        // Eight residuals of a half with three degrees of freedom.
+        assertThat(alike.standardError()).isCloseTo(Math.sqrt(8 * 0.25 / 3 / 8), within(1e-12));
+        assertThat(alike.degreesOfFreedom()).isEqualTo(3);
+    }
+
+    private static final double COLUMNS_BESIDE = 0.4828703703703704;
+    private static final double NOISY_COLUMNS_BESIDE = 0.5;
     private static final double NOISY_CELLS = 0.017361111111111115;
 
     private static double oneWay(double[][][] sums, double[][][] counts, boolean byRow) {
