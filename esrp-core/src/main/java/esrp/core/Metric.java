@@ -70,6 +70,15 @@ public record Metric(
     }
 
     /**
+     * {@return a copy on another scale, as half points in the place of whole ones}
+     *
+     * @param other the scale
+     */
+    public Metric withScale(Scale other) {
+        return new Metric(id, name, dimension, definition, question, anchors, other, target, aliases);
+    }
+
+    /**
      * The metric that a text names by id, name or alias.
      *
      * @param metrics where to look

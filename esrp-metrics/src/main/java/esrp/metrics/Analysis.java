@@ -3,12 +3,15 @@ package esrp.metrics;
 import com.google.common.base.Suppliers;
 import esrp.core.Column;
 import esrp.core.Dataset;
+import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Result;
+import esrp.core.Scale;
 import esrp.stats.cluster.ClusteredInference;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -335,14 +339,40 @@ public final class Analysis {
     /**
      * Candidates by a measure, from these few ratings of people, of dialogues drawn at random, and many of a judge.
      *
-     * @param judge the ratings of one judge or several, of all dialogues, those that people scored included
+     * @param judge the ratings of one judge or several, of all dialogues, those that people scored included; expected scores on
+     *     scales with a finer step, as {@link Calibration#expected} and {@code JudgingResult.expected} give them, tell more than
+     *     the most probable ones
      * @param measure the average, a dimension or a metric
      * @return the leaderboard
      * @throws IllegalArgumentException as {@link PredictionPoweredLeaderboard#ofRandomSample} says
      */
     public PredictionPoweredLeaderboard predictionPowered(Ratings judge, Measure measure) {
-        return new PredictionPoweredLeaderboard(
-                this, Objects.requireNonNull(judge, "judge"), Objects.requireNonNull(measure, "measure"));
+        return new PredictionPoweredLeaderboard(asFineAs(judge), judge, Objects.requireNonNull(measure, "measure"));
+    }
+
+    /** The same ratings on the scales of a judge, where these have the same ends and a finer step. */
+    private Analysis asFineAs(Ratings judge) {
+        Map<String, Scale> finer = new HashMap<>();
+        for (Metric metric : judge.metrics()) {
+            rubric.metrics().stream()
+                    .filter(own -> own.id().equals(metric.id()) && isFiner(metric.scale(), own.scale()))
+                    .forEach(own -> finer.put(own.id(), metric.scale()));
+        }
+        if (finer.isEmpty()) {
+            return this;
+        }
+        UnaryOperator<Metric> made = metric -> metric.withScale(finer.getOrDefault(metric.id(), metric.scale()));
+        Ratings.Builder people =
+                Ratings.builder(ratings.metrics().stream().map(made).toList());
+        ratings.stream().forEach(people::add);
+        return about(people.build(), rubric.with(made));
+    }
+
+    private static boolean isFiner(Scale one, Scale other) {
+        return one.step() < other.step()
+                && one.lowest() == other.lowest()
+                && one.highest() == other.highest()
+                && IntStream.range(0, other.levels()).mapToDouble(other::score).allMatch(one::contains);
     }
 
     /**

@@ -38,6 +38,8 @@ public enum AnalysisCode implements Finding.Code {
     NO_CALIBRATION,
     /** How probabilities were calibrated. */
     CALIBRATION,
+    /** How a judge's probabilities were calibrated by isotonic regression. */
+    ISOTONIC_CALIBRATION,
     /** There is no judge to validate. */
     NO_JUDGE,
     /** All ratings are by models. */

@@ -8,24 +8,35 @@ import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Table;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Whether a judge that says probabilities is as sure as it may be, and its probabilities made so: one temperature per metric
- * (Guo et al. 2017, doi:10.48550/arXiv.1706.04599), fitted to the ratings of people by maximum likelihood.
+ * Whether a judge that says probabilities is as sure as it may be, and its probabilities made so, metric by metric: by one temperature
+ * (Guo et al. 2017, doi:10.48550/arXiv.1706.04599), fitted to the ratings of people by maximum likelihood, or by
+ * {@linkplain #isotonic isotonic regression} (Zadrozny and Elkan 2002, doi:10.1145/775047.775151).
  *
  * <ul>
- *   <li>A calibrated probability is proportional to {@code p^(1/T)}: {@code T > 1} for a judge that is too sure of itself. The most
- *       probable level stays the same; expected scores change. T is in [0.01, 100]; probabilities below 1e-6 count as 1e-6.
+ *   <li><b>Temperature</b>: a calibrated probability is proportional to {@code p^(1/T)}: {@code T > 1} for a judge that is too sure of
+ *       itself. The most probable level stays the same; expected scores change. T is in [0.01, 100]; probabilities below 1e-6 count
+ *       as 1e-6. It needs few ratings.
+ *   <li><b>Isotonic</b>: each level's probability becomes a rising function of what the judge said of that level, the least-squares one
+ *       (pool adjacent violators, linear between what was seen, constant beyond it), and the levels are scaled to a sum of 1; what
+ *       was said stands where all are 0. It mends any distortion that keeps the order, and needs hundreds of ratings per metric.
  *   <li><b>Cross-fitted</b>: items (scenarios) are dealt into five folds in the order in which people's ratings name them, into as many as
  *       there are items if these are fewer. What is reported of an item, and the calibrated distribution of an item that
- *       people rated, is by the temperature of the other folds, so that nothing leaks.
+ *       people rated, is by what was fitted to the other folds, so that nothing leaks.
  *   <li>Each rating of a person counts by itself. <b>Log loss</b> is the mean of {@code -ln p} of the level that people gave; the
  *       <b>calibration error</b> (ECE) the mean distance, over ten bins of the probability of the most probable level, between that probability
  *       and the share of ratings that gave this level, weighted by the ratings in the bin.
@@ -46,13 +57,14 @@ public final class Calibration implements Result {
     private final Bins said = new Bins();
     private final Bins fitted = new Bins();
     private final boolean simulated;
+    private final boolean isotonic;
 
     /** How calibrated a judge is on one metric. */
     public sealed interface Row {
         /** {@return the number of ratings of people that the judge has a distribution for; at least 1} */
         int pairs();
 
-        /** {@return the temperature that fits all of them: above 1 for a judge that is too sure of itself} */
+        /** {@return the temperature that fits all of them: above 1 for a judge that is too sure of itself; NaN if isotonic} */
         double temperature();
 
         /** {@return the log loss of what the judge said: at least 0} */
@@ -80,7 +92,11 @@ public final class Calibration implements Result {
     /** A rating of a person beside what the judge said of the same thing. */
     private record Pair(LevelDistribution said, int level, int fold) {}
 
-    private Calibration(Ratings human, List<LevelDistribution> judge) {
+    /** What makes a distribution a calibrated one. */
+    private interface Fit extends Function<LevelDistribution, List<Double>> {}
+
+    private Calibration(Ratings human, List<LevelDistribution> judge, boolean isotonic) {
+        this.isotonic = isotonic;
         this.simulated = human.simulated();
         List<String> raters =
                 judge.stream().map(LevelDistribution::rater).distinct().toList();
@@ -112,24 +128,26 @@ public final class Calibration implements Result {
             throw new Unavailable(AnalysisCode.NO_CALIBRATION, "count", order.size());
         }
         int folds = Math.min(FOLDS, order.size());
-        Map<String, double[]> sharpness = new HashMap<>();
+        Map<String, List<Fit>> byMetric = new HashMap<>();
         for (String metric : metrics.keySet()) {
             List<Pair> own = pairs.getOrDefault(metric, List.of());
             if (!own.isEmpty()) {
-                double[] fits = IntStream.rangeClosed(0, folds)
-                        .mapToDouble(fold -> fit(own.stream()
+                // One without each fold, and the last of all.
+                List<Fit> fits = IntStream.rangeClosed(0, folds)
+                        .mapToObj(fold -> fit(own.stream()
                                 .filter(pair -> pair.fold % folds != fold)
                                 .toList()))
-                        .toArray();
-                sharpness.put(metric, fits);
+                        .toList();
+                byMetric.put(metric, fits);
                 rows.put(metric, row(own, fits, folds));
             }
         }
         for (LevelDistribution one : judge) {
-            double[] fits = sharpness.get(one.metric());
+            List<Fit> fits = byMetric.get(one.metric());
             if (fits != null) {
                 Integer fold = order.get(one.item());
-                calibrated.add(one.with(sharpened(one, fits[fold == null ? folds : fold % folds])));
+                calibrated.add(
+                        one.with(fits.get(fold == null ? folds : fold % folds).apply(one)));
             }
         }
     }
@@ -144,7 +162,76 @@ public final class Calibration implements Result {
      *     levels than people's scale, or there are two judges
      */
     public static Calibration of(Ratings human, List<LevelDistribution> judge) {
-        return new Calibration(Objects.requireNonNull(human, "human"), List.copyOf(judge));
+        return new Calibration(Objects.requireNonNull(human, "human"), List.copyOf(judge), false);
+    }
+
+    /**
+     * Calibrates a judge by isotonic regression.
+     *
+     * @param human the ratings of people
+     * @param judge what one judge said of the same dialogues, and of others
+     * @return the calibration
+     * @throws IllegalArgumentException as {@link #of} says
+     */
+    public static Calibration isotonic(Ratings human, List<LevelDistribution> judge) {
+        return new Calibration(Objects.requireNonNull(human, "human"), List.copyOf(judge), true);
+    }
+
+    private Fit fit(List<Pair> pairs) {
+        if (!isotonic) {
+            double sharpness = sharpness(pairs);
+            return said -> sharpened(said, sharpness);
+        }
+        if (pairs.isEmpty()) {
+            return LevelDistribution::probabilities;
+        }
+        List<UnaryOperator<Double>> levels = IntStream.range(
+                        0, pairs.get(0).said.probabilities().size())
+                .mapToObj(level -> rising(pairs, level))
+                .toList();
+        return said -> {
+            List<Double> p = IntStream.range(0, levels.size())
+                    .mapToObj(level ->
+                            levels.get(level).apply(said.probabilities().get(level)))
+                    .toList();
+            double sum = p.stream().mapToDouble(one -> one).sum();
+            return sum > 0 ? p.stream().map(one -> one / sum).toList() : said.probabilities();
+        };
+    }
+
+    /** The rising function of a level's probability that is nearest, by least squares, to whether people gave the level. */
+    private static UnaryOperator<Double> rising(List<Pair> pairs, int level) {
+        NavigableMap<Double, double[]> given = new TreeMap<>();
+        for (Pair pair : pairs) {
+            double[] at = given.computeIfAbsent(pair.said.probabilities().get(level), any -> new double[2]);
+            at[0] += pair.level == level ? 1 : 0;
+            at[1]++;
+        }
+        // Blocks of neighbours that share one value: their sum, their number, and the first and last probability.
+        Deque<double[]> blocks = new ArrayDeque<>();
+        given.forEach((probability, at) -> {
+            double[] block = {at[0], at[1], probability, probability};
+            while (!blocks.isEmpty() && blocks.getLast()[0] * block[1] >= block[0] * blocks.getLast()[1]) {
+                double[] before = blocks.removeLast();
+                block = new double[] {before[0] + block[0], before[1] + block[1], before[2], block[3]};
+            }
+            blocks.addLast(block);
+        });
+        NavigableMap<Double, Double> knots = new TreeMap<>();
+        for (double[] block : blocks) {
+            knots.put(block[2], block[0] / block[1]);
+            knots.put(block[3], block[0] / block[1]);
+        }
+        return x -> {
+            Map.Entry<Double, Double> low = knots.floorEntry(x);
+            Map.Entry<Double, Double> high = knots.ceilingEntry(x);
+            if (low == null || high == null) {
+                return Objects.requireNonNull(low == null ? high : low).getValue();
+            }
+            double width = high.getKey() - low.getKey();
+            double part = width > 0 ? (x - low.getKey()) / width : 0;
+            return low.getValue() + part * (high.getValue() - low.getValue());
+        };
     }
 
     private int level(Rating rating, LevelDistribution one) {
@@ -170,7 +257,7 @@ public final class Calibration implements Result {
     }
 
     /** The inverse temperature of greatest likelihood: where its slope, which rises, is zero. 1 of no ratings. */
-    private static double fit(List<Pair> pairs) {
+    private static double sharpness(List<Pair> pairs) {
         if (pairs.isEmpty()) {
             return 1;
         }
@@ -200,24 +287,25 @@ public final class Calibration implements Result {
         return slope;
     }
 
-    private RowOf row(List<Pair> pairs, double[] fits, int folds) {
+    private RowOf row(List<Pair> pairs, List<Fit> fits, int folds) {
         Bins before = new Bins();
         Bins after = new Bins();
         double lossBefore = 0;
         double lossAfter = 0;
         for (Pair pair : pairs) {
             int mode = pair.said.mode();
-            List<Double> p = sharpened(pair.said, fits[pair.fold % folds]);
+            List<Double> p = fits.get(pair.fold % folds).apply(pair.said);
             lossBefore -= log(pair.said, pair.level);
-            lossAfter -= Math.log(Math.max(Double.MIN_NORMAL, p.get(pair.level)));
+            lossAfter -= Math.log(Math.max(LEAST, p.get(pair.level)));
             before.add(pair.said.probabilities().get(mode), pair.level == mode);
-            after.add(p.get(mode), pair.level == mode);
+            int likely = pair.said.with(p).mode();
+            after.add(p.get(likely), pair.level == likely);
         }
         said.add(before);
         fitted.add(after);
         return new RowOf(
                 pairs.size(),
-                1 / fits[folds],
+                isotonic ? Double.NaN : 1 / sharpness(pairs),
                 lossBefore / pairs.size(),
                 lossAfter / pairs.size(),
                 before.error(),
@@ -277,6 +365,37 @@ public final class Calibration implements Result {
         return List.copyOf(calibrated);
     }
 
+    /**
+     * {@return the expected scores of the {@linkplain #calibrated() calibrated} distributions as ratings, for
+     * {@link Analysis#predictionPowered(Ratings)}} Metrics keep their ids and get a scale with the same ends and a finer step.
+     *
+     * @param step the step that expected scores are rounded to; the ends of every scale lie a whole number of steps apart, at
+     *     most 254
+     * @throws IllegalArgumentException if the step does not divide a scale
+     */
+    public Ratings expected(double step) {
+        Map<String, Metric> finer = new LinkedHashMap<>();
+        rows.keySet().forEach(id -> {
+            Metric metric = Objects.requireNonNull(metrics.get(id));
+            Scale scale = metric.scale();
+            finer.put(id, metric.withScale(new Scale(scale.lowest(), scale.highest(), step)));
+        });
+        Ratings.Builder ratings = Ratings.builder(List.copyOf(finer.values()));
+        for (LevelDistribution one : calibrated) {
+            Scale fine = Objects.requireNonNull(finer.get(one.metric())).scale();
+            double mean =
+                    one.mean(Objects.requireNonNull(metrics.get(one.metric())).scale());
+            ratings.add(
+                    one.candidate(),
+                    one.character(),
+                    one.item(),
+                    one.metric(),
+                    one.rater(),
+                    fine.score(fine.nearest(mean)));
+        }
+        return ratings.build();
+    }
+
     /** How calibrated the judge is by metric; and how often its most probable level was right, by how probable it held it. */
     @Override
     public List<Table> tables() {
@@ -319,11 +438,11 @@ public final class Calibration implements Result {
         return List.of(byMetric.build(), reliability.build());
     }
 
-    /** How the temperatures were fitted. */
+    /** How probabilities were calibrated. */
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        notes.add(AnalysisCode.CALIBRATION.note());
+        notes.add((isotonic ? AnalysisCode.ISOTONIC_CALIBRATION : AnalysisCode.CALIBRATION).note());
         Texts.note(notes, simulated, AnalysisCode.SIMULATED.note());
         return notes;
     }

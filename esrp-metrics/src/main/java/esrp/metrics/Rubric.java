@@ -402,19 +402,12 @@ public final class Rubric {
      */
     public Rubric withScale(Scale scale) {
         Objects.requireNonNull(scale, "scale");
-        return filled(
-                builder(id).name(name).averaging(averaging),
-                metrics.keySet(),
-                metric -> new Metric(
-                        metric.id(),
-                        metric.name(),
-                        metric.dimension(),
-                        metric.definition(),
-                        metric.question(),
-                        metric.anchors(),
-                        scale,
-                        metric.target(),
-                        metric.aliases()));
+        return with(metric -> metric.withScale(scale));
+    }
+
+    /** The same rubric of other metrics with the same ids. */
+    Rubric with(UnaryOperator<Metric> made) {
+        return filled(builder(id).name(name).averaging(averaging), metrics.keySet(), made);
     }
 
     private Rubric filled(Builder some, Set<String> kept, UnaryOperator<Metric> made) {

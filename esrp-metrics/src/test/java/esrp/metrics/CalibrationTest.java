@@ -119,6 +119,100 @@ class CalibrationTest {
                                 .mode()));
     }
 
+    /** The rising function by its formula: at each place the greatest of the least means of all stretches around it. */
+    private static double rising(double[] x, int[] hits, int[] n, int i) {
+        double greatest = 0;
+        for (int from = 0; from <= i; from++) {
+            double least = 1;
+            for (int to = i; to < x.length; to++) {
+                double sum = 0;
+                double all = 0;
+                for (int k = from; k <= to; k++) {
+                    sum += hits[k];
+                    all += n[k];
+                }
+                least = Math.min(least, sum / all);
+            }
+            greatest = Math.max(greatest, least);
+        }
+        return greatest;
+    }
+
+    @Test
+    void isotonicProbabilitiesAreThoseOfTheFormula() {
+        Study study = Study.of(2);
+        List<LevelDistribution> judge = study.judge.subList(0, 60);
+        List<LevelDistribution> more = new ArrayList<>(judge);
+        judge.forEach(one -> more.add(
+                new LevelDistribution("m", "c", "new " + one.item(), "fluency", "model:j", one.probabilities())));
+        double[][] expected = new double[60][5];
+        for (int level = 0; level < 5; level++) {
+            int of = level;
+            List<LevelDistribution> sorted = judge.stream()
+                    .sorted(java.util.Comparator.comparing(
+                            one -> one.probabilities().get(of)))
+                    .toList();
+            double[] x = sorted.stream()
+                    .mapToDouble(one -> one.probabilities().get(of))
+                    .toArray();
+            int[] hits = sorted.stream()
+                    .mapToInt(one -> (int) study.human.stream()
+                            .filter(rating -> rating.item().equals(one.item()) && rating.score() == of + 1)
+                            .count())
+                    .toArray();
+            int[] n = new int[x.length];
+            Arrays.fill(n, 3);
+            for (int i = 0; i < x.length; i++) {
+                expected[judge.indexOf(sorted.get(i))][level] = rising(x, hits, n, i);
+            }
+        }
+        List<LevelDistribution> calibrated =
+                Calibration.isotonic(study.human, more).calibrated();
+        for (int i = 0; i < 60; i++) {
+            double sum = DoubleStream.of(expected[i]).sum();
+            for (int level = 0; level < 5; level++) {
+                assertThat(calibrated.get(60 + i).probabilities().get(level))
+                        .isCloseTo(expected[i][level] / sum, within(1e-12));
+            }
+        }
+    }
+
+    @Test
+    void isotonicRegressionMendsAJudgeThatIsTooSure() {
+        Study study = Study.of(3);
+        Calibration.Row row = row(Calibration.isotonic(study.human, study.judge));
+        assertThat(row.temperature()).isNaN();
+        assertThat(row.calibratedError()).isLessThan(0.07);
+        assertThat(row.calibratedLogLoss()).isLessThan(row.logLoss() - 0.2);
+        assertThat(Calibration.isotonic(study.human, study.judge))
+                .asString()
+                .contains("isotonic regression of each level");
+        Calibration tempered = study.calibration();
+        Ratings expected = tempered.expected(0.02);
+        assertThat(expected.size()).isEqualTo(ITEMS);
+        double mean =
+                tempered.calibrated().get(0).mean(study.human.metric("fluency").scale());
+        assertThat(expected.rating(0).score()).isCloseTo(mean, within(0.0101));
+    }
+
+    @Test
+    void expectedScoresTellMoreThanTheMostProbableOnes() {
+        Study study = Study.of(2);
+        Ratings few = study.human.where(rating -> Integer.parseInt(rating.item().substring(1)) % 4 == 0);
+        Calibration calibration = Calibration.of(few, study.judge);
+        Rubric rubric = Rubric.esrp().only("fluency");
+        Analysis analysis = Analysis.of(few, rubric).withUnit(Unit.SCENARIO);
+        Ratings.Builder modes = Ratings.builder(rubric.metrics());
+        study.judge.forEach(one ->
+                modes.add(one.candidate(), one.character(), one.item(), one.metric(), one.rater(), one.mode() + 1));
+        var fine = analysis.predictionPowered(calibration.expected(0.02)).rows().get(0);
+        var coarse = analysis.predictionPowered(modes.build()).rows().get(0);
+        double true4 = study.human.stream().mapToDouble(Rating::score).average().orElseThrow();
+        assertThat(fine.interval().estimate()).isCloseTo(true4, within(0.2));
+        assertThat(fine.interval().upper() - fine.interval().lower())
+                .isLessThan(coarse.interval().upper() - coarse.interval().lower());
+    }
+
     @Test
     void whatNobodyRatedIsCalibratedByAll() {
         Study study = Study.of(2);

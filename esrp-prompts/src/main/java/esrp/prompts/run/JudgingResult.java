@@ -268,16 +268,8 @@ public final class JudgingResult implements Result {
      */
     public Ratings expected(double step) {
         List<Metric> finer = ratings.metrics().stream()
-                .map(metric -> new Metric(
-                        metric.id(),
-                        metric.name(),
-                        metric.dimension(),
-                        metric.definition(),
-                        metric.question(),
-                        metric.anchors(),
-                        new Scale(metric.scale().lowest(), metric.scale().highest(), step),
-                        metric.target(),
-                        metric.aliases()))
+                .map(metric -> metric.withScale(
+                        new Scale(metric.scale().lowest(), metric.scale().highest(), step)))
                 .toList();
         Map<String, Metric> byId = ratings.metrics().stream().collect(Collectors.toMap(Metric::id, metric -> metric));
         Map<List<String>, LevelDistribution> known = new LinkedHashMap<>();
