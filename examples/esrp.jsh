@@ -2,7 +2,7 @@
 import esrp.core.Candidate;
 import esrp.core.Character;
 import esrp.core.ChatAnime;
-import esrp.core.Column;
+import esrp.core.Ratings.Column;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Finding;

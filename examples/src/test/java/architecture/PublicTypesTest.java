@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 /** How many public types there are, by the committed {@code api/*.txt}, and that all their names can be used together. */
 class PublicTypesTest {
     /** A number goes up only with a feature that needs a type of its own. */
-    private static final int TOP_LEVEL = 121;
+    private static final int TOP_LEVEL = 120;
 
-    private static final int WITH_NESTED = 244;
+    private static final int WITH_NESTED = 240;
 
     /** Names that cannot be used beside others yet; this list only gets shorter. */
     private static final Set<String> CLASHES = Set.of();

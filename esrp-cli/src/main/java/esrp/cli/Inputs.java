@@ -2,7 +2,6 @@ package esrp.cli;
 
 import esrp.core.Candidate;
 import esrp.core.ChatAnime;
-import esrp.core.Column;
 import esrp.core.DataCode;
 import esrp.core.Dataset;
 import esrp.core.DatasetFormatException;
@@ -10,6 +9,7 @@ import esrp.core.Finding;
 import esrp.core.Imported;
 import esrp.core.Metric;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.internal.Messages;
 import esrp.metrics.Analysis;
 import esrp.metrics.Rubric;

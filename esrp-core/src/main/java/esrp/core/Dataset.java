@@ -1,6 +1,7 @@
 package esrp.core;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import esrp.core.Ratings.Column;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Messages;

@@ -1,5 +1,6 @@
 package esrp.core;
 
+import esrp.core.Ratings.Column;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package esrp.core;
 
+import esrp.core.Ratings.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

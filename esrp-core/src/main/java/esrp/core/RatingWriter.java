@@ -1,5 +1,6 @@
 package esrp.core;
 
+import esrp.core.Ratings.Column;
 import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Json;
 import esrp.core.internal.Utf8Reader;

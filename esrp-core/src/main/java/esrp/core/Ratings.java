@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -874,5 +875,30 @@ public final class Ratings {
                 + Numbers.count(characters().size(), "character") + ", " + Numbers.count(items().size(), "item") + ", "
                 + Numbers.count(metricIds().size(), "metric") + ", " + Numbers.count(raters().size(), "rater")
                 + (simulated() ? "\n(some or all of them simulated)" : "");
+    }
+
+    /** The columns of {@link Ratings} that hold names. The score is not one of them. Turn, sample and replicate are optional. */
+    public enum Column {
+        /** Who replied: id of a {@link Candidate}. */
+        CANDIDATE,
+        /** Who was played: id of a {@link Character}. */
+        CHARACTER,
+        /** What was rated: a scenario id, or a batch id for metrics whose target is a batch. */
+        ITEM,
+        /** What was asked: id of a {@link Metric}. */
+        METRIC,
+        /** Who rated: id of a {@link Rater}. */
+        RATER,
+        /** Which turn of a dialogue was rated; blank for the whole. */
+        TURN,
+        /** Which of several dialogues of one candidate in one scenario was rated; blank where there is one. */
+        SAMPLE,
+        /** Which of several answers of one rater about the same thing it is; blank where there is one. */
+        REPLICATE;
+
+        /** {@return what files call the column: the name in lower case, for example {@code candidate}} */
+        public String header() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

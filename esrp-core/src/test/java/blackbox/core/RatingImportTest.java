@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import esrp.core.Column;
 import esrp.core.DataCode;
 import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
@@ -16,6 +15,7 @@ import esrp.core.Rater;
 import esrp.core.Rating;
 import esrp.core.RatingImport;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Scale;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

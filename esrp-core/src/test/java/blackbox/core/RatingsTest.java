@@ -3,13 +3,13 @@ package blackbox.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import esrp.core.Column;
 import esrp.core.DataCode;
 import esrp.core.Finding;
 import esrp.core.LevelCounts;
 import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Scale;
 import java.nio.file.Path;
 import java.util.ArrayList;

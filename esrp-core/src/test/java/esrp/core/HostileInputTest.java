@@ -3,6 +3,7 @@ package esrp.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import esrp.core.Ratings.Column;
 import esrp.core.internal.Utf8Reader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package esrp.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import esrp.core.Ratings.Column;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

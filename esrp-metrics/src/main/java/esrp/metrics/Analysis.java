@@ -1,11 +1,11 @@
 package esrp.metrics;
 
 import com.google.common.base.Suppliers;
-import esrp.core.Column;
 import esrp.core.Dataset;
 import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.stats.cluster.ClusteredInference;

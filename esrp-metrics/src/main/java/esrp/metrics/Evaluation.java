@@ -1,11 +1,11 @@
 package esrp.metrics;
 
-import esrp.core.Column;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.TableFormat;

@@ -2,12 +2,12 @@ package esrp.metrics;
 
 import com.google.common.collect.Maps;
 import com.google.common.primitives.Longs;
-import esrp.core.Column;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Scale;
 import esrp.core.Table;
 import esrp.core.internal.Checks;

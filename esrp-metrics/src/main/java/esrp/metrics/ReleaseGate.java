@@ -1,9 +1,9 @@
 package esrp.metrics;
 
-import esrp.core.Column;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Names;

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>The value of a dimension is the weighted mean of its metrics.
- *   <li>The average is the weighted mean of all metrics of the dimensions that count ({@link Averaging#METRICS}, what
- *       the paper does), or the weighted mean of those dimensions ({@link Averaging#DIMENSIONS}).
+ *   <li>The average is the weighted mean of all metrics of the dimensions that count, as in
+ *       the paper, or the weighted mean of those dimensions ({@link Builder#averagingDimensions}).
  *   <li>A dimension may stand outside the average, as diversity does.
  *   <li>A metric for which lower is better enters dimension and average reflected on its scale
  *       ({@code lowest + highest - value}); alone it is printed as it is.
@@ -58,11 +58,9 @@ public final class Rubric {
         }
     }
 
-    /** What the average is the mean of. */
-    public enum Averaging {
-        /** The mean of all metrics that count, as in the paper. */
+    /** What files call what the average is the mean of. */
+    private enum Averaging {
         METRICS,
-        /** The mean of the dimensions that count: each has the same say, however many metrics it has. */
         DIMENSIONS
     }
 
@@ -124,9 +122,9 @@ public final class Rubric {
         return name;
     }
 
-    /** {@return what the average is the mean of: metrics or dimensions} */
-    public Averaging averaging() {
-        return averaging;
+    /** {@return whether the average is the mean of dimensions, not of metrics} */
+    public boolean averagesDimensions() {
+        return averaging == Averaging.DIMENSIONS;
     }
 
     /** {@return all metrics, dimension by dimension, at least one} */
@@ -632,14 +630,19 @@ public final class Rubric {
         }
 
         /**
-         * Says what the average is the mean of; {@link Averaging#METRICS} unless called.
+         * Makes the average the mean of the dimensions that count: each has the same say, however many metrics it has. Unless
+         * called, it is the mean of all metrics that count, as in the paper.
          *
-         * @param value metrics or dimensions
          * @return this
          */
         @CanIgnoreReturnValue
-        public Builder averaging(Averaging value) {
-            averaging = Objects.requireNonNull(value, "value");
+        public Builder averagingDimensions() {
+            return averaging(Averaging.DIMENSIONS);
+        }
+
+        @CanIgnoreReturnValue
+        private Builder averaging(Averaging value) {
+            averaging = value;
             return this;
         }
 

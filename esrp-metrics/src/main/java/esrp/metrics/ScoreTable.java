@@ -1,10 +1,10 @@
 package esrp.metrics;
 
 import com.google.common.base.Suppliers;
-import esrp.core.Column;
 import esrp.core.LevelCounts;
 import esrp.core.Metric;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Scale;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Names;

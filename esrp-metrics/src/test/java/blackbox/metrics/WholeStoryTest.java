@@ -2,12 +2,12 @@ package blackbox.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import esrp.core.Column;
 import esrp.core.Dimension;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Scale;
 import esrp.metrics.Analysis;
 import esrp.metrics.Comparison;

@@ -3,10 +3,10 @@ package esrp.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import esrp.core.Column;
 import esrp.core.Finding;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Result;
 import esrp.core.Table;
 import java.util.ArrayList;

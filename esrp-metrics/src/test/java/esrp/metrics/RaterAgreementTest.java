@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import esrp.core.Column;
 import esrp.core.Finding;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Table;
 import esrp.core.internal.TextWidth;
 import esrp.stats.Agreement;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import esrp.core.Column;
 import esrp.core.Finding;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Table;
 import esrp.core.internal.TextWidth;
 import esrp.stats.MarginTest.Verdict;
@@ -39,8 +39,11 @@ class ReleaseGateTest {
                 .contains("PASS: next is not worse than current by 0.50 points or more by the average");
         decision.assertPassed();
         Finding noticed = AnalysisCode.SIMULATED.note();
-        assertThat(decision.withNotes(List.of(noticed)).notes()).contains(noticed).containsAll(decision.notes());
-        assertThat(Leaderboard.of(Ratings.of(List.of()), Rubric.esrp()).toString()).contains("0 ratings");
+        assertThat(decision.withNotes(List.of(noticed)).notes())
+                .contains(noticed)
+                .containsAll(decision.notes());
+        assertThat(Leaderboard.of(Ratings.of(List.of()), Rubric.esrp()).toString())
+                .contains("0 ratings");
     }
 
     @Test

@@ -78,7 +78,7 @@ class RubricTest {
         Rubric rubric = Rubric.builder("r")
                 .dimension(CARE, metric("warmth", CARE, scale), metric("patience", CARE, scale))
                 .dimension(HARM, metric("insult", HARM, scale))
-                .averaging(Rubric.Averaging.DIMENSIONS)
+                .averagingDimensions()
                 .dimensionWeight("harm", 3)
                 .build();
         assertThat(rubric.average(Map.of("warmth", 2.0, "patience", 4.0, "insult", 7.0)::get))
@@ -386,13 +386,13 @@ class RubricTest {
     void aPartOfARubricKeepsWeightsScaleAndAveraging() {
         Rubric part = wide("r")
                 .common(new Scale(0, 10))
-                .averaging(Rubric.Averaging.DIMENSIONS)
+                .averagingDimensions()
                 .dimensionWeight("harm", 4)
                 .weight("warmth", 3)
                 .build()
                 .only("warmth", "speed", "insulting_remarks");
         assertThat(part.id()).isEqualTo("r (some)");
-        assertThat(part.averaging()).isEqualTo(Rubric.Averaging.DIMENSIONS);
+        assertThat(part.averagesDimensions()).isTrue();
         assertThat(part.dimensionWeight("harm")).isEqualTo(4);
         assertThat(part.weight("warmth")).isEqualTo(3);
         assertThat(part.commonScale()).isEqualTo(new Scale(0, 10));
@@ -415,7 +415,7 @@ class RubricTest {
                 wide("r").outsideAverage("harm").build(),
                 wide("r").common(new Scale(0, 10)).build(),
                 wide("r").dimensionWeight("care", 2).build(),
-                wide("r").averaging(Rubric.Averaging.DIMENSIONS).build());
+                wide("r").averagingDimensions().build());
         assertThat(others).allSatisfy(other -> {
             assertThat(other).isNotEqualTo(rubric);
             assertThat(other.hash()).isNotEqualTo(rubric.hash());

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import esrp.core.ChatAnime;
-import esrp.core.Column;
 import esrp.core.Rater;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

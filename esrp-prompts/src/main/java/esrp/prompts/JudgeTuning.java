@@ -100,7 +100,7 @@ public final class JudgeTuning {
     }
 
     /** What is kept together. */
-    public enum Split {
+    private enum Split {
         /** A scenario with everything said in it. */
         BY_SCENARIO,
         /** Nothing: single examples within each character, as in the paper. */
@@ -151,12 +151,13 @@ public final class JudgeTuning {
     }
 
     /**
-     * {@return a copy with another split}
+     * {@return a copy that splits single examples within each character, as the paper does, or that keeps all that is said in a
+     * scenario together}
      *
-     * @param split what is kept together
+     * @param random true to keep nothing together
      */
-    public JudgeTuning with(Split split) {
-        return with((Values copy) -> copy.split = Objects.requireNonNull(split, "split"));
+    public JudgeTuning withRandomSplit(boolean random) {
+        return with((Values copy) -> copy.split = random ? Split.RANDOM : Split.BY_SCENARIO);
     }
 
     /**

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  * the user's own replaces any template and may add languages.
  *
  * <p>A folder is laid out as the defaults are: {@code <language>/<name>.md}, the names being those of
- * {@link Name#fileName()}. What a folder lacks is taken from the library it is added to; a language that is new
- * must have every template. Files are UTF-8; a byte order mark is dropped, and line ends are made {@code \n}.
+ * {@link #texts}. What a folder lacks is taken from the library it is added to; a language that is new
+ * must have every template. A template fills the slots of the default one; a slot that is missing or unknown is an error. Files are UTF-8; a byte order mark is dropped, and line ends are made {@code \n}.
  */
 public final class PromptLibrary {
     private static final PromptLibrary DEFAULTS = load();
@@ -39,12 +39,10 @@ public final class PromptLibrary {
     }
 
     /**
-     * The texts a library holds: one file each, {@code <language>/<file name>.md}, with the slots that it fills.
-     *
-     * <p>A template must use every {@linkplain #slots() required slot} and may use the {@linkplain #optionalSlots()
-     * optional ones}; any other slot is an error, found when the template is read.
+     * The texts a library holds: one file each, {@code <language>/<file name>.md}, with the slots that it must fill and those
+     * that it may fill.
      */
-    public enum Name {
+    enum Name {
         /** Instructions for playing a character; the conversation follows as messages of its own. */
         ROLE_PLAY("role-play", "role profile shortest longest", "work"),
         /** Sends a reply back that broke the rules, with what was wrong. */
@@ -88,18 +86,16 @@ public final class PromptLibrary {
             this.optionalSlots = optionalSlots;
         }
 
-        /** {@return what the file is called, without folder and {@code .md}: for example {@code judge-all}} */
-        public String fileName() {
+        /** What the file is called, without folder and {@code .md}: for example {@code judge-all}. */
+        String fileName() {
             return fileName;
         }
 
-        /** {@return the slots that a template must use: names without braces, in alphabetical order} */
-        public Set<String> slots() {
+        Set<String> slots() {
             return words(slots);
         }
 
-        /** {@return the slots that a template may use: names without braces, in alphabetical order} */
-        public Set<String> optionalSlots() {
+        Set<String> optionalSlots() {
             return words(optionalSlots);
         }
 
@@ -177,14 +173,15 @@ public final class PromptLibrary {
     }
 
     /**
-     * {@return the text of a template, as it stands in its file}
+     * {@return the templates of a language: the text of each file, by the file's name without {@code .md}}
      *
      * @param language a language of this library
-     * @param name which text
      * @throws IllegalArgumentException if the library does not have the language
      */
-    public String text(String language, Name name) {
-        return template(language, name).text();
+    public Map<String, String> texts(String language) {
+        Map<String, String> texts = new TreeMap<>();
+        templates(language).forEach((name, template) -> texts.put(name.fileName, template.text()));
+        return Collections.unmodifiableMap(texts);
     }
 
     PromptTemplate template(String language, Name name) {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import esrp.core.Character;
-import esrp.core.Column;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Scale;
 import esrp.core.Scenario;
 import esrp.core.Turn;
@@ -263,7 +263,7 @@ final class UserJourneyTest {
         assertThat(space.cells()).hasSize(144);
         assertThat(space.questions()).isEqualTo(288);
         // What the paper names and what was added is told apart.
-        assertThat(space.emotions()).map(ScenarioSpace.Value::source).contains(ScenarioSpace.Source.OURS);
+        assertThat(space.emotions()).map(ScenarioSpace.Value::fromPaper).contains(false);
         NamedModel author = ChatModel.of("author", request -> {
             String n = Integer.toString(request.prompt().hashCode(), 36);
             return "[{\"daily_event\": \"事件" + n + "甲\", \"question\": \"" + n + "，我该怎么开口呢？\"},"

@@ -18,7 +18,6 @@ import esrp.core.Turn;
 import esrp.prompts.JudgeTuning.Examples;
 import esrp.prompts.JudgeTuning.Leakage;
 import esrp.prompts.JudgeTuning.Part;
-import esrp.prompts.JudgeTuning.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +107,7 @@ class JudgeTuningTest {
     @Test
     void splitAtRandomNearlyEverythingLeaksAndTheReportSaysSo() {
         Leakage leakage = JudgeTuning.withDefaults()
-                .with(Split.RANDOM)
+                .withRandomSplit(true)
                 .examples(LABELS, DATASET)
                 .leakage();
         assertThat(leakage.isClean()).isFalse();
@@ -204,8 +203,9 @@ class JudgeTuningTest {
     void rowOrderDoesNotMatterAndTheSeedDoes() {
         List<Rating> rows = new ArrayList<>(labels());
         Collections.reverse(rows);
-        for (Split split : Split.values()) {
-            JudgeTuning tuning = JudgeTuning.withDefaults().with(split).withSeed(3);
+        for (boolean random : new boolean[] {false, true}) {
+            JudgeTuning tuning =
+                    JudgeTuning.withDefaults().withRandomSplit(random).withSeed(3);
             assertThat(tuning.examples(Ratings.of(rows), DATASET).lines(Part.TEST, 50))
                     .isEqualTo(tuning.examples(LABELS, DATASET).lines(Part.TEST, 50))
                     .isNotEqualTo(tuning.withSeed(4).examples(LABELS, DATASET).lines(Part.TEST, 50));

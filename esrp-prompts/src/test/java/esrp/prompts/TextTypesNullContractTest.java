@@ -29,9 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Templates, rules, scenarios, parsers and what they bring. */
 class TextTypesNullContractTest {
     private static final LocalizedText NAME = LocalizedText.of("名", "name");
-    private static final ScenarioSpace.Value VALUE = new ScenarioSpace.Value("v", NAME, ScenarioSpace.Source.USER);
-    private static final ScenarioSpace.Persona PERSONA =
-            new ScenarioSpace.Persona("p", NAME, ScenarioSpace.Source.USER, List.of(VALUE));
+    private static final ScenarioSpace.Value VALUE = new ScenarioSpace.Value("v", NAME, true);
+    private static final ScenarioSpace.Persona PERSONA = new ScenarioSpace.Persona("p", NAME, true, List.of(VALUE));
     private static final Dialogue DIALOGUE = new Dialogue("m", "c", "1", List.of(new Turn("u", "r")));
 
     private final NullPointerTester tester = new NullPointerTester()
@@ -45,14 +44,12 @@ class TextTypesNullContractTest {
             .setDefault(MetricJudgement.Reason.class, MetricJudgement.Reason.EMPTY)
             .setDefault(Path.class, Path.of("."))
             .setDefault(PromptLibrary.class, PromptLibrary.withDefaults())
-            .setDefault(PromptLibrary.Name.class, PromptLibrary.Name.ROLE_PLAY)
             .setDefault(ReplyRules.class, ReplyRules.withDefaults())
             .setDefault(ReplyRules.Rule.class, ReplyRules.Rule.ACTION)
             .setDefault(ResponseBatch.class, new ResponseBatch("m", "c", "b", List.of("x")))
             .setDefault(Scenario.class, Scenario.of("1", "u"))
             .setDefault(ScenarioSpace.Cell.class, new ScenarioSpace.Cell(PERSONA, VALUE, VALUE))
             .setDefault(ScenarioSpace.Persona.class, PERSONA)
-            .setDefault(ScenarioSpace.Source.class, ScenarioSpace.Source.USER)
             .setDefault(ScenarioSpace.Value.class, VALUE)
             .setDefault(Set.class, Set.of())
             .setDefault(GenerationParameters.class, GenerationParameters.none())
@@ -60,7 +57,6 @@ class TextTypesNullContractTest {
             .setDefault(Run.class, Run.inMemory(Runnable::run, RunPolicy.withDefaults()))
             .setDefault(ScenarioSpace.class, new ScenarioSpace(List.of(PERSONA), List.of(VALUE), 1))
             .setDefault(Dataset.class, Dataset.of(List.of(), List.of(), List.of(), List.of()))
-            .setDefault(JudgeTuning.Split.class, JudgeTuning.Split.RANDOM)
             .setDefault(Ratings.class, Ratings.of(List.of()))
             .setDefault(double.class, 0.5)
             .setDefault(String.class, "zh")
@@ -76,7 +72,6 @@ class TextTypesNullContractTest {
                 MetricJudgement.Scored.class,
                 MetricJudgement.Unscored.class,
                 PromptLibrary.class,
-                PromptLibrary.Name.class,
                 Prompts.class,
                 ReplyRules.class,
                 ReplyRules.Violation.class,

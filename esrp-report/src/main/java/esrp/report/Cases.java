@@ -2,7 +2,6 @@ package esrp.report;
 
 import esrp.core.Candidate;
 import esrp.core.Character;
-import esrp.core.Column;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Finding;
@@ -10,6 +9,7 @@ import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Rating.Remark;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Scale;
 import esrp.core.Scenario;
 import esrp.core.internal.Escapes;

@@ -1,13 +1,13 @@
 package esrp.report;
 
 import esrp.core.Candidate;
-import esrp.core.Column;
 import esrp.core.Dataset;
 import esrp.core.Dimension;
 import esrp.core.Finding;
 import esrp.core.LevelCounts;
 import esrp.core.Metric;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Numbers;

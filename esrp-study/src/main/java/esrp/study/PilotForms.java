@@ -1,9 +1,9 @@
 package esrp.study;
 
-import esrp.core.Column;
 import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Scale;
 import esrp.core.internal.Numbers;
 import esrp.metrics.Analysis;

@@ -7,7 +7,6 @@ import esrp.metrics.HumanLabel;
 import esrp.metrics.Rubric;
 import esrp.prompts.JudgeTuning;
 import esrp.prompts.JudgeTuning.Part;
-import esrp.prompts.JudgeTuning.Split;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +45,7 @@ public final class JudgeTuningExample {
         out.println(examples.leakage());
         out.println();
         out.println(JudgeTuning.withDefaults()
-                .with(Split.RANDOM)
+                .withRandomSplit(true)
                 .examples(labels, dataset)
                 .leakage());
         out.println();

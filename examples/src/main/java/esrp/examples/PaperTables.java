@@ -1,9 +1,9 @@
 package esrp.examples;
 
-import esrp.core.Column;
 import esrp.core.Dataset;
 import esrp.core.Metric;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.ResponseBatch;
 import esrp.metrics.Analysis;
 import esrp.metrics.Grouping;

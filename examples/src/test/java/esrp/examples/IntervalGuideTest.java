@@ -3,8 +3,8 @@ package esrp.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import esrp.cli.SampleData;
-import esrp.core.Column;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.metrics.PredictionPoweredLeaderboard;
 import esrp.metrics.Rubric;
 import esrp.study.StudyPlan;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import esrp.cli.SampleData;
-import esrp.core.Column;
 import esrp.core.LevelCounts;
 import esrp.core.Rater;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.ResponseBatch;
 import esrp.core.Scenario;
 import esrp.metrics.SimulatedStudy;

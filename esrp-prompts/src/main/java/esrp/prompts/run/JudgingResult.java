@@ -1,12 +1,12 @@
 package esrp.prompts.run;
 
-import esrp.core.Column;
 import esrp.core.Finding;
 import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Rating.LevelDistribution;
 import esrp.core.Rating.Remark;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Table;

@@ -23,28 +23,18 @@ import java.util.function.Function;
  * @param events how many events, hence questions, are generated in each {@linkplain #cells() cell}; at least 1
  */
 public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int events) {
-    /** Where a value comes from. */
-    public enum Source {
-        /** The ChatAnime paper names it, in Section 3.1 or among the examples of Appendix F. */
-        PAPER,
-        /** The paper says how many there are but not this one; it is this project's choice. */
-        OURS,
-        /** Neither: a user of this library added it. */
-        USER
-    }
-
     /**
      * A place or an emotion.
      *
      * @param id lower-case id, for example {@code meeting_room}; letters, digits, {@code _} and {@code -}
      * @param name the name that goes into prompts
-     * @param source where it comes from
+     * @param fromPaper whether the ChatAnime paper names it, in Section 3.1 or among the examples of Appendix F
      */
-    public record Value(String id, LocalizedText name, Source source) {
+    public record Value(String id, LocalizedText name, boolean fromPaper) {
         /** Validates. */
         public Value {
             checkId("id", id);
-            Checks.notNull("name", name, "source", source);
+            Objects.requireNonNull(name, "name");
         }
     }
 
@@ -53,14 +43,14 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
      *
      * @param id lower-case id, for example {@code self-employed}; letters, digits, {@code _} and {@code -}
      * @param name the name that goes into prompts
-     * @param source where it comes from
+     * @param fromPaper whether the ChatAnime paper names it, in Section 3.1 or among the examples of Appendix F
      * @param locations where such a user typically is; at least one, ids distinct
      */
-    public record Persona(String id, LocalizedText name, Source source, List<Value> locations) {
+    public record Persona(String id, LocalizedText name, boolean fromPaper, List<Value> locations) {
         /** Validates and copies. */
         public Persona {
             checkId("id", id);
-            Checks.notNull("name", name, "source", source);
+            Objects.requireNonNull(name, "name");
             locations = distinct("locations of persona " + id, locations, Value::id);
         }
     }
@@ -95,7 +85,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
     /**
      * {@return the space of the ChatAnime paper: 4 personas with 4 places each, 9 emotions, 2 events in each
      * combination, hence 288 questions} The paper names the personas, but only two places of each and six emotions; the
-     * others are this project's choice, and {@link Value#source()} says which.
+     * others are this project's choice, and {@link Value#fromPaper()} says which.
      */
     public static ScenarioSpace chatAnime() {
         return Holder.CHAT_ANIME;
@@ -175,8 +165,8 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
                 throw new UncheckedIOException("reading from memory", e);
             }
             List<Persona> personas = root.get("personas").items().stream()
-                    .map(node ->
-                            new Persona(node.get("id").text(), name(node), source(node), values(node.get("locations"))))
+                    .map(node -> new Persona(
+                            node.get("id").text(), name(node), fromPaper(node), values(node.get("locations"))))
                     .toList();
             return new ScenarioSpace(
                     personas, values(root.get("emotions")), root.get("events").whole());
@@ -184,7 +174,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
 
         private static List<Value> values(Json.Node array) {
             return array.items().stream()
-                    .map(node -> new Value(node.get("id").text(), name(node), source(node)))
+                    .map(node -> new Value(node.get("id").text(), name(node), fromPaper(node)))
                     .toList();
         }
 
@@ -192,8 +182,8 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
             return RubricFile.text(node.get("name"));
         }
 
-        private static Source source(Json.Node node) {
-            return Source.valueOf(node.get("source").text());
+        private static boolean fromPaper(Json.Node node) {
+            return node.get("source").text().equals("PAPER");
         }
     }
 }

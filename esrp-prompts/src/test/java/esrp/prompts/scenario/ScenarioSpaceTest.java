@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import esrp.core.Scenario;
-import esrp.prompts.scenario.ScenarioSpace.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,15 +27,13 @@ class ScenarioSpaceTest {
 
     @Test
     void itSaysWhatThePaperNamesAndWhatIsOurs() {
-        assertThat(SPACE.personas()).allMatch(persona -> persona.source() == Source.PAPER);
+        assertThat(SPACE.personas()).allMatch(persona -> persona.fromPaper());
         assertThat(SPACE.personas())
                 .allMatch(persona -> persona.locations().stream()
-                                .filter(place -> place.source() == Source.PAPER)
+                                .filter(place -> place.fromPaper())
                                 .count()
                         == 2);
-        assertThat(SPACE.emotions().stream()
-                        .filter(one -> one.source() == Source.PAPER)
-                        .map(ScenarioSpace.Value::id))
+        assertThat(SPACE.emotions().stream().filter(one -> one.fromPaper()).map(ScenarioSpace.Value::id))
                 .containsExactly("angry", "lonely", "depressed", "surprised", "anxious", "happy");
     }
 
