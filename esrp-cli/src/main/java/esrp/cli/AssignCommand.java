@@ -2,7 +2,6 @@ package esrp.cli;
 
 import esrp.core.Candidate;
 import esrp.core.Dataset;
-import esrp.core.internal.AtomicFiles;
 import esrp.study.StudyDesign;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "assign",
         description = {
-            "Assigns raters to characters that they know, blind and balanced.",
+            "Assigns raters to characters that they know, blind and balanced. Writes assignment.json, and key.json,"
+                    + " which no rater may see.",
             "",
             "The people are a JSON list: [{\"id\": \"person:r1\", \"knows\": [\"character\", ...], \"wrote\": [...]},"
                     + " ...]"
@@ -29,13 +29,8 @@ final class AssignCommand extends Job {
     @SuppressWarnings("NullAway.Init") // required
     private Path people;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "<folder>",
-            required = true,
-            description = "folder of assignment.json, and of key.json, which no rater may see")
-    @SuppressWarnings("NullAway.Init") // required
-    private Path output;
+    @Mixin
+    private OutputFolder output = new OutputFolder();
 
     @Option(
             names = "--candidates",
@@ -81,18 +76,19 @@ final class AssignCommand extends Job {
 
     @Override
     void run(Progress progress) {
-        progress.step("reading replies");
+        progress.step("replies");
         Dataset data = inputs.dataset(language());
         List<String> rated = candidates.isEmpty()
                 ? data.candidates().stream().map(Candidate::id).toList()
                 : candidates;
-        progress.step("assigning");
-        StudyDesign design = StudyDesign.of(data, rated)
-                .with(inputs.rubric())
-                .withBatchSize(batchSize)
-                .withParts(parts)
-                .withRatersPerCharacter(raters)
-                .withAttention(repeated, attention);
+        progress.step("assign");
+        StudyDesign all = StudyDesign.of(data, rated).with(inputs.rubric());
+        StudyDesign design = UsageException.of(
+                "--batch-size, --parts, --raters, --attention, --repeated",
+                () -> all.withBatchSize(batchSize)
+                        .withParts(parts)
+                        .withRatersPerCharacter(raters)
+                        .withAttention(repeated, attention));
         if (noDiversity) {
             design = design.withBatches(0);
         }
@@ -104,9 +100,8 @@ final class AssignCommand extends Job {
         if (!(outcome instanceof StudyDesign.Assigned assigned)) {
             throw new BadDataException(words("assign.none"), List.of());
         }
-        Path assignment = output.resolve("assignment.json");
-        Path key = output.resolve("key.json");
-        AtomicFiles.createFolder(key);
+        Path assignment = output.file("assignment.json");
+        Path key = output.file("key.json");
         assigned.assignment().write(assignment);
         assigned.key().write(key);
         print(assignment.toString());

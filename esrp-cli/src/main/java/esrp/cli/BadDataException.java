@@ -1,7 +1,11 @@
 package esrp.cli;
 
+import esrp.core.DataCode;
 import esrp.core.Finding;
 import esrp.core.Imported;
+import esrp.core.internal.Messages;
+import esrp.metrics.Rubric;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Data that cannot be used, with every fault on a line of its own. */
@@ -21,9 +25,20 @@ final class BadDataException extends RuntimeException {
     }
 
     static BadDataException of(Imported imported, String message, String language) {
-        return new BadDataException(
-                message,
+        List<String> lines = new ArrayList<>(
                 imported.faults().stream().map(fault -> fault.in(language)).toList());
+        List<String> rubrics = Rubric.examples().stream()
+                .filter(name -> imported.faults().stream()
+                        .filter(fault -> fault.first().code() == DataCode.UNKNOWN_METRIC)
+                        .anyMatch(fault -> Rubric.example(name).metrics().stream()
+                                .anyMatch(metric -> metric.isCalled(String.valueOf(
+                                        fault.first().parameters().get("name"))))))
+                .map(name -> "--rubric " + name)
+                .toList();
+        if (!rubrics.isEmpty()) {
+            lines.add(Messages.of(Esrp.class).text(language, "overall", "rubrics", rubrics));
+        }
+        return new BadDataException(message, lines);
     }
 
     List<String> lines() {

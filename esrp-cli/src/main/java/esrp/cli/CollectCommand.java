@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         description = "Reads what raters exported from their forms, and writes their ratings.",
         footer = {"", "Example: esrp collect exports/ --key study/key.json -o ratings.csv"})
 final class CollectCommand extends Job {
-    @Parameters(paramLabel = "<folder>", description = "folder of the exports")
+    @Parameters(paramLabel = "<folder>", descriptionKey = "folder.in", description = "folder of the exports")
     @SuppressWarnings("NullAway.Init") // required
     private Path exports;
 
@@ -38,7 +38,7 @@ final class CollectCommand extends Job {
 
     @Override
     void run(Progress progress) {
-        progress.step("reading answers");
+        progress.step("answers");
         FormImport.Imported imported = FormImport.withDefaults().read(exports, StudyKey.read(key));
         imported.tables().forEach(table -> print(table.as(TableFormat.text(), language()) + "\n"));
         if (each) {

@@ -2,6 +2,7 @@ package esrp.cli;
 
 import esrp.core.DatasetFormatException;
 import esrp.core.internal.Languages;
+import esrp.core.internal.Messages;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,9 +44,10 @@ import picocli.CommandLine.ScopeType;
 final class Esrp {
     static final int BAD_DATA = 3;
     private static final int FAULTS_SHOWN = 20;
+    private static final String LANGUAGE = "--language";
 
     @Option(
-            names = "--language",
+            names = LANGUAGE,
             paramLabel = "<zh|en>",
             defaultValue = "en",
             scope = ScopeType.INHERIT,
@@ -70,7 +71,7 @@ final class Esrp {
         PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, charset);
         int code = run(out, err, args);
         if (out.checkError()) {
-            err.println("error: the output could not be written in full");
+            err.println(words(language(args), "error", "message", words(language(args), "output")));
             code = code == 0 ? BAD_DATA : code;
         }
         err.flush();
@@ -86,14 +87,32 @@ final class Esrp {
      * @return the exit code
      */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new Esrp())
-                .setOut(out)
-                .setErr(err)
+        CommandLine command = command(language(args));
+        return command.setOut(out).setErr(err).execute(args);
+    }
+
+    /** The command with its help in a language. */
+    static CommandLine command(String language) {
+        CommandLine command = new CommandLine(new Esrp())
                 .setUsageHelpWidth(80)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((wrong, given) -> usage(wrong.getCommandLine(), wrong))
-                .setExecutionExceptionHandler((failed, command, given) -> explain(failed, command))
-                .execute(args);
+                .setParameterExceptionHandler(
+                        (wrong, given) -> usage(wrong.getCommandLine(), language, Usage.message(wrong, language)))
+                .setExecutionExceptionHandler((failed, failing, given) -> explain(failed, failing));
+        Usage.translate(command, language);
+        return command;
+    }
+
+    /** The language that is asked for, before anything else is read. */
+    private static String language(String... args) {
+        String language = "en";
+        for (int i = 0; i < args.length; i++) {
+            String value = args[i].startsWith(LANGUAGE + "=")
+                    ? args[i].substring(LANGUAGE.length() + 1)
+                    : args[i].equals(LANGUAGE) && i + 1 < args.length ? args[i + 1] : "";
+            language = Languages.shipped().contains(value) ? value : language;
+        }
+        return language;
     }
 
     /** What the terminal understands, if that holds Chinese; UTF-8 otherwise, whatever the locale. */
@@ -106,19 +125,22 @@ final class Esrp {
                 : StandardCharsets.UTF_8;
     }
 
-    private static int usage(CommandLine command, Exception wrong) {
+    private static int usage(CommandLine command, String language, String message) {
         String name = command.getCommandSpec().qualifiedName();
-        String message = String.valueOf(wrong.getMessage());
-        command.getErr().println("error: " + message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1));
-        command.getErr().println("Try " + name + " --help.");
+        command.getErr().println(words(language, "error", "message", message));
+        command.getErr().println(words(language, "try", "name", name));
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String words(String language, String key, Object... parameters) {
+        return Messages.of(Esrp.class).text(language, key, parameters);
     }
 
     private static int explain(Exception error, CommandLine command) {
         PrintWriter err = command.getErr();
         String language = ((Esrp) command.getCommandSpec().root().userObject()).language();
         if (error instanceof BadDataException bad) {
-            err.println("error: " + bad.getMessage());
+            err.println(words(language, "error", "message", String.valueOf(bad.getMessage())));
             bad.lines().stream().limit(FAULTS_SHOWN).forEach(line -> err.println("  " + line));
             if (bad.lines().size() > FAULTS_SHOWN) {
                 err.println("  … +" + (bad.lines().size() - FAULTS_SHOWN));
@@ -126,19 +148,19 @@ final class Esrp {
             return BAD_DATA;
         }
         if (error instanceof UsageException usage) {
-            return usage(command, usage);
+            return usage(command, language, usage.in(language));
         }
         if (error instanceof UncheckedIOException
                 || error instanceof IOException
                 || error instanceof IllegalArgumentException) {
-            err.println("error: " + error.getMessage());
+            err.println(words(language, "error", "message", String.valueOf(error.getMessage())));
             return BAD_DATA;
         }
         if (error instanceof DatasetFormatException bad) {
-            err.println("error: " + bad.finding().in(language));
+            err.println(words(language, "error", "message", bad.finding().in(language)));
             return BAD_DATA;
         }
-        err.println("error: " + error);
+        err.println(words(language, "error", "message", error.toString()));
         error.printStackTrace(err);
         return CommandLine.ExitCode.SOFTWARE;
     }

@@ -24,7 +24,7 @@ final class EvaluateCommand extends Job {
     @Override
     void run(Progress progress) {
         Inputs.Read read = inputs.read(language(), progress);
-        progress.step("evaluating");
+        progress.step("evaluate");
         Evaluation evaluation = inputs.analysis(read).evaluation(read.judges());
         print(read, evaluation);
     }

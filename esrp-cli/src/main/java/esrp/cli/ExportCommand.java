@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /** The tables of the evaluation as files. */
 @Command(
         name = "export",
-        description = "Writes every table of the evaluation into a folder.",
+        description = "Writes every table of the evaluation into a folder, one file each.",
         footer = {"", "Example: esrp export --ratings ratings.csv --format latex -o tables"})
 final class ExportCommand extends Job {
     /** How tables are written. */
@@ -39,13 +39,8 @@ final class ExportCommand extends Job {
     @Mixin
     private Inputs inputs = new Inputs();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "<folder>",
-            required = true,
-            description = "folder of the tables, one file each")
-    @SuppressWarnings("NullAway.Init") // required
-    private Path output;
+    @Mixin
+    private OutputFolder output = new OutputFolder();
 
     @Option(
             names = "--format",
@@ -58,7 +53,7 @@ final class ExportCommand extends Job {
     @Override
     void run(Progress progress) {
         Inputs.Read read = inputs.read(language(), progress);
-        progress.step("evaluating");
+        progress.step("evaluate");
         Set<String> names = new HashSet<>();
         for (Table table : inputs.analysis(read).evaluation(read.judges()).tables()) {
             String name = table.id();
@@ -66,8 +61,7 @@ final class ExportCommand extends Job {
                 name = table.id() + "-" + i;
             }
             for (Format format : formats) {
-                Path file = output.resolve(name + "." + format.extension);
-                AtomicFiles.createFolder(file);
+                Path file = output.file(name + "." + format.extension);
                 AtomicFiles.writeText(file, table.as(format.format, language()));
                 print(file.toString());
             }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,13 +35,8 @@ final class FormsCommand extends Job {
     @SuppressWarnings("NullAway.Init") // required
     private Path key;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "<folder>",
-            required = true,
-            description = "folder of the forms")
-    @SuppressWarnings("NullAway.Init") // required
-    private Path output;
+    @Mixin
+    private OutputFolder output = new OutputFolder();
 
     @Option(names = "--title", paramLabel = "<text>", description = "heading of each form")
     private @Nullable String title;
@@ -87,7 +83,7 @@ final class FormsCommand extends Job {
 
     @Override
     void run(Progress progress) {
-        progress.step("writing forms");
+        progress.step("forms");
         StudyDesign.Assigned assigned = new StudyDesign.Assigned(Assignment.read(assignment), StudyKey.read(key));
         RatingForms forms = RatingForms.of(
                         assigned,
@@ -100,7 +96,9 @@ final class FormsCommand extends Job {
             forms = forms.withInstructions(text(instructions));
         }
         if (practice != null) {
-            forms = forms.withPractice(RatingForms.Practice.read(practice), threshold);
+            RatingForms all = forms;
+            List<RatingForms.Practice> items = RatingForms.Practice.read(practice);
+            forms = UsageException.of("--threshold", () -> all.withPractice(items, threshold));
         }
         if (closing != null) {
             forms = forms.withClosing(closing);
@@ -109,7 +107,7 @@ final class FormsCommand extends Job {
             forms = forms.withoutAnswered(FormImport.withDefaults().read(left, assigned.key()));
         }
         forms.key().write(key);
-        forms.write(output).forEach(file -> print(file.toString()));
+        forms.write(output.folder()).forEach(file -> print(file.toString()));
     }
 
     private static String text(Path file) {

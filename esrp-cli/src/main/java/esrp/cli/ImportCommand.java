@@ -4,6 +4,7 @@ import esrp.core.Imported;
 import esrp.core.RatingImport;
 import esrp.core.internal.AtomicFiles;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,7 +26,7 @@ final class ImportCommand extends Job {
     @Mixin
     private Mapping mapping = new Mapping();
 
-    @Parameters(arity = "0..1", paramLabel = "<file>", description = "what the tool wrote")
+    @Parameters(arity = "0..1", paramLabel = "<file>", descriptionKey = "file.in", description = "what the tool wrote")
     private @Nullable Path file;
 
     @Option(
@@ -52,9 +53,9 @@ final class ImportCommand extends Job {
             return;
         }
         if (file == null) {
-            throw new UsageException("<file> is missing: what the tool wrote was expected");
+            throw new UsageException("usage.missing", "names", List.of("<file>"));
         }
-        progress.step("reading ratings");
+        progress.step("ratings");
         Imported imported = mapping.read(file, rubric.rubric().metrics());
         counts(imported.ratings(), Optional.empty());
         print("");

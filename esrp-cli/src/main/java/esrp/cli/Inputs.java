@@ -109,14 +109,14 @@ final class Inputs {
     /** Reads the data, without ratings the sample or a simulated study. */
     Read read(String language, Progress progress) {
         if (ratings.isEmpty() && !judge.isEmpty()) {
-            throw new UsageException("--judge needs --ratings: a judge is held against people");
+            throw new UsageException("usage.judge");
         }
         Rubric adding = rubric();
-        progress.step("reading replies");
+        progress.step("replies");
         Optional<Dataset> replies = data != null
                 ? Optional.of(dataset(language))
                 : ratings.isEmpty() ? Optional.of(SampleData.dataset(language)) : Optional.empty();
-        progress.step("reading ratings");
+        progress.step("ratings");
         if (!ratings.isEmpty()) {
             Ratings given = read("--ratings", ratings, language);
             String[] asked = adding.metrics().stream().map(Metric::id).toArray(String[]::new);
@@ -149,11 +149,8 @@ final class Inputs {
         analysis = analysis.withInference(analysis.inference().withSeed(seed));
         analysis = unit == null ? analysis : analysis.withUnit(unit);
         analysis = items == null ? analysis : analysis.withItems(items);
-        try {
-            return level == null ? analysis : analysis.withLevel(level);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--" + e.getMessage());
-        }
+        Analysis chosen = analysis;
+        return level == null ? chosen : UsageException.of("--level", () -> chosen.withLevel(level));
     }
 
     long seed() {
@@ -171,7 +168,7 @@ final class Inputs {
     /** The replies that must be given. */
     Dataset dataset(String language) {
         if (data == null) {
-            throw new UsageException("--data is missing: a folder of replies was expected");
+            throw new UsageException("usage.data");
         }
         Path folder = data;
         return readOrListFaults(
@@ -182,11 +179,7 @@ final class Inputs {
 
     Rubric rubric() {
         Rubric all = rubric.rubric();
-        try {
-            return metrics.isEmpty() ? all : all.only(metrics.toArray(String[]::new));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--metrics: " + e.getMessage());
-        }
+        return metrics.isEmpty() ? all : UsageException.of("--metrics", () -> all.only(metrics.toArray(String[]::new)));
     }
 
     private static Ratings none(Ratings like) {
@@ -196,15 +189,13 @@ final class Inputs {
     /** With {@code --metrics} the ratings on others are known, too, and left out later. */
     private Ratings read(String option, List<Path> files, String language) {
         Rubric known = rubric.rubric();
-        try {
-            return files.stream()
-                    .map(file ->
-                            read(option.equals("--ratings") ? mapping : new Mapping(), file, known.metrics(), language))
-                    .reduce(Ratings::plus)
-                    .orElseThrow();
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(option + ": " + e.getMessage());
-        }
+        return UsageException.of(
+                option,
+                () -> files.stream()
+                        .map(file -> read(
+                                option.equals("--ratings") ? mapping : new Mapping(), file, known.metrics(), language))
+                        .reduce(Ratings::plus)
+                        .orElseThrow());
     }
 
     private static Ratings read(Mapping mapping, Path file, List<Metric> metrics, String language) {

@@ -33,7 +33,7 @@ abstract class Job implements Callable<Integer> {
     @Override
     public final Integer call() {
         try (Progress progress =
-                new Progress(esrp.progress(), spec.commandLine().getErr())) {
+                new Progress(esrp.progress(), spec.commandLine().getErr(), this::words)) {
             run(progress);
         }
         return ExitCode.OK;

@@ -62,7 +62,7 @@ final class Mapping {
     /** Reads a file to its end, its faults aside. */
     Imported read(Path file, List<Metric> metrics) {
         RatingImport.Builder builder = given();
-        set.forEach((part, source) -> set(builder, part, source));
+        set.forEach((part, source) -> UsageException.of("--set", () -> builder.set(part, source)));
         if (encoding != null) {
             builder.encoding(encoding);
         }
@@ -73,21 +73,9 @@ final class Mapping {
                 .read(file, metrics);
     }
 
-    private static void set(RatingImport.Builder builder, String part, String source) {
-        try {
-            builder.set(part, source);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--set: " + e.getMessage());
-        }
-    }
-
     private RatingImport.Builder given() {
-        try {
-            return preset != null
-                    ? RatingImport.preset(preset).toBuilder()
-                    : mapping != null ? RatingImport.of(mapping).toBuilder() : RatingImport.builder();
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--preset: " + e.getMessage());
-        }
+        return preset != null
+                ? UsageException.of("--preset", () -> RatingImport.preset(preset)).toBuilder()
+                : mapping != null ? RatingImport.of(mapping).toBuilder() : RatingImport.builder();
     }
 }

@@ -38,11 +38,20 @@ final class PlanCommand extends Job {
     @Override
     void run(Progress progress) {
         Inputs.Read read = inputs.read(language(), progress);
-        progress.step("planning");
+        progress.step("plan");
         Analysis pilot = inputs.analysis(read);
-        StudyPlan plan = StudyPlan.of(pilot, metric == null ? Measure.average() : Measure.metric(metric))
-                .withCandidates(models, people);
-        plan = power == null ? plan : plan.withPower(power);
-        print((differences.length == 0 ? plan : plan.withDifferences(differences)).text(language()));
+        Measure measure = metric == null
+                ? Measure.average()
+                : UsageException.of("--metric", () -> {
+                    read.rubric().metric(metric);
+                    return Measure.metric(metric);
+                });
+        StudyPlan all = StudyPlan.of(pilot, measure);
+        StudyPlan compared = UsageException.of("--models, --people", () -> all.withCandidates(models, people));
+        StudyPlan sure = power == null ? compared : UsageException.of("--power", () -> compared.withPower(power));
+        StudyPlan plan = differences.length == 0
+                ? sure
+                : UsageException.of("--difference", () -> sure.withDifferences(differences));
+        print(plan.text(language()));
     }
 }

@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A line on standard error that says what is being done: on a terminal, and only if it takes over a second. */
@@ -12,11 +13,13 @@ final class Progress implements AutoCloseable {
 
     private final @Nullable Timer timer;
     private final PrintWriter err;
+    private final UnaryOperator<String> words;
     private String shown = "";
     private String doing = "";
 
-    Progress(boolean wanted, PrintWriter err) {
+    Progress(boolean wanted, PrintWriter err, UnaryOperator<String> words) {
         this.err = err;
+        this.words = words;
         timer = wanted && watched() ? new Timer("progress", true) : null;
         if (timer != null) {
             timer.schedule(
@@ -46,7 +49,7 @@ final class Progress implements AutoCloseable {
     }
 
     synchronized void step(String what) {
-        doing = what;
+        doing = words.apply("step." + what);
     }
 
     private synchronized void show() {

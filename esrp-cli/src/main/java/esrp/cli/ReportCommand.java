@@ -19,13 +19,8 @@ final class ReportCommand extends Job {
     @Mixin
     private Inputs inputs = new Inputs();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "<folder>",
-            required = true,
-            description = "folder of index.html, tables and pictures")
-    @SuppressWarnings("NullAway.Init") // required
-    private Path output;
+    @Mixin
+    private OutputFolder output = new OutputFolder();
 
     @Option(names = "--title", paramLabel = "<text>", description = "heading of the report")
     private @Nullable String title;
@@ -33,9 +28,9 @@ final class ReportCommand extends Job {
     @Override
     void run(Progress progress) {
         Inputs.Read read = inputs.read(language(), progress);
-        progress.step("evaluating");
+        progress.step("evaluate");
         Evaluation evaluation = inputs.analysis(read).evaluation(read.judges());
-        progress.step("writing the report");
+        progress.step("report");
         Report.Builder report = Report.builder(title == null ? words("report.title") : title, language())
                 .ratings(read.ratings());
         read.dataset().ifPresent(report::data);
@@ -44,7 +39,7 @@ final class ReportCommand extends Job {
                 .toList();
         Path page = report.add(results.toArray(Result[]::new))
                 .build()
-                .writeAll(output)
+                .writeAll(output.folder())
                 .get(0);
         notes(evaluation.decisions());
         print(page.toString());

@@ -20,6 +20,7 @@ final class RubricCommand extends Job {
     @Parameters(
             arity = "0..1",
             paramLabel = "<rubric>",
+            descriptionKey = "rubric.in",
             description =
                     "a file, or one of the examples esrp (that of the ChatAnime paper, the default), character-eval,"
                             + " esc-eval, mt-bench")
@@ -35,14 +36,13 @@ final class RubricCommand extends Job {
     void run(Progress progress) {
         if (created != null) {
             if (Files.exists(created)) {
-                throw new UsageException("--new: " + created + " is there already");
+                throw new UsageException("usage.there", "file", created);
             }
             String shipped = rubric == null ? "new" : rubric;
             if (rubric != null
                     && !Rubric.examples().contains(rubric)
                     && !rubric.equals(Rubric.esrp().id())) {
-                throw new UsageException("--new: there is no example \"" + rubric + "\"; there are esrp, "
-                        + String.join(", ", Rubric.examples()));
+                throw new UsageException("usage.example", "name", rubric, "known", Rubric.examples());
             }
             AtomicFiles.writeText(created, RubricFile.text(shipped));
             print(created.toString());

@@ -1,10 +1,33 @@
 package esrp.cli;
 
+import esrp.core.internal.Messages;
+import java.util.List;
+import java.util.function.Supplier;
+
 /** Options that each parse but do not fit. */
 final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    UsageException(String message) {
-        super(message);
+    private final transient String key;
+    private final transient List<Object> parameters;
+
+    /** What the message under a key says. */
+    UsageException(String key, Object... parameters) {
+        super(key);
+        this.key = key;
+        this.parameters = List.of(parameters);
+    }
+
+    /** Makes something of an option; what refuses its value is wrong usage. */
+    static <T> T of(String option, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("usage.option", "option", option, "reason", String.valueOf(e.getMessage()));
+        }
+    }
+
+    String in(String language) {
+        return Messages.of(Esrp.class).text(language, key, parameters.toArray());
     }
 }

@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Every command does its work on sound input, and answers a mistake with one sentence and exit code 2 or 3. */
 class CommandsTest {
@@ -44,6 +47,55 @@ class CommandsTest {
         assertThat(done("export --format csv,json,latex,markdown,html -o @tables"))
                 .contains("leaderboard.csv", "differences.tex", "agreement.md", "judge.json", "means.html");
         assertThat(Files.readString(folder.resolve("tables/leaderboard.csv"))).startsWith("rank,candidate");
+    }
+
+    @Test
+    void helpAndWrongUsageAreInTheLanguageOfTheOutput() {
+        CommandLine chinese = Esrp.command("zh");
+        Stream.concat(Stream.of(chinese), chinese.getSubcommands().values().stream())
+                .forEach(command -> {
+                    CommandSpec spec = command.getCommandSpec();
+                    assertThat(spec.args())
+                            .allSatisfy(argument -> assertThat(String.join("", argument.description()))
+                                    .as(spec.qualifiedName() + " " + argument)
+                                    .matches("(?s).*\\p{IsHan}.*"));
+                    assertThat(command.getUsageMessage())
+                            .as(spec.qualifiedName())
+                            .doesNotContain("Usage:", "Example", "Exit codes", "default ", "Commands:");
+                });
+        assertThat(run("plan --language=zh --seed x").err()).startsWith("错误：--seed 不能是“x”");
+        assertThat(run("plan --language zh --sed 1").err())
+                .contains("\"--sed\"")
+                .doesNotContain("Try");
+        assertThat(run("assign --language zh").err()).startsWith("错误：缺少：--people");
+        assertThat(run("forms --data x").err()).startsWith("error: missing: --assignment, --key, --output");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plan --power 2",
+                "plan --people -1",
+                "plan --models 0",
+                "plan --metric x",
+                "plan --difference -1",
+                "evaluate --level 2",
+                "import --preset x y.csv",
+                "import --set x=y y.csv"
+            })
+    void aValueThatAnOptionCannotHaveIsWrongUsage(String line) {
+        Outcome outcome = run(line);
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("error: --").contains("Try esrp");
+    }
+
+    @Test
+    void anUnknownMetricNamesTheRubricsThatHaveIt() throws IOException {
+        Files.writeString(
+                folder.resolve("mt.jsonl"),
+                "{\"question_id\":81,\"model\":\"m1\",\"judge\":[\"gpt-4\",\"single-v1\"],\"score\":8.5,\"turn\":1}\n");
+        assertThat(run("evaluate --ratings @mt.jsonl").err()).contains("--rubric mt-bench");
+        assertThat(done("evaluate --ratings @mt.jsonl --rubric mt-bench")).contains("8.50");
     }
 
     @Test

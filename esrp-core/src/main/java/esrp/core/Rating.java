@@ -54,6 +54,24 @@ public record Rating(
         this(candidate, character, item, metric, rater, score, "", "", "");
     }
 
+    /**
+     * {@return a copy with another score}
+     *
+     * @param other the score
+     */
+    public Rating withScore(double other) {
+        return new Rating(candidate, character, item, metric, rater, other, turn, sample, replicate);
+    }
+
+    /**
+     * {@return a copy with another replicate}
+     *
+     * @param other which of several answers of the rater it is; empty where there is one
+     */
+    public Rating withReplicate(String other) {
+        return new Rating(candidate, character, item, metric, rater, score, turn, sample, other);
+    }
+
     /** As {@code fluency 4: harbor as 《…》的…, item 7, by person:r1}. */
     @Override
     public String toString() {

@@ -9,45 +9,24 @@ import java.util.Optional;
 
 /** The kinds of {@link Chart} and what each of them holds. */
 sealed interface Drawing extends Chart {
-    /**
-     * One curve of a radar.
-     *
-     * @param name what it stands for
-     * @param values a value an axis; NaN where there is none
-     */
+    /** One curve of a radar, with a value an axis; NaN where there is none. */
     record Series(String name, List<Double> values) {
-        /** Copies. */
         public Series {
             Checks.text("name", name);
             values = List.copyOf(values);
         }
     }
 
-    /**
-     * One axis of a radar.
-     *
-     * @param label what is measured
-     * @param group the group it belongs to; neighbours of one group are joined outside the rim; may be empty
-     */
+    /** One axis of a radar; neighbours of one group, which may be empty, are joined outside the rim. */
     record Axis(String label, String group) {
-        /** Validates. */
         public Axis {
             Checks.text("label", label);
             Objects.requireNonNull(group, "group");
         }
     }
 
-    /**
-     * Several series over the same metrics, clockwise from the top.
-     *
-     * @param title the heading
-     * @param axes at least three
-     * @param lowest the value at the centre
-     * @param highest the value at the rim
-     * @param series the curves; one value an axis
-     */
+    /** Several series over the same metrics, clockwise from the top; the lowest value is at the centre. */
     record Radar(String title, List<Axis> axes, double lowest, double highest, List<Series> series) implements Drawing {
-        /** Validates and copies. */
         public Radar {
             Checks.text("title", title);
             axes = List.copyOf(axes);
@@ -77,31 +56,16 @@ sealed interface Drawing extends Chart {
         }
     }
 
-    /**
-     * One row of a chart of intervals.
-     *
-     * @param name what is estimated
-     * @param interval the estimate and its interval
-     * @param group rows with the same group cannot be told apart and share a bracket; empty for none
-     */
+    /** One row of a chart of intervals; rows of the same group cannot be told apart and share a bracket. */
     record Row(String name, Interval interval, Optional<String> group) {
-        /** Validates. */
         public Row {
             Checks.text("name", name);
             Checks.notNull("interval", interval, "group", group);
         }
     }
 
-    /**
-     * Estimates with their intervals, one below another.
-     *
-     * @param title the heading
-     * @param valueLabel what is measured, with level and resampling unit of the intervals
-     * @param rows at least one
-     * @param reference a value to draw a line at, for example 0 for differences
-     */
+    /** Estimates with their intervals, one below another, and a line at the reference, for example 0. */
     record Intervals(String title, String valueLabel, List<Row> rows, Optional<Double> reference) implements Drawing {
-        /** Validates and copies. */
         public Intervals {
             Checks.text("title", title);
             Checks.text("valueLabel", valueLabel);
@@ -120,31 +84,16 @@ sealed interface Drawing extends Chart {
         }
     }
 
-    /**
-     * One point of a scatter plot.
-     *
-     * @param name what it stands for
-     * @param x its place from left to right
-     * @param y its place from bottom to top
-     */
+    /** One point of a scatter plot. */
     record Point(String name, Interval x, Interval y) {
-        /** Validates. */
         public Point {
             Checks.text("name", name);
             Checks.notNull("x", x, "y", y);
         }
     }
 
-    /**
-     * Points with intervals in both directions.
-     *
-     * @param title the heading
-     * @param xLabel what is measured from left to right
-     * @param yLabel what is measured from bottom to top
-     * @param points at least one
-     */
+    /** Points with intervals in both directions. */
     record Scatter(String title, String xLabel, String yLabel, List<Point> points) implements Drawing {
-        /** Validates and copies. */
         public Scatter {
             Checks.text("title", title);
             Checks.text("xLabel", xLabel);
@@ -167,30 +116,15 @@ sealed interface Drawing extends Chart {
         }
     }
 
-    /**
-     * One bar.
-     *
-     * @param name what it stands for
-     * @param value its length
-     * @param chosen true to draw it darker
-     */
+    /** One bar; the chosen ones are drawn darker. */
     record Bar(String name, double value, boolean chosen) {
-        /** Validates. */
         public Bar {
             Checks.text("name", name);
         }
     }
 
-    /**
-     * Bars, one below another, from a common origin.
-     *
-     * @param title the heading
-     * @param valueLabel what is measured
-     * @param origin the value where bars start; drawn on the axis, because a bar that does not start at zero must say so
-     * @param bars at least one
-     */
+    /** Bars, one below another, from a common origin, which the axis shows: it need not be zero. */
     record Bars(String title, String valueLabel, double origin, List<Bar> bars) implements Drawing {
-        /** Validates and copies. */
         public Bars {
             Checks.text("title", title);
             Checks.text("valueLabel", valueLabel);
@@ -212,13 +146,8 @@ sealed interface Drawing extends Chart {
     /**
      * Words, the larger the more often they occur: the area of a word grows with its value. Where a word stands means
      * nothing; the same words always stand in the same places.
-     *
-     * @param title the heading
-     * @param valueLabel what the values count
-     * @param words the words, the most frequent first; all at least 0; at least one
      */
     record Cloud(String title, String valueLabel, List<Bar> words) implements Drawing {
-        /** Validates and copies. */
         public Cloud {
             Checks.text("title", title);
             Checks.text("valueLabel", valueLabel);
@@ -237,19 +166,10 @@ sealed interface Drawing extends Chart {
         }
     }
 
-    /**
-     * A square of differences, row minus column.
-     *
-     * @param title the heading
-     * @param names names of rows and columns
-     * @param values the differences; NaN leaves a cell empty
-     * @param marked true where a difference is significant
-     * @param markMeaning what the mark means
-     */
+    /** A square of differences, row minus column: NaN leaves a cell empty, and what is significant is marked. */
     record Matrix(
             String title, List<String> names, List<List<Double>> values, List<List<Boolean>> marked, String markMeaning)
             implements Drawing {
-        /** Validates and copies. */
         public Matrix {
             Checks.text("title", title);
             Checks.text("markMeaning", markMeaning);

@@ -17,6 +17,7 @@ import esrp.prompts.internal.TableTexts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,44 +83,37 @@ public final class JudgingResult implements Result {
             Objects.requireNonNull(failure, "failure");
             replies = List.copyOf(replies);
         }
+
+        private Rating rating(String metric, double score) {
+            return new Rating(candidate, character, item, metric, rater, score, "", sample, replicate);
+        }
+
+        private Remark remark(String metric, boolean scored, String text, Optional<String> reply) {
+            return new Remark(candidate, character, item, metric, rater, scored, text, reply);
+        }
     }
 
     /**
      * A rating that should be there and is not. It is counted; nothing stands in its place.
      *
-     * @param candidate id of the candidate
-     * @param character id of the character
-     * @param item scenario id, or batch id
-     * @param sample which of several dialogues of the candidate in the scenario; empty where there is one
+     * @param answer what the judge said
      * @param metric id of the metric
-     * @param rater id of the rater
-     * @param replicate which of several answers of the judge, from 1; empty where each judge was asked once
-     * @param reason why
-     * @param call why the call failed; present exactly if {@code reason} is
-     *     {@link MetricJudgement.Reason#CALL_FAILED}
-     * @param detail one sentence for people; may repeat what the client said
-     * @param reply the judge's last reply as it came, if there was one
+     * @param judgement why there is no score
      */
-    public record Unscored(
-            String candidate,
-            String character,
-            String item,
-            String sample,
-            String metric,
-            String rater,
-            String replicate,
-            MetricJudgement.Reason reason,
-            Optional<Run.FailureReason> call,
-            String detail,
-            Optional<String> reply) {
+    public record Unscored(Answer answer, String metric, MetricJudgement.Unscored judgement) {
         /** Validates. */
         public Unscored {
-            Checks.notNull("candidate", candidate, "character", character, "item", item, "metric", metric);
-            Checks.notNull("sample", sample, "rater", rater, "replicate", replicate, "reason", reason, "call", call);
-            if (call.isPresent() != (reason == MetricJudgement.Reason.CALL_FAILED)) {
-                throw new IllegalArgumentException("call: " + call + " does not go with reason " + reason);
-            }
-            Checks.notNull("detail", detail, "reply", reply);
+            Checks.notNull("answer", answer, "metric", metric, "judgement", judgement);
+        }
+
+        /** {@return why the call failed, where {@link MetricJudgement.Reason#CALL_FAILED} is why there is no score} */
+        public Optional<Run.FailureReason> call() {
+            return judgement.reason() == MetricJudgement.Reason.CALL_FAILED ? answer.failure() : Optional.empty();
+        }
+
+        /** {@return the judge's last reply as it came, if there was one} */
+        public Optional<String> reply() {
+            return answer.replies().stream().reduce((earlier, later) -> later);
         }
 
         /**
@@ -127,7 +121,7 @@ public final class JudgingResult implements Result {
          * CALL_FAILED:TIMEOUT}}
          */
         public String label() {
-            return call.map(why -> reason + ":" + why).orElseGet(reason::name);
+            return call().map(why -> judgement.reason() + ":" + why).orElseGet(judgement.reason()::name);
         }
     }
 
@@ -137,16 +131,7 @@ public final class JudgingResult implements Result {
         for (Answer answer : answers) {
             answer.byMetric().forEach((metric, judgement) -> {
                 if (judgement instanceof MetricJudgement.Scored scored) {
-                    ratings.add(new Rating(
-                            answer.candidate(),
-                            answer.character(),
-                            answer.item(),
-                            metric,
-                            answer.rater(),
-                            scored.score(),
-                            "",
-                            answer.sample(),
-                            answer.replicate()));
+                    ratings.add(answer.rating(metric, scored.score()));
                 }
             });
         }
@@ -159,18 +144,7 @@ public final class JudgingResult implements Result {
         for (Answer answer : answers) {
             answer.byMetric().forEach((metric, judgement) -> {
                 if (judgement instanceof MetricJudgement.Unscored none) {
-                    unscored.add(new Unscored(
-                            answer.candidate(),
-                            answer.character(),
-                            answer.item(),
-                            answer.sample(),
-                            metric,
-                            answer.rater(),
-                            answer.replicate(),
-                            none.reason(),
-                            none.reason() == MetricJudgement.Reason.CALL_FAILED ? answer.failure() : Optional.empty(),
-                            none.detail(),
-                            answer.replies().stream().reduce((earlier, later) -> later)));
+                    unscored.add(new Unscored(answer, metric, none));
                 }
             });
         }
@@ -231,30 +205,36 @@ public final class JudgingResult implements Result {
     }
 
     private static List<LevelDistribution> distributions(List<Answer> answers) {
-        Map<List<String>, List<List<Double>>> said = new LinkedHashMap<>();
+        Map<Rating, List<List<Double>>> said = new LinkedHashMap<>();
         answers.forEach(answer -> answer.probabilities()
                 .forEach((metric, levels) -> said.computeIfAbsent(
-                                List.of(answer.candidate(), answer.character(), answer.item(), metric, answer.rater()),
+                                new Rating(
+                                        answer.candidate(),
+                                        answer.character(),
+                                        answer.item(),
+                                        metric,
+                                        answer.rater(),
+                                        0),
                                 any -> new ArrayList<>())
                         .add(levels)));
         return said.entrySet().stream()
-                .map(entry -> {
-                    List<String> of = entry.getKey();
-                    List<List<Double>> all = entry.getValue();
-                    return new LevelDistribution(
-                            of.get(0),
-                            of.get(1),
-                            of.get(2),
-                            of.get(3),
-                            of.get(4),
-                            IntStream.range(0, all.get(0).size())
-                                    .mapToObj(level -> all.stream()
-                                            .mapToDouble(one -> one.get(level))
-                                            .average()
-                                            .orElseThrow())
-                                    .toList());
-                })
+                .map(entry -> distribution(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    private static LevelDistribution distribution(Rating of, List<List<Double>> all) {
+        return new LevelDistribution(
+                of.candidate(),
+                of.character(),
+                of.item(),
+                of.metric(),
+                of.rater(),
+                IntStream.range(0, all.get(0).size())
+                        .mapToObj(level -> all.stream()
+                                .mapToDouble(one -> one.get(level))
+                                .average()
+                                .orElseThrow())
+                        .toList());
     }
 
     /**
@@ -267,47 +247,29 @@ public final class JudgingResult implements Result {
      * @throws IllegalArgumentException if the step does not divide a scale
      */
     public Ratings expected(double step) {
-        List<Metric> finer = ratings.metrics().stream()
-                .map(metric -> metric.withScale(
-                        new Scale(metric.scale().lowest(), metric.scale().highest(), step)))
-                .toList();
-        Map<String, Metric> byId = ratings.metrics().stream().collect(Collectors.toMap(Metric::id, metric -> metric));
-        Map<List<String>, LevelDistribution> known = new LinkedHashMap<>();
+        Map<String, Scale> scales = ratings.metrics().stream().collect(Collectors.toMap(Metric::id, Metric::scale));
+        Map<Rating, LevelDistribution> known = new HashMap<>();
         answers.stream()
                 .collect(Collectors.groupingBy(Answer::sample))
-                .forEach((sample, own) -> distributions(own)
-                        .forEach(one -> known.put(
-                                List.of(
-                                        one.candidate(),
-                                        one.character(),
-                                        one.item(),
-                                        sample,
-                                        one.metric(),
-                                        one.rater()),
-                                one)));
-        Ratings.Builder builder = Ratings.builder(finer);
+                .forEach((sample, own) -> distributions(own).forEach(one -> known.put(asked(one, sample), one)));
+        Ratings.Builder builder = Ratings.builder(ratings.metrics().stream()
+                .map(metric -> metric.withScale(finer(metric.scale(), step)))
+                .toList());
         ratings.stream().forEach(rating -> {
-            LevelDistribution said = known.get(List.of(
-                    rating.candidate(),
-                    rating.character(),
-                    rating.item(),
-                    rating.sample(),
-                    rating.metric(),
-                    rating.rater()));
-            Scale scale = Objects.requireNonNull(byId.get(rating.metric())).scale();
-            Scale fine = new Scale(scale.lowest(), scale.highest(), step);
-            builder.add(new Rating(
-                    rating.candidate(),
-                    rating.character(),
-                    rating.item(),
-                    rating.metric(),
-                    rating.rater(),
-                    fine.score(fine.nearest(said == null ? rating.score() : said.mean(scale))),
-                    "",
-                    rating.sample(),
-                    rating.replicate()));
+            LevelDistribution said = known.get(rating.withScore(0).withReplicate(""));
+            Scale scale = Objects.requireNonNull(scales.get(rating.metric()));
+            Scale fine = finer(scale, step);
+            builder.add(rating.withScore(fine.score(fine.nearest(said == null ? rating.score() : said.mean(scale)))));
         });
         return builder.build();
+    }
+
+    private static Rating asked(LevelDistribution one, String sample) {
+        return new Rating(one.candidate(), one.character(), one.item(), one.metric(), one.rater(), 0, "", sample, "");
+    }
+
+    private static Scale finer(Scale scale, double step) {
+        return new Scale(scale.lowest(), scale.highest(), step);
     }
 
     /** {@return what is needed to repeat the run} */
@@ -328,30 +290,18 @@ public final class JudgingResult implements Result {
      * judge's last reply; for {@code Report.Builder.remarks}}
      */
     public List<Remark> remarks() {
-        Stream<Remark> said = answers.stream()
-                .flatMap(answer -> answer.byMetric().entrySet().stream()
-                        .filter(entry -> entry.getValue() instanceof MetricJudgement.Scored scored
-                                && !scored.explanation().isBlank())
-                        .map(entry -> new Remark(
-                                answer.candidate(),
-                                answer.character(),
-                                answer.item(),
-                                entry.getKey(),
-                                answer.rater(),
-                                true,
-                                ((MetricJudgement.Scored) entry.getValue()).explanation(),
-                                Optional.empty())));
-        Stream<Remark> missing = unscored.stream()
-                .map(one -> new Remark(
-                        one.candidate(),
-                        one.character(),
-                        one.item(),
-                        one.metric(),
-                        one.rater(),
-                        false,
-                        one.detail(),
-                        one.reply()));
-        return Stream.concat(said, missing).toList();
+        List<Remark> remarks = new ArrayList<>();
+        for (Answer answer : answers) {
+            answer.byMetric().forEach((metric, judgement) -> {
+                if (judgement instanceof MetricJudgement.Scored scored
+                        && !scored.explanation().isBlank()) {
+                    remarks.add(answer.remark(metric, true, scored.explanation(), Optional.empty()));
+                }
+            });
+        }
+        unscored.forEach(one -> remarks.add(
+                one.answer().remark(one.metric(), false, one.judgement().detail(), one.reply())));
+        return List.copyOf(remarks);
     }
 
     /**
@@ -377,22 +327,15 @@ public final class JudgingResult implements Result {
     }
 
     private Table consistency() {
-        Map<List<String>, List<Double>> scores = new LinkedHashMap<>();
+        Map<Rating, List<Double>> scores = new LinkedHashMap<>();
         ratings.stream()
                 .forEach(rating -> scores.computeIfAbsent(
-                                List.of(
-                                        rating.rater(),
-                                        rating.candidate(),
-                                        rating.character(),
-                                        rating.item(),
-                                        rating.sample(),
-                                        rating.metric()),
-                                any -> new ArrayList<>())
+                                rating.withScore(0).withReplicate(""), any -> new ArrayList<>())
                         .add(rating.score()));
         // Things asked more than once, pairs of answers, equal ones, those up to one point apart.
         Map<String, long[]> byRater = new LinkedHashMap<>();
         scores.forEach((what, own) -> {
-            long[] counts = byRater.computeIfAbsent(what.get(0), any -> new long[4]);
+            long[] counts = byRater.computeIfAbsent(what.rater(), any -> new long[4]);
             counts[0] += own.size() > 1 ? 1 : 0;
             for (int i = 0; i < own.size(); i++) {
                 for (int j = 0; j < i; j++) {
@@ -432,9 +375,15 @@ public final class JudgingResult implements Result {
 
     private static Finding note(long count, Unscored first) {
         return first.call()
-                .map(call ->
-                        PromptCode.UNANSWERED_RATINGS.note("count", count, "reason", call, "detail", first.detail()))
-                .orElseGet(() -> PromptCode.UNSCORED_RATINGS.note("count", count, "reason", first.reason()));
+                .map(call -> PromptCode.UNANSWERED_RATINGS.note(
+                        "count",
+                        count,
+                        "reason",
+                        call,
+                        "detail",
+                        first.judgement().detail()))
+                .orElseGet(() -> PromptCode.UNSCORED_RATINGS.note(
+                        "count", count, "reason", first.judgement().reason()));
     }
 
     @Override

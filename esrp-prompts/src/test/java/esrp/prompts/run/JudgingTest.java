@@ -171,7 +171,7 @@ class JudgingTest {
             assertThat(result.unscoredByReason()).isEqualTo(Map.of("CALL_FAILED:REJECTED", 18L, "FILTERED", 18L));
             JudgingResult.Unscored first = result.unscored().get(0);
             assertThat(first.call()).contains(Run.FailureReason.REJECTED);
-            assertThat(first.detail()).contains("no such model");
+            assertThat(first.judgement().detail()).contains("no such model");
             assertThat(result.text("en")).contains("call failed: request refused", "no such model");
             assertThat(result.text("zh")).contains("18 个评分缺失，调用失败：被拒绝", "18 个评分缺失：服务扣下了回复");
             assertThat(first.reply()).isEmpty();

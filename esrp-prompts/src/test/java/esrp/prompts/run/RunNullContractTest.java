@@ -67,6 +67,13 @@ class RunNullContractTest {
                 .setDefault(Prompts.class, Prompts.withDefaults())
                 .setDefault(Ratings.class, Ratings.of(List.of()))
                 .setDefault(Run.class, Run.inMemory(Runnable::run, RunPolicy.withDefaults()))
+                .setDefault(
+                        esrp.prompts.MetricJudgement.Unscored.class,
+                        new esrp.prompts.MetricJudgement.Unscored(esrp.prompts.MetricJudgement.Reason.MISSING, "x"))
+                .setDefault(
+                        JudgingResult.Answer.class,
+                        new JudgingResult.Answer(
+                                "c", "h", "i", "", "r", "", Map.of(), Map.of(), Optional.empty(), List.of()))
                 .setDefault(RunListener.class, RunListener.silent())
                 .setDefault(RunPolicy.class, RunPolicy.withDefaults())
                 .setDefault(SortedMap.class, new TreeMap<>())
