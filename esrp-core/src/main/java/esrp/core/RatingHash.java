@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
  * the order of the lines; the sorted numbers become the lines again.
  */
 final class RatingHash {
+    private static final long LEVELS = 256;
+
     private RatingHash() {}
 
     static String of(Ratings ratings) {
@@ -47,8 +49,11 @@ final class RatingHash {
 
         long[] keys = new long[ratings.size()];
         int[] next = {0};
+        long metrics = table.metrics.size();
+        long raters = table.raters.size();
         ratings.scan((row, item, metric, rater, level) -> keys[next[0]++] =
-                (((long) itemRank[item] << 8 | metricRank[metric]) << 16 | raterRank[rater]) << 8 | level);
+                Math.multiplyExact((itemRank[item] * metrics + metricRank[metric]) * raters + raterRank[rater], LEVELS)
+                        + level);
         Arrays.sort(keys);
 
         RatingWriter writer = new RatingWriter(ratings, RatingWriter.Form.QUOTED);
@@ -56,10 +61,10 @@ final class RatingHash {
         OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
         for (long key : keys) {
             writer.write(
-                    itemByRank[(int) (key >>> 32)],
-                    metricByRank[(int) (key >>> 24) & 0xff],
-                    raterByRank[(int) (key >>> 8) & 0xffff],
-                    (int) key & 0xff,
+                    itemByRank[(int) (key / LEVELS / raters / metrics)],
+                    metricByRank[(int) (key / LEVELS / raters % metrics)],
+                    raterByRank[(int) (key / LEVELS % raters)],
+                    (int) (key % LEVELS),
                     out);
         }
         return HexFormat.of().formatHex(digest.digest());

@@ -10,14 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rows behind {@link Ratings} and all its views: per row an item (4 bytes), a rater (2), a metric (1) and a level
- * (1), in segments of 65,536 rows. Candidate, character and the item's name are columns of the item dictionary.
+ * The rows behind {@link Ratings} and all its views: per row an item (4 bytes), a rater (2, or 3 in segments with raters beyond
+ * the first 65,536), a metric (1) and a level (1), in segments of 65,536 rows. Candidate, character and the item's name are columns of the item dictionary.
  * Immutable once built.
  */
 final class RatingTable {
     static final int SEGMENT_BITS = 16;
     static final int SEGMENT = 1 << SEGMENT_BITS;
-    static final int MAX_RATERS = 1 << 16;
+    static final int RATER_BITS = 20;
+    static final int MAX_RATERS = 1 << RATER_BITS;
     static final int MAX_METRICS = 255;
 
     private static final long ARRAY_HEADER = 16;
@@ -62,28 +63,50 @@ final class RatingTable {
         void row(int row, int item, int metric, int rater, int level);
     }
 
-    /** Up to 65,536 rows; four arrays of the same length. */
+    /** Up to 65,536 rows; arrays of the same length. */
     static final class Segment {
+        private static final byte[] NONE = {};
+
         final int[] item;
-        final short[] rater;
+        private final short[] rater;
+        /** What raters have above 16 bits; empty where none has. */
+        private byte[] high;
+
         final byte[] metric;
         final byte[] level;
 
         Segment(int rows) {
-            this(new int[rows], new short[rows], new byte[rows], new byte[rows]);
+            this(new int[rows], new short[rows], NONE, new byte[rows], new byte[rows]);
         }
 
-        private Segment(int[] item, short[] rater, byte[] metric, byte[] level) {
+        private Segment(int[] item, short[] rater, byte[] high, byte[] metric, byte[] level) {
             this.item = item;
             this.rater = rater;
+            this.high = high;
             this.metric = metric;
             this.level = level;
+        }
+
+        int rater(int row) {
+            int low = rater[row] & 0xffff;
+            return high.length == 0 ? low : (high[row] & 0xff) << 16 | low;
+        }
+
+        void setRater(int row, int code) {
+            rater[row] = (short) code;
+            if (code >>> 16 > 0 && high.length == 0) {
+                high = new byte[rater.length];
+            }
+            if (high.length > 0) {
+                high[row] = (byte) (code >>> 16);
+            }
         }
 
         Segment trimmed(int rows) {
             return new Segment(
                     Arrays.copyOf(item, rows),
                     Arrays.copyOf(rater, rows),
+                    high.length == 0 ? NONE : Arrays.copyOf(high, rows),
                     Arrays.copyOf(metric, rows),
                     Arrays.copyOf(level, rows));
         }
@@ -168,13 +191,12 @@ final class RatingTable {
         for (int s = 0; s < segments.size(); s++) {
             Segment segment = segments.get(s);
             int[] item = segment.item;
-            short[] rater = segment.rater;
             byte[] metric = segment.metric;
             byte[] level = segment.level;
             int base = s << SEGMENT_BITS;
             if (all) {
                 for (int i = 0; i < item.length; i++) {
-                    visitor.row(base + i, item[i], metric[i] & 0xff, rater[i] & 0xffff, level[i] & 0xff);
+                    visitor.row(base + i, item[i], metric[i] & 0xff, segment.rater(i), level[i] & 0xff);
                 }
             } else {
                 int end = (base + item.length + 63) >>> 6;
@@ -182,7 +204,7 @@ final class RatingTable {
                     for (long bits = mask[word]; bits != 0; bits &= bits - 1) {
                         int row = (word << 6) + Long.numberOfTrailingZeros(bits);
                         int i = row - base;
-                        visitor.row(row, item[i], metric[i] & 0xff, rater[i] & 0xffff, level[i] & 0xff);
+                        visitor.row(row, item[i], metric[i] & 0xff, segment.rater(i), level[i] & 0xff);
                     }
                 }
             }
@@ -199,7 +221,7 @@ final class RatingTable {
                 characters.get(itemCharacter[item]),
                 labels.get(itemLabel[item]),
                 metric.id(),
-                raters.get(segment.rater[i] & 0xffff),
+                raters.get(segment.rater(i)),
                 metric.scale().score(segment.level[i] & 0xff),
                 details.get(itemDetail[item]).turn,
                 details.get(itemDetail[item]).sample,
@@ -212,6 +234,7 @@ final class RatingTable {
         for (Segment segment : segments) {
             int n = segment.item.length;
             bytes += array(4L * n) + array(2L * n) + array(n) + array(n);
+            bytes += segment.high.length == 0 ? 0 : array(n);
         }
         bytes += 4 * array(4L * items());
         for (Column column : Column.values()) {
@@ -322,7 +345,7 @@ final class RatingTable {
                 last = last.trimmed(Math.min(SEGMENT, i * 4));
             }
             last.item[i] = item;
-            last.rater[i] = (short) rater;
+            last.setRater(i, rater);
             last.metric[i] = (byte) metric;
             last.level[i] = (byte) level;
             rows++;

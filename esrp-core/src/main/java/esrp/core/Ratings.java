@@ -249,7 +249,7 @@ public final class Ratings {
          * @param score a score on the metric's scale
          * @return this builder
          * @throws IllegalArgumentException if the metric is unknown, the score outside its scale, a name blank, or the
-         *     rater one more than the 65,536 that a table holds
+         *     rater one more than the 1,048,576 that a table holds
          */
         @CanIgnoreReturnValue
         public Builder add(String candidate, String character, String item, String metric, String rater, double score) {
@@ -593,7 +593,8 @@ public final class Ratings {
 
         @Override
         public void row(int row, int item, int metric, int rater, int level) {
-            long key = ((long) itemGroup[item] << 8 | (byMetric ? metric : 0)) << 16 | (byRater ? rater : 0);
+            long key = ((long) itemGroup[item] << 8 | (byMetric ? metric : 0)) << RatingTable.RATER_BITS
+                    | (byRater ? rater : 0);
             int group = groups.code(key);
             if (group == counts.size()) {
                 counts.add(new long[table.metrics.get(metric).scale().levels()]);
@@ -793,7 +794,8 @@ public final class Ratings {
     private List<Duplicate> findDuplicates() {
         long[] keys = new long[size];
         int[] next = {0};
-        scan((row, item, metric, rater, level) -> keys[next[0]++] = ((long) item << 8 | metric) << 16 | rater);
+        scan((row, item, metric, rater, level) ->
+                keys[next[0]++] = ((long) item << 8 | metric) << RatingTable.RATER_BITS | rater);
         long[] sorted = keys.clone();
         Arrays.sort(sorted);
         CodeMap repeated = new CodeMap();
@@ -855,9 +857,9 @@ public final class Ratings {
     }
 
     /**
-     * The memory that rows and names take: 8 bytes per rating, four array headers per segment of 65,536 ratings, and the
-     * dictionaries (16 bytes for each different item, and the names). Computed from the layout of a 64-bit HotSpot
-     * virtual machine with compressed references, not measured.
+     * The memory that rows and names take: 8 bytes per rating (9 where there are more than 65,536 raters), four array headers per
+     * segment of 65,536 ratings, and the dictionaries (16 bytes for each different item, and the names). Computed from the
+     * layout of a 64-bit HotSpot virtual machine with compressed references, not measured.
      *
      * <p>A view shares rows and names with the table it was taken from; its own footprint is one bit for each row of
      * that table. The first call of {@link #rating(int)} on a view adds 4 bytes per rating, which are not counted.

@@ -2,6 +2,7 @@ package esrp.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import esrp.core.Ratings.Column;
 import esrp.core.internal.Utf8Reader;
@@ -154,22 +155,30 @@ final class HostileInputTest {
     }
 
     @Test
-    void moreRatersThanFitAreRefusedWithTheirPlace() throws IOException {
+    void moreRatersThanSixteenBitsCountAreReadBackAndMoreThanFitAreRefused() throws IOException {
         StringBuilder rows = new StringBuilder(HEADER);
-        for (int i = 0; i <= 65_536; i++) {
+        for (int i = 0; i < 100_000; i++) {
             rows.append("c,p,1,fluency,r").append(i).append(",3\n");
         }
+        rows.append("c,p,1,fluency,r1,4\n");
         Path file = Files.writeString(folder.resolve("raters.csv"), rows);
-        assertThat(Ratings.validate(file))
-                .extracting(Finding::toString)
-                .containsExactly(file
-                        + ": line 65538, column 1: rater: \"r65536\" is one too many, a table holds at most"
-                        + " 65536 different names");
-        Path fits = Files.writeString(
-                folder.resolve("fits.csv"), rows.substring(0, rows.lastIndexOf("c,p,1,fluency,r65536")));
-        Ratings ratings = Ratings.read(fits);
-        assertThat(ratings.raters()).hasSize(65_536);
-        assertThat(ratings.rating(65_535).rater()).isEqualTo("r65535");
-        assertThat(ratings.where(Column.RATER, "r65535").size()).isEqualTo(1);
+        Ratings ratings = Ratings.read(file);
+        assertThat(ratings.raters()).hasSize(100_000);
+        for (int i : new int[] {0, 65_535, 65_536, 99_999}) {
+            assertThat(ratings.rating(i).rater()).isEqualTo("r" + i);
+            assertThat(ratings.where(Column.RATER, "r" + i).size()).isEqualTo(i == 1 ? 2 : 1);
+        }
+        assertThat(ratings.duplicates()).hasSize(1);
+        assertThat(ratings.countsBy(Column.RATER)).hasSize(100_000);
+        ratings.write(folder.resolve("copy.csv"));
+        Ratings copy = Ratings.read(folder.resolve("copy.csv"));
+        assertThat(copy.hash()).isEqualTo(ratings.hash());
+        assertThat(copy.where(Column.RATER, "r99999").rating(0).score()).isEqualTo(3);
+        Ratings.Builder builder = Ratings.builder(Metric.esrp());
+        for (int i = 0; i < 1 << 20; i++) {
+            builder.add("c", "p", "1", "fluency", "r" + i, 3);
+        }
+        assertThatThrownBy(() -> builder.add("c", "p", "1", "fluency", "new", 3))
+                .hasMessage("rater: \"new\" is one too many, a table holds at most 1048576 different names");
     }
 }
