@@ -241,4 +241,18 @@ public record Metric(
                 id + " (" + name.in("en") + ", " + dimension + ", " + scale + ")"
                         + question.map(asked -> ": " + asked.in("en")).orElse(""));
     }
+
+    /**
+     * A group of metrics, for example Role-Playing Capability.
+     *
+     * @param id short lower-case id, for example {@code rpc}; not blank
+     * @param name the name to print
+     */
+    public record Dimension(String id, LocalizedText name) {
+        /** Validates. */
+        public Dimension {
+            Checks.text("id", id);
+            Objects.requireNonNull(name, "name");
+        }
+    }
 }

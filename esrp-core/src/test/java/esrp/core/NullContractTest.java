@@ -1,6 +1,7 @@
 package esrp.core;
 
 import com.google.common.testing.NullPointerTester;
+import esrp.core.Metric.Dimension;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

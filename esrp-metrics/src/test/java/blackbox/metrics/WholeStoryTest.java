@@ -2,9 +2,9 @@ package blackbox.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import esrp.core.Dimension;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
+import esrp.core.Metric.Dimension;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Ratings.Column;

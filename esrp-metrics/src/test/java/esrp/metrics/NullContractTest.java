@@ -2,9 +2,9 @@ package esrp.metrics;
 
 import com.google.common.testing.NullPointerTester;
 import esrp.core.Dataset;
-import esrp.core.Dimension;
 import esrp.core.LevelCounts;
 import esrp.core.LocalizedText;
+import esrp.core.Metric.Dimension;
 import esrp.core.Ratings;
 import esrp.core.Scale;
 import esrp.core.TableFormat;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.DatasetFormatException;
-import esrp.core.Dimension;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
+import esrp.core.Metric.Dimension;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Scale;

@@ -3,9 +3,9 @@ package esrp.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import esrp.core.Dimension;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
+import esrp.core.Metric.Dimension;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Scale;

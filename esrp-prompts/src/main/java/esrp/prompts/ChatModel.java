@@ -1,8 +1,22 @@
 package esrp.prompts;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import esrp.core.DataCode;
+import esrp.core.DatasetFormatException;
+import esrp.core.Finding;
+import esrp.core.internal.Checks;
+import esrp.core.internal.Digest;
+import esrp.prompts.ChatResponse.FinishReason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -106,5 +120,117 @@ public interface ChatModel {
          *     {@link ChatException.Kind#TIMEOUT} where it is a timeout
          */
         String reply(ChatRequest request) throws ChatException, InterruptedException, IOException;
+    }
+
+    /**
+     * A model that says how probable each score is, such as one that was tuned on the classification files of
+     * {@link JudgeTuning}. As a {@link #named} model it is a judge of runs with {@code Judging.withTunedPrompt(true)}: it gets
+     * the text it was trained on, byte for byte.
+     */
+    @FunctionalInterface
+    interface ClassifierModel {
+        /**
+         * Classifies a text.
+         *
+         * @param text the text, as in the {@code text} column of the training files
+         * @return the probability of each class, in the order of the classes
+         * @throws ChatException if there is no answer
+         * @throws InterruptedException if the thread was interrupted
+         */
+        double[] probabilities(String text) throws ChatException, InterruptedException;
+
+        /**
+         * {@return a classifier as a model that judges: its reply is the most probable score, the lowest of several, and carries
+         * the probabilities of all} Another number of probabilities than of scores, one that is negative or no number, or none
+         * that is positive is a {@linkplain ChatException.Kind#REJECTED refusal}. They are scaled to a sum of 1.
+         *
+         * @param id what journals and ratings call the model; not blank
+         * @param scores the scores that the classes stand for, in their order: {@code "1"}, {@code "2"} …
+         * @param model who classifies
+         */
+        static NamedModel named(String id, List<String> scores, ClassifierModel model) {
+            List<String> classes = Checks.atLeastOne("scores", scores);
+            java.util.Objects.requireNonNull(model, "model");
+            return new NamedModel(id, request -> {
+                double[] given = model.probabilities(text(request.messages()));
+                double sum = 0;
+                for (double one : given) {
+                    sum += one >= 0 ? one : Double.NaN;
+                }
+                if (given.length != classes.size() || !(sum > 0) || Double.isInfinite(sum)) {
+                    throw ChatException.of(
+                            ChatException.Kind.REJECTED,
+                            "the classifier gave " + java.util.Arrays.toString(given) + ", probabilities of " + classes
+                                    + " were expected");
+                }
+                Map<String, Double> probabilities = new LinkedHashMap<>();
+                int best = 0;
+                for (int i = 0; i < given.length; i++) {
+                    probabilities.put(classes.get(i), given[i] / sum);
+                    best = given[i] > given[best] ? i : best;
+                }
+                return ChatResponse.of(classes.get(best), FinishReason.STOP).withProbabilities(probabilities);
+            });
+        }
+
+        /**
+         * {@return a judge whose answers stand in a file: what a classifier said elsewhere about the texts of
+         * {@link JudgeTuning#writeTexts}} A text that is not in the file is a {@linkplain ChatException.Kind#REJECTED refusal}.
+         *
+         * @param id what journals and ratings call the model; not blank
+         * @param csv a row per text; columns {@code id} and one per score, headed by the score
+         * @throws DatasetFormatException if the file is not so; the fault names the line
+         * @throws UncheckedIOException if it cannot be read
+         */
+        static NamedModel read(String id, Path csv) {
+            Map<String, double[]> rows = new HashMap<>();
+            List<String> scores = List.of();
+            try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(csv)) {
+                for (NamedCsvRecord row : reader) {
+                    scores = row.getHeader().stream()
+                            .filter(name -> !name.equals("id"))
+                            .toList();
+                    try {
+                        rows.put(
+                                row.findField("id").orElseThrow(() -> new IllegalArgumentException("no column id")),
+                                scores.stream()
+                                        .mapToDouble(score -> Double.parseDouble(row.getField(score)))
+                                        .toArray());
+                    } catch (IllegalArgumentException e) {
+                        throw new DatasetFormatException(
+                                DataCode.REFUSED.at(
+                                        Finding.Place.of(csv).line(row.getStartingLineNumber(), 0),
+                                        "reason",
+                                        String.valueOf(e.getMessage())),
+                                e);
+                    }
+                }
+            } catch (java.nio.file.NoSuchFileException e) {
+                throw new DatasetFormatException(DataCode.NO_FILE.at(Finding.Place.of(csv)), e);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + csv + ": " + e.getMessage(), e);
+            }
+            if (rows.isEmpty() || scores.isEmpty()) {
+                throw new DatasetFormatException(DataCode.REFUSED.at(
+                        Finding.Place.of(csv), "reason", "a column id, one per score, and a row per text"));
+            }
+            return named(id, scores, text -> {
+                double[] row = rows.get(id(text));
+                if (row == null) {
+                    throw ChatException.of(
+                            ChatException.Kind.REJECTED, csv + " has no row " + id(text) + ", the id of this text");
+                }
+                return row;
+            });
+        }
+
+        /** The messages as the one text that a classifier gets. */
+        private static String text(List<ChatMessage> messages) {
+            return JudgeTuning.text(messages);
+        }
+
+        private static String id(String text) {
+            return Digest.ofText(text);
+        }
     }
 }

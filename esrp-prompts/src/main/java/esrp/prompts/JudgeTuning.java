@@ -223,7 +223,7 @@ public final class JudgeTuning {
 
     /**
      * Writes what a classifier is to judge: a line per metric and dialogue with its {@code id} and {@code text}, the same text
-     * once. What it says about them comes back by {@link ClassifierModel#read}.
+     * once. What it says about them comes back by {@link ChatModel.ClassifierModel#read}.
      *
      * @param dataset the dialogues
      * @param metrics what is asked; those about batches are left out

@@ -1,6 +1,7 @@
 package esrp.prompts;
 
 import com.google.common.testing.NullPointerTester;
+import esrp.prompts.ChatRequest.GenerationParameters;
 import esrp.prompts.ChatRequest.ResponseFormat;
 import esrp.prompts.ChatResponse.TokenUsage;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package esrp.prompts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import esrp.prompts.ChatRequest.GenerationParameters;
 import esrp.prompts.ChatRequest.ResponseFormat;
 import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.ChatResponse.TokenUsage;

@@ -11,6 +11,7 @@ import esrp.core.ReplyRules;
 import esrp.core.ResponseBatch;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.prompts.ChatRequest.GenerationParameters;
 import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.run.Run;
 import esrp.prompts.run.RunPolicy;

@@ -2,10 +2,10 @@ package esrp.report;
 
 import esrp.core.Candidate;
 import esrp.core.Dataset;
-import esrp.core.Dimension;
 import esrp.core.Finding;
 import esrp.core.LevelCounts;
 import esrp.core.Metric;
+import esrp.core.Metric.Dimension;
 import esrp.core.Ratings;
 import esrp.core.Ratings.Column;
 import esrp.core.Result;

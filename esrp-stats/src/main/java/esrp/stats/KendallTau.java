@@ -1,5 +1,6 @@
 package esrp.stats;
 
+import esrp.stats.Bootstrap.Alternative;
 import esrp.stats.internal.Arguments;
 import esrp.stats.internal.Crosstab;
 import esrp.stats.internal.PairOrder;

@@ -1,5 +1,6 @@
 package esrp.stats;
 
+import esrp.stats.Bootstrap.Alternative;
 import esrp.stats.internal.Arguments;
 import java.util.Arrays;
 import java.util.Objects;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import esrp.stats.Accuracy;
-import esrp.stats.Alternative;
 import esrp.stats.Bootstrap;
+import esrp.stats.Bootstrap.Alternative;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
 import esrp.stats.KendallTau;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import esrp.stats.Bootstrap.Alternative;
 import esrp.stats.internal.Jackknife;
 import esrp.stats.internal.RandomStream;
 import java.util.Arrays;

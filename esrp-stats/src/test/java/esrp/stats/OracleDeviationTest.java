@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import esrp.stats.Bootstrap.Alternative;
 import esrp.stats.internal.Jackknife;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

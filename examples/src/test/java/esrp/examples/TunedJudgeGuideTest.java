@@ -10,7 +10,7 @@ import esrp.metrics.Analysis;
 import esrp.metrics.HumanLabel;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Rubric;
-import esrp.prompts.ClassifierModel;
+import esrp.prompts.ChatModel.ClassifierModel;
 import esrp.prompts.JudgeTuning;
 import esrp.prompts.NamedModel;
 import esrp.prompts.run.Judging;

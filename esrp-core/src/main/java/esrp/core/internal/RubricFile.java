@@ -1,9 +1,9 @@
 package esrp.core.internal;
 
 import esrp.core.DataCode;
-import esrp.core.Dimension;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
+import esrp.core.Metric.Dimension;
 import esrp.core.Scale;
 import java.io.IOException;
 import java.io.StringReader;

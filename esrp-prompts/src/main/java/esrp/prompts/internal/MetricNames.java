@@ -1,7 +1,7 @@
 package esrp.prompts.internal;
 
-import esrp.core.Dimension;
 import esrp.core.Metric;
+import esrp.core.Metric.Dimension;
 import esrp.core.internal.RubricFile;
 import esrp.prompts.internal.Vocabulary.Concept;
 import java.util.ArrayList;

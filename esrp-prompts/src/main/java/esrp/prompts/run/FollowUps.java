@@ -3,8 +3,8 @@ package esrp.prompts.run;
 import esrp.core.Character;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.prompts.ChatRequest.GenerationParameters;
 import esrp.prompts.ChatResponse;
-import esrp.prompts.GenerationParameters;
 import esrp.prompts.NamedModel;
 import esrp.prompts.Prompts;
 import java.time.Instant;
@@ -50,7 +50,7 @@ public final class FollowUps {
 
     /**
      * Follow-ups of a model that plays the user, with the prompts of the role-play and
-     * {@link GenerationParameters#paper()}. A blank reply is asked again twice, then the dialogue ends incomplete.
+     * {@link ChatRequest.GenerationParameters#paper()}. A blank reply is asked again twice, then the dialogue ends incomplete.
      *
      * @param user who plays the user
      * @return the follow-ups

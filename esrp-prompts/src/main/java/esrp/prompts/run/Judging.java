@@ -13,9 +13,9 @@ import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatRequest;
+import esrp.prompts.ChatRequest.GenerationParameters;
 import esrp.prompts.ChatRequest.ResponseFormat;
 import esrp.prompts.ChatResponse;
-import esrp.prompts.GenerationParameters;
 import esrp.prompts.JudgeReplyParser;
 import esrp.prompts.Judgement;
 import esrp.prompts.MetricJudgement;
@@ -90,7 +90,7 @@ public final class Judging {
 
     /**
      * {@return the default prompts in the language of what users say, the metrics of {@link Metric#esrp()}, one call for all of a dialogue's metrics,
-     * two re-asks, one replicate, {@link GenerationParameters#judging()}, no schema sent, metrics in the order given,
+     * two re-asks, one replicate, {@link ChatRequest.GenerationParameters#judging()}, no schema sent, metrics in the order given,
      * seed 0}
      */
     public static Judging withDefaults() {

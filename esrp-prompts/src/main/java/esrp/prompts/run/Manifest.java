@@ -7,7 +7,7 @@ import esrp.core.DataCode;
 import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Json;
-import esrp.prompts.GenerationParameters;
+import esrp.prompts.ChatRequest.GenerationParameters;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

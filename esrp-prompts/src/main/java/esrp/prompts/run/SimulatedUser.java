@@ -5,7 +5,7 @@ import esrp.core.Scenario;
 import esrp.core.Turn;
 import esrp.core.internal.Checks;
 import esrp.prompts.ChatRequest;
-import esrp.prompts.GenerationParameters;
+import esrp.prompts.ChatRequest.GenerationParameters;
 import esrp.prompts.NamedModel;
 import esrp.prompts.Prompts;
 import java.util.List;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatRequest;
+import esrp.prompts.ChatRequest.GenerationParameters;
 import esrp.prompts.ChatRequest.ResponseFormat;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.ChatResponse.TokenUsage;
-import esrp.prompts.GenerationParameters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -14,10 +14,10 @@ import esrp.prompts.ChatException;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
+import esrp.prompts.ChatRequest.GenerationParameters;
 import esrp.prompts.ChatRequest.ResponseFormat;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.ChatResponse.TokenUsage;
-import esrp.prompts.GenerationParameters;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
