@@ -1,12 +1,16 @@
 package esrp.cli;
 
+import esrp.core.Ratings;
 import esrp.core.TableFormat;
 import esrp.core.internal.AtomicFiles;
 import esrp.metrics.RaterAgreement;
 import esrp.study.StudyKey;
 import esrp.study.form.FormImport;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,6 +37,18 @@ final class CollectCommand extends Job {
     @SuppressWarnings("NullAway.Init") // required
     private Path output;
 
+    @Option(
+            names = "--over",
+            paramLabel = "<file>",
+            description = "ratings that were disputed: what was decided takes their place")
+    private @Nullable Path over;
+
+    @Option(
+            names = "--due",
+            paramLabel = "<date>",
+            description = "such as 2026-12-24: whoever is not done then is late")
+    private @Nullable LocalDate due;
+
     @Option(names = "--each", description = "lists each problem instead of their number by kind")
     private boolean each;
 
@@ -41,6 +57,10 @@ final class CollectCommand extends Job {
         progress.step("answers");
         FormImport.Imported imported = FormImport.withDefaults().read(exports, StudyKey.read(key));
         imported.tables().forEach(table -> print(table.as(TableFormat.text(), language()) + "\n"));
+        if (due != null && LocalDate.now(ZoneId.systemDefault()).isAfter(due)) {
+            imported.left().forEach((person, tasks) -> say("collect.late", "person", person, "count", tasks));
+            print("");
+        }
         if (each) {
             notes(imported.notes());
         } else if (!imported.notes().isEmpty()) {
@@ -53,7 +73,8 @@ final class CollectCommand extends Job {
             throw new BadDataException(words("collect.none"), List.of());
         }
         AtomicFiles.createFolder(output);
-        imported.ratings().write(output);
+        Ratings ratings = over == null ? imported.ratings() : imported.over(Ratings.read(over));
+        ratings.write(output);
         print(output.toString());
         if (imported.ratings().raters().size() > 1) {
             print("");

@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             ReportCommand.class,
             ExportCommand.class,
             PlanCommand.class,
+            ScreenCommand.class,
             AssignCommand.class,
             FormsCommand.class,
             CollectCommand.class,

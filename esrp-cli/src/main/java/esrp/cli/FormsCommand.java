@@ -72,6 +72,27 @@ final class FormsCommand extends Job {
             description = "the exports so far: only what they lack becomes forms, and the key reads both")
     private @Nullable Path left;
 
+    @Option(
+            names = "--disputed",
+            paramLabel = "<folder>",
+            description =
+                    "the exports so far: forms on which is decided where raters differ; their key is key-disputed.json"
+                            + " beside the key")
+    private @Nullable Path disputed;
+
+    @Option(
+            names = "--apart",
+            paramLabel = "<points>",
+            defaultValue = "2",
+            description = "the least difference of two scores about which is decided; default ${DEFAULT-VALUE}")
+    private double apart;
+
+    @Option(
+            names = "--deciders",
+            paramLabel = "<file>",
+            description = "who decides, as for assign; without it the raters talk and fill in one form")
+    private @Nullable Path deciders;
+
     @Option(names = "--closing", paramLabel = "<text>", description = "where to send the answers, for the last page")
     private @Nullable String closing;
 
@@ -106,7 +127,16 @@ final class FormsCommand extends Job {
         if (left != null) {
             forms = forms.withoutAnswered(FormImport.withDefaults().read(left, assigned.key()));
         }
-        forms.key().write(key);
+        Path own = key;
+        if (disputed != null) {
+            forms = forms.ofDisputes(
+                    FormImport.withDefaults().read(disputed, assigned.key()),
+                    apart,
+                    deciders == null ? List.of() : StudyDesign.Participant.read(deciders));
+            own = key.resolveSibling("key-disputed.json");
+            print(own.toString());
+        }
+        forms.key().write(own);
         forms.write(output.folder()).forEach(file -> print(file.toString()));
     }
 

@@ -170,6 +170,23 @@ class CommandsTest {
     }
 
     @Test
+    void applicantsGetFormsAndNobodyIsChosenWithoutAnswers() throws IOException {
+        ChatAnime.write(SampleData.dataset("en"), folder.resolve("data"));
+        String character = SampleData.dataset("en").characters().get(0).id();
+        Files.writeString(
+                folder.resolve("q.json"),
+                "[{\"character\": \"" + character
+                        + "\", \"question\": \"Who?\", \"answers\": [\"A\", \"B\"], \"right\": 2}]");
+        Files.writeString(folder.resolve("ids.json"), "[\"a1\", \"a2\"]");
+        String common = "screen --data @data --questions @q.json --key @screening.json ";
+        assertThat(done(common + "--applicants @ids.json -o @forms")).contains("form-a1.html", "form-a2.html");
+        Files.createDirectory(folder.resolve("exports"));
+        assertThat(done(common + "--answers @exports -o @people.json"))
+                .contains("no exports", "lacks 2 raters", "people.json");
+        assertThat(run(common + "-o @people.json").code()).isEqualTo(2);
+    }
+
+    @Test
     void aRubricIsWrittenToStartFromAndShown() {
         done("rubric --new @my.json");
         assertThat(folder.resolve("my.json")).content().contains("// A rubric");

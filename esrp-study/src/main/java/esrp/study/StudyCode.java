@@ -67,6 +67,8 @@ public enum StudyCode implements Finding.Code {
     MORE_PARTICIPANTS,
     /** Changes of the design that would help. */
     OR_ELSE,
+    /** A character has fewer people than it needs. */
+    LACKS_RATERS,
     /** A word: more characters per rater. */
     MORE_CHARACTERS_PER_RATER,
     /** A word: fewer reserves per character. */

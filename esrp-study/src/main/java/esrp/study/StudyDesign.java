@@ -2,7 +2,9 @@ package esrp.study;
 
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.Iterables;
+import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.ListMultimap;
+import com.google.common.collect.SetMultimap;
 import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.Finding;
@@ -21,9 +23,11 @@ import esrp.study.StudyKey.Purpose;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -505,6 +509,78 @@ public final class StudyDesign implements Result {
                 batchRatings());
     }
 
+    /** The people chosen for the characters of a study. */
+    public sealed interface Selected extends Result {
+        /** {@return those who were chosen, each of whom knows the characters chosen for: for {@link StudyDesign#assign}} */
+        List<Participant> participants();
+
+        /** {@return how many people a character lacks, by its id; none where everybody was found} */
+        Map<String, Integer> lacking();
+    }
+
+    record SelectedOf(
+            List<Participant> participants, Map<String, Integer> lacking, List<Table> tables, List<Finding> notes)
+            implements Selected {
+        @Override
+        public String toString() {
+            return text("en");
+        }
+    }
+
+    /**
+     * Chooses the fittest of those who want to rate: every character gets its raters and reserves, nobody more characters than a rater may
+     * have, as far as there are people; of all ways to fill as many places the one with the greatest sum of fitness.
+     *
+     * @param fitness of each applicant, by id, for each character that the applicant may rate, by its id; finite, greater is fitter
+     * @return who was chosen, and which characters lack how many; O(places × characters² × applicants) time at most
+     * @throws IllegalArgumentException if a character is not in the study or a fitness is not finite
+     */
+    public Selected select(Map<String, Map<String, Double>> fitness) {
+        List<String> people = List.copyOf(fitness.keySet());
+        double[][] matrix = new double[characters.size()][people.size()];
+        for (double[] row : matrix) {
+            Arrays.fill(row, Double.NaN);
+        }
+        fitness.forEach((person, own) -> own.forEach((character, value) -> {
+            if (!characters.contains(character) || !Double.isFinite(value)) {
+                throw new IllegalArgumentException("fitness: " + value + " of \"" + person + "\" for character \""
+                        + character + "\"; finite numbers for characters of the study were expected");
+            }
+            matrix[characters.indexOf(character)][people.indexOf(person)] = value;
+        }));
+        int demand = size(Size.RATERS) * size(Size.PARTS) + size(Size.RESERVES);
+        SetMultimap<Integer, Integer> chosen =
+                Selection.best(matrix, people.size(), demand, size(Size.CHARACTERS_PER_RATER));
+        SetMultimap<String, String> characterOf = LinkedHashMultimap.create();
+        Map<String, Integer> lacking = new LinkedHashMap<>();
+        List<Finding> notes = new ArrayList<>();
+        Table.Builder table = Table.builder("selection", StudyCode.word("selection.title"))
+                .head(Table.Head.text("character", StudyCode.word("selection.character")))
+                .head(Table.Head.count("able", StudyCode.word("selection.able")))
+                .head(Table.Head.text("person", StudyCode.word("selection.person")))
+                .head(Table.Head.number("fitness", StudyCode.word("selection.fitness"), 2));
+        for (int c = 0; c < characters.size(); c++) {
+            String character = characters.get(c);
+            double[] own = matrix[c];
+            long able = Arrays.stream(own).filter(Double::isFinite).count();
+            for (int p : chosen.get(c)) {
+                characterOf.put(people.get(p), character);
+                table.row(character, able, people.get(p), own[p]);
+            }
+            int missing = demand - chosen.get(c).size();
+            if (missing > 0) {
+                lacking.put(character, missing);
+                notes.add(StudyCode.LACKS_RATERS.note("character", character, "count", missing, "able", able));
+            }
+        }
+        List<Participant> participants = people.stream()
+                .filter(characterOf::containsKey)
+                .map(person -> Participant.of(person, characterOf.get(person)))
+                .toList();
+        return new SelectedOf(
+                participants, Collections.unmodifiableMap(lacking), List.of(table.build()), List.copyOf(notes));
+    }
+
     /**
      * Assigns raters to characters and puts their tasks in order.
      *
@@ -748,6 +824,23 @@ public final class StudyDesign implements Result {
                             new LinkedHashSet<>(
                                     node.find("wrote").map(Json.Node::texts).orElse(List.of())))))
                     .toList();
+        }
+
+        /**
+         * Writes people as {@link #read} reads them.
+         *
+         * @param people in order
+         * @param file the file to make or replace
+         * @throws java.io.UncheckedIOException if it cannot be written
+         */
+        public static void write(List<Participant> people, Path file) {
+            List<Map<String, Object>> written = people.stream()
+                    .map(person -> Json.object(
+                            "id", person.id(),
+                            "knows", List.copyOf(person.knows()),
+                            "wrote", List.copyOf(person.wrote())))
+                    .toList();
+            Json.write(file, out -> Json.write(out, written));
         }
 
         /** Whether the person may rate a character: knows it and wrote nothing for it. */

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -123,13 +124,14 @@ public final class FormImport {
     /**
      * A reply that a person wrote.
      *
+     * @param rater the id of the writer
      * @param task the opaque id of the task
      * @param text the reply, as written
      */
-    public record WrittenReply(String task, String text) {
+    public record WrittenReply(String rater, String task, String text) {
         /** Validates. */
         public WrittenReply {
-            Checks.notNull("task", task, "text", text);
+            Checks.notNull("rater", rater, "task", task, "text", text);
         }
     }
 
@@ -141,6 +143,7 @@ public final class FormImport {
         private final List<Finding> comments;
         private final List<Finding> problems;
         private final Set<String> answered;
+        private final Map<String, Integer> left;
         private final List<Table> tables;
 
         private Imported(
@@ -150,6 +153,7 @@ public final class FormImport {
                 List<Finding> comments,
                 List<Finding> problems,
                 Set<String> answered,
+                Map<String, Integer> left,
                 List<Table> tables) {
             this.ratings = ratings;
             this.written = List.copyOf(written);
@@ -157,12 +161,23 @@ public final class FormImport {
             this.comments = List.copyOf(comments);
             this.problems = List.copyOf(problems);
             this.answered = Set.copyOf(answered);
+            this.left = Collections.unmodifiableMap(left);
             this.tables = List.copyOf(tables);
         }
 
         /** {@return the valid ratings: under {@code person:<rater>}} */
         public Ratings ratings() {
             return ratings;
+        }
+
+        /**
+         * {@return earlier ratings with these in the place of those of the same things: what was decided counts, not what was disputed}
+         *
+         * @param earlier the ratings that were disputed
+         */
+        public Ratings over(Ratings earlier) {
+            Set<List<String>> decided = ratings.stream().map(FormImport::cell).collect(Collectors.toSet());
+            return earlier.where(rating -> !decided.contains(cell(rating))).plus(ratings);
         }
 
         /** {@return the replies that keep the length rule: in the order of the files and tasks} */
@@ -188,6 +203,11 @@ public final class FormImport {
          */
         public Set<String> answered() {
             return answered;
+        }
+
+        /** {@return how many tasks each person has left, in the order of the forms; whoever is done is not in it} */
+        public Map<String, Integer> left() {
+            return left;
         }
 
         /** One row per file: what was imported of it; and one per person of the study: what is done, skipped and left. */
@@ -251,11 +271,12 @@ public final class FormImport {
         List<Rating> repeats = new ArrayList<>();
         List<Finding> comments = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        Set<List<String>> given = new HashSet<>();
-        Set<List<String>> givenAgain = new HashSet<>();
+        Set<List<?>> given = new HashSet<>();
+        Set<List<?>> givenAgain = new HashSet<>();
         Set<String> answered = new HashSet<>();
         Set<String> skipped = new HashSet<>();
         Map<String, Double> millis = new HashMap<>();
+        Map<String, List<Double>> practice = new HashMap<>();
         Messages words = Messages.of(StudyCode.class);
         Table.Builder files = Table.builder("import", words.localized("import.title"))
                 .head(Table.Head.text("file", words.localized("import.file")));
@@ -273,6 +294,7 @@ public final class FormImport {
             answered.addAll(reading.answered);
             skipped.addAll(reading.skipped);
             reading.millis.forEach((task, spent) -> millis.merge(task, spent, Math::max));
+            practice.putAll(reading.practice);
             addNew(reading.ratings, ratings, given);
             addNew(reading.repeats, repeats, givenAgain);
             for (WrittenReply reply : reading.written) {
@@ -288,34 +310,45 @@ public final class FormImport {
                     problems.size() - before);
         }
         files.row(words.localized("import.total"), ratings.size(), written.size(), repeats.size(), problems.size());
-        Table progress = progress(key, answered, skipped, millis);
+        Map<String, Integer> left = new LinkedHashMap<>();
+        Table progress = progress(key, answered, skipped, millis, practice, left);
         answered.addAll(skipped);
         List<Table> tables = List.of(files.build(), progress);
-        return new Imported(table(ratings, key), written, table(repeats, key), comments, problems, answered, tables);
+        return new Imported(
+                table(ratings, key), written, table(repeats, key), comments, problems, answered, left, tables);
     }
 
     /** Adds what no earlier file has: a form of what was left asks again what was answered in part. */
-    private static void addNew(List<Rating> read, List<Rating> all, Set<List<String>> given) {
+    private static void addNew(List<Rating> read, List<Rating> all, Set<List<?>> given) {
         for (Rating rating : read) {
-            if (given.add(List.of(
-                    rating.candidate(),
-                    rating.character(),
-                    rating.item(),
-                    rating.metric(),
-                    rating.turn(),
-                    rating.rater()))) {
+            if (given.add(List.of(cell(rating), rating.rater()))) {
                 all.add(rating);
             }
         }
     }
 
+    /** What was rated on which metric. */
+    static List<String> cell(Rating rating) {
+        return List.of(rating.candidate(), rating.character(), rating.item(), rating.metric(), rating.turn());
+    }
+
     /** What each person has done, in the order of the forms; people without an export have done nothing. */
-    private static Table progress(StudyKey key, Set<String> answered, Set<String> skipped, Map<String, Double> millis) {
+    private static Table progress(
+            StudyKey key,
+            Set<String> answered,
+            Set<String> skipped,
+            Map<String, Double> millis,
+            Map<String, List<Double>> practice,
+            Map<String, Integer> left) {
         Messages words = Messages.of(StudyCode.class);
         Table.Builder table = Table.builder("progress", words.localized("progress.title"))
                 .head(Table.Head.text("person", words.localized("progress.person")));
         for (String column : List.of("tasks", "done", "skipped", "left", "minutes")) {
             table.head(Table.Head.count(column, words.localized("progress." + column)));
+        }
+        if (!practice.isEmpty()) {
+            table.head(Table.Head.of("practice", words.localized("progress.practice"), Table.Style.PERCENT, 0))
+                    .head(Table.Head.count("attempts", words.localized("progress.attempts")));
         }
         Map<String, Set<String>> asked = new LinkedHashMap<>();
         key.forms()
@@ -329,7 +362,17 @@ public final class FormImport {
             double spent = tasks.stream()
                     .mapToDouble(task -> millis.getOrDefault(task, 0.0))
                     .sum();
-            table.row(person, tasks.size(), done, out, tasks.size() - done - out, Math.round(spent / 60_000));
+            int open = tasks.size() - (int) (done + out);
+            if (open > 0) {
+                left.put(person, open);
+            }
+            List<Object> row =
+                    new ArrayList<>(List.of(person, tasks.size(), done, out, open, Math.round(spent / 60_000)));
+            if (!practice.isEmpty()) {
+                List<Double> own = practice.getOrDefault(person, List.of(Double.NaN, Double.NaN));
+                row.addAll(own);
+            }
+            table.row(row.toArray());
         });
         return table.build();
     }
@@ -357,6 +400,7 @@ public final class FormImport {
         private final Set<String> answered = new HashSet<>();
         private final Set<String> skipped = new HashSet<>();
         private final Map<String, Double> millis = new HashMap<>();
+        private final Map<String, List<Double>> practice = new HashMap<>();
         /** The scores of each task on which more than one metric was asked. */
         private final List<List<Double>> patterns = new ArrayList<>();
 
@@ -423,6 +467,12 @@ public final class FormImport {
                 problem(here, StudyCode.READ_TWICE, "rater", rater);
             } else {
                 answers(form.get(), body.get("answers").items());
+                body.find("practice")
+                        .ifPresent(given -> practice.put(
+                                rater,
+                                List.of(
+                                        given.get("share").number(),
+                                        given.get("attempts").number())));
                 seen.add(id); // not before: a damaged file leaves its form to a sound one
                 return trusted();
             }
@@ -481,7 +531,11 @@ public final class FormImport {
                     problem(place, StudyCode.SKIPPED, "reason", said(answer, "skip"));
                     skipped.add(task);
                 } else if (entry.purpose() == StudyKey.Purpose.WRITING) {
-                    reply(task, answer.find("reply").map(Json.Node::text).orElse(""), place);
+                    reply(
+                            form.rater(),
+                            task,
+                            answer.find("reply").map(Json.Node::text).orElse(""),
+                            place);
                 } else {
                     scores = scores(key.asked(form, entry), answer, place);
                 }
@@ -547,7 +601,7 @@ public final class FormImport {
             }
         }
 
-        private void reply(String task, String text, Finding.Place place) {
+        private void reply(String rater, String task, String text, Finding.Place place) {
             String kept = trimmed(text);
             int length = kept.codePointCount(0, kept.length());
             if (kept.isEmpty()) {
@@ -556,7 +610,7 @@ public final class FormImport {
                 int shortest = key.shortest();
                 problem(place, StudyCode.LENGTH, "length", length, "shortest", shortest, "longest", key.longest());
             } else {
-                written.add(new WrittenReply(task, text));
+                written.add(new WrittenReply(rater, task, text));
                 answered.add(task);
             }
         }

@@ -1,6 +1,8 @@
 package esrp.study.form;
 
 import esrp.core.Character;
+import esrp.core.Rating;
+import esrp.core.Scale;
 import esrp.core.Scenario;
 import esrp.core.Turn;
 import esrp.core.internal.Checks;
@@ -66,11 +68,46 @@ record FormTask(String id, String character, String kind, Map<String, Object> co
         return rating(id, character, "batch", scene, "replies", Checks.atLeastOne("replies", replies), metrics);
     }
 
+    /**
+     * Questions with answers to choose from.
+     *
+     * @param names what is asked, by the id of the score
+     * @param labels the answers, by the same id, for the scores 1, 2, ...
+     * @param more what else the page's program knows: {@code needs}, on which earlier score the page depends
+     */
+    static FormTask questions(
+            String id,
+            String heading,
+            Map<String, Object> names,
+            Map<String, Object> labels,
+            Map<String, Object> more) {
+        List<String> asked = List.copyOf(names.keySet());
+        Map<String, Object> content =
+                Json.object("heading", heading, "names", names, "labels", labels, "metrics", asked);
+        content.putAll(more);
+        return new FormTask(id, heading, "ask", content, asked);
+    }
+
     /** The same page, of which the page's program knows more. */
     FormTask with(Map<String, Object> more) {
         Map<String, Object> all = new LinkedHashMap<>(content);
         all.putAll(more);
         return new FormTask(id, character, kind, all, metrics);
+    }
+
+    /** This page again, of which only the scores are asked about which raters differ; those given are shown without names. */
+    FormTask disputed(String other, Map<String, List<Rating>> scores) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        scores.forEach((field, ratings) -> given.put(
+                field,
+                ratings.stream().map(Rating::score).sorted().map(Scale::number).toList()));
+        List<String> asked = List.copyOf(scores.keySet());
+        return new FormTask(
+                other,
+                character,
+                kind,
+                with(Json.object("metrics", asked, "given", given)).content(),
+                asked);
     }
 
     private static FormTask rating(

@@ -8,22 +8,32 @@ import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
+import esrp.core.Rating;
 import esrp.core.ResponseBatch;
 import esrp.core.Turn;
 import esrp.core.internal.Checks;
+import esrp.core.internal.Digest;
 import esrp.core.internal.Json;
 import esrp.study.Assignment;
 import esrp.study.StudyDesign;
+import esrp.study.StudyDesign.Participant;
 import esrp.study.StudyKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -115,7 +125,8 @@ public final class RatingForms extends Forms {
 
     /**
      * {@return a copy whose forms begin with items to practise on} After each, the scores of the study and its reason stand beside
-     * what was given; who agrees too seldom reads them and practises again. No answer to them is imported.
+     * what was given; who agrees too seldom reads them and practises again. No answer to them is imported; their agreement and the number of attempts
+     * come back in the progress table of an import.
      *
      * @param items in the order shown
      * @param threshold the least share of scores, in [0, 1], that must be within one point of those of the study before the tasks
@@ -233,6 +244,89 @@ public final class RatingForms extends Forms {
      */
     public RatingForms withoutAnswered(FormImport.Imported imported) {
         return new RatingForms(this, imported.answered());
+    }
+
+    /**
+     * The forms on which it is decided where raters differ: each shows what was rated, with the scores that were given in ascending order
+     * and without names, and asks those metrics, or turns, again. The key is one of its own; {@link FormImport.Imported#over} puts the
+     * decisions in the place of the ratings.
+     *
+     * @param imported what came back from these forms
+     * @param apart the least difference of two scores about which is decided; above 0, 2 for most scales of five
+     * @param deciders who decides: for a thing, whoever knows the character, wrote none of its replies, did not rate it and has least to
+     *     do; if empty, the raters of a thing talk and fill in one form, which is called as they are together, such as {@code r1+r2}
+     * @return the forms of those who have to decide
+     * @throws IllegalArgumentException if raters differ nowhere, or nobody may decide; the message names the character
+     */
+    public RatingForms ofDisputes(FormImport.Imported imported, double apart, List<Participant> deciders) {
+        Checks.notNull("imported", imported, "deciders", deciders);
+        Checks.rejectIf(!(apart > 0), "apart: %s, above 0 was expected", apart);
+        Map<List<String>, FormTask> shown = new HashMap<>();
+        forms.values().stream().flatMap(form -> form.tasks().stream()).forEach(task -> {
+            StudyKey.Entry entry = key().entry(task.id());
+            if (entry.purpose() == StudyKey.Purpose.RATING) {
+                task.metrics().forEach(field -> shown.putIfAbsent(thing(entry, field), task));
+            }
+        });
+        Map<List<String>, List<Rating>> given = imported.ratings().stream()
+                .collect(Collectors.groupingBy(FormImport::cell, LinkedHashMap::new, Collectors.toList()));
+        Map<FormTask, Map<String, List<Rating>>> disputes = new LinkedHashMap<>();
+        given.forEach((cell, ratings) -> {
+            DoubleSummaryStatistics scores =
+                    ratings.stream().mapToDouble(Rating::score).summaryStatistics();
+            FormTask task = shown.get(cell);
+            if (task != null && scores.getMax() - scores.getMin() >= apart) {
+                String turn = ratings.get(0).turn();
+                disputes.computeIfAbsent(task, any -> new TreeMap<>(Comparator.comparing(task.metrics()::indexOf)))
+                        .put(ratings.get(0).metric() + (turn.isEmpty() ? "" : "@" + turn), ratings);
+            }
+        });
+        Checks.rejectIf(disputes.isEmpty(), "imported: raters differ nowhere by %s or more", apart);
+        Multiset<String> load = HashMultiset.create();
+        ListMultimap<String, FormTask> tasks =
+                MultimapBuilder.linkedHashKeys().arrayListValues().build();
+        List<StudyKey.Entry> entries = new ArrayList<>();
+        String secret = Digest.hmac(key().secret(), "disputes");
+        disputes.forEach((task, scores) -> {
+            StudyKey.Entry entry = key().entry(task.id());
+            SortedSet<String> raters = scores.values().stream()
+                    .flatMap(List::stream)
+                    .map(rating -> Form.bare(rating.rater()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            String person = deciders.isEmpty() ? String.join("+", raters) : decider(entry, raters, deciders, load);
+            load.add(person);
+            String id = Digest.hmac(secret, entry.task()).substring(0, 12);
+            tasks.put(person, task.disputed(id, scores));
+            entries.add(new StudyKey.Entry(
+                    id,
+                    person,
+                    entry.candidate(),
+                    entry.character(),
+                    entry.item(),
+                    entry.show(),
+                    entry.purpose(),
+                    entry.source()));
+        });
+        Form form = forms.values().iterator().next();
+        return new RatingForms(tasks, form.title(), form.language(), form.metrics(), StudyKey.of(secret, entries));
+    }
+
+    private static String decider(
+            StudyKey.Entry entry, Set<String> raters, List<Participant> deciders, Multiset<String> load) {
+        return deciders.stream()
+                .filter(one -> one.knows().contains(entry.character())
+                        && !one.wrote().contains(entry.character())
+                        && !raters.contains(Form.bare(one.id())))
+                .map(Participant::id)
+                .min(Comparator.comparing(load::count))
+                .orElseThrow(() -> new IllegalArgumentException("deciders: nobody may decide on \"" + entry.character()
+                        + "\", which " + raters + " rated; somebody else who knows it was expected"));
+    }
+
+    /** As {@link FormImport#cell}. */
+    private static List<String> thing(StudyKey.Entry entry, String field) {
+        String[] metricAndTurn = (field + "@").split("@", -1);
+        return List.of(entry.candidate(), entry.character(), entry.item(), metricAndTurn[0], metricAndTurn[1]);
     }
 
     private static FormTask task(

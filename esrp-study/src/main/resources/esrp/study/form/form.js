@@ -10,7 +10,7 @@
   // a score is asked by the id of its metric, with @ and the number of the turn behind it where turns are rated
   const metricOf = (id) => metrics.get(id.split('@')[0]);
   const turnOf = (id) => id.split('@')[1];
-  const nameOf = (id) => metricOf(id).name + (turnOf(id) ? ' · ' + say('turn', { n: turnOf(id) }) : '');
+  const nameOf = (id) => (tasks[current].names || {})[id] || metricOf(id).name + (turnOf(id) ? ' · ' + say('turn', { n: turnOf(id) }) : '');
   // practice items come before the tasks and count for nothing
   const first = form.practice.length;
   const tasks = form.practice.concat(form.tasks);
@@ -278,7 +278,7 @@
     const [low, high] = [metric.values[0], metric.values[metric.values.length - 1]];
     const anchors = labels ? [] : ['below', 'at', 'above'].map((name) => make('span', {}, say(name, { x: (low + high) / 2 }) + ' = ' + metric[name]));
     const longest = metric.values.map(String).find((value) => value.length > 1);
-    if (longest && metric.values.length <= CELLS) anchors.push(make('span', {}, say('typing', { x: longest })));
+    if (!labels && longest && metric.values.length <= CELLS) anchors.push(make('span', {}, say('typing', { x: longest })));
     const asked = { 'aria-labelledby': id + '-name', 'aria-describedby': id + '-hint' };
     let cells;
     if (metric.values.length > CELLS) {
@@ -287,9 +287,10 @@
       make('span', { class: 'anchors' }, say('range', { a: low, b: high, s: Number((metric.values[1] - low).toFixed(6)) })));
     } else {
       cells = make('div', { class: labels ? 'scores labelled' : 'scores', role: 'radiogroup', ...asked });
-      const count = metric.values.length;
+      const shown = labels ? metric.values.slice(0, labels.length) : metric.values;
+      const count = shown.length;
       cells.style.setProperty('--cells', count <= 7 ? count : Math.ceil(count / 2));
-      metric.values.forEach((value, place) => cells.append(make('button', { type: 'button', role: 'radio', id: id + '-' + value, 'data-value': value,
+      shown.forEach((value, place) => cells.append(make('button', { type: 'button', role: 'radio', id: id + '-' + value, 'data-value': value,
         onclick: (event) => { score(id, value); toNext(id, event.detail > 0); } }, labels ? value + ' – ' + labels[place] : String(value))));
     }
     return make('fieldset', { 'data-metric': id },
@@ -314,7 +315,7 @@
   function questions(task) {
     return task.metrics.flatMap((id, place) => {
       const turn = turnOf(id);
-      const again = !turn || (place > 0 && turnOf(task.metrics[place - 1]) === turn);
+      const again = !task.turns || !turn || (place > 0 && turnOf(task.metrics[place - 1]) === turn);
       return [...(again ? [] : [make('h3', {}, say('turn', { n: turn })), bubble(say('reply'), task.turns[turn - 1].reply, 'reply again')]), scoreFieldset(id)];
     });
   }
@@ -385,7 +386,7 @@
   }
   function shown(task) {
     if (task.kind === 'batch') return [make('ol', { class: 'replies' }, ...task.replies.map((reply) => make('li', { class: 'text' }, reply)))];
-    return task.kind === 'write' ? [...turns(task.history), bubble(say('user'), task.question, 'user')] : turns(task.turns || [], task.metrics.some(turnOf));
+    return task.kind === 'write' ? [...turns(task.history), bubble(say('user'), task.question, 'user')] : turns(task.turns || [], task.metrics.some(turnOf)); // the questions of applicants have nothing to read
   }
   function aside(field) {
     return make('details', textOf(current, field) ? { open: true } : {}, make('summary', {}, say(field)),
@@ -395,10 +396,11 @@
     const task = tasks[current];
     const title = task.heading || (task.kind === 'write' ? say('write', { c: task.character }) : task.given ? say('decide')
       : task.kind === 'rate' ? say('rate') : say('batch', { n: task.replies.length }));
+    const material = [...scene(task), ...shown(task)];
     main.replaceChildren(
       make('h2', { id: 'task', tabindex: '-1' }, task.character && task.kind !== 'write' && !task.heading ? title + ' — ' + task.character : title),
-      make('div', { class: 'columns' },
-        make('section', { id: 'material', tabindex: '0', 'aria-label': say('material') }, ...scene(task), ...shown(task)),
+      make('div', { class: material.length ? 'columns' : '' },
+        make('section', { id: 'material', tabindex: '0', 'aria-label': say('material'), hidden: material.length === 0 }, ...material),
         make('div', { id: 'questions' }, ...(task.given ? [make('p', {}, say('decideHint'))] : []),
           ...(task.kind === 'write' ? writing(task) : questions(task)),
           make('p', { id: 'state', 'aria-live': 'polite' }),
@@ -416,7 +418,7 @@
       make('p', { class: 'who', id: 'keys' }, say(task.kind === 'write' ? 'keysWrite' : 'keys')),
       button('to-material', 'material', toMaterial, { hidden: true }));
     seen.disconnect();
-    seen.observe(byId('material'));
+    if (material.length) seen.observe(byId('material'));
     byId('undo').hidden = byId('redo').hidden = task.kind === 'write';
     refresh();
     showStatus();

@@ -2,11 +2,16 @@ package esrp.study.form;
 
 import esrp.core.Metric;
 import esrp.core.Turn;
+import esrp.core.internal.Digest;
+import esrp.core.internal.Json;
 import esrp.study.Assignment;
 import esrp.study.StudyKey;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** A small form with a task of each kind, hostile text and an attention item. */
 final class FormFixture {
@@ -61,5 +66,29 @@ final class FormFixture {
 
     static StudyKey.Entry entry(String task, String item, Assignment.Show show, StudyKey.Purpose purpose) {
         return new StudyKey.Entry(task, "r7f3a", "harbor", "《海》的守护者", item, show, purpose, "《海》的守护者");
+    }
+
+    /** What a form would export whose scores follow from task and metric, and whose replies are long enough. */
+    static Path export(Path folder, Form form, String secret, BiFunction<String, String, Integer> score)
+            throws IOException {
+        List<Map<String, Object>> answers = form.tasks().stream()
+                .map(task -> {
+                    Map<String, Object> scores = new LinkedHashMap<>();
+                    task.metrics().forEach(metric -> {
+                        int given = score.apply(task.id(), metric);
+                        if (given > 0) {
+                            scores.put(metric, given);
+                        }
+                    });
+                    String reply = task.metrics().isEmpty() ? "灯亮着。".repeat(25) : "";
+                    return Json.object("task", task.id(), "millis", 30_000, "scores", scores, "reply", reply);
+                })
+                .toList();
+        Map<String, Object> body = Json.object("form", form.id(), "rater", form.rater(), "answers", answers);
+        String text = Json.text(out -> Json.write(out, body));
+        String signature = Digest.hmac(form.sealed(secret).secret(), text);
+        Path file = folder.resolve("answers-" + form.rater() + ".json");
+        Json.write(file, Json.object("schema", "esrp-answers/3", "signature", signature, "body", text));
+        return file;
     }
 }

@@ -28,6 +28,9 @@ final class NullContractTest {
                 .setDefault(TableFormat.class, TableFormat.csv())
                 .setDefault(Collection.class, List.of())
                 .setDefault(StudyKey.class, RatingFormsTest.STUDY.key())
+                .setDefault(
+                        FormImport.Imported.class,
+                        FormImport.withDefaults().read(List.of(), RatingFormsTest.STUDY.key()))
                 .setDefault(Function.class, Function.identity())
                 .setDefault(Optional.class, Optional.empty())
                 .setDefault(List.class, List.of())
@@ -35,7 +38,13 @@ final class NullContractTest {
     }
 
     static List<Class<?>> types() {
-        return List.of(RatingForms.class, FormImport.class, FormImport.WrittenReply.class, WritingForms.class);
+        return List.of(
+                RatingForms.class,
+                FormImport.class,
+                FormImport.WrittenReply.class,
+                WritingForms.class,
+                ScreeningForms.class,
+                ScreeningForms.Question.class);
     }
 
     @ParameterizedTest

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.DatasetFormatException;
@@ -14,7 +12,6 @@ import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Scenario;
-import esrp.core.internal.Digest;
 import esrp.study.StudyCode;
 import esrp.study.StudyDesign;
 import esrp.study.StudyDesign.Assigned;
@@ -86,25 +83,11 @@ class RatingFormsTest {
     }
 
     private Path export(Form form, Optional<String> failedTask, StudyKey key) throws IOException {
-        ObjectNode body = JSON.createObjectNode().put("form", form.id()).put("rater", form.rater());
-        ArrayNode answers = body.putArray("answers");
-        for (FormTask task : form.tasks()) {
-            ObjectNode scores = answers.addObject()
-                    .put("task", task.id())
-                    .put("millis", 30_000)
-                    .putObject("scores");
-            for (String metric : task.metrics()) {
-                int score = score(key.entry(task.id()), metric);
-                scores.put(metric, failedTask.equals(Optional.of(task.id())) ? 5 : score);
-            }
-        }
-        String text = JSON.writeValueAsString(body);
-        ObjectNode envelope = JSON.createObjectNode()
-                .put("schema", "esrp-answers/3")
-                .put("signature", Digest.hmac(form.sealed(key.secret()).secret(), text))
-                .put("body", text);
-        return Files.writeString(
-                folder.resolve("answers-" + form.rater() + ".json"), JSON.writeValueAsString(envelope));
+        return FormFixture.export(
+                folder,
+                form,
+                key.secret(),
+                (task, metric) -> failedTask.equals(Optional.of(task)) ? 5 : score(key.entry(task), metric));
     }
 
     @Test
@@ -280,5 +263,58 @@ class RatingFormsTest {
         imported.ratings().write(table);
         assertThat(Ratings.read(table).stream())
                 .containsExactlyElementsOf(imported.ratings().stream().toList());
+    }
+
+    @Test
+    void whereRatersDifferByTwoAThirdDecidesWithoutKnowingWho() throws IOException {
+        Dataset data = StudyFixture.dataset(1, 2);
+        String keeper = data.characters().get(0).id();
+        Assigned study = StudyDesign.of(data, StudyFixture.CANDIDATES.subList(0, 2))
+                .assign(List.of(Participant.of("r1", Set.of(keeper)), Participant.of("r2", Set.of(keeper))), 5)
+                .orElseThrow();
+        RatingForms forms = RatingForms.of(study, data, Metric.esrp(), "en", "Rating");
+        List<Path> exports = new ArrayList<>();
+        for (String rater : forms.people()) {
+            exports.add(FormFixture.export(
+                    folder, forms.form(rater), study.key().secret(), (task, metric) -> {
+                        StudyKey.Entry entry = study.key().entry(task);
+                        boolean apart = entry.item().equals("1") && rater.equals("r1");
+                        return apart && metric.equals("fluency")
+                                ? 5
+                                : apart && metric.equals("coherence") ? 4 : 3 - task.length() % 2;
+                    }));
+        }
+        FormImport.Imported both =
+                FormImport.withDefaults().withStraightLining(1, 100).read(exports, forms.key());
+        assertThat(both.notes()).isEmpty();
+
+        RatingForms talk = forms.ofDisputes(both, 2, List.of());
+        assertThat(talk.people()).containsExactly("r1+r2");
+        assertThatThrownBy(() -> forms.ofDisputes(both, 2, List.of(Participant.of("r1", Set.of(keeper)))))
+                .hasMessageContaining("deciders: nobody may decide on \"" + keeper);
+        assertThatThrownBy(() -> forms.ofDisputes(both, 3, List.of())).hasMessageContaining("differ nowhere by 3.0");
+
+        RatingForms decisions = forms.ofDisputes(
+                both, 2, List.of(Participant.of("r1", Set.of(keeper)), Participant.of("r3", Set.of(keeper))));
+        assertThat(decisions.people()).containsExactly("r3");
+        assertThat(decisions.form("r3").tasks()).hasSize(2).allSatisfy(task -> {
+            assertThat(task.metrics()).containsExactly("fluency");
+            assertThat(task.content().get("given")).isEqualTo(Map.of("fluency", List.of("3", "5")));
+        });
+        assertThat(decisions.html("r3")).doesNotContain("r1\"", "person:");
+        Path file = folder.resolve("key-disputed.json");
+        decisions.key().write(file);
+        StudyKey key = StudyKey.read(file);
+        Path export = FormFixture.export(folder, decisions.form("r3"), key.secret(), (task, metric) -> 4);
+        FormImport.Imported decided = FormImport.withDefaults().read(export, key);
+        assertThat(decided.notes()).isEmpty();
+        assertThat(decided.ratings().size()).isEqualTo(2);
+        Path table = folder.resolve("ratings.csv");
+        both.ratings().write(table);
+        Ratings settled = decided.over(Ratings.read(table));
+        assertThat(settled.size()).isEqualTo(both.ratings().size() - 2 * 2 + 2);
+        assertThat(settled.where(rating -> rating.rater().equals("person:r3")).stream()
+                        .map(rating -> rating.metric() + rating.item() + " " + rating.score()))
+                .containsOnly("fluency1 4.0");
     }
 }

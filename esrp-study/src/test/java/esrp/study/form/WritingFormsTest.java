@@ -232,8 +232,8 @@ class WritingFormsTest {
         assertThatThrownBy(() -> WritingForms.of(data(), FANS, List.of(WRITERS.get(0), WRITERS.get(0)), "zh", "t"))
                 .hasMessageContaining("writers: \"w1\" occurs twice");
         assertThatThrownBy(() -> first().form("w9")).hasMessageContaining("there are forms for [w1, w2]");
-        assertThatThrownBy(() ->
-                        first().fill(List.of(new WrittenReply("t1-c01-1", "一"), new WrittenReply("t1-c01-1", "二"))))
+        assertThatThrownBy(() -> first().fill(List.of(
+                        new WrittenReply("w1", "t1-c01-1", "一"), new WrittenReply("w1", "t1-c01-1", "二"))))
                 .hasMessageContaining("has two replies");
         Dataset begun = Dataset.of(
                 data().candidates(),

@@ -1,0 +1,111 @@
+package esrp.cli;
+
+import esrp.core.Dataset;
+import esrp.core.internal.AtomicFiles;
+import esrp.core.internal.Json;
+import esrp.study.StudyDesign;
+import esrp.study.StudyKey;
+import esrp.study.form.FormImport;
+import esrp.study.form.ScreeningForms;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Who may rate: forms for applicants, and the choice among them. */
+@Command(
+        name = "screen",
+        description = {
+            "Writes forms for applicants; with their answers, chooses who rates which character.",
+            "",
+            "The questions are a JSON list: [{\"character\": ..., \"question\": ..., \"answers\": [...], \"right\":"
+                    + " 2}, ...]; the applicants a JSON list of ids."
+        },
+        footer = {
+            "",
+            "Example: esrp screen --data ChatAnime/ --questions q.json --applicants ids.json --key"
+                    + " study/screening.json -o forms",
+            "         esrp screen --data ChatAnime/ --questions q.json --answers exports/ --key study/screening.json -o"
+                    + " people.json"
+        })
+final class ScreenCommand extends Job {
+    @Mixin
+    private Inputs inputs = new Inputs();
+
+    @Option(names = "--questions", paramLabel = "<file>", description = "questions on characters; default none")
+    private @Nullable Path questions;
+
+    @Option(names = "--applicants", paramLabel = "<file>", description = "whose forms are written")
+    private @Nullable Path applicants;
+
+    @Option(names = "--answers", paramLabel = "<folder>", description = "what applicants exported")
+    private @Nullable Path answers;
+
+    @Option(names = "--key", paramLabel = "<file>", required = true, description = "the key of the forms")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path key;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "<path>",
+            required = true,
+            description = "folder of the forms, or file of the people chosen, for assign")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path output;
+
+    @Option(names = "--raters", defaultValue = "2", description = "raters per character; default ${DEFAULT-VALUE}")
+    private int raters;
+
+    @Option(
+            names = "--characters-per-rater",
+            defaultValue = "1",
+            description = "characters that one rates at most; default ${DEFAULT-VALUE}")
+    private int each;
+
+    @Option(
+            names = "--right",
+            paramLabel = "<share>",
+            defaultValue = "0.5",
+            description = "least share of right answers; default ${DEFAULT-VALUE}")
+    private double right;
+
+    @Option(names = "--title", paramLabel = "<text>", description = "heading of each form")
+    private @Nullable String title;
+
+    @Override
+    void run(Progress progress) {
+        if ((applicants == null) == (answers == null)) {
+            throw new UsageException("one of --applicants and --answers was expected");
+        }
+        Dataset data = inputs.dataset(language());
+        List<ScreeningForms.Question> asked = questions == null ? List.of() : ScreeningForms.Question.read(questions);
+        AtomicFiles.createFolder(key);
+        if (applicants != null) {
+            ScreeningForms forms = ScreeningForms.of(
+                    data,
+                    asked,
+                    Json.read(applicants).texts(),
+                    language(),
+                    title == null ? words("screen.title") : title);
+            forms.key().write(key);
+            forms.write(output).forEach(file -> print(file.toString()));
+        } else if (answers != null) {
+            FormImport.Imported imported = FormImport.withDefaults().read(answers, StudyKey.read(key));
+            ScreeningForms.Screened screened = ScreeningForms.screened(data, asked, imported, right);
+            summary(imported.notes());
+            print(screened.text(language()));
+            StudyDesign.Selected chosen = StudyDesign.chatAnime(
+                            data.characters().stream().map(one -> one.id()).toList(),
+                            List.of("any"),
+                            List.of("any", "other"))
+                    .withRatersPerCharacter(raters)
+                    .withCharactersPerRater(each)
+                    .select(screened.fitness());
+            print(chosen.text(language()));
+            StudyDesign.Participant.write(chosen.participants(), output);
+            print(output.toString());
+        }
+    }
+}
