@@ -77,7 +77,7 @@ final class ScreenCommand extends Job {
     @Override
     void run(Progress progress) {
         if ((applicants == null) == (answers == null)) {
-            throw new UsageException("one of --applicants and --answers was expected");
+            throw new UsageException("usage.screen");
         }
         Dataset data = inputs.dataset(language());
         List<ScreeningForms.Question> asked = questions == null ? List.of() : ScreeningForms.Question.read(questions);
