@@ -6,7 +6,7 @@ import esrp.core.internal.Json;
 import esrp.study.StudyDesign;
 import esrp.study.StudyKey;
 import esrp.study.form.FormImport;
-import esrp.study.form.ScreeningForms;
+import esrp.study.form.RatingForms;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +80,10 @@ final class ScreenCommand extends Job {
             throw new UsageException("usage.screen");
         }
         Dataset data = inputs.dataset(language());
-        List<ScreeningForms.Question> asked = questions == null ? List.of() : ScreeningForms.Question.read(questions);
+        List<RatingForms.Question> asked = questions == null ? List.of() : RatingForms.Question.read(questions);
         AtomicFiles.createFolder(key);
         if (applicants != null) {
-            ScreeningForms forms = ScreeningForms.of(
+            RatingForms forms = RatingForms.ofApplicants(
                     data,
                     asked,
                     Json.read(applicants).texts(),
@@ -93,7 +93,7 @@ final class ScreenCommand extends Job {
             forms.write(output).forEach(file -> print(file.toString()));
         } else if (answers != null) {
             FormImport.Imported imported = FormImport.withDefaults().read(answers, StudyKey.read(key));
-            ScreeningForms.Screened screened = ScreeningForms.screened(data, asked, imported, right);
+            RatingForms.Screened screened = RatingForms.screened(data, asked, imported, right);
             summary(imported.notes());
             print(screened.text(language()));
             StudyDesign.Selected chosen = StudyDesign.chatAnime(

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * The forms of a study and the key by which {@link FormImport} reads what they export. Each form is a single HTML file that
  * works from disk without a network and shows one task per page.
  */
-abstract sealed class Forms permits RatingForms, ScreeningForms, WritingForms {
+abstract sealed class Forms permits RatingForms, WritingForms {
     final Map<String, Form> forms = new LinkedHashMap<>();
     private final StudyKey key;
     private final Map<String, Object> frame;

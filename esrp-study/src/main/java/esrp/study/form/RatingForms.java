@@ -9,7 +9,9 @@ import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
 import esrp.core.Rating;
+import esrp.core.ReplyRules;
 import esrp.core.ResponseBatch;
+import esrp.core.Result;
 import esrp.core.Turn;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
@@ -54,6 +56,17 @@ public final class RatingForms extends Forms {
     private RatingForms(
             ListMultimap<String, FormTask> tasks, String title, String language, List<Metric> asked, StudyKey key) {
         super(tasks, title, language, asked, key, 0, 0);
+    }
+
+    /** Forms that ask for a reply, too. */
+    RatingForms(
+            ListMultimap<String, FormTask> tasks,
+            String title,
+            String language,
+            List<Metric> asked,
+            StudyKey key,
+            ReplyRules rules) {
+        super(tasks, title, language, asked, key, rules.shortest(), rules.longest());
     }
 
     private RatingForms(RatingForms others, Set<String> answered) {
@@ -327,6 +340,103 @@ public final class RatingForms extends Forms {
     private static List<String> thing(StudyKey.Entry entry, String field) {
         String[] metricAndTurn = (field + "@").split("@", -1);
         return List.of(entry.candidate(), entry.character(), entry.item(), metricAndTurn[0], metricAndTurn[1]);
+    }
+
+    /**
+     * A question on a character, one of whose answers is right.
+     *
+     * @param character id of the character
+     * @param text the question; not blank
+     * @param answers what can be chosen; at least two, at most nine
+     * @param right which of them is right, the first being 1
+     */
+    public record Question(String character, String text, List<String> answers, int right) {
+        /** Validates and copies. */
+        public Question {
+            Checks.text("character", character);
+            Checks.text("text", text);
+            answers = List.copyOf(answers);
+            Checks.rejectIf(
+                    answers.size() < 2 || answers.size() > 9,
+                    "answers: question \"%s\" has %s, 2 to 9 were expected",
+                    text,
+                    answers.size());
+            Checks.rejectIf(
+                    right < 1 || right > answers.size(),
+                    "right: %s is none of the %s answers of question \"%s\"",
+                    right,
+                    answers.size(),
+                    text);
+        }
+
+        /**
+         * Reads questions: a JSON list of {@code {"character": ..., "question": ..., "answers": [...], "right": 2}}.
+         *
+         * @param file the file
+         * @return the questions in its order
+         * @throws esrp.core.DatasetFormatException if it is no such list
+         * @throws java.io.UncheckedIOException if it cannot be read
+         */
+        public static List<Question> read(Path file) {
+            return Json.read(file).items().stream()
+                    .map(item -> item.allow("character", "question", "answers", "right"))
+                    .map(item -> item.make(() -> new Question(
+                            item.get("character").text(),
+                            item.get("question").text(),
+                            item.get("answers").texts(),
+                            item.get("right").whole())))
+                    .toList();
+        }
+    }
+
+    /** What applicants said, as a table, and how fit each is for each character. */
+    public sealed interface Screened extends Result permits ScreeningForms.ScreenedOf {
+        /**
+         * {@return how fit applicants are: by applicant, by character that the applicant may rate, from 0 to 1} The mean of how well the
+         * character is known (1 to 5 as 0 to 1) and of the share of right answers; the former alone where nothing is asked.
+         */
+        Map<String, Map<String, Double>> fitness();
+    }
+
+    /**
+     * The forms that applicants fill in before a study: which characters they know and how well, questions on each character that they
+     * say they know at least {@value ScreeningForms#KNOWN} of 5, and a sample of writing as the one they know best, which answers the first
+     * scenario's opening question. The right answers are in no form and in no key.
+     *
+     * <pre>{@code
+     * RatingForms forms = RatingForms.ofApplicants(data, questions, applicants, "en", "Who would like to rate?");
+     * forms.write(folder);
+     * FormImport.Imported answers = FormImport.withDefaults().read(exports, forms.key());
+     * RatingForms.Screened screened = RatingForms.screened(data, questions, answers, 0.5);
+     * StudyDesign.Selected chosen = design.select(screened.fitness());
+     * design.assign(chosen.participants(), seed);
+     * }</pre>
+     *
+     * @param data characters and scenarios; at least one of each
+     * @param questions on characters of the data; may be empty
+     * @param applicants their ids; at least one
+     * @param language of the forms: {@code zh}, {@code en}, {@code ja}, or any with a file of words on the class path
+     * @param title the heading of each form
+     * @return the forms and their key
+     * @throws IllegalArgumentException if a question is on a character that is not there, or there are no forms in the language
+     */
+    public static RatingForms ofApplicants(
+            Dataset data, List<Question> questions, List<String> applicants, String language, String title) {
+        return ScreeningForms.of(data, questions, applicants, language, title);
+    }
+
+    /**
+     * What the applicants' answers say.
+     *
+     * @param data the characters that the forms asked
+     * @param questions those of the forms
+     * @param imported the answers
+     * @param leastRight the least share of right answers, in [0, 1], with which an applicant may rate a character
+     * @return a row for each applicant and each character known at least {@value ScreeningForms#KNOWN} of 5, and the samples
+     */
+    public static Screened screened(
+            Dataset data, List<Question> questions, FormImport.Imported imported, double leastRight) {
+        return ScreeningForms.answers(data, questions, imported, leastRight);
     }
 
     private static FormTask task(

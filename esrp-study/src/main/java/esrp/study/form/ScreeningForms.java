@@ -9,7 +9,6 @@ import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.ReplyRules;
-import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
@@ -19,7 +18,8 @@ import esrp.core.internal.Messages;
 import esrp.study.Assignment;
 import esrp.study.StudyCode;
 import esrp.study.StudyKey;
-import java.nio.file.Path;
+import esrp.study.form.RatingForms.Question;
+import esrp.study.form.RatingForms.Screened;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,97 +30,16 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * The forms that applicants fill in before a study: which characters they know and how well, questions on each character that they
- * say they know at least {@value #KNOWN} of 5, and a sample of writing as the one they know best.
- *
- * <pre>{@code
- * ScreeningForms forms = ScreeningForms.of(data, questions, applicants, "en", "Who would like to rate?");
- * forms.write(folder);
- * FormImport.Imported answers = FormImport.withDefaults().read(exports, forms.key());
- * ScreeningForms.Screened screened = ScreeningForms.screened(data, questions, answers, 0.5);
- * StudyDesign.Selected chosen = design.select(screened.fitness());
- * design.assign(chosen.participants(), seed);
- * }</pre>
- *
- * <p>The right answers are in no form and in no key.
- */
-public final class ScreeningForms extends Forms {
-    private static final int KNOWN = 3;
+/** The forms of applicants. The right answers are in no form and in no key. */
+final class ScreeningForms {
+    static final int KNOWN = 3;
     private static final String FAMILIARITY = "familiarity";
     private static final String QUESTION = "question_";
     private static final String SCREENING = "screening";
 
-    private ScreeningForms(
-            ListMultimap<String, FormTask> tasks,
-            String title,
-            String language,
-            List<Metric> asked,
-            StudyKey key,
-            ReplyRules rules) {
-        super(tasks, title, language, asked, key, rules.shortest(), rules.longest());
-    }
+    private ScreeningForms() {}
 
-    /**
-     * A question on a character, one of whose answers is right.
-     *
-     * @param character id of the character
-     * @param text the question; not blank
-     * @param answers what can be chosen; at least two, at most nine
-     * @param right which of them is right, the first being 1
-     */
-    public record Question(String character, String text, List<String> answers, int right) {
-        /** Validates and copies. */
-        public Question {
-            Checks.text("character", character);
-            Checks.text("text", text);
-            answers = List.copyOf(answers);
-            Checks.rejectIf(
-                    answers.size() < 2 || answers.size() > 9,
-                    "answers: question \"%s\" has %s, 2 to 9 were expected",
-                    text,
-                    answers.size());
-            Checks.rejectIf(
-                    right < 1 || right > answers.size(),
-                    "right: %s is none of the %s answers of question \"%s\"",
-                    right,
-                    answers.size(),
-                    text);
-        }
-
-        /**
-         * Reads questions: a JSON list of {@code {"character": ..., "question": ..., "answers": [...], "right": 2}}.
-         *
-         * @param file the file
-         * @return the questions in its order
-         * @throws esrp.core.DatasetFormatException if it is no such list
-         * @throws java.io.UncheckedIOException if it cannot be read
-         */
-        public static List<Question> read(Path file) {
-            return Json.read(file).items().stream()
-                    .map(item -> item.allow("character", "question", "answers", "right"))
-                    .map(item -> item.make(() -> new Question(
-                            item.get("character").text(),
-                            item.get("question").text(),
-                            item.get("answers").texts(),
-                            item.get("right").whole())))
-                    .toList();
-        }
-    }
-
-    /**
-     * The forms of applicants, each with a page of all characters, one for each character on which there are questions, and one for the
-     * sample, which answers the first scenario's opening question.
-     *
-     * @param data characters and scenarios; at least one of each
-     * @param questions on characters of the data; may be empty
-     * @param applicants their ids; at least one
-     * @param language of the forms: {@code zh}, {@code en}, {@code ja}, or any with a file of words on the class path
-     * @param title the heading of each form
-     * @return the forms and their key
-     * @throws IllegalArgumentException if a question is on a character that is not there, or there are no forms in the language
-     */
-    public static ScreeningForms of(
+    static RatingForms of(
             Dataset data, List<Question> questions, List<String> applicants, String language, String title) {
         Objects.requireNonNull(title, "title");
         Map<String, String> words = Form.words(Objects.requireNonNull(language, "language"));
@@ -159,7 +78,7 @@ public final class ScreeningForms extends Forms {
                             .with(Map.of("heading", word(words, "screenSample"))));
         }
         StudyKey key = StudyKey.of(Digest.ofText(title + entries), entries);
-        return new ScreeningForms(tasks, title, language, metrics, key, rules);
+        return new RatingForms(tasks, title, language, metrics, key, rules);
     }
 
     private static FormTask known(String id, List<Character> characters, Map<String, String> words, String language) {
@@ -225,16 +144,7 @@ public final class ScreeningForms extends Forms {
                 List.of());
     }
 
-    /** What applicants said, as a table, and how fit each is for each character. */
-    public sealed interface Screened extends Result {
-        /**
-         * {@return how fit applicants are: by applicant, by character that the applicant may rate, from 0 to 1} The mean of how well the
-         * character is known (1 to 5 as 0 to 1) and of the share of right answers; the former alone where nothing is asked.
-         */
-        Map<String, Map<String, Double>> fitness();
-    }
-
-    private record ScreenedOf(Map<String, Map<String, Double>> fitness, List<Table> tables, List<Finding> notes)
+    record ScreenedOf(Map<String, Map<String, Double>> fitness, List<Table> tables, List<Finding> notes)
             implements Screened {
         @Override
         public String toString() {
@@ -242,17 +152,7 @@ public final class ScreeningForms extends Forms {
         }
     }
 
-    /**
-     * What the applicants' answers say.
-     *
-     * @param data the characters that the forms asked
-     * @param questions those of the forms
-     * @param imported the answers
-     * @param leastRight the least share of right answers, in [0, 1], with which an applicant may rate a character
-     * @return a row for each applicant and each character known at least {@value #KNOWN} of 5, and the samples
-     */
-    public static Screened screened(
-            Dataset data, List<Question> questions, FormImport.Imported imported, double leastRight) {
+    static Screened answers(Dataset data, List<Question> questions, FormImport.Imported imported, double leastRight) {
         Checks.notNull("data", data, "questions", questions, "imported", imported);
         Checks.rejectIf(!(leastRight >= 0 && leastRight <= 1), "leastRight: %s, 0 to 1 was expected", leastRight);
         Map<String, Map<String, Double>> fitness = new TreeMap<>();

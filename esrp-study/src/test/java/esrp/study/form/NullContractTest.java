@@ -44,7 +44,7 @@ final class NullContractTest {
                 FormImport.WrittenReply.class,
                 WritingForms.class,
                 ScreeningForms.class,
-                ScreeningForms.Question.class);
+                RatingForms.Question.class);
     }
 
     @ParameterizedTest

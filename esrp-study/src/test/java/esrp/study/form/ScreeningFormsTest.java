@@ -7,7 +7,7 @@ import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.study.StudyDesign;
 import esrp.study.StudyKey;
-import esrp.study.form.ScreeningForms.Question;
+import esrp.study.form.RatingForms.Question;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class ScreeningFormsTest {
 
     @Test
     void applicantsAnswerAndTheFittestAreChosen() throws IOException {
-        ScreeningForms forms = ScreeningForms.of(DATA, QUESTIONS, List.of("a1", "a2", "a3"), "zh", "报名");
+        RatingForms forms = RatingForms.ofApplicants(DATA, QUESTIONS, List.of("a1", "a2", "a3"), "zh", "报名");
         assertThat(forms.form("a1").tasks()).hasSize(4);
         assertThat(forms.html("a1")).contains("Since when?").doesNotContain("\"right\"");
         Path sealed = folder.resolve("screening.json");
@@ -59,14 +59,14 @@ class ScreeningFormsTest {
                     (task, metric) -> answer(applicant, key.entry(task).character(), metric));
         }
         FormImport.Imported imported = FormImport.withDefaults().read(exports, key);
-        ScreeningForms.Screened screened = ScreeningForms.screened(DATA, QUESTIONS, imported, 0.5);
+        RatingForms.Screened screened = RatingForms.screened(DATA, QUESTIONS, imported, 0.5);
         assertThat(screened.fitness())
                 .isEqualTo(Map.of(
                         "a1", Map.of(CHARACTERS.get(0), 1.0),
                         "a2", Map.of(CHARACTERS.get(0), 0.5),
                         "a3", Map.of(CHARACTERS.get(2), 1.0)));
         assertThat(screened.text("en")).contains("a2", "0.50", "knows it (1 to 5)", "灯亮着");
-        assertThat(ScreeningForms.screened(DATA, QUESTIONS, imported, 0.6)
+        assertThat(RatingForms.screened(DATA, QUESTIONS, imported, 0.6)
                         .fitness()
                         .get("a2"))
                 .isEmpty();
