@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             ImportCommand.class,
             CheckCommand.class,
             ReportCommand.class,
+            CompareCommand.class,
             ExportCommand.class,
             PlanCommand.class,
             ScreenCommand.class,
@@ -41,7 +42,13 @@ import picocli.CommandLine.ScopeType;
         },
         description = "Evaluates Emotionally Supportive Role-Playing.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:unexpected error", "2:wrong usage", "3:data that cannot be read or written"})
+        exitCodeList = {
+            "0:done",
+            "1:unexpected error",
+            "2:wrong usage",
+            "3:data that cannot be read or written",
+            "4:a version that does not pass (esrp compare)"
+        })
 final class Esrp {
     static final int BAD_DATA = 3;
     private static final int FAULTS_SHOWN = 20;

@@ -198,7 +198,7 @@ final class Inputs {
                         .orElseThrow());
     }
 
-    private static Ratings read(Mapping mapping, Path file, List<Metric> metrics, String language) {
+    static Ratings read(Mapping mapping, Path file, List<Metric> metrics, String language) {
         Imported imported = mapping.read(file, metrics);
         if (!imported.faults().isEmpty()) {
             throw BadDataException.of(imported, Messages.of(Esrp.class).text(language, "faults"), language);

@@ -36,6 +36,11 @@ abstract class Job implements Callable<Integer> {
                 new Progress(esrp.progress(), spec.commandLine().getErr(), this::words)) {
             run(progress);
         }
+        return exitCode();
+    }
+
+    /** What the program ends with once {@link #run} is through. */
+    int exitCode() {
         return ExitCode.OK;
     }
 

@@ -1,10 +1,14 @@
 package esrp.cli;
 
 import esrp.core.Result;
+import esrp.core.internal.Numbers;
 import esrp.metrics.Evaluation;
 import esrp.report.Report;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +31,7 @@ final class ReportCommand extends Job {
 
     @Override
     void run(Progress progress) {
+        Instant begun = Instant.now();
         Inputs.Read read = inputs.read(language(), progress);
         progress.step("evaluate");
         Evaluation evaluation = inputs.analysis(read).evaluation(read.judges());
@@ -34,10 +39,13 @@ final class ReportCommand extends Job {
         Report.Builder report = Report.builder(title == null ? words("report.title") : title, language())
                 .ratings(read.ratings());
         read.dataset().ifPresent(report::data);
-        List<Result> results = evaluation.parts().stream()
-                .flatMap(part -> part.result().stream())
-                .toList();
-        Path page = report.add(results.toArray(Result[]::new))
+        Stream<Result> parts = evaluation.parts().stream().flatMap(part -> part.result().stream());
+        Stream<Result> groups = read.dataset().stream().flatMap(data -> evaluation.breakdowns(data).stream());
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Path page = report.add(Stream.concat(parts, groups).toArray(Result[]::new))
+                .provenance("made", now.toString())
+                .provenance(
+                        "duration", Numbers.decimal(Duration.between(begun, now).toMillis() / 1000.0, 0) + " s")
                 .build()
                 .writeAll(output.folder())
                 .get(0);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import esrp.core.Character;
 import esrp.core.ChatAnime;
+import esrp.core.Metric;
+import esrp.metrics.Rubric;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -103,6 +105,39 @@ class CommandsTest {
         assertThat(done("report -o @report --title Spring --language zh").strip())
                 .isEqualTo(folder.resolve("report/index.html").toString());
         assertThat(folder.resolve("report/index.html")).content().contains("Spring", "排行榜");
+    }
+
+    @Test
+    void compareSaysWhetherAVersionPasses() throws IOException {
+        StringBuilder before = new StringBuilder("candidate,character,item,metric,rater,score\n");
+        StringBuilder after = new StringBuilder(before);
+        StringBuilder alike = new StringBuilder(before);
+        for (int c = 0; c < 6; c++) {
+            for (int s = 0; s < 8; s++) {
+                for (Metric metric : Rubric.esrp().averagedMetrics()) {
+                    String where = "bot,keeper " + c + ",s" + s + "," + metric.id() + ",person:x,";
+                    before.append(where).append(4 + (c + s) % 2).append('\n');
+                    alike.append(where)
+                            .append(4 + (c + s / 3 + metric.id().length()) % 2)
+                            .append('\n');
+                    after.append(where).append(c == 0 ? 1 : 4 + (c + s) % 2).append('\n');
+                }
+            }
+        }
+        Files.writeString(folder.resolve("old.csv"), before);
+        Files.writeString(folder.resolve("new.csv"), after);
+        Files.writeString(folder.resolve("alike.csv"), alike);
+        Outcome worse = run("compare @old.csv @new.csv -o @release");
+        assertThat(worse.code()).isEqualTo(4);
+        assertThat(worse.out()).contains("# new against old", "UNDECIDED", "keeper 0, scenario s");
+        assertThat(folder.resolve("release/junit.xml")).content().contains("<failure>");
+        assertThat(folder.resolve("release/release.md")).content().contains("# new against old");
+        assertThat(folder.resolve("release/index.html")).content().contains("keeper 0");
+        assertThat(done("compare @old.csv @alike.csv --margin 0.4 --language zh -o @same"))
+                .contains("通过");
+        Outcome several = run("compare @old.csv @new.csv --candidate other -o @release");
+        assertThat(several.code()).isEqualTo(2);
+        assertThat(several.err()).contains("no ratings of \"other\"", "bot");
     }
 
     @Test

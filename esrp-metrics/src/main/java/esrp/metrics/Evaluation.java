@@ -1,5 +1,6 @@
 package esrp.metrics;
 
+import esrp.core.Dataset;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
@@ -11,6 +12,7 @@ import esrp.core.Table;
 import esrp.core.TableFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -39,6 +41,7 @@ import java.util.stream.Stream;
 public final class Evaluation extends Shown {
     private final List<Part> parts = new ArrayList<>();
     private final List<Finding> notes = new ArrayList<>();
+    private final Analysis base;
 
     Evaluation(Analysis analysis, Ratings judges) {
         Ratings given = analysis.ratings();
@@ -56,7 +59,7 @@ public final class Evaluation extends Shown {
             models.forEach(model -> each.add(given.where(Column.RATER, model)));
         }
         judges.raters().forEach(judge -> each.add(judges.where(Column.RATER, judge)));
-        Analysis base = partial(people == given ? analysis : analysis.about(people));
+        base = partial(people == given ? analysis : analysis.about(people));
         add("leaderboard", base::leaderboard);
         add("comparison", base::comparison);
         add("agreement", base::agreement);
@@ -129,6 +132,19 @@ public final class Evaluation extends Shown {
         String name = judge.raters().get(0);
         notes.add(AnalysisCode.REPLICATES.note("judge", name, "count", repeated.size(), "same", same));
         return people.withDuplicates(Analysis.Duplicates.MEAN).judgeValidation(judge);
+    }
+
+    /**
+     * {@return leaderboards by group, as {@link Analysis#breakdowns} makes them; none where there is no leaderboard}
+     *
+     * @param data where scenarios are described
+     */
+    public List<Breakdown<Leaderboard>> breakdowns(Dataset data) {
+        Objects.requireNonNull(data, "data");
+        boolean ranked = parts.stream()
+                .anyMatch(part ->
+                        part.result().filter(Leaderboard.class::isInstance).isPresent());
+        return ranked ? base.breakdowns(data) : List.of();
     }
 
     private void none(AnalysisCode reason) {

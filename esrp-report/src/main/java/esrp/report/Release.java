@@ -65,7 +65,7 @@ final class Release {
             }
         }
         String language = words.language();
-        return Report.builder(words.say("release.title", "next", next, "baseline", baseline), language)
+        Report.Builder page = Report.builder(words.say("release.title", "next", next, "baseline", baseline), language)
                 .add(gate.check(analysis, next, baseline), changes, analysis.leaderboard())
                 .section(new Section(
                         "versions",
@@ -75,9 +75,10 @@ final class Release {
                         List.of(),
                         List.of(findings(data)),
                         List.of()))
-                .data(data)
                 .ratings(ratings)
                 .remarks(versions.stream().flatMap(Release::remarks).toList());
+        // ratings may come without the replies
+        return data.replies() == 0 ? page : page.data(data);
     }
 
     private static LocalizedText word(String key) {

@@ -28,6 +28,7 @@ import esrp.metrics.Rubric;
 import esrp.metrics.Shortlist;
 import esrp.metrics.diversity.DiversityReport;
 import esrp.metrics.diversity.WordFrequencies;
+import esrp.stats.MarginTest;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -483,6 +484,11 @@ public final class Report {
      */
     public String releaseMarkdown() {
         return Release.markdown(title, words, decisions, changes);
+    }
+
+    /** {@return whether every gate of the report passed; true if there is none} */
+    public boolean passed() {
+        return decisions.stream().allMatch(decision -> decision.verdict() == MarginTest.Verdict.PASS);
     }
 
     /**

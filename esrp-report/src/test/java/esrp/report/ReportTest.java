@@ -209,6 +209,10 @@ class ReportTest {
                 "Holm",
                 "Kendall",
                 "esrp",
+                "script",
+                "employee",
+                "student",
+                "window", // an opening of a hostile reply
                 "{title}"));
         names.add("distinct-2");
         DATASET.candidates().forEach(candidate -> names.add(candidate.name()));

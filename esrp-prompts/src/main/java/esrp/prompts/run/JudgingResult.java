@@ -287,7 +287,7 @@ public final class JudgingResult implements Result {
 
     /**
      * {@return the judges' explanations of their scores, where they gave any, then why scores are missing, with the
-     * judge's last reply; for {@code Report.Builder.remarks}}
+     * judge's last reply, but for those that were not asked for yet; for {@code Report.Builder.remarks}}
      */
     public List<Remark> remarks() {
         List<Remark> remarks = new ArrayList<>();
@@ -299,8 +299,11 @@ public final class JudgingResult implements Result {
                 }
             });
         }
-        unscored.forEach(one -> remarks.add(
-                one.answer().remark(one.metric(), false, one.judgement().detail(), one.reply())));
+        unscored.stream()
+                .filter(one ->
+                        one.call().filter(Run.FailureReason.DRY_RUN::equals).isEmpty())
+                .forEach(one -> remarks.add(
+                        one.answer().remark(one.metric(), false, one.judgement().detail(), one.reply())));
         return List.copyOf(remarks);
     }
 

@@ -15,6 +15,7 @@ import esrp.prompts.internal.OpenAiChat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,6 +183,9 @@ public final class Run implements AutoCloseable {
     private final RunPolicy policy;
     private final Answers answers;
     private final Optional<Path> folder;
+    /** The copy of a journal that nobody is asked for, gone with the run. */
+    private final Optional<Path> copy;
+
     private final Ledger ledger;
     private final RetryPolicy<Object> retries;
     private final long began;
@@ -219,7 +224,8 @@ public final class Run implements AutoCloseable {
     /** Whose interrupt ended the run, if that is what ended it. */
     private volatile @Nullable Thread interruptedThread;
 
-    private Run(Optional<Path> folder, Answers answers, Executor executor, RunPolicy policy) {
+    private Run(Optional<Path> folder, Optional<Path> copy, Answers answers, Executor executor, RunPolicy policy) {
+        this.copy = copy;
         this.folder = folder;
         this.answers = answers;
         this.executor = executor;
@@ -261,7 +267,45 @@ public final class Run implements AutoCloseable {
     public static Run open(Path folder, Executor executor, RunPolicy policy) throws IOException {
         Objects.requireNonNull(executor, "executor");
         Journal journal = Journal.open(folder.resolve(JOURNAL), policy.values.durability);
-        return new Run(Optional.of(folder), journal, executor, policy);
+        return new Run(Optional.of(folder), Optional.empty(), journal, executor, policy);
+    }
+
+    /**
+     * Opens what a run has been answered so far, while it goes on or later: judging and role-play with it give the results up to
+     * now and ask nobody. What is open comes back unanswered with {@link FailureReason#DRY_RUN}. The journal is copied, so that
+     * whoever writes it is not disturbed.
+     *
+     * <pre>{@code
+     * try (Run run = Run.soFar(folder)) {
+     *     JudgingResult result = judging.judge(run, data, List.of(judge));   // a page of these ratings, now
+     * }
+     * }</pre>
+     *
+     * @param folder the folder of the run
+     * @return a run that asks nothing; close it
+     * @throws IOException if there is no journal, if it is damaged or of another version, or if it cannot be read
+     */
+    public static Run soFar(Path folder) throws IOException {
+        Path file = folder.resolve(JOURNAL);
+        Path copy = Files.createTempDirectory("esrp-so-far");
+        RunPolicy policy = RunPolicy.withDefaults();
+        try {
+            Path copied = Files.copy(file, copy.resolve(JOURNAL));
+            Journal journal = Journal.open(copied, policy.values.durability);
+            return new Run(Optional.empty(), Optional.of(copy), journal, Runnable::run, policy);
+        } catch (IOException | RuntimeException e) {
+            delete(copy);
+            throw e;
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     /**
@@ -286,7 +330,7 @@ public final class Run implements AutoCloseable {
      */
     public static Run inMemory(Executor executor, RunPolicy policy) {
         Objects.requireNonNull(executor, "executor");
-        return new Run(Optional.empty(), Answers.inMemory(), executor, policy);
+        return new Run(Optional.empty(), Optional.empty(), Answers.inMemory(), executor, policy);
     }
 
     /**
@@ -329,7 +373,7 @@ public final class Run implements AutoCloseable {
      * still performed with what the journal has; their other questions come back unanswered with the reason.
      */
     <T, R> List<R> each(List<? extends T> inputs, Task<? super T, ? extends R> task) throws InterruptedException {
-        return step(inputs, task, this::ask);
+        return copy.isPresent() ? replay(inputs, task) : step(inputs, task, this::ask);
     }
 
     /** Does a task for every input with nothing but the answers that are kept already; no model is asked. */
@@ -455,6 +499,9 @@ public final class Run implements AutoCloseable {
     @Override
     public void close() throws IOException {
         answers.close();
+        if (copy.isPresent()) {
+            delete(copy.get());
+        }
     }
 
     private <T, R> List<R> step(List<? extends T> inputs, Task<? super T, ? extends R> task, ModelCaller caller)

@@ -23,6 +23,8 @@ import esrp.prompts.NamedModel;
 import esrp.prompts.run.Run.CostEstimate;
 import esrp.prompts.run.RunPolicy.Budget;
 import esrp.prompts.run.RunPolicy.TokenPrice;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,6 +102,37 @@ class JudgingTest {
                 model:b      36         0\
                 """);
         }
+    }
+
+    @Test
+    void whatWasAnsweredSoFarIsReadWhileTheRunGoesOn() throws Exception {
+        List<Dialogue> dialogues = Scripted.dialogues(4);
+        List<JudgingResult> seen = new ArrayList<>();
+        int[] calls = {0};
+        NamedModel judge = ChatModel.of("a", request -> {
+            if (calls[0]++ == 2) {
+                try (Run look = Run.soFar(folder)) {
+                    seen.add(Judging.withDefaults()
+                            .judge(look, dialogues, List.of(Scripted.CHARACTER), List.of(judge("a"))));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return Scripted.answer("a", item(request), Scripted.asked(request));
+        });
+        try (Run run = Run.open(folder, HERE, policy)) {
+            JudgingResult whole =
+                    Judging.withDefaults().judge(run, dialogues, List.of(Scripted.CHARACTER), List.of(judge));
+            assertThat(whole.ratings().size()).isEqualTo(4 * NINE.size());
+            JudgingResult half = seen.get(0);
+            assertThat(half.ratings().stream())
+                    .containsExactlyElementsOf(
+                            whole.ratings().stream().limit(2L * NINE.size()).toList());
+            assertThat(half.unscoredByReason()).containsExactly(Map.entry("CALL_FAILED:DRY_RUN", 2L * NINE.size()));
+            assertThat(half.remarks()).hasSize(2 * NINE.size());
+        }
+        assertThat(calls[0]).isEqualTo(4);
+        assertThatThrownBy(() -> Run.soFar(folder.resolve("nothing"))).isInstanceOf(IOException.class);
     }
 
     @Test

@@ -1,0 +1,150 @@
+package esrp.cli;
+
+import esrp.core.Candidate;
+import esrp.core.Character;
+import esrp.core.Dataset;
+import esrp.core.Rating.Remark;
+import esrp.core.Ratings;
+import esrp.core.Scenario;
+import esrp.metrics.ReleaseGate;
+import esrp.prompts.run.JudgingResult;
+import esrp.report.Report;
+import esrp.report.Report.Version;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Whether the next version of a chatbot may be released. */
+@Command(
+        name = "compare",
+        description = {
+            "Compares two versions of a chatbot: PASS, FAIL or UNDECIDED, what changed, and which dialogues lost most.",
+            "",
+            "Writes index.html, release.md for a pull request and junit.xml; the exit code is 4 unless the gate passes."
+        },
+        footer = {"", "Example: esrp compare old.csv new.csv --data ChatAnime/ -o release"})
+final class CompareCommand extends Job {
+    private static final int NOT_PASSED = 4;
+    /** How a file of {@link JudgingResult#write} begins. */
+    private static final String JUDGING = "{\"version\":\"esrp-judging";
+
+    @Parameters(
+            index = "0",
+            descriptionKey = "versions.old",
+            paramLabel = "<old>",
+            description = "ratings of the version in use: as esrp import takes them, or what a judging wrote")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path old;
+
+    @Parameters(
+            index = "1",
+            descriptionKey = "versions.new",
+            paramLabel = "<new>",
+            description = "ratings of the version to be released")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path next;
+
+    @Option(names = "--data", paramLabel = "<path>", description = "replies of the old version, or of both")
+    private @Nullable Path data;
+
+    @Option(names = "--new-data", paramLabel = "<path>", description = "replies of the new version")
+    private @Nullable Path newData;
+
+    @Option(names = "--candidate", paramLabel = "<id>", description = "whose ratings count, where there are several")
+    private @Nullable String candidate;
+
+    @Option(
+            names = "--new-candidate",
+            paramLabel = "<id>",
+            description = "the same in the new ratings, if it is called otherwise there")
+    private @Nullable String newCandidate;
+
+    @Option(
+            names = "--margin",
+            paramLabel = "<points>",
+            defaultValue = "0.10",
+            description = "how much worse the average may be; default ${DEFAULT-VALUE}")
+    private double margin;
+
+    @Mixin
+    private RubricOptions rubric = new RubricOptions();
+
+    @Mixin
+    private OutputFolder output = new OutputFolder();
+
+    private boolean passed;
+
+    @Override
+    void run(Progress progress) {
+        ReleaseGate gate = UsageException.of("--margin", () -> ReleaseGate.nonInferiority(margin));
+        progress.step("ratings");
+        String wanted = newCandidate == null ? candidate : newCandidate;
+        Version before = version(old, candidate, data, "old");
+        Version after = version(next, wanted, newData == null ? data : newData, "new");
+        progress.step("evaluate");
+        Report report =
+                Report.compare(language(), before, after, rubric.rubric(), gate).build();
+        passed = report.passed();
+        progress.step("report");
+        Path page = report.writeAll(output.folder()).get(0);
+        print(report.releaseMarkdown());
+        print(page.toString());
+    }
+
+    @Override
+    int exitCode() {
+        return passed ? super.exitCode() : NOT_PASSED;
+    }
+
+    /** A version is called as its file where the two files are called differently. */
+    private Version version(Path file, @Nullable String wanted, @Nullable Path replies, String fallback) {
+        Optional<JudgingResult> judged = isJudging(file) ? Optional.of(JudgingResult.read(file)) : Optional.empty();
+        Ratings ratings = judged.map(JudgingResult::ratings)
+                .orElseGet(
+                        () -> Inputs.read(new Mapping(), file, rubric.rubric().metrics(), language()));
+        List<Remark> remarks = judged.map(JudgingResult::remarks).orElse(List.of());
+        if (wanted == null && ratings.candidates().size() != 1) {
+            throw new UsageException("usage.candidates", "file", file, "names", ratings.candidates());
+        }
+        String id = wanted == null ? ratings.candidates().get(0) : wanted;
+        if (!ratings.candidates().contains(id)) {
+            throw new UsageException("usage.candidate", "name", id, "file", file, "names", ratings.candidates());
+        }
+        Dataset known = replies == null ? described(ratings, id) : Dataset.read(replies);
+        String name = stem(old).equals(stem(next)) ? fallback : stem(file);
+        return new Version(name, id, known, ratings, remarks);
+    }
+
+    private static boolean isJudging(Path file) {
+        try {
+            return Files.isRegularFile(file)
+                    && new String(Files.newInputStream(file).readNBytes(JUDGING.length()), StandardCharsets.UTF_8)
+                            .equals(JUDGING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String stem(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.indexOf('.') > 0 ? name.substring(0, name.indexOf('.')) : name;
+    }
+
+    /** What ratings tell of replies that are not there. */
+    private static Dataset described(Ratings ratings, String candidate) {
+        return Dataset.of(
+                List.of(Candidate.model(candidate)),
+                ratings.characters().stream().map(Character::of).toList(),
+                ratings.items().stream().map(item -> Scenario.of(item, item)).toList(),
+                List.of());
+    }
+}
