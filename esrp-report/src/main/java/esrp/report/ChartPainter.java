@@ -20,6 +20,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
@@ -161,6 +162,8 @@ final class ChartPainter {
             return intervals(intervals, canvas);
         } else if (chart instanceof Drawing.Scatter scatter) {
             return scatter(scatter, canvas);
+        } else if (chart instanceof Drawing.Reliability reliability) {
+            return reliability(reliability, canvas);
         } else if (chart instanceof Drawing.Bars bars) {
             return bars(bars, canvas);
         } else if (chart instanceof Drawing.Cloud cloud) {
@@ -355,6 +358,36 @@ final class ChartPainter {
     }
 
     // ---- scatter ---------------------------------------------------------------------------------------------------
+
+    private double reliability(Drawing.Reliability chart, Canvas canvas) {
+        double side = Math.min(420, width - 2 * MARGIN - 50);
+        double left = (width - side) / 2 + 15;
+        double top = 74;
+        double bottom = top + side;
+        Scale x = new Scale(0, 1, left, left + side, 0.2);
+        Scale y = new Scale(0, 1, bottom, top, 0.2);
+        double below = axis(canvas, x, top, bottom, chart.xLabel());
+        canvas.text(left - 30, top - 16, chart.yLabel(), LABEL, false, Anchor.START, Ink.SOFT);
+        for (double tick = 0; tick <= 1 + 1e-9; tick += y.step) {
+            canvas.line(left, y.x(tick), left + side, y.x(tick), Ink.GRID, 1, SOLID);
+            canvas.text(left - 8, y.x(tick) + 4, tickText(tick, y.step), SMALL, false, Anchor.END, Ink.SOFT);
+        }
+        canvas.line(left, bottom, left + side, top, Ink.SOFT, 1.5, SOLID);
+        for (int c = 0; c < chart.stated().size(); c++) {
+            List<Double> stated = chart.stated().get(c).values();
+            List<Double> right = chart.right().get(c).values();
+            List<Point2D> points = IntStream.range(0, stated.size())
+                    .<Point2D>mapToObj(i -> new Point2D.Double(x.x(stated.get(i)), y.x(right.get(i))))
+                    .toList();
+            canvas.beginGroup(chart.stated().get(c).name(), c);
+            canvas.polygon(points, Ink.series(c), 2, Markers.dash(c), false);
+            for (Point2D point : points) {
+                canvas.marker(point.getX(), point.getY(), 8, Markers.shape(c), Ink.series(c));
+            }
+            canvas.endGroup();
+        }
+        return legend(chart.stated(), canvas, below + 20);
+    }
 
     private double scatter(Drawing.Scatter chart, Canvas canvas) {
         double height = narrow ? 420 : 520;

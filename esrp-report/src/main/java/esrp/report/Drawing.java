@@ -116,6 +116,44 @@ sealed interface Drawing extends Chart {
         }
     }
 
+    /**
+     * Shares that were stated, ascending, beside those that came true, both from 0 to 1, with the diagonal where they are equal.
+     */
+    record Reliability(String title, String xLabel, String yLabel, List<Series> stated, List<Series> right)
+            implements Drawing {
+        /** Validates and copies. */
+        public Reliability {
+            Checks.text("title", title);
+            Checks.text("xLabel", xLabel);
+            Checks.text("yLabel", yLabel);
+            right = List.copyOf(right);
+            stated = Checks.atLeastOne("stated", stated);
+            if (!sizes(stated).equals(sizes(right))) {
+                throw new IllegalArgumentException("right: does not have the values of stated");
+            }
+        }
+
+        private static List<Integer> sizes(List<Series> curves) {
+            return curves.stream().map(curve -> curve.values().size()).toList();
+        }
+
+        @Override
+        public String description() {
+            StringBuilder out = new StringBuilder();
+            for (int c = 0; c < stated.size(); c++) {
+                out.append(c == 0 ? "" : " ").append(stated.get(c).name()).append(": ");
+                for (int i = 0; i < stated.get(c).values().size(); i++) {
+                    out.append(i == 0 ? "" : "; ")
+                            .append(Numbers.decimal(stated.get(c).values().get(i), 2))
+                            .append(" / ")
+                            .append(Numbers.decimal(right.get(c).values().get(i), 2));
+                }
+                out.append('.');
+            }
+            return out.toString();
+        }
+    }
+
     /** One bar; the chosen ones are drawn darker. */
     record Bar(String name, double value, boolean chosen) {
         public Bar {

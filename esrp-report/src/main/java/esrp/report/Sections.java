@@ -11,6 +11,7 @@ import esrp.core.Ratings.Column;
 import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Numbers;
+import esrp.metrics.Calibration;
 import esrp.metrics.Changes;
 import esrp.metrics.Comparison;
 import esrp.metrics.JudgeComparison;
@@ -89,11 +90,46 @@ final class Sections {
                 .map(table ->
                         // the banner and the tables say that ratings are simulated, headings need not
                         Section.of(
-                                table.id(),
-                                words.language(),
-                                table.title().in(words.language()).replace(words.say("page.marked", "title", ""), ""),
-                                result))
+                                        table.id(),
+                                        words.language(),
+                                        table.title()
+                                                .in(words.language())
+                                                .replace(words.say("page.marked", "title", ""), ""),
+                                        result)
+                                .drawing(
+                                        result instanceof Calibration
+                                                ? List.of(reliability(
+                                                        result.tables().get(1)))
+                                                : List.of()))
                 .orElseGet(() -> section("other", List.of(), List.of(), result));
+    }
+
+    /** How often a judge's most probable score was right, by how probable it held it: as said, and calibrated. */
+    private Chart reliability(Table table) {
+        List<Drawing.Series> stated = new ArrayList<>();
+        List<Drawing.Series> right = new ArrayList<>();
+        for (String curve : List.of("said", "calibrated")) {
+            int column = curve.equals("said") ? 1 : 4;
+            List<List<Table.Cell>> rows = table.rows().stream()
+                    .filter(row -> row.get(column + 1) instanceof Table.Cell.Value)
+                    .toList();
+            String name = words.say("calibration." + curve);
+            stated.add(new Drawing.Series(name, values(rows, column + 1)));
+            right.add(new Drawing.Series(name, values(rows, column + 2)));
+        }
+        List<Table.Head> heads = table.heads();
+        return new Drawing.Reliability(
+                table.title().in(words.language()),
+                heads.get(2).text().in(words.language()),
+                heads.get(3).text().in(words.language()),
+                stated,
+                right);
+    }
+
+    private static List<Double> values(List<List<Table.Cell>> rows, int column) {
+        return rows.stream()
+                .map(row -> ((Table.Cell.Value) row.get(column)).value())
+                .toList();
     }
 
     // ---- release ---------------------------------------------------------------------------------------------------

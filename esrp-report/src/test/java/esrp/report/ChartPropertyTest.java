@@ -177,6 +177,12 @@ class ChartPropertyTest {
         return List.of(
                 new Drawing.Intervals("intervals", "mean, 95% by character", rows, Optional.of(4.0)),
                 new Drawing.Scatter("scatter", "average", "diversity", points),
+                new Drawing.Reliability(
+                        "reliability",
+                        "stated",
+                        "given",
+                        List.of(new Drawing.Series("said", List.of(0.25, 0.5, 0.97))),
+                        List.of(new Drawing.Series("said", List.of(0.0, 0.4, 0.8)))),
                 new Drawing.Bars("bars", "mean over judges", 1, bars),
                 cloud(n, random),
                 new Drawing.Radar("radar", axes, 1, 5, series),

@@ -60,6 +60,7 @@ final class NullContractTest {
                 Drawing.Matrix.class,
                 Drawing.Point.class,
                 Drawing.Radar.class,
+                Drawing.Reliability.class,
                 Drawing.Row.class,
                 Drawing.Scatter.class,
                 Drawing.Series.class,

@@ -16,6 +16,7 @@ import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.TableFormat;
 import esrp.metrics.Analysis;
+import esrp.metrics.Calibration;
 import esrp.metrics.Comparison;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Leaderboard;
@@ -415,6 +416,33 @@ class ReportTest {
                 builder("zh").add(BOARD).data(DATASET).ratings(RATINGS).build().html();
         assertThat(page.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http:", "https:", "@import", "url(");
         assertThat(page).contains("default-src 'none'").doesNotContain(StudyFixture.HOSTILE);
+    }
+
+    @Test
+    void aCalibrationHasItsReliabilityDrawn() {
+        List<Rating> human = new ArrayList<>();
+        List<Rating.LevelDistribution> judge = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            human.add(new Rating("m", "c", "s" + i, "fluency", "person:p", 1 + i % 4));
+            judge.add(new Rating.LevelDistribution(
+                    "m",
+                    "c",
+                    "s" + i,
+                    "fluency",
+                    "model:j",
+                    List.of(0.0, 0.02, 0.03, 0.6 + i % 3 * 0.1, 0.35 - i % 3 * 0.1)));
+        }
+        for (String language : List.of("en", "zh")) {
+            Section section = Report.builder("Page", language)
+                    .add(Calibration.isotonic(Ratings.of(human), judge))
+                    .build()
+                    .sections()
+                    .get(0);
+            assertThat(section.id()).isEqualTo("calibration");
+            assertThat(section.charts()).hasSize(1);
+            assertThat(section.charts().get(0).svg()).contains(language.equals("en") ? "calibrated" : "校准后");
+            assertThat(section.charts().get(0).description()).contains("0.60 / ");
+        }
     }
 
     @Test
