@@ -326,7 +326,7 @@ final class ImportDetection {
         boolean long_ = alias(Coordinate.METRIC, columns, Set.of()).isPresent()
                 && alias(Coordinate.SCORE, columns, Set.of()).isPresent();
         if (scored.isEmpty() && !long_) {
-            decorated(columns, templates, scored);
+            decorated(templates, scored);
         }
         if (scored.isEmpty() || long_) {
             return List.of();
@@ -345,7 +345,7 @@ final class ImportDetection {
     }
 
     /** Columns of scores whose header holds the name of a metric beside other text. */
-    private void decorated(List<String> columns, Set<String> templates, List<String> scored) {
+    private void decorated(Set<String> templates, List<String> scored) {
         Map<String, String> byMetric = new HashMap<>();
         boolean twice = false;
         for (int c = 0; c < sample.columns().size() && sample.columns().size() < LONG; c++) {

@@ -563,8 +563,11 @@ final class ImportTable {
                 return;
             }
             Map<String, Object> carry = new LinkedHashMap<>();
-            absent.forEach(part ->
-                    carry.put(part.key(), headers.get(plan.required.get(part).get(0))));
+            plan.required.forEach((part, places) -> {
+                if (absent.contains(part)) {
+                    carry.put(part.key(), headers.get(places.get(0)));
+                }
+            });
             Map<String, Object> where = known < 0 ? Map.of("?", "!?") : Map.of(headers.get(known), "!" + raw(known));
             run.faults.add(
                     run.faults.at(line, 0),

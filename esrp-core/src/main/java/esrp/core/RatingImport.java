@@ -713,7 +713,7 @@ public final class RatingImport {
         }
 
         /**
-         * Sets how texts were escaped: {@code html} ({@code R&amp;amp;D}), {@code json} ({@code \\u6e05}) or {@code formula}
+         * Sets how texts were escaped: {@code html} (<code>R&amp;amp;D</code>), {@code json} ({@code \\u6e05}) or {@code formula}
          * ({@code ="007"} and {@code '007}), which spreadsheets write.
          *
          * @param kinds the kinds

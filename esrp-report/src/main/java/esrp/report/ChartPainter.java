@@ -1,5 +1,6 @@
 package esrp.report;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Numbers;
 import esrp.report.Canvas.Anchor;
@@ -152,6 +153,7 @@ final class ChartPainter {
         return chart instanceof Drawing.Cloud ? CLOUD_WIDTH : WIDE;
     }
 
+    @CanIgnoreReturnValue
     private double paint(Chart chart, Canvas canvas) {
         double needed = Canvas.width(chart.title(), TITLE, true) * 1.08;
         double size = TITLE * Math.min(1, (width - 2 * MARGIN) / needed);

@@ -6,6 +6,7 @@ import esrp.core.internal.Escapes;
 import esrp.core.internal.Numbers;
 import esrp.core.internal.Resources;
 import esrp.core.internal.Template;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class Page {
         this.words = words;
     }
 
-    void section(Section section, List<String> tableNames, Map<Chart, Map<String, String>> about) {
+    void section(Section section, List<String> tableNames, IdentityHashMap<Chart, Map<String, String>> about) {
         begin(section.id(), section.title());
         body.append(section.sentencesHtml());
         figures(section.charts(), about);
@@ -98,7 +99,7 @@ final class Page {
     }
 
     /** One below another; word clouds in a grid for each character, of which one is shown. */
-    private void figures(List<Chart> charts, Map<Chart, Map<String, String>> about) {
+    private void figures(List<Chart> charts, IdentityHashMap<Chart, Map<String, String>> about) {
         String open = "";
         for (Chart chart : charts) {
             boolean cloud = chart instanceof Drawing.Cloud;

@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,13 +76,13 @@ public final class Report {
     private final Optional<Cases> cases;
     private final List<ReleaseGate.Decision> decisions;
     private final List<Changes> changes;
-    private final Map<Chart, Map<String, String>> about;
+    private final IdentityHashMap<Chart, Map<String, String>> about;
 
     private Report(
             Builder builder,
             List<Section> parts,
             Map<String, String> provenance,
-            Map<Chart, Map<String, String>> about) {
+            IdentityHashMap<Chart, Map<String, String>> about) {
         this.about = about;
         title = builder.title;
         words = builder.words;

@@ -1,5 +1,6 @@
 package esrp.report;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Table;
 import esrp.core.internal.Escapes;
 import esrp.core.internal.Numbers;
@@ -7,6 +8,7 @@ import esrp.stats.Interval;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,14 +75,14 @@ final class ResultRows {
             "soft", List.of("rater", "soft"));
 
     private final String section;
-    private final Map<Chart, Map<String, String>> about;
+    private final IdentityHashMap<Chart, Map<String, String>> about;
     /** What the names in pictures stand for: column and id. */
     private final Map<String, Map.Entry<String, String>> ids = new HashMap<>();
 
     private final List<Map<String, String>> rows = new ArrayList<>();
 
     /** Of one section; names in pictures are looked up in its tables, then in those of the others. */
-    ResultRows(Section section, List<Section> all, Map<Chart, Map<String, String>> about) {
+    ResultRows(Section section, List<Section> all, IdentityHashMap<Chart, Map<String, String>> about) {
         this.section = section.id();
         this.about = about;
         learn(section);
@@ -216,7 +218,8 @@ final class ResultRows {
                 }
             }
         } else {
-            List<Drawing.Bar> bars = chart instanceof Drawing.Cloud cloud ? cloud.words() : ((Drawing.Bars) chart).bars();
+            List<Drawing.Bar> bars =
+                    chart instanceof Drawing.Cloud cloud ? cloud.words() : ((Drawing.Bars) chart).bars();
             for (int i = 0; i < bars.size(); i++) {
                 point(chart, name, i, bars.get(i).name(), "value", bars.get(i).value());
             }
@@ -233,6 +236,7 @@ final class ResultRows {
         return row;
     }
 
+    @CanIgnoreReturnValue
     private Map<String, String> point(
             Chart chart, String name, int index, String label, String quantity, double value) {
         Map<String, String> row = row("chart", name, index + 1);

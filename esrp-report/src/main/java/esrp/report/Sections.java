@@ -58,13 +58,13 @@ final class Sections {
 
     private final Words words;
     /** What pictures are about where the names in them do not say it: column to id, and name to what it stands for. */
-    private final Map<Chart, Map<String, String>> about = new IdentityHashMap<>();
+    private final IdentityHashMap<Chart, Map<String, String>> about = new IdentityHashMap<>();
 
     Sections(Words words) {
         this.words = words;
     }
 
-    Map<Chart, Map<String, String>> about() {
+    IdentityHashMap<Chart, Map<String, String>> about() {
         return about;
     }
 

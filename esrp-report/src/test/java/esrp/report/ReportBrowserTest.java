@@ -59,7 +59,8 @@ class ReportBrowserTest {
             WebElement together = browser.findElement(By.cssSelector("#frequencies .clouds:nth-of-type(6)"));
             assertThat(together.isDisplayed()).isFalse();
             assertThat(shown.stream()
-                            .filter(svg -> svg.getAttribute("aria-label").contains(" as 《海》")))
+                            .filter(svg -> String.valueOf(svg.getAttribute("aria-label"))
+                                    .contains(" as 《海》")))
                     .filteredOn(WebElement::isDisplayed)
                     .hasSize(6);
             cloud.selectByVisibleText("all characters");

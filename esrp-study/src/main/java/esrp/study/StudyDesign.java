@@ -5,6 +5,7 @@ import com.google.common.collect.Iterables;
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.SetMultimap;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.Finding;
@@ -274,6 +275,7 @@ public final class StudyDesign implements Result {
                 Optional.of(data));
     }
 
+    @CanIgnoreReturnValue
     private static List<String> distinct(String name, List<String> values, int least) {
         Checks.rejectIf(values.size() < least, "%s: has %s, at least %s expected", name, values.size(), least);
         Checks.byId(name, values, value -> Checks.text(name, value));
