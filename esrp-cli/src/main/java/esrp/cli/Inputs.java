@@ -52,7 +52,7 @@ final class Inputs {
             names = "--judge",
             paramLabel = "<file>",
             arity = "1..*",
-            description = "ratings of judge models, to be held against those of people")
+            description = "ratings of judge models, to be compared with those of people")
     private List<Path> judge = new ArrayList<>();
 
     @Mixin
@@ -83,7 +83,7 @@ final class Inputs {
             names = "--duplicates",
             paramLabel = "<policy>",
             converter = DuplicatesName.class,
-            description = "what becomes of a rating given twice: reject, first, last, mean; default reject")
+            description = "what to do with repeated ratings: reject, first, last, mean; default reject")
     private Analysis.Duplicates duplicates = Analysis.Duplicates.REJECT;
 
     @Option(names = "--level", paramLabel = "<level>", description = "confidence level of intervals; default 0.95")

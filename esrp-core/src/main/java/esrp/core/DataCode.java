@@ -36,7 +36,7 @@ public enum DataCode implements Finding.Code {
     NOT_A_FOLDER,
     /** A file of a set is not there, or not the one that was written last with the others. */
     UNLIKE_MANIFEST,
-    /** A folder was written anew while it was read. */
+    /** A folder was rewritten while it was read. */
     REPLACED_MEANWHILE,
     /** A folder holds no file of a candidate. */
     NO_CANDIDATES,

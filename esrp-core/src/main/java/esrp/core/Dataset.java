@@ -426,7 +426,7 @@ public final class Dataset {
 
     /**
      * What the data hold, and per candidate what a careful reader checks before trusting them. The length of a reply is
-     * held against the limits of the language it is written in; see {@link ReplyRules#forReply}.
+     * compared with the limits of the language it is written in; see {@link ReplyRules#forReply}.
      *
      * @return the summary
      */

@@ -529,7 +529,7 @@ public final class RatingImport {
         }
 
         /**
-         * Keeps a part of a rating until it is said anew: what a record at the head of a log says of all that follow, or the
+         * Keeps a part of a rating until it is given again: what a record at the head of a log says of all that follow, or the
          * first of the merged cells of a table.
          *
          * @param part the part, for example {@code candidate}

@@ -684,7 +684,7 @@ public final class Ratings {
         });
     }
 
-    /** What becomes of several scores of one rater for the same thing. */
+    /** What is made of several scores of one rater for the same thing. */
     public enum Reducer {
         /** The level nearest to their mean, of two that are equally near the even one, counted from 0. */
         MEAN,

@@ -430,7 +430,7 @@ public final class Analysis {
         return choices.items();
     }
 
-    /** {@return what becomes of repeated ratings: refuse, first or last} */
+    /** {@return how repeated ratings are handled: refuse, first or last} */
     public Duplicates duplicates() {
         return choices.duplicates();
     }

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /**
  * Which candidates can be told apart: all pairwise differences with intervals and p values, adjusted by Holm's
  * procedure so that the chance of any false claim in the whole table stays below 1 minus the level; sets of candidates that cannot be
- * told apart; the ranks each may have; and how often each comes out first when the units are drawn again.
+ * told apart; the ranks each may have; and how often each comes out first when the units are resampled.
  *
  * <p>Differences are paired: candidates share every character, scenario and rater, and what these do to all of them
  * alike cancels. Only items that all candidates have count, unless all were asked for ({@link Analysis.Items#ALL}); a
@@ -184,7 +184,7 @@ public final class Comparison extends Shown {
     }
 
     /**
-     * {@return how often a candidate comes out first when the units are drawn again: how firmly the data put it there,
+     * {@return how often a candidate comes out first when the units are resampled: how firmly the data put it there,
      * not the chance that it is the best, in [0, 1]; all candidates together 1}
      *
      * @param candidate its id

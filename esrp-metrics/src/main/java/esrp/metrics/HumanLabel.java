@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Which human label a judge is held against where several people rated the same thing. */
+/** Which human label a judge is compared with where several people rated the same thing. */
 public enum HumanLabel {
     /**
      * Each rating by itself: a thing that two people rated makes two pairs. The default; nothing is invented, and what

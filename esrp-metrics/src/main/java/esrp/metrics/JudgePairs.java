@@ -100,7 +100,7 @@ final class JudgePairs {
         }
     }
 
-    /** Each person held against the label that the others make. */
+    /** Each person compared with the label that the others make. */
     PairTable humanAgreement() {
         int k = metric.scale().levels();
         long[][] counts = new long[k][k];

@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  * its numbers mean little.
  *
  * <ul>
- *   <li><b>Human agreement</b>: how well people match one another by the same measure, each person being held against the
+ *   <li><b>Human agreement</b>: how well people match one another by the same measure, each person being compared with the
  *       others as the judge is against people. A judge cannot be asked for much more.
  *   <li><b>Majority baseline</b>: the best single score with hindsight. Scores crowd at 4, so a judge that always says 4 looks
  *       good by {@code acc}, and very good by {@code acc_soft}; a judge has shown something where it beats this.
@@ -727,7 +727,7 @@ public final class JudgeValidation extends Shown {
         for (JudgeValidation other : judges) {
             if (other.label != first.label
                     || !other.rows.stream().map(Row::metric).toList().equals(metrics)) {
-                throw new IllegalArgumentException("judges: \"" + other.judge + "\" was held against label \""
+                throw new IllegalArgumentException("judges: \"" + other.judge + "\" was compared with label \""
                         + other.label + "\" on other metrics or another label than \"" + first.judge + "\"");
             }
         }

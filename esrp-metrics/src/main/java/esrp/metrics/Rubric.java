@@ -630,7 +630,7 @@ public final class Rubric {
         }
 
         /**
-         * Makes the average the mean of the dimensions that count: each has the same say, however many metrics it has. Unless
+         * Makes the average the mean of the dimensions that count: each has the same weight, however many metrics it has. Unless
          * called, it is the mean of all metrics that count, as in the paper.
          *
          * @return this

@@ -32,11 +32,11 @@ import java.util.stream.IntStream;
  * k, and what separates place k from place k + 1.
  *
  * <ul>
- *   <li>Each judge has the same say, however many ratings it gave. Only items that all candidates have count.
+ *   <li>Each judge has the same weight, however many ratings it gave. Only items that all candidates have count.
  *   <li>A candidate that a judge did not rate has no mean over all judges and no place, unless <b>severity is
  *       removed</b>: then each score is taken as candidate plus judge, fitted by least squares, and a candidate is not
  *       punished for having met the stricter judges. Where every judge rated every candidate this changes no place.
- *   <li><b>Self-preference</b>: where judge and candidate are of one family, the judge's score is held against what the
+ *   <li><b>Self-preference</b>: where judge and candidate are of one family, the judge's score is compared with what the
  *       same fit, without any score inside a family, expects. Positive: the judge favours its kin.
  * </ul>
  */

@@ -62,7 +62,7 @@ public final class SimulatedStudy {
     }
 
     /**
-     * {@return a study of any candidates: two raters a character, twelve batches, seed 0}
+     * {@return a study of any candidates: two raters per character, twelve batches, seed 0}
      *
      * @param rubric the metrics
      * @param means candidate to metric id to expected score, strictly inside the metric's scale; each candidate the
@@ -101,7 +101,7 @@ public final class SimulatedStudy {
 
     /**
      * {@return the paper's human study: its six candidates with the means of its Table 1, all characters and scenarios
-     * of a data set, two raters a character, twelve batches} For 20 characters and 60 scenarios these are 129,600
+     * of a data set, two raters per character, twelve batches} For 20 characters and 60 scenarios these are 129,600
      * fine-grained and 2,880 diversity ratings.
      *
      * <p>Of diversity the paper's text gives three means (people 3.90, DeepSeek-V3 2.93, GPT-4.1 3.57); those of the

@@ -19,13 +19,13 @@ final class Texts {
         return MESSAGES.localized(key, parameters);
     }
 
-    /** How intervals are called; a method without a text of its own goes by its name. */
+    /** How intervals are called; a method without a text of its own is called by its name. */
     static LocalizedText method(IntervalMethod method) {
         String key = "method." + method.name();
         return MESSAGES.keys("en").contains(key) ? say(key) : say("method", "name", method.name());
     }
 
-    /** A table whose title says so where its ratings are simulated. */
+    /** A table whose title is marked where its ratings are simulated. */
     static Table.Builder table(String id, boolean simulated, Object... parameters) {
         LocalizedText title = say("title." + id, parameters);
         return Table.builder(id, simulated ? say("title.simulated", "title", title) : title);

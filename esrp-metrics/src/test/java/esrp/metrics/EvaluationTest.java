@@ -229,7 +229,7 @@ class EvaluationTest {
         assertThat(board(evaluation).rows()).hasSize(3);
         assertThat(part(evaluation, "agreement").result()).isPresent();
         assertThat(part(evaluation, "judge").reason().orElseThrow())
-                .hasToString("No ratings of people that a judge" + " could be held against.");
+                .hasToString("No ratings of people that a judge" + " could be compared with.");
         assertThat(evaluation.decisions().toString()).contains("All ratings are by models");
     }
 
@@ -304,7 +304,7 @@ class EvaluationTest {
                         assertThat(note.parameters()).containsEntry("metrics", List.of(Fixtures.METRICS.get(0))));
     }
 
-    /** Of three answers the two later ones are held against the first: one of two is equal, and one of one is not. */
+    /** Of three answers the two later ones are compared with the first: one of two is equal, and one of one is not. */
     @Test
     void theShareOfEqualAnswersIsThatOfLaterOnes() {
         Ratings people = people((c, a, i, r) -> true);

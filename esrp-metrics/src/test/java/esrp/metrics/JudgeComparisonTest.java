@@ -227,7 +227,7 @@ class JudgeComparisonTest {
                 .hasSize(1);
     }
 
-    /** A judge is no person: it has no say in the label that the other judge is held against. */
+    /** A judge is no person: it has no say in the label that the other judge is compared with. */
     @Test
     void labelsAreThoseOfPeopleAlone() {
         JudgeComparison comparison =

@@ -27,14 +27,14 @@ public sealed interface Chart permits Drawing {
     /**
      * {@return the picture as PNG on a white ground: the bytes of the file}
      *
-     * @param scale pixels a unit: 1 for the screen, 3 for print; in (0, 8]
+     * @param scale pixels per unit: 1 for the screen, 3 for print; in (0, 8]
      */
     default byte[] png(double scale) {
         return ChartPainter.png(this, scale);
     }
 
     /**
-     * The picture for a paper: laid out anew for the width, with labels of 8 points (smaller below 234 points).
+     * The picture for a paper: laid out again for the width, with labels of 8 points (smaller below 234 points).
      *
      * @param points its width in points, 1/72 inch; in [160, 2000]
      * @param monochrome true for greys, where markers, dashes and signs tell things apart

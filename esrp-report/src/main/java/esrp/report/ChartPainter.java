@@ -31,7 +31,7 @@ final class ChartPainter {
     private static final double NARROW = 380;
     /** Below this width pictures are laid out as for a phone. */
     private static final double LEAST_WIDE = 600;
-    /** Points a unit in print, so that labels are of 8 points. */
+    /** Points per unit in print, so that labels are of 8 points. */
     private static final double PRINTED = 8 / Labels.SIZE;
 
     /** How many curves a radar in a file holds. */
@@ -133,7 +133,7 @@ final class ChartPainter {
         return new ChartPainter(width).paint(chart, new SvgCanvas("", false));
     }
 
-    /** Points a unit: labels are of 8 points, less only where a picture is narrower than it can be drawn. */
+    /** Points per unit: labels are of 8 points, less only where a picture is narrower than it can be drawn. */
     private static double scale(double points) {
         Checks.rejectIf(
                 !(points >= LEAST_POINTS && points <= MOST_POINTS),

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The kinds of {@link Chart} and what each of them holds. */
 sealed interface Drawing extends Chart {
-    /** One curve of a radar, with a value an axis; NaN where there is none. */
+    /** One curve of a radar, with one value per axis; NaN where there is none. */
     record Series(String name, List<Double> values) {
         public Series {
             Checks.text("name", name);

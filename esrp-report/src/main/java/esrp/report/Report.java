@@ -164,7 +164,7 @@ public final class Report {
     /**
      * Collects results. They appear in the order of a reader's questions, whatever the order of the calls: verdict,
      * leaderboard, trade-off, differences, shortlist, judges, agreement, diversity, coverage, findings, openings, words, all other
-     * results, sections of one's own, replies, provenance. Not thread-safe.
+     * results, custom sections, replies, provenance. Not thread-safe.
      */
     public static final class Builder {
         /** Results that get pictures and sentences. */
@@ -292,7 +292,7 @@ public final class Report {
         }
 
         /**
-         * Adds a part of one's own, after the others.
+         * Adds a custom section, after the others.
          *
          * @param section the part
          * @return this

@@ -839,7 +839,7 @@ final class Sections {
         return String.join(words.say("page.semicolon"), parts);
     }
 
-    /** A heading that says so where numbers rest on ratings that nobody gave. */
+    /** A heading that is marked where numbers rest on simulated ratings. */
     private String marked(boolean simulated, String key, Object... parameters) {
         String title = words.say(key, parameters);
         return simulated ? words.say("page.marked", "title", title) : title;

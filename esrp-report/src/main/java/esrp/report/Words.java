@@ -55,7 +55,7 @@ record Words(String language) {
         return MESSAGES.localized(key);
     }
 
-    /** A title that says so where numbers rest on ratings that nobody gave. */
+    /** A title that is marked where numbers rest on simulated ratings. */
     static LocalizedText marked(String key) {
         return MESSAGES.localized("page.marked", "title", everywhere(key));
     }

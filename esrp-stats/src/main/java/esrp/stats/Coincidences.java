@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 
 /**
  * How often each two categories were given to the same unit by any number of interchangeable raters: all that alpha, AC, Fleiss'
- * kappa and the one-way intraclass correlation need of ratings. {@link PairTable} is the same for two raters who are told apart.
+ * kappa and the one-way intraclass correlation need of ratings. {@link PairTable} keeps two raters apart.
  *
  * <p>Counts are exact and kept by the number of ratings of a unit, so that {@link #plus} and {@link #minus} merge and take away
  * whole groups of units in any order: leaving one cluster out costs a subtraction ({@link
@@ -92,7 +92,7 @@ public final class Coincidences {
         return tally.counts(values);
     }
 
-    /** Counts in the making: O(ratings + d²) for a unit with d different levels, and no memory for it. */
+    /** Accumulates counts: O(ratings + d²) for a unit with d different levels, and no memory for it. */
     private static final class Tally {
         private final int k;
         private final Map<Integer, long[]> bySize = new TreeMap<>();

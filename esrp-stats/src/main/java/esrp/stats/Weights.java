@@ -53,7 +53,7 @@ public interface Weights {
     double disagreement(int a, int b, double[] categories);
 
     /**
-     * Weights of one's own.
+     * Custom weights.
      *
      * @param weights [category][category], symmetric, in [0, 1], 1 on the diagonal; copied
      * @return one minus them; used with another number of categories they throw {@link IllegalArgumentException}

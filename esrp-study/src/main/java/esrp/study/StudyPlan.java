@@ -187,7 +187,7 @@ public final class StudyPlan implements Result {
      * Plans by any measure of dialogues.
      *
      * @param pilot ratings of at least two candidates as at least two characters in at least two scenarios, with the rubric
-     *     and what becomes of repeated ratings; nothing else of the analysis is used
+     *     and how repeated ratings are handled; nothing else of the analysis is used
      * @param measure the quantity that the study compares: the average, a dimension or a metric of dialogues
      * @return the plan
      * @throws IllegalArgumentException if the measure is about batches, or as {@link #of(Ratings, Rubric)} says

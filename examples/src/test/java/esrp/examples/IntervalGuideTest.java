@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The code of docs/which-interval.md, run; and the guide held against this file. */
+/** The code of docs/which-interval.md, run; and the guide compared with this file. */
 class IntervalGuideTest {
     private static final Path ROOT = Path.of(System.getProperty("esrp.root", ".."));
     private static final Path GUIDE = ROOT.resolve("docs/which-interval.md");

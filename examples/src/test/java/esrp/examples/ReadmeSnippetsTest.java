@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The code of the README, run; and the README held against this file. */
+/** The code of the README, run; and the README compared with this file. */
 class ReadmeSnippetsTest {
     private static final Path ROOT = Path.of(System.getProperty("esrp.root", ".."));
 

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The code of docs/studies.md, run; and the guide held against this file. */
+/** The code of docs/studies.md, run; and the guide compared with this file. */
 class StudyGuideTest {
     private static final Path ROOT = Path.of(System.getProperty("esrp.root", ".."));
 

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The code of docs/tuned-judge.md, run; and the guide held against this file. */
+/** The code of docs/tuned-judge.md, run; and the guide compared with this file. */
 class TunedJudgeGuideTest {
     private static final Path ROOT = Path.of(System.getProperty("esrp.root", ".."));
 

@@ -14,7 +14,7 @@ import java.util.Objects;
 
 /**
  * The measures. Parameters are part of a measure and of its id, for values with other parameters do not compare; {@link #mattr},
- * {@link #hdd} and {@link #mtld} take parameters of one's own.
+ * {@link #hdd} and {@link #mtld} take other parameters.
  * "Batch" is the list of {@code m} replies that are measured together; "tokens" are those of the {@link Tokenizer},
  * "n-grams" runs of n tokens inside one reply, never across replies.
  *

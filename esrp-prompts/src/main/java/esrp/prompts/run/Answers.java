@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Where a run keeps its answers: in a {@link Journal}, or in memory, gone with the process. */
+/** Where a run keeps its answers: in a {@link Journal}, or in memory, lost when the process ends. */
 interface Answers extends AutoCloseable {
     /** The answer to a question, with all that was kept with it; empty if there is none. */
     Optional<JournalEntry> find(CallKey key) throws IOException;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Prints progress: a line when a step begins, one when it ends, and at most one a second between them. */
+/** Prints progress: a line when a step begins, one when it ends, and at most one per second between them. */
 final class ProgressPrinter implements RunListener {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 

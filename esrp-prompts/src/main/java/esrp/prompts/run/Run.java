@@ -323,7 +323,7 @@ public final class Run implements AutoCloseable {
     }
 
     /**
-     * {@return a run that keeps its answers in memory: for a first try, and gone with the process}
+     * {@return a run that keeps its answers in memory: for a first try, and lost when the process ends}
      *
      * @param executor whose threads ask
      * @param policy how to ask

@@ -101,7 +101,7 @@ public interface RunListener {
     }
 
     /**
-     * {@return a listener that prints how far the run is: at once when a step begins, then at most once a second while
+     * {@return a listener that prints how far the run is: at once when a step begins, then at most once per second while
      * it is under way, also if nothing happens; a failure of a call is named beside it}
      *
      * @param out where to, for example {@code System.err}

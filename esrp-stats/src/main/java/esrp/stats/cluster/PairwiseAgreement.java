@@ -161,7 +161,7 @@ public final class PairwiseAgreement {
         return entries.pairs(levels, (int) clusters, from);
     }
 
-    /** Entries in the making. */
+    /** Accumulates entries. */
     private static final class Entries {
         private int[] cluster;
         private int[] cell;
