@@ -4,6 +4,7 @@ import esrp.core.Metric;
 import esrp.core.internal.Checks;
 import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.MetricJudgement.Reason;
+import esrp.prompts.internal.Grid;
 import esrp.prompts.internal.ReplyReader;
 import java.util.HashSet;
 import java.util.List;
@@ -40,9 +41,9 @@ import java.util.Set;
  * <p>Metrics are recognised by id, names and aliases in every language, whatever the case and the characters, traditional
  * ones included; an abbreviation such as {@code Cons.} needs its full stop and one such as {@code ES} its capitals.
  *
- * <p><b>What is a score.</b> A whole number on the metric's scale: {@code 4}, {@code "4"}, {@code 4.0}, {@code 4/5},
+ * <p><b>What is a score.</b> A number on the metric's scale, {@code 4.5} where that has halves: {@code 4}, {@code "4"}, {@code 4.0}, {@code 4/5},
  * {@code 4 out of 5}, {@code 4分}, {@code ４}, {@code 四分}, {@code Good (4)}; as the whole value of a score key also
- * {@code 四} and {@code four}. Not a score: numbers outside the scale, fractions, ranges and alternatives ({@code 4-5},
+ * {@code 四} and {@code four}. Not a score: numbers outside the scale or between its steps, ranges and alternatives ({@code 4-5},
  * {@code 4 or 5}), bounds and estimates ({@code >3}, {@code about 4}, {@code 4, maybe 5}), booleans, percentages, numbers
  * out of another total ({@code 8/10}), ranks, counts and the numbers of lists, stars, words ({@code good}), a number with
  * other numbers beside it that are neither the scale nor a count.
@@ -106,11 +107,11 @@ public final class JudgeReplyParser {
         Set<String> ids = new HashSet<>();
         for (Metric metric : copy) {
             Checks.rejectIf(!ids.add(metric.id()), "asked: has metric \"%s\" twice", metric.id());
-            if (metric.scale().step() != 1 || !metric.scale().whole()) {
-                throw new IllegalArgumentException("asked: metric \"" + metric.id() + "\" has scale " + metric.scale()
-                        + ", the replies of judges are read as consecutive whole numbers");
-            }
         }
+        Checks.rejectIf(
+                Grid.unit(copy).isEmpty(),
+                "asked: scales %s, steps of at most three decimals were expected",
+                copy.stream().map(Metric::scale).toList());
         return new JudgeReplyParser(copy, new ReplyReader(copy), DEFAULT_MAX_LENGTH, "");
     }
 

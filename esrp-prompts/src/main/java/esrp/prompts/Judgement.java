@@ -1,5 +1,6 @@
 package esrp.prompts;
 
+import esrp.core.Scale;
 import esrp.core.internal.Checks;
 import esrp.core.internal.OneLine;
 import esrp.prompts.MetricJudgement.Reason;
@@ -51,13 +52,13 @@ public record Judgement(Map<String, MetricJudgement> byMetric, List<String> unas
     }
 
     /**
-     * {@return the scores that were read: score by metric id, in the order the metrics were asked; empty if there are
-     * none}
+     * {@return the whole scores that were read: score by metric id, in the order the metrics were asked; empty if there are
+     * none. Fractions are asked of {@link #of}}
      */
     public Map<String, Integer> scores() {
         Map<String, Integer> scores = new LinkedHashMap<>();
         byMetric.forEach((id, judgement) -> {
-            if (judgement instanceof Scored scored) {
+            if (judgement instanceof Scored scored && scored.value() == Math.rint(scored.value())) {
                 scores.put(id, scored.score());
             }
         });
@@ -99,7 +100,7 @@ public record Judgement(Map<String, MetricJudgement> byMetric, List<String> unas
             String score;
             String words;
             if (judgement instanceof Scored scored) {
-                score = Integer.toString(scored.score());
+                score = Scale.number(scored.value());
                 words = scored.explanation();
             } else {
                 Unscored unscored = (Unscored) judgement;

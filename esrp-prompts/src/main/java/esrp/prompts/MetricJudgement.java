@@ -9,13 +9,25 @@ public sealed interface MetricJudgement {
     /**
      * The score that the judge gave.
      *
-     * @param score a score on the metric's scale
+     * @param value a score on the metric's scale
      * @param explanation what the judge gave as the reason, line breaks and escapes resolved; empty if there is none
      */
-    record Scored(int score, String explanation) implements MetricJudgement {
+    record Scored(double value, String explanation) implements MetricJudgement {
         /** Validates. */
         public Scored {
             Objects.requireNonNull(explanation, "explanation");
+        }
+
+        /**
+         * {@return the score as a whole number, which it is on every scale of whole steps}
+         *
+         * @throws IllegalStateException if it is a fraction; then ask {@link #value()}
+         */
+        public int score() {
+            if (value != Math.rint(value)) {
+                throw new IllegalStateException("score: " + value + " is a fraction, ask value()");
+            }
+            return (int) value;
         }
     }
 
@@ -52,7 +64,7 @@ public sealed interface MetricJudgement {
         NO_SCORE,
         /** What stands in place of the score is not a number: a boolean, a word. */
         NOT_A_NUMBER,
-        /** The score is a fraction such as 4.5, and the scale has whole scores only. */
+        /** The score lies between the steps of the scale: 4.5 where scores are whole, 4.3 where they are halves. */
         NOT_WHOLE,
         /** Several scores at once: {@code 4-5}, {@code 4 or 5}. */
         RANGE,

@@ -60,15 +60,15 @@ public final class PromptLibrary {
         /** Fragment: one metric in a judge's prompt. */
         METRIC("metric", "name definition question anchors", "number lowest highest"),
         /** Fragment: what the scores of a scale with a midpoint mean. */
-        SCALE("scale", "lowest highest below at above", "metrics"),
+        SCALE("scale", "lowest highest below at above", "metrics steps"),
         /** Fragment: what the scores of a scale without a midpoint mean. */
-        SCALE_EVEN("scale-even", "lowest highest below above", "metrics"),
+        SCALE_EVEN("scale-even", "lowest highest below above", "metrics steps"),
         /** Fragment: a list and one more element, for lists inside a sentence. */
         LIST("list", "list element", ""),
         /** Fragment: what stands for a character's profile where there is none. */
         NO_PROFILE("no-profile", "", "role work"),
         /** One example for tuning a judge: everything before the answer. */
-        TUNING("tuning", "name character dialogue lowest highest", "definition question middle below at above"),
+        TUNING("tuning", "name character dialogue lowest highest", "definition question steps middle below at above"),
         /** Fragment: who is played, in an example for tuning. */
         TUNING_CHARACTER("tuning-character", "role", ""),
         /** Fragment: who is played and in which work, in an example for tuning. */

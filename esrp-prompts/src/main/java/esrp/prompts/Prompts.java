@@ -10,6 +10,7 @@ import esrp.core.Scenario;
 import esrp.core.Turn;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Json;
+import esrp.core.internal.Messages;
 import esrp.prompts.PromptLibrary.Name;
 import esrp.prompts.internal.PresentationOrder;
 import java.util.ArrayList;
@@ -409,7 +410,8 @@ public final class Prompts {
                 .and("definition", metric.described().definition().orElseThrow().in(language))
                 .and("question", metric.question().orElseThrow().in(language))
                 .and("lowest", Scale.number(metric.scale().lowest()))
-                .and("highest", Scale.number(metric.scale().highest()));
+                .and("highest", Scale.number(metric.scale().highest()))
+                .and("steps", steps(metric.scale()));
     }
 
     private static Metric.Anchors anchors(Metric metric) {
@@ -439,11 +441,19 @@ public final class Prompts {
                     .and("metrics", list(entry.getValue()))
                     .and("lowest", Scale.number(scale.lowest()))
                     .and("highest", Scale.number(scale.highest()))
+                    .and("steps", steps(scale))
                     .and("below", bands.below)
                     .and("at", bands.at)
                     .and("above", bands.above)
                     .text(bands.at.isEmpty() ? Name.SCALE_EVEN : Name.SCALE);
         });
+    }
+
+    private String steps(Scale scale) {
+        Messages words = Messages.of(PromptCode.class);
+        return scale.whole() && scale.step() == 1
+                ? words.text(language, "steps.whole")
+                : words.text(language, "steps.by", "step", Scale.number(scale.step()));
     }
 
     private String list(List<String> elements) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import esrp.core.Metric;
+import esrp.core.Scale;
 import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.MetricJudgement.Reason;
 import esrp.prompts.MetricJudgement.Scored;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeReplyParserTest {
@@ -197,5 +199,57 @@ class JudgeReplyParserTest {
 
     private static Reason reason(MetricJudgement judgement) {
         return ((Unscored) judgement).reason();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        1..5:0.5   | {"consistency": {"score": 4.5, "explanation": "ok"}} | 4.5
+        1..5:0.5   | {"consistency": "4.5"}                    | 4.5
+        1..5:0.5   | {"consistency": 4}                        | 4
+        1..5:0.5   | Consistency: 4.5                          | 4.5
+        1..5:0.5   | Consistency: 4.5/5 - warm                 | 4.5
+        1..5:0.5   | Consistency: ４．５分                      | 4.5
+        1..5:0.5   | 一致性：4.5分，语气贴切                    | 4.5
+        1..5:0.5   | Consistency: 4.3                          | NOT_WHOLE
+        1..5:0.5   | Consistency: 4.25                         | NOT_WHOLE
+        1..5:0.5   | Consistency: 5.5                          | OUT_OF_SCALE
+        1..5:0.5   | Consistency: 4.5-5                        | RANGE
+        1..5:0.5   | Consistency: 4.5 or 5                     | RANGE
+        1..5:0.5   | Consistency: 9/10                         | OUT_OF_SCALE
+        1..5:0.5   | {"consistency": 4.5}\\n{"consistency": 4}  | CONTRADICTORY
+        1..5:0.5   | Consistency: 4.5, maybe 4                 | AMBIGUOUS
+        1..5       | Consistency: 4.5                          | NOT_WHOLE
+        0..100:10  | Consistency: 70                           | 70
+        0..100:10  | Consistency: 75                           | NOT_WHOLE
+        0..1:0.01  | {"consistency": 0.07}                     | 0.07
+        0..1:0.25  | Consistency: 0.75                         | 0.75
+        """)
+    void scalesHaveSteps(String scale, String reply, String expected) {
+        String[] parts = scale.split("\\.\\.|:");
+        Scale steps = new Scale(
+                Double.parseDouble(parts[0]),
+                Double.parseDouble(parts[1]),
+                parts.length < 3 ? 1 : Double.parseDouble(parts[2]));
+        Metric own = Metric.esrp().get(0);
+        Metric metric = new Metric(
+                own.id(),
+                own.name(),
+                own.dimension(),
+                own.definition(),
+                own.question(),
+                own.anchors(),
+                steps,
+                own.target(),
+                own.aliases());
+        MetricJudgement judgement = JudgeReplyParser.forMetrics(List.of(metric))
+                .parse(reply.replace("\\n", "\n"))
+                .of("consistency");
+        assertThat(
+                        judgement instanceof Scored scored
+                                ? Scale.number(scored.value())
+                                : ((MetricJudgement.Unscored) judgement)
+                                        .reason()
+                                        .name())
+                .isEqualTo(expected);
     }
 }

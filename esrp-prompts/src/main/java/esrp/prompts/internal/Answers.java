@@ -149,7 +149,10 @@ final class Answers {
         }
         Unscored why = !cutScores.isEmpty() ? ifCut : doubt == null && !anyStructured ? plainDoubt : doubt;
         String lone = Objects.requireNonNullElse(loneExplanations[metric], "");
-        return why != null ? why : new Scored(scores.iterator().next(), explanation.isEmpty() ? lone : explanation);
+        return why != null
+                ? why
+                : new Scored(
+                        names.grid(metric).score(scores.iterator().next()), explanation.isEmpty() ? lone : explanation);
     }
 
     private Unscored missing() {

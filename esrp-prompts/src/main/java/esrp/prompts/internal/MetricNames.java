@@ -67,6 +67,7 @@ final class MetricNames {
 
     private final int asked;
     private final List<Metric> metrics;
+    private final int unit;
     private final Map<String, Name> byKey = new HashMap<>();
     private final Map<String, String> dimensions = new HashMap<>();
     private final Spelling<Name> spellings = new Spelling<>();
@@ -79,6 +80,7 @@ final class MetricNames {
         askedMetrics.forEach(metric -> ids.add(metric.id()));
         Metric.esrp().stream().filter(metric -> ids.add(metric.id())).forEach(all::add);
         metrics = List.copyOf(all);
+        unit = Grid.unit(askedMetrics).orElse(1);
         for (int m = 0; m < metrics.size(); m++) {
             for (String name : names(metrics.get(m))) {
                 String key = Fold.key(name);
@@ -115,6 +117,10 @@ final class MetricNames {
 
     Metric metric(int index) {
         return metrics.get(index);
+    }
+
+    Grid grid(int index) {
+        return new Grid(metrics.get(index).scale(), unit);
     }
 
     boolean isAsked(int index) {
@@ -154,7 +160,7 @@ final class MetricNames {
             return NOTHING;
         }
         Tokens words = Tokens.of(CAMEL_CASE.matcher(raw).replaceAll("$1 $2"), spellings);
-        if (ScoreText.statesOtherScale(words, 0, words.size(), metrics.get(0).scale())) {
+        if (ScoreText.statesOtherScale(words, 0, words.size(), grid(0))) {
             return NOTHING;
         }
         if (words.has(Concept.FOREIGN)) {
@@ -203,8 +209,7 @@ final class MetricNames {
     }
 
     private boolean isRange(Tokens words) {
-        return ScoreText.unaccounted(words, 0, words.size(), metrics.get(0).scale())
-                .isEmpty();
+        return ScoreText.unaccounted(words, 0, words.size(), grid(0)).isEmpty();
     }
 
     private Meaning plain(String raw, Tokens words) {

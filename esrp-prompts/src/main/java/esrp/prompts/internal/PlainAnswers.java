@@ -1,7 +1,6 @@
 package esrp.prompts.internal;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import esrp.core.Scale;
 import esrp.prompts.internal.Answers.Attempt;
 import esrp.prompts.internal.ScoreText.Reading;
 import esrp.prompts.internal.Tokens.Kind;
@@ -123,8 +122,8 @@ final class PlainAnswers {
         answers.add(metric, new Attempt(reading, explanation, complete, false));
     }
 
-    private Scale scale(int metric) {
-        return names.metric(Math.max(0, metric)).scale();
+    private Grid scale(int metric) {
+        return names.grid(Math.max(0, metric));
     }
 
     // --- lines -------------------------------------------------------------------------------------------------------

@@ -1,12 +1,12 @@
 package esrp.prompts.internal;
 
-import esrp.core.Scale;
 import esrp.core.internal.OneLine;
 import esrp.prompts.MetricJudgement.Reason;
 import esrp.prompts.MetricJudgement.Unscored;
 import esrp.prompts.internal.Tokens.Kind;
 import esrp.prompts.internal.Tokens.Token;
 import esrp.prompts.internal.Vocabulary.Concept;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +48,13 @@ final class ScoreText {
     private static final String DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2E3A\u30FC";
 
     private final Tokens tokens;
-    private final Scale scale;
+    private final Grid scale;
     private final int from;
     private final int to;
     /** Whether the text is the whole value of a key or a label that says score, so that a mere numeral is one. */
     private final boolean whole;
 
-    private ScoreText(Tokens tokens, int from, int to, Scale scale, boolean whole) {
+    private ScoreText(Tokens tokens, int from, int to, Grid scale, boolean whole) {
         this.tokens = tokens;
         this.from = from;
         this.to = to;
@@ -62,12 +62,12 @@ final class ScoreText {
         this.whole = whole;
     }
 
-    static Reading read(String text, MetricNames names, Scale scale, boolean whole) {
+    static Reading read(String text, MetricNames names, Grid scale, boolean whole) {
         Tokens tokens = Tokens.of(text, names.spellings());
         return read(tokens, 0, tokens.size(), scale, whole);
     }
 
-    static Reading read(Tokens tokens, int from, int to, Scale scale, boolean whole) {
+    static Reading read(Tokens tokens, int from, int to, Grid scale, boolean whole) {
         return new ScoreText(tokens, from, to, scale, whole).read();
     }
 
@@ -76,7 +76,7 @@ final class ScoreText {
     }
 
     /** Every number that could be a score and is not accounted for. */
-    static Set<Integer> unaccounted(Tokens tokens, int from, int to, Scale scale) {
+    static Set<Integer> unaccounted(Tokens tokens, int from, int to, Grid scale) {
         ScoreText text = new ScoreText(tokens, from, to, scale, false);
         Set<Integer> found = new TreeSet<>();
         for (int t = from; t < to; t++) {
@@ -88,7 +88,7 @@ final class ScoreText {
     }
 
     /** Whether a part of a text says that scores are on another scale than this, or holds a 10 or 100 that counts nothing. */
-    static boolean statesOtherScale(Tokens tokens, int from, int to, Scale scale) {
+    static boolean statesOtherScale(Tokens tokens, int from, int to, Grid scale) {
         ScoreText text = new ScoreText(tokens, from, to, scale, false);
         for (int t = from; t < to; t++) {
             boolean counts = tokens.at(t + 1).is(Concept.COUNTED)
@@ -97,7 +97,8 @@ final class ScoreText {
                             && (tokens.at(t - 1).is(Concept.ORDINAL)
                                     || tokens.at(t - 1).is(Concept.COUNTED)));
             int value = text.isDigits(t) ? text.value(t) : 0;
-            boolean round = (value == 10 || value == 100) && value > scale.highest() && !counts;
+            boolean round =
+                    (value == 10 * scale.unit() || value == 100 * scale.unit()) && value > scale.highest() && !counts;
             boolean digits = t > from && tokens.at(t - 1).kind() == Kind.NUMBER;
             if (round || (!digits && text.isOtherScale(t))) {
                 return true;
@@ -120,8 +121,23 @@ final class ScoreText {
         return tokens.skipMarks(t, to);
     }
 
+    /** The number that stands here, as the grid counts; of a fraction between its numbers the whole part. */
     private int value(int t) {
-        return at(t).isNumeral() ? at(t).entry().number() : at(t).value();
+        return fraction(t)
+                .orElseGet(
+                        () -> scale.unit() * (at(t).isNumeral() ? at(t).entry().number() : at(t).value()));
+    }
+
+    /** A fraction that may be a score. */
+    private OptionalInt fraction(int t) {
+        return scale.unit() > 1 && at(t).kind() == Kind.FRACTION
+                ? scale.number(tokens.text()
+                        .substring(at(t).start(), at(t).end())
+                        .codePoints()
+                        .map(Fold::fold)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString())
+                : OptionalInt.empty();
     }
 
     private boolean isDigits(int t) {
@@ -220,11 +236,11 @@ final class ScoreText {
         if (glued && !unit) {
             return fault(Reason.RANGE, "several numerals at once");
         }
-        if (at(t).kind() == Kind.FRACTION
+        if ((at(t).kind() == Kind.FRACTION && fraction(t).isEmpty())
                 || glued
                 || is(next, Concept.HALF)
                 || Character.getType(Math.max(0, beside.value())) == Character.OTHER_NUMBER) {
-            return fault(Reason.NOT_WHOLE, "a fraction, and scale " + scale + " has whole scores");
+            return between();
         }
         boolean counted = unit && at(next - 1).is(Concept.COUNTED) && beside.kind() == Kind.WORD && !beside.spaced();
         while (next < to && (tokens.isMark(next) || at(next).isSign("\t") || (opened && at(next).isSign(CLOSERS)))) {
@@ -239,8 +255,11 @@ final class ScoreText {
             return fault(Reason.AMBIGUOUS, "a number, but not a plain score");
         }
         int score = value(t);
-        if (!scale.contains(score)) {
+        if (!scale.isWithin(score)) {
             return outside("outside the scale ");
+        }
+        if (!scale.contains(score)) {
+            return between();
         }
         int rest = next < to ? at(next).start() : tokens.at(to - 1).end();
         Reading doubt = remark(next, score);
@@ -333,7 +352,7 @@ final class ScoreText {
         boolean says = before.isSign("/") || before.is(Concept.MAXIMUM) || is(t + 1, Concept.SCALE) || isOf(t - 1);
         boolean lower = value == scale.lowest() && rangeEnd(t) >= 0 && value(rangeEnd(t)) == scale.highest();
         boolean upper = top && rangeEnd(t - 2) == t && value(t - 2) == scale.lowest();
-        return !scale.contains(value) || numbers || counts || (top && says) || lower || upper;
+        return !scale.isWithin(value) || numbers || counts || (top && says) || lower || upper;
     }
 
     private boolean isOtherScale(int t) {
@@ -409,6 +428,10 @@ final class ScoreText {
         int start = at(from).start();
         int end = Math.min(to > 0 ? tokens.at(to - 1).end() : start, start + 60);
         return "\"" + OneLine.of(tokens.text().substring(start, Math.max(start, end)), 24) + "\"";
+    }
+
+    private Reading between() {
+        return fault(Reason.NOT_WHOLE, "a fraction, and scale " + scale + " has scores in steps");
     }
 
     private Reading outside(String why) {

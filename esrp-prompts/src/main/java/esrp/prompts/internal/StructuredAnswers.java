@@ -1,6 +1,5 @@
 package esrp.prompts.internal;
 
-import esrp.core.Scale;
 import esrp.prompts.MetricJudgement.Reason;
 import esrp.prompts.internal.Answers.Attempt;
 import esrp.prompts.internal.LooseJson.Kind;
@@ -200,7 +199,7 @@ final class StructuredAnswers {
             boolean number = token.kind() == Tokens.Kind.NUMBER || token.kind() == Tokens.Kind.FRACTION;
             last = number ? token.value() : token.isNumeral() ? token.entry().number() : last;
         }
-        return (last >= 0 && last != anyScale().highest()) || tokens.has(Concept.OTHER_SCALE);
+        return (last >= 0 && last != anyScale().scale().highest()) || tokens.has(Concept.OTHER_SCALE);
     }
 
     private void entry(Node node, int c, Meaning meaning, int own, int ownNamed, Own collected) {
@@ -471,12 +470,11 @@ final class StructuredAnswers {
     // --- pieces ------------------------------------------------------------------------------------------------------
 
     private Reading read(Node child, int metric, boolean whole) {
-        return ScoreText.read(
-                child.text, names, metric >= 0 ? names.metric(metric).scale() : anyScale(), whole);
+        return ScoreText.read(child.text, names, metric >= 0 ? names.grid(metric) : anyScale(), whole);
     }
 
-    private Scale anyScale() {
-        return names.metric(0).scale();
+    private Grid anyScale() {
+        return names.grid(0);
     }
 
     /** A string is complete when it is closed; a bare number only when something follows it. */

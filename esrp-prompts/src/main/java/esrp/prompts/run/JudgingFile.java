@@ -5,6 +5,7 @@ import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
 import esrp.core.Metric;
 import esrp.core.Ratings;
+import esrp.core.Scale;
 import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Json;
 import esrp.core.internal.RubricFile;
@@ -79,7 +80,8 @@ final class JudgingFile {
 
     private static Map<String, Object> fields(MetricJudgement judgement) {
         if (judgement instanceof MetricJudgement.Scored scored) {
-            return Json.object("score", scored.score(), "explanation", scored.explanation());
+            return Json.object(
+                    "score", new BigDecimal(Scale.number(scored.value())), "explanation", scored.explanation());
         }
         MetricJudgement.Unscored none = (MetricJudgement.Unscored) judgement;
         return Json.object("reason", none.reason(), "detail", none.detail());
@@ -151,7 +153,7 @@ final class JudgingFile {
     private static MetricJudgement judgement(Json.Node node) {
         return node.find("score").isPresent()
                 ? new MetricJudgement.Scored(
-                        node.get("score").whole(), node.get("explanation").text())
+                        node.get("score").number(), node.get("explanation").text())
                 : new MetricJudgement.Unscored(
                         Json.constant(MetricJudgement.Reason.class, node.get("reason")),
                         node.get("detail").text());

@@ -131,7 +131,7 @@ public final class JudgingResult implements Result {
         for (Answer answer : answers) {
             answer.byMetric().forEach((metric, judgement) -> {
                 if (judgement instanceof MetricJudgement.Scored scored) {
-                    ratings.add(answer.rating(metric, scored.score()));
+                    ratings.add(answer.rating(metric, scored.value()));
                 }
             });
         }

@@ -1,6 +1,7 @@
 package esrp.prompts.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import esrp.core.Candidate;
@@ -11,6 +12,7 @@ import esrp.core.Rating;
 import esrp.core.Rating.Remark;
 import esrp.core.Ratings;
 import esrp.core.ResponseBatch;
+import esrp.core.Scale;
 import esrp.core.Scenario;
 import esrp.core.Turn;
 import esrp.prompts.ChatException;
@@ -133,6 +135,40 @@ class JudgingTest {
         }
         assertThat(calls[0]).isEqualTo(4);
         assertThatThrownBy(() -> Run.soFar(folder.resolve("nothing"))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void halfPointsGoFromTheQuestionToTheFile() throws Exception {
+        Metric whole = Metric.find(NINE, "fluency").orElseThrow();
+        Metric half = new Metric(
+                whole.id(),
+                whole.name(),
+                whole.dimension(),
+                whole.definition(),
+                whole.question(),
+                whole.anchors(),
+                new Scale(1, 5, 0.5),
+                whole.target(),
+                whole.aliases());
+        List<String> prompts = new ArrayList<>();
+        NamedModel judge = ChatModel.of("a", request -> {
+            prompts.add(request.messages().toString());
+            return "{\"fluency\": {\"score\": 4.5, \"explanation\": \"x\"}}";
+        });
+        try (Run run = Run.inMemory(HERE, policy)) {
+            JudgingResult result = Judging.withDefaults()
+                    .withLanguage("en")
+                    .withMetrics(List.of(half))
+                    .judge(run, Scripted.dialogues(1), List.of(Scripted.CHARACTER), List.of(judge));
+            assertThat(prompts).singleElement().asString().contains("range from 1 to 5, in steps of 0.5");
+            assertThat(result.ratings().rating(0).score()).isEqualTo(4.5);
+            Path file = folder.resolve("judging.jsonl");
+            result.write(file);
+            assertThat(JudgingResult.read(file).ratings().rating(0))
+                    .isEqualTo(result.ratings().rating(0));
+            assertThatIllegalStateException().isThrownBy(((MetricJudgement.Scored)
+                    result.answers().get(0).byMetric().get("fluency"))::score);
+        }
     }
 
     @Test
