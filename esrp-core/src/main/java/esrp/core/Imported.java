@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What an import gave: the ratings, what was noticed, and how many scores became what. Every score of the file is counted
+ * The result of an import: the ratings, the findings, and how many scores were read, missing, left out or faulty. Every score of the file is counted
  * once: {@code cells = ratings + missing + filtered + faulty}.
  */
 public final class Imported {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable table of ratings: who replied, as which character, to what, on which metric, rated by whom, and the
- * score. Strings outside, dense numbers inside: 8 bytes per rating plus the dictionaries of names.
+ * score. A rating takes 8 bytes; each name is kept once, in a dictionary.
  *
  * <p>Nothing is averaged or dropped: a rater who rated the same thing twice stays in twice and is reported by
  * {@link #duplicates}; what nobody rated is absent.

@@ -24,8 +24,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Ratings and the choices that all results from them share: how metrics add up, what is resampled, which items count, what
- * becomes of repeated ratings, how intervals are made, and how candidates are called.
+ * Ratings and the choices that all results from them share: how metrics add up, what is resampled, which items count, how
+ * repeated ratings are handled, how intervals are made, and what candidates are called.
  *
  * <pre>{@code
  * Analysis analysis = Analysis.of(ratings, Rubric.esrp()).withUnit(Unit.SCENARIO);
@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
  * }</pre>
  *
  * <ul>
- *   <li>Defaults: 95% t intervals by character and scenario, common items, repeated ratings refused, candidates called by their ids.
+ *   <li>Defaults: 95% t intervals on the logit scale, by character and scenario, common items, repeated ratings refused, candidates called by their ids.
  *   <li>{@link ReleaseGate} counts common items only, whatever {@link #items()} says; results about raters count all items.
  *   <li>Ratings are counted once, when the first result is asked for, and copies made by a {@code with…} method share the
  *       counts. Faults of the ratings are therefore reported by the first result, not by {@link #of}.
@@ -430,7 +430,7 @@ public final class Analysis {
         return choices.items();
     }
 
-    /** {@return how repeated ratings are handled: refuse, first or last} */
+    /** {@return how repeated ratings are handled: refused, the first, the last or their mean} */
     public Duplicates duplicates() {
         return choices.duplicates();
     }

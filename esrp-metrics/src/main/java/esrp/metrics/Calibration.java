@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Whether a judge that says probabilities is as sure as it may be, and its probabilities made so, metric by metric: by one temperature
+ * Calibration of a judge that states probabilities: how far they match the ratings of people, and how to correct them, metric by metric: by one temperature
  * (Guo et al. 2017, doi:10.48550/arXiv.1706.04599), fitted to the ratings of people by maximum likelihood, or by
  * {@linkplain #isotonic isotonic regression} (Zadrozny and Elkan 2002, doi:10.1145/775047.775151).
  *

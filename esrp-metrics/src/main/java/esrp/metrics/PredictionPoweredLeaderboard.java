@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 /**
  * Candidates in order of what people think of them, from few human labels and many of a judge: prediction-powered
  * inference ({@link PredictionPowered}). The judge need not be right. Where people scored too, its error is measured, and
- * subtracted; what remains is precision, if the judge goes with people, and nothing lost if not.
+ * subtracted; a judge that correlates with people adds precision, and one that does not costs nothing.
  *
  * <ul>
  *   <li>A <b>label</b> is one dialogue of one candidate (or one batch, for a metric of batches) that people scored on all

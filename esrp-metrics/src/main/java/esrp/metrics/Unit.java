@@ -4,7 +4,7 @@ import esrp.core.LocalizedText;
 import java.util.Locale;
 
 /**
- * The resampling unit: what a study could have had others of. Ratings are
+ * The resampling unit: which parts of a study could have been drawn differently. Ratings are
  * clustered in dialogues, scenarios and characters; an interval that resamples ratings one by one treats them as
  * independent and comes out far too narrow. Every interval of this package names its unit.
  */

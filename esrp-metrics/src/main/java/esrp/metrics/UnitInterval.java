@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An interval that says what was resampled.
+ * A confidence interval with its resampling unit.
  *
  * @param interval the estimate and its bounds
  * @param unit what was resampled; where batches are rated, what stands in for the unit that was asked for

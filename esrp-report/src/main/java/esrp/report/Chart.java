@@ -5,8 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * What a picture shows, apart from how it is drawn: the same description becomes an SVG with real text, a PNG, and the
- * picture inside the HTML report.
+ * A picture of a report, as SVG with real text, as PNG, and inside the HTML page.
  *
  * <p>Series are told apart by colour, by marker and by dash, so that a print in black and white stays readable. The first
  * four of the eight colours are of Okabe and Ito; any two of the eight differ by 15 units of CIELAB or more for people

@@ -1,5 +1,5 @@
 /**
- * Pictures and pages: the report with its charts.
+ * Reports as HTML pages and files, with charts of the results and the replies behind each number.
  */
 @CheckReturnValue
 @NullMarked

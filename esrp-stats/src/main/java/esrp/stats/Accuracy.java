@@ -3,7 +3,7 @@ package esrp.stats;
 import esrp.stats.internal.Arguments;
 
 /**
- * The share of predictions that hit, exactly or within a tolerance: how the paper compares a judge's levels with
+ * The share of correct predictions, exactly or within a tolerance: how the paper compares a judge's levels with
  * people's.
  *
  * <ul>

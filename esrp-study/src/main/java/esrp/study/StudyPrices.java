@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * What a study pays people.
  *
- * <p>A character written is so many scenarios, a character rated so many dialogues: plans whose numbers of scenarios and
+ * <p>Prices are per character: of so many scenarios to write, or so many dialogues to rate; plans whose numbers of scenarios and
  * candidates are still open need the price of one ({@link #perDialogueWritten}, {@link #perDialogueRated}).
  *
  * @param currency for example {@code RMB}

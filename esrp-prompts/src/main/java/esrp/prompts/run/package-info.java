@@ -1,7 +1,7 @@
 /**
  * Runs: asking models thousands of questions without losing or inventing an answer.
  *
- * <p>A {@link esrp.prompts.run.Run} keeps every answer in a {@link esrp.prompts.run.Journal} before it counts; a run
+ * <p>A {@link esrp.prompts.run.Run} writes every answer to its journal before it counts; a run
  * that was killed, cancelled or stopped by its budget is taken up by running the same program again.
  */
 @CheckReturnValue

@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>A cell whose reply has fewer questions than the space asks for is asked again, at most {@link #reAsks()} times.
- *       What is too much is dropped.
+ *       Surplus questions are dropped.
  *   <li>A scenario whose opening question is as similar as the threshold, or more, to one that was kept before it is set
  *       aside. The similarity is the Jaccard index of the sets of pairs of adjacent letters and digits, in [0, 1].
  *   <li>The subset is spread over places, then emotions of each persona, then personas and emotions; among equals the

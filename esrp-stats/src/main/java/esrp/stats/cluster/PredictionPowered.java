@@ -13,7 +13,7 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
  * href="https://arxiv.org/abs/2311.01453">arXiv:2311.01453</a>).
  *
  * <p>The estimate is {@code mean(human) + λ (mean(judge elsewhere) - mean(judge where people scored))}. Whatever the judge's bias,
- * it cancels. λ in [0, 1] minimises the variance estimated from cluster sums, so a judge that does not go with people gets λ near
+ * it cancels. λ in [0, 1] minimises the variance estimated from cluster sums, so a judge that does not correlate with people gets λ near
  * 0. The variance is the linearised one between clusters, and it pays for the tuning of λ in three ways, without which ten
  * characters cover a point or two less than they should:
  *
