@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -25,6 +26,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -75,6 +77,36 @@ public class StudyBenchmark {
         public void remove() throws IOException {
             Files.delete(file);
             Files.delete(folder);
+        }
+    }
+
+    /** Two raters for each of many characters, and 40 ratings: the agreement of many raters. */
+    @State(Scope.Benchmark)
+    public static class ManyRaters {
+        /** How many characters: twice as many raters. */
+        @Param({"50", "100", "200", "400", "50000"})
+        public int characters = 50;
+
+        Ratings ratings = Ratings.of(List.of());
+
+        /** Made for JMH. */
+        public ManyRaters() {}
+
+        /** Draws the ratings. */
+        @Setup(Level.Trial)
+        public void draw() {
+            Random random = new Random(1);
+            Ratings.Builder builder = Ratings.builder(Metric.esrp());
+            for (int c = 0; c < characters; c++) {
+                for (int thing = 0; thing < 20; thing++) {
+                    int quality = random.nextInt(4);
+                    for (int r = 0; r < 2; r++) {
+                        int score = 1 + quality + random.nextInt(2);
+                        builder.add("m" + thing % 2, "c" + c, "s" + thing, "fluency", "r" + c + "-" + r, score);
+                    }
+                }
+            }
+            ratings = builder.build();
         }
     }
 
@@ -150,5 +182,16 @@ public class StudyBenchmark {
     @Benchmark
     public RaterAgreement agreement() {
         return RaterAgreement.of(ratings);
+    }
+
+    /**
+     * Coefficients, their intervals and every rater's severity.
+     *
+     * @param of the ratings
+     * @return the agreement
+     */
+    @Benchmark
+    public RaterAgreement agreementOfMany(ManyRaters of) {
+        return RaterAgreement.of(of.ratings);
     }
 }

@@ -56,7 +56,8 @@ final class ClusteredVariance {
         Part second = part(involved, coefficients, false);
         boolean rowsVaryMore = first.variance >= second.variance;
         Part larger = rowsVaryMore ? first : second;
-        Part smaller = (rowsVaryMore ? second : first).of(beside(involved, !rowsVaryMore, coefficients));
+        Part other = rowsVaryMore ? second : first;
+        Part smaller = data.balanced() ? other : other.of(beside(involved, !rowsVaryMore, coefficients));
         Part cells = cells(involved, coefficients);
         double rest = Math.max(0, smaller.variance - cells.variance);
         double total = larger.variance + rest;
