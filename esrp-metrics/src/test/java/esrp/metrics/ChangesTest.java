@@ -14,8 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.math3.stat.inference.TTest;
 import org.junit.jupiter.api.Test;
 
@@ -275,5 +277,79 @@ class ChangesTest {
         assertThat(changes.dialogues()).hasSize(60).allMatch(d -> d.difference() == 0);
         assertThat(changes.tables().get(1).rows()).isEmpty();
         assertThat(changes.tables().get(2).rows()).isEmpty();
+    }
+
+    private static List<Rating> both(String character, String scenario, int old, int next) {
+        return Stream.of("old", "next")
+                .flatMap(version -> METRICS.stream()
+                        .map(metric -> new Rating(
+                                version, character, scenario, metric, "person:x", version.equals("old") ? old : next)))
+                .toList();
+    }
+
+    private static Changes changes(List<Rating> rows) {
+        return Analysis.of(Ratings.of(rows), Rubric.esrp()).changes("next", "old");
+    }
+
+    private static List<Finding.Code> codes(Changes changes) {
+        return changes.notes().stream().map(Finding::code).toList();
+    }
+
+    @Test
+    void aDialogueRatedInPartHasTheMeanOfWhatWasRated() {
+        List<Rating> rows = new ArrayList<>(both("c", "s", 2, 5));
+        rows.removeIf(row -> METRICS.indexOf(row.metric()) > 1);
+        rows.set(3, new Rating("next", "c", "s", rows.get(3).metric(), "person:x", 3));
+        Changes.DialogueChange only = changes(rows).dialogues().get(0);
+        assertThat(only.baseline()).isCloseTo(2, within(1e-12));
+        assertThat(only.candidate()).isCloseTo(4, within(1e-12));
+        assertThat(only.difference()).isCloseTo(2, within(1e-12));
+    }
+
+    @Test
+    void whatDoesNotVaryIsSaidOnceAndOneUnitInItsPlaceAlone() {
+        List<Rating> rows = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            rows.addAll(both("c" + i % 3, "s" + i % 2, 3, 4));
+        }
+        Changes alike = changes(rows).by(CHARACTER, Grouping.byCharacter());
+        assertThat(codes(alike)).containsOnlyOnce(AnalysisCode.ALIKE).doesNotContain(AnalysisCode.ONE_UNIT);
+        List<Rating> varied = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            varied.addAll(both("c" + i % 3, "s" + i % 2, 3, 2 + i % 2 + i / 3));
+        }
+        assertThat(codes(changes(varied))).doesNotContain(AnalysisCode.ALIKE, AnalysisCode.ONE_UNIT);
+        Changes alone = changes(both("c", "s", 3, 4));
+        assertThat(codes(alone)).doesNotContain(AnalysisCode.ALIKE, AnalysisCode.ONE_UNIT, AnalysisCode.UNIT_VARIES);
+        Changes.Change fluency = alone.measures().stream()
+                .filter(change -> change.id().equals("fluency"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(fluency.missing().orElseThrow().code()).isEqualTo(AnalysisCode.ONE_UNIT);
+        List<Rating> one = new ArrayList<>(both("c", "s", 3, 4));
+        one.addAll(both("c", "t", 3, 5));
+        assertThat(codes(changes(one))).contains(AnalysisCode.UNIT_VARIES);
+    }
+
+    @Test
+    void groupsByAnotherUnitAreNamedAndNoOthers() {
+        List<Rating> rows = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            rows.addAll(both("c" + i % 4, "s" + i % 3, 3, 2 + i * 5 % 7 % 3));
+        }
+        rows.addAll(both("solo", "s0", 3, 4));
+        Changes changes = Analysis.of(Ratings.of(rows), Rubric.esrp())
+                .changes("next", "old")
+                .by(CHARACTER, Grouping.byCharacter())
+                .by(
+                        LocalizedText.same("part"),
+                        (character, scenario) ->
+                                Optional.of(character.equals("c0") || character.equals("c1") ? "first" : "second"));
+        Finding groups = changes.notes().stream()
+                .filter(note -> note.code() == AnalysisCode.UNIT_OF_GROUPS)
+                .findFirst()
+                .orElseThrow();
+        assertThat(groups.sentence("en"))
+                .isEqualTo("Intervals by scenario, not by the unit of all together: c0, c1, c2, c3.");
     }
 }
