@@ -48,6 +48,9 @@ final class Cases {
     private final Dataset dataset;
     private final Ratings ratings;
     private final Words words;
+    /** Whether scores say which turn they are of: a fourth number each, 0 for the whole dialogue. */
+    private final boolean turnsRated;
+
     private final List<String> raters;
     private final List<Metric> metrics;
     private final Map<String, Entry> entries = new HashMap<>();
@@ -80,25 +83,17 @@ final class Cases {
         Map<String, Integer> raterCodes = numbers(raters);
         Map<String, Integer> metricCodes =
                 numbers(metrics.stream().map(Metric::id).toList());
-        List<List<String>> names = IntStream.of(0, 1, 2)
-                .mapToObj(i -> ratings.dictionary(
-                        List.of(Column.CANDIDATE, Column.CHARACTER, Column.ITEM).get(i)))
-                .toList();
-        List<String> metricIds = ratings.dictionary(Column.METRIC);
-        List<String> raterIds = ratings.dictionary(Column.RATER);
-        ratings.forEachRow((candidate, character, item, metric, rater, level) -> {
-            Integer code = metricCodes.get(metricIds.get(metric));
+        turnsRated = ratings.dictionary(Column.TURN).stream().anyMatch(turn -> !turn.isEmpty());
+        ratings.stream().forEach(rating -> {
+            Integer code = metricCodes.get(rating.metric());
             if (code != null) {
-                entry(
-                                names.get(0).get(candidate),
-                                names.get(1).get(character),
-                                names.get(2).get(item))
-                        .scores
-                        .addAll(List.of(
-                                code,
-                                raterCodes.get(raterIds.get(rater)),
-                                new BigDecimal(
-                                        Scale.number(metrics.get(code).scale().score(level)))));
+                List<Number> scores = entry(rating.candidate(), rating.character(), rating.item()).scores;
+                scores.add(code);
+                scores.add(raterCodes.get(rating.rater()));
+                scores.add(new BigDecimal(Scale.number(rating.score())));
+                if (turnsRated) {
+                    scores.add(rating.turn().matches("[1-9]\\d{0,3}") ? Integer.valueOf(rating.turn()) : 0);
+                }
             }
         });
         for (Remark remark : remarks) {
@@ -176,6 +171,7 @@ final class Cases {
                                 .mapToInt(dialogue -> dialogue.turns().size())
                                 .max()
                                 .orElse(0),
+                "turnsRated", turnsRated,
                 "words", said);
     }
 

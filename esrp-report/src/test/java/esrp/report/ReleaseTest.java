@@ -38,8 +38,9 @@ class ReleaseTest {
         List<Dialogue> dialogues = new ArrayList<>();
         List<Rating> rows = new ArrayList<>();
         for (int s = 0; s < 8; s++) {
-            scenarios.add(
-                    Scenario.of("s" + s, "第" + s + "天了，船还没有回来，我有点怕。").withPersona(s % 2 == 0 ? "student" : "employee"));
+            scenarios.add(Scenario.of("s" + s, "第" + s + "天了，船还没有回来，我有点怕。")
+                    .withPersona(s % 2 == 0 ? "student" : "employee")
+                    .withEmotion(s % 4 == 1 ? "anxious" : "calm"));
         }
         for (int c = 0; c < 6; c++) {
             characters.add(Character.of("keeper " + c));
@@ -81,11 +82,11 @@ class ReleaseTest {
         Section changes = report.sections().get(2);
         assertThat(changes.tables())
                 .extracting(table -> table.id())
-                .containsExactly("changes", "changes-1", "changes-2", "regressions", "improvements");
+                .containsExactly("changes", "changes-1", "changes-2", "changes-3", "regressions", "improvements");
         assertThat(changes.tables().get(1).toString())
                 .contains("Changes by Character")
                 .containsPattern("keeper 0 +-2\\.9");
-        assertThat(changes.tables().get(3).rows()).hasSize(20);
+        assertThat(changes.tables().get(4).rows()).hasSize(20);
         assertThat(report.sections().stream()
                         .filter(section -> section.id().equals("versions"))
                         .findFirst()

@@ -3,6 +3,8 @@ package esrp.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import esrp.core.Ratings;
+import esrp.metrics.ReleaseGate;
+import esrp.metrics.Rubric;
 import esrp.metrics.SimulatedStudy;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -197,6 +199,38 @@ class ReportBrowserTest {
     }
 
     @Test
+    void theRegressionsOfAVersionOnAnxiousUsersAreAQuery() throws Exception {
+        Path page = folder.resolve("release.html");
+        Report.compare(
+                        "en",
+                        ReleaseTest.version("v1", 0, 1),
+                        ReleaseTest.version("v2", 3, 2),
+                        Rubric.esrp(),
+                        ReleaseGate.nonInferiority(0.1))
+                .build()
+                .write(page);
+        ChromeDriver browser = Browser.start(folder.resolve("profile"), folder);
+        try {
+            open(browser, page, "#cases?candidate=v2&emotion=anxious&sort=lost");
+            List<String> found = hits(browser);
+            assertThat(found).hasSize(6 * 2);
+            // one character got worse: its dialogues come first, with what they lost
+            assertThat(found.subList(0, 2)).containsExactlyInAnyOrder("v2|keeper 0|s1", "v2|keeper 0|s5");
+            List<Double> lost = browser.findElements(By.cssSelector("#case-list .figure")).stream()
+                    .map(figure -> Double.valueOf(figure.getText()))
+                    .toList();
+            assertThat(lost.get(0)).isBetween(-3.7, -2.3);
+            assertThat(lost).isSorted();
+            assertThat(browser.findElements(By.cssSelector("#case-place article h4")))
+                    .extracting(WebElement::getText)
+                    .containsExactly("v2", "v1");
+            assertThat(Browser.errors(browser)).isEmpty();
+        } finally {
+            browser.quit();
+        }
+    }
+
+    @Test
     void isReadByKeyboardAlone() throws Exception {
         Path page = folder.resolve("report.html");
         CompleteReport.of("zh").write(page);
@@ -270,6 +304,16 @@ class ReportBrowserTest {
             assertThat(browser.executeScript(
                             "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                     .isEqualTo(0L);
+            // nor is anything wider than any other window
+            for (int width : new int[] {320, 480, 768, 1024, 1280, 1920}) {
+                browser.executeCdpCommand(
+                        "Emulation.setDeviceMetricsOverride",
+                        Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 600));
+                assertThat(browser.executeScript(
+                                "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                        .as("sideways at %d pixels", width)
+                        .isEqualTo(0L);
+            }
         } finally {
             browser.quit();
         }

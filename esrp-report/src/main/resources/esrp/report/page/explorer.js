@@ -13,6 +13,7 @@
   const numbers = { candidate: byId(index.candidates), character: byId(index.characters), scenario: byId(index.scenarios), metric: byId(index.metrics), rater: byId(index.raters) };
   const texts = new Map();
   let facts = [];
+  const beside = new Map();
   let hits = [];
   let limit = PAGE;
   let state = {};
@@ -48,7 +49,7 @@
     ['finding', index.findings], ['metric', index.metrics], ['rater', index.raters.map(([id]) => [id, id])],
     ['score', index.scores.length ? plain(index.scores.map(String)).concat([['none', words.unscored]]) : []],
   ];
-  const sorts = ['order', 'longest'].concat(index.metrics.length ? ['worst', 'best', 'disputed', 'judge'] : []);
+  const sorts = ['order', 'longest'].concat(index.metrics.length ? ['worst', 'best', 'disputed', 'judge'] : [], index.metrics.length && index.candidates.length > 1 ? ['lost', 'gained'] : []);
   const controls = new Map();
   const form = document.getElementById('case-pick');
   function control(key, element) {
@@ -99,9 +100,29 @@
     const found = [...groups.values()].map(figure).filter((value) => !Number.isNaN(value));
     return found.length ? mean(found) : NaN;
   }
-  const chosen = (fact) => (state.metric ? fact.ratings.filter((rating) => rating[0] === numbers.metric.get(state.metric)) : fact.ratings);
+  const ofTurn = (rating) => !state.turn || !rating[3] || rating[3] === Number(state.turn);
+  const chosen = (fact) => fact.ratings.filter((rating) => (!state.metric || rating[0] === numbers.metric.get(state.metric)) && ofTurn(rating));
   const scores = (ratings) => ratings.map((rating) => rating[2]);
+  /** The mean score minus that of the other candidate's dialogue, over the metrics that both have: the one picked beside it, else the next. */
+  function change(fact) {
+    const picked = (state.with || '').split(',').map((name) => numbers.candidate.get(name)).find((one) => one !== undefined && one !== fact.candidate);
+    const other = beside.get((picked === undefined ? (fact.candidate ? 0 : 1) : picked) + '|' + fact.character + '|' + fact.scenario);
+    if (!other) return NaN;
+    const means = (one) => {
+      const sums = new Map();
+      for (const [metric, , score] of chosen(one)) {
+        const sum = sums.get(metric) || [0, 0];
+        sums.set(metric, [sum[0] + score, sum[1] + 1]);
+      }
+      return sums;
+    };
+    const [mine, theirs] = [means(fact), means(other)];
+    const differences = [...mine].filter(([metric]) => theirs.has(metric)).map(([metric, [sum, n]]) => sum / n - theirs.get(metric)[0] / theirs.get(metric)[1]);
+    return differences.length ? mean(differences) : NaN;
+  }
   const figures = {
+    lost: change,
+    gained: change,
     longest: (fact) => fact.length,
     worst: (fact) => overMetrics(fact, (ratings) => mean(scores(ratings))),
     best: (fact) => overMetrics(fact, (ratings) => mean(scores(ratings))),
@@ -115,8 +136,8 @@
     if (state.finding && !fact.findings.includes(state.finding)) return false;
     if (!state.rater && !state.score) return true;
     const rater = state.rater ? numbers.rater.get(state.rater) : -1;
-    const asked = (rating) => (!state.metric || rating[0] === numbers.metric.get(state.metric)) && (rater < 0 || rating[1] === rater);
-    if (state.score === 'none') return fact.missing.some(asked);
+    const asked = (rating) => ofTurn(rating) && (!state.metric || rating[0] === numbers.metric.get(state.metric)) && (rater < 0 || rating[1] === rater);
+    if (state.score === 'none') return fact.missing.some(([metric, by]) => asked([metric, by]));
     return fact.ratings.some((rating) => asked(rating) && (!state.score || rating[2] === Number(state.score)));
   }
   const shownTurns = (one) => (state.turn ? one.t.slice(state.turn - 1, state.turn) : one.t);
@@ -137,7 +158,7 @@
     }
     const figure = figures[state.sort];
     if (figure) {
-      const sign = state.sort === 'worst' ? 1 : -1;
+      const sign = state.sort === 'worst' || state.sort === 'lost' ? 1 : -1;
       const keyed = found.map((fact) => [fact, figure(fact)]).filter(([, value]) => !Number.isNaN(value));
       keyed.sort((a, b) => sign * (a[1] - b[1]));
       hits = keyed.map(([fact, value]) => Object.assign(fact, { figure: value }));
@@ -218,7 +239,7 @@
     for (const finding of one.f || []) made.append(make('p', { class: 'note' }, finding));
     const body = make('tbody', {});
     index.metrics.forEach(([id, label], metric) => {
-      const entries = fact.ratings.filter((rating) => rating[0] === metric).map(([, rater, score]) => [rater, String(score)])
+      const entries = fact.ratings.filter((rating) => rating[0] === metric).filter(ofTurn).map(([, rater, score, turn]) => [rater, score + (turn ? ' (' + words.turn.toLowerCase() + ' ' + turn + ')' : '')])
         .concat(fact.missing.filter((rating) => rating[0] === metric).map(([, rater]) => [rater, words.unscored]));
       if (!entries.length) return;
       const cell = make('td', {});
@@ -331,8 +352,10 @@
     facts = rows.map(([candidate, character, scenario, length, findings, ratings, missing]) => {
       const number = counts.get(character) || 0;
       counts.set(character, number + 1);
-      return { candidate, character, scenario, length, number, findings: findings.map((i) => index.findings[i][0]), ratings: triples(ratings, 3), missing: triples(missing, 2),
+      const made = { candidate, character, scenario, length, number, findings: findings.map((i) => index.findings[i][0]), ratings: triples(ratings, index.turnsRated ? 4 : 3), missing: triples(missing, 2),
         key: [index.candidates[candidate][0], index.characters[character][0], index.scenarios[scenario][0]].join('|') };
+      beside.set([candidate, character, scenario].join('|'), made);
+      return made;
     });
     read();
     return show();
