@@ -78,56 +78,61 @@
     }
   }
 
-  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  function spread(values) {
-    if (values.length < 2) return NaN;
-    const middle = mean(values);
-    return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
-  }
-  const gap = (ratings) => {
-    const people = [];
-    const models = [];
-    for (const [, rater, score] of ratings) (index.raters[rater][1] === 'MODEL' ? models : people).push(score);
-    return people.length && models.length ? Math.abs(mean(people) - mean(models)) : NaN;
-  };
-  /** A figure of the ratings of each metric, and its mean over the metrics that have it. */
-  function overMetrics(fact, figure) {
-    const groups = new Map();
-    for (const rating of chosen(fact)) {
-      if (!groups.has(rating[0])) groups.set(rating[0], []);
-      groups.get(rating[0]).push(rating);
-    }
-    const found = [...groups.values()].map(figure).filter((value) => !Number.isNaN(value));
-    return found.length ? mean(found) : NaN;
-  }
+  // sums of the scores of a dialogue by metric, filled anew for each dialogue without making anything: an order asks tens of thousands
+  const sums = () => ({ n: new Int32Array(index.metrics.length), sum: new Float64Array(index.metrics.length), square: new Float64Array(index.metrics.length) });
+  const [all, people, models, others] = [sums(), sums(), sums(), sums()];
   const ofTurn = (rating) => !state.turn || !rating[3] || rating[3] === Number(state.turn);
-  const chosen = (fact) => fact.ratings.filter((rating) => (!state.metric || rating[0] === numbers.metric.get(state.metric)) && ofTurn(rating));
-  const scores = (ratings) => ratings.map((rating) => rating[2]);
+  function tally(fact, into, kind) {
+    into.n.fill(0);
+    into.sum.fill(0);
+    into.square.fill(0);
+    const wanted = state.metric ? numbers.metric.get(state.metric) : -1;
+    for (const rating of fact.ratings) {
+      const metric = rating[0];
+      const score = rating[2];
+      if ((wanted >= 0 && metric !== wanted) || !ofTurn(rating) || (kind !== undefined && isModel[rating[1]] !== kind)) continue;
+      into.n[metric]++;
+      into.sum[metric] += score;
+      into.square[metric] += score * score;
+    }
+    return into;
+  }
+  const isModel = index.raters.map(([, kind]) => kind === 'MODEL');
+  /** The mean of a figure over the metrics that have it. */
+  function overMetrics(figure) {
+    let [total, count] = [0, 0];
+    for (let metric = 0; metric < index.metrics.length; metric++) {
+      const value = figure(metric);
+      if (!Number.isNaN(value)) { total += value; count++; }
+    }
+    return count ? total / count : NaN;
+  }
+  const average = (of, metric) => of.sum[metric] / of.n[metric]; // 0 / 0 is NaN
+  const level = (fact) => { tally(fact, all); return overMetrics((metric) => average(all, metric)); };
   /** The mean score minus that of the other candidate's dialogue, over the metrics that both have: the one picked beside it, else the next. */
   function change(fact) {
     const picked = (state.with || '').split(',').map((name) => numbers.candidate.get(name)).find((one) => one !== undefined && one !== fact.candidate);
     const other = beside.get((picked === undefined ? (fact.candidate ? 0 : 1) : picked) + '|' + fact.character + '|' + fact.scenario);
     if (!other) return NaN;
-    const means = (one) => {
-      const sums = new Map();
-      for (const [metric, , score] of chosen(one)) {
-        const sum = sums.get(metric) || [0, 0];
-        sums.set(metric, [sum[0] + score, sum[1] + 1]);
-      }
-      return sums;
-    };
-    const [mine, theirs] = [means(fact), means(other)];
-    const differences = [...mine].filter(([metric]) => theirs.has(metric)).map(([metric, [sum, n]]) => sum / n - theirs.get(metric)[0] / theirs.get(metric)[1]);
-    return differences.length ? mean(differences) : NaN;
+    tally(fact, all);
+    tally(other, others);
+    return overMetrics((metric) => average(all, metric) - average(others, metric));
   }
   const figures = {
     lost: change,
     gained: change,
     longest: (fact) => fact.length,
-    worst: (fact) => overMetrics(fact, (ratings) => mean(scores(ratings))),
-    best: (fact) => overMetrics(fact, (ratings) => mean(scores(ratings))),
-    disputed: (fact) => overMetrics(fact, (ratings) => spread(scores(ratings))),
-    judge: (fact) => overMetrics(fact, gap),
+    worst: level,
+    best: level,
+    disputed: (fact) => {
+      tally(fact, all);
+      return overMetrics((metric) => (all.n[metric] < 2 ? NaN : Math.sqrt(Math.max(0, all.square[metric] - all.sum[metric] ** 2 / all.n[metric]) / (all.n[metric] - 1))));
+    },
+    judge: (fact) => {
+      tally(fact, people, false);
+      tally(fact, models, true);
+      return overMetrics((metric) => Math.abs(average(people, metric) - average(models, metric)));
+    },
   };
   function fits(fact) {
     const scene = index.scenarios[fact.scenario];
