@@ -1,46 +1,24 @@
-// Names of esrp for JShell. Character is imported by name, so that it is ours and not the one of java.lang.
-import esrp.core.Candidate;
+// All public types of esrp for JShell. Character is imported by name, so that it is ours and not the one of java.lang.
 import esrp.core.Character;
-import esrp.core.ChatAnime;
+import esrp.core.*;
+import esrp.metrics.*;
+import esrp.metrics.diversity.*;
+import esrp.openai.*;
+import esrp.prompts.*;
+import esrp.prompts.run.*;
+import esrp.prompts.scenario.*;
+import esrp.report.*;
+import esrp.stats.*;
+import esrp.stats.cluster.*;
+import esrp.stats.design.*;
+import esrp.study.*;
+import esrp.study.form.*;
+import esrp.core.Rating.Remark;
 import esrp.core.Ratings.Column;
-import esrp.core.Dataset;
-import esrp.core.Dialogue;
-import esrp.core.Finding;
-import esrp.core.LevelCounts;
-import esrp.core.Metric;
-import esrp.core.Rating;
-import esrp.core.Ratings;
-import esrp.core.ResponseBatch;
-import esrp.core.Scale;
-import esrp.core.Scenario;
-import esrp.core.Turn;
 import esrp.cli.SampleData;
 import esrp.examples.SampleRatings;
-import esrp.metrics.Analysis;
-import esrp.metrics.Breakdown;
-import esrp.metrics.Comparison;
-import esrp.metrics.Grouping;
-import esrp.metrics.JudgeValidation;
-import esrp.metrics.Leaderboard;
-import esrp.metrics.Measure;
+import esrp.report.Report.Version;
 import esrp.study.StudyDesign.Participant;
-import esrp.metrics.ReleaseGate;
-import esrp.metrics.Rubric;
-import esrp.metrics.SimulatedStudy;
-import esrp.study.StudyDesign;
-import esrp.metrics.Unit;
-import esrp.metrics.diversity.Diversity;
-import esrp.metrics.diversity.DiversityMeasure;
-import esrp.prompts.ChatModel;
-import esrp.study.form.RatingForms;
-import esrp.study.form.FormImport;
-import esrp.report.Chart;
-import esrp.report.Report;
-import esrp.stats.Accuracy;
-import esrp.stats.Bootstrap;
-import esrp.stats.Interval;
-import esrp.stats.KendallTau;
-import esrp.stats.WeightedKendallTau;
 Dataset sample() { return SampleData.dataset("zh"); }
 Dataset sample(String language) { return SampleData.dataset(language); }
 Ratings sampleRatings() { return SampleRatings.of("zh"); }

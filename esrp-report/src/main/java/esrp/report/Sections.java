@@ -186,7 +186,7 @@ final class Sections {
         List<String> out = new ArrayList<>();
         Leaderboard.Row first = ranked.get(0);
         List<String> leaders = ranked.stream()
-                .filter(row -> row.average() == first.average())
+                .filter(row -> row.rank().equals(first.rank()))
                 .map(Leaderboard.Row::name)
                 .toList();
         boolean alone = leaders.size() == 1;
@@ -215,7 +215,7 @@ final class Sections {
                 best(board.rows(), dimension.id()).ifPresent(row -> {
                     double mean = row.dimension(dimension.id());
                     List<String> names = board.rows().stream()
-                            .filter(other -> other.dimension(dimension.id()) == mean)
+                            .filter(other -> Math.abs(other.dimension(dimension.id()) - mean) < 1e-9)
                             .map(Leaderboard.Row::name)
                             .toList();
                     best.add(words.phrase("leaderboard.highest.one")

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -38,6 +40,8 @@ class ShellTutorialTest {
                     type(shell, line);
                 }
             }
+            String all = publicTypes().stream().map(name -> name + ".class").collect(Collectors.joining(", "));
+            assertThat(type(shell, "List.of(" + all + ").size()")).isNotEqualTo("0");
             assertThat(type(shell, "Character.class.getName()")).isEqualTo("\"esrp.core.Character\"");
             for (String line : tutorial) {
                 String printed = type(shell, line);
@@ -48,6 +52,23 @@ class ShellTutorialTest {
                         .allSatisfy(one -> assertThat(columns(one)).isLessThanOrEqualTo(80));
             }
         }
+    }
+
+    /** The public types of the library, from its texts of signatures. */
+    private static List<String> publicTypes() throws IOException {
+        List<String> names = new ArrayList<>();
+        Pattern declared =
+                Pattern.compile("^public .*(?:class|interface|enum|record) esrp[a-z0-9.]*\\.([A-Z]\\w*)(?![\\w.$])");
+        for (String module : List.of("core", "stats", "metrics", "study", "prompts", "report")) {
+            for (String line : Files.readAllLines(ROOT.resolve("api").resolve("esrp-" + module + ".txt"))) {
+                Matcher found = declared.matcher(line);
+                if (found.find()) {
+                    names.add(found.group(1));
+                }
+            }
+        }
+        assertThat(names).hasSizeGreaterThan(80).doesNotHaveDuplicates();
+        return names;
     }
 
     /** Evaluates one line and returns what JShell prints for it. */
