@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * the length of the text. What is tolerated: text before, between and after; code fences; single, typographic and
  * corner quotation marks, backslash-escaped ones, none at all; unescaped quotation marks and line breaks inside strings;
  * missing and trailing commas, full-width punctuation; comments; Python's tuples; closing brackets that are missing,
- * mismatched or too many; an opening bracket that is missing at the start.
+ * mismatched or too many.
  *
  * <p>Where does a string end whose inner quotation marks are not escaped? At the first quotation mark after which the
  * structure goes on: a closing bracket, the end, a comma followed by another key (in an object) or another value (in an
@@ -201,19 +201,17 @@ final class LooseJson {
 
     private void prose() {
         if (is(i, "{") && looksLikeObject(skipSpace(i + 1))) {
-            open(Kind.OBJECT, '}', 1);
+            open(Kind.OBJECT, '}');
         } else if (text.charAt(i) == '[' || text.charAt(i) == '［') {
             int next = skipSpace(i + 1);
             boolean array = is(next, "[")
                     || (is(next, "(") && quote(next + 1) != 0)
                     || (is(next, "{") && looksLikeObject(skipSpace(next + 1)));
             if (array) {
-                open(Kind.ARRAY, ']', 1);
+                open(Kind.ARRAY, ']');
             } else {
                 i++;
             }
-        } else if ((quote(i) != 0 || is(i, "\\")) && startsKeyInProse()) {
-            open(Kind.OBJECT, '}', 0);
         } else {
             i++;
         }
@@ -224,17 +222,7 @@ final class LooseJson {
         return at >= n || quote(at) != 0 || is(at, "\\}{[/#") || bareKeyEnd(at) > 0;
     }
 
-    /** Whether a quoted key that is known stands here, where an object may have lost its opening brace. */
-    private boolean startsKeyInProse() {
-        int before = backOverBlanks(i - 1);
-        if (before >= 0 && !is(before, "\n,`}")) {
-            return false;
-        }
-        Key key = quotedKey(i);
-        return key != null && key.colon && isKnownKey.test(key.text);
-    }
-
-    private void open(Kind kind, char closer, int width) {
+    private void open(Kind kind, char closer) {
         if (stack.size() >= MAX_DEPTH) {
             tooDeep = true;
             return;
@@ -246,7 +234,7 @@ final class LooseJson {
             add(stack.get(stack.size() - 1), node);
         }
         stack.add(new Frame(node, closer));
-        i += width;
+        i++;
     }
 
     private static void add(Frame frame, Node node) {
@@ -281,7 +269,7 @@ final class LooseJson {
             i += is(i, ",;") ? 1 : 0;
             frame.expect = frame.node.kind == Kind.OBJECT ? Expect.KEY : Expect.VALUE;
         } else if (is(i, "{[")) {
-            open(is(i, "{") ? Kind.OBJECT : Kind.ARRAY, is(i, "{") ? '}' : ']', 1);
+            open(is(i, "{") ? Kind.OBJECT : Kind.ARRAY, is(i, "{") ? '}' : ']');
         } else if (frame.expect == Expect.KEY) {
             key(frame);
         } else {
@@ -339,7 +327,7 @@ final class LooseJson {
     private void value(Frame frame, boolean object) {
         int next = skipSpace(i + 1);
         if (is(i, "(") && (!object || quote(next) != 0 || (next < n && Fold.isDigit(text.charAt(next))))) {
-            open(Kind.ARRAY, ')', 1);
+            open(Kind.ARRAY, ')');
         } else if (is(i, ",;")) {
             if (object) {
                 scalar(frame, Kind.BARE, i, "", true);
@@ -619,28 +607,12 @@ final class LooseJson {
             while (last > start && last > at - slashes && text.charAt(last - 1) == '\\') {
                 last--;
             }
-            String name = plainKey(text.substring(start, last));
+            String name = decoded(text.substring(start, last), slashes > 0);
             boolean colon = is(end, ":=");
             boolean brace = is(end, "{[");
             return new Key(name, colon ? is(end + 1, ">") ? end + 2 : end + 1 : brace ? end : at + 1, colon, brace);
         }
         return null;
-    }
-
-    /** A key with its escapes resolved: {@code \\u4e00} and the like; any other backslash is dropped. */
-    private static String plainKey(String raw) {
-        StringBuilder plain = new StringBuilder(raw.length());
-        for (int at = 0; at < raw.length(); at++) {
-            boolean slash = raw.charAt(at) == '\\';
-            int code = slash && at + 1 < raw.length() && raw.charAt(at + 1) == 'u' ? hex(raw, at + 2) : -1;
-            if (code >= 0) {
-                plain.append((char) code);
-                at += 5;
-            } else if (!slash) {
-                plain.append(raw.charAt(at));
-            }
-        }
-        return plain.toString();
     }
 
     /** How many backslashes stand before a quotation mark here: 0 for a plain one, -1 if it is something else. */
