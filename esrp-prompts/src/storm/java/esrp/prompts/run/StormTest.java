@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * clients, late and missing executors, cancels, interrupts, and second writers. Figures are printed and stand in {@code
  * docs/faults.md}.
  *
- * <p>{@code mvn -pl esrp-prompts -am -Pstorm test}
+ * <p>{@code mvn -Pstorm -pl esrp-prompts -am test}
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class StormTest {
