@@ -28,7 +28,9 @@ import java.util.function.Function;
  * A model that answers. The caller brings the client: implement this one method, or hand over a lambda.
  *
  * <p>Implementations must be safe for use by many threads at once, must not retry (the run is the one owner of
- * retries), and must end soon after their thread is interrupted.
+ * retries), and must end soon after their thread is interrupted. A run abandons a client that does not, but nothing beside the
+ * client can bound the memory that a body takes: read at most so many bytes of a body, some megabytes, and fail then. {@code
+ * BodyHandlers.ofString()} and {@code readAllBytes()} read all that comes; {@code getInputStream().readNBytes(limit)} does not.
  */
 @FunctionalInterface
 public interface ChatModel {

@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -93,9 +95,15 @@ final class TimedCall implements Runnable {
      * @throws ChatException of kind TIMEOUT if the time was over, whatever the client made of the interrupt
      */
     ChatResponse await(Runnable interrupted) throws ChatException, AbandonedException, FaultException {
+        // The clock's alarms end the wait before that, unless memory is so short that they do not ring.
+        long longest = Math.min(TimeUnit.NANOSECONDS.convert(timeout), Long.MAX_VALUE / 2)
+                + 2 * TimeUnit.NANOSECONDS.convert(GRACE);
         while (true) {
             try {
-                return reply.get();
+                return reply.get(longest, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                expire();
+                boolean unused = reply.completeExceptionally(new AbandonedException());
             } catch (InterruptedException e) {
                 interrupted.run();
             } catch (ExecutionException e) {

@@ -150,6 +150,37 @@ class LimitsTest {
         }
     }
 
+    /** As where a client fills the memory with an endless body, and the thread of the timers dies of it. */
+    @Test
+    void aCallEndsAlthoughNoAlarmRings() throws Exception {
+        RunClock broken = new RunClock() {
+            @Override
+            public long nanoTime() {
+                return RunClock.system().nanoTime();
+            }
+
+            @Override
+            public Instant now() {
+                return RunClock.system().now();
+            }
+
+            @Override
+            public void sleep(Duration time) throws InterruptedException {
+                RunClock.system().sleep(time);
+            }
+
+            @Override
+            public Alarm alarm(Duration time, Runnable action) {
+                return () -> {};
+            }
+        };
+        RunPolicy quick = policy.withCallTimeout(Duration.ofMillis(1)).withTries(1);
+        try (Run run = Run.inMemory(HERE, quick.withClock(broken))) {
+            assertThat(failures(run.ask(deaf(new CountDownLatch(1)), questions(8), 0)))
+                    .containsExactly(Run.FailureReason.TIMEOUT);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"here", "pool"})
     void theDeadlineHoldsForADeafClient(String executor) throws Exception {
