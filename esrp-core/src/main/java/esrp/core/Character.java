@@ -1,6 +1,7 @@
 package esrp.core;
 
 import esrp.core.internal.Checks;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,6 +63,27 @@ public record Character(
      */
     public Character withProfile(String text) {
         return new Character(id, name, work, Optional.of(text), aliases, tags);
+    }
+
+    /**
+     * Returns a copy with a profile from a saved wiki page (HTML), as an encyclopedia has it: paragraphs and lists without
+     * tables, boxes, pictures and references. Needs the library {@code org.jsoup:jsoup}.
+     *
+     * <ul>
+     *   <li>The tag {@code profile.source} holds the address or the title of the page, {@code profile.sections} what was
+     *       chosen, {@code profile.cut} the length of what is longer than asked for.
+     *   <li>A text that is too long ends with a whole sentence.
+     * </ul>
+     *
+     * @param page the file
+     * @param longest the most characters; at least 1
+     * @param sections the headings of the sections, whatever the case; none: what stands in front of the first heading
+     * @return a copy
+     * @throws DatasetFormatException if the file is no page, has no such section, naming those there are, or no text there
+     */
+    public Character withProfile(Path page, int longest, String... sections) {
+        Checks.rejectIf(longest < 1, "longest: %s characters, at least 1 was expected", longest);
+        return WikiPage.profile(this, Objects.requireNonNull(page, "page"), longest, List.of(sections));
     }
 
     /**

@@ -174,6 +174,8 @@ public enum DataCode implements Finding.Code {
     NO_CONDITION,
     /** A library that is needed is missing. */
     NO_LIBRARY,
+    /** A page has no section of a name. */
+    NO_SECTION,
     /** More faults of the same kind. */
     MORE_OF_KIND,
     /** Ratings name an id that the data do not have. */

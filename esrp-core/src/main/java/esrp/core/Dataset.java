@@ -99,6 +99,8 @@ public final class Dataset {
      *   <li>A folder may hold several files whose names end in {@code .jsonl}, and in {@code characters/} one file per character:
      *       the object as JSON, or Markdown, whose first heading is the name and whose text is the profile. The id is the name
      *       of the file unless the object has one. Other files are left alone.
+     *   <li>The object may have {@code "wiki": {"page": "nemo.html", "sections": ["Personality"], "longest": 2000}} in place of
+     *       a profile: {@link Character#withProfile(Path, int, String...)} with a page that is saved beside it.
      * </ul>
      *
      * @param path the file or folder

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 final class DatasetFile {
     private static final String LINES = ".jsonl";
     private static final String CHARACTERS = "characters";
+    /** How long a profile from a wiki page is unless its character says otherwise. */
+    private static final int LONGEST = 2000;
 
     private final Map<String, Candidate> candidates = new LinkedHashMap<>();
     private final Map<String, Character> characters = new LinkedHashMap<>();
@@ -94,13 +96,13 @@ final class DatasetFile {
     }
 
     private void lines(Path file) {
-        Json.readLines(file, this::line);
+        Json.readLines(file, line -> line(line, file));
     }
 
-    private void line(Json.Node line) {
+    private void line(Json.Node line, Path file) {
         line.allow("candidate", "character", "scenario", "dialogue");
         line.find("candidate").ifPresent(node -> add(node, candidates, DatasetFile::candidate));
-        line.find("character").ifPresent(node -> add(node, characters, DatasetFile::character));
+        line.find("character").ifPresent(node -> add(node, characters, (fields, id) -> character(fields, id, file)));
         line.find("scenario").ifPresent(node -> add(node, scenarios, DatasetFile::scenario));
         line.find("dialogue").ifPresent(node -> dialogues.add(dialogue(node)));
     }
@@ -125,15 +127,18 @@ final class DatasetFile {
                 tags(node));
     }
 
-    private static Character character(Json.Node node, String id) {
-        node.allow("id", "name", "work", "profile", "aliases", "tags");
-        return new Character(
+    private static Character character(Json.Node node, String id, Path file) {
+        node.allow("id", "name", "work", "profile", "wiki", "aliases", "tags");
+        Character told = new Character(
                 id,
                 text(node, "name").orElse(Character.of(id).name()),
                 text(node, "work").or(() -> Character.of(id).work()),
                 text(node, "profile"),
                 node.find("aliases").map(Json.Node::texts).orElse(List.of()),
                 tags(node));
+        return node.find("wiki")
+                .map(wiki -> wiki(wiki.allow("page", "sections", "longest"), told, file))
+                .orElse(told);
     }
 
     private static Scenario scenario(Json.Node node, String id) {
@@ -181,12 +186,20 @@ final class DatasetFile {
         } else {
             Json.Node node = Json.read(file);
             String id = text(node, "id").orElse(stem);
-            made = node.make(() -> character(node, id));
+            made = node.make(() -> character(node, id, file));
         }
         if (characters.put(made.id(), made) != null) {
             throw new DatasetFormatException(
                     DataCode.REFUSED.at(Finding.Place.of(file), "reason", "\"" + made.id() + "\" is there already"));
         }
+    }
+
+    /** The profile from a saved page beside the file. */
+    private static Character wiki(Json.Node wiki, Character character, Path file) {
+        return character.withProfile(
+                file.resolveSibling(wiki.get("page").text()),
+                wiki.find("longest").map(Json.Node::whole).orElse(LONGEST),
+                wiki.find("sections").map(Json.Node::texts).orElse(List.of()).toArray(String[]::new));
     }
 
     /** The first heading is the name, what follows the profile. */

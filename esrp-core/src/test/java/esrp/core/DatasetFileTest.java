@@ -99,4 +99,40 @@ class DatasetFileTest {
         assertThatThrownBy(() -> Dataset.read(folder.resolve("nowhere.jsonl")))
                 .isInstanceOf(DatasetFormatException.class);
     }
+
+    @Test
+    void aProfileComesFromTheChosenSectionsOfASavedPage() throws IOException {
+        Path characters = Files.createDirectories(folder.resolve("wiki/characters"));
+        Files.writeString(characters.resolve("nemo.html"), """
+            <html><head><title>Nemo - Wiki</title><link rel="canonical" href="https://wiki.example/Nemo"></head><body>
+            <nav><p>Menu</p></nav><div class="mw-parser-output">
+            <table class="infobox"><tr><td><p>Age 40</p></td></tr></table>
+            <p>Nemo is a captain.<sup class="reference">[1]</sup></p>
+            <div id="toc"><ul><li>Personality</li></ul></div>
+            <h2>Personality<span class="mw-editsection">[edit]</span></h2>
+            <p>He is proud. He is silent. He mourns.</p><ul><li>loves the sea<ul><li>and whales</li></ul></li></ul>
+            <h3>Habits</h3><p>Plays the organ.</p>
+            <h2>References</h2><ol class="references"><li>Book</li></ol></div></body></html>
+            """);
+        Files.writeString(
+                characters.resolve("nemo.json"),
+                "{\"name\": \"Nemo\", \"wiki\": {\"page\": \"nemo.html\", \"sections\": [\"personality\"]}}");
+        Character read = Dataset.read(folder.resolve("wiki")).character("nemo");
+        assertThat(read.profile())
+                .contains("Personality\nHe is proud. He is silent. He mourns.\n- loves the sea\n"
+                        + "- and whales\nPlays the organ.");
+        assertThat(read.tags())
+                .containsEntry("profile.source", "https://wiki.example/Nemo")
+                .containsEntry("profile.sections", "personality");
+        Path page = characters.resolve("nemo.html");
+        assertThat(Character.of("nemo").withProfile(page, 99).profile()).contains("Nemo is a captain.");
+        Character brief = Character.of("nemo").withProfile(page, 40, "Personality");
+        assertThat(brief.profile()).contains("Personality\nHe is proud. He is silent.");
+        assertThat(brief.tags()).containsEntry("profile.cut", "38 of 95");
+        assertThatThrownBy(() -> Character.of("nemo").withProfile(page, 40, "Family"))
+                .hasMessageContaining("there is no section \"Family\"; sections are")
+                .hasMessageContaining("\"Personality\"");
+        Path text = Files.writeString(characters.resolve("x.html"), "no page");
+        assertThatThrownBy(() -> Character.of("nemo").withProfile(text, 40)).hasMessageContaining("HTML");
+    }
 }
