@@ -71,6 +71,7 @@ final class ImportRun {
     final RatingImport mapping;
     /** Whether it is one of our own files. */
     final boolean own;
+
     final Path file;
     final List<Metric> metrics;
     final Opener opener;
