@@ -9,6 +9,8 @@
   const metrics = new Map(form.metrics.map((metric) => [metric.id, metric]));
   // a score is asked by the id of its metric, with @ and the number of the turn behind it where turns are rated
   const metricOf = (id) => metrics.get(id.split('@')[0]);
+  const labelsOf = (id) => (tasks[current].labels || {})[id];
+  const valuesOf = (id) => metricOf(id).values.slice(0, labelsOf(id) ? labelsOf(id).length : undefined);
   const turnOf = (id) => id.split('@')[1];
   const nameOf = (id) => (tasks[current].names || {})[id] || metricOf(id).name + (turnOf(id) ? ' · ' + say('turn', { n: turnOf(id) }) : '');
   // practice items come before the tasks and count for nothing
@@ -78,7 +80,8 @@
     }
     return changed;
   }
-  function save(index) {
+  /** A key is with the system at once, which a killed browser does not undo; what a page holds is on the disk when one leaves it. */
+  function save(index, durability = 'strict') {
     try {
       readLocal(index);
       localStorage.setItem(store + ':' + tasks[index].id, JSON.stringify(answers[index]));
@@ -88,13 +91,14 @@
     }
     if (disk) {
       try {
-        const transaction = disk.transaction('answers', 'readwrite', { durability: 'strict' });
+        const transaction = disk.transaction('answers', 'readwrite', { durability });
         const all = transaction.objectStore('answers');
         const known = all.get(tasks[index].id);
         known.onsuccess = () => {
           if (known.result) merge(index, known.result);
           all.put(JSON.parse(JSON.stringify(answers[index])), tasks[index].id);
           all.put(current, 'current');
+          transaction.commit();
         };
         transaction.oncomplete = () => { failed.disk = false; };
         transaction.onabort = () => { failed.disk = true; showStatus(); };
@@ -118,7 +122,7 @@
     const known = answers[index].fields[field];
     answers[index].fields[field] = [value, Math.max(Date.now(), known ? known[1] + 1 : 0)];
     tick();
-    save(index);
+    save(index, 'relaxed');
   }
   function score(id, value) {
     const before = valueOf(current, 'score:' + id);
@@ -274,7 +278,7 @@
   function scoreFieldset(id) {
     const metric = metricOf(id);
     const task = tasks[current];
-    const labels = task.labels && task.labels[id];
+    const labels = labelsOf(id);
     const [low, high] = [metric.values[0], metric.values[metric.values.length - 1]];
     const anchors = labels ? [] : ['below', 'at', 'above'].map((name) => make('span', {}, say(name, { x: (low + high) / 2 }) + ' = ' + metric[name]));
     const longest = metric.values.map(String).find((value) => value.length > 1);
@@ -287,10 +291,9 @@
       make('span', { class: 'anchors' }, say('range', { a: low, b: high, s: Number((metric.values[1] - low).toFixed(6)) })));
     } else {
       cells = make('div', { class: labels ? 'scores labelled' : 'scores', role: 'radiogroup', ...asked });
-      const shown = labels ? metric.values.slice(0, labels.length) : metric.values;
-      const count = shown.length;
+      const count = valuesOf(id).length;
       cells.style.setProperty('--cells', count <= 7 ? count : Math.ceil(count / 2));
-      shown.forEach((value, place) => cells.append(make('button', { type: 'button', role: 'radio', id: id + '-' + value, 'data-value': value,
+      valuesOf(id).forEach((value, place) => cells.append(make('button', { type: 'button', role: 'radio', id: id + '-' + value, 'data-value': value,
         onclick: (event) => { score(id, value); toNext(id, event.detail > 0); } }, labels ? value + ' – ' + labels[place] : String(value))));
     }
     return make('fieldset', { 'data-metric': id },
@@ -370,7 +373,7 @@
     const reply = area('reply', 'reply', { 'aria-describedby': 'reply-length' });
     reply.addEventListener('input', show);
     reply.addEventListener('esrp-shown', show);
-    return [make('label', { for: 'reply', class: 'field' }, say('round', { n: task.history.length + 1 })), reply, note];
+    return [make('label', { for: 'reply', class: 'field' }, task.heading ? say('reply') : say('round', { n: task.history.length + 1 })), reply, note];
   }
   function scene(task) {
     const known = ['persona', 'location', 'emotion', 'event'].filter((name) => task[name]);
@@ -497,21 +500,15 @@
   }
 
   // ---- keyboard: a digit scores the metric in focus, or the first one without a score; where several scores begin with ----
-  // ---- it (1 and 10, 4 and 4.5), the focus waits for what comes next
+  // ---- it (1 and 10, 4 and 4.5), the focus waits for the rest of it or for Enter, and a digit that is no rest does nothing
   let typed = { id: null, text: '' };
   document.addEventListener('focusin', (event) => { if (event.target.id !== typed.cell) typed = { id: null, text: '' }; });
   function type(key, group, event) {
     const id = group ? group.dataset.metric : tasks[current].metrics.find((name) => !scored(current, name));
     if (!id) return;
     if (byId(id + '-number')) { byId(id + '-number').focus(); return; }
-    const fitting = (text) => metricOf(id).values.filter((value) => String(value).startsWith(text));
-    let text = typed.id === id ? typed.text + key : key;
-    if (fitting(text).length === 0 && typed.id === id) {
-      toNext(id, false);
-      const next = document.activeElement.closest('fieldset[data-metric]');
-      if (next) type(key, next, event);
-      return;
-    }
+    const fitting = (text) => valuesOf(id).filter((value) => String(value).startsWith(text));
+    const text = typed.id === id ? typed.text + key : key;
     const cell = byId(id + '-' + text);
     if (fitting(text).length === 0) return;
     event.preventDefault();
@@ -541,9 +538,11 @@
       type(key === ',' ? '.' : key, group, event);
     } else if (group && (key === 'Backspace' || key === 'Delete')) {
       event.preventDefault();
+      typed = { id: null, text: '' };
       score(group.dataset.metric, null);
     } else if (cell && key === 'Enter') {
       event.preventDefault();
+      if (typed.id) toNext(typed.id, false);
     } else if (cell && (key === 'ArrowLeft' || key === 'ArrowRight')) {
       event.preventDefault();
       const to = key === 'ArrowLeft' ? cell.previousElementSibling : cell.nextElementSibling;

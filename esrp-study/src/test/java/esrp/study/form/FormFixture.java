@@ -1,17 +1,26 @@
 package esrp.study.form;
 
+import esrp.core.Character;
+import esrp.core.Dataset;
+import esrp.core.LocalizedText;
 import esrp.core.Metric;
+import esrp.core.Scale;
 import esrp.core.Turn;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Json;
 import esrp.study.Assignment;
+import esrp.study.StudyDesign;
 import esrp.study.StudyKey;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 
 /** A small form with a task of each kind, hostile text and an attention item. */
 final class FormFixture {
@@ -90,5 +99,96 @@ final class FormFixture {
         Path file = folder.resolve("answers-" + form.rater() + ".json");
         Json.write(file, Json.object("schema", "esrp-answers/3", "signature", signature, "body", text));
         return file;
+    }
+
+    /** One page of each kind of form, by what it is called. */
+    static Map<String, String> kinds(String language) throws IOException {
+        Dataset data = StudyFixture.dataset(2, 2);
+        List<String> keepers = data.characters().stream().map(Character::id).toList();
+        StudyDesign design = StudyDesign.of(data, StudyFixture.CANDIDATES.subList(0, 2));
+        List<StudyDesign.Participant> people = IntStream.rangeClosed(1, 4)
+                .mapToObj(i -> StudyDesign.Participant.of("r" + i, Set.copyOf(keepers)))
+                .toList();
+        Map<String, String> kinds = new LinkedHashMap<>();
+        RatingForms rating =
+                RatingForms.of(design.assign(people, 1, "secret"), data, Metric.esrp(), language, "Rating of replies");
+        kinds.put("rate", rating.html("r1"));
+        kinds.put(
+                "told",
+                rating.withInstructions("Read the dialogue first.\n\nThen rate it.")
+                        .withPractice(
+                                List.of(new RatingForms.Practice(
+                                        "Keeper",
+                                        List.of(new Turn("I am late.", "So is the tide.")),
+                                        Map.of("fluency", 4.0, "coherence", 3.0),
+                                        "Short, and it answers.")),
+                                0.5)
+                        .withBreaks(1)
+                        .withClosing("Send it to ratings@example.org.")
+                        .html("r1"));
+        kinds.put(
+                "turns",
+                RatingForms.of(
+                                design.withTurnsRated().assign(people, 1, "secret"),
+                                data,
+                                Metric.esrp(),
+                                language,
+                                "Rating of turns")
+                        .html("r1"));
+        Path folder = Files.createTempDirectory("exports");
+        List<Path> exports = new ArrayList<>();
+        for (String rater : rating.people()) {
+            exports.add(
+                    export(folder, rating.form(rater), "secret", (task, metric) -> rater.hashCode() % 2 == 0 ? 2 : 4));
+        }
+        FormImport.Imported imported =
+                FormImport.withDefaults().withStraightLining(1, 999).read(exports, rating.key());
+        RatingForms decisions = rating.ofDisputes(imported, 2, List.of());
+        kinds.put("decide", decisions.html(decisions.people().get(0)));
+        kinds.put(
+                "screen",
+                RatingForms.ofApplicants(
+                                data,
+                                List.of(
+                                        new RatingForms.Question(keepers.get(0), "Where?", List.of("Sea", "City"), 1),
+                                        new RatingForms.Question(
+                                                keepers.get(0), "Since when?", List.of("A year", "Ten", "Thirty"), 3)),
+                                List.of("a1"),
+                                language,
+                                "Who would like to rate?")
+                        .html("a1"));
+        List<Metric> scales = List.of(
+                scaled("halves", new Scale(1, 5, 0.5)),
+                scaled("ten", new Scale(1, 10)),
+                scaled("hundred", new Scale(0, 100)));
+        kinds.put(
+                "scales",
+                html(new Form(
+                        "r1",
+                        "Scales",
+                        language,
+                        scales,
+                        List.of(FormTask.dialogue(
+                                "t1",
+                                "Keeper",
+                                Map.of(),
+                                List.of(new Turn("Question", "Reply")),
+                                List.of("halves", "ten", "hundred"))))));
+        kinds.put("mixed", html(form(language)));
+        return kinds;
+    }
+
+    private static Metric scaled(String id, Scale scale) {
+        Metric like = Metric.esrp().get(0);
+        return new Metric(
+                id,
+                LocalizedText.same(id),
+                "bdc",
+                like.definition(),
+                like.question(),
+                like.anchors(),
+                scale,
+                Metric.Target.DIALOGUE,
+                List.of());
     }
 }
