@@ -218,7 +218,9 @@ public final class CoverageStudy {
         line("A unit that leaves a source of variation out covers everything new less often than its own target:"
                 + " compare the columns.");
         line("");
-        line("The default is `t`. Unit *rating*, method *percentile* is what a bootstrap of single ratings reports.");
+        line("The default is `t`, for means of scales on the logit scale (last section). Unit *rating*, method"
+                + " *percentile* is what a");
+        line("bootstrap of single ratings reports.");
         line("");
     }
 
@@ -496,10 +498,11 @@ public final class CoverageStudy {
                 + " which a t interval from few");
         line("characters is wider than it need be. Both fade with more characters.");
         line("");
+        Files.writeString(file, out);
     }
 
     private void note(List<String> outside, String what, int hits) {
-        double covered = 100.0 * hits / studies;
+        double covered = Double.parseDouble(percent(hits));
         if (covered < 93.5 || covered > 96.5) {
             outside.add(what + percent(hits));
         }
