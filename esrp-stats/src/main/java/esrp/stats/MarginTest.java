@@ -122,11 +122,12 @@ public final class MarginTest {
 
     private boolean decides(long n, int units, double power) {
         double distance = Math.abs(difference().value() - threshold());
-        double df = Math.max(1e-3, difference().degreesOfFreedom() * (n - 1) / Math.max(1, units - 1));
         if (difference().standardError() == 0) {
-            MarginTest more = new MarginTest(difference().withDegreesOfFreedom(df), threshold(), alpha());
-            return more.verdict() != Verdict.UNDECIDED;
+            double alike = (difference().degreesOfFreedom() + 1) * n / units;
+            Estimate more = difference().withDegreesOfFreedom(Math.max(1e-3, alike - 1));
+            return new MarginTest(more, threshold(), alpha()).verdict() != Verdict.UNDECIDED;
         }
+        double df = Math.max(1e-3, difference().degreesOfFreedom() * (n - 1) / Math.max(1, units - 1));
         double se = difference().standardError() * Math.sqrt((double) units / n);
         TDistribution student = TDistribution.of(df);
         double t = student.inverseSurvivalProbability(alpha()) + student.inverseCumulativeProbability(power);

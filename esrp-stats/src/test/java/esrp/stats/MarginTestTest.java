@@ -70,6 +70,8 @@ class MarginTestTest {
         assertThat(test.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(test.pValue()).isCloseTo(Math.pow(3.9 / 4, 4), within(1e-12));
         assertThat(test.unitsNeeded(4, 0.8)).hasValue(146);
+        // of crossed units the rarer kind counts, 4 of 8: both must grow alike
+        assertThat(test.unitsNeeded(8, 0.8)).hasValue(292);
         assertThat(MarginTest.nonInferiority(Estimate.ofConstant(0, -4, 4, 145), 0.1, 0.025)
                         .verdict())
                 .isEqualTo(Verdict.PASS);
