@@ -38,6 +38,8 @@ public enum PromptCode implements Finding.Code {
     RECALLED,
     /** Answers come from an earlier run, and the model does not say which release it is. */
     RECALLED_WITHOUT_REVISION,
+    /** A judge and some of the candidates it judges are of one family of models. */
+    SAME_FAMILY,
     /** Calls whose client ignored its interrupt were left alone. */
     ABANDONED_CALLS,
     /** A file's ratings are not those that its manifest names. */

@@ -50,9 +50,9 @@ public final class PromptLibrary {
         /** Asks a user simulator for what the user says next. */
         FOLLOW_UP("follow-up", "role dialogue fence opening", "persona location emotion daily_event"),
         /** Asks a judge for all metrics at once. */
-        JUDGE_ALL("judge-all", "role profile metrics scale dialogue fence example", "work count"),
+        JUDGE_ALL("judge-all", "role profile metrics scale dialogue fence example", "work count reference"),
         /** Asks a judge for one metric. */
-        JUDGE_ONE("judge-one", "role profile metrics scale dialogue fence example", "work name"),
+        JUDGE_ONE("judge-one", "role profile metrics scale dialogue fence example", "work name reference"),
         /** Asks a judge how different the replies of a batch are. */
         DIVERSITY("diversity", "metrics scale replies fence example count", "role work name"),
         /** Asks for daily events and opening questions of one cell of a scenario space. */
@@ -65,6 +65,8 @@ public final class PromptLibrary {
         SCALE_EVEN("scale-even", "lowest highest below above", "metrics steps"),
         /** Fragment: a list and one more element, for lists inside a sentence. */
         LIST("list", "list element", ""),
+        /** Fragment: another dialogue beside the one that is judged, where there is one. */
+        REFERENCE("reference", "dialogue", "role work"),
         /** Fragment: what stands for a character's profile where there is none. */
         NO_PROFILE("no-profile", "", "role work"),
         /** One example for tuning a judge: everything before the answer. */

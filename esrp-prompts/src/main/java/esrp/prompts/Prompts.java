@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -218,7 +219,23 @@ public final class Prompts {
      * @return the messages
      */
     public List<ChatMessage> judgeAll(List<Metric> metrics, Character character, Dialogue dialogue) {
-        return judge(Name.JUDGE_ALL, metrics, character, dialogue);
+        return judge(Name.JUDGE_ALL, metrics, character, dialogue, Optional.empty());
+    }
+
+    /**
+     * Asks a judge for metrics with a reference to compare with.
+     *
+     * @param metrics what is asked, in this order; at least one, ids and names distinct
+     * @param character who was played
+     * @param dialogue what is judged
+     * @param reference another dialogue of the character in the scenario, such as a person's
+     * @param oneByOne true for the prompt of a single metric
+     * @return the messages
+     */
+    public List<ChatMessage> judgeBeside(
+            List<Metric> metrics, Character character, Dialogue dialogue, Dialogue reference, boolean oneByOne) {
+        Objects.requireNonNull(reference, "reference");
+        return judge(oneByOne ? Name.JUDGE_ONE : Name.JUDGE_ALL, metrics, character, dialogue, Optional.of(reference));
     }
 
     /**
@@ -230,7 +247,7 @@ public final class Prompts {
      * @return the messages
      */
     public List<ChatMessage> judgeOne(Metric metric, Character character, Dialogue dialogue) {
-        return judge(Name.JUDGE_ONE, List.of(metric), character, dialogue);
+        return judge(Name.JUDGE_ONE, List.of(metric), character, dialogue, Optional.empty());
     }
 
     /**
@@ -349,14 +366,23 @@ public final class Prompts {
 
     private static final String OPEN = "—";
 
-    private List<ChatMessage> judge(Name name, List<Metric> metrics, Character character, Dialogue dialogue) {
+    private List<ChatMessage> judge(
+            Name name, List<Metric> metrics, Character character, Dialogue dialogue, Optional<Dialogue> reference) {
         Checks.notNull("character", character, "dialogue", dialogue);
         Metric first = names(metrics).values().iterator().next();
         String profile = profile(character);
         List<String> texts = new ArrayList<>(texts(dialogue.turns()));
         texts.add(profile);
+        reference.ifPresent(other -> texts.addAll(texts(other.turns())));
         Fence fence = Fence.around(texts);
+        String beside = reference
+                .map(other -> values(character)
+                                .and("dialogue", dialogue(fence, other.turns(), "reference-"))
+                                .text(Name.REFERENCE)
+                        + "\n\n")
+                .orElse("");
         return values(character)
+                .and("reference", beside)
                 .and("profile", fence.enclose("profile", profile))
                 .and("metrics", metrics(metrics))
                 .and("scale", scales(metrics))
@@ -387,11 +413,15 @@ public final class Prompts {
     }
 
     private static String dialogue(Fence fence, List<Turn> turns) {
+        return dialogue(fence, turns, "");
+    }
+
+    private static String dialogue(Fence fence, List<Turn> turns, String kind) {
         return numbered(
                 "\n\n",
                 turns,
-                (number, turn) -> fence.enclose("user-" + number, turn.user()) + "\n"
-                        + fence.enclose("reply-" + number, turn.reply()));
+                (number, turn) -> fence.enclose(kind + "user-" + number, turn.user()) + "\n"
+                        + fence.enclose(kind + "reply-" + number, turn.reply()));
     }
 
     private String metrics(List<Metric> metrics) {

@@ -184,6 +184,40 @@ final class UserJourneyTest {
     }
 
     @Test
+    void aJudgeSeesTheReferenceAndIsToldFromItsKin() throws Exception {
+        List<String> prompts = new ArrayList<>();
+        NamedModel critic = ChatModel.of("qwen-max", request -> {
+            prompts.add(request.messages().get(1).text());
+            return judge(request);
+        });
+        List<Dialogue> dialogues = Stream.of("human", "qwen3-8b", "gpt-4.1")
+                .map(id -> new Dialogue(id, KEEPER.id(), "1", List.of(new Turn("冷。", LINE + id))))
+                .toList();
+        for (boolean oneByOne : new boolean[] {false, true}) {
+            prompts.clear();
+            try (Run run = Run.inMemory(Runnable::run, RunPolicy.withDefaults())) {
+                JudgingResult judged = Judging.withDefaults()
+                        .withReference("human")
+                        .withOneCallPerMetric(oneByOne)
+                        .judge(run, dialogues, List.of(KEEPER), List.of(critic));
+                assertThat(judged.ratings().size()).isEqualTo(3 * 9);
+                assertThat(prompts).hasSize(oneByOne ? 27 : 3);
+                assertThat(prompts.get(0)).contains(LINE + "human").doesNotContain("reference-reply-1");
+                assertThat(prompts.get(prompts.size() - 1))
+                        .contains("reference-reply-1", LINE + "human", LINE + "gpt-4.1");
+                assertThat(judged.notes())
+                        .filteredOn(note -> note.code() == PromptCode.SAME_FAMILY)
+                        .singleElement()
+                        .satisfies(note -> assertThat(note.in("en"))
+                                .contains("qwen-max judges models of its own family (qwen3-8b)"));
+                Path file = folder.resolve("judged.jsonl");
+                judged.write(file);
+                assertThat(JudgingResult.read(file).notes()).isEqualTo(judged.notes());
+            }
+        }
+    }
+
+    @Test
     void aJudgesReplyIsReadWhateverItLooksLike() {
         JudgeReplyParser parser = JudgeReplyParser.forMetrics(Metric.esrp().subList(0, 3));
         Judgement judgement = parser.parse("""
@@ -280,6 +314,17 @@ final class UserJourneyTest {
             assertThat(generated.scenarios()).hasSize(60).isSubsetOf(generated.distinct());
             assertThat(folder).isDirectoryContaining("glob:**manifest-scenario-generation.json");
             assertThat(generation.estimate(run, space, author).fewestCalls()).isZero();
+            Path saved = folder.resolve("scenarios.jsonl");
+            generated.write(saved);
+            List<Scenario> scenarios = Dataset.read(saved).scenarios();
+            assertThat(scenarios).isEqualTo(generated.scenarios());
+            NamedModel actor = ChatModel.of("actor", request -> LINE);
+            assertThat(RolePlay.withDefaults()
+                            .play(run, List.of(KEEPER), scenarios, List.of(actor))
+                            .dialogues())
+                    .extracting(Dialogue::scenario)
+                    .containsExactlyElementsOf(
+                            generated.scenarios().stream().map(Scenario::id).toList());
         }
     }
 

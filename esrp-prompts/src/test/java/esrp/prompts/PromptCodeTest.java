@@ -21,6 +21,8 @@ class PromptCodeTest {
                         "similarity", 0.5,
                         "question", "QUESTION",
                         "model", "MODEL",
+                        "judge", "JUDGE",
+                        "candidates", "CANDIDATES",
                         "from", "2026-01-31");
                 for (String language : Languages.shipped()) {
                     assertThat(finding.in(language)).isNotBlank().doesNotContain("{{");

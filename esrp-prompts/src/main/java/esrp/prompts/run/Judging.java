@@ -3,6 +3,7 @@ package esrp.prompts.run;
 import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
+import esrp.core.Finding;
 import esrp.core.Metric;
 import esrp.core.Rater;
 import esrp.core.Ratings;
@@ -20,6 +21,7 @@ import esrp.prompts.JudgeReplyParser;
 import esrp.prompts.Judgement;
 import esrp.prompts.MetricJudgement;
 import esrp.prompts.NamedModel;
+import esrp.prompts.PromptCode;
 import esrp.prompts.Prompts;
 import esrp.prompts.internal.PresentationOrder;
 import esrp.prompts.internal.Settings;
@@ -34,12 +36,15 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -63,6 +68,11 @@ public final class Judging {
     /** Of probabilities with less on scores, a service shows something other than the score. */
     private static final double LEAST_ON_SCORES = 0.5;
 
+    /** By what ids of models of one maker have in common. */
+    private static final Pattern FAMILIES = Pattern.compile(
+            "(?<![a-z])(?:chat)?(gpt|claude|gemini|gemma|qwen|deepseek|glm|llama|mistral|doubao|kimi|ernie|hunyuan"
+                    + "|grok|phi|command|baichuan|internlm|minimax|yi)(?![a-z])");
+
     private static final Judging DEFAULTS = new Judging(new Values());
 
     private final Values values;
@@ -81,6 +91,7 @@ public final class Judging {
         private boolean tuned;
         private boolean schema;
         private boolean shuffled;
+        private Optional<String> reference = Optional.empty();
         private long seed;
     }
 
@@ -203,6 +214,17 @@ public final class Judging {
     }
 
     /**
+     * {@return a copy that shows a judge what one of the candidates, a person for example, said in the same scene, to compare
+     * with} Where that candidate has no dialogue, where it is the one that is judged, and in prompts of batches and of
+     * {@linkplain #withTunedPrompt tuned} judges there is none.
+     *
+     * @param candidate id of the candidate
+     */
+    public Judging withReference(String candidate) {
+        return with((Values copy) -> copy.reference = Optional.of(candidate));
+    }
+
+    /**
      * {@return a copy with another seed for the order in which a batch's replies are shown, and metrics if they are
      * {@linkplain #withShuffledMetrics shuffled}}
      *
@@ -306,9 +328,11 @@ public final class Judging {
             String item,
             String sample,
             Optional<Dialogue> dialogue,
+            Optional<Dialogue> reference,
             Optional<ResponseBatch> batch) {
         String material() {
-            Stream<String> said = turns().flatMap(turn -> Stream.of(turn.user(), turn.reply()));
+            Stream<String> said = Stream.concat(turns(), reference.stream().flatMap(one -> one.turns().stream()))
+                    .flatMap(turn -> Stream.of(turn.user(), turn.reply()));
             return Stream.concat(said, replies()).collect(Collectors.joining("\n"));
         }
 
@@ -328,7 +352,11 @@ public final class Judging {
         }
     }
 
-    private static List<Subject> subjects(Collection<Dialogue> dialogues, Collection<Character> characters) {
+    private List<Subject> subjects(Collection<Dialogue> dialogues, Collection<Character> characters) {
+        Map<List<String>, Dialogue> references = new HashMap<>();
+        dialogues.stream()
+                .filter(one -> values.reference.filter(one.candidate()::equals).isPresent())
+                .forEach(one -> references.putIfAbsent(List.of(one.character(), one.scenario()), one));
         return subjects(
                 "dialogues",
                 dialogues,
@@ -340,6 +368,8 @@ public final class Judging {
                         dialogue.scenario(),
                         dialogue.sample(),
                         Optional.of(dialogue),
+                        Optional.ofNullable(references.get(List.of(dialogue.character(), dialogue.scenario())))
+                                .filter(other -> !other.candidate().equals(dialogue.candidate())),
                         Optional.empty()));
     }
 
@@ -350,7 +380,13 @@ public final class Judging {
                 characters,
                 ResponseBatch::character,
                 (batch, character) -> new Subject(
-                        batch.candidate(), character, batch.id(), "", Optional.empty(), Optional.of(batch)));
+                        batch.candidate(),
+                        character,
+                        batch.id(),
+                        "",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(batch)));
     }
 
     private static <T> List<Subject> subjects(
@@ -451,7 +487,31 @@ public final class Judging {
                 responding.models(),
                 counts);
         run.keep(manifest);
-        return new JudgingResult(table, unscored, answers, responding.notes(), manifest);
+        List<Finding> notes = new ArrayList<>(responding.notes());
+        notes.addAll(kin(panel, subjects));
+        return new JudgingResult(table, unscored, answers, notes, manifest);
+    }
+
+    /** Judges of the family of a candidate: they favour their kin. */
+    private static List<Finding> kin(List<NamedModel> panel, List<Subject> subjects) {
+        List<String> candidates =
+                subjects.stream().map(Subject::candidate).distinct().toList();
+        List<Finding> notes = new ArrayList<>();
+        for (NamedModel judge : panel) {
+            Optional<String> own = family(judge.id());
+            List<String> kin = candidates.stream()
+                    .filter(one -> one.equals(judge.id()) || own.isPresent() && own.equals(family(one)))
+                    .toList();
+            if (!kin.isEmpty()) {
+                notes.add(PromptCode.SAME_FAMILY.note("judge", judge.id(), "candidates", String.join(", ", kin)));
+            }
+        }
+        return notes;
+    }
+
+    private static Optional<String> family(String id) {
+        Matcher matcher = FAMILIES.matcher(id.toLowerCase(Locale.ROOT));
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     private CostEstimate estimate(Run run, List<Unit> units) throws InterruptedException {
@@ -529,11 +589,18 @@ public final class Judging {
             messages = values.prompts.diversity(asked.get(0), subject.character(), batch, seed(batch));
         } else {
             Dialogue dialogue = subject.dialogue().orElseThrow();
-            messages = values.tuned
-                    ? values.prompts.judgeTuned(asked.get(0), subject.character(), dialogue)
-                    : values.oneByOne
-                            ? values.prompts.judgeOne(asked.get(0), subject.character(), dialogue)
-                            : values.prompts.judgeAll(asked, subject.character(), dialogue);
+            messages = subject.reference().isPresent() && !values.tuned
+                    ? values.prompts.judgeBeside(
+                            asked,
+                            subject.character(),
+                            dialogue,
+                            subject.reference().get(),
+                            values.oneByOne)
+                    : values.tuned
+                            ? values.prompts.judgeTuned(asked.get(0), subject.character(), dialogue)
+                            : values.oneByOne
+                                    ? values.prompts.judgeOne(asked.get(0), subject.character(), dialogue)
+                                    : values.prompts.judgeAll(asked, subject.character(), dialogue);
         }
         ChatRequest request = ChatRequest.of(messages)
                 .withParameters(values.parameters)
@@ -602,6 +669,7 @@ public final class Judging {
         settings.put("tuned prompt", Boolean.toString(values.tuned));
         settings.put("schema sent", Boolean.toString(values.schema));
         settings.put("metrics shuffled", Boolean.toString(values.shuffled));
+        values.reference.ifPresent(candidate -> settings.put("reference", candidate));
         settings.put("seed", Long.toString(values.seed));
         panel.forEach(model -> model.revision().ifPresent(release -> settings.put("revision " + model.id(), release)));
         return settings;
@@ -618,12 +686,13 @@ public final class Judging {
                     .add(character.name())
                     .add(character.work().orElse(""))
                     .add(character.profile().orElse(""));
-            subject.dialogue().ifPresent(dialogue -> {
-                digest.add(dialogue.turns().size());
-                for (Turn turn : dialogue.turns()) {
-                    digest.add(turn.user()).add(turn.reply());
-                }
-            });
+            Stream.concat(subject.dialogue().stream(), subject.reference().stream())
+                    .forEach(dialogue -> {
+                        digest.add(dialogue.turns().size());
+                        for (Turn turn : dialogue.turns()) {
+                            digest.add(turn.user()).add(turn.reply());
+                        }
+                    });
             subject.batch().ifPresent(batch -> digest.add(batch.replies()));
         }
         return digest.hex();

@@ -1,5 +1,6 @@
 package esrp.prompts.scenario;
 
+import esrp.core.Dataset;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Result;
@@ -18,6 +19,7 @@ import esrp.prompts.internal.TableTexts;
 import esrp.prompts.run.Manifest;
 import esrp.prompts.run.Run;
 import esrp.prompts.run.Run.CostEstimate;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -355,6 +357,16 @@ public final class ScenarioGeneration {
          */
         public List<Scenario> scenarios() {
             return scenarios;
+        }
+
+        /**
+         * Writes the {@link #scenarios()} with their ids into a file, from which {@link Dataset#read} gives them back for role-play.
+         *
+         * @param file the file to make or replace; {@code .jsonl}, or {@code .jsonl.gz} to compress
+         * @throws java.io.UncheckedIOException if it cannot be written
+         */
+        public void write(Path file) {
+            Dataset.of(List.of(), List.of(), scenarios, List.of()).write(file);
         }
 
         /** {@return all scenarios but near duplicates: the scenarios in the order of the space's cells} */
