@@ -90,6 +90,14 @@ final class ChartPainter {
                 : svg(chart, new SvgCanvas("only", false), width(chart), 0);
     }
 
+    /** The look of a curve, beside its name. */
+    static String swatch(int series) {
+        SvgCanvas canvas = new SvgCanvas("swatch", false);
+        canvas.line(0, 6, 34, 6, Ink.series(series), 2, Markers.dash(series));
+        canvas.marker(17, 6, 7, Markers.shape(series), Ink.series(series));
+        return "<svg class=\"swatch\" viewBox=\"0 0 34 12\" aria-hidden=\"true\">" + canvas.content() + "</svg>";
+    }
+
     private static String svg(Chart chart, SvgCanvas canvas, double width, double points) {
         double height = new ChartPainter(width).paint(chart, canvas);
         return canvas.document(width, height, points, chart.title(), chart.description());
@@ -243,7 +251,9 @@ final class ChartPainter {
             double r = radius * (tick - radar.lowest()) / (radar.highest() - radar.lowest());
             canvas.text(cx + 5, cy - r + 12, tickText(tick, step), SMALL, false, Anchor.START, Ink.SOFT);
         }
-        return legend(radar.series(), canvas, cy + radius + (narrow ? 65 : 50));
+        double below = cy + radius + (narrow ? 65 : 50);
+        // in a page the boxes that switch curves on show their looks
+        return radar.series().size() > MOST_SERIES ? below : legend(radar.series(), canvas, below);
     }
 
     /** Names the series below the plot, as many a row as fit; returns the height used. */

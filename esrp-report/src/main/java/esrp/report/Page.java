@@ -17,6 +17,8 @@ final class Page {
     private static final int WIDE = 8;
 
     private static final int WIDER = 12;
+    /** Tables of more rows are scrolled under their heads. */
+    private static final int LONG = 60;
     /** How many curves a radar shows at first; the others are switched on. */
     private static final int SHOWN_SERIES = 6;
     /** Differences of more names are a table whose heads stay in sight. */
@@ -41,7 +43,8 @@ final class Page {
             Table table = section.tables().get(i);
             int columns = table.heads().size();
             body.append("<div id=\"table-").append(tableNames.get(i)).append('"');
-            body.append(columns > WIDER ? " class=\"wide wider\">\n" : columns > WIDE ? " class=\"wide\">\n" : ">\n");
+            body.append(" class=\"").append(columns > WIDER ? "wide wider" : columns > WIDE ? "wide" : "");
+            body.append(table.rows().size() > LONG ? " long\">\n" : "\">\n");
             body.append(table.as(TableFormat.html(), words.language())).append("</div>\n");
         }
         body.append(section.notesHtml());
@@ -140,7 +143,9 @@ final class Page {
                         .append("\" data-values=\"")
                         .append(Escapes.html(values))
                         .append("\">");
-                body.append(Escapes.html(one.name())).append("</label>\n");
+                body.append(ChartPainter.swatch(i))
+                        .append(Escapes.html(one.name()))
+                        .append("</label>\n");
             }
             body.append("</div>\n<p class=\"note readout screenonly\" aria-live=\"polite\"></p>\n");
         }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +35,13 @@ import java.util.stream.Stream;
 final class Release {
     /** How many dialogues a pull request is told of. */
     private static final int TOLD = 5;
+
+    /** How a model refuses: it speaks of itself as a model, or says that it cannot help. */
+    private static final Pattern REFUSAL =
+            Pattern.compile("(?i)作为(一个|一名)?\\s*(AI|人工智能|语言模型|智能助手)|(无法|不能)(提供|协助|满足|回答|继续)(你|您|这)|"
+                    + "as an? (AI|artificial intelligence|language model|assistant)\\b|"
+                    + "\\bI('m| am) (sorry, but I|unable to (help|assist|continue))|"
+                    + "\\bI (cannot|can't|can’t) (help with|assist|fulfil|comply|continue with)");
 
     private final Words words;
     private final List<Report.Version> versions;
@@ -143,7 +151,14 @@ final class Release {
                     counts.computeIfAbsent(label, any -> new long[2])[v]++;
                 }
             }
-            counts.computeIfAbsent(new Table.Cell.Text(word("unscored"), Optional.empty()), any -> new long[2])[v] =
+            counts.computeIfAbsent(text("release.openings", "REPEATED_OPENING"), any -> new long[2])[v] =
+                    Sections.repeatedReplies(Sections.openings(data, version.name()));
+            counts.computeIfAbsent(text("release.refusals", "REFUSAL"), any -> new long[2])[v] = data.dialogues(
+                            version.name())
+                    .flatMap(dialogue -> dialogue.replies().stream())
+                    .filter(reply -> REFUSAL.matcher(reply).find())
+                    .count();
+            counts.computeIfAbsent(text("cases.unscored", "UNSCORED"), any -> new long[2])[v] =
                     remarks(version).filter(one -> !one.scored()).count();
         }
         Table.Builder table = Table.builder("versions", Words.everywhere("release.findings"))
@@ -152,6 +167,10 @@ final class Release {
                 table.head(Table.Head.count("version." + version.name(), LocalizedText.same(version.name()))));
         counts.forEach((label, count) -> table.row(label, count[0], count[1]));
         return table.build();
+    }
+
+    private static Table.Cell text(String key, String id) {
+        return new Table.Cell.Text(Words.everywhere(key), Optional.of(id));
     }
 
     static String markdown(String title, Words words, List<ReleaseGate.Decision> decisions, List<Changes> changes) {

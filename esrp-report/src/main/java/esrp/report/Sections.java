@@ -46,6 +46,9 @@ final class Sections {
     /** How many names a sentence holds. */
     private static final int NAMED = 7;
 
+    /** How many sets that overlap a sentence holds. */
+    private static final int MOST_SETS = 3;
+
     private static final int WORDS_DRAWN = 36;
     /** How many clouds a page holds. */
     private static final int CLOUDS = 72;
@@ -252,10 +255,29 @@ final class Sections {
                 .filter(set -> !set.contains(best))
                 .map(set -> words.say("page.names", "names", few(names(comparison, set))))
                 .toList();
-        if (!others.isEmpty()) {
+        if (others.size() > MOST_SETS) {
+            out.add(words.say("tied.groups", "list", semicolons(few(groups(comparison, tied)))));
+        } else if (!others.isEmpty()) {
             out.add(words.say(top.isPresent() ? "tied.others" : "tied.these", "list", semicolons(few(others))));
         }
         return out;
+    }
+
+    /** Sets that overlap as groups that do not: each holds who cannot be told apart from its first and is in none before. */
+    private List<String> groups(Comparison comparison, List<List<String>> tied) {
+        List<String> left = new ArrayList<>(comparison.order());
+        List<String> groups = new ArrayList<>();
+        while (!left.isEmpty()) {
+            String first = left.get(0);
+            List<String> group = tied.stream()
+                    .filter(set -> set.contains(first))
+                    .findFirst()
+                    .map(set -> left.stream().filter(set::contains).toList())
+                    .orElse(List.of(first));
+            groups.add(words.say("page.names", "names", few(names(comparison, group))));
+            left.removeAll(group);
+        }
+        return groups;
     }
 
     Section leaderboard(Leaderboard board, Optional<Comparison> comparison) {

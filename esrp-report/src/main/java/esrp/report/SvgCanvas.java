@@ -23,6 +23,11 @@ final class SvgCanvas implements Canvas {
         this.monochrome = monochrome;
     }
 
+    /** What was drawn, without the document around it. */
+    String content() {
+        return out.toString();
+    }
+
     /** What a unit is in a file: {@code points} of a page, or a pixel where there are none. */
     String document(double width, double height, double points, String title, String description) {
         String unit = points > 0 ? "pt\"" : "\"";

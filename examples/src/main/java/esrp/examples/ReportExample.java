@@ -59,23 +59,43 @@ public final class ReportExample {
      * @param args the output folder, then options
      */
     public static void main(String[] args) {
-        for (Path file : write(List.of(args))) {
+        List<String> given = List.of(args);
+        if (given.contains("--help")) {
+            System.out.println(USAGE);
+            return;
+        }
+        try {
+            check(given);
+        } catch (IllegalArgumentException e) {
+            System.err.println("error: " + e.getMessage());
+            System.exit(2);
+        }
+        for (Path file : write(given)) {
             System.out.println(file);
         }
     }
 
-    static List<Path> write(List<String> args) {
+    private static void check(List<String> args) {
         if (args.isEmpty() || args.get(0).startsWith("--") || args.size() % 2 == 0) {
             throw new IllegalArgumentException("args: " + args + "; " + USAGE);
         }
+        for (int i = 1; i < args.size(); i += 2) {
+            if (!List.of("--data", "--language").contains(args.get(i))) {
+                throw new IllegalArgumentException("args: no option " + args.get(i) + "; " + USAGE);
+            }
+        }
+    }
+
+    static List<Path> write(List<String> args) {
+        check(args);
         Path folder = Path.of(args.get(0));
         String data = "";
         String language = "zh";
         for (int i = 1; i < args.size(); i += 2) {
-            switch (args.get(i)) {
-                case "--data" -> data = args.get(i + 1);
-                case "--language" -> language = args.get(i + 1);
-                default -> throw new IllegalArgumentException("args: no option " + args.get(i) + "; " + USAGE);
+            if (args.get(i).equals("--data")) {
+                data = args.get(i + 1);
+            } else {
+                language = args.get(i + 1);
             }
         }
         Dataset dataset = data.isEmpty() ? SampleData.dataset(language) : ChatAnime.read(Path.of(data));
@@ -121,6 +141,7 @@ public final class ReportExample {
                                 .withNames(names),
                         words(dataset, batches, language).withNames(names))
                 .add(analysis.breakdowns(dataset).toArray(Result[]::new))
+                .remarks(judged.remarks())
                 .build();
     }
 
