@@ -28,7 +28,7 @@ class PublicTypesTest {
     /** A number goes up only with a feature that needs a type of its own. */
     private static final int TOP_LEVEL = 120;
 
-    private static final int WITH_NESTED = 243;
+    private static final int WITH_NESTED = 240;
 
     /** Names that cannot be used beside others yet; this list only gets shorter. */
     private static final Set<String> CLASHES = Set.of();

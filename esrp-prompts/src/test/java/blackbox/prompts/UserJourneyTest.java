@@ -294,7 +294,7 @@ final class UserJourneyTest {
                 .hasSize(4)
                 .allMatch(persona -> persona.locations().size() == 4);
         assertThat(space.emotions()).hasSize(9);
-        assertThat(space.cells()).hasSize(144);
+        assertThat(space.questions()).isEqualTo(288);
         assertThat(space.questions()).isEqualTo(288);
         // What the paper names and what was added is told apart.
         assertThat(space.emotions()).map(ScenarioSpace.Value::fromPaper).contains(false);

@@ -49,7 +49,6 @@ class TextTypesNullContractTest {
             .setDefault(ReplyRules.Rule.class, ReplyRules.Rule.ACTION)
             .setDefault(ResponseBatch.class, new ResponseBatch("m", "c", "b", List.of("x")))
             .setDefault(Scenario.class, Scenario.of("1", "u"))
-            .setDefault(ScenarioSpace.Cell.class, new ScenarioSpace.Cell(PERSONA, VALUE, VALUE))
             .setDefault(ScenarioSpace.Persona.class, PERSONA)
             .setDefault(ScenarioSpace.Value.class, VALUE)
             .setDefault(Set.class, Set.of())
@@ -78,7 +77,6 @@ class TextTypesNullContractTest {
                 ReplyRules.Violation.class,
                 ScenarioGeneration.class,
                 ScenarioSpace.class,
-                ScenarioSpace.Cell.class,
                 ScenarioSpace.Persona.class,
                 ScenarioSpace.Value.class
             })

@@ -421,9 +421,12 @@ final class Journal implements Answers {
         }
     }
 
+    /** How many lines were good, how many bad, and where the bad ones were put; the file exists if there were any. */
+    record Repair(long kept, long dropped, Path aside) {}
+
     /** What {@link Run#repair} does to a journal. */
     @SuppressWarnings("try") // closed early, before the file is replaced
-    static Run.Repair repair(Path file) throws IOException {
+    static Repair repair(Path file) throws IOException {
         Path aside = file.resolveSibling(file.getFileName() + ".damaged");
         if (Files.notExists(file)) {
             throw new NoSuchFileException(file.toString(), null, "there is no journal to repair");
@@ -471,7 +474,7 @@ final class Journal implements Answers {
                     Files.delete(aside);
                 }
             }
-            return new Run.Repair(counts[0], counts[1], aside);
+            return new Repair(counts[0], counts[1], aside);
         }
     }
 

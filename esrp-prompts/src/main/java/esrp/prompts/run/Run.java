@@ -158,20 +158,6 @@ public final class Run implements AutoCloseable {
     }
 
     /**
-     * What {@link Run#repair} did.
-     *
-     * @param kept good lines, the header excluded
-     * @param dropped bad lines
-     * @param aside where the bad lines were put; the file exists if there were any
-     */
-    public record Repair(long kept, long dropped, Path aside) {
-        /** Validates. */
-        public Repair {
-            Objects.requireNonNull(aside, "aside");
-        }
-    }
-
-    /**
      * One piece of work: a function of its input and of the answers alone (no clock, no shared state), so that a run
      * taken up again comes to the same result.
      */
@@ -314,12 +300,13 @@ public final class Run implements AutoCloseable {
      * journal without bad lines.
      *
      * @param folder the folder of the run
-     * @return what was kept and what was not
+     * @return where the bad lines were put; empty if there were none
      * @throws IOException if a run has the journal open, or if the file is no journal or one of another version, and nothing is
      *     changed; if the files cannot be read or written
      */
-    public static Repair repair(Path folder) throws IOException {
-        return Journal.repair(folder.resolve(JOURNAL));
+    public static Optional<Path> repair(Path folder) throws IOException {
+        Journal.Repair done = Journal.repair(folder.resolve(JOURNAL));
+        return done.dropped() > 0 ? Optional.of(done.aside()) : Optional.empty();
     }
 
     /**

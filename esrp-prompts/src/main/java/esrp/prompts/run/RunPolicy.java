@@ -201,11 +201,13 @@ public final class RunPolicy {
      * {@return a copy with the price of one more model}
      *
      * @param model the model's id
-     * @param price what its tokens cost
+     * @param perMillionInput price of a million input tokens, in any currency, as long as it is the same for all models of a
+     *     run; at least 0
+     * @param perMillionOutput price of a million output tokens; at least 0
      */
-    public RunPolicy withPrice(String model, TokenPrice price) {
+    public RunPolicy withPrice(String model, BigDecimal perMillionInput, BigDecimal perMillionOutput) {
         Map<String, TokenPrice> more = new LinkedHashMap<>(values.prices);
-        more.put(Objects.requireNonNull(model, "model"), Objects.requireNonNull(price, "price"));
+        more.put(Objects.requireNonNull(model, "model"), new TokenPrice(perMillionInput, perMillionOutput));
         return with(values -> values.prices = Collections.unmodifiableMap(more));
     }
 
@@ -295,39 +297,19 @@ public final class RunPolicy {
         }
     }
 
-    /**
-     * What a model costs, in any currency, as long as it is the same for all models of a run.
-     *
-     * @param perMillionInput price of a million input tokens; at least 0
-     * @param perMillionOutput price of a million output tokens; at least 0
-     */
-    public record TokenPrice(BigDecimal perMillionInput, BigDecimal perMillionOutput) {
+    /** What a million tokens of a model cost. */
+    record TokenPrice(BigDecimal perMillionInput, BigDecimal perMillionOutput) {
         private static final int MILLION_DIGITS = 6;
 
-        /** Validates. */
-        public TokenPrice {
+        TokenPrice {
             if (perMillionInput.signum() < 0 || perMillionOutput.signum() < 0) {
                 throw new IllegalArgumentException("price: " + perMillionInput + " and " + perMillionOutput
                         + " for a million tokens, numbers >= 0 were expected");
             }
         }
 
-        /**
-         * {@return a price from decimal texts: {@code TokenPrice.of("0.27", "1.10")}}
-         *
-         * @param perMillionInput price of a million input tokens
-         * @param perMillionOutput price of a million output tokens
-         */
-        public static TokenPrice of(String perMillionInput, String perMillionOutput) {
-            return new TokenPrice(new BigDecimal(perMillionInput), new BigDecimal(perMillionOutput));
-        }
-
-        /**
-         * {@return what tokens cost, exactly}
-         *
-         * @param usage the tokens
-         */
-        public BigDecimal of(TokenUsage usage) {
+        /** What tokens cost, exactly. */
+        BigDecimal of(TokenUsage usage) {
             return perMillionInput
                     .multiply(BigDecimal.valueOf(usage.inputTokens()))
                     .add(perMillionOutput.multiply(BigDecimal.valueOf(usage.outputTokens())))

@@ -20,7 +20,7 @@ import java.util.function.Function;
  *
  * @param personas who users can be; at least one, ids distinct
  * @param emotions how users can feel; at least one, ids distinct
- * @param events how many events, hence questions, are generated in each {@linkplain #cells() cell}; at least 1
+ * @param events how many events, hence questions, are generated for each persona at each place in each emotion; at least 1
  */
 public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int events) {
     /**
@@ -55,21 +55,10 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
         }
     }
 
-    /**
-     * One combination.
-     *
-     * @param persona who the user is
-     * @param location where the user is
-     * @param emotion how the user feels
-     */
-    public record Cell(Persona persona, Value location, Value emotion) {
-        /** Validates. */
-        public Cell {
-            Checks.notNull("persona", persona, "location", location, "emotion", emotion);
-        }
-
-        /** {@return what identifies the cell in its space: for example {@code student/classroom/angry}} */
-        public String id() {
+    /** One combination. */
+    record Cell(Persona persona, Value location, Value emotion) {
+        /** What identifies the cell in its space: for example {@code student/classroom/angry}. */
+        String id() {
             return persona.id() + "/" + location.id() + "/" + emotion.id();
         }
     }
@@ -91,8 +80,8 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
         return Holder.CHAT_ANIME;
     }
 
-    /** {@return every persona at each of its places in each emotion: the cells, personas slowest, emotions fastest} */
-    public List<Cell> cells() {
+    /** Every persona at each of its places in each emotion, personas slowest, emotions fastest. */
+    List<Cell> cells() {
         return personas.stream()
                 .flatMap(persona -> persona.locations().stream()
                         .flatMap(place -> emotions.stream().map(emotion -> new Cell(persona, place, emotion))))

@@ -475,7 +475,7 @@ class StormTest {
             pool.shutdownNow();
         }
         int second = wholeLines(folder.resolve("second.log")).size();
-        Run.Repair repair = Run.repair(home);
+        Journal.Repair repair = Journal.repair(home.resolve(Run.JOURNAL));
         try (Run run = Run.open(home, Runnable::run)) {
             assertThat(run.ask(model, questions(200), 0))
                     .allMatch(reply -> reply.response().isPresent());

@@ -282,7 +282,7 @@ class JournalTest {
                 .hasMessageContaining("line 4");
         assertThat(Files.readAllBytes(file())).isEqualTo(bytes);
         // The lock was given back.
-        Run.Repair repair = Journal.repair(file());
+        Journal.Repair repair = Journal.repair(file());
         assertThat(repair.kept()).isEqualTo(4);
         assertThat(repair.dropped()).isEqualTo(1);
         assertThat(Files.readAllLines(repair.aside())).hasSize(1);
@@ -334,7 +334,7 @@ class JournalTest {
     void salvagingAGoodJournalChangesNothing() throws IOException {
         write(3);
         byte[] bytes = Files.readAllBytes(file());
-        Run.Repair repair = Journal.repair(file());
+        Journal.Repair repair = Journal.repair(file());
         assertThat(repair.kept()).isEqualTo(3);
         assertThat(repair.dropped()).isZero();
         assertThat(repair.aside()).doesNotExist();

@@ -24,9 +24,9 @@ import esrp.prompts.MetricJudgement;
 import esrp.prompts.NamedModel;
 import esrp.prompts.run.Run.CostEstimate;
 import esrp.prompts.run.RunPolicy.Budget;
-import esrp.prompts.run.RunPolicy.TokenPrice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -597,7 +597,7 @@ class JudgingTest {
     @Test
     void aDryRunCountsWhatIsMissing() throws Exception {
         List<Dialogue> dialogues = Scripted.dialogues(10);
-        RunPolicy priced = policy.withPrice("a", TokenPrice.of("1000", "2000"));
+        RunPolicy priced = policy.withPrice("a", new BigDecimal("1000"), new BigDecimal("2000"));
         try (Run run = Run.open(folder, HERE, priced)) {
             Judging judging = Judging.withDefaults();
             JudgingResult some = judging.judge(run, dialogues.subList(0, 4), List.of(), List.of(judge("a")));

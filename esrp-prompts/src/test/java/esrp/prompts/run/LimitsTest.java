@@ -14,6 +14,7 @@ import esrp.prompts.run.RunPolicy.Budget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -321,8 +322,8 @@ class LimitsTest {
             }
             throw ChatException.of(ChatException.Kind.TRANSIENT, "down");
         });
-        RunPolicy limited =
-                policy.withBudget(Budget.unlimited().withCalls(10)).withPrice("m", RunPolicy.TokenPrice.of("1", "1"));
+        RunPolicy limited = policy.withBudget(Budget.unlimited().withCalls(10))
+                .withPrice("m", new BigDecimal("1"), new BigDecimal("1"));
         try (Run run = Run.open(original, HERE, limited)) {
             assertThat(failures(run.ask(model, questions(9), 0))).contains(Run.FailureReason.BUDGET);
         }

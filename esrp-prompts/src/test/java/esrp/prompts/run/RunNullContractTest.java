@@ -15,7 +15,6 @@ import esrp.prompts.NamedModel;
 import esrp.prompts.Prompts;
 import esrp.prompts.run.Run.CostEstimate;
 import esrp.prompts.run.RunPolicy.Budget;
-import esrp.prompts.run.RunPolicy.TokenPrice;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -63,7 +62,6 @@ class RunNullContractTest {
                 .setDefault(OptionalLong.class, OptionalLong.empty())
                 .setDefault(Run.FailureReason.class, Run.FailureReason.TIMEOUT)
                 .setDefault(Path.class, folder.resolve("any.jsonl"))
-                .setDefault(TokenPrice.class, TokenPrice.of("1", "1"))
                 .setDefault(Prompts.class, Prompts.withDefaults())
                 .setDefault(Ratings.class, Ratings.of(List.of()))
                 .setDefault(Run.class, Run.inMemory(Runnable::run, RunPolicy.withDefaults()))
@@ -97,12 +95,10 @@ class RunNullContractTest {
                 Judging.class,
                 JudgingResult.class,
                 Manifest.class,
-                TokenPrice.class,
                 RunListener.Progress.class,
                 RolePlay.class,
                 RolePlayResult.class,
                 Run.class,
-                Run.Repair.class,
                 RolePlayResult.RuleViolation.class,
                 RunPolicy.class,
                 JudgingResult.Unscored.class,
@@ -130,7 +126,6 @@ class RunNullContractTest {
         }
         tester.testAllPublicInstanceMethods(RunPolicy.withDefaults());
         tester.testAllPublicInstanceMethods(Budget.unlimited());
-        tester.testAllPublicInstanceMethods(TokenPrice.of("1", "2"));
         tester.testAllPublicInstanceMethods(Judging.withDefaults());
         tester.testAllPublicInstanceMethods(RolePlay.withDefaults().withTurns(1));
         tester.testAllPublicInstanceMethods(manifest());

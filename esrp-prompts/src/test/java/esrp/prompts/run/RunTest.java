@@ -10,7 +10,6 @@ import esrp.prompts.ChatResponse;
 import esrp.prompts.ChatResponse.TokenUsage;
 import esrp.prompts.NamedModel;
 import esrp.prompts.run.RunPolicy.Budget;
-import esrp.prompts.run.RunPolicy.TokenPrice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
@@ -482,7 +481,7 @@ class RunTest {
                     .filteredOn(outcome -> outcome instanceof Outcome.Answered)
                     .hasSize(3);
         }
-        RunPolicy money = policy.withPrice("m", TokenPrice.of("0.30", "1.20"))
+        RunPolicy money = policy.withPrice("m", new BigDecimal("0.30"), new BigDecimal("1.20"))
                 .withBudget(Budget.unlimited().withMoney(new BigDecimal("1.80")));
         try (Run run = Run.open(folder, HERE, money)) {
             List<Outcome> outcomes = run.each(numbers(5), asking(model));
@@ -499,7 +498,7 @@ class RunTest {
 
     @Test
     void aBudgetOfMoneyNeedsPrices() throws Exception {
-        RunPolicy money = policy.withPrice("other", TokenPrice.of("1", "1"))
+        RunPolicy money = policy.withPrice("other", new BigDecimal("1"), new BigDecimal("1"))
                 .withBudget(Budget.unlimited().withMoney(BigDecimal.ONE));
         try (Run run = Run.inMemory(HERE, money)) {
             assertThatThrownBy(() -> run.each(numbers(1), asking(ChatModel.of("m", request -> "x"))))
@@ -787,7 +786,8 @@ class RunTest {
         assertThatThrownBy(() -> Budget.unlimited().withCalls(-1)).hasMessageContaining("calls");
         assertThatThrownBy(() -> Budget.unlimited().withMoney(new BigDecimal("-1")))
                 .hasMessageContaining("money");
-        assertThatThrownBy(() -> TokenPrice.of("-1", "0")).hasMessageContaining("price");
+        assertThatThrownBy(() -> policy.withPrice("m", new BigDecimal(-1), BigDecimal.ZERO))
+                .hasMessageContaining("price");
     }
 
     @Test

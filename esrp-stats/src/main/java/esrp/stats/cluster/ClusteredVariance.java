@@ -119,7 +119,7 @@ final class ClusteredVariance {
         double n = data.count(k);
         double[] u = shares(k);
         double[] others = new double[ofRows ? columns : rows];
-        sweep(u, k, addTo(others.clone(), !ofRows, cell -> data.count(cell, k)), others, !ofRows);
+        double unused = sweep(u, k, addTo(others.clone(), !ofRows, cell -> data.count(cell, k)), others, !ofRows);
         double[] total = addTo(new double[ofRows ? rows : columns], ofRows, cell -> u[cell]);
         double[] counts = marginal(k, ofRows).counts;
         Arrays.setAll(total, g -> total[g] / Math.sqrt(1 - counts[g] / n));
