@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -118,17 +119,30 @@ class ClusteredEstimatesPropertyTest {
         }
     }
 
+    /** How many values of a column a resample holds. */
+    private static double drawn(double[][][] ratings, int[] times, int column) {
+        return IntStream.range(0, times.length)
+                .mapToDouble(g -> times[g] * ratings[g][column].length)
+                .sum();
+    }
+
+    private static double resampledError(ClusteredMeans data, int[] weights, boolean general, double... coefficients) {
+        ClusteredVariance variance = new ClusteredVariance(data);
+        double[] means = new double[COLUMNS];
+        double[] counts = new double[COLUMNS];
+        data.replicate(weights, means, data.new Scratch());
+        data.resampledCounts(weights, counts);
+        int[] involved =
+                IntStream.range(0, COLUMNS).filter(k -> coefficients[k] != 0).toArray();
+        double[] shares = general ? new double[0] : variance.shares(involved, coefficients);
+        return variance.resampledStandardError(involved, coefficients, shares, weights, means, counts);
+    }
+
     @Property(tries = 60, seed = "20261123")
     void studentizedRatiosUseTheStandardErrorOfTheRowsWrittenOut(
             @ForAll @IntRange(min = 3, max = 8) int clusters, @ForAll boolean balanced, @ForAll long seed) {
         double[][][] ratings = ratings(clusters, balanced, seed);
-        ClusteredMeans data = oneWay(ratings);
-        ClusteredVariance variance = new ClusteredVariance(data);
         int[] w = new ResamplingPlan(seed, 1, clusters, 0).weights(0);
-        double[] means = new double[COLUMNS];
-        double[] counts = new double[COLUMNS];
-        data.replicate(w, means, data.new Scratch());
-        data.resampledCounts(w, counts);
         int[] involved = {0, 2};
         double[] coefficients = {1, 0, -1};
         double sum = 0;
@@ -136,18 +150,14 @@ class ClusteredEstimatesPropertyTest {
             for (int t = 0; t < w[g]; t++) {
                 double u = 0;
                 for (int k : involved) {
-                    double n = 0;
-                    for (int o = 0; o < clusters; o++) {
-                        n += w[o] * ratings[o][k].length;
-                    }
+                    double n = drawn(ratings, w, k);
                     double total = Arrays.stream(ratings[g][k]).sum();
                     u += coefficients[k] * (total - naiveMean(ratings, w, k) * ratings[g][k].length) / n;
                 }
                 sum += u * u;
             }
         }
-        double se = variance.resampledStandardError(
-                involved, coefficients, variance.shares(involved, coefficients), w, means, counts);
+        double se = resampledError(oneWay(ratings), w, false, coefficients);
         same(se, Math.sqrt(sum * clusters / (clusters - 1)));
     }
 
@@ -167,10 +177,7 @@ class ClusteredEstimatesPropertyTest {
         for (int b = 0; b < resamples; b++) {
             int[] w = e.plan().weights(b);
             means[b] = naiveMean(ratings, w, 0);
-            double n = 0;
-            for (int g = 0; g < clusters; g++) {
-                n += w[g] * ratings[g][0].length;
-            }
+            double n = drawn(ratings, w, 0);
             double sum = 0;
             for (int g = 0; g < clusters; g++) {
                 double u = (Arrays.stream(ratings[g][0]).sum() - means[b] * ratings[g][0].length) / n;
@@ -194,8 +201,6 @@ class ClusteredEstimatesPropertyTest {
             @ForAll boolean balanced,
             @ForAll long seed) {
         double[][][] ratings = ratings(rows * columns, balanced, seed);
-        ClusteredMeans data = crossed(ratings, rows);
-        ClusteredVariance variance = new ClusteredVariance(data);
         int[] w = new ResamplingPlan(seed, 1, rows, columns).weights(0);
         List<Integer> drawnRows = written(w, 0, rows);
         List<Integer> drawnColumns = written(w, rows, columns);
@@ -236,13 +241,8 @@ class ClusteredEstimatesPropertyTest {
             }
             ofColumns += column * column * columns / (columns - 1);
         }
-        double[] means = new double[COLUMNS];
-        double[] counts = new double[COLUMNS];
-        data.replicate(w, means, data.new Scratch());
-        data.resampledCounts(w, counts);
         double squared = Math.max(Math.max(ofRows, ofColumns), ofRows + ofColumns - ofCells);
-        double se = variance.resampledStandardError(
-                involved, coefficients, variance.shares(involved, coefficients), w, means, counts);
+        double se = resampledError(crossed(ratings, rows), w, false, coefficients);
         if (Double.isNaN(squared)) {
             assertThat(se).isNaN();
         } else {
@@ -296,17 +296,9 @@ class ClusteredEstimatesPropertyTest {
             @ForAll @IntRange(min = 2, max = 5) int columns,
             @ForAll long seed) {
         ClusteredMeans data = crossed(ratings(rows * columns, true, seed), rows);
-        ClusteredVariance variance = new ClusteredVariance(data);
         int[] w = new ResamplingPlan(seed, 1, rows, columns).weights(0);
-        double[] means = new double[COLUMNS];
-        double[] counts = new double[COLUMNS];
-        data.replicate(w, means, data.new Scratch());
-        data.resampledCounts(w, counts);
-        int[] involved = {0, 1};
-        double[] coefficients = {1, -1, 0};
-        double fast = variance.resampledStandardError(
-                involved, coefficients, variance.shares(involved, coefficients), w, means, counts);
-        double general = variance.resampledStandardError(involved, coefficients, new double[0], w, means, counts);
+        double fast = resampledError(data, w, false, 1, -1, 0);
+        double general = resampledError(data, w, true, 1, -1, 0);
         same(fast, general);
     }
 
