@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** How text of unknown origin enters other formats. */
 public final class Escapes {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+(\\.\\d+)?([eE][+-]?\\d+)?|Infinity)");
-    private static final String FORMULA_STARTS = "=+-@＝＋－＠";
+    private static final String FORMULA_STARTS = "=+-@＝＋－＠﹦﹢﹣﹫";
     /** Blanks, controls and marks without width, also those that are no white space to Java. */
     private static final Pattern BLANK_START = Pattern.compile("^[\\p{Z}\\p{C}]+");
 

@@ -27,7 +27,7 @@ class EscapesTest {
         assertThat(Escapes.csv("-0.25")).isEqualTo("-0.25");
         assertThat(Escapes.csv("-2.5E-10")).isEqualTo("-2.5E-10");
         for (String blank : List.of("", " ", "\u00a0", "\u3000", "\u200b", "\ufeff", "\0")) {
-            for (String sign : List.of("=", "+", "-", "@", "＝", "＋", "－", "＠")) {
+            for (String sign : List.of("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫")) {
                 String cell = blank + sign + "cmd";
                 assertThat(Escapes.csv(cell)).isEqualTo("'" + cell);
             }
