@@ -83,8 +83,9 @@ final class Inputs {
             names = "--duplicates",
             paramLabel = "<policy>",
             converter = DuplicatesName.class,
-            description = "what to do with repeated ratings: reject, first, last, mean; default reject")
-    private Analysis.Duplicates duplicates = Analysis.Duplicates.REJECT;
+            description =
+                    "what to do with repeated ratings: reject, first, last, mean; default reject, for judges mean")
+    private Analysis.@Nullable Duplicates duplicates;
 
     @Option(names = "--level", paramLabel = "<level>", description = "confidence level of intervals; default 0.95")
     private @Nullable Double level;
@@ -142,7 +143,7 @@ final class Inputs {
 
     Analysis analysis(Read read) {
         Analysis analysis = Analysis.of(read.ratings(), read.rubric())
-                .withDuplicates(duplicates)
+                .withDuplicates(duplicates(read.ratings()))
                 .withNames(read.dataset().stream()
                         .flatMap(replies -> replies.candidates().stream())
                         .collect(Collectors.toMap(Candidate::id, Candidate::name)));
@@ -219,13 +220,19 @@ final class Inputs {
         }
     }
 
+    /** What a judge says several times of a reply is its mean, unless something else is asked for. */
+    private Analysis.Duplicates duplicates(Ratings given) {
+        boolean twice = given.findings().stream().anyMatch(finding -> finding.code() == DataCode.DUPLICATE_RATING);
+        return duplicates != null ? duplicates : twice ? Analysis.Duplicates.MEAN : Analysis.Duplicates.REJECT;
+    }
+
     private void refuseDuplicates(Ratings given, String language) {
         List<Finding> twice = given.findings().stream()
                 .filter(finding -> finding.code() == DataCode.DUPLICATE_RATING)
                 .filter(finding ->
                         !String.valueOf(finding.parameters().get("rater")).startsWith("model:"))
                 .toList();
-        if (duplicates == Analysis.Duplicates.REJECT && !twice.isEmpty()) {
+        if ((duplicates == null || duplicates == Analysis.Duplicates.REJECT) && !twice.isEmpty()) {
             throw BadDataException.of(
                     twice, Messages.of(Esrp.class).text(language, "twice", "name", ratingsNames()), language);
         }

@@ -101,6 +101,15 @@ class CommandsTest {
     }
 
     @Test
+    void whatAJudgeSaysTwiceIsItsMean() throws IOException {
+        Files.writeString(
+                folder.resolve("twice.csv"),
+                "candidate,character,item,metric,rater,score\nm,a,1,fluency,model:x,3\nm,a,1,fluency,model:x,4\n");
+        assertThat(done("evaluate --ratings @twice.csv")).contains("== Leaderboard", "repeated rating");
+        assertThat(run("evaluate --ratings @twice.csv --duplicates reject").code()).isEqualTo(3);
+    }
+
+    @Test
     void reportWritesThePage() {
         assertThat(done("report -o @report --title Spring --language zh").strip())
                 .isEqualTo(folder.resolve("report/index.html").toString());

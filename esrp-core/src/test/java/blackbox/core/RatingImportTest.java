@@ -206,6 +206,52 @@ final class RatingImportTest {
         assertThat(imported.findings()).extracting(Finding::code).contains(DataCode.MAPPED);
     }
 
+    /** Every file, and what becomes of it: a row of the guide. {@code -Dguide.update} writes them. */
+    @Test
+    void theGuideHoldsWhatBecomesOfEveryFile() throws IOException, URISyntaxException {
+        List<String> rows = new ArrayList<>();
+        for (String kind : List.of("text", "tools")) {
+            try (Stream<Path> files = Files.list(file(kind))) {
+                files.sorted().forEach(file -> rows.add("| `" + file.getFileName() + "` | " + outcome(file) + " |"));
+            }
+        }
+        String table = String.join("\n", rows);
+        System.out.println(table);
+        Path guide = Path.of(System.getProperty("basedir", ".")).resolve("../docs/import.md");
+        String text = Files.readString(guide);
+        if (System.getProperty("guide.update") != null) {
+            int from = text.indexOf("| `c01_bom.csv`");
+            int to = text.indexOf("\n\n", from);
+            Files.writeString(guide, text.substring(0, from) + table + (to < 0 ? "\n" : text.substring(to)));
+        } else {
+            assertThat(text).contains(table);
+        }
+    }
+
+    private static String outcome(Path file) {
+        try {
+            Imported imported =
+                    RatingImport.detect(file, METRICS).withKeepGoing(true).read(file, METRICS);
+            Imported.Counts counts = imported.counts();
+            return counts.ratings() + " read"
+                    + (counts.missing() > 0 ? ", " + counts.missing() + " missing" : "")
+                    + (counts.filtered() > 0 ? ", " + counts.filtered() + " filtered" : "")
+                    + (counts.faulty() > 0 ? ", " + counts.faulty() + " refused" : "")
+                    + Stream.concat(imported.faults().stream(), imported.findings().stream())
+                            .map(one -> "; " + cell(one.toString(), file))
+                            .filter(one -> !one.startsWith("; was read with"))
+                            .collect(Collectors.joining());
+        } catch (DatasetFormatException e) {
+            return "refused: " + cell(String.valueOf(e.getMessage()), file);
+        }
+    }
+
+    private static String cell(String text, Path file) {
+        String brief = text.replace(file + ": ", "").replace('\n', ' ').replace("|", "\\|");
+        int least = Math.min(brief.length(), 160);
+        return brief.length() > least ? brief.substring(0, least) + "…" : brief;
+    }
+
     @Test
     void aPartThatIsNowhereIsAskedForAndCanBeGiven() throws URISyntaxException {
         Path file = file("tools/t12_doccano.jsonl");
