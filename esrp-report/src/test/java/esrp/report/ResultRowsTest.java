@@ -8,6 +8,8 @@ import esrp.core.Ratings;
 import esrp.metrics.Leaderboard;
 import esrp.metrics.Rubric;
 import esrp.metrics.SimulatedStudy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,15 @@ class ResultRowsTest {
     void theColumnsAreThoseOfVersionOne() {
         assertThat(ResultRows.VERSION).isEqualTo(1);
         assertThat(CompleteReport.of("en").csv()).startsWith(COLUMNS + "\r\n1,");
+    }
+
+    @Test
+    void everyColumnIsDocumented() throws Exception {
+        String guide = Files.readString(
+                Path.of(System.getProperty("esrp.root", "..")).resolve("docs").resolve("reports.md"));
+        assertThat(ResultRows.COLUMNS).allMatch(column -> guide.lines()
+                .anyMatch(line -> line.startsWith("| ")
+                        && line.split("\\|", -1)[1].contains("`" + column + "`")));
     }
 
     @Test
