@@ -42,6 +42,20 @@ final class AssignCommand extends Job {
     @Option(names = "--raters", defaultValue = "2", description = "raters per character; default ${DEFAULT-VALUE}")
     private int raters;
 
+    @Option(
+            names = "--characters-per-rater",
+            paramLabel = "<n>",
+            defaultValue = "1",
+            description = "characters that one rates at most; default ${DEFAULT-VALUE}")
+    private int each;
+
+    @Option(
+            names = "--reserves",
+            paramLabel = "<n>",
+            defaultValue = "0",
+            description = "people per character who stand by; default ${DEFAULT-VALUE}")
+    private int reserves;
+
     @Option(names = "--no-diversity", description = "no batches of replies to be rated for diversity")
     private boolean noDiversity;
 
@@ -88,6 +102,8 @@ final class AssignCommand extends Job {
                 () -> all.withBatchSize(batchSize)
                         .withParts(parts)
                         .withRatersPerCharacter(raters)
+                        .withReservesPerCharacter(reserves)
+                        .withCharactersPerRater(each)
                         .withAttention(repeated, attention));
         if (noDiversity) {
             design = design.withBatches(0);

@@ -14,6 +14,7 @@ import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Json;
 import esrp.core.internal.Messages;
+import esrp.stats.WeightedKendallTau;
 import esrp.study.StudyCode;
 import esrp.study.StudyKey;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -210,7 +212,11 @@ public final class FormImport {
             return left;
         }
 
-        /** One row per file: what was imported of it; and one per person of the study: what is done, skipped and left. */
+        /**
+         * One row per file: what was imported of it; one per person of the study: what is done, skipped and left; and, where two people
+         * rated the same, one per pair: the shares of equal scores and of scores within one point, weighted tau, and how much higher
+         * the first scores.
+         */
         @Override
         public List<Table> tables() {
             return tables;
@@ -313,7 +319,8 @@ public final class FormImport {
         Map<String, Integer> left = new LinkedHashMap<>();
         Table progress = progress(key, answered, skipped, millis, practice, left);
         answered.addAll(skipped);
-        List<Table> tables = List.of(files.build(), progress);
+        List<Table> tables = new ArrayList<>(List.of(files.build(), progress));
+        pairs(ratings).ifPresent(tables::add);
         return new Imported(
                 table(ratings, key), written, table(repeats, key), comments, problems, answered, left, tables);
     }
@@ -325,6 +332,49 @@ public final class FormImport {
                 all.add(rating);
             }
         }
+    }
+
+    /** How well each two raters agree so far; nothing if no two rated the same. */
+    private static Optional<Table> pairs(List<Rating> ratings) {
+        Map<List<String>, List<double[]>> scores = new TreeMap<>(Comparator.comparing(List::toString));
+        for (List<Rating> same : ratings.stream()
+                .collect(Collectors.groupingBy(FormImport::cell))
+                .values()) {
+            for (Rating one : same) {
+                for (Rating other : same) {
+                    if (one.rater().compareTo(other.rater()) < 0) {
+                        scores.computeIfAbsent(
+                                        List.of(Form.bare(one.rater()), Form.bare(other.rater())),
+                                        any -> new ArrayList<>())
+                                .add(new double[] {one.score(), other.score()});
+                    }
+                }
+            }
+        }
+        Messages words = Messages.of(StudyCode.class);
+        Table.Builder table = Table.builder("pairs", words.localized("pairs.title"))
+                .head(Table.Head.text("pair", words.localized("pairs.pair")))
+                .head(Table.Head.count("shared", words.localized("pairs.shared")))
+                .head(Table.Head.of("same", words.localized("pairs.same"), Table.Style.PERCENT, 0))
+                .head(Table.Head.of("within", words.localized("pairs.within"), Table.Style.PERCENT, 0))
+                .head(Table.Head.number("tau", words.localized("pairs.tau"), 2))
+                .head(Table.Head.number("difference", words.localized("pairs.difference"), 2));
+        scores.forEach((pair, both) -> {
+            double[] first = both.stream().mapToDouble(two -> two[0]).toArray();
+            double[] second = both.stream().mapToDouble(two -> two[1]).toArray();
+            table.row(
+                    String.join(" · ", pair),
+                    both.size(),
+                    share(both, 0),
+                    share(both, 1),
+                    WeightedKendallTau.withDefaults().statistic(first, second),
+                    both.stream().mapToDouble(two -> two[0] - two[1]).average().orElse(Double.NaN));
+        });
+        return scores.isEmpty() ? Optional.empty() : Optional.of(table.build());
+    }
+
+    private static double share(List<double[]> both, double most) {
+        return both.stream().filter(two -> Math.abs(two[0] - two[1]) <= most).count() / (double) both.size();
     }
 
     /** What was rated on which metric. */

@@ -12,6 +12,7 @@ import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Scenario;
+import esrp.core.TableFormat;
 import esrp.study.StudyCode;
 import esrp.study.StudyDesign;
 import esrp.study.StudyDesign.Assigned;
@@ -287,6 +288,8 @@ class RatingFormsTest {
         FormImport.Imported both =
                 FormImport.withDefaults().withStraightLining(1, 100).read(exports, forms.key());
         assertThat(both.notes()).isEmpty();
+        // 4 dialogues x 9 metrics and 4 batches; of two dialogues fluency differs by 2 and coherence by 1
+        assertThat(both.tables().get(2).as(TableFormat.csv(), "en")).contains("\nr1 · r2,40,0.9,0.95,");
 
         RatingForms talk = forms.ofDisputes(both, 2, List.of());
         assertThat(talk.people()).containsExactly("r1+r2");
