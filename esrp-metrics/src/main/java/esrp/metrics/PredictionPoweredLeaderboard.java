@@ -526,7 +526,11 @@ public final class PredictionPoweredLeaderboard extends Shown {
         if (labels.uncommon > 0) {
             notes.add(AnalysisCode.UNCOMMON.note("count", labels.uncommon, "labels", labels.uncommonLabels));
         }
-        labels.reason.ifPresent(notes::add);
+        UnitInterval.remarks(
+                notes,
+                labels.reason,
+                Stream.concat(
+                        rows.stream().map(Row::interval), differences.stream().map(Difference::interval)));
         boolean complete = rows.stream().anyMatch(row -> row.labels() == row.items());
         Texts.note(notes, complete, AnalysisCode.JUDGE_ADDS_NOTHING.note());
         return Collections.unmodifiableList(notes);

@@ -384,4 +384,29 @@ class PredictionPoweredLeaderboardTest {
                                 board.rows().get(1).candidate(),
                                 board.rows().get(2).candidate()));
     }
+
+    @Test
+    void equalLabelsAreNoCertainty() {
+        List<Rating> people = new ArrayList<>();
+        List<Rating> judge = new ArrayList<>();
+        for (String candidate : List.of("a", "b")) {
+            for (int c = 0; c < 8; c++) {
+                for (int s = 0; s < 5; s++) {
+                    judge.add(new Rating(candidate, "c" + c, "s" + s, "fluency", "model:j", 1 + (3 * c + s) % 5));
+                    if (s < 2) {
+                        people.add(new Rating(candidate, "c" + c, "s" + s, "fluency", "person:x", 5));
+                    }
+                }
+            }
+        }
+        PredictionPoweredLeaderboard board = Analysis.of(Ratings.of(people), Rubric.esrp())
+                .predictionPowered(Ratings.of(judge), Measure.metric("fluency"));
+        // Clopper and Pearson with 8 of 8 clusters at the end of the scale
+        double unlike = 1 - Math.pow(0.025, 1 / 8.0);
+        assertThat(board.rows().get(0).interval().lower()).isCloseTo(5 - 4 * unlike, within(1e-9));
+        assertThat(board.rows().get(0).interval().upper()).isEqualTo(5);
+        assertThat(board.differences().get(0).interval().lower()).isCloseTo(-4 * unlike, within(1e-9));
+        assertThat(board.differences().get(0).pValue()).isEqualTo(1);
+        assertThat(board.notes()).extracting(Finding::code).contains(AnalysisCode.ALIKE);
+    }
 }
