@@ -90,6 +90,8 @@ final class AssignCommand extends Job {
 
     @Override
     void run(Progress progress) {
+        Path key = output.file("key.json");
+        UsageException.ifThere(key);
         progress.step("replies");
         Dataset data = inputs.dataset(language());
         List<String> rated = candidates.isEmpty()
@@ -117,7 +119,6 @@ final class AssignCommand extends Job {
             throw new BadDataException(words("assign.none"), List.of());
         }
         Path assignment = output.file("assignment.json");
-        Path key = output.file("key.json");
         assigned.assignment().write(assignment);
         assigned.key().write(key);
         print(assignment.toString());

@@ -83,6 +83,7 @@ final class ScreenCommand extends Job {
         List<RatingForms.Question> asked = questions == null ? List.of() : RatingForms.Question.read(questions);
         AtomicFiles.createFolder(key);
         if (applicants != null) {
+            UsageException.ifThere(key);
             RatingForms forms = RatingForms.ofApplicants(
                     data,
                     asked,

@@ -1,6 +1,8 @@
 package esrp.cli;
 
 import esrp.core.internal.Messages;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -24,6 +26,13 @@ final class UsageException extends RuntimeException {
             return made.get();
         } catch (IllegalArgumentException e) {
             throw new UsageException("usage.option", "option", option, "reason", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Refuses to replace a key: what forms that are out are read with is nowhere else. */
+    static void ifThere(Path key) {
+        if (Files.exists(key)) {
+            throw new UsageException("usage.key", "file", key);
         }
     }
 

@@ -206,6 +206,12 @@ class CommandsTest {
                         .lines()
                         .filter(line -> line.endsWith(".html")))
                 .hasSize(12);
+        // Failed before: the key was replaced, and the forms that are out could not be read any more.
+        String key = Files.readString(folder.resolve("study/key.json"));
+        Outcome again = run("assign --data @data --people @people.json --seed 5 -o @study");
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("key.json is there already");
+        assertThat(folder.resolve("study/key.json")).hasContent(key);
         Files.createDirectory(folder.resolve("exports"));
         Outcome nothing = run("collect @exports --key @study/key.json -o @ratings.csv");
         assertThat(nothing.code()).isEqualTo(3);
