@@ -40,6 +40,11 @@ final class FirstCalls {
         }
     }
 
+    /** Whether all calls so far failed alike; asking again soon shows whether the model is there at all. */
+    synchronized boolean suspect() {
+        return !settled && alike > 0;
+    }
+
     /** Why the model is asked no more. */
     synchronized Optional<Outcome.Unanswered> stop() {
         return stop;

@@ -868,7 +868,10 @@ public final class Run implements AutoCloseable {
             if (!failure.retryable(tries) || execution.isComplete()) {
                 return unanswered(failure.reason(), tries + (tries == 1 ? " call: " : " calls: ") + failure.message());
             }
-            Duration wait = Collections.max(List.of(execution.getDelay(), failure.retryAfter()));
+            Duration delay = service.first().suspect()
+                    ? Collections.min(List.of(execution.getDelay(), policy.values.firstWait))
+                    : execution.getDelay();
+            Duration wait = Collections.max(List.of(delay, failure.retryAfter()));
             if (failure.retryAfter().compareTo(policy.values.longestRetryAfter) > 0 && timeLeft(wait)) {
                 return unanswered(failure.reason(), tooLong(failure.retryAfter()) + ": " + failure.message());
             }

@@ -135,7 +135,7 @@ public final class RunPolicy {
     /**
      * {@return a copy that gives a model up after another number of first calls} If so many calls are the first of a
      * model and all fail in the same lasting way (nobody listens at the address, HTTP 401, 402, 403, 404 or 405, or one
-     * refusal in the same words), its other questions fail at once with that cause.
+     * refusal in the same words), its other questions fail at once with that cause. Until then waits are not longer than the first.
      *
      * @param calls how many; at least 0; 0 to ask on whatever happens
      */

@@ -515,7 +515,7 @@ class LimitsTest {
             assertThat(failures(run.ask(other, questions(2), 0))).isEmpty();
         }
         assertThat(calls).hasValue(4);
-        assertThat(clock.slept().stream().reduce(Duration.ZERO, Duration::plus)).isLessThan(Duration.ofSeconds(5));
+        assertThat(clock.slept().stream().reduce(Duration.ZERO, Duration::plus)).isLessThan(Duration.ofSeconds(2));
     }
 
     @Test
