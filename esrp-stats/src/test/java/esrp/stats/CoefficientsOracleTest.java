@@ -197,7 +197,7 @@ class CoefficientsOracleTest {
                             LEVELS))
                     .toList();
             ClusteredTotals<Coincidences> all = ClusteredTotals.of(clusters, Coincidences::plus, Coincidences::minus);
-            c.get("values").fields().forEachRemaining(expected -> {
+            c.get("values").properties().forEach(expected -> {
                 String[] name = expected.getKey().split(" ", -1);
                 Weights weights = Objects.requireNonNull(WEIGHTS.get(name[1]));
                 if (name[0].equals("congerKappa")) {
