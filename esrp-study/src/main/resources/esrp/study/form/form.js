@@ -381,7 +381,7 @@
     if (task.instructions) {
       const first = tasks.findIndex((other) => other.instructions === task.instructions) === current;
       parts.push(make('details', { id: 'rules', open: first && !textOf(current, 'reply') }, make('summary', {}, say('instructions')),
-        make('p', { class: 'text' }, task.instructions)));
+        make('p', { class: 'text', tabindex: '0' }, task.instructions)));
     }
     if (known.length) parts.push(make('dl', { class: 'scene' }, ...known.flatMap((name) => [make('dt', {}, say(name)), make('dd', {}, task[name])])));
     if (task.profile) parts.push(make('details', {}, make('summary', {}, say('profile')), make('p', { class: 'text' }, task.profile)));
