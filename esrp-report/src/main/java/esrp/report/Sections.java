@@ -57,7 +57,8 @@ final class Sections {
 
     private static final int CANDIDATES_SAID = 12;
     /** Up to the first punctuation behind a letter, of 24 characters at most. */
-    private static final Pattern CLAUSE = Pattern.compile("^([^\\p{L}\\p{N}]*[\\p{L}\\p{N}][^\\p{P}\\n]{0,23})");
+    private static final Pattern CLAUSE =
+            Pattern.compile("^([^\\p{L}\\p{N}]*[\\p{L}\\p{N}](?:[^\\p{P}\\n]|['’-]){0,23})");
 
     private final Words words;
     /** What pictures are about where the names in them do not say it: column to id, and name to what it stands for. */
