@@ -27,6 +27,7 @@ import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -257,7 +258,7 @@ final class Sections {
                 .map(set -> words.say("page.names", "names", few(names(comparison, set))))
                 .toList();
         if (others.size() > MOST_SETS) {
-            out.add(words.say("tied.groups", "list", semicolons(few(groups(comparison, tied)))));
+            out.add(words.say("tied.groups", "list", semicolons(few(groups(comparison, tied, top.orElse(List.of()))))));
         } else if (!others.isEmpty()) {
             out.add(words.say(top.isPresent() ? "tied.others" : "tied.these", "list", semicolons(few(others))));
         }
@@ -265,15 +266,16 @@ final class Sections {
     }
 
     /** Sets that overlap as groups that do not: each holds who cannot be told apart from its first and is in none before. */
-    private List<String> groups(Comparison comparison, List<List<String>> tied) {
+    private List<String> groups(Comparison comparison, List<List<String>> tied, List<String> named) {
         List<String> left = new ArrayList<>(comparison.order());
+        left.removeAll(named);
         List<String> groups = new ArrayList<>();
         while (!left.isEmpty()) {
             String first = left.get(0);
             List<String> group = tied.stream()
                     .filter(set -> set.contains(first))
-                    .findFirst()
                     .map(set -> left.stream().filter(set::contains).toList())
+                    .max(Comparator.comparingInt(List::size))
                     .orElse(List.of(first));
             groups.add(words.say("page.names", "names", few(names(comparison, group))));
             left.removeAll(group);

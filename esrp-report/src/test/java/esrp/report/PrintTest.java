@@ -3,9 +3,15 @@ package esrp.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import esrp.core.Candidate;
+import esrp.core.Character;
+import esrp.core.Dataset;
+import esrp.core.Dialogue;
 import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Scenario;
+import esrp.core.Turn;
 import esrp.metrics.Analysis;
 import esrp.metrics.Rubric;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PrintTest {
     private static final int MANY = 40;
 
-    private static Report report() {
+    static Report report() {
         Random random = new Random(4);
         List<Rating> rows = new ArrayList<>();
         for (int c = 0; c < MANY; c++) {
@@ -36,8 +42,27 @@ class PrintTest {
                 }
             }
         }
-        Analysis analysis = Analysis.of(Ratings.of(rows), Rubric.esrp());
+        Ratings ratings = Ratings.of(rows);
+        List<Dialogue> dialogues = new ArrayList<>();
+        ratings.candidates()
+                .forEach(candidate -> ratings.characters()
+                        .forEach(character -> ratings.items()
+                                .forEach(item -> dialogues.add(new Dialogue(
+                                        candidate,
+                                        character,
+                                        item,
+                                        List.of(new Turn("Are you there?", "I am, " + item)))))));
+        Dataset data = Dataset.of(
+                ratings.candidates().stream().map(Candidate::model).toList(),
+                ratings.characters().stream().map(Character::of).toList(),
+                ratings.items().stream()
+                        .map(item -> Scenario.of(item, "Are you there?"))
+                        .toList(),
+                dialogues);
+        Analysis analysis = Analysis.of(ratings, Rubric.esrp());
         return Report.builder("Forty", "en")
+                .data(data)
+                .ratings(ratings)
                 .add(analysis.leaderboard(), analysis.comparison())
                 .build();
     }
@@ -60,7 +85,8 @@ class PrintTest {
         }
         Chart one = CompleteReport.of("en").sections().get(1).charts().get(0);
         one.write(folder.resolve("one.pdf"));
-        assertThat(Files.readAllBytes(folder.resolve("one.pdf"))).startsWith("%PDF".getBytes(StandardCharsets.US_ASCII));
+        assertThat(Files.readAllBytes(folder.resolve("one.pdf")))
+                .startsWith("%PDF".getBytes(StandardCharsets.US_ASCII));
         assertThatThrownBy(() -> one.pdf(100, false)).hasMessageContaining("points: 100.0 is outside 160.0..2000.0");
     }
 
@@ -84,7 +110,8 @@ class PrintTest {
     void aReportIsGoodToFortyCandidates() {
         Report report = report();
         assertThat(report.sections().get(0).sentences())
-                .anyMatch(sentence -> sentence.startsWith("In groups, each of candidates that cannot be told apart"))
+                .anyMatch(sentence ->
+                        sentence.startsWith("The others in groups, each of candidates that cannot be told apart"))
                 .allMatch(sentence -> sentence.length() < 700);
         assertThat(report.html()).contains("<div class=\"scroll matrix\"", "class=\"swatch\"");
         Chart radar = report.sections().stream()

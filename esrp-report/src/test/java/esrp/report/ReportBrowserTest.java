@@ -39,7 +39,7 @@ class ReportBrowserTest {
         ChromeDriver browser = Browser.start(folder.resolve("profile"), folder);
         try {
             Browser.open(browser, page);
-            List<WebElement> shown = browser.findElements(By.cssSelector("figure svg:not(.narrow)"));
+            List<WebElement> shown = browser.findElements(By.cssSelector("figure svg:not(.narrow):not(.swatch)"));
             assertThat(shown).hasSizeGreaterThanOrEqualTo(10);
             for (WebElement chart : shown) {
                 if (chart.isDisplayed()) {
@@ -224,6 +224,39 @@ class ReportBrowserTest {
             assertThat(browser.findElements(By.cssSelector("#case-place article h4")))
                     .extracting(WebElement::getText)
                     .containsExactly("v2", "v1");
+            assertThat(Browser.errors(browser)).isEmpty();
+        } finally {
+            browser.quit();
+        }
+    }
+
+    @Test
+    void thePageOfFortyCandidatesHasHeadsInSightAndCurvesToChoose() throws Exception {
+        Path page = folder.resolve("forty.html");
+        PrintTest.report().write(page);
+        ChromeDriver browser = Browser.start(folder.resolve("profile"), folder);
+        try {
+            Browser.open(browser, page);
+            await(browser, "return document.getElementById('cases').dataset.ready === 'true'");
+            WebElement matrix = browser.findElement(By.className("matrix"));
+            browser.executeScript("arguments[0].scrollTop = 300; arguments[0].scrollLeft = 300", matrix);
+            for (String head : List.of("thead th:nth-child(12)", "tbody tr:nth-child(20) th")) {
+                Object out = browser.executeScript(
+                        "const b = arguments[0].getBoundingClientRect(), h ="
+                                + " arguments[0].querySelector(arguments[1]).getBoundingClientRect(); return h.top >="
+                                + " b.top - 1 && h.left >= b.left - 1",
+                        matrix,
+                        head);
+                assertThat(out).as(head).isEqualTo(true);
+            }
+            List<WebElement> boxes = browser.findElements(By.cssSelector(".toggles input[data-values]"));
+            assertThat(boxes).hasSize(40);
+            assertThat(boxes.stream().filter(WebElement::isSelected)).hasSize(6);
+            boxes.get(0).sendKeys(Keys.TAB);
+            assertThat(browser.findElement(By.className("readout")).getText()).contains("Fluency");
+            assertThat(browser.executeScript(
+                            "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                    .isEqualTo(0L);
             assertThat(Browser.errors(browser)).isEmpty();
         } finally {
             browser.quit();

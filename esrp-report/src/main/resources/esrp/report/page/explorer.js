@@ -312,7 +312,7 @@
     link.append(...cell.childNodes);
     cell.append(link);
   }
-  for (const table of document.querySelectorAll('main table')) {
+  for (const table of document.querySelectorAll('main .scroll:not(.matrix) > table')) {
     const keys = [...table.querySelectorAll('thead th')].map((head) => head.dataset.key || '');
     for (const row of table.querySelectorAll('tbody tr')) {
       const ids = [...row.children].map((cell) => cell.dataset.id).filter((id) => id !== undefined);
