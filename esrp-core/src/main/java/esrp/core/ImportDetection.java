@@ -38,6 +38,11 @@ final class ImportDetection {
             "(?<![\\p{L}\\p{N}])(?=[\\p{L}\\p{N}])|(?<=[\\p{L}\\p{N}])(?![\\p{L}\\p{N}])|(?<=\\p{IsHan})(?!\\p{IsHan})|(?<!\\p{IsHan})(?=\\p{IsHan})|(?=(?:评分|得分|分数|打分)$)");
 
     private static final Pattern RANGE = Pattern.compile("(\\d{1,3}) ?(?:[-–~]|to|至|到) ?(\\d{1,3})");
+    /** What stands beside the name of a metric where a column holds no scores of raters. */
+    private static final Pattern STATISTIC = Pattern.compile(
+            "(?<![a-z])(std|sd|var|se|ci|n|count|time|duration|rank|confidence|length|id|mean|avg|average|median|total)(?![a-z])"
+                + "|平均|均值|标准差|方差|人数|排名|用时|置信");
+
     private static final int LONG = 200;
     private static final Pattern ONE_HOT = Pattern.compile("(.+?)([^\\p{L}\\p{N}]+)(\\d{1,3})");
     private static final Set<String> ROWS = Set.of(
@@ -355,7 +360,10 @@ final class ImportDetection {
             String header = column.substring(from);
             boolean source = !json && (header.startsWith("/") || header.startsWith("=") || header.contains("#/"));
             Optional<MatchedName> name = source || header.contains("{") ? Optional.empty() : name(header);
-            if (name.isEmpty() || !holdsScores(c, name.get().metric) || isOtherScale(header, name.get().metric)) {
+            if (name.isEmpty()
+                    || STATISTIC.matcher(header.toLowerCase(Locale.ROOT)).find()
+                    || !holdsScores(c, name.get().metric)
+                    || isOtherScale(header, name.get().metric)) {
                 continue;
             }
             String before = json ? patterns(column.substring(0, from)) : "";
@@ -423,7 +431,29 @@ final class ImportDetection {
 
     /** The column that is called like a part; of several the one whose usual name comes first, of pointers the shortest. */
     private Optional<String> alias(Coordinate part, List<String> columns, Set<String> used) {
-        return alias(sample, part, columns, used);
+        return alias(sample, part, columns, used)
+                .or(() -> part == Coordinate.METRIC ? namesOfMetrics(columns) : Optional.empty());
+    }
+
+    /** The column that holds nothing but names of metrics, as far as was looked. */
+    private Optional<String> namesOfMetrics(List<String> columns) {
+        return columns.stream()
+                .filter(column -> {
+                    List<String> texts = IntStream.range(0, sample.columns().size())
+                            .filter(c -> patterns(sample.columns().get(c)).equals(column)
+                                    || sample.columns().get(c).equals(column))
+                            .boxed()
+                            .flatMap(c -> sample.rows().stream()
+                                    .filter(row -> row.size() > c)
+                                    .map(row -> row.get(c)))
+                            .filter(text -> !text.isBlank())
+                            .toList();
+                    return !texts.isEmpty()
+                            && texts.stream()
+                                    .allMatch(text -> Metric.find(metrics, text).isPresent());
+                })
+                .map(String::strip)
+                .findFirst();
     }
 
     private static Optional<String> alias(
@@ -434,7 +464,10 @@ final class ImportDetection {
                     List<String> steps = steps(sample, column);
                     String name = steps.get(steps.size() - 1);
                     String source = sample.form() == ImportSample.Form.JSON ? column : column.strip();
-                    if (part == Coordinate.SCORE && steps.size() > 1 && WRAPPERS.contains(name)) {
+                    if (part == Coordinate.SCORE
+                            && steps.size() > 1
+                            && WRAPPERS.contains(name)
+                            && !steps.get(steps.size() - 2).equals("*")) {
                         name = steps.get(steps.size() - 2);
                         source = column.substring(0, column.lastIndexOf('/'));
                     }
@@ -508,7 +541,9 @@ final class ImportDetection {
                         .step(0)
                         .holes()
                         .forEach(holes::add));
-        holes.addAll(given.map("carry").keySet());
+        Map<String, String> carry = given.map("carry");
+        carry.forEach((part, source) -> checkColumn(source, part));
+        holes.addAll(carry.keySet());
         Map<String, Map<String, Map<String, String>>> joins = given.map("join");
         joins.values()
                 .forEach(
@@ -524,14 +559,7 @@ final class ImportDetection {
             }
             List<String> sources = given.sources(part);
             if (!given.isOwn() && sources.size() == 1 && !sources.get(0).equals(part.key())) {
-                throw new DatasetFormatException(DataCode.NO_SUCH_SOURCE.at(
-                        Finding.Place.of(file),
-                        "source",
-                        sources.get(0),
-                        "name",
-                        part.key(),
-                        "there",
-                        shown(sample.columns())));
+                throw noColumn(sources.get(0), part.key());
             }
             Optional<String> found = given.isOwn() ? Optional.empty() : alias(sample, part, columns, used);
             if (found.isPresent()) {
@@ -604,6 +632,17 @@ final class ImportDetection {
                         });
             }
         }
+    }
+
+    private void checkColumn(String source, String name) {
+        if (sample.form() != ImportSample.Form.JSON && !hasColumn(source)) {
+            throw noColumn(source, name);
+        }
+    }
+
+    private DatasetFormatException noColumn(String source, String name) {
+        return new DatasetFormatException(DataCode.NO_SUCH_SOURCE.at(
+                Finding.Place.of(file), "source", source, "name", name, "there", shown(sample.columns())));
     }
 
     private boolean hasColumn(String source) {

@@ -28,6 +28,7 @@ enum ImportMatrix {
     /** What the beginning of a document is. */
     static Optional<ImportMatrix> of(String head) throws IOException {
         Map<String, String> flat = new LinkedHashMap<>();
+        boolean cut = head.length() == ImportSample.CHARACTERS;
         try (JsonParser parser = ImportJson.FACTORY.createParser(head)) {
             parser.nextToken();
             ImportJson.flatten(parser, "", flat);
@@ -35,8 +36,9 @@ enum ImportMatrix {
                 return Optional.empty();
             }
         } catch (JsonProcessingException e) {
-            // the head is cut, or what is wrong is said when the file is read
-            flat.put("", "");
+            if (!cut) {
+                return Optional.empty(); // what is wrong is said when the file is read
+            }
         }
         List<List<String>> paths = flat.keySet().stream()
                 .filter(pointer -> !pointer.isEmpty())
@@ -58,7 +60,7 @@ enum ImportMatrix {
                 ? Optional.empty()
                 : head.stripLeading().startsWith("[")
                         ? Optional.of(ROWS)
-                        : tops.size() > 1 ? Optional.of(COLUMNS) : Optional.empty();
+                        : tops.size() > 1 || cut ? Optional.of(COLUMNS) : Optional.empty();
     }
 
     private static boolean isNumber(String text) {

@@ -158,6 +158,12 @@ record ImportSample(
             List<Finding> findings) {
         List<Long> header = mapping.list("header").stream().map(Long::parseLong).toList();
         int first = header.isEmpty() ? mapping.isOwn() ? 0 : names(rows) : at(rows, header.get(0));
+        if (!header.isEmpty() && rows.get(rows.size() - 1).number() < header.get(header.size() - 1)) {
+            throw new DatasetFormatException(DataCode.EXPECTED.at(
+                    Finding.Place.of(file),
+                    "expected",
+                    "\"header\": 1.." + rows.get(rows.size() - 1).number()));
+        }
         int last = Math.max(first, header.isEmpty() ? first : at(rows, header.get(header.size() - 1)));
         if (first > 0) {
             List<String> title = rows.subList(0, first).stream()
@@ -188,12 +194,12 @@ record ImportSample(
         return rows.size() - 1;
     }
 
-    /** The first row that has most of what its followers have: a title has one text. */
+    /** The first row that has a third of what its followers have: a title has one text. */
     private static int names(List<Numbered> rows) {
         long most =
                 rows.stream().limit(RECORDS).mapToLong(Numbered::filled).max().orElse(0);
         for (int i = 0; i < Math.min(RECORDS, rows.size()) && most > 2; i++) {
-            if (rows.get(i).filled() * 2 > most) {
+            if (rows.get(i).filled() > 1 && rows.get(i).filled() * 3 > most) {
                 return i;
             }
         }

@@ -299,7 +299,12 @@ public final class RatingImport {
                             if (node.text().length() != 1) {
                                 throw node.fault(DataCode.EXPECTED, "expected", Term.SYMBOL);
                             }
-                            builder.put(key, node.text());
+                            char given = node.text().charAt(0);
+                            if (key.equals("decimal")) {
+                                builder.decimal(given);
+                            } else {
+                                builder.put(key, node.text());
+                            }
                         }
                         case "cells" -> builder.cells(texts(node).toArray(String[]::new));
                         case "file" -> builder.file(node.text());
@@ -697,6 +702,7 @@ public final class RatingImport {
          */
         @CanIgnoreReturnValue
         public Builder find(String template) {
+            Checks.rejectIf(!template.contains("{score}"), "find: \"%s\" has no {score}, one was expected", template);
             return put("find", checked(template));
         }
 

@@ -23,8 +23,9 @@ final class ScoreTexts {
 
     private static final int UNREAD = Integer.MIN_VALUE;
     private static final int MOST = 1 << 17;
-    private static final Set<String> MISSING_WORDS =
-            Set.of("", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "—", "–", "/", "缺失", "无");
+    private static final Set<String> MISSING_WORDS = Set.of(
+            "", "na", "n/a", "n.a.", "#n/a", "nan", "null", "\\n", "none", "-", "--", "—", "–", "/", ".", "缺失", "无",
+            "不适用");
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})(e[+-]?\\d{1,2})?");
     /** {@code 4分}, {@code 4/5}: the number, and what follows it. */

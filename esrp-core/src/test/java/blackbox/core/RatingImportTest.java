@@ -129,7 +129,7 @@ final class RatingImportTest {
         c64_lead_zero.csv          | 2 0 0 0   | item: "007" (1), "7" (1) may be one name
         c65_ctrlz.csv              | 3 0 0 0   | 1 row holds no value
         c67_percent.csv            | 0 0 0 1   | score: "80%" is not a number
-        c68_outscale.csv           | 0 0 0 2   | score: 0 is outside metric "fluency" scale 1..5 (rater "person:a") (and 1 more like it: line 3, column 26)
+        c68_outscale.csv           | 0 0 0 2   | score: 0 is outside metric "fluency" scale 1..5 (rater "person:a"); give the rubric that scale (--scale)
         j01_ok.jsonl               | 2 0 0 0   |
         j02_string_score.jsonl     | 1 0 0 0   |
         j04_null.jsonl             | 0 1 0 0   | 1 score is missing
@@ -247,7 +247,10 @@ final class RatingImportTest {
     }
 
     private static String cell(String text, Path file) {
-        String brief = text.replace(file + ": ", "").replace('\n', ' ').replace("|", "\\|");
+        String brief = text.replace(file + ": ", "")
+                .replace('\0', '␀')
+                .replace('\n', ' ')
+                .replace("|", "\\|");
         int least = Math.min(brief.length(), 160);
         return brief.length() > least ? brief.substring(0, least) + "…" : brief;
     }
@@ -300,6 +303,8 @@ final class RatingImportTest {
         split.json | `{"columns":["model","id","annotator","fluency"],"index":[0],"data":[["m1",1,"u1",4]]}` | 1 0 0 0 | fluency 4: m1 as -, item 1, by u1
         col.json   | `{"model":{"0":"m1"},"id":{"0":1},"annotator":{"0":"u1"},"fluency":{"0":4}}` | 1 0 0 0 | fluency 4: m1 as -, item 1, by u1
         list.json  | `{"model":["m1","m1"],"id":[1,2],"annotator":["u1","u1"],"fluency":[4,null]}` | 1 1 0 0 | fluency 4: m1 as -, item 1, by u1
+        kv.jsonl   | `{"model":"m1","id":1,"judge":"g","scores":[{"name":"fluency","value":4},{"name":"coherence","value":"."}]}` | 1 1 0 0 | fluency 4: m1 as -, item 1, by g
+        by.csv     | `model,id,judge,what,value~m1,1,g,流畅性,4` | 1 0 0 0 | fluency 4: m1 as -, item 1, by g
         rows.json  | `[["model","id","annotator","fluency"],["m1",1,"u1",4]]` | 1 0 0 0 | fluency 4: m1 as -, item 1, by u1
         hot.csv    | `model,role,id,annotator,fluency_1,fluency_4~m1,A,1,u1,0,1~m1,A,2,u1,1,1` | 1 0 0 1 | fluency 4: m1 as A, item 1, by u1
         zh.csv     | `模型,角色,题号,评分者,流畅性,连贯性~m1,路飞,1,甲,４.0,缺失` | 1 1 0 0 | fluency 4: m1 as 路飞, item 1, by 甲
