@@ -10,6 +10,7 @@ import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Metric;
+import esrp.core.Rating;
 import esrp.core.RatingImport;
 import esrp.core.Ratings;
 import esrp.core.Turn;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,6 +41,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -146,7 +149,7 @@ class FileStormTest {
                         .read(source, Metric.esrp())
                         .ratings();
                 Ratings.of(imported.stream()
-                                .map(one -> new esrp.core.Rating(
+                                .map(one -> new Rating(
                                         one.candidate() + mark(version),
                                         one.character(),
                                         one.item(),
@@ -180,11 +183,10 @@ class FileStormTest {
 
     /** The versions in the texts of a folder; those of files without one are not counted. */
     private static Set<Integer> versions(Path home) throws IOException {
-        Set<Integer> versions = new java.util.TreeSet<>();
+        Set<Integer> versions = new TreeSet<>();
         try (Stream<Path> files = Files.list(home)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Matcher marks =
-                        VERSION.matcher(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8));
+                Matcher marks = VERSION.matcher(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
                 while (marks.find()) {
                     versions.add(Integer.valueOf(marks.group(1)));
                 }
@@ -343,7 +345,7 @@ class FileStormTest {
                             + " mixed%n",
                     FULL_DISKS, ends, answered.size(), asked.get());
         } finally {
-            command("umount", disk.toString());
+            assertThat(command("umount", disk.toString())).isZero();
         }
     }
 
