@@ -500,7 +500,7 @@ public final class Judging {
         for (NamedModel judge : panel) {
             Optional<String> own = family(judge.id());
             List<String> kin = candidates.stream()
-                    .filter(one -> one.equals(judge.id()) || own.isPresent() && own.equals(family(one)))
+                    .filter(one -> one.equals(judge.id()) || (own.isPresent() && own.equals(family(one))))
                     .toList();
             if (!kin.isEmpty()) {
                 notes.add(PromptCode.SAME_FAMILY.note("judge", judge.id(), "candidates", String.join(", ", kin)));
