@@ -131,6 +131,33 @@ class EstimateTest {
     }
 
     @Test
+    void aBoundedIntervalIsMadeOnTheLogitOfThePosition() {
+        // scipy 1.17.1: p = (v - lo) / (hi - lo); h = t.ppf(.975, df) * se / (hi - lo) / (p * (1 - p)); lo + (hi - lo)
+        // * expit(logit(p) ± h)
+        Interval mean = Estimate.of(4.6, 0.1, 9).interval(0.95, 1, 5);
+        assertThat(mean.lower()).isCloseTo(4.31047704285831, within(1e-12));
+        assertThat(mean.upper()).isCloseTo(4.7761748292674, within(1e-12));
+        assertThat(mean.standardError()).isEqualTo(0.1);
+        // numpy 2.4.6: tanh(arctanh(-.2) + [-1, 1] * t.ppf(.975, 6.5) * .15 / (1 - .04)), Fisher's z
+        Interval coefficient = Estimate.of(-0.2, 0.15, 6.5).interval(0.95, -1, 1);
+        assertThat(coefficient.lower()).isCloseTo(-0.5212433111925565, within(1e-12));
+        assertThat(coefficient.upper()).isCloseTo(0.1708870552351367, within(1e-12));
+        // At a limit the plain interval is cut: t.ppf(.975, 9) = 2.262157162798205.
+        assertThat(Estimate.of(5, 0.1, 9).interval(0.95, 1, 5).lower())
+                .isCloseTo(5 - 0.2262157162798205, within(1e-12));
+        assertThat(Estimate.of(5, 0.1, 9).interval(0.95, 1, 5).upper()).isEqualTo(5);
+        assertThat(Estimate.of(1, 0.1, 9).interval(0.95, 1, 5).upper())
+                .isCloseTo(1 + 0.2262157162798205, within(1e-12));
+        assertThat(Estimate.of(1, 0.1, 9).interval(0.95, 1, 5).lower()).isEqualTo(1);
+        assertThat(Estimate.of(0.5, 0, 9).interval(0.95, 0, 1).width())
+                .as("nothing varied, and of what is not said")
+                .isNaN();
+        assertThat(Estimate.of(4.6, 0.1, 9)).isEqualTo(Estimate.of(4.6, 0.1, 9)).isNotEqualTo(Estimate.of(4.6, 0.1, 8));
+        assertThat(Estimate.of(Double.NaN, 0.1, 9).interval(0.95).upper()).isNaN();
+        assertThat(Estimate.of(Double.NaN, 0, 9).pAbove(0)).isNaN();
+    }
+
+    @Test
     void noEstimateLiesOutsideItsOwnIntervalNorTheIntervalOutsideTheLimits() {
         Random random = new Random(1);
         for (int i = 0; i < 20_000; i++) {
