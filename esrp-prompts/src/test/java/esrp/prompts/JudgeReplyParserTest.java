@@ -225,7 +225,7 @@ class JudgeReplyParserTest {
         0..1:0.25  | Consistency: 0.75                         | 0.75
         """)
     void scalesHaveSteps(String scale, String reply, String expected) {
-        String[] parts = scale.split("\\.\\.|:");
+        String[] parts = scale.split("\\.\\.|:", -1);
         Scale steps = new Scale(
                 Double.parseDouble(parts[0]),
                 Double.parseDouble(parts[1]),

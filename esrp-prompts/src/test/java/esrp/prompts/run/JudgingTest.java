@@ -166,8 +166,9 @@ class JudgingTest {
             result.write(file);
             assertThat(JudgingResult.read(file).ratings().rating(0))
                     .isEqualTo(result.ratings().rating(0));
-            assertThatIllegalStateException().isThrownBy(((MetricJudgement.Scored)
-                    result.answers().get(0).byMetric().get("fluency"))::score);
+            MetricJudgement.Scored scored = (MetricJudgement.Scored)
+                    Objects.requireNonNull(result.answers().get(0).byMetric().get("fluency"));
+            assertThatIllegalStateException().isThrownBy(scored::score);
         }
     }
 
