@@ -20,6 +20,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -325,19 +326,18 @@ public final class AtomicFiles {
 
     /** Tries again where the one before deleted the file while this one waited for it. */
     private static @Nullable FileChannel locked(Path file) throws IOException {
+        if (!file.getFileSystem().equals(FileSystems.getDefault())) {
+            return null; // as in an archive, which has one writer
+        }
         while (true) {
-            try {
-                FileChannel channel = FileChannel.open(
-                        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-                Optional<Object> waitedFor = identity(file);
-                FileLock unused = channel.lock();
-                if (identity(file).equals(waitedFor)) {
-                    return channel;
-                }
-                channel.close();
-            } catch (UnsupportedOperationException e) {
-                return null; // as in an archive, which has one writer
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            Optional<Object> waitedFor = identity(file);
+            FileLock unused = channel.lock();
+            if (identity(file).equals(waitedFor)) {
+                return channel;
             }
+            channel.close();
         }
     }
 

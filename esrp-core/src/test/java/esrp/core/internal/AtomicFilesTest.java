@@ -8,10 +8,13 @@ import esrp.core.DatasetFormatException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -194,6 +197,20 @@ class AtomicFilesTest {
             int unused = barrier.await(1, TimeUnit.MINUTES);
         } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
             throw new IOException(e);
+        }
+    }
+
+    @Test
+    void aSetIsWrittenIntoAnArchive() throws IOException {
+        URI archive = URI.create("jar:" + folder.resolve("a.zip").toUri());
+        try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+            AtomicFiles.writeAll(zip.getPath("/set"), set("old"));
+            List<Path> files = AtomicFiles.writeAll(zip.getPath("/set"), set("new"));
+            assertThat(AtomicFiles.unlike(zip.getPath("/set"))).isEmpty();
+            assertThat(Files.readString(files.get(1))).isEqualTo("new");
+            try (var there = Files.list(zip.getPath("/set"))) {
+                assertThat(there).hasSize(3);
+            }
         }
     }
 
