@@ -151,7 +151,8 @@ final class Inputs {
         analysis = unit == null ? analysis : analysis.withUnit(unit);
         analysis = items == null ? analysis : analysis.withItems(items);
         Analysis chosen = analysis;
-        return level == null ? chosen : UsageException.of("--level", () -> chosen.withLevel(level));
+        Double wanted = level;
+        return wanted == null ? chosen : UsageException.of("--level", () -> chosen.withLevel(wanted));
     }
 
     long seed() {

@@ -74,8 +74,9 @@ final class Mapping {
     }
 
     private RatingImport.Builder given() {
-        return preset != null
-                ? UsageException.of("--preset", () -> RatingImport.preset(preset)).toBuilder()
+        String named = preset;
+        return named != null
+                ? UsageException.of("--preset", () -> RatingImport.preset(named)).toBuilder()
                 : mapping != null ? RatingImport.of(mapping).toBuilder() : RatingImport.builder();
     }
 }

@@ -40,15 +40,16 @@ final class PlanCommand extends Job {
         Inputs.Read read = inputs.read(language(), progress);
         progress.step("plan");
         Analysis pilot = inputs.analysis(read);
-        Measure measure = metric == null
+        String wanted = metric;
+        Measure measure = wanted == null
                 ? Measure.average()
-                : UsageException.of("--metric", () -> {
-                    read.rubric().metric(metric);
-                    return Measure.metric(metric);
-                });
+                : UsageException.of(
+                        "--metric",
+                        () -> Measure.metric(read.rubric().metric(wanted).id()));
         StudyPlan all = StudyPlan.of(pilot, measure);
         StudyPlan compared = UsageException.of("--models, --people", () -> all.withCandidates(models, people));
-        StudyPlan sure = power == null ? compared : UsageException.of("--power", () -> compared.withPower(power));
+        Double chance = power;
+        StudyPlan sure = chance == null ? compared : UsageException.of("--power", () -> compared.withPower(chance));
         StudyPlan plan = differences.length == 0
                 ? sure
                 : UsageException.of("--difference", () -> sure.withDifferences(differences));
