@@ -106,7 +106,8 @@ class CommandsTest {
                 folder.resolve("twice.csv"),
                 "candidate,character,item,metric,rater,score\nm,a,1,fluency,model:x,3\nm,a,1,fluency,model:x,4\n");
         assertThat(done("evaluate --ratings @twice.csv")).contains("== Leaderboard", "repeated rating");
-        assertThat(run("evaluate --ratings @twice.csv --duplicates reject").code()).isEqualTo(3);
+        assertThat(run("evaluate --ratings @twice.csv --duplicates reject").code())
+                .isEqualTo(3);
     }
 
     @Test

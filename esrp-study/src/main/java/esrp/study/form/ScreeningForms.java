@@ -43,7 +43,7 @@ final class ScreeningForms {
             Dataset data, List<Question> questions, List<String> applicants, String language, String title) {
         Objects.requireNonNull(title, "title");
         Map<String, String> words = Form.words(Objects.requireNonNull(language, "language"));
-        questions.forEach(question -> data.character(question.character()));
+        questions.forEach(question -> Objects.requireNonNull(data.character(question.character())));
         Checks.byId("applicants", applicants, Form::bare);
         List<Character> characters = Checks.atLeastOne("characters", data.characters());
         ReplyRules rules = ReplyRules.of(language);

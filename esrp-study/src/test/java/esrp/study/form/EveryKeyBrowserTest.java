@@ -46,22 +46,28 @@ class EveryKeyBrowserTest {
             Keys.ENTER);
 
     /** What can have the focus: all but what leaves the page, and of cells the first and the last of three questions. */
-    private static final String CONTROLS = "document.querySelectorAll('details').forEach(one => { one.open = true; });"
-        + " const groups = [...document.querySelectorAll('fieldset[data-metric]')]; const all = groups.slice(0,"
-        + " 3).flatMap(group => { const cells = [...group.querySelectorAll('[role=radio], input')]; return [cells[0],"
-        + " cells[cells.length - 1], group.querySelector('.clear')]; }); all.push(...document.querySelectorAll('#task,"
-        + " #material, #undo, #redo, #previous, #next, #next-open, summary, textarea, #read-instructions')); return"
-        + " [...new Set(all)]";
+    private static final String CONTROLS = """
+        document.querySelectorAll('details').forEach(one => { one.open = true; });
+        const groups = [...document.querySelectorAll('fieldset[data-metric]')];
+        const all = groups.slice(0, 3).flatMap(group => {
+          const cells = [...group.querySelectorAll('[role=radio], input')];
+          return [cells[0], cells[cells.length - 1], group.querySelector('.clear')]; });
+        all.push(...document.querySelectorAll('#task, #material, #undo, #redo, #previous, #next, #next-open, summary,'
+          + ' textarea, #read-instructions'));
+        return [...new Set(all)]\
+        """;
 
-    private static final String STATE =
-            "const answers = {}; for (const answer of JSON.parse(JSON.parse(esrpForm.exportText()).body).answers) {"
-                    + " for (const [id, value] of Object.entries(answer.scores)) answers[answer.task + ' ' + id] ="
-                    + " String(value); for (const field of ['reply', 'comment', 'skip']) answers[answer.task + ' ' +"
-                    + " field] = answer[field].replace('not asked', ''); } return {answers, page:"
-                    + " document.getElementById('state') ? document.getElementById('where').innerText : 'away', open:"
-                    + " ([...document.querySelectorAll('fieldset[data-metric]')].find(group =>"
-                    + " !group.querySelector('[aria-checked=true]') && !(group.querySelector('input') || {}).value) ||"
-                    + " {dataset: {metric: ''}}).dataset.metric}";
+    private static final String STATE = """
+        const answers = {};
+        for (const answer of JSON.parse(JSON.parse(esrpForm.exportText()).body).answers) {
+          for (const [id, value] of Object.entries(answer.scores)) answers[answer.task + ' ' + id] = String(value);
+          for (const field of ['reply', 'comment', 'skip']) {
+            answers[answer.task + ' ' + field] = answer[field].replace('not asked', ''); } }
+        const open = [...document.querySelectorAll('fieldset[data-metric]')].find(group =>
+          !group.querySelector('[aria-checked=true]') && !(group.querySelector('input') || {}).value);
+        return {answers, open: open ? open.dataset.metric : '',
+          page: document.getElementById('state') ? document.getElementById('where').innerText : 'away'}\
+        """;
 
     @TempDir
     Path folder;
