@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.internal.Json;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -73,6 +74,7 @@ final class Firefox implements AutoCloseable {
         }
     }
 
+    @CanIgnoreReturnValue
     private JsonNode read() throws IOException {
         int length = 0;
         for (int c = in.read(); c != ':'; c = in.read()) {
@@ -84,6 +86,7 @@ final class Firefox implements AutoCloseable {
         return JSON.readTree(in.readNBytes(length));
     }
 
+    @CanIgnoreReturnValue
     JsonNode command(String name, Map<String, ?> parameters) throws IOException {
         String text = Json.text(out -> Json.write(out, List.of(0, ++number, name, parameters)));
         socket.getOutputStream()
@@ -95,6 +98,7 @@ final class Firefox implements AutoCloseable {
         return answer.get(3);
     }
 
+    @CanIgnoreReturnValue
     String script(String script) throws IOException {
         return command("WebDriver:ExecuteScript", Map.of("script", script, "args", List.of()))
                 .get("value")

@@ -1,5 +1,6 @@
 package esrp.study.form;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.LocalizedText;
@@ -78,6 +79,7 @@ final class FormFixture {
     }
 
     /** What a form would export whose scores follow from task and metric, and whose replies are long enough. */
+    @CanIgnoreReturnValue
     static Path export(Path folder, Form form, String secret, BiFunction<String, String, Integer> score)
             throws IOException {
         List<Map<String, Object>> answers = form.tasks().stream()

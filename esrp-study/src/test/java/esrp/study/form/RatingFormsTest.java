@@ -3,7 +3,6 @@ package esrp.study.form;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.DatasetFormatException;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From a study's design to ratings, by way of forms and their exports. */
 class RatingFormsTest {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Dataset DATASET = StudyFixture.dataset(2, 10);
     static final Assigned STUDY = study(11);
 
