@@ -39,9 +39,10 @@ final class ImportDetection {
 
     private static final Pattern RANGE = Pattern.compile("(\\d{1,3}) ?(?:[-–~]|to|至|到) ?(\\d{1,3})");
     /** What stands beside the name of a metric where a column holds no scores of raters. */
-    private static final Pattern STATISTIC = Pattern.compile(
-            "(?<![a-z])(std|sd|var|se|ci|n|count|time|duration|rank|confidence|length|id|mean|avg|average|median|total)(?![a-z])"
-                + "|平均|均值|标准差|方差|人数|排名|用时|置信");
+    private static final Pattern STATISTIC =
+            Pattern.compile("(?<![a-z])(std|sd|var|se|ci|n|count|time|duration|rank|confidence|"
+                    + "length|id|mean|avg|average|median|total)(?![a-z])"
+                    + "|平均|均值|标准差|方差|人数|排名|用时|置信");
 
     private static final int LONG = 200;
     private static final Pattern ONE_HOT = Pattern.compile("(.+?)([^\\p{L}\\p{N}]+)(\\d{1,3})");
