@@ -14,10 +14,13 @@ import java.util.stream.Collectors;
  * does not (bot-worse), and a judge that sees the difference. {@code java Loopback.java FILE} writes its address into the file.
  */
 class Loopback {
-    private static final String GOOD = "That sounds like a heavy day, and I am glad you told me of it. Sit down with me a while; tell me "
-            + "what weighs most, and we shall look at it together, one piece after the other. What happened first?";
-    private static final String BAD = "Well, such things happen to everybody, so there is no point in talking about it for long. I have "
-            + "other matters to attend to today. Perhaps you should simply try harder the next time, and complain less.";
+    private static final String GOOD =
+            "That sounds like a heavy day, and I am glad you told me of it. Sit down with me a while; tell me what"
+                    + " weighs most, and we shall look at it together, one piece after the other. What happened first?";
+    private static final String BAD =
+            "Well, such things happen to everybody, so there is no point in talking about it for long. I have other"
+                    + " matters to attend to today. Perhaps you should simply try harder the next time, and complain"
+                    + " less.";
     private static final Pattern ASKED = Pattern.compile("\\\\\"([A-Z][A-Za-z ]+)\\\\\": \\{\\\\\"score");
 
     public static void main(String[] args) throws Exception {
@@ -32,7 +35,9 @@ class Loopback {
                             .distinct()
                             .map(name -> "\\\"" + name + "\\\": " + score(request, name))
                             .collect(Collectors.joining(", ", "{", "}"))
-                    : request.contains("\"bot-worse\"") ? BAD : request.contains("\"bot-2\"") ? GOOD + " I am all ears." : GOOD;
+                    : request.contains("\"bot-worse\"")
+                            ? BAD
+                            : request.contains("\"bot-2\"") ? GOOD + " I am all ears." : GOOD;
             byte[] body = ("{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"" + reply
                             + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":300,\"completion_tokens\":60}}")
                     .getBytes(StandardCharsets.UTF_8);
@@ -41,7 +46,8 @@ class Loopback {
             exchange.close();
         });
         server.start();
-        Files.writeString(Path.of(args[0]), "http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
+        Files.writeString(
+                Path.of(args[0]), "http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
     }
 
     private static int score(String request, String metric) {

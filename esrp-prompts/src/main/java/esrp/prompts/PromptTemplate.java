@@ -39,8 +39,8 @@ final class PromptTemplate {
     private static final Pattern SLOT = Pattern.compile("\\{\\{ *[\\p{L}\\p{Nd}_.-]+ *\\}\\}");
     private static final Pattern ALMOST_SLOT = Pattern.compile("\\{\\{\\s*(?:\\}|[\\p{L}\\p{Nd}_.-]).{0,20}");
     private static final Pattern SINGLE_BRACES = Pattern.compile("\\{ *([\\p{L}\\p{Nd}_.-]+) *\\}");
-    private static final Pattern ALMOST_ROLE_LINE = Pattern.compile(
-            "<!\\W*\\w+\\W*>|[<＜]\\s*[!！]\\W*(?i:system|user|assistant)\\b.*");
+    private static final Pattern ALMOST_ROLE_LINE =
+            Pattern.compile("<!\\W*\\w+\\W*>|[<＜]\\s*[!！]\\W*(?i:system|user|assistant)\\b.*");
 
     private final String name;
     private final String text;

@@ -24,7 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class JudgeReplyCasesTest {
     @ParameterizedTest
-    @CsvSource({"from-the-wild, 596, 3", "by-kind, 372, 3", "unusual-words, 277, 3", "three-styles, 211, 3", "held-back, 157, 12"})
+    @CsvSource({
+        "from-the-wild, 596, 3",
+        "by-kind, 372, 3",
+        "unusual-words, 277, 3",
+        "three-styles, 211, 3",
+        "held-back, 157, 12"
+    })
     void nothingIsInventedAndLittleIsLost(String file, int size, double mostLostPercent) throws IOException {
         Map<String, int[]> table = new TreeMap<>();
         List<String> severe = new ArrayList<>();

@@ -39,9 +39,10 @@ class ResultRowsTest {
     void everyColumnIsDocumented() throws Exception {
         String guide = Files.readString(
                 Path.of(System.getProperty("esrp.root", "..")).resolve("docs").resolve("reports.md"));
-        assertThat(ResultRows.COLUMNS).allMatch(column -> guide.lines()
-                .anyMatch(line -> line.startsWith("| ")
-                        && line.split("\\|", -1)[1].contains("`" + column + "`")));
+        assertThat(ResultRows.COLUMNS)
+                .allMatch(column -> guide.lines()
+                        .anyMatch(line ->
+                                line.startsWith("| ") && line.split("\\|", -1)[1].contains("`" + column + "`")));
     }
 
     @Test
