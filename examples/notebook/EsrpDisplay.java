@@ -20,16 +20,10 @@ public final class EsrpDisplay implements DisplayProvider {
     @Override
     public List<DisplayRenderer> getDisplayRenderers() {
         return List.of(
-                new Shown<>(
-                        Table.class,
-                        (table, language) -> data(
-                                "text/html",
-                                table.as(TableFormat.html(), language),
-                                table.as(TableFormat.markdown(), language))),
-                new Shown<>(
-                        Result.class,
-                        (result, language) ->
-                                data("text/html", result.as(TableFormat.html(), language), result.text(language))),
+                new Shown<>(Table.class, (table, language) ->
+                        data("text/html", table.as(TableFormat.html(), language), table.as(TableFormat.markdown(), language))),
+                new Shown<>(Result.class, (result, language) ->
+                        data("text/html", result.as(TableFormat.html(), language), result.text(language))),
                 new Shown<>(Chart.class, (chart, language) -> data("image/svg+xml", chart.svg(), chart.description())),
                 new Shown<>(Section.class, (section, language) -> data("text/html", section.html(), section.title())),
                 new Shown<>(Path.class, (path, language) -> data("text/html", link(path), path.toString())));
