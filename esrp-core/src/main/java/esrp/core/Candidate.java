@@ -22,8 +22,7 @@ public record Candidate(String id, String name, Kind kind, Map<String, String> t
 
     /** Validates and copies. */
     public Candidate {
-        Checks.text("id", id);
-        Checks.text("name", name);
+        Checks.texts("id", id, "name", name);
         java.util.Objects.requireNonNull(kind, "kind");
         tags = Checks.tags(tags);
     }

@@ -29,8 +29,7 @@ public record Character(
         Map<String, String> tags) {
     /** Validates and copies. */
     public Character {
-        Checks.text("id", id);
-        Checks.text("name", name);
+        Checks.texts("id", id, "name", name);
         work.ifPresent(text -> Checks.text("work", text));
         profile.ifPresent(text -> Checks.text("profile", text));
         aliases = List.copyOf(aliases);

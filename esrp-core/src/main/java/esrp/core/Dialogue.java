@@ -16,9 +16,7 @@ import java.util.List;
 public record Dialogue(String candidate, String character, String scenario, String sample, List<Turn> turns) {
     /** Validates and copies. */
     public Dialogue {
-        Checks.text("candidate", candidate);
-        Checks.text("character", character);
-        Checks.text("scenario", scenario);
+        Checks.texts("candidate", candidate, "character", character, "scenario", scenario);
         Checks.unicode("sample", sample);
         turns = List.copyOf(turns);
         if (turns.isEmpty()) {

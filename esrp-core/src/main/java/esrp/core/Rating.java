@@ -30,11 +30,7 @@ public record Rating(
         String replicate) {
     /** Validates. */
     public Rating {
-        Checks.text("candidate", candidate);
-        Checks.text("character", character);
-        Checks.text("item", item);
-        Checks.text("metric", metric);
-        Checks.text("rater", rater);
+        Checks.texts("candidate", candidate, "character", character, "item", item, "metric", metric, "rater", rater);
         Checks.unicode("turn", turn);
         Checks.unicode("sample", sample);
         Checks.unicode("replicate", replicate);
@@ -105,10 +101,7 @@ public record Rating(
             Optional<String> reply) {
         /** Validates. */
         public Remark {
-            Checks.text("candidate", candidate);
-            Checks.text("character", character);
-            Checks.text("item", item);
-            Checks.text("metric", metric);
+            Checks.texts("candidate", candidate, "character", character, "item", item, "metric", metric);
             Checks.text("rater", rater);
             Checks.notNull("text", text, "reply", reply);
         }
@@ -131,10 +124,7 @@ public record Rating(
 
         /** Validates and copies. */
         public LevelDistribution {
-            Checks.text("candidate", candidate);
-            Checks.text("character", character);
-            Checks.text("item", item);
-            Checks.text("metric", metric);
+            Checks.texts("candidate", candidate, "character", character, "item", item, "metric", metric);
             Checks.text("rater", rater);
             probabilities = Checks.atLeastOne("probabilities", probabilities);
             double sum = 0;

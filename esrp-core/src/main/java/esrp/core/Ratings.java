@@ -1,6 +1,7 @@
 package esrp.core;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Json;
 import esrp.core.internal.Numbers;
 import java.nio.file.Path;
@@ -265,11 +266,8 @@ public final class Ratings {
                 String rater,
                 double score,
                 RatingTable.Detail detail) {
-            Objects.requireNonNull(candidate, "candidate");
-            Objects.requireNonNull(character, "character");
-            Objects.requireNonNull(item, "item");
-            Objects.requireNonNull(metric, "metric");
-            Objects.requireNonNull(rater, "rater");
+            Checks.notNull("candidate", candidate, "character", character, "item", item, "metric", metric);
+            Checks.notNull("rater", rater);
             int metricCode = table.metricCode(metric).orElseThrow(() -> unknownMetric(metric, table.metrics()));
             Metric asked = table.metrics().get(metricCode);
             if (!asked.scale().contains(score)) {

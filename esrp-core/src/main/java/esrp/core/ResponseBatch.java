@@ -15,9 +15,7 @@ import java.util.List;
 public record ResponseBatch(String candidate, String character, String id, List<String> replies) {
     /** Validates and copies. */
     public ResponseBatch {
-        Checks.text("candidate", candidate);
-        Checks.text("character", character);
-        Checks.text("id", id);
+        Checks.texts("candidate", candidate, "character", character, "id", id);
         replies = List.copyOf(replies);
         if (replies.isEmpty()) {
             throw new IllegalArgumentException("replies: is empty, at least one reply was expected (batch \"" + id

@@ -1,5 +1,6 @@
 package esrp.core;
 
+import esrp.core.internal.Checks;
 import esrp.core.internal.Numbers;
 import java.math.BigDecimal;
 
@@ -100,9 +101,7 @@ public record Scale(double lowest, double highest, double step) {
      * @return 0..levels-1; the upper one of two that are equally near
      */
     public int nearest(double score) {
-        if (Double.isNaN(score)) {
-            throw new IllegalArgumentException("score: NaN is near to no level, a number was expected");
-        }
+        Checks.rejectIf(Double.isNaN(score), "score: NaN is near to no level, a number was expected");
         return (int) Math.max(0, Math.min(levels() - 1, Math.floor((score - lowest) / step + 0.5 + 1e-9)));
     }
 

@@ -33,8 +33,7 @@ public record Scenario(
         Map<String, String> tags) {
     /** Validates and copies. */
     public Scenario {
-        Checks.text("id", id);
-        Checks.text("openingQuestion", openingQuestion);
+        Checks.texts("id", id, "openingQuestion", openingQuestion);
         persona.ifPresent(text -> Checks.text("persona", text));
         location.ifPresent(text -> Checks.text("location", text));
         emotion.ifPresent(text -> Checks.text("emotion", text));

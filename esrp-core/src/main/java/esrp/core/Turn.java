@@ -1,7 +1,7 @@
 package esrp.core;
 
+import esrp.core.internal.Checks;
 import esrp.core.internal.TextWidth;
-import java.util.Objects;
 
 /**
  * One exchange: what the user said and what the character replied. Texts are kept as they are, to the last white
@@ -13,8 +13,7 @@ import java.util.Objects;
 public record Turn(String user, String reply) {
     /** Validates. */
     public Turn {
-        Objects.requireNonNull(user, "user");
-        Objects.requireNonNull(reply, "reply");
+        Checks.notNull("user", user, "reply", reply);
     }
 
     /** Both texts beside their speakers, wrapped at 80 columns. */

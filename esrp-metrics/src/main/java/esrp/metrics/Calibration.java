@@ -8,6 +8,7 @@ import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Table;
+import esrp.core.internal.Checks;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -100,9 +101,7 @@ public final class Calibration implements Result {
         this.simulated = human.simulated();
         List<String> raters =
                 judge.stream().map(LevelDistribution::rater).distinct().toList();
-        if (raters.size() > 1) {
-            throw new IllegalArgumentException("judge: distributions of " + raters + ", of one judge were expected");
-        }
+        Checks.rejectIf(raters.size() > 1, "judge: distributions of %s, of one judge were expected", raters);
         Map<List<String>, LevelDistribution> byPlace = new HashMap<>();
         for (LevelDistribution one : judge) {
             List<String> place = List.of(one.candidate(), one.character(), one.item(), one.metric());

@@ -84,9 +84,8 @@ public final class JudgeValidation extends Shown {
     JudgeValidation(Ratings human, Ratings judge, HumanLabel label, Choices choices) {
         this.label = label;
         this.choices = choices;
-        if (human.isEmpty() || judge.isEmpty()) {
-            throw new IllegalArgumentException((human.isEmpty() ? "human" : "judge") + ": has no ratings");
-        }
+        Checks.rejectIf(
+                human.isEmpty() || judge.isEmpty(), "%s: has no ratings", (human.isEmpty() ? "human" : "judge"));
         if (judge.raters().size() != 1) {
             throw new IllegalArgumentException("judge: ratings of one judge were expected, not of "
                     + String.join(", ", judge.raters()) + "; choose one with where(Column.RATER, ...)");

@@ -753,9 +753,8 @@ public final class Rubric {
         }
 
         private static double positive(String what, double value) {
-            if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(what + ": " + value + " is not a positive number");
-            }
+            Checks.rejectIf(
+                    !(value > 0 && value < Double.POSITIVE_INFINITY), "%s: %s is not a positive number", what, value);
             return value;
         }
 

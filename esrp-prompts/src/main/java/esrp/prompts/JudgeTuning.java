@@ -20,7 +20,7 @@ import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Json;
 import esrp.core.internal.Resources;
-import esrp.prompts.internal.Settings;
+import esrp.core.internal.Settings;
 import esrp.prompts.internal.TableTexts;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

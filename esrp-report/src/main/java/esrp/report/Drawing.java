@@ -67,8 +67,7 @@ sealed interface Drawing extends Chart {
     /** Estimates with their intervals, one below another, and a line at the reference, for example 0. */
     record Intervals(String title, String valueLabel, List<Row> rows, Optional<Double> reference) implements Drawing {
         public Intervals {
-            Checks.text("title", title);
-            Checks.text("valueLabel", valueLabel);
+            Checks.texts("title", title, "valueLabel", valueLabel);
             Objects.requireNonNull(reference, "reference");
             rows = Checks.atLeastOne("rows", rows);
         }
@@ -95,9 +94,7 @@ sealed interface Drawing extends Chart {
     /** Points with intervals in both directions. */
     record Scatter(String title, String xLabel, String yLabel, List<Point> points) implements Drawing {
         public Scatter {
-            Checks.text("title", title);
-            Checks.text("xLabel", xLabel);
-            Checks.text("yLabel", yLabel);
+            Checks.texts("title", title, "xLabel", xLabel, "yLabel", yLabel);
             points = Checks.atLeastOne("points", points);
         }
 
@@ -123,14 +120,10 @@ sealed interface Drawing extends Chart {
             implements Drawing {
         /** Validates and copies. */
         public Reliability {
-            Checks.text("title", title);
-            Checks.text("xLabel", xLabel);
-            Checks.text("yLabel", yLabel);
+            Checks.texts("title", title, "xLabel", xLabel, "yLabel", yLabel);
             right = List.copyOf(right);
             stated = Checks.atLeastOne("stated", stated);
-            if (!sizes(stated).equals(sizes(right))) {
-                throw new IllegalArgumentException("right: does not have the values of stated");
-            }
+            Checks.rejectIf(!sizes(stated).equals(sizes(right)), "right: does not have the values of stated");
         }
 
         private static List<Integer> sizes(List<Series> curves) {
@@ -164,8 +157,7 @@ sealed interface Drawing extends Chart {
     /** Bars, one below another, from a common origin, which the axis shows: it need not be zero. */
     record Bars(String title, String valueLabel, double origin, List<Bar> bars) implements Drawing {
         public Bars {
-            Checks.text("title", title);
-            Checks.text("valueLabel", valueLabel);
+            Checks.texts("title", title, "valueLabel", valueLabel);
             bars = Checks.atLeastOne("bars", bars);
         }
 
@@ -187,8 +179,7 @@ sealed interface Drawing extends Chart {
      */
     record Cloud(String title, String valueLabel, List<Bar> words) implements Drawing {
         public Cloud {
-            Checks.text("title", title);
-            Checks.text("valueLabel", valueLabel);
+            Checks.texts("title", title, "valueLabel", valueLabel);
             words = Checks.atLeastOne("words", words);
             for (Bar word : words) {
                 if (!(word.value() >= 0 && word.value() < Double.POSITIVE_INFINITY)) {
@@ -209,18 +200,18 @@ sealed interface Drawing extends Chart {
             String title, List<String> names, List<List<Double>> values, List<List<Boolean>> marked, String markMeaning)
             implements Drawing {
         public Matrix {
-            Checks.text("title", title);
-            Checks.text("markMeaning", markMeaning);
+            Checks.texts("title", title, "markMeaning", markMeaning);
             values = values.stream().map(List::copyOf).toList();
             marked = marked.stream().map(List::copyOf).toList();
             names = Checks.atLeastOne("names", names);
             int n = names.size();
-            if (values.size() != n
-                    || marked.size() != n
-                    || values.stream().anyMatch(row -> row.size() != n)
-                    || marked.stream().anyMatch(row -> row.size() != n)) {
-                throw new IllegalArgumentException("values, marked: a square of " + n + " rows was expected");
-            }
+            Checks.rejectIf(
+                    values.size() != n
+                            || marked.size() != n
+                            || values.stream().anyMatch(row -> row.size() != n)
+                            || marked.stream().anyMatch(row -> row.size() != n),
+                    "values, marked: a square of %s rows was expected",
+                    n);
         }
 
         @Override

@@ -42,11 +42,9 @@ public record Section(
 
     /** Validates and copies. */
     public Section {
-        if (!id.matches("[a-z][a-z0-9-]*")) {
-            throw new IllegalArgumentException("id: \"" + id + "\"; lower-case letters, digits and - were expected");
-        }
-        Checks.text("language", language);
-        Checks.text("title", title);
+        Checks.rejectIf(
+                !id.matches("[a-z][a-z0-9-]*"), "id: \"%s\"; lower-case letters, digits and - were expected", id);
+        Checks.texts("language", language, "title", title);
         sentences = List.copyOf(sentences);
         charts = List.copyOf(charts);
         tables = List.copyOf(tables);

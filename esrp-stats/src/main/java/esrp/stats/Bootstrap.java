@@ -286,11 +286,10 @@ public final class Bootstrap {
      *     {@link #interval(int, ToDoubleFunction, ToDoubleFunction)}
      */
     public Interval interval(int n, ToDoubleFunction<int[]> statistic) {
-        if (method == IntervalMethod.STUDENTIZED) {
-            throw new IllegalArgumentException(
-                    "method: STUDENTIZED needs a standard error of each resample; pass a function for it as third"
-                            + " argument");
-        }
+        Arguments.rejectIf(
+                method == IntervalMethod.STUDENTIZED,
+                "method: STUDENTIZED needs a standard error of each resample; pass a function for it as third"
+                        + " argument");
         double[] replicates = replicates(n, statistic);
         double estimate = statistic.applyAsDouble(identity(n));
         if (n == 1) {
@@ -441,10 +440,8 @@ public final class Bootstrap {
         double cubes = 0;
         double squares = 0;
         for (int j = 0; j < jackknife.length; j++) {
-            if (jackknife[j].length == 0) {
-                throw new IllegalArgumentException(
-                        "jackknife[" + j + "]: is empty, one value for each item was expected");
-            }
+            Arguments.rejectIf(
+                    jackknife[j].length == 0, "jackknife[%s]: is empty, one value for each item was expected", j);
             Jackknife values = Jackknife.of(jackknife[j]);
             cubes += values.cubes();
             squares += values.squares();

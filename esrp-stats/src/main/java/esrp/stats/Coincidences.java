@@ -79,9 +79,8 @@ public final class Coincidences {
      */
     public static Coincidences of(double[] categories, List<int[]> units) {
         double[] values = Agreement.requireCategories(categories);
-        if (!Arrays.equals(values, categories)) {
-            throw new IllegalArgumentException("categories: " + Arrays.toString(categories) + " do not ascend");
-        }
+        Arguments.rejectIf(
+                !Arrays.equals(values, categories), "categories: %s do not ascend", Arrays.toString(categories));
         Tally tally = new Tally(values.length);
         for (int[] unit : units) {
             for (int level : unit) {
@@ -181,9 +180,7 @@ public final class Coincidences {
             if (j < other.keys.length && other.keys[j] == key) {
                 count = Math.addExact(count, sign * other.counts[j++]);
             }
-            if (count < 0) {
-                throw new IllegalArgumentException("other: holds more units than these counts");
-            }
+            Arguments.rejectIf(count < 0, "other: holds more units than these counts");
             if (count > 0) {
                 allKeys[n] = key;
                 allCounts[n++] = count;

@@ -40,12 +40,8 @@ public final class Estimate {
      * @throws IllegalArgumentException if the standard error is negative or the degrees of freedom are not positive
      */
     public static Estimate of(double value, double standardError, double degreesOfFreedom) {
-        if (standardError < 0) {
-            throw new IllegalArgumentException("standardError: " + standardError + " is negative");
-        }
-        if (degreesOfFreedom <= 0) {
-            throw new IllegalArgumentException("degreesOfFreedom: " + degreesOfFreedom + " is not positive");
-        }
+        Arguments.rejectIf(standardError < 0, "standardError: %s is negative", standardError);
+        Arguments.rejectIf(degreesOfFreedom <= 0, "degreesOfFreedom: %s is not positive", degreesOfFreedom);
         return new Estimate(new Figures(value, standardError, degreesOfFreedom, Double.NaN, Double.NaN));
     }
 

@@ -89,9 +89,8 @@ public final class IccEstimate {
 
     /** From sums of squares between and within units, the squares of sizes summed and divided by the number of ratings. */
     static IccEstimate oneWay(Icc form, long units, double ratings, double meanSize, double between, double within) {
-        if (form != Icc.ONE_ONE && form != Icc.ONE_K) {
-            throw new IllegalArgumentException("form: " + form + " needs to know who rated; use IccEstimate.of");
-        }
+        Arguments.rejectIf(
+                form != Icc.ONE_ONE && form != Icc.ONE_K, "form: %s needs to know who rated; use IccEstimate.of", form);
         double size = (ratings - meanSize) / (units - 1);
         double unitDegrees = units - 1.0;
         double errorDegrees = ratings - units;

@@ -149,9 +149,8 @@ public final class PairTable {
      * @param other a table of as many levels
      */
     public PairTable plus(PairTable other) {
-        if (other.levels() != levels()) {
-            throw new IllegalArgumentException("other: has " + other.levels() + " levels, this table has " + levels());
-        }
+        Arguments.rejectIf(
+                other.levels() != levels(), "other: has %s levels, this table has %s", other.levels(), levels());
         long[][] sum = counts();
         for (int a = 0; a < sum.length; a++) {
             for (int b = 0; b < sum.length; b++) {
@@ -168,9 +167,8 @@ public final class PairTable {
      * @throws IllegalArgumentException if the other table is no part of this one
      */
     public PairTable minus(PairTable other) {
-        if (other.levels() != levels()) {
-            throw new IllegalArgumentException("other: has " + other.levels() + " levels, this table has " + levels());
-        }
+        Arguments.rejectIf(
+                other.levels() != levels(), "other: has %s levels, this table has %s", other.levels(), levels());
         long[][] rest = counts();
         for (int a = 0; a < rest.length; a++) {
             for (int b = 0; b < rest.length; b++) {

@@ -61,11 +61,7 @@ public final class StudyKey {
             String source) {
         /** Validates. */
         public Entry {
-            Checks.text("task", task);
-            Checks.text("rater", rater);
-            Checks.text("candidate", candidate);
-            Checks.text("character", character);
-            Checks.text("item", item);
+            Checks.texts("task", task, "rater", rater, "candidate", candidate, "character", character, "item", item);
             Checks.notNull("show", show, "purpose", purpose);
             Checks.text("source", source);
         }
@@ -84,8 +80,7 @@ public final class StudyKey {
     public record Form(String id, String rater, List<String> tasks, Map<String, List<String>> asks, String secret) {
         /** Validates and copies. */
         public Form {
-            Checks.text("id", id);
-            Checks.text("rater", rater);
+            Checks.texts("id", id, "rater", rater);
             tasks = List.copyOf(tasks);
             asks = Map.copyOf(asks);
             Checks.text("secret", secret);

@@ -281,9 +281,8 @@ public final class StudyPlan implements Result {
     public StudyPlan withDifferences(double... values) {
         Checks.rejectIf(values.length == 0, "values: is empty, at least one difference was expected");
         for (double value : values) {
-            if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("values: difference " + value + " is not above 0");
-            }
+            Checks.rejectIf(
+                    !(value > 0 && value < Double.POSITIVE_INFINITY), "values: difference %s is not above 0", value);
         }
         List<Double> list = Doubles.asList(values.clone());
         return new StudyPlan(pilot, alpha, power, prices, writers, size, largest, list);

@@ -45,6 +45,13 @@ public final class Checks {
         return value;
     }
 
+    /** Refuses what {@link #text} refuses: name, value, name, value …. */
+    public static void texts(String... namesAndValues) {
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            text(namesAndValues[i], namesAndValues[i + 1]);
+        }
+    }
+
     /** Returns {@code value} if every surrogate in it has its partner: only then it survives UTF-8. */
     @CanIgnoreReturnValue
     public static String unicode(String parameter, String value) {

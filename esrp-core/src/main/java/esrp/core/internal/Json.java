@@ -98,9 +98,8 @@ public final class Json {
 
     /** An object of names and values in turn, which keeps their order. */
     public static Map<String, Object> object(Object... namesAndValues) {
-        if (namesAndValues.length % 2 != 0) {
-            throw new IllegalArgumentException("parameters: " + namesAndValues.length + " given, pairs were expected");
-        }
+        Checks.rejectIf(
+                namesAndValues.length % 2 != 0, "parameters: %s given, pairs were expected", namesAndValues.length);
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             object.put((String) namesAndValues[i], namesAndValues[i + 1]);

@@ -294,9 +294,7 @@ public final class Utf8Reader extends Reader {
             if (result.isError()) {
                 throw malformed(result.length());
             }
-            if (result.isOverflow()) {
-                throw new IllegalArgumentException("target: has room for one character, two were expected");
-            }
+            Checks.rejectIf(result.isOverflow(), "target: has room for one character, two were expected");
             if (atEnd) {
                 ended = true;
                 return -1;

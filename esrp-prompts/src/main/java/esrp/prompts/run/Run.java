@@ -473,12 +473,11 @@ public final class Run implements AutoCloseable {
     void check(List<NamedModel> models) {
         for (NamedModel model : models) {
             ledger.require(model.id());
-            if (policy.values.revisionsRequired && model.revision().isEmpty()) {
-                throw new IllegalArgumentException(
-                        "model \"" + model.id() + "\": has no revision, and the policy requires"
-                                + " one, so that the answers of an earlier release are not taken for its own; add"
-                                + " withRevision(\"...\")");
-            }
+            Checks.rejectIf(
+                    policy.values.revisionsRequired && model.revision().isEmpty(),
+                    "model \"%s\": has no revision, and the policy requires one, so that the answers of an earlier"
+                            + " release are not taken for its own; add withRevision(\"...\")",
+                    model.id());
         }
     }
 
@@ -842,10 +841,8 @@ public final class Run implements AutoCloseable {
         long length = tags.entrySet().stream()
                 .mapToLong(tag -> (long) tag.getKey().length() + tag.getValue().length())
                 .sum();
-        if (length > LONGEST_TAGS) {
-            throw new IllegalArgumentException(
-                    "tags: have " + length + " characters, at most " + LONGEST_TAGS + " were expected");
-        }
+        Checks.rejectIf(
+                length > LONGEST_TAGS, "tags: have %s characters, at most %s were expected", length, LONGEST_TAGS);
     }
 
     private Outcome tryUntilAnswered(Question question) throws InterruptedException, IOException {

@@ -1,8 +1,8 @@
 package esrp.prompts.run;
 
 import esrp.core.internal.Checks;
+import esrp.core.internal.Settings;
 import esrp.prompts.ChatResponse.TokenUsage;
-import esrp.prompts.internal.Settings;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collections;
@@ -235,9 +235,8 @@ public final class RunPolicy {
     }
 
     private static void positive(String name, Duration time) {
-        if (time.isZero() || time.isNegative()) {
-            throw new IllegalArgumentException(name + ": " + time + " is not allowed, a positive time was expected");
-        }
+        Checks.rejectIf(
+                time.isZero() || time.isNegative(), "%s: %s is not allowed, a positive time was expected", name, time);
     }
 
     /**

@@ -150,9 +150,8 @@ public final class Comparisons {
             if (Double.isNaN(pValues[i])) {
                 adjusted[i] = Double.NaN;
             } else {
-                if (pValues[i] < 0 || pValues[i] > 1) {
-                    throw new IllegalArgumentException("pValues[" + i + "]: " + pValues[i] + " is outside [0, 1]");
-                }
+                Arguments.rejectIf(
+                        pValues[i] < 0 || pValues[i] > 1, "pValues[%s]: %s is outside [0, 1]", i, pValues[i]);
                 reached = Math.max(reached, Math.min(1, left * pValues[i]));
                 adjusted[i] = reached;
                 left--;

@@ -87,9 +87,8 @@ public final class PairwiseAgreement {
      * @return the pairs
      */
     public static PairwiseAgreement of(PairTable[][] tables) {
-        if (tables.length == 0 || tables[0].length == 0) {
-            throw new IllegalArgumentException("tables: at least one pair and one cluster are needed");
-        }
+        Arguments.rejectIf(
+                tables.length == 0 || tables[0].length == 0, "tables: at least one pair and one cluster are needed");
         int levels = tables[0][0].levels();
         Entries entries = new Entries(Arrays.stream(tables)
                 .flatMap(Arrays::stream)
@@ -141,9 +140,8 @@ public final class PairwiseAgreement {
         int pairs = Arrays.stream(pair).max().orElseThrow() + 1;
         long clusters = Arrays.stream(cluster).max().orElseThrow() + 1L;
         long cells = (long) levels * levels;
-        if ((double) pairs * clusters * cells > Long.MAX_VALUE) {
-            throw new IllegalArgumentException("pair: too many pairs × clusters × levels²");
-        }
+        Arguments.rejectIf(
+                (double) pairs * clusters * cells > Long.MAX_VALUE, "pair: too many pairs × clusters × levels²");
         long[] keys = new long[n];
         Arrays.setAll(keys, i -> (pair[i] * clusters + cluster[i]) * cells + (long) first[i] * levels + second[i]);
         Arrays.sort(keys);
@@ -346,10 +344,9 @@ public final class PairwiseAgreement {
     }
 
     private Interval interval(ToDoubleFunction<PairTable> coefficient, ClusteredInference how) {
-        if (how.method() == IntervalMethod.STUDENTIZED) {
-            throw new IllegalArgumentException(
-                    "how: STUDENTIZED is not offered for agreement; use T, PERCENTILE, BASIC or BCA");
-        }
+        Arguments.rejectIf(
+                how.method() == IntervalMethod.STUDENTIZED,
+                "how: STUDENTIZED is not offered for agreement; use T, PERCENTILE, BASIC or BCA");
         double estimate = value(coefficient, ones);
         double[] without = without(coefficient);
         Estimate jackknifed = ClusteredTotals.estimate(Jackknife.of(without), estimate);

@@ -36,8 +36,7 @@ import java.util.stream.IntStream;
  */
 record Form(String rater, String title, String language, List<Metric> metrics, List<FormTask> tasks) {
     Form {
-        Checks.text("rater", rater);
-        Checks.text("title", title);
+        Checks.texts("rater", rater, "title", title);
         SortedMap<String, String> unused = words(language);
         metrics = List.copyOf(metrics);
         tasks = Checks.atLeastOne("tasks", tasks);

@@ -24,8 +24,7 @@ import java.util.Map;
  */
 record FormTask(String id, String character, String kind, Map<String, Object> content, List<String> metrics) {
     FormTask {
-        Checks.text("id", id);
-        Checks.text("character", character);
+        Checks.texts("id", id, "character", character);
         content = Collections.unmodifiableMap(new LinkedHashMap<>(content));
         metrics = List.copyOf(metrics);
     }

@@ -30,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -147,9 +146,7 @@ public final class RatingForms extends Forms {
      * @throws IllegalArgumentException if a score is none of a metric that the forms ask, or the threshold is not a share
      */
     public RatingForms withPractice(List<Practice> items, double threshold) {
-        if (!(threshold >= 0 && threshold <= 1)) {
-            throw new IllegalArgumentException("threshold: " + threshold + ", 0 to 1 was expected");
-        }
+        Checks.rejectIf(!(threshold >= 0 && threshold <= 1), "threshold: %s, 0 to 1 was expected", threshold);
         Map<String, Metric> asked = Checks.byId("metrics", key().metrics(), Metric::id);
         List<FormTask> tasks = new ArrayList<>();
         for (Practice item : items) {
@@ -218,9 +215,7 @@ public final class RatingForms extends Forms {
      */
     public static RatingForms of(
             StudyDesign.Outcome assigned, Dataset dataset, List<Metric> metrics, String language, String title) {
-        Objects.requireNonNull(dataset, "dataset");
-        Objects.requireNonNull(language, "language");
-        Objects.requireNonNull(title, "title");
+        Checks.notNull("dataset", dataset, "language", language, "title", title);
         List<Metric> asked = List.copyOf(metrics);
         StudyDesign.Assigned study = assigned.orElseThrow();
         ListMultimap<String, FormTask> tasks =
@@ -353,8 +348,7 @@ public final class RatingForms extends Forms {
     public record Question(String character, String text, List<String> answers, int right) {
         /** Validates and copies. */
         public Question {
-            Checks.text("character", character);
-            Checks.text("text", text);
+            Checks.texts("character", character, "text", text);
             answers = List.copyOf(answers);
             Checks.rejectIf(
                     answers.size() < 2 || answers.size() > 9,

@@ -1,4 +1,4 @@
-package esrp.prompts.internal;
+package esrp.core.internal;
 
 import java.util.function.Consumer;
 
