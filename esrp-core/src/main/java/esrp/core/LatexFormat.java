@@ -62,10 +62,8 @@ final class LatexFormat implements TableFormat {
         String kind = size == 0 ? "table" : "table*";
         StringBuilder out = new StringBuilder("\\begin{" + kind + "}\n\\centering\n");
         out.append(List.of(
-                        "\\small\n",
-                        "\\small\n",
-                        "\\scriptsize\\setlength{\\tabcolsep}{3pt}\n",
-                        "\\tiny\\setlength{\\tabcolsep}{2pt}\n")
+                        "\\small\n", "\\small\n",
+                        "\\scriptsize\\setlength{\\tabcolsep}{3pt}\n", "\\tiny\\setlength{\\tabcolsep}{2pt}\n")
                 .get(size));
         List<List<Integer>> places = IntStream.range(0, heads.size())
                 .mapToObj(column -> places(table, column))

@@ -457,19 +457,16 @@ public final class JudgeTuning {
                 info.put(
                         "esrp_" + word(part),
                         Json.object(
-                                "file_name",
-                                part.file(),
-                                "formatting",
-                                "sharegpt",
-                                "columns",
-                                Json.object("messages", "messages"),
+                                "file_name", part.file(),
+                                "formatting", "sharegpt",
+                                "columns", Json.object("messages", "messages"),
                                 "tags",
-                                Json.object(
-                                        "role_tag", "role",
-                                        "content_tag", "content",
-                                        "user_tag", "user",
-                                        "assistant_tag", "assistant",
-                                        "system_tag", "system")));
+                                        Json.object(
+                                                "role_tag", "role",
+                                                "content_tag", "content",
+                                                "user_tag", "user",
+                                                "assistant_tag", "assistant",
+                                                "system_tag", "system")));
             }
             return info;
         }

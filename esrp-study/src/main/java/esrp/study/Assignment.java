@@ -110,16 +110,11 @@ public record Assignment(String study, String keyHash, int batchSize, List<Sheet
         Json.write(
                 Objects.requireNonNull(file, "file"),
                 Json.object(
-                        "version",
-                        VERSION,
-                        "study",
-                        study,
-                        "keyHash",
-                        keyHash,
-                        "batchSize",
-                        batchSize,
-                        "sheets",
-                        written));
+                        "version", VERSION,
+                        "study", study,
+                        "keyHash", keyHash,
+                        "batchSize", batchSize,
+                        "sheets", written));
     }
 
     private static Map<String, Object> fields(Task task) {

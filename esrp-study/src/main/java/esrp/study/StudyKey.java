@@ -289,16 +289,11 @@ public final class StudyKey {
 
     private static Map<String, Object> fields(Form form) {
         return Json.object(
-                "id",
-                form.id(),
-                "rater",
-                form.rater(),
-                "tasks",
-                form.tasks(),
-                "asks",
-                form.asks(),
-                "secret",
-                form.secret());
+                "id", form.id(),
+                "rater", form.rater(),
+                "tasks", form.tasks(),
+                "asks", form.asks(),
+                "secret", form.secret());
     }
 
     /**

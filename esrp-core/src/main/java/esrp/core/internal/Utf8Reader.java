@@ -47,24 +47,15 @@ public final class Utf8Reader extends Reader {
 
     /** What is no text, by how it begins. */
     private static final Map<String, String> FOREIGN = Map.of(
-            "zip",
-            "PK\3\4",
-            "bzip2",
-            "BZh",
-            "xz",
-            "\u00fd7zXZ",
-            "zstd",
-            "(\u00b5/\u00fd",
-            "7z",
-            "7z\u00bc\u00af",
-            "PDF",
-            "%PDF-",
-            "xls",
-            "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1",
-            "Parquet",
-            "PAR1",
-            "SQLite",
-            "SQLite f");
+            "zip", "PK\3\4",
+            "bzip2", "BZh",
+            "xz", "\u00fd7zXZ",
+            "zstd", "(\u00b5/\u00fd",
+            "7z", "7z\u00bc\u00af",
+            "PDF", "%PDF-",
+            "xls", "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1",
+            "Parquet", "PAR1",
+            "SQLite", "SQLite f");
 
     private final InputStream in;
     private final CharsetDecoder decoder;

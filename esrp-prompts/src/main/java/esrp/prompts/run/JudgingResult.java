@@ -379,12 +379,9 @@ public final class JudgingResult implements Result {
     private static Finding note(long count, Unscored first) {
         return first.call()
                 .map(call -> PromptCode.UNANSWERED_RATINGS.note(
-                        "count",
-                        count,
-                        "reason",
-                        call,
-                        "detail",
-                        first.judgement().detail()))
+                        "count", count,
+                        "reason", call,
+                        "detail", first.judgement().detail()))
                 .orElseGet(() -> PromptCode.UNSCORED_RATINGS.note(
                         "count", count, "reason", first.judgement().reason()));
     }
