@@ -136,10 +136,8 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
         findings.forEach(finding ->
                 byCode.computeIfAbsent(finding.code(), any -> new ArrayList<>()).add(finding));
         Messages words = Messages.core();
-        Table.Builder table = Table.builder("findings", words.localized("findings.title"))
-                .head(Table.Head.count("count", words.localized("findings.count")))
-                .head(Table.Head.text("code", words.localized("findings.code")))
-                .head(Table.Head.text("example", words.localized("findings.example")));
+        Table.Builder table = words.heads(
+                Table.builder("findings", words.localized("findings.title")), "findings.", "count|# code example");
         byCode.forEach((code, all) -> table.row(
                 all.size(),
                 new Table.Cell.Text(Messages.of(code).label(code), Optional.of(code.name())),

@@ -398,14 +398,10 @@ public final class Calibration implements Result {
     /** How calibrated the judge is by metric; and how often its most probable level was right, by how probable it held it. */
     @Override
     public List<Table> tables() {
-        Table.Builder byMetric = Texts.table("calibration", simulated)
-                .head(Texts.head("metric", Table.Style.TEXT, 0))
-                .head(Texts.head("pairs", Table.Style.COUNT, 0))
-                .head(Texts.number("temperature"))
-                .head(Texts.head("log_loss", Table.Style.NUMBER, 3))
-                .head(Texts.head("log_loss_calibrated", Table.Style.NUMBER, 3))
-                .head(Texts.head("calibration_error", Table.Style.PERCENT, 1))
-                .head(Texts.head("calibration_error_calibrated", Table.Style.PERCENT, 1));
+        Table.Builder byMetric = Texts.heads(
+                Texts.table("calibration", simulated),
+                "metric pairs|# temperature|2 log_loss|3 log_loss_calibrated|3 calibration_error|%1"
+                        + " calibration_error_calibrated|%1");
         rows.forEach((metric, row) -> byMetric.row(
                 Objects.requireNonNull(metrics.get(metric)).name(),
                 row.pairs(),
@@ -414,14 +410,10 @@ public final class Calibration implements Result {
                 row.calibratedLogLoss(),
                 row.error(),
                 row.calibratedError()));
-        Table.Builder reliability = Texts.table("reliability", simulated)
-                .head(Texts.head("stated", Table.Style.TEXT, 0))
-                .head(Texts.head("reliability_n", Table.Style.COUNT, 0))
-                .head(Texts.head("stated_mean", Table.Style.PERCENT, 1))
-                .head(Texts.head("right", Table.Style.PERCENT, 1))
-                .head(Texts.head("reliability_n_calibrated", Table.Style.COUNT, 0))
-                .head(Texts.head("stated_mean_calibrated", Table.Style.PERCENT, 1))
-                .head(Texts.head("right_calibrated", Table.Style.PERCENT, 1));
+        Table.Builder reliability = Texts.heads(
+                Texts.table("reliability", simulated),
+                "stated reliability_n|# stated_mean|%1 right|%1 reliability_n_calibrated|# stated_mean_calibrated|%1"
+                        + " right_calibrated|%1");
         for (int bin = 0; bin < BINS; bin++) {
             if (said.count[bin] + fitted.count[bin] > 0) {
                 reliability.row(

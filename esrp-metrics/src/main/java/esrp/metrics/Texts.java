@@ -31,10 +31,13 @@ final class Texts {
         return Table.builder(id, simulated ? say("title.simulated", "title", title) : title);
     }
 
+    /** Adds columns whose heads stand under {@code head.<name>}. */
+    static Table.Builder heads(Table.Builder table, String columns) {
+        return MESSAGES.heads(table, "head.", columns);
+    }
+
     static Table.Head head(String key, Table.Style style, int decimals) {
-        Table.Head head = Table.Head.of(key, say("head." + key), style, decimals);
-        String brief = "head." + key + ".brief";
-        return MESSAGES.keys("en").contains(brief) ? head.briefly(say(brief)) : head;
+        return MESSAGES.head("head.", key, style, decimals);
     }
 
     static Table.Head number(String key) {

@@ -535,10 +535,12 @@ public final class JudgeTuning {
         @Override
         public List<Table> tables() {
             Table.Builder table = TableTexts.table(
-                            "tuning", "split", word(tuning.values.split), "seed", String.valueOf(tuning.values.seed))
-                    .head(TableTexts.text("part"))
-                    .head(TableTexts.count("examples"))
-                    .head(TableTexts.text("file"));
+                    "tuning",
+                    "part examples|# file",
+                    "split",
+                    word(tuning.values.split),
+                    "seed",
+                    String.valueOf(tuning.values.seed));
             for (Part part : Part.values()) {
                 table.row(word(part), size(part), part.file());
             }
@@ -686,15 +688,9 @@ public final class JudgeTuning {
         /** What is in more than one part; and the parts. */
         @Override
         public List<Table> tables() {
-            Table.Builder counts = TableTexts.table("leakage", "split", word(split))
-                    .head(TableTexts.text("leak"))
-                    .head(TableTexts.count("count"));
+            Table.Builder counts = TableTexts.table("leakage", "leak count|#", "split", word(split));
             shared.forEach((what, count) -> counts.row(TableTexts.say("leak." + what), count));
-            Table.Builder parts = TableTexts.table("leakage-parts")
-                    .head(TableTexts.text("part"))
-                    .head(TableTexts.count("examples"))
-                    .head(TableTexts.head("seen", Table.Style.PERCENT, 1))
-                    .head(TableTexts.head("off", Table.Style.PERCENT, 1));
+            Table.Builder parts = TableTexts.table("leakage-parts", "part examples|# seen|%1 off|%1");
             for (Part part : Part.values()) {
                 parts.row(word(part), figures(part).size, figures(part).seen, figures(part).off);
             }

@@ -4,6 +4,7 @@ import esrp.core.Candidate;
 import esrp.core.Dataset;
 import esrp.core.Finding;
 import esrp.core.LevelCounts;
+import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Metric.Dimension;
 import esrp.core.Ratings;
@@ -755,15 +756,11 @@ final class Sections {
     Section coverage(Ratings ratings, Map<String, Long> unscored) {
         Map<List<String>, LevelCounts> cells = ratings.countsBy(Column.METRIC, Column.CANDIDATE);
         Set<List<String>> raters = ratings.countsBy(Column.METRIC, Column.RATER).keySet();
-        Table.Builder table = Table.builder(
-                        "coverage",
-                        ratings.simulated() ? Words.marked("coverage.table") : Words.everywhere("coverage.table"))
-                .head(Table.Head.text("metric", Words.everywhere("coverage.metric")))
-                .head(Table.Head.count("ratings", Words.everywhere("coverage.ratings")))
-                .head(Table.Head.count("candidates", Words.everywhere("coverage.candidates")))
-                .head(Table.Head.count("fewest", Words.everywhere("coverage.fewest")))
-                .head(Table.Head.count("most", Words.everywhere("coverage.most")))
-                .head(Table.Head.count("raters", Words.everywhere("coverage.raters")));
+        LocalizedText title = ratings.simulated() ? Words.marked("coverage.table") : Words.everywhere("coverage.table");
+        Table.Builder table = Words.heads(
+                Table.builder("coverage", title),
+                "coverage.",
+                "metric ratings|# candidates|# fewest|# most|# raters|#");
         for (String id : ratings.metricIds()) {
             var counts = cells.entrySet().stream()
                     .filter(cell -> cell.getKey().get(0).equals(id))
@@ -781,10 +778,9 @@ final class Sections {
         List<Chart> charts = new ArrayList<>();
         long failed = unscored.values().stream().mapToLong(Long::longValue).sum();
         if (failed > 0) {
-            Table.Builder reasons = Table.builder("unscored", Words.everywhere("coverage.unscored"))
-                    .head(Table.Head.text("reason", Words.everywhere("coverage.reason")))
-                    .head(Table.Head.count("count", Words.everywhere("coverage.count")))
-                    .note(Note.UNSCORED.note());
+            Table.Builder reasons = Table.builder("unscored", Words.everywhere("coverage.unscored"));
+            Words.heads(reasons, "coverage.", "reason count|#");
+            reasons.note(Note.UNSCORED.note());
             List<Drawing.Bar> bars = new ArrayList<>();
             unscored.forEach((reason, count) -> {
                 reasons.row(Table.Cell.named(reason, reason(reason)), count);

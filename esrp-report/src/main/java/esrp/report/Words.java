@@ -1,6 +1,8 @@
 package esrp.report;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.LocalizedText;
+import esrp.core.Table;
 import esrp.core.internal.Languages;
 import esrp.core.internal.Messages;
 import java.util.List;
@@ -53,6 +55,12 @@ record Words(String language) {
 
     static LocalizedText everywhere(String key) {
         return MESSAGES.localized(key);
+    }
+
+    /** Adds columns whose heads stand under a prefix. */
+    @CanIgnoreReturnValue
+    static Table.Builder heads(Table.Builder table, String prefix, String columns) {
+        return MESSAGES.heads(table, prefix, columns);
     }
 
     /** A title that is marked where numbers rest on simulated ratings. */

@@ -165,11 +165,8 @@ public record Assignment(String study, String keyHash, int batchSize, List<Sheet
             own[sheet.reserve() ? 2 : 0]++;
             own[sheet.reserve() ? 3 : 1] += sheet.tasks().size();
         }
-        Table.Builder table = Table.builder("assignment", StudyCode.word("assignment.title", "study", study))
-                .head(Table.Head.text("rater", StudyCode.word("assignment.rater")));
-        for (String column : List.of("characters", "tasks", "reserve", "reserve-tasks")) {
-            table.head(Table.Head.count(column, StudyCode.word("assignment." + column)));
-        }
+        Table.Builder table = StudyCode.table(
+                "assignment", "assignment", "rater characters|# tasks|# reserve|# reserve-tasks|#", "study", study);
         load.forEach((rater, own) -> table.row(rater, own[0], own[1], own[2], own[3]));
         return List.of(table.build());
     }

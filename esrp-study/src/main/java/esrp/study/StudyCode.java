@@ -2,6 +2,7 @@ package esrp.study;
 
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
+import esrp.core.Table;
 import esrp.core.internal.Messages;
 
 /** What plans, assignments and imports of forms notice. */
@@ -110,6 +111,12 @@ public enum StudyCode implements Finding.Code {
     TEST,
     /** The alpha for all pairs. */
     ALL_PAIRS;
+
+    /** A table whose title stands under {@code <words>.title} and heads under {@code <words>.<name>}. */
+    static Table.Builder table(String id, String words, String columns, Object... parameters) {
+        Table.Builder table = Table.builder(id, word(words + ".title", parameters));
+        return Messages.of(StudyCode.class).heads(table, words + ".", columns);
+    }
 
     /** A word of this module in every language. */
     static LocalizedText word(String key, Object... parameters) {

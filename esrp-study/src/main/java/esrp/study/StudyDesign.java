@@ -556,11 +556,7 @@ public final class StudyDesign implements Result {
         SetMultimap<String, String> characterOf = LinkedHashMultimap.create();
         Map<String, Integer> lacking = new LinkedHashMap<>();
         List<Finding> notes = new ArrayList<>();
-        Table.Builder table = Table.builder("selection", StudyCode.word("selection.title"))
-                .head(Table.Head.text("character", StudyCode.word("selection.character")))
-                .head(Table.Head.count("able", StudyCode.word("selection.able")))
-                .head(Table.Head.text("person", StudyCode.word("selection.person")))
-                .head(Table.Head.number("fitness", StudyCode.word("selection.fitness"), 2));
+        Table.Builder table = StudyCode.table("selection", "selection", "character able|# person fitness|2");
         for (int c = 0; c < characters.size(); c++) {
             String character = characters.get(c);
             double[] own = matrix[c];
@@ -729,9 +725,7 @@ public final class StudyDesign implements Result {
 
     @Override
     public List<Table> tables() {
-        Table.Builder table = Table.builder("study-size", StudyCode.word("size.title", "study", study))
-                .head(Table.Head.text("content", StudyCode.word("size.content")))
-                .head(Table.Head.count("count", StudyCode.word("size.count")));
+        Table.Builder table = StudyCode.table("study-size", "size", "content count|#", "study", study);
         row(table, "characters", characters.size());
         row(table, "scenarios", scenarios.values().stream().distinct().count());
         row(table, "turns", size(Size.TURNS));

@@ -577,10 +577,7 @@ public final class StudyPlan implements Result {
     private static Table.Builder counts(String id, String title, Table.Head... before) {
         Table.Builder table = Table.builder(id, StudyCode.word(title));
         List.of(before).forEach(table::head);
-        for (String column : List.of("characters", "scenarios", "raters", "forms")) {
-            table.head(Table.Head.count(column, StudyCode.word("plan." + column)));
-        }
-        return table;
+        return Messages.of(StudyCode.class).heads(table, "plan.", "characters|# scenarios|# raters|# forms|#");
     }
 
     private Table cheapestStudies() {

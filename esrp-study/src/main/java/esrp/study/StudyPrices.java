@@ -136,12 +136,8 @@ public record StudyPrices(
         @Override
         public List<Table> tables() {
             String guessed = prices.equals(chatAnime()) ? "inferred" : "stated";
-            Table.Builder table = Table.builder("bill", StudyCode.word("bill.title", "currency", prices.currency()))
-                    .head(Table.Head.text("item", StudyCode.word("bill.item")))
-                    .head(Table.Head.count("units", StudyCode.word("bill.units")))
-                    .head(Table.Head.number("price", StudyCode.word("bill.price"), 2))
-                    .head(Table.Head.count("sum", StudyCode.word("bill.sum")))
-                    .head(Table.Head.text("source", StudyCode.word("bill.source")));
+            Table.Builder table =
+                    StudyCode.table("bill", "bill", "item units|# price|2 sum|# source", "currency", prices.currency());
             row(table, "recruited", recruited, prices.perPersonRecruited(), recruiting(), guessed);
             row(table, "written", written, prices.perCharacterWritten(), writing(), "stated");
             row(table, "rated", rated, prices.perCharacterRated(), rating(), "stated");

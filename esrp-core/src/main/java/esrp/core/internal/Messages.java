@@ -1,8 +1,10 @@
 package esrp.core.internal;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.DataCode;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
+import esrp.core.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +65,34 @@ public final class Messages {
         Map<String, String> texts = new LinkedHashMap<>();
         Languages.shipped().forEach(language -> texts.put(language, text.apply(language)));
         return new LocalizedText(texts);
+    }
+
+    /**
+     * Adds columns to a table, with spaces between them, whose heads stand under a prefix and their name. A column holds texts, or what stands behind a bar
+     * as in slots: {@code |#} counts, {@code |2} numbers with two decimals, {@code |%1} percentages with one.
+     */
+    @CanIgnoreReturnValue
+    public Table.Builder heads(Table.Builder table, String prefix, String columns) {
+        for (String column : columns.split(" ", -1)) {
+            String[] parts = (column + "|").split("\\|", -1);
+            char kind = parts[1].isEmpty() ? ' ' : parts[1].charAt(0);
+            Table.Style style = switch (kind) {
+                case ' ' -> Table.Style.TEXT;
+                case '#' -> Table.Style.COUNT;
+                case '%' -> Table.Style.PERCENT;
+                default -> Table.Style.NUMBER;
+            };
+            int decimals = kind == ' ' || kind == '#' ? 0 : parts[1].charAt(parts[1].length() - 1) - '0';
+            table.head(head(prefix, parts[0], style, decimals));
+        }
+        return table;
+    }
+
+    /** A head, and a shorter one where it stands under the same and {@code .brief}. */
+    public Table.Head head(String prefix, String name, Table.Style style, int decimals) {
+        Table.Head head = Table.Head.of(name, localized(prefix + name), style, decimals);
+        String brief = prefix + name + ".brief";
+        return find("en", brief).isPresent() ? head.briefly(localized(brief)) : head;
     }
 
     /** The short name of a code in every shipped language; its name in lower case where no message gives one. */

@@ -325,11 +325,10 @@ public final class WordFrequencies implements Result {
     @Override
     public List<Table> tables() {
         Messages texts = DiversityCode.TEXTS;
-        Table.Builder table = Table.builder("words", texts.localized("title.words"))
-                .head(Table.Head.text("candidate", texts.localized("head.candidate")))
-                .head(Table.Head.count("words", texts.localized("head.words")))
-                .head(Table.Head.count("different", texts.localized("head.different")))
-                .head(Table.Head.text("frequent", texts.localized("head.frequent")));
+        Table.Builder table = texts.heads(
+                Table.builder("words", texts.localized("title.words")),
+                "head.",
+                "candidate words|# different|# frequent");
         for (String candidate : candidates()) {
             String frequent = Joiner.on(", ").withKeyValueSeparator(" ").join(top(candidate, SHOWN));
             table.row(Table.Cell.named(candidate, name(candidate)), total(candidate), types(candidate), frequent);

@@ -16,23 +16,8 @@ public final class TableTexts {
         return MESSAGES.localized(key);
     }
 
-    /** A table whose title stands under {@code title.<id>}. */
-    public static Table.Builder table(String id, Object... parameters) {
-        return Table.builder(id, MESSAGES.localized("title." + id, parameters));
-    }
-
-    /** A column of texts whose head stands under {@code head.<key>}. */
-    public static Table.Head text(String key) {
-        return head(key, Table.Style.TEXT, 0);
-    }
-
-    /** A column of counts whose head stands under {@code head.<key>}. */
-    public static Table.Head count(String key) {
-        return head(key, Table.Style.COUNT, 0);
-    }
-
-    /** A column whose head stands under {@code head.<key>}. */
-    public static Table.Head head(String key, Table.Style style, int decimals) {
-        return Table.Head.of(key, MESSAGES.localized("head." + key), style, decimals);
+    /** A table whose title stands under {@code title.<id>}, and heads under {@code head.<name>}. */
+    public static Table.Builder table(String id, String columns, Object... parameters) {
+        return MESSAGES.heads(Table.builder(id, MESSAGES.localized("title." + id, parameters)), "head.", columns);
     }
 }

@@ -319,10 +319,7 @@ public final class JudgingResult implements Result {
             long[] counts = byRater.computeIfAbsent(answer.rater(), any -> new long[2]);
             answer.byMetric().values().forEach(judgement -> counts[judgement.isScored() ? 0 : 1]++);
         }
-        Table.Builder table = TableTexts.table("judging")
-                .head(TableTexts.text("rater"))
-                .head(TableTexts.count("scored"))
-                .head(TableTexts.count("unscored"));
+        Table.Builder table = TableTexts.table("judging", "rater scored|# unscored|#");
         byRater.forEach((rater, counts) -> table.row(rater, counts[0], counts[1]));
         return ratings.dictionary(Column.REPLICATE).stream().allMatch(String::isEmpty)
                 ? List.of(table.build())
@@ -349,11 +346,7 @@ public final class JudgingResult implements Result {
                 }
             }
         });
-        Table.Builder table = TableTexts.table("self-consistency")
-                .head(TableTexts.text("rater"))
-                .head(TableTexts.count("repeated"))
-                .head(TableTexts.head("equal", Table.Style.PERCENT, 1))
-                .head(TableTexts.head("within_1", Table.Style.PERCENT, 1));
+        Table.Builder table = TableTexts.table("self-consistency", "rater repeated|# equal|%1 within_1|%1");
         byRater.forEach((rater, counts) ->
                 table.row(rater, counts[0], (double) counts[2] / counts[1], (double) counts[3] / counts[1]));
         return table.build();

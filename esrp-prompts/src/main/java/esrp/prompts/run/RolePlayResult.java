@@ -138,12 +138,7 @@ public final class RolePlayResult implements Result {
     /** One table: how many dialogues each candidate played, and how many of its replies broke the rules. */
     @Override
     public List<Table> tables() {
-        Table.Builder table = TableTexts.table("role-play")
-                .head(TableTexts.text("candidate"))
-                .head(TableTexts.count("dialogues"))
-                .head(TableTexts.count("incomplete"))
-                .head(TableTexts.count("violations"))
-                .head(TableTexts.count("kept"));
+        Table.Builder table = TableTexts.table("role-play", "candidate dialogues|# incomplete|# violations|# kept|#");
         for (Candidate candidate : dataset.candidates()) {
             String id = candidate.id();
             List<RuleViolation> own = violations.stream()

@@ -391,11 +391,13 @@ public final class ScenarioGeneration {
         /** One table: how many scenarios of each persona, location and emotion are distinct, and chosen. */
         @Override
         public List<Table> tables() {
-            Table.Builder table = TableTexts.table("scenarios", "chosen", scenarios.size(), "distinct", distinct.size())
-                    .head(TableTexts.text("kind"))
-                    .head(TableTexts.text("value"))
-                    .head(TableTexts.count("distinct"))
-                    .head(TableTexts.count("chosen"));
+            Table.Builder table = TableTexts.table(
+                    "scenarios",
+                    "kind value distinct|# chosen|#",
+                    "chosen",
+                    scenarios.size(),
+                    "distinct",
+                    distinct.size());
             for (ScenarioSpace.Persona persona : space.personas()) {
                 Predicate<Scenario> own = one -> one.persona().equals(Optional.of(persona.id()));
                 row(table, "persona", persona.name(), own);

@@ -284,11 +284,7 @@ public final class FormImport {
         Map<String, Double> millis = new HashMap<>();
         Map<String, List<Double>> practice = new HashMap<>();
         Messages words = Messages.of(StudyCode.class);
-        Table.Builder files = Table.builder("import", words.localized("import.title"))
-                .head(Table.Head.text("file", words.localized("import.file")));
-        for (String column : List.of("ratings", "replies", "repeats", "problems")) {
-            files.head(Table.Head.count(column, words.localized("import." + column)));
-        }
+        Table.Builder files = table("import", "file ratings|# replies|# repeats|# problems|#");
         for (Path file : exports) {
             int before = problems.size();
             Reading reading = new Reading(file, key, problems);
@@ -325,6 +321,12 @@ public final class FormImport {
                 table(ratings, key), written, table(repeats, key), comments, problems, answered, left, tables);
     }
 
+    /** A table whose title and heads stand under its id. */
+    private static Table.Builder table(String id, String columns) {
+        Messages words = Messages.of(StudyCode.class);
+        return words.heads(Table.builder(id, words.localized(id + ".title")), id + ".", columns);
+    }
+
     /** Adds what no earlier file has: a form of what was left asks again what was answered in part. */
     private static void addNew(List<Rating> read, List<Rating> all, Set<List<?>> given) {
         for (Rating rating : read) {
@@ -351,14 +353,7 @@ public final class FormImport {
                 }
             }
         }
-        Messages words = Messages.of(StudyCode.class);
-        Table.Builder table = Table.builder("pairs", words.localized("pairs.title"))
-                .head(Table.Head.text("pair", words.localized("pairs.pair")))
-                .head(Table.Head.count("shared", words.localized("pairs.shared")))
-                .head(Table.Head.of("same", words.localized("pairs.same"), Table.Style.PERCENT, 0))
-                .head(Table.Head.of("within", words.localized("pairs.within"), Table.Style.PERCENT, 0))
-                .head(Table.Head.number("tau", words.localized("pairs.tau"), 2))
-                .head(Table.Head.number("difference", words.localized("pairs.difference"), 2));
+        Table.Builder table = table("pairs", "pair shared|# same|%0 within|%0 tau|2 difference|2");
         scores.forEach((pair, both) -> {
             double[] first = both.stream().mapToDouble(two -> two[0]).toArray();
             double[] second = both.stream().mapToDouble(two -> two[1]).toArray();
@@ -390,15 +385,9 @@ public final class FormImport {
             Map<String, Double> millis,
             Map<String, List<Double>> practice,
             Map<String, Integer> left) {
-        Messages words = Messages.of(StudyCode.class);
-        Table.Builder table = Table.builder("progress", words.localized("progress.title"))
-                .head(Table.Head.text("person", words.localized("progress.person")));
-        for (String column : List.of("tasks", "done", "skipped", "left", "minutes")) {
-            table.head(Table.Head.count(column, words.localized("progress." + column)));
-        }
+        Table.Builder table = table("progress", "person tasks|# done|# skipped|# left|# minutes|#");
         if (!practice.isEmpty()) {
-            table.head(Table.Head.of("practice", words.localized("progress.practice"), Table.Style.PERCENT, 0))
-                    .head(Table.Head.count("attempts", words.localized("progress.attempts")));
+            Messages.of(StudyCode.class).heads(table, "progress.", "practice|%0 attempts|#");
         }
         Map<String, Set<String>> asked = new LinkedHashMap<>();
         key.forms()

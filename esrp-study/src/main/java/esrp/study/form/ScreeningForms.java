@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The forms of applicants. The right answers are in no form and in no key. */
 final class ScreeningForms {
@@ -156,11 +155,11 @@ final class ScreeningForms {
         Checks.notNull("data", data, "questions", questions, "imported", imported);
         Checks.rejectIf(!(leastRight >= 0 && leastRight <= 1), "leastRight: %s, 0 to 1 was expected", leastRight);
         Map<String, Map<String, Double>> fitness = new TreeMap<>();
-        Table.Builder table = table("screening", Stream.of("person", "character"));
-        for (String column : List.of("familiarity", "right", "asked")) {
-            table.head(Table.Head.count(column, say(column)));
-        }
-        table.head(Table.Head.number("fitness", say("fitness"), 2));
+        Table.Builder table = Messages.of(StudyCode.class)
+                .heads(
+                        Table.builder("screening", say("title")),
+                        "screening.",
+                        "person character familiarity|# right|# asked|# fitness|2");
         for (String rater : imported.ratings().raters()) {
             Map<List<String>, Double> answers = new LinkedHashMap<>();
             imported.ratings().where(rating -> rating.rater().equals(rater)).stream()
@@ -185,19 +184,14 @@ final class ScreeningForms {
             }
             fitness.put(Form.bare(rater), own);
         }
-        Table.Builder samples = table("samples", Stream.of("person", "sample"));
+        Table.Builder samples = Messages.of(StudyCode.class)
+                .heads(Table.builder("samples", say("samples")), "screening.", "person sample");
         imported.written().forEach(reply -> samples.row(reply.rater(), reply.text()));
         return new ScreenedOf(fitness, List.of(table.build(), samples.build()), List.of());
     }
 
     private static List<String> field(Rating rating) {
         return List.of(rating.character(), rating.metric(), rating.turn());
-    }
-
-    private static Table.Builder table(String key, Stream<String> texts) {
-        Table.Builder table = Table.builder(key, say(key.equals("samples") ? "samples" : "title"));
-        texts.forEach(column -> table.head(Table.Head.text(column, say(column))));
-        return table;
     }
 
     private static LocalizedText say(String key) {
