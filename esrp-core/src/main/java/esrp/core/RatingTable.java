@@ -1,6 +1,7 @@
 package esrp.core;
 
 import esrp.core.Ratings.Column;
+import esrp.core.internal.CodeMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

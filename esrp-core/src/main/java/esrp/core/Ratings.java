@@ -2,6 +2,7 @@ package esrp.core;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.internal.Checks;
+import esrp.core.internal.CodeMap;
 import esrp.core.internal.Json;
 import esrp.core.internal.Numbers;
 import java.nio.file.Path;

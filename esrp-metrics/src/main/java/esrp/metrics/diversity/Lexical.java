@@ -2,6 +2,7 @@ package esrp.metrics.diversity;
 
 import com.google.common.primitives.Ints;
 import esrp.core.internal.Checks;
+import esrp.core.internal.CodeMap;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -168,12 +169,12 @@ final class Lexical {
             return Double.NaN;
         }
         // Phrase k of the dictionary has node k + 1; the root is 0. An edge is (node, token).
-        LongIds edges = new LongIds(tokens.length);
+        CodeMap edges = new CodeMap();
         int phrases = 0;
         long node = 0;
         for (int token : tokens) {
             int known = edges.size();
-            int edge = edges.idOf((node << 32) | token);
+            int edge = edges.code((node << 32) | token);
             if (edge == known) {
                 phrases++;
                 node = 0;

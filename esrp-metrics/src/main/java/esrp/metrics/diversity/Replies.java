@@ -2,6 +2,7 @@ package esrp.metrics.diversity;
 
 import com.google.common.primitives.ImmutableIntArray;
 import com.google.common.primitives.Ints;
+import esrp.core.internal.CodeMap;
 import esrp.metrics.diversity.Diversity.Truncation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -166,7 +167,7 @@ final class Replies {
         while (grams.size() < n) {
             Grams shorter = grams.get(grams.size() - 1);
             Grams tokens = grams.get(0);
-            LongIds interned = new LongIds((int) Math.min(1 << 20, shorter.total()));
+            CodeMap interned = new CodeMap();
             int[][] ids = new int[size()][];
             int length = grams.size() + 1;
             for (int i = 0; i < ids.length; i++) {
@@ -174,7 +175,7 @@ final class Replies {
                 int[] ofTokens = tokens.of(i);
                 ids[i] = new int[Math.max(0, ofTokens.length - length + 1)];
                 for (int j = 0; j < ids[i].length; j++) {
-                    ids[i][j] = interned.idOf(((long) ofShorter[j] << 32) | ofTokens[j + length - 1]);
+                    ids[i][j] = interned.code(((long) ofShorter[j] << 32) | ofTokens[j + length - 1]);
                 }
             }
             grams.add(new Grams(ids, interned.size()));
@@ -248,13 +249,13 @@ final class Replies {
 
     /** The code points of general category P of each reply, interned: an alphabet of its own. */
     Grams punctuation() {
-        LongIds interned = new LongIds(32);
+        CodeMap interned = new CodeMap();
         int[][] ids = new int[size()][];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = texts.get(i)
                     .codePoints()
                     .filter(Replies::isPunctuation)
-                    .map(interned::idOf)
+                    .map(interned::code)
                     .toArray();
         }
         return new Grams(ids, interned.size());
@@ -308,7 +309,7 @@ final class Replies {
     }
 
     private static Grams intern(List<String> texts, int[][] starts, int[][] ends) {
-        LongIds codePoints = new LongIds(512);
+        CodeMap codePoints = new CodeMap();
         Map<String, Integer> longer = new HashMap<>();
         int[][] ids = new int[starts.length][];
         for (int i = 0; i < ids.length; i++) {
@@ -321,7 +322,7 @@ final class Replies {
                     String word = text.substring(starts[i][j], ends[i][j]);
                     key = -1 - (long) longer.computeIfAbsent(word, unseen -> longer.size());
                 }
-                ids[i][j] = codePoints.idOf(key);
+                ids[i][j] = codePoints.code(key);
             }
         }
         return new Grams(ids, codePoints.size());

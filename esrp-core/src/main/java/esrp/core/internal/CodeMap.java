@@ -1,25 +1,27 @@
-package esrp.core;
+package esrp.core.internal;
 
 import java.util.Arrays;
 
 /** Gives each different number the next dense code, without boxing. Open addressing, linear probing, half full at most. */
-final class CodeMap {
+public final class CodeMap {
     private static final int FREE = -1;
 
     private long[] keys = new long[64];
     private int[] codes = new int[64];
     private int size;
 
-    CodeMap() {
+    /** Without keys. */
+    public CodeMap() {
         Arrays.fill(codes, FREE);
     }
 
-    int size() {
+    /** How many keys have a code. */
+    public int size() {
         return size;
     }
 
     /** The code of the key: an earlier one, or {@code size()} as it was before the call. */
-    int code(long key) {
+    public int code(long key) {
         int slot = slot(key);
         if (codes[slot] != FREE) {
             return codes[slot];
@@ -33,7 +35,7 @@ final class CodeMap {
     }
 
     /** The code of the key; -1 if it has none. */
-    int find(long key) {
+    public int find(long key) {
         return codes[slot(key)];
     }
 
