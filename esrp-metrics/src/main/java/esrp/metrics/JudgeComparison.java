@@ -1,6 +1,5 @@
 package esrp.metrics;
 
-import com.google.common.collect.Maps;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
@@ -23,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
@@ -285,11 +285,7 @@ public final class JudgeComparison extends Shown {
     }
 
     private static Jackknifed difference(List<Map<Figure, Jackknifed>> found, int row, Figure figure) {
-        return found.get(row).entrySet().stream()
-                .filter(entry -> entry.getKey() == figure)
-                .findFirst()
-                .orElseThrow()
-                .getValue();
+        return Objects.requireNonNull(found.get(row).get(figure));
     }
 
     /** How much better one judge is than another by one figure. */
@@ -332,12 +328,7 @@ public final class JudgeComparison extends Shown {
          * @param figure any
          */
         default Difference difference(Figure figure) {
-            return Names.find(
-                            "figure",
-                            figure.name(),
-                            Maps.uniqueIndex(
-                                    differences().entrySet(), e -> e.getKey().name()))
-                    .getValue();
+            return Objects.requireNonNull(differences().get(figure), "figure");
         }
     }
 
