@@ -50,7 +50,7 @@ public final class FollowUps {
 
     /**
      * Follow-ups of a model that plays the user, with the prompts of the role-play and
-     * {@link ChatRequest.GenerationParameters#paper()}. A blank reply is asked again twice, then the dialogue ends incomplete.
+     * {@code GenerationParameters.paper()}. A blank reply is asked again twice, then the dialogue ends incomplete.
      *
      * @param user who plays the user
      * @return the follow-ups
