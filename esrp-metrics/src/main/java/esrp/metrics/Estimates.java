@@ -112,7 +112,8 @@ final class Estimates {
 
     /**
      * One column a candidate, whose mean is a combination of its metrics. Where cells have different numbers of ratings
-     * the columns are linearised about the estimates, so that clusters pull at a mean as they do at the combination.
+     * the columns are linearised about the estimates, so that clusters pull at a mean as they do at the combination, and
+     * weigh as many ratings as would make a plain mean as sure, which degrees of freedom depend on.
      */
     ClusteredEstimates columns(List<String> candidates, Map<String, Double> shares) {
         Unit used = known(metrics(shares)).choice.unit();
@@ -122,18 +123,26 @@ final class Estimates {
             for (int i = 0; i < candidates.size(); i++) {
                 int column = i;
                 int candidate = table.candidate(candidates.get(i));
-                shares.forEach((metric, share) -> showLinear(candidate, metric, share, values[column], column, sink));
+                double worth = 1
+                        / shares.entrySet().stream()
+                                .mapToDouble(e -> e.getValue() * e.getValue() / used(candidate, e.getKey()))
+                                .sum();
+                shares.forEach((metric, share) -> showLinear(
+                        candidate, metric, share * worth / used(candidate, metric), values[column], column, sink));
             }
         });
         double[] limits = rubric.limits(shares);
         return inference.on(data.withLimits(limits[0], limits[1]));
     }
 
-    private void showLinear(int c, String metric, double share, double value, int column, Units.Sink sink) {
+    private double used(int candidate, String metric) {
+        return table.coverage(candidate, table.metric(metric)).used();
+    }
+
+    private void showLinear(int c, String metric, double weight, double value, int column, Units.Sink sink) {
         int m = table.metric(metric);
         double mean = table.counts(c, m).mean();
         double slope = rubric.slope(metric);
-        double weight = share * table.forms / table.coverage(c, m).used();
         Scale scale = table.metrics.get(m).scale();
         double[] shown = new double[scale.levels()];
         Arrays.setAll(shown, level -> weight * (value + slope * (scale.score(level) - mean)));

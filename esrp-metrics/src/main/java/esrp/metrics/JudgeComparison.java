@@ -7,7 +7,6 @@ import esrp.core.Ratings;
 import esrp.core.Ratings.Column;
 import esrp.core.Table;
 import esrp.core.internal.Names;
-import esrp.stats.IntervalMethod;
 import esrp.stats.PairTable;
 import esrp.stats.SpearmanRho;
 import esrp.stats.Weights;
@@ -397,9 +396,7 @@ public final class JudgeComparison extends Shown {
         if (!rows.isEmpty()) {
             Table.Builder table = differences("judge-differences", means()).note(AnalysisCode.JUDGE_DIFFERENCES.note());
             means().stream()
-                    .map(row -> Texts.intervals(
-                            row.difference(Figure.ACCURACY).interval(),
-                            choices.inference().with(IntervalMethod.T)))
+                    .map(row -> Texts.jackknifed(row.difference(Figure.ACCURACY).interval()))
                     .distinct()
                     .forEach(table::note);
             tables.add(table.build());

@@ -55,14 +55,12 @@ public record UnitInterval(Interval interval, Unit unit, int clusters, int cross
 
     /** {@return how intervals like this one were made: as {@code 95% t intervals by character (20)}} */
     public LocalizedText description() {
-        return Texts.say(
-                "interval.description",
-                "level",
-                interval.level(),
-                "method",
-                Texts.method(interval.method()),
-                "by",
-                byUnit());
+        return description(Texts.method(interval.method()));
+    }
+
+    /** As {@code 95% t intervals by jackknife by character (20)}. */
+    LocalizedText description(LocalizedText method) {
+        return Texts.say("interval.description", "level", interval.level(), "method", method, "by", byUnit());
     }
 
     /** As {@code by character (20)}. */

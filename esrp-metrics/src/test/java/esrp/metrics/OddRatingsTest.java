@@ -9,6 +9,7 @@ import esrp.core.Metric.Dimension;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Scale;
+import esrp.stats.Estimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -57,6 +58,40 @@ class OddRatingsTest {
         return rows.stream()
                 .map(r -> new Rating(r.candidate(), r.character(), r.item(), r.metric(), rater, r.score() + by))
                 .toList();
+    }
+
+    /** R: clubSandwich's {@code coef_test(lm(y ~ candidate), cluster = character, vcov = "CR2", test = "Satterthwaite")}. */
+    @Test
+    void degreesOfFreedomCountTheRatingsOfEitherCandidate() {
+        List<Rating> rows = new ArrayList<>();
+        for (int h = 0; h < 6; h++) {
+            for (int s = 0; s < 3; s++) {
+                rows.add(new Rating("c0", "h" + h, "s" + s, "five", "r0", 1 + (h * 7 + s * 3) % 5));
+                for (int r = 0; r <= h % 3 + h; r++) {
+                    rows.add(new Rating("c1", "h" + h, "s" + s, "five", "r" + r, 1 + (h * 5 + s * 2 + r * 3) % 5));
+                }
+            }
+        }
+        Analysis analysis = Analysis.of(Ratings.of(rows, List.of(FIVE)), ONE).withUnit(Unit.CHARACTER);
+        Estimate difference = ReleaseGate.nonInferiority(0.1)
+                .check(analysis, "c1", "c0")
+                .test()
+                .difference();
+        assertThat(difference.value()).isCloseTo(0.024691358024690933, within(1e-12));
+        assertThat(difference.standardError()).isCloseTo(0.19941551098987226, within(1e-12));
+        assertThat(difference.degreesOfFreedom()).isCloseTo(4.9526730163983279, within(1e-10));
+        assertThat(analysis.comparison().between("c1", "c0").pValue()).isCloseTo(0.90632679076663025, within(1e-10));
+    }
+
+    /** Severity has a unit of its own, coefficients are no cluster means, and a step may be half a point. */
+    @Test
+    void notesSayHowEachIntervalWasMade() {
+        List<Rating> both = new ArrayList<>(mixed("person:p", 6, 5, 1));
+        both.addAll(mixed("person:q", 6, 5, 2));
+        assertThat(RaterAgreement.of(of(both, r -> true)).toString().replaceAll("\\s+", " "))
+                .contains("its intervals are by scenario", "Within 1: at most one step of the scale apart")
+                .contains("95% t intervals by jackknife by character and scenario (6 × 5).")
+                .doesNotContain("95% t intervals on cluster means");
     }
 
     @Test

@@ -59,7 +59,8 @@ final class ClusteredVariance {
         Part other = rowsVaryMore ? second : first;
         Part smaller = data.balanced() ? other : other.of(beside(involved, !rowsVaryMore, coefficients));
         Part cells = cells(involved, coefficients);
-        double rest = Math.max(0, smaller.variance - cells.variance);
+        double left = smaller.variance - cells.variance;
+        double rest = left > ROUNDING * smaller.variance ? left : 0;
         double total = larger.variance + rest;
         if (total <= ROUNDING * ROUNDING * cells.variance) {
             // Units of both kinds are alike, their cells are not.
