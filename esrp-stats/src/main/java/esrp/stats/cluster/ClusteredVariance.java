@@ -60,7 +60,7 @@ final class ClusteredVariance {
         Part smaller = data.balanced() ? other : other.of(beside(involved, !rowsVaryMore, coefficients));
         Part cells = cells(involved, coefficients);
         double left = smaller.variance - cells.variance;
-        double rest = left > ROUNDING * smaller.variance ? left : 0;
+        double rest = left <= ROUNDING * smaller.variance ? 0 : left;
         double total = larger.variance + rest;
         if (total <= ROUNDING * ROUNDING * cells.variance) {
             // Units of both kinds are alike, their cells are not.
