@@ -122,6 +122,8 @@ public enum DataCode implements Finding.Code {
     SURPLUS_FIELDS,
     /** A file holds rows without any value. */
     BLANK_ROWS,
+    /** Rows hold the names of the columns once more. */
+    HEADER_AGAIN,
     /** A field spans many lines. */
     LONG_FIELD,
     /** A quote is opened and never closed. */

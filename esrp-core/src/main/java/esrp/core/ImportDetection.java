@@ -40,7 +40,7 @@ final class ImportDetection {
     private static final Pattern RANGE = Pattern.compile("(\\d{1,3}) ?(?:[-–~]|to|至|到) ?(\\d{1,3})");
     /** What stands beside the name of a metric where a column holds no scores of raters. */
     private static final Pattern STATISTIC =
-            Pattern.compile("(?<![a-z])(std|sd|var|se|ci|n|count|time|duration|rank|confidence|"
+            Pattern.compile("(?<![a-z])(std|sd|var|se|ci|n|count|time|rt|duration|rank|confidence|"
                     + "length|id|mean|avg|average|median|total)(?![a-z])"
                     + "|平均|均值|标准差|方差|人数|排名|用时|置信");
 
@@ -106,7 +106,8 @@ final class ImportDetection {
             if (!isCertain(guess)) {
                 return Optional.empty();
             }
-            return Optional.of(own && !titled() ? RatingImport.OWN : guess);
+            return Optional.of(
+                    own && !titled() && sample.form() != ImportSample.Form.MATRIX ? RatingImport.OWN : guess);
         }
         if (best.size() > 1) {
             throw new DatasetFormatException(DataCode.SEVERAL_PRESETS.at(
@@ -222,6 +223,9 @@ final class ImportDetection {
     private RatingImport.Builder guess() {
         RatingImport.Builder builder = RatingImport.builder();
         Set<String> used = new LinkedHashSet<>();
+        if (sample.form() == ImportSample.Form.TABLE && sample.columns().size() == 1) {
+            builder.delimiter(UNKNOWN.charAt(0));
+        }
         List<String> columns = patterns(sample);
         List<String> cells = cells(columns, used);
         Optional<Coordinate> across = cells.isEmpty() ? across(columns) : Optional.empty();

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 
 /**
@@ -37,6 +38,8 @@ record ImportSample(
     static final int ROWS = 200;
     private static final int RECORDS = 20;
     private static final char[] DELIMITERS = {',', ';', '\t', '|', '，'};
+    private static final Pattern MARKUP =
+            Pattern.compile("<(\\?xml|!doctype|html|head|body|table)\\b", Pattern.CASE_INSENSITIVE);
 
     /** What holds the rows. */
     enum Form {
@@ -86,6 +89,9 @@ record ImportSample(
                     faults.add(place, DataCode.EMPTY_FILE, "expected", RatingImport.HEADER);
                 }
                 String start = head.stripLeading();
+                if (MARKUP.matcher(start).lookingAt()) {
+                    faults.add(place, DataCode.FOREIGN_FILE, "found", start.startsWith("<?xml") ? "XML" : "HTML");
+                }
                 return start.startsWith("{") || start.startsWith("[")
                         ? json(file, opener, head, mapping, findings)
                         : table(file, head, mapping, findings);

@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.CharBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -294,6 +295,8 @@ final class ImportTable {
         private int fields;
         private int surplus;
         private boolean blank;
+        /** Whether all fields so far are those of the header again. */
+        private boolean again;
         /** What follows is the rest of a line that was refused. */
         private boolean rest;
 
@@ -305,6 +308,7 @@ final class ImportTable {
         private int width;
         private long surplusRows;
         private long blankRows;
+        private long headersAgain;
         private final List<Finding> longFields = new ArrayList<>();
 
         Rows() {
@@ -416,6 +420,9 @@ final class ImportTable {
             if (blankRows > 0) {
                 run.findings.add(DataCode.BLANK_ROWS.at(place, "count", blankRows));
             }
+            if (headersAgain > 0) {
+                run.findings.add(DataCode.HEADER_AGAIN.at(place, "count", headersAgain));
+            }
             run.findings.addAll(longFields);
         }
 
@@ -427,6 +434,7 @@ final class ImportTable {
             fields = 0;
             surplus = 0;
             blank = true;
+            again = true;
         }
 
         @Override
@@ -455,7 +463,8 @@ final class ImportTable {
             offsets[index] = index == 0 ? 1 : offsets[index - 1] + width + 1;
             width = quoted ? size + 2 + quotes(buffer, start, size) : size;
             lineOf[index] = newLines;
-            blank &= length == 0;
+            blank = blank && (length == 0 || isRule(buffer, offset, length));
+            again = again && headers.get(index).strip().contentEquals(CharBuffer.wrap(buffer, offset, length));
             filled[index] = length > 0;
             if (quoted) {
                 count(buffer, start, size);
@@ -488,6 +497,16 @@ final class ImportTable {
             return quotes;
         }
 
+        /** Whether a field is the line below the names of a table in Markdown. */
+        private static boolean isRule(char[] buffer, int start, int size) {
+            for (int i = start; i < start + size; i++) {
+                if (buffer[i] != '-' && (buffer[i] != ':' || (i > start && i < start + size - 1))) {
+                    return false;
+                }
+            }
+            return size > 2;
+        }
+
         private static boolean isBlank(char c) {
             return c == ' ' || c == '\t' || c == '\u001a';
         }
@@ -508,6 +527,10 @@ final class ImportTable {
             number++;
             if (blank && surplus == 0) {
                 blankRows++;
+                return;
+            }
+            if (again && fields == columns) {
+                headersAgain++;
                 return;
             }
             if (fields < columns || surplus > 0) {

@@ -74,7 +74,7 @@ final class ScoreTexts {
         remedies.put(Pattern.compile("[\\d.]+( ?[-–—:=] ?)\\p{L}.*"), "\"find\": \"{score}$1{_}\"");
         remedies.put(Pattern.compile("[^\\p{N}(\\[]*([(\\[]+)[\\d.]+([)\\]]+)\\P{N}*"), "\"find\": \"$1{score}$2\"");
         remedies.put(Pattern.compile("([\\p{L} ]+: ?)[\\d.]+\\P{N}*"), "\"find\": \"$1{score}\"");
-        remedies.put(Pattern.compile("(\\P{N}{1,40})"), "\"values\": {\"$1\": ?}");
+        remedies.put(Pattern.compile("(.{1,40})"), "\"values\": {\"$1\": ?}");
         return remedies;
     }
 
@@ -199,12 +199,12 @@ final class ScoreTexts {
         return NUMBER.matcher(plain).matches() ? OptionalDouble.of(Double.parseDouble(plain)) : OptionalDouble.empty();
     }
 
-    /** Half-width, in lower case, without quotes and blanks around. */
+    /** Half-width, in lower case, without quotes and blanks around, and without what asks for an emoji. */
     static String plain(String text) {
         String narrow = Normalizer.normalize(text, Normalizer.Form.NFKC).strip();
         if (narrow.length() > 1 && narrow.startsWith("\"") && narrow.endsWith("\"")) {
             narrow = narrow.substring(1, narrow.length() - 1).strip();
         }
-        return narrow.toLowerCase(Locale.ROOT).replace('\u2212', '-');
+        return narrow.toLowerCase(Locale.ROOT).replace('\u2212', '-').replace("\ufe0f", "");
     }
 }
