@@ -256,6 +256,35 @@ final class RatingImportTest {
     }
 
     @Test
+    void whatIsNoRatingIsLeftOutOrNamed() throws IOException {
+        String header = "candidate,character,item,metric,rater,score\n";
+        String row = "m1,A,1,fluency,a,4\n";
+        assertThat(detected(file("again.csv", header + row + header + row.replace("A,1", "A,2"))))
+                .startsWith("2 0 0 0")
+                .contains("1 row holds the names of the columns again and is left out");
+        assertThat(detected(file(
+                        "rule.csv", "| model | item | rater | fluency |\n|---|:-:|---|---|\n| m1 | 1 | a | 4 |\n")))
+                .startsWith("1 0 0 0");
+        assertThat(detected(file("stars.csv", header + row.replace("4", "\u2b50\ufe0f\u2b50\ufe0f"))))
+                .startsWith("1 0 0 0");
+        assertThat(detected(file("text.csv", header + row.replace("4", "3 of 5"))))
+                .contains("\"values\": {\"3 of 5\": ?}");
+        assertThat(detected(file(
+                        "columns.json",
+                        "{\"candidate\":{\"0\":\"m1\"},\"character\":{\"0\":\"A\"},\"item\":{\"0\":\"1\"},"
+                                + "\"metric\":{\"0\":\"fluency\"},\"rater\":{\"0\":\"a\"},\"score\":{\"0\":4}}")))
+                .startsWith("1 0 0 0");
+        Path html = file("table.csv", "<table><tr><td>m1</td></tr></table>");
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> RatingImport.detect(html, METRICS))
+                .withMessageContaining("holds HTML data");
+    }
+
+    private static String detected(Path file) {
+        return said(file, RatingImport.detect(file, METRICS));
+    }
+
+    @Test
     void aPartThatIsNowhereIsAskedForAndCanBeGiven() throws URISyntaxException {
         Path file = file("tools/t12_doccano.jsonl");
         RatingImport doccano = RatingImport.detect(file, METRICS);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Takes answers out of plain text, in the few layouts that leave no doubt:
@@ -235,6 +236,7 @@ final class PlainAnswers {
     private int behindName(int name) {
         int metric = tokens.at(name).value();
         int t = tokens.skipMarks(name + 1, to);
+        t = tokens.isSign(t, "])") && tokens.isSign(name - 1, "[(") ? tokens.skipMarks(t + 1, to) : t;
         t = tokens.isSign(t, ".") && !tokens.isRun(t) && !tokens.at(t).spaced() ? tokens.skipMarks(t + 1, to) : t;
         for (int tries = 0; t < to && tries < MOST_TRIES; tries++) {
             int again = tokens.isSign(t, "/") ? t + 1 : t;
@@ -245,14 +247,15 @@ final class PlainAnswers {
                 t = tokens.skipMarks(again + 1, to);
                 continue;
             }
-            int close = tokens.isSign(t, "([") ? tokens.close(t, to) : -1;
-            if (close < 0 || holdsScore(t + 1, close, metric)) {
+            int open = isScoreLabel(t) ? t + 1 : t;
+            int close = tokens.isSign(open, "([") ? tokens.close(open, to) : -1;
+            if (close < 0 || holdsScore(open + 1, close, metric)) {
                 return t;
             }
-            if (ScoreText.statesOtherScale(tokens, t, close, scale(metric))) {
+            if (ScoreText.statesOtherScale(tokens, open, close, scale(metric))) {
                 answers.otherScale();
             }
-            for (int k = t + 1; k < close; k++) {
+            for (int k = open + 1; k < close; k++) {
                 if (tokens.is(k, Concept.FOREIGN)
                         || (tokens.kind(k) == Kind.NAME && tokens.at(k).value() != metric)) {
                     return -1;
@@ -263,7 +266,8 @@ final class PlainAnswers {
         return t;
     }
 
-    private boolean holdsScore(int first, int end, int metric) {
+    private boolean holdsScore(int open, int end, int metric) {
+        int first = isScoreLabel(open) ? joints(open, end, true) : open;
         boolean range = end - first >= 3 && (ScoreText.isDash(tokens.at(first + 1)) || tokens.isSign(first + 1, "~"));
         return !range
                 && tokens.kind(first) == Kind.NUMBER
@@ -316,7 +320,7 @@ final class PlainAnswers {
         int metric = tokens.at(name).value();
         int t = joints(behind, end, true);
         Reading reading = ScoreText.read(tokens, t, end, scale(metric), false);
-        if (t == behind && reading.isScore() && !endsPart(t, end)) {
+        if (t == behind && reading.isScore() && !tokens.isSign(t - 1, "]") && !endsPart(t, end)) {
             reading = Reading.absent("a number that nothing joins to the name");
         }
         int label = reading.isAnswer() ? -1 : labelInside(behind, end, metric);
@@ -427,7 +431,9 @@ final class PlainAnswers {
         }
         boolean explains = tokens.is(start, Concept.EXPLANATION) && !tokens.is(start, Concept.OVERALL);
         boolean scale = tokens.is(t, Concept.MAXIMUM) || tokens.is(t, Concept.SCALE);
-        if (!explains && ScoreText.statesOtherScale(tokens, start, to, scale(0))) {
+        if (!explains
+                && ScoreText.statesOtherScale(tokens, start, to, scale(0))
+                && !(overall && holds(scale(0).highest() * names.asked()))) {
             answers.otherScale();
             return true;
         }
@@ -579,7 +585,7 @@ final class PlainAnswers {
 
     private void prose() {
         foreign |= claimedInFence && !fenced;
-        Set<Integer> numbers = numbers(start, to);
+        Set<Integer> numbers = isLegend() ? Set.of() : numbers(start, to);
         boolean named = tokens.has(from, to, Kind.NAME);
         boolean heading = isHeading();
         mention(from, to, NONE);
@@ -608,6 +614,27 @@ final class PlainAnswers {
         }
         numbersInProse.addAll(numbers(from, to));
         fresh = false;
+    }
+
+    /** Whether the line is above the answers and its numbers are the ends of the scale, or all scores. */
+    private boolean isLegend() {
+        Grid scale = scale(0);
+        Set<Integer> numbers = numbers(start, to);
+        numbers.removeAll(Set.of(scale.lowest(), scale.highest()));
+        boolean all = IntStream.rangeClosed(scale.lowest() + 1, scale.highest() - 1)
+                .allMatch(score -> !scale.contains(score) || numbers.contains(score));
+        return !single
+                && !anyHead
+                && !anyClaim
+                && holds(scale.lowest())
+                && holds(scale.highest())
+                && (numbers.isEmpty() || all);
+    }
+
+    /** Whether the line holds a number. */
+    private boolean holds(int number) {
+        return IntStream.range(start, to)
+                .anyMatch(t -> tokens.kind(t) == Kind.NUMBER && tokens.at(t).value() * scale(0).unit() == number);
     }
 
     /** Whether a heading says that scores are below it: any other may be of counts, weights, deductions. */

@@ -212,7 +212,7 @@ public final class ReplyReader {
         return outside.append(text, from, text.length()).toString();
     }
 
-    private static boolean holdsObject(LooseJson.Node node) {
+    static boolean holdsObject(LooseJson.Node node) {
         return node.kind == LooseJson.Kind.OBJECT || node.children.stream().anyMatch(ReplyReader::holdsObject);
     }
 

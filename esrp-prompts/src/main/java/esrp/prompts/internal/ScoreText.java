@@ -272,8 +272,8 @@ final class ScoreText {
         boolean spaced = at(next + 1).spaced();
         boolean glued = (after.isSign(":") && at(next + 1).kind() == Kind.NUMBER && !spaced)
                 || (after.isSign(".") && (tokens.isRun(next) || (isLatin(next + 1) && !spaced)));
-        boolean dash =
-                isDash(after) && (after.spaced() || explicit || (at(next + 1).kind() == Kind.WORD && spaced));
+        boolean dash = isDash(after)
+                && (after.spaced() || explicit || (at(next + 1).kind() == Kind.WORD && spaced) || isHan(next));
         return next >= to
                 || after.kind() == Kind.LINE
                 || (after.isSign(",;:.!|([→=" + CLOSERS) && !glued)
@@ -297,7 +297,7 @@ final class ScoreText {
             return false;
         }
         boolean words = at(beyond).kind() == Kind.WORD;
-        boolean first = value(number) == 1 && number == skip(from);
+        boolean first = value(number) == 1 && number == skip(from) && next == number + 1;
         boolean closed = tokens.isSign(next - 1, ")") && at(next).kind() == Kind.WORD;
         return tokens.text().charAt(at(next).start()) == '、'
                 || (words && at(next).isSign(")") && !tokens.isSign(number - 1, "("))
@@ -307,6 +307,14 @@ final class ScoreText {
                 || (first
                         && ((at(next).isSign(".") && tokens.text().charAt(at(next).start()) != '。' && words)
                                 || closed));
+    }
+
+    /** Whether Chinese words that are no number follow a dash, or a double one. */
+    private boolean isHan(int dash) {
+        int word = isDash(at(dash + 1)) ? dash + 2 : dash + 1;
+        return at(word).kind() == Kind.WORD
+                && !at(word).isNumeral()
+                && Character.isIdeographic(tokens.text().codePointAt(at(word).start()));
     }
 
     private boolean isLatin(int t) {

@@ -258,7 +258,7 @@ final class StructuredAnswers {
         String key = child.key;
         Tokens words = Tokens.of(key, names.spellings());
         if (child.isContainer()) {
-            collected.nested = true;
+            collected.nested |= ReplyReader.holdsObject(child);
             boolean part = own >= 0 && words.has(Concept.PART);
             boolean opaque = role == Role.OVERALL || (role == Role.OTHER && !key.isEmpty() && !part);
             // An object without a key inside a metric's object is a remnant, unless braces were doubled.
