@@ -252,13 +252,14 @@ public final class StudyKey {
     }
 
     /**
-     * Writes the key as JSON. Keep it apart from the assignment and the forms.
+     * Writes the key as JSON. Keep it apart from the assignment and the forms. Nobody but the owner of the file may read it
+     * where the file system knows owners, whatever it was before.
      *
      * @param file the file to make or replace
      * @throws java.io.UncheckedIOException if it cannot be written
      */
     public void write(Path file) {
-        Json.write(
+        Json.writePrivate(
                 Objects.requireNonNull(file, "file"),
                 Json.object(
                         "version", VERSION,

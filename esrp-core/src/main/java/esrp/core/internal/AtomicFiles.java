@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +19,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,6 +30,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -52,7 +54,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes files atomically: in a folder beside their place, forced to the device, then moved. A file that is replaced
  * keeps its permissions. What a process that was killed left behind is deleted by the next write into the same folder;
- * a lock tells it from what another process is writing.
+ * a lock tells it from what another process is writing. A link in the place of a file stays, and what it leads to is
+ * replaced, but a link among the files of a set is replaced itself: a set reaches nothing outside of its folder. What is
+ * no regular file, such as a device or a pipe, is written to.
  */
 public final class AtomicFiles {
     /** Lists the files of a set; see {@link #writeAll}. */
@@ -72,6 +76,10 @@ public final class AtomicFiles {
 
     /** Opening the file of {@link #inTurn} a second time would give up its lock, too. */
     private static final ReentrantLock TURN = new ReentrantLock();
+
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
+    private static final int MOST_LINKS = 40;
 
     /** Where nothing can be locked: no write takes longer. */
     private static final Duration ABANDONED = Duration.ofDays(1);
@@ -93,9 +101,28 @@ public final class AtomicFiles {
 
     /** Writes a file, compressed if its name ends in {@code .gz}. Its folder must exist. */
     public static void write(Path file, Content content) {
-        try (Staging staging = new Staging(file.toAbsolutePath().getParent())) {
-            Entry unused = staging.stage(file, content);
-            staging.move(file);
+        write(file, content, false);
+    }
+
+    /** Writes a file that nobody but its owner may read, where the file system knows owners, whatever it was before. */
+    public static void writePrivate(Path file, Content content) {
+        write(file, content, true);
+    }
+
+    private static void write(Path file, Content content, boolean secret) {
+        try {
+            if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+                try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE);
+                        OutputStream buffer = buffered(out, Utf8Reader.isGzip(file))) {
+                    content.writeTo(buffer);
+                }
+                return;
+            }
+            Path target = target(file);
+            try (Staging staging = new Staging(target.getParent(), secret)) {
+                Entry unused = staging.stage(target, content, Utf8Reader.isGzip(file));
+                staging.move(target);
+            }
         } catch (NoSuchFileException e) {
             throw new UncheckedIOException("cannot write " + file + ": its folder does not exist", e);
         } catch (IOException e) {
@@ -113,7 +140,7 @@ public final class AtomicFiles {
         List<Path> files = contents.keySet().stream().map(folder::resolve).toList();
         Path manifest = folder.resolve(MANIFEST);
         createFolder(manifest);
-        try (Staging staging = new Staging(folder.toAbsolutePath())) {
+        try (Staging staging = new Staging(folder.toAbsolutePath(), false)) {
             List<Map<String, Object>> entries = new ArrayList<>();
             for (Map.Entry<String, Content> one : contents.entrySet()) {
                 entries.add(staging.stage(folder.resolve(one.getKey()), one.getValue())
@@ -222,18 +249,25 @@ public final class AtomicFiles {
         private final Path folder;
         private final @Nullable FileChannel lock;
         private final Map<Path, Path> staged = new LinkedHashMap<>();
+        private final boolean secret;
         private boolean begun;
 
-        Staging(@Nullable Path parent) throws IOException {
+        /** What is secret is so from its first byte on. */
+        Staging(@Nullable Path parent, boolean secret) throws IOException {
             if (parent == null) {
                 throw new IOException("not a file name");
             }
-            folder = parent.resolve(PREFIX + UUID.randomUUID() + SUFFIX);
+            this.secret = secret;
+            Path real = parent.toRealPath(); // by another path, this process would take its own for abandoned
+            folder = real.resolve(PREFIX + UUID.randomUUID() + SUFFIX);
             ACTIVE.add(folder);
             try {
                 Files.createDirectory(folder);
+                if (secret) {
+                    permit(folder, OWNER);
+                }
                 lock = lock(folder);
-                deleteAbandoned(parent);
+                deleteAbandoned(real);
             } catch (IOException | RuntimeException e) {
                 ACTIVE.remove(folder);
                 throw e;
@@ -244,7 +278,7 @@ public final class AtomicFiles {
             Path file = folder.resolve(LOCK);
             try {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                FileLock unused = channel.lock(); // who looks whether the folder is abandoned holds it for a moment
+                FileLocks.lock(channel); // who looks whether the folder is abandoned holds it for a moment
                 channel.position(0).write(ByteBuffer.wrap(new byte[] {'\n'}));
                 return channel;
             } catch (UnsupportedOperationException e) {
@@ -253,6 +287,10 @@ public final class AtomicFiles {
         }
 
         Entry stage(Path file, Content content) throws IOException {
+            return stage(file, content, Utf8Reader.isGzip(file));
+        }
+
+        Entry stage(Path file, Content content, boolean gzip) throws IOException {
             if (Files.isDirectory(file)) {
                 throw new IOException(file + " is a folder");
             }
@@ -263,11 +301,16 @@ public final class AtomicFiles {
                             Files.newByteChannel(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                     OutputStream raw = new ForcedOnClose(channel);
                     DigestOutputStream hashed = new DigestOutputStream(raw, sha);
-                    OutputStream out = new BufferedOutputStream(
-                            Utf8Reader.isGzip(file) ? new GZIPOutputStream(hashed, BUFFER) : hashed, BUFFER)) {
+                    OutputStream out = buffered(hashed, gzip)) {
+                // Before anything is in it that not everybody may read.
+                if (secret) {
+                    permit(beside, OWNER_FILE);
+                } else if (Files.exists(file)
+                        && Files.getFileAttributeView(file, PosixFileAttributeView.class) != null) {
+                    permit(beside, Files.getPosixFilePermissions(file));
+                }
                 content.writeTo(out);
             }
-            keepPermissions(file, beside);
             return new Entry(
                     Utf8Reader.name(file), Files.size(beside), HexFormat.of().formatHex(sha.digest()));
         }
@@ -333,7 +376,7 @@ public final class AtomicFiles {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             Optional<Object> waitedFor = identity(file);
-            FileLock unused = channel.lock();
+            FileLocks.lock(channel);
             if (identity(file).equals(waitedFor)) {
                 return channel;
             }
@@ -374,10 +417,26 @@ public final class AtomicFiles {
         }
     }
 
-    private static void keepPermissions(Path from, Path to) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
-        if (view != null && Files.exists(from)) {
-            view.setPermissions(Files.getPosixFilePermissions(from));
+    private static OutputStream buffered(OutputStream out, boolean gzip) throws IOException {
+        return new BufferedOutputStream(gzip ? new GZIPOutputStream(out, BUFFER) : out, BUFFER);
+    }
+
+    /** Where a chain of links that begins at a file ends, whether or not there is anything. */
+    private static Path target(Path file) throws IOException {
+        Path target = file.toAbsolutePath();
+        for (int links = 0; Files.isSymbolicLink(target); links++) {
+            if (links == MOST_LINKS) {
+                throw new FileSystemLoopException(file.toString());
+            }
+            target = target.resolveSibling(Files.readSymbolicLink(target));
+        }
+        return target;
+    }
+
+    private static void permit(Path file, Set<PosixFilePermission> permissions) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view != null) {
+            view.setPermissions(permissions);
         }
     }
 
@@ -402,10 +461,10 @@ public final class AtomicFiles {
     }
 
     private static void deleteIfAbandoned(Path folder, Path parent) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            // An empty file is about to be locked by who made it.
-            if (lock != null && (channel.size() > 0 || isOld(folder))) {
+        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
+            FileLocks.Try lock = FileLocks.tryLock(channel, 0, Long.MAX_VALUE);
+            // An empty file is about to be locked by who made it; where there are no locks, age alone tells.
+            if (lock != FileLocks.Try.HELD && ((lock == FileLocks.Try.LOCKED && channel.size() > 0) || isOld(folder))) {
                 moveOn(folder, parent);
                 delete(folder);
             }

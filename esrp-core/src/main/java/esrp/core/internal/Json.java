@@ -65,6 +65,12 @@ public final class Json {
         AtomicFiles.write(file, content(2, Separators.Spacing.BOTH, body));
     }
 
+    /** Writes an indented document that nobody but its owner may read; see {@link AtomicFiles#writePrivate}. */
+    public static void writePrivate(Path file, Map<String, ?> object) {
+        AtomicFiles.createFolder(file);
+        AtomicFiles.writePrivate(file, content(2, Separators.Spacing.BOTH, out -> write(out, object)));
+    }
+
     /** A document indented by so many blanks, with blanks around or behind colons. */
     public static AtomicFiles.Content content(int indent, Separators.Spacing colon, Body body) {
         DefaultIndenter indenter = new DefaultIndenter(" ".repeat(indent), "\n");

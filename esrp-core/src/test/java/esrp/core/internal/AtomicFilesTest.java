@@ -32,6 +32,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,87 @@ class AtomicFilesTest {
         assertThat(file).hasContent("new");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-rw----");
+    }
+
+    /** Failed before: everybody on the machine could read a sealed key. */
+    @Test
+    void aSecretIsItsOwnersAloneFromItsFirstByteOn() throws IOException {
+        assumeThat(Files.getFileAttributeView(folder, PosixFileAttributeView.class))
+                .isNotNull();
+        Path file = folder.resolve("key.json");
+        for (int i = 0; i < 2; i++) {
+            AtomicFiles.writePrivate(file, out -> {
+                out.write(new byte[100_000]);
+                try (var there = Files.walk(folder)) {
+                    assertThat(there.filter(Files::isRegularFile)
+                                    .filter(one -> !one.equals(file) && !one.endsWith(".lock")))
+                            .singleElement()
+                            .satisfies(staged -> assertThat(permissions(staged) + permissions(staged.getParent()))
+                                    .isEqualTo("rw-------rwx------"));
+                }
+            });
+            assertThat(permissions(file)).isEqualTo("rw-------");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+    }
+
+    private static String permissions(@Nullable Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(Objects.requireNonNull(file)));
+    }
+
+    /** Failed before: a file took the place of the link, and what it led to stayed old. */
+    @Test
+    void aLinkStaysAndWhatItLeadsToIsReplaced() throws IOException {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Path work = Files.createDirectory(folder.resolve("work"));
+        Path link = Files.createSymbolicLink(work.resolve("a.txt"), Path.of("../disk/link"));
+        Path next = Files.createSymbolicLink(disk.resolve("link"), disk.resolve("real.txt"));
+        for (String text : List.of("first", "second")) { // dangling, then not
+            AtomicFiles.writeText(link, text);
+            assertThat(disk.resolve("real.txt")).hasContent(text);
+            assertThat(link).isSymbolicLink();
+            assertThat(next).isSymbolicLink();
+        }
+        try (var there = Files.list(disk)) {
+            assertThat(there).hasSize(2);
+        }
+        Path loop = Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> AtomicFiles.writeText(loop, "x"))
+                .withMessageContaining("loop");
+    }
+
+    /** A folder from elsewhere may hold links to anywhere. */
+    @Test
+    void aLinkAmongTheFilesOfASetIsReplaced() throws IOException {
+        Path mine = Files.writeString(folder.resolve("mine"), "mine");
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Files.createSymbolicLink(data.resolve("a"), mine);
+        AtomicFiles.writeAll(data, set("new"));
+        assertThat(mine).hasContent("mine");
+        assertThat(data.resolve("a")).hasContent("new").isRegularFile();
+    }
+
+    /** Failed before: a file took the place of the pipe, and as root even of a device. */
+    @Test
+    void aPipeIsWrittenTo() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        try {
+            assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                    .isZero();
+        } catch (IOException e) {
+            assumeThat(e).as("there are pipes").isNull();
+        }
+        CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> {
+            try {
+                return Files.readString(pipe);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        AtomicFiles.writeText(pipe, "text");
+        assertThat(read.get(60, TimeUnit.SECONDS)).isEqualTo("text");
+        assertThat(pipe).exists().matches(file -> !Files.isRegularFile(file));
     }
 
     @Test

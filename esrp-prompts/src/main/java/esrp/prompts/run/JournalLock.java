@@ -1,5 +1,6 @@
 package esrp.prompts.run;
 
+import esrp.core.internal.FileLocks;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -20,6 +21,7 @@ import java.util.Set;
  *   <li>The journal itself is locked, far behind its end, so that a system with mandatory locks still lets it be read.
  *   <li>A file beside the real journal is locked too, since a POSIX process loses the first lock as soon as anything in it
  *       closes another handle of the journal.
+ *   <li>Where a file system cannot lock, that is logged, and a second writer is noticed at the next line alone.
  * </ul>
  */
 final class JournalLock implements AutoCloseable {
@@ -36,7 +38,8 @@ final class JournalLock implements AutoCloseable {
                 real.resolveSibling(real.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             this.writer = new FileOutputStream(real.toFile(), true);
-            if (beside.tryLock() == null || writer.getChannel().tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
+            if (FileLocks.tryLock(beside, 0, Long.MAX_VALUE) == FileLocks.Try.HELD
+                    || FileLocks.tryLock(writer.getChannel(), Long.MAX_VALUE - 1, 1) == FileLocks.Try.HELD) {
                 writer.close();
                 throw new JournalInUseException(journal, "another process");
             }
