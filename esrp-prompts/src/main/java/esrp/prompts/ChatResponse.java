@@ -1,6 +1,7 @@
 package esrp.prompts;
 
 import esrp.core.internal.Checks;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +29,11 @@ public record ChatResponse(
     public ChatResponse {
         Checks.notNull("text", text, "finishReason", finishReason, "usage", usage, "servedModel", servedModel);
         Checks.notNull("requestId", requestId);
-        probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
+        Map<String, Double> copy = new LinkedHashMap<>();
+        // JSON has no names with unpaired surrogates.
+        probabilities.forEach((answer, one) -> copy.merge(
+                new String(answer.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8), one, Double::sum));
+        probabilities = Collections.unmodifiableMap(copy);
         double sum = 0;
         for (double one : probabilities.values()) {
             sum += one >= 0 ? one : Double.NaN;

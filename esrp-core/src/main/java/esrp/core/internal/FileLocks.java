@@ -5,12 +5,16 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.FileLockInterruptionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Locks of files, also where the file system has none (some mounts over a network): there work goes on without the lock, and a
  * warning is logged.
  */
 public final class FileLocks {
+    /** Once is enough. */
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
+
     private FileLocks() {}
 
     /** What became of an attempt. */
@@ -51,6 +55,9 @@ public final class FileLocks {
     }
 
     private static void warn(IOException e) {
+        if (WARNED.getAndSet(true)) {
+            return;
+        }
         System.getLogger(FileLocks.class.getName())
                 .log(
                         System.Logger.Level.WARNING,

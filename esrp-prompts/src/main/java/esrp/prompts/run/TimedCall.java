@@ -74,7 +74,7 @@ final class TimedCall implements Runnable {
             }
         } catch (Throwable e) {
             // Whatever it is, it belongs to the one who waits.
-            thrown = e;
+            thrown = readable(e);
         } finally {
             alarm.cancel();
             end();
@@ -84,6 +84,18 @@ final class TimedCall implements Runnable {
                 : reply.complete(response);
         if (!inTime) {
             late.accept(Optional.ofNullable(response));
+        }
+    }
+
+    /** Every exception around it would read its message. */
+    private static Throwable readable(Throwable thrown) {
+        try {
+            String unused = thrown.toString();
+            return thrown;
+        } catch (RuntimeException e) {
+            return new IllegalStateException(
+                    "the message of " + thrown.getClass().getName() + " cannot be read: "
+                            + e.getClass().getName());
         }
     }
 

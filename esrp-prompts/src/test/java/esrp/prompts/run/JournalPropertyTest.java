@@ -79,7 +79,13 @@ class JournalPropertyTest {
         Arbitrary<TokenUsage> usage =
                 Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(TokenUsage::new);
         Arbitrary<ChatResponse> response = Combinators.combine(
-                        text, Arbitraries.of(FinishReason.class), usage.optional(), text.optional(), text.optional())
+                        text,
+                        Arbitraries.of(FinishReason.class),
+                        usage.optional(),
+                        text.optional(),
+                        text.optional(),
+                        Arbitraries.maps(text, Arbitraries.of(0.0, -0.0, Double.MIN_VALUE, 0.1, 1.0 / 3))
+                                .ofMaxSize(3))
                 .as(ChatResponse::new);
         return Combinators.combine(
                         response,

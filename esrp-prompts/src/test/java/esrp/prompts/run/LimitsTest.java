@@ -276,6 +276,31 @@ class LimitsTest {
         }
     }
 
+    /** Failed before: the exception of {@code getMessage} ended the run. */
+    @Test
+    void anExceptionWhoseMessageCannotBeReadCostsItsQuestionAlone() throws Exception {
+        try (Run run = Run.inMemory(HERE, policy.withTries(1))) {
+            NamedModel broken = ChatModel.of("m", request -> {
+                if (request.prompt().equals("question 1")) {
+                    throw new Unreadable();
+                }
+                return "answer";
+            });
+            List<Run.Reply> replies = run.ask(broken, questions(3), 0);
+            assertThat(failures(replies)).containsExactly(Run.FailureReason.CLIENT_FAULT);
+            assertThat(replies.get(1).detail().orElseThrow()).contains("cannot be read");
+        }
+    }
+
+    private static final class Unreadable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message");
+        }
+    }
+
     @Test
     void workersThatComeLateFindNothingToDoAndNoResultIsNull() throws Exception {
         Executor late = task -> CompletableFuture.delayedExecutor(3, TimeUnit.MILLISECONDS, pool)

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +68,9 @@ public final class FormImport {
     private static final CharMatcher BLANK = CharMatcher.inRange('\t', '\r')
             .or(CharMatcher.anyOf("\uFEFF\u2028\u2029"))
             .or(CharMatcher.forPredicate(c -> Character.getType(c) == Character.SPACE_SEPARATOR));
+
+    /** How many vectors of scores in turn are straight lines. */
+    private static final int LONGEST_CYCLE = 3;
 
     private final double minimumSeconds;
     private final int attentionFailuresAllowed;
@@ -112,7 +116,8 @@ public final class FormImport {
     /**
      * {@return a copy with another rule for straight-lining}
      *
-     * @param share the share of tasks rated with one score for all metrics, or with the same scores, in (0, 1]
+     * @param share the share of tasks rated with one score for all metrics, with the same scores, or with the same two or three sets of
+     *     scores in turn, in (0, 1]
      * @param tasks the number of such tasks that a rater must have before the share means anything; at least 1
      */
     public FormImport withStraightLining(double share, int tasks) {
@@ -525,7 +530,7 @@ public final class FormImport {
                     .count();
             long singles = most(patterns.stream().filter(scores -> scores.size() == 1));
             long alike = most(patterns.stream());
-            long straight = alike > 1 ? Math.max(alike, lines + singles) : lines + singles;
+            long straight = Math.max(Math.max(alike > 1 ? alike : 0, lines + singles), recurring());
             if (attentionFailed > attentionFailuresAllowed) {
                 problem(here, StudyCode.INATTENTIVE, "count", attentionFailed, "allowed", attentionFailuresAllowed);
             } else if (tasks >= straightTasks && straight >= straightShare * tasks) {
@@ -534,6 +539,19 @@ public final class FormImport {
                 return true;
             }
             return false;
+        }
+
+        /** The tasks with the scores of the task before, or of the one two or three before, whichever are most. */
+        private long recurring() {
+            return IntStream.rangeClosed(1, LONGEST_CYCLE)
+                    .filter(cycle -> patterns.size() >= 3 * cycle)
+                    .mapToLong(cycle -> cycle
+                            + IntStream.range(cycle, patterns.size())
+                                    .filter(i -> patterns.get(i).equals(patterns.get(i - cycle)))
+                                    .count())
+                    .filter(count -> count > LONGEST_CYCLE)
+                    .max()
+                    .orElse(0);
         }
 
         /** How often the most frequent pattern is there. */

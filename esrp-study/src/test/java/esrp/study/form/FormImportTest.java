@@ -327,6 +327,16 @@ class FormImportTest {
             FormImport.Imported imported = FormImport.withDefaults().read(export("a.json", same, any -> {}), sealed);
             assertThat(codes(imported)).isEqualTo(others < 2 ? List.of(StudyCode.STRAIGHT_LINING) : List.of());
         }
+        // Failed before: two or three sets of scores in turn.
+        List<String> vectors = List.of("454545454", "434343435", "323232323", "121212121", "545454545");
+        for (int sets : List.of(2, 3, 5)) {
+            ArrayNode answers = body.putArray("answers");
+            for (int i = 0; i < tasks.size(); i++) {
+                scores(answers.addObject().put("task", tasks.get(i)).put("millis", 20_000), vectors.get(i % sets));
+            }
+            FormImport.Imported imported = FormImport.withDefaults().read(export("a.json", same, any -> {}), sealed);
+            assertThat(codes(imported)).isEqualTo(sets < 4 ? List.of(StudyCode.STRAIGHT_LINING) : List.of());
+        }
     }
 
     @Test
