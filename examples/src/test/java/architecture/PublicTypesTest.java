@@ -127,7 +127,7 @@ class PublicTypesTest {
 
     private static Path location(String type) {
         try {
-            return Path.of(Class.forName(type)
+            return Path.of(Class.forName(type, false, PublicTypesTest.class.getClassLoader())
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
