@@ -50,13 +50,13 @@ record Jackknifed(Estimate estimate, Unit unit, int clusters, int crossed) {
 
     /** The interval of a coefficient, which lies between a limit and 1. */
     UnitInterval from(double lowest, double level) {
-        return new UnitInterval(estimate.interval(level, lowest, 1), unit, clusters, crossed);
+        return new UnitInterval(estimate.interval(level, lowest, 1), unit, clusters, crossed, true);
     }
 
     /** The interval of a difference. */
     UnitInterval plain(double level) {
         return estimate.standardError() == 0
                 ? from(-1, level)
-                : new UnitInterval(estimate.interval(level), unit, clusters, crossed);
+                : new UnitInterval(estimate.interval(level), unit, clusters, crossed, true);
     }
 }

@@ -396,7 +396,7 @@ public final class JudgeComparison extends Shown {
         if (!rows.isEmpty()) {
             Table.Builder table = differences("judge-differences", means()).note(AnalysisCode.JUDGE_DIFFERENCES.note());
             means().stream()
-                    .map(row -> Texts.jackknifed(row.difference(Figure.ACCURACY).interval()))
+                    .map(row -> Texts.intervals(row.difference(Figure.ACCURACY).interval(), choices.inference()))
                     .distinct()
                     .forEach(table::note);
             tables.add(table.build());

@@ -360,7 +360,7 @@ public final class JudgeValidation extends Shown {
             Unit unit = Units.choose(table, choices.unit(), List.of(metric), pairs.forms())
                     .unit();
             if (n() == 0) {
-                intervals = Collections.nCopies(5, new UnitInterval(nothing(choices.inference()), unit, 0, 0));
+                intervals = Collections.nCopies(5, new UnitInterval(nothing(choices.inference()), unit, 0, 0, false));
                 return;
             }
             ClusteredEstimates means = choices.inference().on(Units.means(table, unit, 3, sink -> pairs.show(sink, 0)));

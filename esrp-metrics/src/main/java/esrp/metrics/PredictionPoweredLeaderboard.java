@@ -289,7 +289,7 @@ public final class PredictionPoweredLeaderboard extends Shown {
         }
 
         UnitInterval interval(PredictionPowered.Result estimate, int... of) {
-            return new UnitInterval(bounded(estimate.estimate(), of), unit, clusters(false, of), 0);
+            return new UnitInterval(bounded(estimate.estimate(), of), unit, clusters(false, of), 0, false);
         }
 
         /** A mean stays on its scale where the analysis asks for it. */
@@ -323,7 +323,7 @@ public final class PredictionPoweredLeaderboard extends Shown {
         }
 
         UnitInterval humanInterval(PredictionPowered.Result estimate, int... of) {
-            return new UnitInterval(bounded(estimate.humanOnly(), of), unit, clusters(true, of), 0);
+            return new UnitInterval(bounded(estimate.humanOnly(), of), unit, clusters(true, of), 0, false);
         }
     }
 

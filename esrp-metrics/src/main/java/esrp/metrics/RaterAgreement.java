@@ -768,7 +768,7 @@ public final class RaterAgreement extends Shown {
                 .number("chance", Row::microTauByChance)
                 .rows(all)
                 .note(AnalysisCode.AGREEMENT.note())
-                .note(Texts.jackknifed(all.get(all.size() - 1).macroTau()))
+                .note(Texts.intervals(all.get(all.size() - 1).macroTau(), inference))
                 .build();
         Table coefficients = new Columns<Row>(Texts.table("coefficients", simulated))
                 .text("metric", row -> new Table.Cell.Text(row.name(), Optional.of(row.metric())))
@@ -784,7 +784,7 @@ public final class RaterAgreement extends Shown {
                 .interval("exact", Row::exactInterval)
                 .interval("within", Row::withinInterval)
                 .rows(all)
-                .note(Texts.jackknifed(all.get(all.size() - 1).iccInterval()))
+                .note(Texts.intervals(all.get(all.size() - 1).iccInterval(), inference))
                 .note(Texts.intervals(all.get(all.size() - 1).exactInterval(), inference.with(IntervalMethod.LOGIT)))
                 .build();
         Table.Builder people = new Columns<RaterRow>(Texts.table("raters", simulated))

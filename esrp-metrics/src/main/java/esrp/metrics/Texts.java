@@ -56,14 +56,9 @@ final class Texts {
         note(notes, count > 0, code.note("count", count));
     }
 
-    /** Says that intervals like this one leave out each unit in turn. */
-    static Finding jackknifed(UnitInterval like) {
-        return AnalysisCode.INTERVALS.note("intervals", like.description(say("method.jackknife")));
-    }
-
     /** Says how intervals like this one were made, with what is needed to make them again. */
     static Finding intervals(UnitInterval like, ClusteredInference inference) {
-        return !inference.method().resamples()
+        return like.jackknife() || !inference.method().resamples()
                 ? AnalysisCode.INTERVALS.note("intervals", like.description())
                 : AnalysisCode.RESAMPLED_INTERVALS.note(
                         "intervals", like.description(),

@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  * @param unit what was resampled; where batches are rated, what stands in for the unit that was asked for
  * @param clusters how many of them there were; characters, where characters and scenarios were
  * @param crossed how many scenarios there were, where characters and scenarios were resampled; else 0
+ * @param jackknife whether the standard error is that of leaving out each unit in turn
  */
-public record UnitInterval(Interval interval, Unit unit, int clusters, int crossed) {
+public record UnitInterval(Interval interval, Unit unit, int clusters, int crossed, boolean jackknife) {
     /** Validates. */
     public UnitInterval {
         Checks.notNull("interval", interval, "unit", unit);
@@ -30,12 +31,12 @@ public record UnitInterval(Interval interval, Unit unit, int clusters, int cross
 
     static UnitInterval of(Interval interval, Unit unit, ClusteredMeans data) {
         boolean nested = unit == Unit.CHARACTER_AND_SCENARIO && data.crossedUnits() == 0;
-        return new UnitInterval(interval, nested ? Unit.CHARACTER : unit, data.units(), data.crossedUnits());
+        return new UnitInterval(interval, nested ? Unit.CHARACTER : unit, data.units(), data.crossedUnits(), false);
     }
 
     /** The same units, another interval. */
     UnitInterval with(Interval other) {
-        return new UnitInterval(other, unit, clusters, crossed);
+        return new UnitInterval(other, unit, clusters, crossed, jackknife);
     }
 
     /** {@return the estimate} */
@@ -55,11 +56,7 @@ public record UnitInterval(Interval interval, Unit unit, int clusters, int cross
 
     /** {@return how intervals like this one were made: as {@code 95% t intervals by character (20)}} */
     public LocalizedText description() {
-        return description(Texts.method(interval.method()));
-    }
-
-    /** As {@code 95% t intervals by jackknife by character (20)}. */
-    LocalizedText description(LocalizedText method) {
+        LocalizedText method = jackknife ? Texts.say("method.jackknife") : Texts.method(interval.method());
         return Texts.say("interval.description", "level", interval.level(), "method", method, "by", byUnit());
     }
 

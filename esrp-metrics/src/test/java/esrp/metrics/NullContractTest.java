@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class NullContractTest {
     private static final Ratings RATINGS = Fixtures.study(3, 4).ratings();
     private static final UnitInterval INTERVAL =
-            new UnitInterval(Interval.of(0, 0, 0, 0.95, IntervalMethod.T), Unit.CHARACTER, 2, 0);
+            new UnitInterval(Interval.of(0, 0, 0, 0.95, IntervalMethod.T), Unit.CHARACTER, 2, 0, false);
 
     private static final PredictionPoweredLeaderboard POWERED = PredictionPoweredLeaderboard.ofRandomSample(
             RATINGS, Fixtures.study(3, 4).judge("j", 0, 0.3), Rubric.esrp());

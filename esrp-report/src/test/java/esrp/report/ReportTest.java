@@ -139,6 +139,17 @@ class ReportTest {
     }
 
     @Test
+    void theIntervalsOfAgreementAreSaidToComeFromTheJackknife() {
+        Section agreement = builder("en").add(RaterAgreement.of(RATINGS)).build().sections().stream()
+                .filter(section -> section.id().equals("agreement"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(agreement.sentences().get(0))
+                .contains("95% t intervals by jackknife by character")
+                .doesNotContain("cluster means");
+    }
+
+    @Test
     void simulatedRatingsSetTheBannerInEveryForm() throws Exception {
         Report report = builder("en").add(BOARD).build();
         assertThat(report.html()).contains("class=\"banner\">SIMULATED");

@@ -235,7 +235,7 @@ public final class DiversityReport implements Result {
                 .filter(batch -> Double.isNaN(batch.profile().value(measure, truncation)))
                 .count();
         double tokens = mean(clusterMeans(candidate, batch -> batch.profile().meanLength()).values().stream());
-        UnitInterval interval = new UnitInterval(interval(means.values()), unit, means.size(), 0);
+        UnitInterval interval = new UnitInterval(interval(means.values()), unit, means.size(), 0, false);
         return new ValueOf(measure, truncation, interval, all - undefined, undefined, tokens);
     }
 
