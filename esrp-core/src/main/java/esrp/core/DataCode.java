@@ -176,6 +176,14 @@ public enum DataCode implements Finding.Code {
     NO_CONDITION,
     /** A library that is needed is missing. */
     NO_LIBRARY,
+    /** A snapshot is of another version. */
+    SNAPSHOT_VERSION,
+    /** A snapshot holds ratings on a metric that is defined otherwise. */
+    SNAPSHOT_METRIC,
+    /** A snapshot is cut. */
+    SNAPSHOT_ENDS_EARLY,
+    /** A snapshot does not match its checksums, or contradicts itself. */
+    SNAPSHOT_DAMAGED,
     /** A page has no section of a name. */
     NO_SECTION,
     /** More faults of the same kind. */

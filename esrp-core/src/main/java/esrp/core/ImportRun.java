@@ -127,9 +127,12 @@ final class ImportRun {
         this(given, file, () -> open(file, given), metrics, faults);
     }
 
-    /** Reads a file for its faults alone. */
-    static void check(RatingImport given, Path file, List<Metric> metrics, Faults faults) {
-        ImportRun unused = new ImportRun(given, file, metrics, faults);
+    /** Reads a file; a snapshot has nothing to be mapped. */
+    static Imported read(RatingImport given, Path file, List<Metric> metrics, Faults faults) {
+        if (given.isOwn() && RatingSnapshot.isAt(file)) {
+            return RatingSnapshot.read(file, metrics);
+        }
+        return new ImportRun(given, file, metrics, faults).imported();
     }
 
     static Utf8Reader open(Path file, RatingImport mapping) throws IOException {

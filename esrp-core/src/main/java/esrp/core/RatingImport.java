@@ -134,7 +134,9 @@ public final class RatingImport {
      *     well; or if the file holds preferences between two replies, which are no ratings
      */
     public static RatingImport detect(Path file, List<Metric> metrics) {
-        return ImportDetection.of(file, builder().build(), metrics).mapping();
+        return RatingSnapshot.isAt(file)
+                ? OWN
+                : ImportDetection.of(file, builder().build(), metrics).mapping();
     }
 
     /**
@@ -182,8 +184,7 @@ public final class RatingImport {
      */
     public Imported read(Path file, List<Metric> metrics) {
         Objects.requireNonNull(metrics, "metrics");
-        return new ImportRun(this, file, metrics, keepGoing ? Faults.collecting(file) : Faults.throwing(file))
-                .imported();
+        return ImportRun.read(this, file, metrics, keepGoing ? Faults.collecting(file) : Faults.throwing(file));
     }
 
     /**

@@ -69,15 +69,19 @@ final class RatingTable {
         private static final byte[] NONE = {};
 
         final int[] item;
-        private final short[] rater;
+        final short[] rater;
         /** What raters have above 16 bits; empty where none has. */
-        private byte[] high;
+        byte[] high;
 
         final byte[] metric;
         final byte[] level;
 
         Segment(int rows) {
             this(new int[rows], new short[rows], NONE, new byte[rows], new byte[rows]);
+        }
+
+        Segment(int rows, boolean highRaters) {
+            this(new int[rows], new short[rows], highRaters ? new byte[rows] : NONE, new byte[rows], new byte[rows]);
         }
 
         private Segment(int[] item, short[] rater, byte[] high, byte[] metric, byte[] level) {
@@ -113,26 +117,26 @@ final class RatingTable {
         }
     }
 
-    private RatingTable(Builder builder) {
-        this.rows = builder.rows;
-        List<Segment> all = new ArrayList<>(builder.full);
-        int rest = rows - all.size() * SEGMENT;
-        if (rest > 0) {
-            all.add(builder.last.trimmed(rest));
-        }
-        this.segments = List.copyOf(all);
-        this.metrics = builder.metrics;
+    RatingTable(
+            int rows,
+            List<Segment> segments,
+            List<Metric> metrics,
+            Map<Column, List<String>> names,
+            List<Detail> details,
+            int[][] items) {
+        this.rows = rows;
+        this.segments = List.copyOf(segments);
+        this.metrics = metrics;
         this.metricIds = metrics.stream().map(Metric::id).toList();
-        this.candidates = builder.candidates.toList();
-        this.characters = builder.characters.toList();
-        this.labels = builder.labels.toList();
-        this.raters = builder.raters.toList();
-        int items = builder.itemCodes.size();
-        this.itemCandidate = Arrays.copyOf(builder.itemCandidate, items);
-        this.itemCharacter = Arrays.copyOf(builder.itemCharacter, items);
-        this.itemLabel = Arrays.copyOf(builder.itemLabel, items);
-        this.itemDetail = Arrays.copyOf(builder.itemDetail, items);
-        this.details = List.copyOf(builder.details.keySet());
+        this.candidates = names.getOrDefault(Column.CANDIDATE, List.of());
+        this.characters = names.getOrDefault(Column.CHARACTER, List.of());
+        this.labels = names.getOrDefault(Column.ITEM, List.of());
+        this.raters = names.getOrDefault(Column.RATER, List.of());
+        this.itemCandidate = items[0];
+        this.itemCharacter = items[1];
+        this.itemLabel = items[2];
+        this.itemDetail = items[3];
+        this.details = details;
         this.turns = texts(Column.TURN);
         this.samples = texts(Column.SAMPLE);
         this.replicates = texts(Column.REPLICATE);
@@ -353,7 +357,28 @@ final class RatingTable {
         }
 
         RatingTable build() {
-            return new RatingTable(this);
+            List<Segment> all = new ArrayList<>(full);
+            int rest = rows - all.size() * SEGMENT;
+            if (rest > 0) {
+                all.add(last.trimmed(rest));
+            }
+            int items = itemCodes.size();
+            return new RatingTable(
+                    rows,
+                    all,
+                    metrics,
+                    Map.of(
+                            Column.CANDIDATE, candidates.toList(),
+                            Column.CHARACTER, characters.toList(),
+                            Column.ITEM, labels.toList(),
+                            Column.RATER, raters.toList()),
+                    List.copyOf(details.keySet()),
+                    new int[][] {
+                        Arrays.copyOf(itemCandidate, items),
+                        Arrays.copyOf(itemCharacter, items),
+                        Arrays.copyOf(itemLabel, items),
+                        Arrays.copyOf(itemDetail, items)
+                    });
         }
     }
 }

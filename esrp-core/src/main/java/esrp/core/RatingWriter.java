@@ -86,8 +86,8 @@ final class RatingWriter {
         if (isJsonLines(file)) {
             return Form.JSONL;
         }
-        throw new IllegalArgumentException(
-                "file: the name of " + file + " must end in .csv, .jsonl or .ndjson, with .gz behind or not");
+        throw new IllegalArgumentException("file: the name of " + file
+                + " must end in .csv, .jsonl or .ndjson, with .gz behind or not, or in .esrp");
     }
 
     private static byte[][] parts(RatingTable table, Column column, Form form) {
@@ -126,6 +126,10 @@ final class RatingWriter {
     }
 
     static void write(Ratings ratings, Path file) {
+        if (Utf8Reader.name(file).toLowerCase(Locale.ROOT).endsWith(RatingSnapshot.NAME)) {
+            RatingSnapshot.write(ratings.own(), ratings.metricIds(), file);
+            return;
+        }
         Form form = form(file);
         RatingWriter writer = new RatingWriter(ratings, form);
         AtomicFiles.write(file, out -> {

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Files have the columns {@code candidate,character,item,metric,rater,score}, as CSV with that header in any order,
- * or as JSON Lines with one object per line; {@code .gz} of both. See {@link #read(Path)}.
+ * or as JSON Lines with one object per line; {@code .gz} of both; or they are binary snapshots. See {@link #read(Path)}.
  */
 public final class Ratings {
     private static final long[] NO_MASK = {};
@@ -125,6 +125,8 @@ public final class Ratings {
      *   <li>CSV: the header names the columns, in any order; fields are separated by comma, semicolon, tab or bar. Blank
      *       lines, empty fields behind the last column, and blanks around fields without quotes do not count.
      *   <li>JSON Lines, or a JSON array: objects with the same keys.
+     *   <li>A snapshot that {@link #write} made. One that is damaged, cut, of another version, or holds ratings on a metric
+     *       whose {@link Metric#hash()} is not that of the metric given, is a fault.
      *   <li>UTF-8, or UTF-16 with a byte order mark; compressed by gzip or not. What a file is called does not matter.
      *   <li>The columns {@code turn}, {@code sample} and {@code replicate} are optional.
      *   <li>A metric may be given by its id, its name or an alias; the table holds its id.
@@ -145,8 +147,7 @@ public final class Ratings {
      * @throws IllegalArgumentException if the name ends otherwise
      */
     public static Ratings read(Path file, List<Metric> metrics) {
-        return new ImportRun(RatingImport.OWN, file, metrics, Faults.throwing(file))
-                .imported()
+        return ImportRun.read(RatingImport.OWN, file, metrics, Faults.throwing(file))
                 .ratings();
     }
 
@@ -172,7 +173,7 @@ public final class Ratings {
     public static List<Finding> validate(Path file, List<Metric> metrics) {
         Faults faults = Faults.collecting(file);
         try {
-            ImportRun.check(RatingImport.OWN, file, metrics, faults);
+            Imported unused = ImportRun.read(RatingImport.OWN, file, metrics, faults);
         } catch (DatasetFormatException e) {
             return List.of(e.finding());
         }
@@ -313,8 +314,12 @@ public final class Ratings {
      * Writes the ratings so that {@link #read} gives them back exactly, in the same order. The file is written
      * atomically.
      *
-     * @param file a file whose name ends in {@code .csv}, {@code .jsonl}, {@code .csv.gz} or {@code .jsonl.gz}; its
-     *     folder must exist; an older file is replaced
+     * <p>A file whose name ends in {@code .esrp} is a snapshot: the table as it is in memory, about 8 bytes per rating, which
+     * is read back as fast as the disk allows. It has a version and checksums, and is read with the metrics that it was
+     * written with and no others. It is for going on soon: to keep ratings for years, write CSV.
+     *
+     * @param file a file whose name ends in {@code .csv}, {@code .jsonl}, {@code .csv.gz}, {@code .jsonl.gz} or {@code
+     *     .esrp}; its folder must exist; an older file is replaced
      * @throws java.io.UncheckedIOException if it cannot be written
      * @throws IllegalArgumentException if the name ends otherwise
      */
@@ -391,6 +396,16 @@ public final class Ratings {
 
     RatingTable table() {
         return table;
+    }
+
+    /** A table of these ratings alone. */
+    RatingTable own() {
+        if (mask == NO_MASK) {
+            return table;
+        }
+        RatingTable.Builder builder = new RatingTable.Builder(table.metrics);
+        copyInto(builder);
+        return builder.build();
     }
 
     /**

@@ -55,7 +55,8 @@ public final class Utf8Reader extends Reader {
             "PDF", "%PDF-",
             "xls", "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1",
             "Parquet", "PAR1",
-            "SQLite", "SQLite f");
+            "SQLite", "SQLite f",
+            "esrp snapshot", "\u0089esrp\r\n\u001a");
 
     private final InputStream in;
     private final CharsetDecoder decoder;
