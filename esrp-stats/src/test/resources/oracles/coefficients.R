@@ -24,19 +24,19 @@ jackknife <- function(m, statistic) { t <- sapply(seq_len(nrow(m)), function(i) 
   sqrt((n - 1) / n * sum((t - mean(t))^2)) }
 set.seed(20261126)
 cases <- list()
-for (units in c(8, 20, 60)) for (raters in c(2, 3, 6)) for (missing in c(0, 0.25)) {
+for (units in c(3, 8, 20, 60)) for (raters in c(2, 3, 6)) for (missing in c(0, 0.05, 0.25)) {
   m <- outer(rnorm(units), rnorm(raters, sd = 0.4), "+") + rnorm(units * raters, sd = 0.7)
   m[] <- pmin(5, pmax(1, round(3 + 1.1 * m)))
   m[runif(units * raters) < missing] <- NA
   o <- one.way(m)
-  c1 <- list(units = units, raters = raters, ratings = m, one = o[["one"]], one.k = o[["k"]], one.f = o[["f"]], one.p = o[["p"]],
+  c1 <- list(units = units, raters = raters, missing = 100 * missing, ratings = m, one = o[["one"]], one.k = o[["k"]], one.f = o[["f"]], one.p = o[["p"]],
              one.df1 = o[["df1"]], one.df2 = o[["df2"]], two.way = two.way(m), reml = reml(m),
              one.se = jackknife(m, function(x) one.way(x)[["one"]]))
   if (missing == 0) {
     p <- suppressWarnings(ICC(m, lmer = FALSE))$results
     c1$psych <- list(icc = p$ICC, lower = p[["lower bound"]], upper = p[["upper bound"]], f = p$F, p = p$p)
   }
-  if (raters == 2 && missing == 0) {
+  if (raters == 2 && missing == 0 && units > 3) { # psych takes two units of two raters for a table of counts
     k <- function(x, w) suppressWarnings(cohen.kappa(x, levels = 1:5))[[w]]
     c1$kappa <- k(m, "kappa"); c1$weighted.kappa <- k(m, "weighted.kappa")
     c1$kappa.se <- jackknife(m, function(x) k(x, "kappa")); c1$weighted.kappa.se <- jackknife(m, function(x) k(x, "weighted.kappa"))
