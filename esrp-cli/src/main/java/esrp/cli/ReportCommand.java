@@ -37,7 +37,8 @@ final class ReportCommand extends Job {
         Evaluation evaluation = inputs.analysis(read).evaluation(read.judges());
         progress.step("report");
         Report.Builder report = Report.builder(title == null ? words("report.title") : title, language())
-                .ratings(read.ratings());
+                .ratings(read.ratings())
+                .judges(read.judges());
         read.dataset().ifPresent(report::data);
         Stream<Result> parts = evaluation.parts().stream().flatMap(part -> part.result().stream());
         Stream<Result> groups = read.dataset().stream().flatMap(data -> evaluation.breakdowns(data).stream());

@@ -47,6 +47,7 @@ final class Cases {
 
     private final Dataset dataset;
     private final Ratings ratings;
+    private final Ratings judges;
     private final Words words;
     /** Whether scores say which turn they are of: a fourth number each, 0 for the whole dialogue. */
     private final boolean turnsRated;
@@ -65,26 +66,35 @@ final class Cases {
         final List<List<Object>> remarks = new ArrayList<>();
     }
 
-    Cases(Dataset dataset, Ratings ratings, List<Remark> remarks, Words words) {
+    Cases(Dataset dataset, Ratings ratings, Ratings judges, List<Remark> remarks, Words words) {
         this.dataset = dataset;
         this.ratings = ratings;
+        this.judges = judges;
         this.words = words;
         Set<String> named = new LinkedHashSet<>(ratings.raters());
         Set<String> asked = new LinkedHashSet<>(ratings.metricIds());
+        named.addAll(judges.raters());
+        asked.addAll(judges.metricIds());
         for (Remark remark : remarks) {
             named.add(remark.rater());
             asked.add(remark.metric());
         }
         raters = List.copyOf(named);
         metrics = asked.stream()
-                .map(ratings::metric)
+                .map(id -> (judges.metricIds().contains(id)
+                                        && !ratings.metricIds().contains(id)
+                                ? judges
+                                : ratings)
+                        .metric(id))
                 .filter(metric -> metric.target() == Metric.Target.DIALOGUE)
                 .toList();
         Map<String, Integer> raterCodes = numbers(raters);
         Map<String, Integer> metricCodes =
                 numbers(metrics.stream().map(Metric::id).toList());
-        turnsRated = ratings.dictionary(Column.TURN).stream().anyMatch(turn -> !turn.isEmpty());
-        ratings.stream().forEach(rating -> {
+        turnsRated = Stream.of(ratings, judges)
+                .flatMap(part -> part.dictionary(Column.TURN).stream())
+                .anyMatch(turn -> !turn.isEmpty());
+        Stream.of(ratings, judges).flatMap(Ratings::stream).forEach(rating -> {
             Integer code = metricCodes.get(rating.metric());
             if (code != null) {
                 List<Number> scores = entry(rating.candidate(), rating.character(), rating.item()).scores;
@@ -149,7 +159,9 @@ final class Cases {
                         scores.add(new BigDecimal(Scale.number(metric.scale().score(level))))));
         Map<String, String> said = new LinkedHashMap<>();
         Words.under("cases.").forEach(key -> said.put(key, words.say("cases." + key)));
-        said.put("ratings", words.say(ratings.simulated() ? "page.ratings.simulated" : "page.ratings"));
+        said.put(
+                "ratings",
+                words.say(ratings.simulated() || judges.simulated() ? "page.ratings.simulated" : "page.ratings"));
         return Json.object(
                 "candidates", rows(dataset.candidates(), c -> List.of(c.id(), c.name())),
                 "characters", rows(dataset.characters(), c -> List.of(c.id(), c.toString())),
@@ -158,7 +170,11 @@ final class Cases {
                 "raters",
                         rows(
                                 raters,
-                                rater -> List.of(rater, new Rater(rater).kind().name())),
+                                rater -> List.of(
+                                        rater,
+                                        judges.raters().contains(rater)
+                                                ? "JUDGE"
+                                                : new Rater(rater).kind().name())),
                 "findings",
                         rows(
                                 codes.keySet(),

@@ -65,6 +65,8 @@ import java.util.stream.IntStream;
  * }</pre>
  */
 public final class Report {
+    private static final Ratings NONE = Ratings.of(List.of());
+
     private final String title;
     private final Words words;
     private final boolean simulated;
@@ -90,7 +92,7 @@ public final class Report {
         decisions = builder.of(ReleaseGate.Decision.class);
         changes = builder.of(Changes.class);
         cases = builder.data.map(
-                data -> new Cases(data, builder.ratings.orElse(Ratings.of(List.of())), builder.remarks, words));
+                data -> new Cases(data, builder.ratings.orElse(NONE), builder.judges, builder.remarks, words));
         List<String> ids = distinct(parts.stream().map(Section::id).toList());
         sections = IntStream.range(0, ids.size())
                 .mapToObj(i -> parts.get(i).named(ids.get(i)))
@@ -190,6 +192,7 @@ public final class Report {
         private final List<Remark> remarks = new ArrayList<>();
         private Optional<Dataset> data = Optional.empty();
         private Optional<Ratings> ratings = Optional.empty();
+        private Ratings judges = NONE;
 
         private Builder(String title, Words words) {
             this.title = Checks.text("title", title);
@@ -258,6 +261,20 @@ public final class Report {
             Objects.requireNonNull(given, "given");
             requireUnset("ratings", ratings);
             ratings = Optional.of(given);
+            simulated |= given.simulated();
+            return this;
+        }
+
+        /**
+         * Adds the scores of judge models, which the case explorer shows beside those of the ratings, to say where both lie
+         * furthest apart. They count in no table.
+         *
+         * @param given the scores, of judges that are not among the raters of the ratings; any rater id
+         * @return this
+         */
+        @CanIgnoreReturnValue
+        public Builder judges(Ratings given) {
+            judges = Objects.requireNonNull(given, "given");
             simulated |= given.simulated();
             return this;
         }

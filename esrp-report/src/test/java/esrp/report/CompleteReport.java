@@ -67,6 +67,7 @@ final class CompleteReport {
         return Report.builder(language.equals("zh") ? "三月评测" : "March <script>window.stolen=1</script>", language)
                 .data(dataset)
                 .ratings(ratings)
+                .judges(study.judge("other", 0.5, 1.5))
                 .unscored(unscored)
                 .remarks(REMARKS)
                 .add(

@@ -38,6 +38,9 @@
     return (await textsOf(fact.character))[fact.number];
   }
 
+  const isModel = index.raters.map(([, kind]) => kind === 'MODEL' || kind === 'JUDGE');
+  const counts = index.raters.map(([, kind]) => kind !== 'JUDGE'); // scores of a judge alone enter no mean of the report
+
   // what can be asked
   const distinct = (column) => [...new Set(index.scenarios.map((row) => row[column]).filter(Boolean))].sort();
   const plain = (values) => values.map((value) => [value, value]);
@@ -49,7 +52,7 @@
     ['finding', index.findings], ['metric', index.metrics], ['rater', index.raters.map(([id]) => [id, id])],
     ['score', index.scores.length ? plain(index.scores.map(String)).concat([['none', words.unscored]]) : []],
   ];
-  const sorts = ['order', 'longest'].concat(index.metrics.length ? ['worst', 'best', 'disputed', 'judge'] : [], index.metrics.length && index.candidates.length > 1 ? ['lost', 'gained'] : []);
+  const sorts = ['order', 'longest'].concat(index.metrics.length ? ['worst', 'best', 'disputed'] : [], isModel.some(Boolean) ? ['judge'] : [], index.metrics.length && index.candidates.length > 1 ? ['lost', 'gained'] : []);
   const controls = new Map();
   const form = document.getElementById('case-pick');
   function control(key, element) {
@@ -65,10 +68,12 @@
   const clear = make('button', { type: 'button' }, words.clear);
   form.append(clear);
 
-  // the state lives in the address, so that a link or a reload brings the same view back
-  function write() {
+  // the state lives in the address, so that a link or a reload brings the same view back; each filter is a step for Back
+  function write(step) {
     const kept = Object.entries(state).filter(([key, value]) => value);
-    history.replaceState(null, '', '#cases' + (kept.length ? '?' + new URLSearchParams(kept) : ''));
+    const address = '#cases' + (kept.length ? '?' + new URLSearchParams(kept) : '');
+    if (step) history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
   }
   function read() {
     state = location.hash.startsWith('#cases?') ? Object.fromEntries(new URLSearchParams(location.hash.slice(7))) : {};
@@ -90,14 +95,13 @@
     for (const rating of fact.ratings) {
       const metric = rating[0];
       const score = rating[2];
-      if ((wanted >= 0 && metric !== wanted) || !ofTurn(rating) || (kind !== undefined && isModel[rating[1]] !== kind)) continue;
+      if ((wanted >= 0 && metric !== wanted) || !ofTurn(rating) || (kind === undefined ? !counts[rating[1]] : isModel[rating[1]] !== kind)) continue;
       into.n[metric]++;
       into.sum[metric] += score;
       into.square[metric] += score * score;
     }
     return into;
   }
-  const isModel = index.raters.map(([, kind]) => kind === 'MODEL');
   /** The mean of a figure over the metrics that have it. */
   function overMetrics(figure) {
     let [total, count] = [0, 0];
@@ -145,6 +149,9 @@
     if (state.score === 'none') return fact.missing.some(([metric, by]) => asked([metric, by]));
     return fact.ratings.some((rating) => asked(rating) && (!state.score || rating[2] === Number(state.score)));
   }
+  const literal = (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  /** ^ asks for replies whose opening is the rest: up to the first punctuation, of 24 characters at most. */
+  const beginning = (wanted) => (/^\^./.test(wanted) ? new RegExp('^\\s*' + literal(wanted.slice(1)) + (wanted.length > 24 ? '' : '\\s*(\\p{P}|\\n|$)'), 'u') : null);
   const shownTurns = (one) => (state.turn ? one.t.slice(state.turn - 1, state.turn) : one.t);
 
   let turn = 0;
@@ -153,10 +160,12 @@
     let found = facts.filter(fits);
     if (state.q) {
       const wanted = state.q.toLowerCase();
+      const begins = beginning(wanted);
       await Promise.all(index.characters.map((any, i) => textsOf(i)));
       if (mine !== turn) return;
       found = found.filter((fact) => {
         const one = texts.get(fact.character)[fact.number];
+        if (begins) return shownTurns(one).some(([, reply]) => begins.test(reply.toLowerCase()));
         const all = (one.lower = one.lower || one.t.map((pair) => pair.join('\n').toLowerCase()));
         return (state.turn ? all.slice(state.turn - 1, state.turn) : all).some((text) => text.includes(wanted));
       });
@@ -239,8 +248,8 @@
     const made = make('article', { class: fact.key === state.open ? 'case opened' : 'case' }, make('h4', {}, name));
     const question = index.scenarios[fact.scenario][1];
     shownTurns(one).forEach(([user, reply], i) => made.append(
-      user === question ? '' : make('p', { class: 'bubble user' }, make('span', { class: 'who' }, words.user), user),
-      make('p', { class: 'bubble reply' }, make('span', { class: 'who' }, name), ...(state.diff && other ? different(shownTurns(other)[i], reply) : [reply]))));
+      user === question ? '' : make('p', { class: 'bubble user' }, make('span', { class: 'who' }, words.user), ...sought(user)),
+      make('p', { class: 'bubble reply' }, make('span', { class: 'who' }, name), ...(state.diff && other ? different(shownTurns(other)[i], reply) : sought(reply)))));
     for (const finding of one.f || []) made.append(make('p', { class: 'note' }, finding));
     const body = make('tbody', {});
     index.metrics.forEach(([id, label], metric) => {
@@ -260,6 +269,11 @@
     made.append(body.children.length ? make('table', {}, make('caption', {}, words.ratings), body) : make('p', { class: 'note' }, words.unrated));
     return made;
   }
+  /** A text with what is searched for marked. */
+  function sought(text) {
+    const wanted = (state.q || '').replace(/^\^(?=.)/, '');
+    return wanted ? text.split(new RegExp('(' + literal(wanted) + ')', 'iu')).map((part, i) => (i % 2 ? make('mark', {}, part) : part)) : [text];
+  }
   /** What a reply says that the other does not: the words outside their longest common subsequence are marked. */
   function different(other, reply) {
     const split = (text) => [...new Intl.Segmenter(document.documentElement.lang, { granularity: 'word' }).segment(text)].map((part) => part.segment);
@@ -278,13 +292,13 @@
     return parts;
   }
 
-  function ask() {
+  function ask(event) {
     for (const [key, element] of controls) state[key] = element.value;
-    write();
+    write(event.type !== 'input');
     show();
   }
   for (const [key, element] of controls) element.addEventListener(key === 'q' ? 'input' : 'change', ask);
-  clear.addEventListener('click', () => { for (const element of controls.values()) element.value = ''; state = {}; ask(); });
+  clear.addEventListener('click', (event) => { for (const element of controls.values()) element.value = ''; state = {}; ask(event); });
   form.addEventListener('submit', (event) => event.preventDefault());
   document.getElementById('cases').addEventListener('keydown', (event) => {
     const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
@@ -299,24 +313,27 @@
     open(true).then(() => list.querySelector('[aria-current]').scrollIntoView({ block: 'nearest' }));
   });
   addEventListener('hashchange', () => {
-    if (!location.hash.startsWith('#cases?')) return;
+    if (location.hash && !/^#cases(\?|$)/.test(location.hash)) return;
     read();
     show();
-    document.getElementById('cases').scrollIntoView();
+    if (location.hash) document.getElementById('cases').scrollIntoView();
   });
 
   // every number of a candidate leads to the dialogues behind it
   function lead(cell, query) {
     if (!cell.textContent.trim() || cell.querySelector('a')) return;
-    const link = make('a', { href: '#cases?' + new URLSearchParams(query), class: 'why', tabindex: '-1' });
+    const link = make('a', { href: '#cases?' + new URLSearchParams(Object.entries(query).filter(([, value]) => value)), class: 'why', tabindex: '-1' });
     link.append(...cell.childNodes);
     cell.append(link);
   }
   for (const table of document.querySelectorAll('main .scroll:not(.matrix) > table')) {
     const keys = [...table.querySelectorAll('thead th')].map((head) => head.dataset.key || '');
+    const order = { agreement: 'disputed', judges: 'judge', 'judge-differences': 'judge' }[table.closest('section').id] || '';
     for (const row of table.querySelectorAll('tbody tr')) {
       const ids = [...row.children].map((cell) => cell.dataset.id).filter((id) => id !== undefined);
       const candidates = ids.filter((id) => numbers.candidate.has(id));
+      const [name] = row.children;
+      const group = ['character', 'persona', 'location', 'emotion', 'turn'].find((kind) => controls.has(kind) && [...controls.get(kind).options].some(({ value }) => value === name.textContent));
       const rowMetric = ids.find((id) => numbers.metric.has(id));
       const [character, scenario] = ['character', 'scenario'].map((kind) => ids.find((id) => numbers[kind].has(id)));
       const finding = ids.find((id) => index.findings.some(([code]) => code === id));
@@ -324,11 +341,16 @@
         if (!cell.classList.contains('n')) return;
         const metric = keys[i].startsWith('mean.') ? keys[i].slice(5) : rowMetric;
         const more = metric && numbers.metric.has(metric) ? { metric } : {};
-        if (finding) lead(cell, { finding });
+        const column = /^(?:candidate|version)\.([^]*)/.exec(keys[i]);
+        const candidate = column && numbers.candidate.has(column[1]) ? { candidate: column[1] } : {};
+        if (finding) lead(cell, { ...candidate, finding });
+        else if (column && candidate.candidate) lead(cell, { ...candidate, ...(group ? { [group]: name.textContent } : {}), sort: 'worst' });
+        else if (keys[0] === 'rater' && numbers.rater.has(name.textContent)) lead(cell, { rater: name.textContent, sort: 'disputed' });
+        else if (keys[1] === 'opening') lead(cell, { candidate: candidates[0], q: '^' + row.children[1].textContent });
         else if (character && scenario) lead(cell, { character, scenario });
-        else if (candidates.length > 1) lead(cell, { candidate: candidates[0], with: candidates.join(','), sort: 'worst', ...more });
+        else if (candidates.length > 1) lead(cell, { candidate: candidates[0], with: candidates.join(','), sort: 'gained', ...more });
         else if (candidates.length === 1 && keys[i] !== 'rank') lead(cell, { candidate: candidates[0], sort: index.metrics.length ? 'worst' : '', ...more });
-        else if (rowMetric) lead(cell, { sort: 'judge', ...more });
+        else if (rowMetric || order) lead(cell, { sort: order, ...more });
       });
     }
   }
