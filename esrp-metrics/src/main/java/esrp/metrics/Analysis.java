@@ -96,6 +96,17 @@ public final class Analysis {
                 Objects.requireNonNull(ratings, "ratings"), Objects.requireNonNull(rubric, "rubric"), Choices.DEFAULT);
     }
 
+    /**
+     * Starts an analysis of a summary with the defaults. A summary has no first and no last rating: where the same rater rated the
+     * same thing twice, {@link Duplicates#MEAN} is what can be done. By another unit than {@link Unit#RATING} every rating counts.
+     *
+     * @param summary the counts
+     * @return the analysis; what single ratings are needed for says so where the summary does not hold them
+     */
+    public static Analysis of(Summaries summary) {
+        return of(summary.toRatings(), summary.rubric());
+    }
+
     private static Analysis counting(Ratings ratings, Rubric rubric, Choices choices) {
         return new Analysis(
                 ratings,

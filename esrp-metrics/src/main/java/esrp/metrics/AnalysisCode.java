@@ -28,6 +28,10 @@ public enum AnalysisCode implements Finding.Code {
     NOTHING_TO_COMPARE,
     /** Why there is no agreement: no two raters rated the same thing. */
     NO_AGREEMENT,
+    /** Why a result is missing: a summary does not hold single ratings. */
+    NOT_BY_RATING,
+    /** A file or bytes are no summary, or a damaged one. */
+    DAMAGED_SUMMARY,
     /** Why a judge is not validated: it rated nothing that people rated. */
     NO_OVERLAP,
     /** Ids that only people or only the judge know. */

@@ -1,6 +1,7 @@
 package esrp.metrics;
 
 import com.google.common.base.Suppliers;
+import com.google.common.collect.Comparators;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
 import com.google.common.math.DoubleMath;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -214,7 +216,8 @@ public final class Changes extends Shown {
     private List<DialogueChange> compared() {
         Rubric rubric = analysis.rubric();
         Map<String, Double> shares = rubric.shares();
-        Map<List<String>, Map<String, LevelCounts>> cells = new LinkedHashMap<>();
+        // Sorted, so that neither ties nor sums depend on the order of rows.
+        Map<List<String>, Map<String, LevelCounts>> cells = new TreeMap<>(Comparators.lexicographical(Names::compare));
         analysis.ratings()
                 .countsBy(Column.CHARACTER, Column.ITEM, Column.METRIC, Column.CANDIDATE)
                 .forEach((key, counts) -> {

@@ -52,6 +52,7 @@ final class NullContractTest {
                 .setDefault(TableFormat.class, TableFormat.text())
                 .setDefault(Ratings.class, RATINGS)
                 .setDefault(Rubric.class, Rubric.esrp())
+                .setDefault(Summaries.class, Summaries.of(RATINGS, Rubric.esrp()))
                 .setDefault(Dataset.class, Fixtures.dataset())
                 .setDefault(Grouping.class, Grouping.byCharacter())
                 .setDefault(Measure.class, Measure.average())

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ public final class Diversity {
     private final Tokenizer tokenizer;
     private final long vocabulary;
     private final int pairwiseLimit;
-    private final @Nullable TextEmbedder embedder;
+    private final @Nullable Function<String, float[]> embedder;
 
     private Diversity(
             List<DiversityMeasure> measures,
@@ -58,7 +59,7 @@ public final class Diversity {
             Tokenizer tokenizer,
             long vocabulary,
             int pairwiseLimit,
-            @Nullable TextEmbedder embedder) {
+            @Nullable Function<String, float[]> embedder) {
         this.measures = measures;
         this.truncations = truncations;
         this.tokenizer = tokenizer;
@@ -140,9 +141,13 @@ public final class Diversity {
     /**
      * {@return a copy with an embedder and the measures that need one}
      *
-     * @param model the model
+     * <p>Similarities of sentence embeddings are compressed (two unrelated Chinese sentences easily reach 0.45), so compare
+     * candidates on one model and never with a fixed threshold.
+     *
+     * @param model turns a text into a vector whose direction stands for its meaning: finite numbers, as many for every text, not
+     *     all zero. Called once for every reply and truncation, by several threads where measuring is given an executor
      */
-    public Diversity withEmbedder(TextEmbedder model) {
+    public Diversity withEmbedder(Function<String, float[]> model) {
         Objects.requireNonNull(model, "model");
         EnumSet<DiversityMeasure> all = EnumSet.copyOf(measures);
         all.addAll(DiversityMeasure.ON_EMBEDDINGS);

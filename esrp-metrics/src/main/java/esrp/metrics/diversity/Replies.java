@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,7 @@ final class Replies {
     private final int[][] ends;
     private final Truncation truncation;
     private final long vocabulary;
-    private final @Nullable TextEmbedder embedder;
+    private final @Nullable Function<String, float[]> embedder;
     private final List<Grams> grams = new ArrayList<>();
     private double @Nullable [][] similarities;
 
@@ -101,7 +102,7 @@ final class Replies {
             int[][] ends,
             Truncation truncation,
             long vocabulary,
-            @Nullable TextEmbedder embedder) {
+            @Nullable Function<String, float[]> embedder) {
         this.texts = texts;
         this.starts = starts;
         this.ends = ends;
@@ -111,7 +112,8 @@ final class Replies {
         this.grams.add(intern(texts, starts, ends));
     }
 
-    static Replies of(List<String> replies, Tokenizer tokenizer, long vocabulary, @Nullable TextEmbedder embedder) {
+    static Replies of(
+            List<String> replies, Tokenizer tokenizer, long vocabulary, @Nullable Function<String, float[]> embedder) {
         int[][] starts = new int[replies.size()][];
         int[][] ends = new int[replies.size()][];
         for (int i = 0; i < starts.length; i++) {
@@ -268,10 +270,10 @@ final class Replies {
     /** Cosines of the embeddings of all pairs. */
     double[][] similarities() {
         if (similarities == null) {
-            TextEmbedder model = Objects.requireNonNull(embedder, "embedder");
+            Function<String, float[]> model = Objects.requireNonNull(embedder, "embedder");
             double[][] vectors = new double[size()][];
             for (int i = 0; i < vectors.length; i++) {
-                vectors[i] = unit(model.embed(texts.get(i)), i);
+                vectors[i] = unit(model.apply(texts.get(i)), i);
                 if (vectors[i].length != vectors[0].length) {
                     throw new IllegalArgumentException("embedder: gave " + vectors[i].length + " numbers for reply " + i
                             + " and " + vectors[0].length + " for reply 0; all must have the same length");

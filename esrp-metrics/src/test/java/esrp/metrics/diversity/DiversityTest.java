@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class DiversityTest {
@@ -163,7 +164,7 @@ class DiversityTest {
     @Test
     void embeddingsAddTwoMeasures() {
         // One axis a first letter: the first two replies point the same way, the third at a right angle.
-        TextEmbedder firstLetter = text -> text.startsWith("今") ? new float[] {2, 0} : new float[] {0, 3};
+        Function<String, float[]> firstLetter = text -> text.startsWith("今") ? new float[] {2, 0} : new float[] {0, 3};
         Diversity embedded = Diversity.withDefaults().withEmbedder(firstLetter);
         assertThat(embedded.measures()).hasSize(31);
         DiversityProfile profile = embedded.of(WEATHER);

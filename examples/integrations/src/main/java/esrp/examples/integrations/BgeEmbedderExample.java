@@ -7,12 +7,12 @@ import esrp.metrics.diversity.Diversity;
 import esrp.metrics.diversity.Diversity.Truncation;
 import esrp.metrics.diversity.DiversityMeasure;
 import esrp.metrics.diversity.DiversityReport;
-import esrp.metrics.diversity.TextEmbedder;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Function;
 
 /**
  * Diversity of meaning, by {@link BgeEmbedder}, beside diversity of wording, by self-BLEU. Argument: a directory in the
@@ -47,7 +47,7 @@ public final class BgeEmbedderExample {
         }
     }
 
-    static void print(Dataset dataset, int batch, TextEmbedder embedder, PrintStream out) {
+    static void print(Dataset dataset, int batch, Function<String, float[]> embedder, PrintStream out) {
         DiversityReport report = Diversity.withDefaults()
                 .withEmbedder(embedder)
                 .withMeasures(

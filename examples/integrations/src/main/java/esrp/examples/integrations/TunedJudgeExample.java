@@ -15,7 +15,6 @@ import esrp.metrics.JudgeComparison;
 import esrp.metrics.JudgeValidation;
 import esrp.metrics.Rubric;
 import esrp.metrics.SimulatedStudy;
-import esrp.metrics.diversity.TextEmbedder;
 import esrp.prompts.ChatModel.ClassifierModel;
 import esrp.prompts.JudgeTuning;
 import esrp.prompts.JudgeTuning.Part;
@@ -37,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The loop of a tuned judge, closed on this machine: export training files, train, judge with what was trained, and hold it
@@ -66,7 +66,7 @@ public final class TunedJudgeExample {
         print(data, people, folder, new BgeEmbedder(), new PrintStream(System.out, true, StandardCharsets.UTF_8));
     }
 
-    static void print(Dataset data, Ratings people, Path folder, TextEmbedder embedder, PrintStream out)
+    static void print(Dataset data, Ratings people, Path folder, Function<String, float[]> embedder, PrintStream out)
             throws IOException, InterruptedException {
         Ratings labels = Analysis.of(people, Rubric.esrp()).labels(HumanLabel.ROUNDED_MEAN);
         JudgeTuning.Examples examples = JudgeTuning.withDefaults()
@@ -126,14 +126,14 @@ public final class TunedJudgeExample {
         private static final double RATE = 0.05;
         private static final double PENALTY = 0.1;
 
-        private final TextEmbedder embedder;
+        private final Function<String, float[]> embedder;
         private final Map<String, double[]> vectors = new HashMap<>();
         private final Map<String, double[]> intercepts = new HashMap<>();
         private double[][] weights = new double[0][];
         private double[] middle = new double[0];
         private double[] spread = new double[0];
 
-        Classifier(TextEmbedder embedder) {
+        Classifier(Function<String, float[]> embedder) {
             this.embedder = embedder;
         }
 
@@ -152,7 +152,7 @@ public final class TunedJudgeExample {
 
         private double[] raw(String text) {
             return vectors.computeIfAbsent(parts(text)[1], material -> {
-                float[] given = embedder.embed(material);
+                float[] given = embedder.apply(material);
                 double[] vector = new double[given.length];
                 Arrays.setAll(vector, i -> given[i]);
                 return vector;

@@ -1,7 +1,7 @@
 /**
  * Adapters from well-known clients to {@link esrp.prompts.ChatModel}: to be copied into a program that has the client
  * already. Each switches the client's own retries off, since the run owns them. {@link BgeEmbedder} is a
- * {@link esrp.metrics.diversity.TextEmbedder} with a model that runs here.
+ * {@link esrp.metrics.diversity.Diversity#withEmbedder} with a model that runs here.
  */
 @CheckReturnValue
 @NullMarked

@@ -23,7 +23,7 @@ class BgeEmbedderTest {
     @Test
     void vectorsHave512FiniteNumbersThatAreNotAllZero() {
         for (String text : DIFFERENT) {
-            float[] vector = EMBEDDER.embed(text);
+            float[] vector = EMBEDDER.apply(text);
             assertThat(vector).hasSize(512);
             double squares = 0;
             for (float number : vector) {
@@ -36,9 +36,9 @@ class BgeEmbedderTest {
     @Test
     void theSameTextHasTheSameVectorEvenFromAModelLoadedAnew() {
         String text = DIFFERENT.get(0);
-        assertThat(EMBEDDER.embed(text)).containsExactly(EMBEDDER.embed(text));
-        assertThat(new BgeEmbedder().embed(text)).containsExactly(EMBEDDER.embed(text));
-        assertThat(EMBEDDER.embed(DIFFERENT.get(1))).isNotEqualTo(EMBEDDER.embed(text));
+        assertThat(EMBEDDER.apply(text)).containsExactly(EMBEDDER.apply(text));
+        assertThat(new BgeEmbedder().apply(text)).containsExactly(EMBEDDER.apply(text));
+        assertThat(EMBEDDER.apply(DIFFERENT.get(1))).isNotEqualTo(EMBEDDER.apply(text));
     }
 
     @Test
