@@ -279,7 +279,7 @@ public final class Analysis {
      * @throws IllegalArgumentException as {@link RaterAgreement#of} says
      */
     public RaterAgreement agreement() {
-        return new RaterAgreement(counted.get(), choices, rubric::lowerIsBetter);
+        return new RaterAgreement(counted.get(), choices, rubric::lowerIsBetter, rubric.commonScale());
     }
 
     /**

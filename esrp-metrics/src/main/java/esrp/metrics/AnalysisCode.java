@@ -148,6 +148,8 @@ public enum AnalysisCode implements Finding.Code {
     NO_VARIATION,
     /** Metrics of different scales are not pooled. */
     NOT_POOLED,
+    /** Severity over metrics of different scales is by position. */
+    SEVERITY_SCALE,
     /** No affordable sample would decide. */
     ON_THE_BOUND,
     /** How many units would decide. */

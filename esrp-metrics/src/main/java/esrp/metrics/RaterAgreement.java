@@ -61,7 +61,8 @@ import java.util.stream.Stream;
  *   <li>A pair of raters that share fewer than {@value #FEWEST} ratings of a row does not count for its macro mean: tau of so
  *       few is little more than noise, and would weigh like that of hundreds. How many are left out is printed.
  *   <li>Severity is how much worse a rater scores than the others on the same things, in score points: lower, or higher where
- *       the rubric of an {@link Analysis} says that lower is better. Positive is severe.
+ *       the rubric of an {@link Analysis} says that lower is better. Positive is severe. Where metrics have different scales, positions
+ *       are compared, in points of the {@linkplain Rubric#commonScale() common scale}; without an analysis, of the first metric's.
  *   <li>Stand apart: raters whose severity or whose tau with the others lies more than one and a half interquartile
  *       ranges outside the quartiles; looked for among four raters and more. To stand apart is a reason to look, not to
  *       drop.
@@ -91,6 +92,8 @@ public final class RaterAgreement extends Shown {
     private final boolean simulated;
     private final Optional<Finding> unitReason;
     private final boolean poolable;
+    /** The scale onto which positions are mapped, where scales differ. */
+    private final Optional<Scale> severityScale;
 
     /**
      * Compares raters with each other: 95% intervals by character and scenario, repeated ratings refused. For other choices see
@@ -105,10 +108,13 @@ public final class RaterAgreement extends Shown {
         List<Metric> metrics =
                 ratings.metrics().stream().filter(m -> rated.contains(m.id())).toList();
         return new RaterAgreement(
-                ScoreTable.of(ratings, metrics, Choices.DEFAULT.duplicates()), Choices.DEFAULT, any -> false);
+                ScoreTable.of(ratings, metrics, Choices.DEFAULT.duplicates()),
+                Choices.DEFAULT,
+                any -> false,
+                metrics.isEmpty() ? Scale.LIKERT_5 : metrics.get(0).scale());
     }
 
-    RaterAgreement(ScoreTable table, Choices choices, Predicate<String> lowerIsBetter) {
+    RaterAgreement(ScoreTable table, Choices choices, Predicate<String> lowerIsBetter, Scale common) {
         inference = choices.inference();
         simulated = table.simulated;
         List<Metric> metrics = table.metrics;
@@ -140,6 +146,14 @@ public final class RaterAgreement extends Shown {
                         .reason();
         fine = oneScale && pooled.anyPair
                 ? Optional.of(row("fine-grained", Texts.say("fineGrained"), pooled, choices))
+                : Optional.empty();
+        severityScale = IntStream.range(0, metrics.size())
+                                .filter(table::rated)
+                                .mapToObj(m -> metrics.get(m).scale())
+                                .distinct()
+                                .count()
+                        > 1
+                ? Optional.of(common)
                 : Optional.empty();
         raters = raters(table, oneScale, lowerIsBetter);
         byCharacter = new TreeMap<>(Names::compare);
@@ -527,7 +541,7 @@ public final class RaterAgreement extends Shown {
         /** {@return ratings of things that others rated too} */
         long n();
 
-        /** {@return how much lower the rater scores than the others on the same things, in score points, by scenario; batches
+        /** {@return how much worse the rater scores than the others on the same things, in score points, by scenario; batches
          * by batch} */
         UnitInterval severity();
 
@@ -585,12 +599,15 @@ public final class RaterAgreement extends Shown {
         double range = 0;
         for (int m = 0; m < table.metrics.size(); m++) {
             Metric of = table.metrics.get(m);
-            range = Math.max(range, of.scale().highest() - of.scale().lowest());
-            int sign = lowerIsBetter.test(of.id()) ? -1 : 1;
+            Scale points = severityScale.orElse(of.scale());
+            range = Math.max(range, points.highest() - points.lowest());
+            double sign = lowerIsBetter.test(of.id()) ? -1 : 1;
+            double step =
+                    sign * (points.highest() - points.lowest()) / (of.scale().levels() - 1);
             for (int c = 0; c < table.candidates.size(); c++) {
                 int metric = m;
                 int candidate = c;
-                table.forEachSite((from, to) -> beside(table, candidate, metric, sign, from, to, levels, known));
+                table.forEachSite((from, to) -> beside(table, candidate, metric, step, from, to, levels, known));
             }
         }
         double[] severities = new double[known.size()];
@@ -627,7 +644,14 @@ public final class RaterAgreement extends Shown {
 
     /** How much worse the own score is than the mean of the others, and levels beside those of the others, for everything that others rated too. */
     private static void beside(
-            ScoreTable table, int candidate, int metric, int sign, int from, int to, int levels, List<Beside> known) {
+            ScoreTable table,
+            int candidate,
+            int metric,
+            double step,
+            int from,
+            int to,
+            int levels,
+            List<Beside> known) {
         long[] used = new long[levels];
         long sum = 0;
         int n = 0;
@@ -640,7 +664,6 @@ public final class RaterAgreement extends Shown {
             }
         }
         boolean dialogue = table.metrics.get(metric).target() == Metric.Target.DIALOGUE;
-        double step = sign * table.metrics.get(metric).scale().step();
         for (int f = from; f < to && n > 1; f++) {
             int level = table.level(candidate, metric, f);
             if (level < 0) {
@@ -736,6 +759,7 @@ public final class RaterAgreement extends Shown {
                 .toList();
         Texts.note(notes, !constant.isEmpty(), AnalysisCode.NO_VARIATION.note("metrics", constant));
         Texts.note(notes, !poolable, AnalysisCode.NOT_POOLED.note());
+        severityScale.ifPresent(scale -> notes.add(AnalysisCode.SEVERITY_SCALE.note("scale", scale.toString())));
         UnitInterval.remarks(
                 notes,
                 unitReason,

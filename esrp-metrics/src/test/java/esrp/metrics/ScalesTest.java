@@ -199,6 +199,27 @@ class ScalesTest {
                 .noneMatch(rater -> Double.isNaN(rater.weightedTau()));
     }
 
+    /** Severity is in points of the score, of the common scale where scales differ. */
+    @Test
+    void severityIsByPosition() {
+        all("", (actual, expected, unit) -> {
+            for (int r = 0; r < 3; r++) {
+                same(
+                        actual.agreement().raters().get(r).severity(),
+                        expected.agreement().raters().get(r).severity(),
+                        unit);
+            }
+            assertThat(actual.agreement().notes().stream().anyMatch(note -> note.code() == AnalysisCode.SEVERITY_SCALE))
+                    .isEqualTo(actual.rubric().mixesScales());
+        });
+        RaterAgreement mixed = RaterAgreement.of(mixed(""));
+        RaterAgreement plain = RaterAgreement.of(plain(""));
+        for (int r = 0; r < 3; r++) {
+            same(mixed.raters().get(r).severity(), plain.raters().get(r).severity(), 1);
+        }
+        assertThat(mixed.text("en")).contains("in points of the scale 1..5");
+    }
+
     /** Severity is in points of the score. */
     @Test
     void severityOfRaters() {
