@@ -98,7 +98,9 @@ final class AssignCommand extends Job {
                 ? data.candidates().stream().map(Candidate::id).toList()
                 : candidates;
         progress.step("assign");
-        StudyDesign all = StudyDesign.of(data, rated).with(inputs.rubric());
+        StudyDesign all = StudyDesign.of(data, rated)
+                .withName(stem(inputs.data().orElseThrow()))
+                .with(inputs.rubric());
         StudyDesign design = UsageException.of(
                 "--batch-size, --parts, --raters, --attention, --repeated",
                 () -> all.withBatchSize(batchSize)

@@ -1,5 +1,6 @@
 package esrp.cli;
 
+import esrp.core.Dataset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -14,13 +15,21 @@ final class CheckCommand extends Job {
 
     @Override
     void run(Progress progress) {
+        if (inputs.isUnrated()) {
+            progress.step("replies");
+            describe(inputs.dataset(language()));
+            say("check.unrated");
+            return;
+        }
         Inputs.Read read = inputs.read(language(), progress);
-        read.dataset().ifPresent(replies -> {
-            print(replies.summary().text(language()));
-            print("");
-            summary(replies.findings());
-            print("");
-        });
+        read.dataset().ifPresent(this::describe);
         counts(read.ratings(), read.dataset());
+    }
+
+    private void describe(Dataset replies) {
+        print(replies.summary().text(language()));
+        print("");
+        summary(replies.findings());
+        print("");
     }
 }

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +41,8 @@ final class CompareCommand extends Job {
             index = "0",
             descriptionKey = "versions.old",
             paramLabel = "<old>",
-            description = "ratings of the version in use: as esrp import takes them, or what a judging wrote")
+            description =
+                    "ratings of the version in use: a file as esrp import takes it, or the folder or file of a judging")
     @SuppressWarnings("NullAway.Init") // required
     private Path old;
 
@@ -76,6 +77,9 @@ final class CompareCommand extends Job {
     private double margin;
 
     @Mixin
+    private Mapping mapping = new Mapping();
+
+    @Mixin
     private RubricOptions rubric = new RubricOptions();
 
     @Mixin
@@ -107,11 +111,13 @@ final class CompareCommand extends Job {
 
     /** A version is called as its file where the two files are called differently. */
     private Version version(Path file, @Nullable String wanted, @Nullable Path replies, String fallback) {
-        Optional<JudgingResult> judged = isJudging(file) ? Optional.of(JudgingResult.read(file)) : Optional.empty();
-        Ratings ratings = judged.map(JudgingResult::ratings)
-                .orElseGet(
-                        () -> Inputs.read(new Mapping(), file, rubric.rubric().metrics(), language()));
-        List<Remark> remarks = judged.map(JudgingResult::remarks).orElse(List.of());
+        List<JudgingResult> judged = judged(file);
+        Ratings ratings = judged.stream()
+                .map(JudgingResult::ratings)
+                .reduce(Ratings::plus)
+                .orElseGet(() -> Inputs.read(mapping, file, rubric.rubric().metrics(), language()));
+        List<Remark> remarks =
+                judged.stream().flatMap(one -> one.remarks().stream()).toList();
         if (wanted == null && ratings.candidates().size() != 1) {
             throw new UsageException("usage.candidates", "file", file, "names", ratings.candidates());
         }
@@ -124,6 +130,22 @@ final class CompareCommand extends Job {
         return new Version(name, id, known, ratings, remarks);
     }
 
+    /** What judges said in a run or a file; none if the file is another tool's. */
+    private static List<JudgingResult> judged(Path place) {
+        if (!Files.isDirectory(place)) {
+            return isJudging(place) ? List.of(JudgingResult.read(place)) : List.of();
+        }
+        List<JudgingResult> run = Stream.of("judging.jsonl", "diversity-judging.jsonl")
+                .map(place::resolve)
+                .filter(Files::exists)
+                .map(JudgingResult::read)
+                .toList();
+        if (run.isEmpty()) {
+            throw new UsageException("usage.run", "file", place);
+        }
+        return run;
+    }
+
     private static boolean isJudging(Path file) {
         try {
             return Files.isRegularFile(file)
@@ -132,11 +154,6 @@ final class CompareCommand extends Job {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String stem(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return name.indexOf('.') > 0 ? name.substring(0, name.indexOf('.')) : name;
     }
 
     /** What ratings tell of replies that are not there. */

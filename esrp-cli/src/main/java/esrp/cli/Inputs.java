@@ -59,6 +59,11 @@ final class Inputs {
     private RubricOptions rubric = new RubricOptions();
 
     @Option(
+            names = "--simulate",
+            description = "without --ratings: simulates the paper's study of its six candidates on the replies")
+    private boolean simulate;
+
+    @Option(
             names = "--metrics",
             paramLabel = "<id>",
             split = ",",
@@ -107,7 +112,7 @@ final class Inputs {
         SAMPLE
     }
 
-    /** Reads the data, without ratings the sample or a simulated study. */
+    /** Reads the data, without any the sample, or a simulated study if asked for. */
     Read read(String language, Progress progress) {
         if (ratings.isEmpty() && !judge.isEmpty()) {
             throw new UsageException("usage.judge");
@@ -117,6 +122,9 @@ final class Inputs {
         Optional<Dataset> replies = data != null
                 ? Optional.of(dataset(language))
                 : ratings.isEmpty() ? Optional.of(SampleData.dataset(language)) : Optional.empty();
+        if (isUnrated()) {
+            throw new UsageException("usage.unrated", "name", String.valueOf(data));
+        }
         progress.step("ratings");
         if (!ratings.isEmpty()) {
             Ratings given = read("--ratings", ratings, language);
@@ -139,6 +147,11 @@ final class Inputs {
             return new Read(replies, study.ratings(), study.judge("judge", 0.2, 0.6), adding, Source.SIMULATED);
         }
         return new Read(replies, SampleData.ratings(language), SampleData.judge(language), adding, Source.SAMPLE);
+    }
+
+    /** Whether there are replies of which nobody says how good they are. */
+    boolean isUnrated() {
+        return data != null && ratings.isEmpty() && !simulate;
     }
 
     Analysis analysis(Read read) {

@@ -6,6 +6,8 @@ import esrp.core.Ratings;
 import esrp.core.TableFormat;
 import esrp.core.internal.Messages;
 import esrp.core.internal.TextWidth;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,6 +44,12 @@ abstract class Job implements Callable<Integer> {
     /** What the program ends with once {@link #run} is through. */
     int exitCode() {
         return ExitCode.OK;
+    }
+
+    /** The name of a folder, or of a file without its ending. */
+    static String stem(Path path) {
+        String name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
+        return name.indexOf('.') > 0 && !Files.isDirectory(path) ? name.substring(0, name.indexOf('.')) : name;
     }
 
     final String language() {

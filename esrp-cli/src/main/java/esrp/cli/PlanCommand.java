@@ -1,6 +1,6 @@
 package esrp.cli;
 
-import esrp.metrics.Analysis;
+import esrp.metrics.Evaluation;
 import esrp.metrics.Measure;
 import esrp.study.StudyPlan;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +39,14 @@ final class PlanCommand extends Job {
     void run(Progress progress) {
         Inputs.Read read = inputs.read(language(), progress);
         progress.step("plan");
-        Analysis pilot = inputs.analysis(read);
+        Evaluation whole = inputs.analysis(read).evaluation();
         String wanted = metric;
         Measure measure = wanted == null
                 ? Measure.average()
                 : UsageException.of(
                         "--metric",
                         () -> Measure.metric(read.rubric().metric(wanted).id()));
-        StudyPlan all = StudyPlan.of(pilot, measure);
+        StudyPlan all = StudyPlan.of(whole.analysis(), measure);
         StudyPlan compared = UsageException.of("--models, --people", () -> all.withCandidates(models, people));
         Double chance = power;
         StudyPlan sure = chance == null ? compared : UsageException.of("--power", () -> compared.withPower(chance));
@@ -54,5 +54,6 @@ final class PlanCommand extends Job {
                 ? sure
                 : UsageException.of("--difference", () -> sure.withDifferences(differences));
         print(plan.text(language()));
+        notes(whole.decisions());
     }
 }

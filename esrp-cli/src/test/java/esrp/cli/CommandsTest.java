@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import esrp.core.Character;
 import esrp.core.ChatAnime;
+import esrp.core.Dataset;
 import esrp.core.Metric;
 import esrp.metrics.Rubric;
+import esrp.prompts.ChatResponse;
+import esrp.prompts.NamedModel;
+import esrp.prompts.run.Judging;
+import esrp.prompts.run.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -151,6 +156,61 @@ class CommandsTest {
     }
 
     @Test
+    void compareWorksOnWhatIsRatedAndTakesRunsAndMappings() throws Exception {
+        StringBuilder ratings = new StringBuilder("model,character,item,metric,rater,score\n");
+        for (int i = 0; i < 48; i++) {
+            String where = "mybot,keeper " + i % 6 + ",s" + i / 6 + ",";
+            ratings.append(where + "fluency,person:x," + (3 + i % 3) + "\n");
+            ratings.append(where + "coherence,person:x," + (3 + i / 2 % 3) + "\n");
+        }
+        Files.writeString(folder.resolve("v1.csv"), ratings);
+        Files.writeString(
+                folder.resolve("v2.csv"),
+                ratings.toString().replace(",s0,fluency,person:x,3", ",s0,fluency,person:x,4"));
+        // Failed before: candidate "v2" had no value of the average, and compare knew no --set.
+        assertThat(done("compare @v1.csv @v2.csv --set candidate=model --margin 0.5 -o @release"))
+                .contains("PASS", "The average is that of the metrics that were rated (Fluency, Coherence)");
+        Dataset data = SampleData.dataset("en");
+        for (String version : List.of("runs/1.0", "runs/1.1")) {
+            try (Run run = Run.open(folder.resolve(version), Runnable::run)) {
+                Judging.withDefaults()
+                        .withReplicates(2)
+                        .judge(
+                                run,
+                                data.dialogues()
+                                        .filter(one -> one.candidate().equals("lantern"))
+                                        .toList(),
+                                data.characters(),
+                                List.of(new NamedModel("judge", request -> ChatResponse.of("{\"fluency\": 4}"))));
+            }
+        }
+        assertThat(run("compare @runs/1.0 @runs/1.1 -o @release").out()).contains("# 1.1 against 1.0", "(Fluency)");
+        assertThat(run("compare @runs @runs/1.1 -o @release").err()).contains("no result of a judging", "Run.soFar");
+        // Failed before: the average of a pilot on some of the metrics was an error without a remedy.
+        Files.writeString(
+                folder.resolve("pilot.csv"),
+                Files.readString(folder.resolve("v2.csv")).replace("mybot", "other"));
+        String pilot = "plan --ratings @v1.csv @pilot.csv --difference 0.2";
+        assertThat(done(pilot)).contains("finds with 80%", "(Fluency, Coherence)");
+        assertThat(done(pilot + " --metrics fluency")).contains("finds with 80%", "Left out: ");
+    }
+
+    @Test
+    void ownRepliesWithoutRatingsAreDescribedAndNotEvaluatedBySimulatedOnesUnasked() {
+        SampleData.dataset("en").write(folder.resolve("data.jsonl"));
+        // Failed before: both simulated a study of the paper's candidates.
+        assertThat(done("check --data @data.jsonl"))
+                .contains("Replies: 432", "No ratings")
+                .doesNotContain("ratings:");
+        for (String command : List.of("evaluate", "report -o @r", "export -o @e", "plan")) {
+            Outcome outcome = run(command + " --data @data.jsonl");
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.err()).contains("--ratings is missing", "esrp import", "--simulate");
+        }
+        assertThat(done("evaluate --data @data.jsonl --simulate")).contains("SIMULATED");
+    }
+
+    @Test
     void checkSaysWhatIsOdd() {
         assertThat(done("check")).contains("length of a reply", "ratings: 4,032");
         assertThat(done("check --language zh")).contains("回复", "评分 4,032 个").doesNotContain("ratings");
@@ -202,7 +262,7 @@ class CommandsTest {
                         .mapToObj(i -> "{\"id\": \"person:r" + i + "\", \"knows\": [" + knows + "]}")
                         .collect(Collectors.joining(",\n", "[", "]")));
         assertThat(done("assign --data @data --people @people.json --seed 5 -o @study"))
-                .contains("assignment.json", "key.json");
+                .contains("Assignment of study data", "assignment.json", "key.json");
         assertThat(done("forms --data @data --assignment @study/assignment.json --key @study/key.json -o @forms")
                         .lines()
                         .filter(line -> line.endsWith(".html")))
@@ -214,6 +274,11 @@ class CommandsTest {
         assertThat(again.err()).contains("key.json is there already");
         assertThat(folder.resolve("study/key.json")).hasContent(key);
         Files.createDirectory(folder.resolve("exports"));
+        // Failed before: "make assignment and forms again".
+        assertThat(run("collect @exports --key @study/assignment.json -o @ratings.csv")
+                        .err())
+                .contains("is another file", "key.json")
+                .doesNotContain("again");
         Outcome nothing = run("collect @exports --key @study/key.json -o @ratings.csv");
         assertThat(nothing.code()).isEqualTo(3);
         assertThat(nothing.err()).contains("no valid answer");

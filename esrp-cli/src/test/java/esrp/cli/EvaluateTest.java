@@ -163,7 +163,7 @@ class EvaluateTest {
     void evaluatesThePublishedReplies() {
         Path published = Path.of(System.getProperty("esrp.chatanime", "missing"));
         assumeTrue(Files.isDirectory(published), "skipped: the published replies are not at " + published);
-        Outcome outcome = run("--data", published.toString());
+        Outcome outcome = run("--simulate", "--data", published.toString());
         assertThat(outcome.err()).isEmpty();
         String out = outcome.out().replace(published.toString(), "ChatAnime");
         assertThat(out)

@@ -14,7 +14,7 @@ public enum AnalysisCode implements Finding.Code {
     RESAMPLED_INTERVALS,
     /** Candidates that nobody rated on a metric. */
     NOT_RATED,
-    /** A metric of the average on which nobody was rated. */
+    /** Metrics of the average on which nobody was rated. */
     NOT_RATED_AT_ALL,
     /** Only items that all candidates have in common count. */
     COMMON_ITEMS,
@@ -26,6 +26,8 @@ public enum AnalysisCode implements Finding.Code {
     NO_COMMON_CHARACTER,
     /** Why there is no comparison: fewer than two candidates have a value. */
     NOTHING_TO_COMPARE,
+    /** Why there is no comparison: nobody was rated on some metrics of the measure. */
+    MEASURE_NOT_RATED,
     /** Why there is no agreement: no two raters rated the same thing. */
     NO_AGREEMENT,
     /** Why a result is missing: a summary does not hold single ratings. */

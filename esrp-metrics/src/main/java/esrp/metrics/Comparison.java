@@ -61,6 +61,17 @@ public final class Comparison extends Shown {
                 .toList();
         left = table.candidates.stream().filter(c -> !candidates.contains(c)).toList();
         if (candidates.size() < 2) {
+            List<String> missing = estimates.unrated(shares.keySet());
+            if (!missing.isEmpty() && missing.size() < shares.size()) {
+                throw new Unavailable(
+                        AnalysisCode.MEASURE_NOT_RATED,
+                        "measure",
+                        measure.label(analysis.rubric()),
+                        "metrics",
+                        missing,
+                        "rubric",
+                        Rubric.only(analysis.ratings()));
+            }
             throw new Unavailable(
                     AnalysisCode.NOTHING_TO_COMPARE,
                     "count",

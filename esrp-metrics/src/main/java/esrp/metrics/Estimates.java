@@ -8,6 +8,7 @@ import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.ClusteredInference;
 import esrp.stats.cluster.ClusteredMeans;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,11 @@ final class Estimates {
         return table.candidates.isEmpty()
                 ? Optional.empty()
                 : known(metrics(shares)).choice.reason();
+    }
+
+    /** The metrics among some that nobody was rated on. */
+    List<String> unrated(Collection<String> metricIds) {
+        return metricIds.stream().filter(id -> !table.rated(table.metric(id))).toList();
     }
 
     private List<Metric> metrics(Map<String, Double> shares) {

@@ -193,6 +193,14 @@ public final class Evaluation extends Shown {
     private record PartOf(String id, LocalizedText title, Optional<Result> result, Optional<Finding> reason)
             implements Part {}
 
+    /**
+     * {@return what the parts were made of: the ratings of people, or of models where there are no others, and the rubric, as
+     * far as they go together; all items where none is common}
+     */
+    public Analysis analysis() {
+        return base;
+    }
+
     /** {@return leaderboard, comparison, agreement, one part for each judge, at least one, and where there are several their differences} */
     public List<Part> parts() {
         return List.copyOf(parts);

@@ -287,17 +287,22 @@ public final class Leaderboard extends Shown {
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
         Texts.note(notes, simulated(), AnalysisCode.SIMULATED.note());
+        List<Object> unrated = new ArrayList<>();
         for (Metric metric : rubric.metrics()) {
             List<Object> without = rows.stream()
                     .filter(row -> row.cell(metric.id()).isEmpty())
                     .<Object>map(Row::name)
                     .toList();
             if (without.size() == rows.size() && rubric.inAverage(metric.id())) {
-                notes.add(AnalysisCode.NOT_RATED_AT_ALL.note("metric", metric.name()));
+                unrated.add(metric.name());
             } else if (!without.isEmpty() && without.size() < rows.size()) {
                 notes.add(AnalysisCode.NOT_RATED.note("metric", metric.name(), "candidates", without));
             }
         }
+        Texts.note(
+                notes,
+                !unrated.isEmpty(),
+                AnalysisCode.NOT_RATED_AT_ALL.note("metrics", unrated, "rubric", Rubric.only(analysis.ratings())));
         if (rubric.mixesScales()) {
             notes.add(
                     AnalysisCode.MIXED_SCALES.note("scale", rubric.commonScale().toString()));

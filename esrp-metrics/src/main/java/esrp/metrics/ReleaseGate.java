@@ -356,8 +356,8 @@ public final class ReleaseGate {
             if (Double.isNaN(estimates.value(id, shares, true))) {
                 throw new IllegalArgumentException(
                         "ratings: candidate \"" + id + "\" has no value of the " + measure + "; metrics rated are "
-                                + ratings.where(Column.CANDIDATE, id).metricIds()
-                                + "; Rubric.only(...) is a rubric of those");
+                                + ratings.where(Column.CANDIDATE, id).metricIds() + "; "
+                                + Rubric.only(ratings.where(Column.CANDIDATE, id)) + " is a rubric of those");
             }
         }
         ClusteredEstimates columns = estimates.columns(List.of(candidate, baseline), shares);

@@ -8,6 +8,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Metric.Dimension;
+import esrp.core.Ratings;
 import esrp.core.Scale;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
@@ -390,6 +391,12 @@ public final class Rubric {
             some.common(commonScale());
         }
         return filled(some, kept, metric -> metric);
+    }
+
+    /** The call that makes a rubric of what was rated, for those whom a missing metric stops. */
+    static String only(Ratings ratings) {
+        List<String> rated = ratings.metricIds();
+        return rated.isEmpty() ? "rubric.only(...)" : "rubric.only(\"" + String.join("\", \"", rated) + "\")";
     }
 
     /**

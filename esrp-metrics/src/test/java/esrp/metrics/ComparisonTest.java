@@ -94,6 +94,29 @@ class ComparisonTest {
         }
     }
 
+    /** Failed before: "0 candidates have a value", and the leaderboard had one note for each metric. */
+    @Test
+    void withSomeOfTheMetricsRatedTheRemedyIsNamed() {
+        Ratings some = RATINGS.where(Ratings.Column.METRIC, "fluency", "coherence");
+        assertThatThrownBy(() -> Comparison.of(some, Rubric.esrp()))
+                .hasMessageContaining("Nobody was rated on consistency, ")
+                .hasMessageContaining("rubric.only(\"fluency\", \"coherence\") compares by what was rated");
+        assertThat(Comparison.of(some, Rubric.esrp().only("fluency", "coherence"))
+                        .order())
+                .hasSize(3);
+        assertThat(Leaderboard.of(some, Rubric.esrp()).notes())
+                .filteredOn(note -> note.code() == AnalysisCode.NOT_RATED_AT_ALL)
+                .singleElement()
+                .asString()
+                .contains("Consistency, Character Knowledge", "rubric.only(");
+        assertThat(Analysis.of(some, Rubric.esrp())
+                        .evaluation()
+                        .analysis()
+                        .comparison()
+                        .order())
+                .hasSize(3);
+    }
+
     @Test
     void bootstrapMethodsAreOffered() {
         ClusteredInference percentile = ClusteredInference.withDefaults()

@@ -143,7 +143,7 @@ class ReleaseGateTest {
                         .with(Measure.metric("diversity"))
                         .check(ratings(3, 4), Rubric.esrp(), "next", "current"))
                 .hasMessageContaining("has no value of the metric diversity")
-                .hasMessageContaining("Rubric.only(...)");
+                .hasMessageContaining("rubric.only(\"consistency\", \"fluency\", ");
     }
 
     /** Differences 0, 1, 0, -1, 1, 0. scipy 1.17.1: stats.t.sf(d, 5), and the least n by stats.t.ppf at 5 (n - 1) / 5 degrees. */

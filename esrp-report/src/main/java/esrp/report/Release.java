@@ -6,15 +6,19 @@ import esrp.core.Dataset;
 import esrp.core.Dialogue;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
+import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Rating.Remark;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Scenario;
 import esrp.core.Table;
 import esrp.core.TableFormat;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Escapes;
 import esrp.core.internal.Messages;
 import esrp.metrics.Analysis;
+import esrp.metrics.AnalysisCode;
 import esrp.metrics.Changes;
 import esrp.metrics.Grouping;
 import esrp.metrics.ReleaseGate;
@@ -58,10 +62,25 @@ final class Release {
         String baseline = versions.get(0).name();
         String next = versions.get(1).name();
         Dataset data = data();
-        Ratings ratings =
+        Ratings all =
                 versions.stream().map(Release::renamed).reduce(Ratings::plus).orElseThrow();
-        Analysis analysis = Analysis.of(ratings, rubric);
-        Changes changes = analysis.changes(next, baseline).by(word("character"), Grouping.byCharacter());
+        String[] both = rubric.metrics().stream()
+                .map(Metric::id)
+                .filter(id -> versions.stream()
+                        .allMatch(one -> all.where(Column.CANDIDATE, one.name())
+                                .metricIds()
+                                .contains(id)))
+                .toArray(String[]::new);
+        Checks.rejectIf(both.length == 0, "ratings: no metric of the rubric was rated of both versions");
+        Rubric some = rubric.only(both);
+        Ratings ratings = all.where(Column.METRIC, both);
+        List<LocalizedText> averaged =
+                some.averagedMetrics().stream().map(Metric::name).toList();
+        List<Finding> partial = averaged.size() == rubric.averagedMetrics().size()
+                ? List.of()
+                : List.of(AnalysisCode.RATED_METRICS.note("metrics", averaged, "rubric", rubric.id()));
+        Analysis analysis = Analysis.of(ratings, some);
+        Changes changes = analysis.changes(next, baseline).by(group("character"), Grouping.byCharacter());
         Map<String, Function<Scenario, Optional<String>>> facts = new LinkedHashMap<>();
         facts.put("persona", Scenario::persona);
         facts.put("location", Scenario::location);
@@ -69,12 +88,12 @@ final class Release {
         for (Map.Entry<String, Function<Scenario, Optional<String>>> fact : facts.entrySet()) {
             if (data.scenarios().stream()
                     .anyMatch(one -> fact.getValue().apply(one).isPresent())) {
-                changes = changes.by(word(fact.getKey()), Grouping.byFact(data, fact.getValue()));
+                changes = changes.by(group(fact.getKey()), Grouping.byFact(data, fact.getValue()));
             }
         }
         String language = words.language();
         Report.Builder page = Report.builder(words.say("release.title", "next", next, "baseline", baseline), language)
-                .add(gate.check(analysis, next, baseline), changes, analysis.leaderboard())
+                .add(gate.check(analysis, next, baseline).withNotes(partial), changes, analysis.leaderboard())
                 .section(new Section(
                         "versions",
                         language,
@@ -91,6 +110,11 @@ final class Release {
 
     private static LocalizedText word(String key) {
         return Words.everywhere("cases." + key);
+    }
+
+    /** As it stands within a sentence. */
+    private static LocalizedText group(String key) {
+        return Words.everywhere("release.by." + key);
     }
 
     private Dataset data() {
@@ -115,8 +139,16 @@ final class Release {
         Ratings.Builder made = Ratings.builder(version.ratings().metrics());
         version.ratings().stream()
                 .filter(one -> one.candidate().equals(version.candidate()))
-                .map(one ->
-                        new Rating(version.name(), one.character(), one.item(), one.metric(), one.rater(), one.score()))
+                .map(one -> new Rating(
+                        version.name(),
+                        one.character(),
+                        one.item(),
+                        one.metric(),
+                        one.rater(),
+                        one.score(),
+                        one.turn(),
+                        one.sample(),
+                        one.replicate()))
                 .forEach(made::add);
         return made.build();
     }
@@ -179,7 +211,7 @@ final class Release {
         decisions.forEach(decision -> blocks.add(format.notes(decision.notes(), words.language())));
         for (Changes change : changes) {
             blocks.add(change.tables().get(0).as(format, words.language()));
-            blocks.add(change.dialogues().stream()
+            String lost = change.dialogues().stream()
                     .limit(TOLD)
                     .filter(one -> one.difference() < 0)
                     .map(one -> "- "
@@ -193,7 +225,11 @@ final class Release {
                                     one.baseline(),
                                     "candidate",
                                     one.candidate())))
-                    .collect(Collectors.joining("\n")));
+                    .collect(Collectors.joining("\n"));
+            change.tables().stream()
+                    .filter(table -> table.id().equals("regressions") && !lost.isEmpty())
+                    .forEach(table ->
+                            blocks.add("### " + Escapes.markdown(table.title().in(words.language())) + "\n\n" + lost));
         }
         return blocks.stream()
                 .map(String::stripTrailing)

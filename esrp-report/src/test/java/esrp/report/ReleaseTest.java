@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +85,7 @@ class ReleaseTest {
                 .extracting(table -> table.id())
                 .containsExactly("changes", "changes-1", "changes-2", "changes-3", "regressions", "improvements");
         assertThat(changes.tables().get(1).toString())
-                .contains("Changes by Character")
+                .contains("Changes by character")
                 .containsPattern("keeper 0 +-2\\.9");
         assertThat(changes.tables().get(4).rows()).hasSize(20);
         assertThat(report.sections().stream()
@@ -99,7 +100,10 @@ class ReleaseTest {
                 .containsPattern("begin as another one does +40 +48|begin as another one does +48 +48")
                 .containsPattern("speak of an AI +0 +0");
         String markdown = report.releaseMarkdown();
-        assertThat(markdown).startsWith("# 2.1 &lt;b> against 2.0").contains("- keeper 0, scenario");
+        assertThat(markdown)
+                .startsWith("# 2.1 &lt;b> against 2.0")
+                .contains("### Dialogues that lost most\n\n- keeper 0, scenario");
+        assertThat(changes.sentences()).anyMatch(sentence -> sentence.startsWith("Worse by character, "));
         assertThat(markdown.lines()).hasSizeLessThan(45);
         assertThat(report.releaseMarkdown()).contains("UNDECIDED");
         Element suite = DocumentBuilderFactory.newInstance()
@@ -122,6 +126,32 @@ class ReleaseTest {
                 .build();
         assertThat(report.releaseJunit()).contains("tests=\"10\" failures=\"0\"");
         assertThat(report.releaseMarkdown()).contains("# b 对比 a", "通过");
+    }
+
+    /** Failed before: the gate refused versions on which not all metrics were rated, and turns were taken for repeats. */
+    @Test
+    void whatWasRatedOfBothVersionsIsCompared() {
+        Version all = version("a", 0, 1);
+        Ratings.Builder some = Ratings.builder(Rubric.esrp().metrics());
+        version("b", 0, 3).ratings().stream()
+                .filter(one -> List.of("fluency", "coherence").contains(one.metric()))
+                .flatMap(one -> Stream.of("1", "2")
+                        .map(turn -> new Rating(
+                                one.candidate(),
+                                one.character(),
+                                one.item(),
+                                one.metric(),
+                                one.rater(),
+                                one.score(),
+                                turn,
+                                "",
+                                "")))
+                .forEach(some::add);
+        Version next = new Version("b", "bot", all.data(), some.build(), List.of());
+        assertThat(Report.compare("en", all, next, Rubric.esrp(), ReleaseGate.nonInferiority(0.5))
+                        .build()
+                        .releaseMarkdown())
+                .contains("PASS", "The average is that of the metrics that were rated (Fluency, Coherence)");
     }
 
     @Test

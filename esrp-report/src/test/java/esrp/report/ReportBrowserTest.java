@@ -258,6 +258,17 @@ class ReportBrowserTest {
             assertThat(browser.findElements(By.cssSelector("#case-place article h4")))
                     .extracting(WebElement::getText)
                     .containsExactly("v2", "v1");
+            // failed before: what changed was no link to the pairs behind it
+            for (String[] one : new String[][] {
+                {"changes", "tr:last-child", "metric", "demand_matching"}, {"changes-1", "tr", "character", "keeper 0"}
+            }) {
+                browser.findElement(By.cssSelector("#table-" + one[0] + " tbody " + one[1] + " a.why"))
+                        .sendKeys(Keys.ENTER);
+                await(
+                        browser,
+                        "return document.getElementById('case-" + one[2] + "').value === '" + one[3]
+                                + "' && document.getElementById('case-sort').value === 'lost'");
+            }
             assertThat(Browser.errors(browser)).isEmpty();
         } finally {
             browser.quit();

@@ -7,8 +7,10 @@ import esrp.core.internal.Messages;
 
 /** What plans, assignments and imports of forms notice. */
 public enum StudyCode implements Finding.Code {
-    /** A file of an assignment or key is of another version, or no such file. */
+    /** A file of an assignment or key is of another version. */
     FILE_VERSION,
+    /** A file is neither the assignment nor the key that was asked for. */
+    OTHER_FILE,
     /** A folder holds no file that could be an export; nothing is imported. */
     NO_EXPORTS,
     /** A file cannot be read as an export of a form; nothing of it is imported. */

@@ -345,10 +345,12 @@ public final class StudyKey {
                 root.get("longest").whole()));
     }
 
-    /** Refuses a file of another version, saying what to do. */
+    /** Refuses another file, or one of another version, saying what to do. */
     static Json.Node version(Json.Node root, String expected) {
-        if (!root.find("version").map(Json.Node::text).orElse("").equals(expected)) {
-            throw root.fault(StudyCode.FILE_VERSION, "expected", expected);
+        String found = root.find("version").map(Json.Node::text).orElse("");
+        if (!found.equals(expected)) {
+            boolean older = found.startsWith(expected.substring(0, expected.indexOf('/') + 1));
+            throw root.fault(older ? StudyCode.FILE_VERSION : StudyCode.OTHER_FILE, "expected", expected);
         }
         return root;
     }

@@ -119,7 +119,8 @@ public final class StudyPlan implements Result {
                     shares.keySet().stream().filter(id -> !rated.contains(id)).toList();
             if (!missing.isEmpty()) {
                 throw new IllegalArgumentException("pilot: has no rating on " + String.join(", ", missing)
-                        + ", which the " + measure + " needs; rated are " + rated);
+                        + ", which the " + measure + " needs; rubric.only(\"" + String.join("\", \"", rated)
+                        + "\") is a rubric of what was rated");
             }
             PilotForms found = new PilotForms(ratings, rubric, shares, analysis.duplicates());
             forms = found.size;

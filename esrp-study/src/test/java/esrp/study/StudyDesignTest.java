@@ -157,6 +157,10 @@ class StudyDesignTest {
         Files.writeString(tasks, "{\"study\": \"s\"}");
         assertThatThrownBy(() -> Assignment.read(tasks))
                 .isInstanceOf(DatasetFormatException.class)
+                .hasMessageContaining("is another file: one of version esrp-assignment/2 was expected");
+        Files.writeString(tasks, "{\"version\": \"esrp-assignment/1\", \"study\": \"s\"}");
+        assertThatThrownBy(() -> Assignment.read(tasks))
+                .isInstanceOf(DatasetFormatException.class)
                 .hasMessageContaining("is not of version esrp-assignment/2: make assignment and forms again");
         Files.writeString(tasks, "{\"version\": \"esrp-assignment/2\", \"study\": \"s\"}");
         assertThatThrownBy(() -> Assignment.read(tasks))

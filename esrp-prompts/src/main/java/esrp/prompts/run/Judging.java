@@ -254,7 +254,8 @@ public final class Judging {
     }
 
     /**
-     * Has dialogues judged. If the run has a folder, the manifest is written there as {@code manifest-judging.json}.
+     * Has dialogues judged. If the run has a folder, the manifest is written there as {@code manifest-judging.json},
+     * and the result as {@code judging.jsonl}.
      *
      * @param run who asks and keeps the answers
      * @param dialogues what is judged; no two of the same candidate, character, scenario and sample
@@ -272,7 +273,7 @@ public final class Judging {
 
     /**
      * Has batches of replies judged for diversity. If the run has a folder, the manifest is written there as
-     * {@code manifest-diversity-judging.json}.
+     * {@code manifest-diversity-judging.json}, and the result as {@code diversity-judging.jsonl}.
      *
      * @param run who asks and keeps the answers
      * @param batches what is judged; no two of the same candidate, character and id
@@ -486,10 +487,11 @@ public final class Judging {
                 values.parameters,
                 responding.models(),
                 counts);
-        run.keep(manifest);
         List<Finding> notes = new ArrayList<>(responding.notes());
         notes.addAll(kin(panel, subjects));
-        return new JudgingResult(table, unscored, answers, notes, manifest);
+        JudgingResult result = new JudgingResult(table, unscored, answers, notes, manifest);
+        run.keep(manifest, result::write);
+        return result;
     }
 
     /** Judges of the family of a candidate: they favour their kin. */

@@ -47,6 +47,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -384,6 +385,12 @@ public final class Run implements AutoCloseable {
         if (folder.isPresent()) {
             manifest.write(folder.get().resolve("manifest-" + manifest.kind() + ".json"));
         }
+    }
+
+    /** Writes a manifest and its result into the folder, if there is one. */
+    void keep(Manifest manifest, Consumer<Path> result) {
+        folder.ifPresent(there -> result.accept(there.resolve(manifest.kind() + ".jsonl")));
+        keep(manifest);
     }
 
     /**

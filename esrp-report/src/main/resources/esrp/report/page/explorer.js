@@ -327,6 +327,8 @@
     cell.append(link);
   }
   for (const table of document.querySelectorAll('main .scroll:not(.matrix) > table')) {
+    // a release has two candidates: the version in use and the next one
+    const changed = index.candidates.length === 2 && index.metrics.length && table.closest('[id^="table-changes"]');
     const keys = [...table.querySelectorAll('thead th')].map((head) => head.dataset.key || '');
     const order = { agreement: 'disputed', judges: 'judge', 'judge-differences': 'judge' }[table.closest('section').id] || '';
     for (const row of table.querySelectorAll('tbody tr')) {
@@ -350,6 +352,7 @@
         else if (character && scenario) lead(cell, { character, scenario });
         else if (candidates.length > 1) lead(cell, { candidate: candidates[0], with: candidates.join(','), sort: 'gained', ...more });
         else if (candidates.length === 1 && keys[i] !== 'rank') lead(cell, { candidate: candidates[0], sort: index.metrics.length ? 'worst' : '', ...more });
+        else if (changed) lead(cell, { candidate: index.candidates[1][0], with: index.candidates[0][0], sort: 'lost', ...(group ? { [group]: name.textContent } : {}), ...more });
         else if (rowMetric || order) lead(cell, { sort: order, ...more });
       });
     }

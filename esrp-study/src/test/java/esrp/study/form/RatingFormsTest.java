@@ -168,7 +168,7 @@ class RatingFormsTest {
         assertThat(StudyKey.read(sealed)).isEqualTo(key).isNotEqualTo(STUDY.key());
         assertThat(key.opens(STUDY.assignment())).isTrue();
         assertThat(key.forms()).extracting(StudyKey.Form::rater).containsExactlyElementsOf(forms().people());
-        Files.writeString(sealed, "{\"secret\": \"s\", \"entries\": []}");
+        Files.writeString(sealed, "{\"version\": \"esrp-study-key/2\", \"secret\": \"s\", \"entries\": []}");
         assertThatThrownBy(() -> StudyKey.read(sealed))
                 .isInstanceOf(DatasetFormatException.class)
                 .hasMessageContaining("is not of version esrp-study-key/3: make assignment and forms again");
