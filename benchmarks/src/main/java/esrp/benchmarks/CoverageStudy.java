@@ -1,7 +1,10 @@
 package esrp.benchmarks;
 
+import esrp.stats.Estimate;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
+import esrp.stats.MarginTest;
+import esrp.stats.MarginTest.Verdict;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.ClusteredInference;
 import esrp.stats.cluster.ClusteredMeans;
@@ -19,20 +22,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * How often intervals contain the truth, in simulated studies where the truth is known; the family-wise error of Holm-adjusted
- * comparisons; coverage and width of prediction-powered inference. Writes a document.
+ * comparisons; coverage and width of prediction-powered inference; the error of gates that are looked at daily. Writes a document.
  *
  * <pre>
  * mvn -q -pl benchmarks -am package -DskipTests
  * java -cp "benchmarks/target/classes:esrp-stats/target/classes:$(dependencies)" esrp.benchmarks.CoverageStudy docs/coverage.md
  * </pre>
  *
- * <p>Arguments: the file to write, and the number of studies for each row (2,000); a third one, {@code defaults}, writes the section
- * of the defaults in harder designs alone. One thread.
+ * <p>Arguments: the file to write, and the number of studies for each row (2,000); a third one, {@code defaults} or {@code looks},
+ * writes the section of the defaults in harder designs, or that of gates that are looked at daily, alone. One thread.
  */
 public final class CoverageStudy {
     private static final int SCENARIOS = 60;
@@ -74,6 +78,8 @@ public final class CoverageStudy {
         CoverageStudy study = new CoverageStudy(Path.of(args[0]), args.length > 1 ? Integer.parseInt(args[1]) : 2000);
         if (args.length > 2 && args[2].equals("defaults")) {
             study.defaults();
+        } else if (args.length > 2 && args[2].equals("looks")) {
+            study.looks();
         } else {
             study.run();
         }
@@ -153,7 +159,8 @@ public final class CoverageStudy {
         Files.writeString(file, out);
         predictionPowered();
         defaults();
-        Files.writeString(file, out);
+        line("");
+        looks();
         System.err.printf(Locale.ROOT, "%.0f s%n", (System.nanoTime() - start) / 1e9);
     }
 
@@ -696,5 +703,129 @@ public final class CoverageStudy {
             }
         }
         return PredictionPowered.Sample.random(human, judge, cluster, characters);
+    }
+
+    // ------------------------------------------------------------------------------------------- gates looked at daily
+
+    private static final int DAYS = 30;
+    private static final double ALPHA = 0.025;
+
+    /** What became of one study: the verdict of the sequential test, its day, whether a daily test erred or decided, and the last. */
+    private record Watched(Verdict verdict, int day, boolean daily, Verdict last) {
+        static Watched of(List<Estimate> looks, double margin) {
+            MarginTest test = MarginTest.nonInferiority(looks, margin, ALPHA);
+            List<Verdict> each = looks.stream()
+                    .map(look -> MarginTest.nonInferiority(look, margin, ALPHA).verdict())
+                    .toList();
+            return new Watched(
+                    test.verdict(),
+                    test.decidingLook().orElse(DAYS + 1),
+                    each.stream().anyMatch(verdict -> verdict != Verdict.UNDECIDED),
+                    each.get(each.size() - 1));
+        }
+    }
+
+    private void looks() throws IOException {
+        line("## A gate that is looked at daily");
+        line("");
+        line(
+                "%,d studies for each row. On each of %d days %d more scenarios are played with the same characters,"
+                        + " and both candidates are",
+                studies, DAYS, SCENARIOS / DAYS);
+        line("compared with all ratings so far: `MarginTest.nonInferiority` at 0.025, for a wrong pass and for a"
+                + " wrong fail alike. In *error* the");
+        line("true difference lies exactly on the margin, so that every decision is wrong: 5%% are allowed."
+                + " *Sequential* is the test of a list of looks");
+        line("(`ReleaseGate.withLooks`), *single, daily* the test for one look, made every day until it decides,"
+                + " *single, last* the same on the last day");
+        line("only. In *no difference* the candidates are alike and the margin is 0.30: how many pass, and on which"
+                + " day the median study does (– where");
+        line("fewer than half do). Unit *character*: scenarios do not suit one candidate more than the other."
+                + " Command: the one above with the third");
+        line("argument `looks`, which writes this section alone.");
+        line("");
+        line("| clustering | unit | characters | error: sequential | wrong pass | wrong fail | single, daily |"
+                + " single, last | no difference: sequential | day | single, last |");
+        line("|---|---|---|---|---|---|---|---|---|---|---|");
+        int block = 400;
+        for (Clustering clustering : Clustering.values()) {
+            for (Unit unit : List.of(Unit.CHARACTER, Unit.CROSSED)) {
+                for (int characters : CHARACTERS) {
+                    block += 2;
+                    LikertStudy study = clustering.study().withCharacters(characters);
+                    if (unit == Unit.CHARACTER) {
+                        study = study.withVariance(Effect.CANDIDATE_SCENARIO, 0);
+                    }
+                    List<Watched> wrong = watched(study, unit, TRUE_MEANS[1], TRUE_MEANS[0] - TRUE_MEANS[1], block);
+                    List<Watched> alike = watched(study, unit, TRUE_MEANS[0], 0.30, block + 1);
+                    int[] days = alike.stream()
+                            .mapToInt(one -> one.verdict() == Verdict.PASS ? one.day() : DAYS + 1)
+                            .sorted()
+                            .toArray();
+                    line(
+                            "| %s | %s | %d | %s | %s | %s | %s | %s | %s | %s | %s |",
+                            clustering.title(),
+                            unit.title,
+                            characters,
+                            share(wrong, one -> one.verdict() != Verdict.UNDECIDED),
+                            share(wrong, one -> one.verdict() == Verdict.PASS),
+                            share(wrong, one -> one.verdict() == Verdict.FAIL),
+                            share(wrong, Watched::daily),
+                            share(wrong, one -> one.last() != Verdict.UNDECIDED),
+                            share(alike, one -> one.verdict() == Verdict.PASS),
+                            days[studies / 2] > DAYS ? "–" : days[studies / 2],
+                            share(alike, one -> one.last() == Verdict.PASS));
+                }
+            }
+            System.err.println("looks, " + clustering);
+        }
+        Files.writeString(file, out);
+    }
+
+    private String share(List<Watched> all, Predicate<Watched> which) {
+        return percent((int) all.stream().filter(which).count());
+    }
+
+    private List<Watched> watched(LikertStudy study, Unit unit, double mean, double margin, int block) {
+        LikertStudy of = study.withMeans(new double[][] {{TRUE_MEANS[0]}, {mean}});
+        return IntStream.range(0, studies)
+                .mapToObj(i -> Watched.of(estimates(of.simulate(1_000_000L * block + i), unit), margin))
+                .toList();
+    }
+
+    /** The difference of the second candidate from the first at the end of each day. */
+    private static List<Estimate> estimates(LikertStudy.Sample sample, Unit unit) {
+        int characters = sample.study().characters();
+        double[][][] sums = new double[characters][SCENARIOS][2];
+        forEach(sample, (c, h, s, r, score) -> sums[h][s][c] += score);
+        List<Estimate> looks = new ArrayList<>();
+        for (int day = 1; day <= DAYS; day++) {
+            int scenarios = SCENARIOS / DAYS * day;
+            double[][][] known = Arrays.stream(sums)
+                    .map(row -> Arrays.copyOf(row, scenarios))
+                    .toArray(double[][][]::new);
+            ClusteredMeans data = unit == Unit.CROSSED
+                    ? ClusteredMeans.crossed(known, filled(RATERS, characters, scenarios))
+                    : ClusteredMeans.of(
+                            Arrays.stream(known)
+                                    .map(row -> new double[] {
+                                        Arrays.stream(row)
+                                                .mapToDouble(x -> x[0])
+                                                .sum(),
+                                        Arrays.stream(row)
+                                                .mapToDouble(x -> x[1])
+                                                .sum()
+                                    })
+                                    .toArray(double[][]::new),
+                            filled(RATERS * scenarios, 1, characters)[0]);
+            looks.add(ClusteredInference.withDefaults().on(data).estimate(1, 0));
+        }
+        return looks;
+    }
+
+    private static double[][][] filled(double count, int rows, int columns) {
+        double[][][] counts = new double[rows][columns][2];
+        Arrays.stream(counts).flatMap(Arrays::stream).forEach(cell -> Arrays.fill(cell, count));
+        return counts;
     }
 }

@@ -76,6 +76,12 @@ final class CompareCommand extends Job {
             description = "how much worse the average may be; default ${DEFAULT-VALUE}")
     private double margin;
 
+    @Option(
+            names = "--looks",
+            paramLabel = "<file>",
+            description = "keeps the looks of a gate that is asked again as ratings come in (a sequential test)")
+    private @Nullable Path looks;
+
     @Mixin
     private Mapping mapping = new Mapping();
 
@@ -89,7 +95,8 @@ final class CompareCommand extends Job {
 
     @Override
     void run(Progress progress) {
-        ReleaseGate gate = UsageException.of("--margin", () -> ReleaseGate.nonInferiority(margin));
+        ReleaseGate once = UsageException.of("--margin", () -> ReleaseGate.nonInferiority(margin));
+        ReleaseGate gate = looks == null ? once : once.withLooks(looks);
         progress.step("ratings");
         String wanted = newCandidate == null ? candidate : newCandidate;
         Version before = version(old, candidate, data, "old");

@@ -150,6 +150,10 @@ class CommandsTest {
         assertThat(folder.resolve("release/index.html")).content().contains("keeper 0");
         assertThat(done("compare @old.csv @alike.csv --margin 0.4 --language zh -o @same"))
                 .contains("通过");
+        assertThat(run("compare @old.csv @new.csv --looks @looks.json -o @daily")
+                        .out())
+                .contains("UNDECIDED", "Look 1 of a sequential test");
+        assertThat(folder.resolve("looks.json")).content().contains("new / old");
         Outcome several = run("compare @old.csv @new.csv --candidate other -o @release");
         assertThat(several.code()).isEqualTo(2);
         assertThat(several.err()).contains("no ratings of \"other\"", "bot");

@@ -128,6 +128,10 @@ public enum AnalysisCode implements Finding.Code {
     GATE_FAILED,
     /** The ratings do not decide a release gate. */
     GATE_UNDECIDED,
+    /** Which look of a sequential test this is, and its error over all of them. */
+    GATE_LOOK,
+    /** An earlier look of a sequential test decided. */
+    GATE_DECIDED,
     /** How many of the dialogues that a candidate or the baseline has were rated of both. */
     GATE_COVERAGE,
     /** One unit alone decides nothing. */

@@ -6,6 +6,7 @@ import esrp.core.Ratings;
 import esrp.core.Ratings.Column;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
+import esrp.core.internal.Json;
 import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
 import esrp.stats.Estimate;
@@ -13,6 +14,8 @@ import esrp.stats.MarginTest;
 import esrp.stats.MarginTest.Verdict;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.ClusteredInference;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -20,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -35,6 +39,8 @@ import java.util.stream.Stream;
  * <p>Only items that both have count, and differences are paired. Where the candidate or the baseline lacks more of what the
  * other has than {@link #withCoverage} allows, the gate does not pass: it is undecided. A wrong pass and a wrong fail each happen with a
  * chance of 2.5% at most, unless {@link #withAlpha} says otherwise. Fix the margin before looking at the data.
+ *
+ * <p>That holds for one look. A gate that is asked again and again while ratings come in needs {@link #withLooks(Path)}.
  */
 public final class ReleaseGate {
     private final boolean superiority;
@@ -43,16 +49,27 @@ public final class ReleaseGate {
     private final double alpha;
     private final double power;
     private final double coverage;
+    private final Optional<Looks> looks;
 
     private ReleaseGate(
-            boolean superiority, double margin, Measure measure, double alpha, double power, double coverage) {
+            boolean superiority,
+            double margin,
+            Measure measure,
+            double alpha,
+            double power,
+            double coverage,
+            Optional<Looks> looks) {
         this.superiority = superiority;
         this.margin = margin;
         this.measure = measure;
         this.alpha = alpha;
         this.power = power;
         this.coverage = coverage;
+        this.looks = looks;
     }
+
+    /** Earlier looks, or the file that keeps them. */
+    private record Looks(Optional<Path> file, List<Estimate> earlier) {}
 
     /**
      * Passes a candidate that is not worse by the margin or more.
@@ -61,7 +78,7 @@ public final class ReleaseGate {
      * @return a gate on the average
      */
     public static ReleaseGate nonInferiority(double margin) {
-        return new ReleaseGate(false, checked(margin), Measure.average(), 0.025, 0.8, 0.95);
+        return new ReleaseGate(false, checked(margin), Measure.average(), 0.025, 0.8, 0.95, Optional.empty());
     }
 
     /**
@@ -71,7 +88,7 @@ public final class ReleaseGate {
      * @return a gate on the average
      */
     public static ReleaseGate superiority(double margin) {
-        return new ReleaseGate(true, checked(margin), Measure.average(), 0.025, 0.8, 0.95);
+        return new ReleaseGate(true, checked(margin), Measure.average(), 0.025, 0.8, 0.95, Optional.empty());
     }
 
     private static double checked(double margin) {
@@ -85,7 +102,8 @@ public final class ReleaseGate {
      * @param value the average, a dimension or a metric
      */
     public ReleaseGate with(Measure value) {
-        return new ReleaseGate(superiority, margin, Objects.requireNonNull(value, "value"), alpha, power, coverage);
+        return new ReleaseGate(
+                superiority, margin, Objects.requireNonNull(value, "value"), alpha, power, coverage, looks);
     }
 
     /**
@@ -95,7 +113,7 @@ public final class ReleaseGate {
      */
     public ReleaseGate withAlpha(double value) {
         Checks.rejectIf(!(value > 0 && value < 0.5), "value: %s is outside (0, 0.5)", value);
-        return new ReleaseGate(superiority, margin, measure, value, power, coverage);
+        return new ReleaseGate(superiority, margin, measure, value, power, coverage, looks);
     }
 
     /**
@@ -105,7 +123,7 @@ public final class ReleaseGate {
      */
     public ReleaseGate withPower(double value) {
         Checks.rejectIf(!(value >= 0.5 && value < 1), "value: %s is outside [0.5, 1)", value);
-        return new ReleaseGate(superiority, margin, measure, alpha, value, coverage);
+        return new ReleaseGate(superiority, margin, measure, alpha, value, coverage, looks);
     }
 
     /**
@@ -116,7 +134,41 @@ public final class ReleaseGate {
      */
     public ReleaseGate withCoverage(double value) {
         Checks.rejectIf(!(value >= 0 && value <= 1), "value: %s is outside [0, 1]", value);
-        return new ReleaseGate(superiority, margin, measure, alpha, power, value);
+        return new ReleaseGate(superiority, margin, measure, alpha, power, value, looks);
+    }
+
+    /**
+     * {@return a copy that may look again and again while ratings come in: a sequential test, whose chances of a wrong pass and of a wrong
+     * fail hold over all looks together, however many they are and whenever they come} It is that of {@link MarginTest}: the normal mixture
+     * boundary of Robbins (1970), in terms of information, with Student's t. Its price: at the first look intervals are about a quarter
+     * wider than those of a single look, and half as wide again where information is thirtyfold.
+     *
+     * <ul>
+     *   <li>{@link #check} is handed all ratings up to now, not those of the day, and adds a line to the file; ratings with the same
+     *       difference as at the last look are no new look.
+     *   <li>The first look that decides does so for good.
+     *   <li>Where units do not differ at all (a standard error of 0), a look decides nothing and is not counted; nor is one that would
+     *       pass if it were not for {@link #withCoverage}.
+     *   <li>One file for each comparison: one for the next release, and another for the one after.
+     * </ul>
+     *
+     * @param file a JSON file with the looks so far, made by the first one
+     */
+    public ReleaseGate withLooks(Path file) {
+        return withLooks(new Looks(Optional.of(file), List.of()));
+    }
+
+    /**
+     * {@return a copy that may look again and again, as {@link #withLooks(Path)} says, and whose looks the caller keeps}
+     *
+     * @param earlier {@link Decision#looks} of the look before; empty at the first one
+     */
+    public ReleaseGate withLooks(List<Estimate> earlier) {
+        return withLooks(new Looks(Optional.empty(), List.copyOf(earlier)));
+    }
+
+    private ReleaseGate withLooks(Looks value) {
+        return new ReleaseGate(superiority, margin, measure, alpha, power, coverage, Optional.of(value));
     }
 
     /** Whether a candidate passed, and why. Immutable. */
@@ -153,9 +205,26 @@ public final class ReleaseGate {
                     : OptionalLong.empty();
         }
 
-        /** {@return the verdict: that of the test, but undecided instead of pass where too much is missing} */
+        /**
+         * {@return the verdict: that of the test, but undecided instead of pass where too much is missing, unless an earlier look
+         * decided}
+         */
         public Verdict verdict() {
-            return test.verdict() == Verdict.PASS && !covered() ? Verdict.UNDECIDED : test.verdict();
+            return passesNow() && !covered() ? Verdict.UNDECIDED : test.verdict();
+        }
+
+        private boolean passesNow() {
+            return test.verdict() == Verdict.PASS
+                    && test.decidingLook().getAsInt() == test.looks().size();
+        }
+
+        /**
+         * {@return the looks so far, with this one, to be handed to {@link ReleaseGate#withLooks(List)} next time}
+         */
+        public List<Estimate> looks() {
+            List<Estimate> looks = test.looks();
+            boolean counts = test.difference().standardError() > 0 && !(passesNow() && !covered());
+            return counts ? looks : looks.subList(0, looks.size() - 1);
         }
 
         /**
@@ -243,7 +312,14 @@ public final class ReleaseGate {
                             "bounds", Numbers.signedBounds(difference.lower(), difference.upper(), 3),
                             "by", difference.byUnit(),
                             "bound", gate.bound()));
-            if (test.verdict() == Verdict.UNDECIDED && difference.oneUnit().isEmpty()) {
+            int decided = test.decidingLook().orElse(test.looks().size());
+            Texts.note(
+                    notes,
+                    gate.looks.isPresent(),
+                    AnalysisCode.GATE_LOOK.note("look", test.looks().size(), "alpha", gate.alpha));
+            Texts.note(notes, decided < test.looks().size(), AnalysisCode.GATE_DECIDED.note("decided", decided));
+            boolean varies = gate.looks.isEmpty() || test.difference().standardError() > 0;
+            if (test.verdict() == Verdict.UNDECIDED && difference.oneUnit().isEmpty() && varies) {
                 notes.add(needed());
             }
             UnitInterval.remarks(
@@ -348,8 +424,7 @@ public final class ReleaseGate {
             throw new IllegalArgumentException("baseline: \"" + baseline + "\" is the candidate itself");
         }
         Ratings both = ratings.where(Column.CANDIDATE, candidate, baseline);
-        Analysis compared = analysis.about(both)
-                .withInference(ClusteredInference.withDefaults().withLevel(1 - 2 * alpha));
+        Analysis compared = analysis.about(both).withInference(ClusteredInference.withDefaults());
         Estimates estimates = compared.estimates(Analysis.Items.COMMON);
         Map<String, Double> shares = measure.shares(analysis.rubric());
         for (String id : List.of(candidate, baseline)) {
@@ -361,17 +436,70 @@ public final class ReleaseGate {
             }
         }
         ClusteredEstimates columns = estimates.columns(List.of(candidate, baseline), shares);
-        UnitInterval difference = estimates.interval(candidate, shares, true).with(columns.difference(0, 1));
-        Estimate estimate = columns.estimate(0, 1);
-        MarginTest test = superiority
-                ? MarginTest.superiority(estimate, margin, alpha)
-                : MarginTest.nonInferiority(estimate, margin, alpha);
+        String about = candidate + " / " + baseline + ", " + this + ", alpha " + alpha;
+        List<Estimate> earlier = looks.map(
+                        known -> known.file().map(file -> read(file, about)).orElse(known.earlier()))
+                .orElse(List.of());
+        MarginTest test = test(earlier, columns.estimate(0, 1));
+        UnitInterval difference = estimates.interval(candidate, shares, true).with(test.interval());
         ScoreTable all = compared.estimates(Analysis.Items.ALL).table;
         Coverage covered = shares.keySet().stream()
                 .map(metric -> Coverage.of(all, all.metric(metric), all.candidate(candidate), all.candidate(baseline)))
                 .min(Comparator.comparingDouble(Coverage::share))
                 .orElseThrow();
-        return new Decision(this, compared, candidate, baseline, difference, test, covered, List.of());
+        Decision decision = new Decision(this, compared, candidate, baseline, difference, test, covered, List.of());
+        looks.flatMap(Looks::file)
+                .filter(file -> !decision.looks().equals(earlier))
+                .ifPresent(file -> write(file, about, decision.looks()));
+        return decision;
+    }
+
+    private MarginTest test(List<Estimate> earlier, Estimate now) {
+        if (looks.isEmpty()) {
+            return superiority
+                    ? MarginTest.superiority(now, margin, alpha)
+                    : MarginTest.nonInferiority(now, margin, alpha);
+        }
+        List<Estimate> all = new ArrayList<>(earlier);
+        if (earlier.isEmpty() || !earlier.get(earlier.size() - 1).equals(now)) {
+            all.add(now);
+        }
+        return superiority ? MarginTest.superiority(all, margin, alpha) : MarginTest.nonInferiority(all, margin, alpha);
+    }
+
+    private static List<Estimate> read(Path file, String about) {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        Json.Node root = Json.read(file).allow("comparison", "looks");
+        String known = root.get("comparison").text();
+        Checks.rejectIf(
+                !known.equals(about),
+                "looks: %s holds those of \"%s\", not of \"%s\"; take another file",
+                file,
+                known,
+                about);
+        return root.get("looks").items().stream()
+                .map(look -> look.allow("difference", "standardError", "degreesOfFreedom")
+                        .make(() -> Estimate.of(
+                                look.get("difference").number(),
+                                look.get("standardError").number(),
+                                look.get("degreesOfFreedom").number())))
+                .toList();
+    }
+
+    private static void write(Path file, String about, List<Estimate> looks) {
+        List<Object> items = new ArrayList<>();
+        for (Estimate look : looks) {
+            items.add(Json.object(
+                    "difference",
+                    look.value(),
+                    "standardError",
+                    look.standardError(),
+                    "degreesOfFreedom",
+                    look.degreesOfFreedom()));
+        }
+        Json.write(file, Json.object("comparison", about, "looks", items));
     }
 
     /** How many things were rated on a metric: of either, of both, of each. */

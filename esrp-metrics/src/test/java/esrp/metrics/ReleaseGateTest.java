@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
 import esrp.core.Rating;
 import esrp.core.Ratings;
@@ -11,10 +12,14 @@ import esrp.core.Ratings.Column;
 import esrp.core.Table;
 import esrp.core.internal.TextWidth;
 import esrp.stats.MarginTest.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReleaseGateTest {
     /** A baseline at 3 everywhere, and a candidate with these scores, one a character. */
@@ -284,5 +289,74 @@ class ReleaseGateTest {
                         AnalysisCode.UNITS_NEEDED,
                         AnalysisCode.UNIT_VARIES,
                         AnalysisCode.ALIKE);
+    }
+
+    @Test
+    void aGateThatIsAskedDailyKeepsItsLooksInAFile(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("gate/looks.json");
+        ReleaseGate gate = ReleaseGate.nonInferiority(1).withLooks(file);
+        ReleaseGate.Decision first = check(gate, 3, 1, 4, 2);
+        assertThat(first.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(first.notes())
+                .extracting(Finding::code)
+                .contains(AnalysisCode.GATE_LOOK, AnalysisCode.UNITS_NEEDED)
+                .doesNotContain(AnalysisCode.GATE_DECIDED);
+        assertThat(first.difference().interval().level()).isCloseTo(1 - 2 * 0.0025829136, within(1e-9));
+        assertThat(check(gate, 3, 1, 4, 2).toString())
+                .isEqualTo(first.toString())
+                .contains("Look 1 of a sequential test");
+        int[] many = {3, 3, 4, 3, 2, 3, 4, 3, 3, 3, 4, 3};
+        ReleaseGate.Decision second = check(gate, many);
+        assertThat(second.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(second.test().decidingLook()).hasValue(2);
+        ReleaseGate.Decision third = check(gate, 1, 2, 1, 1, 2, 1, 1, 2, 1, 1, 2, 1);
+        assertThat(third.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(third.difference().upper()).isLessThan(-1);
+        assertThat(third.notes().toString()).contains("Look 3 of", "Decided at look 2");
+        assertThat(third.looks()).hasSize(3);
+        // the same from a list
+        assertThat(check(gate.withLooks(second.looks()), 1, 2, 1, 1, 2, 1, 1, 2, 1, 1, 2, 1)
+                        .toString())
+                .isEqualTo(third.toString());
+        assertThat(check(ReleaseGate.nonInferiority(1), many).toString()).doesNotContain("Look");
+        String kept = Files.readString(file);
+        for (ReleaseGate other : List.of(
+                ReleaseGate.nonInferiority(0.9), ReleaseGate.nonInferiority(1).withAlpha(0.05))) {
+            assertThatThrownBy(() -> check(other.withLooks(file), many))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(
+                            "holds those of \"next / current, gate: average not worse by 1.00 or more, alpha 0.025\"")
+                    .hasMessageContaining("take another file");
+        }
+        assertThat(Files.readString(file)).isEqualTo(kept);
+        Files.writeString(file, kept.replace("\"standardError\" : ", "\"standardError\" : -"));
+        assertThatThrownBy(() -> check(gate, many))
+                .isInstanceOf(DatasetFormatException.class)
+                .hasMessageContaining("looks.json")
+                .hasMessageContaining("is negative");
+    }
+
+    @Test
+    void looksThatMustNotDecideAreNotKept(@TempDir Path folder) {
+        Path file = folder.resolve("looks.json");
+        ReleaseGate gate = ReleaseGate.nonInferiority(1).withLooks(file);
+        int[] same = new int[200];
+        Arrays.fill(same, 3);
+        ReleaseGate.Decision alike = check(gate, same);
+        assertThat(alike.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(alike.notes())
+                .extracting(Finding::code)
+                .contains(AnalysisCode.ALIKE)
+                .doesNotContain(AnalysisCode.UNITS_NEEDED, AnalysisCode.ON_THE_BOUND);
+        assertThat(alike.looks()).isEmpty();
+        assertThat(file).doesNotExist();
+        Ratings complete = ratings(3, 4, 3, 4, 3, 4, 3, 3, 4, 3, 4, 3, 4, 3, 4, 3);
+        Ratings gaps = complete.where(
+                r -> r.candidate().equals("current") || !r.character().equals("c0"));
+        assertThat(gate.check(gaps, Rubric.esrp(), "next", "current").verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(file).doesNotExist();
+        gate.check(complete, Rubric.esrp(), "next", "current").assertPassed();
+        // an earlier look decided: what is missing today does not undo it
+        gate.check(gaps, Rubric.esrp(), "next", "current").assertPassed();
     }
 }
