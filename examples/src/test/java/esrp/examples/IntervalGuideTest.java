@@ -6,16 +6,21 @@ import esrp.cli.SampleData;
 import esrp.core.Ratings;
 import esrp.core.Ratings.Column;
 import esrp.metrics.PredictionPoweredLeaderboard;
+import esrp.metrics.ReleaseGate;
 import esrp.metrics.Rubric;
+import esrp.metrics.SimulatedStudy;
 import esrp.study.StudyPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The code of docs/which-interval.md, run; and the guide compared with this file. */
 class IntervalGuideTest {
@@ -51,6 +56,31 @@ class IntervalGuideTest {
     }
 
     @Test
+    void aGateIsAskedAgainAndAgain(@TempDir Path folder) throws IOException {
+        Ratings ratingsSoFar = SimulatedStudy.of(
+                        Rubric.esrp().only("fluency"),
+                        Map.of("next", Map.of("fluency", 4.2), "current", Map.of("fluency", 4.0)),
+                        IntStream.range(0, 30).mapToObj(i -> "c" + i).toList(),
+                        List.of("1", "2", "3", "4"))
+                .ratings();
+        Rubric rubric = Rubric.esrp().only("fluency");
+        Path looks = folder.resolve("looks-2.1.json");
+        for (int day = 2; day < 4; day++) {
+            int until = day;
+            ReleaseGate gate = ReleaseGate.nonInferiority(0.10).withLooks(looks);
+            Ratings known = ratingsSoFar.where(rating -> Integer.parseInt(rating.item()) <= until);
+            assertThat(gate.check(known, rubric, "next", "current").looks()).hasSize(day - 1);
+        }
+        assertThat(looks).content().contains("\"comparison\" : \"next / current");
+    }
+
+    // The two lines of the guide, for a rubric of all metrics.
+    static void daily(Ratings ratingsSoFar) {
+        ReleaseGate gate = ReleaseGate.nonInferiority(0.10).withLooks(Path.of("looks-2.1.json"));
+        gate.check(ratingsSoFar, Rubric.esrp(), "next", "current").assertPassed();
+    }
+
+    @Test
     void everySnippetOfTheGuideStandsInThisFile() throws IOException {
         String here = normalized(
                 Files.readString(ROOT.resolve("examples/src/test/java/esrp/examples/IntervalGuideTest.java")));
@@ -59,7 +89,7 @@ class IntervalGuideTest {
         while (blocks.find()) {
             snippets.add(normalized(blocks.group(1)));
         }
-        assertThat(snippets).hasSize(2).allSatisfy(snippet -> assertThat(here).contains(snippet));
+        assertThat(snippets).hasSize(3).allSatisfy(snippet -> assertThat(here).contains(snippet));
     }
 
     @Test
