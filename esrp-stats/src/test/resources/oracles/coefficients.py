@@ -39,6 +39,24 @@ def coefficients(ratings):
         }
         for coefficient, expected in chance.items():
             found[f"{coefficient} {name}"] = (agreed - expected) / (1 - expected)
+    first, second = ratings[:, 0], ratings[:, 1]
+    both = ~np.isnan(first) & ~np.isnan(second)
+    table = np.array([[np.sum((first == a) & (second == b) & both) for b in LEVELS] for a in LEVELS]) / both.sum()
+    chance = np.outer(table.sum(1), table.sum(0))
+    for name, w in WEIGHTS.items():
+        found[f"cohenKappa {name}"] = 1 - ((1 - w) * table).sum() / ((1 - w) * chance).sum()
+    # The coincidence matrix: values of units with two ratings or more
+    matrix = sum((np.outer(c, c) - np.diag(c)) / (k - 1) for c, k in zip(paired, m))
+    used = matrix.sum(0)
+    middle = np.cumsum(used) - used / 2
+    distances = {
+        "NOMINAL": (LEVELS[:, None] != LEVELS) * 1.0,
+        "ORDINAL": (middle[:, None] - middle) ** 2,
+        "INTERVAL": (LEVELS[:, None] - LEVELS) ** 2,
+        "RATIO": ((LEVELS[:, None] - LEVELS) / (LEVELS[:, None] + LEVELS)) ** 2,
+    }
+    for name, d in distances.items():
+        found[f"alpha {name}"] = 1 - (used.sum() - 1) * (matrix * d).sum() / (np.outer(used, used) * d).sum()
     return found
 
 

@@ -194,7 +194,7 @@ public final class Calibration implements Result {
                             levels.get(level).apply(said.probabilities().get(level)))
                     .toList();
             double sum = p.stream().mapToDouble(one -> one).sum();
-            return sum > 0 ? p.stream().map(one -> one / sum).toList() : said.probabilities();
+            return sum > 0 ? p.stream().map(one -> rounded(one / sum)).toList() : said.probabilities();
         };
     }
 
@@ -202,7 +202,8 @@ public final class Calibration implements Result {
     private static UnaryOperator<Double> rising(List<Pair> pairs, int level) {
         NavigableMap<Double, double[]> given = new TreeMap<>();
         for (Pair pair : pairs) {
-            double[] at = given.computeIfAbsent(pair.said.probabilities().get(level), any -> new double[2]);
+            double[] at =
+                    given.computeIfAbsent(rounded(pair.said.probabilities().get(level)), any -> new double[2]);
             at[0] += pair.level == level ? 1 : 0;
             at[1]++;
         }
@@ -221,7 +222,8 @@ public final class Calibration implements Result {
             knots.put(block[2], block[0] / block[1]);
             knots.put(block[3], block[0] / block[1]);
         }
-        return x -> {
+        return probability -> {
+            double x = rounded(probability);
             Map.Entry<Double, Double> low = knots.floorEntry(x);
             Map.Entry<Double, Double> high = knots.ceilingEntry(x);
             if (low == null || high == null) {
@@ -231,6 +233,11 @@ public final class Calibration implements Result {
             double part = width > 0 ? (x - low.getKey()) / width : 0;
             return low.getValue() + part * (high.getValue() - low.getValue());
         };
+    }
+
+    /** Probabilities that differ by rounding alone are one. */
+    private static double rounded(double probability) {
+        return Math.rint(probability * 1e12) / 1e12;
     }
 
     private int level(Rating rating, LevelDistribution one) {
@@ -318,7 +325,7 @@ public final class Calibration implements Result {
         private final long[] right = new long[BINS];
 
         void add(double probability, boolean hit) {
-            int bin = Math.min(BINS - 1, (int) (probability * BINS));
+            int bin = Math.min(BINS - 1, (int) (rounded(probability) * BINS));
             count[bin]++;
             stated[bin] += probability;
             right[bin] += hit ? 1 : 0;

@@ -3,7 +3,12 @@ package esrp.metrics.diversity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -72,5 +77,30 @@ class LexicalDiversityTest {
         assertThat(DiversityMeasure.hdd(text, 1)).isCloseTo(1, within(1e-12));
         assertThat(DiversityMeasure.hdd(text, 301)).isNaN();
         assertThatIllegalArgumentException().isThrownBy(() -> DiversityMeasure.hdd(text, 0));
+    }
+
+    /** The package's own values ({@code oracles/lexical.py}). */
+    @Test
+    void measuresAreThoseOfLexicalRichness() throws IOException {
+        JsonNode cases;
+        try (InputStream in = LexicalDiversityTest.class.getResourceAsStream("/oracles/lexicalrichness.json")) {
+            cases = new ObjectMapper().readTree(in).get("cases");
+        }
+        assertThat(cases).hasSize(16);
+        for (JsonNode c : cases) {
+            List<String> tokens = new ArrayList<>();
+            c.get("tokens").forEach(token -> tokens.add(token.asText()));
+            assertThat(DiversityMeasure.mattr(tokens, 50))
+                    .isCloseTo(c.get("mattr").asDouble(), within(1e-13));
+            c.get("hdd")
+                    .properties()
+                    .forEach(hdd -> assertThat(DiversityMeasure.hdd(tokens, Integer.parseInt(hdd.getKey())))
+                            .isCloseTo(hdd.getValue().asDouble(), within(1e-12)));
+            c.get("mtld")
+                    .properties()
+                    .forEach(mtld -> assertThat(
+                                    DiversityMeasure.mtldOfLexicalRichness(tokens, Double.parseDouble(mtld.getKey())))
+                            .isCloseTo(mtld.getValue().asDouble(), withinPercentage(1e-10)));
+        }
     }
 }
