@@ -17,6 +17,9 @@ final class Layout {
     private static final Pattern ELEMENT =
             Pattern.compile("<(/?)([\\p{L}_][\\p{L}\\p{Nd}_:-]{0,59})([^<>\\n]{0,120}?)/?>");
     private static final Pattern OTHER_MAXIMUM = Pattern.compile("(?i)=\\s*[\"']?(?:\\d+\\s*-\\s*)?(10|100)\\b");
+    /** An attribute that may name a metric. */
+    private static final Pattern NAMED = Pattern.compile("(?i)\\b(?:name|metric|id|key|criterion)\\s*=\\s*[\"']([^\"']+)");
+
     private static final Set<String> BLOCK = Set.of(
             "p", "br", "hr", "div", "ul", "ol", "li", "table", "thead", "tbody", "tr", "html", "body", "section");
     private static final Set<String> INLINE =
@@ -62,7 +65,10 @@ final class Layout {
             Role role = names.meaning(matcher.group(2)).role();
             boolean says = (role != Role.OTHER && role != Role.WRAPPER && role != Role.OVERALL)
                     || Vocabulary.is(name, Concept.SCORE);
-            if (INLINE.contains(name)) {
+            Matcher named = NAMED.matcher(matcher.group(3));
+            if (!closes && named.find() && names.find(named.group(1)) >= 0) {
+                plain.append('\n').append(named.group(1)).append(says && role == Role.SCORE ? ": " : ":\n");
+            } else if (INLINE.contains(name)) {
                 continue; // the tag alone goes
             }
             if (name.equals("td") || name.equals("th")) {
@@ -146,10 +152,12 @@ final class Layout {
             boolean harmless = Fold.key(head.get(c)).isEmpty()
                     || Vocabulary.is(head.get(c), Concept.NO_SCORE)
                     || Vocabulary.is(head.get(c), Concept.COUNTED)
-                    || Set.of(Role.MAXIMUM, Role.EXPLANATION, Role.NAME, Role.FOREIGN)
+                    || Set.of(Role.EXPLANATION, Role.NAME, Role.FOREIGN)
                             .contains(headRoles.get(c));
             if (headRoles.get(c) == Role.SCORE) {
                 say(metric + ": ", cells.get(c) + remark);
+            } else if (headRoles.get(c) == Role.MAXIMUM) {
+                say(head.get(c) + ": ", cells.get(c));
             } else if (c != name && !harmless) {
                 say(MENTION + metric + " ", cells.get(c));
             }

@@ -23,7 +23,7 @@ record Markup(String text, boolean endsInThinking) {
             Pattern.compile("[<◁\\[](/?)([\\p{L}][\\p{L}\\p{Nd}:_-]{0,79})( [^<>\\n]{0,80})?[>▷\\]]");
     private static final Pattern ECHO = Pattern.compile("[a-z0-9-]*-[0-9a-f]{8,64}");
     private static final Pattern TURN_END = Pattern.compile(
-            "<\\|(?:end|return|im_end|EOT|eot_id|endoftext|end_of_text)\\|>|<eos>|\\[EOS\\]|<end_of_turn>");
+            "<\\|(?:end|return|im_end|EOT|eot_id|endoftext|end_of_text)\\|>|<eos>|</s>(?=\\s*$)|\\[EOS\\]|<end_of_turn>");
     private static final Pattern TURN_START =
             Pattern.compile("^\\s*+(?:<\\|[a-z_]{1,20}+\\|>(?:assistant)?+\\s*+){1,8}+");
     private static final String CHANNEL = "<|channel";

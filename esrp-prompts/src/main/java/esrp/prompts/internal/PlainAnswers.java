@@ -1,6 +1,7 @@
 package esrp.prompts.internal;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import esrp.prompts.MetricJudgement.Reason;
 import esrp.prompts.internal.Answers.Attempt;
 import esrp.prompts.internal.ScoreText.Reading;
 import esrp.prompts.internal.Tokens.Kind;
@@ -35,6 +36,8 @@ final class PlainAnswers {
     /** A line that is longer and not marked as a heading is none. */
     private static final int LONGEST_HEADING = 40;
 
+    private static final char KEYCAP = '\u20E3';
+
     private final MetricNames names;
     private final Answers answers;
     private final boolean cut;
@@ -58,6 +61,9 @@ final class PlainAnswers {
     private final List<Reading> loneNumbers = new ArrayList<>();
     private final Set<Integer> numbersInProse = new TreeSet<>();
     private boolean sectionedComplete = true;
+
+    /** The metric that was answered last. */
+    private int about = NONE;
 
     private boolean anyHead;
     private boolean anyClaim;
@@ -137,13 +143,21 @@ final class PlainAnswers {
         claimedInFence |= fenced;
         lines++;
         if (tokens.isSign(from, ">") && !tokens.isRun(from)) {
-            foreign |= tokens.has(from, to, Kind.NUMBER);
+            foreign |= tokens.has(from, to, Kind.NUMBER) && (to - from < MOST_TRIES || isAbout());
             return; // quoted
         }
         boolean name = tokens.kind(start) == Kind.NAME;
         if (!(name && named()) && !labelled() && !number()) {
             prose();
         }
+    }
+
+    /** Whether the line names a metric or a score. */
+    private boolean isAbout() {
+        return tokens.has(from, to, Kind.NAME)
+                || tokens.has(from, to, Concept.SCORE)
+                || tokens.has(from, to, Concept.FINAL)
+                || tokens.has(from, to, Concept.OVERALL);
     }
 
     /** Whether the line holds no words and no numbers. */
@@ -164,7 +178,10 @@ final class PlainAnswers {
             boolean number = token.kind() == Kind.NUMBER || token.isNumeral();
             boolean comma = tokens.isSign(t + 1, ",")
                     && tokens.text().charAt(tokens.at(t + 1).start()) != '、';
-            if (number && tokens.isSign(t + 1, ".),") && !comma && isWord(tokens.skipMarks(t + 2, to))) {
+            boolean keycap = number && tokens.text().substring(token.start(), tokens.at(t + 1).start()).indexOf(KEYCAP) >= 0;
+            if (keycap && isWord(t + 1)) {
+                t++;
+            } else if (number && tokens.isSign(t + 1, ".),") && !comma && isWord(tokens.skipMarks(t + 2, to))) {
                 t += 2;
             } else if (tokens.isMark(t) || token.isSign("#>-•·●○+[(|,\\") || isCircled(token)) {
                 t++;
@@ -360,7 +377,12 @@ final class PlainAnswers {
                 reading,
                 label < 0 ? remark(reading, end) : tokens.remark(behind, label),
                 !(last && cut && end == to));
-        mention(t, end, metric);
+        int rest = t;
+        while (reading.isScore() && rest < end && tokens.at(rest).start() < reading.rest()) {
+            rest++;
+        }
+        mention(rest, end, metric);
+        about = metric;
         return true;
     }
 
@@ -388,7 +410,11 @@ final class PlainAnswers {
         int tries = 0;
         for (int t = end - 1; t > first && tries < MOST_TRIES; t--) {
             boolean label = isScoreLabel(t) || (single && tokens.is(t, Concept.FINAL));
-            if (label && tokens.isSign(t - 1, ".,;!?(—[\\")) {
+            int before = t - 1;
+            while (before > first && tokens.isMark(before)) {
+                before--;
+            }
+            if (label && tokens.isSign(before, ".,;!?(—[\\")) {
                 tries++;
                 int score = joints(tokens.isSign(t + 1, "]") ? t + 2 : t + 1, end, true);
                 if (score > t + 1
@@ -437,7 +463,7 @@ final class PlainAnswers {
             answers.otherScale();
             return true;
         }
-        if (scale) {
+        if (scale || (tokens.is(start, Concept.NO_SCORE) && tokens.isSign(tokens.skipMarks(start + 1, to), ":"))) {
             return true;
         }
         if ((score || overall)) {
@@ -483,6 +509,10 @@ final class PlainAnswers {
         int value = joints(t, to, true);
         Reading reading = ScoreText.read(tokens, value, to, scale(section), true);
         boolean anchor = value == t && tokens.isSign(value + 1, ":"); // of a rubric, as in "Score 5: perfect"
+        boolean announces = section < 0 && reading.fault() == Reason.AMBIGUOUS && numbers(t, to).isEmpty();
+        if (announces) {
+            return true;
+        }
         if (anchor || value >= to || !reading.isAnswer()) {
             fresh |= value >= to;
             return value >= to;
@@ -589,12 +619,18 @@ final class PlainAnswers {
         boolean named = tokens.has(from, to, Kind.NAME);
         boolean heading = isHeading();
         mention(from, to, NONE);
-        if (!numbers.isEmpty() && !single && !named && section < 0 && !tokens.has(from, to, Concept.OVERALL)) {
-            answers.doubt("a number beside the answers that may be a score");
+        boolean overall = tokens.has(from, to, Concept.OVERALL);
+        if (!numbers.isEmpty() && !single && !named && section < 0 && !overall) {
+            if (about < 0 || tokens.has(from, to, Concept.CORRECTION)) {
+                answers.doubt("a number beside the answers that may be a score");
+            }
+            numbers.forEach(number -> answers.mention(about, number));
         }
         scoreFirst |= !numbers.isEmpty() && !single && !anyHead && !anyClaim;
         stranger = heading ? !announces() : stranger;
-        foreign |= told && (tokens.isSign(to - 1, ":") || !numbers.isEmpty() || heading || named);
+        foreign |= told
+                && (tokens.isSign(to - 1, ":") || heading || ((!numbers.isEmpty() || named) && about < 0 && section < 0)
+                        || (single && !anyClaim && !numbers.isEmpty()));
         if (ScoreText.statesOtherScale(tokens, start, to, scale(0))) {
             answers.otherScale();
         }
@@ -624,8 +660,7 @@ final class PlainAnswers {
         boolean all = IntStream.rangeClosed(scale.lowest() + 1, scale.highest() - 1)
                 .allMatch(score -> !scale.contains(score) || numbers.contains(score));
         return !single
-                && !anyHead
-                && !anyClaim
+                && ((!anyHead && !anyClaim) || (numbers.isEmpty() && tokens.isSign(start + 1, "=")))
                 && holds(scale.lowest())
                 && holds(scale.highest())
                 && (numbers.isEmpty() || all);

@@ -91,7 +91,7 @@ final class ScoreText {
     static boolean statesOtherScale(Tokens tokens, int from, int to, Grid scale) {
         ScoreText text = new ScoreText(tokens, from, to, scale, false);
         for (int t = from; t < to; t++) {
-            boolean counts = tokens.at(t + 1).is(Concept.COUNTED)
+            boolean counts = text.counts(t)
                     || tokens.at(t + 1).isSign("%")
                     || (t > from
                             && (tokens.at(t - 1).is(Concept.ORDINAL)
@@ -247,7 +247,8 @@ final class ScoreText {
             next++;
         }
         int beyond = skip(next + 1);
-        if (isRange(next, beyond)) {
+        boolean remark = (unit || total) && isDash(at(next)) && at(next).spaced() && isAccounted(beyond);
+        if (!remark && isRange(next, beyond)) {
             return fault(Reason.RANGE, "several scores at once");
         }
         boolean foot = at(t + 1).kind() == Kind.QUOTE && at(t + 1).value() == '\'' && tokens.kind(t - 1) != Kind.QUOTE;
@@ -353,14 +354,40 @@ final class ScoreText {
         Token before = t > 0 ? tokens.at(t - 1) : at(to);
         boolean numbers = before.is(Concept.ORDINAL)
                 || before.isSign("#")
-                || (before.isSign(".") && t > 1 && tokens.at(t - 2).is(Concept.ORDINAL));
-        boolean counts = is(t + 1, Concept.COUNTED)
-                && !(is(t + 1, Concept.UNIT) && !at(t + 2).spaced() && skip(t + 2) >= to);
+                || (before.isSign(".") && t > 1 && tokens.at(t - 2).is(Concept.ORDINAL))
+                || isListed(t);
+        boolean counts = counts(t);
         boolean top = value == scale.highest();
         boolean says = before.isSign("/") || before.is(Concept.MAXIMUM) || is(t + 1, Concept.SCALE) || isOf(t - 1);
         boolean lower = value == scale.lowest() && rangeEnd(t) >= 0 && value(rangeEnd(t)) == scale.highest();
         boolean upper = top && rangeEnd(t - 2) == t && value(t - 2) == scale.lowest();
         return !scale.isWithin(value) || numbers || counts || (top && says) || lower || upper;
+    }
+
+    /** {@code 2 turns}, {@code 3次}, {@code the 2 tickets}. */
+    private boolean counts(int t) {
+        return (is(t + 1, Concept.COUNTED) && !(is(t + 1, Concept.UNIT) && !at(t + 2).spaced() && skip(t + 2) >= to))
+                || (isPlural(t + 1) && isLatin(t - 1) && at(t - 1).entry().concepts().isEmpty());
+    }
+
+    /** Whether an English word that is no other's is a plural, as far as one sees it. */
+    private boolean isPlural(int t) {
+        String word = isLatin(t) && at(t).spaced() ? tokens.text().substring(at(t).start(), at(t).end()) : "";
+        return word.length() > 3
+                && word.endsWith("s")
+                && "sui".indexOf(word.charAt(word.length() - 2)) < 0
+                && at(t).entry().concepts().isEmpty();
+    }
+
+    /** {@code replies 3, 7 and 12}. */
+    private boolean isListed(int t) {
+        int first = t - 1;
+        while ((at(first).isSign(",") || is(first, Concept.OR)) && at(first - 1).kind() == Kind.NUMBER) {
+            first -= 2;
+        }
+        return isLatin(first)
+                && is(first, Concept.COUNTED)
+                && tokens.text().charAt(at(first).end() - 1) == 's';
     }
 
     private boolean isOtherScale(int t) {
@@ -401,10 +428,10 @@ final class ScoreText {
         int plain = t;
         for (int k = t; k < to; k++) {
             boolean number = isNumber(k) || at(k).kind() == Kind.GLUED || at(k).isNumeral();
-            numbered |= number && (isNumber(k) || at(k).kind() == Kind.GLUED);
+            numbered |= (isNumber(k) || at(k).kind() == Kind.GLUED) && (whole || !isAccounted(k));
             near |= number && k <= t + 2;
             boolean unknown =
-                    at(k).kind() == Kind.WORD && at(k).entry().concepts().isEmpty();
+                    at(k).kind() == Kind.WORD && (at(k).entry().concepts().isEmpty() || is(k, Concept.PLAIN));
             plain = plain == k && unknown && !at(k).isNumeral() ? k + 1 : plain;
         }
         if (plain > t && plain <= t + 3 && at(plain).isSign("(") && isNumber(plain + 1)) {

@@ -486,7 +486,7 @@ final class StructuredAnswers {
     static String remark(String text, int from, int to) {
         int start = Math.min(from, to);
         while (start < to
-                && (Fold.isSpace(text.charAt(start)) || "-–—:：,，.。;；|*→>#".indexOf(text.charAt(start)) >= 0)) {
+                && (Fold.isSpace(text.charAt(start)) || "-–—:：,，.。;；|*→>#)）]".indexOf(text.charAt(start)) >= 0)) {
             start++;
         }
         int end = to;

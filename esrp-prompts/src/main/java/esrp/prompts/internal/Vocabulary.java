@@ -38,6 +38,8 @@ final class Vocabulary {
         HEDGE,
         DOUBT,
         RETRACTION,
+        CORRECTION,
+        PLAIN,
         NOT,
         BECAUSE,
         FOREIGN,
