@@ -65,10 +65,14 @@ final class Layout {
             Role role = names.meaning(matcher.group(2)).role();
             boolean says = (role != Role.OTHER && role != Role.WRAPPER && role != Role.OVERALL)
                     || Vocabulary.is(name, Concept.SCORE);
+            Matcher maximum = OTHER_MAXIMUM.matcher(matcher.group(3));
+            String top = maximum.find() ? " (/" + maximum.group(1) + ")" : "";
             Matcher named = NAMED.matcher(matcher.group(3));
             if (!closes && named.find() && names.find(named.group(1)) >= 0) {
-                plain.append('\n').append(named.group(1)).append(says && role == Role.SCORE ? ": " : ":\n");
-            } else if (INLINE.contains(name)) {
+                plain.append('\n').append(named.group(1)).append(top).append(says && role == Role.SCORE ? ": " : ":\n");
+                continue;
+            }
+            if (INLINE.contains(name)) {
                 continue; // the tag alone goes
             }
             if (name.equals("td") || name.equals("th")) {
@@ -76,9 +80,7 @@ final class Layout {
             } else if (name.equals("del") || name.equals("s") || name.equals("strike")) {
                 plain.append(" ~~ ");
             } else if (says && !closes) {
-                Matcher maximum = OTHER_MAXIMUM.matcher(matcher.group(3));
-                plain.append('\n').append(matcher.group(2));
-                plain.append(maximum.find() ? " (/" + maximum.group(1) + "): " : ": ");
+                plain.append('\n').append(matcher.group(2)).append(top).append(": ");
             } else {
                 boolean mentioned =
                         !says && matcher.start() > 0 && text.charAt(matcher.start() - 1) == ' ' && !plain.isEmpty();

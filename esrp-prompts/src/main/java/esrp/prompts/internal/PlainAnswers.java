@@ -146,6 +146,7 @@ final class PlainAnswers {
             foreign |= tokens.has(from, to, Kind.NUMBER) && (to - from < MOST_TRIES || isAbout());
             return; // quoted
         }
+        start = told ? start : behindCall();
         boolean name = tokens.kind(start) == Kind.NAME;
         if (!(name && named()) && !labelled() && !number()) {
             prose();
@@ -179,8 +180,12 @@ final class PlainAnswers {
             boolean comma = tokens.isSign(t + 1, ",")
                     && tokens.text().charAt(tokens.at(t + 1).start()) != '、';
             boolean keycap = number && tokens.text().substring(token.start(), tokens.at(t + 1).start()).indexOf(KEYCAP) >= 0;
-            if (keycap && isWord(t + 1)) {
+            boolean counted = keycap || (number && t > first && !token.spaced() && tokens.isSign(t - 1, "#"));
+            boolean letter = token.kind() == Kind.WORD && token.end() - token.start() == 1 && tokens.isSign(t + 1, ".)");
+            if (counted && tokens.kind(t + 1) == Kind.NAME) {
                 t++;
+            } else if (letter && tokens.kind(tokens.skipMarks(t + 2, to)) == Kind.NAME) {
+                t += 2;
             } else if (number && tokens.isSign(t + 1, ".),") && !comma && isWord(tokens.skipMarks(t + 2, to))) {
                 t += 2;
             } else if (tokens.isMark(t) || token.isSign("#>-•·●○+[(|,\\") || isCircled(token)) {
@@ -190,6 +195,15 @@ final class PlainAnswers {
             }
         }
         return Math.min(to, t);
+    }
+
+    /** Behind what is called with the metrics as its arguments: {@code scores(fluency=4)}. */
+    private int behindCall() {
+        int t = start;
+        while (t < to && t < start + MOST_TRIES && (tokens.kind(t) == Kind.WORD || tokens.isMark(t))) {
+            t++;
+        }
+        return tokens.isSign(t, "(") && tokens.kind(t + 1) == Kind.NAME && tokens.isSign(t + 2, "=") ? t + 1 : start;
     }
 
     private static boolean isCircled(Token token) {
@@ -316,7 +330,7 @@ final class PlainAnswers {
                     && tokens.kind(t + 1) == Kind.NUMBER
                     && !tokens.at(t + 1).spaced();
             boolean joint = token.isSign(":=→—–-([{|\t…")
-                    || (t == first && token.isSign(",") && tokens.kind(t + 1) == Kind.NUMBER)
+                    || (t == first && token.isSign(",") && tokens.kind(tokens.skipMarks(t + 1, end)) == Kind.NUMBER)
                     || (token.isSign(">") && t > first && tokens.isSign(t - 1, "-=—"))
                     || (token.isSign(".") && tokens.isRun(t))
                     || (tokens.isMark(t) && token.value() != '\'');
@@ -365,7 +379,7 @@ final class PlainAnswers {
                             tokens.at(Math.max(name, behind - 1)).end()));
             return true;
         }
-        if (reading.isScore() && told && tokens.has(t, end, Kind.QUOTE)) {
+        if (reading.isScore() && told && (tokens.kind(name - 1) == Kind.QUOTE || tokens.kind(t + 1) == Kind.QUOTE)) {
             reading = Reading.doubtful("a score beside what is quoted");
         }
         if (stranger && !single) {
@@ -411,7 +425,7 @@ final class PlainAnswers {
         for (int t = end - 1; t > first && tries < MOST_TRIES; t--) {
             boolean label = isScoreLabel(t) || (single && tokens.is(t, Concept.FINAL));
             int before = t - 1;
-            while (before > first && tokens.isMark(before)) {
+            while (label && before > t - MOST_TRIES && tokens.isMark(before)) {
                 before--;
             }
             if (label && tokens.isSign(before, ".,;!?(—[\\")) {
@@ -463,7 +477,7 @@ final class PlainAnswers {
             answers.otherScale();
             return true;
         }
-        if (scale || (tokens.is(start, Concept.NO_SCORE) && tokens.isSign(tokens.skipMarks(start + 1, to), ":"))) {
+        if (scale || (tokens.is(start, Concept.NO_SCORE) && tokens.isSign(tokens.skipMarks(start + 1, to), ":") && tokens.skipMarks(start + 2, to) < to)) {
             return true;
         }
         if ((score || overall)) {
@@ -509,8 +523,8 @@ final class PlainAnswers {
         int value = joints(t, to, true);
         Reading reading = ScoreText.read(tokens, value, to, scale(section), true);
         boolean anchor = value == t && tokens.isSign(value + 1, ":"); // of a rubric, as in "Score 5: perfect"
-        boolean announces = section < 0 && reading.fault() == Reason.AMBIGUOUS && numbers(t, to).isEmpty();
-        if (announces) {
+        boolean loose = reading.fault() == Reason.AMBIGUOUS;
+        if (loose && (numbers(t, to).isEmpty() || lastLabel())) {
             return true;
         }
         if (anchor || value >= to || !reading.isAnswer()) {
@@ -617,16 +631,17 @@ final class PlainAnswers {
         foreign |= claimedInFence && !fenced;
         Set<Integer> numbers = isLegend() ? Set.of() : numbers(start, to);
         boolean named = tokens.has(from, to, Kind.NAME);
-        boolean heading = isHeading();
+        boolean other = !single && isOther();
+        boolean heading = !other && isHeading();
         mention(from, to, NONE);
         boolean overall = tokens.has(from, to, Concept.OVERALL);
-        if (!numbers.isEmpty() && !single && !named && section < 0 && !overall) {
+        if (!numbers.isEmpty() && !single && !named && section < 0 && !overall && !other) {
             if (about < 0 || tokens.has(from, to, Concept.CORRECTION)) {
                 answers.doubt("a number beside the answers that may be a score");
             }
             numbers.forEach(number -> answers.mention(about, number));
         }
-        scoreFirst |= !numbers.isEmpty() && !single && !anyHead && !anyClaim;
+        scoreFirst |= !numbers.isEmpty() && !single && !anyHead && !anyClaim && !other;
         stranger = heading ? !announces() : stranger;
         foreign |= told
                 && (tokens.isSign(to - 1, ":") || heading || ((!numbers.isEmpty() || named) && about < 0 && section < 0)
@@ -650,6 +665,20 @@ final class PlainAnswers {
         }
         numbersInProse.addAll(numbers(from, to));
         fresh = false;
+    }
+
+    /** Whether the line is the answer for something that was not asked and has no other meaning: {@code Empathy: 5}. */
+    private boolean isOther() {
+        int t = start;
+        while (t < to && (tokens.isMark(t) || (tokens.kind(t) == Kind.WORD && isUnknown(tokens.at(t))))) {
+            t++;
+        }
+        int value = t > start && tokens.isSign(t, ":") ? tokens.skipMarks(t + 1, to) : to;
+        return ScoreText.read(tokens, value, to, scale(0), true).isAnswer();
+    }
+
+    private static boolean isUnknown(Token word) {
+        return word.entry().concepts().isEmpty() && !word.isNumeral();
     }
 
     /** Whether the line is above the answers and its numbers are the ends of the scale, or all scores. */

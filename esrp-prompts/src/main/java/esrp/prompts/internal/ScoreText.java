@@ -44,6 +44,9 @@ final class ScoreText {
         }
     }
 
+    /** How far a number of a list of turns may stand from the word that says so. */
+    private static final int LONGEST_LIST = 24;
+
     private static final String CLOSERS = ")]}";
     private static final String DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2E3A\u30FC";
 
@@ -382,7 +385,9 @@ final class ScoreText {
     /** {@code replies 3, 7 and 12}. */
     private boolean isListed(int t) {
         int first = t - 1;
-        while ((at(first).isSign(",") || is(first, Concept.OR)) && at(first - 1).kind() == Kind.NUMBER) {
+        while (first > t - LONGEST_LIST
+                && (at(first).isSign(",") || is(first, Concept.OR))
+                && at(first - 1).kind() == Kind.NUMBER) {
             first -= 2;
         }
         return isLatin(first)
@@ -428,8 +433,9 @@ final class ScoreText {
         int plain = t;
         for (int k = t; k < to; k++) {
             boolean number = isNumber(k) || at(k).kind() == Kind.GLUED || at(k).isNumeral();
-            numbered |= (isNumber(k) || at(k).kind() == Kind.GLUED) && (whole || !isAccounted(k));
-            near |= number && k <= t + 2;
+            boolean open = number && (whole || !isAccounted(k));
+            numbered |= open && (isNumber(k) || at(k).kind() == Kind.GLUED);
+            near |= open && k <= t + 2;
             boolean unknown =
                     at(k).kind() == Kind.WORD && (at(k).entry().concepts().isEmpty() || is(k, Concept.PLAIN));
             plain = plain == k && unknown && !at(k).isNumeral() ? k + 1 : plain;
