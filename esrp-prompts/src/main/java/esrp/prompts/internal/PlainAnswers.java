@@ -568,12 +568,16 @@ final class PlainAnswers {
 
     /** One metric asked: a sentence that ends with a labelled score. */
     private boolean lastLabel() {
-        int label = single && section == 0 && !told ? labelInside(start, to, 0) : -1;
-        if (label >= 0) {
+        int label = single && section == 0 ? labelInside(start, to, 0) : -1;
+        int clause = label;
+        while (clause > start && !tokens.isSign(clause - 1, ".!?;")) {
+            clause--;
+        }
+        if (label >= 0 && !tokens.has(clause, to, Concept.FOREIGN)) {
             int value = joints(tokens.isSign(label + 1, "]") ? label + 2 : label + 1, to, true);
             section(ScoreText.read(tokens, value, to, scale(0), true));
         }
-        return label >= 0;
+        return label >= 0 && !tokens.has(clause, to, Concept.FOREIGN);
     }
 
     // --- a number alone ----------------------------------------------------------------------------------------------
@@ -670,7 +674,10 @@ final class PlainAnswers {
     /** Whether the line is the answer for something that was not asked and has no other meaning: {@code Empathy: 5}. */
     private boolean isOther() {
         int t = start;
-        while (t < to && (tokens.isMark(t) || (tokens.kind(t) == Kind.WORD && isUnknown(tokens.at(t))))) {
+        while (t < to
+                && (tokens.isMark(t)
+                        || (t > start && tokens.isSign(t, "-&"))
+                        || (tokens.kind(t) == Kind.WORD && isUnknown(tokens.at(t))))) {
             t++;
         }
         int value = t > start && tokens.isSign(t, ":") ? tokens.skipMarks(t + 1, to) : to;
@@ -678,7 +685,7 @@ final class PlainAnswers {
     }
 
     private static boolean isUnknown(Token word) {
-        return word.entry().concepts().isEmpty() && !word.isNumeral();
+        return Set.of(Concept.COUNTED, Concept.TITLE).containsAll(word.entry().concepts()) && !word.isNumeral();
     }
 
     /** Whether the line is above the answers and its numbers are the ends of the scale, or all scores. */
