@@ -19,18 +19,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Replies as public tools, tests and reports show them ({@code from-the-wild.json}, each with its source), of every kind
  * that invited inventions ({@code by-kind.json}), of the same kinds in words that the vocabulary need not know
- * ({@code unusual-words.json}), in plain English, plain Chinese and mixed notations ({@code three-styles.json}), and written without a look at the reader or at the others ({@code held-back.json}), against it ({@code strangers.json}), with what each metric's outcome is to be: {@code 4} a score,
+ * ({@code unusual-words.json}), in plain English, plain Chinese and mixed notations ({@code three-styles.json}), and written
+ * without a look at the reader or at the others ({@code held-back.json}; {@code plain-judges.json}, half of them of judges that do as they are told), against it
+ * ({@code strangers.json}; {@code beside-the-score.json}, what may stand beside a score), with what each metric's outcome is to be: {@code 4} a score,
  * {@code U} none, {@code 4?} either. Any other score is severe, and there is none; a score that is not read is lost.
  */
 class JudgeReplyCasesTest {
     @ParameterizedTest
     @CsvSource({
-        "from-the-wild, 596, 3",
-        "by-kind, 372, 3",
-        "unusual-words, 277, 3",
-        "three-styles, 211, 3",
-        "held-back, 157, 12",
-        "strangers, 51, 0"
+        "from-the-wild, 596, 1.5",
+        "by-kind, 372, 1.5",
+        "unusual-words, 277, 0",
+        "three-styles, 211, 0",
+        "held-back, 157, 6",
+        "strangers, 51, 0",
+        "plain-judges, 537, 1.5",
+        "beside-the-score, 152, 1"
     })
     void nothingIsInventedAndLittleIsLost(String file, int size, double mostLostPercent) throws IOException {
         Map<String, int[]> table = new TreeMap<>();

@@ -65,6 +65,9 @@ final class PlainAnswers {
     /** The metric that was answered last. */
     private int about = NONE;
 
+    /** The numbers of the last line that is called final. */
+    private final Set<Integer> finals = new TreeSet<>();
+
     private boolean anyHead;
     private boolean anyClaim;
     private boolean scoreFirst;
@@ -146,7 +149,11 @@ final class PlainAnswers {
             foreign |= tokens.has(from, to, Kind.NUMBER) && (to - from < MOST_TRIES || isAbout());
             return; // quoted
         }
-        start = told ? start : behindCall();
+        int call = told ? start : behindCall();
+        if (call > start && ScoreText.statesOtherScale(tokens, call, to, scale(0))) {
+            answers.otherScale();
+        }
+        start = call;
         boolean name = tokens.kind(start) == Kind.NAME;
         if (!(name && named()) && !labelled() && !number()) {
             prose();
@@ -179,10 +186,15 @@ final class PlainAnswers {
             boolean number = token.kind() == Kind.NUMBER || token.isNumeral();
             boolean comma = tokens.isSign(t + 1, ",")
                     && tokens.text().charAt(tokens.at(t + 1).start()) != '、';
-            boolean keycap = number && tokens.text().substring(token.start(), tokens.at(t + 1).start()).indexOf(KEYCAP) >= 0;
+            boolean keycap = number
+                    && tokens.text()
+                                    .substring(token.start(), tokens.at(t + 1).start())
+                                    .indexOf(KEYCAP)
+                            >= 0;
             boolean counted = keycap || (number && t > first && !token.spaced() && tokens.isSign(t - 1, "#"));
-            boolean letter = token.kind() == Kind.WORD && token.end() - token.start() == 1 && tokens.isSign(t + 1, ".)");
-            if (counted && tokens.kind(t + 1) == Kind.NAME) {
+            boolean letter =
+                    token.kind() == Kind.WORD && token.end() - token.start() == 1 && tokens.isSign(t + 1, ".)");
+            if (counted && tokens.kind(tokens.skipMarks(t + 1, to)) == Kind.NAME) {
                 t++;
             } else if (letter && tokens.kind(tokens.skipMarks(t + 2, to)) == Kind.NAME) {
                 t += 2;
@@ -396,6 +408,8 @@ final class PlainAnswers {
             rest++;
         }
         mention(rest, end, metric);
+        finals.forEach(number -> answers.mention(about, number)); // not all answers stood above them
+        finals.clear();
         about = metric;
         return true;
     }
@@ -477,7 +491,10 @@ final class PlainAnswers {
             answers.otherScale();
             return true;
         }
-        if (scale || (tokens.is(start, Concept.NO_SCORE) && tokens.isSign(tokens.skipMarks(start + 1, to), ":") && tokens.skipMarks(start + 2, to) < to)) {
+        if (scale
+                || (tokens.is(start, Concept.NO_SCORE)
+                        && tokens.isSign(tokens.skipMarks(start + 1, to), ":")
+                        && tokens.skipMarks(start + 2, to) < to)) {
             return true;
         }
         if ((score || overall)) {
@@ -516,6 +533,8 @@ final class PlainAnswers {
         }
         startSection(single ? section : NONE);
         numbers.forEach(number -> answers.mention(single ? 0 : NONE, number));
+        finals.clear();
+        finals.addAll(tokens.is(start, Concept.OVERALL) ? Set.of() : numbers);
         return true;
     }
 
@@ -648,7 +667,9 @@ final class PlainAnswers {
         scoreFirst |= !numbers.isEmpty() && !single && !anyHead && !anyClaim && !other;
         stranger = heading ? !announces() : stranger;
         foreign |= told
-                && (tokens.isSign(to - 1, ":") || heading || ((!numbers.isEmpty() || named) && about < 0 && section < 0)
+                && (tokens.isSign(to - 1, ":")
+                        || heading
+                        || ((!numbers.isEmpty() || named) && about < 0 && section < 0)
                         || (single && !anyClaim && !numbers.isEmpty()));
         if (ScoreText.statesOtherScale(tokens, start, to, scale(0))) {
             answers.otherScale();

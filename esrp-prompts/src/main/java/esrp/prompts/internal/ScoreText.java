@@ -369,8 +369,11 @@ final class ScoreText {
 
     /** {@code 2 turns}, {@code 3次}, {@code the 2 tickets}. */
     private boolean counts(int t) {
-        return (is(t + 1, Concept.COUNTED) && !(is(t + 1, Concept.UNIT) && !at(t + 2).spaced() && skip(t + 2) >= to))
-                || (isPlural(t + 1) && isLatin(t - 1) && at(t - 1).entry().concepts().isEmpty());
+        return (is(t + 1, Concept.COUNTED)
+                        && !(is(t + 1, Concept.UNIT) && !at(t + 2).spaced() && skip(t + 2) >= to))
+                || (isPlural(t + 1)
+                        && isLatin(t - 1)
+                        && at(t - 1).entry().concepts().isEmpty());
     }
 
     /** Whether an English word that is no other's is a plural, as far as one sees it. */
@@ -404,7 +407,8 @@ final class ScoreText {
         boolean announces = token.isSign("/") || token.is(Concept.MAXIMUM);
         int number = announces ? skip(t + 1) : t;
         number = announces && at(number).isSign("=:") ? skip(number + 1) : number;
-        if (announces && isDigits(number)) {
+        boolean counts = is(number + 1, Concept.COUNTED) && !is(number + 1, Concept.UNIT);
+        if (announces && isDigits(number) && !counts) {
             int end = rangeEnd(number);
             int last = value(end < 0 ? number : end);
             return last != scale.highest() && (end >= 0 || last != scale.lowest());
