@@ -23,13 +23,13 @@ final class LatexFormat implements TableFormat {
     private static final int LONG = 30;
 
     /** Characters that fit a column of a page with two, the page, and the page in the smallest type. */
-    private static final int[] FITS = {32, 74, 92};
+    private static final int[] FITS = {32, 66, 84};
 
     /** Characters that fit the page in no type: such a table is cut into parts. */
-    private static final int MOST = 120;
+    private static final int MOST = 108;
 
     /** Characters in the width of a table in each size. */
-    private static final int[] ROOM = {40, 85, 110, 150};
+    private static final int[] ROOM = {40, 77, 100, 136};
 
     private static final Pattern LONG_RUN = Pattern.compile("\\S{6}(?=\\S{3})");
 
@@ -52,7 +52,7 @@ final class LatexFormat implements TableFormat {
                                 .max()
                                 .orElse(0)))
                 .toArray();
-        IntUnaryOperator room = i -> 2 + (broken(heads.get(i), widths[i]) ? LONG : widths[i]);
+        IntUnaryOperator room = i -> 2 + (widths[i] > LONG ? LONG : widths[i]);
         List<List<Integer>> parts = parts(heads, room);
         int total = parts.stream()
                 .mapToInt(part -> part.stream().mapToInt(room::applyAsInt).sum())
@@ -72,18 +72,22 @@ final class LatexFormat implements TableFormat {
             out.append(part == parts.get(0) ? "" : "\n\\medskip\n").append("\\begin{tabular}{");
             for (int i : part) {
                 out.append(
-                        broken(heads.get(i), widths[i])
+                        widths[i] > LONG
                                 ? "p{" + Numbers.exact(Math.round(90.0 * LONG / ROOM[size]) / 100.0) + "\\linewidth}"
                                 : heads.get(i).numeric() ? "r" : "l");
             }
             out.append("}\n\\toprule\n");
-            line(out, part.stream().map(i -> Escapes.latex(first.get(i))).toList());
+            line(
+                    out,
+                    part.stream()
+                            .map(i -> widths[i] > LONG ? breakable(first.get(i)) : Escapes.latex(first.get(i)))
+                            .toList());
             out.append("\\midrule\n");
             for (int r = 0; r < rows.size(); r++) {
                 List<String> cells = new ArrayList<>();
                 for (int i : part) {
                     String printed = rows.get(r).get(i);
-                    String text = broken(heads.get(i), widths[i]) ? breakable(printed) : Escapes.latex(printed);
+                    String text = widths[i] > LONG ? breakable(printed) : Escapes.latex(printed);
                     int place = places.get(i).get(r);
                     cells.add(place < BEST.size() ? BEST.get(place) + text + "}" : text);
                 }
@@ -137,10 +141,6 @@ final class LatexFormat implements TableFormat {
     /** A text that may be broken within its long words too. */
     private static String breakable(String text) {
         return Escapes.latex(LONG_RUN.matcher(text).replaceAll("$0\u200B")).replace("\u200B", "\\allowbreak{}");
-    }
-
-    private static boolean broken(Table.Head head, int width) {
-        return !head.numeric() && width > LONG;
     }
 
     /** The place of each row's value among the different values of a column, from 0; far behind where none is marked. */

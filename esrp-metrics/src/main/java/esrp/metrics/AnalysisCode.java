@@ -134,6 +134,8 @@ public enum AnalysisCode implements Finding.Code {
     GATE_DECIDED,
     /** How many of the dialogues that a candidate or the baseline has were rated of both. */
     GATE_COVERAGE,
+    /** Of two candidates of a gate, no rater rated both. */
+    GATE_RATERS,
     /** One unit alone decides nothing. */
     ONE_UNIT,
     /** One unit alone decides nothing, where units of another kind would. */

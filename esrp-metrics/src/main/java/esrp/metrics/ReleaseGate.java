@@ -309,7 +309,10 @@ public final class ReleaseGate {
                             "claim", gate.claim(analysis.choices().name(baseline)),
                             "measure", gate.measure.label(analysis.rubric()),
                             "difference", difference.estimate(),
-                            "bounds", Numbers.signedBounds(difference.lower(), difference.upper(), 3),
+                            "bounds",
+                                    Double.isNaN(difference.lower())
+                                            ? Texts.say("no.bounds")
+                                            : Numbers.signedBounds(difference.lower(), difference.upper(), 3),
                             "by", difference.byUnit(),
                             "bound", gate.bound()));
             int decided = test.decidingLook().orElse(test.looks().size());
@@ -346,9 +349,19 @@ public final class ReleaseGate {
                             analysis.choices().name(baseline),
                             "baselineMissing",
                             covered.all - covered.baseline));
+            Texts.note(
+                    notes,
+                    Collections.disjoint(raters(candidate), raters(baseline)),
+                    AnalysisCode.GATE_RATERS.note(
+                            "candidate", analysis.choices().name(candidate),
+                            "baseline", analysis.choices().name(baseline)));
             Texts.note(notes, simulated(), AnalysisCode.SIMULATED.note());
             notes.addAll(noticed);
             return Collections.unmodifiableList(notes);
+        }
+
+        private List<String> raters(String id) {
+            return analysis.ratings().where(Column.CANDIDATE, id).raters();
         }
 
         private Finding needed() {

@@ -274,6 +274,25 @@ class ReleaseGateTest {
     }
 
     @Test
+    void ratersOfEitherAloneAreNoticed() {
+        List<Rating> rows = new ArrayList<>();
+        for (int s = 0; s < 6; s++) {
+            rows.addAll(Fixtures.form("next", "c", "s" + s, "model:new", 4 + s % 2));
+            rows.addAll(Fixtures.form("current", "c", "s" + s, "model:old", 4 + s % 2));
+        }
+        ReleaseGate gate = ReleaseGate.nonInferiority(0.1);
+        assertThat(gate.check(Ratings.of(rows), Rubric.esrp(), "next", "current")
+                        .notes())
+                .extracting(Finding::code)
+                .contains(AnalysisCode.GATE_RATERS);
+        rows.addAll(Fixtures.form("current", "c", "s0", "model:new", 4));
+        assertThat(gate.check(Ratings.of(rows), Rubric.esrp(), "next", "current")
+                        .notes())
+                .extracting(Finding::code)
+                .doesNotContain(AnalysisCode.GATE_RATERS);
+    }
+
+    @Test
     void onTheBoundNoSampleDecides() {
         ReleaseGate.Decision decision = check(ReleaseGate.superiority(0), 2, 4, 2, 4);
         assertThat(decision.unitsNeeded()).isEmpty();

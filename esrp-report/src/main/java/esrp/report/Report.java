@@ -395,7 +395,11 @@ public final class Report {
                     .filter(comparison -> comparison.measure().equals(Measure.average()))
                     .findFirst();
             of(Leaderboard.class).forEach(board -> {
-                verdict.addAll(make.verdict(board, pairs));
+                verdict.addAll(make.verdict(
+                        board,
+                        pairs,
+                        results.stream().anyMatch(Changes.class::isInstance)
+                                || results.stream().anyMatch(ReleaseGate.Decision.class::isInstance)));
                 parts.add(make.leaderboard(board, pairs));
                 make.tradeoff(board).ifPresent(section -> {
                     verdict.addAll(section.sentences());

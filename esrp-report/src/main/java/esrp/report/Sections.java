@@ -183,7 +183,8 @@ final class Sections {
 
     // ---- leaderboard -----------------------------------------------------------------------------------------------
 
-    List<String> verdict(Leaderboard board, Optional<Comparison> comparison) {
+    /** What the leaderboard says; whether its candidates are compared is the comparison's word, or another's. */
+    List<String> verdict(Leaderboard board, Optional<Comparison> comparison, boolean compared) {
         List<Leaderboard.Row> ranked =
                 board.rows().stream().filter(row -> row.rank().isPresent()).toList();
         if (ranked.isEmpty()) {
@@ -197,7 +198,7 @@ final class Sections {
                 .toList();
         boolean alone = leaders.size() == 1;
         out.add(first.averageInterval()
-                .filter(interval -> alone)
+                .filter(interval -> alone && !Double.isNaN(interval.lower()))
                 .map(interval -> words.phrase("leaderboard.leads.interval")
                         .with(
                                 "name", first.name(),
@@ -212,7 +213,7 @@ final class Sections {
                         first.average())));
         if (comparison.isPresent()) {
             out.addAll(tied(comparison.get()));
-        } else if (ranked.size() > 1) {
+        } else if (ranked.size() > 1 && !compared) {
             out.add(words.say("leaderboard.uncompared"));
         }
         if (ranked.size() > 1) {

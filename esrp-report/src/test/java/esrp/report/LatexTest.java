@@ -19,8 +19,14 @@ class LatexTest {
     private static final Path TEX = Path.of("/usr/bin/pdflatex");
 
     @ParameterizedTest
-    @ValueSource(strings = {"onecolumn", "twocolumn"})
-    void everyTableCompilesAndNoneIsWiderThanItsPage(String columns, @TempDir Path folder) throws Exception {
+    @ValueSource(
+            strings = {
+                "[onecolumn,10pt]{article}\n\\usepackage[a4paper,margin=2.5cm]{geometry}\\usepackage[T1]{fontenc}",
+                "[twocolumn,10pt]{article}\n\\usepackage[a4paper,margin=2.5cm]{geometry}\\usepackage[T1]{fontenc}",
+                "{article}",
+                "[twocolumn]{article}"
+            })
+    void everyTableCompilesAndNoneIsWiderThanItsPage(String style, @TempDir Path folder) throws Exception {
         assumeTrue(Files.isExecutable(TEX), "skipped: no TeX at " + TEX);
         List<String> tables = CompleteReport.of("en").sections().stream()
                 .flatMap(section -> section.tables().stream())
@@ -30,8 +36,7 @@ class LatexTest {
         assertThat(tables).hasSizeGreaterThan(15).anyMatch(text -> text.contains("\\textbf{4."));
         Files.writeString(
                 folder.resolve("paper.tex"),
-                "\\documentclass[" + columns + ",10pt]{article}\n\\usepackage[a4paper,margin=2.5cm]{geometry}\n"
-                        + "\\usepackage{booktabs}\n\\usepackage[T1]{fontenc}\n\\begin{document}\n"
+                "\\documentclass" + style + "\n\\usepackage{booktabs}\n\\begin{document}\n"
                         + String.join("\\clearpage\n", tables) + "\\end{document}\n");
         Process tex = new ProcessBuilder(TEX.toString(), "-interaction=nonstopmode", "paper.tex")
                 .directory(folder.toFile())

@@ -58,7 +58,7 @@ public final class Escapes {
             "\\textless{}",
             "\\textgreater{}",
             "\\textbar{}",
-            "\\textquotedbl{}",
+            "\\texttt{\\char34}", // \textquotedbl needs T1
             "$-$",
             "$\\pm$",
             "$\\downarrow$",

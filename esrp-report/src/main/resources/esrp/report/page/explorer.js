@@ -39,7 +39,8 @@
   }
 
   const isModel = index.raters.map(([, kind]) => kind === 'MODEL' || kind === 'JUDGE');
-  const counts = index.raters.map(([, kind]) => kind !== 'JUDGE'); // scores of a judge alone enter no mean of the report
+  // scores of judges beside those of raters enter no mean of the report
+  const counts = index.raters.map(([, kind], any, raters) => kind !== 'JUDGE' || raters.every(([, other]) => other === 'JUDGE'));
 
   // what can be asked
   const distinct = (column) => [...new Set(index.scenarios.map((row) => row[column]).filter(Boolean))].sort();
@@ -52,7 +53,7 @@
     ['finding', index.findings], ['metric', index.metrics], ['rater', index.raters.map(([id]) => [id, id])],
     ['score', index.scores.length ? plain(index.scores.map(String)).concat([['none', words.unscored]]) : []],
   ];
-  const sorts = ['order', 'longest'].concat(index.metrics.length ? ['worst', 'best', 'disputed'] : [], isModel.some(Boolean) ? ['judge'] : [], index.metrics.length && index.candidates.length > 1 ? ['lost', 'gained'] : []);
+  const sorts = ['order', 'longest'].concat(index.metrics.length ? ['worst', 'best', 'disputed'] : [], isModel.some(Boolean) && !isModel.every(Boolean) ? ['judge'] : [], index.metrics.length && index.candidates.length > 1 ? ['lost', 'gained'] : []);
   const controls = new Map();
   const form = document.getElementById('case-pick');
   function control(key, element) {
