@@ -121,6 +121,11 @@ final class ImportRun {
     /** Opens the file, from its start each time. */
     interface Opener {
         Utf8Reader open() throws IOException;
+
+        /** How many bytes are parsed at once; fewer in tests. */
+        default int block() {
+            return ImportBlocks.SIZE;
+        }
     }
 
     ImportRun(RatingImport given, Path file, List<Metric> metrics, Faults faults) {
@@ -571,12 +576,7 @@ final class ImportRun {
             }
             try {
                 raterCode = table.raterCode(rater);
-                itemCode = table.itemCode(
-                        candidate,
-                        character,
-                        item,
-                        target,
-                        new RatingTable.Detail(text(turn), text(sample), text(replicate)));
+                itemCode = itemCode(parts, target);
             } catch (IllegalArgumentException e) {
                 faults.add(places.of(Coordinate.CANDIDATE), DataCode.REFUSED, "reason", String.valueOf(e.getMessage()));
                 return;
@@ -590,14 +590,49 @@ final class ImportRun {
             lastSample = sample;
             lastReplicate = replicate;
         }
+        rating(itemCode, of, raterCode, level);
+    }
+
+    /** One score that is on its scale or missing. */
+    void rating(int item, int metric, int rater, int level) {
         if (level == ScoreTexts.MISSING) {
             countMissing++;
-            missing.computeIfAbsent(candidate, any -> new long[metrics.size()])[of]++;
+            missing.computeIfAbsent(table.candidate(item), any -> new long[metrics.size()])[metric]++;
             return;
         }
         rounded += level >> 8;
-        table.add(itemCode, of, raterCode, level & 0xff);
+        table.add(item, metric, rater, level & 0xff);
         countRatings++;
+    }
+
+    /** The level that a text says, or what {@link ScoreTexts} says of it. */
+    int level(int metric, String score) {
+        boolean json = score.startsWith("[") || score.startsWith("{");
+        return scores.level(metric, scores.code(json ? ImportJson.scalar(score) : score));
+    }
+
+    void cells(int count) {
+        countCells += count;
+    }
+
+    boolean hasRoom(int raters) {
+        return table.hasRoom(raters);
+    }
+
+    int raterCode(String name) {
+        return table.raterCode(rater(name));
+    }
+
+    int itemCode(@Nullable String[] parts, Metric.Target target) {
+        return table.itemCode(
+                Objects.requireNonNullElse(parts[Coordinate.CANDIDATE.index], ""),
+                Objects.requireNonNullElse(parts[Coordinate.CHARACTER.index], ""),
+                Objects.requireNonNullElse(parts[Coordinate.ITEM.index], ""),
+                target,
+                new RatingTable.Detail(
+                        text(parts[Coordinate.TURN.index]),
+                        text(parts[Coordinate.SAMPLE.index]),
+                        text(parts[Coordinate.REPLICATE.index])));
     }
 
     private static String text(@Nullable String part) {

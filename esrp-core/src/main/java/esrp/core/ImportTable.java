@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -170,7 +171,7 @@ final class ImportTable {
         }
         for (int restarts = 0; restarts <= MOST_RESTARTS && skipped >= 0; restarts++) {
             try (Utf8Reader text = run.opener.open()) {
-                skipped = rows.read(text, skipped, restarts == 0);
+                skipped = restarts == 0 ? rows.start(text, skipped) : rows.read(text, skipped, 0, false);
             }
         }
         rows.done();
@@ -316,8 +317,34 @@ final class ImportTable {
             System.arraycopy(plan.constants, 0, parts, 0, parts.length);
         }
 
+        /** Reads a file, in blocks where its rows allow it. */
+        int start(Utf8Reader text, int skipped) throws IOException {
+            int[] part = plan.part.clone();
+            int metric = -1;
+            boolean named = false;
+            for (int c = 0; c < columns; c++) {
+                if (plan.score[c]) {
+                    named |= part[c] >= 0 || plan.rater[c] != null;
+                    part[c] = Coordinate.SCORE.index;
+                    metric = plan.metric[c];
+                }
+            }
+            ImportBlocks blocks = new ImportBlocks(run, sample.delimiter(), part, plan.constants, metric);
+            boolean inBlocks = plan.plain
+                    && !named
+                    && skipped == 0
+                    && sample.headerRows() == 1
+                    && run.mapping.text("comment").isEmpty()
+                    && text.charset().equals(StandardCharsets.UTF_8)
+                    && blocks.fits();
+            return inBlocks
+                    ? blocks.read(
+                            text.bytes(), (in, before) -> read(new Utf8Reader(in, before), 0, before, before == 0))
+                    : read(text, skipped, 0, true);
+        }
+
         /** Reads to the end; the line to go on from where a quote stays open, else -1. */
-        int read(Utf8Reader text, int skipped, boolean withHeader) throws IOException {
+        private int read(Utf8Reader text, int skipped, long before, boolean withHeader) throws IOException {
             text.shortenBlanks();
             lineOfText = text::lineOf;
             Ended ended = new Ended(text);
@@ -331,7 +358,7 @@ final class ImportTable {
                     lines.readLine();
                 }
             }
-            linesBefore = skipped;
+            linesBefore = skipped + before;
             header = withHeader ? sample.headerRows() : 0;
             text.startRecord();
             try (CsvReader<Boolean> csv = builder(sample.delimiter(), run.mapping.text("comment"))

@@ -35,6 +35,14 @@ final class Names {
         return codes.size() - 1;
     }
 
+    String text(int code) {
+        return names.get(code);
+    }
+
+    boolean hasRoom(int more) {
+        return names.size() + (long) more <= limit;
+    }
+
     List<String> toList() {
         return List.copyOf(names);
     }

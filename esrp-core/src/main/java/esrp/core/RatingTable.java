@@ -306,6 +306,15 @@ final class RatingTable {
             return code;
         }
 
+        String candidate(int item) {
+            return candidates.text(itemCandidate[item]);
+        }
+
+        /** Whether so many raters more are surely not too many. */
+        boolean hasRoom(int more) {
+            return raters.hasRoom(more);
+        }
+
         int raterCode(String name) {
             return raters.code(name);
         }

@@ -137,8 +137,9 @@ public final class Ratings {
      *       few or too many fields, a quote that is never closed and a compressed file that ends early are faults.
      * </ul>
      *
-     * <p>The file is streamed; O(rows) time, and memory for the rows and the names alone. Files of other tools are read by
-     * {@link RatingImport}.
+     * <p>The file is streamed; O(rows) time, and memory for the rows and the names alone. Rows of CSV are parsed in parallel, in
+     * the common pool or, if this is called in a task of another {@link java.util.concurrent.ForkJoinPool}, in that one; the
+     * result does not depend on it. Files of other tools are read by {@link RatingImport}.
      *
      * @param file the file
      * @param metrics the metrics that may occur; at most 255

@@ -39,6 +39,17 @@ public final class CodeMap {
         return codes[slot(key)];
     }
 
+    /** The keys, in the order of their codes. */
+    public long[] keys() {
+        long[] byCode = new long[size];
+        for (int slot = 0; slot < codes.length; slot++) {
+            if (codes[slot] != FREE) {
+                byCode[codes[slot]] = keys[slot];
+            }
+        }
+        return byCode;
+    }
+
     private void grow() {
         if (keys.length >= 1 << 30) {
             throw new IllegalStateException("more than " + (1 << 29) + " different items do not fit into one table");

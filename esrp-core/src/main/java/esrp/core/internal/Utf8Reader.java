@@ -100,6 +100,13 @@ public final class Utf8Reader extends Reader {
         this(in, StandardCharsets.UTF_8, false);
     }
 
+    /** Reads UTF-8 that follows so many lines. */
+    public Utf8Reader(InputStream in, long linesBefore) {
+        this(in);
+        line += linesBefore;
+        atStart = linesBefore == 0;
+    }
+
     private Utf8Reader(InputStream in, Charset charset, boolean compressed) {
         this.in = in;
         this.decoder = strict(charset);
@@ -183,6 +190,11 @@ public final class Utf8Reader extends Reader {
     /** What the text is read as. */
     public Charset charset() {
         return decoder.charset();
+    }
+
+    /** The bytes of the text, in place of its characters. */
+    public InputStream bytes() {
+        return in;
     }
 
     /** Whether the text was compressed. */
