@@ -60,8 +60,9 @@ import java.util.Set;
  *       explanations; no string swallowed its surroundings; scores do not stand before their names; no number is left over
  *       that names no metric; the heading above lines says that they are scores. Otherwise all of the metrics that
  *       stand there are {@link Reason#AMBIGUOUS}.
- *   <li>What stands in the judged text, if {@linkplain #withMaterial it is given}, is no answer: word for word, or, where it
- *       names a metric, with the same letters and digits in whatever layout.
+ *   <li>What stands in the judged text, if {@linkplain #withMaterial it is given}, is no answer: word for word; where it
+ *       names a metric, with the same letters and digits in whatever layout; and, without an explanation of the judge's own
+ *       in a structure, a score that the judged text states of that metric, in whatever layout and language.
  *   <li>The reply states no other scale anywhere, in a key, a head, a remark; else metrics are
  *       {@link Reason#OUT_OF_SCALE}.
  *   <li>In a reply that is cut, an answer is complete if its object was closed, or if its score and its explanation were
@@ -127,8 +128,8 @@ public final class JudgeReplyParser {
 
     /**
      * Returns a copy with the text that is judged: a verdict that stands in it is a quotation and no answer, whatever its
-     * layout, whatever follows it in its line, and even where the judge gives no other. So a judged text that holds the very
-     * words of a judge's own verdict costs it, which a structure with explanations beside the scores prevents. Of a reply with
+     * layout and language, whatever follows it in its line, and even where the judge gives no other. So a judged text that
+     * states a judge's own verdict costs it, which a structure with explanations beside the scores prevents. Of a reply with
      * more than 1,024 structures, lines with numbers and names of metrics nothing is an answer then.
      *
      * @param text what is judged, such as the replies of a dialogue; any text

@@ -28,7 +28,12 @@ final class Answers {
      */
     record Attempt(Reading reading, String explanation, boolean complete, boolean structured) {}
 
+    /** A metric and a score. */
+    record Claim(int metric, int score) {}
+
     private final MetricNames names;
+    private final Set<Claim> quotable;
+    private final String material;
     private final List<List<Attempt>> attempts = new ArrayList<>();
     private final List<Set<Integer>> mentions = new ArrayList<>();
     private final String[] loneExplanations;
@@ -39,8 +44,16 @@ final class Answers {
     private @Nullable Unscored doubt;
     private @Nullable Unscored plainDoubt;
 
-    Answers(MetricNames names) {
+    /**
+     * Answers of a judge.
+     *
+     * @param quotable what the judged text says of metrics, which is no answer unless the judge explains it
+     * @param material the judged text, folded
+     */
+    Answers(MetricNames names, Set<Claim> quotable, String material) {
         this.names = names;
+        this.quotable = quotable;
+        this.material = material;
         this.loneExplanations = new String[names.asked()];
         for (int m = 0; m < names.asked(); m++) {
             attempts.add(new ArrayList<>(2));
@@ -49,14 +62,24 @@ final class Answers {
     }
 
     void add(int metric, Attempt attempt) {
+        if (attempt.reading.isScore()
+                && quotable.contains(new Claim(metric, attempt.reading.score()))
+                && !(attempt.structured && isOwn(attempt.explanation))) {
+            return;
+        }
         any = true;
         anyStructured |= attempt.structured;
         attempts.get(metric).add(attempt);
     }
 
+    private boolean isOwn(String explanation) {
+        String said = Fold.key(explanation);
+        return !said.isEmpty() && !material.contains(said);
+    }
+
     /** A number that is said beside a metric's name, and may be meant as its score. */
     void mention(int metric, int number) {
-        if (names.isAsked(metric)) {
+        if (names.isAsked(metric) && !quotable.contains(new Claim(metric, number))) {
             mentions.get(metric).add(number);
         }
     }

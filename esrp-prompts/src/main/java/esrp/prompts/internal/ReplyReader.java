@@ -7,9 +7,12 @@ import esrp.prompts.MetricJudgement;
 import esrp.prompts.MetricJudgement.Reason;
 import esrp.prompts.MetricJudgement.Unscored;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +23,9 @@ public final class ReplyReader {
     private static final int MOST_PARTS = 1024;
 
     private static final int SHORTEST_QUOTE = 6;
+    /** How many words may stand between the name of a metric and its score in what is judged. */
+    private static final int MOST_BETWEEN = 24;
+
     private static final Pattern NUMBER = Pattern.compile("\\P{Nd}*+\\p{Nd}");
 
     private final MetricNames names;
@@ -50,7 +56,7 @@ public final class ReplyReader {
         }
         Markup markup = Markup.strip(reply);
         String text = material.isEmpty() ? markup.text() : unquoted(markup.text(), material);
-        Answers answers = new Answers(names);
+        Answers answers = new Answers(names, quotable(material), Fold.key(material));
         LooseJson json = new LooseJson(text, stopped, names::isKnownKey).read();
         new StructuredAnswers(text, json, names, answers, stopped, 0).read(json.roots());
         PlainAnswers.read(outside(text, json, answers.anyStructured()), names, answers, cut);
@@ -177,6 +183,51 @@ public final class ReplyReader {
             }
         }
         return claims.stream();
+    }
+
+    /**
+     * What somebody who quotes the judged text, in whatever layout or language, may repeat: names of metrics with the
+     * numbers that stand beside them.
+     */
+    private Set<Answers.Claim> quotable(String material) {
+        Tokens words = Tokens.of(material, names.spellings());
+        Set<Answers.Claim> claims = new HashSet<>();
+        Set<Integer> before = new HashSet<>();
+        Set<Integer> named = new HashSet<>();
+        Set<Integer> numbers = new HashSet<>();
+        int gap = 0;
+        for (int t = 0; t < words.size(); t++) {
+            Tokens.Token word = words.at(t);
+            if (word.isAnyNumber()) {
+                OptionalInt number = number(word, material);
+                if (number.isPresent() && numbers.add(number.getAsInt())) {
+                    named.forEach(metric -> claims.add(new Answers.Claim(metric, number.getAsInt())));
+                }
+                gap = 0;
+            } else if (word.kind() == Tokens.Kind.NAME) {
+                if (!numbers.isEmpty()) {
+                    before = numbers;
+                    numbers = new HashSet<>();
+                    named.clear();
+                }
+                if (named.add(word.value())) {
+                    before.forEach(number -> claims.add(new Answers.Claim(word.value(), number)));
+                }
+                gap = 0;
+            } else if (word.kind() == Tokens.Kind.WORD && ++gap > MOST_BETWEEN) {
+                before.clear();
+                named.clear();
+                numbers.clear();
+            }
+        }
+        return claims;
+    }
+
+    private OptionalInt number(Tokens.Token word, String text) {
+        return word.kind() == Tokens.Kind.FRACTION
+                ? names.grid(0).number(text.substring(word.start(), word.end()))
+                : OptionalInt.of((int) Math.min(
+                        Integer.MAX_VALUE, (long) word.value() * names.grid(0).unit()));
     }
 
     /** Whether a text stands there and no number in it goes on. */

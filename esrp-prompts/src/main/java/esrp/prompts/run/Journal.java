@@ -101,7 +101,7 @@ final class Journal implements Answers {
         }
         JournalLock lockFile = JournalLock.of(file);
         try {
-            RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r");
+            RandomAccessFile reader = new RandomAccessFile(file.toFile(), "rw");
             try {
                 Opening opening = new Opening(file, reader, lockFile.writer(), durability);
                 return new Journal(file, durability, lockFile, reader, opening);
@@ -134,7 +134,7 @@ final class Journal implements Answers {
             uncertain.values().forEach(calls -> spent.merge(calls.model, new Spent(0, calls.tokens()), Spent::plus));
             cut = reader.length() - end;
             if (cut > 0 || end == 0) {
-                repair(writer, durability);
+                repair(reader, writer, durability);
             }
         }
 
@@ -197,8 +197,9 @@ final class Journal implements Answers {
             return Arrays.equals(bytes, from, to, header, 0, Math.min(to - from, header.length));
         }
 
-        private void repair(FileOutputStream writer, RunPolicy.Durability durability) throws IOException {
-            writer.getChannel().truncate(end);
+        private void repair(RandomAccessFile reader, FileOutputStream writer, RunPolicy.Durability durability)
+                throws IOException {
+            reader.setLength(end); // a channel would close at an interrupt of this thread
             if (end == 0) {
                 byte[] header = JournalLines.header();
                 writer.write(header);
@@ -500,8 +501,8 @@ final class Journal implements Answers {
     }
 
     private static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
+        try (RandomAccessFile written = new RandomAccessFile(file.toFile(), "rw")) {
+            written.getFD().sync();
         }
     }
 

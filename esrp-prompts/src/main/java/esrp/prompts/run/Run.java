@@ -40,6 +40,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -208,6 +209,7 @@ public final class Run implements AutoCloseable {
     private final Condition idle = lock.newCondition();
     private final Set<Thread> workers = new HashSet<>();
     private volatile boolean cancelled;
+    private final AtomicBoolean closed = new AtomicBoolean();
     /** Whose interrupt ended the run, if that is what ended it. */
     private volatile @Nullable Thread interruptedThread;
 
@@ -331,7 +333,7 @@ public final class Run implements AutoCloseable {
      * @return one reply per request, in the order of the requests
      * @throws InterruptedException if the calling thread was interrupted; the run is cancelled then
      * @throws UncheckedIOException if the journal cannot be read or written; what it holds already stays
-     * @throws IllegalStateException if another step is under way
+     * @throws IllegalStateException if another step is under way, or if the run is closed before the end
      */
     public List<Reply> ask(NamedModel model, List<ChatRequest> requests, int attempt) throws InterruptedException {
         check(List.of(model));
@@ -488,12 +490,28 @@ public final class Run implements AutoCloseable {
         }
     }
 
-    /** Closes the journal. Cancel first if a step is under way. Abandoned calls are not waited for. */
+    /**
+     * Closes the journal. Abandoned calls are not waited for. A step that is under way is cancelled and ends with an
+     * {@link IllegalStateException}: answers that come from then on are lost, so {@link #cancel} it and wait for it first.
+     * Closing twice does nothing.
+     */
     @Override
     public void close() throws IOException {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        if (stepLock.isLocked()) {
+            cancel();
+        }
         answers.close();
         if (copy.isPresent()) {
             delete(copy.get());
+        }
+    }
+
+    private void checkOpen(String what, @Nullable Throwable cause) {
+        if (closed.get()) {
+            throw new IllegalStateException(what, cause);
         }
     }
 
@@ -505,6 +523,7 @@ public final class Run implements AutoCloseable {
             throw new IllegalStateException("another step of this run is under way");
         }
         try {
+            checkOpen("the run is closed; open it again", null);
             return new Step<T, R>(copy, task, caller).perform();
         } finally {
             stepLock.unlock();
@@ -677,10 +696,11 @@ public final class Run implements AutoCloseable {
             } finally {
                 tell(RunListener::finished);
             }
-            if (fault instanceof RuntimeException e) {
+            if (fault instanceof Error e) {
                 throw e;
             }
-            if (fault instanceof Error e) {
+            checkOpen("the run was closed while its step was under way; what was answered before is kept", fault);
+            if (fault instanceof RuntimeException e) {
                 throw e;
             }
             if (interrupted || interruptedThread == Thread.currentThread()) {

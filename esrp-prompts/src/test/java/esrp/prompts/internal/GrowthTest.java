@@ -3,6 +3,7 @@ package esrp.prompts.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import esrp.core.Metric;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -117,7 +118,7 @@ class GrowthTest {
 
     private static long steps(String text, MetricNames names) {
         LooseJson json = new LooseJson(text, false, names::isKnownKey).read();
-        Answers answers = new Answers(names);
+        Answers answers = new Answers(names, Set.of(), "");
         new StructuredAnswers(text, json, names, answers, false, 0).read(json.roots());
         return json.steps() + PlainAnswers.read(text, names, answers, false);
     }

@@ -75,6 +75,40 @@ class LimitsTest {
         return replies.stream().flatMap(reply -> reply.failure().stream()).toList();
     }
 
+    @Test
+    void aRunThatItsOwnClientClosesSaysSo() throws Exception {
+        for (Run run : List.of(Run.open(folder, pool, policy), Run.inMemory(pool, policy))) {
+            NamedModel closing = ChatModel.of("m", request -> {
+                run.close();
+                return "answer";
+            });
+            assertThatThrownBy(() -> run.ask(closing, questions(20), 0))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the run was closed while its step was under way; what was answered before is kept");
+            assertThatThrownBy(() -> run.ask(closing, questions(1), 0))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the run is closed; open it again");
+            run.close();
+        }
+        Run copy = Run.soFar(folder);
+        copy.close();
+        copy.close();
+    }
+
+    @Test
+    void anInterruptBeforeOpeningEndsTheFirstStep() throws Exception {
+        for (String torn : List.of("", new String(JournalLines.header(), StandardCharsets.UTF_8).substring(0, 9))) {
+            Path home = Files.createDirectories(folder.resolve("run" + torn.length()));
+            Files.writeString(home.resolve(Run.JOURNAL), torn);
+            Thread.currentThread().interrupt();
+            try (Run run = Run.open(home, HERE)) {
+                assertThatThrownBy(() -> run.ask(ChatModel.of("m", request -> "answer"), questions(2), 0))
+                        .isInstanceOf(InterruptedException.class);
+            }
+            assertThat(Thread.interrupted()).isFalse();
+        }
+    }
+
     /** Answers, but ignores every interrupt at question 7 until it is released. */
     private NamedModel deaf(CountDownLatch stuck) {
         return ChatModel.of("m", request -> {
