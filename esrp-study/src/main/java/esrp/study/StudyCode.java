@@ -23,7 +23,7 @@ public enum StudyCode implements Finding.Code {
     WRONG_RATER,
     /** The answers belong to a form that the key does not know; nothing of the file is imported. */
     WRONG_FORM,
-    /** The same form was read before; nothing of the file is imported. */
+    /** A later export of the same form, or a copy of this one, is read; nothing of the file is imported. */
     READ_TWICE,
     /** A task that the form does not have is left out. */
     UNKNOWN_TASK,

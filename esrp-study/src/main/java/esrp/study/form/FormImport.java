@@ -281,7 +281,7 @@ public final class FormImport {
         List<WrittenReply> written = new ArrayList<>();
         List<Rating> repeats = new ArrayList<>();
         List<Finding> comments = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
+        Set<Path> earlier = earlier(exports, key);
         Set<List<?>> given = new HashSet<>();
         Set<List<?>> givenAgain = new HashSet<>();
         Set<String> answered = new HashSet<>();
@@ -290,10 +290,10 @@ public final class FormImport {
         Map<String, List<Double>> practice = new HashMap<>();
         Messages words = Messages.of(StudyCode.class);
         Table.Builder files = table("import", "file ratings|# replies|# repeats|# problems|#");
-        for (Path file : exports) {
+        for (Path file : new LinkedHashSet<>(exports)) {
             int before = problems.size();
             Reading reading = new Reading(file, key, problems);
-            boolean trusted = reading.read(seen);
+            boolean trusted = reading.read(earlier);
             comments.addAll(reading.comments);
             if (!trusted) {
                 reading = new Reading(file, key, problems);
@@ -324,6 +324,26 @@ public final class FormImport {
         pairs(ratings).ifPresent(tables::add);
         return new Imported(
                 table(ratings, key), written, table(repeats, key), comments, problems, answered, left, tables);
+    }
+
+    /** Of several whole exports of a form all but the last: the time spent on a form only grows. */
+    private Set<Path> earlier(Collection<Path> exports, StudyKey key) {
+        Set<Path> earlier = new HashSet<>();
+        Map<String, Map.Entry<Path, Double>> last = new HashMap<>();
+        for (Path file : new LinkedHashSet<>(exports)) {
+            new Reading(file, key, new ArrayList<>()).spent().ifPresent(form -> {
+                Map.Entry<Path, Double> known = last.get(form.getKey());
+                if (known != null && known.getValue() >= form.getValue()) {
+                    earlier.add(file);
+                } else {
+                    Map.Entry<Path, Double> before = last.put(form.getKey(), Map.entry(file, form.getValue()));
+                    if (before != null) {
+                        earlier.add(before.getKey());
+                    }
+                }
+            });
+        }
+        return earlier;
     }
 
     /** A table whose title and heads stand under its id. */
@@ -460,10 +480,10 @@ public final class FormImport {
         }
 
         /** Whether what was collected may be imported. */
-        boolean read(Set<String> seen) {
+        boolean read(Set<Path> earlier) {
             try {
                 Optional<Json.Node> body = body();
-                return body.isPresent() && read(body.get(), seen);
+                return body.isPresent() && read(body.get(), earlier);
             } catch (DatasetFormatException e) {
                 Finding fault = e.finding();
                 Finding.Place inside =
@@ -474,6 +494,29 @@ public final class FormImport {
                 problem(here, StudyCode.NOT_AN_EXPORT, "reason", e.toString());
             }
             return false;
+        }
+
+        /** The form and the milliseconds spent on it; empty if this is no whole export, which its reading will say. */
+        Optional<Map.Entry<String, Double>> spent() {
+            try {
+                Optional<Json.Node> body = body();
+                if (body.isEmpty()) {
+                    return Optional.empty();
+                }
+                double millis = 0;
+                for (Json.Node answer : body.get().get("answers").items()) {
+                    millis += answer.find("millis").map(Json.Node::number).orElse(0.0);
+                }
+                Map.Entry<String, Double> spent =
+                        Map.entry(body.get().get("form").text(), millis);
+                return key.forms().stream()
+                        .filter(form -> form.id().equals(spent.getKey()))
+                        .filter(form -> Digest.hmac(form.secret(), signed).equals(signature))
+                        .findFirst()
+                        .map(form -> spent);
+            } catch (DatasetFormatException | IOException | UncheckedIOException e) {
+                return Optional.empty();
+            }
         }
 
         private Optional<Json.Node> body() throws IOException {
@@ -495,7 +538,7 @@ public final class FormImport {
             return Optional.empty();
         }
 
-        private boolean read(Json.Node body, Set<String> seen) {
+        private boolean read(Json.Node body, Set<Path> earlier) {
             String id = body.get("form").text();
             String rater = body.get("rater").text();
             Optional<StudyKey.Form> form =
@@ -507,7 +550,7 @@ public final class FormImport {
             } else if (!form.get().rater().equals(rater)) {
                 String expected = form.get().rater();
                 problem(here, StudyCode.WRONG_RATER, "rater", rater, "expected", expected);
-            } else if (seen.contains(id)) {
+            } else if (earlier.contains(file)) {
                 problem(here, StudyCode.READ_TWICE, "rater", rater);
             } else {
                 answers(form.get(), body.get("answers").items());
@@ -517,7 +560,6 @@ public final class FormImport {
                                 List.of(
                                         given.get("share").number(),
                                         given.get("attempts").number())));
-                seen.add(id); // not before: a damaged file leaves its form to a sound one
                 return trusted();
             }
             return false;

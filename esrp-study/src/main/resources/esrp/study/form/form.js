@@ -403,7 +403,7 @@
     main.replaceChildren(
       make('h2', { id: 'task', tabindex: '-1' }, task.character && task.kind !== 'write' && !task.heading ? title + ' — ' + task.character : title),
       make('div', { class: material.length ? 'columns' : '' },
-        make('section', { id: 'material', tabindex: '0', 'aria-label': say('material'), hidden: material.length === 0 }, ...material),
+        make('section', { id: 'material', tabindex: '0', 'aria-label': say('text'), hidden: material.length === 0 }, ...material),
         make('div', { id: 'questions' }, ...(task.given ? [make('p', {}, say('decideHint'))] : []),
           ...(task.kind === 'write' ? writing(task) : questions(task)),
           make('p', { id: 'state', 'aria-live': 'polite' }),
@@ -654,6 +654,7 @@
   function askExport() {
     const open = total - countDone();
     if (open === 0) { download(); return; }
+    if (byId('export-anyway')) { byId('export-anyway').focus(); return; }
     const question = make('div', { class: 'panel', role: 'alertdialog', 'aria-label': say('exportFile') },
       make('p', {}, say('incomplete', { n: open })),
       make('div', { class: 'buttons' },

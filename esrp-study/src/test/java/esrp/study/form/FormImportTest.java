@@ -150,6 +150,25 @@ class FormImportTest {
     }
 
     @Test
+    void ofSeveralExportsOfAFormTheLastCountsWhateverItIsCalled() throws IOException {
+        answer(0).put("millis", 8_000);
+        scoresOf(0).removeAll();
+        Path early = export("answers (1).json", any -> {});
+        answer(0).put("millis", 20_000);
+        scores(answer(0), "434543454");
+        Path last = export("answers (2).json", any -> {});
+        answer(0).put("millis", 9_000);
+        scores(answer(0), "111111111");
+        Path second = export("answers.json", any -> {});
+        for (List<Path> order : List.of(List.of(early, last, second), List.of(second, early, last))) {
+            FormImport.Imported imported = FormImport.withDefaults().read(order, key);
+            assertThat(codes(imported)).containsExactly(StudyCode.READ_TWICE, StudyCode.READ_TWICE);
+            assertThat(imported.ratings().size()).isEqualTo(10);
+            assertThat(imported.ratings().rating(0).score()).isEqualTo(4);
+        }
+    }
+
+    @Test
     void aDamagedExportLeavesItsFormToASoundOne() throws IOException {
         JsonNode answers = body.remove("answers");
         Path damaged = export("a.json", any -> {});
