@@ -34,7 +34,7 @@ class JudgeReplyCasesTest {
         "held-back, 157, 6",
         "strangers, 51, 0",
         "plain-judges, 537, 1.5",
-        "beside-the-score, 152, 1"
+        "beside-the-score, 331, 0.5"
     })
     void nothingIsInventedAndLittleIsLost(String file, int size, double mostLostPercent) throws IOException {
         Map<String, int[]> table = new TreeMap<>();

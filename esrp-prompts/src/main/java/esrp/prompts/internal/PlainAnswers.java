@@ -311,7 +311,10 @@ final class PlainAnswers {
 
     private boolean holdsScore(int open, int end, int metric) {
         int first = isScoreLabel(open) ? joints(open, end, true) : open;
-        boolean range = end - first >= 3 && (ScoreText.isDash(tokens.at(first + 1)) || tokens.isSign(first + 1, "~"));
+        boolean range = end - first >= 3
+                && (ScoreText.isDash(tokens.at(first + 1))
+                        || tokens.isSign(first + 1, "~")
+                        || tokens.is(first + 1, Concept.OR));
         return !range
                 && tokens.kind(first) == Kind.NUMBER
                 && ScoreText.read(tokens, first, end, scale(metric), true).isAnswer();
@@ -669,6 +672,7 @@ final class PlainAnswers {
         foreign |= told
                 && (tokens.isSign(to - 1, ":")
                         || heading
+                        || tokens.has(from, to, Concept.POINTING)
                         || ((!numbers.isEmpty() || named) && about < 0 && section < 0)
                         || (single && !anyClaim && !numbers.isEmpty()));
         if (ScoreText.statesOtherScale(tokens, start, to, scale(0))) {

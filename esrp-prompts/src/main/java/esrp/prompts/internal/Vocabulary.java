@@ -39,6 +39,7 @@ final class Vocabulary {
         DOUBT,
         RETRACTION,
         CORRECTION,
+        POINTING,
         PLAIN,
         NOT,
         BECAUSE,
