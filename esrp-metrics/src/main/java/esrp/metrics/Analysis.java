@@ -5,7 +5,6 @@ import esrp.core.Dataset;
 import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
-import esrp.core.Ratings.Column;
 import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.stats.cluster.ClusteredInference;
@@ -45,7 +44,7 @@ import java.util.stream.IntStream;
  * counted.
  */
 public final class Analysis {
-    private final Ratings ratings;
+    private final Source source;
     private final Rubric rubric;
     private final Choices choices;
     private final Supplier<ScoreTable> counted;
@@ -77,8 +76,8 @@ public final class Analysis {
         MEAN
     }
 
-    private Analysis(Ratings ratings, Rubric rubric, Choices choices, Supplier<ScoreTable> counted) {
-        this.ratings = ratings;
+    private Analysis(Source source, Rubric rubric, Choices choices, Supplier<ScoreTable> counted) {
+        this.source = source;
         this.rubric = rubric;
         this.choices = choices;
         this.counted = counted;
@@ -93,7 +92,9 @@ public final class Analysis {
      */
     public static Analysis of(Ratings ratings, Rubric rubric) {
         return counting(
-                Objects.requireNonNull(ratings, "ratings"), Objects.requireNonNull(rubric, "rubric"), Choices.DEFAULT);
+                Source.of(Objects.requireNonNull(ratings, "ratings")),
+                Objects.requireNonNull(rubric, "rubric"),
+                Choices.DEFAULT);
     }
 
     /**
@@ -104,19 +105,16 @@ public final class Analysis {
      * @return the analysis; what single ratings are needed for says so where the summary does not hold them
      */
     public static Analysis of(Summaries summary) {
-        return of(summary.toRatings(), summary.rubric());
+        return counting(summary.source(), summary.rubric(), Choices.DEFAULT);
     }
 
-    private static Analysis counting(Ratings ratings, Rubric rubric, Choices choices) {
+    private static Analysis counting(Source source, Rubric rubric, Choices choices) {
         return new Analysis(
-                ratings,
-                rubric,
-                choices,
-                Suppliers.memoize(() -> ScoreTable.of(ratings, rubric, choices.duplicates())));
+                source, rubric, choices, Suppliers.memoize(() -> ScoreTable.of(source, rubric, choices.duplicates())));
     }
 
     private Analysis with(Choices value) {
-        return new Analysis(ratings, rubric, value, counted);
+        return new Analysis(source, rubric, value, counted);
     }
 
     /**
@@ -157,7 +155,7 @@ public final class Analysis {
      * @return the copy, for which ratings are counted again
      */
     public Analysis withDuplicates(Duplicates duplicates) {
-        return counting(ratings, rubric, choices.with(Objects.requireNonNull(duplicates, "duplicates")));
+        return counting(source, rubric, choices.with(Objects.requireNonNull(duplicates, "duplicates")));
     }
 
     /**
@@ -311,7 +309,7 @@ public final class Analysis {
      */
     public JudgeValidation judgeValidation(Ratings judge, HumanLabel label) {
         return new JudgeValidation(
-                ratings, Objects.requireNonNull(judge, "judge"), Objects.requireNonNull(label, "label"), choices);
+                ratings(), Objects.requireNonNull(judge, "judge"), Objects.requireNonNull(label, "label"), choices);
     }
 
     /**
@@ -333,7 +331,7 @@ public final class Analysis {
      */
     public JudgeComparison judgeComparison(Ratings judges, HumanLabel label) {
         return new JudgeComparison(
-                ratings, Objects.requireNonNull(judges, "judges"), Objects.requireNonNull(label, "label"), choices);
+                ratings(), Objects.requireNonNull(judges, "judges"), Objects.requireNonNull(label, "label"), choices);
     }
 
     /**
@@ -374,8 +372,8 @@ public final class Analysis {
         }
         UnaryOperator<Metric> made = metric -> metric.withScale(finer.getOrDefault(metric.id(), metric.scale()));
         Ratings.Builder people =
-                Ratings.builder(ratings.metrics().stream().map(made).toList());
-        ratings.stream().forEach(people::add);
+                Ratings.builder(ratings().metrics().stream().map(made).toList());
+        ratings().stream().forEach(people::add);
         return about(people.build(), rubric.with(made));
     }
 
@@ -395,7 +393,7 @@ public final class Analysis {
      *     scale in the rubric
      */
     public Evaluation evaluation() {
-        return evaluation(ratings.where(Column.RATER, new String[0]));
+        return new Evaluation(this);
     }
 
     /**
@@ -421,9 +419,13 @@ public final class Analysis {
         return Objects.requireNonNull(label, "label").labels(counted.get());
     }
 
-    /** {@return the ratings} */
+    /**
+     * {@return the ratings; of a summary in canonical order}
+     *
+     * @throws IllegalArgumentException if this is an analysis of a summary that does not hold single ratings
+     */
     public Ratings ratings() {
-        return ratings;
+        return source.ratings();
     }
 
     /** {@return the rubric: how metrics add up} */
@@ -460,6 +462,15 @@ public final class Analysis {
         return choices;
     }
 
+    Source source() {
+        return source;
+    }
+
+    /** The same choices about a part of the ratings. */
+    Analysis about(Source part) {
+        return counting(part, rubric, choices);
+    }
+
     /** The same choices about other ratings. */
     Analysis about(Ratings others) {
         return about(others, rubric);
@@ -467,7 +478,7 @@ public final class Analysis {
 
     /** The same choices about other ratings with another rubric. */
     Analysis about(Ratings others, Rubric other) {
-        return counting(others, other, choices);
+        return counting(Source.of(others), other, choices);
     }
 
     /** Whether candidates were rated on a metric without an item that all of them have. */

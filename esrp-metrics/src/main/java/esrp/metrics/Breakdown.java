@@ -6,6 +6,7 @@ import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Ratings;
+import esrp.core.Ratings.Column;
 import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Messages;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -66,6 +68,9 @@ public final class Breakdown<R extends Result> extends Shown {
 
     static <R extends Result> Breakdown<R> of(Analysis analysis, Grouping grouping, Function<Analysis, R> result) {
         Map<List<String>, Optional<String>> known = new HashMap<>();
+        if (!analysis.source().byRating()) {
+            return ofCounts(analysis, grouping, result);
+        }
         return of(
                 analysis,
                 rating -> known.computeIfAbsent(
@@ -87,13 +92,56 @@ public final class Breakdown<R extends Result> extends Shown {
                 unknown[0]++;
             }
         });
+        return of(
+                analysis,
+                all,
+                names,
+                unknown[0],
+                name -> Source.of(analysis.ratings()
+                        .where(rating ->
+                                groupOf.apply(rating).filter(name::equals).isPresent())),
+                result);
+    }
+
+    /** The same where there are counts alone: a summary by character knows no scenario, one by scenario no character. */
+    private static <R extends Result> Breakdown<R> ofCounts(
+            Analysis analysis, Grouping grouping, Function<Analysis, R> result) {
+        R all = Objects.requireNonNull(result.apply(analysis), "result");
+        Source source = analysis.source();
+        TreeSet<String> names = new TreeSet<>(Names::compare);
+        long[] unknown = {0};
+        source.forEach((candidate, character, item, metric, rater, level, count) -> {
+            Optional<String> group = grouping.group(
+                    source.dictionary(Column.CHARACTER).get(character),
+                    source.dictionary(Column.ITEM).get(item));
+            if (group.isPresent() && !group.get().isEmpty()) {
+                names.add(group.get());
+            } else if (source.metrics().get(metric).target() != Metric.Target.BATCH) {
+                unknown[0] += count;
+            }
+        });
+        return of(
+                analysis,
+                all,
+                names,
+                unknown[0],
+                name -> source.where((character, item) ->
+                        grouping.group(character, item).filter(name::equals).isPresent()),
+                result);
+    }
+
+    private static <R extends Result> Breakdown<R> of(
+            Analysis analysis,
+            R all,
+            Set<String> names,
+            long unknown,
+            Function<String, Source> parts,
+            Function<Analysis, R> result) {
         ImmutableMap.Builder<String, R> groups = ImmutableMap.builder();
         ImmutableMap.Builder<String, Finding> failed = ImmutableMap.builder();
         for (String name : names) {
-            Ratings part = analysis.ratings()
-                    .where(rating -> groupOf.apply(rating).filter(name::equals).isPresent());
             try {
-                groups.put(name, Objects.requireNonNull(result.apply(analysis.about(part)), "result"));
+                groups.put(name, Objects.requireNonNull(result.apply(analysis.about(parts.apply(name))), "result"));
             } catch (IllegalArgumentException e) {
                 failed.put(
                         name,
@@ -101,7 +149,7 @@ public final class Breakdown<R extends Result> extends Shown {
                                 "group", name, "reason", Messages.localized(Unavailable.reason(e)::in)));
             }
         }
-        return new Breakdown<>(groups.buildOrThrow(), failed.buildOrThrow(), all, unknown[0], Optional.empty());
+        return new Breakdown<>(groups.buildOrThrow(), failed.buildOrThrow(), all, unknown, Optional.empty());
     }
 
     /**

@@ -129,14 +129,10 @@ public final class Changes extends Shown {
             implements DialogueChange {}
 
     Changes(Analysis given, String candidate, String baseline) {
-        this(
-                given.about(given.ratings().where(Column.CANDIDATE, candidate, baseline)),
-                candidate,
-                baseline,
-                ImmutableMap.of());
+        this(given.about(given.source().only(candidate, baseline)), candidate, baseline, ImmutableMap.of());
         Checks.rejectIf(candidate.equals(baseline), "baseline: \"%s\" is the candidate itself", baseline);
         for (String id : List.of(candidate, baseline)) {
-            Names.index("candidate", id, analysis.ratings().candidates());
+            Names.index("candidate", id, analysis.source().occurring(Column.CANDIDATE));
         }
     }
 
@@ -179,7 +175,7 @@ public final class Changes extends Shown {
         all.add(change(Measure.average(), "average"));
         rubric.averagedDimensions().forEach(d -> all.add(change(Measure.dimension(d.id()), d.id())));
         all.addAll(adjusted(rubric.metrics().stream()
-                .filter(metric -> analysis.ratings().metricIds().contains(metric.id()))
+                .filter(metric -> isRated(metric.id()))
                 .map(metric -> change(Measure.metric(metric.id()), metric.id()))
                 .toList()));
         return Collections.unmodifiableList(all);
@@ -213,7 +209,19 @@ public final class Changes extends Shown {
                 .toList();
     }
 
+    private boolean isRated(String metric) {
+        ScoreTable table = analysis.estimates(Analysis.Items.ALL).table;
+        return table.rated(table.metric(metric));
+    }
+
+    private boolean simulated() {
+        return analysis.estimates(Analysis.Items.ALL).table.simulated;
+    }
+
     private List<DialogueChange> compared() {
+        if (!analysis.source().byRating()) {
+            return List.of();
+        }
         Rubric rubric = analysis.rubric();
         Map<String, Double> shares = rubric.shares();
         // Sorted, so that neither ties nor sums depend on the order of rows.
@@ -284,7 +292,7 @@ public final class Changes extends Shown {
     @Override
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
-        Texts.note(notes, analysis.ratings().simulated(), AnalysisCode.SIMULATED.note());
+        Texts.note(notes, simulated(), AnalysisCode.SIMULATED.note());
         notes.add(AnalysisCode.CHANGES.note(
                 "candidate", analysis.choices().name(candidate),
                 "baseline", analysis.choices().name(baseline)));
@@ -336,7 +344,7 @@ public final class Changes extends Shown {
 
     private Table table(String id, Table.Head head, List<Change> changes) {
         LocalizedText title = Texts.say("title.changes", "by", head.text());
-        boolean simulated = analysis.ratings().simulated();
+        boolean simulated = simulated();
         Table.Builder table = Table.builder(id, simulated ? Texts.say("title.simulated", "title", title) : title);
         return new Columns<Change>(table)
                 .add(head, change -> new Table.Cell.Text(change.name(), Optional.of(change.id())))
@@ -349,7 +357,7 @@ public final class Changes extends Shown {
     }
 
     private Table moved(String id, List<DialogueChange> dialogues, int sign) {
-        return new Columns<DialogueChange>(Texts.table(id, analysis.ratings().simulated()))
+        return new Columns<DialogueChange>(Texts.table(id, simulated()))
                 .text("character", dialogue -> Table.Cell.named(dialogue.character(), dialogue.character()))
                 .text("scenario", dialogue -> Table.Cell.named(dialogue.scenario(), dialogue.scenario()))
                 .number("baseline", DialogueChange::baseline)

@@ -70,7 +70,7 @@ public final class Comparison extends Shown {
                         "metrics",
                         missing,
                         "rubric",
-                        Rubric.only(analysis.ratings()));
+                        Rubric.only(estimates.rated()));
             }
             throw new Unavailable(
                     AnalysisCode.NOTHING_TO_COMPARE,

@@ -7,7 +7,7 @@ import esrp.stats.Interval;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.ClusteredInference;
 import esrp.stats.cluster.ClusteredMeans;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +69,22 @@ final class Estimates {
                 : Optional.of(interval(candidate, shares, oriented));
     }
 
+    /** The metrics that anybody was rated on. */
+    List<String> rated() {
+        return table.metrics.stream()
+                .map(Metric::id)
+                .filter(id -> table.rated(table.metric(id)))
+                .toList();
+    }
+
+    /** The metrics that a candidate was rated on. */
+    List<String> rated(String candidate) {
+        return table.metrics.stream()
+                .map(Metric::id)
+                .filter(id -> used(table.candidate(candidate), id) > 0)
+                .toList();
+    }
+
     /** A combination of metric means of one candidate; NaN if one is missing. */
     double value(String candidate, Map<String, Double> shares, boolean oriented) {
         double value = 0;
@@ -125,18 +141,19 @@ final class Estimates {
         Unit used = known(metrics(shares)).choice.unit();
         double[] values =
                 candidates.stream().mapToDouble(c -> value(c, shares, true)).toArray();
-        ClusteredMeans data = Units.means(table, used, candidates.size(), sink -> {
-            for (int i = 0; i < candidates.size(); i++) {
-                int column = i;
-                int candidate = table.candidate(candidates.get(i));
-                double worth = 1
-                        / shares.entrySet().stream()
-                                .mapToDouble(e -> e.getValue() * e.getValue() / used(candidate, e.getKey()))
-                                .sum();
-                shares.forEach((metric, share) -> showLinear(
-                        candidate, metric, share * worth / used(candidate, metric), values[column], column, sink));
-            }
-        });
+        List<List<Units.Part>> columns = new ArrayList<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            int candidate = table.candidate(candidates.get(i));
+            double value = values[i];
+            double worth = 1
+                    / shares.entrySet().stream()
+                            .mapToDouble(e -> e.getValue() * e.getValue() / used(candidate, e.getKey()))
+                            .sum();
+            columns.add(shares.entrySet().stream()
+                    .map(e -> linear(candidate, e.getKey(), e.getValue() * worth / used(candidate, e.getKey()), value))
+                    .toList());
+        }
+        ClusteredMeans data = Units.means(table, used, columns);
         double[] limits = rubric.limits(shares);
         return inference.on(data.withLimits(limits[0], limits[1]));
     }
@@ -145,40 +162,32 @@ final class Estimates {
         return table.coverage(candidate, table.metric(metric)).used();
     }
 
-    private void showLinear(int c, String metric, double weight, double value, int column, Units.Sink sink) {
+    private Units.Part linear(int c, String metric, double weight, double value) {
         int m = table.metric(metric);
-        double mean = table.counts(c, m).mean();
         double slope = rubric.slope(metric);
         Scale scale = table.metrics.get(m).scale();
-        double[] shown = new double[scale.levels()];
-        Arrays.setAll(shown, level -> weight * (value + slope * (scale.score(level) - mean)));
-        table.forEachLevel(c, m, (form, level) -> sink.add(form, column, shown[level], weight));
+        double lowest = value + slope * (scale.lowest() - table.counts(c, m).mean());
+        return new Units.Part(table.cell(c, m), weight * lowest, weight * slope * scale.step(), weight);
     }
 
     private Known known(List<Metric> metrics) {
         List<Metric.Target> targets =
                 metrics.stream().map(Metric::target).distinct().sorted().toList();
         return known.computeIfAbsent(targets, key -> {
-            int columns = table.candidates.size() * table.metrics.size();
             List<Metric> alike = table.metrics.stream()
                     .filter(m -> targets.contains(m.target()))
                     .toList();
             Units.Choice choice = Units.choose(table, unit, alike);
-            return new Known(
-                    inference.on(Units.means(table, choice.unit(), columns, sink -> show(targets, sink))), choice);
-        });
-    }
-
-    private void show(List<Metric.Target> targets, Units.Sink sink) {
-        for (int m = 0; m < table.metrics.size(); m++) {
-            Metric metric = table.metrics.get(m);
-            for (int c = 0; c < table.candidates.size() && targets.contains(metric.target()); c++) {
-                int cell = table.cell(c, m);
-                table.forEachLevel(
-                        c,
-                        m,
-                        (form, level) -> sink.add(form, cell, metric.scale().score(level), 1));
+            List<List<Units.Part>> columns = new ArrayList<>();
+            for (int cell = 0; cell < table.cells(); cell++) {
+                Metric metric = table.metrics.get(cell % table.metrics.size());
+                Scale scale = metric.scale();
+                columns.add(
+                        targets.contains(metric.target())
+                                ? List.of(new Units.Part(cell, scale.lowest(), scale.step(), 1))
+                                : List.of());
             }
-        }
+            return new Known(inference.on(Units.means(table, choice.unit(), columns)), choice);
+        });
     }
 }

@@ -43,7 +43,30 @@ public final class Evaluation extends Shown {
     private final List<Finding> notes = new ArrayList<>();
     private final Analysis base;
 
+    /** Ratings by models among others are those of judges. */
+    Evaluation(Analysis analysis) {
+        if (analysis.source().byRating()) {
+            base = evaluate(analysis, analysis.ratings().where(Column.RATER, new String[0]));
+        } else {
+            base = analysis;
+            addCommon(analysis);
+            add("judge", () -> {
+                throw Summaries.notByRating(analysis.source().unit());
+            });
+        }
+    }
+
     Evaluation(Analysis analysis, Ratings judges) {
+        base = evaluate(analysis, judges);
+    }
+
+    private void addCommon(Analysis analysis) {
+        add("leaderboard", analysis::leaderboard);
+        add("comparison", analysis::comparison);
+        add("agreement", analysis::agreement);
+    }
+
+    private Analysis evaluate(Analysis analysis, Ratings judges) {
         Ratings given = analysis.ratings();
         List<String> models =
                 given.raters().stream().filter(Evaluation::isModel).toList();
@@ -59,28 +82,27 @@ public final class Evaluation extends Shown {
             models.forEach(model -> each.add(given.where(Column.RATER, model)));
         }
         judges.raters().forEach(judge -> each.add(judges.where(Column.RATER, judge)));
-        base = partial(people == given ? analysis : analysis.about(people));
-        add("leaderboard", base::leaderboard);
-        add("comparison", base::comparison);
-        add("agreement", base::agreement);
+        Analysis counting = partial(people == given ? analysis : analysis.about(people));
+        addCommon(counting);
         if (onlyModels) {
             none(AnalysisCode.NO_PEOPLE);
         } else if (each.isEmpty()) {
             none(AnalysisCode.NO_JUDGE);
         } else {
-            each.forEach(judge -> add("judge", () -> validation(base, judge)));
+            each.forEach(judge -> add("judge", () -> validation(counting, judge)));
             if (each.size() > 1) {
                 Analysis counted =
                         each.stream().anyMatch(judge -> !judge.duplicates().isEmpty())
-                                        && base.duplicates() == Analysis.Duplicates.REJECT
-                                ? base.withDuplicates(Analysis.Duplicates.MEAN)
-                                : base;
+                                        && counting.duplicates() == Analysis.Duplicates.REJECT
+                                ? counting.withDuplicates(Analysis.Duplicates.MEAN)
+                                : counting;
                 add(
                         "judges",
                         () -> counted.judgeComparison(
                                 each.stream().reduce(Ratings::plus).orElseThrow()));
             }
         }
+        return counting;
     }
 
     private static boolean isModel(String rater) {

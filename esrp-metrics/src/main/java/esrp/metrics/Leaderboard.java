@@ -280,7 +280,7 @@ public final class Leaderboard extends Shown {
 
     /** {@return what identifies the ratings: SHA-256 of the rows whatever their order, in hexadecimal} */
     public String dataHash() {
-        return analysis.ratings().hash();
+        return analysis.source().hash();
     }
 
     @Override
@@ -302,7 +302,7 @@ public final class Leaderboard extends Shown {
         Texts.note(
                 notes,
                 !unrated.isEmpty(),
-                AnalysisCode.NOT_RATED_AT_ALL.note("metrics", unrated, "rubric", Rubric.only(analysis.ratings())));
+                AnalysisCode.NOT_RATED_AT_ALL.note("metrics", unrated, "rubric", Rubric.only(estimates.rated())));
         if (rubric.mixesScales()) {
             notes.add(
                     AnalysisCode.MIXED_SCALES.note("scale", rubric.commonScale().toString()));

@@ -181,7 +181,7 @@ public final class PredictionPoweredLeaderboard extends Shown {
             // Batches are matched by character, dialogues by themselves.
             int[] place = new int[table.sites];
             cluster = new int[table.sites];
-            for (int f = 0; f < table.forms; f++) {
+            for (int f = 0; f < table.forms(); f++) {
                 place[table.site(f)] = batches ? table.character(f) : table.site(f);
                 cluster[table.site(f)] = Units.cluster(table, f, unit);
             }

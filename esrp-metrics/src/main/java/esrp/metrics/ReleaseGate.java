@@ -282,7 +282,7 @@ public final class ReleaseGate {
          * is simulated}
          */
         public boolean simulated() {
-            return analysis.ratings().simulated();
+            return analysis.estimates(Analysis.Items.COMMON).table.simulated;
         }
 
         /**
@@ -361,7 +361,7 @@ public final class ReleaseGate {
         }
 
         private List<String> raters(String id) {
-            return analysis.ratings().where(Column.CANDIDATE, id).raters();
+            return analysis.source().only(id).occurring(Column.RATER);
         }
 
         private Finding needed() {
@@ -430,22 +430,21 @@ public final class ReleaseGate {
      *     measure, or as {@link Leaderboard#of} says
      */
     public Decision check(Analysis analysis, String candidate, String baseline) {
-        Ratings ratings = analysis.ratings();
+        List<String> candidates = analysis.source().occurring(Column.CANDIDATE);
         Objects.requireNonNull(baseline, "baseline");
-        if (Names.index("candidate", candidate, ratings.candidates())
-                == Names.index("candidate", baseline, ratings.candidates())) {
+        if (Names.index("candidate", candidate, candidates) == Names.index("candidate", baseline, candidates)) {
             throw new IllegalArgumentException("baseline: \"" + baseline + "\" is the candidate itself");
         }
-        Ratings both = ratings.where(Column.CANDIDATE, candidate, baseline);
-        Analysis compared = analysis.about(both).withInference(ClusteredInference.withDefaults());
+        Analysis compared = analysis.about(analysis.source().only(candidate, baseline))
+                .withInference(ClusteredInference.withDefaults());
         Estimates estimates = compared.estimates(Analysis.Items.COMMON);
         Map<String, Double> shares = measure.shares(analysis.rubric());
         for (String id : List.of(candidate, baseline)) {
             if (Double.isNaN(estimates.value(id, shares, true))) {
                 throw new IllegalArgumentException(
                         "ratings: candidate \"" + id + "\" has no value of the " + measure + "; metrics rated are "
-                                + ratings.where(Column.CANDIDATE, id).metricIds() + "; "
-                                + Rubric.only(ratings.where(Column.CANDIDATE, id)) + " is a rubric of those");
+                                + estimates.rated(id) + "; " + Rubric.only(estimates.rated(id))
+                                + " is a rubric of those");
             }
         }
         ClusteredEstimates columns = estimates.columns(List.of(candidate, baseline), shares);

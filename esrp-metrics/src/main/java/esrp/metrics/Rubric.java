@@ -8,7 +8,6 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Metric.Dimension;
-import esrp.core.Ratings;
 import esrp.core.Scale;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
@@ -394,8 +393,7 @@ public final class Rubric {
     }
 
     /** The call that makes a rubric of what was rated, for those whom a missing metric stops. */
-    static String only(Ratings ratings) {
-        List<String> rated = ratings.metricIds();
+    static String only(List<String> rated) {
         return rated.isEmpty() ? "rubric.only(...)" : "rubric.only(\"" + String.join("\", \"", rated) + "\")";
     }
 

@@ -3,28 +3,31 @@ package esrp.metrics;
 import com.google.common.base.Suppliers;
 import esrp.core.LevelCounts;
 import esrp.core.Metric;
+import esrp.core.Rater;
 import esrp.core.Ratings;
 import esrp.core.Ratings.Column;
 import esrp.core.Scale;
 import esrp.core.internal.Checks;
+import esrp.core.internal.CodeMap;
 import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * Ratings as a dense table: for each candidate and metric one level per form, a form being one rater's answers about
- * one item (a character in a scenario, or a batch). Names are sorted, so that nothing depends on the order of rows.
+ * Ratings by candidate, metric and site, a site being an item: a character in a scenario, or a batch. Names are sorted, and what is
+ * added up are whole numbers, so that nothing depends on the order of rows.
  *
- * <p>Takes one byte for each candidate, metric and form, and 13 bytes a form.
+ * <p>Rows are not copied: takes about 40 bytes a site, and one bit for each candidate, metric and site. Only who asks for the
+ * levels of single raters has them laid out by form, a form being one rater's answers about one site: one byte for each candidate,
+ * metric and form, and 16 bytes a form.
  */
 final class ScoreTable {
     final List<Metric> metrics;
@@ -36,181 +39,353 @@ final class ScoreTable {
     final int duplicates;
     /** Whether one of the raters is simulated. */
     final boolean simulated;
-    /** How many forms there are. */
-    final int forms;
-
-    private final int[] character;
-    private final int[] item;
-    private final int[] rater;
-    private final boolean[] batch;
-    /** The site (character and item) of each form; forms of a site are neighbours. */
-    private final int[] site;
-
     /** How many sites there are. */
     final int sites;
 
-    private final byte[][] levels;
+    private final Rows rows;
+    /** Of each site; characters of batches behind those of dialogues. */
+    private final int[] character;
+
+    private final int[] item;
+    /** [cell][level] */
+    private final long[][] counts;
+    /** [cell] the sites with ratings that count. */
+    private final BitSet[] rated;
+
     private final Coverage[] coverage;
     private final Supplier<ScoreTable> common = Suppliers.memoize(() -> new ScoreTable(this));
+    private final Supplier<Forms> forms = Suppliers.memoize(this::laidOut);
 
     /** How much of a cell there is. */
     record Coverage(long ratings, long used, int items, int usedItems) {}
 
-    private ScoreTable(Ratings ratings, List<Metric> metrics, Analysis.Duplicates policy) {
+    private ScoreTable(Source source, Codes codes, List<Metric> metrics, Analysis.Duplicates policy) {
         this.metrics = List.copyOf(metrics);
-        candidates = sorted(ratings.candidates());
-        characters = sorted(ratings.characters());
-        items = sorted(ratings.items());
-        raters = sorted(ratings.raters());
-        simulated = ratings.simulated();
-        double most = 2.0 * characters.size() * items.size() * raters.size();
-        Checks.rejectIf(most >= Long.MAX_VALUE, "ratings: too many characters × items × raters: %s", most);
-        Codes codes = new Codes(ratings);
-        long[] keys = new long[ratings.size()];
-        int[] next = {0};
-        ratings.forEachRow((candidate, character, item, metric, rater, level) ->
-                keys[next[0]++] = codes.form(character, item, metric, rater));
-        Arrays.sort(keys);
-        long[] formKeys = Arrays.stream(keys).distinct().toArray();
-        forms = formKeys.length;
-        character = new int[forms];
-        item = new int[forms];
-        rater = new int[forms];
-        batch = new boolean[forms];
-        site = new int[forms];
-        for (int f = 0; f < forms; f++) {
-            long where = formKeys[f] / raters.size();
-            long who = where / items.size();
-            rater[f] = (int) (formKeys[f] % raters.size());
-            item[f] = (int) (where % items.size());
-            character[f] = (int) (who % characters.size());
-            batch[f] = who / characters.size() == 1;
-            site[f] = f == 0 ? 0 : site[f - 1] + (where == formKeys[f - 1] / raters.size() ? 0 : 1);
-        }
-        sites = forms == 0 ? 0 : site[forms - 1] + 1;
-        levels = new byte[candidates.size() * metrics.size()][forms];
-        // Turns, samples and replicates of one dialogue are averaged; they are no repeats.
-        boolean averaged = Stream.of(Column.TURN, Column.SAMPLE, Column.REPLICATE)
-                        .anyMatch(column -> ratings.dictionary(column).size() > 1)
-                && ratings.duplicates().isEmpty();
-        int repeats = fill(ratings, codes, formKeys, averaged ? Analysis.Duplicates.MEAN : policy);
-        duplicates = averaged ? 0 : repeats;
-        coverage = new Coverage[levels.length];
-        Arrays.setAll(coverage, cell -> coverage(levels[cell]));
-    }
-
-    /** Sets the levels; returns how many ratings repeat others. */
-    private int fill(Ratings ratings, Codes codes, long[] formKeys, Analysis.Duplicates policy) {
-        int[] repeated = {0};
-        Map<Long, int[]> sums = new HashMap<>();
-        Set<String> examples = new LinkedHashSet<>();
-        ratings.forEachRow((candidate, character, item, metric, rater, level) -> {
-            int form = Arrays.binarySearch(formKeys, codes.form(character, item, metric, rater));
-            int c = codes.candidate[candidate];
-            int m = codes.metric[metric];
-            byte[] row = levels[cell(c, m)];
-            if (row[form] != 0) {
-                repeated[0]++;
-                if (examples.size() < 3) {
-                    examples.add("rater \"" + raters.get(this.rater[form]) + "\" on candidate \"" + candidates.get(c)
-                            + "\", character \"" + characters.get(this.character[form]) + "\", item \""
-                            + items.get(this.item[form]) + "\", metric \""
-                            + metrics.get(m).id() + "\"");
-                }
-                if (policy == Analysis.Duplicates.FIRST) {
-                    return;
-                }
-                if (policy == Analysis.Duplicates.MEAN) {
-                    int[] sum =
-                            sums.computeIfAbsent((long) cell(c, m) * forms + form, key -> new int[] {row[form] - 1, 1});
-                    sum[0] += level;
-                    sum[1]++;
-                    Scale scale = metrics.get(m).scale();
-                    int lowest = (int) Math.rint(scale.lowest() / scale.step());
-                    row[form] = (byte) (Math.rint(sum[0] / (double) sum[1] + lowest) - lowest + 1);
-                    return;
-                }
+        candidates = codes.sorted.get(Column.CANDIDATE);
+        characters = codes.sorted.get(Column.CHARACTER);
+        items = codes.sorted.get(Column.ITEM);
+        raters = codes.sorted.get(Column.RATER);
+        simulated = raters.stream().anyMatch(rater -> new Rater(rater).kind() == Rater.Kind.SIMULATED);
+        long[] places = codes.places();
+        sites = places.length;
+        character =
+                Arrays.stream(places).mapToInt(place -> (int) (place >>> 32)).toArray();
+        item = Arrays.stream(places).mapToInt(place -> (int) place).toArray();
+        counts = new long[candidates.size() * metrics.size()][];
+        rated = new BitSet[counts.length];
+        Rows all = new Rows(this, source, codes, codes.sites(places));
+        Repeats.Watch watch = new Repeats.Watch(source.byRating() ? all.keys() : 0, source.size());
+        count(all, watch);
+        CodeMap again = source.byRating() ? watch.again(all, source.size()) : new CodeMap();
+        if (again.size() == 0) {
+            rows = all;
+            duplicates = 0;
+        } else {
+            boolean averaged = source.averaged();
+            Repeats repeats = Repeats.of(
+                    again,
+                    all,
+                    averaged ? Analysis.Duplicates.MEAN : policy,
+                    metrics.stream().map(Metric::scale).toList());
+            if (!averaged && policy == Analysis.Duplicates.REJECT) {
+                throw new IllegalArgumentException("ratings: "
+                        + Numbers.count(repeats.count, "rating")
+                        + " repeat what the same rater rated already: "
+                        + repeats.examples.stream().map(all::name).collect(Collectors.joining("; "))
+                        + (repeats.count > repeats.examples.size() ? "; ..." : "")
+                        + ". Choose Duplicates.FIRST, LAST or MEAN, or correct the data");
             }
-            row[form] = (byte) (level + 1);
+            rows = new Rows(all, Optional.of(repeats), all.allowed);
+            duplicates = averaged ? 0 : repeats.count;
+            count(rows, new Repeats.Watch(0, 0));
+        }
+        coverage = new Coverage[counts.length];
+        Arrays.setAll(coverage, cell -> {
+            long n = n(cell);
+            int of = rated[cell].cardinality();
+            return new Coverage(n, n, of, of);
         });
-        if (repeated[0] > 0 && policy == Analysis.Duplicates.REJECT) {
-            throw new IllegalArgumentException("ratings: "
-                    + Numbers.count(repeated[0], "rating")
-                    + " repeat what the same rater rated already: "
-                    + String.join("; ", examples)
-                    + (repeated[0] > examples.size() ? "; ..." : "")
-                    + ". Choose Duplicates.FIRST, LAST or MEAN, or correct the data");
-        }
-        return repeated[0];
     }
 
-    /** Places of the codes of ratings among the sorted names; -1 for metrics that do not count. */
-    private final class Codes {
-        private final int[] candidate;
-        private final int[] character;
-        private final int[] item;
-        private final int[] rater;
-        private final int[] metric;
-
-        Codes(Ratings ratings) {
-            candidate = codes(ratings, Column.CANDIDATE, candidates);
-            character = codes(ratings, Column.CHARACTER, characters);
-            item = codes(ratings, Column.ITEM, items);
-            rater = codes(ratings, Column.RATER, raters);
-            metric = codes(
-                    ratings, Column.METRIC, metrics.stream().map(Metric::id).toList());
-        }
-
-        private static int[] codes(Ratings ratings, Column column, List<String> names) {
-            Map<String, Integer> places = new HashMap<>();
-            names.forEach(name -> places.put(name, places.size()));
-            return ratings.dictionary(column).stream()
-                    .mapToInt(name -> places.getOrDefault(name, -1))
-                    .toArray();
-        }
-
-        /** A number for each form, in the order of forms. */
-        long form(int ofCharacter, int ofItem, int ofMetric, int ofRater) {
-            long batches = metrics.get(metric[ofMetric]).target() == Metric.Target.BATCH ? 1 : 0;
-            long who = batches * characters.size() + character[ofCharacter];
-            return (who * items.size() + item[ofItem]) * raters.size() + rater[ofRater];
-        }
-    }
-
-    private static List<String> sorted(List<String> names) {
-        return names.stream().sorted(Names::compare).toList();
-    }
-
-    /** What is left of a table where only common items count; levels that do not change are shared. */
+    /** What is left of a table where only common items count. */
     private ScoreTable(ScoreTable all) {
         metrics = all.metrics;
         candidates = all.candidates;
         characters = all.characters;
         items = all.items;
         raters = all.raters;
-        character = all.character;
-        item = all.item;
-        rater = all.rater;
-        batch = all.batch;
-        site = all.site;
-        sites = all.sites;
-        forms = all.forms;
         duplicates = all.duplicates;
         simulated = all.simulated;
-        levels = all.levels.clone();
+        sites = all.sites;
+        character = all.character;
+        item = all.item;
         coverage = all.coverage.clone();
-        restrict();
+        BitSet[] allowed = new BitSet[metrics.size()];
+        boolean less = false;
+        for (int m = 0; m < allowed.length; m++) {
+            allowed[m] = all.rated(m) ? all.commonSites(m) : new BitSet();
+            for (int c = 0; c < candidates.size(); c++) {
+                BitSet left = (BitSet) all.rated[cell(c, m)].clone();
+                left.andNot(allowed[m]);
+                less |= !left.isEmpty();
+            }
+        }
+        rows = less ? new Rows(all.rows, all.rows.repeats, allowed) : all.rows;
+        counts = less ? new long[all.counts.length][] : all.counts;
+        rated = less ? new BitSet[counts.length] : all.rated;
+        if (less) {
+            count(rows, new Repeats.Watch(0, 0));
+            Arrays.setAll(coverage, cell -> {
+                Coverage of = all.coverage[cell];
+                return new Coverage(of.ratings, n(cell), of.items, rated[cell].cardinality());
+            });
+        }
+    }
+
+    private void count(Rows of, Repeats.Watch watch) {
+        Arrays.setAll(
+                counts,
+                cell -> new long[metrics.get(cell % metrics.size()).scale().levels()]);
+        Arrays.setAll(rated, cell -> new BitSet(sites));
+        boolean watched = watch.watches();
+        of.forEach((cell, site, rater, level, count) -> {
+            counts[cell][level] += count;
+            rated[cell].set(site);
+            if (watched) {
+                watch.see(of.key(cell, site, rater));
+            }
+        });
+    }
+
+    private long n(int cell) {
+        return Arrays.stream(counts[cell]).sum();
     }
 
     /** All ratings on the metrics of a rubric. */
-    static ScoreTable of(Ratings ratings, Rubric rubric, Analysis.Duplicates duplicates) {
-        checkMetrics("ratings", ratings, rubric);
-        return of(ratings, rubric.metrics(), duplicates);
+    static ScoreTable of(Source source, Rubric rubric, Analysis.Duplicates duplicates) {
+        Codes codes = new Codes(source, rubric.metrics());
+        checkMetrics("ratings", codes.metrics(source), rubric);
+        return new ScoreTable(source, codes, rubric.metrics(), duplicates);
     }
 
     /** All ratings on metrics that the ratings know. */
     static ScoreTable of(Ratings ratings, List<Metric> metrics, Analysis.Duplicates duplicates) {
-        return new ScoreTable(ratings, metrics, duplicates);
+        Source source = Source.of(ratings);
+        return new ScoreTable(source, new Codes(source, metrics), metrics, duplicates);
+    }
+
+    /** Refuses metrics that a rubric does not have, or has on another scale. */
+    static void checkMetrics(String name, Ratings ratings, Rubric rubric) {
+        checkMetrics(name, ratings.metricIds().stream().map(ratings::metric).toList(), rubric);
+    }
+
+    private static void checkMetrics(String name, List<Metric> rated, Rubric rubric) {
+        List<String> known = rubric.metrics().stream().map(Metric::id).toList();
+        for (Metric metric : rated) {
+            String id = metric.id();
+            if (!known.contains(id)) {
+                throw new IllegalArgumentException(name + ": metric \"" + id + "\" is not in rubric \""
+                        + rubric.id() + "\", whose metrics are " + known
+                        + "; leave it out with where(Column.METRIC, ...)");
+            }
+            Scale ours = rubric.metric(id).scale();
+            if (!metric.scale().equals(ours)) {
+                throw new IllegalArgumentException(name + ": metric \"" + id + "\" has scale " + metric.scale()
+                        + ", but rubric \"" + rubric.id() + "\" says " + ours);
+            }
+        }
+    }
+
+    /** Places of the codes of a source among the sorted names that occur. */
+    private static final class Codes {
+        final Map<Column, List<String>> sorted = new HashMap<>();
+        final Map<Column, int[]> place = new HashMap<>();
+        /** By code of the metric: its place, and whether it is of batches. */
+        final int[] metric;
+
+        final boolean[] batch;
+        private final boolean[] rated;
+        /** How many codes of characters there are; those of batches come behind those of dialogues. */
+        final int behind;
+
+        final Pairs pairs = new Pairs();
+
+        Codes(Source source, List<Metric> metrics) {
+            List<String> ids = metrics.stream().map(Metric::id).toList();
+            metric = source.dictionary(Column.METRIC).stream()
+                    .mapToInt(ids::indexOf)
+                    .toArray();
+            batch = new boolean[metric.length];
+            for (int code = 0; code < metric.length; code++) {
+                batch[code] = metric[code] >= 0 && metrics.get(metric[code]).target() == Metric.Target.BATCH;
+            }
+            rated = new boolean[metric.length];
+            behind = source.dictionary(Column.CHARACTER).size();
+            boolean[] candidate =
+                    new boolean[source.dictionary(Column.CANDIDATE).size()];
+            boolean[] character = new boolean[behind];
+            boolean[] item = new boolean[source.dictionary(Column.ITEM).size()];
+            boolean[] rater = new boolean[source.dictionary(Column.RATER).size()];
+            source.forEach((c, ch, it, m, r, level, count) -> {
+                candidate[c] = true;
+                character[ch] = true;
+                item[it] = true;
+                rater[r] = true;
+                rated[m] = true;
+                int unused = pairs.code(batch[m] ? ch + behind : ch, it);
+            });
+            sort(source, Column.CANDIDATE, candidate);
+            sort(source, Column.CHARACTER, character);
+            sort(source, Column.ITEM, item);
+            sort(source, Column.RATER, rater);
+        }
+
+        private void sort(Source source, Column column, boolean[] occurs) {
+            List<String> names = source.dictionary(column);
+            int[] codes = IntStream.range(0, occurs.length)
+                    .filter(code -> occurs[code])
+                    .boxed()
+                    .sorted((a, b) -> Names.compare(names.get(a), names.get(b)))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            int[] places = new int[occurs.length];
+            for (int i = 0; i < codes.length; i++) {
+                places[codes[i]] = i;
+            }
+            place.put(column, places);
+            sorted.put(column, Arrays.stream(codes).mapToObj(names::get).toList());
+        }
+
+        /** The metrics that occur. */
+        List<Metric> metrics(Source source) {
+            return IntStream.range(0, rated.length)
+                    .filter(code -> rated[code])
+                    .mapToObj(source.metrics()::get)
+                    .toList();
+        }
+
+        /** Character, behind the others for batches, and item. */
+        private long place(long pair) {
+            int code = (int) (pair >>> 32);
+            int[] ofCharacter = places(Column.CHARACTER);
+            int where = code < behind
+                    ? ofCharacter[code]
+                    : ofCharacter[code - behind] + sorted.get(Column.CHARACTER).size();
+            return (long) where << 32 | places(Column.ITEM)[(int) pair];
+        }
+
+        int[] places(Column column) {
+            return place.getOrDefault(column, new int[0]);
+        }
+
+        /** Of all sites, in their order. */
+        long[] places() {
+            return pairs.stream().map(this::place).sorted().toArray();
+        }
+
+        /** The site of each code of a pair. */
+        int[] sites(long[] places) {
+            return pairs.stream()
+                    .mapToInt(pair -> Arrays.binarySearch(places, place(pair)))
+                    .toArray();
+        }
+    }
+
+    /** Rows in the numbers of a table, one for what a rater rated more than once, and those alone that are allowed. */
+    private static final class Rows implements Repeats.Keyed {
+        private final ScoreTable table;
+        private final Source source;
+        private final Codes codes;
+        private final int[] site;
+        final Optional<Repeats> repeats;
+        /** [metric] the sites that count; empty if all do. */
+        final BitSet[] allowed;
+
+        Rows(ScoreTable table, Source source, Codes codes, int[] site) {
+            this.table = table;
+            this.source = source;
+            this.codes = codes;
+            this.site = site;
+            repeats = Optional.empty();
+            allowed = new BitSet[0];
+        }
+
+        Rows(Rows other, Optional<Repeats> repeats, BitSet[] allowed) {
+            table = other.table;
+            source = other.source;
+            codes = other.codes;
+            site = other.site;
+            this.repeats = repeats;
+            this.allowed = allowed;
+        }
+
+        void forEach(Row row) {
+            int[] ofCandidate = codes.places(Column.CANDIDATE);
+            int[] ofRater = codes.places(Column.RATER);
+            int[] ofMetric = codes.metric;
+            boolean[] batch = codes.batch;
+            int behind = codes.behind;
+            int width = table.metrics.size();
+            Pairs.Reader pairs = codes.pairs.new Reader();
+            Repeats again = repeats.orElse(null);
+            BitSet shown = new BitSet();
+            source.forEach((candidate, character, item, metric, rater, level, count) -> {
+                int m = ofMetric[metric];
+                int s = site[pairs.code(batch[metric] ? character + behind : character, item)];
+                if (allowed.length > 0 && !allowed[m].get(s)) {
+                    return;
+                }
+                int cell = ofCandidate[candidate] * width + m;
+                int r = ofRater[rater];
+                int code = again == null ? -1 : again.code(key(cell, s, r));
+                if (code < 0) {
+                    row.row(cell, s, r, level, count);
+                } else if (!shown.get(code)) {
+                    shown.set(code);
+                    row.row(cell, s, r, again.level(code), 1);
+                }
+            });
+        }
+
+        @Override
+        public void forEachKey(Repeats.KeyedRow row) {
+            forEach((cell, s, rater, level, count) -> row.row(key(cell, s, rater), cell % table.metrics.size(), level));
+        }
+
+        /** A number for a cell, a site and a rater. */
+        long key(int cell, int s, int rater) {
+            return ((long) s * table.counts.length + cell) * table.raters.size() + rater;
+        }
+
+        /** How many keys there are. */
+        double keys() {
+            double most = (double) table.sites * table.counts.length * table.raters.size();
+            Checks.rejectIf(most >= Long.MAX_VALUE, "ratings: too many dialogues × candidates × raters: %s", most);
+            return most;
+        }
+
+        /** A key in words. */
+        String name(long key) {
+            long where = key / table.raters.size();
+            int cell = (int) (where % table.counts.length);
+            int s = (int) (where / table.counts.length);
+            return "rater \"" + table.raters.get((int) (key % table.raters.size())) + "\" on candidate \""
+                    + table.candidates.get(cell / table.metrics.size()) + "\", character \""
+                    + table.characters.get(table.characterOf(s)) + "\", item \"" + table.items.get(table.item[s])
+                    + "\", metric \""
+                    + table.metrics.get(cell % table.metrics.size()).id() + "\"";
+        }
+    }
+
+    /** A rating, or several that are alike: of a candidate and metric, on a site, by a rater. */
+    @FunctionalInterface
+    interface Row {
+        void row(int cell, int site, int rater, int level, long count);
+    }
+
+    /** Visits the ratings that count. */
+    void forEach(Row row) {
+        rows.forEach(row);
     }
 
     /**
@@ -221,152 +396,83 @@ final class ScoreTable {
         return common.get();
     }
 
-    /** Refuses metrics that a rubric does not have, or has on another scale. */
-    static void checkMetrics(String name, Ratings ratings, Rubric rubric) {
-        List<String> known = rubric.metrics().stream().map(Metric::id).toList();
-        for (String id : ratings.metricIds()) {
-            if (!known.contains(id)) {
-                throw new IllegalArgumentException(name + ": metric \"" + id + "\" is not in rubric \""
-                        + rubric.id() + "\", whose metrics are " + known
-                        + "; leave it out with where(Column.METRIC, ...)");
-            }
-            Scale theirs = ratings.metric(id).scale();
-            Scale ours = rubric.metric(id).scale();
-            if (!theirs.equals(ours)) {
-                throw new IllegalArgumentException(name + ": metric \"" + id + "\" has scale " + theirs
-                        + ", but rubric \"" + rubric.id() + "\" says " + ours);
-            }
-        }
-    }
-
     private boolean batches(int metric) {
         return metrics.get(metric).target() == Metric.Target.BATCH;
     }
 
-    /** What a candidate's ratings on a metric are matched by: characters for batches, else sites. */
-    private int[] places(int metric) {
-        return batches(metric) ? character : site;
-    }
-
-    /** Where a candidate has ratings on a metric. */
+    /** Where a candidate has ratings on a metric: characters for batches, else sites. */
     BitSet rated(int candidate, int metric) {
-        int[] place = places(metric);
-        BitSet own = new BitSet();
-        forEachLevel(candidate, metric, (form, level) -> own.set(place[form]));
-        return own;
+        BitSet own = rated[cell(candidate, metric)];
+        if (!batches(metric)) {
+            return own;
+        }
+        BitSet places = new BitSet();
+        own.stream().forEach(s -> places.set(characterOf(s)));
+        return places;
     }
 
     /** Where every candidate with any rating on a metric has one. */
     BitSet common(int metric) {
-        return IntStream.range(0, candidates.size())
-                .mapToObj(c -> rated(c, metric))
-                .filter(own -> !own.isEmpty())
-                .reduce((all, own) -> {
-                    all.and(own);
-                    return all;
-                })
-                .orElseGet(BitSet::new);
-    }
-
-    /** Masks what is not common. */
-    private void restrict() {
-        for (int m = 0; m < metrics.size(); m++) {
-            if (!rated(m)) {
-                continue;
+        BitSet all = new BitSet();
+        boolean first = true;
+        for (int c = 0; c < candidates.size(); c++) {
+            BitSet own = rated(c, metric);
+            if (first) {
+                all.or(own);
+            } else if (!own.isEmpty()) {
+                all.and(own);
             }
-            BitSet common = common(m);
-            if (common.isEmpty()) {
-                throw new Unavailable(
-                        batches(m) ? AnalysisCode.NO_COMMON_CHARACTER : AnalysisCode.NO_COMMON_DIALOGUE,
-                        "metric",
-                        metrics.get(m).id());
-            }
-            for (int c = 0; c < candidates.size(); c++) {
-                mask(cell(c, m), places(m), common);
-            }
+            first &= own.isEmpty();
         }
+        return all;
     }
 
-    private void mask(int cell, int[] place, BitSet common) {
-        byte[] row = levels[cell].clone();
-        for (int f = 0; f < row.length; f++) {
-            row[f] = common.get(place[f]) ? row[f] : 0;
+    /** The sites of what is common. */
+    private BitSet commonSites(int metric) {
+        BitSet places = common(metric);
+        if (places.isEmpty()) {
+            throw new Unavailable(
+                    batches(metric) ? AnalysisCode.NO_COMMON_CHARACTER : AnalysisCode.NO_COMMON_DIALOGUE,
+                    "metric",
+                    metrics.get(metric).id());
         }
-        Coverage all = coverage[cell];
-        Coverage left = coverage(row);
-        if (left.used < all.ratings) {
-            levels[cell] = row;
-            coverage[cell] = new Coverage(all.ratings, left.used, all.items, left.usedItems);
+        if (!batches(metric)) {
+            return places;
         }
+        BitSet sitesOf = new BitSet();
+        IntStream.range(0, sites)
+                .filter(s -> ofBatch(s) && places.get(characterOf(s)))
+                .forEach(sitesOf::set);
+        return sitesOf;
     }
 
-    private Coverage coverage(byte[] row) {
-        int ratings = 0;
-        BitSet own = new BitSet();
-        for (int f = 0; f < row.length; f++) {
-            if (row[f] != 0) {
-                ratings++;
-                own.set(site[f]);
-            }
+    /** The sites that have ratings on a metric. */
+    BitSet sites(int metric) {
+        BitSet all = new BitSet();
+        for (int c = 0; c < candidates.size(); c++) {
+            all.or(rated[cell(c, metric)]);
         }
-        return new Coverage(ratings, ratings, own.cardinality(), own.cardinality());
+        return all;
     }
 
-    int character(int form) {
-        return character[form];
+    private boolean ofBatch(int site) {
+        return character[site] >= characters.size();
     }
 
-    int item(int form) {
-        return item[form];
+    int characterOf(int site) {
+        return ofBatch(site) ? character[site] - characters.size() : character[site];
     }
 
-    int rater(int form) {
-        return rater[form];
-    }
-
-    int site(int form) {
-        return site[form];
-    }
-
-    boolean isBatch(int form) {
-        return batch[form];
-    }
-
-    /** The forms of one site. */
-    @FunctionalInterface
-    interface Site {
-        void forms(int from, int to);
-    }
-
-    /** Visits the sites in order. */
-    void forEachSite(Site visitor) {
-        int from = 0;
-        for (int to = 1; to <= forms; to++) {
-            if (to == forms || site[to] != site[from]) {
-                visitor.forms(from, to);
-                from = to;
-            }
-        }
-    }
-
-    /** A form and its level. */
-    @FunctionalInterface
-    interface Rated {
-        void level(int form, int level);
-    }
-
-    /** Visits the ratings that count. */
-    void forEachLevel(int candidate, int metric, Rated visitor) {
-        byte[] row = levels[cell(candidate, metric)];
-        for (int f = 0; f < row.length; f++) {
-            if (row[f] != 0) {
-                visitor.level(f, (row[f] & 0xFF) - 1);
-            }
-        }
+    int itemOf(int site) {
+        return item[site];
     }
 
     int cell(int candidate, int metric) {
         return candidate * metrics.size() + metric;
+    }
+
+    int cells() {
+        return counts.length;
     }
 
     Coverage coverage(int candidate, int metric) {
@@ -387,19 +493,120 @@ final class ScoreTable {
         return Names.index("candidate", id, candidates);
     }
 
-    /** The level, or -1 where there is no rating that counts. */
-    int level(int candidate, int metric, int form) {
-        return (levels[cell(candidate, metric)][form] & 0xFF) - 1;
+    LevelCounts counts(int candidate, int metric) {
+        return LevelCounts.of(metrics.get(metric).scale(), counts[cell(candidate, metric)]);
     }
 
-    LevelCounts counts(int candidate, int metric) {
-        Scale scale = metrics.get(metric).scale();
-        long[] counts = new long[scale.levels()];
-        for (byte level : levels[cell(candidate, metric)]) {
-            if (level != 0) {
-                counts[(level & 0xFF) - 1]++;
+    /** Levels by cell and form, 0 where there is none; site and rater of each form, those of a site being neighbours. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Forms(long[] keys, int[] site, int[] rater, byte[][] levels) {}
+
+    private Forms laidOut() {
+        if (!rows.source.byRating()) {
+            throw Summaries.notByRating(rows.source.unit());
+        }
+        long[] some = new long[Math.toIntExact(rows.source.size())];
+        int[] n = {0};
+        // Forms are those of all ratings, whether they count or not.
+        new Rows(rows, rows.repeats, new BitSet[0])
+                .forEach((cell, site, rater, level, count) -> some[n[0]++] = form(site, rater));
+        Arrays.sort(some, 0, n[0]);
+        long[] keys = Arrays.stream(some, 0, n[0]).distinct().toArray();
+        byte[][] levels = new byte[counts.length][keys.length];
+        forEach((cell, site, rater, level, count) ->
+                levels[cell][Arrays.binarySearch(keys, form(site, rater))] = (byte) (level + 1));
+        return new Forms(
+                keys,
+                Arrays.stream(keys).mapToInt(key -> (int) (key / raters.size())).toArray(),
+                Arrays.stream(keys).mapToInt(key -> (int) (key % raters.size())).toArray(),
+                levels);
+    }
+
+    private long form(int site, int rater) {
+        return (long) site * raters.size() + rater;
+    }
+
+    /** How many forms there are. */
+    int forms() {
+        return forms.get().keys.length;
+    }
+
+    int character(int form) {
+        return characterOf(site(form));
+    }
+
+    int item(int form) {
+        return item[site(form)];
+    }
+
+    int rater(int form) {
+        return forms.get().rater[form];
+    }
+
+    int site(int form) {
+        return forms.get().site[form];
+    }
+
+    boolean isBatch(int form) {
+        return ofBatch(site(form));
+    }
+
+    /** The forms of one site. */
+    @FunctionalInterface
+    interface Site {
+        void forms(int from, int to);
+    }
+
+    /** Visits the sites in order. */
+    void forEachSite(Site visitor) {
+        int[] site = forms.get().site;
+        int from = 0;
+        for (int to = 1; to <= site.length; to++) {
+            if (to == site.length || site[to] != site[from]) {
+                visitor.forms(from, to);
+                from = to;
             }
         }
-        return LevelCounts.of(scale, counts);
+    }
+
+    /** A form and its level. */
+    @FunctionalInterface
+    interface Rated {
+        void level(int form, int level);
+    }
+
+    /** Visits the ratings of a cell that count. */
+    void forEachLevel(int candidate, int metric, Rated visitor) {
+        byte[] row = forms.get().levels[cell(candidate, metric)];
+        for (int f = 0; f < row.length; f++) {
+            if (row[f] != 0) {
+                visitor.level(f, (row[f] & 0xFF) - 1);
+            }
+        }
+    }
+
+    /** The level, or -1 where there is no rating that counts. */
+    int level(int candidate, int metric, int form) {
+        return (forms.get().levels[cell(candidate, metric)][form] & 0xFF) - 1;
+    }
+
+    /** The cluster of a rating; of crossed units the site. */
+    int cluster(Unit unit, int site, int rater) {
+        return switch (unit) {
+            case RATING -> Arrays.binarySearch(forms.get().keys, form(site, rater));
+            case DIALOGUE, CHARACTER_AND_SCENARIO -> site;
+            case SCENARIO -> item[site];
+            case CHARACTER -> characterOf(site);
+        };
+    }
+
+    /** How many clusters of a unit there may be. */
+    int clusters(Unit unit) {
+        return switch (unit) {
+            case RATING -> forms();
+            case DIALOGUE, CHARACTER_AND_SCENARIO -> sites;
+            case SCENARIO -> items.size();
+            case CHARACTER -> characters.size();
+        };
     }
 }

@@ -157,7 +157,7 @@ public final class Shortlist extends Shown {
         this.options = options;
         rubric = analysis.rubric();
         table = analysis.estimates(analysis.items()).table;
-        Checks.rejectIf(table.forms == 0, "ratings: there are none, at least one was expected");
+        Checks.rejectIf(table.forms() == 0, "ratings: there are none, at least one was expected");
         scores = scores(form -> 0)[0];
         fit = new Fit(scores);
         places = rank();
@@ -167,7 +167,7 @@ public final class Shortlist extends Shown {
 
     /** For each of some clusters, candidate by judge: the judge's average; NaN where the judge did not rate it all. */
     private double[][][] scores(IntUnaryOperator clusterOf) {
-        int clusters = IntStream.range(0, table.forms).map(clusterOf).max().orElse(-1) + 1;
+        int clusters = IntStream.range(0, table.forms()).map(clusterOf).max().orElse(-1) + 1;
         List<String> ids = table.metrics.stream().map(Metric::id).toList();
         Map<String, Double> shares = rubric.shares();
         double[][][] made = new double[clusters][table.candidates.size()][table.raters.size()];
@@ -267,7 +267,7 @@ public final class Shortlist extends Shown {
             table.forEachLevel(c, m, (form, level) -> {
                 int j = table.rater(form);
                 if (!Double.isNaN(scores[c][j])) {
-                    double weight = share.getValue() * table.forms / judges / counts[j];
+                    double weight = share.getValue() * table.forms() / judges / counts[j];
                     sink.add(
                             form,
                             column,

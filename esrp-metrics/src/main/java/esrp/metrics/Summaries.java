@@ -1,9 +1,12 @@
 package esrp.metrics;
 
+import com.google.common.base.Suppliers;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.DataCode;
 import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
 import esrp.core.Metric;
+import esrp.core.Rater;
 import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Ratings.Column;
@@ -28,12 +31,19 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PrimitiveIterator;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.IntPredicate;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +86,8 @@ public final class Summaries {
     private static final int LEVELS = 256;
     private static final long[] ONES = {};
     private static final List<String> NOT_TOLD = List.of("");
+    /** Stands for raters by other units than rating, so that simulated ratings are told apart. */
+    private static final String SIMULATED = Rater.Kind.SIMULATED.prefix() + "any";
 
     private final Rubric rubric;
     private final Unit unit;
@@ -170,9 +182,18 @@ public final class Summaries {
                             candidates,
                             unit == Unit.SCENARIO ? NOT_TOLD : characters,
                             unit == Unit.CHARACTER ? NOT_TOLD : items,
-                            NOT_TOLD,
+                            told(raters),
                             List.of(Detail.NONE),
                             pairs);
+        }
+
+        /** What is told of raters by other units than rating. */
+        static List<String> told(List<String> raters) {
+            return raters.stream().map(Dictionary::told).distinct().sorted().toList();
+        }
+
+        static String told(String rater) {
+            return rater.startsWith(Rater.Kind.SIMULATED.prefix()) ? SIMULATED : "";
         }
 
         long entry(int pair, int candidate, int detail, int metric, int rater, int level) {
@@ -305,8 +326,14 @@ public final class Summaries {
         Pairs pairs = new Pairs();
         rows.forEach((candidate, character, item, detail, metric, rater, level, count) ->
                 pairs.code(characters ? character : 0, items ? item : 0));
-        Dictionary names = all.by(unit).with(pairs.sorted());
-        int[] places = pairs.places();
+        long[] sorted = pairs.stream().sorted().toArray();
+        int[] places = pairs.stream()
+                .mapToInt(pair -> Arrays.binarySearch(sorted, pair))
+                .toArray();
+        Dictionary names = all.by(unit).with(sorted);
+        List<String> told =
+                raters ? all.raters : all.raters.stream().map(Dictionary::told).toList();
+        int[] rated = places(told, names.raters);
         Counter counter = raters ? new Sorter(ratings) : new Tally();
         rows.forEach((candidate, character, item, detail, metric, rater, level, count) -> counter.add(
                 names.entry(
@@ -314,47 +341,10 @@ public final class Summaries {
                         candidate,
                         raters ? detail : 0,
                         metric,
-                        raters ? rater : 0,
+                        rated[rater],
                         level),
                 count));
         return counter.summary(rubric, unit, names);
-    }
-
-    /** Codes of pairs of numbers, in order of appearance; that of the pair before costs nothing. */
-    static final class Pairs {
-        private final CodeMap codes = new CodeMap();
-        private long[] pairs = new long[64];
-        private long last = -1;
-        private int code;
-
-        int code(int one, int other) {
-            long pair = (long) one << 32 | other;
-            if (pair != last) {
-                last = pair;
-                code = codes.code(pair);
-                if (code == pairs.length) {
-                    pairs = Arrays.copyOf(pairs, 2 * code);
-                }
-                pairs[code] = pair;
-            }
-            return code;
-        }
-
-        long[] sorted() {
-            long[] sorted = Arrays.copyOf(pairs, codes.size());
-            Arrays.sort(sorted);
-            return sorted;
-        }
-
-        /** The place of each code among the sorted pairs. */
-        int[] places() {
-            int[] places = new int[codes.size()];
-            long[] sorted = sorted();
-            for (int place = 0; place < places.length; place++) {
-                places[codes.find(sorted[place])] = place;
-            }
-            return places;
-        }
     }
 
     /** Counts entries. */
@@ -511,10 +501,118 @@ public final class Summaries {
         return entries.length;
     }
 
+    /** What a summary by another unit than rating says to who asks for single ratings. */
+    static Unavailable notByRating(Unit unit) {
+        return new Unavailable(AnalysisCode.NOT_BY_RATING, "unit", unit.label());
+    }
+
+    /** The entries that meet a condition, by the same names. */
+    private Summaries where(IntPredicate candidates, LongPredicate pairs) {
+        BitSet kept = new BitSet();
+        int[] i = {0};
+        forEach((candidate, character, item, detail, metric, rater, level, count) ->
+                kept.set(i[0]++, candidates.test(candidate) && pairs.test((long) character << 32 | item)));
+        return new Summaries(
+                rubric,
+                unit,
+                names,
+                kept.stream().mapToLong(e -> entries[e]).toArray(),
+                counts == ONES ? ONES : kept.stream().mapToLong(e -> counts[e]).toArray());
+    }
+
+    /** The counts as rows, and the ratings if they are asked for. */
+    Source source() {
+        Supplier<Ratings> ratings = Suppliers.memoize(this::toRatings);
+        return new Source() {
+            @Override
+            public List<String> dictionary(Column column) {
+                return switch (column) {
+                    case CANDIDATE -> names.candidates;
+                    case CHARACTER -> names.characters;
+                    case ITEM -> names.items;
+                    case METRIC -> names.metrics.stream().map(Metric::id).toList();
+                    case RATER -> names.raters;
+                    default -> throw new IllegalArgumentException("column: " + column);
+                };
+            }
+
+            @Override
+            public List<Metric> metrics() {
+                return names.metrics;
+            }
+
+            @Override
+            public void forEach(Source.Row row) {
+                Summaries.this.forEach((candidate, character, item, detail, metric, rater, level, count) ->
+                        row.row(candidate, character, item, metric, rater, level, count));
+            }
+
+            @Override
+            public Unit unit() {
+                return unit;
+            }
+
+            /** Where there are turns, samples or replicates, and nothing was rated twice with the same ones. */
+            @Override
+            public boolean averaged() {
+                return names.details.size() > 1
+                        && counts == ONES
+                        && IntStream.range(1, entries.length)
+                                .noneMatch(i -> entries[i] / LEVELS == entries[i - 1] / LEVELS);
+            }
+
+            @Override
+            public long size() {
+                return Summaries.this.ratings();
+            }
+
+            @Override
+            public Ratings ratings() {
+                return ratings.get();
+            }
+
+            @Override
+            public String hash() {
+                return unit == Unit.RATING ? ratings().hash() : Summaries.this.hash();
+            }
+
+            @Override
+            public Source only(String... candidates) {
+                Set<String> wanted = Set.of(candidates);
+                return Summaries.this
+                        .where(c -> wanted.contains(names.candidates.get(c)), pair -> true)
+                        .source();
+            }
+
+            @Override
+            public Source where(BiPredicate<String, String> characterAndItem) {
+                Map<Long, Boolean> known = new HashMap<>();
+                return Summaries.this
+                        .where(
+                                c -> true,
+                                pair -> known.computeIfAbsent(
+                                        pair,
+                                        key -> characterAndItem.test(
+                                                names.characters.get((int) (pair >>> 32)),
+                                                names.items.get((int) pair))))
+                        .source();
+            }
+        };
+    }
+
+    /** SHA-256 of what is written. */
+    private String hash() {
+        try {
+            return HexFormat.of().formatHex(write(OutputStream.nullOutputStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The ratings, in canonical order. */
-    Ratings toRatings() {
+    private Ratings toRatings() {
         if (unit != Unit.RATING) {
-            throw new Unavailable(AnalysisCode.NOT_BY_RATING, "unit", unit.label());
+            throw notByRating(unit);
         }
         Ratings.Builder ratings = Ratings.builder(rubric.metrics());
         forEach((candidate, character, item, detail, metric, rater, level, count) -> {
@@ -563,7 +661,8 @@ public final class Summaries {
         return out.toByteArray();
     }
 
-    private void write(OutputStream to) throws IOException {
+    @CanIgnoreReturnValue
+    private byte[] write(OutputStream to) throws IOException {
         MessageDigest digest = Digest.sha256();
         Output out = new Output(new BufferedOutputStream(new DigestOutputStream(to, digest), 1 << 16));
         out.out.write(MAGIC.getBytes(StandardCharsets.UTF_8));
@@ -592,7 +691,9 @@ public final class Summaries {
             before = entries[i];
         }
         out.out.flush();
-        to.write(digest.digest());
+        byte[] checksum = digest.digest();
+        to.write(checksum);
+        return checksum;
     }
 
     /** Numbers and texts as bytes. */

@@ -1,14 +1,13 @@
 package esrp.metrics;
 
-import com.google.common.collect.HashMultimap;
-import com.google.common.collect.Multimaps;
-import com.google.common.collect.SetMultimap;
 import esrp.core.Finding;
 import esrp.core.Metric;
 import esrp.stats.cluster.ClusteredMeans;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /** The units of ESRP in the terms of clustered inference: which cluster each form of a score table belongs to. */
@@ -32,16 +31,18 @@ final class Units {
      */
     static Choice choose(ScoreTable table, Unit asked, List<Metric> metrics) {
         BitSet rated = new BitSet();
-        for (Metric metric : metrics) {
-            for (int c = 0; c < table.candidates.size(); c++) {
-                table.forEachLevel(c, table.metric(metric.id()), (form, level) -> rated.set(form));
-            }
-        }
-        return choose(table, asked, metrics, rated.stream());
+        metrics.forEach(metric -> rated.or(table.sites(table.metric(metric.id()))));
+        return choose(table, asked, metrics, rated);
     }
 
     /** The same where certain forms alone count, such as those that were rated twice. */
     static Choice choose(ScoreTable table, Unit asked, List<Metric> metrics, IntStream forms) {
+        BitSet sites = new BitSet();
+        forms.forEach(form -> sites.set(table.site(form)));
+        return choose(table, asked, metrics, sites);
+    }
+
+    private static Choice choose(ScoreTable table, Unit asked, List<Metric> metrics, BitSet sites) {
         boolean crossed = asked == Unit.CHARACTER_AND_SCENARIO;
         if (metrics.stream().anyMatch(m -> m.target() == Metric.Target.BATCH)) {
             boolean alone = metrics.stream().noneMatch(m -> m.target() == Metric.Target.DIALOGUE);
@@ -52,11 +53,10 @@ final class Units {
         if (!crossed && asked != Unit.CHARACTER && asked != Unit.SCENARIO) {
             return new Choice(asked);
         }
-        SetMultimap<Integer, Integer> met = HashMultimap.create();
-        forms.forEach(form -> met.put(table.character(form), table.item(form)));
-        SetMultimap<Integer, Integer> turned = Multimaps.invertFrom(met, HashMultimap.create());
-        int characters = met.keySet().size();
-        int items = turned.keySet().size();
+        // Sites are pairs of character and item; which of the two is alone, or nested, shows in their numbers.
+        int pairs = sites.cardinality();
+        int characters = different(sites, table::characterOf);
+        int items = different(sites, table::itemOf);
         Unit single = characters < 2 ? Unit.CHARACTER : Unit.SCENARIO;
         Unit other = characters < 2 ? Unit.SCENARIO : Unit.CHARACTER;
         boolean oneOnly = Math.min(characters, items) == 1 && Math.max(characters, items) > 1;
@@ -68,8 +68,8 @@ final class Units {
             return new Choice(
                     asked, AnalysisCode.ONE_UNIT_OTHER, "unit", asked.label(), "other", other.label(), "count", count);
         }
-        boolean scenariosNested = met.size() == items;
-        if (crossed && (scenariosNested || met.size() == characters)) {
+        boolean scenariosNested = pairs == items;
+        if (crossed && (scenariosNested || pairs == characters)) {
             Unit outer = scenariosNested ? Unit.CHARACTER : Unit.SCENARIO;
             Unit inner = scenariosNested ? Unit.SCENARIO : Unit.CHARACTER;
             return characters < 2
@@ -77,6 +77,12 @@ final class Units {
                     : new Choice(outer, AnalysisCode.UNIT_NESTED, "inner", inner.label(), "outer", outer.label());
         }
         return new Choice(asked);
+    }
+
+    private static int different(BitSet sites, IntUnaryOperator of) {
+        BitSet seen = new BitSet();
+        sites.stream().map(of).forEach(seen::set);
+        return seen.cardinality();
     }
 
     /** The same of one kind: characters where characters and scenarios are crossed. */
@@ -136,6 +142,75 @@ final class Units {
             counts[r][column] += weight;
         });
         return ClusteredMeans.of(sums, counts);
+    }
+
+    /** What one rating of a cell adds to a column: a value and more for each step of its level, and a weight. */
+    record Part(int cell, double value, double step, double weight) {}
+
+    /**
+     * Sums and total weights by cluster, of columns to which cells add something; clusters without any value are left out. Counts and
+     * levels of a cluster and cell are whole numbers, so that the order of ratings does not matter.
+     */
+    static ClusteredMeans means(ScoreTable table, Unit unit, List<List<Part>> columns) {
+        int[] place = new int[table.cells()];
+        Arrays.fill(place, -1);
+        int cells = 0;
+        for (List<Part> column : columns) {
+            for (Part part : column) {
+                place[part.cell] = place[part.cell] < 0 ? cells++ : place[part.cell];
+            }
+        }
+        int width = 2 * cells;
+        double[][] all = new double[table.clusters(unit)][];
+        table.forEach((cell, site, rater, level, count) -> {
+            if (place[cell] >= 0) {
+                int cluster = table.cluster(unit, site, rater);
+                double[] own = all[cluster];
+                if (own == null) {
+                    own = new double[width];
+                    all[cluster] = own;
+                }
+                own[2 * place[cell]] += count;
+                own[2 * place[cell] + 1] += (double) count * level;
+            }
+        });
+        BitSet used = new BitSet();
+        IntStream.range(0, all.length).filter(k -> all[k] != null).forEach(used::set);
+        double[][] sums = new double[used.cardinality()][columns.size()];
+        double[][] counts = new double[sums.length][columns.size()];
+        int[] rows = used.stream().toArray();
+        for (int r = 0; r < rows.length; r++) {
+            double[] own = all[rows[r]];
+            for (int column = 0; column < columns.size(); column++) {
+                for (Part part : columns.get(column)) {
+                    double n = own[2 * place[part.cell]];
+                    sums[r][column] += part.value * n + part.step * own[2 * place[part.cell] + 1];
+                    counts[r][column] += part.weight * n;
+                }
+            }
+        }
+        return unit == Unit.CHARACTER_AND_SCENARIO
+                ? crossed(table, rows, sums, counts)
+                : ClusteredMeans.of(sums, counts);
+    }
+
+    private static ClusteredMeans crossed(ScoreTable table, int[] sites, double[][] sums, double[][] counts) {
+        BitSet rows = new BitSet();
+        BitSet columns = new BitSet();
+        for (int site : sites) {
+            rows.set(table.characterOf(site));
+            columns.set(table.itemOf(site));
+        }
+        int[] row = dense(rows);
+        int[] other = dense(columns);
+        int width = sums.length == 0 ? 0 : sums[0].length;
+        double[][][] s = new double[rows.cardinality()][columns.cardinality()][width];
+        double[][][] c = new double[rows.cardinality()][columns.cardinality()][width];
+        for (int i = 0; i < sites.length; i++) {
+            s[row[table.characterOf(sites[i])]][other[table.itemOf(sites[i])]] = sums[i];
+            c[row[table.characterOf(sites[i])]][other[table.itemOf(sites[i])]] = counts[i];
+        }
+        return ClusteredMeans.crossed(s, c);
     }
 
     /** Numbers the set bits. */

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** The dense table against the list of ratings that it was made of. */
+/** The table against the list of ratings that it was made of. */
 class ScoreTableTest {
     private static final List<Metric> METRICS = List.of(
             Rubric.esrp().metric("fluency"),
@@ -115,7 +115,7 @@ class ScoreTableTest {
     private static void holds(ScoreTable table, List<Rating> all, List<Rating> used) {
         Set<String> forms = new HashSet<>();
         all.forEach(r -> forms.add(site(r) + " " + r.rater()));
-        assertThat(table.forms).isEqualTo(forms.size());
+        assertThat(table.forms()).isEqualTo(forms.size());
         Set<String> sites = new HashSet<>();
         all.forEach(r -> sites.add(site(r)));
         assertThat(table.sites).isEqualTo(sites.size());
@@ -137,7 +137,7 @@ class ScoreTableTest {
                         (form, level) ->
                                 found.put(site(table, form) + " " + table.raters.get(table.rater(form)), level));
                 assertThat(found).isEqualTo(expected);
-                for (int f = 0; f < table.forms; f++) {
+                for (int f = 0; f < table.forms(); f++) {
                     String form = site(table, f) + " " + table.raters.get(table.rater(f));
                     assertThat(table.level(c, m, f)).isEqualTo(expected.getOrDefault(form, -1));
                 }
@@ -177,7 +177,7 @@ class ScoreTableTest {
             }
             visited.add(site(table, from));
         });
-        assertThat(forms.cardinality()).isEqualTo(table.forms);
+        assertThat(forms.cardinality()).isEqualTo(table.forms());
         assertThat(visited).doesNotHaveDuplicates().hasSize(table.sites);
         ScoreTable none = table(List.of());
         none.forEachSite((from, to) -> {
@@ -291,12 +291,12 @@ class ScoreTableTest {
     void metricsOfAnotherRubricOrScaleAreRefused() {
         Metric unknown = Metric.of("charm", METRICS.get(0).name(), "bdc", Scale.LIKERT_5);
         Ratings ratings = Ratings.of(List.of(new Rating("a", "k1", "1", "charm", "x", 3)), List.of(unknown));
-        assertThatThrownBy(() -> ScoreTable.of(ratings, Rubric.esrp(), Analysis.Duplicates.REJECT))
+        assertThatThrownBy(() -> ScoreTable.of(Source.of(ratings), Rubric.esrp(), Analysis.Duplicates.REJECT))
                 .hasMessageContaining("ratings: metric \"charm\" is not in rubric \""
                         + Rubric.esrp().id() + "\"");
         Metric wide = Metric.of("fluency", METRICS.get(0).name(), METRICS.get(0).dimension(), new Scale(0, 10));
         Ratings wider = Ratings.of(List.of(new Rating("a", "k1", "1", "fluency", "x", 3)), List.of(wide));
-        assertThatThrownBy(() -> ScoreTable.of(wider, Rubric.esrp(), Analysis.Duplicates.REJECT))
+        assertThatThrownBy(() -> ScoreTable.of(Source.of(wider), Rubric.esrp(), Analysis.Duplicates.REJECT))
                 .hasMessageContaining("has scale " + wide.scale() + ", but rubric");
     }
 

@@ -1,0 +1,51 @@
+package esrp.metrics;
+
+import esrp.core.internal.CodeMap;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/** Codes of pairs of numbers in order of appearance. */
+final class Pairs {
+    private final CodeMap codes = new CodeMap();
+    private long[] pairs = new long[64];
+    private long last = -1;
+    private int lastCode;
+
+    /** The code of a pair, which may be new. */
+    int code(int one, int other) {
+        long pair = pair(one, other);
+        if (pair != last) {
+            last = pair;
+            lastCode = codes.code(pair);
+            if (lastCode == pairs.length) {
+                pairs = Arrays.copyOf(pairs, 2 * lastCode);
+            }
+            pairs[lastCode] = pair;
+        }
+        return lastCode;
+    }
+
+    private static long pair(int one, int other) {
+        return (long) one << 32 | other;
+    }
+
+    /** The pairs by their codes. */
+    LongStream stream() {
+        return Arrays.stream(pairs, 0, codes.size());
+    }
+
+    /** Looks codes up, for one thread; that of the pair before costs nothing. */
+    final class Reader {
+        private long last = -1;
+        private int lastCode;
+
+        int code(int one, int other) {
+            long pair = pair(one, other);
+            if (pair != last) {
+                last = pair;
+                lastCode = codes.find(pair);
+            }
+            return lastCode;
+        }
+    }
+}
