@@ -7,6 +7,7 @@ import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Scale;
+import esrp.core.internal.Checks;
 import esrp.stats.cluster.ClusteredInference;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -151,10 +152,15 @@ public final class Analysis {
     /**
      * Returns a copy with another treatment of repeated ratings.
      *
-     * @param duplicates refuse, first or last
+     * @param duplicates refuse, first, last or mean
      * @return the copy, for which ratings are counted again
+     * @throws IllegalArgumentException if this is an analysis of a summary, and its first or last ratings are asked for
      */
     public Analysis withDuplicates(Duplicates duplicates) {
+        Checks.rejectIf(
+                !source.ordered() && (duplicates == Duplicates.FIRST || duplicates == Duplicates.LAST),
+                "duplicates: a summary has no first or last rating, REJECT or MEAN was expected, not %s",
+                duplicates);
         return counting(source, rubric, choices.with(Objects.requireNonNull(duplicates, "duplicates")));
     }
 

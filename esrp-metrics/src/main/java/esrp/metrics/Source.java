@@ -25,6 +25,9 @@ interface Source {
     /** Whether several ratings of a rater on one thing are of turns, samples or replicates, and so no repeats. */
     boolean averaged();
 
+    /** Whether rows are in the order in which they were given. */
+    boolean ordered();
+
     /** How many ratings there are. */
     long size();
 
@@ -86,6 +89,11 @@ interface Source {
                 return Stream.of(Column.TURN, Column.SAMPLE, Column.REPLICATE)
                                 .anyMatch(column -> ratings.dictionary(column).size() > 1)
                         && ratings.duplicates().isEmpty();
+            }
+
+            @Override
+            public boolean ordered() {
+                return true;
             }
 
             @Override

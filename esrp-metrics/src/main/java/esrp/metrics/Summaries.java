@@ -562,6 +562,11 @@ public final class Summaries {
             }
 
             @Override
+            public boolean ordered() {
+                return false;
+            }
+
+            @Override
             public long size() {
                 return Summaries.this.ratings();
             }
