@@ -1,6 +1,7 @@
 package esrp.core;
 
 import esrp.core.internal.AtomicFiles;
+import esrp.core.internal.Checks;
 import esrp.core.internal.Json;
 import esrp.core.internal.Utf8Reader;
 import java.io.BufferedReader;
@@ -266,6 +267,6 @@ final class DatasetFile {
                 .removeIf(value -> (value instanceof Map<?, ?> map && map.isEmpty())
                         || (value instanceof Collection<?> list && list.isEmpty()));
         String line = Json.text(json -> Json.write(json, Json.object(kind, fields)));
-        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        out.write((Checks.unicode(kind, line) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -53,6 +53,21 @@ class DatasetFileTest {
     }
 
     @Test
+    void halfACharacterIsRefusedAndTheOldFileStays() {
+        Path file = folder.resolve("data.jsonl");
+        DATA.write(file);
+        Dataset half = Dataset.of(
+                List.of(Candidate.model("\uD83D")),
+                List.of(Character.of("c")),
+                List.of(Scenario.of("1", "?")),
+                List.of(new Dialogue("\uD83D", "c", "1", List.of(new Turn("?", "!")))));
+        assertThatThrownBy(() -> half.write(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("candidate: holds an unpaired surrogate");
+        assertSame(Dataset.read(file), DATA);
+    }
+
+    @Test
     void whatIsWrittenIsReadBack() {
         for (String name : List.of("data.jsonl", "data.jsonl.gz")) {
             Path file = folder.resolve(name);

@@ -69,9 +69,6 @@ public final class FormImport {
             .or(CharMatcher.anyOf("\uFEFF\u2028\u2029"))
             .or(CharMatcher.forPredicate(c -> Character.getType(c) == Character.SPACE_SEPARATOR));
 
-    /** How many vectors of scores in turn are straight lines. */
-    private static final int LONGEST_CYCLE = 3;
-
     private final double minimumSeconds;
     private final int attentionFailuresAllowed;
     private final double straightShare;
@@ -116,8 +113,8 @@ public final class FormImport {
     /**
      * {@return a copy with another rule for straight-lining}
      *
-     * @param share the share of tasks rated with one score for all metrics, with the same scores, or with the same two or three sets of
-     *     scores in turn, in (0, 1]
+     * @param share the share of tasks rated with one score for all metrics, with the same scores, or with some sets of scores in
+     *     turn, each at least three times, in (0, 1]
      * @param tasks the number of such tasks that a rater must have before the share means anything; at least 1
      */
     public FormImport withStraightLining(double share, int tasks) {
@@ -583,15 +580,18 @@ public final class FormImport {
             return false;
         }
 
-        /** The tasks with the scores of the task before, or of the one two or three before, whichever are most. */
+        /**
+         * The tasks with the scores of the task a number of places before, in proportion to those that have such a task, for the
+         * number with most of them.
+         */
         private long recurring() {
-            return IntStream.rangeClosed(1, LONGEST_CYCLE)
-                    .filter(cycle -> patterns.size() >= 3 * cycle)
-                    .mapToLong(cycle -> cycle
-                            + IntStream.range(cycle, patterns.size())
+            int tasks = patterns.size();
+            return IntStream.rangeClosed(1, tasks / 3)
+                    .mapToLong(cycle -> tasks
+                            * IntStream.range(cycle, tasks)
                                     .filter(i -> patterns.get(i).equals(patterns.get(i - cycle)))
-                                    .count())
-                    .filter(count -> count > LONGEST_CYCLE)
+                                    .count()
+                            / (tasks - cycle))
                     .max()
                     .orElse(0);
         }

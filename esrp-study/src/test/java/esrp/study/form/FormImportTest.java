@@ -319,7 +319,7 @@ class FormImportTest {
     /** Failed before: 4, 5, 4, 5 on every task is no line within a task. */
     @Test
     void theSameScoresOnEveryTaskAreStraightLines() throws IOException {
-        List<String> tasks = IntStream.range(0, 10).mapToObj(i -> "s" + i).toList();
+        List<String> tasks = IntStream.range(0, 15).mapToObj(i -> "s" + i).toList();
         Form same = new Form(
                 form.rater(),
                 "Same",
@@ -346,15 +346,15 @@ class FormImportTest {
             FormImport.Imported imported = FormImport.withDefaults().read(export("a.json", same, any -> {}), sealed);
             assertThat(codes(imported)).isEqualTo(others < 2 ? List.of(StudyCode.STRAIGHT_LINING) : List.of());
         }
-        // Failed before: two or three sets of scores in turn.
-        List<String> vectors = List.of("454545454", "434343435", "323232323", "121212121", "545454545");
-        for (int sets : List.of(2, 3, 5)) {
+        // Failed before: up to five sets of scores in turn.
+        List<String> vectors = List.of("454545454", "434343435", "323232323", "121212121", "545454545", "232323232");
+        for (int sets : List.of(2, 3, 4, 5, 6)) {
             ArrayNode answers = body.putArray("answers");
             for (int i = 0; i < tasks.size(); i++) {
                 scores(answers.addObject().put("task", tasks.get(i)).put("millis", 20_000), vectors.get(i % sets));
             }
             FormImport.Imported imported = FormImport.withDefaults().read(export("a.json", same, any -> {}), sealed);
-            assertThat(codes(imported)).isEqualTo(sets < 4 ? List.of(StudyCode.STRAIGHT_LINING) : List.of());
+            assertThat(codes(imported)).isEqualTo(sets < 6 ? List.of(StudyCode.STRAIGHT_LINING) : List.of());
         }
     }
 
