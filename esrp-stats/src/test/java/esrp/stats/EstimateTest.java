@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import esrp.stats.cluster.ClusteredEstimates;
 import esrp.stats.cluster.ClusteredInference;
 import esrp.stats.cluster.ClusteredMeans;
+import java.util.List;
 import java.util.Random;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.junit.jupiter.api.Test;
@@ -199,5 +200,19 @@ class EstimateTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Estimate.of(1, 1, 2).interval(1));
         assertThat(Estimate.of(0.1234, 0.05, 19)).hasToString("0.123 (SE 0.050, df 19.0)");
+    }
+
+    @Test
+    void withoutAFigureThereIsNoConclusion() {
+        for (Estimate e :
+                List.of(Estimate.of(Double.NaN, 1, 5), Estimate.of(1, Double.NaN, 5), Estimate.of(1, 1, Double.NaN))) {
+            assertThat(e.pValue(0)).isNaN();
+            assertThat(e.interval(0.95).lower()).isNaN();
+            assertThat(e.interval(0.95, 0, 2).upper()).isNaN();
+        }
+        assertThat(Estimate.of(1, 2, 3)).isEqualTo(Estimate.of(1, 2, 3)).hasSameHashCodeAs(Estimate.of(1, 2, 3));
+        assertThat(Estimate.of(1, 2, 3).hashCode())
+                .isNotEqualTo(Estimate.of(1, 2, 4).hashCode());
+        assertThat(Estimate.of(1, 2, 3).withDegreesOfFreedom(4)).isEqualTo(Estimate.of(1, 2, 4));
     }
 }

@@ -535,4 +535,67 @@ class ClusteredEstimatesTest {
             }
         }
     }
+
+    private static Estimate crossed(double[][] values) {
+        double[][][] sums = new double[values.length][values[0].length][1];
+        double[][][] counts = new double[values.length][values[0].length][1];
+        for (int r = 0; r < values.length; r++) {
+            for (int c = 0; c < values[r].length; c++) {
+                boolean known = !Double.isNaN(values[r][c]);
+                sums[r][c][0] = known ? values[r][c] : 0;
+                counts[r][c][0] = known ? 1 : 0;
+            }
+        }
+        return ClusteredInference.withDefaults()
+                .on(ClusteredMeans.crossed(sums, counts))
+                .estimate(0);
+    }
+
+    private static final double NONE = Double.NaN;
+
+    /** A character in one scenario that no other plays: the pair counts as one unit, neither as two nor as none. */
+    @Test
+    void aPairOfUnitsThatMeetNothingElseCountsOnce() {
+        Estimate e =
+                crossed(new double[][] {{1, 1, 1, NONE}, {1, 1, 1, NONE}, {1, 1, 1, NONE}, {NONE, NONE, NONE, 1001}});
+        // The mean is 101; characters deviate by -300, -300, -300 and 900 of 10 values, beside 0.7 and 0.9 of them.
+        assertThat(e.value()).isCloseTo(101, within(1e-12));
+        assertThat(e.standardError()).isCloseTo(Math.sqrt(3 * 30 * 30 / 0.7 + 90 * 90 / 0.9), within(1e-9));
+    }
+
+    /** Units that lie within another one neither count as clusters nor take degrees of freedom away. */
+    @Test
+    void aUnitWithinAnotherLeavesTheDegreesOfFreedomOfTheOthers() {
+        double[][] values = new double[7][6];
+        for (int r = 0; r < 7; r++) {
+            for (int c = 0; c < 6; c++) {
+                values[r][c] = r == 6 && c > 0 ? NONE : r + 0.1 * (r * c % 5);
+            }
+        }
+        assertThat(crossed(values).degreesOfFreedom()).isBetween(4.9, 5.1);
+    }
+
+    /** Three of four cells: nothing is left to tell cells from their units. */
+    @Test
+    void threeOfFourCells() {
+        Estimate e = crossed(new double[][] {{1, 3}, {4, NONE}});
+        assertThat(e.standardError()).isBetween(0.5, 2.0);
+        assertThat(e.degreesOfFreedom()).isBetween(1.0, 2.0);
+    }
+
+    /** The deviation of a cluster that holds nearly everything is that of the others, exactly. */
+    @Test
+    void nothingCancelsInAClusterThatHoldsNearlyEverything() {
+        for (int place = 0; place < 3; place++) {
+            double[][] sums = {{5}, {5}, {5}};
+            double[][] counts = {{1}, {1}, {1}};
+            sums[(place + 1) % 3][0] = 2;
+            sums[place][0] = 3e15;
+            counts[place][0] = 1e15;
+            Estimate e = ClusteredInference.withDefaults()
+                    .on(ClusteredMeans.of(sums, counts))
+                    .estimate(0);
+            assertThat(e.standardError()).isCloseTo(1 / Math.sqrt(2e15), within(1e-17));
+        }
+    }
 }
