@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import esrp.stats.Estimate;
+import esrp.stats.cluster.ClusteredInference;
+import esrp.stats.cluster.ClusteredMeans;
 import esrp.stats.design.StudyPlanner.StudySize;
 import esrp.stats.design.VarianceComponents.Effect;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +69,59 @@ class StudyPlannerTest {
         VarianceComponents v = VarianceComponents.estimate(y, codes[0], codes[1], codes[2], codes[3]);
         double planned = StudyPlanner.of(v).standardError(new StudySize(2, 8, 10, 2));
         assertThat(planned).isCloseTo(Math.sqrt(square), within(0.05 * planned));
+    }
+
+    /** Studies of normal effects, analysed as {@link ClusteredInference} does: few scenarios, and few of both. */
+    @Test
+    void powerIsWhatSimulatedStudiesShow() {
+        double[][] variances = {{0.06, 0.03, 0.2, 0.03, 0.3}, {0.02, 0.08, 0.2, 0.01, 0.3}};
+        int[][] sizes = {{8, 10, 1}, {40, 5, 1}, {12, 12, 2}};
+        for (double[] v : variances) {
+            StudyPlanner planner = StudyPlanner.of(VarianceComponents.of(Map.of(
+                    Effect.CANDIDATE_CHARACTER, v[0],
+                    Effect.CANDIDATE_SCENARIO, v[1],
+                    Effect.DIALOGUE, v[2],
+                    Effect.CANDIDATE_RATER, v[3],
+                    Effect.RESIDUAL, v[4])));
+            for (int[] s : sizes) {
+                StudySize size = new StudySize(2, s[0], s[1], s[2]);
+                double difference = planner.detectable(size);
+                Random random = new Random(7);
+                int found = 0;
+                for (int study = 0; study < 1500; study++) {
+                    found += simulated(v, size, difference, random).pValue(0) <= 0.05 ? 1 : 0;
+                }
+                assertThat(found / 1500.0).as(size.toString()).isCloseTo(0.8, within(0.035));
+            }
+        }
+    }
+
+    private static Estimate simulated(double[] variances, StudySize size, double difference, Random random) {
+        double[] sd = Arrays.stream(variances).map(Math::sqrt).toArray();
+        double[][][] sums = new double[size.characters()][size.scenarios()][2];
+        double[][][] counts = new double[size.characters()][size.scenarios()][2];
+        for (int k = 0; k < 2; k++) {
+            double[] ofScenario = random.doubles(size.scenarios())
+                    .map(u -> sd[1] * random.nextGaussian())
+                    .toArray();
+            for (int h = 0; h < size.characters(); h++) {
+                double ofCharacter = sd[0] * random.nextGaussian();
+                double[] ofRater = random.doubles(size.raters())
+                        .map(u -> sd[3] * random.nextGaussian())
+                        .toArray();
+                for (int s = 0; s < size.scenarios(); s++) {
+                    double dialogue =
+                            (1 - k) * difference + ofCharacter + ofScenario[s] + sd[2] * random.nextGaussian();
+                    for (double rater : ofRater) {
+                        sums[h][s][k] += dialogue + rater + sd[4] * random.nextGaussian();
+                        counts[h][s][k]++;
+                    }
+                }
+            }
+        }
+        return ClusteredInference.withDefaults()
+                .on(ClusteredMeans.crossed(sums, counts))
+                .estimate(0, 1);
     }
 
     @Test
