@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The order-free fingerprint of ratings. A row becomes one number, the ranks of its names and its level, whose order is
- * the order of the lines; the sorted numbers become the lines again.
+ * The order-free fingerprint of ratings. Of the rows of an item each becomes one number, the ranks of its names and its level,
+ * whose order is the order of the lines; the sorted numbers become the lines again.
  */
 final class RatingHash {
     private static final long LEVELS = 256;
@@ -47,26 +47,23 @@ final class RatingHash {
         int[] raterByRank = inOrder(table.raters);
         int[] raterRank = inverse(raterByRank);
 
-        long[] keys = new long[ratings.size()];
-        int[] next = {0};
-        long metrics = table.metrics.size();
         long raters = table.raters.size();
-        ratings.scan((row, item, metric, rater, level) -> keys[next[0]++] =
-                Math.multiplyExact((itemRank[item] * metrics + metricRank[metric]) * raters + raterRank[rater], LEVELS)
-                        + level);
-        Arrays.sort(keys);
-
         RatingWriter writer = new RatingWriter(ratings, RatingWriter.Form.QUOTED);
         MessageDigest digest = Digest.sha256();
         OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
-        for (long key : keys) {
-            writer.write(
-                    itemByRank[(int) (key / LEVELS / raters / metrics)],
-                    metricByRank[(int) (key / LEVELS / raters % metrics)],
-                    raterByRank[(int) (key / LEVELS % raters)],
-                    (int) (key % LEVELS),
-                    out);
-        }
+        ratings.byItem(
+                itemRank,
+                (item, metric, rater, level) -> (metricRank[metric] * raters + raterRank[rater]) * LEVELS + level,
+                (rank, keys, from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        writer.write(
+                                itemByRank[rank],
+                                metricByRank[(int) (keys[i] / LEVELS / raters)],
+                                raterByRank[(int) (keys[i] / LEVELS % raters)],
+                                (int) (keys[i] % LEVELS),
+                                out);
+                    }
+                });
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -10,12 +10,13 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** Writes ratings line by line. Each name is encoded once. */
+/** Writes ratings line by line. Each name is encoded once. Not thread-safe. */
 final class RatingWriter {
     private static final byte[] COMMA = {','};
 
@@ -26,6 +27,8 @@ final class RatingWriter {
     private final byte[][] detail;
     private final int[] itemDetail;
     private final byte[] end;
+    private byte[] line = new byte[256];
+    private int length;
 
     /** How a line looks. */
     enum Form {
@@ -145,17 +148,27 @@ final class RatingWriter {
     }
 
     void write(int item, int metric, int rater, int level, OutputStream out) {
+        length = 0;
+        put(itemPrefix[item]);
+        put(metricPart[metric]);
+        put(COMMA);
+        put(raterPart[rater]);
+        put(COMMA);
+        put(ending[metric][level]);
+        put(detail[itemDetail[item]]);
+        put(end);
         try {
-            out.write(itemPrefix[item]);
-            out.write(metricPart[metric]);
-            out.write(COMMA);
-            out.write(raterPart[rater]);
-            out.write(COMMA);
-            out.write(ending[metric][level]);
-            out.write(detail[itemDetail[item]]);
-            out.write(end);
+            out.write(line, 0, length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void put(byte[] part) {
+        if (length + part.length > line.length) {
+            line = Arrays.copyOf(line, 2 * (length + part.length));
+        }
+        System.arraycopy(part, 0, line, length, part.length);
+        length += part.length;
     }
 }

@@ -43,6 +43,10 @@ public final class Ratings {
     private static final long[] NO_MASK = {};
     /** The rows of a duplicate that are named. */
     private static final int SHOWN = 10;
+    /** Up to so many possible groups have a place of their own. */
+    private static final int DENSE = 1 << 20;
+
+    private static final int SORTED_AT_ONCE = 1 << 20;
 
     private final RatingTable table;
     /** One bit per row of the table; {@link #NO_MASK} where all rows belong. */
@@ -386,6 +390,53 @@ public final class Ratings {
         table.scan(mask, mask == NO_MASK, visitor);
     }
 
+    /** What the ratings of one item are compared by. */
+    interface Key {
+        long of(int item, int metric, int rater, int level);
+    }
+
+    /** The sorted keys of the ratings of items that share a rank. */
+    interface KeyVisitor {
+        void keys(int rank, long[] keys, int from, int to);
+    }
+
+    /**
+     * Shows the ratings sorted by the rank of their item and by a key. A sixteenth of the ratings is sorted at a time, or those of
+     * one rank, so that this takes half a byte per rating.
+     *
+     * @param rankOf ranks of the items, from 0, below their number
+     */
+    void byItem(int[] rankOf, Key key, KeyVisitor visitor) {
+        int[] counts = new int[rankOf.length];
+        scan((row, item, metric, rater, level) -> counts[rankOf[item]]++);
+        int most = Math.max(SORTED_AT_ONCE, size / 16);
+        int[] next = new int[rankOf.length];
+        long[] keys = {};
+        for (int first = 0, end; first < counts.length; first = end) {
+            int filled = 0;
+            for (end = first; end < counts.length && (end == first || filled + counts[end] <= most); end++) {
+                next[end] = filled;
+                filled += counts[end];
+            }
+            keys = keys.length < filled ? new long[filled] : keys;
+            long[] part = keys;
+            int from = first;
+            int to = end;
+            scan((row, item, metric, rater, level) -> {
+                int rank = rankOf[item];
+                if (rank >= from && rank < to) {
+                    part[next[rank]++] = key.of(item, metric, rater, level);
+                }
+            });
+            IntStream.range(first, end)
+                    .parallel()
+                    .forEach(rank -> Arrays.sort(part, next[rank] - counts[rank], next[rank]));
+            for (int rank = first; rank < end; rank++) {
+                visitor.keys(rank, part, next[rank] - counts[rank], next[rank]);
+            }
+        }
+    }
+
     /** Whether any rating says its turn, sample or replicate. */
     boolean detailed() {
         boolean[] found = {false};
@@ -580,9 +631,14 @@ public final class Ratings {
         private final int[] itemGroup;
         private final boolean byMetric;
         private final boolean byRater;
-        private final CodeMap groups = new CodeMap();
-        private final List<long[]> counts = new ArrayList<>();
+        private final CodeMap sparse = new CodeMap();
+        /** One more than the number of the group, where few enough are possible; else empty. */
+        private final int[] dense;
+
+        private final int metrics;
+        private final int raters;
         private final List<int[]> firsts = new ArrayList<>();
+        private long[][] counts = new long[64][];
 
         Groups(RatingTable table, List<Column> columns) {
             this.table = table;
@@ -604,45 +660,61 @@ public final class Ratings {
                 int triple = triples.code((long) pairs.code((long) candidate << 32 | character) << 32 | label);
                 itemGroup[item] = detailed.code((long) triple << 32 | ofDetail[table.itemDetail[item]]);
             }
+            this.metrics = table.metrics.size();
+            this.raters = byRater ? table.raters.size() : 1;
+            long possible = (long) detailed.size() * metrics * raters;
+            this.dense = new int[possible <= DENSE ? (int) possible : 0];
         }
 
+        /** Metrics are told apart in any case. */
         @Override
         public void row(int row, int item, int metric, int rater, int level) {
-            long key = ((long) itemGroup[item] << 8 | (byMetric ? metric : 0)) << RatingTable.RATER_BITS
-                    | (byRater ? rater : 0);
-            int group = groups.code(key);
-            if (group == counts.size()) {
-                counts.add(new long[table.metrics.get(metric).scale().levels()]);
-                firsts.add(new int[] {item, metric, rater});
-            } else if (!byMetric) {
-                checkScale(metric, firsts.get(group)[1]);
+            long key = ((long) itemGroup[item] * metrics + metric) * raters + (byRater ? rater : 0);
+            int group = dense.length > 0 ? dense[(int) key] - 1 : sparse.code(key);
+            if (group < 0 || group == firsts.size()) {
+                group = add(key, item, metric, rater);
             }
-            counts.get(group)[level]++;
+            counts[group][level]++;
         }
 
-        private void checkScale(int metric, int first) {
-            if (metric != first) {
-                Metric one = table.metrics.get(first);
-                Metric other = table.metrics.get(metric);
-                if (!one.scale().equals(other.scale())) {
-                    throw new IllegalArgumentException("columns: " + columns + " would count metric \"" + one.id()
-                            + "\" on scale " + one.scale() + " and metric \"" + other.id() + "\" on scale "
-                            + other.scale() + " together; group by METRIC too, or take one of them first");
-                }
+        private int add(long key, int item, int metric, int rater) {
+            int group = firsts.size();
+            if (group == counts.length) {
+                counts = Arrays.copyOf(counts, 2 * group);
             }
+            counts[group] = new long[table.metrics.get(metric).scale().levels()];
+            firsts.add(new int[] {item, metric, rater});
+            if (dense.length > 0) {
+                dense[(int) key] = firsts.size();
+            }
+            return group;
         }
 
         Map<List<String>, LevelCounts> toMap() {
             Map<List<String>, LevelCounts> map = new LinkedHashMap<>();
-            for (int group = 0; group < counts.size(); group++) {
-                int[] first = firsts.get(group);
+            Map<List<String>, Metric> first = new LinkedHashMap<>();
+            for (int group = 0; group < firsts.size(); group++) {
+                int[] of = firsts.get(group);
                 List<String> key = columns.stream()
                         .map(column ->
-                                table.names(column).get(table.coder(column).code(first[0], first[1], first[2])))
+                                table.names(column).get(table.coder(column).code(of[0], of[1], of[2])))
                         .toList();
-                map.put(key, LevelCounts.of(table.metrics.get(first[1]).scale(), counts.get(group)));
+                Metric metric = table.metrics.get(of[1]);
+                LevelCounts own = LevelCounts.of(metric.scale(), counts[group]);
+                if (!byMetric) {
+                    checkScale(metric, first.computeIfAbsent(key, any -> metric));
+                }
+                map.merge(key, own, LevelCounts::plus);
             }
             return Collections.unmodifiableMap(map);
+        }
+
+        private void checkScale(Metric other, Metric one) {
+            if (!one.scale().equals(other.scale())) {
+                throw new IllegalArgumentException("columns: " + columns + " would count metric \"" + one.id()
+                        + "\" on scale " + one.scale() + " and metric \"" + other.id() + "\" on scale "
+                        + other.scale() + " together; group by METRIC too, or take one of them first");
+            }
         }
     }
 
@@ -793,7 +865,7 @@ public final class Ratings {
 
     /**
      * The ratings that the same rater gave for the same thing on the same metric more than once. Found at the first
-     * call and kept; O(n log n) time, 16 bytes per rating while it runs, and up to 32 bytes per rating if most are repeated.
+     * call and kept; O(n log n) time, half a byte per rating while it runs, and up to 32 bytes per rating if most are repeated.
      *
      * @return one entry for each such thing, in order of first appearance; none is the normal case
      */
@@ -807,29 +879,31 @@ public final class Ratings {
     }
 
     private List<Duplicate> findDuplicates() {
-        long[] keys = new long[size];
-        int[] next = {0};
-        scan((row, item, metric, rater, level) ->
-                keys[next[0]++] = ((long) item << 8 | metric) << RatingTable.RATER_BITS | rater);
-        long[] sorted = keys.clone();
-        Arrays.sort(sorted);
         CodeMap repeated = new CodeMap();
-        for (int i = 1; i < size; i++) {
-            if (sorted[i] == sorted[i - 1]) {
-                int unused = repeated.code(sorted[i]);
-            }
-        }
+        int[] same = IntStream.range(0, table.items()).toArray();
+        byItem(
+                same,
+                (item, metric, rater, level) -> (long) metric << RatingTable.RATER_BITS | rater,
+                (item, keys, from, to) -> {
+                    for (int i = from + 1; i < to; i++) {
+                        if (keys[i] == keys[i - 1]) {
+                            int unused = repeated.code((long) item << 8 + RatingTable.RATER_BITS | keys[i]);
+                        }
+                    }
+                });
         if (repeated.size() == 0) {
             return List.of();
         }
         int[] count = new int[repeated.size()];
         Map<Integer, List<Integer>> shown = new LinkedHashMap<>();
-        for (int row = 0; row < size; row++) {
-            int code = repeated.find(keys[row]);
+        int[] next = {0};
+        scan((any, item, metric, rater, level) -> {
+            int row = next[0]++;
+            int code = repeated.find(((long) item << 8 | metric) << RatingTable.RATER_BITS | rater);
             if (code >= 0 && count[code]++ < SHOWN) {
-                shown.computeIfAbsent(code, any -> new ArrayList<>(2)).add(row);
+                shown.computeIfAbsent(code, none -> new ArrayList<>(2)).add(row);
             }
-        }
+        });
         return shown.entrySet().stream()
                 .map(entry -> duplicate(count[entry.getKey()], entry.getValue()))
                 .toList();
