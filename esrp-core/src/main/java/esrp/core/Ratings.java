@@ -420,14 +420,17 @@ public final class Ratings {
             }
             keys = keys.length < filled ? new long[filled] : keys;
             long[] part = keys;
-            int from = first;
-            int to = end;
-            scan((row, item, metric, rater, level) -> {
-                int rank = rankOf[item];
-                if (rank >= from && rank < to) {
-                    part[next[rank]++] = key.of(item, metric, rater, level);
+            for (int s = 0, row = 0; s < table.segments.size(); s++) {
+                RatingTable.Segment segment = table.segments.get(s);
+                for (int i = 0; i < segment.item.length; i++, row++) {
+                    int item = segment.item[i];
+                    int rank = rankOf[item];
+                    if (rank >= first && rank < end && (mask == NO_MASK || (mask[row >>> 6] >>> row & 1) != 0)) {
+                        part[next[rank]++] =
+                                key.of(item, segment.metric[i] & 0xff, segment.rater(i), segment.level[i] & 0xff);
+                    }
                 }
-            });
+            }
             IntStream.range(first, end)
                     .parallel()
                     .forEach(rank -> Arrays.sort(part, next[rank] - counts[rank], next[rank]));
@@ -600,7 +603,11 @@ public final class Ratings {
                     "columns: " + Arrays.toString(columns) + " names a column twice, different ones were expected");
         }
         Groups groups = new Groups(table, List.of(columns));
-        scan(groups);
+        if (mask == NO_MASK) {
+            table.segments.forEach(groups::count);
+        } else {
+            scan(groups);
+        }
         return groups.toMap();
     }
 
@@ -664,6 +671,22 @@ public final class Ratings {
             this.raters = byRater ? table.raters.size() : 1;
             long possible = (long) detailed.size() * metrics * raters;
             this.dense = new int[possible <= DENSE ? (int) possible : 0];
+        }
+
+        /** Without a call for each row, which would cost more than all else. */
+        void count(RatingTable.Segment segment) {
+            int[] item = segment.item;
+            byte[] metric = segment.metric;
+            byte[] level = segment.level;
+            for (int i = 0; i < item.length; i++) {
+                int key = (itemGroup[item[i]] * metrics + (metric[i] & 0xff)) * raters;
+                int group = dense.length > 0 && !byRater ? dense[key] - 1 : -1;
+                if (group >= 0) {
+                    counts[group][level[i] & 0xff]++;
+                } else {
+                    row(0, item[i], metric[i] & 0xff, segment.rater(i), level[i] & 0xff);
+                }
+            }
         }
 
         /** Metrics are told apart in any case. */
