@@ -136,6 +136,10 @@ public enum DataCode implements Finding.Code {
     SPELLING,
     /** A name holds a character that cannot be seen. */
     INVISIBLE,
+    /** A name looks as if a tool had escaped it. */
+    ESCAPED,
+    /** A log is of a run that has not ended. */
+    UNFINISHED,
     /** A spreadsheet has made a date of a name. */
     DATE_LIKE,
     /** A file holds preferences, not ratings. */

@@ -126,7 +126,8 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
     }
 
     /**
-     * How many findings there are of each code, with the first of each as an example.
+     * How many findings there are of each code, with the first of each as an example. A finding that counts several things, as
+     * missing scores, counts as many.
      *
      * @param findings the findings
      * @return a table with a row per code, in the order of first appearance
@@ -139,7 +140,7 @@ public record Finding(Code code, Place place, Map<String, Object> parameters) {
         Table.Builder table = words.heads(
                 Table.builder("findings", words.localized("findings.title")), "findings.", "count|# code example");
         byCode.forEach((code, all) -> table.row(
-                all.size(),
+                all.stream().mapToLong(words::things).sum(),
                 new Table.Cell.Text(Messages.of(code).label(code), Optional.of(code.name())),
                 Messages.localized(all.get(0)::in)));
         if (byCode.isEmpty()) {

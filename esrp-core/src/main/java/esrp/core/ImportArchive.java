@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -18,6 +20,9 @@ import java.util.zip.ZipFile;
 /** A log of Inspect: a zip archive of JSON, in which the samples themselves are not read. */
 final class ImportArchive {
     private static final String JOURNAL = "_journal/";
+    /** How the log of a run begins that has not come to its end. */
+    private static final Pattern STATUS = Pattern.compile(
+            "\\s*\\{\\s*\"version\"\\s*:\\s*\\d+\\s*,\\s*\"status\"\\s*:\\s*\"(started|cancelled|error)\"\\s*,\\s*\"eval\"");
 
     private ImportArchive() {}
 
@@ -46,6 +51,20 @@ final class ImportArchive {
                 zip.close();
             }
         });
+    }
+
+    /** How far the run of a log has come; empty if it is through, or if a file is no such log. */
+    static Optional<String> status(Path file, String head) throws IOException {
+        Matcher status = STATUS.matcher(head);
+        if (status.lookingAt()) {
+            return Optional.of(status.group(1));
+        }
+        if (!ImportSample.isZip(file)) {
+            return Optional.empty();
+        }
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return zip.getEntry("header.json") == null ? Optional.of("started") : Optional.empty();
+        }
     }
 
     private static List<ZipEntry> entries(ZipFile zip) {

@@ -167,7 +167,9 @@ final class ImportDetection {
             RatingImport two = RatingImport.builder().header(first, first + 1).build();
             RatingImport joined =
                     of(file, two, metrics).guess().header(first, first + 1).build();
-            if (!joined.list("cells").isEmpty() && guess.list("cells").isEmpty()) {
+            boolean scored = !guess.list("cells").isEmpty()
+                    || guess.sources(Coordinate.SCORE).stream().anyMatch(source -> !source.equals(UNKNOWN));
+            if (!joined.list("cells").isEmpty() && !scored) {
                 return joined;
             }
         }
@@ -487,9 +489,9 @@ final class ImportDetection {
         return Optional.empty();
     }
 
-    /** What stands behind the last point, as {@code model} in {@code Input.model}. */
+    /** What stands behind the last point or colon, as {@code model} in {@code Input.model} and {@code INPUT:model}. */
     private static String lastWord(String name) {
-        return name.substring(name.lastIndexOf('.') + 1);
+        return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':')) + 1);
     }
 
     /** Whether an {@code id} is that of a row, and not of something that the row tells of. */

@@ -39,6 +39,15 @@ final class ImportNames {
                                         name,
                                         "character",
                                         String.format(Locale.ROOT, "U+%04X", c))));
+                for (String kind : name.contains("\\u") ? List.of("json") : List.of("html", "formula")) {
+                    String plain = ImportEscapes.of(kind, name);
+                    if (!plain.equals(name)) {
+                        add(
+                                findings,
+                                DataCode.ESCAPED.note(
+                                        "column", column.header(), "name", name, "plain", plain, "kind", kind));
+                    }
+                }
                 if (DATE.matcher(name).matches()) {
                     add(findings, DataCode.DATE_LIKE.at(none, "column", column.header(), "name", name));
                 }

@@ -679,7 +679,9 @@ final class ImportRun {
                 "nearest",
                 nearest,
                 "remedy",
-                why == ScoreTexts.NOT_A_SCORE ? scores.remedy(code) : "");
+                why == ScoreTexts.NOT_A_SCORE
+                        ? scores.remedy(code)
+                        : why == ScoreTexts.OFF_GRID ? scale.finer(scores.value(metric, code)) : "");
     }
 
     private static List<String> nearest(Scale scale, double value) {

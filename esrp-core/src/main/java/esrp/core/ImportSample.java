@@ -88,6 +88,8 @@ record ImportSample(
                 if (head.isBlank()) {
                     faults.add(place, DataCode.EMPTY_FILE, "expected", RatingImport.HEADER);
                 }
+                ImportArchive.status(file, head)
+                        .ifPresent(status -> findings.add(DataCode.UNFINISHED.at(place, "status", status)));
                 String start = head.stripLeading();
                 if (MARKUP.matcher(start).lookingAt()) {
                     faults.add(place, DataCode.FOREIGN_FILE, "found", start.startsWith("<?xml") ? "XML" : "HTML");

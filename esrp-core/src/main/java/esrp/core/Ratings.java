@@ -278,9 +278,14 @@ public final class Ratings {
             int metricCode = table.metricCode(metric).orElseThrow(() -> unknownMetric(metric, table.metrics()));
             Metric asked = table.metrics().get(metricCode);
             if (!asked.scale().contains(score)) {
-                throw new IllegalArgumentException("score: " + Scale.number(score) + " is outside metric \""
-                        + asked.id()
-                        + "\" scale " + asked.scale() + " (candidate \"" + candidate + "\", character \"" + character
+                Scale scale = asked.scale();
+                boolean between = score > scale.lowest() && score < scale.highest();
+                throw new IllegalArgumentException("score: " + Scale.number(score)
+                        + (between ? " is between the steps of" : " is outside") + " metric \"" + asked.id()
+                        + "\" scale "
+                        + scale
+                        + (between ? "; Metric.withScale or --scale " + scale.finer(score) + " makes them finer" : "")
+                        + " (candidate \"" + candidate + "\", character \"" + character
                         + "\", item \"" + item + "\", rater \"" + rater + "\")");
             }
             int raterCode = table.raterCode(rater);

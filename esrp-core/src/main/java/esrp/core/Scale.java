@@ -3,6 +3,7 @@ package esrp.core;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Numbers;
 import java.math.BigDecimal;
+import java.util.stream.IntStream;
 
 /**
  * An ordinal scale of evenly spaced scores, for example 1..5, 1..10 by 0.5, or 0..1 by 0.01. A <em>level</em> is a
@@ -92,6 +93,18 @@ public record Scale(double lowest, double highest, double step) {
                     + " scale " + this);
         }
         return nearest(score);
+    }
+
+    /** A scale of the same ends with a step that has a score, as {@code 1..5:0.5}; of halves if none has. */
+    String finer(double score) {
+        double half = step / 2;
+        double finer = IntStream.of(2, 4, 5, 10, 20, 50)
+                .mapToDouble(parts -> Math.rint(step / parts * DECIMALS) / DECIMALS)
+                .filter(smaller -> (highest - lowest) / smaller < MAX_LEVELS
+                        && new Scale(lowest, highest, smaller).contains(score))
+                .findFirst()
+                .orElse(half);
+        return number(lowest) + ".." + number(highest) + ":" + number(finer);
     }
 
     /**

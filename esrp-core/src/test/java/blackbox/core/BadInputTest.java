@@ -45,7 +45,7 @@ final class BadInputTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         c,p,1,fluency,r,9       | line 3, column 17 | score: 9 is outside metric "fluency" scale 1..5
         c,p,1,fluency,r,0       | line 3, column 17 | score: 0 is outside metric "fluency" scale 1..5
-        c,p,1,fluency,r,3.5     | line 3, column 17 | score: 3.5 is between the steps of metric "fluency" scale 1..5, the nearest are 3, 4
+        c,p,1,fluency,r,3.5     | line 3, column 17 | score: 3.5 is between the steps of metric "fluency" scale 1..5, the nearest are 3, 4 (rater "r"); give the rubric finer steps (--scale 1..5:0.5, Rubric.withScale)
         c,p,1,fluency,r,"3,5"   | line 3, column 17 | score: "3,5" is not a number
         c,p,1,fluency,r,80%     | line 3, column 17 | score: "80%" is not a number
         c,p,1,fluency,r,good    | line 3, column 17 | score: "good" is not a number
@@ -238,9 +238,9 @@ final class BadInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         [1]                                          | line 1, column 1 | is an array, an object with one list
-        {}                                           | line 1, column 2 | is empty, one or more character
+        {}                                           | line 1, column 2 | is empty, at least one character was
         {"c":{}}                                     | /c, line 1       | is an object, a list of dialogs
-        {"c":[]}                                     | /c, line 1       | is empty, one or more dialog
+        {"c":[]}                                     | /c, line 1       | is empty, at least one dialog was
         {"c":[1]}                                    | /c/0, line 1     | is 1, an object
         {"c":[{"dialog_id":1,"question_r1":"q"}]}    | /c/0, line 1     | "answer_r1" is missing
         {"c":[{"question_r1":"q","answer_r1":"a"}]}  | /c/0, line 1     | "dialog_id" is missing

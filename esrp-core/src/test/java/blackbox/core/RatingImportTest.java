@@ -417,6 +417,82 @@ final class RatingImportTest {
         assertThat(mapping.read(file, METRICS).ratings().characters()).containsExactly(name);
     }
 
+    /** Failed before: such names were kept without a word. */
+    @Test
+    void aNameThatLooksEscapedIsAFinding() throws IOException {
+        Path file =
+                file("r.csv", "model,role,id,annotator,fluency\nR&amp;D,A,\"=\"\"007\"\"\",u1,4\nm,A,\\u6e05,u1,4\n");
+        assertThat(RatingImport.detect(file, METRICS).read(file, METRICS).findings())
+                .filteredOn(finding -> finding.code() == DataCode.ESCAPED)
+                .extracting(Finding::toString)
+                .satisfiesExactly(
+                        one -> assertThat(one).contains("\"R&amp;D\" may stand for \"R&D\"", "\"unescape\": \"html\""),
+                        one -> assertThat(one).contains("may stand for \"007\"", "\"unescape\": \"formula\""),
+                        one -> assertThat(one).contains("may stand for \"清\"", "\"unescape\": \"json\""));
+    }
+
+    /** Failed before: the samples so far were taken for all. */
+    @Test
+    void theLogOfARunThatIsNotThroughSaysSo() throws IOException {
+        String samples =
+                "\"eval\":{\"model\":\"m1\"},\"samples\":[{\"id\":1,\"epoch\":1,\"scores\":{\"fluency\":{\"value\":4}}}]}";
+        for (String status : List.of("started", "cancelled", "error", "success")) {
+            Path log = file("log.json", "{\"version\":2, \"status\": \"" + status + "\", " + samples);
+            assertThat(RatingImport.detect(log, METRICS)
+                            .read(log, METRICS)
+                            .findings()
+                            .toString())
+                    .contains(status.equals("success") ? "" : "its run is not through (" + status + ")");
+        }
+        Path archive = folder.resolve("run.eval");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            for (String[] entry : new String[][] {
+                {"_journal/start.json", "{\"eval\":{\"model\":\"m1\"}}"},
+                {"_journal/summaries/1.json", "[{\"id\":1,\"epoch\":1,\"scores\":{\"fluency\":{\"value\":4}}}]"}
+            }) {
+                zip.putNextEntry(new ZipEntry(entry[0]));
+                zip.write(entry[1].getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(RatingImport.detect(archive, METRICS)
+                        .read(archive, METRICS)
+                        .findings()
+                        .toString())
+                .contains("its run is not through (started)");
+    }
+
+    /** Failed before: nothing said where model, task and rater stand. */
+    @Test
+    void columnsOfTolokaAndMlflowAreKnown() throws IOException {
+        Path toloka = file(
+                "toloka.tsv",
+                "INPUT:dialogue_id\tINPUT:model\tINPUT:role\tOUTPUT:流暢性\tOUTPUT:連貫性\tGOLDEN:流暢性\tASSIGNMENT:worker_id\n"
+                        + "1\tm1\tc\t4\t5\t\tw1\n");
+        assertThat(said(toloka, RatingImport.detect(toloka, METRICS)))
+                .startsWith("2 0 0 0")
+                .contains("\"rater\":\"ASSIGNMENT:worker_id\",\"cells\":\"OUTPUT:{metric}\"");
+        Path mlflow = file(
+                "mlflow.csv",
+                "trace_id,request,assessment_name,assessment_value,assessment_source_id,tags_model\n"
+                        + "tr-1,hi,fluency,4,anna,m1\n");
+        assertThat(RatingImport.propose(mlflow, METRICS).toJson())
+                .contains("\"metric\":\"assessment_name\",\"score\":\"assessment_value\"")
+                .contains("\"rater\":\"assessment_source_id\"", "\"candidate\":\"?\"");
+    }
+
+    /** Failed before: a finding of nine missing scores counted as one. */
+    @Test
+    void missingScoresAreCountedInAll() throws IOException {
+        Path file = file(
+                "r.csv",
+                "model,role,id,annotator,fluency,coherence\nm,A,1,u,,4\nm,A,2,u,,\nm,A,3,u,2,4\nm2,A,3,u,,4\n");
+        assertThat(Finding.summary(RatingImport.detect(file, METRICS)
+                                .read(file, METRICS)
+                                .findings())
+                        .toString())
+                .containsPattern("4 +missing score");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -438,6 +514,9 @@ final class RatingImportTest {
                 .isThrownBy(() -> RatingImport.detect(file, METRICS))
                 .withMessageContaining("\"candidate\":\"system\"")
                 .withMessageContaining("\"item\":\"?\"");
+        assertThatExceptionOfType(DatasetFormatException.class)
+                .isThrownBy(() -> Ratings.read(file))
+                .withMessageContaining("RatingImport and esrp import read files with other columns");
         Path raters = file("wide.csv", "model,character,item,metric,ann,bob\nm1,A,1,fluency,4,5\nm1,A,2,fluency,3,\n");
         assertThatExceptionOfType(DatasetFormatException.class)
                 .isThrownBy(() -> RatingImport.detect(raters, METRICS))

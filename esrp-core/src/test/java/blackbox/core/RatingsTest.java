@@ -115,6 +115,10 @@ final class RatingsTest {
                 .withMessageContaining("score: 7 is outside metric \"fluency\" scale 1..5")
                 .withMessageContaining("rater \"r07\"");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> Ratings.of(List.of(new Rating("c", "p", "1", "fluency", "r07", 3.25))))
+                .withMessageContaining("between the steps of metric \"fluency\" scale 1..5; Metric.withScale")
+                .withMessageContaining("--scale 1..5:0.25");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> Ratings.of(List.of(new Rating("c", "p", "1", "fluencey", "r07", 3))))
                 .withMessageContaining("no metric \"fluencey\"; metrics are [consistency, fluency,");
         assertThatIllegalArgumentException()

@@ -103,6 +103,16 @@ public final class Messages {
                 : LocalizedText.same(code.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 
+    /** How many things a finding is about: its count, where a sentence of its own says that it is one. */
+    public long things(Finding finding) {
+        return finding.parameters().get("count") instanceof Number count
+                        && of(finding.code())
+                                .find("en", finding.code().name() + ".one")
+                                .isPresent()
+                ? count.longValue()
+                : 1;
+    }
+
     /** The sentence of a finding. */
     public String sentence(Finding finding, String language) {
         String name = finding.code().name();
