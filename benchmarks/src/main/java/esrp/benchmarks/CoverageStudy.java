@@ -497,13 +497,21 @@ public final class CoverageStudy {
                 "Defaults outside 93.5 to 96.5%%, or with a family-wise error above 5.5%%: %s.",
                 String.join("; ", outside));
         line("");
-        line("Those that cover more than they say are differences of few characters. What candidates do in"
-                + " scenarios cancels from a difference here,");
-        line("but the variance by scenario is never taken for less than nothing, and the sum of both never for less"
-                + " than the larger, which");
-        line("protects where it does not cancel. With skewed effects a difference has long tails on both sides, of"
-                + " which a t interval from few");
-        line("characters is wider than it need be. Both fade with more characters.");
+        line("Those that cover more than they say are differences of few characters. Measured in the balanced"
+                + " designs and the unbalanced ones");
+        line("(5,000 to 6,000 studies each, 6 to 20 characters): candidates do nothing of their own in scenarios"
+                + " here, but the variance by scenario is never");
+        line("taken for less than nothing, so that the squared standard error is on average 5 to 11%% above the"
+                + " variance of the estimate; that by");
+        line("character alone is within 4%% of it, and covers 94.6 to 95.6%%, or 95.7 to 96.0%% of 6 to 10"
+                + " characters with skewed effects, where a difference has");
+        line("long tails on both sides, of which a t interval is wider than it need be. Where candidates differ by"
+                + " scenario (variance 0.06) the");
+        line("squared standard error is 3%% above for 6 characters, and right for 20, which cover 94.9 to 95.0%%."
+                + " Letting the variance by scenario");
+        line("be negative is no mend: the degrees of freedom of a sum with a negative part fall faster than the"
+                + " sum, and 6 to 10 characters then cover 96.3 to");
+        line("99.2%%; with those of characters instead, 96.2 to 98.2%%. The excess fades with more characters.");
         line("");
         Files.writeString(file, out);
     }

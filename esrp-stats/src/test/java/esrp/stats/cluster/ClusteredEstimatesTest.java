@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import esrp.stats.Estimate;
 import esrp.stats.Interval;
 import esrp.stats.IntervalMethod;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class ClusteredEstimatesTest {
@@ -597,5 +598,25 @@ class ClusteredEstimatesTest {
                     .estimate(0);
             assertThat(e.standardError()).isCloseTo(1 / Math.sqrt(2e15), within(1e-17));
         }
+    }
+
+    @Test
+    void degreesOfFreedomDoNotDependOnTheOrderOfClusters() {
+        double[] small = ofCounts(1, 1, 1, 6).toArray();
+        assertThat(ofCounts(6, 1, 1, 1).toArray()).containsExactly(small, within(1e-12));
+        assertThat(ofCounts(1, 6, 1, 1).toArray()).containsExactly(small, within(1e-12));
+    }
+
+    private static DoubleStream ofCounts(double... counts) {
+        double[][] sums = new double[4][1];
+        double[][] column = new double[4][1];
+        for (int g = 0; g < 4; g++) {
+            sums[g][0] = counts[g] == 6 ? 20 : 3;
+            column[g][0] = counts[g];
+        }
+        Estimate e = ClusteredInference.withDefaults()
+                .on(ClusteredMeans.of(sums, column))
+                .estimate(0);
+        return DoubleStream.of(e.standardError(), e.degreesOfFreedom());
     }
 }
