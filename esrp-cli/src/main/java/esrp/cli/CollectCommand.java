@@ -76,7 +76,7 @@ final class CollectCommand extends Job {
         Ratings ratings = over == null ? imported.ratings() : imported.over(Ratings.read(over));
         ratings.write(output);
         print(output.toString());
-        if (imported.ratings().raters().size() > 1) {
+        if (over == null && imported.ratings().raters().size() > 1) {
             print("");
             try {
                 print(RaterAgreement.of(imported.ratings()).text(language()));

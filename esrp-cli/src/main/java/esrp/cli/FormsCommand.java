@@ -1,5 +1,6 @@
 package esrp.cli;
 
+import esrp.core.internal.Messages;
 import esrp.study.Assignment;
 import esrp.study.StudyDesign;
 import esrp.study.StudyKey;
@@ -106,12 +107,13 @@ final class FormsCommand extends Job {
     void run(Progress progress) {
         progress.step("forms");
         StudyDesign.Assigned assigned = new StudyDesign.Assigned(Assignment.read(assignment), StudyKey.read(key));
+        String spoken = formsLanguage == null ? language() : formsLanguage;
         RatingForms forms = RatingForms.of(
                         assigned,
                         inputs.dataset(language()),
                         inputs.rubric().metrics(),
-                        formsLanguage == null ? language() : formsLanguage,
-                        title == null ? words("forms.title") : title)
+                        spoken,
+                        title == null ? Messages.of(Esrp.class).text(spoken, "forms.title") : title)
                 .withBreaks(breakAfter);
         if (instructions != null) {
             forms = forms.withInstructions(text(instructions));

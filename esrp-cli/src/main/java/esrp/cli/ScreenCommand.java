@@ -95,7 +95,9 @@ final class ScreenCommand extends Job {
         } else if (answers != null) {
             FormImport.Imported imported = FormImport.withDefaults().read(answers, StudyKey.read(key));
             RatingForms.Screened screened = RatingForms.screened(data, asked, imported, right);
-            summary(imported.notes());
+            if (!imported.notes().isEmpty()) {
+                summary(imported.notes());
+            }
             print(screened.text(language()));
             StudyDesign.Selected chosen = StudyDesign.chatAnime(
                             data.characters().stream().map(one -> one.id()).toList(),

@@ -298,11 +298,12 @@ public final class Dataset {
 
     /**
      * {@return the replies of a candidate as a character, in batches to be judged for diversity: the first replies of
-     * all scenarios in order, then the second ones, and so on; consecutive ones make a batch. 60 scenarios of two turns
-     * give the paper's 12 batches of ten}
+     * all scenarios of the character in order, then the second ones, and so on; consecutive ones make a batch. 60 scenarios of two
+     * turns give the paper's 12 batches of ten}
      *
      * <ul>
      *   <li>Of several samples of a dialogue the first is taken.
+     *   <li>A scenario that is played as one character alone is none of the others.
      *   <li>A batch never mixes turns; where the size does not divide the number of scenarios, the last batch of each
      *       turn is smaller.
      *   <li>A batch covers the same scenarios for every candidate: a missing or blank reply makes it smaller and shifts
@@ -319,7 +320,13 @@ public final class Dataset {
         Checks.rejectIf(size < 1, "size: %s replies per batch, at least 1 was expected", size);
         known("candidate", candidate, candidates);
         known("character", character, characters);
-        List<String> ids = List.copyOf(scenarios.keySet());
+        List<String> ids = scenarios.keySet().stream()
+                .filter(scenario -> played(character, scenario)
+                        || characters.keySet().stream()
+                                        .filter(other -> played(other, scenario))
+                                        .count()
+                                != 1)
+                .toList();
         int perTurn = (int) ((ids.size() - 1L + size) / size);
         List<ResponseBatch> batches = new ArrayList<>();
         int turns = turns();
@@ -337,6 +344,11 @@ public final class Dataset {
             }
         }
         return List.copyOf(batches);
+    }
+
+    private boolean played(String character, String scenario) {
+        return candidates.keySet().stream()
+                .anyMatch(candidate -> !find(candidate, character, scenario).isEmpty());
     }
 
     private Optional<String> reply(String candidate, String character, String scenario, int turn) {

@@ -358,6 +358,32 @@ final class ChatAnimeTest {
         assertThatIllegalArgumentException().isThrownBy(() -> data.batches(0)).withMessageContaining("size: 0");
     }
 
+    @Test
+    void batchesOfACharacterWithScenariosOfItsOwnAreFull() {
+        List<Scenario> scenarios = IntStream.rangeClosed(1, 8)
+                .mapToObj(id -> Scenario.of("" + id, "q" + id))
+                .toList();
+        List<Dialogue> dialogues = scenarios.stream()
+                .map(scene -> new Dialogue(
+                        "c",
+                        Integer.parseInt(scene.id()) % 2 == 0 ? "even" : "odd",
+                        scene.id(),
+                        List.of(new Turn("q", scene.id()))))
+                .toList();
+        assertThat(Dataset.of(
+                                List.of(Candidate.model("c")),
+                                List.of(Character.of("even"), Character.of("odd")),
+                                scenarios,
+                                dialogues)
+                        .batches(3))
+                .extracting(ResponseBatch::character, ResponseBatch::id, batch -> String.join(" ", batch.replies()))
+                .containsExactly(
+                        tuple("even", "b01", "2 4 6"),
+                        tuple("even", "b02", "8"),
+                        tuple("odd", "b01", "1 3 5"),
+                        tuple("odd", "b02", "7"));
+    }
+
     private static org.assertj.core.groups.Tuple tuple(Object... values) {
         return org.assertj.core.api.Assertions.tuple(values);
     }

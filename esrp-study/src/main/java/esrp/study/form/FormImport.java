@@ -624,6 +624,8 @@ public final class FormImport {
                 Map<String, Double> scores = Map.of();
                 if (twice.contains(task)) {
                     problem(place, StudyCode.DUPLICATE_TASK);
+                } else if (answer != null && answer.find("unasked").isPresent()) {
+                    skipped.add(task);
                 } else if (answer == null || isUntouched(entry, answer)) {
                     problem(place, StudyCode.MISSING_TASK);
                 } else if (isSkipped(answer)) {

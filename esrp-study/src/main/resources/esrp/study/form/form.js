@@ -601,7 +601,7 @@
       ...(first ? { practice: { share: practised().share, attempts: 1 + (valueOf(0, 'attempts') || 0) } } : {}),
       answers: tasks.slice(first).map((task, place) => [task, first + place]).map(([task, index]) => ({ task: task.id, kind: task.kind,
         scores: Object.fromEntries(task.metrics ? task.metrics.filter((id) => scored(index, id)).map((id) => [id, valueOf(index, 'score:' + id)]) : []),
-        reply: textOf(index, 'reply'), comment: textOf(index, 'comment'), skip: textOf(index, 'skip') || (needed(index) ? '' : say('notAsked')),
+        reply: textOf(index, 'reply'), comment: textOf(index, 'comment'), skip: textOf(index, 'skip'), ...(needed(index) ? {} : { unasked: true }),
         millis: Math.round(answers[index].millis), complete: stateOf(index) === 'complete' }))
     });
     return JSON.stringify({ schema: 'esrp-answers/3', signature: hmac(form.secret, body), body });

@@ -62,7 +62,7 @@ class EveryKeyBrowserTest {
         for (const answer of JSON.parse(JSON.parse(esrpForm.exportText()).body).answers) {
           for (const [id, value] of Object.entries(answer.scores)) answers[answer.task + ' ' + id] = String(value);
           for (const field of ['reply', 'comment', 'skip']) {
-            answers[answer.task + ' ' + field] = answer[field].replace('not asked', ''); } }
+            answers[answer.task + ' ' + field] = answer[field]; } }
         const open = [...document.querySelectorAll('fieldset[data-metric]')].find(group =>
           !group.querySelector('[aria-checked=true]') && !(group.querySelector('input') || {}).value);
         return {answers, open: open ? open.dataset.metric : '',

@@ -150,6 +150,14 @@ class FormImportTest {
     }
 
     @Test
+    void aTaskThatNeedNotBeAskedIsNeitherMissingNorSkipped() throws IOException {
+        answer(2).put("unasked", true).putObject("scores");
+        FormImport.Imported imported = imported();
+        assertThat(imported.notes()).isEmpty();
+        assertThat(imported.ratings().size()).isEqualTo(9);
+    }
+
+    @Test
     void ofSeveralExportsOfAFormTheLastCountsWhateverItIsCalled() throws IOException {
         answer(0).put("millis", 8_000);
         scoresOf(0).removeAll();
