@@ -46,8 +46,17 @@ final class Repeats {
         private final CodeMap again = new CodeMap();
 
         /** Of keys below a number, and so many rows. Bits cost less than half a byte a row, or else keys are sorted. */
-        Watch(double most, long rows) {
-            bits = new long[most <= Math.max(BITS, 4 * rows) ? (int) (most / Long.SIZE) + 1 : 0];
+        static Watch of(double most, long rows) {
+            return new Watch(most <= Math.max(BITS, 4 * rows) ? (int) (most / Long.SIZE) + 1 : 0);
+        }
+
+        /** Where nothing can come again. */
+        static Watch none() {
+            return new Watch(0);
+        }
+
+        private Watch(int words) {
+            bits = new long[words];
         }
 
         boolean watches() {

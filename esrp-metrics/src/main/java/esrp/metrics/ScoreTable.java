@@ -74,7 +74,7 @@ final class ScoreTable {
         counts = new long[candidates.size() * metrics.size()][];
         rated = new BitSet[counts.length];
         Rows all = new Rows(this, source, codes, codes.sites(places));
-        Repeats.Watch watch = new Repeats.Watch(source.byRating() ? all.keys() : 0, source.size());
+        Repeats.Watch watch = source.byRating() ? Repeats.Watch.of(all.keys(), source.size()) : Repeats.Watch.none();
         count(all, watch);
         CodeMap again = source.byRating() ? watch.again(all, source.size()) : new CodeMap();
         if (again.size() == 0) {
@@ -97,7 +97,7 @@ final class ScoreTable {
             }
             rows = new Rows(all, Optional.of(repeats), all.allowed);
             duplicates = averaged ? 0 : repeats.count;
-            count(rows, new Repeats.Watch(0, 0));
+            count(rows, Repeats.Watch.none());
         }
         coverage = new Coverage[counts.length];
         Arrays.setAll(coverage, cell -> {
@@ -134,7 +134,7 @@ final class ScoreTable {
         counts = less ? new long[all.counts.length][] : all.counts;
         rated = less ? new BitSet[counts.length] : all.rated;
         if (less) {
-            count(rows, new Repeats.Watch(0, 0));
+            count(rows, Repeats.Watch.none());
             Arrays.setAll(coverage, cell -> {
                 Coverage of = all.coverage[cell];
                 return new Coverage(of.ratings, n(cell), of.items, rated[cell].cardinality());

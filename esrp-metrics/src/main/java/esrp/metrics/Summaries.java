@@ -86,8 +86,9 @@ public final class Summaries {
     private static final int LEVELS = 256;
     private static final long[] ONES = {};
     private static final List<String> NOT_TOLD = List.of("");
+    private static final String ANYBODY = "any";
     /** Stands for raters by other units than rating, so that simulated ratings are told apart. */
-    private static final String SIMULATED = Rater.Kind.SIMULATED.prefix() + "any";
+    private static final String SIMULATED = Rater.Kind.SIMULATED.prefix() + ANYBODY;
 
     private final Rubric rubric;
     private final Unit unit;
@@ -193,7 +194,7 @@ public final class Summaries {
         }
 
         static String told(String rater) {
-            return rater.startsWith(Rater.Kind.SIMULATED.prefix()) ? SIMULATED : "";
+            return rater.startsWith(Rater.Kind.SIMULATED.prefix()) ? SIMULATED : ANYBODY;
         }
 
         long entry(int pair, int candidate, int detail, int metric, int rater, int level) {
@@ -541,10 +542,15 @@ public final class Summaries {
                 return names.metrics;
             }
 
+            /** Ratings one by one, since those of one rater that are alike are repeats. */
             @Override
             public void forEach(Source.Row row) {
-                Summaries.this.forEach((candidate, character, item, detail, metric, rater, level, count) ->
-                        row.row(candidate, character, item, metric, rater, level, count));
+                boolean each = unit == Unit.RATING;
+                Summaries.this.forEach((candidate, character, item, detail, metric, rater, level, count) -> {
+                    for (long i = 0; i < (each ? count : 1); i++) {
+                        row.row(candidate, character, item, metric, rater, level, each ? 1 : count);
+                    }
+                });
             }
 
             @Override

@@ -136,9 +136,7 @@ class SummariesPropertyTest {
         List<String> expected = results(whole);
         List<String> actual = results(summed);
         for (int i = 0; i < expected.size(); i++) {
-            assertThat(actual.get(i).equals(expected.get(i)))
-                    .as("result %s is the same", i)
-                    .isTrue();
+            assertThat(actual.get(i)).as("result %s", i).isEqualTo(expected.get(i));
         }
     }
 }

@@ -1,0 +1,118 @@
+package esrp.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import esrp.core.Ratings;
+import esrp.metrics.Analysis;
+import esrp.metrics.Comparison;
+import esrp.metrics.Leaderboard;
+import esrp.metrics.Rubric;
+import esrp.metrics.Summaries;
+import esrp.metrics.Unit;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * A platform's ratings: 6 candidates in so many dialogues each, on nine metrics by three judges, 162 ratings a dialogue; so many
+ * characters or users. Prints the time of each stage, once, as a user has it, and the memory in use after it. 100 million ratings are
+ * 617,284 dialogues:
+ *
+ * <pre>java -Xmx1g -XX:+UseSerialGC -XX:NewSize=32m -XX:MaxNewSize=32m -cp benchmarks/target/benchmarks.jar esrp.benchmarks.PlatformBenchmark 617284 1000</pre>
+ */
+public final class PlatformBenchmark {
+    private static final int CANDIDATES = 6;
+    private static final int RATERS = 3;
+
+    private PlatformBenchmark() {}
+
+    /**
+     * Runs the stages.
+     *
+     * @param args dialogues, characters, and what else: {@code summaries}, {@code twice}
+     */
+    public static void main(String[] args) {
+        int dialogues = Integer.parseInt(args[0]);
+        int characters = Integer.parseInt(args[1]);
+        List<String> more = List.of(args).subList(2, args.length);
+        Rubric rubric = Rubric.esrp()
+                .only(
+                        "consistency",
+                        "fluency",
+                        "coherence",
+                        "character_knowledge",
+                        "speaking_style",
+                        "behavioral_habits",
+                        "emotional_value",
+                        "experience_sharing",
+                        "demand_matching");
+        Ratings ratings = stage("ratings", () -> ratings(dialogues, characters, rubric));
+        System.out.println(ratings.size() + " ratings, " + (ratings.footprintBytes() >> 20) + " MiB");
+        for (int round = 0; round < (more.contains("twice") ? 2 : 1); round++) {
+            Leaderboard board = stage("leaderboard", () -> {
+                Leaderboard made = Leaderboard.of(ratings, rubric);
+                made.rows().forEach(row -> row.averageInterval().orElseThrow());
+                return made;
+            });
+            System.out.println(board.rows().get(0).averageInterval());
+            Comparison comparison = stage("comparison", () -> Comparison.of(ratings, rubric));
+            System.out.println(comparison.differences().get(0));
+        }
+        if (more.contains("summaries")) {
+            Summaries counts = stage("summary by character", () -> Summaries.of(ratings, rubric, Unit.CHARACTER));
+            byte[] bytes = stage("its bytes", counts::toBytes);
+            System.out.println(counts + ", " + counts.entries() + " entries, " + bytes.length + " bytes");
+            Leaderboard board =
+                    stage("leaderboard of it", () -> Analysis.of(counts).leaderboard());
+            System.out.println(board.rows().get(0).averageInterval());
+        }
+    }
+
+    private static <T> T stage(String name, Supplier<T> made) {
+        long used = processor();
+        long start = System.nanoTime();
+        T result = made.get();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double processor = (processor() - used) / 1e9;
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        System.out.printf(
+                Locale.ROOT,
+                "%-22s %7.2f s (processor %.2f s), then %d MiB in use%n",
+                name,
+                seconds,
+                processor,
+                (runtime.totalMemory() - runtime.freeMemory()) >> 20);
+        return result;
+    }
+
+    private static long processor() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+
+    private static Ratings ratings(int dialogues, int characters, Rubric rubric) {
+        List<String> metrics =
+                rubric.metrics().stream().map(metric -> metric.id()).toList();
+        List<String> candidates =
+                IntStream.range(0, CANDIDATES).mapToObj(i -> "candidate-" + i).toList();
+        List<String> raters =
+                IntStream.range(0, RATERS).mapToObj(i -> "model:judge-" + i).toList();
+        Ratings.Builder builder = Ratings.builder(rubric.metrics());
+        long state = 1;
+        for (int d = 0; d < dialogues; d++) {
+            String item = Integer.toString(d);
+            String character = "c" + d % characters;
+            for (int c = 0; c < CANDIDATES; c++) {
+                for (String metric : metrics) {
+                    for (String rater : raters) {
+                        state = state * 6364136223846793005L + 1442695040888963407L;
+                        int score = 1 + (int) ((state >>> 33) % 5) - (c > 2 ? (int) (state >>> 60) % 2 : 0);
+                        builder.add(candidates.get(c), character, item, metric, rater, Math.max(1, score));
+                    }
+                }
+            }
+        }
+        return builder.build();
+    }
+}
