@@ -207,7 +207,7 @@ final class ImportRun {
     private void read(ImportSample sample) {
         try {
             switch (sample.form()) {
-                case TABLE, WORKBOOK, MATRIX -> new ImportTable(this, sample).read();
+                case TABLE, WORKBOOK, PARQUET, MATRIX -> new ImportTable(this, sample).read();
                 case JSON -> new ImportJson(this).read();
             }
         } catch (IOException e) {

@@ -46,6 +46,7 @@ record ImportSample(
         TABLE,
         JSON,
         WORKBOOK,
+        PARQUET,
         MATRIX
     }
 
@@ -65,6 +66,9 @@ record ImportSample(
         try {
             if (isWorkbook(file)) {
                 return ImportWorkbook.sample(file, mapping);
+            }
+            if (ImportParquet.isAt(file)) {
+                return ImportParquet.sample(file, mapping);
             }
             try (Utf8Reader text = opener.open();
                     BufferedReader reader = new BufferedReader(text, CHARACTERS)) {

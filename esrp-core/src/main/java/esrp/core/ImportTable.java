@@ -165,6 +165,9 @@ final class ImportTable {
         if (sample.form() == ImportSample.Form.WORKBOOK) {
             ImportWorkbook.read(run.file, run.mapping.text("sheet"), rows::cells);
             skipped = -1;
+        } else if (sample.form() == ImportSample.Form.PARQUET) {
+            ImportParquet.read(run.file, rows::cells);
+            skipped = -1;
         } else if (sample.form() == ImportSample.Form.MATRIX) {
             rows.matrix();
             skipped = -1;
@@ -206,6 +209,10 @@ final class ImportTable {
                 (number, texts) -> number <= sample.linesBefore() || header[0]-- > 0 || rows.row(number, texts);
         if (sample.form() == ImportSample.Form.WORKBOOK) {
             ImportWorkbook.read(file, mapping.text("sheet"), below);
+            return;
+        }
+        if (sample.form() == ImportSample.Form.PARQUET) {
+            ImportParquet.read(file, below);
             return;
         }
         try (Utf8Reader text = ImportRun.open(file, mapping);
@@ -746,7 +753,7 @@ final class ImportTable {
         }
 
         private Finding.Place at(int column) {
-            if (sample.form() == ImportSample.Form.MATRIX) {
+            if (sample.form() == ImportSample.Form.MATRIX || sample.form() == ImportSample.Form.PARQUET) {
                 return run.faults.whole().at("row", String.valueOf(line)).at("column", headers.get(column));
             }
             if (sample.form() == ImportSample.Form.WORKBOOK) {

@@ -44,9 +44,10 @@ import java.util.Optional;
  * <p>A part without a source is found by the usual names of its column, in English and Chinese. Where there is none, the
  * character becomes {@code -}; for all others that is a fault.
  *
- * <p>Reads CSV (separated by comma, semicolon, tab or bar), JSON, JSON Lines and {@code .xlsx} files (which need the library
- * {@code org.dhatim:fastexcel-reader}), compressed by gzip or not, by what they hold, not by what they are called. The file
- * is streamed: memory for the ratings and the names alone.
+ * <p>Reads CSV (separated by comma, semicolon, tab or bar), JSON, JSON Lines, {@code .xlsx} files (which need the library
+ * {@code org.dhatim:fastexcel-reader}) and Parquet ({@code org.duckdb:duckdb_jdbc}); texts compressed by gzip, by zstd ({@code
+ * com.github.luben:zstd-jni}) or not; by what they hold, not by what they are called. The file is streamed: memory for the
+ * ratings and the names alone.
  */
 public final class RatingImport {
     static final List<String> SINGLE =

@@ -131,7 +131,9 @@ public final class Ratings {
      *   <li>JSON Lines, or a JSON array: objects with the same keys.
      *   <li>A snapshot that {@link #write} made. One that is damaged, cut, of another version, or holds ratings on a metric
      *       whose {@link Metric#hash()} is not that of the metric given, is a fault.
-     *   <li>UTF-8, or UTF-16 with a byte order mark; compressed by gzip or not. What a file is called does not matter.
+     *   <li>Parquet with the same columns, through the library {@code org.duckdb:duckdb_jdbc}.
+     *   <li>Text in UTF-8, or in UTF-16 with a byte order mark; compressed by gzip, by zstd (through the library {@code
+     *       com.github.luben:zstd-jni}) or not. What a file is called does not matter.
      *   <li>The columns {@code turn}, {@code sample} and {@code replicate} are optional.
      *   <li>A metric may be given by its id, its name or an alias; the table holds its id.
      *   <li>A score is a number on the metric's scale: {@code 4}, {@code 4.0}, {@code "4"}, {@code ４}. Blank, {@code NA},

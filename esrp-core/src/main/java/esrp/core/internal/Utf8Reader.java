@@ -1,5 +1,6 @@
 package esrp.core.internal;
 
+import com.github.luben.zstd.ZstdInputStream;
 import esrp.core.DataCode;
 import esrp.core.Finding;
 import java.io.BufferedInputStream;
@@ -40,6 +41,7 @@ public final class Utf8Reader extends Reader {
     private static final int BUFFER = 1 << 16;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+    private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
     private static final byte[] LITTLE_ENDIAN = {(byte) 0xff, (byte) 0xfe};
     private static final byte[] BIG_ENDIAN = {(byte) 0xfe, (byte) 0xff};
     /** What text is likely to be in when it is not UTF-8. */
@@ -50,7 +52,6 @@ public final class Utf8Reader extends Reader {
             "zip", "PK\3\4",
             "bzip2", "BZh",
             "xz", "\u00fd7zXZ",
-            "zstd", "(\u00b5/\u00fd",
             "7z", "7z\u00bc\u00af",
             "PDF", "%PDF-",
             "xls", "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1",
@@ -140,6 +141,9 @@ public final class Utf8Reader extends Reader {
             if (compressed && Arrays.equals(first(plain, 2), GZIP)) {
                 plain = unpacked(plain);
             }
+            if (Arrays.equals(first(plain, ZSTD.length), ZSTD)) {
+                plain = unpackedByLibrary(plain);
+            }
             byte[] start = first(plain, 8);
             refuseForeign(start);
             Charset charset = announced(start).or(() -> encoding).orElse(StandardCharsets.UTF_8);
@@ -168,6 +172,15 @@ public final class Utf8Reader extends Reader {
 
     private static InputStream unpacked(InputStream packed) throws IOException {
         return new BufferedInputStream(new GZIPInputStream(packed, BUFFER), BUFFER);
+    }
+
+    private static InputStream unpackedByLibrary(InputStream packed) throws IOException {
+        try {
+            return new BufferedInputStream(new ZstdInputStream(packed), BUFFER);
+        } catch (NoClassDefFoundError e) {
+            throw new BadTextException(DataCode.NO_LIBRARY.at(
+                    Finding.Place.none(), "kind", "zstd", "library", "com.github.luben:zstd-jni"));
+        }
     }
 
     private static void refuseForeign(byte[] start) throws IOException {
