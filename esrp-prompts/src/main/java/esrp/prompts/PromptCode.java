@@ -20,6 +20,8 @@ public enum PromptCode implements Finding.Code {
     UNANSWERED_CELL,
     /** How many questions the model did not bring. */
     MISSING_SCENARIOS_IN_ALL,
+    /** Fewer scenarios are left than were wanted. */
+    FEWER_SCENARIOS,
     /** Labels of batches were left out. */
     BATCH_LABELS,
     /** Labels were left out because their dialogue is not in the data set. */

@@ -38,7 +38,7 @@ final class DryRun implements ModelCaller {
         ChatRequest question = request;
         if (missing == null || question == null) {
             return new CostEstimate(
-                    1, 1, replayed, 0, 0, TokenUsage.ZERO, TokenUsage.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 1);
+                    1, 1, replayed, 0, 0, TokenUsage.ZERO, TokenUsage.ZERO, 0, BigDecimal.ZERO, BigDecimal.ZERO, 1);
         }
         long input = Tokens.of(question);
         long output = question.parameters().maxTokens().orElse(CostEstimate.REPLY_TOKENS);
@@ -53,6 +53,7 @@ final class DryRun implements ModelCaller {
                 most,
                 least,
                 worst,
+                price == null ? fewest : 0,
                 price == null ? BigDecimal.ZERO : price.of(least),
                 price == null ? BigDecimal.ZERO : price.of(worst),
                 1);

@@ -289,6 +289,19 @@ public final class Judging {
     }
 
     /**
+     * What {@link #judge(Run, Dataset, List)} would still ask. Nobody is asked.
+     *
+     * @param run whose journal is consulted
+     * @param data the dialogues and the characters
+     * @param panel the judges
+     * @return the number of calls and their cost
+     * @throws InterruptedException if the calling thread was interrupted
+     */
+    public CostEstimate estimate(Run run, Dataset data, List<NamedModel> panel) throws InterruptedException {
+        return estimate(run, data.dialogues().toList(), data.characters(), panel);
+    }
+
+    /**
      * What {@link #judge(Run, Collection, Collection, List)} would still ask. Nobody is asked.
      *
      * @param run whose journal is consulted

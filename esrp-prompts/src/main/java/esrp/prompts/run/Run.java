@@ -659,6 +659,19 @@ public final class Run implements AutoCloseable {
             Json.Node body = OpenAiChat.field(line, "response")
                     .flatMap(response -> OpenAiChat.field(response, "body"))
                     .orElseThrow(() -> ChatException.of(ChatException.Kind.TRANSIENT, "the line has no response"));
+            String status = OpenAiChat.field(line, "response")
+                    .flatMap(response -> OpenAiChat.field(response, "status_code"))
+                    .map(code -> String.valueOf(code.value()))
+                    .orElse("200");
+            if (!status.startsWith("2") && OpenAiChat.field(body, "choices").isEmpty()) {
+                throw ChatException.of(
+                        ChatException.Kind.TRANSIENT,
+                        "HTTP " + status
+                                + OpenAiChat.field(body, "error")
+                                        .flatMap(said -> OpenAiChat.text(said, "message"))
+                                        .map(said -> ": " + said)
+                                        .orElse(""));
+            }
             ChatResponse response = OpenAiChat.response(body);
             if (response.text().length() > LONGEST_REPLY) {
                 throw ChatException.of(ChatException.Kind.TRANSIENT, "the reply is too long");
@@ -1152,6 +1165,7 @@ public final class Run implements AutoCloseable {
      * @param mostCalls calls if every attempt that is allowed is needed
      * @param fewestTokens tokens of the fewest calls
      * @param mostTokens tokens of the most calls
+     * @param unpriced those of the fewest calls whose model has no price
      * @param fewestCost price of the fewest calls, as far as the models have prices
      * @param mostCost price of the most calls, as far as the models have prices
      * @param atOnce how many calls are made at the same time; at least 1
@@ -1164,6 +1178,7 @@ public final class Run implements AutoCloseable {
             long mostCalls,
             TokenUsage fewestTokens,
             TokenUsage mostTokens,
+            long unpriced,
             BigDecimal fewestCost,
             BigDecimal mostCost,
             int atOnce) {
@@ -1179,7 +1194,7 @@ public final class Run implements AutoCloseable {
 
         static CostEstimate none(int atOnce) {
             return new CostEstimate(
-                    0, 0, 0, 0, 0, TokenUsage.ZERO, TokenUsage.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, atOnce);
+                    0, 0, 0, 0, 0, TokenUsage.ZERO, TokenUsage.ZERO, 0, BigDecimal.ZERO, BigDecimal.ZERO, atOnce);
         }
 
         CostEstimate plus(CostEstimate other) {
@@ -1191,6 +1206,7 @@ public final class Run implements AutoCloseable {
                     mostCalls + other.mostCalls,
                     fewestTokens.plus(other.fewestTokens),
                     mostTokens.plus(other.mostTokens),
+                    unpriced + other.unpriced,
                     fewestCost.add(other.fewestCost),
                     mostCost.add(other.mostCost),
                     Math.max(atOnce, other.atOnce));
@@ -1215,13 +1231,24 @@ public final class Run implements AutoCloseable {
                     Locale.ROOT, "%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
         }
 
+        private String price() {
+            if (unpriced > 0 && unpriced == fewestCalls) {
+                return "price unknown: RunPolicy.withPrice tells it";
+            }
+            String known = "price " + fewestCost.stripTrailingZeros().toPlainString() + " to "
+                    + mostCost.stripTrailingZeros().toPlainString();
+            return unpriced > 0
+                    ? known + String.format(Locale.ROOT, ", and %,d calls of models without a price", unpriced)
+                    : known;
+        }
+
         /** Four lines. */
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
                     "%,d items, %,d of them complete; %,d answers in the journal%n%,d to %,d calls, %,d to %,d"
-                            + " tokens%nprice %s to %s%n%s to %s at %d s a call, %d at a time%n",
+                            + " tokens%n%s%n%s to %s at %d s a call, %d at a time%n",
                     items,
                     complete,
                     replayed,
@@ -1229,8 +1256,7 @@ public final class Run implements AutoCloseable {
                     mostCalls,
                     fewestTokens.totalTokens(),
                     mostTokens.totalTokens(),
-                    fewestCost.stripTrailingZeros().toPlainString(),
-                    mostCost.stripTrailingZeros().toPlainString(),
+                    price(),
                     clock(fewestTime()),
                     clock(mostTime()),
                     SECONDS_PER_CALL,

@@ -225,6 +225,10 @@ public final class ScenarioGeneration {
             findings.add(Run.recalled(author, recalled.size(), Collections.min(recalled), Collections.max(recalled)));
         }
         int size = Math.min(values.subset.orElse(distinct.size()), distinct.size());
+        int wanted = values.subset.orElse(size);
+        if (size < wanted) {
+            findings.add(PromptCode.FEWER_SCENARIOS.note("wanted", wanted, "count", size));
+        }
         List<Scenario> chosen = RepresentativeSubset.choose(distinct, size, values.seed);
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("language", values.prompts.language());
@@ -377,7 +381,7 @@ public final class ScenarioGeneration {
         /**
          * {@return each near duplicate that was set aside, and each cell that lacks questions: {@link
          * PromptCode#NEAR_DUPLICATE}, then {@link PromptCode#MISSING_SCENARIOS} and {@link PromptCode#UNANSWERED_CELL},
-         * in the order of the cells}
+         * in the order of the cells; then what was recalled, and whether fewer are left than were wanted}
          */
         public List<Finding> findings() {
             return findings;
@@ -438,8 +442,9 @@ public final class ScenarioGeneration {
                 notes.add(PromptCode.MISSING_SCENARIOS_IN_ALL.note("count", missing));
             }
             findings.stream()
-                    .filter(one ->
-                            one.code() == PromptCode.RECALLED || one.code() == PromptCode.RECALLED_WITHOUT_REVISION)
+                    .filter(one -> one.code() == PromptCode.FEWER_SCENARIOS
+                            || one.code() == PromptCode.RECALLED
+                            || one.code() == PromptCode.RECALLED_WITHOUT_REVISION)
                     .forEach(notes::add);
             return notes;
         }
