@@ -349,7 +349,7 @@ public final class Changes extends Shown {
         return new Columns<Change>(table)
                 .add(head, change -> new Table.Cell.Text(change.name(), Optional.of(change.id())))
                 .signed("difference", 3, change -> change.difference().map(UnitInterval::estimate))
-                .signedBounds(2, analysis.inference().level(), change -> ((ChangeOf) change).bounds())
+                .signedBounds(3, analysis.inference().level(), change -> ((ChangeOf) change).bounds())
                 .pValue("p", Change::pValue)
                 .pValue("adjusted", Change::adjustedPValue)
                 .rows(changes)

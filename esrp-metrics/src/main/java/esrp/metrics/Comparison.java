@@ -269,7 +269,7 @@ public final class Comparison extends Shown {
                 .text("better", d -> analysis.choices().named(d.better()))
                 .text("other", d -> analysis.choices().named(d.other()))
                 .signed("difference", 3, d -> d.difference().estimate())
-                .signedBounds(2, level(), d -> d.difference().cell())
+                .signedBounds(3, level(), d -> d.difference().cell())
                 .pValue("p", Difference::pValue)
                 .pValue("adjusted", Difference::adjustedPValue)
                 .rows(differences)
