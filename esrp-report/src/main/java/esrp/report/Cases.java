@@ -12,6 +12,7 @@ import esrp.core.Ratings;
 import esrp.core.Ratings.Column;
 import esrp.core.Scale;
 import esrp.core.Scenario;
+import esrp.core.Turn;
 import esrp.core.internal.Escapes;
 import esrp.core.internal.Json;
 import esrp.core.internal.Messages;
@@ -32,6 +33,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -52,6 +54,7 @@ final class Cases {
     /** Whether scores say which turn they are of: a fourth number each, 0 for the whole dialogue. */
     private final boolean turnsRated;
 
+    private final Map<String, List<Dialogue>> samples;
     private final List<String> raters;
     private final List<Metric> metrics;
     private final Map<String, Entry> entries = new HashMap<>();
@@ -71,6 +74,8 @@ final class Cases {
         this.ratings = ratings;
         this.judges = judges;
         this.words = words;
+        samples = dataset.dialogues()
+                .collect(Collectors.groupingBy(one -> key(one.candidate(), one.character(), one.scenario())));
         Set<String> named = new LinkedHashSet<>(ratings.raters());
         Set<String> asked = new LinkedHashSet<>(ratings.metricIds());
         named.addAll(judges.raters());
@@ -210,21 +215,25 @@ final class Cases {
         List<Scenario> scenarios = dataset.scenarios();
         for (int c = 0; c < candidates.size(); c++) {
             for (int s = 0; s < scenarios.size(); s++) {
-                Dialogue dialogue = dataset.dialogue(
+                List<Dialogue> all = samples.getOrDefault(
+                        key(
                                 candidates.get(c).id(),
                                 character.id(),
-                                scenarios.get(s).id())
-                        .orElse(null);
-                if (dialogue != null) {
+                                scenarios.get(s).id()),
+                        List.of());
+                if (!all.isEmpty()) {
+                    Dialogue dialogue = all.get(0);
                     Entry entry = entry(dialogue.candidate(), dialogue.character(), dialogue.scenario());
-                    int length = dialogue.replies().stream()
+                    int length = all.stream()
+                            .flatMap(one -> one.replies().stream())
                             .mapToInt(reply -> reply.codePointCount(0, reply.length()))
                             .sum();
                     facts.add(List.of(c, number, s, length, List.copyOf(entry.codes), entry.scores, entry.missing));
                     Map<String, Object> text = Json.object(
                             "t",
-                            dialogue.turns().stream()
-                                    .map(turn -> List.of(turn.user(), turn.reply()))
+                            IntStream.range(0, all.size())
+                                    .boxed()
+                                    .flatMap(sample -> turns(all, sample))
                                     .toList());
                     if (!entry.findings.isEmpty()) {
                         text.put("f", entry.findings);
@@ -236,6 +245,15 @@ final class Cases {
                 }
             }
         }
+    }
+
+    /** What was said in one of several samples: user and reply, the number of the turn and that of the sample. */
+    private static Stream<List<Object>> turns(List<Dialogue> all, int sample) {
+        List<Turn> turns = all.get(sample).turns();
+        return IntStream.range(0, turns.size())
+                .mapToObj(i -> all.size() == 1
+                        ? List.of(turns.get(i).user(), turns.get(i).reply())
+                        : List.of(turns.get(i).user(), turns.get(i).reply(), i + 1, sample + 1));
     }
 
     private static void packed(StringBuilder out, String id, Object value) {
@@ -251,7 +269,11 @@ final class Cases {
     }
 
     private Entry entry(String candidate, String character, String item) {
-        return entries.computeIfAbsent(candidate + "\u0000" + character + "\u0000" + item, any -> new Entry());
+        return entries.computeIfAbsent(key(candidate, character, item), any -> new Entry());
+    }
+
+    private static String key(String candidate, String character, String item) {
+        return candidate + "\u0000" + character + "\u0000" + item;
     }
 
     private static Map<String, Integer> numbers(List<String> names) {

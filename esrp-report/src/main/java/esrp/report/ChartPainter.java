@@ -309,14 +309,13 @@ final class ChartPainter {
             double textY = narrow ? y - 12 : y + 4.5;
             Interval interval = row.interval();
             canvas.beginGroup(row.name() + " " + text(interval), i);
-            canvas.text(
+            onPaper(
+                    canvas,
                     narrow ? MARGIN : MARGIN + nameWidth,
                     textY,
                     labels.get(i),
-                    LABEL,
                     false,
-                    narrow ? Anchor.START : Anchor.END,
-                    Ink.INK);
+                    narrow ? Anchor.START : Anchor.END);
             if (Double.isFinite(interval.lower()) && Double.isFinite(interval.upper())) {
                 canvas.line(scale.x(interval.lower()), y, scale.x(interval.upper()), y, Ink.ACCENT, 2.5, SOLID);
                 canvas.line(scale.x(interval.lower()), y - 5, scale.x(interval.lower()), y + 5, Ink.ACCENT, 2, SOLID);
@@ -325,11 +324,19 @@ final class ChartPainter {
             if (Double.isFinite(interval.estimate())) {
                 canvas.marker(scale.x(interval.estimate()), y, 8, 0, Ink.ACCENT);
             }
-            canvas.text(width - MARGIN - valueWidth, textY, text(interval), LABEL, false, Anchor.START, Ink.INK);
+            onPaper(canvas, width - MARGIN - valueWidth, textY, text(interval), false, Anchor.START);
             canvas.endGroup();
         }
         brackets(chart, canvas, narrow ? width - MARGIN + 8 : width - MARGIN - valueWidth - 14, top, rowHeight);
         return below;
+    }
+
+    /** A text through which no line of the grid runs. */
+    private static void onPaper(Canvas canvas, double x, double y, String text, boolean bold, Anchor anchor) {
+        double length = Canvas.width(text, LABEL, bold) * 1.08;
+        double from = anchor == Anchor.START ? x - 2 : x - length + 2;
+        canvas.rect(from, y - LABEL, length, LABEL + 4, Ink.PAPER, 1);
+        canvas.text(x, y, text, LABEL, bold, anchor, Ink.INK);
     }
 
     /** The estimate alone where there is no interval. */
@@ -513,18 +520,17 @@ final class ChartPainter {
             double y = top + rowHeight * (i + 1) - 28;
             String value = value(bar.value(), counts);
             canvas.beginGroup(bar.name() + " " + value, i);
-            canvas.text(
+            onPaper(
+                    canvas,
                     narrow ? left : left - 10,
                     narrow ? y : y + 18.5,
                     labels.get(i),
-                    LABEL,
                     bar.chosen(),
-                    narrow ? Anchor.START : Anchor.END,
-                    Ink.INK);
+                    narrow ? Anchor.START : Anchor.END);
             if (Double.isFinite(bar.value())) {
                 double end = scale.x(Math.max(bar.value(), chart.origin()));
                 canvas.rect(left, y + 5, end - left, 18, Ink.ACCENT, bar.chosen() ? 1 : 0.4);
-                canvas.text(end + 8, y + 18.5, value, LABEL, false, Anchor.START, Ink.INK);
+                onPaper(canvas, end + 8, y + 18.5, value, false, Anchor.START);
             }
             canvas.endGroup();
         }

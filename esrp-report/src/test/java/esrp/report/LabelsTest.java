@@ -31,6 +31,18 @@ class LabelsTest {
         }
     }
 
+    /** Failed before: on narrow screens lines of the grid ran through names and numbers. */
+    @Test
+    void namesAndNumbersStandOnPaper() {
+        Interval interval = Interval.of(0, -1, 1, 0.95, IntervalMethod.T);
+        String drawn = ChartPainter.inPage(new Drawing.Intervals(
+                "Change", "difference", List.of(new Drawing.Row("a", interval, Optional.empty())), Optional.of(0.0)));
+        String paper = "<rect [^>]*fill=\"var\\(--paper,#ffffff\\)\"[^>]*>\\s*<text [^>]*>";
+        assertThat(drawn.substring(drawn.indexOf("narrow")))
+                .containsPattern(paper + "a</text>")
+                .containsPattern(paper + "0\\.00 \\[-1\\.00, 1\\.00]</text>");
+    }
+
     /** Both names were "Meta-Llama-3-8B-Instruct-…" before. */
     @Test
     void namesWithACommonBeginningDoNotCollideInAnyChart() {

@@ -2,11 +2,15 @@ package esrp.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import esrp.core.Dataset;
+import esrp.core.Dialogue;
 import esrp.core.Ratings;
+import esrp.core.Turn;
 import esrp.metrics.ReleaseGate;
 import esrp.metrics.Rubric;
 import esrp.metrics.SimulatedStudy;
 import java.io.InputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -269,6 +274,41 @@ class ReportBrowserTest {
                         "return document.getElementById('case-" + one[2] + "').value === '" + one[3]
                                 + "' && document.getElementById('case-sort').value === 'lost'");
             }
+            assertThat(Browser.errors(browser)).isEmpty();
+        } finally {
+            browser.quit();
+        }
+    }
+
+    /** Failed before: of several samples only the first could be read and found. */
+    @Test
+    void allSamplesOfADialogueAreShownAndSearched() throws Exception {
+        Dataset one = ReleaseTest.version("v1", 0, 1).data();
+        Stream<Dialogue> again = one.dialogues()
+                .map(dialogue -> new Dialogue(
+                        dialogue.candidate(),
+                        dialogue.character(),
+                        dialogue.scenario(),
+                        "2",
+                        List.of(new Turn("再说一遍。", "第二遍：" + dialogue.scenario() + "。"))));
+        Dataset data = Dataset.of(
+                one.candidates(),
+                one.characters(),
+                one.scenarios(),
+                Stream.concat(one.dialogues(), again).toList());
+        Path page = folder.resolve("samples.html");
+        Report.builder("Samples", "en")
+                .data(data)
+                .ratings(ReleaseTest.version("v1", 0, 1).ratings())
+                .build()
+                .write(page);
+        ChromeDriver browser = Browser.start(folder.resolve("profile"), folder);
+        try {
+            open(browser, page, "#cases?turn=1&q=" + URLEncoder.encode("第二遍：s3", StandardCharsets.UTF_8));
+            assertThat(hits(browser)).hasSize(6);
+            assertThat(browser.findElement(By.cssSelector("#case-place article"))
+                            .getText())
+                    .containsSubsequence("Sample 1", "灯我会一直点着", "Sample 2", "第二遍：s3。");
             assertThat(Browser.errors(browser)).isEmpty();
         } finally {
             browser.quit();

@@ -430,6 +430,7 @@ public final class StudyPlan implements Result {
         List<Finding> notes = new ArrayList<>();
         notes.add((writers > 0 ? StudyCode.PRICES_WITH_WRITERS : StudyCode.PRICES)
                 .note(
+                        "currency", prices.currency(),
                         "candidates", size.candidates(),
                         "writers", writers,
                         "written", threeDigits(prices.perDialogueWritten()),

@@ -160,7 +160,7 @@ class StudyPlanTest {
         StudyPlan dollars = StudyPlan.of(PILOT, Rubric.esrp()).with(new StudyPrices("USD", 0, 30, 12, 0, 10, 3));
         assertThat(dollars.price(10, 10, 1)).isCloseTo(10 * 12, within(1e-9));
         assertThat(dollars.toString().replace('\n', ' '))
-                .contains("price in USD", "none of them paid for writing", "0.4 per dialogue rated");
+                .contains("price in USD", "none of them paid for writing", "0.4 USD per dialogue rated, 0 USD per rater");
         assertThatThrownBy(() -> new StudyPrices("RMB", 80, 600, 360, 1.5, 0, 6))
                 .hasMessageContaining("scenarios: 0");
         assertThatThrownBy(() -> prices.of(new StudySize(2, 2, 2, 1), 3)).hasMessageContaining("writers: 3");
@@ -248,7 +248,7 @@ class StudyPlanTest {
                 .contains("is found with 80% probability")
                 .contains("The cheapest study that finds 0.10 has ")
                 .contains(
-                        "6 candidates, 1 of them people at 10 per dialogue written; 1 per dialogue rated, 80 per rater")
+                        "6 candidates, 1 of them people at 10 RMB per dialogue written; 1 RMB per dialogue rated, 80 RMB per rater")
                 .contains("For all 15 pairs set alpha 0.00333", "SIMULATED")
                 .contains("cancels in differences");
         assertThat(plan.dataHash()).isEqualTo(PILOT.hash());

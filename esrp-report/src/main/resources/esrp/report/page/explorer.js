@@ -153,7 +153,9 @@
   const literal = (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   /** ^ asks for replies whose opening is the rest: up to the first punctuation, of 24 characters at most. */
   const beginning = (wanted) => (/^\^./.test(wanted) ? new RegExp('^\\s*' + literal(wanted.slice(1)) + (wanted.length > 24 ? '' : '\\s*(\\p{P}|\\n|$)'), 'u') : null);
-  const shownTurns = (one) => (state.turn ? one.t.slice(state.turn - 1, state.turn) : one.t);
+  // user, reply and, where there are several samples, the numbers of the turn and the sample
+  const inTurn = (pair, i) => !state.turn || (pair[2] || i + 1) === Number(state.turn);
+  const shownTurns = (one) => one.t.filter(inTurn);
 
   let turn = 0;
   async function show(jump) {
@@ -167,8 +169,8 @@
       found = found.filter((fact) => {
         const one = texts.get(fact.character)[fact.number];
         if (begins) return shownTurns(one).some(([, reply]) => begins.test(reply.toLowerCase()));
-        const all = (one.lower = one.lower || one.t.map((pair) => pair.join('\n').toLowerCase()));
-        return (state.turn ? all.slice(state.turn - 1, state.turn) : all).some((text) => text.includes(wanted));
+        const all = (one.lower = one.lower || one.t.map((pair) => pair.slice(0, 2).join('\n').toLowerCase()));
+        return all.some((text, i) => inTurn(one.t[i], i) && text.includes(wanted));
       });
     }
     const figure = figures[state.sort];
@@ -248,7 +250,8 @@
     const name = index.candidates[fact.candidate][1];
     const made = make('article', { class: fact.key === state.open ? 'case opened' : 'case' }, make('h4', {}, name));
     const question = index.scenarios[fact.scenario][1];
-    shownTurns(one).forEach(([user, reply], i) => made.append(
+    shownTurns(one).forEach(([user, reply, number, sample], i, all) => made.append(
+      sample && (!i || all[i - 1][3] !== sample) ? make('p', { class: 'note' }, words.sample + ' ' + sample) : '',
       user === question ? '' : make('p', { class: 'bubble user' }, make('span', { class: 'who' }, words.user), ...sought(user)),
       make('p', { class: 'bubble reply' }, make('span', { class: 'who' }, name), ...(state.diff && other ? different(shownTurns(other)[i], reply) : sought(reply)))));
     for (const finding of one.f || []) made.append(make('p', { class: 'note' }, finding));
