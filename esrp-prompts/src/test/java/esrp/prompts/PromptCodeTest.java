@@ -23,7 +23,8 @@ class PromptCodeTest {
                         "model", "MODEL",
                         "judge", "JUDGE",
                         "candidates", "CANDIDATES",
-                        "from", "2026-01-31");
+                        "from", "2026-01-31",
+                        "wanted", 60);
                 for (String language : Languages.shipped()) {
                     assertThat(finding.in(language)).isNotBlank().doesNotContain("{{");
                 }
