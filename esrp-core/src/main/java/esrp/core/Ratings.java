@@ -917,7 +917,7 @@ public final class Ratings {
                 (item, keys, from, to) -> {
                     for (int i = from + 1; i < to; i++) {
                         if (keys[i] == keys[i - 1]) {
-                            int unused = repeated.code((long) item << 8 + RatingTable.RATER_BITS | keys[i]);
+                            int unused = repeated.code(((long) item << (8 + RatingTable.RATER_BITS)) | keys[i]);
                         }
                     }
                 });
