@@ -37,7 +37,7 @@ class ModulesTest {
             "langchain4j", Set.of("core", "prompts"),
             // Statistics only as the signatures of metrics show them.
             "report", Set.of("core", "metrics", "stats"),
-            "spark", Set.of("core", "stats", "metrics"),
+            "spark", Set.of("core", "stats", "metrics", "prompts"),
             "cli", Set.of("core", "stats", "metrics", "study", "prompts", "report"));
 
     static final Set<String> MODULES = MAY_USE.keySet();

@@ -1,0 +1,333 @@
+package esrp.spark;
+
+import esrp.core.Character;
+import esrp.core.Dataset;
+import esrp.core.DatasetFormatException;
+import esrp.core.RatingImport;
+import esrp.core.Ratings;
+import esrp.core.internal.AtomicFiles;
+import esrp.core.internal.FileLocks;
+import esrp.metrics.Rubric;
+import esrp.metrics.Summaries;
+import esrp.prompts.MetricJudgement;
+import esrp.prompts.NamedModel;
+import esrp.prompts.run.Judging;
+import esrp.prompts.run.JudgingResult;
+import esrp.prompts.run.Run;
+import esrp.prompts.run.RunPolicy;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same numbers from a Spark cluster as from one machine, and judges on it.
+ *
+ * <pre>{@code
+ * Dataset<Row> rows = spark.read().parquet("ratings");
+ * Summaries summaries = EsrpSpark.summaries(rows, Rubric.esrp());
+ * System.out.println(Analysis.of(summaries).leaderboard());
+ * }</pre>
+ *
+ * <p>Spark 4 on Java 17 is expected on the class path; it is no dependency of this module.
+ */
+public final class EsrpSpark {
+    private static final StructType RATINGS = new StructType()
+            .add("candidate", DataTypes.StringType)
+            .add("character", DataTypes.StringType)
+            .add("item", DataTypes.StringType)
+            .add("metric", DataTypes.StringType)
+            .add("rater", DataTypes.StringType)
+            .add("score", DataTypes.DoubleType)
+            .add("sample", DataTypes.StringType)
+            .add("replicate", DataTypes.StringType)
+            .add("explanation", DataTypes.StringType)
+            .add("unscored", DataTypes.StringType);
+
+    private static final String PARTS = "parts";
+    private static final long PATIENCE_MILLIS = 200;
+
+    private EsrpSpark() {}
+
+    /** Who judges, and how: made anew by each task, in its own process. A lambda over {@link #models} alone will do. */
+    @FunctionalInterface
+    public interface Judges extends Serializable {
+        /** {@return the judges} */
+        List<NamedModel> models();
+
+        /** {@return how they are asked: {@link Judging#withDefaults()} unless overridden} */
+        default Judging judging() {
+            return Judging.withDefaults();
+        }
+
+        /** {@return limits of one task's run: {@link RunPolicy#withDefaults()} unless overridden; budget and rates are a task's} */
+        default RunPolicy policy() {
+            return RunPolicy.withDefaults();
+        }
+    }
+
+    /**
+     * Summaries of ratings in our own columns, or in those that are found by their usual names, as
+     * {@link #summaries(org.apache.spark.sql.Dataset, Rubric, RatingImport)} says.
+     *
+     * @param rows the ratings
+     * @param rubric the metrics that count
+     * @return the summaries
+     */
+    public static Summaries summaries(org.apache.spark.sql.Dataset<Row> rows, Rubric rubric) {
+        return summaries(rows, rubric, RatingImport.builder().build());
+    }
+
+    /**
+     * Summaries of ratings in any layout. Each partition is summarised where it lies, and summaries are merged in a tree: what
+     * comes out is the same, to the bit, however rows lie in partitions and whichever task was retried.
+     *
+     * <ul>
+     *   <li>A row is what it would be as a line of JSON: columns are found by name, values in nested columns by JSON pointer.
+     *   <li>Without rows: empty summaries.
+     *   <li>A partition takes the disk for its rows as JSON and the memory of its ratings.
+     * </ul>
+     *
+     * @param rows the ratings
+     * @param rubric the metrics that count
+     * @param mapping where candidate, character, item, metric, rater and score are
+     * @return the summaries
+     * @throws DatasetFormatException if a row cannot be read; names the partition, the row in it and what is wrong
+     */
+    public static Summaries summaries(
+            org.apache.spark.sql.Dataset<Row> rows, Rubric rubric, RatingImport mapping) {
+        byte[] none = Summaries.of(Ratings.of(List.of(), rubric.metrics()), rubric).toBytes();
+        String what = inFolder(folder -> {
+            Path file = folder.resolve("rubric.json");
+            rubric.write(file);
+            return Files.readString(file);
+        });
+        String how = mapping.toJson();
+        MapPartitionsFunction<String, byte[]> summarise = lines -> summarise(lines, what, how);
+        try {
+            byte[] all = rows.toJSON()
+                    .mapPartitions(summarise, Encoders.BINARY())
+                    .javaRDD()
+                    .treeAggregate(none, EsrpSpark::plus, EsrpSpark::plus);
+            return Summaries.ofBytes(all);
+        } catch (RuntimeException e) {
+            throw unwrapped(e);
+        }
+    }
+
+    private static byte[] plus(byte[] one, byte[] other) {
+        return Summaries.ofBytes(one).plus(Summaries.ofBytes(other)).toBytes();
+    }
+
+    private static Iterator<byte[]> summarise(Iterator<String> lines, String rubricText, String mapping)
+            throws IOException {
+        return inFolder(folder -> {
+            Path how = Files.writeString(folder.resolve("mapping.json"), mapping);
+            Rubric rubric = Rubric.read(Files.writeString(folder.resolve("rubric.json"), rubricText));
+            Path rows = folder.resolve("partition-" + TaskContext.getPartitionId() + ".jsonl");
+            Ratings ratings = writeLines(rows, "", lines, "") == 0
+                    ? Ratings.of(List.of(), rubric.metrics())
+                    : RatingImport.of(how).read(rows, rubric.metrics()).ratings();
+            return List.of(Summaries.of(ratings, rubric).toBytes()).iterator();
+        });
+    }
+
+    /**
+     * Judges dialogues on the cluster. Each part of the dialogues is one task with a journal of its own in the shared folder: a
+     * task that is retried, on whichever machine, asks for nothing that was answered, and of two attempts at the same part (speculative
+     * execution) the second waits for the first and then finds its answers. So a killed executor costs the calls that were under
+     * way, and every dialogue has its ratings once.
+     *
+     * <ul>
+     *   <li>A dialogue is a row with {@code candidate}, {@code character}, {@code scenario}, perhaps {@code sample}, and
+     *       {@code turns}: an array of structs of {@code user} and {@code reply}.
+     *   <li>A rating is a row with the columns of {@link Ratings} that judges fill, {@code explanation}, and {@code unscored}:
+     *       why there is no score, where {@code score} is null. {@link #summaries} takes such rows as they are.
+     *   <li>Which part a dialogue is in depends on candidate, character and scenario alone. A folder keeps the number of its parts.
+     *   <li>The result is lazy: each action reads the journals again, and asks for what is missing.
+     *   <li>The file system of the folder must have locks (local disks, NFS 4, Lustre). A part's dialogues fit into memory.
+     * </ul>
+     *
+     * @param dialogues the dialogues
+     * @param characters who is played, for the prompts; others are known by their id
+     * @param judges who judges; sent to the executors by Java's serialization
+     * @param folder where journals are kept: the same folder for all executors
+     * @param parts how many tasks; at least 1
+     * @return the ratings, and what has none
+     * @throws IllegalArgumentException if the number of parts is another one than the folder's
+     */
+    public static org.apache.spark.sql.Dataset<Row> judge(
+            org.apache.spark.sql.Dataset<Row> dialogues,
+            List<Character> characters,
+            Judges judges,
+            Path folder,
+            int parts) {
+        Objects.requireNonNull(judges, "judges");
+        keepParts(folder, parts);
+        String known = inFolder(temporary -> {
+            Path file = temporary.resolve("characters.jsonl");
+            Dataset.of(List.of(), characters, List.of(), List.of()).write(file);
+            return Files.readString(file);
+        });
+        String shared = folder.toString();
+        Column[] where = List.of("candidate", "character", "scenario").stream()
+                .map(functions::col)
+                .toArray(Column[]::new);
+        MapPartitionsFunction<String, Row> judge = lines -> judge(lines, known, judges, Path.of(shared));
+        return dialogues.repartition(parts, where).toJSON().mapPartitions(judge, Encoders.row(RATINGS));
+    }
+
+    private static void keepParts(Path folder, int parts) {
+        if (parts < 1) {
+            throw new IllegalArgumentException("parts: " + parts + " is not positive");
+        }
+        Path file = folder.resolve(PARTS);
+        try {
+            if (!Files.exists(file)) {
+                AtomicFiles.writeText(file, parts + "\n");
+            }
+            String kept = Files.readString(file).strip();
+            if (!kept.equals(String.valueOf(parts))) {
+                throw new IllegalArgumentException("parts: " + parts + " is not what " + folder + " was begun with, " + kept
+                        + "; use that number, or another folder");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Iterator<Row> judge(Iterator<String> lines, String characters, Judges judges, Path shared)
+            throws IOException, InterruptedException {
+        if (!lines.hasNext()) {
+            return List.<Row>of().iterator();
+        }
+        Dataset data = inFolder(folder -> {
+            Path file = folder.resolve("partition-" + TaskContext.getPartitionId() + ".jsonl");
+            long count = writeLines(file, characters, lines, "{\"dialogue\":%s}");
+            return Dataset.read(file);
+        });
+        Path own = Files.createDirectories(shared.resolve("part-" + TaskContext.getPartitionId()));
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (FileChannel turn = FileChannel.open(
+                        own.resolve("task.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                Run run = open(turn, own, threads, judges.policy())) {
+            JudgingResult result = judges.judging().judge(run, data, judges.models());
+            return rows(result).iterator();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Waits until no other attempt at the part is under way. */
+    private static Run open(FileChannel turn, Path folder, ExecutorService threads, RunPolicy policy)
+            throws IOException, InterruptedException {
+        while (isHeld(turn)) {
+            Thread.sleep(PATIENCE_MILLIS);
+        }
+        return Run.open(folder, threads, policy);
+    }
+
+    private static boolean isHeld(FileChannel turn) throws IOException {
+        try {
+            return FileLocks.tryLock(turn, 0, Long.MAX_VALUE) == FileLocks.Try.HELD;
+        } catch (OverlappingFileLockException e) {
+            return true; // By another task of this process.
+        }
+    }
+
+    private static List<Row> rows(JudgingResult result) {
+        List<Row> rows = new ArrayList<>();
+        for (JudgingResult.Answer answer : result.answers()) {
+            answer.byMetric().forEach((metric, judgement) -> {
+                rows.add(RowFactory.create(
+                        answer.candidate(),
+                        answer.character(),
+                        answer.item(),
+                        metric,
+                        answer.rater(),
+                        judgement instanceof MetricJudgement.Scored score ? score.value() : null,
+                        blankIsNull(answer.sample()),
+                        blankIsNull(answer.replicate()),
+                        judgement instanceof MetricJudgement.Scored score ? score.explanation() : null,
+                        judgement instanceof MetricJudgement.Unscored unscored
+                                ? unscored.reason() + ": " + unscored.detail()
+                                : null));
+            });
+        }
+        return rows;
+    }
+
+    private static @Nullable String blankIsNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    /** Writes what comes before the lines, and each line in its frame; returns how many lines there were. */
+    private static long writeLines(Path file, String before, Iterator<String> lines, String frame) throws IOException {
+        long count = 0;
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            out.write(before);
+            while (lines.hasNext()) {
+                out.write(frame.replace("%s", lines.next()));
+                out.write('\n');
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @FunctionalInterface
+    private interface InFolder<T> {
+        T of(Path folder) throws IOException;
+    }
+
+    /** Works in a temporary folder, which is gone afterwards. */
+    private static <T> T inFolder(InFolder<T> work) {
+        try {
+            Path folder = Files.createTempDirectory("esrp");
+            try {
+                return work.of(folder);
+            } finally {
+                try (Stream<Path> files = Files.list(folder)) {
+                    for (Path file : files.toList()) {
+                        Files.delete(file);
+                    }
+                }
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("temporary files: " + e.getMessage(), e);
+        }
+    }
+
+    /** What is wrong with the data, rather than that a stage failed. */
+    private static RuntimeException unwrapped(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DatasetFormatException fault) {
+                return new DatasetFormatException(fault.finding(), failure);
+            }
+        }
+        return failure;
+    }
+}
