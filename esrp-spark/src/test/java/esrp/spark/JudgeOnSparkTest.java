@@ -109,7 +109,9 @@ class JudgeOnSparkTest {
         }
     }
 
-    static SparkSession session(String master) {
+    static SparkSession session(String master) throws IOException {
+        // Where a cluster's executors look for their jars; they get them by the class path.
+        Path unused = Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
         return SparkSession.builder()
                 .master(master)
                 .appName("esrp")
