@@ -9,6 +9,7 @@ import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.FileLocks;
 import esrp.metrics.Rubric;
 import esrp.metrics.Summaries;
+import esrp.metrics.Unit;
 import esrp.prompts.MetricJudgement;
 import esrp.prompts.NamedModel;
 import esrp.prompts.run.Judging;
@@ -25,13 +26,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Encoders;
@@ -89,68 +93,80 @@ public final class EsrpSpark {
     }
 
     /**
-     * Summaries of ratings in our own columns, or in those that are found by their usual names, as
-     * {@link #summaries(org.apache.spark.sql.Dataset, Rubric, RatingImport)} says.
+     * Summaries of ratings in our own columns, or in others that are called as usual, from which every result can be made, as
+     * {@link #summaries(org.apache.spark.sql.Dataset, Rubric, RatingImport, Unit)} says.
      *
      * @param rows the ratings
      * @param rubric the metrics that count
-     * @return the summaries
+     * @return the summaries, by rating
      */
     public static Summaries summaries(org.apache.spark.sql.Dataset<Row> rows, Rubric rubric) {
-        return summaries(rows, rubric, RatingImport.builder().build());
+        return summaries(rows, rubric, RatingImport.builder().build(), Unit.RATING);
     }
 
     /**
-     * Summaries of ratings in any layout. Each partition is summarised where it lies, and summaries are merged in a tree: what
-     * comes out is the same, to the bit, however rows lie in partitions and whichever task was retried.
+     * Summaries of ratings in any layout. Each partition is summarised where it lies, and summaries are added in a tree: what
+     * comes out is the same, to the bit, however rows lie in partitions and whichever task was tried again.
      *
      * <ul>
-     *   <li>A row is what it would be as a line of JSON: columns are found by name, values in nested columns by JSON pointer.
+     *   <li>A row is what it would be as a line of JSON: columns are found by name, values in nested columns by pointer.
      *   <li>Without rows: empty summaries.
-     *   <li>A partition takes the disk for its rows as JSON and the memory of its ratings.
+     *   <li>A partition takes the disk for its rows as JSON, and the memory of its ratings.
      * </ul>
      *
      * @param rows the ratings
      * @param rubric the metrics that count
      * @param mapping where candidate, character, item, metric, rater and score are
+     * @param unit what is told apart, as for {@link Summaries#of(Ratings, Rubric, Unit)}: the coarser, the less comes to the driver
      * @return the summaries
      * @throws DatasetFormatException if a row cannot be read; names the partition, the row in it and what is wrong
      */
     public static Summaries summaries(
-            org.apache.spark.sql.Dataset<Row> rows, Rubric rubric, RatingImport mapping) {
-        byte[] none = Summaries.of(Ratings.of(List.of(), rubric.metrics()), rubric).toBytes();
-        String what = inFolder(folder -> {
-            Path file = folder.resolve("rubric.json");
-            rubric.write(file);
-            return Files.readString(file);
-        });
+            org.apache.spark.sql.Dataset<Row> rows, Rubric rubric, RatingImport mapping, Unit unit) {
+        byte[] none = Summaries.of(Ratings.of(List.of(), rubric.metrics()), rubric, unit)
+                .toBytes();
+        String what = text("rubric.json", rubric::write);
         String how = mapping.toJson();
-        MapPartitionsFunction<String, byte[]> summarise = lines -> summarise(lines, what, how);
+        MapPartitionsFunction<String, byte[]> summarise =
+                lines -> List.of(summarise(lines, rubric(what), how, unit)).iterator();
+        Function2<byte[], byte[], byte[]> plus = (one, other) -> plus(one, other, rubric(what));
         try {
             byte[] all = rows.toJSON()
                     .mapPartitions(summarise, Encoders.BINARY())
                     .javaRDD()
-                    .treeAggregate(none, EsrpSpark::plus, EsrpSpark::plus);
-            return Summaries.ofBytes(all);
-        } catch (RuntimeException e) {
+                    .treeAggregate(none, plus, plus);
+            return Summaries.of(all, rubric);
+        } catch (Exception e) {
             throw unwrapped(e);
         }
     }
 
-    private static byte[] plus(byte[] one, byte[] other) {
-        return Summaries.ofBytes(one).plus(Summaries.ofBytes(other)).toBytes();
+    private static byte[] plus(byte[] one, byte[] other, Rubric rubric) {
+        return Summaries.of(one, rubric).plus(Summaries.of(other, rubric)).toBytes();
     }
 
-    private static Iterator<byte[]> summarise(Iterator<String> lines, String rubricText, String mapping)
-            throws IOException {
-        return inFolder(folder -> {
-            Path how = Files.writeString(folder.resolve("mapping.json"), mapping);
-            Rubric rubric = Rubric.read(Files.writeString(folder.resolve("rubric.json"), rubricText));
+    private static byte[] summarise(Iterator<String> lines, Rubric rubric, String mapping, Unit unit) {
+        Ratings ratings = inFolder(folder -> {
             Path rows = folder.resolve("partition-" + TaskContext.getPartitionId() + ".jsonl");
-            Ratings ratings = writeLines(rows, "", lines, "") == 0
-                    ? Ratings.of(List.of(), rubric.metrics())
-                    : RatingImport.of(how).read(rows, rubric.metrics()).ratings();
-            return List.of(Summaries.of(ratings, rubric).toBytes()).iterator();
+            if (!writeLines(rows, "", lines, "%s")) {
+                return Ratings.of(List.of(), rubric.metrics());
+            }
+            Path how = Files.writeString(folder.resolve("mapping.json"), mapping);
+            return RatingImport.of(how).read(rows, rubric.metrics()).ratings();
+        });
+        return Summaries.of(ratings, rubric, unit).toBytes();
+    }
+
+    private static Rubric rubric(String text) {
+        return inFolder(folder -> Rubric.read(Files.writeString(folder.resolve("rubric.json"), text)));
+    }
+
+    /** What is written to a file. */
+    private static String text(String name, Consumer<Path> write) {
+        return inFolder(folder -> {
+            Path file = folder.resolve(name);
+            write.accept(file);
+            return Files.readString(file);
         });
     }
 
@@ -186,11 +202,7 @@ public final class EsrpSpark {
             int parts) {
         Objects.requireNonNull(judges, "judges");
         keepParts(folder, parts);
-        String known = inFolder(temporary -> {
-            Path file = temporary.resolve("characters.jsonl");
-            Dataset.of(List.of(), characters, List.of(), List.of()).write(file);
-            return Files.readString(file);
-        });
+        String known = text("characters.jsonl", Dataset.of(List.of(), characters, List.of(), List.of())::write);
         String shared = folder.toString();
         Column[] where = List.of("candidate", "character", "scenario").stream()
                 .map(functions::col)
@@ -210,8 +222,8 @@ public final class EsrpSpark {
             }
             String kept = Files.readString(file).strip();
             if (!kept.equals(String.valueOf(parts))) {
-                throw new IllegalArgumentException("parts: " + parts + " is not what " + folder + " was begun with, " + kept
-                        + "; use that number, or another folder");
+                throw new IllegalArgumentException("parts: " + parts + " is not what " + folder + " was begun with, "
+                        + kept + "; use that number, or another folder");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": " + e.getMessage(), e);
@@ -220,14 +232,14 @@ public final class EsrpSpark {
 
     private static Iterator<Row> judge(Iterator<String> lines, String characters, Judges judges, Path shared)
             throws IOException, InterruptedException {
-        if (!lines.hasNext()) {
-            return List.<Row>of().iterator();
-        }
         Dataset data = inFolder(folder -> {
             Path file = folder.resolve("partition-" + TaskContext.getPartitionId() + ".jsonl");
-            long count = writeLines(file, characters, lines, "{\"dialogue\":%s}");
-            return Dataset.read(file);
+            boolean any = writeLines(file, characters, lines, "{\"dialogue\":%s}");
+            return any ? Dataset.read(file) : Dataset.of(List.of(), List.of(), List.of(), List.of());
         });
+        if (data.replies() == 0) {
+            return Collections.emptyIterator();
+        }
         Path own = Files.createDirectories(shared.resolve("part-" + TaskContext.getPartitionId()));
         ExecutorService threads = Executors.newCachedThreadPool();
         try (FileChannel turn = FileChannel.open(
@@ -283,18 +295,18 @@ public final class EsrpSpark {
         return text.isEmpty() ? null : text;
     }
 
-    /** Writes what comes before the lines, and each line in its frame; returns how many lines there were. */
-    private static long writeLines(Path file, String before, Iterator<String> lines, String frame) throws IOException {
-        long count = 0;
+    /** Writes what comes before the lines, and each line in its frame; returns whether there were any. */
+    private static boolean writeLines(Path file, String before, Iterator<String> lines, String frame)
+            throws IOException {
+        boolean any = lines.hasNext();
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             out.write(before);
             while (lines.hasNext()) {
                 out.write(frame.replace("%s", lines.next()));
                 out.write('\n');
-                count++;
             }
         }
-        return count;
+        return any;
     }
 
     @FunctionalInterface
@@ -322,12 +334,12 @@ public final class EsrpSpark {
     }
 
     /** What is wrong with the data, rather than that a stage failed. */
-    private static RuntimeException unwrapped(RuntimeException failure) {
+    private static RuntimeException unwrapped(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DatasetFormatException fault) {
                 return new DatasetFormatException(fault.finding(), failure);
             }
         }
-        return failure;
+        return failure instanceof RuntimeException e ? e : new IllegalStateException(failure.getMessage(), failure);
     }
 }

@@ -49,8 +49,13 @@ class JudgeOnSparkTest {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < DIALOGUES; i++) {
             String reply = i == DIALOGUES - 1 ? last : "reply " + i;
-            lines.append("{\"candidate\":\"bot\",\"character\":\"c").append(i % 5).append("\",\"scenario\":\"s").append(i)
-                    .append("\",\"turns\":[{\"user\":\"hello\",\"reply\":\"").append(reply).append("\"}]}\n");
+            lines.append("{\"candidate\":\"bot\",\"character\":\"c")
+                    .append(i % 5)
+                    .append("\",\"scenario\":\"s")
+                    .append(i)
+                    .append("\",\"turns\":[{\"user\":\"hello\",\"reply\":\"")
+                    .append(reply)
+                    .append("\"}]}\n");
         }
         Files.writeString(file, lines);
         return spark.read().json(file.toString());
@@ -74,7 +79,8 @@ class JudgeOnSparkTest {
         Files.createFile(folder.resolve("alone/deadly"));
         try (Run run = Run.inMemory(Runnable::run, alone.policy())) {
             JudgingResult result = alone.judging().judge(run, Dataset.read(data), alone.models());
-            return result.ratings().stream().collect(Collectors.toMap(rating -> rating.item(), rating -> rating.score()));
+            return result.ratings().stream()
+                    .collect(Collectors.toMap(rating -> rating.item(), rating -> rating.score()));
         }
     }
 
@@ -88,8 +94,7 @@ class JudgeOnSparkTest {
             Map<String, Object> scores = scores(judged);
             assertThat(other.get()).isEqualTo(scores).isEqualTo(expected(spark, "reply"));
             assertThat(asked()).hasSize(DIALOGUES).doesNotHaveDuplicates();
-            assertThatThrownBy(() -> EsrpSpark.judge(
-                            judged, List.of(), judge, folder.resolve("shared"), PARTS + 1))
+            assertThatThrownBy(() -> EsrpSpark.judge(judged, List.of(), judge, folder.resolve("shared"), PARTS + 1))
                     .hasMessageContaining("was begun with, 4");
         }
     }
@@ -98,8 +103,8 @@ class JudgeOnSparkTest {
     void aKilledExecutorLosesAndDoublesNothing() throws Exception {
         try (SparkSession spark = session("local-cluster[2,1,1024]")) {
             Judge judge = new Judge(calls().toString());
-            org.apache.spark.sql.Dataset<Row> judged = EsrpSpark.judge(
-                    dialogues(spark, "deadly"), List.of(), judge, folder.resolve("shared"), PARTS);
+            org.apache.spark.sql.Dataset<Row> judged =
+                    EsrpSpark.judge(dialogues(spark, "deadly"), List.of(), judge, folder.resolve("shared"), PARTS);
             assertThat(scores(judged)).isEqualTo(expected(spark, "deadly"));
             assertThat(calls().resolve("deadly")).exists();
             assertThat(asked()).hasSize(DIALOGUES + 1);

@@ -87,7 +87,11 @@ class ReadmeSnippetsTest {
                 tests.append(normalized(Files.readString(file))).append('\n');
             }
         }
-        tests.append(normalized(Files.readString(ROOT.resolve("examples/gate/src/test/java/BotGateTest.java"))));
+        for (String other : List.of(
+                "examples/gate/src/test/java/BotGateTest.java",
+                "esrp-spark/src/test/java/esrp/spark/SummariesOnSparkTest.java")) {
+            tests.append(normalized(Files.readString(ROOT.resolve(other)))).append('\n');
+        }
         List<String> snippets = new ArrayList<>();
         Matcher blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(ROOT.resolve("README.md")));
