@@ -177,8 +177,8 @@ public final class EsrpSpark {
      * way, and every dialogue has its ratings once.
      *
      * <ul>
-     *   <li>A dialogue is a row with {@code candidate}, {@code character}, {@code scenario}, perhaps {@code sample}, and
-     *       {@code turns}: an array of structs of {@code user} and {@code reply}.
+     *   <li>A dialogue is a row of {@code candidate, character, scenario, turns}, where turns are an array of structs of
+     *       {@code user, reply}, and perhaps {@code sample}.
      *   <li>A rating is a row with the columns of {@link Ratings} that judges fill, {@code explanation}, and {@code unscored}:
      *       why there is no score, where {@code score} is null. {@link #summaries} takes such rows as they are.
      *   <li>Which part a dialogue is in depends on candidate, character and scenario alone. A folder keeps the number of its parts.
