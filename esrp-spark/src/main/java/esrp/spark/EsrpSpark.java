@@ -11,14 +11,11 @@ import esrp.metrics.Rubric;
 import esrp.metrics.Summaries;
 import esrp.metrics.Unit;
 import esrp.prompts.MetricJudgement;
-import esrp.prompts.NamedModel;
-import esrp.prompts.run.Judging;
 import esrp.prompts.run.JudgingResult;
 import esrp.prompts.run.Run;
 import esrp.prompts.run.RunPolicy;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -35,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.Function0;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
@@ -74,23 +72,6 @@ public final class EsrpSpark {
     private static final long PATIENCE_MILLIS = 200;
 
     private EsrpSpark() {}
-
-    /** Who judges, and how: made anew by each task, in its own process. A lambda over {@link #models} alone will do. */
-    @FunctionalInterface
-    public interface Judges extends Serializable {
-        /** {@return the judges} */
-        List<NamedModel> models();
-
-        /** {@return how they are asked: {@link Judging#withDefaults()} unless overridden} */
-        default Judging judging() {
-            return Judging.withDefaults();
-        }
-
-        /** {@return limits of one task's run: {@link RunPolicy#withDefaults()} unless overridden; budget and rates are a task's} */
-        default RunPolicy policy() {
-            return RunPolicy.withDefaults();
-        }
-    }
 
     /**
      * Summaries of ratings in our own columns, or in others that are called as usual, from which every result can be made, as
@@ -188,7 +169,10 @@ public final class EsrpSpark {
      *
      * @param dialogues the dialogues
      * @param characters who is played, for the prompts; others are known by their id
-     * @param judges who judges; sent to the executors by Java's serialization
+     * @param policy limits of the run of one task: budget and rates are a task's; made anew by each task
+     * @param judging what a task does with its run and its dialogues, for example
+     *     {@code (run, data) -> Judging.withDefaults().judge(run, data, judges())}, where {@code judges()} is a static method; sent to the
+     *     executors by Java's serialization
      * @param folder where journals are kept: the same folder for all executors
      * @param parts how many tasks; at least 1
      * @return the ratings, and what has none
@@ -197,17 +181,19 @@ public final class EsrpSpark {
     public static org.apache.spark.sql.Dataset<Row> judge(
             org.apache.spark.sql.Dataset<Row> dialogues,
             List<Character> characters,
-            Judges judges,
+            Function0<RunPolicy> policy,
+            Function2<Run, Dataset, JudgingResult> judging,
             Path folder,
             int parts) {
-        Objects.requireNonNull(judges, "judges");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(judging, "judging");
         keepParts(folder, parts);
         String known = text("characters.jsonl", Dataset.of(List.of(), characters, List.of(), List.of())::write);
         String shared = folder.toString();
         Column[] where = List.of("candidate", "character", "scenario").stream()
                 .map(functions::col)
                 .toArray(Column[]::new);
-        MapPartitionsFunction<String, Row> judge = lines -> judge(lines, known, judges, Path.of(shared));
+        MapPartitionsFunction<String, Row> judge = lines -> judge(lines, known, policy, judging, Path.of(shared));
         return dialogues.repartition(parts, where).toJSON().mapPartitions(judge, Encoders.row(RATINGS));
     }
 
@@ -230,8 +216,13 @@ public final class EsrpSpark {
         }
     }
 
-    private static Iterator<Row> judge(Iterator<String> lines, String characters, Judges judges, Path shared)
-            throws IOException, InterruptedException {
+    private static Iterator<Row> judge(
+            Iterator<String> lines,
+            String characters,
+            Function0<RunPolicy> policy,
+            Function2<Run, Dataset, JudgingResult> judging,
+            Path shared)
+            throws Exception {
         Dataset data = inFolder(folder -> {
             Path file = folder.resolve("partition-" + TaskContext.getPartitionId() + ".jsonl");
             boolean any = writeLines(file, characters, lines, "{\"dialogue\":%s}");
@@ -244,9 +235,8 @@ public final class EsrpSpark {
         ExecutorService threads = Executors.newCachedThreadPool();
         try (FileChannel turn = FileChannel.open(
                         own.resolve("task.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                Run run = open(turn, own, threads, judges.policy())) {
-            JudgingResult result = judges.judging().judge(run, data, judges.models());
-            return rows(result).iterator();
+                Run run = open(turn, own, threads, policy.call())) {
+            return rows(judging.call(run, data)).iterator();
         } finally {
             threads.shutdownNow();
         }

@@ -1,13 +1,17 @@
 package esrp.spark;
 
+import esrp.core.Dataset;
 import esrp.core.Metric;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.NamedModel;
 import esrp.prompts.run.Judging;
+import esrp.prompts.run.JudgingResult;
+import esrp.prompts.run.Run;
 import esrp.prompts.run.RunPolicy;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,23 +19,17 @@ import java.util.List;
 import java.util.UUID;
 
 /** A judge that notes its calls in a folder, and once, at a word, ends its process. */
-record Judge(String calls) implements EsrpSpark.Judges, ChatModel {
+record Judge(String calls) implements ChatModel, Serializable {
     private static final String DEADLY = "deadly";
 
-    @Override
-    public List<NamedModel> models() {
-        return List.of(new NamedModel("j", this).withRevision("1"));
-    }
-
-    @Override
-    public Judging judging() {
-        return Judging.withDefaults()
-                .withMetrics(List.of(Metric.find(Metric.esrp(), "fluency").orElseThrow()));
-    }
-
-    @Override
-    public RunPolicy policy() {
+    RunPolicy policy() {
         return RunPolicy.withDefaults().withConcurrency(1);
+    }
+
+    JudgingResult judge(Run run, Dataset data) throws InterruptedException {
+        return Judging.withDefaults()
+                .withMetrics(List.of(Metric.find(Metric.esrp(), "fluency").orElseThrow()))
+                .judge(run, data, List.of(new NamedModel("j", this).withRevision("1")));
     }
 
     @Override

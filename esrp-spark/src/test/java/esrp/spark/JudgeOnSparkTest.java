@@ -61,6 +61,13 @@ class JudgeOnSparkTest {
         return spark.read().json(file.toString());
     }
 
+    private org.apache.spark.sql.Dataset<Row> judge(org.apache.spark.sql.Dataset<Row> dialogues, int parts)
+            throws IOException {
+        Judge judge = new Judge(calls().toString());
+        return EsrpSpark.judge(
+                dialogues, List.of(Character.of("c0")), judge::policy, judge::judge, folder.resolve("shared"), parts);
+    }
+
     private Map<String, Object> scores(org.apache.spark.sql.Dataset<Row> judged) {
         List<Row> rows = judged.collectAsList();
         assertThat(rows).hasSize(DIALOGUES);
@@ -78,7 +85,7 @@ class JudgeOnSparkTest {
         Judge alone = new Judge(Files.createDirectories(folder.resolve("alone")).toString());
         Files.createFile(folder.resolve("alone/deadly"));
         try (Run run = Run.inMemory(Runnable::run, alone.policy())) {
-            JudgingResult result = alone.judging().judge(run, Dataset.read(data), alone.models());
+            JudgingResult result = alone.judge(run, Dataset.read(data));
             return result.ratings().stream()
                     .collect(Collectors.toMap(rating -> rating.item(), rating -> rating.score()));
         }
@@ -87,24 +94,19 @@ class JudgeOnSparkTest {
     @Test
     void askedTwiceAtOnceIsAskedOnce() throws Exception {
         try (SparkSession spark = session("local[4]")) {
-            Judge judge = new Judge(calls().toString());
-            org.apache.spark.sql.Dataset<Row> judged = EsrpSpark.judge(
-                    dialogues(spark, "reply"), List.of(Character.of("c0")), judge, folder.resolve("shared"), PARTS);
+            org.apache.spark.sql.Dataset<Row> judged = judge(dialogues(spark, "reply"), PARTS);
             CompletableFuture<Map<String, Object>> other = CompletableFuture.supplyAsync(() -> scores(judged));
             Map<String, Object> scores = scores(judged);
             assertThat(other.get()).isEqualTo(scores).isEqualTo(expected(spark, "reply"));
             assertThat(asked()).hasSize(DIALOGUES).doesNotHaveDuplicates();
-            assertThatThrownBy(() -> EsrpSpark.judge(judged, List.of(), judge, folder.resolve("shared"), PARTS + 1))
-                    .hasMessageContaining("was begun with, 4");
+            assertThatThrownBy(() -> judge(judged, PARTS + 1)).hasMessageContaining("was begun with, 4");
         }
     }
 
     @Test
     void aKilledExecutorLosesAndDoublesNothing() throws Exception {
         try (SparkSession spark = session("local-cluster[2,1,1024]")) {
-            Judge judge = new Judge(calls().toString());
-            org.apache.spark.sql.Dataset<Row> judged =
-                    EsrpSpark.judge(dialogues(spark, "deadly"), List.of(), judge, folder.resolve("shared"), PARTS);
+            org.apache.spark.sql.Dataset<Row> judged = judge(dialogues(spark, "deadly"), PARTS);
             assertThat(scores(judged)).isEqualTo(expected(spark, "deadly"));
             assertThat(calls().resolve("deadly")).exists();
             assertThat(asked()).hasSize(DIALOGUES + 1);

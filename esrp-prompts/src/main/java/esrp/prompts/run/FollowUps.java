@@ -4,49 +4,25 @@ import esrp.core.Character;
 import esrp.core.Scenario;
 import esrp.core.Turn;
 import esrp.prompts.ChatRequest.GenerationParameters;
-import esrp.prompts.ChatResponse;
 import esrp.prompts.NamedModel;
 import esrp.prompts.Prompts;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** What the user says after the opening question: written down, computed, or said by a model that plays the user. */
-public final class FollowUps {
-    private final NextLine nextLine;
-    private final Optional<SimulatedUser> simulated;
-
-    private FollowUps(NextLine nextLine, Optional<SimulatedUser> simulated) {
-        this.nextLine = nextLine;
-        this.simulated = simulated;
-    }
-
-    /** The user's next sentence as a function of the dialogue so far. Must be thread-safe. */
-    @FunctionalInterface
-    public interface NextLine {
-        /**
-         * The user's next sentence.
-         *
-         * @param character who is played
-         * @param scenario the situation of the user
-         * @param history the turns so far; at least one
-         * @return what the user says; a function of the arguments alone
-         */
-        String of(Character character, Scenario scenario, List<Turn> history);
-    }
-
+@FunctionalInterface
+public interface FollowUps {
     /**
-     * Follow-ups that are computed.
+     * The user's next sentence. Thread-safe.
      *
-     * @param nextLine the user's next sentence
-     * @return the follow-ups
+     * @param character who is played
+     * @param scenario the situation of the user
+     * @param history the turns so far; at least one
+     * @return what the user says; a function of the arguments alone
      */
-    public static FollowUps of(NextLine nextLine) {
-        return new FollowUps(Objects.requireNonNull(nextLine, "nextLine"), Optional.empty());
-    }
+    String next(Character character, Scenario scenario, List<Turn> history);
 
     /**
      * Follow-ups of a model that plays the user, with the prompts of the role-play and
@@ -55,8 +31,8 @@ public final class FollowUps {
      * @param user who plays the user
      * @return the follow-ups
      */
-    public static FollowUps simulated(NamedModel user) {
-        return simulated(new SimulatedUser(user, Optional.empty(), GenerationParameters.paper()));
+    static FollowUps simulated(NamedModel user) {
+        return new SimulatedUser(user, Optional.empty(), GenerationParameters.paper());
     }
 
     /**
@@ -67,12 +43,8 @@ public final class FollowUps {
      * @param parameters how it should generate
      * @return the follow-ups
      */
-    public static FollowUps simulated(NamedModel user, Prompts prompts, GenerationParameters parameters) {
-        return simulated(new SimulatedUser(user, Optional.of(prompts), parameters));
-    }
-
-    private static FollowUps simulated(SimulatedUser user) {
-        return new FollowUps((character, scenario, history) -> "", Optional.of(user));
+    static FollowUps simulated(NamedModel user, Prompts prompts, GenerationParameters parameters) {
+        return new SimulatedUser(user, Optional.of(prompts), parameters);
     }
 
     /**
@@ -81,27 +53,16 @@ public final class FollowUps {
      * @param byScenario sentences by scenario id
      * @return the follow-ups; playing a scenario or turn that is not there throws {@link IllegalArgumentException}
      */
-    public static FollowUps scripted(Map<String, List<String>> byScenario) {
+    static FollowUps scripted(Map<String, List<String>> byScenario) {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         byScenario.forEach((scenario, lines) -> copy.put(scenario, List.copyOf(lines)));
-        return of((character, scenario, history) -> {
+        return (character, scenario, history) -> {
             List<String> lines = copy.getOrDefault(scenario.id(), List.of());
             if (history.size() > lines.size()) {
                 throw new IllegalArgumentException("byScenario: scenario \"" + scenario.id() + "\" has " + lines.size()
                         + " follow-ups, turn " + (history.size() + 1) + " needs " + history.size());
             }
             return lines.get(history.size() - 1);
-        });
-    }
-
-    Outcome next(Character character, Scenario scenario, List<Turn> history, Prompts prompts, ModelCaller caller) {
-        return simulated.isPresent()
-                ? simulated.get().next(character, scenario, history, prompts, caller)
-                : new Outcome.Answered(
-                        ChatResponse.of(nextLine.of(character, scenario, history)), false, Instant.EPOCH);
-    }
-
-    Optional<SimulatedUser> simulated() {
-        return simulated;
+        };
     }
 }

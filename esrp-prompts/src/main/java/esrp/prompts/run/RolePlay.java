@@ -229,7 +229,7 @@ public final class RolePlay {
             throws InterruptedException {
         Objects.requireNonNull(run, "run");
         int turns = turns();
-        boolean simulated = values.followUps.flatMap(FollowUps::simulated).isPresent();
+        boolean simulated = simulated().isPresent();
         RolePlay own = inLanguageOf(scenarios);
         return run.dryRun(parts(characters, scenarios, candidates), (part, dry) -> {
             Play play = own.perform(part, dry);
@@ -241,6 +241,11 @@ public final class RolePlay {
                     replies * (1 + values.reAsks) - play.attempts + questions * SimulatedUser.ATTEMPTS,
                     run.policy().values.prices);
         });
+    }
+
+    private Optional<SimulatedUser> simulated() {
+        return values.followUps.flatMap(
+                user -> user instanceof SimulatedUser model ? Optional.of(model) : Optional.empty());
     }
 
     private record Part(NamedModel candidate, Character character, Scenario scenario, int sample) {}
@@ -296,13 +301,17 @@ public final class RolePlay {
             play.attempts = 0;
             String question = part.scenario().openingQuestion();
             if (!play.history.isEmpty()) {
-                Outcome next = values.followUps
-                        .orElseThrow()
-                        .next(part.character(), part.scenario(), List.copyOf(play.history), values.prompts, caller);
-                if (!(next instanceof Outcome.Answered said)) {
-                    return play.end(next);
+                FollowUps user = values.followUps.orElseThrow();
+                List<Turn> history = List.copyOf(play.history);
+                if (user instanceof SimulatedUser model) {
+                    Outcome next = model.next(part.character(), part.scenario(), history, values.prompts, caller);
+                    if (!(next instanceof Outcome.Answered said)) {
+                        return play.end(next);
+                    }
+                    question = said.response().text();
+                } else {
+                    question = user.next(part.character(), part.scenario(), history);
                 }
-                question = said.response().text();
             }
             play.asked = true;
             Outcome reply = reply(part, play, question, caller);
@@ -396,7 +405,7 @@ public final class RolePlay {
         Map<String, String> hashes = new LinkedHashMap<>();
         hashes.put("prompts", values.prompts.hash());
         settings.put("follow-ups", values.followUps.isPresent() ? "the caller's" : "none");
-        values.followUps.flatMap(FollowUps::simulated).ifPresent(user -> {
+        simulated().ifPresent(user -> {
             settings.put("follow-ups", "simulated by " + user.user().id());
             hashes.put(
                     "follow-up prompts", user.prompts().orElse(values.prompts).hash());

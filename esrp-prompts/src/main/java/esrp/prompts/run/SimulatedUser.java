@@ -11,12 +11,17 @@ import esrp.prompts.Prompts;
 import java.util.List;
 import java.util.Optional;
 
-/** A model that plays the user. */
-record SimulatedUser(NamedModel user, Optional<Prompts> prompts, GenerationParameters parameters) {
+/** A model that plays the user; it says something within a run only. */
+record SimulatedUser(NamedModel user, Optional<Prompts> prompts, GenerationParameters parameters) implements FollowUps {
     static final int ATTEMPTS = 3;
 
     SimulatedUser {
         Checks.notNull("user", user, "parameters", parameters);
+    }
+
+    @Override
+    public String next(Character character, Scenario scenario, List<Turn> history) {
+        throw new UnsupportedOperationException("a model that plays the user needs a run");
     }
 
     Outcome next(Character character, Scenario scenario, List<Turn> history, Prompts others, ModelCaller caller) {

@@ -15,7 +15,6 @@ import esrp.prompts.ChatModel;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.NamedModel;
-import esrp.prompts.Prompts;
 import esrp.prompts.run.Run.CostEstimate;
 import esrp.prompts.run.RunPolicy.Budget;
 import java.nio.file.Files;
@@ -229,17 +228,12 @@ class RolePlayTest {
     }
 
     @Test
-    void aLineThatNoJournalHasIsNotReplayed() {
-        FollowUps scripted = FollowUps.scripted(Map.of("1", List.of("后来呢？")));
-        Outcome next = scripted.next(
-                CHARACTERS.get(0),
-                SCENARIOS.get(0),
-                List.of(new Turn("今天好累。", GOOD)),
-                Prompts.withDefaults(),
-                (model, request, replicate, attempt) -> {
-                    throw new AssertionError("nobody is asked");
-                });
-        assertThat(((Outcome.Answered) next).replayed()).isFalse();
+    void aScriptedLineNeedsNoRun() {
+        List<Turn> history = List.of(new Turn("今天好累。", GOOD));
+        assertThat(FollowUps.scripted(Map.of("1", List.of("后来呢？"))).next(CHARACTERS.get(0), SCENARIOS.get(0), history))
+                .isEqualTo("后来呢？");
+        assertThatThrownBy(() -> FollowUps.simulated(user).next(CHARACTERS.get(0), SCENARIOS.get(0), history))
+                .isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test

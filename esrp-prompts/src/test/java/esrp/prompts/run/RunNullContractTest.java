@@ -76,7 +76,6 @@ class RunNullContractTest {
                 .setDefault(RunPolicy.class, RunPolicy.withDefaults())
                 .setDefault(SortedMap.class, new TreeMap<>())
                 .setDefault(String.class, "1")
-                .setDefault(FollowUps.NextLine.class, (character, scenario, history) -> "x")
                 .setDefault(TokenUsage.class, TokenUsage.ZERO)
                 .setDefault(int.class, 1)
                 .setDefault(double.class, 0.5);
