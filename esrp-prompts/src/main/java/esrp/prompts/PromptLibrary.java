@@ -19,15 +19,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/**
- * The prompt templates, by language and name. Some languages come with this library ({@link #languages()}); a folder of
- * the user's own replaces any template and may add languages.
- *
- * <p>A folder is laid out as the defaults are: {@code <language>/<name>.md}, the names being those of
- * {@link #texts}. What a folder lacks is taken from the library it is added to; a language that is new
- * must have every template. A template fills the slots of the default one; a slot that is missing or unknown is an error. Files are UTF-8; a byte order mark is dropped, and line ends are made {@code \n}.
- */
-public final class PromptLibrary {
+/** The templates of {@link Prompts}, by language and name. */
+final class PromptLibrary {
     private static final PromptLibrary DEFAULTS = load();
 
     private final Map<String, Map<Name, PromptTemplate>> byLanguage;
@@ -106,20 +99,13 @@ public final class PromptLibrary {
         }
     }
 
-    /** {@return the templates that come with this library: the same library every time} */
-    public static PromptLibrary withDefaults() {
+    /** The templates that come with this library. */
+    static PromptLibrary withDefaults() {
         return DEFAULTS;
     }
 
-    /**
-     * {@return a copy with the templates of a folder in place of those of the same language and name}
-     *
-     * @param folder holds {@code <language>/<name>.md}; whatever is not called {@code *.md} is ignored
-     * @throws IllegalArgumentException if the folder holds no template, or one that is not called as a prompt is, has
-     *     unknown or missing slots, or if a new language is incomplete; one message lists everything that is wrong
-     * @throws UncheckedIOException if the folder cannot be read
-     */
-    public PromptLibrary withFolder(Path folder) {
+    /** As {@link Prompts#withFolder} says. */
+    PromptLibrary withFolder(Path folder) {
         Map<String, Map<Name, PromptTemplate>> merged = new TreeMap<>();
         byLanguage.forEach((language, templates) -> merged.put(language, new EnumMap<>(templates)));
         List<String> faults = new ArrayList<>();
@@ -170,17 +156,11 @@ public final class PromptLibrary {
     }
 
     /** {@return the languages: language tags in alphabetical order} */
-    public Set<String> languages() {
+    Set<String> languages() {
         return Collections.unmodifiableSet(byLanguage.keySet());
     }
 
-    /**
-     * {@return the templates of a language: the text of each file, by the file's name without {@code .md}}
-     *
-     * @param language a language of this library
-     * @throws IllegalArgumentException if the library does not have the language
-     */
-    public Map<String, String> texts(String language) {
+    Map<String, String> texts(String language) {
         Map<String, String> texts = new TreeMap<>();
         templates(language).forEach((name, template) -> texts.put(name.fileName, template.text()));
         return Collections.unmodifiableMap(texts);
@@ -196,13 +176,8 @@ public final class PromptLibrary {
         return defaultLanguage;
     }
 
-    /**
-     * A fingerprint of all texts of a language, for the manifest of a run.
-     *
-     * @param language a language of this library
-     * @return SHA-256 as 64 hexadecimal digits; differs whenever a character of a template does
-     */
-    public String hash(String language) {
+    /** A fingerprint of all texts of a language: differs whenever a character of a template does. */
+    String hash(String language) {
         Digest digest = new Digest();
         templates(language)
                 .forEach((name, template) -> digest.add(name.fileName()).add(template.text()));

@@ -13,6 +13,7 @@ import esrp.core.internal.Json;
 import esrp.core.internal.Messages;
 import esrp.prompts.PromptLibrary.Name;
 import esrp.prompts.internal.PresentationOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,7 +30,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Builds the messages of every prompt from the templates of a {@link PromptLibrary}.
+ * Builds the messages of every prompt from templates.
  *
  * <p>What each prompt says follows Appendix E of the ChatAnime paper point by point; the wording is this project's own.
  * What users and candidates wrote is enclosed by a {@link Fence} wherever it stands inside a prompt. The same arguments
@@ -67,20 +69,28 @@ public final class Prompts {
     }
 
     /**
-     * {@return a copy with other templates}
+     * {@return a copy with the templates of a folder in place of those of the same language and name}
      *
-     * @param templates has the {@linkplain #language() language} in use
+     * <p>A folder is laid out as the defaults are: {@code <language>/<name>.md}, the names being those of {@link #texts}. What a
+     * folder lacks is taken from these prompts; a language that is new must have every template. A template fills the slots of the
+     * default one; a slot that is missing or unknown is an error. Files are UTF-8; a byte order mark is dropped, and line ends are
+     * made {@code \n}.
+     *
+     * @param folder the folder; whatever is not called {@code *.md} is ignored
+     * @throws IllegalArgumentException if the folder holds no template, or one that is not called as a prompt is, has
+     *     unknown or missing slots, or if a new language is incomplete; one message lists everything that is wrong
+     * @throws java.io.UncheckedIOException if the folder cannot be read
      */
-    public Prompts with(PromptLibrary templates) {
-        return checked(Objects.requireNonNull(templates, "templates"), language, rules, fixed);
+    public Prompts withFolder(Path folder) {
+        return checked(library.withFolder(folder), language, rules, fixed);
     }
 
     /**
      * {@return a copy in another language} Replies have the limits of that language, where they are known and no rules
      * were {@linkplain #with(ReplyRules) chosen}.
      *
-     * @param tag a language of the {@linkplain #library() library}
-     * @throws IllegalArgumentException if the library does not have it
+     * @param tag one of {@link #languages}
+     * @throws IllegalArgumentException if it is none of them
      */
     public Prompts withLanguage(String tag) {
         Objects.requireNonNull(tag, "tag");
@@ -114,9 +124,14 @@ public final class Prompts {
         return new Prompts(library, language, Objects.requireNonNull(replyRules, "replyRules"), true, fixed);
     }
 
-    /** {@return the templates} */
-    public PromptLibrary library() {
-        return library;
+    /** {@return the languages there are, sorted} */
+    public Set<String> languages() {
+        return library.languages();
+    }
+
+    /** {@return the templates of the language in use, by the name of their file without {@code .md}} */
+    public Map<String, String> texts() {
+        return library.texts(language);
     }
 
     /** {@return the language of the prompts} */
@@ -130,8 +145,8 @@ public final class Prompts {
     }
 
     /**
-     * {@return what identifies the texts in use, for the manifest of a run: the library's {@linkplain
-     * PromptLibrary#hash hash} of the language in use}
+     * {@return what identifies the texts in use, for the manifest of a run: a hash of the templates of the
+     * language in use}
      */
     public String hash() {
         return library.hash(language);

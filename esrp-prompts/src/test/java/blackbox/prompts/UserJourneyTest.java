@@ -25,7 +25,6 @@ import esrp.prompts.Judgement;
 import esrp.prompts.MetricJudgement;
 import esrp.prompts.NamedModel;
 import esrp.prompts.PromptCode;
-import esrp.prompts.PromptLibrary;
 import esrp.prompts.Prompts;
 import esrp.prompts.run.FollowUps;
 import esrp.prompts.run.Judging;
@@ -277,11 +276,11 @@ final class UserJourneyTest {
         Path mine = Files.createDirectories(folder.resolve("prompts/zh"));
         Files.writeString(
                 mine.resolve("role-play.md"), "<!-- system -->\n你演{{role}}，{{shortest}}到{{longest}}字。{{profile}}");
-        PromptLibrary library = PromptLibrary.withDefaults().withFolder(folder.resolve("prompts"));
-        List<ChatMessage> messages = Prompts.withDefaults().with(library).rolePlay(KEEPER, List.of(), "在吗？");
+        Prompts own = Prompts.withDefaults().withFolder(folder.resolve("prompts"));
+        List<ChatMessage> messages = own.rolePlay(KEEPER, List.of(), "在吗？");
         assertThat(messages.get(0)).isEqualTo(ChatMessage.system("你演小满，50到150字。守灯塔的姑娘，慢性子。"));
         Files.writeString(mine.resolve("role-play.md"), "你演{{rolle}}");
-        assertThatThrownBy(() -> PromptLibrary.withDefaults().withFolder(folder.resolve("prompts")))
+        assertThatThrownBy(() -> Prompts.withDefaults().withFolder(folder.resolve("prompts")))
                 .hasMessageContaining("role-play.md")
                 .hasMessageContaining("rolle")
                 .hasMessageContaining("profile");

@@ -335,14 +335,13 @@ class PromptsTest {
     void aFolderReplacesAndAddsLanguages(@TempDir Path folder) throws IOException {
         Files.createDirectories(folder.resolve("zh"));
         Files.writeString(folder.resolve("zh/role-play.md"), "你是{{role}}。{{shortest}}-{{longest}}\n{{profile}}");
-        Prompts prompts =
-                Prompts.withDefaults().with(PromptLibrary.withDefaults().withFolder(folder));
+        Prompts prompts = Prompts.withDefaults().withFolder(folder);
         assertThat(prompts.rolePlay(HERO, List.of(), "在吗").get(0).text()).startsWith("你是阿槐。50-150");
         assertThat(prompts.hash()).isNotEqualTo(Prompts.withDefaults().hash());
 
         Files.createDirectories(folder.resolve("fr"));
         Files.writeString(folder.resolve("fr/role-play.md"), "{{role}} {{shortest}} {{longest}} {{profile}}");
-        assertThatThrownBy(() -> PromptLibrary.withDefaults().withFolder(folder))
+        assertThatThrownBy(() -> Prompts.withDefaults().withFolder(folder))
                 .hasMessageContaining("language fr lacks")
                 .hasMessageContaining("judge-all.md");
         for (PromptLibrary.Name name : PromptLibrary.Name.values()) {
@@ -350,24 +349,23 @@ class PromptsTest {
                     folder.resolve("fr/" + name.fileName() + ".md"),
                     PromptLibrary.withDefaults().template("en", name).text());
         }
-        assertThat(PromptLibrary.withDefaults().withFolder(folder).languages()).containsExactly("en", "fr", "zh");
+        assertThat(Prompts.withDefaults().withFolder(folder).languages()).containsExactly("en", "fr", "zh");
     }
 
     @Test
     void faultsOfAFolderAreListedAllAtOnce(@TempDir Path folder) throws IOException {
-        assertThatThrownBy(() -> PromptLibrary.withDefaults().withFolder(folder))
-                .hasMessageContaining("no template");
+        assertThatThrownBy(() -> Prompts.withDefaults().withFolder(folder)).hasMessageContaining("no template");
         Files.createDirectories(folder.resolve("zh"));
         Files.writeString(folder.resolve("zh/rol-play.md"), "x");
         Files.writeString(folder.resolve("zh/judge-all.md"), "{{rolle}}");
-        assertThatThrownBy(() -> PromptLibrary.withDefaults().withFolder(folder))
+        assertThatThrownBy(() -> Prompts.withDefaults().withFolder(folder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("rol-play", "role-play", "rolle", "missing slots");
     }
 
     @Test
     void everyDefaultTemplateIsThereInBothLanguages() {
-        assertThat(PromptLibrary.withDefaults().languages()).containsExactly("en", "zh");
+        assertThat(Prompts.withDefaults().languages()).containsExactly("en", "zh");
         for (PromptLibrary.Name name : PromptLibrary.Name.values()) {
             for (String language : List.of("en", "zh")) {
                 assertThat(PromptLibrary.withDefaults().template(language, name).slots())

@@ -44,7 +44,6 @@ class TextTypesNullContractTest {
             .setDefault(Metric.class, Metric.esrp().get(0))
             .setDefault(MetricJudgement.Reason.class, MetricJudgement.Reason.EMPTY)
             .setDefault(Path.class, Path.of("."))
-            .setDefault(PromptLibrary.class, PromptLibrary.withDefaults())
             .setDefault(ReplyRules.class, ReplyRules.withDefaults())
             .setDefault(ReplyRules.Rule.class, ReplyRules.Rule.ACTION)
             .setDefault(ResponseBatch.class, new ResponseBatch("m", "c", "b", List.of("x")))
@@ -71,7 +70,6 @@ class TextTypesNullContractTest {
                 Judgement.class,
                 MetricJudgement.Scored.class,
                 MetricJudgement.Unscored.class,
-                PromptLibrary.class,
                 Prompts.class,
                 ReplyRules.class,
                 ReplyRules.Violation.class,
@@ -92,7 +90,6 @@ class TextTypesNullContractTest {
                         JudgeTuning.withDefaults(),
                         parser,
                         parser.parse("x"),
-                        PromptLibrary.withDefaults(),
                         Prompts.withDefaults(),
                         ReplyRules.withDefaults(),
                         ReplyRules.withDefaults().check("").get(0),

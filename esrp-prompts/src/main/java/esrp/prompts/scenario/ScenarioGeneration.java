@@ -95,8 +95,8 @@ public final class ScenarioGeneration {
     /**
      * {@return a copy with prompts in another language}
      *
-     * @param language a language of the prompts' {@linkplain Prompts#library() library}
-     * @throws IllegalArgumentException if the library does not have it
+     * @param language one of the {@linkplain Prompts#languages languages} of the prompts
+     * @throws IllegalArgumentException if it is none of them
      */
     public ScenarioGeneration withLanguage(String language) {
         return with(values.prompts.withLanguage(language));
