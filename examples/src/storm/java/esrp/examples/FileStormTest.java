@@ -321,7 +321,7 @@ class FileStormTest {
             Map<String, String> answered = new ConcurrentHashMap<>();
             AtomicInteger asked = new AtomicInteger();
             for (int moment = 0; moment < FULL_DISKS; moment++) {
-                fill(filler, disk, random.nextInt(400_000));
+                fill(filler, disk, random.nextInt(moment % 5 == 0 ? 4_000 : 400_000));
                 Work work = Work.values()[moment % Work.values().length];
                 String end = "written";
                 try {
@@ -331,6 +331,7 @@ class FileStormTest {
                 }
                 ends.merge(end, 1, Integer::sum);
                 work.check(disk.resolve(work.name()));
+                assertThat(leftovers(disk.resolve(work.name()))).isZero();
                 fill(filler, disk, random.nextInt(16_000));
                 ends.merge(
                         judged(disk.resolve("run"), moment, answered, asked) ? "answered" : "stopped", 1, Integer::sum);

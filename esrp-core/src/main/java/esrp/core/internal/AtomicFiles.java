@@ -11,7 +11,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -111,18 +113,20 @@ public final class AtomicFiles {
 
     private static void write(Path file, Content content, boolean secret) {
         try {
-            if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
-                try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE);
-                        OutputStream buffer = buffered(out, Utf8Reader.isGzip(file))) {
-                    content.writeTo(buffer);
+            uninterrupted(() -> {
+                if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+                    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE);
+                            OutputStream buffer = buffered(out, Utf8Reader.isGzip(file))) {
+                        content.writeTo(buffer);
+                    }
+                    return;
                 }
-                return;
-            }
-            Path target = target(file);
-            try (Staging staging = new Staging(target.getParent(), secret)) {
-                Entry unused = staging.stage(target, content, Utf8Reader.isGzip(file));
-                staging.move(target);
-            }
+                Path target = target(file);
+                try (Staging staging = new Staging(target.getParent(), secret)) {
+                    Entry unused = staging.stage(target, content, Utf8Reader.isGzip(file));
+                    staging.move(target);
+                }
+            });
         } catch (NoSuchFileException e) {
             throw new UncheckedIOException("cannot write " + file + ": its folder does not exist", e);
         } catch (IOException e) {
@@ -140,19 +144,39 @@ public final class AtomicFiles {
         List<Path> files = contents.keySet().stream().map(folder::resolve).toList();
         Path manifest = folder.resolve(MANIFEST);
         createFolder(manifest);
-        try (Staging staging = new Staging(folder.toAbsolutePath(), false)) {
-            List<Map<String, Object>> entries = new ArrayList<>();
-            for (Map.Entry<String, Content> one : contents.entrySet()) {
-                entries.add(staging.stage(folder.resolve(one.getKey()), one.getValue())
-                        .fields());
-            }
-            String list = Json.text(out -> Json.write(out, Json.object("version", MANIFEST_VERSION, "files", entries)));
-            Entry unused = staging.stage(manifest, out -> out.write(list.getBytes(StandardCharsets.UTF_8)));
-            inTurn(folder, () -> staging.moveAll(manifest, files));
+        try {
+            uninterrupted(() -> {
+                try (Staging staging = new Staging(folder.toAbsolutePath(), false)) {
+                    List<Map<String, Object>> entries = new ArrayList<>();
+                    for (Map.Entry<String, Content> one : contents.entrySet()) {
+                        entries.add(staging.stage(folder.resolve(one.getKey()), one.getValue())
+                                .fields());
+                    }
+                    String list = Json.text(
+                            out -> Json.write(out, Json.object("version", MANIFEST_VERSION, "files", entries)));
+                    Entry unused = staging.stage(manifest, out -> out.write(list.getBytes(StandardCharsets.UTF_8)));
+                    inTurn(folder, () -> staging.moveAll(manifest, files));
+                }
+            });
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to " + folder + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write to " + folder + ": " + reason(e), e);
         }
         return files;
+    }
+
+    /**
+     * Works although the thread was interrupted before, which would close every channel; the interrupt stays. One that comes
+     * meanwhile ends the work.
+     */
+    private static void uninterrupted(Action action) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            action.perform();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**
@@ -259,6 +283,7 @@ public final class AtomicFiles {
             }
             this.secret = secret;
             Path real = parent.toRealPath(); // by another path, this process would take its own for abandoned
+            deleteAbandoned(real);
             folder = real.resolve(PREFIX + UUID.randomUUID() + SUFFIX);
             ACTIVE.add(folder);
             try {
@@ -267,22 +292,33 @@ public final class AtomicFiles {
                     permit(folder, OWNER);
                 }
                 lock = lock(folder);
-                deleteAbandoned(real);
             } catch (IOException | RuntimeException e) {
-                ACTIVE.remove(folder);
+                try {
+                    delete(folder); // a full disk does not even take the lock
+                } catch (IOException another) {
+                    e.addSuppressed(another);
+                } finally {
+                    ACTIVE.remove(folder);
+                }
                 throw e;
             }
         }
 
         private static @Nullable FileChannel lock(Path folder) throws IOException {
-            Path file = folder.resolve(LOCK);
+            FileChannel channel;
             try {
-                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                channel =
+                        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            } catch (UnsupportedOperationException e) {
+                return null; // as in an archive, which has one writer
+            }
+            try {
                 FileLocks.lock(channel); // who looks whether the folder is abandoned holds it for a moment
                 channel.position(0).write(ByteBuffer.wrap(new byte[] {'\n'}));
                 return channel;
-            } catch (UnsupportedOperationException e) {
-                return null; // as in an archive, which has one writer
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
             }
         }
 
@@ -344,14 +380,14 @@ public final class AtomicFiles {
         }
     }
 
-    /** Moves files of sets. */
+    /** Works on files. */
     @FunctionalInterface
-    private interface Moves {
+    private interface Action {
         void perform() throws IOException;
     }
 
     /** Moves files of a set to their places: one process at a time does it in a folder, and one thread of it. */
-    private static void inTurn(Path folder, Moves moves) throws IOException {
+    private static void inTurn(Path folder, Action moves) throws IOException {
         Path file = folder.resolve(PREFIX + "set" + LOCK);
         TURN.lock();
         try (FileChannel lock = locked(file)) {
@@ -528,6 +564,8 @@ public final class AtomicFiles {
                         ? e.getMessage() + " does not exist and cannot be made"
                         : e instanceof FileAlreadyExistsException
                                 ? e.getMessage() + " is no folder"
-                                : String.valueOf(e.getMessage());
+                                : e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException
+                                        ? "the thread was interrupted"
+                                        : String.valueOf(e.getMessage());
     }
 }

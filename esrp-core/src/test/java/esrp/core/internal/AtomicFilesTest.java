@@ -169,6 +169,26 @@ class AtomicFilesTest {
         assertThat(running).doesNotExist();
     }
 
+    /** Failed before: "cannot write a.txt: null", and a leftover. */
+    @Test
+    void anInterruptBeforeAWriteEndsNothingAndOneMeanwhileLeavesTheOldFile() throws IOException {
+        Path file = folder.resolve("a.txt");
+        Thread.currentThread().interrupt();
+        AtomicFiles.writeText(file, "old");
+        List<Path> files = AtomicFiles.writeAll(folder.resolve("set"), set("old"));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> AtomicFiles.write(file, out -> {
+                    Thread.currentThread().interrupt();
+                    out.write(new byte[1 << 20]);
+                }))
+                .withMessage("cannot write %s: the thread was interrupted", file);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(file).hasContent("old");
+        assertThat(files).allSatisfy(one -> assertThat(one).hasContent("old"));
+        assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+    }
+
     /** Failed before: the files that came before the one that failed had replaced the old ones. */
     @Test
     void aSetThatCannotBeWrittenToTheEndLeavesTheOldSet() throws IOException {
