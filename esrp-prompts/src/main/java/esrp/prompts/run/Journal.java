@@ -461,9 +461,15 @@ final class Journal implements Answers {
                 Files.deleteIfExists(fresh);
                 throw e;
             }
-            if (counts[1] > 0) {
+            if (counts[1] == 0 && Files.size(aside) == 0) {
+                Files.delete(aside);
+            }
+            // Also without bad lines, the first one may be lacking, or be there twice.
+            if (Files.mismatch(fresh, real) >= 0) {
                 force(fresh);
-                force(aside);
+                if (counts[1] > 0) {
+                    force(aside);
+                }
                 // Not every system replaces a file that is open; the lock beside it stays.
                 in.close();
                 lock.writer().close();
@@ -471,9 +477,6 @@ final class Journal implements Answers {
                 forceFolder(real);
             } else {
                 Files.delete(fresh);
-                if (Files.size(aside) == 0) {
-                    Files.delete(aside);
-                }
             }
             return new Repair(counts[0], counts[1], aside);
         }

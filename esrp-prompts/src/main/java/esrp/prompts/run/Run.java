@@ -299,8 +299,8 @@ public final class Run implements AutoCloseable {
 
     /**
      * Rewrites the damaged journal of a folder with its good lines and puts the bad ones into a file beside it, whose
-     * name ends in {@code .damaged}. What was in the bad lines is asked again by the next run. Nothing happens to a
-     * journal without bad lines.
+     * name ends in {@code .damaged}. What was in the bad lines is asked again by the next run. A first line that is
+     * lacking, or there twice, is mended. Nothing happens to a journal that can be opened.
      *
      * @param folder the folder of the run
      * @return where the bad lines were put; empty if there were none

@@ -293,6 +293,28 @@ class JournalTest {
         }
     }
 
+    /** Failed before: repair found no bad line and left what could not be opened. */
+    @Test
+    void aFirstLineThatIsLackingOrThereTwiceIsRepaired() throws IOException {
+        write(5);
+        List<String> lines = Files.readAllLines(file());
+        List<String> twice = new ArrayList<>(lines);
+        twice.add(0, lines.get(0));
+        List<String> lacking = new ArrayList<>(lines);
+        lacking.remove(0);
+        for (List<String> damaged : List.of(twice, lacking)) {
+            Files.write(file(), damaged);
+            assertThatThrownBy(() -> Journal.open(file(), RunPolicy.Durability.FORCED))
+                    .isInstanceOf(JournalDamagedException.class);
+            assertThat(Journal.repair(file()).dropped()).isZero();
+            assertThat(file().resolveSibling("journal.jsonl.damaged")).doesNotExist();
+            assertThat(Files.readAllLines(file())).isEqualTo(lines);
+            try (Journal journal = Journal.open(file(), RunPolicy.Durability.FORCED)) {
+                assertThat(journal.size()).isEqualTo(5);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"precious notes\n", "precious notes", "{\"key\":1}\n{\"key\":2}\n"})
     void salvagingRefusesWhatIsNoJournal(String content) throws IOException {
