@@ -2,8 +2,10 @@ package esrp.stats.cluster;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.stats.Estimate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,10 @@ final class ClusteredVariance {
     private static final double CONVERGED = 1e-13;
     /** Coefficients that sum to less than this share of their size sum to 0. */
     private static final double ROUNDING = 1e-12;
+    /** More units than these are not compared pair by pair. */
+    private static final int MANY = 2_000;
+    /** A share that leaves so much to others that taking it away from 1 costs no digits. */
+    private static final double SMALL = 0.25;
 
     private final ClusteredMeans data;
     private final int rows;
@@ -96,7 +102,11 @@ final class ClusteredVariance {
         if (Double.isNaN(variance)) {
             return new Part(Double.NaN, 1);
         }
-        double df = data.balanced() ? units - 1 : degreesOfFreedom(counts, within, involved, coefficients);
+        double df = data.balanced()
+                ? units - 1
+                : units > MANY
+                        ? degreesOfFreedomOfMany(counts, within, involved, coefficients)
+                        : degreesOfFreedom(counts, within, involved, coefficients);
         return new Part(variance, df);
     }
 
@@ -269,6 +279,10 @@ final class ClusteredVariance {
                 square[1] += pairs * ofClusters * ofClusters;
             }
         }
+        return degreesOfFreedom(trace, square, involved, coefficients);
+    }
+
+    private static double degreesOfFreedom(double[] trace, double[] square, int[] involved, double... coefficients) {
         double sum = 0;
         double size = 0;
         for (int k : involved) {
@@ -278,6 +292,150 @@ final class ClusteredVariance {
         double independent = trace[0] * trace[0] / square[0];
         boolean difference = Math.abs(sum) <= ROUNDING * size;
         return square[0] == 0 ? 1 : difference ? independent : Math.min(independent, trace[1] * trace[1] / square[1]);
+    }
+
+    /**
+     * The same in linear time. With f = h / √(1 - h) and the sum of squares S, the products of two clusters are sums of f·f and of
+     * f·f·(h + h - S), so that the sum of their squares over all pairs is made of sums over clusters. Those with large shares, of which
+     * there are few, are taken pair by pair.
+     */
+    private double degreesOfFreedomOfMany(double[][] counts, BitSet within, int[] involved, double... coefficients) {
+        int width = involved.length;
+        int units = counts[0].length;
+        Products of = new Products(counts, involved, coefficients);
+        List<Integer> large = new ArrayList<>();
+        double[][][] sums = new double[3][width][width];
+        double[] trace = new double[2];
+        double[] square = new double[2];
+        for (int g = 0; g < units; g++) {
+            if (within.get(g)) {
+                continue;
+            }
+            double ofValues = 0;
+            double ofClusters = 0;
+            boolean small = true;
+            for (int i = 0; i < width; i++) {
+                double h = of.share[i][g];
+                ofValues += of.ofValues[i] * h;
+                ofClusters +=
+                        h == 0 ? 0 : of.squared[i] * h * h * (of.left(i, g) + of.otherSquares(i, g) / of.left(i, g));
+                small &= h <= SMALL;
+            }
+            trace[0] += ofValues;
+            trace[1] += ofClusters;
+            square[0] += ofValues * ofValues;
+            square[1] += ofClusters * ofClusters;
+            if (!small) {
+                large.add(g);
+                continue;
+            }
+            for (int i = 0; i < width; i++) {
+                double f = of.factor(i, g);
+                for (int j = 0; j < width && f > 0; j++) {
+                    double both = f * of.factor(j, g);
+                    sums[0][i][j] += both;
+                    sums[1][i][j] += both * of.share[i][g];
+                    sums[2][i][j] += both * of.share[i][g] * of.share[j][g];
+                }
+            }
+            double[] alone = of.of(g, g);
+            square[0] -= alone[0] * alone[0];
+            square[1] -= alone[1] * alone[1];
+        }
+        for (int i = 0; i < width; i++) {
+            for (int j = 0; j < width; j++) {
+                double ff = sums[0][i][j];
+                double both = of.squares[i] * sums[1][j][i] + of.squares[j] * sums[1][i][j];
+                square[0] += of.ofValues[i] * of.ofValues[j] * ff * ff;
+                square[1] += of.squared[i]
+                        * of.squared[j]
+                        * (2 * sums[2][i][j] * ff
+                                + 2 * sums[1][i][j] * sums[1][j][i]
+                                - 2 * both * ff
+                                + of.squares[i] * of.squares[j] * ff * ff);
+            }
+        }
+        for (int a : large) {
+            for (int g = 0; g < units; g++) {
+                if (g != a && !within.get(g)) {
+                    double[] pair = of.of(a, g);
+                    int times = large.contains(g) ? 1 : 2;
+                    square[0] += times * pair[0] * pair[0];
+                    square[1] += times * pair[1] * pair[1];
+                }
+            }
+        }
+        return degreesOfFreedom(trace, square, involved, coefficients);
+    }
+
+    /** What two clusters have in common in the degrees of freedom. */
+    private final class Products {
+        /** [column][cluster] of the count. */
+        private final double[][] share;
+
+        private final double[] squares;
+        private final double[] squared;
+        private final double[] ofValues;
+        /** By column and cluster of those with large shares: shares of the others and their squares, added up. */
+        private final Map<Integer, Map<Integer, double[]>> others = new HashMap<>();
+
+        Products(double[][] counts, int[] involved, double... coefficients) {
+            share = new double[counts.length][];
+            squares = new double[counts.length];
+            squared = new double[counts.length];
+            ofValues = new double[counts.length];
+            for (int i = 0; i < counts.length; i++) {
+                double n = data.count(involved[i]);
+                double[] own = Arrays.stream(counts[i]).map(count -> count / n).toArray();
+                share[i] = own;
+                squares[i] = Arrays.stream(own).map(h -> h * h).sum();
+                Map<Integer, double[]> beside = new HashMap<>();
+                for (int g = 0; g < own.length; g++) {
+                    if (own[g] > SMALL) {
+                        double[] sums = new double[2];
+                        for (int other = 0; other < own.length; other++) {
+                            sums[0] += other == g ? 0 : own[other];
+                            sums[1] += other == g ? 0 : own[other] * own[other];
+                        }
+                        beside.put(g, sums);
+                    }
+                }
+                others.put(i, beside);
+                squared[i] = coefficients[involved[i]] * coefficients[involved[i]];
+                ofValues[i] = squared[i] / n;
+            }
+        }
+
+        double left(int i, int g) {
+            return share[i][g] > SMALL ? beside(i, g)[0] : 1 - share[i][g];
+        }
+
+        double otherSquares(int i, int g) {
+            return share[i][g] > SMALL ? beside(i, g)[1] : squares[i] - share[i][g] * share[i][g];
+        }
+
+        private double[] beside(int i, int g) {
+            return others.getOrDefault(i, Map.of()).getOrDefault(g, new double[2]);
+        }
+
+        double factor(int i, int g) {
+            return share[i][g] == 0 ? 0 : share[i][g] / Math.sqrt(left(i, g));
+        }
+
+        double[] of(int a, int b) {
+            double[] of = new double[2];
+            for (int i = 0; i < share.length; i++) {
+                double both = factor(i, a) * factor(i, b);
+                if (both > 0) {
+                    int large = share[i][a] >= share[i][b] ? a : b;
+                    double h = share[i][large];
+                    double common = h * left(i, large) - otherSquares(i, large) + share[i][a + b - large];
+                    of[0] += ofValues[i] * both;
+                    of[1] += squared[i] * both * common;
+                }
+            }
+            return of;
+        }
     }
 
     /** Variation between cells beyond the effects of both kinds of units, of cells that share both with others. */
