@@ -193,7 +193,12 @@ final class RatingTable {
 
     /** Visits all rows, or those whose bit is set, in ascending order. */
     void scan(long[] mask, boolean all, Visitor visitor) {
-        for (int s = 0; s < segments.size(); s++) {
+        scan(0, segments.size(), mask, all, visitor);
+    }
+
+    /** The same of some segments. */
+    void scan(int from, int to, long[] mask, boolean all, Visitor visitor) {
+        for (int s = from; s < to; s++) {
             Segment segment = segments.get(s);
             int[] item = segment.item;
             byte[] metric = segment.metric;

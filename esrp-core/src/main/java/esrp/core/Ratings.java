@@ -385,12 +385,33 @@ public final class Ratings {
      * @param visitor sees the rows
      */
     public void forEachRow(RowVisitor visitor) {
+        forEachRow(0, 1, visitor);
+    }
+
+    /**
+     * Shows one of several parts of the ratings as numbers, so that each thread can have its own.
+     *
+     * @param part 0..parts-1; parts follow one another, in blocks of 65,536 rows of the table
+     * @param parts how many parts there are, at least 1
+     * @param visitor sees the rows of the part, in order
+     * @throws IndexOutOfBoundsException if there is no such part
+     */
+    public void forEachRow(int part, int parts, RowVisitor visitor) {
         Objects.requireNonNull(visitor, "visitor");
+        Objects.checkIndex(part, parts);
+        long segments = table.segments.size();
+        int from = (int) (segments * part / parts);
+        int to = (int) (segments * (part + 1) / parts);
         int[] candidate = table.itemCandidate;
         int[] character = table.itemCharacter;
         int[] label = table.itemLabel;
-        scan((row, item, metric, rater, level) ->
-                visitor.row(candidate[item], character[item], label[item], metric, rater, level));
+        table.scan(
+                from,
+                to,
+                mask,
+                mask == NO_MASK,
+                (row, item, metric, rater, level) ->
+                        visitor.row(candidate[item], character[item], label[item], metric, rater, level));
     }
 
     void scan(RatingTable.Visitor visitor) {

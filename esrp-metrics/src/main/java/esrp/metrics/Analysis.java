@@ -41,8 +41,9 @@ import java.util.stream.IntStream;
  *       counts. Faults of the ratings are therefore reported by the first result, not by {@link #of}.
  * </ul>
  *
- * <p>Immutable and thread-safe. Takes one byte for each candidate, metric and form (one rater's answers about one item) once
- * counted.
+ * <p>Immutable and thread-safe. Beside the ratings takes, once they are counted, about 40 bytes for each dialogue and one bit for
+ * each dialogue, candidate and metric; results about raters one byte for each candidate, metric and form (one rater's answers about one
+ * item) more. More than a million ratings are counted on up to four processors.
  */
 public final class Analysis {
     private final Source source;

@@ -43,8 +43,7 @@ import java.util.stream.IntStream;
  * board.rows().get(0).average();
  * }</pre>
  *
- * <p>Immutable. Takes time in proportion to the ratings, and one byte for each candidate, metric and form (one rater's
- * answers about one item).
+ * <p>Immutable. Takes time in proportion to the ratings, and 16 bytes for each cluster, candidate and metric.
  */
 public final class Leaderboard extends Shown {
     private final Analysis analysis;

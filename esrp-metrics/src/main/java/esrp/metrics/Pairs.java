@@ -13,7 +13,10 @@ final class Pairs {
 
     /** The code of a pair, which may be new. */
     int code(int one, int other) {
-        long pair = pair(one, other);
+        return code(pair(one, other));
+    }
+
+    int code(long pair) {
         if (pair != last) {
             last = pair;
             lastCode = codes.code(pair);
@@ -27,6 +30,20 @@ final class Pairs {
 
     private static long pair(int one, int other) {
         return (long) one << 32 | other;
+    }
+
+    /** The code of a pair; -1 if it has none. */
+    int find(long pair) {
+        return codes.find(pair);
+    }
+
+    int size() {
+        return codes.size();
+    }
+
+    /** Adds the pairs of others. */
+    void addAll(Pairs others) {
+        others.stream().forEach(this::code);
     }
 
     /** The pairs by their codes. */
@@ -43,7 +60,7 @@ final class Pairs {
             long pair = pair(one, other);
             if (pair != last) {
                 last = pair;
-                lastCode = codes.find(pair);
+                lastCode = find(pair);
             }
             return lastCode;
         }

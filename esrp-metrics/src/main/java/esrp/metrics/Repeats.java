@@ -1,7 +1,6 @@
 package esrp.metrics;
 
 import esrp.core.Scale;
-import esrp.core.internal.CodeMap;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,14 +15,14 @@ final class Repeats {
 
     private static final int SHOWN = 3;
 
-    private final CodeMap keys;
+    private final Pairs keys;
     private final int[] level;
     /** How many ratings come after the first of their kind. */
     final int count;
     /** The first of them, as few as a message can hold. */
     final Set<Long> examples;
 
-    private Repeats(CodeMap keys, int[] level, int count, Set<Long> examples) {
+    private Repeats(Pairs keys, int[] level, int count, Set<Long> examples) {
         this.keys = keys;
         this.level = level;
         this.count = count;
@@ -43,7 +42,7 @@ final class Repeats {
     /** Keys that come again, as far as one pass tells. */
     static final class Watch {
         private final long[] bits;
-        private final CodeMap again = new CodeMap();
+        private final Pairs again = new Pairs();
 
         /** Of keys below a number, and so many rows. Bits cost less than half a byte a row, or else keys are sorted. */
         static Watch of(double most, long rows) {
@@ -73,8 +72,24 @@ final class Repeats {
             }
         }
 
+        /** What came in this part, and in another one. */
+        void add(Watch other) {
+            for (int word = 0; word < bits.length; word++) {
+                for (long both = bits[word] & other.bits[word]; both != 0; both &= both - 1) {
+                    int unused = again.code(((long) word << 6) + Long.numberOfTrailingZeros(both));
+                }
+                bits[word] |= other.bits[word];
+            }
+            again.addAll(other.again);
+        }
+
+        /** The same for another part. */
+        Watch another() {
+            return new Watch(bits.length);
+        }
+
         /** All keys that come again. */
-        CodeMap again(Keyed rows, long size) {
+        Pairs again(Keyed rows, long size) {
             if (!watches()) {
                 int parts = (int) (size / SORTED) + 1;
                 for (int part = 0; part < parts; part++) {
@@ -107,7 +122,7 @@ final class Repeats {
     }
 
     /** Finds the level that counts, by a policy. */
-    static Repeats of(CodeMap keys, Keyed rows, Analysis.Duplicates policy, List<Scale> scales) {
+    static Repeats of(Pairs keys, Keyed rows, Analysis.Duplicates policy, List<Scale> scales) {
         int[] level = new int[keys.size()];
         int[] sum = new int[level.length];
         int[] n = new int[level.length];

@@ -8,7 +8,6 @@ import esrp.core.Ratings;
 import esrp.core.Ratings.Column;
 import esrp.core.Scale;
 import esrp.core.internal.Checks;
-import esrp.core.internal.CodeMap;
 import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
 import java.util.Arrays;
@@ -17,9 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Ratings by candidate, metric and site, a site being an item: a character in a scenario, or a batch. Names are sorted, and what is
@@ -76,7 +77,7 @@ final class ScoreTable {
         Rows all = new Rows(this, source, codes, codes.sites(places));
         Repeats.Watch watch = source.byRating() ? Repeats.Watch.of(all.keys(), source.size()) : Repeats.Watch.none();
         count(all, watch);
-        CodeMap again = source.byRating() ? watch.again(all, source.size()) : new CodeMap();
+        Pairs again = source.byRating() ? watch.again(all, source.size()) : new Pairs();
         if (again.size() == 0) {
             rows = all;
             duplicates = 0;
@@ -148,13 +149,41 @@ final class ScoreTable {
                 cell -> new long[metrics.get(cell % metrics.size()).scale().levels()]);
         Arrays.setAll(rated, cell -> new BitSet(sites));
         boolean watched = watch.watches();
-        of.forEach((cell, site, rater, level, count) -> {
-            counts[cell][level] += count;
-            rated[cell].set(site);
-            if (watched) {
-                watch.see(of.key(cell, site, rater));
-            }
+        List<Counted> counted = of.inParts((part, parts) -> {
+            Counted own = part == 0 ? new Counted(counts, rated, watch) : new Counted(this, watch.another());
+            of.forEach(part, parts, (cell, site, rater, level, count) -> {
+                own.counts[cell][level] += count;
+                own.rated[cell].set(site);
+                if (watched) {
+                    own.watch.see(of.key(cell, site, rater));
+                }
+            });
+            return own;
         });
+        for (Counted part : counted.subList(1, counted.size())) {
+            for (int cell = 0; cell < counts.length; cell++) {
+                for (int level = 0; level < counts[cell].length; level++) {
+                    counts[cell][level] += part.counts[cell][level];
+                }
+                rated[cell].or(part.rated[cell]);
+            }
+            watch.add(part.watch);
+        }
+    }
+
+    /** What one thread counts. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Counted(long[][] counts, BitSet[] rated, Repeats.Watch watch) {
+        Counted(ScoreTable table, Repeats.Watch watch) {
+            this(
+                    Arrays.stream(table.counts)
+                            .map(levels -> new long[levels.length])
+                            .toArray(long[][]::new),
+                    Stream.generate(() -> new BitSet(table.sites))
+                            .limit(table.counts.length)
+                            .toArray(BitSet[]::new),
+                    watch);
+        }
     }
 
     private long n(int cell) {
@@ -226,14 +255,23 @@ final class ScoreTable {
             boolean[] character = new boolean[behind];
             boolean[] item = new boolean[source.dictionary(Column.ITEM).size()];
             boolean[] rater = new boolean[source.dictionary(Column.RATER).size()];
-            source.forEach((c, ch, it, m, r, level, count) -> {
-                candidate[c] = true;
-                character[ch] = true;
-                item[it] = true;
-                rater[r] = true;
-                rated[m] = true;
-                int unused = pairs.code(batch[m] ? ch + behind : ch, it);
-            });
+            // Threads set what is set for good, so that they need not know of each other.
+            source
+                    .inParts((part, parts) -> {
+                        Pairs own = part == 0 ? pairs : new Pairs();
+                        source.forEach(part, parts, (c, ch, it, m, r, level, count) -> {
+                            candidate[c] = true;
+                            character[ch] = true;
+                            item[it] = true;
+                            rater[r] = true;
+                            rated[m] = true;
+                            int unused = own.code(batch[m] ? ch + behind : ch, it);
+                        });
+                        return own;
+                    })
+                    .stream()
+                    .skip(1)
+                    .forEach(pairs::addAll);
             sort(source, Column.CANDIDATE, candidate);
             sort(source, Column.CHARACTER, character);
             sort(source, Column.ITEM, item);
@@ -320,6 +358,15 @@ final class ScoreTable {
         }
 
         void forEach(Row row) {
+            forEach(0, 1, row);
+        }
+
+        /** In several parts, unless what is repeated is to be shown once. */
+        <T> List<T> inParts(BiFunction<Integer, Integer, T> made) {
+            return repeats.isPresent() ? List.of(made.apply(0, 1)) : source.inParts(made);
+        }
+
+        void forEach(int part, int parts, Row row) {
             int[] ofCandidate = codes.places(Column.CANDIDATE);
             int[] ofRater = codes.places(Column.RATER);
             int[] ofMetric = codes.metric;
@@ -329,7 +376,7 @@ final class ScoreTable {
             Pairs.Reader pairs = codes.pairs.new Reader();
             Repeats again = repeats.orElse(null);
             BitSet shown = new BitSet();
-            source.forEach((candidate, character, item, metric, rater, level, count) -> {
+            source.forEach(part, parts, (candidate, character, item, metric, rater, level, count) -> {
                 int m = ofMetric[metric];
                 int s = site[pairs.code(batch[metric] ? character + behind : character, item)];
                 if (allowed.length > 0 && !allowed[m].get(s)) {
@@ -386,6 +433,16 @@ final class ScoreTable {
     /** Visits the ratings that count. */
     void forEach(Row row) {
         rows.forEach(row);
+    }
+
+    /** Visits a part of them. */
+    void forEach(int part, int parts, Row row) {
+        rows.forEach(part, parts, row);
+    }
+
+    /** What is made of each part of the ratings that count. */
+    <T> List<T> inParts(BiFunction<Integer, Integer, T> made) {
+        return rows.inParts(made);
     }
 
     /**

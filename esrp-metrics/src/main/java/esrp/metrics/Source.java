@@ -5,19 +5,43 @@ import esrp.core.Ratings;
 import esrp.core.Ratings.Column;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Where counts come from: ratings, or a summary of them. */
 interface Source {
+    /** Fewer ratings are counted faster by one thread. */
+    int MANY = 1 << 20;
+    /** Each part takes memory of its own. */
+    int MOST_PARTS = 4;
+
     /** The names that the codes of a column stand for. */
     List<String> dictionary(Column column);
 
     /** The metrics, by their codes. */
     List<Metric> metrics();
 
-    /** Shows all rows, in the same order each time. */
-    void forEach(Row row);
+    /** Shows one of several parts of the rows, in the same order each time. */
+    void forEach(int part, int parts, Row row);
+
+    /** Shows all rows. */
+    default void forEach(Row row) {
+        forEach(0, 1, row);
+    }
+
+    /** What is made of each part of the rows: of many ratings on several processors. */
+    default <T> List<T> inParts(BiFunction<Integer, Integer, T> made) {
+        int parts =
+                size() < MANY ? 1 : Math.min(MOST_PARTS, Runtime.getRuntime().availableProcessors());
+        return parts == 1
+                ? List.of(made.apply(0, 1))
+                : IntStream.range(0, parts)
+                        .parallel()
+                        .mapToObj(part -> made.apply(part, parts))
+                        .toList();
+    }
 
     /** By what ratings were counted; by rating if nothing was lost. */
     Unit unit();
@@ -74,9 +98,12 @@ interface Source {
             }
 
             @Override
-            public void forEach(Row row) {
-                ratings.forEachRow((candidate, character, item, metric, rater, level) ->
-                        row.row(candidate, character, item, metric, rater, level, 1));
+            public void forEach(int part, int parts, Row row) {
+                ratings.forEachRow(
+                        part,
+                        parts,
+                        (candidate, character, item, metric, rater, level) ->
+                                row.row(candidate, character, item, metric, rater, level, 1));
             }
 
             @Override

@@ -74,8 +74,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The {@linkplain #write form} is canonical: equal summaries have equal bytes. It is, in this order: {@code ESRP summary 1} and a
  * line feed; the unit and the rubric's {@linkplain Rubric#hash hash}; the names of candidates, characters, items and raters, and of turn, sample and
- * replicate together, each list sorted; the pairs of character and item; the number of entries; of each entry how much its number is above that of
- * the one before, and how often it occurs; SHA-256 of all this. Texts are their length in bytes and UTF-8; numbers have seven bits a byte, the
+ * replicate together, each list sorted; the pairs of character and item; the number of entries; 1 if any occurs more than once, else 0; of each
+ * entry how much its number is above that of the one before, and, if 1, how often it occurs; SHA-256 of all this. Texts are their length in bytes and UTF-8; numbers have seven bits a byte, the
  * lowest first, the highest bit set on all but the last. The number of an entry is made of those of pair, candidate, turn, metric (by id), rater
  * and level, each multiplied by how many there are of all that follow, 256 levels.
  *
@@ -417,7 +417,7 @@ public final class Summaries {
             Arrays.sort(sorted);
             long[] own = new long[sorted.length];
             Arrays.setAll(own, i -> counts[codes.find(sorted[i])]);
-            return new Summaries(rubric, unit, names, sorted, own);
+            return new Summaries(rubric, unit, names, sorted, Arrays.stream(own).allMatch(n -> n == 1) ? ONES : own);
         }
     }
 
@@ -477,7 +477,11 @@ public final class Summaries {
     }
 
     private void forEach(Row row) {
-        for (int i = 0; i < entries.length; i++) {
+        forEach(0, entries.length, row);
+    }
+
+    private void forEach(int from, int to, Row row) {
+        for (int i = from; i < to; i++) {
             names.show(entries[i], counts == ONES ? 1 : counts[i], row);
         }
     }
@@ -544,9 +548,11 @@ public final class Summaries {
 
             /** Ratings one by one, since those of one rater that are alike are repeats. */
             @Override
-            public void forEach(Source.Row row) {
+            public void forEach(int part, int parts, Source.Row row) {
                 boolean each = unit == Unit.RATING;
-                Summaries.this.forEach((candidate, character, item, detail, metric, rater, level, count) -> {
+                int from = (int) ((long) entries.length * part / parts);
+                int to = (int) ((long) entries.length * (part + 1) / parts);
+                Summaries.this.forEach(from, to, (candidate, character, item, detail, metric, rater, level, count) -> {
                     for (long i = 0; i < (each ? count : 1); i++) {
                         row.row(candidate, character, item, metric, rater, level, each ? 1 : count);
                     }
@@ -695,10 +701,13 @@ public final class Summaries {
             out.number(pair & 0xffff_ffffL);
         }
         out.number(entries.length);
+        out.number(counts == ONES ? 0 : 1);
         long before = 0;
         for (int i = 0; i < entries.length; i++) {
             out.number(entries[i] - before);
-            out.number(counts == ONES ? 1 : counts[i]);
+            if (counts != ONES) {
+                out.number(counts[i]);
+            }
             before = entries[i];
         }
         out.out.flush();
@@ -788,13 +797,15 @@ public final class Summaries {
             }
             Growing entries = new Growing();
             Growing counts = new Growing();
-            boolean ones = true;
-            for (long left = in.number(), entry = 0; left > 0; left--) {
+            long size = in.number();
+            boolean counted = in.number() == 1;
+            long entry = 0;
+            for (long left = size; left > 0; left--) {
                 entry += in.number();
                 entries.add(entry);
-                long count = in.number();
-                ones &= count == 1;
-                counts.add(count);
+                if (counted) {
+                    counts.add(in.number());
+                }
             }
             in.checksum();
             Checks.rejectIf(
@@ -804,7 +815,8 @@ public final class Summaries {
                     hash);
             Dictionary names =
                     new Dictionary(metrics(rubric), candidates, characters, items, raters, details, pairs.toArray());
-            return new Summaries(rubric, Unit.valueOf(unit), names, entries.toArray(), ones ? ONES : counts.toArray());
+            return new Summaries(
+                    rubric, Unit.valueOf(unit), names, entries.toArray(), counted ? counts.toArray() : ONES);
         } catch (DamagedException e) {
             throw new DatasetFormatException(AnalysisCode.DAMAGED_SUMMARY.at(place.at("byte", "" + in.at())), e);
         }

@@ -6,12 +6,17 @@ import esrp.stats.cluster.ClusteredMeans;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The units of ESRP in the terms of clustered inference: which cluster each form of a score table belongs to. */
 final class Units {
+    /** Sums of more numbers than these are made by one thread, as each has its own: 64 MiB. */
+    private static final long MOST_IN_PARTS = 1L << 23;
+
     private Units() {}
 
     /** The unit that some metrics can be resampled by, and why it is not the one that was asked for, or shows nothing. */
@@ -161,26 +166,19 @@ final class Units {
             }
         }
         int width = 2 * cells;
-        double[][] all = new double[table.clusters(unit)][];
-        table.forEach((cell, site, rater, level, count) -> {
-            if (place[cell] >= 0) {
-                int cluster = table.cluster(unit, site, rater);
-                double[] own = all[cluster];
-                if (own == null) {
-                    own = new double[width];
-                    all[cluster] = own;
-                }
-                own[2 * place[cell]] += count;
-                own[2 * place[cell] + 1] += (double) count * level;
-            }
-        });
+        double[] @Nullable [] all = unit == Unit.RATING || (long) width * table.clusters(unit) > MOST_IN_PARTS
+                ? sums(table, unit, place, width, 0, 1)
+                : table.inParts((part, parts) -> sums(table, unit, place, width, part, parts)).stream()
+                        .reduce(Units::add)
+                        .orElseThrow();
         BitSet used = new BitSet();
         IntStream.range(0, all.length).filter(k -> all[k] != null).forEach(used::set);
         double[][] sums = new double[used.cardinality()][columns.size()];
         double[][] counts = new double[sums.length][columns.size()];
         int[] rows = used.stream().toArray();
         for (int r = 0; r < rows.length; r++) {
-            double[] own = all[rows[r]];
+            double[] own = Objects.requireNonNull(all[rows[r]]);
+            all[rows[r]] = null;
             for (int column = 0; column < columns.size(); column++) {
                 for (Part part : columns.get(column)) {
                     double n = own[2 * place[part.cell]];
@@ -192,6 +190,39 @@ final class Units {
         return unit == Unit.CHARACTER_AND_SCENARIO
                 ? crossed(table, rows, sums, counts)
                 : ClusteredMeans.of(sums, counts);
+    }
+
+    /** How many ratings each cell has in each cluster, and the sum of their levels; null for clusters without any. */
+    private static double[] @Nullable [] sums(
+            ScoreTable table, Unit unit, int[] place, int width, int part, int parts) {
+        double[] @Nullable [] sums = new double[table.clusters(unit)][];
+        table.forEach(part, parts, (cell, site, rater, level, count) -> {
+            int column = place[cell];
+            if (column >= 0) {
+                int cluster = table.cluster(unit, site, rater);
+                double[] own = sums[cluster];
+                if (own == null) {
+                    own = new double[width];
+                    sums[cluster] = own;
+                }
+                own[2 * column] += count;
+                own[2 * column + 1] += (double) count * level;
+            }
+        });
+        return sums;
+    }
+
+    private static double[] @Nullable [] add(double[] @Nullable [] one, double[] @Nullable [] other) {
+        for (int cluster = 0; cluster < one.length; cluster++) {
+            double[] own = one[cluster];
+            double[] more = other[cluster];
+            if (own == null) {
+                one[cluster] = more;
+            } else if (more != null) {
+                Arrays.setAll(own, i -> own[i] + more[i]);
+            }
+        }
+        return one;
     }
 
     private static ClusteredMeans crossed(ScoreTable table, int[] sites, double[][] sums, double[][] counts) {

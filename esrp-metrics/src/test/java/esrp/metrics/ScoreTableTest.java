@@ -318,4 +318,40 @@ class ScoreTableTest {
                 .isEqualTo(3);
         assertThat(table.duplicates).isEqualTo(4);
     }
+
+    /** More than a million ratings are counted in parts, by several threads where there are several processors. */
+    @Test
+    void manyRatingsAreCountedInPartsAsTheyAreOneByOne() {
+        Random random = new Random(5);
+        Ratings.Builder builder = Ratings.builder(METRICS);
+        for (int i = 0; i < Source.MANY / 3 + 1; i++) {
+            for (Metric metric : METRICS) {
+                String item = "" + i % 50_000;
+                builder.add("c" + i % 7, "k" + i % 311, item, metric.id(), "r" + i / 50_000, 1 + random.nextInt(5));
+            }
+        }
+        Ratings ratings = builder.build();
+        ScoreTable table = ScoreTable.of(ratings, METRICS, Analysis.Duplicates.REJECT);
+        assertThat(table.sites)
+                .isEqualTo(new HashSet<>(table.sites(0).stream().boxed().toList()).size() * 2);
+        ratings.countsBy(Ratings.Column.CANDIDATE, Ratings.Column.METRIC)
+                .forEach((cell, counts) -> assertThat(
+                                table.counts(table.candidate(cell.get(0)), table.metric(cell.get(1))))
+                        .isEqualTo(counts));
+        String first = ratings.rating(0).item();
+        builder.add(ratings.rating(0)).add(ratings.rating(ratings.size() / 2));
+        Ratings repeated = builder.build();
+        assertThatThrownBy(() -> ScoreTable.of(repeated, METRICS, Analysis.Duplicates.REJECT))
+                .hasMessageContaining("2 ratings repeat")
+                .hasMessageContaining("item \"" + first + "\"");
+        assertThat(ScoreTable.of(repeated, METRICS, Analysis.Duplicates.FIRST).duplicates)
+                .isEqualTo(2);
+        Rubric rubric = Rubric.esrp().only("fluency", "coherence");
+        Ratings dialogues = ratings.where(rating -> !ofBatch(rating));
+        Analysis one = Analysis.of(dialogues, rubric).withUnit(Unit.CHARACTER).withItems(Analysis.Items.ALL);
+        Analysis counted = Analysis.of(Summaries.of(dialogues, rubric, Unit.DIALOGUE))
+                .withUnit(Unit.CHARACTER)
+                .withItems(Analysis.Items.ALL);
+        assertThat(counted.leaderboard().text("en")).isEqualTo(one.leaderboard().text("en"));
+    }
 }
