@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a table in blocks of bytes, which all processors parse side by side. Blocks are taken in the order of the
+ * Reads the rows of a table, or objects of JSON Lines, in blocks of bytes, which all processors parse side by side. Blocks are taken in the order of the
  * file, so ratings, names and faults are those of reading row by row. A block in which anything is odd goes to the reader of
  * rows; where a row does not end with its line, all that follows does.
  */
@@ -26,6 +26,7 @@ final class ImportBlocks {
 
     private static final int BLOCKS_A_PROCESSOR = 16;
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
     private static final int SCORE = Coordinate.SCORE.index;
     private static final List<Coordinate> ITEM = List.of(
             Coordinate.CANDIDATE,
@@ -48,6 +49,9 @@ final class ImportBlocks {
     /** The parts of an item that have a column. */
     private final int[] itemParts;
 
+    /** The keys of JSON by the parts they name; none for a table. */
+    private final byte[][] keys;
+
     private final boolean[] special = new boolean[256];
     private final int size;
     private @Nullable IOException failure;
@@ -57,7 +61,27 @@ final class ImportBlocks {
         int read(InputStream in, long linesBefore) throws IOException;
     }
 
+    /** For our own JSON Lines. */
+    ImportBlocks(ImportRun run) {
+        this(
+                run,
+                '\0',
+                IntStream.range(0, Coordinate.COUNT).toArray(),
+                new String[Coordinate.COUNT],
+                -1,
+                Arrays.stream(Coordinate.values())
+                        .map(part -> part.key().getBytes(StandardCharsets.UTF_8))
+                        .toArray(byte[][]::new));
+    }
+
+    /** For a table. */
     ImportBlocks(ImportRun run, char delimiter, int[] part, @Nullable String[] constants, int metric) {
+        this(run, delimiter, part, constants, metric, new byte[0][]);
+    }
+
+    private ImportBlocks(
+            ImportRun run, char delimiter, int[] part, @Nullable String[] constants, int metric, byte[][] keys) {
+        this.keys = keys;
         this.run = run;
         this.delimiter = (byte) (delimiter < 128 ? delimiter : 0);
         this.part = part;
@@ -286,6 +310,10 @@ final class ImportBlocks {
                     && bytes[from + 2] == (byte) 0xbf) {
                 from += 3;
             }
+            if (keys.length > 0) {
+                start = from;
+                return false;
+            }
             clear();
             int behind = from < end ? line(from) : from;
             broken |= rows != 1;
@@ -309,7 +337,7 @@ final class ImportBlocks {
         void parse() {
             clear();
             for (int at = start; at < end && !broken; ) {
-                at = line(at);
+                at = keys.length > 0 ? object(at) : line(at);
             }
             broken |= rows == 0 && lines > 0 && !odd; // very many blank lines are left out
             texts = new String[Coordinate.COUNT][];
@@ -375,6 +403,91 @@ final class ImportBlocks {
                     return end;
                 }
             }
+        }
+
+        /** Texts and numbers under the keys of a rating, on one line; all else is odd. */
+        private int object(int from) {
+            int next = from;
+            while (next < end && bytes[next] != '\n') {
+                next++;
+            }
+            lines++;
+            int stop = next > from && bytes[next - 1] == '\r' ? next - 1 : next;
+            if (stop > from) {
+                Arrays.fill(now, -1);
+                odd |= bytes[from] != '{' || !members(from + 1, stop);
+                for (Coordinate coordinate : Coordinate.values()) {
+                    odd |= now[coordinate.index] < 0 && !coordinate.optional();
+                    if (now[coordinate.index] < 0) {
+                        now[coordinate.index] = words[coordinate.index].code(bytes, stop, stop);
+                    }
+                }
+                row(part.length);
+            }
+            return Math.min(end, next + 1);
+        }
+
+        private boolean members(int from, int stop) {
+            for (int at = from; at < stop; ) {
+                int key = skip(at, stop) + 1;
+                int closed = bytes[key - 1] == '"' ? text(key, stop) : -1;
+                int colon = closed < 0 ? stop : skip(closed + 1, stop);
+                int begin = colon < stop && bytes[colon] == ':' ? skip(colon + 1, stop) : stop;
+                boolean quoted = begin < stop && bytes[begin] == '"';
+                boolean none = begin < stop && Arrays.equals(NULL, 0, NULL.length, bytes, begin, begin + NULL.length);
+                int to = none ? begin : quoted ? text(++begin, stop) : number(begin, stop);
+                int of = 0;
+                while (to >= 0
+                        && of < keys.length
+                        && !Arrays.equals(keys[of], 0, keys[of].length, bytes, key, closed)) {
+                    of++;
+                }
+                if (to < 0 || of == keys.length || now[of] >= 0 || bytes[begin] == '[' || bytes[begin] == '{') {
+                    return false;
+                }
+                now[of] = words[of].code(bytes, begin, to);
+                at = skip(none ? to + NULL.length : quoted ? to + 1 : to, stop);
+                if (at < stop && bytes[at] == '}') {
+                    return skip(at + 1, stop) == stop;
+                }
+                if (at == stop || bytes[at++] != ',') {
+                    return false;
+                }
+            }
+            return false;
+        }
+
+        private int skip(int from, int stop) {
+            int at = from;
+            while (at < stop && (bytes[at] == ' ' || bytes[at] == '\t')) {
+                at++;
+            }
+            return at;
+        }
+
+        /** Where a text ends that nothing is escaped in; -1 if there is none. */
+        private int text(int from, int stop) {
+            for (int at = from; at < stop && bytes[at] != '\\' && (bytes[at] < 0 || bytes[at] >= ' '); at++) {
+                if (bytes[at] == '"') {
+                    return at;
+                }
+            }
+            return -1;
+        }
+
+        /** Where a plain number ends; -1 if there is none. */
+        private int number(int from, int stop) {
+            int at = from;
+            int point = -1;
+            while (at < stop
+                    && ((bytes[at] >= '0' && bytes[at] <= '9') || (bytes[at] == '.' && point < 0 && at > from))) {
+                point = bytes[at] == '.' ? at : point;
+                at++;
+            }
+            int whole = (point < 0 ? at : point) - from;
+            return whole > 0 && whole < 100 && (whole == 1 || bytes[from] != '0') && point != at - 1 && at - from < 200
+                    ? at
+                    : -1;
         }
 
         /** Where the quotes of a field close on its line; -1 if they do not. */

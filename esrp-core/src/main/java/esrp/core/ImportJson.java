@@ -13,6 +13,7 @@ import esrp.core.internal.Utf8Reader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -136,13 +137,23 @@ final class ImportJson {
     void read() throws IOException {
         try (Utf8Reader text = run.opener.open();
                 BufferedReader reader = new BufferedReader(text, 1 << 16)) {
-            if (!ImportSample.isZip(run.file) && oneRecordPerLine(reader)) {
-                readLines(text, reader);
-            } else {
+            if (ImportSample.isZip(run.file) || !oneRecordPerLine(reader)) {
                 try (JsonParser parser = FACTORY.createParser(reader)) {
                     readDocument(parser, text);
                 }
+                return;
             }
+            if (!run.own || !text.charset().equals(StandardCharsets.UTF_8)) {
+                readLines(text, reader, 0);
+                return;
+            }
+        }
+        try (Utf8Reader text = run.opener.open()) {
+            int unused = new ImportBlocks(run).read(text.bytes(), (in, before) -> {
+                Utf8Reader block = new Utf8Reader(in, before);
+                readLines(block, new BufferedReader(block, 1 << 16), before);
+                return -1;
+            });
         }
     }
 
@@ -172,10 +183,10 @@ final class ImportJson {
         }
     }
 
-    private void readLines(Utf8Reader text, BufferedReader lines) throws IOException {
+    private void readLines(Utf8Reader text, BufferedReader lines, long before) throws IOException {
         text.shortenBlanks();
         text.startRecord();
-        long number = 0;
+        long number = before;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             long at = text.lineOf(++number);
             if (line.length() > Utf8Reader.MAX_RECORD) {

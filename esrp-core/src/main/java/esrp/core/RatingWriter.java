@@ -4,7 +4,6 @@ import esrp.core.Ratings.Column;
 import esrp.core.internal.AtomicFiles;
 import esrp.core.internal.Json;
 import esrp.core.internal.Utf8Reader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -20,15 +19,21 @@ import java.util.stream.IntStream;
 final class RatingWriter {
     private static final byte[] COMMA = {','};
 
-    private final byte[][] itemPrefix;
+    private final RatingTable table;
+    private final byte[][] candidates;
+    private final byte[][] characters;
+    private final byte[][] labels;
     private final byte[][] metricPart;
     private final byte[][] raterPart;
     private final byte[][][] ending;
     private final byte[][] detail;
-    private final int[] itemDetail;
     private final byte[] end;
     private byte[] line = new byte[256];
     private int length;
+    /** The item that the line begins with, and how long its part is. */
+    private int last = -1;
+
+    private int prefix;
 
     /** How a line looks. */
     enum Form {
@@ -42,26 +47,15 @@ final class RatingWriter {
 
     RatingWriter(Ratings ratings, Form form) {
         RatingTable table = ratings.table();
-        byte[][] candidates = parts(table, Column.CANDIDATE, form);
-        byte[][] characters = parts(table, Column.CHARACTER, form);
-        byte[][] labels = parts(table, Column.ITEM, form);
-        this.itemPrefix = new byte[table.items()][];
-        for (int item = 0; item < itemPrefix.length; item++) {
-            ByteArrayOutputStream prefix = new ByteArrayOutputStream();
-            prefix.writeBytes(candidates[table.itemCandidate[item]]);
-            prefix.writeBytes(COMMA);
-            prefix.writeBytes(characters[table.itemCharacter[item]]);
-            prefix.writeBytes(COMMA);
-            prefix.writeBytes(labels[table.itemLabel[item]]);
-            prefix.writeBytes(COMMA);
-            itemPrefix[item] = prefix.toByteArray();
-        }
+        this.table = table;
+        this.candidates = parts(table, Column.CANDIDATE, form);
+        this.characters = parts(table, Column.CHARACTER, form);
+        this.labels = parts(table, Column.ITEM, form);
         this.metricPart = parts(table, Column.METRIC, form);
         this.raterPart = parts(table, Column.RATER, form);
         this.detail = table.details.stream()
                 .map(of -> ratings.detailed() ? detail(of, form).getBytes(StandardCharsets.UTF_8) : new byte[0])
                 .toArray(byte[][]::new);
-        this.itemDetail = table.itemDetail;
         this.end = (form == Form.JSONL ? "}\n" : "\n").getBytes(StandardCharsets.UTF_8);
         String before = form == Form.JSONL ? "\"score\":" : "";
         this.ending = table.metrics.stream()
@@ -148,14 +142,24 @@ final class RatingWriter {
     }
 
     void write(int item, int metric, int rater, int level, OutputStream out) {
-        length = 0;
-        put(itemPrefix[item]);
+        length = prefix;
+        if (item != last) {
+            length = 0;
+            put(candidates[table.itemCandidate[item]]);
+            put(COMMA);
+            put(characters[table.itemCharacter[item]]);
+            put(COMMA);
+            put(labels[table.itemLabel[item]]);
+            put(COMMA);
+            prefix = length;
+            last = item;
+        }
         put(metricPart[metric]);
         put(COMMA);
         put(raterPart[rater]);
         put(COMMA);
         put(ending[metric][level]);
-        put(detail[itemDetail[item]]);
+        put(detail[table.itemDetail[item]]);
         put(end);
         try {
             out.write(line, 0, length);

@@ -104,6 +104,70 @@ final class ImportBlocksTest {
         assertSame(text.toString(), text.toString(), block);
     }
 
+    /** Objects that are mostly good. */
+    @Provide
+    Arbitrary<List<String>> objects() {
+        Arbitrary<String> name = Arbitraries.frequencyOf(
+                Tuple.of(20, Arbitraries.of("\"a\"", "\"银时\"", "\"é \"", "\"x,y\"", "12", "\"lögn-name-of-20-bytes\"")),
+                Tuple.of(
+                        1,
+                        Arbitraries.of(
+                                "\"\"",
+                                "null",
+                                "\" \"",
+                                "\"q\\\"q\"",
+                                "\"\\u00e9\"",
+                                "-1",
+                                "012",
+                                "1.5",
+                                "1e2",
+                                "true",
+                                "[1]",
+                                "{}",
+                                "\"\uFFFD\"",
+                                "\"a\tb\"",
+                                "\"open",
+                                "NaN",
+                                "1.",
+                                "")));
+        Arbitrary<String> score = Arbitraries.frequencyOf(
+                Tuple.of(20, Arbitraries.of("1", "5", "4.0", "\"3\"", "null", "\"\"", "\"NA\"")),
+                Tuple.of(1, Arbitraries.of("6", "\"x\"", "2.5", "\"[2]\"", "[2]", "{\"value\": 3}")));
+        Arbitrary<String> metric = Arbitraries.of("\"fluency\"", "\"Coherence\"", "\"diversity\"");
+        Arbitrary<String> form = Arbitraries.frequencyOf(
+                Tuple.of(20, Arbitraries.of("", ",\"turn\":\"2\"", ",\"turn\": 3 , \"sample\":\"s\"")),
+                Tuple.of(
+                        1,
+                        Arbitraries.of(
+                                ",\"note\":\"n\"",
+                                ",\"item\":\"twice\"",
+                                ",",
+                                ",\"turn\":",
+                                "} ",
+                                "}x",
+                                ",\"turn\" \"2\"",
+                                ",\"replicate\":{}")));
+        return Combinators.combine(name, name, name, metric, name, score, form)
+                .as((c, x, i, m, r, s, more) -> "{\"candidate\":" + c + ", \"character\": " + x + ",\"item\":" + i
+                        + ",\"metric\":" + m + ",\"rater\":" + r + ",\"score\":" + s + more + "}")
+                .list()
+                .ofMaxSize(30);
+    }
+
+    @Property(tries = 500, seed = "20261126")
+    void soDoObjectsOnLines(
+            @ForAll("objects") List<String> lines,
+            @ForAll @IntRange(min = 120, max = 600) int block,
+            @ForAll boolean windows,
+            @ForAll boolean ended)
+            throws IOException {
+        String end = windows ? "\r\n" : "\n";
+        String first =
+                "{\"score\":4,\"candidate\":\"a\",\"character\":\"b\",\"item\":\"c\",\"metric\":\"fluency\",\"rater\":\"r\"}";
+        String text = first + end + String.join(end, lines) + (ended ? end : "");
+        assertSame("\uFEFF" + text, text, block);
+    }
+
     private void assertSame(String text, String sequential, int block) throws IOException {
         for (boolean keepGoing : new boolean[] {true, false}) {
             List<String> blocks = said(text, StandardCharsets.UTF_8, block, keepGoing);
