@@ -347,10 +347,11 @@
         if (!cell.classList.contains('n')) return;
         const metric = keys[i].startsWith('mean.') ? keys[i].slice(5) : rowMetric;
         const more = metric && numbers.metric.has(metric) ? { metric } : {};
-        const column = /^(?:candidate|version)\.([^]*)/.exec(keys[i]);
-        const candidate = column && numbers.candidate.has(column[1]) ? { candidate: column[1] } : {};
+        const column = /^(candidate|version)\.([^]*)/.exec(keys[i]);
+        const candidate = column && numbers.candidate.has(column[2]) ? { candidate: column[2] } : {};
         if (finding) lead(cell, { ...candidate, finding });
-        else if (column && candidate.candidate) lead(cell, { ...candidate, ...(group ? { [group]: name.textContent } : {}), sort: 'worst' });
+        else if (ids.includes('UNSCORED')) lead(cell, { ...candidate, score: 'none' });
+        else if (candidate.candidate && column[1] === 'candidate') lead(cell, { ...candidate, ...(group ? { [group]: name.textContent } : {}), sort: 'worst' });
         else if (keys[0] === 'rater' && numbers.rater.has(name.textContent)) lead(cell, { rater: name.textContent, sort: 'disputed' });
         else if (keys[1] === 'opening') lead(cell, { candidate: candidates[0], q: '^' + row.children[1].textContent });
         else if (character && scenario) lead(cell, { character, scenario });
