@@ -4,6 +4,7 @@ import esrp.stats.Bootstrap.Alternative;
 import esrp.stats.internal.Arguments;
 import esrp.stats.internal.Crosstab;
 import esrp.stats.internal.PairOrder;
+import esrp.stats.internal.Replicates;
 import esrp.stats.internal.TableTau;
 import java.util.Arrays;
 import java.util.Locale;
@@ -175,7 +176,7 @@ public final class KendallTau {
     }
 
     private static KendallTau sorted(double[] xs, double[] ys) {
-        PairOrder order = new PairOrder(xs, ys, false);
+        PairOrder order = new PairOrder(xs, ys, false, true, Replicates.CALLER);
         int n = order.n;
         Ties x = new Ties();
         long both = 0;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.ToDoubleBiFunction;
 import org.apache.commons.math3.fraction.BigFraction;
 import org.junit.jupiter.api.Test;
@@ -309,5 +310,53 @@ class WeightedKendallTauTest {
         assertThatThrownBy(() -> ranked.statistic(new int[2], new int[2])).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ranked.statistic(new byte[2], new byte[2]))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Values that radix sorts find hard: without ties, in two narrow clusters far apart, with ties on one side or both. */
+    private static double[] values(String shape, int n, long seed) {
+        Random random = new Random(seed);
+        return random.doubles(n)
+                .map(u -> switch (shape) {
+                    case "plain" -> u - 0.5;
+                    case "narrow" -> random.nextInt(2) + u * 1e-9;
+                    case "wide" -> Math.exp(700 * (u - 0.5)) * (random.nextBoolean() ? 1 : -1);
+                    default -> random.nextInt(300) / 7.0;
+                })
+                .toArray();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "plain, wide",
+        "narrow, plain",
+        "tied, plain",
+        "plain, tied",
+        "tied, tied",
+        "narrow, narrow",
+        "tied, wide"
+    })
+    void sortedValuesFollowTheDefinition(String shapeOfX, String shapeOfY) {
+        double[] x = values(shapeOfX, 4_000, 1);
+        double[] y = values(shapeOfY, 4_000, 2);
+        for (Ranking ranking : List.of(Ranking.lexicographic(), Ranking.lexicographicByX(), Ranking.byIndex())) {
+            for (boolean additive : new boolean[] {true, false}) {
+                assertThat(TAU.withAdditive(additive).with(ranking).sorted(x, y))
+                        .isCloseTo(
+                                NaiveWeightedTau.statistic(Weigher.hyperbolic(), additive, ranking, x, y),
+                                within(1e-12));
+            }
+        }
+    }
+
+    @Test
+    void aSecondThreadChangesNoBit() {
+        for (String shape : List.of("plain", "tied", "narrow")) {
+            double[] x = values(shape, 140_000, 3);
+            double[] y = values(shape.equals("narrow") ? "tied" : "wide", 140_000, 4);
+            for (boolean additive : new boolean[] {true, false}) {
+                WeightedKendallTau alone = TAU.withAdditive(additive);
+                assertThat(alone.with(ForkJoinPool.commonPool()).sorted(x, y)).isEqualTo(alone.sorted(x, y));
+            }
+        }
     }
 }

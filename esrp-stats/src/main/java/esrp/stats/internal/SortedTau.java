@@ -16,34 +16,45 @@ public final class SortedTau {
         this.weights = weights;
     }
 
-    /** The rank of each place if items are ranked by decreasing (x, y), or by decreasing (y, x). */
-    public int[] ranks(boolean byX) {
-        int[] ranks = new int[order.n];
-        for (int q = 0; q < order.n; q++) {
-            ranks[q] = order.n - 1 - (byX ? q : order.byY[q]);
+    /** Sets the weight of each place if items are ranked by decreasing (x, y), or by decreasing (y, x). */
+    public void place(boolean byX, double[] placed) {
+        int n = order.n;
+        for (int q = 0; q < n; q++) {
+            placed[q] = weights[n - 1 - (byX ? q : order.byY[q])];
         }
-        return ranks;
     }
 
-    /** The rank of each place under a ranking that does not follow the values. */
-    public int[] ranks(IntUnaryOperator rankOfItem) {
-        int[] ranks = new int[order.n];
+    /** Sets the weight of each place under a ranking that does not follow the values. */
+    public void place(IntUnaryOperator rankOfItem, double[] placed) {
         for (int q = 0; q < order.n; q++) {
-            ranks[q] = rankOfItem.applyAsInt(order.item[q]);
+            placed[q] = weights[rankOfItem.applyAsInt(order.item[q])];
         }
-        return ranks;
+    }
+
+    /** Tau with additive weights if no values are tied, the mean over both lexicographic rankings: in one pass. */
+    public double additiveOfDistinct() {
+        int n = order.n;
+        double num = 0;
+        double all = 0;
+        for (int from = 0; from < n; from += BLOCK) {
+            int to = Math.min(n, from + BLOCK);
+            double block = 0;
+            double sum = 0;
+            for (int q = from; q < to; q++) {
+                double weight = weights[n - 1 - q];
+                block += (weight + weights[n - 1 - order.byY[q]]) * (n - 1 - 2 * order.discordant(q));
+                sum += weight;
+            }
+            num += block;
+            all += sum;
+        }
+        return TableTau.ratio(num / 2, all * (n - 1), all * (n - 1));
     }
 
     /** For each place, the number of concordant minus the number of discordant items. */
     public int[] scores() {
         int n = order.n;
         int[] scores = new int[n];
-        if (order.distinct()) {
-            for (int q = 0; q < n; q++) {
-                scores[q] = (int) (n - 1 - 2 * order.discordant(q));
-            }
-            return scores;
-        }
         for (int q = 0; q < n; ) {
             int endOfX = order.endOfX(q);
             int tiedX = endOfX - q;
@@ -60,8 +71,8 @@ public final class SortedTau {
         return scores;
     }
 
-    /** Tau with additive weights, given the rank and the score of each place. */
-    public double additive(int[] ranks, int[] scores) {
+    /** Tau with additive weights, given the weight and the score of each place. */
+    public double additive(double[] placed, int[] scores) {
         int n = order.n;
         double num = 0;
         double all = 0;
@@ -70,7 +81,7 @@ public final class SortedTau {
             double blockNum = 0;
             double blockAll = 0;
             for (int q = from; q < to; q++) {
-                double weight = weights[ranks[q]];
+                double weight = placed[q];
                 blockNum += weight * scores[q];
                 blockAll += weight;
             }
@@ -89,7 +100,7 @@ public final class SortedTau {
             double sumOfUntiedY = 0;
             for (; q < end; q++) {
                 int p = order.byY[q];
-                double weight = weights[ranks[q]];
+                double weight = placed[q];
                 sum += weight;
                 sumOfUntiedY += weight * (n - (order.endOfY(p) - order.startOfY(p)));
             }
@@ -99,71 +110,21 @@ public final class SortedTau {
         return TableTau.ratio(num, dx, dy);
     }
 
-    /**
-     * Tau with multiplicative weights, given the rank of each place: two Fenwick trees over the order of y hold the
-     * weights of items with a smaller x, one summing from below and one from above, so that only non-negative terms are
-     * added.
-     */
-    public double multiplicative(int[] ranks) {
-        int n = order.n;
-        double[] byY = new double[n];
+    /** Tau with multiplicative weights, given the weight of each place. */
+    public double multiplicative(double[] placed) {
         double dx = 0;
         double later = 0;
         double group = 0;
-        for (int q = n - 1; q >= 0; q--) {
-            double weight = weights[ranks[q]];
-            byY[order.byY[q]] = weight;
-            group += weight;
+        for (int q = order.n - 1; q >= 0; q--) {
+            group += placed[q];
             if (order.startsX(q)) {
                 dx += group * later;
                 later += group;
                 group = 0;
             }
         }
-        double dy = 0;
-        later = 0;
-        for (int p = n - 1; p >= 0; ) {
-            int start = order.startOfY(p);
-            group = 0;
-            for (; p >= start; p--) {
-                group += byY[p];
-            }
-            dy += group * later;
-            later += group;
-        }
-        double[] below = new double[n + 1];
-        double[] above = new double[n + 1];
-        double concordant = 0;
-        double discordant = 0;
-        for (int q = 0; q < n; ) {
-            int end = order.endOfX(q);
-            for (int i = q; i < end; i++) {
-                int p = order.byY[i];
-                concordant += byY[p] * sum(below, order.startOfY(p));
-                discordant += byY[p] * sum(above, n - order.endOfY(p));
-            }
-            for (; q < end; q++) {
-                int p = order.byY[q];
-                add(below, p, byY[p]);
-                add(above, n - 1 - p, byY[p]);
-            }
-        }
-        return TableTau.ratio(concordant - discordant, dx, dy);
-    }
-
-    /** Adds to one place of a Fenwick tree. */
-    private static void add(double[] tree, int place, double weight) {
-        for (int i = place + 1; i < tree.length; i += i & -i) {
-            tree[i] += weight;
-        }
-    }
-
-    /** The sum of the first places of a Fenwick tree. */
-    private static double sum(double[] tree, int places) {
-        double sum = 0;
-        for (int i = places; i > 0; i &= i - 1) {
-            sum += tree[i];
-        }
-        return sum;
+        WeightedPairs pairs = new WeightedPairs(order, placed, false);
+        double concordant = order.tiesOfX() ? new WeightedPairs(order, placed, true).concordant : pairs.concordant;
+        return TableTau.ratio(concordant - pairs.discordant, dx, pairs.untiedY);
     }
 }
