@@ -1,5 +1,6 @@
 package esrp.core;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Ratings.Column;
 import esrp.core.internal.AtomicFiles;
 import java.io.IOException;
@@ -363,6 +364,7 @@ final class RatingSnapshot {
             }
         }
 
+        @CanIgnoreReturnValue
         private byte[] bytes(byte[] values) throws IOException {
             for (int done = 0, now; done < values.length; done += now) {
                 now = Math.min(there(1), values.length - done);
