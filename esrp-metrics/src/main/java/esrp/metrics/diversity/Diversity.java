@@ -1,19 +1,22 @@
 package esrp.metrics.diversity;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.Lists;
 import com.google.common.collect.Sets;
 import esrp.core.LocalizedText;
 import esrp.core.ResponseBatch;
 import esrp.core.internal.Checks;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Time is linear in the tokens but for the pairwise measures, see {@link DiversityMeasure#cost()}; memory is about 50
- * bytes per token of the batch at hand, and for pairwise measures m² numbers. Nothing is kept between batches.
+ * bytes per token of the batch at hand, and for pairwise measures m² numbers. Of a batch that was measured a report keeps the
+ * values, about a kilobyte, and no text.
  */
 public final class Diversity {
     /** The number of different tokens in the 26,400 published ChatAnime replies: the default vocabulary. */
@@ -237,35 +241,87 @@ public final class Diversity {
     }
 
     /**
-     * Measures batches on the threads of an executor; the result does not depend on their number.
+     * Measures batches in the calling thread and on the threads of an executor; the result does not depend on their number.
      *
-     * @param batches at least one; ids are unique within candidate and character
-     * @param executor runs one task per batch; it must not be one whose threads all wait for this call
+     * <p>Batches are taken one after another, when a thread is free: an iterable that reads or makes them as it goes needs no more of
+     * them in memory than there are threads. What is kept of a batch is its profile, about a kilobyte.
+     *
+     * @param batches at least one; iterated once, by one thread at a time
+     * @param executor lends threads besides the calling one, for example {@link java.util.concurrent.ForkJoinPool#commonPool()}; one
+     *     that is busy or refuses delays nothing
      * @return the report
      */
     public DiversityReport report(Iterable<ResponseBatch> batches, Executor executor) {
         Objects.requireNonNull(executor, "executor");
-        List<CompletableFuture<DiversityReport.Batch>> tasks = new ArrayList<>();
-        for (ResponseBatch batch : batches) {
-            tasks.add(CompletableFuture.supplyAsync(() -> measured(batch), executor));
-        }
-        List<DiversityReport.Batch> measured = new ArrayList<>(tasks.size());
+        Measuring measuring = new Measuring(batches.iterator());
         try {
-            for (CompletableFuture<DiversityReport.Batch> task : tasks) {
-                measured.add(task.join());
+            for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+                executor.execute(measuring);
             }
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof IllegalArgumentException cause) {
-                throw new IllegalArgumentException(cause.getMessage(), cause);
-            }
-            throw e;
+        } catch (RejectedExecutionException e) {
+            // The calling thread does what the executor does not.
         }
-        return DiversityReport.of(vocabulary, measured);
+        measuring.run();
+        return DiversityReport.of(vocabulary, measuring.results());
+    }
+
+    /** Batches in turn, by any number of threads. */
+    private final class Measuring implements Runnable {
+        private final Iterator<ResponseBatch> source;
+        private final Phaser open = new Phaser(1);
+        private final SortedMap<Integer, DiversityReport.Batch> measured = new ConcurrentSkipListMap<>();
+        private final SortedMap<Integer, Throwable> failures = new ConcurrentSkipListMap<>();
+        private int taken;
+
+        Measuring(Iterator<ResponseBatch> source) {
+            this.source = source;
+        }
+
+        @Override
+        public void run() {
+            while (next()) {}
+        }
+
+        private boolean next() {
+            ResponseBatch batch;
+            int number;
+            synchronized (source) {
+                number = taken;
+                try {
+                    if (!failures.isEmpty() || !source.hasNext()) {
+                        return false;
+                    }
+                    batch = source.next();
+                } catch (RuntimeException | Error e) {
+                    failures.put(number, e);
+                    return false;
+                }
+                taken++;
+                open.register();
+            }
+            try {
+                measured.put(number, measured(batch));
+            } catch (RuntimeException | Error e) {
+                failures.put(number, e);
+            } finally {
+                open.arriveAndDeregister();
+            }
+            return true;
+        }
+
+        /** Waits for what has begun; throws what the first batch that failed threw, whichever thread measured it. */
+        List<DiversityReport.Batch> results() {
+            open.arriveAndAwaitAdvance();
+            for (Throwable first : failures.values()) {
+                Throwables.throwIfUnchecked(first);
+            }
+            return List.copyOf(measured.values());
+        }
     }
 
     private DiversityReport.Batch measured(ResponseBatch batch) {
         try {
-            return new DiversityReport.BatchOf(batch, of(batch.replies()));
+            return new DiversityReport.BatchOf(batch.candidate(), batch.character(), batch.id(), of(batch.replies()));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     e.getMessage() + " (batch \"" + batch.id() + "\" of candidate \"" + batch.candidate() + "\" as \""

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Multimaps;
 import esrp.core.Finding;
-import esrp.core.ResponseBatch;
 import esrp.core.Result;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
@@ -42,16 +41,22 @@ import java.util.stream.Stream;
  * are left out and counted.
  */
 public final class DiversityReport implements Result {
-    /** The values of one batch. */
+    /** The values of one batch, without its texts. */
     public sealed interface Batch {
-        /** {@return who gave which replies as whom} */
-        ResponseBatch replies();
+        /** {@return who gave the replies: the id of the candidate} */
+        String candidate();
+
+        /** {@return as whom: the id of the character} */
+        String character();
+
+        /** {@return what the batch is called, unique within candidate and character} */
+        String id();
 
         /** {@return what was measured} */
         DiversityProfile profile();
     }
 
-    record BatchOf(ResponseBatch replies, DiversityProfile profile) implements Batch {}
+    record BatchOf(String candidate, String character, String id, DiversityProfile profile) implements Batch {}
 
     /** A measure of a candidate with its interval, always with the mean length beside it. */
     public sealed interface Value {
@@ -131,16 +136,15 @@ public final class DiversityReport implements Result {
         this.unit = unit;
         this.level = level;
         this.names = names;
-        byCandidate = Multimaps.index(batches, batch -> batch.replies().candidate());
+        byCandidate = Multimaps.index(batches, batch -> batch.candidate());
     }
 
     static DiversityReport of(long vocabulary, List<Batch> batches) {
         Set<List<String>> ids = new HashSet<>();
         for (Batch batch : Checks.atLeastOne("batches", batches)) {
-            ResponseBatch replies = batch.replies();
-            if (!ids.add(List.of(replies.candidate(), replies.character(), replies.id()))) {
-                throw new IllegalArgumentException("batches: batch \"" + replies.id() + "\" of candidate \""
-                        + replies.candidate() + "\" as \"" + replies.character() + "\" is there twice");
+            if (!ids.add(List.of(batch.candidate(), batch.character(), batch.id()))) {
+                throw new IllegalArgumentException("batches: batch \"" + batch.id() + "\" of candidate \""
+                        + batch.candidate() + "\" as \"" + batch.character() + "\" is there twice");
             }
         }
         return new DiversityReport(vocabulary, List.copyOf(batches), Unit.CHARACTER, 0.95, ImmutableMap.of());
@@ -200,10 +204,7 @@ public final class DiversityReport implements Result {
      * @param candidate id of a candidate of this report
      */
     public List<String> characters(String candidate) {
-        return of(candidate).stream()
-                .map(batch -> batch.replies().character())
-                .distinct()
-                .toList();
+        return of(candidate).stream().map(batch -> batch.character()).distinct().toList();
     }
 
     /** {@return what was measured} */
@@ -253,7 +254,7 @@ public final class DiversityReport implements Result {
                     + "\"; characters are " + characters(candidate));
         }
         return mean(of(candidate).stream()
-                .filter(batch -> batch.replies().character().equals(character))
+                .filter(batch -> batch.character().equals(character))
                 .map(batch -> batch.profile().value(measure, truncation))
                 .filter(value -> !Double.isNaN(value)));
     }
@@ -368,10 +369,8 @@ public final class DiversityReport implements Result {
                 .filter(batch -> !Double.isNaN(number.applyAsDouble(batch)))
                 .collect(Collectors.groupingBy(
                         batch -> unit == Unit.CHARACTER
-                                ? List.of(batch.replies().character())
-                                : List.of(
-                                        batch.replies().character(),
-                                        batch.replies().id()),
+                                ? List.of(batch.character())
+                                : List.of(batch.character(), batch.id()),
                         LinkedHashMap::new,
                         Collectors.averagingDouble(number)));
     }

@@ -2,6 +2,7 @@ package esrp.metrics.diversity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import esrp.core.ResponseBatch;
@@ -13,9 +14,11 @@ import esrp.stats.Interval;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DiversityTest {
@@ -259,7 +262,7 @@ class DiversityTest {
         DiversityReport alone = Diversity.withDefaults().report(batches);
         DiversityReport together = Diversity.withDefaults().report(batches, ForkJoinPool.commonPool());
         assertThat(together).hasToString(alone.toString());
-        assertThat(together.batches().get(1).replies().id()).isEqualTo("b2");
+        assertThat(together.batches().get(1).id()).isEqualTo("b2");
     }
 
     @Test
@@ -277,9 +280,62 @@ class DiversityTest {
         Diversity broken = Diversity.withDefaults().withTokenizer((text, sink) -> {
             throw new IllegalStateException("broken");
         });
-        org.assertj.core.api.Assertions.assertThatExceptionOfType(CompletionException.class)
+        assertThatIllegalStateException()
                 .isThrownBy(() -> broken.report(List.of(batch("a", "x", "b1", "一"))))
-                .withRootCauseInstanceOf(IllegalStateException.class);
+                .withMessage("broken");
+    }
+
+    @Test
+    void theFirstBatchThatFailsIsNamedWhicheverThreadMeasuresIt() {
+        List<ResponseBatch> batches = IntStream.range(0, 200)
+                .mapToObj(i -> i == 150 || i == 151 || i == 199
+                        ? batch("a", "x", "b" + i, "一", "二", "三")
+                        : batch("a", "x", "b" + i, "一", "二"))
+                .toList();
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> Diversity.withDefaults().withPairwiseLimit(2).report(batches, ForkJoinPool.commonPool()))
+                .withMessageContaining("\"b150\"");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Diversity.withDefaults()
+                        .report(
+                                () -> batches.stream()
+                                        .map(batch -> {
+                                            if (batch.id().equals("b42")) {
+                                                throw new IllegalStateException("unreadable");
+                                            }
+                                            return batch;
+                                        })
+                                        .iterator(),
+                                ForkJoinPool.commonPool()))
+                .withMessage("unreadable");
+    }
+
+    @Test
+    void batchesAreTakenWhenAThreadIsFree() {
+        AtomicInteger made = new AtomicInteger();
+        AtomicInteger begun = new AtomicInteger();
+        Diversity counting = Diversity.withDefaults().withTokenizer((text, sink) -> {
+            begun.incrementAndGet();
+            Tokenizer.characters().tokenize(text, sink);
+        });
+        int most = Runtime.getRuntime().availableProcessors() + 1;
+        DiversityReport report = counting.report(
+                () -> IntStream.range(0, 500)
+                        .mapToObj(i -> {
+                            assertThat(made.incrementAndGet() - begun.get()).isLessThanOrEqualTo(most);
+                            return batch("a", "x", "b" + i, "一二三");
+                        })
+                        .iterator(),
+                ForkJoinPool.commonPool());
+        assertThat(report.batches()).hasSize(500);
+        // an executor that refuses delays nothing
+        assertThat(Diversity.withDefaults()
+                        .report(List.of(batch("a", "x", "b1", "一二三")), task -> {
+                            throw new RejectedExecutionException();
+                        })
+                        .batches())
+                .hasSize(1);
     }
 
     @Test
