@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /**
  * A platform's ratings: 6 candidates in so many dialogues each, on nine metrics by three judges, 162 ratings a dialogue; so many
- * characters or users. Prints the time of each stage, once, as a user has it, and the memory in use after it. 100 million ratings are
+ * characters or users, some of whom talk more than others. Prints the time of each stage, once, as a user has it, and the memory in use after it. 100 million ratings are
  * 617,284 dialogues:
  *
  * <pre>java -Xmx1g -XX:+UseSerialGC -XX:NewSize=32m -XX:MaxNewSize=32m -cp benchmarks/target/benchmarks.jar esrp.benchmarks.PlatformBenchmark 617284 1000</pre>
@@ -66,6 +66,12 @@ public final class PlatformBenchmark {
             Leaderboard board =
                     stage("leaderboard of it", () -> Analysis.of(counts).leaderboard());
             System.out.println(board.rows().get(0).averageInterval());
+            Summaries all = stage("summary by rating", () -> Summaries.of(ratings, rubric));
+            byte[] form = stage("its bytes", all::toBytes);
+            System.out.println(form.length + " bytes");
+            Summaries read = stage("read back", () -> Summaries.of(form, rubric));
+            Summaries twice = stage("added to itself", () -> read.plus(all));
+            System.out.println(twice.entries() + " entries, " + twice.ratings() + " ratings");
         }
     }
 
@@ -102,7 +108,7 @@ public final class PlatformBenchmark {
         long state = 1;
         for (int d = 0; d < dialogues; d++) {
             String item = Integer.toString(d);
-            String character = "c" + d % characters;
+            String character = "c" + (int) (characters * Math.pow(d * 0.6180339887498949 % 1, 2));
             for (int c = 0; c < CANDIDATES; c++) {
                 for (String metric : metrics) {
                     for (String rater : raters) {

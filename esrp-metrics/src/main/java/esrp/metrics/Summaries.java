@@ -943,6 +943,6 @@ public final class Summaries {
     public String toString() {
         return Numbers.count(ratings(), "rating") + " by " + unit + ": "
                 + Numbers.count(names.candidates.size(), "candidate") + ", "
-                + Numbers.count(names.pairs.length, "dialogue");
+                + Numbers.count(names.pairs.length, unit == Unit.RATING ? "dialogue" : unit.toString());
     }
 }
