@@ -265,6 +265,15 @@ public final class Analysis {
         facts.forEach((kind, by) -> kinds.put(kind, rating -> by.group(rating.character(), rating.item())));
         kinds.put("turn", rating -> Optional.of(rating.turn()).filter(turn -> !turn.isEmpty()));
         List<Breakdown<Leaderboard>> all = new ArrayList<>();
+        if (!source.byRating()) {
+            facts.forEach((kind, by) -> {
+                Breakdown<Leaderboard> made = breakdown(by);
+                if (made.groups().size() + made.failed().size() > 1) {
+                    all.add(made.named(Texts.say("by." + kind)));
+                }
+            });
+            return Collections.unmodifiableList(all);
+        }
         kinds.forEach((kind, group) -> {
             if (ratings().stream()
                             .flatMap(rating -> group.apply(rating).stream())

@@ -68,6 +68,11 @@ class SummariesTest {
         assertThat(counted.comparison().text("zh")).isEqualTo(of.comparison().text("zh"));
         assertThat(counted.breakdown(Grouping.byCharacter()).text("en"))
                 .isEqualTo(of.breakdown(Grouping.byCharacter()).text("en"));
+        assertThat(counted.breakdowns(Fixtures.dataset()).stream().map(part -> part.text("en")))
+                .isNotEmpty()
+                .containsExactlyElementsOf(of.breakdowns(Fixtures.dataset()).stream()
+                        .map(part -> part.text("en"))
+                        .toList());
         assertThat(counted.leaderboard().dataHash())
                 .hasSize(64)
                 .isNotEqualTo(of.leaderboard().dataHash());
@@ -179,5 +184,6 @@ class SummariesTest {
         assertThat(Analysis.of(people).leaderboard().simulated()).isFalse();
         assertThat(Analysis.of(both).leaderboard().simulated()).isTrue();
         assertThat(both.ratings()).isEqualTo(2);
+        assertThat(both).hasToString("2 ratings by character: 1 candidate, 1 character");
     }
 }
