@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -82,7 +83,7 @@ public class IngestBenchmark {
         execute(ENUMS);
         Map<List<String>, LevelCounts> means = groupMeans();
         try (Statement statement = duckdb.get(0).createStatement();
-                ResultSet rows = statement.executeQuery(String.format(MEANS, "ratings"))) {
+                ResultSet rows = statement.executeQuery(String.format(Locale.ROOT, MEANS, "ratings"))) {
             while (rows.next()) {
                 LevelCounts here = means.get(List.of(rows.getString(1), rows.getString(2)));
                 if (here == null || Math.abs(here.mean() - rows.getDouble(3)) > 1e-12) {
@@ -170,7 +171,7 @@ public class IngestBenchmark {
      */
     @Benchmark
     public void groupMeansByDuckDb() throws SQLException {
-        execute(String.format(MEANS, "ratings"));
+        execute(String.format(Locale.ROOT, MEANS, "ratings"));
     }
 
     /**
@@ -181,7 +182,7 @@ public class IngestBenchmark {
     @Benchmark
     public void groupMeansOfCodesByDuckDbOnOneThread() throws SQLException {
         execute("SET threads = 1");
-        execute(String.format(MEANS, "enums"));
+        execute(String.format(Locale.ROOT, MEANS, "enums"));
         execute("RESET threads");
     }
 }

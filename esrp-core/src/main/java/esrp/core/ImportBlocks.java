@@ -170,6 +170,11 @@ final class ImportBlocks {
         public int read() throws IOException {
             throw failure;
         }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            throw failure;
+        }
     }
 
     /** Different texts, by their place in a block. Open addressing, half full at most. */
@@ -208,14 +213,14 @@ final class ImportBlocks {
 
         /** The bytes behind the block are there to be read. */
         private static int hash(byte[] bytes, int start, int end) {
-            long hash = end - start;
+            long hash = (long) end - start;
             int at = start;
             for (; at + 8 <= end; at += 8) {
                 hash = (hash ^ (long) EIGHT.get(bytes, at)) * 0x9E3779B97F4A7C15L;
                 hash ^= hash >>> 32;
             }
             if (at < end) {
-                hash = (hash ^ (long) EIGHT.get(bytes, at) << 64 - 8 * (end - at)) * 0x9E3779B97F4A7C15L;
+                hash = (hash ^ ((long) EIGHT.get(bytes, at) << (64 - 8 * (end - at)))) * 0x9E3779B97F4A7C15L;
             }
             return (int) (hash ^ hash >>> 32);
         }
@@ -566,7 +571,7 @@ final class ImportBlocks {
                     return false;
                 }
             }
-            int[][] itemOf = new int[Metric.Target.values().length][items];
+            int[][] itemOf = new int[2][items];
             Arrays.stream(itemOf).forEach(codes -> Arrays.fill(codes, -1));
             int[] raterOf = new int[Math.max(1, words[Coordinate.RATER.index].size)];
             Arrays.fill(raterOf, -1);
@@ -574,15 +579,16 @@ final class ImportBlocks {
             for (int row = 0; row < rows; row++) {
                 int m = metricOf[pair[row]];
                 Metric.Target target = run.metrics.get(m).target();
+                int[] known = itemOf[target == Metric.Target.BATCH ? 1 : 0];
                 int r = raterOf[rater[row]];
                 if (r < 0) {
                     r = run.raterCode(text(Coordinate.RATER, rater[row]));
                     raterOf[rater[row]] = r;
                 }
-                int i = itemOf[target.ordinal()][item[row]];
+                int i = known[item[row]];
                 if (i < 0) {
                     i = itemCode(item[row], target);
-                    itemOf[target.ordinal()][item[row]] = i;
+                    known[item[row]] = i;
                 }
                 run.rating(i, m, r, levelOf[pair[row]]);
             }

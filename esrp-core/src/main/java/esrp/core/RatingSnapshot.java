@@ -1,6 +1,5 @@
 package esrp.core;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.Ratings.Column;
 import esrp.core.internal.AtomicFiles;
 import java.io.IOException;
@@ -101,8 +100,8 @@ final class RatingSnapshot {
         return List.of(table.itemCandidate, table.itemCharacter, table.itemLabel, table.itemDetail);
     }
 
-    private static ByteBuffer buffer() {
-        return ByteBuffer.allocate(BLOCK + HEAD + 4).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer buffer(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static int checksum(ByteBuffer bytes, int from, int to) {
@@ -114,16 +113,14 @@ final class RatingSnapshot {
     /** Fills blocks. */
     private static final class Out {
         private final OutputStream stream;
-        private final ByteBuffer block = buffer().limit(HEAD + BLOCK).position(HEAD);
+        private final byte[] bytes = new byte[HEAD + BLOCK + 4];
+        private final ByteBuffer block = buffer(bytes).limit(HEAD + BLOCK).position(HEAD);
         private int number;
 
         Out(OutputStream stream) throws IOException {
             this.stream = stream;
             stream.write(MAGIC);
-            stream.write(ByteBuffer.allocate(4)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putInt(VERSION)
-                    .array());
+            stream.write(new byte[] {VERSION, 0, 0, 0});
         }
 
         void number(int value) throws IOException {
@@ -172,7 +169,7 @@ final class RatingSnapshot {
             block.putInt(0, last ? ~number : number).putInt(4, end - HEAD);
             block.putInt(8, checksum(block, 0, 8));
             block.limit(end + 4).putInt(end, checksum(block, HEAD, end));
-            stream.write(block.array(), 0, end + 4);
+            stream.write(bytes, 0, end + 4);
             block.limit(HEAD + BLOCK).position(HEAD);
             number++;
         }
@@ -202,7 +199,7 @@ final class RatingSnapshot {
     private static final class In {
         private final Path file;
         private final SeekableByteChannel channel;
-        private final ByteBuffer block = buffer().limit(0);
+        private final ByteBuffer block = buffer(new byte[HEAD + BLOCK + 4]).limit(0);
         private int number;
         private boolean last;
         /** Where the block begins. */
@@ -282,7 +279,9 @@ final class RatingSnapshot {
 
         private RatingTable.Segment segment(int rows, int items, int raters, int[] codes, List<Metric> metrics)
                 throws IOException {
-            RatingTable.Segment segment = new RatingTable.Segment(rows, bytes(new byte[1])[0] != 0);
+            byte[] high = new byte[1];
+            bytes(high);
+            RatingTable.Segment segment = new RatingTable.Segment(rows, high[0] != 0);
             numbers(segment.item);
             shorts(segment.rater);
             bytes(segment.high);
@@ -337,7 +336,9 @@ final class RatingSnapshot {
         private String text() throws IOException {
             int length = number();
             damagedIf(length > 1 << 24);
-            return new String(bytes(new byte[length]), StandardCharsets.UTF_8);
+            byte[] text = new byte[length];
+            bytes(text);
+            return new String(text, StandardCharsets.UTF_8);
         }
 
         /** Grows as the file does: a count that is wrong takes no memory. */
@@ -364,13 +365,11 @@ final class RatingSnapshot {
             }
         }
 
-        @CanIgnoreReturnValue
-        private byte[] bytes(byte[] values) throws IOException {
+        private void bytes(byte[] values) throws IOException {
             for (int done = 0, now; done < values.length; done += now) {
                 now = Math.min(there(1), values.length - done);
                 block.get(values, done, now);
             }
-            return values;
         }
 
         /** How many values the block still has; the next block if it has none. */
