@@ -43,7 +43,9 @@ final class Pairs {
 
     /** Adds the pairs of others. */
     void addAll(Pairs others) {
-        others.stream().forEach(this::code);
+        others.stream().forEach(pair -> {
+            int unused = code(pair);
+        });
     }
 
     /** The pairs by their codes. */

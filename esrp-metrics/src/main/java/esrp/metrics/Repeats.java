@@ -104,7 +104,7 @@ final class Repeats {
             long[][] some = {new long[1024]};
             int[] n = {0};
             rows.forEachKey((key, metric, level) -> {
-                if (parts == 1 || Long.remainderUnsigned(key * 0x9E3779B97F4A7C15L >>> 16, parts) == part) {
+                if (parts == 1 || Long.remainderUnsigned((key * 0x9E3779B97F4A7C15L) >>> 16, parts) == part) {
                     if (n[0] == some[0].length) {
                         some[0] = Arrays.copyOf(some[0], n[0] + (n[0] >> 1));
                     }

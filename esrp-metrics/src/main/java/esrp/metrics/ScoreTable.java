@@ -62,10 +62,10 @@ final class ScoreTable {
 
     private ScoreTable(Source source, Codes codes, List<Metric> metrics, Analysis.Duplicates policy) {
         this.metrics = List.copyOf(metrics);
-        candidates = codes.sorted.get(Column.CANDIDATE);
-        characters = codes.sorted.get(Column.CHARACTER);
-        items = codes.sorted.get(Column.ITEM);
-        raters = codes.sorted.get(Column.RATER);
+        candidates = codes.names(Column.CANDIDATE);
+        characters = codes.names(Column.CHARACTER);
+        items = codes.names(Column.ITEM);
+        raters = codes.names(Column.RATER);
         simulated = raters.stream().anyMatch(rater -> new Rater(rater).kind() == Rater.Kind.SIMULATED);
         long[] places = codes.places();
         sites = places.length;
@@ -308,8 +308,12 @@ final class ScoreTable {
             int[] ofCharacter = places(Column.CHARACTER);
             int where = code < behind
                     ? ofCharacter[code]
-                    : ofCharacter[code - behind] + sorted.get(Column.CHARACTER).size();
+                    : ofCharacter[code - behind] + names(Column.CHARACTER).size();
             return (long) where << 32 | places(Column.ITEM)[(int) pair];
+        }
+
+        List<String> names(Column column) {
+            return sorted.getOrDefault(column, List.of());
         }
 
         int[] places(Column column) {
@@ -385,7 +389,7 @@ final class ScoreTable {
                 int cell = ofCandidate[candidate] * width + m;
                 int r = ofRater[rater];
                 int code = again == null ? -1 : again.code(key(cell, s, r));
-                if (code < 0) {
+                if (again == null || code < 0) {
                     row.row(cell, s, r, level, count);
                 } else if (!shown.get(code)) {
                     shown.set(code);

@@ -325,8 +325,9 @@ public final class Summaries {
         boolean items = unit != Unit.CHARACTER;
         boolean raters = unit == Unit.RATING;
         Pairs pairs = new Pairs();
-        rows.forEach((candidate, character, item, detail, metric, rater, level, count) ->
-                pairs.code(characters ? character : 0, items ? item : 0));
+        rows.forEach((candidate, character, item, detail, metric, rater, level, count) -> {
+            int unused = pairs.code(characters ? character : 0, items ? item : 0);
+        });
         long[] sorted = pairs.stream().sorted().toArray();
         int[] places = pairs.stream()
                 .mapToInt(pair -> Arrays.binarySearch(sorted, pair))
@@ -470,7 +471,7 @@ public final class Summaries {
      * @throws IllegalArgumentException if this summary does not tell such units apart
      */
     public Summaries by(Unit coarser) {
-        boolean finer = unit == Unit.RATING || unit == Unit.DIALOGUE && checked(coarser) != Unit.RATING;
+        boolean finer = unit == Unit.RATING || (unit == Unit.DIALOGUE && checked(coarser) != Unit.RATING);
         Checks.rejectIf(
                 checked(coarser) != unit && !finer, "coarser: a summary by %s does not tell %ss apart", unit, coarser);
         return coarser == unit ? this : collect(rubric, coarser, names, ratings(), this::forEach);
@@ -516,7 +517,7 @@ public final class Summaries {
         BitSet kept = new BitSet();
         int[] i = {0};
         forEach((candidate, character, item, detail, metric, rater, level, count) ->
-                kept.set(i[0]++, candidates.test(candidate) && pairs.test((long) character << 32 | item)));
+                kept.set(i[0]++, candidates.test(candidate) && pairs.test(((long) character << 32) | item)));
         return new Summaries(
                 rubric,
                 unit,
@@ -793,7 +794,7 @@ public final class Summaries {
             }
             Growing pairs = new Growing();
             for (long left = in.number(); left > 0; left--) {
-                pairs.add(in.number() << 32 | in.number());
+                pairs.add((in.number() << 32) | in.number());
             }
             Growing entries = new Growing();
             Growing counts = new Growing();

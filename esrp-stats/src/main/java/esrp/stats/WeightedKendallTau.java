@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * counted: O(n) passes, about 35 bytes per item besides the input, 50 if values are tied; multiplicative weights take O(n log n) time and about 90
  * bytes per item.
  *
- * <p>Immutable and thread-safe; all work is done in the calling thread, unless {@link #with(Executor)} says otherwise.
+ * <p>Immutable and thread-safe; all work is done in the calling thread, unless {@link #withExecutor} says otherwise.
  *
  * <p>Sebastiano Vigna (2015), A weighted correlation index for rankings with ties, WWW '15, pp. 1166-1176,
  * <a href="https://doi.org/10.1145/2736277.2741088">doi:10.1145/2736277.2741088</a>.
@@ -105,7 +105,7 @@ public final class WeightedKendallTau {
      *
      * @param executor for example {@link java.util.concurrent.ForkJoinPool#commonPool()}
      */
-    public WeightedKendallTau with(Executor executor) {
+    public WeightedKendallTau withExecutor(Executor executor) {
         return new WeightedKendallTau(weigher, additive, ranking, Objects.requireNonNull(executor, "executor"));
     }
 

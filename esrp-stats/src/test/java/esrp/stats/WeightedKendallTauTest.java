@@ -355,7 +355,8 @@ class WeightedKendallTauTest {
             double[] y = values(shape.equals("narrow") ? "tied" : "wide", 140_000, 4);
             for (boolean additive : new boolean[] {true, false}) {
                 WeightedKendallTau alone = TAU.withAdditive(additive);
-                assertThat(alone.with(ForkJoinPool.commonPool()).sorted(x, y)).isEqualTo(alone.sorted(x, y));
+                assertThat(alone.withExecutor(ForkJoinPool.commonPool()).sorted(x, y))
+                        .isEqualTo(alone.sorted(x, y));
             }
         }
     }
