@@ -224,12 +224,12 @@ class LeaderboardTest {
         assertUnit(Unit.CHARACTER_AND_SCENARIO, "", "c1 1", "c1 2", "c2 2", "c2 3");
         assertUnit(
                 Unit.CHARACTER,
-                "There is one scenario only: the unit is the character, and nothing is said about other scenarios.",
+                "There is one scenario only: the unit is the character, and nothing is said about any other scenario.",
                 "c1 1",
                 "c2 1");
         assertUnit(
                 Unit.SCENARIO,
-                "There is one character only: the unit is the scenario, and nothing is said about other characters.",
+                "There is one character only: the unit is the scenario, and nothing is said about any other character.",
                 "c1 1",
                 "c1 2");
         assertUnit(
