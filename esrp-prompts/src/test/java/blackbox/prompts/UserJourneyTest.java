@@ -32,6 +32,7 @@ import esrp.prompts.run.JudgingResult;
 import esrp.prompts.run.RolePlay;
 import esrp.prompts.run.RolePlayResult;
 import esrp.prompts.run.Run;
+import esrp.prompts.run.Run.CostEstimate;
 import esrp.prompts.run.RunPolicy;
 import esrp.prompts.run.RunPolicy.Budget;
 import esrp.prompts.scenario.ScenarioGeneration;
@@ -304,7 +305,9 @@ final class UserJourneyTest {
         });
         try (Run run = Run.open(folder, Runnable::run)) {
             ScenarioGeneration generation = ScenarioGeneration.withDefaults().withSubset(60);
-            assertThat(generation.estimate(run, space, author).fewestCalls()).isEqualTo(144);
+            CostEstimate before = generation.estimate(run, space, author);
+            assertThat(before.fewestCalls()).isEqualTo(144);
+            assertThat(before.mostCalls()).isEqualTo(144L * (1 + generation.reAsks()));
             ScenarioGeneration.Generated generated = generation.generate(run, space, author);
             assertThat(generated.findings()).allMatch(finding -> finding.code() == PromptCode.NEAR_DUPLICATE);
             assertThat(generated.findings()).hasSizeGreaterThanOrEqualTo(143);
@@ -312,7 +315,7 @@ final class UserJourneyTest {
             assertThat(generated.distinct()).map(Scenario::id).doesNotHaveDuplicates();
             assertThat(generated.scenarios()).hasSize(60).isSubsetOf(generated.distinct());
             assertThat(folder).isDirectoryContaining("glob:**manifest-scenario-generation.json");
-            assertThat(generation.estimate(run, space, author).fewestCalls()).isZero();
+            assertThat(generation.estimate(run, space, author).mostCalls()).isZero();
             Path saved = folder.resolve("scenarios.jsonl");
             generated.write(saved);
             List<Scenario> scenarios = Dataset.read(saved).scenarios();

@@ -18,7 +18,8 @@ final class Layout {
             Pattern.compile("<(/?)([\\p{L}_][\\p{L}\\p{Nd}_:-]{0,59})([^<>\\n]{0,120}?)/?>");
     private static final Pattern OTHER_MAXIMUM = Pattern.compile("(?i)=\\s*[\"']?(?:\\d+\\s*-\\s*)?(10|100)\\b");
     /** An attribute that may name a metric. */
-    private static final Pattern NAMED = Pattern.compile("(?i)\\b(?:name|metric|id|key|criterion)\\s*=\\s*[\"']([^\"']+)");
+    private static final Pattern NAMED =
+            Pattern.compile("(?i)\\b(?:name|metric|id|key|criterion)\\s*=\\s*[\"']([^\"']+)");
 
     private static final Set<String> BLOCK = Set.of(
             "p", "br", "hr", "div", "ul", "ol", "li", "table", "thead", "tbody", "tr", "html", "body", "section");
@@ -26,6 +27,7 @@ final class Layout {
             Set.of("b", "strong", "i", "em", "u", "span", "code", "pre", "font", "mark", "small", "a");
     private static final Pattern NUMBER = Pattern.compile("\\P{L}*?\\p{Nd}");
     private static final Pattern SCALE = Pattern.compile("[\\p{Nd}%]");
+    private static final Pattern STARS = Pattern.compile("[★☆⭐]+");
     /** In front of what is no answer itself, but may disagree with one. */
     private static final String MENTION = "~ ";
 
@@ -154,16 +156,21 @@ final class Layout {
             boolean harmless = Fold.key(head.get(c)).isEmpty()
                     || Vocabulary.is(head.get(c), Concept.NO_SCORE)
                     || Vocabulary.is(head.get(c), Concept.COUNTED)
-                    || Set.of(Role.EXPLANATION, Role.NAME, Role.FOREIGN)
-                            .contains(headRoles.get(c));
+                    || Set.of(Role.EXPLANATION, Role.NAME, Role.FOREIGN).contains(headRoles.get(c));
             if (headRoles.get(c) == Role.SCORE) {
                 say(metric + ": ", cells.get(c) + remark);
             } else if (headRoles.get(c) == Role.MAXIMUM) {
                 say(head.get(c) + ": ", cells.get(c));
             } else if (c != name && !harmless) {
-                say(MENTION + metric + " ", cells.get(c));
+                boolean stars = STARS.matcher(cells.get(c)).matches();
+                say(MENTION + metric + " ", stars ? filled(cells.get(c)) : cells.get(c));
             }
         }
+    }
+
+    private static String filled(String stars) {
+        return Long.toString(
+                stars.codePoints().filter(star -> star == '★' || star == '⭐').count());
     }
 
     private void say(String start, String words) {

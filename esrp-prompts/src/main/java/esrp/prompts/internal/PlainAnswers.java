@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -35,6 +36,9 @@ final class PlainAnswers {
     private static final int MOST_TRIES = 4;
     /** A line that is longer and not marked as a heading is none. */
     private static final int LONGEST_HEADING = 40;
+
+    /** What starts the definition of a function, whose numbers are defaults. */
+    private static final Pattern DEFINITION = Pattern.compile("(?:async )?(?:def|fun|func|fn|function) \\w{0,40}\\(");
 
     private static final char KEYCAP = '\u20E3';
 
@@ -112,6 +116,10 @@ final class PlainAnswers {
                 last = t == end;
                 start = behindMarks(from);
                 told = tokens.has(from, to, Concept.FOREIGN);
+                foreign |= DEFINITION
+                        .matcher(tokens.text())
+                        .region(tokens.at(start).start(), tokens.text().length())
+                        .lookingAt();
                 line();
                 from = t + 1;
             }
@@ -146,7 +154,7 @@ final class PlainAnswers {
         claimedInFence |= fenced;
         lines++;
         if (tokens.isSign(from, ">") && !tokens.isRun(from)) {
-            foreign |= tokens.has(from, to, Kind.NUMBER) && (to - from < MOST_TRIES || isAbout());
+            foreign |= tokens.has(from, to, Kind.NUMBER) && (to - from <= MOST_TRIES || isAbout());
             return; // quoted
         }
         int call = told ? start : behindCall();
@@ -163,8 +171,9 @@ final class PlainAnswers {
     /** Whether the line names a metric or a score. */
     private boolean isAbout() {
         return tokens.has(from, to, Kind.NAME)
-                || tokens.has(from, to, Concept.SCORE)
+                || IntStream.range(from, to).anyMatch(this::isScoreLabel)
                 || tokens.has(from, to, Concept.FINAL)
+                || tokens.has(from, to, Concept.CORRECTION)
                 || tokens.has(from, to, Concept.OVERALL);
     }
 
@@ -215,7 +224,8 @@ final class PlainAnswers {
         while (t < to && t < start + MOST_TRIES && (tokens.kind(t) == Kind.WORD || tokens.isMark(t))) {
             t++;
         }
-        return tokens.isSign(t, "(") && tokens.kind(t + 1) == Kind.NAME && tokens.isSign(t + 2, "=") ? t + 1 : start;
+        boolean calls = tokens.isSign(t, "(") && tokens.kind(t + 1) == Kind.NAME && tokens.isSign(t + 2, "=");
+        return calls && !tokens.has(start, t, Concept.NO_SCORE) ? t + 1 : start;
     }
 
     private static boolean isCircled(Token token) {
@@ -316,6 +326,7 @@ final class PlainAnswers {
                         || tokens.isSign(first + 1, "~")
                         || tokens.is(first + 1, Concept.OR));
         return !range
+                && !tokens.isSign(first + 1, "=")
                 && tokens.kind(first) == Kind.NUMBER
                 && ScoreText.read(tokens, first, end, scale(metric), true).isAnswer();
     }
@@ -488,7 +499,7 @@ final class PlainAnswers {
         }
         boolean explains = tokens.is(start, Concept.EXPLANATION) && !tokens.is(start, Concept.OVERALL);
         boolean scale = tokens.is(t, Concept.MAXIMUM) || tokens.is(t, Concept.SCALE);
-        if (!explains
+        if ((!explains || section < 0 || (single && !anyClaim))
                 && ScoreText.statesOtherScale(tokens, start, to, scale(0))
                 && !(overall && holds(scale(0).highest() * names.asked()))) {
             answers.otherScale();
@@ -654,9 +665,14 @@ final class PlainAnswers {
     // --- anything else -----------------------------------------------------------------------------------------------
 
     private void prose() {
-        foreign |= claimedInFence && !fenced;
+        foreign |= (claimedInFence && !fenced)
+                || (tokens.isSign(from, "~")
+                        && (told || tokens.has(from, to, Concept.NOT) || tokens.has(from, to, Concept.RETRACTION)));
         Set<Integer> numbers = isLegend() ? Set.of() : numbers(start, to);
         boolean named = tokens.has(from, to, Kind.NAME);
+        if (!named && !anyClaim && isUnknownScale()) {
+            answers.otherScale();
+        }
         boolean other = !single && isOther();
         boolean heading = !other && isHeading();
         mention(from, to, NONE);
@@ -727,6 +743,17 @@ final class PlainAnswers {
                 && (numbers.isEmpty() || all);
     }
 
+    /** Whether the line says what the ends of the scale mean, and not that the highest is the best. */
+    private boolean isUnknownScale() {
+        Grid scale = scale(0);
+        boolean known = tokens.has(start, to, Concept.BEST)
+                || tokens.has(start, to, Concept.WORST)
+                || tokens.has(start, to, Concept.MAXIMUM);
+        return !known
+                && numbers(start, to).containsAll(Set.of(scale.lowest(), scale.highest()))
+                && IntStream.range(start, to).noneMatch(t -> ScoreText.isRange(tokens, t));
+    }
+
     /** Whether the line holds a number. */
     private boolean holds(int number) {
         return IntStream.range(start, to)
@@ -753,7 +780,7 @@ final class PlainAnswers {
     private boolean isHeading() {
         Token end = tokens.at(to - 1);
         boolean marked = tokens.isSign(from, "#[") || (tokens.kind(from) == Kind.MARK && end.kind() == Kind.MARK);
-        boolean item = tokens.kind(from) == Kind.NUMBER || tokens.isSign(from, "-•·");
+        boolean item = tokens.kind(from) == Kind.NUMBER || tokens.isSign(from, "-•·~");
         boolean isShort = end.end() - tokens.at(start).start() <= LONGEST_HEADING;
         boolean fence = tokens.kind(from) == Kind.QUOTE && tokens.kind(from + 1) == Kind.QUOTE;
         return marked || (!item && !fence && isShort && !end.isSign(".!?,;)…") && end.kind() != Kind.QUOTE);

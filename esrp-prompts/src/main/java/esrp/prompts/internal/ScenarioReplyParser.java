@@ -6,6 +6,7 @@ import esrp.prompts.internal.Vocabulary.Concept;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads what a model wrote when asked for scenarios: objects with an opening question and mostly an event, as tolerantly
@@ -23,6 +24,9 @@ public final class ScenarioReplyParser {
      * @param event the event, if there is one
      */
     public record Written(String question, Optional<String> event) {}
+
+    /** A status of HTTP that tells of a failure. */
+    private static final Pattern FAILED = Pattern.compile("[45]\\d\\d\\b.*");
 
     private ScenarioReplyParser() {}
 
@@ -56,8 +60,12 @@ public final class ScenarioReplyParser {
     private static void collect(Node node, List<Written> found) {
         Optional<String> question = Optional.empty();
         Optional<String> event = Optional.empty();
-        if (node.keys.stream().anyMatch(key -> Vocabulary.is(key, Concept.FAILURE))) {
-            return;
+        for (int c = 0; c < node.keys.size(); c++) {
+            boolean status = Vocabulary.is(node.keys.get(c), Concept.STATUS)
+                    && FAILED.matcher(node.children.get(c).text.strip()).matches();
+            if (status || Vocabulary.is(node.keys.get(c), Concept.FAILURE)) {
+                return;
+            }
         }
         for (int c = 0; c < node.children.size(); c++) {
             Node child = node.children.get(c);

@@ -9,6 +9,7 @@ import esrp.prompts.internal.Vocabulary.Concept;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,11 @@ final class ScoreText {
 
     /** How far a number of a list of turns may stand from the word that says so. */
     private static final int LONGEST_LIST = 24;
+    /** How many words, and signs between them, may stand before what is counted: {@code 2 follow-up questions}. */
+    private static final int MOST_ADJECTIVES = 5;
+
+    /** What words mean that show a number beside them to be a score, or that it counts nothing. */
+    private static final Set<Concept> NO_NUMBER = Set.of(Concept.PLAIN, Concept.BEST, Concept.WORST);
 
     private static final String CLOSERS = ")]}";
     private static final String DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2E3A\u30FC";
@@ -76,6 +82,14 @@ final class ScoreText {
 
     static boolean isDash(Token token) {
         return token.isSign(DASHES);
+    }
+
+    /** Whether a range such as {@code 1-5} starts here. */
+    static boolean isRange(Tokens tokens, int t) {
+        int joint = tokens.is(t + 1, Concept.UNIT) ? t + 2 : t + 1;
+        return tokens.kind(t) == Kind.NUMBER
+                && tokens.kind(joint + 1) == Kind.NUMBER
+                && (isDash(tokens.at(joint)) || tokens.isSign(joint, "~…") || tokens.is(joint, Concept.OR));
     }
 
     /** Every number that could be a score and is not accounted for. */
@@ -291,8 +305,13 @@ final class ScoreText {
     private boolean isRange(int t, int beyond) {
         boolean number = isNumber(beyond) && at(beyond).kind() != Kind.LINE;
         boolean listed =
-                at(t).isSign(",;") && number && (at(beyond).spaced() ? !isAccounted(beyond) : value(beyond) != 0);
+                at(t).isSign(",;") && number && (at(beyond).spaced() ? !isAccounted(beyond) : isAnother(t, beyond));
         return listed || (number && (isDash(at(t)) || at(t).isSign("~") || is(t, Concept.OR)));
+    }
+
+    /** Whether what a comma joins is a number and no decimals, and, in Chinese, counts nothing. */
+    private boolean isAnother(int comma, int number) {
+        return value(number) != 0 && !(tokens.text().charAt(at(comma).start()) == '，' && counts(number));
     }
 
     /** {@code 1. warm; 2. late}, {@code 1、温暖}, {@code 1) warm}, {@code 3 Fluency}, {@code 4 (10)}: not a score. */
@@ -369,7 +388,12 @@ final class ScoreText {
 
     /** {@code 2 turns}, {@code 3次}, {@code the 2 tickets}. */
     private boolean counts(int t) {
-        return (is(t + 1, Concept.COUNTED)
+        int noun = t + 1;
+        while (noun < t + MOST_ADJECTIVES && (at(noun).isSign("-") || isUnknown(noun))) {
+            noun++;
+        }
+        return (noun > t + 1 && isUnknown(t + 1) && is(noun, Concept.COUNTED) && isLatin(noun) && endsInS(noun))
+                || (is(t + 1, Concept.COUNTED)
                         && !(is(t + 1, Concept.UNIT) && !at(t + 2).spaced() && skip(t + 2) >= to))
                 || (isPlural(t + 1)
                         && isLatin(t - 1)
@@ -393,15 +417,41 @@ final class ScoreText {
                 && at(first - 1).kind() == Kind.NUMBER) {
             first -= 2;
         }
-        return isLatin(first)
-                && is(first, Concept.COUNTED)
-                && tokens.text().charAt(at(first).end() - 1) == 's';
+        return isLatin(first) && is(first, Concept.COUNTED) && endsInS(first);
+    }
+
+    private boolean endsInS(int t) {
+        return tokens.text().charAt(at(t).end() - 1) == 's';
+    }
+
+    private boolean isUnknown(int t) {
+        return isLatin(t) && at(t).entry().concepts().isEmpty() && !at(t).isNumeral();
+    }
+
+    /** Whether the lowest score is called the best: {@code 1 = best}, {@code 5 is worst}, {@code lower is better}. */
+    private boolean turnsOver(int t) {
+        boolean lowest = isDigits(t) && value(t) == scale.lowest();
+        if (!lowest && !(isDigits(t) && value(t) == scale.highest())) {
+            return is(t, Concept.TURNED_OVER);
+        }
+        int word = is(t + 1, Concept.UNIT) ? t + 2 : t + 1;
+        for (int joints = 0; joints < 2; joints++) {
+            boolean joint = is(word, Concept.IS) || is(word, Concept.PLAIN) || at(word).isSign("=:(");
+            word = skip(joint ? word + 1 : word);
+        }
+        return is(word, lowest ? Concept.BEST : Concept.WORST);
+    }
+
+    /** Whether a part of a text says that the lowest score is the best. */
+    static boolean turnsOver(Tokens tokens, Grid scale) {
+        ScoreText text = new ScoreText(tokens, 0, tokens.size(), scale, false);
+        return IntStream.range(0, tokens.size()).anyMatch(text::turnsOver);
     }
 
     private boolean isOtherScale(int t) {
         Token token = at(t);
         boolean fraction = at(t - 1).kind() == Kind.NUMBER || at(t - 1).kind() == Kind.FRACTION;
-        if (token.is(Concept.OTHER_SCALE) || (token.isSign("%") && !fraction)) {
+        if (turnsOver(t) || token.is(Concept.OTHER_SCALE) || (token.isSign("%") && !fraction)) {
             return true;
         }
         boolean announces = token.isSign("/") || token.is(Concept.MAXIMUM);
@@ -440,8 +490,8 @@ final class ScoreText {
             boolean open = number && (whole || !isAccounted(k));
             numbered |= open && (isNumber(k) || at(k).kind() == Kind.GLUED);
             near |= open && k <= t + 2;
-            boolean unknown =
-                    at(k).kind() == Kind.WORD && (at(k).entry().concepts().isEmpty() || is(k, Concept.PLAIN));
+            boolean unknown = at(k).kind() == Kind.WORD
+                    && NO_NUMBER.containsAll(at(k).entry().concepts());
             plain = plain == k && unknown && !at(k).isNumeral() ? k + 1 : plain;
         }
         if (plain > t && plain <= t + 3 && at(plain).isSign("(") && isNumber(plain + 1)) {

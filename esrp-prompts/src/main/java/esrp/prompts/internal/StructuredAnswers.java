@@ -182,6 +182,10 @@ final class StructuredAnswers {
         give(node, own, ownNamed, namesOther ? otherName : "", collected);
     }
 
+    private boolean turnsOver(Node node) {
+        return ScoreText.turnsOver(Tokens.of(node.text, names.spellings()), anyScale());
+    }
+
     private boolean statesOtherScale(Node node) {
         Tokens tokens = Tokens.of(node.text, names.spellings());
         return ScoreText.statesOtherScale(tokens, 0, tokens.size(), anyScale());
@@ -199,7 +203,9 @@ final class StructuredAnswers {
             boolean number = token.kind() == Tokens.Kind.NUMBER || token.kind() == Tokens.Kind.FRACTION;
             last = number ? token.value() : token.isNumeral() ? token.entry().number() : last;
         }
-        return (last >= 0 && last != anyScale().scale().highest()) || tokens.has(Concept.OTHER_SCALE);
+        return (last >= 0 && last != anyScale().scale().highest())
+                || tokens.has(Concept.OTHER_SCALE)
+                || ScoreText.turnsOver(tokens, anyScale());
     }
 
     private void entry(Node node, int c, Meaning meaning, int own, int ownNamed, Own collected) {
@@ -244,6 +250,10 @@ final class StructuredAnswers {
                     explanations(child);
                 } else {
                     collected.explain(child);
+                    boolean note = own == FREE && child.text.length() <= LONGEST_NAME && names.asked() > 1;
+                    if (note ? statesOtherScale(child) : turnsOver(child)) {
+                        answers.otherScale();
+                    }
                 }
             }
             case FOREIGN, MAXIMUM -> {

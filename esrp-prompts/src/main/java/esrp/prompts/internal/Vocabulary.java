@@ -44,6 +44,9 @@ final class Vocabulary {
         NOT,
         BECAUSE,
         FOREIGN,
+        BEST,
+        WORST,
+        TURNED_OVER,
         NO_SCORE,
         REFUSAL,
         THINKING,
@@ -53,7 +56,8 @@ final class Vocabulary {
         TRUTH,
         QUESTION,
         EVENT,
-        FAILURE
+        FAILURE,
+        STATUS
     }
 
     /**

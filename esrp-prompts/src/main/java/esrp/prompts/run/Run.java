@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,6 +50,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -341,20 +343,29 @@ public final class Run implements AutoCloseable {
     }
 
     /**
-     * What {@link #ask} would still ask. Nobody is asked.
+     * What {@link #ask} would still ask, if each question is asked again until its answers will do. Nobody is asked.
      *
      * @param model who would be asked
      * @param requests what would be asked
-     * @param attempt number of the attempt at a usable reply; at least 0
-     * @return the number of calls and their cost
+     * @param attempts the largest number of attempts at a usable reply; at least 1
+     * @param willDo whether the answers to a question, one per attempt so far, will do
+     * @return the number of calls, at least if the next answer will do and at most if none does, and their cost
      * @throws InterruptedException if the calling thread was interrupted
      */
-    public CostEstimate estimate(NamedModel model, List<ChatRequest> requests, int attempt)
+    public CostEstimate estimate(
+            NamedModel model, List<ChatRequest> requests, int attempts, Predicate<? super List<ChatResponse>> willDo)
             throws InterruptedException {
         Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(willDo, "willDo");
+        Checks.atLeast(1, "attempts", attempts);
         return dryRun(requests, (request, dry) -> {
-            Outcome unused = dry.ask(model, request, 0, attempt);
-            return dry.estimate(1, 1, policy.values.prices);
+            List<ChatResponse> kept = new ArrayList<>();
+            while (kept.size() < attempts
+                    && (kept.isEmpty() || !willDo.test(List.copyOf(kept)))
+                    && dry.ask(model, request, 0, kept.size()) instanceof Outcome.Answered answered) {
+                kept.add(answered.response());
+            }
+            return dry.estimate(1, attempts - kept.size(), policy.values.prices);
         });
     }
 

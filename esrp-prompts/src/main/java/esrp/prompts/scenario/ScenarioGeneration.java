@@ -256,7 +256,8 @@ public final class ScenarioGeneration {
     }
 
     /**
-     * What {@link #generate} would still ask if every reply has all its questions. Nobody is asked.
+     * What {@link #generate} would still ask: at least if every reply has all its questions, at most if cells are asked
+     * again as often as they may be. Nobody is asked.
      *
      * @param run whose journal is consulted
      * @param space personas, places, emotions and the number of questions per cell
@@ -266,7 +267,12 @@ public final class ScenarioGeneration {
      */
     public CostEstimate estimate(Run run, ScenarioSpace space, NamedModel author) throws InterruptedException {
         Objects.requireNonNull(run, "run");
-        return run.estimate(author, inLanguageOf(space).requests(space.cells(), space.events()), 0);
+        return run.estimate(
+                author, inLanguageOf(space).requests(space.cells(), space.events()), values.reAsks + 1, answers -> {
+                    Draft draft = new Draft(space.cells().get(0));
+                    answers.forEach(answer -> draft.add(answer.text(), space.events()));
+                    return draft.scenarios.size() >= space.events();
+                });
     }
 
     private List<ChatRequest> requests(List<ScenarioSpace.Cell> cells, int events) {

@@ -20,6 +20,8 @@ class ScenarioReplyParserTest {
                 "{\"scenarios\": %s}",
                 "好的：\n%s",
                 "<think>[{\"question\": \"no?\"}]</think>%s",
+                "{\"status\": 200, \"scenarios\": %s}",
+                "{\"status\": \"ok\", \"scenarios\": %s}",
                 "Draft: [{\"question\": \"no?\"}]\n\nFinal:\n%s"
             })
     void scenariosAreReadHoweverTheyAreWrapped(String around) {
@@ -54,6 +56,10 @@ class ScenarioReplyParserTest {
                 "{\"example\": {\"question\": \"Why me?\"}}",
                 "{\"error\": {\"message\": \"bad\", \"query\": \"chat\"}}",
                 "{\"error\": \"rate limit\", \"question\": \"Why?\"}",
+                "{\"status\": 429, \"question\": \"Why?\"}",
+                "{\"code\": \"503\", \"message\": \"busy\", \"query\": \"chat\"}",
+                "{\"状态码\": \"429 Too Many Requests\", \"问题\": \"为什么？\"}",
+                "{\"status\": 500, \"request\": {\"question\": \"Why?\"}}",
                 "[{\"question\": \"A?\"}]\n[{\"question\": \"B?\"}]"
             })
     void whatIsNoScenarioOfItsOwnIsNone(String reply) {
