@@ -1,5 +1,6 @@
 package esrp.metrics;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.internal.CodeMap;
 import java.util.Arrays;
 import java.util.stream.LongStream;
@@ -12,10 +13,12 @@ final class Pairs {
     private int lastCode;
 
     /** The code of a pair, which may be new. */
+    @CanIgnoreReturnValue
     int code(int one, int other) {
         return code(pair(one, other));
     }
 
+    @CanIgnoreReturnValue
     int code(long pair) {
         if (pair != last) {
             last = pair;

@@ -65,8 +65,8 @@ final class Repeats {
         void see(long key) {
             if (watches()) {
                 int word = (int) (key >>> 6);
-                if ((bits[word] & 1L << key) != 0) {
-                    int unused = again.code(key);
+                if ((bits[word] & (1L << key)) != 0) {
+                    again.code(key);
                 }
                 bits[word] |= 1L << key;
             }
@@ -76,7 +76,7 @@ final class Repeats {
         void add(Watch other) {
             for (int word = 0; word < bits.length; word++) {
                 for (long both = bits[word] & other.bits[word]; both != 0; both &= both - 1) {
-                    int unused = again.code(((long) word << 6) + Long.numberOfTrailingZeros(both));
+                    again.code(((long) word << 6) + Long.numberOfTrailingZeros(both));
                 }
                 bits[word] |= other.bits[word];
             }
@@ -115,7 +115,7 @@ final class Repeats {
             Arrays.sort(sorted, 0, n[0]);
             for (int i = 1; i < n[0]; i++) {
                 if (sorted[i] == sorted[i - 1]) {
-                    int unused = again.code(sorted[i]);
+                    again.code(sorted[i]);
                 }
             }
         }

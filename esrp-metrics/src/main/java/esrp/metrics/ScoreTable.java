@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ratings by candidate, metric and site, a site being an item: a character in a scenario, or a batch. Names are sorted, and what is
@@ -227,8 +228,8 @@ final class ScoreTable {
 
     /** Places of the codes of a source among the sorted names that occur. */
     private static final class Codes {
-        final Map<Column, List<String>> sorted = new HashMap<>();
-        final Map<Column, int[]> place = new HashMap<>();
+        private final Map<Column, List<String>> sorted = new HashMap<>();
+        private final Map<Column, int[]> place = new HashMap<>();
         /** By code of the metric: its place, and whether it is of batches. */
         final int[] metric;
 
@@ -265,7 +266,7 @@ final class ScoreTable {
                             item[it] = true;
                             rater[r] = true;
                             rated[m] = true;
-                            int unused = own.code(batch[m] ? ch + behind : ch, it);
+                            own.code(batch[m] ? ch + behind : ch, it);
                         });
                         return own;
                     })
@@ -312,6 +313,7 @@ final class ScoreTable {
             return (long) where << 32 | places(Column.ITEM)[(int) pair];
         }
 
+        /** The names that occur, sorted. */
         List<String> names(Column column) {
             return sorted.getOrDefault(column, List.of());
         }
@@ -378,7 +380,7 @@ final class ScoreTable {
             int behind = codes.behind;
             int width = table.metrics.size();
             Pairs.Reader pairs = codes.pairs.new Reader();
-            Repeats again = repeats.orElse(null);
+            @Nullable Repeats again = repeats.orElse(null);
             BitSet shown = new BitSet();
             source.forEach(part, parts, (candidate, character, item, metric, rater, level, count) -> {
                 int m = ofMetric[metric];

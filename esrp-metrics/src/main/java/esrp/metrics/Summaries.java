@@ -55,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Summaries today = Summaries.of(ratings, rubric);
- * today.write(Path.of("2026-05-01.esrp"));
+ * today.write(Path.of("2026-05-01.summary"));
  * Summaries week = Stream.of(files).map(file -> Summaries.read(file, rubric)).reduce(Summaries::plus).orElseThrow();
  * System.out.println(Analysis.of(week).leaderboard());
  * }</pre>
@@ -722,7 +722,7 @@ public final class Summaries {
         void number(long value) throws IOException {
             long rest = value;
             while (rest >= 128) {
-                out.write((int) (rest & 127 | 128));
+                out.write((int) ((rest & 127) | 128));
                 rest >>>= 7;
             }
             out.write((int) rest);

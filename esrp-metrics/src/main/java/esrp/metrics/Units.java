@@ -235,8 +235,13 @@ final class Units {
         int[] row = dense(rows);
         int[] other = dense(columns);
         int width = sums.length == 0 ? 0 : sums[0].length;
-        double[][][] s = new double[rows.cardinality()][columns.cardinality()][width];
-        double[][][] c = new double[rows.cardinality()][columns.cardinality()][width];
+        double[][][] s = new double[rows.cardinality()][columns.cardinality()][];
+        double[][][] c = new double[rows.cardinality()][columns.cardinality()][];
+        double[] nothing = new double[width];
+        for (int r = 0; r < s.length; r++) {
+            Arrays.fill(s[r], nothing);
+            Arrays.fill(c[r], nothing);
+        }
         for (int i = 0; i < sites.length; i++) {
             s[row[table.characterOf(sites[i])]][other[table.itemOf(sites[i])]] = sums[i];
             c[row[table.characterOf(sites[i])]][other[table.itemOf(sites[i])]] = counts[i];

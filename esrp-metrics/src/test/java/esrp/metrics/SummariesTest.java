@@ -121,7 +121,7 @@ class SummariesTest {
     @Test
     void filesAreReadBackAndDamageIsFound() throws IOException {
         Summaries summary = Summaries.of(RATINGS, RUBRIC, Unit.CHARACTER);
-        Path file = folder.resolve("day.esrp");
+        Path file = folder.resolve("day.summary");
         summary.write(file);
         assertThat(Summaries.read(file, RUBRIC)).isEqualTo(summary);
         byte[] bytes = Files.readAllBytes(file);
@@ -132,7 +132,7 @@ class SummariesTest {
             Files.write(file, damaged);
             assertThatThrownBy(() -> Summaries.read(file, RUBRIC))
                     .isInstanceOf(DatasetFormatException.class)
-                    .hasMessageContaining("day.esrp")
+                    .hasMessageContaining("day.summary")
                     .hasMessageContaining("changed after it was written");
             byte[] shorter = Arrays.copyOf(bytes, at);
             assertThatThrownBy(() -> Summaries.of(shorter, RUBRIC)).isInstanceOf(DatasetFormatException.class);

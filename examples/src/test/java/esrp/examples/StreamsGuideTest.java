@@ -27,13 +27,13 @@ class StreamsGuideTest {
         Rubric rubric = Rubric.esrp();
         Ratings earlier = all.where(rating -> rating.item().hashCode() % 2 == 0);
         Ratings ratings = all.where(rating -> rating.item().hashCode() % 2 != 0);
-        Summaries.of(earlier, rubric).write(folder.resolve("2026-05-04.esrp"));
+        Summaries.of(earlier, rubric).write(folder.resolve("2026-05-04.summary"));
 
-        Summaries.of(ratings, rubric).write(folder.resolve(LocalDate.of(2026, 5, 8) + ".esrp"));
+        Summaries.of(ratings, rubric).write(folder.resolve(LocalDate.of(2026, 5, 8) + ".summary"));
 
         Summaries week = LocalDate.of(2026, 5, 2)
                 .datesUntil(LocalDate.of(2026, 5, 9)) // seven days
-                .map(day -> folder.resolve(day + ".esrp"))
+                .map(day -> folder.resolve(day + ".summary"))
                 .filter(Files::exists)
                 .map(file -> Summaries.read(file, rubric))
                 .reduce(Summaries::plus)
