@@ -21,7 +21,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ratings by candidate, metric and site, a site being an item: a character in a scenario, or a batch. Names are sorted, and what is
@@ -380,7 +379,7 @@ final class ScoreTable {
             int behind = codes.behind;
             int width = table.metrics.size();
             Pairs.Reader pairs = codes.pairs.new Reader();
-            @Nullable Repeats again = repeats.orElse(null);
+            Repeats again = repeats.orElse(null);
             BitSet shown = new BitSet();
             source.forEach(part, parts, (candidate, character, item, metric, rater, level, count) -> {
                 int m = ofMetric[metric];
