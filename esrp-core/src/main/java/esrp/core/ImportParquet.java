@@ -1,7 +1,6 @@
 package esrp.core;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,16 +19,6 @@ final class ImportParquet {
     private static final String URL = "jdbc:duckdb:";
 
     private ImportParquet() {}
-
-    static boolean isAt(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        try (var in = Files.newInputStream(file)) {
-            byte[] start = in.readNBytes(4);
-            return start.length == 4 && start[0] == 'P' && start[1] == 'A' && start[2] == 'R' && start[3] == '1';
-        }
-    }
 
     static void read(Path file, ImportWorkbook.Rows rows) throws IOException {
         Properties settings = new Properties();

@@ -67,7 +67,7 @@ record ImportSample(
             if (isWorkbook(file)) {
                 return ImportWorkbook.sample(file, mapping);
             }
-            if (ImportParquet.isAt(file)) {
+            if (begins(file, 'P', 'A', 'R', '1')) {
                 return ImportParquet.sample(file, mapping);
             }
             try (Utf8Reader text = opener.open();
@@ -121,12 +121,20 @@ record ImportSample(
     }
 
     static boolean isZip(Path file) throws IOException {
+        return begins(file, 'P', 'K', 3, 4);
+    }
+
+    /** Whether there is a file that begins with these bytes. */
+    static boolean begins(Path file, int... bytes) throws IOException {
         if (!Files.isRegularFile(file)) {
             return false;
         }
         try (var in = Files.newInputStream(file)) {
-            byte[] start = in.readNBytes(4);
-            return start.length == 4 && start[0] == 'P' && start[1] == 'K' && start[2] == 3 && start[3] == 4;
+            int alike = 0;
+            while (alike < bytes.length && in.read() == bytes[alike]) {
+                alike++;
+            }
+            return alike == bytes.length;
         }
     }
 

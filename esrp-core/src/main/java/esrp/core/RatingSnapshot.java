@@ -44,11 +44,8 @@ final class RatingSnapshot {
     private RatingSnapshot() {}
 
     static boolean isAt(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        try (var in = Files.newInputStream(file)) {
-            return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+        try {
+            return ImportSample.begins(file, 0x89, 'e', 's', 'r', 'p', '\r', '\n', 0x1a);
         } catch (IOException e) {
             return false; // who reads it says why
         }
