@@ -81,8 +81,8 @@ class LeaderboardTest {
         assertThat(all.notes())
                 .extracting(Object::toString)
                 .hasSize(2)
-                .contains("There is one character only: the unit is the scenario, and nothing is said about other"
-                        + " characters.")
+                .contains("There is one character only: the unit is the scenario, and nothing is said about any other"
+                        + " character.")
                 .anyMatch(note ->
                         note.startsWith("All items count, though candidates were rated on different ones: 1 to 2"
                                 + " items each, 1 of them common to all (Consistency"));

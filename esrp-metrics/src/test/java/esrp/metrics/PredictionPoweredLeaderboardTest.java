@@ -89,8 +89,8 @@ class PredictionPoweredLeaderboardTest {
                 .containsExactly(
                         "Left out: 1 label of what the judge did not score in full. The estimates speak of what"
                                 + " the judge scored.",
-                        "There is one scenario only: the unit is the character, and nothing is said about other"
-                                + " scenarios.");
+                        "There is one scenario only: the unit is the character, and nothing is said about any other"
+                                + " scenario.");
     }
 
     @Test
