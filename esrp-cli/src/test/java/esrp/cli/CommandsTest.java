@@ -10,6 +10,7 @@ import esrp.metrics.Rubric;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.NamedModel;
 import esrp.prompts.run.Judging;
+import esrp.prompts.run.JudgingResult;
 import esrp.prompts.run.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -177,7 +178,7 @@ class CommandsTest {
         Dataset data = SampleData.dataset("en");
         for (String version : List.of("runs/1.0", "runs/1.1")) {
             try (Run run = Run.open(folder.resolve(version), Runnable::run)) {
-                Judging.withDefaults()
+                JudgingResult unused = Judging.withDefaults()
                         .withReplicates(2)
                         .judge(
                                 run,

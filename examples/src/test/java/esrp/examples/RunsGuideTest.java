@@ -89,7 +89,9 @@ class RunsGuideTest {
         RunPolicy policy = RunPolicy.withDefaults().withListener(RunListener.silent());
         Path results = folder.resolve("results.jsonl");
         try (Run run = Run.open(folder, Runnable::run, policy.withBatches(true))) {
-            RolePlay.withDefaults().withTurns(1).play(run, characters, scenarios, List.of(bot)); // nobody is asked
+            RolePlayResult none = RolePlay.withDefaults()
+                    .withTurns(1)
+                    .play(run, characters, scenarios, List.of(bot)); // nobody is asked
             List<Path> files = run.writeBatches(); // batch-1.jsonl, for the service's batch endpoint
             System.out.println(files);
         }
@@ -100,7 +102,11 @@ class RunsGuideTest {
             System.out.println(RolePlay.withDefaults().withTurns(1).play(run, characters, scenarios, List.of(bot)));
         }
         try (Run run = Run.open(folder, Runnable::run, policy.withBatches(true))) {
-            RolePlay.withDefaults().withTurns(1).play(run, characters, scenarios, List.of(bot));
+            assertThat(RolePlay.withDefaults()
+                            .withTurns(1)
+                            .play(run, characters, scenarios, List.of(bot))
+                            .incomplete())
+                    .isNotEmpty();
             assertThat(run.readBatch(results).known()).isEqualTo(1);
             assertThat(run.writeBatches()).hasSize(1); // what failed
         }
@@ -128,7 +134,7 @@ class RunsGuideTest {
     @Test
     void scenariosAreGeneratedAndChosen() throws Exception {
         String words = "exam rain boss cat rent train tooth letter garden concert mother bicycle";
-        String[] things = words.split(" ");
+        String[] things = words.split(" ", -1);
         NamedModel author = ChatModel.of("author", request -> {
             int n = calls.getAndIncrement();
             return "[" + question(things[n % 12], things[n / 12], n) + ", " + question(things[n / 12], "loss", n) + "]";
@@ -164,7 +170,7 @@ class RunsGuideTest {
                 .matcher(Files.readString(ROOT.resolve("docs/runs.md")));
         int snippets = 0;
         for (; blocks.find(); snippets++) {
-            for (String part : blocks.group(1).split("// the service answers, in hours, with a file of results")) {
+            for (String part : blocks.group(1).split("// the service answers, in hours, with a file of results", -1)) {
                 assertThat(own).contains(normalized(part));
             }
         }
