@@ -162,15 +162,11 @@ final class Layout {
             } else if (headRoles.get(c) == Role.MAXIMUM) {
                 say(head.get(c) + ": ", cells.get(c));
             } else if (c != name && !harmless) {
-                boolean stars = STARS.matcher(cells.get(c)).matches();
-                say(MENTION + metric + " ", stars ? filled(cells.get(c)) : cells.get(c));
+                String cell = cells.get(c);
+                boolean stars = STARS.matcher(cell).matches();
+                say(MENTION + metric + " ", stars ? "" + cell.replace("☆", "").length() : cell);
             }
         }
-    }
-
-    private static String filled(String stars) {
-        return Long.toString(
-                stars.codePoints().filter(star -> star == '★' || star == '⭐').count());
     }
 
     private void say(String start, String words) {

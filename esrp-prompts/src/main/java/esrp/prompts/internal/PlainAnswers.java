@@ -751,7 +751,7 @@ final class PlainAnswers {
                 || tokens.has(start, to, Concept.MAXIMUM);
         return !known
                 && numbers(start, to).containsAll(Set.of(scale.lowest(), scale.highest()))
-                && IntStream.range(start, to).noneMatch(t -> ScoreText.isRange(tokens, t));
+                && IntStream.range(start, to - 3).noneMatch(t -> isNumber(t) && (isNumber(t + 2) || isNumber(t + 3)));
     }
 
     /** Whether the line holds a number. */

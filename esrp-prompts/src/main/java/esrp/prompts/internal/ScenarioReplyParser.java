@@ -6,7 +6,6 @@ import esrp.prompts.internal.Vocabulary.Concept;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reads what a model wrote when asked for scenarios: objects with an opening question and mostly an event, as tolerantly
@@ -24,9 +23,6 @@ public final class ScenarioReplyParser {
      * @param event the event, if there is one
      */
     public record Written(String question, Optional<String> event) {}
-
-    /** A status of HTTP that tells of a failure. */
-    private static final Pattern FAILED = Pattern.compile("[45]\\d\\d\\b.*");
 
     private ScenarioReplyParser() {}
 
@@ -62,7 +58,7 @@ public final class ScenarioReplyParser {
         Optional<String> event = Optional.empty();
         for (int c = 0; c < node.keys.size(); c++) {
             boolean status = Vocabulary.is(node.keys.get(c), Concept.STATUS)
-                    && FAILED.matcher(node.children.get(c).text.strip()).matches();
+                    && node.children.get(c).text.strip().matches("[45]\\d\\d\\b.*");
             if (status || Vocabulary.is(node.keys.get(c), Concept.FAILURE)) {
                 return;
             }

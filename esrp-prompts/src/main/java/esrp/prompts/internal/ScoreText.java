@@ -84,14 +84,6 @@ final class ScoreText {
         return token.isSign(DASHES);
     }
 
-    /** Whether a range such as {@code 1-5} starts here. */
-    static boolean isRange(Tokens tokens, int t) {
-        int joint = tokens.is(t + 1, Concept.UNIT) ? t + 2 : t + 1;
-        return tokens.kind(t) == Kind.NUMBER
-                && tokens.kind(joint + 1) == Kind.NUMBER
-                && (isDash(tokens.at(joint)) || tokens.isSign(joint, "~…") || tokens.is(joint, Concept.OR));
-    }
-
     /** Every number that could be a score and is not accounted for. */
     static Set<Integer> unaccounted(Tokens tokens, int from, int to, Grid scale) {
         ScoreText text = new ScoreText(tokens, from, to, scale, false);
@@ -443,7 +435,8 @@ final class ScoreText {
     }
 
     /** Whether a part of a text says that the lowest score is the best. */
-    static boolean turnsOver(Tokens tokens, Grid scale) {
+    static boolean turnsOver(String words, MetricNames names, Grid scale) {
+        Tokens tokens = Tokens.of(words, names.spellings());
         ScoreText text = new ScoreText(tokens, 0, tokens.size(), scale, false);
         return IntStream.range(0, tokens.size()).anyMatch(text::turnsOver);
     }

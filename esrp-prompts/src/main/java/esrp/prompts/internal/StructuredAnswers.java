@@ -182,10 +182,6 @@ final class StructuredAnswers {
         give(node, own, ownNamed, namesOther ? otherName : "", collected);
     }
 
-    private boolean turnsOver(Node node) {
-        return ScoreText.turnsOver(Tokens.of(node.text, names.spellings()), anyScale());
-    }
-
     private boolean statesOtherScale(Node node) {
         Tokens tokens = Tokens.of(node.text, names.spellings());
         return ScoreText.statesOtherScale(tokens, 0, tokens.size(), anyScale());
@@ -203,9 +199,7 @@ final class StructuredAnswers {
             boolean number = token.kind() == Tokens.Kind.NUMBER || token.kind() == Tokens.Kind.FRACTION;
             last = number ? token.value() : token.isNumeral() ? token.entry().number() : last;
         }
-        return (last >= 0 && last != anyScale().scale().highest())
-                || tokens.has(Concept.OTHER_SCALE)
-                || ScoreText.turnsOver(tokens, anyScale());
+        return (last >= 0 && last != anyScale().scale().highest()) || statesOtherScale(node);
     }
 
     private void entry(Node node, int c, Meaning meaning, int own, int ownNamed, Own collected) {
@@ -251,7 +245,7 @@ final class StructuredAnswers {
                 } else {
                     collected.explain(child);
                     boolean note = own == FREE && child.text.length() <= LONGEST_NAME && names.asked() > 1;
-                    if (note ? statesOtherScale(child) : turnsOver(child)) {
+                    if (note ? statesOtherScale(child) : ScoreText.turnsOver(child.text, names, anyScale())) {
                         answers.otherScale();
                     }
                 }
