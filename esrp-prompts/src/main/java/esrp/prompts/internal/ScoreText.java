@@ -384,7 +384,7 @@ final class ScoreText {
         while (noun < t + MOST_ADJECTIVES && (at(noun).isSign("-") || isUnknown(noun))) {
             noun++;
         }
-        return (noun > t + 1 && isUnknown(t + 1) && is(noun, Concept.COUNTED) && isLatin(noun) && endsInS(noun))
+        return (noun > t + 1 && is(noun, Concept.COUNTED) && isLatin(noun) && isCounted(t, noun))
                 || (is(t + 1, Concept.COUNTED)
                         && !(is(t + 1, Concept.UNIT) && !at(t + 2).spaced() && skip(t + 2) >= to))
                 || (isPlural(t + 1)
@@ -409,7 +409,16 @@ final class ScoreText {
                 && at(first - 1).kind() == Kind.NUMBER) {
             first -= 2;
         }
-        return isLatin(first) && is(first, Concept.COUNTED) && endsInS(first);
+        return isLatin(first)
+                ? is(first, Concept.COUNTED) && endsInS(first)
+                : first < t - 1 && is(first, Concept.ORDINAL);
+    }
+
+    /** Whether a number and what stands behind words such as {@code 2 follow-up}, or {@code 3-}, go together. */
+    private boolean isCounted(int number, int noun) {
+        return isUnknown(number + 1)
+                ? value(number) == 1 || endsInS(noun)
+                : noun == number + 2 && !at(number + 1).spaced();
     }
 
     private boolean endsInS(int t) {
