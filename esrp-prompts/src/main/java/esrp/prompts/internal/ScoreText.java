@@ -50,9 +50,6 @@ final class ScoreText {
     /** How many words, and signs between them, may stand before what is counted: {@code 2 follow-up questions}. */
     private static final int MOST_ADJECTIVES = 5;
 
-    /** What words mean that show a number beside them to be a score, or that it counts nothing. */
-    private static final Set<Concept> NO_NUMBER = Set.of(Concept.PLAIN, Concept.BEST, Concept.WORST);
-
     private static final String CLOSERS = ")]}";
     private static final String DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2E3A\u30FC";
 
@@ -296,14 +293,11 @@ final class ScoreText {
 
     private boolean isRange(int t, int beyond) {
         boolean number = isNumber(beyond) && at(beyond).kind() != Kind.LINE;
-        boolean listed =
-                at(t).isSign(",;") && number && (at(beyond).spaced() ? !isAccounted(beyond) : isAnother(t, beyond));
+        boolean listed = at(t).isSign(",;")
+                && number
+                && !counts(beyond)
+                && (at(beyond).spaced() ? !isAccounted(beyond) : value(beyond) != 0);
         return listed || (number && (isDash(at(t)) || at(t).isSign("~") || is(t, Concept.OR)));
-    }
-
-    /** Whether what a comma joins is a number and no decimals, and, in Chinese, counts nothing. */
-    private boolean isAnother(int comma, int number) {
-        return value(number) != 0 && !(tokens.text().charAt(at(comma).start()) == '，' && counts(number));
     }
 
     /** {@code 1. warm; 2. late}, {@code 1、温暖}, {@code 1) warm}, {@code 3 Fluency}, {@code 4 (10)}: not a score. */
@@ -381,10 +375,10 @@ final class ScoreText {
     /** {@code 2 turns}, {@code 3次}, {@code the 2 tickets}. */
     private boolean counts(int t) {
         int noun = t + 1;
-        while (noun < t + MOST_ADJECTIVES && (at(noun).isSign("-") || isUnknown(noun))) {
+        while (noun < t + MOST_ADJECTIVES && (isUnknown(noun) || (at(noun).isSign("-") && !at(noun).spaced()))) {
             noun++;
         }
-        return (noun > t + 1 && is(noun, Concept.COUNTED) && isLatin(noun) && isCounted(t, noun))
+        return (noun > t + 1 && is(noun, Concept.COUNTED) && isLatin(noun))
                 || (is(t + 1, Concept.COUNTED)
                         && !(is(t + 1, Concept.UNIT) && !at(t + 2).spaced() && skip(t + 2) >= to))
                 || (isPlural(t + 1)
@@ -410,19 +404,8 @@ final class ScoreText {
             first -= 2;
         }
         return isLatin(first)
-                ? is(first, Concept.COUNTED) && endsInS(first)
+                ? is(first, Concept.COUNTED) && tokens.text().charAt(at(first).end() - 1) == 's'
                 : first < t - 1 && is(first, Concept.ORDINAL);
-    }
-
-    /** Whether a number and what stands behind words such as {@code 2 follow-up}, or {@code 3-}, go together. */
-    private boolean isCounted(int number, int noun) {
-        return isUnknown(number + 1)
-                ? value(number) == 1 || endsInS(noun)
-                : noun == number + 2 && !at(number + 1).spaced();
-    }
-
-    private boolean endsInS(int t) {
-        return tokens.text().charAt(at(t).end() - 1) == 's';
     }
 
     private boolean isUnknown(int t) {
@@ -493,7 +476,8 @@ final class ScoreText {
             numbered |= open && (isNumber(k) || at(k).kind() == Kind.GLUED);
             near |= open && k <= t + 2;
             boolean unknown = at(k).kind() == Kind.WORD
-                    && NO_NUMBER.containsAll(at(k).entry().concepts());
+                    && Set.of(Concept.PLAIN, Concept.BEST, Concept.WORST)
+                            .containsAll(at(k).entry().concepts());
             plain = plain == k && unknown && !at(k).isNumeral() ? k + 1 : plain;
         }
         if (plain > t && plain <= t + 3 && at(plain).isSign("(") && isNumber(plain + 1)) {
