@@ -116,10 +116,6 @@ final class PlainAnswers {
                 last = t == end;
                 start = behindMarks(from);
                 told = tokens.has(from, to, Concept.FOREIGN);
-                foreign |= DEFINITION
-                        .matcher(tokens.text())
-                        .region(tokens.at(start).start(), tokens.text().length())
-                        .lookingAt();
                 line();
                 from = t + 1;
             }
@@ -157,6 +153,7 @@ final class PlainAnswers {
             foreign |= tokens.has(from, to, Kind.NUMBER) && (to - from <= MOST_TRIES || isAbout());
             return; // quoted
         }
+        foreign |= DEFINITION.matcher(tokens.remark(from, to)).lookingAt();
         int call = told ? start : behindCall();
         if (call > start && ScoreText.statesOtherScale(tokens, call, to, scale(0))) {
             answers.otherScale();
@@ -751,7 +748,7 @@ final class PlainAnswers {
                 || tokens.has(start, to, Concept.MAXIMUM);
         return !known
                 && numbers(start, to).containsAll(Set.of(scale.lowest(), scale.highest()))
-                && IntStream.range(start, to - 3).noneMatch(t -> isNumber(t) && (isNumber(t + 2) || isNumber(t + 3)));
+                && IntStream.range(start, to - 2).noneMatch(t -> isNumber(t) && (isNumber(t + 2) || isNumber(t + 3)));
     }
 
     /** Whether the line holds a number. */

@@ -56,17 +56,15 @@ public final class ScenarioReplyParser {
     private static void collect(Node node, List<Written> found) {
         Optional<String> question = Optional.empty();
         Optional<String> event = Optional.empty();
-        for (int c = 0; c < node.keys.size(); c++) {
-            boolean status = Vocabulary.is(node.keys.get(c), Concept.STATUS)
-                    && node.children.get(c).text.strip().matches("[45]\\d\\d\\b.*");
-            if (status || Vocabulary.is(node.keys.get(c), Concept.FAILURE)) {
-                return;
-            }
+        if (node.keys.stream().anyMatch(key -> Vocabulary.is(key, Concept.FAILURE))) {
+            return;
         }
         for (int c = 0; c < node.children.size(); c++) {
             Node child = node.children.get(c);
             String key = node.kind == Kind.OBJECT ? node.keys.get(c) : "";
-            if (child.isContainer() && !Vocabulary.is(key, Concept.FOREIGN)) {
+            if (Vocabulary.is(key, Concept.STATUS) && child.text.strip().matches("[45]\\d\\d\\b.*")) {
+                return;
+            } else if (child.isContainer() && !Vocabulary.is(key, Concept.FOREIGN)) {
                 collect(child, found);
             } else if (Vocabulary.is(key, Concept.QUESTION)) {
                 question = words(child);
