@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * ({@code unusual-words.json}), in plain English, plain Chinese and mixed notations ({@code three-styles.json}), and written
  * without a look at the reader or at the others ({@code held-back.json}; {@code plain-judges.json}, half of them of judges that do as they are told), against it
  * ({@code strangers.json}; {@code beside-the-score.json}, what may stand beside a score), and once more
- * ({@code second-blind.json}; {@code near-severe.json} and {@code near-severe-2.json}, scales turned over, definitions, quotes; {@code ordinary.json}), with what each metric's outcome is to be: {@code 4} a score,
+ * ({@code second-blind.json}; {@code near-severe.json} and {@code -2}, {@code -3}, scales turned over, definitions, quotes; {@code ordinary.json}), with what each metric's outcome is to be: {@code 4} a score,
  * {@code U} none, {@code 4?} either. Any other score is severe, and there is none; a score that is not read is lost.
  */
 class JudgeReplyCasesTest {
@@ -39,6 +39,7 @@ class JudgeReplyCasesTest {
         "second-blind, 321, 8",
         "near-severe, 99, 2.5",
         "near-severe-2, 87, 12",
+        "near-severe-3, 35, 0",
         "ordinary, 138, 2.5"
     })
     void nothingIsInventedAndLittleIsLost(String file, int size, double mostLostPercent) throws IOException {

@@ -350,8 +350,7 @@ final class Tokens {
                 continue;
             }
             boolean letter = Character.isLetterOrDigit(cp);
-            if (!letter
-                    && !(cp == ' ' || cp == '_' || cp == '-' || cp == '\'' || cp == '’' || cp == ':' || cp == '/')) {
+            if (!letter && " _-'’:/=".indexOf(cp) < 0) {
                 break;
             }
             node = node.next(letter ? Fold.letter(cp) : ' ');
