@@ -11,7 +11,6 @@ import esrp.prompts.ChatResponse.TokenUsage;
 import esrp.prompts.NamedModel;
 import esrp.prompts.run.RunPolicy.Budget;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -715,13 +714,13 @@ class RunTest {
     }
 
     @Test
-    void aJournalThatCannotBeWrittenStopsTheRun() throws Exception {
+    void aClosedRunSaysSo() throws Exception {
         NamedModel model = ChatModel.of("m", request -> "answer");
         Run run = Run.open(folder, HERE, policy);
         run.close();
         assertThatThrownBy(() -> run.each(numbers(3), asking(model)))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("closed");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed; open it again");
     }
 
     @Test
