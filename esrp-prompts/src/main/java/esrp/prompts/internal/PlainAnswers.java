@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Takes answers out of plain text, in the few layouts that leave no doubt:
@@ -169,9 +170,11 @@ final class PlainAnswers {
     private boolean isAbout() {
         return tokens.has(from, to, Kind.NAME)
                 || IntStream.range(from, to).anyMatch(this::isScoreLabel)
-                || tokens.has(from, to, Concept.FINAL)
-                || tokens.has(from, to, Concept.CORRECTION)
-                || tokens.has(from, to, Concept.OVERALL);
+                || hasAny(Concept.FINAL, Concept.CORRECTION, Concept.OVERALL);
+    }
+
+    private boolean hasAny(Concept... concepts) {
+        return Stream.of(concepts).anyMatch(concept -> tokens.has(start, to, concept));
     }
 
     /** Whether the line holds no words and no numbers. */
@@ -743,10 +746,7 @@ final class PlainAnswers {
     /** Whether the line says what the ends of the scale mean, and not that the highest is the best. */
     private boolean isUnknownScale() {
         Grid scale = scale(0);
-        boolean known = tokens.has(start, to, Concept.BEST)
-                || tokens.has(start, to, Concept.WORST)
-                || tokens.has(start, to, Concept.MAXIMUM);
-        return !known
+        return !hasAny(Concept.BEST, Concept.WORST, Concept.MAXIMUM)
                 && numbers(start, to).containsAll(Set.of(scale.lowest(), scale.highest()))
                 && IntStream.range(start, to - 2).noneMatch(t -> isNumber(t) && (isNumber(t + 2) || isNumber(t + 3)));
     }
@@ -759,17 +759,10 @@ final class PlainAnswers {
 
     /** Whether a heading says that scores are below it: any other may be of counts, weights, deductions. */
     private boolean announces() {
-        boolean says = names.meaning(tokens.remark(start, to)).role() == MetricNames.Role.WRAPPER;
-        for (int t = start; t < to; t++) {
-            Token token = tokens.at(t);
-            says |= isScoreLabel(t)
-                    || token.is(Concept.FINAL)
-                    || token.is(Concept.OVERALL)
-                    || token.is(Concept.WRAPPER)
-                    || token.is(Concept.ANSWER)
-                    || token.is(Concept.EXPLANATION)
-                    || token.is(Concept.NAME);
-        }
+        boolean says = names.meaning(tokens.remark(start, to)).role() == MetricNames.Role.WRAPPER
+                || IntStream.range(start, to).anyMatch(this::isScoreLabel)
+                || hasAny(Concept.FINAL, Concept.OVERALL, Concept.WRAPPER, Concept.ANSWER)
+                || hasAny(Concept.EXPLANATION, Concept.NAME);
         return says && !tokens.has(start, to, Concept.NO_SCORE);
     }
 
