@@ -35,7 +35,6 @@ final class StructuredAnswers {
     /** Whether the object is one of several, so that what its title or id says tells it from others. */
     private boolean listed;
 
-    private boolean several;
     /** Whether an unknown key stands around, below which a bare number need not be a score. */
     private boolean bare;
 
@@ -62,7 +61,6 @@ final class StructuredAnswers {
     }
 
     void read(List<Node> roots) {
-        several = roots.size() > 1;
         List<Surroundings> before =
                 roots.stream().map(root -> Surroundings.of(text, root.start)).toList();
         // A score without a name: the names may stand behind their scores.
@@ -70,7 +68,7 @@ final class StructuredAnswers {
         for (int r = 0; r < roots.size() && names.asked() > 1; r++) {
             orphan |= metricOf(before.get(r)) == FREE && isNameless(roots.get(r));
         }
-        listed = several;
+        listed = roots.size() > 1;
         for (int r = 0; r < roots.size(); r++) {
             int labelled = metricOf(before.get(r));
             boolean free = labelled == FREE;
@@ -270,9 +268,6 @@ final class StructuredAnswers {
             boolean unasked = opaque && holdsOwnScore(child) && !holdsMetrics(child);
             if (unasked) {
                 answers.unasked(key);
-                if (several && level == 0) {
-                    answers.doubt("one of several structures scores something unknown");
-                }
             }
             boolean blocked = remnant
                     || unasked
