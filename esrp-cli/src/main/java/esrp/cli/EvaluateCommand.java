@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
             "Evaluates candidates: leaderboard, comparison, agreement of raters, judges against people.",
             "",
             "Without options it reads the sample data that ships with it. Ratings that no person gave are simulated,"
-                + " and marked so wherever they are printed. Your own replies need ratings: of people (esrp assign),"
-                + " of a judge, or of another tool (esrp import)."
+                    + " and marked so wherever they are printed. Your own replies need ratings: of people (esrp assign),"
+                    + " of a judge, or of another tool (esrp import)."
         },
         footer = {"", "Example: esrp evaluate --data ChatAnime/ --ratings ratings.csv --judge judge.jsonl"})
 final class EvaluateCommand extends Job {

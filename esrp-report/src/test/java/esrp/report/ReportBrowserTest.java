@@ -185,9 +185,9 @@ class ReportBrowserTest {
             // an order
             assertThat(browser.executeScript(
                             "return ['#table-breakdown tbody tr:nth-child(2) td:nth-child(3)', '#table-raters tbody"
-                                + " tr:nth-child(2) .n', '#table-agreement tbody tr:nth-child(2) .n', '#judges tbody"
-                                + " tr:nth-child(2) .n', '#table-openings tbody tr .n'].map(css =>"
-                                + " decodeURIComponent(document.querySelector(css + ' a').hash))"))
+                                    + " tr:nth-child(2) .n', '#table-agreement tbody tr:nth-child(2) .n', '#judges tbody"
+                                    + " tr:nth-child(2) .n', '#table-openings tbody tr .n'].map(css =>"
+                                    + " decodeURIComponent(document.querySelector(css + ' a').hash))"))
                     .asInstanceOf(InstanceOfAssertFactories.list(String.class))
                     .satisfiesExactly(
                             group -> assertThat(group).contains("candidate=", "character=《海》的守护者1", "sort=worst"),
@@ -415,9 +415,9 @@ class ReportBrowserTest {
                     Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
             Browser.open(browser, page);
             assertThat(browser.executeScript("const wide = document.documentElement.clientWidth;return"
-                + " [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll > *, figure > *') &&"
-                + " e.getBoundingClientRect().right > wide + 0.5 && !e.classList.contains('skip')).map(e => e.tagName"
-                + " + '#' + e.id + '.' + e.className + ' ' + e.getBoundingClientRect().right)"))
+                            + " [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll > *, figure > *') &&"
+                            + " e.getBoundingClientRect().right > wide + 0.5 && !e.classList.contains('skip')).map(e => e.tagName"
+                            + " + '#' + e.id + '.' + e.className + ' ' + e.getBoundingClientRect().right)"))
                     .asInstanceOf(InstanceOfAssertFactories.LIST)
                     .isEmpty();
             assertThat(browser.executeScript(
@@ -463,9 +463,9 @@ class ReportBrowserTest {
                     browser.executeScript(axe);
                     Object found = browser.executeAsyncScript(
                             "const done = arguments[arguments.length - 1];axe.run({runOnly: {type: 'tag', values:"
-                                + " ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}}).then(r => done([r.passes.length,"
-                                + " r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0,"
-                                + " 200) + ' ' + n.failureSummary).join(' | '))]))");
+                                    + " ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}}).then(r => done([r.passes.length,"
+                                    + " r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0,"
+                                    + " 200) + ' ' + n.failureSummary).join(' | '))]))");
                     List<?> passesAndViolations = (List<?>) Objects.requireNonNull(found, "axe's answer");
                     assertThat((Long) passesAndViolations.get(0))
                             .as("rules that were checked")

@@ -160,7 +160,8 @@ class StudyPlanTest {
         StudyPlan dollars = StudyPlan.of(PILOT, Rubric.esrp()).with(new StudyPrices("USD", 0, 30, 12, 0, 10, 3));
         assertThat(dollars.price(10, 10, 1)).isCloseTo(10 * 12, within(1e-9));
         assertThat(dollars.toString().replace('\n', ' '))
-                .contains("price in USD", "none of them paid for writing", "0.4 USD per dialogue rated, 0 USD per rater");
+                .contains(
+                        "price in USD", "none of them paid for writing", "0.4 USD per dialogue rated, 0 USD per rater");
         assertThatThrownBy(() -> new StudyPrices("RMB", 80, 600, 360, 1.5, 0, 6))
                 .hasMessageContaining("scenarios: 0");
         assertThatThrownBy(() -> prices.of(new StudySize(2, 2, 2, 1), 3)).hasMessageContaining("writers: 3");
