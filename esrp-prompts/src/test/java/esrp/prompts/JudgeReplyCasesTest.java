@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * that invited inventions ({@code by-kind.json}), of the same kinds in words that the vocabulary need not know
  * ({@code unusual-words.json}), in plain English, plain Chinese and mixed notations ({@code three-styles.json}), and written
  * without a look at the reader or at the others ({@code held-back.json}; {@code plain-judges.json}, half of them of judges that do as they are told), against it
- * ({@code strangers.json}; {@code beside-the-score.json}, what may stand beside a score), and once more
- * ({@code second-blind.json}; {@code near-severe.json} and {@code -2}, {@code -3}, scales turned over, definitions, quotes; {@code ordinary.json}), with what each metric's outcome is to be: {@code 4} a score,
+ * ({@code strangers.json}; {@code beside-the-score.json}, what may stand beside a score), and twice more
+ * ({@code second-blind.json}, {@code third-blind.json}; {@code near-severe.json} and {@code -2}, {@code -3}, scales turned over, definitions, quotes; {@code ordinary.json}), with what each metric's outcome is to be: {@code 4} a score,
  * {@code U} none, {@code 4?} either. Any other score is severe, and there is none; a score that is not read is lost.
  */
 class JudgeReplyCasesTest {
@@ -37,9 +37,10 @@ class JudgeReplyCasesTest {
         "plain-judges, 537, 1.5",
         "beside-the-score, 331, 0.5",
         "second-blind, 321, 8",
+        "third-blind, 356, 2",
         "near-severe, 99, 2.5",
         "near-severe-2, 87, 12",
-        "near-severe-3, 35, 0",
+        "near-severe-3, 46, 0",
         "ordinary, 138, 2.5"
     })
     void nothingIsInventedAndLittleIsLost(String file, int size, double mostLostPercent) throws IOException {

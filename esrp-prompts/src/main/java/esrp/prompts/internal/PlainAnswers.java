@@ -684,7 +684,9 @@ final class PlainAnswers {
             numbers.forEach(number -> answers.mention(about, number));
         }
         scoreFirst |= !numbers.isEmpty() && !single && !anyHead && !anyClaim && !other;
-        stranger = heading ? !announces() : stranger;
+        if (heading || (single && isOpen())) {
+            stranger = !announces();
+        }
         foreign |= told
                 && (tokens.isSign(to - 1, ":")
                         || heading
@@ -770,9 +772,14 @@ final class PlainAnswers {
     private boolean isHeading() {
         Token end = tokens.at(to - 1);
         boolean marked = tokens.isSign(from, "#[") || (tokens.kind(from) == Kind.MARK && end.kind() == Kind.MARK);
+        return marked || (isOpen() && end.end() - tokens.at(start).start() <= LONGEST_HEADING);
+    }
+
+    /** Whether the line may go on in the next: it is no item and nothing ends it. */
+    private boolean isOpen() {
+        Token end = tokens.at(to - 1);
         boolean item = tokens.kind(from) == Kind.NUMBER || tokens.isSign(from, "-•·~");
-        boolean isShort = end.end() - tokens.at(start).start() <= LONGEST_HEADING;
         boolean fence = tokens.kind(from) == Kind.QUOTE && tokens.kind(from + 1) == Kind.QUOTE;
-        return marked || (!item && !fence && isShort && !end.isSign(".!?,;)…") && end.kind() != Kind.QUOTE);
+        return !item && !fence && !end.isSign(".!?,;)…") && end.kind() != Kind.QUOTE;
     }
 }
