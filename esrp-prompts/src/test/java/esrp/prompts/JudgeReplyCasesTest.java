@@ -40,7 +40,7 @@ class JudgeReplyCasesTest {
         "third-blind, 356, 2",
         "near-severe, 99, 2.5",
         "near-severe-2, 87, 12",
-        "near-severe-3, 46, 0",
+        "near-severe-3, 71, 0",
         "ordinary, 138, 2.5"
     })
     void nothingIsInventedAndLittleIsLost(String file, int size, double mostLostPercent) throws IOException {

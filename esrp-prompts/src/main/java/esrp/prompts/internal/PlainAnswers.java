@@ -79,6 +79,8 @@ final class PlainAnswers {
     private boolean foreign;
     /** Whether the last heading says nothing of scores. */
     private boolean stranger;
+    /** Whether the last line of prose says that scores are below it. */
+    private boolean announced;
 
     private boolean outer;
     private boolean fenced;
@@ -641,7 +643,8 @@ final class PlainAnswers {
         } else {
             scoreFirst |= !anyHead && !anyClaim && !single;
             outer = lines == 1 || last;
-            loneNumbers.add(stranger ? Reading.doubtful("a number that something else announces") : reading);
+            boolean touches = end == t + 1 && from > 1 && tokens.kind(from - 2) != Kind.LINE && !announced;
+            loneNumbers.add(stranger || touches ? Reading.doubtful("a number that something else announces") : reading);
         }
         return true;
     }
@@ -684,8 +687,9 @@ final class PlainAnswers {
             numbers.forEach(number -> answers.mention(about, number));
         }
         scoreFirst |= !numbers.isEmpty() && !single && !anyHead && !anyClaim && !other;
+        announced = announces();
         if (heading || (single && isOpen())) {
-            stranger = !announces();
+            stranger = !announced;
         }
         foreign |= told
                 && (tokens.isSign(to - 1, ":")
