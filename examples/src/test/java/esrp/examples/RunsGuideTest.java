@@ -89,9 +89,9 @@ class RunsGuideTest {
         RunPolicy policy = RunPolicy.withDefaults().withListener(RunListener.silent());
         Path results = folder.resolve("results.jsonl");
         try (Run run = Run.open(folder, Runnable::run, policy.withBatches(true))) {
-            RolePlayResult none = RolePlay.withDefaults()
+            System.out.println(RolePlay.withDefaults()
                     .withTurns(1)
-                    .play(run, characters, scenarios, List.of(bot)); // nobody is asked
+                    .play(run, characters, scenarios, List.of(bot))); // nobody is asked
             List<Path> files = run.writeBatches(); // batch-1.jsonl, for the service's batch endpoint
             System.out.println(files);
         }
