@@ -203,7 +203,8 @@ class StormTest {
         if (Files.notExists(file)) {
             return List.of();
         }
-        String text = Files.readString(file);
+        // A kill cuts the last line wherever it likes, in the middle of a character too.
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
