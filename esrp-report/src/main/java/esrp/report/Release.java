@@ -17,6 +17,7 @@ import esrp.core.TableFormat;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Escapes;
 import esrp.core.internal.Messages;
+import esrp.core.internal.Numbers;
 import esrp.metrics.Analysis;
 import esrp.metrics.AnalysisCode;
 import esrp.metrics.Changes;
@@ -167,6 +168,36 @@ final class Release {
                         one.reply()));
     }
 
+    /** The changes of measures, then those of groups, by what they are of. */
+    static Map<String, List<Changes.Change>> byKind(Words words, Changes changes) {
+        Map<String, List<Changes.Change>> all = new LinkedHashMap<>();
+        all.put(words.say("changes.measures"), changes.measures());
+        changes.groups().forEach((name, groups) -> all.put(name.in(words.language()), groups));
+        return all;
+    }
+
+    /** What became worse or better, by adjusted p values. */
+    static List<String> moved(Words words, Changes changes) {
+        List<String> sentences = new ArrayList<>();
+        byKind(words, changes).forEach((name, rows) -> {
+            for (boolean worse : new boolean[] {true, false}) {
+                List<String> moved = rows.stream()
+                        .filter(row -> row.difference()
+                                .filter(d -> d.estimate() < 0 == worse
+                                        && row.adjustedPValue()
+                                                < 1 - d.interval().level())
+                                .isPresent())
+                        .map(row -> row.name().in(words.language()) + " "
+                                + Numbers.signed(row.difference().orElseThrow().estimate(), 2))
+                        .toList();
+                if (!moved.isEmpty()) {
+                    sentences.add(words.say(worse ? "changes.worse" : "changes.better", "by", name, "names", moved));
+                }
+            }
+        });
+        return sentences;
+    }
+
     /** How often something was found in the replies of either version, and how many scores are missing. */
     private Table findings(Dataset data) {
         Map<Table.Cell, long[]> counts = new LinkedHashMap<>();
@@ -210,6 +241,9 @@ final class Release {
         List<String> blocks = new ArrayList<>(List.of("# " + Escapes.markdown(title)));
         decisions.forEach(decision -> blocks.add(format.notes(decision.notes(), words.language())));
         for (Changes change : changes) {
+            blocks.add(moved(words, change).stream()
+                    .map(sentence -> "- " + Escapes.markdown(sentence))
+                    .collect(Collectors.joining("\n")));
             blocks.add(change.tables().get(0).as(format, words.language()));
             String lost = change.dialogues().stream()
                     .limit(TOLD)

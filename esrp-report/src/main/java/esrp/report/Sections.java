@@ -145,26 +145,8 @@ final class Sections {
     }
 
     Section changes(Changes changes) {
-        Map<String, List<Changes.Change>> all = new LinkedHashMap<>();
-        all.put(words.say("changes.measures"), changes.measures());
-        changes.groups().forEach((name, groups) -> all.put(name.in(words.language()), groups));
         List<Chart> charts = new ArrayList<>();
-        List<String> sentences = new ArrayList<>();
-        all.forEach((name, rows) -> {
-            for (boolean worse : new boolean[] {true, false}) {
-                List<String> moved = rows.stream()
-                        .filter(row -> row.difference()
-                                .filter(d -> d.estimate() < 0 == worse
-                                        && row.adjustedPValue()
-                                                < 1 - d.interval().level())
-                                .isPresent())
-                        .map(row -> row.name().in(words.language()) + " "
-                                + Numbers.signed(row.difference().orElseThrow().estimate(), 2))
-                        .toList();
-                if (!moved.isEmpty()) {
-                    sentences.add(words.say(worse ? "changes.worse" : "changes.better", "by", name, "names", moved));
-                }
-            }
+        Release.byKind(words, changes).forEach((name, rows) -> {
             List<Drawing.Row> drawn = rows.stream()
                     .filter(row -> row.difference()
                             .filter(d -> !Double.isNaN(d.lower()))
@@ -178,7 +160,7 @@ final class Sections {
                         words.say("changes.chart", "by", name), words.say("changes.axis"), drawn, Optional.of(0.0)));
             }
         });
-        return section("changes", sentences, charts, changes);
+        return section("changes", Release.moved(words, changes), charts, changes);
     }
 
     // ---- leaderboard -----------------------------------------------------------------------------------------------

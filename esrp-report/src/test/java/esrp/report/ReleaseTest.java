@@ -104,6 +104,7 @@ class ReleaseTest {
                 .startsWith("# 2.1 &lt;b> against 2.0")
                 .contains("### Dialogues that lost most\n\n- keeper 0, scenario");
         assertThat(changes.sentences()).anyMatch(sentence -> sentence.startsWith("Worse by character, "));
+        assertThat(markdown.lines()).anyMatch(line -> line.startsWith("- Worse by character, "));
         assertThat(markdown.lines()).hasSizeLessThan(45);
         assertThat(report.releaseMarkdown()).contains("UNDECIDED");
         Element suite = DocumentBuilderFactory.newInstance()
