@@ -255,16 +255,18 @@ final class ScoreTable {
             boolean[] character = new boolean[behind];
             boolean[] item = new boolean[source.dictionary(Column.ITEM).size()];
             boolean[] rater = new boolean[source.dictionary(Column.RATER).size()];
-            // Threads set what is set for good, so that they need not know of each other.
+            // Threads set what is set for good, so that they need not know of each other; and set it once, as a write
+            // takes the
+            // line of the cache from all others.
             source
                     .inParts((part, parts) -> {
                         Pairs own = part == 0 ? pairs : new Pairs();
                         source.forEach(part, parts, (c, ch, it, m, r, level, count) -> {
-                            candidate[c] = true;
-                            character[ch] = true;
-                            item[it] = true;
-                            rater[r] = true;
-                            rated[m] = true;
+                            occurs(candidate, c);
+                            occurs(character, ch);
+                            occurs(item, it);
+                            occurs(rater, r);
+                            occurs(rated, m);
                             own.code(batch[m] ? ch + behind : ch, it);
                         });
                         return own;
@@ -276,6 +278,12 @@ final class ScoreTable {
             sort(source, Column.CHARACTER, character);
             sort(source, Column.ITEM, item);
             sort(source, Column.RATER, rater);
+        }
+
+        private static void occurs(boolean[] codes, int code) {
+            if (!codes[code]) {
+                codes[code] = true;
+            }
         }
 
         private void sort(Source source, Column column, boolean[] occurs) {
