@@ -251,34 +251,75 @@ final class ImportTable {
                 .commentCharacter(comment.map(one -> one.charAt(0)).orElse('#'));
     }
 
-    /** A text that ends in a line feed, so that only an open quote can take a record to the end. */
-    private static final class Ended extends Reader {
+    /**
+     * A text handed out line by line, so that what cannot be read costs its line and no other. It ends in a line feed, so that
+     * only an open quote can take a record to the end.
+     */
+    private static final class Lines extends Reader {
         private final Utf8Reader text;
+        private final char[] buffer = new char[1 << 14];
+        private int from;
+        private int to;
         private char last = '\n';
+        private long count;
         private boolean ended;
 
-        Ended(Utf8Reader text) {
+        Lines(Utf8Reader text) {
             this.text = text;
         }
 
         @Override
         public int read(char[] target, int offset, int length) throws IOException {
-            int read = ended ? -1 : text.read(target, offset, length);
-            if (read > 0) {
-                last = target[offset + read - 1];
-            } else if (read < 0 && last != '\n') {
-                last = '\n';
+            if (!isMore()) {
+                ended = last == '\n';
                 target[offset] = '\n';
-                return 1;
-            } else {
-                ended = true;
+                last = '\n';
+                return ended ? -1 : 1;
             }
-            return read;
+            int start = from;
+            int most = Math.min(to, from + length);
+            do {
+                step();
+            } while (from < most && last != '\n' && last != '\r');
+            System.arraycopy(buffer, start, target, offset, from - start);
+            return from - start;
+        }
+
+        private boolean isMore() throws IOException {
+            if (from == to) {
+                from = 0;
+                to = Math.max(0, text.read(buffer, 0, buffer.length));
+            }
+            return to > 0;
+        }
+
+        private void step() {
+            char c = buffer[from++];
+            count += c == '\r' || (c == '\n' && last != '\r') ? 1 : 0;
+            last = c;
+        }
+
+        /** Steps over what is left of the line that was handed out last. */
+        void finish() throws IOException {
+            while (last != '\n' && last != '\r' && isMore()) {
+                step();
+            }
+            if (last == '\r' && isMore() && buffer[from] == '\n') {
+                step();
+            }
+        }
+
+        /** Steps over a whole line. */
+        void skip() throws IOException {
+            if (isMore()) {
+                step();
+                finish();
+            }
         }
 
         @Override
-        public void close() throws IOException {
-            text.close();
+        public void close() {
+            // who opened the text closes it
         }
     }
 
@@ -305,9 +346,6 @@ final class ImportTable {
         private boolean blank;
         /** Whether all fields so far are those of the header again. */
         private boolean again;
-        /** What follows is the rest of a line that was refused. */
-        private boolean rest;
-
         /** How many rows are still those of the names. */
         private int header = sample.headerRows();
 
@@ -354,50 +392,49 @@ final class ImportTable {
         private int read(Utf8Reader text, int skipped, long before, boolean withHeader) throws IOException {
             text.shortenBlanks();
             lineOfText = text::lineOf;
-            Ended ended = new Ended(text);
-            BufferedReader lines = null;
-            Reader source = ended;
-            if (skipped > 0) {
-                lines = new BufferedReader(ended);
-                source = lines;
-                for (int i = 0; i < skipped; i++) {
-                    text.startRecord();
-                    lines.readLine();
-                }
+            Lines lines = new Lines(text);
+            for (int i = 0; i < skipped; i++) {
+                text.startRecord();
+                lines.skip();
             }
-            linesBefore = skipped + before;
             header = withHeader ? sample.headerRows() : 0;
-            text.startRecord();
-            try (CsvReader<Boolean> csv = builder(sample.delimiter(), run.mapping.text("comment"))
-                            .build(this, source);
-                    CloseableIterator<Boolean> rows = csv.iterator()) {
-                while (hasNext(rows)) {
-                    rows.next();
-                    if (rest) {
-                        rest = false;
+            while (true) {
+                linesBefore = before + lines.count;
+                text.startRecord();
+                try (CsvReader<Boolean> csv = builder(sample.delimiter(), run.mapping.text("comment"))
+                                .build(this, lines);
+                        CloseableIterator<Boolean> rows = csv.iterator()) {
+                    while (rows.hasNext()) {
+                        rows.next();
+                        if (lines.ended) {
+                            run.faults.add(
+                                    run.faults.at(line, 0), DataCode.OPEN_QUOTE, "lines", Math.max(0, newLines - 1));
+                            run.refused(Math.max(1, plan.scores));
+                            return (int) lineRead;
+                        }
+                        if (header > 0) {
+                            header--;
+                        } else {
+                            row();
+                        }
                         text.startRecord();
-                        continue;
                     }
-                    if (ended.ended) {
-                        int from = (int) lineRead;
-                        long left = newLines;
-                        run.faults.add(run.faults.at(line, 0), DataCode.OPEN_QUOTE, "lines", Math.max(0, left - 1));
-                        run.refused(Math.max(1, plan.scores));
-                        return from;
+                    return -1;
+                } catch (UncheckedIOException e) {
+                    throw e.getCause();
+                } catch (CsvParseException e) {
+                    String why = e.getCause() == null
+                            ? ""
+                            : String.valueOf(e.getCause().getMessage());
+                    if (!why.startsWith("Unexpected character after closing quote")) {
+                        run.faults.add(run.faults.at(line, 0), DataCode.TOO_LONG, "most", Utf8Reader.MAX_RECORD);
+                        return -1;
                     }
-                    if (header > 0) {
-                        header--;
-                    } else {
-                        row();
-                    }
-                    text.startRecord();
+                    run.faults.add(run.faults.at(line, 0), DataCode.LOOSE_QUOTE);
+                    run.refused(Math.max(1, plan.scores));
+                    lines.finish();
                 }
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            } catch (CsvParseException e) {
-                run.faults.add(run.faults.at(line, 0), DataCode.TOO_LONG, "most", Utf8Reader.MAX_RECORD);
             }
-            return -1;
         }
 
         void matrix() throws IOException {
@@ -423,27 +460,6 @@ final class ImportTable {
                 row();
             }
             return true;
-        }
-
-        /** Looks for the next record; the rest of one that cannot be read is the next. */
-        private boolean hasNext(CloseableIterator<Boolean> rows) {
-            while (true) {
-                try {
-                    return rows.hasNext();
-                } catch (CsvParseException e) {
-                    String why = e.getCause() == null
-                            ? ""
-                            : String.valueOf(e.getCause().getMessage());
-                    if (!why.startsWith("Unexpected character after closing quote")) {
-                        throw e;
-                    }
-                    if (!rest) {
-                        run.faults.add(run.faults.at(line, 0), DataCode.LOOSE_QUOTE);
-                        run.refused(Math.max(1, plan.scores));
-                        rest = true;
-                    }
-                }
-            }
         }
 
         void done() {

@@ -264,7 +264,11 @@ final class RatingTable {
 
     /** Collects rows. Not thread-safe. */
     static final class Builder {
+        /** More spellings of metrics than this are looked up each time. */
+        private static final int MOST_TEXTS = 1 << 16;
+
         private final List<Metric> metrics;
+        /** Codes of the metrics by what texts call them; -1 for none. */
         private final Map<String, Integer> metricCodes = new HashMap<>();
         private final Names candidates = new Names("candidate", Integer.MAX_VALUE);
         private final Names characters = new Names("character", Integer.MAX_VALUE);
@@ -303,12 +307,13 @@ final class RatingTable {
         /** Code of the metric that is so called: id, name or alias; empty if there is none. */
         Optional<Integer> metricCode(String text) {
             Integer known = metricCodes.get(text);
-            if (known != null) {
-                return Optional.of(known);
+            if (known == null) {
+                known = Metric.find(metrics, text).map(metrics::indexOf).orElse(-1);
+                if (metricCodes.size() < MOST_TEXTS) {
+                    metricCodes.put(text, known);
+                }
             }
-            Optional<Integer> code = Metric.find(metrics, text).map(metrics::indexOf);
-            code.ifPresent(found -> metricCodes.put(text, found));
-            return code;
+            return known < 0 ? Optional.empty() : Optional.of(known);
         }
 
         String candidate(int item) {
