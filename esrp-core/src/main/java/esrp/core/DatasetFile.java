@@ -215,10 +215,8 @@ final class DatasetFile {
                     profile.append(line).append('\n');
                 }
             }
-        } catch (Utf8Reader.BadTextException e) {
-            throw new DatasetFormatException(e.in(file), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+            throw Utf8Reader.unreadable(file, e);
         }
         String told = profile.toString().strip();
         return new Character(

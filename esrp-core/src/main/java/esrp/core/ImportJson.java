@@ -159,16 +159,12 @@ final class ImportJson {
 
     /** Whether the first line is an object that ends on it. */
     private static boolean oneRecordPerLine(BufferedReader reader) throws IOException {
-        reader.mark(1 << 16);
-        char[] head = new char[1 << 15];
-        int length = 0;
-        for (int read = 0; read >= 0 && length < head.length; length += Math.max(read, 0)) {
-            read = reader.read(head, length, head.length - length);
-        }
+        reader.mark(ImportSample.CHARACTERS);
+        String head = ImportSample.head(reader);
         reader.reset();
-        String start = new String(head, 0, length).stripLeading();
+        String start = head.stripLeading();
         String line = start.lines().findFirst().orElse("").strip();
-        boolean cut = line.length() == start.length() && length == head.length;
+        boolean cut = line.length() == start.length() && head.length() == ImportSample.CHARACTERS;
         if (!line.startsWith("{") || cut) {
             return line.startsWith("{");
         }

@@ -3,11 +3,7 @@ package esrp.core;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Json;
-import esrp.core.internal.Resources;
 import esrp.core.internal.Term;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -358,12 +354,7 @@ public final class RatingImport {
         static final Map<String, List<String>> ALIASES = new LinkedHashMap<>();
 
         static {
-            Json.Node root;
-            try {
-                root = Json.read(Path.of(PRESETS), new StringReader(Resources.text(RatingImport.class, PRESETS)));
-            } catch (IOException e) {
-                throw new UncheckedIOException("reading from memory", e);
-            }
+            Json.Node root = Json.shipped(RatingImport.class, PRESETS);
             root.get("aliases").fields().forEach((key, names) -> ALIASES.put(key, names.texts()));
             root.get("presets")
                     .fields()

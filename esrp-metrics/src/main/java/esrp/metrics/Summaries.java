@@ -1,8 +1,8 @@
 package esrp.metrics;
 
 import com.google.common.base.Suppliers;
+import com.google.common.primitives.ImmutableLongArray;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import esrp.core.DataCode;
 import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
 import esrp.core.Metric;
@@ -16,6 +16,7 @@ import esrp.core.internal.CodeMap;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Names;
 import esrp.core.internal.Numbers;
+import esrp.core.internal.Utf8Reader;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +26,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -46,7 +46,6 @@ import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Exact counts of ratings on one rubric that can be added up: the ratings of a day, of a file, of a part of a cluster's data. Any
@@ -119,7 +118,6 @@ public final class Summaries {
     }
 
     /** The names that entries are made of, sorted; metrics by id. */
-    @SuppressWarnings("ArrayRecordComponent")
     private record Dictionary(
             List<Metric> metrics,
             List<String> candidates,
@@ -128,29 +126,14 @@ public final class Summaries {
             List<String> raters,
             List<Detail> details,
             /** Character and item, ascending. */
-            long[] pairs) {
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Dictionary that
-                    && candidates.equals(that.candidates)
-                    && characters.equals(that.characters)
-                    && items.equals(that.items)
-                    && raters.equals(that.raters)
-                    && details.equals(that.details)
-                    && Arrays.equals(pairs, that.pairs);
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(candidates, characters, items, raters, details, Arrays.hashCode(pairs));
-        }
+            ImmutableLongArray pairs) {
 
         Dictionary with(long[] sorted) {
             double most = (double) sorted.length * candidates.size() * details.size() * metrics.size() * raters.size();
             Checks.rejectIf(
                     most * LEVELS >= Long.MAX_VALUE, "ratings: too many dialogues × candidates × raters: %s", most);
-            return new Dictionary(metrics, candidates, characters, items, raters, details, sorted);
+            return new Dictionary(
+                    metrics, candidates, characters, items, raters, details, ImmutableLongArray.copyOf(sorted));
         }
 
         /** All names of both. */
@@ -210,7 +193,7 @@ public final class Summaries {
             rest /= metrics.size();
             int detail = (int) (rest % details.size());
             rest /= details.size();
-            long pair = pairs[(int) (rest / candidates.size())];
+            long pair = pairs.get((int) (rest / candidates.size()));
             int candidate = (int) (rest % candidates.size());
             row.row(candidate, (int) (pair >>> 32), (int) pair, detail, metric, rater, (int) (entry % LEVELS), count);
         }
@@ -266,7 +249,7 @@ public final class Summaries {
                                 .sorted(Detail.ORDER)
                                 .toList()
                         : List.of(Detail.NONE),
-                ONES);
+                ImmutableLongArray.of());
         int[] candidates = places(ratings.dictionary(Column.CANDIDATE), all.candidates);
         int[] characters = places(ratings.dictionary(Column.CHARACTER), all.characters);
         int[] items = places(ratings.dictionary(Column.ITEM), all.items);
@@ -696,8 +679,8 @@ public final class Summaries {
             out.text(detail.sample);
             out.text(detail.replicate);
         }
-        out.number(names.pairs.length);
-        for (long pair : names.pairs) {
+        out.number(names.pairs.length());
+        for (long pair : names.pairs.asList()) {
             out.number(pair >>> 32);
             out.number(pair & 0xffff_ffffL);
         }
@@ -755,10 +738,8 @@ public final class Summaries {
         Finding.Place place = Finding.Place.of(Objects.requireNonNull(file, "file"));
         try (InputStream in = Files.newInputStream(file)) {
             return read(in, place, rubric);
-        } catch (NoSuchFileException e) {
-            throw new DatasetFormatException(DataCode.NO_FILE.at(place), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw Utf8Reader.unreadable(file, e);
         }
     }
 
@@ -792,12 +773,12 @@ public final class Summaries {
             for (long left = in.number(); left > 0; left--) {
                 details.add(new Detail(in.text(), in.text(), in.text()));
             }
-            Growing pairs = new Growing();
+            ImmutableLongArray.Builder pairs = ImmutableLongArray.builder();
             for (long left = in.number(); left > 0; left--) {
                 pairs.add((in.number() << 32) | in.number());
             }
-            Growing entries = new Growing();
-            Growing counts = new Growing();
+            ImmutableLongArray.Builder entries = ImmutableLongArray.builder();
+            ImmutableLongArray.Builder counts = ImmutableLongArray.builder();
             long size = in.number();
             boolean counted = in.number() == 1;
             long entry = 0;
@@ -815,9 +796,14 @@ public final class Summaries {
                     rubric.id(),
                     hash);
             Dictionary names =
-                    new Dictionary(metrics(rubric), candidates, characters, items, raters, details, pairs.toArray());
+                    new Dictionary(metrics(rubric), candidates, characters, items, raters, details, pairs.build());
+            long[] all = entries.build().toArray();
             return new Summaries(
-                    rubric, Unit.valueOf(unit), names, entries.toArray(), counted ? counts.toArray() : ONES);
+                    rubric,
+                    Unit.valueOf(unit),
+                    names,
+                    all,
+                    counted ? counts.build().toArray() : ONES);
         } catch (DamagedException e) {
             throw new DatasetFormatException(AnalysisCode.DAMAGED_SUMMARY.at(place.at("byte", "" + in.at())), e);
         }
@@ -826,23 +812,6 @@ public final class Summaries {
     /** Bytes that are no summary. */
     private static final class DamagedException extends IOException {
         private static final long serialVersionUID = 1;
-    }
-
-    /** Numbers that are not known to be few before they were read. */
-    private static final class Growing {
-        private long[] all = new long[64];
-        private int size;
-
-        void add(long value) {
-            if (size == all.length) {
-                all = Arrays.copyOf(all, size + (size >> 1));
-            }
-            all[size++] = value;
-        }
-
-        long[] toArray() {
-            return Arrays.copyOf(all, size);
-        }
     }
 
     /** Bytes as numbers and texts. */
@@ -944,6 +913,6 @@ public final class Summaries {
     public String toString() {
         return Numbers.count(ratings(), "rating") + " by " + unit + ": "
                 + Numbers.count(names.candidates.size(), "candidate") + ", "
-                + Numbers.count(names.pairs.length, unit == Unit.RATING ? "dialogue" : unit.toString());
+                + Numbers.count(names.pairs.length(), unit == Unit.RATING ? "dialogue" : unit.toString());
     }
 }

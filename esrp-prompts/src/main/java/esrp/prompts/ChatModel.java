@@ -7,6 +7,7 @@ import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
+import esrp.core.internal.Utf8Reader;
 import esrp.prompts.ChatResponse.FinishReason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -207,10 +208,8 @@ public interface ChatModel {
                                 e);
                     }
                 }
-            } catch (java.nio.file.NoSuchFileException e) {
-                throw new DatasetFormatException(DataCode.NO_FILE.at(Finding.Place.of(csv)), e);
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + csv + ": " + e.getMessage(), e);
+                throw Utf8Reader.unreadable(csv, e);
             }
             if (rows.isEmpty() || scores.isEmpty()) {
                 throw new DatasetFormatException(DataCode.REFUSED.at(

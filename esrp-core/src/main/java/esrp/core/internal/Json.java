@@ -27,7 +27,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -115,7 +114,7 @@ public final class Json {
 
     /**
      * Writes a map as an object, a collection as an array, a constant of an enum as {@link #constant} reads it and an empty
-     * {@link Optional} as null, a node as it was read; other values are texts, numbers and flags.
+     * {@link Optional} as null, a node as it was read, a body as it writes itself; other values are texts, numbers and flags.
      */
     public static void write(JsonGenerator out, Object value) throws IOException {
         if (value instanceof Map<?, ?> object) {
@@ -133,6 +132,8 @@ public final class Json {
             out.writeEndArray();
         } else if (value instanceof Node node) {
             write(out, node.value());
+        } else if (value instanceof Body body) {
+            body.write(out);
         } else if (value.equals(Optional.empty())) {
             out.writeNull();
         } else {
@@ -154,17 +155,26 @@ public final class Json {
     public static Node read(Path file) {
         try (Utf8Reader text = Utf8Reader.open(file)) {
             return read(file, text);
-        } catch (Utf8Reader.BadTextException e) {
-            throw new DatasetFormatException(e.in(file), e);
-        } catch (NoSuchFileException e) {
-            throw new DatasetFormatException(DataCode.NO_FILE.at(Finding.Place.of(file)), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+            throw Utf8Reader.unreadable(file, e);
         }
     }
 
+    /** Reads the one document of a resource from the root of a class path. */
+    public static Node shipped(Class<?> anchor, String name) {
+        return read(Path.of(name), Resources.text(anchor, name));
+    }
+
     /** Reads the one document of a text. The file is what faults name. */
-    public static Node read(Path file, Reader text) throws IOException {
+    public static Node read(Path file, String text) {
+        try {
+            return read(file, new StringReader(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
+        }
+    }
+
+    private static Node read(Path file, Reader text) throws IOException {
         try (JsonParser in = FACTORY.createParser(text)) {
             in.nextToken();
             Node node = node(file, "", in);
@@ -186,17 +196,13 @@ public final class Json {
             for (String line = text.readLine(); line != null; line = text.readLine()) {
                 number++;
                 if (!line.isBlank()) {
-                    reader.accept(read(file, new StringReader(line)));
+                    reader.accept(read(file, line));
                 }
             }
         } catch (DatasetFormatException e) {
             throw new DatasetFormatException(moved(e.finding(), number), e);
-        } catch (Utf8Reader.BadTextException e) {
-            throw new DatasetFormatException(e.in(file), e);
-        } catch (NoSuchFileException e) {
-            throw new DatasetFormatException(DataCode.NO_FILE.at(Finding.Place.of(file)), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+            throw Utf8Reader.unreadable(file, e);
         }
     }
 

@@ -5,9 +5,6 @@ import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Metric.Dimension;
 import esrp.core.Scale;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -57,11 +54,7 @@ public record RubricFile(Json.Node at, String id, Optional<LocalizedText> name, 
 
     /** A file that ships with esrp. */
     public static RubricFile shipped(String name) {
-        try {
-            return parse(Json.read(Path.of(resource(name)), new StringReader(text(name))));
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory", e);
-        }
+        return parse(Json.shipped(RubricFile.class, resource(name)));
     }
 
     /** The text of a file that ships with esrp, comments included; {@code new} is one to start from. */

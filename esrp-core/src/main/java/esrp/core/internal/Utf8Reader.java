@@ -2,11 +2,13 @@ package esrp.core.internal;
 
 import com.github.luben.zstd.ZstdInputStream;
 import esrp.core.DataCode;
+import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -95,6 +97,16 @@ public final class Utf8Reader extends Reader {
                     Optional.of(file.toString()), finding.place().coordinates());
             return new Finding(finding.code(), place, finding.parameters());
         }
+    }
+
+    /** What a file that cannot be read is answered with. */
+    public static RuntimeException unreadable(Path file, IOException e) {
+        if (e instanceof BadTextException bad) {
+            return new DatasetFormatException(bad.in(file), bad);
+        }
+        return e instanceof NoSuchFileException
+                ? new DatasetFormatException(DataCode.NO_FILE.at(Finding.Place.of(file)), e)
+                : new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
     }
 
     public Utf8Reader(InputStream in) {

@@ -8,9 +8,6 @@ import esrp.prompts.ChatRequest.ResponseFormat;
 import esrp.prompts.ChatResponse;
 import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.ChatResponse.TokenUsage;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -63,11 +60,7 @@ public final class OpenAiChat {
 
     /** A text as JSON; a {@link esrp.core.DatasetFormatException} if it is none. */
     public static Json.Node parse(String text) {
-        try {
-            return Json.read(Path.of("JSON"), new StringReader(text));
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory", e);
-        }
+        return Json.read(Path.of("JSON"), text);
     }
 
     /** The reply in a body. */

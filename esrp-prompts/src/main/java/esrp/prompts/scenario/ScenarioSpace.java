@@ -4,12 +4,7 @@ import esrp.core.LocalizedText;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Digest;
 import esrp.core.internal.Json;
-import esrp.core.internal.Resources;
 import esrp.core.internal.RubricFile;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -147,12 +142,7 @@ public record ScenarioSpace(List<Persona> personas, List<Value> emotions, int ev
         private Holder() {}
 
         private static ScenarioSpace read(String resource) {
-            Json.Node root;
-            try {
-                root = Json.read(Path.of(resource), new StringReader(Resources.text(ScenarioSpace.class, resource)));
-            } catch (IOException e) {
-                throw new UncheckedIOException("reading from memory", e);
-            }
+            Json.Node root = Json.shipped(ScenarioSpace.class, resource);
             List<Persona> personas = root.get("personas").items().stream()
                     .map(node -> new Persona(
                             node.get("id").text(), name(node), fromPaper(node), values(node.get("locations"))))

@@ -18,7 +18,6 @@ import esrp.stats.WeightedKendallTau;
 import esrp.study.StudyCode;
 import esrp.study.StudyKey;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -530,7 +529,7 @@ public final class FormImport {
             } else {
                 signed = text;
                 signature = envelope.get("signature").text();
-                return Optional.of(Json.read(file, new StringReader(text)));
+                return Optional.of(Json.read(file, text));
             }
             return Optional.empty();
         }
