@@ -3,20 +3,16 @@ package esrp.metrics;
 import com.google.common.base.Suppliers;
 import esrp.core.Dataset;
 import esrp.core.Metric;
-import esrp.core.Rating;
 import esrp.core.Ratings;
 import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.internal.Checks;
 import esrp.stats.cluster.ClusteredInference;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -256,35 +252,22 @@ public final class Analysis {
      * @throws IllegalArgumentException as {@link Leaderboard#of} says, of all ratings
      */
     public List<Breakdown<Leaderboard>> breakdowns(Dataset data) {
-        Map<String, Function<Rating, Optional<String>>> kinds = new LinkedHashMap<>();
-        Map<String, Grouping> facts = new LinkedHashMap<>();
-        facts.put("character", Grouping.byCharacter());
-        facts.put("persona", Grouping.byPersona(data));
-        facts.put("location", Grouping.byLocation(data));
-        facts.put("emotion", Grouping.byEmotion(data));
-        facts.forEach((kind, by) -> kinds.put(kind, rating -> by.group(rating.character(), rating.item())));
-        kinds.put("turn", rating -> Optional.of(rating.turn()).filter(turn -> !turn.isEmpty()));
-        List<Breakdown<Leaderboard>> all = new ArrayList<>();
-        if (!source.byRating()) {
-            facts.forEach((kind, by) -> {
-                Breakdown<Leaderboard> made = breakdown(by);
-                if (made.groups().size() + made.failed().size() > 1) {
-                    all.add(made.named(Texts.say("by." + kind)));
-                }
-            });
-            return Collections.unmodifiableList(all);
+        Leaderboard whole = leaderboard();
+        Function<Analysis, Leaderboard> result = part -> part == this ? whole : part.leaderboard();
+        Map<String, Breakdown<Leaderboard>> kinds = new LinkedHashMap<>();
+        kinds.put("character", breakdown(Grouping.byCharacter(), result));
+        kinds.put("persona", breakdown(Grouping.byPersona(data), result));
+        kinds.put("location", breakdown(Grouping.byLocation(data), result));
+        kinds.put("emotion", breakdown(Grouping.byEmotion(data), result));
+        if (source.byRating()) {
+            kinds.put("turn", Breakdown.byTurn(this, result));
         }
-        kinds.forEach((kind, group) -> {
-            if (ratings().stream()
-                            .flatMap(rating -> group.apply(rating).stream())
-                            .distinct()
-                            .limit(2)
-                            .count()
-                    > 1) {
-                all.add(Breakdown.of(this, group, Analysis::leaderboard).named(Texts.say("by." + kind)));
-            }
-        });
-        return Collections.unmodifiableList(all);
+        return kinds.entrySet().stream()
+                .filter(kind -> kind.getValue().groups().size()
+                                + kind.getValue().failed().size()
+                        > 1)
+                .map(kind -> kind.getValue().named(Texts.say("by." + kind.getKey())))
+                .toList();
     }
 
     /**

@@ -68,50 +68,14 @@ public final class Breakdown<R extends Result> extends Shown {
 
     static <R extends Result> Breakdown<R> of(Analysis analysis, Grouping grouping, Function<Analysis, R> result) {
         Map<List<String>, Optional<String>> known = new HashMap<>();
-        if (!analysis.source().byRating()) {
-            return ofCounts(analysis, grouping, result);
-        }
-        return of(
-                analysis,
-                rating -> known.computeIfAbsent(
-                        List.of(rating.character(), rating.item()),
-                        key -> grouping.group(rating.character(), rating.item())),
-                result);
-    }
-
-    static <R extends Result> Breakdown<R> of(
-            Analysis analysis, Function<Rating, Optional<String>> groupOf, Function<Analysis, R> result) {
-        R all = Objects.requireNonNull(result.apply(analysis), "result");
-        TreeSet<String> names = new TreeSet<>(Names::compare);
-        long[] unknown = {0};
-        analysis.ratings().stream().forEach(rating -> {
-            Optional<String> group = groupOf.apply(rating);
-            if (group.isPresent()) {
-                names.add(group.get());
-            } else if (analysis.rubric().metric(rating.metric()).target() != Metric.Target.BATCH) {
-                unknown[0]++;
-            }
-        });
-        return of(
-                analysis,
-                all,
-                names,
-                unknown[0],
-                name -> Source.of(analysis.ratings()
-                        .where(rating ->
-                                groupOf.apply(rating).filter(name::equals).isPresent())),
-                result);
-    }
-
-    /** The same where there are counts alone: a summary by character knows no scenario, one by scenario no character. */
-    private static <R extends Result> Breakdown<R> ofCounts(
-            Analysis analysis, Grouping grouping, Function<Analysis, R> result) {
-        R all = Objects.requireNonNull(result.apply(analysis), "result");
+        Grouping by = (character, item) ->
+                known.computeIfAbsent(List.of(character, item), key -> grouping.group(character, item));
         Source source = analysis.source();
         TreeSet<String> names = new TreeSet<>(Names::compare);
         long[] unknown = {0};
+        // A summary by character knows no scenario, one by scenario no character.
         source.forEach((candidate, character, item, metric, rater, level, count) -> {
-            Optional<String> group = grouping.group(
+            Optional<String> group = by.group(
                     source.dictionary(Column.CHARACTER).get(character),
                     source.dictionary(Column.ITEM).get(item));
             if (group.isPresent() && !group.get().isEmpty()) {
@@ -122,21 +86,36 @@ public final class Breakdown<R extends Result> extends Shown {
         });
         return of(
                 analysis,
-                all,
                 names,
                 unknown[0],
                 name -> source.where((character, item) ->
-                        grouping.group(character, item).filter(name::equals).isPresent()),
+                        by.group(character, item).filter(name::equals).isPresent()),
+                result);
+    }
+
+    static <R extends Result> Breakdown<R> byTurn(Analysis analysis, Function<Analysis, R> result) {
+        Ratings ratings = analysis.ratings();
+        TreeSet<String> turns = new TreeSet<>(Names::compare);
+        ratings.stream().map(Rating::turn).filter(turn -> !turn.isEmpty()).forEach(turns::add);
+        long unknown = ratings.stream()
+                .filter(rating -> rating.turn().isEmpty()
+                        && analysis.rubric().metric(rating.metric()).target() != Metric.Target.BATCH)
+                .count();
+        return of(
+                analysis,
+                turns,
+                unknown,
+                turn -> Source.of(ratings.where(rating -> rating.turn().equals(turn))),
                 result);
     }
 
     private static <R extends Result> Breakdown<R> of(
             Analysis analysis,
-            R all,
             Set<String> names,
             long unknown,
             Function<String, Source> parts,
             Function<Analysis, R> result) {
+        R all = Objects.requireNonNull(result.apply(analysis), "result");
         ImmutableMap.Builder<String, R> groups = ImmutableMap.builder();
         ImmutableMap.Builder<String, Finding> failed = ImmutableMap.builder();
         for (String name : names) {

@@ -5,7 +5,6 @@ import esrp.core.Metric;
 import esrp.core.Rating;
 import esrp.core.Rating.LevelDistribution;
 import esrp.core.Ratings;
-import esrp.core.Result;
 import esrp.core.Scale;
 import esrp.core.Table;
 import esrp.core.internal.Checks;
@@ -45,7 +44,7 @@ import java.util.stream.IntStream;
  *
  * <p>Takes O(n log n) time for n ratings of people. Immutable.
  */
-public final class Calibration implements Result {
+public final class Calibration extends Shown {
     private static final int FOLDS = 5;
     private static final int BINS = 10;
     private static final double LEAST = 1e-6;
@@ -443,10 +442,5 @@ public final class Calibration implements Result {
         notes.add((isotonic ? AnalysisCode.ISOTONIC_CALIBRATION : AnalysisCode.CALIBRATION).note());
         Texts.note(notes, simulated, AnalysisCode.SIMULATED.note());
         return notes;
-    }
-
-    @Override
-    public String toString() {
-        return text("en");
     }
 }
