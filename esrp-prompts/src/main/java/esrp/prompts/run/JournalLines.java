@@ -51,10 +51,7 @@ final class JournalLines {
     /** Raised when the form of lines changes, or the prompts that keys are made of. */
     private static final int VERSION = 3;
 
-    private static final byte[] HEADER = sealed(generator -> {
-        generator.writeStringField("journal", "esrp");
-        generator.writeNumberField("version", VERSION);
-    });
+    private static final byte[] HEADER = sealed(Json.object("journal", "esrp", "version", VERSION));
 
     private JournalLines() {}
 
@@ -64,62 +61,44 @@ final class JournalLines {
 
     static byte[] answer(JournalEntry entry) {
         ChatResponse response = entry.response();
-        return sealed(generator -> {
-            generator.writeStringField("key", entry.key().toString());
-            generator.writeStringField("model", entry.model());
-            generator.writeNumberField("replicate", entry.replicate());
-            generator.writeNumberField("attempt", entry.attempt());
-            generator.writeNumberField("tries", entry.tries());
-            generator.writeNumberField("input", entry.charged().inputTokens());
-            generator.writeNumberField("output", entry.charged().outputTokens());
-            if (response.usage().isEmpty()) {
-                generator.writeBooleanField("estimated", true);
-            }
-            generator.writeStringField("at", entry.at().toString());
-            generator.writeStringField("finish", response.finishReason().name());
-            if (response.servedModel().isPresent()) {
-                generator.writeStringField("served", response.servedModel().get());
-            }
-            if (response.requestId().isPresent()) {
-                generator.writeStringField("request", response.requestId().get());
-            }
-            if (!entry.tags().isEmpty()) {
-                generator.writeObjectFieldStart("tags");
-                for (Map.Entry<String, String> tag : entry.tags().entrySet()) {
-                    generator.writeStringField(tag.getKey(), tag.getValue());
-                }
-                generator.writeEndObject();
-            }
-            if (!response.probabilities().isEmpty()) {
-                generator.writeObjectFieldStart("probabilities");
-                for (Map.Entry<String, Double> one : response.probabilities().entrySet()) {
-                    generator.writeNumberField(one.getKey(), one.getValue());
-                }
-                generator.writeEndObject();
-            }
-            generator.writeStringField("text", response.text());
-        });
+        Map<String, Object> line = Json.object(
+                "key", entry.key().toString(),
+                "model", entry.model(),
+                "replicate", entry.replicate(),
+                "attempt", entry.attempt(),
+                "tries", entry.tries(),
+                "input", entry.charged().inputTokens(),
+                "output", entry.charged().outputTokens());
+        if (response.usage().isEmpty()) {
+            line.put("estimated", true);
+        }
+        line.put("at", entry.at().toString());
+        line.put("finish", response.finishReason().name());
+        response.servedModel().ifPresent(served -> line.put("served", served));
+        response.requestId().ifPresent(request -> line.put("request", request));
+        if (!entry.tags().isEmpty()) {
+            line.put("tags", entry.tags());
+        }
+        if (!response.probabilities().isEmpty()) {
+            line.put("probabilities", response.probabilities());
+        }
+        line.put("text", response.text());
+        return sealed(line);
     }
 
     /** A call that is about to be made, and what it is taken to cost if nothing says how it ended. */
     static byte[] start(CallKey key, String model, TokenUsage estimate) {
-        return sealed(generator -> {
-            generator.writeStringField("key", key.toString());
-            generator.writeStringField("model", model);
-            generator.writeNumberField("input", estimate.inputTokens());
-            generator.writeNumberField("output", estimate.outputTokens());
-            generator.writeBooleanField("start", true);
-        });
+        return sealed(Json.object(
+                "key", key.toString(),
+                "model", model,
+                "input", estimate.inputTokens(),
+                "output", estimate.outputTokens(),
+                "start", true));
     }
 
     /** A call that failed. The message stays out: clients put addresses and halves of keys into it. */
     static byte[] failure(CallKey key, String model, int tries, Run.FailureReason reason) {
-        return sealed(generator -> {
-            generator.writeStringField("key", key.toString());
-            generator.writeStringField("model", model);
-            generator.writeNumberField("tries", tries);
-            generator.writeStringField("failed", reason.name());
-        });
+        return sealed(Json.object("key", key.toString(), "model", model, "tries", tries, "failed", reason.name()));
     }
 
     /** Whether the bytes, line feed excluded, are a line with a right checksum. */
@@ -213,9 +192,7 @@ final class JournalLines {
                 String name = parser.currentName();
                 parser.nextToken();
                 switch (name) {
-                    case "journal" -> {
-                        header = parser.getText().equals("esrp");
-                    }
+                    case "journal" -> header = parser.getText().equals("esrp");
                     case "version" -> {
                         long version = parser.getLongValue();
                         if (version != VERSION) {
@@ -245,27 +222,17 @@ final class JournalLines {
                         fields.answer = true;
                         fields.text = whole ? parser.getText() : "";
                     }
-                    case "tags" -> {
-                        if (whole) {
-                            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                                String tag = parser.currentName();
-                                parser.nextToken();
-                                fields.tags.put(tag, parser.getText());
+                    case "tags", "probabilities" -> {
+                        while (whole && parser.nextToken() == JsonToken.FIELD_NAME) {
+                            String key = parser.currentName();
+                            parser.nextToken();
+                            if (name.equals("tags")) {
+                                fields.tags.put(key, parser.getText());
+                            } else {
+                                fields.probabilities.put(key, parser.getDoubleValue());
                             }
-                        } else {
-                            parser.skipChildren();
                         }
-                    }
-                    case "probabilities" -> {
-                        if (whole) {
-                            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                                String answer = parser.currentName();
-                                parser.nextToken();
-                                fields.probabilities.put(answer, parser.getDoubleValue());
-                            }
-                        } else {
-                            parser.skipChildren();
-                        }
+                        parser.skipChildren();
                     }
                     default -> parser.skipChildren();
                 }
@@ -280,14 +247,14 @@ final class JournalLines {
     }
 
     /** The object with its checksum and a line feed. */
-    private static byte[] sealed(Json.Body fields) {
+    private static byte[] sealed(Map<String, ?> line) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
             try {
-                write(JSON, fields, bytes);
+                write(JSON, line, bytes);
             } catch (IOException e) {
                 bytes.reset();
-                write(ESCAPING_JSON, fields, bytes);
+                write(ESCAPING_JSON, line, bytes);
             }
             byte[] object = bytes.toByteArray();
             int body = object.length - 1;
@@ -304,11 +271,10 @@ final class JournalLines {
         }
     }
 
-    private static void write(JsonFactory factory, Json.Body fields, ByteArrayOutputStream bytes) throws IOException {
+    private static void write(JsonFactory factory, Map<String, ?> line, ByteArrayOutputStream bytes)
+            throws IOException {
         try (JsonGenerator generator = factory.createGenerator(bytes, JsonEncoding.UTF8)) {
-            generator.writeStartObject();
-            fields.write(generator);
-            generator.writeEndObject();
+            Json.write(generator, line);
         }
     }
 }

@@ -358,11 +358,11 @@ public final class JudgingResult implements Result {
      */
     @Override
     public List<Finding> notes() {
-        Map<String, Unscored> first = new TreeMap<>();
-        unscored.forEach(one -> first.putIfAbsent(one.label(), one));
-        Map<String, Long> counts = unscoredByReason();
-        Stream<Finding> missing =
-                first.entrySet().stream().map(entry -> note(counts.getOrDefault(entry.getKey(), 0L), entry.getValue()));
+        Stream<Finding> missing = unscored.stream()
+                .collect(Collectors.groupingBy(Unscored::label, TreeMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(all -> note(all.size(), all.get(0)));
         Stream<Finding> nothing = answers.isEmpty() ? Stream.of(PromptCode.NOTHING_TO_JUDGE.note()) : Stream.empty();
         return Stream.of(nothing, missing, runNotes.stream())
                 .flatMap(notes -> notes)

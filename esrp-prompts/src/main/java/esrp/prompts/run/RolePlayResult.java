@@ -164,14 +164,14 @@ public final class RolePlayResult implements Result {
      */
     @Override
     public List<Finding> notes() {
-        Map<String, Incomplete> first = new TreeMap<>();
-        incomplete.forEach(one -> first.putIfAbsent(one.reason().name(), one));
-        Map<String, Long> counts = incompleteByReason();
-        Stream<Finding> missing = first.entrySet().stream()
-                .map(entry -> PromptCode.INCOMPLETE_DIALOGUES.note(
-                        "count", counts.getOrDefault(entry.getKey(), 0L),
-                        "reason", entry.getValue().reason(),
-                        "detail", entry.getValue().detail()));
+        Stream<Finding> missing = incomplete.stream()
+                .collect(Collectors.groupingBy(one -> one.reason().name(), TreeMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(all -> PromptCode.INCOMPLETE_DIALOGUES.note(
+                        "count", (long) all.size(),
+                        "reason", all.get(0).reason(),
+                        "detail", all.get(0).detail()));
         Stream<Finding> nothing =
                 incomplete.isEmpty() && dataset.dialogues().findAny().isEmpty()
                         ? Stream.of(PromptCode.NOTHING_TO_PLAY.note())
