@@ -9,18 +9,11 @@ final class HtmlFormat implements TableFormat {
     @Override
     public String format(Table table, String language) {
         String title = Escapes.html(table.title().in(language));
-        StringBuilder out = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
-                .append(title)
-                .append("\"><table>\n<caption>")
-                .append(title)
-                .append("</caption>\n<thead><tr>");
+        StringBuilder out = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\""
+                + title + "\"><table>\n<caption>" + title + "</caption>\n<thead><tr>");
         for (Table.Head head : table.heads()) {
-            out.append("<th scope=\"col\" data-key=\"")
-                    .append(Escapes.html(head.key()))
-                    .append('"')
-                    .append(head.numeric() ? " class=\"n\">" : ">")
-                    .append(Escapes.html(head.in(language)))
-                    .append("</th>");
+            out.append("<th scope=\"col\" data-key=\"" + Escapes.html(head.key()) + '"');
+            out.append((head.numeric() ? " class=\"n\">" : ">") + Escapes.html(head.in(language)) + "</th>");
         }
         out.append("</tr></thead>\n<tbody>\n");
         int names = names(table.heads());
@@ -30,10 +23,7 @@ final class HtmlFormat implements TableFormat {
             for (int i = 0; i < cells.size(); i++) {
                 out.append(i == names ? "<th scope=\"row\"" : "<td");
                 if (row.get(i) instanceof Table.Cell.Text text) {
-                    text.id()
-                            .ifPresent(id -> out.append(" data-id=\"")
-                                    .append(Escapes.html(id))
-                                    .append('"'));
+                    text.id().ifPresent(id -> out.append(" data-id=\"" + Escapes.html(id) + '"'));
                 }
                 out.append(table.heads().get(i).numeric() ? " class=\"n\">" : ">")
                         .append(Escapes.html(cells.get(i)))

@@ -6,6 +6,8 @@ import esrp.stats.Interval;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The kinds of {@link Chart} and what each of them holds. */
 sealed interface Drawing extends Chart {
@@ -43,16 +45,12 @@ sealed interface Drawing extends Chart {
 
         @Override
         public String description() {
-            StringBuilder out = new StringBuilder();
-            for (Series one : series) {
-                out.append(one.name()).append(':');
-                for (int i = 0; i < axes.size(); i++) {
-                    out.append(i == 0 ? " " : ", ").append(axes.get(i).label()).append(' ');
-                    out.append(Numbers.decimal(one.values().get(i), 2));
-                }
-                out.append(". ");
-            }
-            return out.toString().strip();
+            return series.stream()
+                    .map(one -> IntStream.range(0, axes.size())
+                            .mapToObj(i -> axes.get(i).label() + " "
+                                    + Numbers.decimal(one.values().get(i), 2))
+                            .collect(Collectors.joining(", ", one.name() + ": ", ".")))
+                    .collect(Collectors.joining(" "));
         }
     }
 
@@ -74,12 +72,9 @@ sealed interface Drawing extends Chart {
 
         @Override
         public String description() {
-            StringBuilder out = new StringBuilder(valueLabel).append(": ");
-            for (int i = 0; i < rows.size(); i++) {
-                out.append(i == 0 ? "" : "; ").append(rows.get(i).name()).append(' ');
-                out.append(ChartPainter.text(rows.get(i).interval()));
-            }
-            return out.append('.').toString();
+            return rows.stream()
+                    .map(row -> row.name() + " " + ChartPainter.text(row.interval()))
+                    .collect(Collectors.joining("; ", valueLabel + ": ", "."));
         }
     }
 
@@ -100,16 +95,10 @@ sealed interface Drawing extends Chart {
 
         @Override
         public String description() {
-            StringBuilder out = new StringBuilder();
-            for (Point point : points) {
-                out.append(point.name()).append(": ").append(xLabel).append(' ').append(ChartPainter.text(point.x()));
-                out.append(", ")
-                        .append(yLabel)
-                        .append(' ')
-                        .append(ChartPainter.text(point.y()))
-                        .append(". ");
-            }
-            return out.toString().strip();
+            return points.stream()
+                    .map(point -> point.name() + ": " + xLabel + " " + ChartPainter.text(point.x()) + ", " + yLabel
+                            + " " + ChartPainter.text(point.y()) + ".")
+                    .collect(Collectors.joining(" "));
         }
     }
 
@@ -132,18 +121,13 @@ sealed interface Drawing extends Chart {
 
         @Override
         public String description() {
-            StringBuilder out = new StringBuilder();
-            for (int c = 0; c < stated.size(); c++) {
-                out.append(c == 0 ? "" : " ").append(stated.get(c).name()).append(": ");
-                for (int i = 0; i < stated.get(c).values().size(); i++) {
-                    out.append(i == 0 ? "" : "; ")
-                            .append(Numbers.decimal(stated.get(c).values().get(i), 2))
-                            .append(" / ")
-                            .append(Numbers.decimal(right.get(c).values().get(i), 2));
-                }
-                out.append('.');
-            }
-            return out.toString();
+            return IntStream.range(0, stated.size())
+                    .mapToObj(c -> IntStream.range(0, stated.get(c).values().size())
+                            .mapToObj(i -> Numbers.decimal(
+                                            stated.get(c).values().get(i), 2) + " / "
+                                    + Numbers.decimal(right.get(c).values().get(i), 2))
+                            .collect(Collectors.joining("; ", stated.get(c).name() + ": ", ".")))
+                    .collect(Collectors.joining(" "));
         }
     }
 
@@ -163,13 +147,10 @@ sealed interface Drawing extends Chart {
 
         @Override
         public String description() {
-            StringBuilder out = new StringBuilder(valueLabel).append(": ");
-            for (int i = 0; i < bars.size(); i++) {
-                out.append(i == 0 ? "" : "; ").append(bars.get(i).name()).append(' ');
-                double value = bars.get(i).value();
-                out.append(ChartPainter.value(value, value == Math.rint(value)));
-            }
-            return out.append('.').toString();
+            return bars.stream()
+                    .map(bar ->
+                            bar.name() + " " + ChartPainter.value(bar.value(), bar.value() == Math.rint(bar.value())))
+                    .collect(Collectors.joining("; ", valueLabel + ": ", "."));
         }
     }
 
@@ -221,11 +202,7 @@ sealed interface Drawing extends Chart {
                 for (int j = i + 1; j < names.size(); j++) {
                     double value = values.get(i).get(j);
                     if (!Double.isNaN(value)) {
-                        out.append(names.get(i))
-                                .append(" - ")
-                                .append(names.get(j))
-                                .append(' ');
-                        out.append(Numbers.signed(value, 2));
+                        out.append(names.get(i) + " - " + names.get(j) + " " + Numbers.signed(value, 2));
                         out.append(marked.get(i).get(j) ? " (" + markMeaning + "); " : "; ");
                     }
                 }

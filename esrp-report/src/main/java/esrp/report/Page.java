@@ -7,7 +7,6 @@ import esrp.core.internal.Numbers;
 import esrp.core.internal.Resources;
 import esrp.core.internal.Template;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -60,41 +59,35 @@ final class Page {
     void provenance(Map<String, String> facts) {
         begin("provenance", words.say("section.provenance"));
         body.append("<dl>\n");
-        facts.forEach((what, value) -> body.append("<dt>")
-                .append(Escapes.html(words.sayOr("provenance.", what)))
-                .append("</dt><dd>")
-                .append(Escapes.html(value))
-                .append("</dd>\n"));
+        facts.forEach((what, value) -> body.append("<dt>" + Escapes.html(words.sayOr("provenance.", what)) + "</dt><dd>"
+                + Escapes.html(value) + "</dd>\n"));
         body.append("</dl>\n");
         end();
     }
 
     String html(String title, boolean simulated, String footer) {
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("language", words.say("page.language"));
-        values.put("title", Escapes.html(title));
-        values.put("css", Resources.text(Page.class, "page/report.css"));
-        values.put("js", Resources.text(Page.class, "page/report.js") + Resources.text(Page.class, "page/explorer.js"));
-        values.put(
-                "banner", simulated ? "<p class=\"banner\">" + Escapes.html(words.say("page.simulated")) + "</p>" : "");
-        values.put("contents", Escapes.html(words.say("page.contents")));
-        values.put("skip", Escapes.html(words.say("page.skip")));
-        values.put("links", links.toString());
-        values.put("sections", body.toString());
-        values.put("footer", Escapes.html(footer));
+        String banner = "<p class=\"banner\">" + Escapes.html(words.say("page.simulated")) + "</p>";
         return Template.of("page/report.html", Resources.text(Page.class, "page/report.html"))
-                .fill(values);
+                .fill(Map.of(
+                        "language", words.say("page.language"),
+                        "title", Escapes.html(title),
+                        "css", Resources.text(Page.class, "page/report.css"),
+                        "js",
+                                Resources.text(Page.class, "page/report.js")
+                                        + Resources.text(Page.class, "page/explorer.js"),
+                        "banner", simulated ? banner : "",
+                        "contents", Escapes.html(words.say("page.contents")),
+                        "skip", Escapes.html(words.say("page.skip")),
+                        "links", links.toString(),
+                        "sections", body.toString(),
+                        "footer", Escapes.html(footer)));
     }
 
     private void begin(String id, String title) {
-        links.append("<li><a href=\"#").append(id).append("\">").append(Escapes.html(title));
-        links.append("</a></li>\n");
-        body.append("<section id=\"")
-                .append(id)
-                .append("\" aria-labelledby=\"h-")
-                .append(id);
-        body.append("\">\n<h2 id=\"h-").append(id).append("\">").append(Escapes.html(title));
-        body.append("</h2>\n");
+        String shown = Escapes.html(title);
+        links.append("<li><a href=\"#" + id + "\">" + shown + "</a></li>\n");
+        body.append("<section id=\"" + id + "\" aria-labelledby=\"h-" + id + "\">\n");
+        body.append("<h2 id=\"h-" + id + "\">" + shown + "</h2>\n");
     }
 
     private void end() {
@@ -110,10 +103,9 @@ final class Page {
             if (!group.equals(open)) {
                 body.append(open.isEmpty() ? "" : "</div>\n");
                 if (cloud) {
-                    body.append("<div class=\"clouds\" data-choice=\"");
-                    body.append(Escapes.html(group.equals(ALL) ? words.say("page.all") : group));
-                    body.append("\" data-label=\"").append(Escapes.html(words.say("cases.character")));
-                    body.append("\">\n");
+                    String shown = Escapes.html(group.equals(ALL) ? words.say("page.all") : group);
+                    body.append("<div class=\"clouds\" data-choice=\"" + shown + "\" data-label=\""
+                            + Escapes.html(words.say("cases.character")) + "\">\n");
                 }
                 open = group;
             }
@@ -129,23 +121,16 @@ final class Page {
         }
         body.append("<figure>\n");
         if (chart instanceof Drawing.Radar radar) {
-            body.append("<div class=\"toggles\" role=\"group\" aria-label=\"");
-            body.append(Escapes.html(words.say("page.show"))).append("\">\n");
+            body.append("<div class=\"toggles\" role=\"group\" aria-label=\"" + Escapes.html(words.say("page.show"))
+                    + "\">\n");
             for (int i = 0; i < radar.series().size(); i++) {
                 Drawing.Series one = radar.series().get(i);
                 String values = new Drawing.Radar(
                                 radar.title(), radar.axes(), radar.lowest(), radar.highest(), List.of(one))
                         .description();
-                body.append("<label><input type=\"checkbox\"")
-                        .append(i < SHOWN_SERIES ? " checked" : "")
-                        .append(" value=\"")
-                        .append(i)
-                        .append("\" data-values=\"")
-                        .append(Escapes.html(values))
-                        .append("\">");
-                body.append(ChartPainter.swatch(i))
-                        .append(Escapes.html(one.name()))
-                        .append("</label>\n");
+                body.append("<label><input type=\"checkbox\"" + (i < SHOWN_SERIES ? " checked" : "") + " value=\"" + i
+                        + "\" data-values=\"" + Escapes.html(values) + "\">");
+                body.append(ChartPainter.swatch(i) + Escapes.html(one.name()) + "</label>\n");
             }
             body.append("</div>\n<p class=\"note readout screenonly\" aria-live=\"polite\"></p>\n");
         }
@@ -160,15 +145,11 @@ final class Page {
                 .mapToDouble(value -> Double.isNaN(value) ? 0 : Math.abs(value))
                 .max()
                 .orElse(0);
-        body.append("<div class=\"scroll matrix\" tabindex=\"0\" role=\"region\" aria-label=\"")
-                .append(title);
-        body.append("\"><table>\n<caption>").append(title).append("</caption>\n<thead><tr><td></td>");
+        body.append("<div class=\"scroll matrix\" tabindex=\"0\" role=\"region\" aria-label=\"" + title
+                + "\"><table>\n<caption>" + title + "</caption>\n<thead><tr><td></td>");
         for (int i = 0; i < matrix.names().size(); i++) {
             String name = Escapes.html(matrix.names().get(i));
-            body.append("<th scope=\"col\" class=\"n\"><abbr title=\"")
-                    .append(name)
-                    .append("\">");
-            body.append(i + 1).append("</abbr></th>");
+            body.append("<th scope=\"col\" class=\"n\"><abbr title=\"" + name + "\">" + (i + 1) + "</abbr></th>");
         }
         body.append("</tr></thead>\n<tbody>\n");
         for (int i = 0; i < matrix.names().size(); i++) {
@@ -182,10 +163,9 @@ final class Page {
                 }
                 String figure = Numbers.signed(value, 2);
                 String pair = matrix.names().get(i) + " - " + matrix.names().get(j) + " " + figure;
-                body.append("<td class=\"n ").append(value >= 0 ? "up" : "down").append("\" style=\"--heat:");
-                body.append(Math.round(most == 0 ? 0 : 40 * Math.abs(value) / most))
-                        .append("%\" title=\"");
-                body.append(Escapes.html(pair)).append("\">").append(figure);
+                long heat = Math.round(most == 0 ? 0 : 40 * Math.abs(value) / most);
+                body.append("<td class=\"n " + (value >= 0 ? "up" : "down") + "\" style=\"--heat:" + heat
+                        + "%\" title=\"" + Escapes.html(pair) + "\">" + figure);
                 body.append(matrix.marked().get(i).get(j) ? "*</td>" : "</td>");
             }
             body.append("</tr>\n");

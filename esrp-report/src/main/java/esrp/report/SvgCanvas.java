@@ -4,6 +4,8 @@ import esrp.core.internal.Escapes;
 import java.awt.geom.Point2D;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /** Writes SVG with real text. Colours are literal for files, and variables with a fallback inside a page. */
 final class SvgCanvas implements Canvas {
@@ -44,92 +46,59 @@ final class SvgCanvas implements Canvas {
 
     @Override
     public void line(double x1, double y1, double x2, double y2, Ink ink, double width, double[] dash) {
-        out.append("<line x1=\"").append(n(x1)).append("\" y1=\"").append(n(y1));
-        out.append("\" x2=\"").append(n(x2)).append("\" y2=\"").append(n(y2)).append('"');
+        out.append("<line");
+        attributes("x1", x1, "y1", y1, "x2", x2, "y2", y2);
         stroke(ink, width, dash);
-        out.append("/>\n");
     }
 
     @Override
     public void polygon(List<Point2D> points, Ink ink, double width, double[] dash, boolean closed) {
-        out.append(closed ? "<polygon" : "<polyline").append(" fill=\"none\" stroke-linejoin=\"round\" points=\"");
-        for (Point2D point : points) {
-            out.append(n(point.getX())).append(',').append(n(point.getY())).append(' ');
-        }
-        out.append('"');
+        out.append(closed ? "<polygon" : "<polyline");
+        String at = points.stream().map(point -> place(point) + " ").collect(Collectors.joining());
+        attributes("fill", "none", "stroke-linejoin", "round", "points", at);
         stroke(ink, width, dash);
-        out.append("/>\n");
     }
 
     @Override
     public void rect(double x, double y, double width, double height, Ink ink, double opacity) {
-        out.append("<rect x=\"").append(n(x)).append("\" y=\"").append(n(y)).append("\" width=\"");
-        out.append(n(width))
-                .append("\" height=\"")
-                .append(n(height))
-                .append("\" fill=\"")
-                .append(colour(ink));
-        out.append("\" fill-opacity=\"").append(n(opacity)).append("\"/>\n");
-    }
-
-    @Override
-    public void marker(double x, double y, double size, int shape, Ink ink) {
-        out.append("<path d=\"");
-        if (Markers.isRound(shape)) {
-            double r = size / 2;
-            out.append('M').append(n(x - r)).append(',').append(n(y));
-            out.append('a')
-                    .append(n(r))
-                    .append(',')
-                    .append(n(r))
-                    .append(" 0 1 0 ")
-                    .append(n(2 * r))
-                    .append(",0");
-            out.append('a')
-                    .append(n(r))
-                    .append(',')
-                    .append(n(r))
-                    .append(" 0 1 0 ")
-                    .append(n(-2 * r))
-                    .append(",0z");
-        } else {
-            List<Point2D> corners = Markers.corners(shape, x, y, size);
-            for (int i = 0; i < corners.size(); i++) {
-                out.append(i == 0 ? 'M' : 'L').append(n(corners.get(i).getX())).append(',');
-                out.append(n(corners.get(i).getY()));
-            }
-            out.append('z');
-        }
-        out.append("\" fill=\"")
-                .append(Markers.isHollow(shape) ? colour(Ink.PAPER) : colour(ink))
-                .append('"');
-        stroke(ink, 1.5, new double[0]);
+        out.append("<rect");
+        attributes("x", x, "y", y, "width", width, "height", height, "fill", colour(ink), "fill-opacity", opacity);
         out.append("/>\n");
     }
 
     @Override
+    public void marker(double x, double y, double size, int shape, Ink ink) {
+        String path;
+        if (Markers.isRound(shape)) {
+            String arc = "a" + n(size / 2) + "," + n(size / 2) + " 0 1 0 ";
+            path = "M" + n(x - size / 2) + "," + n(y) + arc + n(size) + ",0" + arc + n(-size) + ",0z";
+        } else {
+            path = Markers.corners(shape, x, y, size).stream()
+                    .map(SvgCanvas::place)
+                    .collect(Collectors.joining("L", "M", "z"));
+        }
+        out.append("<path");
+        attributes("d", path, "fill", colour(Markers.isHollow(shape) ? Ink.PAPER : ink));
+        stroke(ink, 1.5, new double[0]);
+    }
+
+    @Override
     public void text(double x, double y, String text, double size, boolean bold, Anchor anchor, Ink ink) {
-        out.append("<text x=\"").append(n(x)).append("\" y=\"").append(n(y)).append("\" font-size=\"");
-        out.append(n(size)).append('"');
+        out.append("<text");
+        attributes("x", x, "y", y, "font-size", size);
         if (bold) {
-            out.append(" font-weight=\"bold\"");
+            attributes("font-weight", "bold");
         }
         if (anchor != Anchor.START) {
-            out.append(" text-anchor=\"")
-                    .append(anchor == Anchor.MIDDLE ? "middle" : "end")
-                    .append('"');
+            attributes("text-anchor", anchor == Anchor.MIDDLE ? "middle" : "end");
         }
-        out.append(" fill=\"")
-                .append(colour(ink))
-                .append("\">")
-                .append(Escapes.html(text))
-                .append("</text>\n");
+        attributes("fill", colour(ink));
+        out.append(">" + Escapes.html(text) + "</text>\n");
     }
 
     @Override
     public void beginGroup(String name, int series) {
-        out.append("<g data-series=\"").append(series).append("\"><title>");
-        out.append(Escapes.html(name)).append("</title>\n");
+        out.append("<g data-series=\"" + series + "\"><title>" + Escapes.html(name) + "</title>\n");
     }
 
     @Override
@@ -137,19 +106,27 @@ final class SvgCanvas implements Canvas {
         out.append("</g>\n");
     }
 
+    /** Ends an element by how its line is drawn. */
     private void stroke(Ink ink, double width, double[] dash) {
-        out.append(" stroke=\"")
-                .append(colour(ink))
-                .append("\" stroke-width=\"")
-                .append(n(width))
-                .append('"');
+        attributes("stroke", colour(ink), "stroke-width", width);
         if (dash.length > 0) {
-            out.append(" stroke-dasharray=\"");
-            for (double part : dash) {
-                out.append(n(part)).append(' ');
-            }
-            out.append('"');
+            attributes(
+                    "stroke-dasharray",
+                    DoubleStream.of(dash).mapToObj(part -> n(part) + " ").collect(Collectors.joining()));
         }
+        out.append("/>\n");
+    }
+
+    private void attributes(Object... namesAndValues) {
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            Object value = namesAndValues[i + 1];
+            String text = value instanceof Double number ? n(number) : value.toString();
+            out.append(" " + namesAndValues[i] + "=\"" + text + "\"");
+        }
+    }
+
+    private static String place(Point2D point) {
+        return n(point.getX()) + "," + n(point.getY());
     }
 
     private String colour(Ink ink) {
