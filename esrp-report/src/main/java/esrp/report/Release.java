@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Two versions of a chatbot as one study of two candidates that bear the names of the versions. */
@@ -238,37 +237,31 @@ final class Release {
 
     static String markdown(String title, Words words, List<ReleaseGate.Decision> decisions, List<Changes> changes) {
         TableFormat format = TableFormat.markdown();
-        List<String> blocks = new ArrayList<>(List.of("# " + Escapes.markdown(title)));
+        List<String> blocks = new ArrayList<>();
         decisions.forEach(decision -> blocks.add(format.notes(decision.notes(), words.language())));
         for (Changes change : changes) {
-            blocks.add(moved(words, change).stream()
-                    .map(sentence -> "- " + Escapes.markdown(sentence))
-                    .collect(Collectors.joining("\n")));
+            blocks.add(Report.bullets(moved(words, change)));
             blocks.add(change.tables().get(0).as(format, words.language()));
-            String lost = change.dialogues().stream()
+            String lost = Report.bullets(change.dialogues().stream()
                     .limit(TOLD)
                     .filter(one -> one.difference() < 0)
-                    .map(one -> "- "
-                            + Escapes.markdown(words.say(
-                                    "release.lost",
-                                    "character",
-                                    one.character(),
-                                    "scenario",
-                                    one.scenario(),
-                                    "baseline",
-                                    one.baseline(),
-                                    "candidate",
-                                    one.candidate())))
-                    .collect(Collectors.joining("\n"));
+                    .map(one -> words.say(
+                            "release.lost",
+                            "character",
+                            one.character(),
+                            "scenario",
+                            one.scenario(),
+                            "baseline",
+                            one.baseline(),
+                            "candidate",
+                            one.candidate()))
+                    .toList());
             change.tables().stream()
                     .filter(table -> table.id().equals("regressions") && !lost.isEmpty())
                     .forEach(table ->
                             blocks.add("### " + Escapes.markdown(table.title().in(words.language())) + "\n\n" + lost));
         }
-        return blocks.stream()
-                .map(String::stripTrailing)
-                .filter(block -> !block.isEmpty())
-                .collect(Collectors.joining("\n\n", "", "\n"));
+        return Report.markdown(title, blocks);
     }
 
     static String junit(String title, Words words, List<ReleaseGate.Decision> decisions, List<Changes> changes) {
@@ -290,10 +283,9 @@ final class Release {
                             worse ? Optional.of(difference.toString()) : Optional.empty());
                 }));
         long failures = cases.values().stream().filter(Optional::isPresent).count();
-        StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"")
-                .append(Escapes.html(title));
-        out.append("\" tests=\"").append(cases.size()).append("\" failures=\"").append(failures);
-        out.append("\" errors=\"0\" skipped=\"0\">\n");
+        StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\""
+                + Escapes.html(title) + "\" tests=\"" + cases.size() + "\" failures=\"" + failures
+                + "\" errors=\"0\" skipped=\"0\">\n");
         cases.forEach((name, failure) -> {
             out.append("  <testcase classname=\"esrp.release\" name=\"").append(Escapes.html(name));
             out.append(failure.map(text -> "\">\n    <failure>" + Escapes.html(text) + "</failure>\n  </testcase>\n")

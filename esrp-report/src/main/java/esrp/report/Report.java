@@ -46,9 +46,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * An evaluation to read: verdict first, then tables and pictures, the replies themselves, and where everything comes
@@ -289,9 +291,8 @@ public final class Report {
         @CanIgnoreReturnValue
         public Builder unscored(Map<String, Long> byReason) {
             Map<String, Long> copy = Collections.unmodifiableMap(new LinkedHashMap<>(byReason));
-            copy.forEach((reason, count) -> {
-                Checks.rejectIf(count < 0, "byReason: %s of \"%s\" is below 0", count, reason);
-            });
+            copy.forEach(
+                    (reason, count) -> Checks.rejectIf(count < 0, "byReason: %s of \"%s\" is below 0", count, reason));
             unscored = copy;
             return this;
         }
@@ -383,52 +384,35 @@ public final class Report {
         private List<Section> parts(Sections make) {
             List<String> verdict = new ArrayList<>();
             List<Section> parts = new ArrayList<>();
-            of(ReleaseGate.Decision.class).forEach(decision -> {
-                parts.add(make.gate(decision));
-                verdict.addAll(parts.get(parts.size() - 1).sentences());
-            });
-            of(Changes.class).forEach(changes -> {
-                parts.add(make.changes(changes));
-                verdict.addAll(parts.get(parts.size() - 1).sentences());
-            });
+            // Its sentences stand in the verdict, too.
+            Consumer<Section> telling = section -> {
+                parts.add(section);
+                verdict.addAll(section.sentences());
+            };
+            each(ReleaseGate.Decision.class, make::gate, telling);
+            each(Changes.class, make::changes, telling);
+            boolean versions = !parts.isEmpty();
             Optional<Comparison> pairs = of(Comparison.class).stream()
                     .filter(comparison -> comparison.measure().equals(Measure.average()))
                     .findFirst();
             of(Leaderboard.class).forEach(board -> {
-                verdict.addAll(make.verdict(
-                        board,
-                        pairs,
-                        results.stream().anyMatch(Changes.class::isInstance)
-                                || results.stream().anyMatch(ReleaseGate.Decision.class::isInstance)));
+                verdict.addAll(make.verdict(board, pairs, versions));
                 parts.add(make.leaderboard(board, pairs));
-                make.tradeoff(board).ifPresent(section -> {
-                    verdict.addAll(section.sentences());
-                    parts.add(section);
-                });
+                make.tradeoff(board).ifPresent(telling);
             });
-            each(Comparison.class, make::differences, parts);
-            each(Shortlist.class, make::shortlist, parts);
+            each(Comparison.class, make::differences, parts::add);
+            each(Shortlist.class, make::shortlist, parts::add);
             List<JudgeValidation> judges = of(JudgeValidation.class);
             if (!judges.isEmpty()) {
-                parts.add(make.judges(judges));
-                verdict.addAll(parts.get(parts.size() - 1).sentences());
+                telling.accept(make.judges(judges));
             }
-            each(JudgeComparison.class, make::judgeDifferences, parts);
-            of(RaterAgreement.class).forEach(agreement -> {
-                parts.add(make.agreement(agreement));
-                verdict.addAll(parts.get(parts.size() - 1).sentences());
-            });
-            each(DiversityReport.class, make::diversity, parts);
-            ratings.ifPresent(set -> {
-                parts.add(make.coverage(set, unscored));
-                verdict.addAll(parts.get(parts.size() - 1).sentences());
-            });
-            data.ifPresent(set -> {
-                parts.add(make.findings(set));
-                verdict.addAll(parts.get(parts.size() - 1).sentences());
-            });
+            each(JudgeComparison.class, make::judgeDifferences, parts::add);
+            each(RaterAgreement.class, make::agreement, telling);
+            each(DiversityReport.class, make::diversity, parts::add);
+            ratings.map(set -> make.coverage(set, unscored)).ifPresent(telling);
+            data.map(make::findings).ifPresent(telling);
             data.flatMap(make::openings).ifPresent(parts::add);
-            each(WordFrequencies.class, make::frequencies, parts);
+            each(WordFrequencies.class, make::frequencies, parts::add);
             results.stream()
                     .filter(result -> KNOWN.stream().noneMatch(kind -> kind.isInstance(result)))
                     .forEach(result -> parts.add(make.other(result)));
@@ -443,8 +427,8 @@ public final class Report {
             return results.stream().filter(kind::isInstance).map(kind::cast).toList();
         }
 
-        private <T extends Result> void each(Class<T> kind, Function<T, Section> make, List<Section> parts) {
-            of(kind).forEach(result -> parts.add(make.apply(result)));
+        private <T extends Result> void each(Class<T> kind, Function<T, Section> make, Consumer<Section> to) {
+            of(kind).stream().map(make).forEach(to);
         }
 
         private static void requireUnset(String what, Optional<?> set) {
@@ -476,15 +460,13 @@ public final class Report {
     /** {@return the tables and sentences as Markdown: the text, without pictures and cases} */
     public String markdown() {
         TableFormat format = TableFormat.markdown();
-        List<String> blocks = new ArrayList<>(List.of("# " + Escapes.markdown(title)));
+        List<String> blocks = new ArrayList<>();
         if (simulated) {
             blocks.add("**" + words.say("page.simulated") + "**");
         }
         for (Section section : sections) {
             blocks.add("## " + Escapes.markdown(section.title()));
-            blocks.add(section.sentences().stream()
-                    .map(sentence -> "- " + Escapes.markdown(sentence))
-                    .collect(Collectors.joining("\n")));
+            blocks.add(bullets(section.sentences()));
             section.tables().forEach(table -> blocks.add(table.as(format, words.language())));
             blocks.add(format.notes(section.notes(), words.language()));
         }
@@ -493,10 +475,21 @@ public final class Report {
                 .map(fact -> "- " + Escapes.markdown(words.sayOr("provenance.", fact.getKey())) + ": "
                         + Escapes.markdown(fact.getValue()))
                 .collect(Collectors.joining("\n")));
-        return blocks.stream()
+        return markdown(title, blocks);
+    }
+
+    /** Blocks, as far as they say anything, under their heading. */
+    static String markdown(String title, List<String> blocks) {
+        return Stream.concat(Stream.of("# " + Escapes.markdown(title)), blocks.stream())
                 .map(String::stripTrailing)
                 .filter(block -> !block.isEmpty())
                 .collect(Collectors.joining("\n\n", "", "\n"));
+    }
+
+    static String bullets(List<String> sentences) {
+        return sentences.stream()
+                .map(sentence -> "- " + Escapes.markdown(sentence))
+                .collect(Collectors.joining("\n"));
     }
 
     /**
@@ -554,66 +547,48 @@ public final class Report {
      * @return one object; its members are described in {@code docs/reports.md}
      */
     public String json() {
+        Map<String, Object> report = Json.object(
+                "schema",
+                ResultRows.VERSION,
+                "title",
+                title,
+                "language",
+                words.language(),
+                "simulated",
+                simulated,
+                "sections",
+                sections.stream().map(this::object).toList(),
+                "provenance",
+                provenance);
         StringWriter text = new StringWriter();
         try (JsonGenerator out = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
-            out.writeStartObject();
-            out.writeNumberField("schema", ResultRows.VERSION);
-            out.writeStringField("title", title);
-            out.writeStringField("language", words.language());
-            out.writeBooleanField("simulated", simulated);
-            out.writeArrayFieldStart("sections");
-            for (Section section : sections) {
-                out.writeStartObject();
-                out.writeStringField("id", section.id());
-                out.writeStringField("title", section.title());
-                texts(out, "sentences", section.sentences());
-                out.writeArrayFieldStart("tables");
-                for (Table table : section.tables()) {
-                    out.writeRawValue(table.as(TableFormat.json(), words.language()));
-                }
-                out.writeEndArray();
-                out.writeArrayFieldStart("charts");
-                for (int i = 0; i < section.charts().size(); i++) {
-                    Chart chart = section.charts().get(i);
-                    ResultRows made = new ResultRows(section, sections, about);
-                    made.chart(chart, chartName(section, i));
-                    out.writeStartObject();
-                    out.writeStringField("id", chartName(section, i));
-                    out.writeStringField(
-                            "kind", chart.getClass().getSimpleName().toLowerCase(Locale.ROOT));
-                    out.writeStringField("title", chart.title());
-                    out.writeFieldName("points");
-                    Json.write(out, made.points());
-                    out.writeEndObject();
-                }
-                out.writeEndArray();
-                texts(
-                        out,
-                        "notes",
-                        section.notes().stream()
-                                .map(note -> note.in(words.language()))
-                                .toList());
-                out.writeEndObject();
-            }
-            out.writeEndArray();
-            out.writeObjectFieldStart("provenance");
-            for (Map.Entry<String, String> fact : provenance.entrySet()) {
-                out.writeStringField(fact.getKey(), fact.getValue());
-            }
-            out.writeEndObject();
-            out.writeEndObject();
+            Json.write(out, report);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text + "\n";
     }
 
-    private static void texts(JsonGenerator out, String name, List<String> texts) throws IOException {
-        out.writeArrayFieldStart(name);
-        for (String text : texts) {
-            out.writeString(text);
+    private Map<String, Object> object(Section section) {
+        String language = words.language();
+        List<Json.Body> tables = section.tables().stream()
+                .<Json.Body>map(table -> out -> out.writeRawValue(table.as(TableFormat.json(), language)))
+                .toList();
+        List<Map<String, Object>> charts = new ArrayList<>();
+        for (Chart chart : section.charts()) {
+            String name = chartName(section, charts.size());
+            ResultRows made = new ResultRows(section, sections, about);
+            made.chart(chart, name);
+            String kind = chart.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+            charts.add(Json.object("id", name, "kind", kind, "title", chart.title(), "points", made.points()));
         }
-        out.writeEndArray();
+        return Json.object(
+                "id", section.id(),
+                "title", section.title(),
+                "sentences", section.sentences(),
+                "tables", tables,
+                "charts", charts,
+                "notes", section.notes().stream().map(note -> note.in(language)).toList());
     }
 
     /**
