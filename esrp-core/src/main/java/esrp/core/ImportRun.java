@@ -19,11 +19,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One reading of a file: takes rows from whatever holds them, and makes ratings, findings and counts. */
 final class ImportRun {
     private static final String ROW = "@row";
+    private static final Coordinate[] NEEDED = {
+        Coordinate.CANDIDATE, Coordinate.CHARACTER, Coordinate.ITEM, Coordinate.RATER
+    };
     private static final Set<String> NO = Set.of("", "0", "0.0", "false", "no", "n", "off", "null", "nan", "否");
     private static final Set<String> YES =
             Set.of("1", "1.0", "true", "yes", "y", "x", "on", "checked", "selected", "√", "✓", "✔", "☑", "●", "是");
@@ -104,14 +108,10 @@ final class ImportRun {
     private long countWithout;
     private long rounded;
 
-    private @Nullable String lastCandidate;
-    private @Nullable String lastCharacter;
-    private @Nullable String lastItem;
-    private @Nullable String lastRater;
+    /** What the last score was of: the parts before the metric. */
+    private final @Nullable String[] last = new String[Coordinate.METRIC.index];
+
     private Metric.@Nullable Target lastTarget;
-    private @Nullable String lastTurn;
-    private @Nullable String lastSample;
-    private @Nullable String lastReplicate;
     /** A text that could not be split, and what it should look like. */
     private String unsplit = "";
 
@@ -363,10 +363,9 @@ final class ImportRun {
                         .orElse(cell.text);
                 cell(parts, -1, scores.code(text), part -> row.place(cell));
             } else {
-                List<String> key = new ArrayList<>();
-                for (String part : parts) {
-                    key.add(part == null ? "" : part);
-                }
+                List<String> key = Stream.of(parts)
+                        .map(part -> Objects.requireNonNullElse(part, ""))
+                        .toList();
                 if (!says(cell.text, choice)) {
                     countCells++;
                     faults.add(
@@ -531,16 +530,9 @@ final class ImportRun {
      *
      * @param metric its code; -1: by the name among the parts
      */
-    @SuppressWarnings("ReferenceEquality") // readers give equal texts of a row as one string: what is not, is looked up
     void cell(String[] parts, int metric, int code, Places places) {
         countCells++;
-        String candidate = parts[Coordinate.CANDIDATE.index];
-        String character = parts[Coordinate.CHARACTER.index];
-        String item = parts[Coordinate.ITEM.index];
         String rater = parts[Coordinate.RATER.index];
-        String turn = parts[Coordinate.TURN.index];
-        String sample = parts[Coordinate.SAMPLE.index];
-        String replicate = parts[Coordinate.REPLICATE.index];
         int of = metric;
         if (of < 0) {
             String name = parts[Coordinate.METRIC.index];
@@ -560,19 +552,11 @@ final class ImportRun {
             return;
         }
         Metric.Target target = metrics.get(of).target();
-        if (candidate != lastCandidate
-                || character != lastCharacter
-                || item != lastItem
-                || rater != lastRater
-                || turn != lastTurn
-                || sample != lastSample
-                || replicate != lastReplicate
-                || target != lastTarget) {
-            if (blank(candidate, Coordinate.CANDIDATE, places)
-                    || blank(character, Coordinate.CHARACTER, places)
-                    || blank(item, Coordinate.ITEM, places)
-                    || blank(rater, Coordinate.RATER, places)) {
-                return;
+        if (target != lastTarget || !isLast(parts)) {
+            for (Coordinate part : NEEDED) {
+                if (blank(parts[part.index], part, places)) {
+                    return;
+                }
             }
             try {
                 raterCode = table.raterCode(rater);
@@ -581,16 +565,20 @@ final class ImportRun {
                 faults.add(places.of(Coordinate.CANDIDATE), DataCode.REFUSED, "reason", String.valueOf(e.getMessage()));
                 return;
             }
-            lastCandidate = candidate;
-            lastCharacter = character;
-            lastItem = item;
-            lastRater = rater;
             lastTarget = target;
-            lastTurn = turn;
-            lastSample = sample;
-            lastReplicate = replicate;
+            System.arraycopy(parts, 0, last, 0, last.length);
         }
         rating(itemCode, of, raterCode, level);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // readers give equal texts of a row as one string: what is not, is looked up
+    private boolean isLast(String[] parts) {
+        for (int i = 0; i < last.length; i++) {
+            if (parts[i] != last[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** One score that is on its scale or missing. */
