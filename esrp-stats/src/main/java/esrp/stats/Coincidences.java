@@ -91,6 +91,14 @@ public final class Coincidences {
         return tally.counts(values);
     }
 
+    /** Units with two ratings: how often each category, row by row, stands with each other one, in both orders. */
+    static Coincidences ofTwo(double[] categories, long[] pairs) {
+        return new Coincidences(
+                categories,
+                LongStream.range(2L * pairs.length, 3L * pairs.length).toArray(),
+                pairs);
+    }
+
     /** Accumulates counts: O(ratings + d²) for a unit with d different levels, and no memory for it. */
     private static final class Tally {
         private final int k;

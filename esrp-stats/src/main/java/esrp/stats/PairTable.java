@@ -3,6 +3,7 @@ package esrp.stats;
 import esrp.stats.internal.Arguments;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Counts of how two raters rated the same units: all that kappa, alpha, AC and weighted tau need of them.
@@ -220,14 +221,6 @@ public final class PairTable {
         return totals;
     }
 
-    /** How often both raters together gave each level. */
-    private long[] used() {
-        long[] used = totals(true);
-        long[] second = totals(false);
-        Arrays.setAll(used, level -> used[level] + second[level]);
-        return used;
-    }
-
     private double[] levelValues() {
         double[] values = new double[levels()];
         Arrays.setAll(values, level -> level);
@@ -266,18 +259,7 @@ public final class PairTable {
      * @return alpha; NaN if fewer than two levels occur
      */
     public double krippendorffAlpha(Level level) {
-        Objects.requireNonNull(level);
-        long[] used = used();
-        double[][] distances = level.distances(levelValues(), used);
-        double within = 0;
-        double between = 0;
-        for (int a = 0; a < used.length; a++) {
-            for (int b = 0; b < used.length; b++) {
-                within += distances[a][b] * (counts[a][b] + counts[b][a]);
-                between += distances[a][b] * used[a] * used[b];
-            }
-        }
-        return between == 0 ? Double.NaN : 1 - (2.0 * n() - 1) * within / between;
+        return coincidences().krippendorffAlpha(Objects.requireNonNull(level));
     }
 
     /**
@@ -287,8 +269,7 @@ public final class PairTable {
      * @return the coefficient; NaN if the table is empty or has fewer than two levels
      */
     public double gwetAc(Weights weights) {
-        double[][] d = Agreement.disagreement(levelValues(), weights);
-        return levels() < 2 ? Double.NaN : Agreement.corrected(observed(d), Agreement.gwetExpected(shares(), d));
+        return levels() < 2 ? Double.NaN : coincidences().gwetAc(weights);
     }
 
     /**
@@ -299,23 +280,16 @@ public final class PairTable {
      * @return at most 1; NaN if the table is empty or both raters used one and the same level only
      */
     public double scottPi(Weights weights) {
-        double[][] d = Agreement.disagreement(levelValues(), weights);
-        return Agreement.corrected(observed(d), Agreement.expected(shares(), d));
+        return coincidences().fleissKappa(weights);
     }
 
-    private double observed(double[][] disagreement) {
-        double sum = 0;
-        for (int a = 0; a < counts.length; a++) {
-            for (int b = 0; b < counts.length; b++) {
-                sum += disagreement[a][b] * (counts[a][b] + counts[b][a]) / 2; // exactly the same for the transpose
-            }
-        }
-        return sum / n();
-    }
-
-    private double[] shares() {
-        double n = n();
-        return Arrays.stream(used()).mapToDouble(used -> used / (2 * n)).toArray();
+    /** The same whoever of the two gave which level. */
+    private Coincidences coincidences() {
+        int k = levels();
+        long[] pairs = IntStream.range(0, k * k)
+                .mapToLong(cell -> Math.addExact(counts[cell / k][cell % k], counts[cell % k][cell / k]))
+                .toArray();
+        return Coincidences.ofTwo(levelValues(), pairs);
     }
 
     /**
