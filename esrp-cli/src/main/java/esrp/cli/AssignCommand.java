@@ -11,81 +11,46 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Who rates what. */
-@Command(
-        name = "assign",
-        description = {
-            "Assigns raters to characters that they know, blind and balanced. Writes assignment.json, and key.json,"
-                    + " which no rater may see.",
-            "",
-            "The people are a JSON list: [{\"id\": \"person:r1\", \"knows\": [\"character\", ...], \"wrote\": [...]},"
-                    + " ...]"
-        },
-        footer = {"", "Example: esrp assign --data ChatAnime/ --people people.json --seed 811 -o study"})
+@Command(name = "assign")
 final class AssignCommand extends Job {
     @Mixin
     private Inputs inputs = new Inputs();
 
-    @Option(names = "--people", paramLabel = "<file>", required = true, description = "who may rate")
+    @Option(names = "--people", paramLabel = "<file>", required = true)
     @SuppressWarnings("NullAway.Init") // required
     private Path people;
 
     @Mixin
     private OutputFolder output = new OutputFolder();
 
-    @Option(
-            names = "--candidates",
-            paramLabel = "<id>",
-            split = ",",
-            description = "the candidates to be rated; default all of the data")
+    @Option(names = "--candidates", paramLabel = "<id>", split = ",")
     private List<String> candidates = new ArrayList<>();
 
-    @Option(names = "--raters", defaultValue = "2", description = "raters per character; default ${DEFAULT-VALUE}")
+    @Option(names = "--raters", defaultValue = "2")
     private int raters;
 
-    @Option(
-            names = "--characters-per-rater",
-            paramLabel = "<n>",
-            defaultValue = "1",
-            description = "characters that one rates at most; default ${DEFAULT-VALUE}")
+    @Option(names = "--characters-per-rater", paramLabel = "<n>", defaultValue = "1")
     private int each;
 
-    @Option(
-            names = "--reserves",
-            paramLabel = "<n>",
-            defaultValue = "0",
-            description = "people per character who stand by; default ${DEFAULT-VALUE}")
+    @Option(names = "--reserves", paramLabel = "<n>", defaultValue = "0")
     private int reserves;
 
-    @Option(names = "--no-diversity", description = "no batches of replies to be rated for diversity")
+    @Option(names = "--no-diversity")
     private boolean noDiversity;
 
-    @Option(
-            names = "--batch-size",
-            paramLabel = "<n>",
-            defaultValue = "10",
-            description = "replies per batch; default ${DEFAULT-VALUE}")
+    @Option(names = "--batch-size", paramLabel = "<n>", defaultValue = "10")
     private int batchSize;
 
-    @Option(names = "--turns", description = "each turn of a dialogue is rated, not the dialogue as a whole")
+    @Option(names = "--turns")
     private boolean turns;
 
-    @Option(
-            names = "--parts",
-            paramLabel = "<n>",
-            defaultValue = "1",
-            description = "splits the sheet of a character among so many raters; default ${DEFAULT-VALUE}")
+    @Option(names = "--parts", paramLabel = "<n>", defaultValue = "1")
     private int parts;
 
-    @Option(
-            names = "--attention",
-            defaultValue = "2",
-            description = "dialogues of another character that each rater reads; default ${DEFAULT-VALUE}")
+    @Option(names = "--attention", defaultValue = "2")
     private int attention;
 
-    @Option(
-            names = "--repeated",
-            defaultValue = "1",
-            description = "dialogues that each rater reads twice; default ${DEFAULT-VALUE}")
+    @Option(names = "--repeated", defaultValue = "1")
     private int repeated;
 
     @Override

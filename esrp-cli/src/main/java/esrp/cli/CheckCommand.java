@@ -5,10 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Whether files can be read, and what is odd about them. */
-@Command(
-        name = "check",
-        description = "Reads replies and ratings, and lists every fault and everything odd about them.",
-        footer = {"", "Example: esrp check --data ChatAnime/ --ratings ratings.csv"})
+@Command(name = "check")
 final class CheckCommand extends Job {
     @Mixin
     private Inputs inputs = new Inputs();

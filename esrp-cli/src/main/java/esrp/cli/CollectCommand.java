@@ -16,40 +16,30 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What came back from raters. */
-@Command(
-        name = "collect",
-        description = "Reads what raters exported from their forms, and writes their ratings.",
-        footer = {"", "Example: esrp collect exports/ --key study/key.json -o ratings.csv"})
+@Command(name = "collect")
 final class CollectCommand extends Job {
-    @Parameters(paramLabel = "<folder>", descriptionKey = "folder.in", description = "folder of the exports")
+    @Parameters(paramLabel = "<folder>", descriptionKey = "folder.in")
     @SuppressWarnings("NullAway.Init") // required
     private Path exports;
 
-    @Option(names = "--key", paramLabel = "<file>", required = true, description = "the key of the study")
+    @Option(names = "--key", paramLabel = "<file>", required = true)
     @SuppressWarnings("NullAway.Init") // required
     private Path key;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "<file>",
-            required = true,
-            description = "file of the ratings")
+            required = true)
     @SuppressWarnings("NullAway.Init") // required
     private Path output;
 
-    @Option(
-            names = "--over",
-            paramLabel = "<file>",
-            description = "ratings that were disputed: what was decided takes their place")
+    @Option(names = "--over", paramLabel = "<file>")
     private @Nullable Path over;
 
-    @Option(
-            names = "--due",
-            paramLabel = "<date>",
-            description = "such as 2026-12-24: whoever is not done then is late")
+    @Option(names = "--due", paramLabel = "<date>")
     private @Nullable LocalDate due;
 
-    @Option(names = "--each", description = "lists each problem instead of their number by kind")
+    @Option(names = "--each")
     private boolean each;
 
     @Override

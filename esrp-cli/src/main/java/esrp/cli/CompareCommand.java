@@ -24,62 +24,36 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Whether the next version of a chatbot may be released. */
-@Command(
-        name = "compare",
-        description = {
-            "Compares two versions of a chatbot: PASS, FAIL or UNDECIDED, what changed, and which dialogues lost most.",
-            "",
-            "Writes index.html, release.md for a pull request and junit.xml; the exit code is 4 unless the gate passes."
-        },
-        footer = {"", "Example: esrp compare old.csv new.csv --data ChatAnime/ -o release"})
+@Command(name = "compare")
 final class CompareCommand extends Job {
     private static final int NOT_PASSED = 4;
     /** How a file of {@link JudgingResult#write} begins. */
     private static final String JUDGING = "{\"version\":\"esrp-judging";
 
-    @Parameters(
-            index = "0",
-            descriptionKey = "versions.old",
-            paramLabel = "<old>",
-            description =
-                    "ratings of the version in use: a file as esrp import takes it, or the folder or file of a judging")
+    @Parameters(index = "0", descriptionKey = "versions.old", paramLabel = "<old>")
     @SuppressWarnings("NullAway.Init") // required
     private Path old;
 
-    @Parameters(
-            index = "1",
-            descriptionKey = "versions.new",
-            paramLabel = "<new>",
-            description = "ratings of the version to be released")
+    @Parameters(index = "1", descriptionKey = "versions.new", paramLabel = "<new>")
     @SuppressWarnings("NullAway.Init") // required
     private Path next;
 
-    @Option(names = "--data", paramLabel = "<path>", description = "replies of the old version, or of both")
+    @Option(names = "--data", paramLabel = "<path>")
     private @Nullable Path data;
 
-    @Option(names = "--new-data", paramLabel = "<path>", description = "replies of the new version")
+    @Option(names = "--new-data", paramLabel = "<path>")
     private @Nullable Path newData;
 
-    @Option(names = "--candidate", paramLabel = "<id>", description = "whose ratings count, where there are several")
+    @Option(names = "--candidate", paramLabel = "<id>")
     private @Nullable String candidate;
 
-    @Option(
-            names = "--new-candidate",
-            paramLabel = "<id>",
-            description = "the same in the new ratings, if it is called otherwise there")
+    @Option(names = "--new-candidate", paramLabel = "<id>")
     private @Nullable String newCandidate;
 
-    @Option(
-            names = "--margin",
-            paramLabel = "<points>",
-            defaultValue = "0.10",
-            description = "how much worse the average may be; default ${DEFAULT-VALUE}")
+    @Option(names = "--margin", paramLabel = "<points>", defaultValue = "0.10")
     private double margin;
 
-    @Option(
-            names = "--looks",
-            paramLabel = "<file>",
-            description = "keeps the looks of a gate that is asked again as ratings come in (a sequential test)")
+    @Option(names = "--looks", paramLabel = "<file>")
     private @Nullable Path looks;
 
     @Mixin

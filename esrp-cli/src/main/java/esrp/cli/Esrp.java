@@ -39,15 +39,6 @@ import picocli.CommandLine.ScopeType;
             FormsCommand.class,
             CollectCommand.class,
             RubricCommand.class
-        },
-        description = "Evaluates Emotionally Supportive Role-Playing.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:done",
-            "1:unexpected error",
-            "2:wrong usage",
-            "3:data that cannot be read or written",
-            "4:a version that does not pass (esrp compare)"
         })
 final class Esrp {
     static final int BAD_DATA = 3;
@@ -59,11 +50,10 @@ final class Esrp {
             paramLabel = "<zh|en>",
             defaultValue = "en",
             scope = ScopeType.INHERIT,
-            converter = LanguageTag.class,
-            description = "language of all output; default ${DEFAULT-VALUE}")
+            converter = LanguageTag.class)
     private String language = "en";
 
-    @Option(names = "--no-progress", scope = ScopeType.INHERIT, description = "no progress line on standard error")
+    @Option(names = "--no-progress", scope = ScopeType.INHERIT)
     private boolean noProgress;
 
     private Esrp() {}

@@ -8,16 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** The main job: from counts and findings to the leaderboard, the comparison, the agreement of raters and the judges. */
-@Command(
-        name = "evaluate",
-        description = {
-            "Evaluates candidates: leaderboard, comparison, agreement of raters, judges against people.",
-            "",
-            "Without options it reads the sample data that ships with it. Ratings that no person gave are simulated,"
-                    + " and marked so wherever they are printed. Your own replies need ratings: of people (esrp assign),"
-                    + " of a judge, or of another tool (esrp import)."
-        },
-        footer = {"", "Example: esrp evaluate --data ChatAnime/ --ratings ratings.csv --judge judge.jsonl"})
+@Command(name = "evaluate")
 final class EvaluateCommand extends Job {
     @Mixin
     private Inputs inputs = new Inputs();

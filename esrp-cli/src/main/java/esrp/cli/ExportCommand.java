@@ -12,10 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The tables of the evaluation as files. */
-@Command(
-        name = "export",
-        description = "Writes every table of the evaluation into a folder, one file each.",
-        footer = {"", "Example: esrp export --ratings ratings.csv --format latex -o tables"})
+@Command(name = "export")
 final class ExportCommand extends Job {
     /** How tables are written. */
     private enum Format {
@@ -42,12 +39,7 @@ final class ExportCommand extends Job {
     @Mixin
     private OutputFolder output = new OutputFolder();
 
-    @Option(
-            names = "--format",
-            paramLabel = "<format>",
-            split = ",",
-            defaultValue = "csv",
-            description = "csv, json, latex, markdown, html, or several; default ${DEFAULT-VALUE}")
+    @Option(names = "--format", paramLabel = "<format>", split = ",", defaultValue = "csv")
     private List<Format> formats = List.of(Format.CSV);
 
     @Override

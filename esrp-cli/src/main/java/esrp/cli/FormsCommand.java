@@ -17,90 +17,53 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The forms on which people rate. */
-@Command(
-        name = "forms",
-        description = "Writes one offline HTML form per rater; the key learns what each form asks.",
-        footer = {
-            "",
-            "Example: esrp forms --data ChatAnime/ --assignment study/assignment.json --key study/key.json -o forms"
-        })
+@Command(name = "forms")
 final class FormsCommand extends Job {
     @Mixin
     private Inputs inputs = new Inputs();
 
-    @Option(names = "--assignment", paramLabel = "<file>", required = true, description = "who rates what")
+    @Option(names = "--assignment", paramLabel = "<file>", required = true)
     @SuppressWarnings("NullAway.Init") // required
     private Path assignment;
 
-    @Option(names = "--key", paramLabel = "<file>", required = true, description = "the key of the study")
+    @Option(names = "--key", paramLabel = "<file>", required = true)
     @SuppressWarnings("NullAway.Init") // required
     private Path key;
 
     @Mixin
     private OutputFolder output = new OutputFolder();
 
-    @Option(names = "--title", paramLabel = "<text>", description = "heading of each form")
+    @Option(names = "--title", paramLabel = "<text>")
     private @Nullable String title;
 
-    @Option(names = "--instructions", paramLabel = "<file>", description = "text of a page that raters read first")
+    @Option(names = "--instructions", paramLabel = "<file>")
     private @Nullable Path instructions;
 
-    @Option(
-            names = "--practice",
-            paramLabel = "<file>",
-            description =
-                    "items to practise on: a JSON list of {\"character\", \"turns\", \"scores\", \"explanation\"}")
+    @Option(names = "--practice", paramLabel = "<file>")
     private @Nullable Path practice;
 
-    @Option(
-            names = "--threshold",
-            paramLabel = "<share>",
-            defaultValue = "0",
-            description =
-                    "share of practice scores within one point with which rating begins; default ${DEFAULT-VALUE}")
+    @Option(names = "--threshold", paramLabel = "<share>", defaultValue = "0")
     private double threshold;
 
-    @Option(
-            names = "--break-after",
-            paramLabel = "<n>",
-            defaultValue = "40",
-            description = "tasks after which a break is proposed, 0 for none; default ${DEFAULT-VALUE}")
+    @Option(names = "--break-after", paramLabel = "<n>", defaultValue = "40")
     private int breakAfter;
 
-    @Option(
-            names = "--left",
-            paramLabel = "<folder>",
-            description = "the exports so far: only what they lack becomes forms, and the key reads both")
+    @Option(names = "--left", paramLabel = "<folder>")
     private @Nullable Path left;
 
-    @Option(
-            names = "--disputed",
-            paramLabel = "<folder>",
-            description =
-                    "the exports so far: forms on which is decided where raters differ; their key is key-disputed.json"
-                            + " beside the key")
+    @Option(names = "--disputed", paramLabel = "<folder>")
     private @Nullable Path disputed;
 
-    @Option(
-            names = "--apart",
-            paramLabel = "<points>",
-            defaultValue = "2",
-            description = "the least difference of two scores about which is decided; default ${DEFAULT-VALUE}")
+    @Option(names = "--apart", paramLabel = "<points>", defaultValue = "2")
     private double apart;
 
-    @Option(
-            names = "--deciders",
-            paramLabel = "<file>",
-            description = "who decides, as for assign; without it the raters talk and fill in one form")
+    @Option(names = "--deciders", paramLabel = "<file>")
     private @Nullable Path deciders;
 
-    @Option(names = "--closing", paramLabel = "<text>", description = "where to send the answers, for the last page")
+    @Option(names = "--closing", paramLabel = "<text>")
     private @Nullable String closing;
 
-    @Option(
-            names = "--forms-language",
-            paramLabel = "<language>",
-            description = "language of the forms: zh, en, ja, or any with a file of words; default that of the output")
+    @Option(names = "--forms-language", paramLabel = "<language>")
     private @Nullable String formsLanguage;
 
     @Override

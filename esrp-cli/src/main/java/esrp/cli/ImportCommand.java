@@ -13,37 +13,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Ratings from the file of another tool. */
-@Command(
-        name = "import",
-        description = {
-            "Reads ratings from the file of another tool, and writes them as esrp has them.",
-            "",
-            "Without --preset and --mapping the tool is found by what the file holds; if there is none, a mapping to"
-                    + " edit is proposed."
-        },
-        footer = {"", "Example: esrp import export.csv --preset label-studio -o ratings.csv"})
+@Command(name = "import")
 final class ImportCommand extends Job {
     @Mixin
     private Mapping mapping = new Mapping();
 
-    @Parameters(arity = "0..1", paramLabel = "<file>", descriptionKey = "file.in", description = "what the tool wrote")
+    @Parameters(arity = "0..1", paramLabel = "<file>", descriptionKey = "file.in")
     private @Nullable Path file;
 
     @Option(
             names = {"-o", "--output"},
-            paramLabel = "<file>",
-            description = "file of the ratings; default none, to see what would happen")
+            paramLabel = "<file>")
     private @Nullable Path output;
 
     @Mixin
     private RubricOptions rubric = new RubricOptions();
 
-    @Option(
-            names = "--keep-going",
-            description = "a fault costs its line, not the file; the exit code is 3 all the same")
+    @Option(names = "--keep-going")
     private boolean keepGoing;
 
-    @Option(names = "--presets", description = "list the tools that are known")
+    @Option(names = "--presets")
     private boolean presets;
 
     @Override

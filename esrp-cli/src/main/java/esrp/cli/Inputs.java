@@ -32,74 +32,40 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What is read, and the choices that all results share. */
 final class Inputs {
-    @Option(
-            names = "--data",
-            paramLabel = "<path>",
-            description = "replies: a folder in the published ChatAnime layout, or a folder or file of JSON Lines")
+    @Option(names = "--data", paramLabel = "<path>")
     private @Nullable Path data;
 
-    @Option(
-            names = "--ratings",
-            paramLabel = "<file>",
-            arity = "1..*",
-            description = "ratings: candidate,character,item,metric,rater,score, or as another tool wrote them")
+    @Option(names = "--ratings", paramLabel = "<file>", arity = "1..*")
     private List<Path> ratings = new ArrayList<>();
 
     @Mixin
     private Mapping mapping = new Mapping();
 
-    @Option(
-            names = "--judge",
-            paramLabel = "<file>",
-            arity = "1..*",
-            description = "ratings of judge models, to be compared with those of people")
+    @Option(names = "--judge", paramLabel = "<file>", arity = "1..*")
     private List<Path> judge = new ArrayList<>();
 
     @Mixin
     private RubricOptions rubric = new RubricOptions();
 
-    @Option(
-            names = "--simulate",
-            description = "without --ratings: simulates the paper's study of its six candidates on the replies")
+    @Option(names = "--simulate")
     private boolean simulate;
 
-    @Option(
-            names = "--metrics",
-            paramLabel = "<id>",
-            split = ",",
-            description = "the metrics of the rubric to use; default all that were rated")
+    @Option(names = "--metrics", paramLabel = "<id>", split = ",")
     private List<String> metrics = new ArrayList<>();
 
-    @Option(
-            names = "--unit",
-            paramLabel = "<unit>",
-            converter = UnitName.class,
-            description = "what intervals resample: rating, dialogue, scenario, character, character-and-scenario")
+    @Option(names = "--unit", paramLabel = "<unit>", converter = UnitName.class)
     private @Nullable Unit unit;
 
-    @Option(
-            names = "--items",
-            paramLabel = "<items>",
-            converter = ItemsName.class,
-            description = "which items count: common, all; default common, if there are any")
+    @Option(names = "--items", paramLabel = "<items>", converter = ItemsName.class)
     private Analysis.@Nullable Items items;
 
-    @Option(
-            names = "--duplicates",
-            paramLabel = "<policy>",
-            converter = DuplicatesName.class,
-            description =
-                    "what to do with repeated ratings: reject, first, last, mean; default reject, for judges mean")
+    @Option(names = "--duplicates", paramLabel = "<policy>", converter = DuplicatesName.class)
     private Analysis.@Nullable Duplicates duplicates;
 
-    @Option(names = "--level", paramLabel = "<level>", description = "confidence level of intervals; default 0.95")
+    @Option(names = "--level", paramLabel = "<level>")
     private @Nullable Double level;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "<n>",
-            defaultValue = "0",
-            description = "seed of everything random; default ${DEFAULT-VALUE}")
+    @Option(names = "--seed", paramLabel = "<n>", defaultValue = "0")
     private long seed;
 
     /** Everything that was read. */

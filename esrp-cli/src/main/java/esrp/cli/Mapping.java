@@ -15,30 +15,16 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How ratings are found in files: by what they hold, by the name of a tool, or by a mapping. */
 final class Mapping {
-    @Option(
-            names = "--preset",
-            paramLabel = "<tool>",
-            description = "the tool that wrote the ratings, see esrp import --presets; default by what the file holds")
+    @Option(names = "--preset", paramLabel = "<tool>")
     private @Nullable String preset;
 
-    @Option(
-            names = "--mapping",
-            paramLabel = "<file>",
-            description = "where things are in the file of ratings, as esrp import prints it")
+    @Option(names = "--mapping", paramLabel = "<file>")
     private @Nullable Path mapping;
 
-    @Option(
-            names = "--set",
-            paramLabel = "<part=source>",
-            description = "where a part comes from: a column, a JSON pointer, or =constant; e.g. --set candidate=model")
+    @Option(names = "--set", paramLabel = "<part=source>")
     private Map<String, String> set = new LinkedHashMap<>();
 
-    @Option(
-            names = "--encoding",
-            paramLabel = "<name>",
-            converter = Encoding.class,
-            description =
-                    "encoding of the file of ratings, GB18030 for example; default UTF-8, or UTF-16 if it says so")
+    @Option(names = "--encoding", paramLabel = "<name>", converter = Encoding.class)
     private @Nullable Charset encoding;
 
     /** An encoding by its name. */

@@ -9,8 +9,7 @@ final class OutputFolder {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "<folder>",
-            required = true,
-            description = "folder of the results")
+            required = true)
     @SuppressWarnings("NullAway.Init") // required
     private Path folder;
 

@@ -9,30 +9,24 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How large a study must be, from a pilot. */
-@Command(
-        name = "plan",
-        description = "Says from the ratings of a pilot how large a study must be and what it costs.",
-        footer = {"", "Example: esrp plan --ratings pilot.csv --models 6 --people 1 --difference 0.1,0.2"})
+@Command(name = "plan")
 final class PlanCommand extends Job {
     @Mixin
     private Inputs inputs = new Inputs();
 
-    @Option(names = "--models", defaultValue = "2", description = "models to be compared; default ${DEFAULT-VALUE}")
+    @Option(names = "--models", defaultValue = "2")
     private int models;
 
-    @Option(
-            names = "--people",
-            defaultValue = "0",
-            description = "candidates that are people; default ${DEFAULT-VALUE}")
+    @Option(names = "--people", defaultValue = "0")
     private int people;
 
-    @Option(names = "--metric", paramLabel = "<id>", description = "compare by this metric; default the average")
+    @Option(names = "--metric", paramLabel = "<id>")
     private @Nullable String metric;
 
-    @Option(names = "--difference", paramLabel = "<d>", split = ",", description = "differences that shall be found")
+    @Option(names = "--difference", paramLabel = "<d>", split = ",")
     private double[] differences = {};
 
-    @Option(names = "--power", paramLabel = "<p>", description = "with this probability; default 0.8")
+    @Option(names = "--power", paramLabel = "<p>")
     private @Nullable Double power;
 
     @Override

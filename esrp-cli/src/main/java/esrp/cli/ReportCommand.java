@@ -15,10 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The evaluation as a page. */
-@Command(
-        name = "report",
-        description = "Writes the evaluation as an HTML report, with every table and picture beside it.",
-        footer = {"", "Example: esrp report --ratings ratings.csv -o report"})
+@Command(name = "report")
 final class ReportCommand extends Job {
     @Mixin
     private Inputs inputs = new Inputs();
@@ -26,7 +23,7 @@ final class ReportCommand extends Job {
     @Mixin
     private OutputFolder output = new OutputFolder();
 
-    @Option(names = "--title", paramLabel = "<text>", description = "heading of the report")
+    @Option(names = "--title", paramLabel = "<text>")
     private @Nullable String title;
 
     @Override

@@ -12,24 +12,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A rubric, as it is understood. */
-@Command(
-        name = "rubric",
-        description = "Shows a rubric, or writes one to start from.",
-        footer = {"", "Example: esrp rubric --new my-rubric.json"})
+@Command(name = "rubric")
 final class RubricCommand extends Job {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "<rubric>",
-            descriptionKey = "rubric.in",
-            description =
-                    "a file, or one of the examples esrp (that of the ChatAnime paper, the default), character-eval,"
-                            + " esc-eval, mt-bench")
+    @Parameters(arity = "0..1", paramLabel = "<rubric>", descriptionKey = "rubric.in")
     private @Nullable String rubric;
 
-    @Option(
-            names = "--new",
-            paramLabel = "<file>",
-            description = "write a file with comments to start from, or a copy of the example that is named")
+    @Option(names = "--new", paramLabel = "<file>")
     private @Nullable Path created;
 
     @Override

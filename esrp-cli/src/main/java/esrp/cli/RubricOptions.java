@@ -14,18 +14,10 @@ import picocli.CommandLine.TypeConversionException;
 final class RubricOptions {
     private static final Rubric PAPER = Rubric.esrp();
 
-    @Option(
-            names = "--rubric",
-            paramLabel = "<rubric>",
-            description = "the metrics and how they add up: a file, or the name of an example (see esrp rubric --help);"
-                    + " default that of the ChatAnime paper")
+    @Option(names = "--rubric", paramLabel = "<rubric>")
     private @Nullable String rubric;
 
-    @Option(
-            names = "--scale",
-            paramLabel = "<low..high[:step]>",
-            converter = ScaleText.class,
-            description = "the scale of all metrics in place of the rubric's, as 1..5:0.5 for half points")
+    @Option(names = "--scale", paramLabel = "<low..high[:step]>", converter = ScaleText.class)
     private @Nullable Scale scale;
 
     Rubric rubric() {

@@ -15,63 +15,41 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Who may rate: forms for applicants, and the choice among them. */
-@Command(
-        name = "screen",
-        description = {
-            "Writes forms for applicants; with their answers, chooses who rates which character.",
-            "",
-            "The questions are a JSON list: [{\"character\": ..., \"question\": ..., \"answers\": [...], \"right\":"
-                    + " 2}, ...]; the applicants a JSON list of ids."
-        },
-        footer = {
-            "",
-            "Example: esrp screen --data ChatAnime/ --questions q.json --applicants ids.json --key"
-                    + " study/screening.json -o forms",
-            "         esrp screen --data ChatAnime/ --questions q.json --answers exports/ --key study/screening.json -o"
-                    + " people.json"
-        })
+@Command(name = "screen")
 final class ScreenCommand extends Job {
     @Mixin
     private Inputs inputs = new Inputs();
 
-    @Option(names = "--questions", paramLabel = "<file>", description = "questions on characters; default none")
+    @Option(names = "--questions", paramLabel = "<file>")
     private @Nullable Path questions;
 
-    @Option(names = "--applicants", paramLabel = "<file>", description = "whose forms are written")
+    @Option(names = "--applicants", paramLabel = "<file>")
     private @Nullable Path applicants;
 
-    @Option(names = "--answers", paramLabel = "<folder>", description = "what applicants exported")
+    @Option(names = "--answers", paramLabel = "<folder>")
     private @Nullable Path answers;
 
-    @Option(names = "--key", paramLabel = "<file>", required = true, description = "the key of the forms")
+    @Option(names = "--key", paramLabel = "<file>", required = true)
     @SuppressWarnings("NullAway.Init") // required
     private Path key;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "<path>",
-            required = true,
-            description = "folder of the forms, or file of the people chosen, for assign")
+            required = true)
     @SuppressWarnings("NullAway.Init") // required
     private Path output;
 
-    @Option(names = "--raters", defaultValue = "2", description = "raters per character; default ${DEFAULT-VALUE}")
+    @Option(names = "--raters", defaultValue = "2")
     private int raters;
 
-    @Option(
-            names = "--characters-per-rater",
-            defaultValue = "1",
-            description = "characters that one rates at most; default ${DEFAULT-VALUE}")
+    @Option(names = "--characters-per-rater", defaultValue = "1")
     private int each;
 
-    @Option(
-            names = "--right",
-            paramLabel = "<share>",
-            defaultValue = "0.5",
-            description = "least share of right answers; default ${DEFAULT-VALUE}")
+    @Option(names = "--right", paramLabel = "<share>", defaultValue = "0.5")
     private double right;
 
-    @Option(names = "--title", paramLabel = "<text>", description = "heading of each form")
+    @Option(names = "--title", paramLabel = "<text>")
     private @Nullable String title;
 
     @Override

@@ -5,13 +5,10 @@ import esrp.core.internal.Resources;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
+import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -19,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Help and wrong usage in the language of the output. English stands with the options. */
+/** Help and wrong usage in the language of the output, whatever the locale of the machine. */
 final class Usage {
     private static final Messages MESSAGES = Messages.of(Esrp.class);
 
@@ -27,10 +24,13 @@ final class Usage {
 
     /** Gives a command and its subcommands the help texts of a language. */
     static void translate(CommandLine command, String language) {
-        if (!language.equals("en")) {
-            Texts texts = new Texts(language);
+        String text = Resources.text(Esrp.class, "/esrp/cli/help/" + language + ".properties");
+        try {
+            ResourceBundle texts = new PropertyResourceBundle(new StringReader(text));
             command.setResourceBundle(texts);
             command.getSubcommands().values().forEach(sub -> sub.setResourceBundle(texts));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
         }
     }
 
@@ -69,28 +69,5 @@ final class Usage {
 
     private static String name(ArgSpec argument) {
         return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
-    }
-
-    /** The texts of one file, whatever the locale of the machine. */
-    private static final class Texts extends ResourceBundle {
-        private final Properties texts = new Properties();
-
-        Texts(String language) {
-            try {
-                texts.load(new StringReader(Resources.text(Esrp.class, "/esrp/cli/help/" + language + ".properties")));
-            } catch (IOException e) {
-                throw new UncheckedIOException("reading from memory", e);
-            }
-        }
-
-        @Override
-        protected @Nullable Object handleGetObject(String key) {
-            return texts.get(key);
-        }
-
-        @Override
-        public Enumeration<String> getKeys() {
-            return Collections.enumeration(texts.stringPropertyNames());
-        }
     }
 }
