@@ -17,20 +17,18 @@ import picocli.CommandLine.Parameters;
 
 /** What came back from raters. */
 @Command(name = "collect")
+@SuppressWarnings("NullAway.Init") // what is required is set
 final class CollectCommand extends Job {
     @Parameters(paramLabel = "<folder>", descriptionKey = "folder.in")
-    @SuppressWarnings("NullAway.Init") // required
     private Path exports;
 
     @Option(names = "--key", paramLabel = "<file>", required = true)
-    @SuppressWarnings("NullAway.Init") // required
     private Path key;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "<file>",
             required = true)
-    @SuppressWarnings("NullAway.Init") // required
     private Path output;
 
     @Option(names = "--over", paramLabel = "<file>")

@@ -25,17 +25,16 @@ import picocli.CommandLine.Parameters;
 
 /** Whether the next version of a chatbot may be released. */
 @Command(name = "compare")
+@SuppressWarnings("NullAway.Init") // what is required is set
 final class CompareCommand extends Job {
     private static final int NOT_PASSED = 4;
     /** How a file of {@link JudgingResult#write} begins. */
     private static final String JUDGING = "{\"version\":\"esrp-judging";
 
     @Parameters(index = "0", descriptionKey = "versions.old", paramLabel = "<old>")
-    @SuppressWarnings("NullAway.Init") // required
     private Path old;
 
     @Parameters(index = "1", descriptionKey = "versions.new", paramLabel = "<new>")
-    @SuppressWarnings("NullAway.Init") // required
     private Path next;
 
     @Option(names = "--data", paramLabel = "<path>")

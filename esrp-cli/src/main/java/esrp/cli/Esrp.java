@@ -3,6 +3,8 @@ package esrp.cli;
 import esrp.core.DatasetFormatException;
 import esrp.core.internal.Languages;
 import esrp.core.internal.Messages;
+import esrp.metrics.Analysis;
+import esrp.metrics.Unit;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -94,6 +96,9 @@ final class Esrp {
         CommandLine command = new CommandLine(new Esrp())
                 .setUsageHelpWidth(80)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Unit.class, Inputs.constants(Unit.class))
+                .registerConverter(Analysis.Items.class, Inputs.constants(Analysis.Items.class))
+                .registerConverter(Analysis.Duplicates.class, Inputs.constants(Analysis.Duplicates.class))
                 .setParameterExceptionHandler(
                         (wrong, given) -> usage(wrong.getCommandLine(), language, Usage.message(wrong, language)))
                 .setExecutionExceptionHandler((failed, failing, given) -> explain(failed, failing));

@@ -18,16 +18,15 @@ import picocli.CommandLine.Option;
 
 /** The forms on which people rate. */
 @Command(name = "forms")
+@SuppressWarnings("NullAway.Init") // what is required is set
 final class FormsCommand extends Job {
     @Mixin
     private Inputs inputs = new Inputs();
 
     @Option(names = "--assignment", paramLabel = "<file>", required = true)
-    @SuppressWarnings("NullAway.Init") // required
     private Path assignment;
 
     @Option(names = "--key", paramLabel = "<file>", required = true)
-    @SuppressWarnings("NullAway.Init") // required
     private Path key;
 
     @Mixin

@@ -18,9 +18,10 @@ import esrp.metrics.Unit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -53,13 +54,13 @@ final class Inputs {
     @Option(names = "--metrics", paramLabel = "<id>", split = ",")
     private List<String> metrics = new ArrayList<>();
 
-    @Option(names = "--unit", paramLabel = "<unit>", converter = UnitName.class)
+    @Option(names = "--unit", paramLabel = "<unit>")
     private @Nullable Unit unit;
 
-    @Option(names = "--items", paramLabel = "<items>", converter = ItemsName.class)
+    @Option(names = "--items", paramLabel = "<items>")
     private Analysis.@Nullable Items items;
 
-    @Option(names = "--duplicates", paramLabel = "<policy>", converter = DuplicatesName.class)
+    @Option(names = "--duplicates", paramLabel = "<policy>")
     private Analysis.@Nullable Duplicates duplicates;
 
     @Option(names = "--level", paramLabel = "<level>")
@@ -103,7 +104,7 @@ final class Inputs {
             return new Read(
                     replies,
                     given,
-                    judge.isEmpty() ? none(given) : read("--judge", judge, language),
+                    judge.isEmpty() ? given.where(Column.RATER, new String[0]) : read("--judge", judge, language),
                     adding,
                     Source.GIVEN);
         }
@@ -163,10 +164,6 @@ final class Inputs {
         return metrics.isEmpty() ? all : UsageException.of("--metrics", () -> all.only(metrics.toArray(String[]::new)));
     }
 
-    private static Ratings none(Ratings like) {
-        return like.where(Column.RATER, new String[0]);
-    }
-
     /** With {@code --metrics} the ratings on others are known, too, and left out later. */
     private Ratings read(String option, List<Path> files, String language) {
         Rubric known = rubric.rubric();
@@ -218,46 +215,14 @@ final class Inputs {
         }
     }
 
-    /** A constant by its name in lower case with hyphens. */
-    private abstract static class Constant<E extends Enum<E>> implements ITypeConverter<E> {
-        private final Class<E> type;
-
-        Constant(Class<E> type) {
-            this.type = type;
+    /** Reads a constant by its name in lower case with hyphens. */
+    static <E extends Enum<E>> ITypeConverter<E> constants(Class<E> type) {
+        Map<String, E> known = new LinkedHashMap<>();
+        for (E constant : type.getEnumConstants()) {
+            known.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
         }
-
-        private static String name(Enum<?> constant) {
-            return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-
-        @Override
-        public E convert(String value) {
-            String wanted = value.toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
-            return Arrays.stream(type.getEnumConstants())
-                    .filter(constant -> name(constant).equals(wanted))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("\"" + value + "\" is none of "
-                            + Arrays.stream(type.getEnumConstants())
-                                    .map(Constant::name)
-                                    .toList()));
-        }
-    }
-
-    private static final class UnitName extends Constant<Unit> {
-        private UnitName() {
-            super(Unit.class);
-        }
-    }
-
-    private static final class ItemsName extends Constant<Analysis.Items> {
-        private ItemsName() {
-            super(Analysis.Items.class);
-        }
-    }
-
-    private static final class DuplicatesName extends Constant<Analysis.Duplicates> {
-        private DuplicatesName() {
-            super(Analysis.Duplicates.class);
-        }
+        return value -> Optional.ofNullable(known.get(
+                        value.toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-')))
+                .orElseThrow(() -> new TypeConversionException("\"" + value + "\" is none of " + known.keySet()));
     }
 }

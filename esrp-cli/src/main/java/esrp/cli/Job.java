@@ -18,15 +18,14 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** What all subcommands share: the language of their output, and where it goes. */
+@SuppressWarnings("NullAway.Init") // fields are set before call()
 abstract class Job implements Callable<Integer> {
     private static final Messages MESSAGES = Messages.of(Esrp.class);
 
     @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private Esrp esrp;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
 
     /** Does it; what is thrown becomes the exit code. */

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 
 /** Who may rate: forms for applicants, and the choice among them. */
 @Command(name = "screen")
+@SuppressWarnings("NullAway.Init") // what is required is set
 final class ScreenCommand extends Job {
     @Mixin
     private Inputs inputs = new Inputs();
@@ -30,14 +31,12 @@ final class ScreenCommand extends Job {
     private @Nullable Path answers;
 
     @Option(names = "--key", paramLabel = "<file>", required = true)
-    @SuppressWarnings("NullAway.Init") // required
     private Path key;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "<path>",
             required = true)
-    @SuppressWarnings("NullAway.Init") // required
     private Path output;
 
     @Option(names = "--raters", defaultValue = "2")

@@ -281,17 +281,13 @@ final class ImportJson {
                 if (!array) {
                     parser.nextToken();
                 }
-                value(parser, at, wanted(at));
+                value(parser, at, paths.stream().anyMatch(path -> begins(path, at)));
                 if (at.size() == depth) {
                     record();
                 }
                 at.remove(at.size() - 1);
             }
         }
-    }
-
-    private boolean wanted(List<String> at) {
-        return paths.stream().anyMatch(path -> begins(path, at));
     }
 
     private static boolean begins(ImportPath path, List<String> at) {

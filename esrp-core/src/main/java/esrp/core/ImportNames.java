@@ -14,6 +14,7 @@ final class ImportNames {
     private static final Pattern DATE = Pattern.compile(
             "\\d{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-\\d{1,2}|\\d{1,2}月\\d{1,2}日",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern LEADING_ZEROS = Pattern.compile("^0+(?=\\p{Nd})");
     private static final int MOST = 100;
 
     private ImportNames() {}
@@ -86,24 +87,14 @@ final class ImportNames {
 
     /** The same for all spellings: half-width, in lower case, without blanks, invisible characters and leading zeros. */
     private static String key(String name) {
-        String plain = plainAscii(name) ? name : Normalizer.normalize(name, Normalizer.Form.NFKC);
-        StringBuilder key = new StringBuilder(plain.length());
-        plain.toLowerCase(Locale.ROOT)
+        StringBuilder key = new StringBuilder(name.length());
+        Normalizer.normalize(name, Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
                 .codePoints()
                 .filter(c ->
                         !invisible(c) && !java.lang.Character.isWhitespace(c) && !java.lang.Character.isSpaceChar(c))
                 .forEach(key::appendCodePoint);
-        int zeros = 0;
-        while (zeros < key.length() - 1
-                && key.charAt(zeros) == '0'
-                && java.lang.Character.isDigit(key.charAt(zeros + 1))) {
-            zeros++;
-        }
-        return key.substring(zeros);
-    }
-
-    private static boolean plainAscii(String name) {
-        return name.chars().allMatch(c -> c >= ' ' && c < 127);
+        return LEADING_ZEROS.matcher(key).replaceFirst("");
     }
 
     private static boolean invisible(int c) {

@@ -78,7 +78,7 @@ final class RatingSnapshot {
                 out.text(detail.replicate());
             }
             out.number(table.items());
-            for (int[] column : columns(table)) {
+            for (int[] column : List.of(table.itemCandidate, table.itemCharacter, table.itemLabel, table.itemDetail)) {
                 out.numbers(column);
             }
             for (RatingTable.Segment segment : table.segments) {
@@ -91,10 +91,6 @@ final class RatingSnapshot {
             }
             out.block(true);
         });
-    }
-
-    private static List<int[]> columns(RatingTable table) {
-        return List.of(table.itemCandidate, table.itemCharacter, table.itemLabel, table.itemDetail);
     }
 
     private static ByteBuffer buffer(byte[] bytes) {

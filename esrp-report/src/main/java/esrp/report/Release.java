@@ -108,10 +108,6 @@ final class Release {
         return data.replies() == 0 ? page : page.data(data);
     }
 
-    private static LocalizedText word(String key) {
-        return Words.everywhere("cases." + key);
-    }
-
     /** As it stands within a sentence. */
     private static LocalizedText group(String key) {
         return Words.everywhere("release.by." + key);
@@ -224,7 +220,7 @@ final class Release {
                     remarks(version).filter(one -> !one.scored()).count();
         }
         Table.Builder table = Table.builder("versions", Words.everywhere("release.findings"))
-                .head(Table.Head.text("finding", word("finding")));
+                .head(Table.Head.text("finding", Words.everywhere("cases.finding")));
         versions.forEach(version ->
                 table.head(Table.Head.count("version." + version.name(), LocalizedText.same(version.name()))));
         counts.forEach((label, count) -> table.row(label, count[0], count[1]));

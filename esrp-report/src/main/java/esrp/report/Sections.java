@@ -323,7 +323,8 @@ final class Sections {
                 marked(board.simulated(), "leaderboard.radar"),
                 metrics.stream()
                         .map(metric -> new Drawing.Axis(
-                                metric.name().in(words.language()) + (lowerIsBetter(board, metric) ? " ↓" : ""),
+                                metric.name().in(words.language())
+                                        + (board.rubric().lowerIsBetter(metric.id()) ? " ↓" : ""),
                                 board.rubric()
                                         .dimension(metric.dimension())
                                         .name()
@@ -332,10 +333,6 @@ final class Sections {
                 metrics.get(0).scale().lowest(),
                 metrics.get(0).scale().highest(),
                 series));
-    }
-
-    private static boolean lowerIsBetter(Leaderboard board, Metric metric) {
-        return board.rubric().lowerIsBetter(metric.id());
     }
 
     /** What stands outside the average against the average. */
@@ -700,14 +697,10 @@ final class Sections {
                 ? Optional.empty()
                 : Optional.of(own(
                         "openings",
-                        few(sentences, CANDIDATES_SAID),
+                        sentences.subList(0, Math.min(CANDIDATES_SAID, sentences.size())),
                         List.of(),
                         List.of(table.build()),
                         List.of(Note.OPENINGS.note())));
-    }
-
-    private static <T> List<T> few(List<T> all, int most) {
-        return all.subList(0, Math.min(most, all.size()));
     }
 
     /** How many replies begin as another of the same candidate does. */

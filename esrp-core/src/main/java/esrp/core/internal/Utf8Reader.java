@@ -68,7 +68,6 @@ public final class Utf8Reader extends Reader {
     private boolean bounded;
     private boolean atStart = true;
     private boolean atEnd;
-    private boolean ended;
     private long line = 1;
     private long column = 1;
     private long recordLine = 1;
@@ -234,11 +233,6 @@ public final class Utf8Reader extends Reader {
         return compressed;
     }
 
-    /** Whether the end of the text was seen. */
-    public boolean ended() {
-        return ended;
-    }
-
     public static boolean isGzip(Path file) {
         return name(file).toLowerCase(Locale.ROOT).endsWith(".gz");
     }
@@ -332,7 +326,6 @@ public final class Utf8Reader extends Reader {
             }
             Checks.rejectIf(result.isOverflow(), "target: has room for one character, two were expected");
             if (atEnd) {
-                ended = true;
                 return -1;
             }
             fill();

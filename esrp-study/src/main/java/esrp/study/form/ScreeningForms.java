@@ -7,7 +7,6 @@ import esrp.core.Dataset;
 import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
-import esrp.core.Rating;
 import esrp.core.ReplyRules;
 import esrp.core.Scale;
 import esrp.core.Table;
@@ -163,7 +162,8 @@ final class ScreeningForms {
         for (String rater : imported.ratings().raters()) {
             Map<List<String>, Double> answers = new LinkedHashMap<>();
             imported.ratings().where(rating -> rating.rater().equals(rater)).stream()
-                    .forEach(rating -> answers.put(field(rating), rating.score()));
+                    .forEach(rating ->
+                            answers.put(List.of(rating.character(), rating.metric(), rating.turn()), rating.score()));
             Map<String, Double> own = new LinkedHashMap<>();
             for (int c = 0; c < data.characters().size(); c++) {
                 String character = data.characters().get(c).id();
@@ -188,10 +188,6 @@ final class ScreeningForms {
                 .heads(Table.builder("samples", say("samples")), "screening.", "person sample");
         imported.written().forEach(reply -> samples.row(reply.rater(), reply.text()));
         return new ScreenedOf(fitness, List.of(table.build(), samples.build()), List.of());
-    }
-
-    private static List<String> field(Rating rating) {
-        return List.of(rating.character(), rating.metric(), rating.turn());
     }
 
     private static LocalizedText say(String key) {
