@@ -40,7 +40,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -56,17 +55,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Spark 4 on Java 17 is expected on the class path; it is no dependency of this module.
  */
 public final class EsrpSpark {
-    private static final StructType RATINGS = new StructType()
-            .add("candidate", DataTypes.StringType)
-            .add("character", DataTypes.StringType)
-            .add("item", DataTypes.StringType)
-            .add("metric", DataTypes.StringType)
-            .add("rater", DataTypes.StringType)
-            .add("score", DataTypes.DoubleType)
-            .add("sample", DataTypes.StringType)
-            .add("replicate", DataTypes.StringType)
-            .add("explanation", DataTypes.StringType)
-            .add("unscored", DataTypes.StringType);
+    private static final StructType RATINGS = StructType.fromDDL("candidate STRING, character STRING, item STRING,"
+            + " metric STRING, rater STRING, score DOUBLE, sample STRING, replicate STRING, explanation STRING,"
+            + " unscored STRING");
 
     private static final String PARTS = "parts";
     private static final long PATIENCE_MILLIS = 200;
