@@ -1,5 +1,6 @@
 package esrp.stats;
 
+import java.util.function.IntToDoubleFunction;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
 
@@ -125,13 +126,16 @@ enum Weighers implements Weigher {
         return sum;
     }
 
-    /** The weights of ranks 0 to n - 1, checked. */
-    static double[] table(Weigher weigher, int n) {
+    /** The weights of ranks 0 to n - 1, checked: a quotient is made faster than read from a table. */
+    static IntToDoubleFunction ofRanks(Weigher weigher, int n) {
+        if (weigher == HYPERBOLIC) {
+            return rank -> 1 / (rank + 1.0);
+        }
         double[] weights = new double[n];
         for (int rank = 0; rank < n; rank++) {
             weights[rank] = checked(weigher.weight(rank), rank);
         }
-        return weights;
+        return rank -> weights[rank];
     }
 
     /** The same for every rank. */

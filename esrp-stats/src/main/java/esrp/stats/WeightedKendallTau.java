@@ -226,7 +226,7 @@ public final class WeightedKendallTau {
         if (order.constant()) {
             return Double.NaN;
         }
-        SortedTau tau = new SortedTau(order, Weighers.table(weigher, n));
+        SortedTau tau = new SortedTau(order, Weighers.ofRanks(weigher, n));
         boolean both = ranking.kind() == Ranking.Kind.LEXICOGRAPHIC;
         if (additive && both && order.distinct()) {
             return tau.additiveOfDistinct();

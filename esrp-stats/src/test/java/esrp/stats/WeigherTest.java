@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,8 +132,11 @@ class WeigherTest {
 
     @Test
     void aTableOfWeightsIsChecked() {
-        assertThat(Weighers.table(Weigher.hyperbolic(), 3)).containsExactly(1, 0.5, 1.0 / 3);
-        assertThatThrownBy(() -> Weighers.table(rank -> rank - 1, 3)).hasMessageContaining("gives -1.0 for rank 0");
-        assertThat(Weighers.table(rank -> 0, 1)).containsExactly(0);
+        for (Weigher weigher : List.of(Weigher.hyperbolic(), rank -> 1 / (rank + 1))) {
+            IntToDoubleFunction table = Weighers.ofRanks(weigher, 3);
+            assertThat(IntStream.range(0, 3).mapToDouble(table)).containsExactly(1.0, 0.5, 1.0 / 3);
+        }
+        assertThatThrownBy(() -> Weighers.ofRanks(rank -> rank - 1, 3)).hasMessageContaining("gives -1.0 for rank 0");
+        assertThat(Weighers.ofRanks(rank -> 0, 1).applyAsDouble(0)).isZero();
     }
 }

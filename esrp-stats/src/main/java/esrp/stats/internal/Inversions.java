@@ -1,15 +1,16 @@
 package esrp.stats.internal;
 
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 
 /**
- * For each element of a permutation, how many larger ones stand before it, in a few sequential passes instead of the
- * twenty levels of a merge sort.
+ * For each element of a permutation, its place, and how many larger ones stand before it, in a few sequential passes
+ * instead of the twenty levels of a merge sort.
  *
  * <p>Each pass moves the elements, which keep their order, to the nodes of their next up to six bits. What stands before
  * an element of its node and goes to a later node is counted on the way: in fields of nine bits packed in longs, emptied
  * into plain counters after every 511 elements. The last pass handles nodes of 512 values with bit masks. As the input
- * is a permutation, the node of values {@code [from, to)} takes the places {@code [from, to)}.
+ * is a permutation, the node of values {@code [from, to)} takes the places {@code [from, to)}; nodes do not touch each other.
  */
 final class Inversions {
     private static final int LEAF_BITS = 9;
@@ -26,76 +27,114 @@ final class Inversions {
         }
     }
 
-    private Inversions() {}
+    private final int n;
+    private final int[] place;
+    private final int[] larger;
 
-    /** Sets {@code larger[v]} to the number of values above v that stand before v. Overwrites both scratch arrays. */
-    static void count(int[] permutation, long[] scratch, long[] scratch2, int[] larger) {
+    private Inversions(int[] place, int[] larger) {
+        this.n = place.length;
+        this.place = place;
+        this.larger = larger;
+    }
+
+    /**
+     * Sets {@code place[v]} to the place of v and {@code larger[v]} to the number of values above v that stand before v.
+     *
+     * @param permutation in the low bits of each long, so many as the greatest value has
+     * @param scratch of the same length; both are overwritten
+     */
+    static void count(long[] permutation, long[] scratch, int[] place, int[] larger, Executor executor) {
         int n = permutation.length;
-        long[] from = scratch;
-        long[] to = scratch2;
-        for (int i = 0; i < n; i++) {
-            from[i] = permutation[i];
-        }
-        int bits = n < 2 ? 0 : 32 - Integer.numberOfLeadingZeros(n - 1);
-        int upper = Math.max(0, bits - LEAF_BITS);
-        int passes = (upper + PASS_BITS - 1) / PASS_BITS;
-        int high = LEAF_BITS + upper;
-        for (int pass = 0; pass < passes; pass++) {
-            int width = (high - LEAF_BITS) / (passes - pass);
-            int shift = high - width;
-            for (long start = 0; start < n; start += 1L << high) {
-                split(from, to, (int) start, (int) Math.min(n, start + (1L << high)), shift, width);
+        Inversions inversions = new Inversions(place, larger);
+        int bits = n < 2 ? 0 : RadixOrder.positionBits(n);
+        int mask = (1 << bits) - 1;
+        if (bits <= LEAF_BITS) {
+            for (int p = 0; p < n; p++) {
+                scratch[p] = permutation[p] & mask;
+                place[p] = p;
             }
-            long[] swap = from;
-            from = to;
-            to = swap;
-            high = shift;
+            inversions.node(scratch, permutation, place, larger, 0, LEAF_BITS);
+            return;
         }
-        long[] masks = new long[8];
-        for (long start = 0; start < n; start += 1 << LEAF_BITS) {
-            leaf(from, (int) start, (int) Math.min(n, start + (1 << LEAF_BITS)), masks, larger);
+        int width = width(bits);
+        int shift = bits - width;
+        inversions.split(permutation, scratch, mask, larger, place, 0, n, shift, width);
+        Replicates.run((n - 1 >>> shift) + 1, executor, (from, to) -> {
+            for (int node = from; node < to; node++) {
+                inversions.node(scratch, permutation, place, larger, node << shift, shift);
+            }
+        });
+    }
+
+    /** Of so many bits, those of the next pass. */
+    private static int width(int high) {
+        int passes = (high - LEAF_BITS + PASS_BITS - 1) / PASS_BITS;
+        return (high - LEAF_BITS) / passes;
+    }
+
+    private void node(long[] from, long[] to, int[] fromPlace, int[] toPlace, int start, int high) {
+        int end = (int) Math.min(n, start + (1L << high));
+        if (high <= LEAF_BITS) {
+            leaf(from, fromPlace, start, end);
+            return;
+        }
+        int width = width(high);
+        int shift = high - width;
+        split(from, to, -1, fromPlace, toPlace, start, end, shift, width);
+        for (long child = start; child < end; child += 1L << shift) {
+            node(to, from, toPlace, fromPlace, (int) child, shift);
         }
     }
 
-    /** An element is its value in the low half and what has been counted for it in the high half. */
-    private static void split(long[] from, long[] to, int start, int end, int shift, int width) {
+    /** An element is its value in the low half and what has been counted for it in the high half, and a place. */
+    private void split(
+            long[] from,
+            long[] to,
+            int mask,
+            int[] fromPlace,
+            int[] toPlace,
+            int start,
+            int end,
+            int shift,
+            int width) {
+        boolean first = mask >= 0;
         int digitMask = (1 << width) - 1;
         int[] next = new int[1 << PASS_BITS];
         for (int d = 0; d <= digitMask; d++) {
             next[d] = (int) Math.min(end, start + ((long) d << shift));
         }
-        int[] highBase = new int[8];
-        int[] lowBase = new int[1 << PASS_BITS];
+        int[] later = new int[1 << PASS_BITS];
         long[] low = new long[8];
         for (int chunk = start; chunk < end; chunk += FIELD_MASK) {
             long high = 0;
             int stop = Math.min(end, chunk + FIELD_MASK);
             for (int i = chunk; i < stop; i++) {
-                long element = from[i];
+                long element = from[i] & mask;
                 int digit = ((int) element >>> shift) & digitMask;
                 int h = digit >>> 3;
                 int l = digit & 7;
                 long lowOfHigh = low[h];
-                int count = highBase[h]
-                        + lowBase[digit]
+                int count = later[digit]
                         + ((int) (high >>> (FIELD * h)) & FIELD_MASK)
                         + ((int) (lowOfHigh >>> (FIELD * l)) & FIELD_MASK);
                 high += INCREMENT[h];
                 low[h] = lowOfHigh + INCREMENT[l];
-                to[next[digit]++] = element + ((long) count << 32);
+                int at = next[digit]++;
+                to[at] = element + ((long) count << 32);
+                toPlace[at] = first ? i : fromPlace[i];
             }
-            for (int h = 0; h < 8; h++) {
-                highBase[h] += (int) (high >>> (FIELD * h)) & FIELD_MASK;
-                for (int l = 0; l < 8; l++) {
-                    lowBase[(h << 3) | l] += (int) (low[h] >>> (FIELD * l)) & FIELD_MASK;
-                }
-                low[h] = 0;
+            Arrays.fill(low, 0);
+            int sum = 0;
+            for (int d = digitMask; d >= 0; d--) {
+                later[d] = sum;
+                sum += next[d] - (int) Math.min(end, start + ((long) d << shift));
             }
         }
     }
 
-    private static void leaf(long[] from, int start, int end, long[] masks, int[] larger) {
-        Arrays.fill(masks, 0);
+    private void leaf(long[] from, int[] fromPlace, int start, int end) {
+        int[] places = Arrays.copyOfRange(fromPlace, start, end); // it may be where results go
+        long[] masks = new long[8];
         long later = 0;
         for (int i = start; i < end; i++) {
             long element = from[i];
@@ -106,6 +145,7 @@ final class Inversions {
             masks[digit] = mask | (1L << value);
             later += INCREMENT[digit];
             larger[value] = (int) (element >>> 32) + count;
+            place[value] = places[i - start];
         }
     }
 }

@@ -10,9 +10,6 @@ import java.util.concurrent.Executor;
 public final class PairOrder {
     private static final int[] NONE = {};
 
-    /** As many are worth a second thread. */
-    private static final int LARGE = 1 << 17;
-
     /** The number of items. */
     public final int n;
 
@@ -22,7 +19,7 @@ public final class PairOrder {
     /** For each place in the order of (x, y), the index of the item; empty if it was not asked for. */
     public final int[] item;
 
-    /** For each place in the order of (y, x), the number of items discordant with it that have a smaller x; empty if not counted. */
+    /** For each place in the order of (x, y), the number of items discordant with it that have a larger x; empty if not counted. */
     public final int[] larger;
 
     private final long[] tiedX;
@@ -33,75 +30,50 @@ public final class PairOrder {
     private final int[] startOfY;
 
     /**
-     * Sorts two arrays of the same length, at least 2, the second one by the executor if they are large.
+     * Sorts two arrays of the same length, at least 2: y is sorted in the order of x.
      *
      * @param items whether the index of each item is wanted
      * @param inversions whether discordant items are counted
+     * @param executor helps if there are many
      */
     public PairOrder(double[] x, double[] y, boolean items, boolean inversions, Executor executor) {
         n = x.length;
-        int[] orderOfX = new int[n];
-        int[] orderOfY = new int[n];
         tiedX = new long[(n + 63) >>> 6];
-        long[] tiedY = new long[(n + 63) >>> 6];
-        int[] ties = new int[2];
-        long[][] scratch = new long[2][];
-        boolean apart = n >= LARGE && executor != Replicates.CALLER;
-        Replicates.run(2, apart ? executor : Replicates.CALLER, (from, to) -> {
-            long[] first = apart || from == 0 ? new long[n] : scratch[0];
-            long[] second = apart || from == 0 ? new long[n] : scratch[1];
-            if (from == 0) {
-                scratch[0] = first;
-                scratch[1] = second;
-                ties[0] = RadixOrder.sort("x", x, first, second, orderOfX, tiedX);
-            } else {
-                ties[1] = RadixOrder.sort("y", y, first, second, orderOfY, tiedY);
-            }
-        });
-        groupsOfX = n - ties[0];
-        int tiesOfY = ties[1];
+        long[] tiedY = new long[tiedX.length];
+        long[][] scratch = {new long[n], new long[n]};
+        int mask = (1 << RadixOrder.positionBits(n)) - 1;
+        groupsOfX = n - RadixOrder.sort("x", x, NONE, scratch, tiedX, executor);
+        int[] orderOfX = new int[n];
+        for (int q = 0; q < n; q++) {
+            orderOfX[q] = (int) scratch[0][q] & mask;
+        }
+        int tiesOfY = RadixOrder.sort("y", y, orderOfX, scratch, tiedY, executor);
+        long[] sorted = scratch[0]; // the place in the order of x, in the order of (y, x)
         groupOfY = tiesOfY > 0 ? new int[n] : NONE;
         startOfY = tiesOfY > 0 ? starts(tiedY, n - tiesOfY, groupOfY) : NONE;
-        item = items ? new int[n] : NONE;
-        byY = orderOfX; // overwritten in place
-        int[] places = new int[n];
-        if (groupsOfX == n) {
-            for (int p = 0; p < n; p++) {
-                places[orderOfY[p]] = p;
-            }
-            for (int q = 0; q < n; q++) {
-                int at = orderOfX[q];
-                byY[q] = places[at];
-                if (items) {
-                    item[q] = at;
-                }
-            }
-        } else {
+        byY = new int[n];
+        if (groupsOfX < n) {
             // Tied x stay in the order of y.
-            int group = -1;
-            for (int q = 0; q < n; q++) {
-                group += bit(tiedX, q) ? 0 : 1;
-                places[orderOfX[q]] = group;
-            }
-            int[] next = starts(tiedX, groupsOfX, NONE);
+            int[] group = new int[n];
+            int[] next = starts(tiedX, groupsOfX, group);
+            int[] moved = items ? orderOfX.clone() : NONE;
             for (int p = 0; p < n; p++) {
-                int q = next[places[orderOfY[p]]]++;
-                byY[q] = p;
+                int from = (int) sorted[p] & mask;
+                int q = next[group[from]]++;
+                sorted[p] = q;
                 if (items) {
-                    item[q] = orderOfY[p];
+                    orderOfX[q] = moved[from];
                 }
             }
         }
-        if (tiesOfY > 0) {
-            // Within tied y, by x.
-            int[] next = startOfY.clone();
-            for (int q = 0; q < n; q++) {
-                byY[q] = next[groupOfY[byY[q]]]++;
-            }
-        }
-        larger = inversions ? places : NONE;
+        item = items ? orderOfX : NONE;
+        larger = inversions ? items ? new int[n] : orderOfX : NONE;
         if (inversions) {
-            Inversions.count(byY, scratch[0], scratch[1], larger);
+            Inversions.count(sorted, scratch[1], byY, larger, executor);
+        } else {
+            for (int p = 0; p < n; p++) {
+                byY[(int) sorted[p] & mask] = p;
+            }
         }
     }
 
@@ -191,7 +163,6 @@ public final class PairOrder {
 
     /** The number of items discordant with the one at place {@code q} in the order of (x, y). */
     public long discordant(int q) {
-        int p = byY[q];
-        return 2L * larger[p] + p - q;
+        return 2L * larger[q] + q - byY[q];
     }
 }

@@ -1,177 +1,266 @@
 package esrp.stats.internal;
 
-import java.util.Arrays;
+import java.util.concurrent.Executor;
 
 /**
- * Sorts positions by a double each, stable, in linear time: the doubles become longs of the same order, the bits in
- * which they differ are packed above the position, and the packed longs are dealt to up to 2048 buckets by their leading bits.
- * A bucket fits the cache, and is sorted there by radix in as many further bits as tell nearly all of its values apart, and by
- * insertion. Bits that do not fit beside the position matter only for values that agree in all others, and are looked at there.
+ * Sorts positions by a double each, stable, in linear time. Each value becomes the number of its cell, packed above its
+ * position in a long; the packed longs are sorted by radix, from the lower digit to the upper one, in as many leading bits as
+ * tell nearly all values apart, and the rest by insertion. Cells are of equal width between the least and the greatest value; where those
+ * are crowded, they are the leading bits of a long of the same order, all of which are then sorted. Values of one cell are compared.
  */
 final class RadixOrder {
+    /** Bits of a digit: its counters stay in the first cache. */
     private static final int DIGIT = 11;
-    private static final int SMALL = 1 << DIGIT;
 
-    /** Bits that tell the values of a bucket apart, beyond those of their number: few then share them with a neighbour. */
+    /** Bits that tell values apart, beyond those of their number: few then share them with a neighbour. */
     private static final int SPARE = 2;
 
-    /** As many are sorted by insertion. */
-    private static final int FEW = 32;
+    /** Values are crowded if insertion moves each of them so far, in the mean, or if so many of one cell differ. */
+    private static final int CROWD = 8;
 
-    /** A value so far from its place is a sign of many that agree in all bits looked at. */
-    private static final int FAR = 64;
+    private static final int[] NONE = {};
 
-    private RadixOrder() {}
+    private final String parameter;
+    private final double[] values;
+    private final int[] through;
+    private final int n;
+    private final int positionBits;
+    private final Executor executor;
+    private double min;
+    private double max;
+    private long[] packed;
+    private long[] other;
+    private int ties;
+
+    private RadixOrder(String parameter, double[] values, int[] through, long[][] scratch, Executor executor) {
+        this.parameter = parameter;
+        this.values = values;
+        this.through = through;
+        this.executor = executor;
+        n = values.length;
+        positionBits = positionBits(n);
+        packed = scratch[0];
+        other = scratch[1];
+    }
+
+    /** The number of bits of a position among so many, at least 2. */
+    static int positionBits(int n) {
+        return 32 - Integer.numberOfLeadingZeros(n - 1);
+    }
+
+    /**
+     * Sorts items 0 to n - 1, of which item i has the value at {@code through[i]}, or at i if that is empty. Afterwards the
+     * low {@link #positionBits} bits of {@code scratch[0][r]} are the item at place r, ties in order of item. Sets bit r of
+     * {@code tied} if the item at place r - 1 has the same value, and returns how many are set. Swaps and overwrites both
+     * scratch arrays. {@code parameter} names the values if one is NaN.
+     */
+    static int sort(
+            String parameter, double[] values, int[] through, long[][] scratch, long[] tied, Executor executor) {
+        RadixOrder order = new RadixOrder(parameter, values, through, scratch, executor);
+        order.range();
+        if (!order.linear(tied)) {
+            order.keyed(tied);
+        }
+        scratch[0] = order.packed;
+        scratch[1] = order.other;
+        return order.ties;
+    }
+
+    private void range() {
+        double least = values[0];
+        double greatest = least;
+        for (double value : values) {
+            if (!(value >= least)) {
+                if (value != value) {
+                    Arguments.ranked(parameter, values);
+                }
+                least = value;
+            }
+            if (value > greatest) {
+                greatest = value;
+            }
+        }
+        min = least;
+        max = greatest;
+    }
+
+    private double value(int item) {
+        return values[through.length == 0 ? item : through[item]];
+    }
 
     /** The value as a long of the same order; both zeros give the same. */
-    static long key(double value) {
+    private static long key(double value) {
         long bits = Double.doubleToRawLongBits(value + 0.0);
         return bits ^ ((bits >> 63) & Long.MAX_VALUE);
     }
 
-    /**
-     * Sets {@code order} to the positions in ascending order of their items' values (at least 2), ties in order of
-     * position; sets bit r of {@code tied} if place r of the order holds the same value as place r - 1, and returns how
-     * many bits it set. Overwrites both scratch arrays. {@code parameter} names the values if one is NaN.
-     */
-    static int sort(String parameter, double[] values, long[] scratch, long[] scratch2, int[] order, long[] tied) {
-        int n = values.length;
-        long first = key(values[0]);
-        long min = first;
-        long max = first;
-        long spread = 0;
-        for (int i = 0; i < n; i++) {
-            long key = key(values[i]);
-            min = Math.min(min, key);
-            max = Math.max(max, key);
-            spread |= key ^ first;
+    /** Sorts by cells of equal width, unless the range is not finite or values are crowded. */
+    private boolean linear(long[] tied) {
+        int width = 63 - positionBits;
+        double least = min;
+        // A little less than the power of two, which the cell of the greatest value must not reach.
+        double scale = Math.scalb(1 - 0x1p-50, width) / (max - min);
+        if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
+            return false;
         }
-        if (max > key(Double.POSITIVE_INFINITY) || min < key(Double.NEGATIVE_INFINITY)) {
-            Arguments.ranked(parameter, values);
-        }
-        int trailing = spread == 0 ? 0 : Long.numberOfTrailingZeros(spread);
-        int width = 64 - Long.numberOfLeadingZeros((max - min) >>> trailing);
-        int positionBits = 32 - Integer.numberOfLeadingZeros(n - 1);
-        int dropped = Math.max(0, width - (63 - positionBits));
-        for (int i = 0; i < n; i++) {
-            scratch[i] = (((key(values[i]) - min) >>> trailing >>> dropped) << positionBits) | i;
-        }
-        long[] sorted = sort(scratch, scratch2, n, positionBits, width - dropped);
-        int positionMask = (int) ((1L << positionBits) - 1);
-        int ties = 0;
-        int start = 0;
-        order[0] = (int) sorted[0] & positionMask;
-        for (int r = 1; r <= n; r++) {
-            if (r < n) {
-                order[r] = (int) sorted[r] & positionMask;
-                if ((sorted[r] ^ sorted[r - 1]) >>> positionBits == 0) {
-                    continue;
+        double[] of = values;
+        int[] at = through;
+        long[] cells = packed;
+        int shift = positionBits;
+        Replicates.halves(n, executor, (from, to) -> {
+            if (at.length == 0) {
+                for (int i = from; i < to; i++) {
+                    cells[i] = ((long) ((of[i] - least) * scale) << shift) | i;
+                }
+            } else {
+                for (int i = from; i < to; i++) {
+                    cells[i] = ((long) ((of[at[i]] - least) * scale) << shift) | i;
                 }
             }
-            if (r - start > 1) {
-                if (dropped > 0) {
-                    for (int i = start; i < r; i++) {
-                        int position = order[i];
-                        long key = key(values[position]);
-                        long low = ((key - min) >>> trailing) & ((1L << dropped) - 1);
-                        sorted[i] = (low << positionBits) | position;
-                    }
-                    Arrays.sort(sorted, start, r);
-                }
-                for (int i = start; i < r; i++) {
-                    order[i] = (int) sorted[i] & positionMask;
-                    if (i > start && sorted[i] >>> positionBits == sorted[i - 1] >>> positionBits) {
-                        tied[i >>> 6] |= 1L << i;
-                        ties++;
-                    }
-                }
-            }
-            start = r;
-        }
-        return ties;
+        });
+        int leading = Math.min(width, positionBits + SPARE);
+        sort(positionBits + width - leading, leading);
+        return insert(tied);
     }
 
-    /** Sorts by the bits from {@code bottom} on, so many; those below are in order among equal ones. */
-    private static long[] sort(long[] packed, long[] other, int n, int bottom, int width) {
-        if (n < SMALL) {
-            Arrays.sort(packed, 0, n);
-            return packed;
-        }
-        int shift = bottom + Math.max(0, width - DIGIT);
-        int[] next = new int[SMALL + 1];
+    /** Sorts by all leading bits of the keys. */
+    private void keyed(long[] tied) {
+        long least = key(min);
+        int bits = 64 - Long.numberOfLeadingZeros(key(max) - least);
+        int width = Math.min(bits, 63 - positionBits);
         for (int i = 0; i < n; i++) {
-            next[(int) (packed[i] >>> shift) + 1]++;
+            packed[i] = (((key(value(i)) - least) >>> (bits - width)) << positionBits) | i;
         }
-        for (int d = 0; d < SMALL; d++) {
-            next[d + 1] += next[d];
-        }
-        for (int i = 0; i < n; i++) {
-            long value = packed[i];
-            other[next[(int) (value >>> shift)]++] = value;
-        }
-        int[][] counts = new int[4][SMALL];
-        for (int d = 0; shift > bottom && d < SMALL; d++) {
-            bucket(other, packed, d == 0 ? 0 : next[d - 1], next[d], bottom, shift - bottom, counts);
-        }
-        return other;
+        sort(positionBits, width);
+        ties(tied, true);
     }
 
-    /** Sorts a bucket, whose values agree in the bits above, in two passes or four. */
-    private static void bucket(long[] values, long[] other, int start, int end, int bottom, int width, int[][] counts) {
-        if (end - start <= FEW) {
-            insert(values, start, end);
-            return;
-        }
-        int leading = Math.min(width, 32 - Integer.numberOfLeadingZeros(end - start - 1) + SPARE);
-        int passes = leading <= 2 * DIGIT ? 2 : 4;
-        int digit = (leading + passes - 1) / passes;
-        int mask = (1 << digit) - 1;
-        int lowest = bottom + width - leading;
-        long[] from = values;
-        long[] to = other;
+    /** Sorts by the bits from {@code bottom} on, so many; those below stay in order among equal ones. */
+    private void sort(int bottom, int width) {
+        int passes = (width + DIGIT - 1) / DIGIT;
         for (int pass = 0; pass < passes; pass++) {
-            int shift = lowest + pass * digit;
-            int[] next = counts[pass];
-            Arrays.fill(next, 0, mask + 1, 0);
+            int low = width * pass / passes;
+            int digit = width * (pass + 1) / passes - low;
+            pass(packed, other, bottom + low, (1 << digit) - 1);
+            long[] swap = packed;
+            packed = other;
+            other = swap;
+        }
+    }
+
+    private void pass(long[] from, long[] to, int shift, int mask) {
+        int[][] next = new int[2][mask + 1];
+        Replicates.halves(n, executor, (start, end) -> {
+            int[] counts = next[start == 0 ? 0 : 1];
             for (int i = start; i < end; i++) {
-                next[(int) (from[i] >>> shift) & mask]++;
+                counts[(int) (from[i] >>> shift) & mask]++;
             }
-            int sum = start;
-            for (int d = 0; d <= mask; d++) {
-                int count = next[d];
-                next[d] = sum;
+        });
+        int sum = 0;
+        for (int d = 0; d <= mask; d++) {
+            for (int[] counts : next) {
+                int count = counts[d];
+                counts[d] = sum;
                 sum += count;
             }
+        }
+        Replicates.halves(n, executor, (start, end) -> {
+            int[] at = next[start == 0 ? 0 : 1];
             for (int i = start; i < end; i++) {
                 long value = from[i];
-                to[next[(int) (value >>> shift) & mask]++] = value;
+                to[at[(int) (value >>> shift) & mask]++] = value;
             }
-            long[] swap = from;
-            from = to;
-            to = swap;
-        }
-        if (lowest > bottom) {
-            insert(values, start, end);
-        }
+        });
     }
 
-    /** By insertion, where few are out of place, and else by comparison. */
-    private static void insert(long[] values, int start, int end) {
-        for (int k = start + 1; k < end; k++) {
-            long value = values[k];
-            if (values[k - 1] <= value) {
+    /** Moves those that are out of place, and looks at cells of two and more; gives up where they are crowded. */
+    private boolean insert(long[] tied) {
+        long[] sorted = packed;
+        long cell = 1L << positionBits;
+        long most = (long) CROWD * n;
+        long moves = 0;
+        boolean same = false;
+        for (int k = 1; k < n; k++) {
+            long value = sorted[k];
+            long gap = value - sorted[k - 1];
+            if (gap >= cell) {
                 continue;
             }
             int at = k;
-            do {
-                values[at] = values[at - 1];
+            while (at > 0 && sorted[at - 1] > value) {
+                sorted[at] = sorted[at - 1];
                 at--;
-            } while (at > start && values[at - 1] > value);
-            values[at] = value;
-            if (k - at > FAR) {
-                Arrays.sort(values, start, end);
-                return;
             }
+            sorted[at] = value;
+            same |= gap > 0 || at > 0 && value - sorted[at - 1] < cell || sorted[at + 1] - value < cell;
+            moves += k - at;
+            if (moves > most) {
+                return false;
+            }
+        }
+        return !same || ties(tied, false);
+    }
+
+    /** Sorts each cell by value, and notes which are tied; gives up where different ones are crowded, unless told not to. */
+    private boolean ties(long[] tied, boolean anyway) {
+        long[] sorted = packed;
+        int bits = positionBits;
+        int mask = (1 << bits) - 1;
+        ties = 0;
+        for (int r = 1; r < n; r++) {
+            if ((sorted[r] ^ sorted[r - 1]) >>> bits != 0) {
+                continue;
+            }
+            int start = r - 1;
+            double first = value((int) sorted[start] & mask);
+            boolean differ = false;
+            for (; r < n && (sorted[r] ^ sorted[start]) >>> positionBits == 0; r++) {
+                differ |= value((int) sorted[r] & mask) != first;
+            }
+            if (differ) {
+                if (r - start <= CROWD) {
+                    compare(start, r, mask);
+                } else if (anyway) {
+                    again(start, r, mask);
+                } else {
+                    return false;
+                }
+            }
+            for (int i = start + 1; i < r; i++) {
+                if (!differ || value((int) sorted[i] & mask) == value((int) sorted[i - 1] & mask)) {
+                    tied[i >>> 6] |= 1L << i;
+                    ties++;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void compare(int start, int end, int mask) {
+        for (int k = start + 1; k < end; k++) {
+            long item = packed[k];
+            double value = value((int) item & mask);
+            int at = k;
+            for (; at > start && value((int) packed[at - 1] & mask) > value; at--) {
+                packed[at] = packed[at - 1];
+            }
+            packed[at] = item;
+        }
+    }
+
+    /** Sorts the values of one cell: they are so close that cells between them tell them apart. */
+    private void again(int start, int end, int mask) {
+        int m = end - start;
+        double[] cell = new double[m];
+        long[] items = new long[m];
+        for (int i = 0; i < m; i++) {
+            items[i] = packed[start + i];
+            cell[i] = value((int) items[i] & mask);
+        }
+        long[][] scratch = {new long[m], new long[m]};
+        sort(parameter, cell, NONE, scratch, new long[(m + 63) >>> 6], executor);
+        for (int i = 0; i < m; i++) {
+            packed[start + i] = items[(int) scratch[0][i] & ((1 << positionBits(m)) - 1)];
         }
     }
 }

@@ -1,5 +1,6 @@
 package esrp.stats.internal;
 
+import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 
 /** Weighted tau of any pairs, from their order. */
@@ -8,26 +9,26 @@ public final class SortedTau {
     private static final int BLOCK = 1024;
 
     private final PairOrder order;
-    private final double[] weights;
+    private final IntToDoubleFunction weight;
 
     /** Takes the weight of each rank. */
-    public SortedTau(PairOrder order, double[] weights) {
+    public SortedTau(PairOrder order, IntToDoubleFunction weight) {
         this.order = order;
-        this.weights = weights;
+        this.weight = weight;
     }
 
     /** Sets the weight of each place if items are ranked by decreasing (x, y), or by decreasing (y, x). */
     public void place(boolean byX, double[] placed) {
         int n = order.n;
         for (int q = 0; q < n; q++) {
-            placed[q] = weights[n - 1 - (byX ? q : order.byY[q])];
+            placed[q] = weight.applyAsDouble(n - 1 - (byX ? q : order.byY[q]));
         }
     }
 
     /** Sets the weight of each place under a ranking that does not follow the values. */
     public void place(IntUnaryOperator rankOfItem, double[] placed) {
         for (int q = 0; q < order.n; q++) {
-            placed[q] = weights[rankOfItem.applyAsInt(order.item[q])];
+            placed[q] = weight.applyAsDouble(rankOfItem.applyAsInt(order.item[q]));
         }
     }
 
@@ -41,9 +42,9 @@ public final class SortedTau {
             double block = 0;
             double sum = 0;
             for (int q = from; q < to; q++) {
-                double weight = weights[n - 1 - q];
-                block += (weight + weights[n - 1 - order.byY[q]]) * (n - 1 - 2 * order.discordant(q));
-                sum += weight;
+                double ofX = weight.applyAsDouble(n - 1 - q);
+                block += (ofX + weight.applyAsDouble(n - 1 - order.byY[q])) * (n - 1 - 2 * order.discordant(q));
+                sum += ofX;
             }
             num += block;
             all += sum;
@@ -81,9 +82,9 @@ public final class SortedTau {
             double blockNum = 0;
             double blockAll = 0;
             for (int q = from; q < to; q++) {
-                double weight = placed[q];
-                blockNum += weight * scores[q];
-                blockAll += weight;
+                double own = placed[q];
+                blockNum += own * scores[q];
+                blockAll += own;
             }
             num += blockNum;
             all += blockAll;
@@ -100,9 +101,9 @@ public final class SortedTau {
             double sumOfUntiedY = 0;
             for (; q < end; q++) {
                 int p = order.byY[q];
-                double weight = placed[q];
-                sum += weight;
-                sumOfUntiedY += weight * (n - (order.endOfY(p) - order.startOfY(p)));
+                double own = placed[q];
+                sum += own;
+                sumOfUntiedY += own * (n - (order.endOfY(p) - order.startOfY(p)));
             }
             dx += sum * untied;
             dy += sumOfUntiedY;

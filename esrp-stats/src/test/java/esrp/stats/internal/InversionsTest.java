@@ -3,6 +3,8 @@ package esrp.stats.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,11 +26,25 @@ class InversionsTest {
         return larger;
     }
 
-    private static int[] count(int[] permutation) {
+    private static int[] count(int[] permutation, Executor executor) {
         int n = permutation.length;
+        long[] packed = new long[n];
+        for (int p = 0; p < n; p++) {
+            packed[p] = permutation[p] | (n < 2 ? 0 : (p * 7L) << RadixOrder.positionBits(n));
+        }
+        int[] place = new int[n];
         int[] larger = new int[n];
-        Inversions.count(permutation, new long[n], new long[n], larger);
+        Inversions.count(packed, new long[n], place, larger, executor);
+        for (int p = 0; p < n; p++) {
+            if (place[permutation[p]] != p) {
+                throw new AssertionError("place of " + permutation[p]);
+            }
+        }
         return larger;
+    }
+
+    private static int[] count(int[] permutation) {
+        return count(permutation, Replicates.CALLER);
     }
 
     /** Around every power of two at which another pass or digit begins. */
@@ -42,7 +58,9 @@ class InversionsTest {
             permutation[i] = permutation[j];
             permutation[j] = i;
         }
-        assertThat(count(permutation)).isEqualTo(reference(permutation));
+        int[] reference = reference(permutation);
+        assertThat(count(permutation)).isEqualTo(reference);
+        assertThat(count(permutation, ForkJoinPool.commonPool())).isEqualTo(reference);
     }
 
     @Test

@@ -1,0 +1,126 @@
+package esrp.stats.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RadixOrderTest {
+    /** Even, uneven and crowded cells, one cell, cells that are not of equal width, ties of every kind. */
+    enum Values {
+        UNIFORM(Random::nextDouble),
+        NORMAL(Random::nextGaussian),
+        EXPONENTIAL(random -> -Math.log(1 - random.nextDouble())),
+        CAUCHY(random -> random.nextGaussian() / random.nextGaussian()),
+        ALL_EXPONENTS(random -> Math.scalb(random.nextDouble() - 0.5, random.nextInt(2100) - 1080)),
+        ALL_BITS(random -> {
+            double value = Double.longBitsToDouble(random.nextLong());
+            return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
+        }),
+        FAR_OUTLIERS(random -> random.nextInt(9) == 0 ? 1e300 * random.nextGaussian() : random.nextDouble()),
+        ONE_OUTLIER(random -> random.nextInt(500) == 0 ? 1e30 : random.nextInt(900)),
+        CLUSTERS(random -> random.nextInt(3) + random.nextInt(1000) * 0x1p-51),
+        NEIGHBOURS(random -> 1 + random.nextInt(1 << 20) * 0x1p-52),
+        CELLS_OF_NEIGHBOURS(random -> random.nextInt(5) * 1e10 + random.nextInt(1 << 18) * 0x1p-60),
+        DENORMAL(random -> random.nextInt(5000) * Double.MIN_VALUE),
+        ZEROS(random -> random.nextInt(3) - 1 == 0 ? -0.0 : random.nextInt(2) * 0.0),
+        CONSTANT(random -> 7),
+        INFINITE(random -> (random.nextInt(3) - 1) / 0.0 + 0),
+        LEVELS(random -> random.nextInt(40)),
+        MANY_TIES(random -> Math.rint(random.nextGaussian() * 300));
+
+        private final ToDoubleFunction<Random> draw;
+
+        Values(ToDoubleFunction<Random> draw) {
+            this.draw = draw;
+        }
+
+        double[] of(int n) {
+            Random random = new Random(n);
+            double[] values = new double[n];
+            for (int i = 0; i < n; i++) {
+                double value = draw.applyAsDouble(random);
+                values[i] = Double.isNaN(value) ? 0 : value;
+            }
+            return values;
+        }
+    }
+
+    private static void check(double[] values, int[] through, Executor executor) {
+        int n = values.length;
+        long[][] scratch = {new long[n], new long[n]};
+        long[] tied = new long[(n + 63) >>> 6];
+        int ties = RadixOrder.sort("x", values, through, scratch, tied, executor);
+        int mask = (1 << RadixOrder.positionBits(n)) - 1;
+        double[] of = IntStream.range(0, n)
+                .mapToDouble(i -> values[through.length == 0 ? i : through[i]] + 0.0)
+                .toArray();
+        int[] expected = IntStream.range(0, n)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> of[i]))
+                .mapToInt(i -> i)
+                .toArray();
+        int[] actual = new int[n];
+        long[] expectedTies = new long[tied.length];
+        for (int r = 0; r < n; r++) {
+            actual[r] = (int) scratch[0][r] & mask;
+            if (r > 0 && of[expected[r]] == of[expected[r - 1]]) {
+                expectedTies[r >>> 6] |= 1L << r;
+            }
+        }
+        assertThat(actual).isEqualTo(expected);
+        assertThat(tied).isEqualTo(expectedTies);
+        int count = 0;
+        for (long bits : expectedTies) {
+            count += Long.bitCount(bits);
+        }
+        assertThat(ties).isEqualTo(count);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sortsAsAComparisonDoes(Values kind) {
+        for (int n : new int[] {2, 3, 5, 8, 9, 64, 65, 1000, 4097, 30_000}) {
+            double[] values = kind.of(n);
+            int[] reverse = IntStream.range(0, n).map(i -> n - 1 - i).toArray();
+            check(values, new int[0], Replicates.CALLER);
+            check(values, reverse, Replicates.CALLER);
+        }
+    }
+
+    /** Below and above the size that is worth a second thread, and where a third digit begins. */
+    @ParameterizedTest
+    @ValueSource(ints = {(1 << 17) - 1, (1 << 17) + 1, 1 << 20, (1 << 20) + 1})
+    void sortsManyInHalves(int n) {
+        check(Values.UNIFORM.of(n), new int[0], ForkJoinPool.commonPool());
+        check(Values.CAUCHY.of(n), new int[0], ForkJoinPool.commonPool());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sortedAndReversed(Values kind) {
+        double[] values = kind.of(3000);
+        Arrays.sort(values);
+        check(values, new int[0], Replicates.CALLER);
+        check(values, IntStream.range(0, 3000).map(i -> 2999 - i).toArray(), Replicates.CALLER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 57, 99})
+    void refusesNaN(int at) {
+        double[] values = Values.UNIFORM.of(100);
+        values[at] = Double.NaN;
+        assertThatThrownBy(() -> check(values, new int[0], Replicates.CALLER))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("x");
+    }
+}
