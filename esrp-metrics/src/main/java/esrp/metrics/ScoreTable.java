@@ -670,13 +670,28 @@ final class ScoreTable {
         };
     }
 
-    /** How many clusters of a unit there may be. */
-    int clusters(Unit unit) {
-        return switch (unit) {
-            case RATING -> forms();
-            case DIALOGUE, CHARACTER_AND_SCENARIO -> sites;
-            case SCENARIO -> items.size();
-            case CHARACTER -> characters.size();
-        };
+    /** The clusters in which a cell has ratings that count; of crossed units the sites. */
+    BitSet clusters(Unit unit, int cell) {
+        BitSet own = rated[cell];
+        if (unit == Unit.DIALOGUE || unit == Unit.CHARACTER_AND_SCENARIO) {
+            return own;
+        }
+        BitSet clusters = new BitSet();
+        if (unit == Unit.RATING) {
+            byte[] levels = forms.get().levels[cell];
+            IntStream.range(0, levels.length).filter(form -> levels[form] != 0).forEach(clusters::set);
+        } else {
+            own.stream().forEach(site -> clusters.set(cluster(unit, site, 0)));
+        }
+        return clusters;
+    }
+
+    /** Whether the ratings of a cell that count, and the sum of their levels, are numbers of 31 bits. */
+    boolean isFew(int cell) {
+        double sum = 0;
+        for (int level = 0; level < counts[cell].length; level++) {
+            sum += (level + 1.0) * counts[cell][level];
+        }
+        return sum <= Integer.MAX_VALUE;
     }
 }

@@ -3,20 +3,22 @@ package esrp.metrics;
 import esrp.core.Finding;
 import esrp.core.Metric;
 import esrp.stats.cluster.ClusteredMeans;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The units of ESRP in the terms of clustered inference: which cluster each form of a score table belongs to. */
 final class Units {
-    /** Sums of more numbers than these are made by one thread, as each has its own: 64 MiB. */
-    private static final long MOST_IN_PARTS = 1L << 23;
-
     private Units() {}
 
     /** The unit that some metrics can be resampled by, and why it is not the one that was asked for, or shows nothing. */
@@ -120,142 +122,228 @@ final class Units {
 
     /** Sums and total weights by cluster; clusters without any value are left out. */
     static ClusteredMeans means(ScoreTable table, Unit unit, int columns, Source source) {
-        BitSet rows = new BitSet();
-        BitSet crossed = new BitSet();
-        source.show((form, column, value, weight) -> {
-            rows.set(cluster(table, form, unit));
-            crossed.set(table.item(form));
-        });
-        int[] row = dense(rows);
-        if (unit == Unit.CHARACTER_AND_SCENARIO) {
-            int[] other = dense(crossed);
-            double[][][] sums = new double[rows.cardinality()][crossed.cardinality()][columns];
-            double[][][] counts = new double[rows.cardinality()][crossed.cardinality()][columns];
-            source.show((form, column, value, weight) -> {
-                int r = row[table.character(form)];
-                int c = other[table.item(form)];
-                sums[r][c][column] += value;
-                counts[r][c][column] += weight;
-            });
-            return ClusteredMeans.crossed(sums, counts);
+        BitSet[] clusters = new BitSet[columns];
+        Arrays.setAll(clusters, column -> new BitSet());
+        source.show((form, column, value, weight) -> clusters[column].set(cellOf(table, form, unit)));
+        List<Places> places = Places.of(List.of(clusters));
+        double[][] sums = new double[columns][];
+        double[][] counts = new double[columns][];
+        for (int column = 0; column < columns; column++) {
+            sums[column] = new double[places.get(column).members.length];
+            counts[column] = new double[places.get(column).members.length];
         }
-        double[][] sums = new double[rows.cardinality()][columns];
-        double[][] counts = new double[rows.cardinality()][columns];
         source.show((form, column, value, weight) -> {
-            int r = row[cluster(table, form, unit)];
-            sums[r][column] += value;
-            counts[r][column] += weight;
+            int at = places.get(column).of(cellOf(table, form, unit));
+            sums[column][at] += value;
+            counts[column][at] += weight;
         });
-        return ClusteredMeans.of(sums, counts);
+        return joined(table, unit, places, column -> new double[][] {sums[column], counts[column]});
+    }
+
+    /** The cluster of a form; of crossed units the site. */
+    private static int cellOf(ScoreTable table, int form, Unit unit) {
+        return unit == Unit.CHARACTER_AND_SCENARIO ? table.site(form) : cluster(table, form, unit);
     }
 
     /** What one rating of a cell adds to a column: a value and more for each step of its level, and a weight. */
     record Part(int cell, double value, double step, double weight) {}
 
     /**
-     * Sums and total weights by cluster, of columns to which cells add something; clusters without any value are left out. Counts and
-     * levels of a cluster and cell are whole numbers, so that the order of ratings does not matter.
+     * Sums and total weights by cluster, of columns to which cells add something, each cell to one column at most; clusters without any
+     * value are left out. Counts and levels of a cluster and cell are whole numbers, so that the order of ratings does not matter.
      */
     static ClusteredMeans means(ScoreTable table, Unit unit, List<List<Part>> columns) {
-        int[] place = new int[table.cells()];
-        Arrays.fill(place, -1);
-        int cells = 0;
-        for (List<Part> column : columns) {
-            for (Part part : column) {
-                place[part.cell] = place[part.cell] < 0 ? cells++ : place[part.cell];
-            }
+        List<Integer> cells =
+                columns.stream().flatMap(List::stream).map(Part::cell).toList();
+        List<Places> clusters = Places.of(
+                cells.stream().map(cell -> table.clusters(unit, cell)).toList());
+        @Nullable Tally[] tallies = new Tally[table.cells()];
+        for (int i = 0; i < cells.size(); i++) {
+            int cell = cells.get(i);
+            tallies[cell] = new Tally(clusters.get(i), table.isFew(cell));
         }
-        int width = 2 * cells;
-        double[] @Nullable [] all = unit == Unit.RATING || (long) width * table.clusters(unit) > MOST_IN_PARTS
-                ? sums(table, unit, place, width, 0, 1)
-                : table.inParts((part, parts) -> sums(table, unit, place, width, part, parts)).stream()
-                        .reduce(Units::add)
-                        .orElseThrow();
-        BitSet used = new BitSet();
-        IntStream.range(0, all.length).filter(k -> all[k] != null).forEach(used::set);
-        double[][] sums = new double[used.cardinality()][columns.size()];
-        double[][] counts = new double[sums.length][columns.size()];
-        int[] rows = used.stream().toArray();
-        for (int r = 0; r < rows.length; r++) {
-            double[] own = Objects.requireNonNull(all[rows[r]]);
-            all[rows[r]] = null;
-            for (int column = 0; column < columns.size(); column++) {
-                for (Part part : columns.get(column)) {
-                    double n = own[2 * place[part.cell]];
-                    sums[r][column] += part.value * n + part.step * own[2 * place[part.cell] + 1];
-                    counts[r][column] += part.weight * n;
-                }
-            }
-        }
-        return unit == Unit.CHARACTER_AND_SCENARIO
-                ? crossed(table, rows, sums, counts)
-                : ClusteredMeans.of(sums, counts);
-    }
-
-    /** How many ratings each cell has in each cluster, and the sum of their levels; null for clusters without any. */
-    private static double[] @Nullable [] sums(
-            ScoreTable table, Unit unit, int[] place, int width, int part, int parts) {
-        double[] @Nullable [] sums = new double[table.clusters(unit)][];
-        table.forEach(part, parts, (cell, site, rater, level, count) -> {
-            int column = place[cell];
-            if (column >= 0) {
-                int cluster = table.cluster(unit, site, rater);
-                double[] own = sums[cluster];
-                if (own == null) {
-                    own = new double[width];
-                    sums[cluster] = own;
-                }
-                own[2 * column] += count;
-                own[2 * column + 1] += (double) count * level;
-            }
+        List<Run> unused = table.inParts((part, parts) -> {
+            Run run = new Run(table, unit, tallies, parts > 1);
+            table.forEach(part, parts, run);
+            run.end();
+            return run;
         });
-        return sums;
+        List<Places> places = Places.of(columns.stream()
+                .map(parts -> parts.stream()
+                        .map(part -> table.clusters(unit, part.cell))
+                        .reduce(new BitSet(), Units::or))
+                .toList());
+        return joined(table, unit, places, column -> {
+            int[] members = places.get(column).members;
+            double[] sums = new double[members.length];
+            double[] counts = new double[members.length];
+            for (Part part : columns.get(column)) {
+                Tally tally = Objects.requireNonNull(tallies[part.cell]);
+                tallies[part.cell] = null;
+                int[] own = tally.clusters.members;
+                for (int i = 0; i < own.length; i++) {
+                    int at = own.length == members.length ? i : places.get(column).of(own[i]);
+                    double n = tally.count(i);
+                    sums[at] += part.value * n + part.step * tally.levels(i);
+                    counts[at] += part.weight * n;
+                }
+            }
+            return new double[][] {sums, counts};
+        });
     }
 
-    private static double[] @Nullable [] add(double[] @Nullable [] one, double[] @Nullable [] other) {
-        for (int cluster = 0; cluster < one.length; cluster++) {
-            double[] own = one[cluster];
-            double[] more = other[cluster];
-            if (own == null) {
-                one[cluster] = more;
-            } else if (more != null) {
-                Arrays.setAll(own, i -> own[i] + more[i]);
+    private static BitSet or(BitSet one, BitSet other) {
+        BitSet both = (BitSet) one.clone();
+        both.or(other);
+        return both;
+    }
+
+    /** Columns whose clusters are known, side by side; made one after another. */
+    private static ClusteredMeans joined(
+            ScoreTable table, Unit unit, List<Places> clusters, IntFunction<double[][]> sumsAndCounts) {
+        Places all = new Places(clusters.stream()
+                .distinct()
+                .collect(BitSet::new, (set, places) -> Arrays.stream(places.members).forEach(set::set), BitSet::or));
+        Map<Places, int[]> numbers = new HashMap<>();
+        clusters.forEach(places -> numbers.computeIfAbsent(places, all::of));
+        ClusteredMeans means = ClusteredMeans.ofColumns(IntStream.range(0, clusters.size())
+                .mapToObj(column -> {
+                    double[][] own = sumsAndCounts.apply(column);
+                    int[] of = Objects.requireNonNull(numbers.get(clusters.get(column)));
+                    return ClusteredMeans.of(own[0], own[1], of, all.members.length);
+                }));
+        return unit == Unit.CHARACTER_AND_SCENARIO
+                ? means.crossedBy(dense(all, table::characterOf), dense(all, table::itemOf))
+                : means;
+    }
+
+    /** What sites have, numbered in order. */
+    private static int[] dense(Places sites, IntUnaryOperator of) {
+        BitSet met = new BitSet();
+        int[] own = Arrays.stream(sites.members).map(of).peek(met::set).toArray();
+        Places places = new Places(met);
+        Arrays.setAll(own, i -> places.of(own[i]));
+        return own;
+    }
+
+    /** Some numbers, ascending, and the place of each among them. */
+    private static final class Places {
+        final int[] members;
+        private final long[] words;
+        /** How many members there are before each word. */
+        private final int[] before;
+
+        Places(BitSet set) {
+            members = set.stream().toArray();
+            words = set.toLongArray();
+            before = new int[words.length];
+            for (int i = 1; i < before.length; i++) {
+                before[i] = before[i - 1] + Long.bitCount(words[i - 1]);
             }
         }
-        return one;
+
+        /** Those of each set; equal sets share them. */
+        static List<Places> of(List<BitSet> sets) {
+            Map<BitSet, Places> known = new HashMap<>();
+            return sets.stream()
+                    .map(set -> known.computeIfAbsent(set, Places::new))
+                    .toList();
+        }
+
+        int of(int member) {
+            int word = member >> 6;
+            return before[word] + Long.bitCount(words[word] & ((1L << member) - 1));
+        }
+
+        /** The places of all members of others. */
+        int[] of(Places some) {
+            return Arrays.stream(some.members).map(this::of).toArray();
+        }
     }
 
-    private static ClusteredMeans crossed(ScoreTable table, int[] sites, double[][] sums, double[][] counts) {
-        BitSet rows = new BitSet();
-        BitSet columns = new BitSet();
-        for (int site : sites) {
-            rows.set(table.characterOf(site));
-            columns.set(table.itemOf(site));
+    /** How many ratings of one kind there are in each cluster that has some, and the sum of their levels. */
+    private static final class Tally {
+        private static final VarHandle NUMBERS = MethodHandles.arrayElementVarHandle(long[].class);
+        private static final int HALF = 32;
+
+        final Places clusters;
+        private final boolean few;
+        /** Of each cluster, the count in the upper half and the sum in the lower one; unless they are few, two numbers. */
+        private final long[] numbers;
+
+        Tally(Places clusters, boolean few) {
+            this.clusters = clusters;
+            this.few = few;
+            numbers = new long[(few ? 1 : 2) * clusters.members.length];
         }
-        int[] row = dense(rows);
-        int[] other = dense(columns);
-        int width = sums.length == 0 ? 0 : sums[0].length;
-        double[][][] s = new double[rows.cardinality()][columns.cardinality()][];
-        double[][][] c = new double[rows.cardinality()][columns.cardinality()][];
-        double[] nothing = new double[width];
-        for (int r = 0; r < s.length; r++) {
-            Arrays.fill(s[r], nothing);
-            Arrays.fill(c[r], nothing);
+
+        void add(int cluster, long count, long levels, boolean shared) {
+            int at = clusters.of(cluster);
+            if (few) {
+                add(at, (count << HALF) + levels, shared);
+            } else {
+                add(2 * at, count, shared);
+                add(2 * at + 1, levels, shared);
+            }
         }
-        for (int i = 0; i < sites.length; i++) {
-            s[row[table.characterOf(sites[i])]][other[table.itemOf(sites[i])]] = sums[i];
-            c[row[table.characterOf(sites[i])]][other[table.itemOf(sites[i])]] = counts[i];
+
+        private void add(int at, long more, boolean shared) {
+            if (shared) {
+                long unused = (long) NUMBERS.getAndAdd(numbers, at, more);
+            } else {
+                numbers[at] += more;
+            }
         }
-        return ClusteredMeans.crossed(s, c);
+
+        double count(int i) {
+            return few ? numbers[i] >>> HALF : numbers[2 * i];
+        }
+
+        double levels(int i) {
+            return few ? numbers[i] & (1L << HALF) - 1 : numbers[2 * i + 1];
+        }
     }
 
-    /** Numbers the set bits. */
-    private static int[] dense(BitSet set) {
-        int[] place = new int[set.length()];
-        int next = 0;
-        for (int i = set.nextSetBit(0); i >= 0; i = set.nextSetBit(i + 1)) {
-            place[i] = next++;
+    /** Counts ratings; those of the same cell and cluster that come one after another are added up before. */
+    private static final class Run implements ScoreTable.Row {
+        private final ScoreTable table;
+        private final Unit unit;
+        private final @Nullable Tally[] tallies;
+        /** Whether other threads add to the same numbers. */
+        private final boolean shared;
+
+        private int cell;
+        private int site;
+        private int rater;
+        private long count;
+        private long levels;
+
+        Run(ScoreTable table, Unit unit, @Nullable Tally[] tallies, boolean shared) {
+            this.table = table;
+            this.unit = unit;
+            this.tallies = tallies;
+            this.shared = shared;
         }
-        return place;
+
+        @Override
+        public void row(int ofCell, int ofSite, int ofRater, int level, long n) {
+            if (ofCell != cell || ofSite != site || (unit == Unit.RATING && ofRater != rater)) {
+                end();
+                cell = ofCell;
+                site = ofSite;
+                rater = ofRater;
+            }
+            count += n;
+            levels += n * level;
+        }
+
+        void end() {
+            Tally tally = count == 0 ? null : tallies[cell];
+            if (tally != null) {
+                tally.add(table.cluster(unit, site, rater), count, levels, shared);
+            }
+            count = 0;
+            levels = 0;
+        }
     }
 }

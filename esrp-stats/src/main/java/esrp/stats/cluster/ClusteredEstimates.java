@@ -38,6 +38,12 @@ public final class ClusteredEstimates {
     /** A standard error this small beside that of the data is rounding, and zero in truth. */
     private static final double NO_VARIATION = 1e-10;
 
+    /** So many resamples are added up together, as their weights shall stay in the processor's cache. */
+    private static final int MOST_TOGETHER = 128;
+
+    private static final int FEWEST_TOGETHER = 8;
+    private static final int WEIGHTS_TOGETHER = 1 << 14;
+
     private final ClusteredInference how;
     private final ClusteredMeans data;
     private final ClusteredVariance variance;
@@ -237,15 +243,22 @@ public final class ClusteredEstimates {
             }
             ResamplingPlan plan = new ResamplingPlan(how.seed(), how.resamples(), data.units(), data.crossedUnits());
             double[][] all = new double[data.columns()][how.resamples()];
+            int most = Math.max(FEWEST_TOGETHER, Math.min(MOST_TOGETHER, WEIGHTS_TOGETHER / plan.width()));
             Replicates.run(how.resamples(), how.executor(), (from, to) -> {
                 int[] weights = new int[plan.width()];
-                double[] means = new double[all.length];
-                ClusteredMeans.Scratch scratch = data.new Scratch();
-                for (int b = from; b < to; b++) {
-                    plan.weights(b, weights);
-                    data.replicate(weights, means, scratch);
+                double[] together = new double[0];
+                for (int b = from; b < to; b += most) {
+                    int n = Math.min(most, to - b);
+                    together = together.length == n * weights.length ? together : new double[n * weights.length];
+                    for (int i = 0; i < n; i++) {
+                        plan.weights(b + i, weights);
+                        for (int u = 0; u < weights.length; u++) {
+                            together[u * n + i] = weights[u];
+                        }
+                    }
+                    ClusteredMeans.Scratch scratch = data.new Scratch(n);
                     for (int k = 0; k < all.length; k++) {
-                        all[k][b] = means[k];
+                        data.replicate(k, together, scratch, all[k], b);
                     }
                 }
             });
@@ -369,7 +382,7 @@ public final class ClusteredEstimates {
                 for (int k : columns) {
                     means[k] = all[k][b];
                 }
-                data.resampledCounts(weights, counts);
+                data.resampledCounts(columns, weights, counts);
                 double se = variance.resampledStandardError(columns, coefficients, shares, weights, means, counts);
                 errors[b] = se > NO_VARIATION * estimate.standardError() ? se : 0;
             }

@@ -2,8 +2,14 @@ package esrp.stats.cluster;
 
 import esrp.stats.Estimate;
 import esrp.stats.internal.Arguments;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Sums and counts of clustered values, in columns that are compared with each other: one column for each mean that is wanted,
@@ -15,7 +21,8 @@ import java.util.stream.IntStream;
  *
  * <p>Clusters are of one kind ({@link #of}), or cells of two crossed kinds ({@link #crossed}) such as characters and scenarios:
  * then both kinds count as drawn at random. Columns are added up in order of the clusters, so results are the same on every
- * machine. Memory: 16 bytes for each cluster and column. Immutable; {@link ClusteredInference} draws conclusions from it.
+ * machine. Memory: 20 bytes for each cluster and column that has values, none for others; columns in which the same clusters have
+ * the same counts share these, which leaves 8. Immutable; {@link ClusteredInference} draws conclusions from it.
  */
 public final class ClusteredMeans {
     /** A value or standard error this small beside the values it is made of is rounding, and zero in truth. */
@@ -23,46 +30,93 @@ public final class ClusteredMeans {
 
     private final int rows;
     private final int crossedColumns;
-    private final int width;
-    /** [cell * width + column]; one-way data have one cell for each cluster. */
-    private final double[] sums;
+    /** Of each cell of crossed data, row by row, the units of both kinds, and where each row begins; empty of one-way data. */
+    private final int[] rowOf;
 
-    private final double[] counts;
-    private final double[] totalSums;
-    private final double[] totalCounts;
-    /** Sums of absolute sums. */
-    private final double[] sizes;
-
+    private final int[] columnOf;
+    private final int[] rowStart;
+    private final Column[] columns;
     private final boolean balanced;
     /** NaN where not known. */
     private final double lowest;
 
     private final double highest;
 
-    private ClusteredMeans(int rows, int crossedColumns, int width, double[] sums, double[] counts) {
-        this(rows, crossedColumns, width, sums, counts, Double.NaN, Double.NaN);
+    /** One column: the cells that have values, ascending, with sum and count of each. */
+    static final class Column {
+        final int[] cells;
+        final double[] sums;
+        final double[] counts;
+        final double sum;
+        final double count;
+        /** The sum of absolute sums. */
+        final double size;
+
+        Column(int[] cells, double[] sums, double[] counts) {
+            this.cells = cells;
+            this.sums = sums;
+            this.counts = counts;
+            double total = 0;
+            double n = 0;
+            double absolute = 0;
+            for (int i = 0; i < sums.length; i++) {
+                total += sums[i];
+                n += counts[i];
+                absolute += Math.abs(sums[i]);
+            }
+            sum = total;
+            count = n;
+            size = absolute;
+        }
+
+        /** From sums and counts of all cells. */
+        static Column of(double[] sums, double[] counts) {
+            int[] cells =
+                    IntStream.range(0, counts.length).filter(i -> counts[i] > 0).toArray();
+            return cells.length == counts.length
+                    ? new Column(cells, sums, counts)
+                    : new Column(cells, at(cells, sums), at(cells, counts));
+        }
+
+        private static double[] at(int[] cells, double[] values) {
+            double[] some = new double[cells.length];
+            Arrays.setAll(some, i -> values[cells[i]]);
+            return some;
+        }
+
+        /** The same, in the memory of another one where both are alike. */
+        Column sharing(Column other) {
+            return cells != other.cells && Arrays.equals(cells, other.cells)
+                    ? new Column(
+                            other.cells, sums, Arrays.equals(counts, other.counts) ? other.counts : counts)
+                    : this;
+        }
+    }
+
+    /** Clusters of one kind. */
+    private ClusteredMeans(int clusters, Column... columns) {
+        this(clusters, 0, new int[0], new int[0], columns, Double.NaN, Double.NaN);
     }
 
     private ClusteredMeans(
-            int rows, int crossedColumns, int width, double[] sums, double[] counts, double lowest, double highest) {
+            int rows, int crossedColumns, int[] rowOf, int[] columnOf, Column[] columns, double lowest, double highest) {
         this.rows = rows;
         this.crossedColumns = crossedColumns;
-        this.width = width;
-        this.sums = sums;
-        this.counts = counts;
+        this.rowOf = rowOf;
+        this.columnOf = columnOf;
+        this.columns = columns;
         this.lowest = lowest;
         this.highest = highest;
-        this.totalSums = new double[width];
-        this.totalCounts = new double[width];
-        this.sizes = new double[width];
-        boolean equal = true;
-        for (int i = 0; i < sums.length; i++) {
-            totalSums[i % width] += sums[i];
-            totalCounts[i % width] += counts[i];
-            sizes[i % width] += Math.abs(sums[i]);
-            equal &= counts[i] == counts[i % width];
+        rowStart = new int[crossedColumns == 0 ? 0 : rows + 1];
+        for (int row : rowOf) {
+            rowStart[row + 1]++;
         }
-        this.balanced = equal;
+        Arrays.parallelPrefix(rowStart, Integer::sum);
+        long all = (long) rows * Math.max(1, crossedColumns);
+        balanced = Arrays.stream(columns)
+                .allMatch(c -> c.cells.length == 0
+                        || (c.cells.length == all
+                                && Arrays.stream(c.counts).allMatch(count -> count == c.counts[0])));
     }
 
     /**
@@ -75,13 +129,26 @@ public final class ClusteredMeans {
     public static ClusteredMeans of(double[][] sums, double[][] counts) {
         int width = sums.length == 0 ? 0 : sums[0].length;
         requireCells("sums", sums.length, width);
-        double[] s = new double[sums.length * width];
-        double[] c = new double[s.length];
         requireSame("counts", counts.length, "sums", sums.length);
         for (int g = 0; g < sums.length; g++) {
-            copyCell("[" + g + "]", sums[g], counts[g], width, s, c, g * width);
+            checkCell("[" + g + "]", sums[g], counts[g], width);
         }
-        return new ClusteredMeans(sums.length, 0, width, s, c);
+        return new ClusteredMeans(sums.length, columns(sums, counts));
+    }
+
+    private static Column[] columns(double[][] sums, double[][] counts) {
+        Column[] columns = new Column[sums[0].length];
+        for (int k = 0; k < columns.length; k++) {
+            Column column = Column.of(column(sums, k), column(counts, k));
+            columns[k] = k == 0 ? column : column.sharing(columns[k - 1]);
+        }
+        return columns;
+    }
+
+    private static double[] column(double[][] of, int k) {
+        double[] column = new double[of.length];
+        Arrays.setAll(column, g -> of[g][k]);
+        return column;
     }
 
     /**
@@ -98,46 +165,148 @@ public final class ClusteredMeans {
         int width = columns == 0 ? 0 : sums[0][0].length;
         requireCells("sums", Math.min(sums.length, columns), width);
         requireSame("counts", counts.length, "sums", sums.length);
-        double[] s = new double[Math.multiplyExact(Math.multiplyExact(sums.length, columns), width)];
-        double[] c = new double[s.length];
+        double[][] flatSums = new double[Math.multiplyExact(sums.length, columns)][];
+        double[][] flatCounts = new double[flatSums.length][];
         for (int r = 0; r < sums.length; r++) {
             requireSame("sums[" + r + "]", sums[r].length, "sums[0]", columns);
             requireSame("counts[" + r + "]", counts[r].length, "sums[0]", columns);
             for (int k = 0; k < columns; k++) {
-                copyCell("[" + r + "][" + k + "]", sums[r][k], counts[r][k], width, s, c, (r * columns + k) * width);
+                checkCell("[" + r + "][" + k + "]", sums[r][k], counts[r][k], width);
+                flatSums[r * columns + k] = sums[r][k];
+                flatCounts[r * columns + k] = counts[r][k];
             }
         }
-        return nested(sums.length, columns, width, c, true)
-                ? ofMargin(sums.length, columns, width, s, c, true)
-                : nested(sums.length, columns, width, c, false)
-                        ? ofMargin(sums.length, columns, width, s, c, false)
-                        : new ClusteredMeans(sums.length, columns, width, s, c);
+        int[] first = new int[flatSums.length];
+        int[] second = new int[flatSums.length];
+        Arrays.setAll(first, cell -> cell / columns);
+        Arrays.setAll(second, cell -> cell % columns);
+        return crossed(first, second, sums.length, columns, columns(flatSums, flatCounts));
+    }
+
+    /**
+     * Returns the same values where clusters are the cells of two crossed kinds, of which only those that have values need be there.
+     * Nested kinds are one, as {@link #crossed} says.
+     *
+     * @param first the unit of the first kind of each cluster, from 0, ascending
+     * @param second the unit of the second kind, from 0, ascending among cells of the same first unit
+     * @return the data; results depend on the numbers of units by no more than rounding
+     * @throws IllegalArgumentException if a cell occurs twice or out of order, a unit below the highest of its kind has no cell, or
+     *     the data are crossed
+     */
+    public ClusteredMeans crossedBy(int[] first, int[] second) {
+        Arguments.rejectIf(crossedColumns > 0, "crossedBy: the data are crossed");
+        requireSame("first", first.length, "the clusters", rows);
+        requireSame("second", second.length, "the clusters", rows);
+        for (int i = 1; i < rows; i++) {
+            Arguments.rejectIf(
+                    first[i] < first[i - 1] || (first[i] == first[i - 1] && second[i] <= second[i - 1]),
+                    "first and second: cluster %s, (%s, %s), does not come after (%s, %s)",
+                    i,
+                    first[i],
+                    second[i],
+                    first[i - 1],
+                    second[i - 1]);
+        }
+        return crossed(first.clone(), second.clone(), units("first", first), units("second", second), columns);
+    }
+
+    private static int units(String name, int[] of) {
+        int units = Arrays.stream(of).max().orElse(0) + 1;
+        Arguments.indices(name, of, units);
+        BitSet met = new BitSet();
+        Arrays.stream(of).forEach(met::set);
+        Arguments.rejectIf(met.cardinality() < units, "%s: no cluster has %s", name, met.nextClearBit(0));
+        return units;
+    }
+
+    private static ClusteredMeans crossed(int[] first, int[] second, int rows, int crossedUnits, Column... columns) {
+        ClusteredMeans cells = new ClusteredMeans(
+                rows, crossedUnits, first, second, columns, Double.NaN, Double.NaN);
+        return cells.nested(true) ? cells.ofMargin(true) : cells.nested(false) ? cells.ofMargin(false) : cells;
     }
 
     /** Whether each unit of one kind has values with one unit of the other at most, and that other kind has several units. */
-    private static boolean nested(int rows, int columns, int width, double[] counts, boolean inRows) {
-        int[] met = new int[inRows ? columns : rows];
-        for (int cell = 0; cell < rows * columns; cell++) {
-            int from = cell * width;
-            if (IntStream.range(from, from + width).anyMatch(i -> counts[i] > 0)) {
-                met[inRows ? cell % columns : cell / columns]++;
-            }
+    private boolean nested(boolean inRows) {
+        int[] of = unitsOf(!inRows);
+        int[] met = new int[inRows ? crossedColumns : rows];
+        for (int cell : union(Arrays.stream(columns).map(c -> c.cells).toArray(int[][]::new))) {
+            met[of[cell]]++;
         }
-        return (inRows ? rows : columns) > 1 && Arrays.stream(met).max().orElse(0) == 1;
+        return (inRows ? rows : crossedColumns) > 1 && Arrays.stream(met).max().orElse(0) == 1;
     }
 
-    private static ClusteredMeans ofMargin(
-            int rows, int columns, int width, double[] sums, double[] counts, boolean byRow) {
-        int units = byRow ? rows : columns;
-        double[] s = new double[units * width];
-        double[] c = new double[units * width];
-        for (int i = 0; i < sums.length; i++) {
-            int cell = i / width;
-            int into = (byRow ? cell / columns : cell % columns) * width + i % width;
-            s[into] += sums[i];
-            c[into] += counts[i];
+    private ClusteredMeans ofMargin(boolean byRow) {
+        Column[] margins = new Column[columns.length];
+        Arrays.setAll(margins, k -> margin(k, byRow));
+        return new ClusteredMeans(byRow ? rows : crossedColumns, margins);
+    }
+
+    /** Ascending numbers that are in any of some ascending arrays. */
+    static int[] union(int[]... some) {
+        if (Arrays.stream(some).allMatch(one -> Arrays.equals(one, some[0]))) {
+            return some[0];
         }
-        return new ClusteredMeans(units, 0, width, s, c);
+        BitSet all = new BitSet();
+        for (int[] one : some) {
+            for (int i : one) {
+                all.set(i);
+            }
+        }
+        return all.stream().toArray();
+    }
+
+    /**
+     * One column from the clusters that have values. Takes memory for these alone if they are given in order.
+     *
+     * @param sums the sum of the values of each
+     * @param counts the number of values, or their total weight
+     * @param cluster the number of each, from 0; what is given of the same cluster is added up
+     * @param clusters how many clusters there are, of which others have no values
+     * @return the data, copied; {@link #ofColumns} puts columns side by side
+     */
+    public static ClusteredMeans of(double[] sums, double[] counts, int[] cluster, int clusters) {
+        requireSame("counts", counts.length, "sums", sums.length);
+        requireSame("cluster", cluster.length, "sums", sums.length);
+        requireCells("clusters", clusters, 1);
+        Arguments.indices("cluster", cluster, clusters);
+        checkCell("", sums, counts, sums.length);
+        boolean ascending = IntStream.range(0, cluster.length)
+                .allMatch(i -> counts[i] > 0 && (i == 0 || cluster[i] > cluster[i - 1]));
+        return ascending
+                ? new ClusteredMeans(clusters, new Column(cluster.clone(), sums.clone(), counts.clone()))
+                : added(sums, counts, cluster, clusters);
+    }
+
+    private static ClusteredMeans added(double[] sums, double[] counts, int[] cluster, int clusters) {
+        double[] s = new double[clusters];
+        double[] c = new double[clusters];
+        for (int i = 0; i < cluster.length; i++) {
+            s[cluster[i]] += sums[i];
+            c[cluster[i]] += counts[i];
+        }
+        return new ClusteredMeans(clusters, Column.of(s, c));
+    }
+
+    /**
+     * The columns of several data side by side.
+     *
+     * @param data at least one, all of the same clusters of one kind; where they are made one after another, what columns share is held
+     *     once
+     * @return the data, which know of no limits
+     * @throws IllegalArgumentException if there is none, or they have different numbers of clusters, or crossed ones
+     */
+    public static ClusteredMeans ofColumns(Stream<ClusteredMeans> data) {
+        List<Column> columns = new ArrayList<>();
+        Set<Integer> clusters = new TreeSet<>();
+        data.sequential().forEachOrdered(one -> {
+            Arguments.rejectIf(one.crossedColumns > 0, "data: %s are crossed", one);
+            clusters.add(one.rows);
+            for (Column column : one.columns) {
+                columns.add(columns.isEmpty() ? column : column.sharing(columns.get(columns.size() - 1)));
+            }
+        });
+        Arguments.rejectIf(clusters.size() != 1, "data: have %s clusters; one number is needed", clusters);
+        return new ClusteredMeans(clusters.iterator().next(), columns.toArray(Column[]::new));
     }
 
     /**
@@ -152,13 +321,9 @@ public final class ClusteredMeans {
         requireCells("clusters", clusters, 1);
         Arguments.finite("values", values);
         Arguments.indices("cluster", cluster, clusters);
-        double[] s = new double[clusters];
-        double[] c = new double[clusters];
-        for (int i = 0; i < values.length; i++) {
-            s[cluster[i]] += values[i];
-            c[cluster[i]]++;
-        }
-        return new ClusteredMeans(clusters, 0, 1, s, c);
+        double[] ones = new double[values.length];
+        Arrays.fill(ones, 1);
+        return added(values, ones, cluster, clusters);
     }
 
     private static void requireCells(String name, int clusters, int width) {
@@ -169,8 +334,7 @@ public final class ClusteredMeans {
         Arguments.rejectIf(length != want, "%s: has length %s, but %s has length %s", name, length, of, want);
     }
 
-    private static void copyCell(
-            String at, double[] sums, double[] counts, int width, double[] s, double[] c, int into) {
+    private static void checkCell(String at, double[] sums, double[] counts, int width) {
         requireSame("sums" + at, sums.length, "the first cluster", width);
         requireSame("counts" + at, counts.length, "the first cluster", width);
         for (int k = 0; k < width; k++) {
@@ -181,8 +345,6 @@ public final class ClusteredMeans {
                 throw new IllegalArgumentException("sums" + at + "[" + k + "]: " + sums[k]
                         + (counts[k] == 0 ? ", but there are no values: the count is 0" : " is not finite"));
             }
-            s[into + k] = sums[k];
-            c[into + k] = counts[k];
         }
     }
 
@@ -197,8 +359,8 @@ public final class ClusteredMeans {
      */
     public ClusteredMeans withLimits(double lowest, double highest) {
         Arguments.rejectIf(!(lowest < highest), "lowest: %s is not below highest: %s", lowest, highest);
-        for (int k = 0; k < width; k++) {
-            double rounding = ROUNDING * sizes[k] / totalCounts[k];
+        for (int k = 0; k < columns.length; k++) {
+            double rounding = ROUNDING * columns[k].size / columns[k].count;
             Arguments.rejectIf(
                     mean(k) < lowest - rounding || mean(k) > highest + rounding,
                     "column %s: its mean %s is outside [%s, %s]",
@@ -207,7 +369,7 @@ public final class ClusteredMeans {
                     lowest,
                     highest);
         }
-        return new ClusteredMeans(rows, crossedColumns, width, sums, counts, lowest, highest);
+        return new ClusteredMeans(rows, crossedColumns, rowOf, columnOf, columns, lowest, highest);
     }
 
     boolean limited() {
@@ -230,7 +392,7 @@ public final class ClusteredMeans {
 
     /** {@return the number of columns, at least 1} */
     public int columns() {
-        return width;
+        return columns.length;
     }
 
     /** {@return the number of clusters, or of units of the first kind, or of the outer of two nested kinds, at least 1} */
@@ -251,12 +413,12 @@ public final class ClusteredMeans {
      */
     public double mean(int column) {
         requireColumn(column);
-        return totalSums[column] / totalCounts[column];
+        return columns[column].sum / columns[column].count;
     }
 
     /** {@return the means of all columns; one for each column} */
     public double[] means() {
-        double[] means = new double[width];
+        double[] means = new double[columns.length];
         Arrays.setAll(means, this::mean);
         return means;
     }
@@ -268,11 +430,11 @@ public final class ClusteredMeans {
      */
     public double count(int column) {
         requireColumn(column);
-        return totalCounts[column];
+        return columns[column].count;
     }
 
     void requireColumn(int column) {
-        Arguments.index("column", column, width);
+        Arguments.index("column", column, columns.length);
     }
 
     /** Whether every cell has as many values as every other, in each column. */
@@ -280,92 +442,147 @@ public final class ClusteredMeans {
         return balanced;
     }
 
+    /** How many clusters or cells there are, whether they have values or not. */
     int cells() {
-        return sums.length / width;
+        return crossedColumns == 0 ? rows : rowOf.length;
     }
 
-    double sum(int cell, int column) {
-        return sums[cell * width + column];
+    /** How many of them have values, in all columns together. */
+    long entries() {
+        return Arrays.stream(columns).mapToLong(c -> c.cells.length).sum();
     }
 
-    double count(int cell, int column) {
-        return counts[cell * width + column];
+    Column column(int k) {
+        return columns[k];
     }
 
-    double totalSum(int column) {
-        return totalSums[column];
+    /** The unit of each cell of crossed data. */
+    int[] unitsOf(boolean ofRows) {
+        return ofRows ? rowOf : columnOf;
+    }
+
+    /** The cell of crossed data where a row begins; that of the row behind the last is their number. */
+    int rowStart(int row) {
+        return rowStart[row];
+    }
+
+    /** A column added up by the units of one kind. */
+    Column margin(int k, boolean byRow) {
+        Column column = columns[k];
+        if (crossedColumns == 0) {
+            return column;
+        }
+        int[] of = unitsOf(byRow);
+        double[] s = new double[byRow ? rows : crossedColumns];
+        double[] c = new double[s.length];
+        for (int i = 0; i < column.cells.length; i++) {
+            int unit = of[column.cells[i]];
+            s[unit] += column.sums[i];
+            c[unit] += column.counts[i];
+        }
+        return Column.of(s, c);
     }
 
     /** The size below which a contrast is zero but for rounding. */
     double rounding(double... coefficients) {
         double size = 0;
-        for (int k = 0; k < width; k++) {
-            size += coefficients[k] == 0 ? 0 : Math.abs(coefficients[k]) * sizes[k] / totalCounts[k];
+        for (int k = 0; k < columns.length; k++) {
+            size += coefficients[k] == 0 ? 0 : Math.abs(coefficients[k]) * columns[k].size / columns[k].count;
         }
         return ROUNDING * size;
     }
 
-    /** Memory for one replicate at a time. */
+    /** Memory for some replicates at a time. */
     final class Scratch {
-        private final double[] sum = new double[width];
-        private final double[] count = new double[width];
+        private final double[] sums;
+        private final double[] counts;
         /** Cells of crossed data, summed over the first kind of units. */
-        private final double[] overRows = new double[crossedColumns * width];
+        private final double[] overRows;
+
+        Scratch(int replicates) {
+            sums = new double[replicates];
+            counts = new double[replicates];
+            overRows = new double[crossedColumns * replicates];
+        }
     }
 
     /**
-     * Adds the weighted sums and counts of all cells: one replicate of all columns. Weights are those of a {@link
+     * The means of one column in some replicates: weighted sums and counts of its cells. Weights are those of a {@link
      * ResamplingPlan}.
+     *
+     * @param weights [unit * replicates + replicate]
      */
-    void replicate(int[] weights, double[] means, Scratch scratch) {
-        weighted(sums, weights, scratch.sum, scratch);
+    void replicate(int k, double[] weights, Scratch scratch, double[] means, int from) {
+        Column column = columns[k];
+        weighted(column, column.sums, weights, scratch.sums, scratch);
         if (!balanced) {
-            weighted(counts, weights, scratch.count, scratch);
+            weighted(column, column.counts, weights, scratch.counts, scratch);
         }
-        for (int k = 0; k < width; k++) {
-            means[k] = scratch.sum[k] / (balanced ? totalCounts[k] : scratch.count[k]);
-        }
-    }
-
-    private void weighted(double[] cells, int[] weights, double[] into, Scratch scratch) {
-        if (crossedColumns == 0) {
-            addRows(cells, weights, 0, rows, into);
-        } else {
-            addRows(cells, weights, 0, rows, scratch.overRows);
-            addRows(scratch.overRows, weights, rows, crossedColumns, into);
+        for (int b = 0; b < scratch.sums.length; b++) {
+            means[from + b] = scratch.sums[b] / (balanced ? column.count : scratch.counts[b]);
         }
     }
 
-    /** Adds n rows as long as {@code into}, each as often as its weight says. */
-    private static void addRows(double[] cells, int[] weights, int firstWeight, int n, double[] into) {
+    private void weighted(Column column, double[] values, double[] weights, double[] into, Scratch scratch) {
+        int n = into.length;
         Arrays.fill(into, 0);
-        for (int r = 0; r < n; r++) {
-            int w = weights[firstWeight + r];
-            if (w > 0) {
-                addRow(cells, r * into.length, w, into);
+        if (crossedColumns == 0) {
+            int i = 0;
+            for (; i + 4 <= values.length; i += 4) {
+                add(weights, n, column.cells, values, i, into);
+            }
+            for (; i < values.length; i++) {
+                add(weights, column.cells[i] * n, values[i], into, 0, n);
+            }
+            return;
+        }
+        Arrays.fill(scratch.overRows, 0);
+        for (int i = 0; i < values.length; i++) {
+            int cell = column.cells[i];
+            add(weights, rowOf[cell] * n, values[i], scratch.overRows, columnOf[cell] * n, n);
+        }
+        for (int at = 0; at < scratch.overRows.length; at += n) {
+            for (int b = 0; b < n; b++) {
+                into[b] += weights[rows * n + at + b] * scratch.overRows[at + b];
             }
         }
     }
 
     /** A loop of its own, which the compiler turns into vector instructions. */
-    private static void addRow(double[] cells, int at, double weight, double[] into) {
-        for (int k = 0; k < into.length; k++) {
-            into[k] += weight * cells[at + k];
+    private static void add(double[] weights, int at, double value, double[] into, int to, int n) {
+        for (int b = 0; b < n; b++) {
+            into[to + b] += weights[at + b] * value;
         }
     }
 
-    /** Total counts of a resample; where cells are equally large every resample is as large as the data. */
-    void resampledCounts(int[] weights, double[] into) {
-        if (balanced) {
-            System.arraycopy(totalCounts, 0, into, 0, width);
-            return;
+    /** The same of four cells, one after the other. */
+    private static void add(double[] weights, int n, int[] cells, double[] values, int i, double[] into) {
+        int first = cells[i] * n;
+        int second = cells[i + 1] * n;
+        int third = cells[i + 2] * n;
+        int fourth = cells[i + 3] * n;
+        double a = values[i];
+        double b = values[i + 1];
+        double c = values[i + 2];
+        double d = values[i + 3];
+        for (int j = 0; j < n; j++) {
+            into[j] = into[j]
+                    + weights[first + j] * a
+                    + weights[second + j] * b
+                    + weights[third + j] * c
+                    + weights[fourth + j] * d;
         }
-        Arrays.fill(into, 0);
-        int inner = Math.max(1, crossedColumns);
-        for (int cell = 0; cell < cells(); cell++) {
-            int w = crossedColumns == 0 ? weights[cell] : weights[cell / inner] * weights[rows + cell % inner];
-            for (int k = 0; w > 0 && k < width; k++) {
-                into[k] += w * counts[cell * width + k];
+    }
+
+    /** Total counts of some columns in a resample; where cells are equally large every resample is as large as the data. */
+    void resampledCounts(int[] involved, int[] weights, double[] into) {
+        for (int k : involved) {
+            Column column = columns[k];
+            into[k] = balanced ? column.count : 0;
+            for (int i = 0; !balanced && i < column.cells.length; i++) {
+                int cell = column.cells[i];
+                int w = crossedColumns == 0 ? weights[cell] : weights[rowOf[cell]] * weights[rows + columnOf[cell]];
+                into[k] += w * column.counts[i];
             }
         }
     }
@@ -373,6 +590,6 @@ public final class ClusteredMeans {
     /** As {@code 60 columns, 20 × 60 units}. */
     @Override
     public String toString() {
-        return width + " columns, " + rows + (crossedColumns > 0 ? " × " + crossedColumns : "") + " units";
+        return columns.length + " columns, " + rows + (crossedColumns > 0 ? " × " + crossedColumns : "") + " units";
     }
 }

@@ -2,6 +2,7 @@ package esrp.stats.cluster;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import esrp.stats.Estimate;
+import esrp.stats.cluster.ClusteredMeans.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -10,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntToDoubleFunction;
+import java.util.function.IntFunction;
 
 /** Standard errors of contrasts of clustered means; the formulas are those of {@link ClusteredInference}. */
 final class ClusteredVariance {
@@ -23,9 +24,13 @@ final class ClusteredVariance {
     /** A share that leaves so much to others that taking it away from 1 costs no digits. */
     private static final double SMALL = 0.25;
 
+    /** Of larger data, nothing is kept for columns: their contrasts are few, or each takes long anyway. */
+    private static final int KEPT = 1 << 22;
+
     private final ClusteredMeans data;
     private final int rows;
     private final int columns;
+    private final boolean keeps;
     private final Map<Integer, double[]> residuals = new ConcurrentHashMap<>();
     private final Map<Integer, double[]> rowsBeside = new ConcurrentHashMap<>();
     private final Map<Integer, double[]> columnsBeside = new ConcurrentHashMap<>();
@@ -36,6 +41,7 @@ final class ClusteredVariance {
         this.data = data;
         this.rows = data.units();
         this.columns = data.crossedUnits();
+        this.keeps = data.entries() <= KEPT;
     }
 
     Estimate estimate(int[] involved, double... coefficients) {
@@ -44,7 +50,10 @@ final class ClusteredVariance {
             value += coefficients[k] * data.mean(k);
         }
         double rounding = data.rounding(coefficients);
-        Part part = columns == 0 ? part(involved, coefficients, true) : crossed(involved, coefficients);
+        BitSet within = within(involved);
+        Part part = columns == 0
+                ? part(involved, coefficients, true, within)
+                : crossed(involved, within, coefficients);
         double se = Math.sqrt(part.variance);
         double estimate = Math.abs(value) <= rounding ? 0 : value;
         double df = Math.max(1, part.df);
@@ -57,14 +66,14 @@ final class ClusteredVariance {
         }
     }
 
-    private Part crossed(int[] involved, double... coefficients) {
-        Part first = part(involved, coefficients, true);
-        Part second = part(involved, coefficients, false);
+    private Part crossed(int[] involved, BitSet within, double... coefficients) {
+        Part first = part(involved, coefficients, true, within);
+        Part second = part(involved, coefficients, false, within);
         boolean rowsVaryMore = first.variance >= second.variance;
         Part larger = rowsVaryMore ? first : second;
         Part other = rowsVaryMore ? second : first;
-        Part smaller = data.balanced() ? other : other.of(beside(involved, !rowsVaryMore, coefficients));
-        Part cells = cells(involved, coefficients);
+        Part smaller = data.balanced() ? other : other.of(beside(involved, !rowsVaryMore, within, coefficients));
+        Part cells = cells(involved, within, coefficients);
         double left = smaller.variance - cells.variance;
         double rest = left <= ROUNDING * smaller.variance ? 0 : left;
         double total = larger.variance + rest;
@@ -83,44 +92,83 @@ final class ClusteredVariance {
      * Variation between the units of one kind. Units of crossed data that lie within one unit of the other kind are left to that
      * one, as they add nothing to what it varies by.
      */
-    private Part part(int[] involved, double[] coefficients, boolean ofRows) {
-        int units = ofRows ? rows : columns;
-        BitSet within = within(involved, ofRows);
-        double[] influence = new double[units];
+    private Part part(int[] involved, double[] coefficients, boolean ofRows, BitSet within) {
+        Marginal[] marginals = new Marginal[involved.length];
+        Arrays.setAll(marginals, i -> marginal(involved[i], ofRows));
+        int[] units = union(marginals);
+        double[] influence = new double[units.length];
         double[][] counts = new double[involved.length][];
+        boolean[] left = left(units, ofRows, within);
         for (int i = 0; i < involved.length; i++) {
-            Marginal marginal = marginal(involved[i], ofRows);
-            counts[i] = marginal.counts;
-            for (int g = 0; g < units; g++) {
-                influence[g] += within.get(g) ? 0 : coefficients[involved[i]] * marginal.influence[g];
+            counts[i] = spread(marginals[i].units, marginals[i].counts, units);
+            double[] own = spread(marginals[i].units, marginals[i].influence, units);
+            double c = coefficients[involved[i]];
+            for (int g = 0; g < units.length; g++) {
+                influence[g] += left[g] ? 0 : c * own[g];
             }
         }
         double variance = 0;
         for (double u : influence) {
             variance += u * u;
         }
-        if (Double.isNaN(variance)) {
+        if (Double.isNaN(variance) || Arrays.stream(involved).anyMatch(k -> data.count(k) == 0)) {
             return new Part(Double.NaN, 1);
         }
+        int all = ofRows ? rows : columns;
         double df = data.balanced()
-                ? units - 1
-                : units > MANY
-                        ? degreesOfFreedomOfMany(counts, within, involved, coefficients)
-                        : degreesOfFreedom(counts, within, involved, coefficients);
+                ? all - 1
+                : all > MANY
+                        ? degreesOfFreedomOfMany(counts, left, involved, coefficients)
+                        : degreesOfFreedom(counts, left, involved, coefficients);
         return new Part(variance, df);
+    }
+
+    private static int[] union(Marginal... marginals) {
+        return ClusteredMeans.union(
+                Arrays.stream(marginals).map(marginal -> marginal.units).toArray(int[][]::new));
+    }
+
+    /** Values of some ascending numbers at their places among more of them, and 0 at the others. */
+    private static double[] spread(int[] some, double[] values, int[] among) {
+        if (some.length == among.length) {
+            return values;
+        }
+        double[] spread = new double[among.length];
+        int at = 0;
+        for (int i = 0; i < some.length; i++, at++) {
+            while (among[at] < some[i]) {
+                at++;
+            }
+            spread[at] = values[i];
+        }
+        return spread;
+    }
+
+    /** Which units are left to the other kind. */
+    private boolean[] left(int[] units, boolean ofRows, BitSet within) {
+        boolean[] left = new boolean[units.length];
+        for (int g = 0; g < left.length && !within.isEmpty(); g++) {
+            left[g] = within.get(ofRows ? units[g] : rows + units[g]);
+        }
+        return left;
     }
 
     /**
      * Variation between the units of one kind that units of the other kind do not explain, which differ between them where cells have
      * different counts.
      */
-    private double beside(int[] involved, boolean ofRows, double... coefficients) {
-        BitSet within = within(involved, ofRows);
-        double[] influence = new double[ofRows ? rows : columns];
-        for (int k : involved) {
-            double[] own = (ofRows ? rowsBeside : columnsBeside).computeIfAbsent(k, column -> beside(column, ofRows));
+    private double beside(int[] involved, boolean ofRows, BitSet within, double... coefficients) {
+        Marginal[] marginals = new Marginal[involved.length];
+        Arrays.setAll(marginals, i -> marginal(involved[i], ofRows));
+        int[] units = union(marginals);
+        double[] influence = new double[units.length];
+        boolean[] left = left(units, ofRows, within);
+        for (int i = 0; i < involved.length; i++) {
+            int k = involved[i];
+            double[] own = kept(ofRows ? rowsBeside : columnsBeside, k, column -> beside(column, ofRows));
+            double[] spread = spread(marginals[i].units, own, units);
             for (int g = 0; g < influence.length; g++) {
-                influence[g] += within.get(g) ? 0 : coefficients[k] * own[g];
+                influence[g] += left[g] ? 0 : coefficients[k] * spread[g];
             }
         }
         return Arrays.stream(influence).map(u -> u * u).sum();
@@ -128,83 +176,98 @@ final class ClusteredVariance {
 
     private double[] beside(int k, boolean ofRows) {
         double n = data.count(k);
+        Column column = data.column(k);
         double[] u = shares(k);
-        double[] others = new double[ofRows ? columns : rows];
-        double unused = sweep(u, k, addTo(others.clone(), !ofRows, cell -> data.count(cell, k)), others, !ofRows);
-        double[] total = addTo(new double[ofRows ? rows : columns], ofRows, cell -> u[cell]);
-        double[] counts = marginal(k, ofRows).counts;
-        Arrays.setAll(total, g -> total[g] / Math.sqrt(1 - counts[g] / n));
-        return total;
+        sweep(u, column, addTo(!ofRows, column, column.counts), !ofRows);
+        double[] total = addTo(ofRows, column, u);
+        Marginal marginal = marginal(k, ofRows);
+        double[] own = new double[marginal.units.length];
+        Arrays.setAll(own, g -> total[marginal.units[g]] / Math.sqrt(1 - marginal.counts[g] / n));
+        return own;
     }
 
-    /** The units of one kind that meet only one unit of the other kind; where two meet nothing else, the second of them. */
-    private BitSet within(int[] involved, boolean ofRows) {
+    /**
+     * The units that meet only one unit of the other kind, those of the second kind behind those of the first; where two meet nothing
+     * else, the second of them.
+     */
+    private BitSet within(int[] involved) {
         BitSet within = new BitSet();
         if (columns == 0 || data.balanced()) {
             return within;
         }
         int[] met = new int[rows + columns];
         int[] last = new int[rows + columns];
-        for (int cell = 0; cell < data.cells(); cell++) {
-            int at = cell;
-            if (Arrays.stream(involved).anyMatch(k -> data.count(at, k) > 0)) {
-                int r = cell / columns;
-                int c = rows + cell % columns;
-                met[r]++;
-                last[r] = c;
-                met[c]++;
-                last[c] = r;
-            }
+        for (int cell : cells(involved)) {
+            int r = data.unitsOf(true)[cell];
+            int c = rows + data.unitsOf(false)[cell];
+            met[r]++;
+            last[r] = c;
+            met[c]++;
+            last[c] = r;
         }
-        for (int g = ofRows ? 0 : rows; g < (ofRows ? rows : rows + columns); g++) {
-            if (met[g] == 1 && (!ofRows || met[last[g]] > 1)) {
-                within.set(ofRows ? g : g - rows);
+        for (int g = 0; g < met.length; g++) {
+            if (met[g] == 1 && (g >= rows || met[last[g]] > 1)) {
+                within.set(g);
             }
         }
         return within;
     }
 
+    /** The cells in which any of some columns has values. */
+    private int[] cells(int[] involved) {
+        return ClusteredMeans.union(
+                Arrays.stream(involved).mapToObj(k -> data.column(k).cells).toArray(int[][]::new));
+    }
+
     /**
-     * Counts of the units of one kind in one column, and what each adds to the deviation of its mean, with the CR2 correction;
-     * NaN where only one unit has values.
+     * Counts of the units of one kind that have values in one column, and what each adds to the deviation of its mean, with the CR2
+     * correction; NaN where only one unit has values.
      */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Marginal(double[] counts, double[] influence) {}
+    private record Marginal(int[] units, double[] counts, double[] influence) {}
 
     private Marginal marginal(int k, boolean byRow) {
-        return (byRow ? ofRows : ofColumns).computeIfAbsent(k, column -> marginalOf(column, byRow));
+        return kept(byRow ? ofRows : ofColumns, k, column -> marginalOf(column, byRow));
     }
 
     private Marginal marginalOf(int k, boolean byRow) {
-        int units = byRow ? rows : columns;
-        double[] counts = addTo(new double[units], byRow, cell -> data.count(cell, k));
-        double[] influence = addTo(new double[units], byRow, cell -> data.sum(cell, k));
+        Column margin = data.margin(k, byRow);
+        double[] counts = margin.counts;
+        double[] influence = new double[counts.length];
         double n = data.count(k);
+        double mean = data.mean(k);
         int largest = 0;
-        for (int g = 1; g < units; g++) {
+        for (int g = 1; g < counts.length; g++) {
             largest = counts[g] > counts[largest] ? g : largest;
         }
         // The largest one's deviation and what is left beside it are sums over the others, as differences would cancel.
         double deviation = 0;
         double rest = 0;
-        for (int g = 0; g < units; g++) {
+        for (int g = 0; g < counts.length; g++) {
             if (g != largest) {
-                double own = influence[g] - data.mean(k) * counts[g];
+                double own = margin.sums[g] - mean * counts[g];
                 deviation -= own;
                 rest += counts[g];
                 influence[g] = own / n / Math.sqrt(1 - counts[g] / n);
             }
         }
-        influence[largest] = deviation / n / Math.sqrt(rest / n);
-        return new Marginal(counts, influence);
+        if (counts.length > 0) {
+            influence[largest] = deviation / n / Math.sqrt(rest / n);
+        }
+        return new Marginal(margin.cells, counts, influence);
     }
 
-    /** Adds up a quantity of the cells, by the units of one kind. */
-    @CanIgnoreReturnValue
-    private double[] addTo(double[] total, boolean byRow, IntToDoubleFunction ofCell) {
-        int inner = Math.max(1, columns);
-        for (int cell = 0; cell < data.cells(); cell++) {
-            total[byRow ? cell / inner : cell % inner] += ofCell.applyAsDouble(cell);
+    /** What is made for a column is not made again for each contrast, unless the data are large. */
+    private <T> T kept(Map<Integer, T> known, int k, IntFunction<T> made) {
+        return keeps ? known.computeIfAbsent(k, made::apply) : made.apply(k);
+    }
+
+    /** Adds up a quantity of the cells of a column, by the units of one kind. */
+    private double[] addTo(boolean byRow, Column column, double[] ofCell) {
+        int[] of = data.unitsOf(byRow);
+        double[] total = new double[byRow ? rows : columns];
+        for (int i = 0; i < ofCell.length; i++) {
+            total[of[column.cells[i]]] += ofCell[i];
         }
         return total;
     }
@@ -215,7 +278,7 @@ final class ClusteredVariance {
      * the values of a cluster and column are one value. What is left beside a cluster is added up, never subtracted, and
      * clusters of equal counts are computed once.
      */
-    private double degreesOfFreedom(double[][] counts, BitSet within, int[] involved, double... coefficients) {
+    private double degreesOfFreedom(double[][] counts, boolean[] left, int[] involved, double... coefficients) {
         int width = involved.length;
         Map<List<Double>, Integer> alike = new LinkedHashMap<>();
         for (int g = 0; g < counts[0].length; g++) {
@@ -223,7 +286,7 @@ final class ClusteredVariance {
             for (int i = 0; i < width; i++) {
                 shares[i] = counts[i][g] / data.count(involved[i]);
             }
-            shares[width] = within.get(g) ? 0.0 : 1.0;
+            shares[width] = left[g] ? 0.0 : 1.0;
             alike.merge(List.of(shares), 1, Integer::sum);
         }
         int groups = alike.size();
@@ -299,7 +362,7 @@ final class ClusteredVariance {
      * f·f·(h + h - S), so that the sum of their squares over all pairs is made of sums over clusters. Those with large shares, of which
      * there are few, are taken pair by pair.
      */
-    private double degreesOfFreedomOfMany(double[][] counts, BitSet within, int[] involved, double... coefficients) {
+    private double degreesOfFreedomOfMany(double[][] counts, boolean[] left, int[] involved, double... coefficients) {
         int width = involved.length;
         int units = counts[0].length;
         Products of = new Products(counts, involved, coefficients);
@@ -308,7 +371,7 @@ final class ClusteredVariance {
         double[] trace = new double[2];
         double[] square = new double[2];
         for (int g = 0; g < units; g++) {
-            if (within.get(g)) {
+            if (left[g]) {
                 continue;
             }
             double ofValues = 0;
@@ -357,7 +420,7 @@ final class ClusteredVariance {
         }
         for (int a : large) {
             for (int g = 0; g < units; g++) {
-                if (g != a && !within.get(g)) {
+                if (g != a && !left[g]) {
                     double[] pair = of.of(a, g);
                     int times = large.contains(g) ? 1 : 2;
                     square[0] += times * pair[0] * pair[0];
@@ -439,29 +502,32 @@ final class ClusteredVariance {
     }
 
     /** Variation between cells beyond the effects of both kinds of units, of cells that share both with others. */
-    private Part cells(int[] involved, double... coefficients) {
-        BitSet rowsWithin = within(involved, true);
-        BitSet columnsWithin = within(involved, false);
-        double[] influence = new double[data.cells()];
+    private Part cells(int[] involved, BitSet within, double... coefficients) {
+        int[] cells = cells(involved);
+        double[] influence = new double[cells.length];
         int df = Integer.MAX_VALUE;
         double times = 0;
         for (int k : involved) {
-            double[] residual = residuals.computeIfAbsent(k, this::residual);
-            BitSet usedRows = new BitSet();
-            BitSet usedColumns = new BitSet();
-            int cells = 0;
+            Column column = data.column(k);
+            double[] residual = spread(column.cells, kept(residuals, k, this::residual), cells);
             for (int i = 0; i < influence.length; i++) {
                 influence[i] += coefficients[k] * residual[i];
-                if (data.count(i, k) > 0 && !rowsWithin.get(i / columns) && !columnsWithin.get(i % columns)) {
-                    cells++;
-                    usedRows.set(i / columns);
-                    usedColumns.set(i % columns);
+            }
+            BitSet used = new BitSet();
+            int n = 0;
+            for (int cell : column.cells) {
+                int r = data.unitsOf(true)[cell];
+                int c = rows + data.unitsOf(false)[cell];
+                if (!within.get(r) && !within.get(c)) {
+                    n++;
+                    used.set(r);
+                    used.set(c);
                 }
             }
-            int left = cells - usedRows.cardinality() - usedColumns.cardinality() + 1;
+            int left = n - used.cardinality() + 1;
             if (left < df) {
                 df = left;
-                times = (double) cells / left;
+                times = (double) n / left;
             }
         }
         double sum = 0;
@@ -471,43 +537,38 @@ final class ClusteredVariance {
         return df > 0 ? new Part(sum * times, df) : new Part(0, 1);
     }
 
-    /** Share of each cell in the deviation of the mean of a column. */
+    /** Share of each cell of a column in the deviation of its mean. */
     private double[] shares(int k) {
-        double[] u = new double[data.cells()];
-        Arrays.setAll(u, i -> (data.sum(i, k) - data.mean(k) * data.count(i, k)) / data.count(k));
+        Column column = data.column(k);
+        double mean = data.mean(k);
+        double[] u = new double[column.cells.length];
+        Arrays.setAll(u, i -> (column.sums[i] - mean * column.counts[i]) / column.count);
         return u;
     }
 
     /** Share of each cell in the mean of a column, after the weighted additive fit of rows and columns is taken out. */
     private double[] residual(int k) {
+        Column column = data.column(k);
         double[] u = shares(k);
-        double[] ofRow = new double[rows];
-        double[] ofColumn = new double[columns];
-        double[] weightOfRow = new double[rows];
-        double[] weightOfColumn = new double[columns];
-        double size = 0;
-        for (int i = 0; i < u.length; i++) {
-            weightOfRow[i / columns] += data.count(i, k);
-            weightOfColumn[i % columns] += data.count(i, k);
-            size = Math.max(size, Math.abs(u[i]));
-        }
+        double[] weightOfRow = addTo(true, column, column.counts);
+        double[] weightOfColumn = addTo(false, column, column.counts);
+        double size = Arrays.stream(u).map(Math::abs).max().orElse(0);
         double moved = Double.POSITIVE_INFINITY;
         for (int sweep = 0; sweep < MAX_SWEEPS && moved > CONVERGED * size; sweep++) {
-            moved = Math.max(sweep(u, k, weightOfRow, ofRow, true), sweep(u, k, weightOfColumn, ofColumn, false));
+            moved = Math.max(sweep(u, column, weightOfRow, true), sweep(u, column, weightOfColumn, false));
         }
         return u;
     }
 
     /** Takes the weighted means of rows or of columns out of u; returns the largest change. */
-    private double sweep(double[] u, int k, double[] weight, double[] total, boolean ofRows) {
-        Arrays.fill(total, 0);
-        for (int i = 0; i < u.length; i++) {
-            total[ofRows ? i / columns : i % columns] += u[i];
-        }
+    @CanIgnoreReturnValue
+    private double sweep(double[] u, Column column, double[] weight, boolean ofRows) {
+        int[] of = data.unitsOf(ofRows);
+        double[] total = addTo(ofRows, column, u);
         double moved = 0;
         for (int i = 0; i < u.length; i++) {
-            int g = ofRows ? i / columns : i % columns;
-            double change = weight[g] > 0 ? total[g] * data.count(i, k) / weight[g] : 0;
+            int g = of[column.cells[i]];
+            double change = total[g] * column.counts[i] / weight[g];
             u[i] -= change;
             moved = Math.max(moved, Math.abs(change));
         }
@@ -521,8 +582,9 @@ final class ClusteredVariance {
     double[] shares(int[] involved, double... coefficients) {
         double[] shares = new double[data.balanced() ? data.cells() : 0];
         for (int k : involved) {
+            Column column = data.column(k);
             for (int i = 0; i < shares.length; i++) {
-                shares[i] += coefficients[k] * data.sum(i, k) / data.count(k);
+                shares[i] += coefficients[k] * column.sums[i] / column.count;
             }
         }
         return shares;
@@ -536,8 +598,9 @@ final class ClusteredVariance {
         if (shares.length == 0) {
             u = new double[data.cells()];
             for (int k : involved) {
-                for (int i = 0; i < u.length; i++) {
-                    u[i] += coefficients[k] * (data.sum(i, k) - means[k] * data.count(i, k)) / counts[k];
+                Column column = data.column(k);
+                for (int i = 0; i < column.cells.length; i++) {
+                    u[column.cells[i]] += coefficients[k] * (column.sums[i] - means[k] * column.counts[i]) / counts[k];
                 }
             }
         } else {
@@ -556,13 +619,14 @@ final class ClusteredVariance {
         double ofRows = 0;
         double ofCells = 0;
         double[] byColumn = new double[columns];
+        int[] columnOf = data.unitsOf(false);
         for (int r = 0; r < rows; r++) {
             if (weights[r] > 0) {
                 double row = 0;
                 double cells = 0;
-                int from = r * columns;
-                for (int c = 0; c < columns; c++) {
-                    double d = u[from + c] - mean;
+                for (int i = data.rowStart(r); i < data.rowStart(r + 1); i++) {
+                    double d = u[i] - mean;
+                    int c = columnOf[i];
                     double w = weights[rows + c] * d;
                     row += w;
                     cells += w * d;
@@ -589,13 +653,16 @@ final class ClusteredVariance {
 
     private double[] leftOut(int[] involved, double[] coefficients, boolean ofRows) {
         double[] without = new double[ofRows ? rows : columns];
-        double[] sums = new double[without.length];
         for (int k : involved) {
-            Arrays.fill(sums, 0);
-            addTo(sums, ofRows, cell -> data.sum(cell, k));
-            double[] counts = marginal(k, ofRows).counts;
+            Column margin = data.margin(k, ofRows);
+            double[] sums = new double[without.length];
+            double[] counts = new double[without.length];
+            for (int i = 0; i < margin.cells.length; i++) {
+                sums[margin.cells[i]] = margin.sums[i];
+                counts[margin.cells[i]] = margin.counts[i];
+            }
             for (int g = 0; g < without.length; g++) {
-                without[g] += coefficients[k] * (data.totalSum(k) - sums[g]) / (data.count(k) - counts[g]);
+                without[g] += coefficients[k] * (data.column(k).sum - sums[g]) / (data.count(k) - counts[g]);
             }
         }
         return without;

@@ -130,10 +130,13 @@ class ClusteredEstimatesPropertyTest {
         ClusteredVariance variance = new ClusteredVariance(data);
         double[] means = new double[COLUMNS];
         double[] counts = new double[COLUMNS];
-        data.replicate(weights, means, data.new Scratch());
-        data.resampledCounts(weights, counts);
         int[] involved =
                 IntStream.range(0, COLUMNS).filter(k -> coefficients[k] != 0).toArray();
+        double[] asWeights = Arrays.stream(weights).asDoubleStream().toArray();
+        for (int k : involved) {
+            data.replicate(k, asWeights, data.new Scratch(1), means, k);
+        }
+        data.resampledCounts(involved, weights, counts);
         double[] shares = general ? new double[0] : variance.shares(involved, coefficients);
         return variance.resampledStandardError(involved, coefficients, shares, weights, means, counts);
     }
