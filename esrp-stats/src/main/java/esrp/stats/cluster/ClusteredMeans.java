@@ -499,6 +499,8 @@ public final class ClusteredMeans {
         /** Cells of crossed data, summed over the first kind of units. */
         private final double[] overRows;
 
+        private final int[] allRows = IntStream.range(0, crossedColumns == 0 ? 0 : rows).toArray();
+
         Scratch(int replicates) {
             sums = new double[replicates];
             counts = new double[replicates];
@@ -527,23 +529,21 @@ public final class ClusteredMeans {
         int n = into.length;
         Arrays.fill(into, 0);
         if (crossedColumns == 0) {
-            int i = 0;
-            for (; i + 4 <= values.length; i += 4) {
-                add(weights, n, column.cells, values, i, into);
+            add(weights, column.cells, values, 0, 1, into, n);
+        } else if (values.length == (long) rows * crossedColumns) {
+            for (int c = 0; c < crossedColumns; c++) {
+                Arrays.fill(scratch.overRows, 0, n, 0);
+                add(weights, scratch.allRows, values, c, crossedColumns, scratch.overRows, n);
+                add(weights, (rows + c) * n, scratch.overRows, 0, into);
             }
-            for (; i < values.length; i++) {
-                add(weights, column.cells[i] * n, values[i], into, 0, n);
+        } else {
+            Arrays.fill(scratch.overRows, 0);
+            for (int i = 0; i < values.length; i++) {
+                int cell = column.cells[i];
+                add(weights, rowOf[cell] * n, values[i], scratch.overRows, columnOf[cell] * n, n);
             }
-            return;
-        }
-        Arrays.fill(scratch.overRows, 0);
-        for (int i = 0; i < values.length; i++) {
-            int cell = column.cells[i];
-            add(weights, rowOf[cell] * n, values[i], scratch.overRows, columnOf[cell] * n, n);
-        }
-        for (int at = 0; at < scratch.overRows.length; at += n) {
-            for (int b = 0; b < n; b++) {
-                into[b] += weights[rows * n + at + b] * scratch.overRows[at + b];
+            for (int c = 0; c < crossedColumns; c++) {
+                add(weights, (rows + c) * n, scratch.overRows, c * n, into);
             }
         }
     }
@@ -555,22 +555,36 @@ public final class ClusteredMeans {
         }
     }
 
-    /** The same of four cells, one after the other. */
-    private static void add(double[] weights, int n, int[] cells, double[] values, int i, double[] into) {
-        int first = cells[i] * n;
-        int second = cells[i + 1] * n;
-        int third = cells[i + 2] * n;
-        int fourth = cells[i + 3] * n;
-        double a = values[i];
-        double b = values[i + 1];
-        double c = values[i + 2];
-        double d = values[i + 3];
-        for (int j = 0; j < n; j++) {
-            into[j] = into[j]
-                    + weights[first + j] * a
-                    + weights[second + j] * b
-                    + weights[third + j] * c
-                    + weights[fourth + j] * d;
+    /** Adds sums of cells by the weights of the unit that they have in common. */
+    private static void add(double[] weights, int at, double[] sums, int from, double[] into) {
+        for (int b = 0; b < into.length; b++) {
+            into[b] += weights[at + b] * sums[from + b];
+        }
+    }
+
+    /** Adds every so many of the values by the weights of their units, four units at a time, one after the other. */
+    private static void add(double[] weights, int[] units, double[] values, int from, int step, double[] into, int n) {
+        int i = 0;
+        for (; i + 4 <= units.length; i += 4) {
+            int first = units[i] * n;
+            int second = units[i + 1] * n;
+            int third = units[i + 2] * n;
+            int fourth = units[i + 3] * n;
+            int at = from + i * step;
+            double a = values[at];
+            double b = values[at + step];
+            double c = values[at + 2 * step];
+            double d = values[at + 3 * step];
+            for (int j = 0; j < n; j++) {
+                into[j] = into[j]
+                        + weights[first + j] * a
+                        + weights[second + j] * b
+                        + weights[third + j] * c
+                        + weights[fourth + j] * d;
+            }
+        }
+        for (; i < units.length; i++) {
+            add(weights, units[i] * n, values[from + i * step], into, 0, n);
         }
     }
 

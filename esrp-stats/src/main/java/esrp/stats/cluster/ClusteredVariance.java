@@ -624,9 +624,11 @@ final class ClusteredVariance {
             if (weights[r] > 0) {
                 double row = 0;
                 double cells = 0;
-                for (int i = data.rowStart(r); i < data.rowStart(r + 1); i++) {
-                    double d = u[i] - mean;
-                    int c = columnOf[i];
+                int from = data.rowStart(r);
+                int n = data.rowStart(r + 1) - from;
+                for (int i = 0; i < n; i++) {
+                    double d = u[from + i] - mean;
+                    int c = n == columns ? i : columnOf[from + i];
                     double w = weights[rows + c] * d;
                     row += w;
                     cells += w * d;
