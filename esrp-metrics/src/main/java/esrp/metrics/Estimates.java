@@ -24,6 +24,10 @@ final class Estimates {
     private final Unit unit;
     private final ClusteredInference inference;
     private final Map<List<Metric.Target>, Known> known = new ConcurrentHashMap<>();
+    private final Map<Combination, UnitInterval> made = new ConcurrentHashMap<>();
+
+    /** What of a candidate is estimated. */
+    private record Combination(String candidate, Map<String, Double> shares, boolean oriented) {}
 
     Estimates(ScoreTable table, Rubric rubric, Unit unit, ClusteredInference inference) {
         this.table = table;
@@ -59,8 +63,16 @@ final class Estimates {
         return ifKnown(candidate, rubric.sharesOf(dimensionId), true);
     }
 
+    /** Those of all candidates of a large table are made together, by several processors. */
     Optional<UnitInterval> average(String candidate) {
-        return ifKnown(candidate, rubric.shares(), true);
+        Map<String, Double> shares = rubric.shares();
+        if (table.isLarge() && !Double.isNaN(value(candidate, shares, true)) && made.isEmpty()) {
+            Known unused = known(metrics(shares));
+            table.candidates.parallelStream().forEach(one -> {
+                Optional<UnitInterval> kept = ifKnown(one, shares, true);
+            });
+        }
+        return ifKnown(candidate, shares, true);
     }
 
     private Optional<UnitInterval> ifKnown(String candidate, Map<String, Double> shares, boolean oriented) {
@@ -98,6 +110,11 @@ final class Estimates {
 
     /** The same with its interval. */
     UnitInterval interval(String candidate, Map<String, Double> shares, boolean oriented) {
+        return made.computeIfAbsent(
+                new Combination(candidate, Map.copyOf(shares), oriented), key -> made(candidate, shares, oriented));
+    }
+
+    private UnitInterval made(String candidate, Map<String, Double> shares, boolean oriented) {
         Known known = known(metrics(shares));
         ClusteredEstimates estimates = known.estimates;
         double[] coefficients = new double[table.candidates.size() * table.metrics.size()];

@@ -549,6 +549,11 @@ final class ScoreTable {
         return coverage[cell(candidate, metric)];
     }
 
+    /** Whether there are so many ratings that several processors share the work. */
+    boolean isLarge() {
+        return rows.source.size() >= Source.MANY;
+    }
+
     /** Whether anybody was rated on a metric. */
     boolean rated(int metric) {
         return IntStream.range(0, candidates.size())

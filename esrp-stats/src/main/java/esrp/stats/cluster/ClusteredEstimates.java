@@ -9,6 +9,9 @@ import esrp.stats.internal.RandomStream;
 import esrp.stats.internal.Replicates;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.jspecify.annotations.Nullable;
@@ -244,23 +247,24 @@ public final class ClusteredEstimates {
             ResamplingPlan plan = new ResamplingPlan(how.seed(), how.resamples(), data.units(), data.crossedUnits());
             double[][] all = new double[data.columns()][how.resamples()];
             int most = Math.max(FEWEST_TOGETHER, Math.min(MOST_TOGETHER, WEIGHTS_TOGETHER / plan.width()));
+            Queue<ClusteredMeans.Scratch> free = new ConcurrentLinkedQueue<>();
             Replicates.run(how.resamples(), how.executor(), (from, to) -> {
                 int[] weights = new int[plan.width()];
-                double[] together = new double[0];
+                ClusteredMeans.Scratch scratch =
+                        Objects.requireNonNullElseGet(free.poll(), () -> data.new Scratch(most));
                 for (int b = from; b < to; b += most) {
                     int n = Math.min(most, to - b);
-                    together = together.length == n * weights.length ? together : new double[n * weights.length];
                     for (int i = 0; i < n; i++) {
                         plan.weights(b + i, weights);
                         for (int u = 0; u < weights.length; u++) {
-                            together[u * n + i] = weights[u];
+                            scratch.weights[u * n + i] = weights[u];
                         }
                     }
-                    ClusteredMeans.Scratch scratch = data.new Scratch(n);
                     for (int k = 0; k < all.length; k++) {
-                        data.replicate(k, together, scratch, all[k], b);
+                        data.replicate(k, n, scratch, all[k], b);
                     }
                 }
+                free.add(scratch);
             });
             Drawn made = new Drawn(plan, all);
             drawn = made;

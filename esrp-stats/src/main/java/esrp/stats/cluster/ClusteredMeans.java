@@ -71,14 +71,23 @@ public final class ClusteredMeans {
 
         /** From sums and counts of all cells. */
         static Column of(double[] sums, double[] counts) {
-            int[] cells =
-                    IntStream.range(0, counts.length).filter(i -> counts[i] > 0).toArray();
-            return cells.length == counts.length
-                    ? new Column(cells, sums, counts)
-                    : new Column(cells, at(cells, sums), at(cells, counts));
+            int n = 0;
+            for (double count : counts) {
+                n += count > 0 ? 1 : 0;
+            }
+            int[] cells = new int[n];
+            int next = 0;
+            for (int i = 0; next < n; i++) {
+                cells[next] = i;
+                next += counts[i] > 0 ? 1 : 0;
+            }
+            return new Column(cells, at(cells, sums), at(cells, counts));
         }
 
         private static double[] at(int[] cells, double[] values) {
+            if (cells.length == values.length) {
+                return values;
+            }
             double[] some = new double[cells.length];
             Arrays.setAll(some, i -> values[cells[i]]);
             return some;
@@ -87,8 +96,7 @@ public final class ClusteredMeans {
         /** The same, in the memory of another one where both are alike. */
         Column sharing(Column other) {
             return cells != other.cells && Arrays.equals(cells, other.cells)
-                    ? new Column(
-                            other.cells, sums, Arrays.equals(counts, other.counts) ? other.counts : counts)
+                    ? new Column(other.cells, sums, Arrays.equals(counts, other.counts) ? other.counts : counts)
                     : this;
         }
     }
@@ -99,7 +107,13 @@ public final class ClusteredMeans {
     }
 
     private ClusteredMeans(
-            int rows, int crossedColumns, int[] rowOf, int[] columnOf, Column[] columns, double lowest, double highest) {
+            int rows,
+            int crossedColumns,
+            int[] rowOf,
+            int[] columnOf,
+            Column[] columns,
+            double lowest,
+            double highest) {
         this.rows = rows;
         this.crossedColumns = crossedColumns;
         this.rowOf = rowOf;
@@ -115,8 +129,7 @@ public final class ClusteredMeans {
         long all = (long) rows * Math.max(1, crossedColumns);
         balanced = Arrays.stream(columns)
                 .allMatch(c -> c.cells.length == 0
-                        || (c.cells.length == all
-                                && Arrays.stream(c.counts).allMatch(count -> count == c.counts[0])));
+                        || (c.cells.length == all && Arrays.stream(c.counts).allMatch(count -> count == c.counts[0])));
     }
 
     /**
@@ -139,8 +152,15 @@ public final class ClusteredMeans {
     private static Column[] columns(double[][] sums, double[][] counts) {
         Column[] columns = new Column[sums[0].length];
         for (int k = 0; k < columns.length; k++) {
-            Column column = Column.of(column(sums, k), column(counts, k));
-            columns[k] = k == 0 ? column : column.sharing(columns[k - 1]);
+            int before = Math.max(0, k - 1);
+            int own = k;
+            boolean alike = k > 0 && Arrays.stream(counts).allMatch(row -> row[own] == row[before]);
+            columns[k] = alike
+                    ? new Column(
+                            columns[before].cells,
+                            Column.at(columns[before].cells, column(sums, k)),
+                            columns[before].counts)
+                    : Column.of(column(sums, k), column(counts, k));
         }
         return columns;
     }
@@ -220,8 +240,7 @@ public final class ClusteredMeans {
     }
 
     private static ClusteredMeans crossed(int[] first, int[] second, int rows, int crossedUnits, Column... columns) {
-        ClusteredMeans cells = new ClusteredMeans(
-                rows, crossedUnits, first, second, columns, Double.NaN, Double.NaN);
+        ClusteredMeans cells = new ClusteredMeans(rows, crossedUnits, first, second, columns, Double.NaN, Double.NaN);
         return cells.nested(true) ? cells.ofMargin(true) : cells.nested(false) ? cells.ofMargin(false) : cells;
     }
 
@@ -494,39 +513,39 @@ public final class ClusteredMeans {
 
     /** Memory for some replicates at a time. */
     final class Scratch {
+        /** [unit * replicates + replicate] how often units are drawn, as a {@link ResamplingPlan} says. */
+        final double[] weights;
+
         private final double[] sums;
         private final double[] counts;
         /** Cells of crossed data, summed over the first kind of units. */
         private final double[] overRows;
 
-        private final int[] allRows = IntStream.range(0, crossedColumns == 0 ? 0 : rows).toArray();
+        private final int[] allRows =
+                IntStream.range(0, crossedColumns == 0 ? 0 : rows).toArray();
 
-        Scratch(int replicates) {
-            sums = new double[replicates];
-            counts = new double[replicates];
-            overRows = new double[crossedColumns * replicates];
+        Scratch(int most) {
+            weights = new double[Math.multiplyExact(most, rows + crossedColumns)];
+            sums = new double[most];
+            counts = new double[most];
+            overRows = new double[most * crossedColumns];
         }
     }
 
-    /**
-     * The means of one column in some replicates: weighted sums and counts of its cells. Weights are those of a {@link
-     * ResamplingPlan}.
-     *
-     * @param weights [unit * replicates + replicate]
-     */
-    void replicate(int k, double[] weights, Scratch scratch, double[] means, int from) {
+    /** The means of one column in n replicates: weighted sums and counts of its cells. */
+    void replicate(int k, int n, Scratch scratch, double[] means, int from) {
         Column column = columns[k];
-        weighted(column, column.sums, weights, scratch.sums, scratch);
+        weighted(column, column.sums, n, scratch.sums, scratch);
         if (!balanced) {
-            weighted(column, column.counts, weights, scratch.counts, scratch);
+            weighted(column, column.counts, n, scratch.counts, scratch);
         }
-        for (int b = 0; b < scratch.sums.length; b++) {
+        for (int b = 0; b < n; b++) {
             means[from + b] = scratch.sums[b] / (balanced ? column.count : scratch.counts[b]);
         }
     }
 
-    private void weighted(Column column, double[] values, double[] weights, double[] into, Scratch scratch) {
-        int n = into.length;
+    private void weighted(Column column, double[] values, int n, double[] into, Scratch scratch) {
+        double[] weights = scratch.weights;
         Arrays.fill(into, 0);
         if (crossedColumns == 0) {
             add(weights, column.cells, values, 0, 1, into, n);
@@ -534,7 +553,7 @@ public final class ClusteredMeans {
             for (int c = 0; c < crossedColumns; c++) {
                 Arrays.fill(scratch.overRows, 0, n, 0);
                 add(weights, scratch.allRows, values, c, crossedColumns, scratch.overRows, n);
-                add(weights, (rows + c) * n, scratch.overRows, 0, into);
+                add(weights, (rows + c) * n, scratch.overRows, 0, into, n);
             }
         } else {
             Arrays.fill(scratch.overRows, 0);
@@ -543,7 +562,7 @@ public final class ClusteredMeans {
                 add(weights, rowOf[cell] * n, values[i], scratch.overRows, columnOf[cell] * n, n);
             }
             for (int c = 0; c < crossedColumns; c++) {
-                add(weights, (rows + c) * n, scratch.overRows, c * n, into);
+                add(weights, (rows + c) * n, scratch.overRows, c * n, into, n);
             }
         }
     }
@@ -556,8 +575,8 @@ public final class ClusteredMeans {
     }
 
     /** Adds sums of cells by the weights of the unit that they have in common. */
-    private static void add(double[] weights, int at, double[] sums, int from, double[] into) {
-        for (int b = 0; b < into.length; b++) {
+    private static void add(double[] weights, int at, double[] sums, int from, double[] into, int n) {
+        for (int b = 0; b < n; b++) {
             into[b] += weights[at + b] * sums[from + b];
         }
     }

@@ -51,9 +51,7 @@ final class ClusteredVariance {
         }
         double rounding = data.rounding(coefficients);
         BitSet within = within(involved);
-        Part part = columns == 0
-                ? part(involved, coefficients, true, within)
-                : crossed(involved, within, coefficients);
+        Part part = columns == 0 ? part(involved, coefficients, true, within) : crossed(involved, within, coefficients);
         double se = Math.sqrt(part.variance);
         double estimate = Math.abs(value) <= rounding ? 0 : value;
         double df = Math.max(1, part.df);
@@ -266,9 +264,18 @@ final class ClusteredVariance {
     private double[] addTo(boolean byRow, Column column, double[] ofCell) {
         int[] of = data.unitsOf(byRow);
         double[] total = new double[byRow ? rows : columns];
+        int unit = 0;
+        double own = 0;
         for (int i = 0; i < ofCell.length; i++) {
-            total[of[column.cells[i]]] += ofCell[i];
+            int next = of[column.cells[i]];
+            if (next != unit) {
+                total[unit] = own;
+                unit = next;
+                own = total[unit];
+            }
+            own += ofCell[i];
         }
+        total[unit] = own;
         return total;
     }
 
@@ -657,14 +664,12 @@ final class ClusteredVariance {
         double[] without = new double[ofRows ? rows : columns];
         for (int k : involved) {
             Column margin = data.margin(k, ofRows);
-            double[] sums = new double[without.length];
-            double[] counts = new double[without.length];
-            for (int i = 0; i < margin.cells.length; i++) {
-                sums[margin.cells[i]] = margin.sums[i];
-                counts[margin.cells[i]] = margin.counts[i];
-            }
+            int at = 0;
             for (int g = 0; g < without.length; g++) {
-                without[g] += coefficients[k] * (data.column(k).sum - sums[g]) / (data.count(k) - counts[g]);
+                boolean own = at < margin.cells.length && margin.cells[at] == g;
+                double sum = data.column(k).sum - (own ? margin.sums[at] : 0);
+                without[g] += coefficients[k] * sum / (data.count(k) - (own ? margin.counts[at] : 0));
+                at += own ? 1 : 0;
             }
         }
         return without;

@@ -132,9 +132,10 @@ class ClusteredEstimatesPropertyTest {
         double[] counts = new double[COLUMNS];
         int[] involved =
                 IntStream.range(0, COLUMNS).filter(k -> coefficients[k] != 0).toArray();
-        double[] asWeights = Arrays.stream(weights).asDoubleStream().toArray();
+        ClusteredMeans.Scratch scratch = data.new Scratch(1);
+        Arrays.setAll(scratch.weights, u -> weights[u]);
         for (int k : involved) {
-            data.replicate(k, asWeights, data.new Scratch(1), means, k);
+            data.replicate(k, 1, scratch, means, k);
         }
         data.resampledCounts(involved, weights, counts);
         double[] shares = general ? new double[0] : variance.shares(involved, coefficients);
