@@ -3,6 +3,7 @@ package esrp.langchain4j;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.NonRetriableException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
@@ -142,7 +143,10 @@ public final class LangChain4jModel implements ChatModel {
                                 ? ChatException.Kind.TIMEOUT
                                 : e instanceof NonRetriableException
                                         ? ChatException.Kind.REJECTED
-                                        : ChatException.Kind.TRANSIENT,
+                                        : e instanceof HttpException http
+                                                ? ChatException.ofHttpStatus(http.statusCode(), "")
+                                                        .kind()
+                                                : ChatException.Kind.TRANSIENT,
                 e.toString(),
                 e);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
@@ -95,6 +96,8 @@ class LangChain4jModelTest {
                         new TimeoutException("late"), ChatException.Kind.TIMEOUT,
                         new IllegalStateException(new InterruptedIOException("late")), ChatException.Kind.TIMEOUT,
                         new AuthenticationException("key"), ChatException.Kind.REJECTED,
+                        new HttpException(403, "no"), ChatException.Kind.REJECTED,
+                        new HttpException(429, "slow"), ChatException.Kind.RATE_LIMITED,
                         new InternalServerException("oops"), ChatException.Kind.TRANSIENT,
                         new IllegalStateException("odd"), ChatException.Kind.TRANSIENT)
                 .forEach((thrown, kind) -> assertThat(catchThrowableOfType(

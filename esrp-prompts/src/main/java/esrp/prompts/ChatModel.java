@@ -1,23 +1,19 @@
 package esrp.prompts;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import esrp.core.DataCode;
 import esrp.core.DatasetFormatException;
-import esrp.core.Finding;
 import esrp.core.internal.Checks;
+<<<<<<< HEAD
 import esrp.core.internal.Digest;
 import esrp.core.internal.Utf8Reader;
 import esrp.prompts.ChatResponse.FinishReason;
+=======
+>>>>>>> 6882a634 (A tuned judge's probabilities are read as programs write them and refused where they say something else; services without TLS are asked in HTTP/1.1)
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -145,7 +141,8 @@ public interface ChatModel {
         /**
          * {@return a classifier as a model that judges: its reply is the most probable score, the lowest of several, and carries
          * the probabilities of all} Another number of probabilities than of scores, one that is negative or no number, or none
-         * that is positive is a {@linkplain ChatException.Kind#REJECTED refusal}. They are scaled to a sum of 1.
+         * that is positive is a {@linkplain ChatException.Kind#REJECTED refusal}. They are scaled to a sum of 1. Runs refuse it as a
+         * judge on a scale of other scores, and without the prompts it was tuned on.
          *
          * @param id what journals and ratings call the model; not blank
          * @param scores the scores that the classes stand for, in their order: {@code "1"}, {@code "2"} …
@@ -153,39 +150,23 @@ public interface ChatModel {
          */
         static NamedModel named(String id, List<String> scores, ClassifierModel model) {
             List<String> classes = Checks.atLeastOne("scores", scores);
-            java.util.Objects.requireNonNull(model, "model");
-            return new NamedModel(id, request -> {
-                double[] given = model.probabilities(text(request.messages()));
-                double sum = 0;
-                for (double one : given) {
-                    sum += one >= 0 ? one : Double.NaN;
-                }
-                if (given.length != classes.size() || !(sum > 0) || Double.isInfinite(sum)) {
-                    throw ChatException.of(
-                            ChatException.Kind.REJECTED,
-                            "the classifier gave " + java.util.Arrays.toString(given) + ", probabilities of " + classes
-                                    + " were expected");
-                }
-                Map<String, Double> probabilities = new LinkedHashMap<>();
-                int best = 0;
-                for (int i = 0; i < given.length; i++) {
-                    probabilities.put(classes.get(i), given[i] / sum);
-                    best = given[i] > given[best] ? i : best;
-                }
-                return ChatResponse.of(classes.get(best), FinishReason.STOP).withProbabilities(probabilities);
-            });
+            return new NamedModel(id, new Classifier(classes, Objects.requireNonNull(model, "model")));
         }
 
         /**
          * {@return a judge whose answers stand in a file: what a classifier said elsewhere about the texts of
-         * {@link JudgeTuning#writeTexts}} A text that is not in the file is a {@linkplain ChatException.Kind#REJECTED refusal}.
+         * {@link JudgeTuning#writeTexts}} A text that is not in the file is a {@linkplain ChatException.Kind#REJECTED refusal};
+         * rows of other texts are left alone. The {@linkplain NamedModel#revision() revision} is a hash of the probabilities,
+         * so that no journal answers for another file.
          *
          * @param id what journals and ratings call the model; not blank
-         * @param csv a row per text; columns {@code id} and one per score, headed by the score
-         * @throws DatasetFormatException if the file is not so; the fault names the line
+         * @param csv a row per text, fields between commas, semicolons or tabs; columns {@code id} and one per score, headed by the
+         *     score, in any order; rows with a sum of 1 or 100, but for rounding
+         * @throws DatasetFormatException if the file is not so, or two rows of a text differ; the fault names the line
          * @throws UncheckedIOException if it cannot be read
          */
         static NamedModel read(String id, Path csv) {
+<<<<<<< HEAD
             Map<String, double[]> rows = new HashMap<>();
             List<String> scores = List.of();
             try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(csv)) {
@@ -232,6 +213,9 @@ public interface ChatModel {
 
         private static String id(String text) {
             return Digest.ofText(text);
+=======
+            return Classifier.read(id, csv);
+>>>>>>> 6882a634 (A tuned judge's probabilities are read as programs write them and refused where they say something else; services without TLS are asked in HTTP/1.1)
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Requests and replies in the form of OpenAI's chat completions, which most services speak. */
 public final class OpenAiChat {
@@ -75,35 +76,47 @@ public final class OpenAiChat {
                         ChatException.Kind.TRANSIENT,
                         "the service's answer has no message"
                                 + field(body, "error")
-                                        .flatMap(error -> text(error, "message"))
+                                        .flatMap(error -> text(error, "message").or(() -> text(body, "error")))
                                         .map(said -> ": " + said)
                                         .orElse("")));
+        String content = content(message);
         return new ChatResponse(
-                text(message, "content").orElse(""),
+                content,
                 text(choice, "finish_reason").map(OpenAiChat::finish).orElse(FinishReason.UNSTATED),
                 field(body, "usage").flatMap(OpenAiChat::usage),
                 text(body, "model"),
                 text(body, "id"),
-                field(choice, "logprobs").map(OpenAiChat::probabilities).orElse(Map.of()));
+                field(choice, "logprobs")
+                        .map(logprobs -> probabilities(logprobs, content.strip()))
+                        .orElse(Map.of()));
     }
 
-    /** The probabilities of the first token that is not blank, if it is the whole reply. */
-    private static Map<String, Double> probabilities(Json.Node logprobs) {
-        List<Json.Node> tokens = field(logprobs, "content").stream()
+    /** The text of a message; of one in parts, those that are text and not thoughts. */
+    private static String content(Json.Node message) {
+        return text(message, "content")
+                .orElseGet(() -> field(message, "content").stream()
+                        .filter(parts -> parts.value() instanceof List<?>)
+                        .flatMap(parts -> parts.items().stream())
+                        .flatMap(part -> text(part, "text").stream())
+                        .collect(Collectors.joining()));
+    }
+
+    /** The probabilities of the token that is the whole reply; thoughts may stand before it, marks of its end behind it. */
+    private static Map<String, Double> probabilities(Json.Node logprobs, String reply) {
+        Optional<Json.Node> answer = field(logprobs, "content").stream()
                 .filter(content -> content.value() instanceof List<?>)
                 .flatMap(content -> content.items().stream())
-                .filter(token -> !text(token, "token").orElse("").isBlank())
-                .toList();
+                .filter(token -> !reply.isEmpty()
+                        && text(token, "token").orElse("").strip().equals(reply))
+                .reduce((before, last) -> last);
         Map<String, Double> byText = new LinkedHashMap<>();
-        if (tokens.size() == 1) {
-            field(tokens.get(0), "top_logprobs").stream()
-                    .filter(top -> top.value() instanceof List<?>)
-                    .flatMap(top -> top.items().stream())
-                    .forEach(one -> field(one, "logprob")
-                            .filter(log -> log.value() instanceof BigDecimal)
-                            .ifPresent(log -> byText.merge(
-                                    text(one, "token").orElse("").strip(), Math.exp(log.number()), Double::sum)));
-        }
+        answer.flatMap(token -> field(token, "top_logprobs")).stream()
+                .filter(top -> top.value() instanceof List<?>)
+                .flatMap(top -> top.items().stream())
+                .forEach(one -> field(one, "logprob")
+                        .filter(log -> log.value() instanceof BigDecimal)
+                        .ifPresent(log -> byText.merge(
+                                text(one, "token").orElse("").strip(), Math.exp(log.number()), Double::sum)));
         double sum = byText.values().stream().mapToDouble(one -> one).sum();
         return sum <= 1 + 1e-6 ? byText : Map.of();
     }

@@ -47,6 +47,8 @@ record CallFailure(
     private static final Pattern NOBODY_THERE = Pattern.compile(
             "\\bconnectexception|unknownhost|unresolvedaddress|noroutetohost|connection refused|filenotfound"
                     + "|sslhandshake|unrecognized ssl");
+    private static final Pattern RULE =
+            Pattern.compile("content.?(filter|policy|management|moderation)|moderation|safety|context.?length");
     private static final List<Integer> WRONG_DOOR = List.of(401, 402, 403, 404, 405);
 
     static CallFailure of(ChatException e) {
@@ -132,8 +134,8 @@ record CallFailure(
         if (NOBODY_THERE.matcher(said(chain)).find()) {
             return Optional.of("no connection");
         }
-        // Other statuses, 400 above all, are about the one request.
-        return kind == ChatException.Kind.REJECTED && status == 0
+        // What is about one request says something else of the next, but for rules on what may be said.
+        return kind == ChatException.Kind.REJECTED && !RULE.matcher(said(chain)).find()
                 ? Optional.of(message(chain.get(0)))
                 : Optional.empty();
     }

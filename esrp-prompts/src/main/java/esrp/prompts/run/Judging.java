@@ -24,6 +24,7 @@ import esrp.prompts.MetricJudgement;
 import esrp.prompts.NamedModel;
 import esrp.prompts.PromptCode;
 import esrp.prompts.Prompts;
+import esrp.prompts.internal.Classes;
 import esrp.prompts.internal.PresentationOrder;
 import esrp.prompts.run.JudgingResult.Answer;
 import esrp.prompts.run.JudgingResult.Unscored;
@@ -40,6 +41,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -437,6 +439,7 @@ public final class Judging {
 
     private List<Unit> units(List<Subject> subjects, List<NamedModel> panel, List<Metric> asked) {
         Ids.checkModels("panel", panel);
+        panel.forEach(judge -> checkClasses(judge, asked));
         // A prompt about a batch asks for one metric.
         boolean separately = values.oneByOne || values.tuned || asked.get(0).target() == Metric.Target.BATCH;
         List<List<Metric>> groups = separately ? asked.stream().map(List::of).toList() : List.of(asked);
@@ -451,6 +454,27 @@ public final class Judging {
             }
         }
         return units;
+    }
+
+    /** A classifier knows nothing but its classes: they must be the scores, or each answer would be another score's. */
+    private void checkClasses(NamedModel judge, List<Metric> asked) {
+        if (judge.model() instanceof Classes classifier) {
+            if (!values.tuned) {
+                throw new IllegalArgumentException(
+                        "judge " + judge.id() + ": a classifier is asked what it was tuned on, withTunedPrompt(true)");
+            }
+            for (Metric metric : asked) {
+                Scale scale = metric.scale();
+                List<String> scores = IntStream.range(0, scale.levels())
+                        .mapToObj(level -> Scale.number(scale.score(level)))
+                        .toList();
+                if (!Set.copyOf(classifier.classes()).equals(Set.copyOf(scores))) {
+                    throw new IllegalArgumentException("judge " + judge.id() + ": its classes "
+                            + classifier.classes() + " are not the scores " + scores + " of metric " + metric.id()
+                            + "; name classes by the scores they stand for");
+                }
+            }
+        }
     }
 
     private Judging inLanguageOf(List<Subject> subjects) {

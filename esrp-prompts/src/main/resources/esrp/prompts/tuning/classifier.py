@@ -1,6 +1,6 @@
 """python classifier.py train [model] | predict FILE.jsonl PROBABILITIES.csv, in this folder; needs transformers and peft.
 
-Cross-entropy over the scores, LoRA with rank 8. A file to predict has lines with "id" and "text".
+Cross-entropy over the scores, LoRA with rank 8. A file to predict has lines with "id" and "text": test.jsonl does.
 """
 import csv
 import json
@@ -50,6 +50,8 @@ def train(base="Qwen/Qwen3-8B"):
             learning_rate=1e-4,
             num_train_epochs=3,
             bf16=True,
+            gradient_checkpointing=True,
+            gradient_checkpointing_kwargs={"use_reentrant": False},
             eval_strategy="epoch",
             save_strategy="epoch",
             seed=0,
@@ -71,10 +73,11 @@ def predict(source, target):
     with open(source, encoding="utf-8") as lines, open(target, "w", encoding="utf-8", newline="") as out:
         rows = csv.writer(out)
         rows.writerow(["id", *scores])
-        for line in map(json.loads, lines):
-            inputs = tokenizer(line["text"], truncation=True, max_length=LENGTH, return_tensors="pt").to(model.device)
+        # A text with labels of several raters is there several times.
+        for id, text in {line["id"]: line["text"] for line in map(json.loads, lines)}.items():
+            inputs = tokenizer(text, truncation=True, max_length=LENGTH, return_tensors="pt").to(model.device)
             with torch.no_grad():
-                rows.writerow([line["id"], *model(**inputs).logits[0].float().softmax(-1).tolist()])
+                rows.writerow([id, *model(**inputs).logits[0].float().softmax(-1).tolist()])
 
 
 {"train": train, "predict": predict}[sys.argv[1]](*sys.argv[2:])

@@ -1,16 +1,19 @@
 """python sft.py [model], in this folder; needs trl and peft. The loss is on the completion only."""
 import sys
 
+import torch
 from datasets import load_dataset
 from peft import LoraConfig
+from transformers import AutoModelForCausalLM, AutoTokenizer
 from trl import SFTConfig, SFTTrainer
 
 MODEL = sys.argv[1] if len(sys.argv) > 1 else "Qwen/Qwen3-8B"
 data = load_dataset("json", data_files={"train": "train.jsonl", "validation": "validation.jsonl"})
 # Qwen3 is asked not to think; templates of other models ignore this.
 data = data.map(lambda line: {"chat_template_kwargs": {"enable_thinking": False}})
-SFTTrainer(
-    model=MODEL,
+trainer = SFTTrainer(
+    model=AutoModelForCausalLM.from_pretrained(MODEL, torch_dtype=torch.bfloat16),
+    processing_class=AutoTokenizer.from_pretrained(MODEL),
     train_dataset=data["train"],
     eval_dataset=data["validation"],
     peft_config=LoraConfig(r=8, lora_alpha=16, target_modules="all-linear", task_type="CAUSAL_LM"),
@@ -27,4 +30,6 @@ SFTTrainer(
         save_strategy="epoch",
         seed=0,
     ),
-).train()
+)
+trainer.train()
+trainer.save_model()

@@ -593,6 +593,26 @@ class LimitsTest {
     }
 
     @Test
+    void whatIsRefusedInTheSameWordsEachTimeIsNoFaultOfTheQuestion() throws Exception {
+        for (String[] said : new String[][] {
+            {"Unsupported parameter: max_tokens", "4"},
+            {"message N is empty", "200"},
+            {"the prompt triggered our content management policy", "200"}
+        }) {
+            AtomicInteger calls = new AtomicInteger();
+            NamedModel model = ChatModel.of("m", request -> {
+                throw ChatException.ofHttpStatus(400, said[0].replace("N", "" + calls.incrementAndGet()));
+            });
+            try (Run run = Run.inMemory(HERE, RunPolicy.withDefaults().withClock(clock))) {
+                assertThat(failures(run.ask(model, questions(200), 0)))
+                        .hasSize(200)
+                        .containsOnly(Run.FailureReason.REJECTED);
+            }
+            assertThat(calls).as(said[0]).hasValue(Integer.parseInt(said[1]));
+        }
+    }
+
+    @Test
     void aRevisionIsAPartOfTheQuestion() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         NamedModel model = ChatModel.of("m", request -> "answer " + calls.incrementAndGet());

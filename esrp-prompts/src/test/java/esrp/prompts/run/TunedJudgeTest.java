@@ -17,12 +17,14 @@ import esrp.core.Ratings;
 import esrp.core.Scale;
 import esrp.core.Scenario;
 import esrp.core.Turn;
+import esrp.core.internal.Digest;
 import esrp.prompts.ChatException;
 import esrp.prompts.ChatMessage;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatModel.ClassifierModel;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.ChatRequest.GenerationParameters;
+import esrp.prompts.ChatResponse;
 import esrp.prompts.JudgeTuning;
 import esrp.prompts.JudgeTuning.Format;
 import esrp.prompts.JudgeTuning.Part;
@@ -258,6 +260,70 @@ class TunedJudgeTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1..5")
                 .hasMessageContaining("1..7");
+    }
+
+    @Test
+    void filesAsProgramsWriteThemSayTheSame() throws Exception {
+        String text = "t";
+        String id = Digest.ofText(text);
+        Path csv = folder.resolve("p.csv");
+        for (String file : List.of(
+                "id,1,2,3\nx,1,0,0\n" + id + ",0.1,0.2,0.7\n",
+                "\ufeffid,1,2,3\r\n" + id + ",0.1,0.2,0.7\r\n",
+                "3;id;1;2\n0.7;" + id + ";0.1;0.2\n",
+                "id\t1.0\t2.0\t3.0\n" + id + "\t10\t20\t70",
+                "\"id\",\"1\", 2, 3\n\"" + id + "\",0.1, 0.2, 7e-1\n\n",
+                "id,1,2,3\n" + id + ",0.1,0.2,0.7\n" + id + ",0.1,0.2,0.7\n")) {
+            Files.writeString(csv, file);
+            ChatResponse answer = ClassifierModel.read("m", csv).chat(ChatRequest.of(text));
+            assertThat(answer.text()).as(file).isEqualTo("3");
+            assertThat(answer.probabilities()).containsOnlyKeys("1", "2", "3");
+            assertThat(answer.probabilities().get("1")).isCloseTo(0.1, within(1e-12));
+        }
+        Files.writeString(csv, "id,1,2,3\n" + id + ",0.1,0.2,0.7\n");
+        NamedModel before = ClassifierModel.read("m", csv);
+        assertThat(ClassifierModel.read("m", csv).revision()).isEqualTo(before.revision());
+        Files.writeString(csv, "id,1,2,3\n" + id + ",0.1,0.7,0.2\n");
+        assertThat(ClassifierModel.read("m", csv).revision()).isNotEqualTo(before.revision());
+    }
+
+    @Test
+    void filesThatSayNoProbabilitiesAreRefusedWithTheirLine() throws Exception {
+        Path csv = folder.resolve("p.csv");
+        for (String[] file : new String[][] {
+            {"id,1,2\nx,2.5,0.3\n", "line 2", "softmax"},
+            {"id,1,2\nx,0.5,0.5\ny,-1,2\n", "line 3", "softmax"},
+            {"id,1,2\nx,NaN,0.5\n", "line 2", "NaN"},
+            {"id,1,2\nx,0.5\n", "line 2", "2 fields, 3 were expected"},
+            {"id,1,2\nx,0.5,0.2,0.3\n", "line 2", "4 fields"},
+            {"id,1,2\nx,,1\n", "line 2", "probability \"\""},
+            {"id;1;2\nx;0,5;0,5\n", "line 2", "\"0,5\""},
+            {"id,1,2\nx,0.5,0.5\nx,0.4,0.6\n", "line 3", "says otherwise"},
+            {"id,LABEL_0,LABEL_1\nx,0.5,0.5\n", "line 1", "LABEL_0", "headed by the score"},
+            {"id,1,1.0\nx,0.5,0.5\n", "line 1", "two columns"},
+            {"id,1,2\n\"x,0.5,0.5\n", "p.csv"},
+            {"id\nx\n", "line 2", "add up"},
+        }) {
+            Files.writeString(csv, file[0]);
+            assertThatThrownBy(() -> ClassifierModel.read("m", csv))
+                    .as(file[0])
+                    .isInstanceOf(DatasetFormatException.class)
+                    .hasMessageContainingAll(
+                            List.of(file).subList(1, file.length).toArray(new String[0]));
+        }
+    }
+
+    @Test
+    void classesThatAreNotTheScoresAreRefusedBeforeTheyAreAnotherScores() throws Exception {
+        ClassifierModel sure = text -> new double[] {0, 0, 0, 0, 1};
+        assertThatThrownBy(() -> judge(ClassifierModel.named("m", List.of("0", "1", "2", "3", "4"), sure)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("m", "[0, 1, 2, 3, 4]", "[1, 2, 3, 4, 5]");
+        try (Run run = Run.inMemory(Runnable::run, policy)) {
+            NamedModel judge = ClassifierModel.named("m", List.of("1", "2", "3", "4", "5"), sure);
+            assertThatThrownBy(() -> Judging.withDefaults().judge(run, DATA, List.of(judge)))
+                    .hasMessageContaining("withTunedPrompt(true)");
+        }
     }
 
     @Test
