@@ -2,12 +2,6 @@ package esrp.prompts;
 
 import esrp.core.DatasetFormatException;
 import esrp.core.internal.Checks;
-<<<<<<< HEAD
-import esrp.core.internal.Digest;
-import esrp.core.internal.Utf8Reader;
-import esrp.prompts.ChatResponse.FinishReason;
-=======
->>>>>>> 6882a634 (A tuned judge's probabilities are read as programs write them and refused where they say something else; services without TLS are asked in HTTP/1.1)
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -166,56 +160,7 @@ public interface ChatModel {
          * @throws UncheckedIOException if it cannot be read
          */
         static NamedModel read(String id, Path csv) {
-<<<<<<< HEAD
-            Map<String, double[]> rows = new HashMap<>();
-            List<String> scores = List.of();
-            try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(csv)) {
-                for (NamedCsvRecord row : reader) {
-                    scores = row.getHeader().stream()
-                            .filter(name -> !name.equals("id"))
-                            .toList();
-                    try {
-                        rows.put(
-                                row.findField("id").orElseThrow(() -> new IllegalArgumentException("no column id")),
-                                scores.stream()
-                                        .mapToDouble(score -> Double.parseDouble(row.getField(score)))
-                                        .toArray());
-                    } catch (IllegalArgumentException e) {
-                        throw new DatasetFormatException(
-                                DataCode.REFUSED.at(
-                                        Finding.Place.of(csv).line(row.getStartingLineNumber(), 0),
-                                        "reason",
-                                        String.valueOf(e.getMessage())),
-                                e);
-                    }
-                }
-            } catch (IOException e) {
-                throw Utf8Reader.unreadable(csv, e);
-            }
-            if (rows.isEmpty() || scores.isEmpty()) {
-                throw new DatasetFormatException(DataCode.REFUSED.at(
-                        Finding.Place.of(csv), "reason", "a column id, one per score, and a row per text"));
-            }
-            return named(id, scores, text -> {
-                double[] row = rows.get(id(text));
-                if (row == null) {
-                    throw ChatException.of(
-                            ChatException.Kind.REJECTED, csv + " has no row " + id(text) + ", the id of this text");
-                }
-                return row;
-            });
-        }
-
-        /** The messages as the one text that a classifier gets. */
-        private static String text(List<ChatMessage> messages) {
-            return JudgeTuning.text(messages);
-        }
-
-        private static String id(String text) {
-            return Digest.ofText(text);
-=======
             return Classifier.read(id, csv);
->>>>>>> 6882a634 (A tuned judge's probabilities are read as programs write them and refused where they say something else; services without TLS are asked in HTTP/1.1)
         }
     }
 }

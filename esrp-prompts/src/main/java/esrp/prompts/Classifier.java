@@ -13,8 +13,6 @@ import esrp.prompts.ChatResponse.FinishReason;
 import esrp.prompts.internal.Classes;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -76,14 +74,10 @@ record Classifier(List<String> classes, ChatModel.ClassifierModel model) impleme
                     throw refused(Finding.Place.of(csv).line(line.getStartingLineNumber(), 0), e);
                 }
             }
-        } catch (NoSuchFileException e) {
-            throw new DatasetFormatException(DataCode.NO_FILE.at(Finding.Place.of(csv)), e);
-        } catch (Utf8Reader.BadTextException e) {
-            throw new DatasetFormatException(e.in(csv), e);
         } catch (CsvParseException e) {
             throw refused(Finding.Place.of(csv), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + csv + ": " + e.getMessage(), e);
+            throw Utf8Reader.unreadable(csv, e);
         }
         if (rows.isEmpty()) {
             throw refused(
