@@ -1,60 +1,78 @@
 package esrp.core;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Properties;
+import java.util.function.IntPredicate;
 
-/** Reads Parquet files row by row through DuckDB, which is optional. The names of the columns are row 0. */
-final class ImportParquet {
-    private static final String LIBRARY = "org.duckdb:duckdb_jdbc";
+/**
+ * The rows of a Parquet file as CSV below the names of the columns, made by DuckDB, which is optional. Every field is quoted,
+ * nothing is blank, and nested values are JSON.
+ */
+final class ImportParquet extends InputStream {
+    private static final String LIBRARY = "org.duckdb:duckdb_jdbc:1.4.4.0";
     private static final String URL = "jdbc:duckdb:";
 
-    private ImportParquet() {}
+    private final Connection duckdb;
+    private final ResultSet lines;
+    private byte[] line;
+    private int at;
 
-    static void read(Path file, ImportWorkbook.Rows rows) throws IOException {
-        Properties settings = new Properties();
-        settings.setProperty("jdbc_stream_results", "true");
-        settings.setProperty("autoinstall_known_extensions", "false");
-        try (Connection duckdb = connection(file, settings);
-                PreparedStatement query = duckdb.prepareStatement("SELECT * FROM read_parquet(?)")) {
-            query.setString(1, file.toAbsolutePath().toString().replaceAll("[*?\\[]", "[$0]")); // else a pattern
-            try (ResultSet results = query.executeQuery()) {
-                ResultSetMetaData columns = results.getMetaData();
-                List<String> texts = new ArrayList<>();
-                for (int c = 1; c <= columns.getColumnCount(); c++) {
-                    texts.add(columns.getColumnName(c));
-                }
-                boolean more = rows.row(0, List.copyOf(texts));
-                for (int row = 1; more && results.next(); row++) {
-                    for (int c = 0; c < texts.size(); c++) {
-                        texts.set(c, Objects.requireNonNullElse(results.getString(c + 1), ""));
-                    }
-                    more = rows.row(row, List.copyOf(texts));
-                }
-            }
-        } catch (SQLException e) {
-            throw new IOException(e.getMessage(), e);
-        }
-    }
-
-    private static Connection connection(Path file, Properties settings) throws SQLException {
-        if (DriverManager.drivers().noneMatch(driver -> accepts(driver))) {
+    /**
+     * Opens a file.
+     *
+     * @param wanted which columns are read; the fields of the others are empty
+     */
+    ImportParquet(Path file, IntPredicate wanted) throws IOException {
+        if (DriverManager.drivers().noneMatch(ImportParquet::isDuckDb)) {
             throw new DatasetFormatException(
                     DataCode.NO_LIBRARY.at(Finding.Place.of(file), "kind", "Parquet", "library", LIBRARY));
         }
-        return DriverManager.getConnection(URL, settings);
+        Properties settings = new Properties();
+        settings.setProperty("jdbc_stream_results", "true");
+        settings.setProperty("autoinstall_known_extensions", "false");
+        try {
+            duckdb = DriverManager.getConnection(URL, settings);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+        try {
+            ResultSetMetaData columns = select("*", file).getMetaData();
+            StringBuilder names = new StringBuilder();
+            StringBuilder texts = new StringBuilder();
+            for (int c = 0; c < columns.getColumnCount(); c++) {
+                String type = columns.getColumnTypeName(c + 1);
+                boolean nested = type.endsWith("]") || type.startsWith("STRUCT") || type.startsWith("MAP");
+                String name = columns.getColumnName(c + 1).replace("\"", "\"\"");
+                names.append(c == 0 ? "\"" : "\",\"").append(name);
+                texts.append(c == 0 ? "'\"'" : ",'\",\"'");
+                if (wanted.test(c)) {
+                    texts.append(",replace(CAST(" + (nested ? "to_json" : "") + "(\"" + name + "\") AS VARCHAR),")
+                            .append("'\"','\"\"')");
+                }
+            }
+            line = names.append("\"\n").toString().getBytes(StandardCharsets.UTF_8);
+            lines = select("encode(concat(" + texts + ",'\"',chr(10)))", file).executeQuery();
+        } catch (SQLException e) {
+            close();
+            throw failure(e);
+        }
     }
 
-    private static boolean accepts(java.sql.Driver driver) {
+    static boolean isAt(Path file) throws IOException {
+        return ImportSample.begins(file, 'P', 'A', 'R', '1');
+    }
+
+    private static boolean isDuckDb(Driver driver) {
         try {
             return driver.acceptsURL(URL);
         } catch (SQLException e) {
@@ -62,12 +80,56 @@ final class ImportParquet {
         }
     }
 
-    static ImportSample sample(Path file, RatingImport mapping) throws IOException {
-        List<ImportSample.Numbered> rows = new ArrayList<>();
-        read(
-                file,
-                (number, texts) ->
-                        rows.add(new ImportSample.Numbered(number, texts)) && rows.size() < ImportSample.ROWS);
-        return ImportSample.of(ImportSample.Form.PARQUET, file, rows, ',', -1, mapping, new ArrayList<>());
+    /** What DuckDB says, without the query. */
+    private static IOException failure(SQLException e) {
+        return new IOException(String.valueOf(e.getMessage()).split("\n", 2)[0], e);
+    }
+
+    private PreparedStatement select(String what, Path file) throws SQLException {
+        String name = file.toAbsolutePath()
+                .toString()
+                .replaceAll("[*?\\[]", "[$0]") // else a pattern
+                .replace("'", "''");
+        return duckdb.prepareStatement("SELECT " + what + " FROM read_parquet('" + name + "')");
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int filled = 0;
+        try {
+            while (filled < length && (at < line.length || next())) {
+                int some = Math.min(length - filled, line.length - at);
+                System.arraycopy(line, at, target, offset + filled, some);
+                at += some;
+                filled += some;
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+        return filled == 0 && length > 0 ? -1 : filled;
+    }
+
+    private boolean next() throws SQLException {
+        if (!lines.next()) {
+            return false;
+        }
+        line = lines.getBytes(1);
+        at = 0;
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            duckdb.close();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
     }
 }

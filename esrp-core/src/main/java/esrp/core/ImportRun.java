@@ -141,6 +141,9 @@ final class ImportRun {
     }
 
     static Utf8Reader open(Path file, RatingImport mapping) throws IOException {
+        if (ImportParquet.isAt(file)) {
+            return new Utf8Reader(new ImportParquet(file, every -> true));
+        }
         Optional<InputStream> log = ImportSample.isZip(file) ? ImportArchive.open(file) : Optional.empty();
         if (log.isPresent()) {
             return new Utf8Reader(log.get());

@@ -67,13 +67,14 @@ record ImportSample(
             if (isWorkbook(file)) {
                 return ImportWorkbook.sample(file, mapping);
             }
-            if (begins(file, 'P', 'A', 'R', '1')) {
-                return ImportParquet.sample(file, mapping);
-            }
             try (Utf8Reader text = opener.open();
                     BufferedReader reader = new BufferedReader(text, CHARACTERS)) {
                 String head = head(reader);
                 List<Finding> findings = new ArrayList<>();
+                if (ImportParquet.isAt(file)) {
+                    List<Numbered> rows = ImportTable.rows(head, ',', Optional.empty(), 0, ROWS);
+                    return of(Form.PARQUET, file, rows, ',', 0, mapping, findings);
+                }
                 Finding.Place place = Finding.Place.of(file);
                 if (!text.charset().equals(StandardCharsets.UTF_8)) {
                     findings.add(DataCode.ENCODING.at(

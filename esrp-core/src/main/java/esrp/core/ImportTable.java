@@ -145,6 +145,17 @@ final class ImportTable {
                             .anyMatch(path -> path.step(0).match(header).isPresent());
         }
 
+        /** Whether more than the name of a column is asked for. */
+        boolean isRead(int c) {
+            return score[c]
+                    || inside.containsKey(c)
+                    || run.paths().stream()
+                            .anyMatch(path -> !run.cells.contains(path)
+                                    && path.step(0)
+                                            .match(headers.get(c).strip())
+                                            .isPresent());
+        }
+
         int index(ImportTemplate step) {
             for (int c = 0; c < headers.size(); c++) {
                 if (step.match(headers.get(c).strip()).isPresent()) {
@@ -165,15 +176,14 @@ final class ImportTable {
         if (sample.form() == ImportSample.Form.WORKBOOK) {
             ImportWorkbook.read(run.file, run.mapping.text("sheet"), rows::cells);
             skipped = -1;
-        } else if (sample.form() == ImportSample.Form.PARQUET) {
-            ImportParquet.read(run.file, rows::cells);
-            skipped = -1;
         } else if (sample.form() == ImportSample.Form.MATRIX) {
             rows.matrix();
             skipped = -1;
         }
         for (int restarts = 0; restarts <= MOST_RESTARTS && skipped >= 0; restarts++) {
-            try (Utf8Reader text = run.opener.open()) {
+            try (Utf8Reader text = sample.form() == ImportSample.Form.PARQUET
+                    ? new Utf8Reader(new ImportParquet(run.file, plan::isRead))
+                    : run.opener.open()) {
                 skipped = restarts == 0 ? rows.start(text, skipped) : rows.read(text, skipped, 0, false);
             }
         }
@@ -209,10 +219,6 @@ final class ImportTable {
                 (number, texts) -> number <= sample.linesBefore() || header[0]-- > 0 || rows.row(number, texts);
         if (sample.form() == ImportSample.Form.WORKBOOK) {
             ImportWorkbook.read(file, mapping.text("sheet"), below);
-            return;
-        }
-        if (sample.form() == ImportSample.Form.PARQUET) {
-            ImportParquet.read(file, below);
             return;
         }
         try (Utf8Reader text = ImportRun.open(file, mapping);
@@ -339,6 +345,8 @@ final class ImportTable {
         private long line;
         private long lineRead;
         private long linesBefore;
+        private long recordsBefore;
+        private long records;
         private LongUnaryOperator lineOfText = line -> line;
         private int newLines;
         private int fields;
@@ -398,6 +406,8 @@ final class ImportTable {
                 lines.skip();
             }
             header = withHeader ? sample.headerRows() : 0;
+            recordsBefore = before;
+            records = 0;
             while (true) {
                 linesBefore = before + lines.count;
                 text.startRecord();
@@ -479,7 +489,9 @@ final class ImportTable {
         @Override
         protected void handleBegin(long startingLine) {
             lineRead = startingLine + linesBefore;
-            line = lineOfText.applyAsLong(lineRead);
+            line = sample.form() == ImportSample.Form.PARQUET
+                    ? recordsBefore + records++
+                    : lineOfText.applyAsLong(lineRead);
             newLines = 0;
             fields = 0;
             surplus = 0;

@@ -19,7 +19,7 @@ import org.dhatim.fastexcel.reader.Sheet;
 
 /** Reads a sheet of a workbook row by row; the library that does is optional. */
 final class ImportWorkbook {
-    private static final String LIBRARY = "org.dhatim:fastexcel-reader";
+    private static final String LIBRARY = "org.dhatim:fastexcel-reader:0.20.2";
 
     private ImportWorkbook() {}
 

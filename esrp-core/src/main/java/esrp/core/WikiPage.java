@@ -18,7 +18,7 @@ import org.jsoup.nodes.Element;
 
 /** The text of a saved wiki page by its sections; the library that reads HTML is optional. */
 final class WikiPage {
-    private static final String LIBRARY = "org.jsoup:jsoup";
+    private static final String LIBRARY = "org.jsoup:jsoup:1.22.1";
     /** What of a page is not its text. */
     private static final String NO_TEXT = "script, style, table, figure, sup.reference, .reference, .mw-editsection, "
             + ".infobox, .portable-infobox, .navbox, .toc, #toc, .hatnote, .noprint, .metadata, .reflist, .gallery, "

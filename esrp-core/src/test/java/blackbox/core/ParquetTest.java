@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import esrp.core.DatasetFormatException;
+import esrp.core.Imported;
 import esrp.core.Metric;
 import esrp.core.RatingImport;
 import esrp.core.Ratings;
@@ -15,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +36,7 @@ final class ParquetTest {
         Path file = folder.resolve(name);
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement()) {
-            statement.execute("COPY (" + query + ") TO '" + file + "' (" + options + ")");
+            statement.execute("COPY (" + query + ") TO '" + file.toString().replace("'", "''") + "' (" + options + ")");
         }
         return file;
     }
@@ -73,6 +75,42 @@ final class ParquetTest {
     }
 
     @Test
+    void rowsKeepTheirNumbersWhereTextsHaveLineBreaks() throws SQLException {
+        String broken = ROWS.replace("'c' || i % 3", "'c\"' || chr(13) || chr(10) || i % 3")
+                .replace("%s", "INTEGER")
+                .replace("1 + i % 5", "CASE WHEN i IN (0, 2999) THEN 9 ELSE 3 END")
+                .replace("i % 11 = 0", "i % 11 = 5");
+        Path file = copy(broken, "broken.parquet", "FORMAT parquet");
+        Imported imported =
+                RatingImport.detect(file, Metric.esrp()).withKeepGoing(true).read(file, Metric.esrp());
+        assertThat(imported.faults())
+                .extracting(fault -> fault.first().place().coordinates().get("row"))
+                .containsExactly("1", "3000");
+        assertThat(imported.ratings().candidates()).containsExactly("c\"\r\n1", "c\"\r\n2", "c\"\r\n0");
+    }
+
+    @Test
+    void nestedColumnsAreJsonAndOthersAreNotRead() throws SQLException {
+        Path file = copy(
+                "SELECT {'model': 'm' || i % 2, 'at': {'role': 'x'}} AS run, i AS item, 'r' AS rater, MAP {'a': 1} AS"
+                    + " \"o\"\"'x\", 4 AS fluency, repeat('long', 1000000) AS reply, TIMESTAMP '2026-05-01 10:00:00'"
+                    + " AS day FROM range(6) t(i)",
+                "it's nested.parquet", "FORMAT parquet");
+        Ratings ratings = RatingImport.builder()
+                .candidate("run#/model")
+                .character("run#/at/role")
+                .item("item")
+                .rater("rater")
+                .cells("{metric}")
+                .where("day", "2026-05-01 10:00:00")
+                .build()
+                .read(file, Metric.esrp())
+                .ratings();
+        assertThat(ratings.size()).isEqualTo(6);
+        assertThat(ratings.candidates()).containsExactly("m0", "m1");
+    }
+
+    @Test
     void damagedFilesAreRefused() throws SQLException, IOException {
         Path file = copy(ROWS.replace("%s", "INTEGER"), "cut.parquet", "FORMAT parquet");
         byte[] whole = Files.readAllBytes(file);
@@ -80,6 +118,26 @@ final class ParquetTest {
         assertThatThrownBy(() -> Ratings.read(file))
                 .isInstanceOf(DatasetFormatException.class)
                 .hasMessageContaining("cut.parquet: cannot be read: ");
+    }
+
+    /** What messages tell people to get is what this build is tested with. */
+    @Test
+    void messagesNameTheVersionsOfTheBuild() throws IOException {
+        String pom = Files.readString(Path.of("../pom.xml"));
+        String readers = "";
+        for (String name : List.of("ImportParquet", "ImportWorkbook", "WikiPage", "internal/Utf8Reader")) {
+            readers += Files.readString(Path.of("src/main/java/esrp/core", name + ".java"));
+        }
+        for (String library : List.of(
+                "org.duckdb:duckdb_jdbc",
+                "com.github.luben:zstd-jni",
+                "org.dhatim:fastexcel-reader",
+                "org.jsoup:jsoup")) {
+            String artifact = library.substring(library.indexOf(':') + 1);
+            String property = artifact.replace("_jdbc", "").replace("-reader", "") + ".version";
+            String version = pom.split("<" + property + ">")[1].split("<")[0];
+            assertThat(readers).contains('"' + library + ":" + version + '"');
+        }
     }
 
     @Test

@@ -190,7 +190,7 @@ public final class Utf8Reader extends Reader {
             return new BufferedInputStream(Zstd.unpacked(packed), BUFFER);
         } catch (NoClassDefFoundError e) {
             throw new BadTextException(DataCode.NO_LIBRARY.at(
-                    Finding.Place.none(), "kind", "zstd", "library", "com.github.luben:zstd-jni"));
+                    Finding.Place.none(), "kind", "zstd", "library", "com.github.luben:zstd-jni:1.5.7-7"));
         }
     }
 
