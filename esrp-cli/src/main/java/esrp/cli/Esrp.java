@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,10 +50,11 @@ final class Esrp {
 
     @Option(
             names = LANGUAGE,
-            paramLabel = "<zh|en>",
+            paramLabel = "<language>",
             defaultValue = "en",
             scope = ScopeType.INHERIT,
-            converter = LanguageTag.class)
+            converter = LanguageTag.class,
+            completionCandidates = LanguageTags.class)
     private String language = "en";
 
     @Option(names = "--no-progress", scope = ScopeType.INHERIT)
@@ -185,6 +187,14 @@ final class Esrp {
                         "no language \"" + value + "\"; there are " + Languages.shipped());
             }
             return value;
+        }
+    }
+
+    /** The languages that texts are shipped in. */
+    static final class LanguageTags implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Languages.shipped().iterator();
         }
     }
 

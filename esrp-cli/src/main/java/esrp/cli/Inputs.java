@@ -85,10 +85,11 @@ final class Inputs {
             throw new UsageException("usage.judge");
         }
         Rubric adding = rubric();
+        String sample = SampleData.languages().contains(language) ? language : "en";
         progress.step("replies");
         Optional<Dataset> replies = data != null
                 ? Optional.of(dataset(language))
-                : ratings.isEmpty() ? Optional.of(SampleData.dataset(language)) : Optional.empty();
+                : ratings.isEmpty() ? Optional.of(SampleData.dataset(sample)) : Optional.empty();
         if (isUnrated()) {
             throw new UsageException("usage.unrated", "name", String.valueOf(data));
         }
@@ -113,7 +114,7 @@ final class Inputs {
                     SimulatedStudy.chatAnime(replies.orElseThrow()).withSeed(seed);
             return new Read(replies, study.ratings(), study.judge("judge", 0.2, 0.6), adding, Source.SIMULATED);
         }
-        return new Read(replies, SampleData.ratings(language), SampleData.judge(language), adding, Source.SAMPLE);
+        return new Read(replies, SampleData.ratings(sample), SampleData.judge(sample), adding, Source.SAMPLE);
     }
 
     /** Whether there are replies of which nobody says how good they are. */

@@ -3,6 +3,7 @@ package esrp.cli;
 import esrp.core.ChatAnime;
 import esrp.core.Dataset;
 import esrp.core.Ratings;
+import esrp.core.internal.Languages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
@@ -22,7 +23,9 @@ import java.util.function.Function;
  * <p>All of it was written for this project; nobody rated it, and its ratings are simulated.
  */
 public final class SampleData {
-    private static final List<String> LANGUAGES = List.of("zh", "en");
+    private static final List<String> LANGUAGES = Languages.shipped().stream()
+            .filter(language -> SampleData.class.getResource(resource(language)) != null)
+            .toList();
 
     private SampleData() {}
 
@@ -69,8 +72,11 @@ public final class SampleData {
             throw new IllegalArgumentException(
                     "language: no sample data in \"" + language + "\"; there are " + LANGUAGES);
         }
-        return Objects.requireNonNull(
-                SampleData.class.getResource("sample/" + language + "/_scenarios.json"), "sample data");
+        return Objects.requireNonNull(SampleData.class.getResource(resource(language)), "sample data");
+    }
+
+    private static String resource(String language) {
+        return "sample/" + language + "/_scenarios.json";
     }
 
     /**

@@ -22,9 +22,11 @@ final class Usage {
 
     private Usage() {}
 
-    /** Gives a command and its subcommands the help texts of a language. */
+    /** Gives a command and its subcommands the help texts of a language; what it has no text for stays English. */
     static void translate(CommandLine command, String language) {
-        String text = Resources.text(Esrp.class, "/esrp/cli/help/" + language + ".properties");
+        String own = "help/" + language + ".properties";
+        String text = Resources.text(Esrp.class, "help/en.properties")
+                + (Esrp.class.getResource(own) == null ? "" : "\n" + Resources.text(Esrp.class, own));
         try {
             ResourceBundle texts = new PropertyResourceBundle(new StringReader(text));
             command.setResourceBundle(texts);

@@ -35,14 +35,13 @@ final class ImportDetection {
     private static final Set<String> WRAPPERS = Set.of("rating", "number", "choices", "value", "text");
     /** Where a name may begin or end in a header: between letters or digits and others, and between scripts. */
     private static final Pattern EDGE = Pattern.compile(
-            "(?<![\\p{L}\\p{N}])(?=[\\p{L}\\p{N}])|(?<=[\\p{L}\\p{N}])(?![\\p{L}\\p{N}])|(?<=\\p{IsHan})(?!\\p{IsHan})|(?<!\\p{IsHan})(?=\\p{IsHan})|(?=(?:评分|得分|分数|打分)$)");
+            "(?<![\\p{L}\\p{N}])(?=[\\p{L}\\p{N}])|(?<=[\\p{L}\\p{N}])(?![\\p{L}\\p{N}])|(?<=\\p{IsHan})(?!\\p{IsHan})|(?<!\\p{IsHan})(?=\\p{IsHan})|(?="
+                    + ImportWords.anyOf("score") + "$)");
 
-    private static final Pattern RANGE = Pattern.compile("(\\d{1,3}) ?(?:[-–~]|to|至|到) ?(\\d{1,3})");
+    private static final Pattern RANGE =
+            Pattern.compile("(\\d{1,3}) ?(?:[-–~]|" + ImportWords.anyOf("to") + ") ?(\\d{1,3})");
     /** What stands beside the name of a metric where a column holds no scores of raters. */
-    private static final Pattern STATISTIC =
-            Pattern.compile("(?<![a-z])(std|sd|var|se|ci|n|count|time|rt|duration|rank|confidence|"
-                    + "length|id|mean|avg|average|median|total)(?![a-z])"
-                    + "|平均|均值|标准差|方差|人数|排名|用时|置信");
+    private static final Pattern STATISTIC = Pattern.compile(ImportWords.anyOf("statistic"));
 
     private static final int LONG = 200;
     private static final Pattern ONE_HOT = Pattern.compile("(.+?)([^\\p{L}\\p{N}]+)(\\d{1,3})");

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /** Names that may be one name in several spellings, and names that hold what cannot be seen. */
 final class ImportNames {
     private static final Pattern DATE = Pattern.compile(
-            "\\d{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-\\d{1,2}|\\d{1,2}月\\d{1,2}日",
+            "\\d{1,2}-M|M-\\d{1,2}|".replace("M", ImportWords.anyOf("month"))
+                    + String.join("|", ImportWords.of("date")),
             Pattern.CASE_INSENSITIVE);
     private static final Pattern LEADING_ZEROS = Pattern.compile("^0+(?=\\p{Nd})");
     private static final int MOST = 100;

@@ -28,9 +28,8 @@ final class ImportRun {
     private static final Coordinate[] NEEDED = {
         Coordinate.CANDIDATE, Coordinate.CHARACTER, Coordinate.ITEM, Coordinate.RATER
     };
-    private static final Set<String> NO = Set.of("", "0", "0.0", "false", "no", "n", "off", "null", "nan", "否");
-    private static final Set<String> YES =
-            Set.of("1", "1.0", "true", "yes", "y", "x", "on", "checked", "selected", "√", "✓", "✔", "☑", "●", "是");
+    private static final Set<String> NO = Set.copyOf(ImportWords.of("no"));
+    private static final Set<String> YES = Set.copyOf(ImportWords.of("yes"));
 
     /** Where the parts of a row stand. */
     interface Places {
@@ -376,7 +375,7 @@ final class ImportRun {
                     continue;
                 }
                 List<Cell> group = chosen.computeIfAbsent(key, any -> new ArrayList<>());
-                if (group.isEmpty() || !NO.contains(ScoreTexts.plain(cell.text))) {
+                if (group.isEmpty() || !isNo(ScoreTexts.plain(cell.text))) {
                     group.add(cell);
                 }
             }
@@ -388,16 +387,20 @@ final class ImportRun {
     static boolean says(String text, String score) {
         String plain = ScoreTexts.plain(text);
         String choice = ScoreTexts.plain(score);
-        return NO.contains(plain)
+        return isNo(plain)
                 || YES.contains(plain)
                 || plain.equals(choice)
                 || (ScoreTexts.number(plain).isPresent()
                         && ScoreTexts.number(plain).equals(ScoreTexts.number(choice)));
     }
 
+    private static boolean isNo(String plain) {
+        return plain.isEmpty() || NO.contains(plain);
+    }
+
     private void choice(Row row, String[] parts, List<Cell> group) {
         List<Cell> yes = group.stream()
-                .filter(cell -> !NO.contains(ScoreTexts.plain(cell.text)))
+                .filter(cell -> !isNo(ScoreTexts.plain(cell.text)))
                 .distinct()
                 .toList();
         if (yes.size() > 1) {

@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The one rule of replies: how long a character's reply may be in its language, and what must not be in it.
@@ -56,14 +58,18 @@ public final class ReplyRules {
     /** Words of all languages, since a reply may mix them. */
     static final List<String> THOUGHTS = new ArrayList<>();
 
-    private static final Map<String, UnicodeScript> SCRIPTS = new LinkedHashMap<>();
+    private static final Map<String, Set<UnicodeScript>> SCRIPTS = new LinkedHashMap<>();
     private static final Map<String, ReplyRules> SHIPPED = new LinkedHashMap<>();
 
     static {
         for (String language : Languages.shipped()) {
             Properties data = Resources.properties(ReplyRules.class, "rules/" + language + ".properties");
             THOUGHTS.addAll(List.of(data.getProperty("thoughts").split(",")));
-            SCRIPTS.put(language, UnicodeScript.forName(data.getProperty("script")));
+            SCRIPTS.put(
+                    language,
+                    Stream.of(data.getProperty("script").split(","))
+                            .map(UnicodeScript::forName)
+                            .collect(Collectors.toUnmodifiableSet()));
             SHIPPED.put(
                     language,
                     new ReplyRules(
@@ -173,8 +179,8 @@ public final class ReplyRules {
     }
 
     /**
-     * The rules with the limits of the language that a reply is written in, which is the first of the shipped languages
-     * whose script makes at least half of the letters of the reply.
+     * The rules with the limits of the language that a reply is written in, which is the shipped language whose scripts make
+     * most of the letters of the reply and at least half; of several, the first.
      *
      * @param reply what a character said
      * @return the rules; those of the first language for a reply without letters; empty if the reply is in none of the
@@ -191,10 +197,16 @@ public final class ReplyRules {
                 .filter(java.lang.Character::isLetter)
                 .forEach(c -> letters.merge(UnicodeScript.of(c), 1, Integer::sum));
         int all = letters.values().stream().mapToInt(Integer::intValue).sum();
-        return SCRIPTS.entrySet().stream()
-                .filter(entry -> 2 * letters.getOrDefault(entry.getValue(), 0) >= all)
-                .map(Map.Entry::getKey)
-                .findFirst();
+        Map<String, Integer> written = new LinkedHashMap<>();
+        SCRIPTS.forEach((language, scripts) -> written.put(
+                language,
+                scripts.stream()
+                        .mapToInt(script -> letters.getOrDefault(script, 0))
+                        .sum()));
+        return written.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .filter(most -> 2 * most.getValue() >= all)
+                .map(Map.Entry::getKey);
     }
 
     /** The rules of every shipped language. */

@@ -23,13 +23,12 @@ final class ScoreTexts {
 
     private static final int UNREAD = Integer.MIN_VALUE;
     private static final int MOST = 1 << 17;
-    private static final Set<String> MISSING_WORDS = Set.of(
-            "", "na", "n/a", "n.a.", "#n/a", "nan", "null", "\\n", "none", "-", "--", "—", "–", "/", ".", "缺失", "无",
-            "不适用");
+    private static final Set<String> MISSING_WORDS = Set.copyOf(ImportWords.of("missing"));
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})(e[+-]?\\d{1,2})?");
     /** {@code 4分}, {@code 4/5}: the number, and what follows it. */
-    private static final Pattern POINTS = Pattern.compile("(.*\\d\\.?)\\s*(?:分|/\\s*(\\d+)(?:\\s*分)?)");
+    private static final Pattern POINTS =
+            Pattern.compile("(.*\\d\\.?)\\s*(?:P|/\\s*(\\d+)(?:\\s*P)?)".replace("P", ImportWords.anyOf("points")));
 
     private static final Pattern STARS = Pattern.compile("(★+|⭐+)(☆*)");
     /** What a number may stand in, and what is then searched in the text. */
@@ -135,7 +134,7 @@ final class ScoreTexts {
             return MISSING;
         }
         Double named = values.get(plain);
-        if (named == null && MISSING_WORDS.contains(plain)) {
+        if (named == null && (plain.isEmpty() || MISSING_WORDS.contains(plain))) {
             return MISSING;
         }
         OptionalDouble number = named == null ? stated(scale, plain) : OptionalDouble.of(named);

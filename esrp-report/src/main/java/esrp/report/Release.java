@@ -11,13 +11,16 @@ import esrp.core.Rating;
 import esrp.core.Rating.Remark;
 import esrp.core.Ratings;
 import esrp.core.Ratings.Column;
+import esrp.core.ReplyRules;
 import esrp.core.Scenario;
 import esrp.core.Table;
 import esrp.core.TableFormat;
 import esrp.core.internal.Checks;
 import esrp.core.internal.Escapes;
+import esrp.core.internal.Languages;
 import esrp.core.internal.Messages;
 import esrp.core.internal.Numbers;
+import esrp.core.internal.Resources;
 import esrp.metrics.Analysis;
 import esrp.metrics.AnalysisCode;
 import esrp.metrics.Changes;
@@ -40,12 +43,13 @@ final class Release {
     /** How many dialogues a pull request is told of. */
     private static final int TOLD = 5;
 
-    /** How a model refuses: it speaks of itself as a model, or says that it cannot help. */
-    private static final Pattern REFUSAL =
-            Pattern.compile("(?i)作为(一个|一名)?\\s*(AI|人工智能|语言模型|智能助手)|(无法|不能)(提供|协助|满足|回答|继续)(你|您|这)|"
-                    + "as an? (AI|artificial intelligence|language model|assistant)\\b|"
-                    + "\\bI('m| am) (sorry, but I|unable to (help|assist|continue))|"
-                    + "\\bI (cannot|can't|can’t) (help with|assist|fulfil|comply|continue with)");
+    /** How models refuse, in all languages. */
+    private static final Pattern REFUSAL = Pattern.compile(
+            Languages.shipped().stream()
+                    .map(language -> Resources.properties(ReplyRules.class, "rules/" + language + ".properties")
+                            .getProperty("refusal", "(?!)"))
+                    .collect(Collectors.joining("|")),
+            Pattern.CASE_INSENSITIVE);
 
     private final Words words;
     private final List<Report.Version> versions;

@@ -56,8 +56,7 @@ record Form(String rater, String title, String language, List<Metric> metrics, L
     static SortedMap<String, String> words(String language) {
         if (!language.matches("[A-Za-z0-9-]+") || Form.class.getResource(language + ".properties") == null) {
             throw new IllegalArgumentException("language: there are no forms in \"" + language
-                    + "\"; en, ja and zh are there, and each language with a file"
-                    + " esrp/study/form/<language>.properties");
+                    + "\", which need a file esrp/study/form/" + language + ".properties on the class path");
         }
         SortedMap<String, String> words = new TreeMap<>();
         Resources.properties(Form.class, language + ".properties")

@@ -84,7 +84,7 @@ class FormTest {
                 .hasMessageContaining("no metric \"charm\"")
                 .hasMessageContaining("fluency");
         assertThatThrownBy(() -> new Form("r", "t", "fr", Metric.esrp(), List.of(task)))
-                .hasMessageContaining("there are no forms in \"fr\"; en, ja and zh are there");
+                .hasMessageContaining("there are no forms in \"fr\", which need a file esrp/study/form/fr.properties");
     }
 
     @Test
