@@ -59,7 +59,7 @@ class BotGateTest {
         NamedModel judge = model("judge", "2026-01");
         RunPolicy policy = RunPolicy.withDefaults()
                 .withRevisionsRequired(true) // answers of an earlier release must not stand for this one
-                .withListener(RunListener.terminal());
+                .withListener(RunListener.printing(System.err));
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try (Run run = Run.open(Path.of("target/gate"), threads, policy)) {
             RolePlay play = RolePlay.withDefaults();

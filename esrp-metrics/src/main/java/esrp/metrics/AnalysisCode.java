@@ -128,6 +128,8 @@ public enum AnalysisCode implements Finding.Code {
     GATE_FAILED,
     /** The ratings do not decide a release gate. */
     GATE_UNDECIDED,
+    /** The metrics on which a candidate that did not pass lost most. */
+    GATE_LOST,
     /** Which look of a sequential test this is, and its error over all of them. */
     GATE_LOOK,
     /** An earlier look of a sequential test decided. */

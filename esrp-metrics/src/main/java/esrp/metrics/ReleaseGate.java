@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -315,6 +316,7 @@ public final class ReleaseGate {
                                             : Numbers.signedBounds(difference.lower(), difference.upper(), 3),
                             "by", difference.byUnit(),
                             "bound", gate.bound()));
+            lost().ifPresent(notes::add);
             int decided = test.decidingLook().orElse(test.looks().size());
             Texts.note(
                     notes,
@@ -358,6 +360,32 @@ public final class ReleaseGate {
             Texts.note(notes, simulated(), AnalysisCode.SIMULATED.note());
             notes.addAll(noticed);
             return Collections.unmodifiableList(notes);
+        }
+
+        /** Where a candidate that did not pass lost most: up to three of several metrics. */
+        private Optional<Finding> lost() {
+            Estimates estimates = analysis.estimates(Analysis.Items.COMMON);
+            Map<String, Double> shares = gate.measure.shares(analysis.rubric());
+            Map<String, Double> changes = new TreeMap<>();
+            for (String metric : shares.keySet()) {
+                Map<String, Double> alone = Map.of(metric, 1.0);
+                changes.put(metric, estimates.value(candidate, alone, true) - estimates.value(baseline, alone, true));
+            }
+            List<LocalizedText> worst = changes.keySet().stream()
+                    .filter(metric -> Objects.requireNonNull(changes.get(metric)) < 0)
+                    .sorted(Comparator.comparing(changes::get))
+                    .limit(3)
+                    .map(metric -> Texts.say(
+                            "lost",
+                            "name",
+                            analysis.rubric().metric(metric).name(),
+                            "change",
+                            Numbers.signed(Objects.requireNonNull(changes.get(metric)), 2)))
+                    .toList();
+            if (verdict() == Verdict.PASS || shares.size() < 2 || worst.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(AnalysisCode.GATE_LOST.note("metrics", worst));
         }
 
         private List<String> raters(String id) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -290,6 +291,35 @@ class ReleaseGateTest {
                         .notes())
                 .extracting(Finding::code)
                 .doesNotContain(AnalysisCode.GATE_RATERS);
+    }
+
+    @Test
+    void whatDidNotPassSaysOnWhichMetricsItLostMost() {
+        Map<String, Integer> lost = Map.of("fluency", 2, "coherence", 1, "consistency", 3, "emotional_value", 3);
+        List<Rating> rows = new ArrayList<>();
+        for (int s = 0; s < 6; s++) {
+            rows.addAll(Fixtures.form("current", "c", "s" + s, "model:j", 4));
+            Fixtures.form("next", "c", "s" + s, "model:j", 4).stream()
+                    .map(one -> new Rating(
+                            one.candidate(),
+                            one.character(),
+                            one.item(),
+                            one.metric(),
+                            one.rater(),
+                            one.score() - lost.getOrDefault(one.metric(), 0)))
+                    .forEach(rows::add);
+        }
+        Ratings ratings = Ratings.of(rows);
+        Rubric rubric = Rubric.esrp();
+        ReleaseGate.Decision worse = ReleaseGate.nonInferiority(0.1).check(ratings, rubric, "next", "current");
+        assertThat(worse.text("en").replaceAll("\\s+", " "))
+                .contains("Lost most, by metric: Consistency -3.00, Emotional Value -3.00, Fluency -2.00.");
+        assertThat(worse.text("zh")).contains("下降最多的是");
+        assertThat(ReleaseGate.nonInferiority(0.1)
+                        .check(ratings, rubric, "current", "next")
+                        .notes())
+                .extracting(Finding::code)
+                .doesNotContain(AnalysisCode.GATE_LOST);
     }
 
     @Test

@@ -56,7 +56,7 @@ class RunsGuideTest {
         NamedModel other = ChatModel.of("other", request -> scores);
         RunPolicy policy = RunPolicy.withDefaults()
                 .withPrice("bot-1", new BigDecimal("0.15"), new BigDecimal("0.60"))
-                .withListener(RunListener.terminal());
+                .withListener(RunListener.printing(System.err));
         RolePlay play = RolePlay.withDefaults().withSamples(2);
         Judging judging = Judging.withDefaults().withReplicates(3);
         try (Run run = Run.open(folder, Runnable::run, policy)) {

@@ -8,11 +8,15 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Prints progress: a line when a step begins, one when it ends, and at most one per second between them. */
+/**
+ * Prints progress: a line when a step begins, one when it ends, and between them at most one per second; where no terminal shows them,
+ * fewer as time goes on.
+ */
 final class ProgressPrinter implements RunListener {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final PrintStream out;
+    private final boolean sparing = !onTerminal();
     /** Counts steps; what was scheduled for an earlier one prints nothing. */
     private int step;
 
@@ -45,9 +49,15 @@ final class ProgressPrinter implements RunListener {
     @Override
     public synchronized void happened(Progress progress) {
         line = progress.toString();
-        if (System.nanoTime() - printed >= SECOND) {
+        if (due()) {
             print();
         }
+    }
+
+    /** A log gets a line as often as a tenth of the time has passed: some fifty in an hour. */
+    private boolean due() {
+        long now = System.nanoTime();
+        return now - printed >= (sparing ? Math.max(SECOND, (printed - began) / 10) : SECOND);
     }
 
     @Override
@@ -88,7 +98,7 @@ final class ProgressPrinter implements RunListener {
 
     private synchronized void tick(int scheduled) {
         if (running && scheduled == step) {
-            if (System.nanoTime() - printed >= SECOND) {
+            if (due()) {
                 print();
             }
             again(scheduled);

@@ -37,6 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -390,7 +391,15 @@ public final class Run implements AutoCloseable {
     <T> CostEstimate dryRun(List<? extends T> inputs, BiFunction<? super T, DryRun, CostEstimate> work)
             throws InterruptedException {
         return replay(inputs, (T input, ModelCaller caller) -> work.apply(input, new DryRun(caller))).stream()
-                .reduce(CostEstimate.none(policy.values.concurrency), CostEstimate::plus);
+                .reduce(CostEstimate.none(atOnce()), CostEstimate::plus);
+    }
+
+    /** How many calls can be under way: the threads of a pool and the calling one; more than the policy has no executor. */
+    private int atOnce() {
+        int threads = executor instanceof ThreadPoolExecutor pool
+                ? pool.getMaximumPoolSize()
+                : executor instanceof ForkJoinPool pool ? pool.getParallelism() : Integer.MAX_VALUE - 1;
+        return Math.min(policy.values.concurrency, threads + 1);
     }
 
     /** Writes a manifest into the folder, if there is one. */

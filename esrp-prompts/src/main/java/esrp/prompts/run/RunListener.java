@@ -102,7 +102,8 @@ public interface RunListener {
 
     /**
      * {@return a listener that prints how far the run is: at once when a step begins, then at most once per second while
-     * it is under way, also if nothing happens; a failure of a call is named beside it}
+     * it is under way, also if nothing happens; a failure of a call is named beside it} Where the program does not run in a terminal, as
+     * under a build tool, the pauses grow with the time: some fifty lines in an hour.
      *
      * @param out where to, for example {@code System.err}
      */

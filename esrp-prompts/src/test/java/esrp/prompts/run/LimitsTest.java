@@ -3,6 +3,8 @@ package esrp.prompts.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import esrp.core.Character;
+import esrp.core.Scenario;
 import esrp.prompts.ChatException;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
@@ -609,6 +611,24 @@ class LimitsTest {
                         .containsOnly(Run.FailureReason.REJECTED);
             }
             assertThat(calls).as(said[0]).hasValue(Integer.parseInt(said[1]));
+        }
+    }
+
+    @Test
+    void noMoreCallsAreUnderWayThanThereAreThreads() throws Exception {
+        NamedModel model = ChatModel.of("m", request -> "answer");
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try (Run run = Run.inMemory(threads, policy.withConcurrency(16));
+                Run few = Run.inMemory(threads, policy.withConcurrency(2))) {
+            RolePlay play = RolePlay.withDefaults();
+            List<Character> characters = List.of(Scripted.CHARACTER);
+            List<Scenario> scenarios = List.of(Scenario.of("s", "hello"));
+            assertThat(play.estimate(run, characters, scenarios, List.of(model)).toString())
+                    .contains("5 at a time");
+            assertThat(play.estimate(few, characters, scenarios, List.of(model)).toString())
+                    .contains("2 at a time");
+        } finally {
+            threads.shutdown();
         }
     }
 
