@@ -72,8 +72,8 @@ final class CompareCommand extends Job {
         ReleaseGate gate = looks == null ? once : once.withLooks(looks);
         progress.step("ratings");
         String wanted = newCandidate == null ? candidate : newCandidate;
-        Version before = version(old, candidate, data, "old");
-        Version after = version(next, wanted, newData == null ? data : newData, "new");
+        Version before = version(old, candidate, data, "old", progress);
+        Version after = version(next, wanted, newData == null ? data : newData, "new", progress);
         progress.step("evaluate");
         Report report =
                 Report.compare(language(), before, after, rubric.rubric(), gate).build();
@@ -90,12 +90,13 @@ final class CompareCommand extends Job {
     }
 
     /** A version is called as its file where the two files are called differently. */
-    private Version version(Path file, @Nullable String wanted, @Nullable Path replies, String fallback) {
+    private Version version(
+            Path file, @Nullable String wanted, @Nullable Path replies, String fallback, Progress progress) {
         List<JudgingResult> judged = judged(file);
         Ratings ratings = judged.stream()
                 .map(JudgingResult::ratings)
                 .reduce(Ratings::plus)
-                .orElseGet(() -> Inputs.read(mapping, file, rubric.rubric().metrics(), language()));
+                .orElseGet(() -> Inputs.read(mapping, file, rubric.rubric().metrics(), language(), progress));
         List<Remark> remarks =
                 judged.stream().flatMap(one -> one.remarks().stream()).toList();
         if (wanted == null && ratings.candidates().size() != 1) {

@@ -45,7 +45,7 @@ final class ImportCommand extends Job {
             throw new UsageException("usage.missing", "names", List.of("<file>"));
         }
         progress.step("ratings");
-        Imported imported = mapping.read(file, rubric.rubric().metrics());
+        Imported imported = mapping.read(file, rubric.rubric().metrics(), progress);
         counts(imported.ratings(), Optional.empty());
         print("");
         say("mapping");

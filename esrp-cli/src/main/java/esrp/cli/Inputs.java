@@ -95,7 +95,7 @@ final class Inputs {
         }
         progress.step("ratings");
         if (!ratings.isEmpty()) {
-            Ratings given = read("--ratings", ratings, language);
+            Ratings given = read("--ratings", ratings, language, progress);
             String[] asked = adding.metrics().stream().map(Metric::id).toArray(String[]::new);
             if (given.where(Column.METRIC, asked).size() == 0) {
                 throw new BadDataException(
@@ -105,7 +105,9 @@ final class Inputs {
             return new Read(
                     replies,
                     given,
-                    judge.isEmpty() ? given.where(Column.RATER, new String[0]) : read("--judge", judge, language),
+                    judge.isEmpty()
+                            ? given.where(Column.RATER, new String[0])
+                            : read("--judge", judge, language, progress),
                     adding,
                     Source.GIVEN);
         }
@@ -166,19 +168,23 @@ final class Inputs {
     }
 
     /** With {@code --metrics} the ratings on others are known, too, and left out later. */
-    private Ratings read(String option, List<Path> files, String language) {
+    private Ratings read(String option, List<Path> files, String language, Progress progress) {
         Rubric known = rubric.rubric();
         return UsageException.of(
                 option,
                 () -> files.stream()
                         .map(file -> read(
-                                option.equals("--ratings") ? mapping : new Mapping(), file, known.metrics(), language))
+                                option.equals("--ratings") ? mapping : new Mapping(),
+                                file,
+                                known.metrics(),
+                                language,
+                                progress))
                         .reduce(Ratings::plus)
                         .orElseThrow());
     }
 
-    static Ratings read(Mapping mapping, Path file, List<Metric> metrics, String language) {
-        Imported imported = mapping.read(file, metrics);
+    static Ratings read(Mapping mapping, Path file, List<Metric> metrics, String language, Progress progress) {
+        Imported imported = mapping.read(file, metrics, progress);
         if (!imported.faults().isEmpty()) {
             throw BadDataException.of(imported, Messages.of(Esrp.class).text(language, "faults"), language);
         }

@@ -46,7 +46,7 @@ final class Mapping {
     }
 
     /** Reads a file to its end, its faults aside. */
-    Imported read(Path file, List<Metric> metrics) {
+    Imported read(Path file, List<Metric> metrics, Progress progress) {
         RatingImport.Builder builder = given();
         set.forEach((part, source) -> UsageException.of("--set", () -> builder.set(part, source)));
         if (encoding != null) {
@@ -56,6 +56,7 @@ final class Mapping {
         boolean whole = preset != null || mapping != null;
         return (whole ? how : isGiven() ? how.detected(file, metrics) : RatingImport.detect(file, metrics))
                 .withKeepGoing(true)
+                .withProgress(progress.through(file))
                 .read(file, metrics);
     }
 

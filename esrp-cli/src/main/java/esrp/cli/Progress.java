@@ -2,8 +2,11 @@ package esrp.cli;
 
 import java.io.Console;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,8 @@ final class Progress implements AutoCloseable {
     private final UnaryOperator<String> words;
     private String shown = "";
     private String doing = "";
+    /** How much of a file has been read. */
+    private String part = "";
 
     Progress(boolean wanted, PrintWriter err, UnaryOperator<String> words) {
         this.err = err;
@@ -50,14 +55,26 @@ final class Progress implements AutoCloseable {
 
     synchronized void step(String what) {
         doing = words.apply("step." + what);
+        part = "";
+    }
+
+    /** Hears how many bytes of a file have been read, for the step that goes on. */
+    LongConsumer through(Path file) {
+        long all = file.toFile().length();
+        return read -> reached(all > 0 ? String.format(Locale.ROOT, " %d%%", Math.min(100, 100 * read / all)) : "");
+    }
+
+    private synchronized void reached(String share) {
+        part = share;
     }
 
     private synchronized void show() {
-        if (!doing.equals(shown)) {
+        String now = doing + " …" + part;
+        if (!now.equals(shown)) {
             clear();
-            err.print(doing + " …");
+            err.print(now);
             err.flush();
-            shown = doing;
+            shown = now;
         }
     }
 

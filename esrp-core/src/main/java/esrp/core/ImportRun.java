@@ -134,9 +134,18 @@ final class ImportRun {
     /** Reads a file; a snapshot has nothing to be mapped. */
     static Imported read(RatingImport given, Path file, List<Metric> metrics, Faults faults) {
         if (given.isOwn() && RatingSnapshot.isAt(file)) {
-            return RatingSnapshot.read(file, metrics);
+            return RatingSnapshot.read(file, metrics, given.progress());
         }
-        return new ImportRun(given, file, metrics, faults).imported();
+        long[] most = new long[1];
+        RatingImport rising = given.withProgress(bytes -> {
+            if (bytes > most[0]) {
+                most[0] = bytes;
+                given.progress().accept(bytes);
+            }
+        });
+        Imported imported = new ImportRun(rising, file, metrics, faults).imported();
+        rising.progress().accept(file.toFile().length());
+        return imported;
     }
 
     static Utf8Reader open(Path file, RatingImport mapping) throws IOException {
@@ -147,7 +156,7 @@ final class ImportRun {
         if (log.isPresent()) {
             return new Utf8Reader(log.get());
         }
-        return Utf8Reader.open(file, mapping.text("encoding").map(Charset::forName));
+        return Utf8Reader.open(file, mapping.text("encoding").map(Charset::forName), mapping.progress());
     }
 
     /** Reads what a stream gives in place of the file; for tests. */

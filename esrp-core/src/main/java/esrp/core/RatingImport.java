@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * How ratings are found in a file that somebody else's tool wrote: a mapping. It is a small value, made by a builder, by
@@ -63,10 +64,16 @@ public final class RatingImport {
 
     private final Map<String, Object> settings;
     private final boolean keepGoing;
+    private final LongConsumer progress;
 
     private RatingImport(Map<String, Object> settings, boolean keepGoing) {
+        this(settings, keepGoing, read -> {});
+    }
+
+    private RatingImport(Map<String, Object> settings, boolean keepGoing, LongConsumer progress) {
         this.settings = settings;
         this.keepGoing = keepGoing;
+        this.progress = progress;
     }
 
     private static List<String> keys() {
@@ -156,7 +163,7 @@ public final class RatingImport {
             builder.settings.remove("cells");
         }
         builder.settings.putAll(settings);
-        return builder.build().withKeepGoing(keepGoing);
+        return new RatingImport(builder.build().settings, keepGoing, progress);
     }
 
     /**
@@ -191,7 +198,22 @@ public final class RatingImport {
      *     first fault is thrown
      */
     public RatingImport withKeepGoing(boolean keep) {
-        return new RatingImport(settings, keep);
+        return new RatingImport(settings, keep, progress);
+    }
+
+    /**
+     * {@return a copy that tells how far it is}
+     *
+     * @param bytesRead hears how many bytes of the file, as large as it is on the disk, have been read: after each million or so, and
+     *     all of them at the end; of workbooks, archives and Parquet only then. Called by one thread at a time and
+     *     never with less than before; what it throws ends the reading
+     */
+    public RatingImport withProgress(LongConsumer bytesRead) {
+        return new RatingImport(settings, keepGoing, Objects.requireNonNull(bytesRead, "bytesRead"));
+    }
+
+    LongConsumer progress() {
+        return progress;
     }
 
     /** {@return a builder that starts from this mapping: a copy} */

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
@@ -170,9 +171,9 @@ final class RatingSnapshot {
 
     // ---- reading ----
 
-    static Imported read(Path file, List<Metric> metrics) {
+    static Imported read(Path file, List<Metric> metrics, LongConsumer progress) {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            RatingTable table = new In(file, channel).table(metrics);
+            RatingTable table = new In(file, channel, progress).table(metrics);
             List<Finding> findings = ImportNames.findings(table);
             long rows = table.rows;
             return new Imported(
@@ -192,14 +193,16 @@ final class RatingSnapshot {
     private static final class In {
         private final Path file;
         private final SeekableByteChannel channel;
+        private final LongConsumer progress;
         private final ByteBuffer block = buffer(new byte[HEAD + BLOCK + 4]).limit(0);
         private int number;
         private boolean last;
         /** Where the block begins. */
         private long at;
 
-        In(Path file, SeekableByteChannel channel) throws IOException {
+        In(Path file, SeekableByteChannel channel, LongConsumer progress) throws IOException {
             this.file = file;
+            this.progress = progress;
             this.channel = channel;
             fill(MAGIC.length + 4);
             int version = block.getInt(MAGIC.length);
@@ -384,6 +387,7 @@ final class RatingSnapshot {
             damagedIf(!last && block.getInt(0) != number);
             damagedIf(length <= 0 || length > BLOCK);
             fill(length + 4);
+            progress.accept(channel.position());
             damagedIf(checksum(block, 0, length) != block.getInt(length));
             block.limit(length);
             number++;

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -154,7 +155,20 @@ public final class Ratings {
      * @throws IllegalArgumentException if the name ends otherwise
      */
     public static Ratings read(Path file, List<Metric> metrics) {
-        return ImportRun.read(RatingImport.OWN, file, metrics, Faults.throwing(file))
+        return read(file, metrics, read -> {});
+    }
+
+    /**
+     * Reads ratings as {@link #read(Path, List)} does, and tells how far it is.
+     *
+     * @param file the file
+     * @param metrics the metrics that may occur; at most 255
+     * @param bytesRead as {@link RatingImport#withProgress} says; {@link java.nio.file.Files#size} says how many there are
+     * @return its ratings, in the order of the file
+     * @throws DatasetFormatException if there is no such file or it is not what it should be; names the first fault
+     */
+    public static Ratings read(Path file, List<Metric> metrics, LongConsumer bytesRead) {
+        return ImportRun.read(RatingImport.OWN.withProgress(bytesRead), file, metrics, Faults.throwing(file))
                 .ratings();
     }
 

@@ -5,6 +5,7 @@ import esrp.core.DataCode;
 import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -133,18 +135,18 @@ public final class Utf8Reader extends Reader {
 
     /** Opens a file in UTF-8, or in UTF-16 with a byte order mark. */
     public static Utf8Reader open(Path file) throws IOException {
-        return open(file, Optional.empty());
+        return open(file, Optional.empty(), read -> {});
     }
 
-    /** Opens a file; a byte order mark says more than the encoding asked for. */
-    public static Utf8Reader open(Path file, Optional<Charset> encoding) throws IOException {
+    /** Opens a file; a byte order mark says more than the encoding asked for. Hears how many bytes are read. */
+    public static Utf8Reader open(Path file, Optional<Charset> encoding, LongConsumer read) throws IOException {
         if (Files.isDirectory(file)) {
             throw new BadTextException(DataCode.NOT_A_FILE.at(Finding.Place.none()));
         }
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
         }
-        InputStream stream = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+        InputStream stream = new BufferedInputStream(new Heard(Files.newInputStream(file), read), BUFFER);
         try {
             boolean empty = first(stream, 1).length == 0;
             boolean compressed = Arrays.equals(first(stream, 2), GZIP) || (empty && isGzip(file));
@@ -167,6 +169,30 @@ public final class Utf8Reader extends Reader {
         } catch (IOException | RuntimeException e) {
             stream.close();
             throw e;
+        }
+    }
+
+    /** Tells how many bytes were read, each time that there are some more. */
+    private static final class Heard extends FilterInputStream {
+        private static final int STEP = 1 << 20;
+
+        private final LongConsumer read;
+        private long bytes;
+
+        Heard(InputStream in, LongConsumer read) {
+            super(in);
+            this.read = read;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int most) throws IOException {
+            int n = super.read(into, from, most);
+            long before = bytes;
+            bytes += Math.max(0, n);
+            if (bytes / STEP > before / STEP) {
+                read.accept(bytes);
+            }
+            return n;
         }
     }
 
