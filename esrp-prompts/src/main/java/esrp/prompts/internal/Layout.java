@@ -26,6 +26,7 @@ final class Layout {
     private static final Set<String> INLINE =
             Set.of("b", "strong", "i", "em", "u", "span", "code", "pre", "font", "mark", "small", "a");
     private static final Pattern NUMBER = Pattern.compile("\\P{L}*?\\p{Nd}");
+    private static final Pattern SEPARATED = Pattern.compile("^([^,;]+)([,;])");
     private static final Pattern SCALE = Pattern.compile("[\\p{Nd}%]");
     private static final Pattern STARS = Pattern.compile("[★☆⭐]+");
     /** In front of what is no answer itself, but may disagree with one. */
@@ -35,8 +36,10 @@ final class Layout {
     private final StringBuilder lines = new StringBuilder();
     private List<String> head = List.of();
     private List<Role> headRoles = List.of();
-    /** Whether the cells of the table stand between commas. */
-    private boolean commas;
+    /** What separates the cells of a table whose head starts with a word for metric, and whether the last table was one. */
+    private String separator = ",";
+
+    private boolean separated;
 
     private Layout(MetricNames names) {
         this.names = names;
@@ -183,15 +186,17 @@ final class Layout {
     }
 
     private List<String> cells(String line) {
-        int comma = line.indexOf(',');
-        char mark = line.indexOf('|') >= 0 ? '|' : line.indexOf('\t') > 0 ? '\t' : ',';
-        boolean starts = comma > 0 && names.meaning(line.substring(0, comma)).role() == Role.NAME;
-        if (mark == ',' && (comma < 0 || !(starts || (commas && !head.isEmpty())))) {
+        Matcher first = SEPARATED.matcher(line);
+        boolean starts = first.find() && names.meaning(first.group(1)).role() == Role.NAME;
+        separator = starts ? first.group(2) : separator;
+        String mark = line.indexOf('|') >= 0 ? "|" : line.indexOf('\t') > 0 ? "\t" : separator;
+        boolean plain = mark.equals(separator);
+        if (plain && !starts && (head.isEmpty() || !separated || !line.contains(mark))) {
             return List.of();
         }
-        commas = mark == ',';
-        String row = mark == '|' ? unframed(line.strip()) : line;
-        String[] cells = row.split(mark == '|' ? "\\|" : String.valueOf(mark), commas && !starts ? head.size() : -1);
+        separated = plain;
+        String row = mark.equals("|") ? unframed(line.strip()) : line;
+        String[] cells = row.split(Pattern.quote(mark), separated && !starts ? head.size() : -1);
         return Arrays.stream(cells)
                 .map(cell -> cell.replaceAll("[*\"]", "").strip())
                 .toList();

@@ -25,7 +25,7 @@ record Markup(String text, boolean endsInThinking) {
     private static final Pattern TURN_END = Pattern.compile(
             "<\\|(?:end|return|im_end|EOT|eot_id|endoftext|end_of_text)\\|>|<eos>|</s>(?=\\s*$)|\\[EOS\\]|<end_of_turn>");
     private static final Pattern TURN_START =
-            Pattern.compile("^\\s*+(?:<\\|[a-z_]{1,20}+\\|>(?:assistant)?+\\s*+){1,8}+");
+            Pattern.compile("^\\s*+(?:<\\?xml[^<>]{0,80}+>\\s*+)?+(?:<\\|[a-z_]{1,20}+\\|>(?:assistant)?+\\s*+){0,8}+");
     private static final String CHANNEL = "<|channel";
     private static final String MESSAGE = "<|message|>";
 
@@ -48,6 +48,7 @@ record Markup(String text, boolean endsInThinking) {
         if (text.contains("{\"\"") && !text.contains("{\"\":")) {
             text = text.replace("\"\"", "\"");
         }
+        text = text.replace("<|begin_of_thought|>", "<thought>").replace("<|end_of_thought|>", "</thought>");
         Markup channels = channels(text);
         if (channels.endsInThinking) {
             return channels;

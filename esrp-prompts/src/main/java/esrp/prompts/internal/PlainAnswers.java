@@ -81,6 +81,8 @@ final class PlainAnswers {
     private boolean stranger;
     /** Whether the last line of prose says that scores are below it. */
     private boolean announced;
+    /** Whether it says that a number beside it is one of something, or elsewhere. */
+    private boolean counting;
 
     private boolean outer;
     private boolean fenced;
@@ -205,7 +207,10 @@ final class PlainAnswers {
             boolean counted = keycap || (number && t > first && !token.spaced() && tokens.isSign(t - 1, "#"));
             boolean letter =
                     token.kind() == Kind.WORD && token.end() - token.start() == 1 && tokens.isSign(t + 1, ".)");
-            if (counted && tokens.kind(tokens.skipMarks(t + 1, to)) == Kind.NAME) {
+            boolean title = tokens.is(t, Concept.NAME) && tokens.kind(t + 1) == Kind.NUMBER && tokens.isSign(t + 2, ":.)(-–—");
+            if (title && tokens.kind(tokens.skipMarks(t + 3, to)) == Kind.NAME) {
+                t += 3;
+            } else if (counted && tokens.kind(tokens.skipMarks(t + 1, to)) == Kind.NAME) {
                 t++;
             } else if (letter && tokens.kind(tokens.skipMarks(t + 2, to)) == Kind.NAME) {
                 t += 2;
@@ -644,7 +649,7 @@ final class PlainAnswers {
             scoreFirst |= !anyHead && !anyClaim && !single;
             outer = lines == 1 || last;
             boolean touches = end == t + 1 && from > 1 && tokens.kind(from - 2) != Kind.LINE && !announced;
-            loneNumbers.add(stranger || touches ? Reading.doubtful("a number that something else announces") : reading);
+            loneNumbers.add(stranger || touches || (counting && !announced) ? Reading.doubtful("a number that something else announces") : reading);
         }
         return true;
     }
@@ -688,6 +693,11 @@ final class PlainAnswers {
         }
         scoreFirst |= !numbers.isEmpty() && !single && !anyHead && !anyClaim && !other;
         announced = announces();
+        counting = tokens.has(from, to, Concept.COUNTING);
+        boolean below = lines == 2 && loneNumbers.size() == 1;
+        if (below && !announced && (counting || tokens.is(start, Concept.COUNTED) || isLower(start))) {
+            loneNumbers.set(0, Reading.doubtful("a number that something else explains"));
+        }
         if (heading || (single && isOpen())) {
             stranger = !announced;
         }
@@ -777,6 +787,10 @@ final class PlainAnswers {
         Token end = tokens.at(to - 1);
         boolean marked = tokens.isSign(from, "#[") || (tokens.kind(from) == Kind.MARK && end.kind() == Kind.MARK);
         return marked || (isOpen() && end.end() - tokens.at(start).start() <= LONGEST_HEADING);
+    }
+
+    private boolean isLower(int t) {
+        return Character.isLowerCase(tokens.text().charAt(tokens.at(t).start()));
     }
 
     /** Whether the line may go on in the next: it is no item and nothing ends it. */

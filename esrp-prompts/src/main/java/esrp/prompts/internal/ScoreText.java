@@ -383,7 +383,7 @@ final class ScoreText {
                         && !(is(t + 1, Concept.UNIT) && !at(t + 2).spaced() && skip(t + 2) >= to))
                 || (isPlural(t + 1)
                         && isLatin(t - 1)
-                        && at(t - 1).entry().concepts().isEmpty());
+                        && (at(t - 1).entry().concepts().isEmpty() || is(t - 1, Concept.BECAUSE)));
     }
 
     /** Whether an English word that is no other's is a plural, as far as one sees it. */
@@ -439,7 +439,8 @@ final class ScoreText {
         if (turnsOver(t) || token.is(Concept.OTHER_SCALE) || (token.isSign("%") && !fraction)) {
             return true;
         }
-        boolean announces = token.isSign("/") || token.is(Concept.MAXIMUM);
+        boolean part = isUnknown(t - 1) && (at(t - 2).isNumeral() || at(t - 3).isNumeral()); // one clause out of 12
+        boolean announces = token.isSign("/") || (token.is(Concept.MAXIMUM) && !part);
         int number = announces ? skip(t + 1) : t;
         number = announces && at(number).isSign("=:") ? skip(number + 1) : number;
         boolean counts = is(number + 1, Concept.COUNTED) && !is(number + 1, Concept.UNIT);

@@ -40,6 +40,7 @@ final class Vocabulary {
         RETRACTION,
         CORRECTION,
         POINTING,
+        COUNTING,
         PLAIN,
         NOT,
         BECAUSE,
