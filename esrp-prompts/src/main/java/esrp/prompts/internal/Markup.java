@@ -20,12 +20,14 @@ import java.util.regex.Pattern;
  */
 record Markup(String text, boolean endsInThinking) {
     private static final Pattern TAG =
-            Pattern.compile("[<◁\\[](/?)([\\p{L}][\\p{L}\\p{Nd}:_-]{0,79})( [^<>\\n]{0,80})?[>▷\\]]");
+            Pattern.compile("[<◁\\[【](/?)([\\p{L}][\\p{L}\\p{Nd}:_-]{0,79})( [^<>\\n]{0,80})?[>▷\\]】]");
+    private static final Pattern THINKING_TOKEN =
+            Pattern.compile("(?i)<\\|(?:(begin_of|start)|end(?:_of)?)_(?:thought|thinking)\\|>");
     private static final Pattern ECHO = Pattern.compile("[a-z0-9-]*-[0-9a-f]{8,64}");
     private static final Pattern TURN_END = Pattern.compile(
-            "<\\|(?:end|return|im_end|EOT|eot_id|endoftext|end_of_text)\\|>|<eos>|</s>(?=\\s*$)|\\[EOS\\]|<end_of_turn>");
+            "<\\|(?:end|END_RESPONSE|return|im_end|EOT|eot_id|endoftext|end_of_text)\\|>|<eos>|</s>(?=\\s*$)|\\[EOS\\]|<end_of_turn>");
     private static final Pattern TURN_START =
-            Pattern.compile("^\\s*+(?:<\\?xml[^<>]{0,80}+>\\s*+)?+(?:<\\|[a-z_]{1,20}+\\|>(?:assistant)?+\\s*+){0,8}+");
+            Pattern.compile("^\\s*+(?:<\\?xml[^<>]{0,80}+>\\s*+)?+(?:<\\|[A-Za-z_]{1,20}+\\|>(?:assistant)?+\\s*+){0,8}+");
     private static final String CHANNEL = "<|channel";
     private static final String MESSAGE = "<|message|>";
 
@@ -48,7 +50,7 @@ record Markup(String text, boolean endsInThinking) {
         if (text.contains("{\"\"") && !text.contains("{\"\":")) {
             text = text.replace("\"\"", "\"");
         }
-        text = text.replace("<|begin_of_thought|>", "<thought>").replace("<|end_of_thought|>", "</thought>");
+        text = THINKING_TOKEN.matcher(text).replaceAll(token -> token.start(1) < 0 ? "</thought>" : "<thought>");
         Markup channels = channels(text);
         if (channels.endsInThinking) {
             return channels;
@@ -99,7 +101,7 @@ record Markup(String text, boolean endsInThinking) {
                     : Vocabulary.is(name, Concept.THINKING_ELEMENT)
                             ? Sort.THINKING
                             : Vocabulary.is(name, Concept.FOREIGN) ? Sort.FOREIGN : null;
-            if (sort != null && !(matcher.group().charAt(0) == '[' && sort != Sort.THINKING)) {
+            if (sort != null && !("[【".indexOf(matcher.group().charAt(0)) >= 0 && sort != Sort.THINKING)) {
                 tags.add(new Tag(sort, !matcher.group(1).isEmpty(), Fold.key(name), matcher.start(), matcher.end()));
             }
         }

@@ -41,6 +41,9 @@ final class PlainAnswers {
     /** What starts the definition of a function, whose numbers are defaults. */
     private static final Pattern DEFINITION = Pattern.compile("(?:async )?(?:def|fun|func|fn|function) \\w{0,40}\\(");
 
+    /** A letter or a Roman number in front of an item. */
+    private static final Pattern ITEM = Pattern.compile("\\p{L}|(?i)[ivx]{2,5}");
+
     private static final char KEYCAP = '\u20E3';
 
     private final MetricNames names;
@@ -205,8 +208,8 @@ final class PlainAnswers {
                                     .indexOf(KEYCAP)
                             >= 0;
             boolean counted = keycap || (number && t > first && !token.spaced() && tokens.isSign(t - 1, "#"));
-            boolean letter =
-                    token.kind() == Kind.WORD && token.end() - token.start() == 1 && tokens.isSign(t + 1, ".)");
+            boolean letter = tokens.isSign(t + 1, ".)")
+                    && ITEM.matcher(tokens.text().substring(token.start(), token.end())).matches();
             boolean title = tokens.is(t, Concept.NAME) && tokens.kind(t + 1) == Kind.NUMBER && tokens.isSign(t + 2, ":.)(-–—");
             if (title && tokens.kind(tokens.skipMarks(t + 3, to)) == Kind.NAME) {
                 t += 3;
@@ -334,6 +337,7 @@ final class PlainAnswers {
                         || tokens.is(first + 1, Concept.OR));
         return !range
                 && !tokens.isSign(first + 1, "=")
+                && !tokens.is(first + 1, Concept.SCALE)
                 && tokens.kind(first) == Kind.NUMBER
                 && ScoreText.read(tokens, first, end, scale(metric), true).isAnswer();
     }
@@ -691,7 +695,7 @@ final class PlainAnswers {
             }
             numbers.forEach(number -> answers.mention(about, number));
         }
-        scoreFirst |= !numbers.isEmpty() && !single && !anyHead && !anyClaim && !other;
+        scoreFirst |= !numbers.isEmpty() && !single && !anyHead && !anyClaim && !other && !overall;
         announced = announces();
         counting = tokens.has(from, to, Concept.COUNTING);
         boolean below = lines == 2 && loneNumbers.size() == 1;

@@ -296,7 +296,9 @@ final class ScoreText {
         boolean listed = at(t).isSign(",;")
                 && number
                 && !counts(beyond)
-                && (at(beyond).spaced() ? !isAccounted(beyond) : value(beyond) != 0);
+                && (at(beyond).spaced()
+                        ? !isAccounted(beyond)
+                        : value(beyond) != 0 || at(beyond).end() - at(beyond).start() > 2); // 4,000
         return listed || (number && (isDash(at(t)) || at(t).isSign("~") || is(t, Concept.OR)));
     }
 
@@ -454,6 +456,7 @@ final class ScoreText {
         }
         int end = rangeEnd(t);
         boolean about = end >= 0
+                && !at(t - 1).is(Concept.COUNTED)
                 && (tokens.has(Math.max(0, t - 4), t, Concept.SCORE)
                         || tokens.has(Math.max(0, t - 4), t, Concept.SCALE)
                         || is(end + 1, Concept.SCORE)
