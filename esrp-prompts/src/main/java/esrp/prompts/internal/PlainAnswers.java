@@ -219,6 +219,8 @@ final class PlainAnswers {
                 t += 2;
             } else if (number && tokens.isSign(t + 1, ".),") && !comma && isWord(tokens.skipMarks(t + 2, to))) {
                 t += 2;
+            } else if (tokens.isSign(t, "-") && !tokens.isRun(t) && isMinus(t)) {
+                break;
             } else if (tokens.isMark(t) || token.isSign("#>-•·●○+[(|,\\") || isCircled(token)) {
                 t++;
             } else {
@@ -362,10 +364,7 @@ final class PlainAnswers {
         int t = first;
         while (t < end) {
             Token token = tokens.at(t);
-            boolean minus = token.isSign("-")
-                    && t > first
-                    && tokens.kind(t + 1) == Kind.NUMBER
-                    && !tokens.at(t + 1).spaced();
+            boolean minus = token.isSign("-") && (t > first || token.spaced()) && isMinus(t);
             boolean joint = token.isSign(":=→—–-([{|\t…")
                     || (t == first && token.isSign(",") && tokens.kind(tokens.skipMarks(t + 1, end)) == Kind.NUMBER)
                     || (token.isSign(">") && t > first && tokens.isSign(t - 1, "-=—"))
@@ -697,18 +696,22 @@ final class PlainAnswers {
         }
         scoreFirst |= !numbers.isEmpty() && !single && !anyHead && !anyClaim && !other && !overall;
         announced = announces();
-        counting = tokens.has(from, to, Concept.COUNTING);
-        boolean below = lines == 2 && loneNumbers.size() == 1;
-        if (below && !announced && (counting || tokens.is(start, Concept.COUNTED) || isLower(start))) {
+        boolean counts = tokens.has(from, to, Concept.COUNTING);
+        boolean points = tokens.has(from, to, Concept.POINTING);
+        boolean sentence = to - start > 3 && !tokens.isSign(to - 1, "?") && !isLower(start);
+        counting = counts || points || told || !sentence;
+        if (lines == 2 && loneNumbers.size() == 1 && !announced && (counting || tokens.is(start, Concept.COUNTED))) {
             loneNumbers.set(0, Reading.doubtful("a number that something else explains"));
         }
         if (heading || (single && isOpen())) {
             stranger = !announced;
         }
+        foreign |= counts && (points || tokens.isSign(from, "("));
         foreign |= told
                 && (tokens.isSign(to - 1, ":")
                         || heading
-                        || tokens.has(from, to, Concept.POINTING)
+                        || points
+                        || tokens.isSign(from, "(")
                         || ((!numbers.isEmpty() || named) && about < 0 && section < 0)
                         || (single && !anyClaim && !numbers.isEmpty()));
         if (ScoreText.statesOtherScale(tokens, start, to, scale(0))) {
@@ -782,7 +785,7 @@ final class PlainAnswers {
         boolean says = names.meaning(tokens.remark(start, to)).role() == MetricNames.Role.WRAPPER
                 || IntStream.range(start, to).anyMatch(this::isScoreLabel)
                 || hasAny(Concept.FINAL, Concept.OVERALL, Concept.WRAPPER, Concept.ANSWER)
-                || hasAny(Concept.EXPLANATION, Concept.NAME);
+                || (hasAny(Concept.NAME) && holds(scale(0).lowest()) && holds(scale(0).highest()));
         return says && !tokens.has(start, to, Concept.NO_SCORE);
     }
 
@@ -791,6 +794,11 @@ final class PlainAnswers {
         Token end = tokens.at(to - 1);
         boolean marked = tokens.isSign(from, "#[") || (tokens.kind(from) == Kind.MARK && end.kind() == Kind.MARK);
         return marked || (isOpen() && end.end() - tokens.at(start).start() <= LONGEST_HEADING);
+    }
+
+    /** Whether a dash is glued to the number behind it. */
+    private boolean isMinus(int t) {
+        return tokens.kind(t + 1) == Kind.NUMBER && !tokens.at(t + 1).spaced();
     }
 
     private boolean isLower(int t) {

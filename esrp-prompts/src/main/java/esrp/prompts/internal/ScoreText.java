@@ -416,8 +416,8 @@ final class ScoreText {
 
     /** Whether the lowest score is called the best: {@code 1 = best}, {@code 5 is worst}, {@code lower is better}. */
     private boolean turnsOver(int t) {
-        boolean lowest = isDigits(t) && value(t) == scale.lowest();
-        if (!lowest && !(isDigits(t) && value(t) == scale.highest())) {
+        boolean lowest = isDigits(t) && value(t) <= scale.lowest();
+        if (!lowest && !(isDigits(t) && value(t) >= scale.highest())) {
             return is(t, Concept.TURNED_OVER);
         }
         int word = is(t + 1, Concept.UNIT) ? t + 2 : t + 1;
