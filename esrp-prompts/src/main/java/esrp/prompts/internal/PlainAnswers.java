@@ -322,6 +322,7 @@ final class PlainAnswers {
             }
             for (int k = open + 1; k < close; k++) {
                 if (tokens.is(k, Concept.FOREIGN)
+                        || tokens.is(k, Concept.PART)
                         || (tokens.kind(k) == Kind.NAME && tokens.at(k).value() != metric)) {
                     return -1;
                 }

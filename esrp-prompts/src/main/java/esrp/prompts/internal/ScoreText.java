@@ -50,6 +50,9 @@ final class ScoreText {
     /** How many words, and signs between them, may stand before what is counted: {@code 2 follow-up questions}. */
     private static final int MOST_ADJECTIVES = 5;
 
+    /** A remark in brackets that is no longer says what sort of a score it is. */
+    private static final int LONGEST_ASIDE = 6;
+
     private static final String CLOSERS = ")]}";
     private static final String DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2E3A\u30FC";
 
@@ -341,7 +344,9 @@ final class ScoreText {
                 && (at(first).isSign(",([") || isDash(at(first)) || at(first).kind() == Kind.MARK)) {
             first++;
         }
+        int aside = at(start).isSign("(") ? tokens.close(start, to) : -1;
         if (tokens.has(start, to, Concept.RETRACTION)
+                || (aside >= 0 && aside < start + (isLatin(start + 1) ? LONGEST_ASIDE : 3) && tokens.has(start, aside, Concept.FOREIGN))
                 || (is(first, Concept.DOUBT) && !at(start).isSign(".:"))) {
             return fault(Reason.AMBIGUOUS, "an estimate, not a score");
         }
@@ -425,7 +430,7 @@ final class ScoreText {
             boolean joint = is(word, Concept.IS) || is(word, Concept.PLAIN) || at(word).isSign("=:(");
             word = skip(joint ? word + 1 : word);
         }
-        return is(word, lowest ? Concept.BEST : Concept.WORST);
+        return is(word, lowest ? Concept.BEST : Concept.WORST) || (value(t) > scale.highest() && is(word, Concept.BEST));
     }
 
     /** Whether a part of a text says that the lowest score is the best. */
@@ -456,7 +461,7 @@ final class ScoreText {
         }
         int end = rangeEnd(t);
         boolean about = end >= 0
-                && !at(t - 1).is(Concept.COUNTED)
+                && (isOf(t - 1) || !at(t - 1).is(Concept.COUNTED))
                 && (tokens.has(Math.max(0, t - 4), t, Concept.SCORE)
                         || tokens.has(Math.max(0, t - 4), t, Concept.SCALE)
                         || is(end + 1, Concept.SCORE)
