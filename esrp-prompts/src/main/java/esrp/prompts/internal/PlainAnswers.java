@@ -708,6 +708,12 @@ final class PlainAnswers {
             stranger = !announced;
         }
         foreign |= counts && (points || tokens.isSign(from, "("));
+        boolean denied = tokens.is(start, Concept.POINTING)
+                && !says()
+                && (counts || hasAny(Concept.NO_SCORE, Concept.FOREIGN, Concept.COUNTED));
+        if (denied || (anyClaim && numbers.isEmpty() && tokens.is(start, Concept.RETRACTION))) {
+            answers.doubt("the text says that the numbers are no scores");
+        }
         foreign |= told
                 && (tokens.isSign(to - 1, ":")
                         || heading
@@ -783,11 +789,14 @@ final class PlainAnswers {
 
     /** Whether a heading says that scores are below it: any other may be of counts, weights, deductions. */
     private boolean announces() {
-        boolean says = names.meaning(tokens.remark(start, to)).role() == MetricNames.Role.WRAPPER
+        return says() && !tokens.has(start, to, Concept.NO_SCORE);
+    }
+
+    private boolean says() {
+        return names.meaning(tokens.remark(start, to)).role() == MetricNames.Role.WRAPPER
                 || IntStream.range(start, to).anyMatch(this::isScoreLabel)
                 || hasAny(Concept.FINAL, Concept.OVERALL, Concept.WRAPPER, Concept.ANSWER)
                 || (hasAny(Concept.NAME) && holds(scale(0).lowest()) && holds(scale(0).highest()));
-        return says && !tokens.has(start, to, Concept.NO_SCORE);
     }
 
     /** Whether the line heads what is below: marked as such, or short and no sentence. */

@@ -273,6 +273,7 @@ final class StructuredAnswers {
                     || unasked
                     || role == Role.OVERALL
                     || (!part && words.has(Concept.NO_SCORE))
+                    || (own < 0 && words.has(Concept.PART) && key.codePoints().anyMatch(Character::isDigit))
                     || (own >= 0 && collected.hasScoreKey);
             boolean before = enclosed;
             boolean beforeBare = bare;
