@@ -54,6 +54,8 @@ final class PlainAnswers {
 
     /** The line that is read, where it starts behind its marks, whether it is the last, and tells of others' answers. */
     private int from;
+    /** Where the part of the line that is read ends. */
+    private int partEnd;
 
     private int to;
     private int start;
@@ -291,7 +293,7 @@ final class PlainAnswers {
         for (int at = start; at >= 0; ) {
             int behind = behindName(at);
             int next = nextClaim(behind < 0 ? at + 1 : behind);
-            any |= behind >= 0 && claim(at, behind, next < 0 ? to : next);
+            any |= behind >= 0 && claim(at, behind, next < 0 ? to : partEnd);
             at = next;
         }
         return any;
@@ -348,10 +350,13 @@ final class PlainAnswers {
     /** Where the next part of the line starts that is a name with a number; -1 if there is none. */
     private int nextClaim(int first) {
         for (int t = first; t < to; t++) {
-            if (tokens.isSign(t, ",;./|")) {
-                int name = behindMarks(t + 1);
+            boolean glued = tokens.kind(t) == Kind.NUMBER && tokens.kind(t + 1) == Kind.NAME;
+            if (glued || tokens.isSign(t, ",;./|")) {
+                int name = glued ? t + 1 : behindMarks(t + 1);
                 int behind = tokens.kind(name) == Kind.NAME ? behindName(name) : -1;
-                if (behind >= 0 && behind < to && isNumber(joints(behind, to, true))) {
+                boolean joined = !glued || tokens.isSign(behind, ":");
+                if (joined && behind >= 0 && behind < to && isNumber(joints(behind, to, true))) {
+                    partEnd = t + 1;
                     return name;
                 }
                 t = Math.max(t, name - 1);
@@ -640,7 +645,9 @@ final class PlainAnswers {
                 && (tokens.isSign(end, "/.!)]}#")
                         || tokens.isMark(end)
                         || tokens.is(end, Concept.UNIT)
-                        || (tokens.kind(end) == Kind.NUMBER && tokens.isSign(end - 1, "/")))) {
+                        || tokens.is(end, Concept.MAXIMUM)
+                        || (tokens.kind(end) == Kind.NUMBER
+                                && (tokens.isSign(end - 1, "/") || tokens.is(end - 1, Concept.MAXIMUM))))) {
             end++;
         }
         Reading reading = ScoreText.read(tokens, start, to, scale(section), true);
@@ -796,6 +803,7 @@ final class PlainAnswers {
         return names.meaning(tokens.remark(start, to)).role() == MetricNames.Role.WRAPPER
                 || IntStream.range(start, to).anyMatch(this::isScoreLabel)
                 || hasAny(Concept.FINAL, Concept.OVERALL, Concept.WRAPPER, Concept.ANSWER)
+                || (!single && hasAny(Concept.EXPLANATION))
                 || (hasAny(Concept.NAME) && holds(scale(0).lowest()) && holds(scale(0).highest()));
     }
 

@@ -278,7 +278,7 @@ final class StructuredAnswers {
             boolean before = enclosed;
             boolean beforeBare = bare;
             enclosed = before && (own < 0 || node.complete);
-            bare |= role == Role.OTHER && !key.isEmpty();
+            bare |= role == Role.OTHER && !key.isEmpty() && !isGrouped(node);
             container(child, blocked ? BLOCKED : own, blocked ? child.start : ownNamed);
             enclosed = before;
             bare = beforeBare;
@@ -507,6 +507,18 @@ final class StructuredAnswers {
         return object.children.stream()
                 .anyMatch(child ->
                         !child.isContainer() && names.meaning(child.key).role() == Role.SCORE);
+    }
+
+    /** Whether the metrics asked stand in parts of an object, each of them once. */
+    private boolean isGrouped(Node node) {
+        List<Integer> held = node.children.stream()
+                .flatMap(group -> group.children.stream())
+                .map(inner -> names.find(inner.key))
+                .filter(names::isAsked)
+                .toList();
+        return node.children.stream().noneMatch(group -> group.children.size() >= names.asked())
+                && held.size() == names.asked()
+                && new HashSet<>(held).size() == held.size();
     }
 
     private boolean holdsMetrics(Node child) {

@@ -26,7 +26,7 @@ record Surroundings(int start, String words) {
             String line = text.substring(start, end).strip();
             boolean fence = line.startsWith("```") || line.equals("{") || line.equals("[");
             if (!line.isEmpty() && !fence) {
-                String enders = lines > 0 ? "}].。!！?？" : "}]";
+                String enders = lines > 0 ? "}].。!！?？/" : "}]";
                 boolean own = enders.indexOf(line.charAt(line.length() - 1)) < 0;
                 return own ? new Surroundings(start, line) : new Surroundings(position, "");
             }
