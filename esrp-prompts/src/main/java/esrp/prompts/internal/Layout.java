@@ -159,7 +159,8 @@ final class Layout {
             boolean harmless = Fold.key(head.get(c)).isEmpty()
                     || Vocabulary.is(head.get(c), Concept.NO_SCORE)
                     || Vocabulary.is(head.get(c), Concept.COUNTED)
-                    || Set.of(Role.EXPLANATION, Role.NAME, Role.TITLE, Role.FOREIGN).contains(headRoles.get(c));
+                    || Set.of(Role.EXPLANATION, Role.NAME, Role.TITLE, Role.FOREIGN)
+                            .contains(headRoles.get(c));
             if (headRoles.get(c) == Role.SCORE) {
                 say(metric + ": ", cells.get(c) + remark);
             } else if (headRoles.get(c) == Role.MAXIMUM) {

@@ -609,8 +609,7 @@ final class LooseJson {
             }
             String name = decoded(text.substring(start, last), slashes > 0);
             boolean colon = is(end, ":=");
-            boolean brace =
-                    is(end, "{[") || ((quote(end) != 0 || Fold.isDigit(folded(end))) && isKnownKey.test(name));
+            boolean brace = is(end, "{[") || ((quote(end) != 0 || Fold.isDigit(folded(end))) && isKnownKey.test(name));
             return new Key(name, colon ? is(end + 1, ">") ? end + 2 : end + 1 : brace ? end : at + 1, colon, brace);
         }
         return null;

@@ -26,8 +26,8 @@ record Markup(String text, boolean endsInThinking) {
     private static final Pattern ECHO = Pattern.compile("[a-z0-9-]*-[0-9a-f]{8,64}");
     private static final Pattern TURN_END = Pattern.compile(
             "<\\|(?:end|END_RESPONSE|return|im_end|EOT|eot_id|endoftext|end_of_text)\\|>|<eos>|</s>(?=\\s*$)|\\[EOS\\]|<end_of_turn>");
-    private static final Pattern TURN_START =
-            Pattern.compile("^\\s*+(?:<\\?xml[^<>]{0,80}+>\\s*+)?+(?:<\\|[A-Za-z_]{1,20}+\\|>(?:assistant)?+\\s*+){0,8}+");
+    private static final Pattern TURN_START = Pattern.compile(
+            "^\\s*+(?:<\\?xml[^<>]{0,80}+>\\s*+)?+(?:<\\|[A-Za-z_]{1,20}+\\|>(?:assistant)?+\\s*+){0,8}+");
     private static final String CHANNEL = "<|channel";
     private static final String MESSAGE = "<|message|>";
 

@@ -211,8 +211,10 @@ final class PlainAnswers {
                             >= 0;
             boolean counted = keycap || (number && t > first && !token.spaced() && tokens.isSign(t - 1, "#"));
             boolean letter = tokens.isSign(t + 1, ".)")
-                    && ITEM.matcher(tokens.text().substring(token.start(), token.end())).matches();
-            boolean title = tokens.is(t, Concept.NAME) && tokens.kind(t + 1) == Kind.NUMBER && tokens.isSign(t + 2, ":.)(-–—");
+                    && ITEM.matcher(tokens.text().substring(token.start(), token.end()))
+                            .matches();
+            boolean title =
+                    tokens.is(t, Concept.NAME) && tokens.kind(t + 1) == Kind.NUMBER && tokens.isSign(t + 2, ":.)(-–—");
             if (title && tokens.kind(tokens.skipMarks(t + 3, to)) == Kind.NAME) {
                 t += 3;
             } else if (counted && tokens.kind(tokens.skipMarks(t + 1, to)) == Kind.NAME) {
@@ -660,7 +662,10 @@ final class PlainAnswers {
             scoreFirst |= !anyHead && !anyClaim && !single;
             outer = lines == 1 || last;
             boolean touches = end == t + 1 && from > 1 && tokens.kind(from - 2) != Kind.LINE && !announced;
-            loneNumbers.add(stranger || touches || (counting && !announced) ? Reading.doubtful("a number that something else announces") : reading);
+            loneNumbers.add(
+                    stranger || touches || (counting && !announced)
+                            ? Reading.doubtful("a number that something else announces")
+                            : reading);
         }
         return true;
     }

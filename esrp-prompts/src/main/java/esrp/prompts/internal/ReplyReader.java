@@ -59,7 +59,9 @@ public final class ReplyReader {
         Answers answers = new Answers(names, quotable(material), Fold.key(material));
         LooseJson json = new LooseJson(text, stopped, names::isKnownKey).read();
         new StructuredAnswers(text, json, names, answers, stopped, 0).read(json.roots());
-        int end = json.roots().isEmpty() ? text.length() : json.roots().get(json.roots().size() - 1).end;
+        int end = json.roots().isEmpty()
+                ? text.length()
+                : json.roots().get(json.roots().size() - 1).end;
         Tokens tail = Tokens.of(text.substring(end).strip(), names.spellings());
         if (tail.is(0, Vocabulary.Concept.RETRACTION) && !tail.has(0, tail.size(), Tokens.Kind.NUMBER)) {
             answers.doubt("the answer is taken back");

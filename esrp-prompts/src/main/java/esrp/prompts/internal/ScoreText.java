@@ -346,7 +346,9 @@ final class ScoreText {
         }
         int aside = at(start).isSign("(") ? tokens.close(start, to) : -1;
         if (tokens.has(start, to, Concept.RETRACTION)
-                || (aside >= 0 && aside < start + (isLatin(start + 1) ? LONGEST_ASIDE : 3) && tokens.has(start, aside, Concept.FOREIGN))
+                || (aside >= 0
+                        && aside < start + (isLatin(start + 1) ? LONGEST_ASIDE : 3)
+                        && tokens.has(start, aside, Concept.FOREIGN))
                 || (is(first, Concept.DOUBT) && !at(start).isSign(".:"))) {
             return fault(Reason.AMBIGUOUS, "an estimate, not a score");
         }
@@ -430,7 +432,8 @@ final class ScoreText {
             boolean joint = is(word, Concept.IS) || is(word, Concept.PLAIN) || at(word).isSign("=:(");
             word = skip(joint ? word + 1 : word);
         }
-        return is(word, lowest ? Concept.BEST : Concept.WORST) || (value(t) > scale.highest() && is(word, Concept.BEST));
+        return is(word, lowest ? Concept.BEST : Concept.WORST)
+                || (value(t) > scale.highest() && is(word, Concept.BEST));
     }
 
     /** Whether a part of a text says that the lowest score is the best. */

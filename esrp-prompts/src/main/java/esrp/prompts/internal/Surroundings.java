@@ -64,9 +64,10 @@ record Surroundings(int start, String words) {
                 && behind.size() > 2
                 && behind.kind(0) == Tokens.Kind.WORD;
         boolean other = IntStream.range(0, ahead.size())
-                .anyMatch(t -> Stream.of(Concept.NO_SCORE, Concept.COUNTING, Concept.BEST, Concept.WORST, Concept.MAXIMUM)
-                        .anyMatch(concept -> ahead.is(t, concept))
-                    || (ahead.is(t, Concept.PART) && ahead.at(t + 1).isAnyNumber()));
+                .anyMatch(
+                        t -> Stream.of(Concept.NO_SCORE, Concept.COUNTING, Concept.BEST, Concept.WORST, Concept.MAXIMUM)
+                                        .anyMatch(concept -> ahead.is(t, concept))
+                                || (ahead.is(t, Concept.PART) && ahead.at(t + 1).isAnyNumber()));
         boolean says = Stream.of(Concept.SCORE, Concept.FINAL, Concept.OVERALL, Concept.WRAPPER, Concept.ANSWER)
                 .anyMatch(ahead::has);
         boolean denied = ahead.is(0, Concept.NOT);
