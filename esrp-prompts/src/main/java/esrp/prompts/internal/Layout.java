@@ -26,7 +26,7 @@ final class Layout {
     private static final Set<String> INLINE =
             Set.of("b", "strong", "i", "em", "u", "span", "code", "pre", "font", "mark", "small", "a");
     private static final Pattern NUMBER = Pattern.compile("\\P{L}*?\\p{Nd}");
-    private static final Pattern SEPARATED = Pattern.compile("^([^,;]+)([,;])");
+    private static final Pattern SEPARATED = Pattern.compile("^([^,;]+)([,;])([^,;]*)");
     private static final Pattern SCALE = Pattern.compile("[\\p{Nd}%]");
     private static final Pattern STARS = Pattern.compile("[★☆⭐]+");
     /** In front of what is no answer itself, but may disagree with one. */
@@ -188,7 +188,11 @@ final class Layout {
 
     private List<String> cells(String line) {
         Matcher first = SEPARATED.matcher(line);
-        boolean starts = first.find() && names.meaning(first.group(1)).role() == Role.NAME;
+        boolean starts = first.find()
+                && Role.NAME
+                        == names.meaning(first.group(
+                                        names.meaning(first.group(1)).role() == Role.TITLE ? 3 : 1))
+                                .role();
         separator = starts ? first.group(2) : separator;
         String mark = line.indexOf('|') >= 0 ? "|" : line.indexOf('\t') > 0 ? "\t" : separator;
         boolean plain = mark.equals(separator);

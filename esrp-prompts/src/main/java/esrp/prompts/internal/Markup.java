@@ -40,7 +40,7 @@ record Markup(String text, boolean endsInThinking) {
     private record Tag(Sort sort, boolean closes, String name, int start, int end) {}
 
     static Markup strip(String reply) {
-        String text = reply;
+        String text = reply.replace("&#34;", "&quot;");
         if (text.indexOf('"') < 0 && text.contains("&quot;")) {
             text = text.replace("&quot;", "\"")
                     .replace("&lt;", "<")

@@ -215,7 +215,9 @@ final class PlainAnswers {
                             .matches();
             boolean title =
                     tokens.is(t, Concept.NAME) && tokens.kind(t + 1) == Kind.NUMBER && tokens.isSign(t + 2, ":.)(-–—");
-            if (title && tokens.kind(tokens.skipMarks(t + 3, to)) == Kind.NAME) {
+            if (token.kind() == Kind.FRACTION && tokens.kind(t + 1) == Kind.NAME) {
+                t++;
+            } else if (title && tokens.kind(tokens.skipMarks(t + 3, to)) == Kind.NAME) {
                 t += 3;
             } else if (counted && tokens.kind(tokens.skipMarks(t + 1, to)) == Kind.NAME) {
                 t++;
@@ -374,7 +376,7 @@ final class PlainAnswers {
             Token token = tokens.at(t);
             boolean minus = token.isSign("-") && (t > first || token.spaced()) && isMinus(t);
             boolean joint = token.isSign(":=→—–-([{|\t…")
-                    || (t == first && token.isSign(",") && tokens.kind(tokens.skipMarks(t + 1, end)) == Kind.NUMBER)
+                    || (t == first && token.isSign(",;") && tokens.kind(tokens.skipMarks(t + 1, end)) == Kind.NUMBER)
                     || (token.isSign(">") && t > first && tokens.isSign(t - 1, "-=—"))
                     || (token.isSign(".") && tokens.isRun(t))
                     || (tokens.isMark(t) && token.value() != '\'');
@@ -535,7 +537,7 @@ final class PlainAnswers {
             return overall ? overall(t) : score(t);
         }
         int colon = tokens.skipMarks(start + 1, to);
-        if (explains && t == start && (tokens.isSign(colon, ":") || colon >= to)) {
+        if (explains && t == start && (tokens.isSign(colon, ":=") || colon >= to)) {
             if (!lastLabel()) {
                 explain(colon + 1, to);
             }
@@ -557,7 +559,7 @@ final class PlainAnswers {
             return false;
         }
         Set<Integer> numbers = numbers(joints(t, to, true), to);
-        if (numbers.size() > 1 && !single) {
+        if (numbers.size() > 1 && !single && !tokens.isSign(joints(t, to, true) + 1, "+")) {
             answers.doubt("several numbers without names");
         }
         if (tokens.has(start, to, Concept.REFUSAL)) {
@@ -816,7 +818,8 @@ final class PlainAnswers {
     private boolean isHeading() {
         Token end = tokens.at(to - 1);
         boolean marked = tokens.isSign(from, "#[") || (tokens.kind(from) == Kind.MARK && end.kind() == Kind.MARK);
-        return marked || (isOpen() && end.end() - tokens.at(start).start() <= LONGEST_HEADING);
+        boolean label = IntStream.range(start, to - 1).anyMatch(t -> tokens.isSign(t, ":"));
+        return marked || (isOpen() && !label && end.end() - tokens.at(start).start() <= LONGEST_HEADING);
     }
 
     /** Whether a dash is glued to the number behind it. */

@@ -373,7 +373,7 @@ final class ScoreText {
                 || before.isSign("#")
                 || (before.isSign(".") && t > 1 && tokens.at(t - 2).is(Concept.ORDINAL))
                 || isListed(t);
-        boolean counts = counts(t);
+        boolean counts = counts(t) || (rangeEnd(t) >= 0 && counts(rangeEnd(t)));
         boolean top = value == scale.highest();
         boolean says = before.isSign("/") || before.is(Concept.MAXIMUM) || is(t + 1, Concept.SCALE) || isOf(t - 1);
         boolean lower = value == scale.lowest() && rangeEnd(t) >= 0 && value(rangeEnd(t)) == scale.highest();
