@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * that invited inventions ({@code by-kind.json}), of the same kinds in words that the vocabulary need not know
  * ({@code unusual-words.json}), in plain English, plain Chinese and mixed notations ({@code three-styles.json}), and written
  * without a look at the reader or at the others ({@code held-back.json}; {@code plain-judges.json}, half of them of judges that do as they are told), against it
- * ({@code strangers.json}; {@code beside-the-score.json}, what may stand beside a score), and twice more
- * ({@code second-blind.json}, {@code third-blind.json}; {@code near-severe.json} and {@code -2}, {@code -3}, scales turned over, definitions, quotes; {@code ordinary.json}), with what each metric's outcome is to be: {@code 4} a score,
+ * ({@code strangers.json}; {@code beside-the-score.json}, what may stand beside a score), and six times more
+ * ({@code second-blind.json} to {@code seventh-blind.json}; {@code near-severe.json} and {@code -2} to {@code -4}, scales turned over, definitions, quotes, counts; {@code ordinary.json}), with what each metric's outcome is to be: {@code 4} a score,
  * {@code U} none, {@code 4?} either. Any other score is severe, and there is none; a score that is not read is lost.
  */
 class JudgeReplyCasesTest {
@@ -38,9 +38,14 @@ class JudgeReplyCasesTest {
         "beside-the-score, 331, 0.5",
         "second-blind, 321, 8",
         "third-blind, 356, 2",
+        "fourth-blind, 322, 0.6",
+        "fifth-blind, 335, 5",
+        "sixth-blind, 325, 5.5",
+        "seventh-blind, 348, 3.5",
         "near-severe, 99, 2.5",
         "near-severe-2, 87, 12",
         "near-severe-3, 71, 0",
+        "near-severe-4, 114, 0",
         "ordinary, 138, 2.5"
     })
     void nothingIsInventedAndLittleIsLost(String file, int size, double mostLostPercent) throws IOException {
@@ -86,7 +91,9 @@ class JudgeReplyCasesTest {
         System.out.println(report);
         assertThat(cases).hasSize(size);
         assertThat(severe).as(report.toString()).isEmpty();
-        assertThat(100.0 * lost.size() / sum[1]).as("%% lost of %s", lost).isLessThanOrEqualTo(mostLostPercent);
+        assertThat(100.0 * lost.size() / Math.max(1, sum[1]))
+                .as("%% lost of %s", lost)
+                .isLessThanOrEqualTo(mostLostPercent);
     }
 
     private static JsonNode read(String file) throws IOException {
