@@ -306,13 +306,15 @@ final class ImportBlocks {
             return Arrays.copyOfRange(bytes, end, filled);
         }
 
+        /** Whether a byte order mark is there; behind the start of a file it is that of another, joined to it. */
+        private boolean isMark(int from) {
+            return bytes[from] == (byte) 0xef && bytes[from + 1] == (byte) 0xbb && bytes[from + 2] == (byte) 0xbf;
+        }
+
         /** Steps over the names of the columns, if they are one line. */
         boolean skipHeader() {
             int from = start;
-            while (from + 3 <= end
-                    && bytes[from] == (byte) 0xef
-                    && bytes[from + 1] == (byte) 0xbb
-                    && bytes[from + 2] == (byte) 0xbf) {
+            while (from + 3 <= end && isMark(from)) {
                 from += 3;
             }
             if (keys.length > 0) {
@@ -366,6 +368,7 @@ final class ImportBlocks {
         }
 
         private int line(int from) {
+            odd |= isMark(from);
             int at = from;
             if (bytes[at] == '\n' || (bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n')) {
                 lines++;

@@ -282,6 +282,10 @@ final class ImportTable {
                 last = '\n';
                 return ended ? -1 : 1;
             }
+            if (buffer[from] == '\uFEFF' && (last == '\n' || last == '\r')) {
+                from++; // the start of another file that was joined to this one
+                return read(target, offset, length);
+            }
             int start = from;
             int most = Math.min(to, from + length);
             do {

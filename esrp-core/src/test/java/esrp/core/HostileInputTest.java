@@ -92,6 +92,25 @@ final class HostileInputTest {
         Object unused = new ImportRun(RatingImport.OWN, file, opener, Metric.esrp(), Faults.throwing(file));
     }
 
+    /** As {@code cat} joins files that begin with a byte order mark and the names of the columns. */
+    @ParameterizedTest
+    @CsvSource({"'\n', 20000", "'\r\n', 20000", "'\r', 20000", "'\n', 1"})
+    void marksOfJoinedFilesAreNoPartOfNames(String end, int rows) throws IOException {
+        StringBuilder one = new StringBuilder("\uFEFF" + HEADER.replace("\n", end));
+        StringBuilder quoted = new StringBuilder("\uFEFF");
+        for (int i = 0; i < rows; i++) {
+            one.append("m,c,i").append(i).append(",fluency,r,4").append(end);
+            quoted.append("\"m\",c,j").append(i).append(",fluency,r,4").append(end);
+        }
+        Path file = Files.writeString(
+                folder.resolve("joined.csv"),
+                one.toString() + quoted + one.toString().replace(",i", ",k").replace(",kt", ",it"));
+        Ratings ratings = Ratings.read(file);
+        assertThat(ratings.size()).isEqualTo(3 * rows);
+        assertThat(ratings.candidates()).containsExactly("m");
+        assertThat(ratings.findings()).extracting(Finding::code).containsExactly(DataCode.HEADER_AGAIN);
+    }
+
     @Test
     void aHeaderOfTwoGigabytesIsRefusedAtTheBound() {
         Endless line = new Endless("a,", TWO_GIGABYTES);

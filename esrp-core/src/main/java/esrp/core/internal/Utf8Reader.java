@@ -61,7 +61,8 @@ public final class Utf8Reader extends Reader {
             "xls", "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1",
             "Parquet", "PAR1",
             "SQLite", "SQLite f",
-            "esrp snapshot", "\u0089esrp\r\n\u001a");
+            "esrp snapshot", "\u0089esrp\r\n\u001a",
+            "esrp summary", "ESRP sum");
 
     private final InputStream in;
     private final CharsetDecoder decoder;
