@@ -176,7 +176,8 @@ public final class KendallTau {
     }
 
     private static KendallTau sorted(double[] xs, double[] ys) {
-        PairOrder order = new PairOrder(xs, ys, false, true, Replicates.CALLER);
+        PairOrder order = new PairOrder(xs, ys, false, Replicates.CALLER);
+        order.place(true);
         int n = order.n;
         Ties x = new Ties();
         long both = 0;

@@ -222,7 +222,7 @@ public final class WeightedKendallTau {
             Arguments.ranked("y", y);
             return Double.NaN;
         }
-        PairOrder order = new PairOrder(x, y, !ranking.followsValues(), additive, executor);
+        PairOrder order = new PairOrder(x, y, !ranking.followsValues(), executor);
         if (order.constant()) {
             return Double.NaN;
         }
@@ -231,6 +231,7 @@ public final class WeightedKendallTau {
         if (additive && both && order.distinct()) {
             return tau.additiveOfDistinct();
         }
+        order.place(additive);
         int @Nullable [] scores = additive ? tau.scores() : null;
         double[] taus = new double[both ? 2 : 1];
         boolean apart = both && n >= LARGE && executor != Replicates.CALLER;

@@ -10,9 +10,22 @@ import java.util.concurrent.Executor;
  * <p>Each pass moves the elements, which keep their order, to the nodes of their next up to six bits. What stands before
  * an element of its node and goes to a later node is counted on the way: in fields of nine bits packed in longs, emptied
  * into plain counters after every 511 elements. The last pass handles nodes of 512 values with bit masks. As the input
- * is a permutation, the node of values {@code [from, to)} takes the places {@code [from, to)}; nodes do not touch each other.
+ * is a permutation, the node of values {@code [from, to)} takes the places {@code [from, to)}; nodes do not touch each
+ * other, and are small enough for the cache after the first pass.
+ *
+ * <p>An element is a long: its value in the low bits, then its place if there is room, then what has been counted for it.
  */
 final class Inversions {
+    /** Takes the results of values {@code from} to {@code to - 1}, of which there are at most {@link #LEAF}. */
+    @FunctionalInterface
+    interface Leaf {
+        /** Of value v, {@code results[v]} has the place in the high half and the number of larger ones before it in the low half. */
+        void take(int from, int to, long[] results);
+    }
+
+    /** Each leaf but the last has so many values. */
+    static final int LEAF = 512;
+
     private static final int LEAF_BITS = 9;
     private static final int PASS_BITS = 6;
     private static final int FIELD = 9;
@@ -28,42 +41,59 @@ final class Inversions {
     }
 
     private final int n;
-    private final int[] place;
-    private final int[] larger;
+    private final Leaf leaf;
+    private final int mask;
+    private final int placeShift;
+    private final int countShift;
 
-    private Inversions(int[] place, int[] larger) {
-        this.n = place.length;
-        this.place = place;
-        this.larger = larger;
+    /** The place of each value, if it has no room in the elements. */
+    private final int[] place;
+
+    private Inversions(int n, int bits, Leaf leaf) {
+        this.n = n;
+        this.leaf = leaf;
+        boolean room = 3 * bits < Long.SIZE;
+        mask = (1 << bits) - 1;
+        placeShift = bits;
+        countShift = room ? 2 * bits : Integer.SIZE;
+        place = new int[room ? 0 : n];
     }
 
     /**
-     * Sets {@code place[v]} to the place of v and {@code larger[v]} to the number of values above v that stand before v.
+     * Hands over the results of all values, leaf by leaf, several at a time if the executor helps.
      *
-     * @param permutation in the low bits of each long, so many as the greatest value has
+     * @param permutation at least 2 values, in the low {@link RadixOrder#positionBits} bits of each long
      * @param scratch of the same length; both are overwritten
      */
-    static void count(long[] permutation, long[] scratch, int[] place, int[] larger, Executor executor) {
+    static void count(long[] permutation, long[] scratch, Executor executor, Leaf leaf) {
         int n = permutation.length;
-        Inversions inversions = new Inversions(place, larger);
-        int bits = n < 2 ? 0 : RadixOrder.positionBits(n);
-        int mask = (1 << bits) - 1;
+        int bits = RadixOrder.positionBits(n);
+        Inversions inversions = new Inversions(n, bits, leaf);
+        inversions.begin(permutation);
         if (bits <= LEAF_BITS) {
-            for (int p = 0; p < n; p++) {
-                scratch[p] = permutation[p] & mask;
-                place[p] = p;
-            }
-            inversions.node(scratch, permutation, place, larger, 0, LEAF_BITS);
+            inversions.node(permutation, scratch, 0, LEAF_BITS);
             return;
         }
         int width = width(bits);
         int shift = bits - width;
-        inversions.split(permutation, scratch, mask, larger, place, 0, n, shift, width);
-        Replicates.run((n - 1 >>> shift) + 1, executor, (from, to) -> {
+        inversions.split(permutation, scratch, 0, n, shift, width);
+        Replicates.run(((n - 1) >>> shift) + 1, executor, (from, to) -> {
             for (int node = from; node < to; node++) {
-                inversions.node(scratch, permutation, place, larger, node << shift, shift);
+                inversions.node(scratch, permutation, node << shift, shift);
             }
         });
+    }
+
+    private void begin(long[] permutation) {
+        for (int p = 0; p < n; p++) {
+            int value = (int) permutation[p] & mask;
+            if (place.length == 0) {
+                permutation[p] = ((long) p << placeShift) | value;
+            } else {
+                permutation[p] = value;
+                place[value] = p;
+            }
+        }
     }
 
     /** Of so many bits, those of the next pass. */
@@ -72,33 +102,23 @@ final class Inversions {
         return (high - LEAF_BITS) / passes;
     }
 
-    private void node(long[] from, long[] to, int[] fromPlace, int[] toPlace, int start, int high) {
+    private void node(long[] from, long[] to, int start, int high) {
         int end = (int) Math.min(n, start + (1L << high));
         if (high <= LEAF_BITS) {
-            leaf(from, fromPlace, start, end);
+            leaf(from, to, start, end);
             return;
         }
         int width = width(high);
         int shift = high - width;
-        split(from, to, -1, fromPlace, toPlace, start, end, shift, width);
+        split(from, to, start, end, shift, width);
         for (long child = start; child < end; child += 1L << shift) {
-            node(to, from, toPlace, fromPlace, (int) child, shift);
+            node(to, from, (int) child, shift);
         }
     }
 
-    /** An element is its value in the low half and what has been counted for it in the high half, and a place. */
-    private void split(
-            long[] from,
-            long[] to,
-            int mask,
-            int[] fromPlace,
-            int[] toPlace,
-            int start,
-            int end,
-            int shift,
-            int width) {
-        boolean first = mask >= 0;
+    private void split(long[] from, long[] to, int start, int end, int shift, int width) {
         int digitMask = (1 << width) - 1;
+        int toCount = countShift;
         int[] next = new int[1 << PASS_BITS];
         for (int d = 0; d <= digitMask; d++) {
             next[d] = (int) Math.min(end, start + ((long) d << shift));
@@ -109,7 +129,7 @@ final class Inversions {
             long high = 0;
             int stop = Math.min(end, chunk + FIELD_MASK);
             for (int i = chunk; i < stop; i++) {
-                long element = from[i] & mask;
+                long element = from[i];
                 int digit = ((int) element >>> shift) & digitMask;
                 int h = digit >>> 3;
                 int l = digit & 7;
@@ -119,9 +139,7 @@ final class Inversions {
                         + ((int) (lowOfHigh >>> (FIELD * l)) & FIELD_MASK);
                 high += INCREMENT[h];
                 low[h] = lowOfHigh + INCREMENT[l];
-                int at = next[digit]++;
-                to[at] = element + ((long) count << 32);
-                toPlace[at] = first ? i : fromPlace[i];
+                to[next[digit]++] = element + ((long) count << toCount);
             }
             Arrays.fill(low, 0);
             int sum = 0;
@@ -132,20 +150,21 @@ final class Inversions {
         }
     }
 
-    private void leaf(long[] from, int[] fromPlace, int start, int end) {
-        int[] places = Arrays.copyOfRange(fromPlace, start, end); // it may be where results go
+    private void leaf(long[] from, long[] to, int start, int end) {
         long[] masks = new long[8];
         long later = 0;
+        boolean room = place.length == 0;
         for (int i = start; i < end; i++) {
             long element = from[i];
-            int value = (int) element;
+            int value = (int) element & mask;
             int digit = (value >>> 6) & 7;
-            long mask = masks[digit];
-            int count = ((int) (later >>> (FIELD * digit)) & FIELD_MASK) + Long.bitCount(mask & (-2L << value));
-            masks[digit] = mask | (1L << value);
+            long before = masks[digit];
+            int count = ((int) (later >>> (FIELD * digit)) & FIELD_MASK) + Long.bitCount(before & (-2L << value));
+            masks[digit] = before | (1L << value);
             later += INCREMENT[digit];
-            larger[value] = (int) (element >>> 32) + count;
-            place[value] = places[i - start];
+            long at = room ? (element >>> placeShift) & mask : place[value];
+            to[value] = (at << 32) | ((element >>> countShift) + count);
         }
+        leaf.take(start, end, to);
     }
 }

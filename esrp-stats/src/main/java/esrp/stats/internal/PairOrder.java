@@ -13,14 +13,19 @@ public final class PairOrder {
     /** The number of items. */
     public final int n;
 
-    /** For each place in the order of (x, y), the place of the same item in the order of (y, x). */
-    public final int[] byY;
+    /** For each place in the order of (x, y), the place of the same item in the order of (y, x); empty before {@link #place}. */
+    public int[] byY = NONE;
 
     /** For each place in the order of (x, y), the index of the item; empty if it was not asked for. */
     public final int[] item;
 
     /** For each place in the order of (x, y), the number of items discordant with it that have a larger x; empty if not counted. */
-    public final int[] larger;
+    public int[] larger = NONE;
+
+    private final Executor executor;
+
+    /** The place in the order of (x, y) of each item in the order of (y, x), in the low bits, and as many longs. */
+    private long[][] sorted;
 
     private final long[] tiedX;
     private final int groupsOfX;
@@ -33,48 +38,65 @@ public final class PairOrder {
      * Sorts two arrays of the same length, at least 2: y is sorted in the order of x.
      *
      * @param items whether the index of each item is wanted
-     * @param inversions whether discordant items are counted
      * @param executor helps if there are many
      */
-    public PairOrder(double[] x, double[] y, boolean items, boolean inversions, Executor executor) {
+    public PairOrder(double[] x, double[] y, boolean items, Executor executor) {
+        this.executor = executor;
         n = x.length;
         tiedX = new long[(n + 63) >>> 6];
         long[] tiedY = new long[tiedX.length];
-        long[][] scratch = {new long[n], new long[n]};
-        int mask = (1 << RadixOrder.positionBits(n)) - 1;
-        groupsOfX = n - RadixOrder.sort("x", x, NONE, scratch, tiedX, executor);
+        sorted = new long[][] {new long[n], new long[n]};
+        groupsOfX = n - RadixOrder.sort("x", x, NONE, sorted, tiedX, executor);
         int[] orderOfX = new int[n];
         for (int q = 0; q < n; q++) {
-            orderOfX[q] = (int) scratch[0][q] & mask;
+            orderOfX[q] = place(q);
         }
-        int tiesOfY = RadixOrder.sort("y", y, orderOfX, scratch, tiedY, executor);
-        long[] sorted = scratch[0]; // the place in the order of x, in the order of (y, x)
+        int tiesOfY = RadixOrder.sort("y", y, orderOfX, sorted, tiedY, executor);
         groupOfY = tiesOfY > 0 ? new int[n] : NONE;
         startOfY = tiesOfY > 0 ? starts(tiedY, n - tiesOfY, groupOfY) : NONE;
-        byY = new int[n];
+        item = items ? orderOfX.clone() : NONE;
         if (groupsOfX < n) {
             // Tied x stay in the order of y.
             int[] group = new int[n];
             int[] next = starts(tiedX, groupsOfX, group);
-            int[] moved = items ? orderOfX.clone() : NONE;
             for (int p = 0; p < n; p++) {
-                int from = (int) sorted[p] & mask;
+                int from = place(p);
                 int q = next[group[from]]++;
-                sorted[p] = q;
+                sorted[0][p] = q;
                 if (items) {
-                    orderOfX[q] = moved[from];
+                    item[q] = orderOfX[from];
                 }
             }
         }
-        item = items ? orderOfX : NONE;
-        larger = inversions ? items ? new int[n] : orderOfX : NONE;
-        if (inversions) {
-            Inversions.count(sorted, scratch[1], byY, larger, executor);
-        } else {
+    }
+
+    private int place(int r) {
+        return (int) sorted[0][r] & ((1 << RadixOrder.positionBits(n)) - 1);
+    }
+
+    /** Sets {@link #byY}, and {@link #larger} if discordant items are counted. */
+    public void place(boolean inversions) {
+        byY = new int[n];
+        if (!inversions) {
             for (int p = 0; p < n; p++) {
-                byY[(int) sorted[p] & mask] = p;
+                byY[place(p)] = p;
             }
+            sorted = new long[0][];
+            return;
         }
+        larger = new int[n];
+        inversions((from, to, results) -> {
+            for (int q = from; q < to; q++) {
+                byY[q] = (int) (results[q] >>> 32);
+                larger[q] = (int) results[q];
+            }
+        });
+    }
+
+    /** For each place in the order of (x, y), hands over that in the order of (y, x) and the number of items discordant with it that have a larger x; once. */
+    void inversions(Inversions.Leaf leaf) {
+        Inversions.count(sorted[0], sorted[1], executor, leaf);
+        sorted = new long[0][];
     }
 
     /** Sets the group of each place unless that is empty, and returns the first place of each group, and the number of places. */

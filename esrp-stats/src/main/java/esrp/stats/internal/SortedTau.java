@@ -32,22 +32,29 @@ public final class SortedTau {
         }
     }
 
-    /** Tau with additive weights if no values are tied, the mean over both lexicographic rankings: in one pass. */
+    /** Tau with additive weights if no values are tied, the mean over both lexicographic rankings: as inversions are counted. */
     public double additiveOfDistinct() {
         int n = order.n;
+        double[] nums = new double[(n - 1) / Inversions.LEAF + 1];
+        double[] alls = new double[nums.length];
+        order.inversions((from, to, results) -> {
+            double num = 0;
+            double all = 0;
+            for (int q = from; q < to; q++) {
+                int p = (int) (results[q] >>> 32);
+                long discordant = 2L * (int) results[q] + q - p;
+                double ofX = weight.applyAsDouble(n - 1 - q);
+                num += (ofX + weight.applyAsDouble(n - 1 - p)) * (n - 1 - 2 * discordant);
+                all += ofX;
+            }
+            nums[from / Inversions.LEAF] = num;
+            alls[from / Inversions.LEAF] = all;
+        });
         double num = 0;
         double all = 0;
-        for (int from = 0; from < n; from += BLOCK) {
-            int to = Math.min(n, from + BLOCK);
-            double block = 0;
-            double sum = 0;
-            for (int q = from; q < to; q++) {
-                double ofX = weight.applyAsDouble(n - 1 - q);
-                block += (ofX + weight.applyAsDouble(n - 1 - order.byY[q])) * (n - 1 - 2 * order.discordant(q));
-                sum += ofX;
-            }
-            num += block;
-            all += sum;
+        for (int i = 0; i < nums.length; i++) {
+            num += nums[i];
+            all += alls[i];
         }
         return TableTau.ratio(num / 2, all * (n - 1), all * (n - 1));
     }
