@@ -44,6 +44,10 @@ final class Inversions {
     private final Leaf leaf;
     private final int mask;
     private final int placeShift;
+
+    /** One more place; zero if there is no room. */
+    private final long placeUnit;
+
     private final int countShift;
 
     /** The place of each value, if it has no room in the elements. */
@@ -55,6 +59,7 @@ final class Inversions {
         boolean room = 3 * bits < Long.SIZE;
         mask = (1 << bits) - 1;
         placeShift = bits;
+        placeUnit = room ? 1L << bits : 0;
         countShift = room ? 2 * bits : Integer.SIZE;
         place = new int[room ? 0 : n];
     }
@@ -69,14 +74,9 @@ final class Inversions {
         int n = permutation.length;
         int bits = RadixOrder.positionBits(n);
         Inversions inversions = new Inversions(n, bits, leaf);
-        inversions.begin(permutation);
-        if (bits <= LEAF_BITS) {
-            inversions.node(permutation, scratch, 0, LEAF_BITS);
-            return;
-        }
         int width = width(bits);
-        int shift = bits - width;
-        inversions.split(permutation, scratch, 0, n, shift, width);
+        int shift = Math.max(LEAF_BITS, bits) - width;
+        inversions.split(permutation, scratch, true, 0, n, shift, width);
         Replicates.run(((n - 1) >>> shift) + 1, executor, (from, to) -> {
             for (int node = from; node < to; node++) {
                 inversions.node(scratch, permutation, node << shift, shift);
@@ -84,22 +84,11 @@ final class Inversions {
         });
     }
 
-    private void begin(long[] permutation) {
-        for (int p = 0; p < n; p++) {
-            int value = (int) permutation[p] & mask;
-            if (place.length == 0) {
-                permutation[p] = ((long) p << placeShift) | value;
-            } else {
-                permutation[p] = value;
-                place[value] = p;
-            }
-        }
-    }
-
     /** Of so many bits, those of the next pass. */
     private static int width(int high) {
-        int passes = (high - LEAF_BITS + PASS_BITS - 1) / PASS_BITS;
-        return (high - LEAF_BITS) / passes;
+        int upper = Math.max(0, high - LEAF_BITS);
+        int passes = Math.max(1, (upper + PASS_BITS - 1) / PASS_BITS);
+        return upper / passes;
     }
 
     private void node(long[] from, long[] to, int start, int high) {
@@ -110,15 +99,21 @@ final class Inversions {
         }
         int width = width(high);
         int shift = high - width;
-        split(from, to, start, end, shift, width);
+        split(from, to, false, start, end, shift, width);
         for (long child = start; child < end; child += 1L << shift) {
             node(to, from, (int) child, shift);
         }
     }
 
-    private void split(long[] from, long[] to, int start, int end, int shift, int width) {
+    /** Raw elements have no more than their value in the low bits. */
+    private void split(long[] from, long[] to, boolean raw, int start, int end, int shift, int width) {
         int digitMask = (1 << width) - 1;
         int toCount = countShift;
+        if (raw && placeUnit == 0) {
+            for (int p = 0; p < n; p++) {
+                place[(int) from[p] & mask] = p;
+            }
+        }
         int[] next = new int[1 << PASS_BITS];
         for (int d = 0; d <= digitMask; d++) {
             next[d] = (int) Math.min(end, start + ((long) d << shift));
@@ -129,7 +124,7 @@ final class Inversions {
             long high = 0;
             int stop = Math.min(end, chunk + FIELD_MASK);
             for (int i = chunk; i < stop; i++) {
-                long element = from[i];
+                long element = raw ? (from[i] & mask) + i * placeUnit : from[i];
                 int digit = ((int) element >>> shift) & digitMask;
                 int h = digit >>> 3;
                 int l = digit & 7;

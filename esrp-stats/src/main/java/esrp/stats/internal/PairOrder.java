@@ -10,6 +10,9 @@ import java.util.concurrent.Executor;
 public final class PairOrder {
     private static final int[] NONE = {};
 
+    /** As many are worth a second thread. */
+    private static final int LARGE = 1 << 17;
+
     /** The number of items. */
     public final int n;
 
@@ -41,17 +44,17 @@ public final class PairOrder {
      * @param executor helps if there are many
      */
     public PairOrder(double[] x, double[] y, boolean items, Executor executor) {
-        this.executor = executor;
         n = x.length;
+        this.executor = n < LARGE ? Replicates.CALLER : executor;
         tiedX = new long[(n + 63) >>> 6];
         long[] tiedY = new long[tiedX.length];
         sorted = new long[][] {new long[n], new long[n]};
-        groupsOfX = n - RadixOrder.sort("x", x, NONE, sorted, tiedX, executor);
+        groupsOfX = n - RadixOrder.sort("x", x, NONE, sorted, tiedX, this.executor);
         int[] orderOfX = new int[n];
         for (int q = 0; q < n; q++) {
-            orderOfX[q] = place(q);
+            orderOfX[q] = lowOf(q);
         }
-        int tiesOfY = RadixOrder.sort("y", y, orderOfX, sorted, tiedY, executor);
+        int tiesOfY = RadixOrder.sort("y", y, orderOfX, sorted, tiedY, this.executor);
         groupOfY = tiesOfY > 0 ? new int[n] : NONE;
         startOfY = tiesOfY > 0 ? starts(tiedY, n - tiesOfY, groupOfY) : NONE;
         item = items ? orderOfX.clone() : NONE;
@@ -60,7 +63,7 @@ public final class PairOrder {
             int[] group = new int[n];
             int[] next = starts(tiedX, groupsOfX, group);
             for (int p = 0; p < n; p++) {
-                int from = place(p);
+                int from = lowOf(p);
                 int q = next[group[from]]++;
                 sorted[0][p] = q;
                 if (items) {
@@ -70,7 +73,7 @@ public final class PairOrder {
         }
     }
 
-    private int place(int r) {
+    private int lowOf(int r) {
         return (int) sorted[0][r] & ((1 << RadixOrder.positionBits(n)) - 1);
     }
 
@@ -79,7 +82,7 @@ public final class PairOrder {
         byY = new int[n];
         if (!inversions) {
             for (int p = 0; p < n; p++) {
-                byY[place(p)] = p;
+                byY[lowOf(p)] = p;
             }
             sorted = new long[0][];
             return;
@@ -93,13 +96,13 @@ public final class PairOrder {
         });
     }
 
-    /** For each place in the order of (x, y), hands over that in the order of (y, x) and the number of items discordant with it that have a larger x; once. */
+    /** Hands over, once, what {@link #byY} and {@link #larger} would hold. */
     void inversions(Inversions.Leaf leaf) {
         Inversions.count(sorted[0], sorted[1], executor, leaf);
         sorted = new long[0][];
     }
 
-    /** Sets the group of each place unless that is empty, and returns the first place of each group, and the number of places. */
+    /** Sets the group of each place, and returns the first place of each group, and the number of places. */
     private int[] starts(long[] tied, int groups, int[] groupOfPlace) {
         int[] starts = new int[groups + 1];
         int group = -1;
@@ -107,9 +110,7 @@ public final class PairOrder {
             if (!bit(tied, p)) {
                 starts[++group] = p;
             }
-            if (groupOfPlace.length > 0) {
-                groupOfPlace[p] = group;
-            }
+            groupOfPlace[p] = group;
         }
         starts[groups] = n;
         return starts;

@@ -258,7 +258,7 @@ final class RadixOrder {
             cell[i] = value((int) items[i] & mask);
         }
         long[][] scratch = {new long[m], new long[m]};
-        sort(parameter, cell, NONE, scratch, new long[(m + 63) >>> 6], executor);
+        sort(parameter, cell, NONE, scratch, new long[(m + 63) >>> 6], Replicates.CALLER);
         for (int i = 0; i < m; i++) {
             packed[start + i] = items[(int) scratch[0][i] & ((1 << positionBits(m)) - 1)];
         }

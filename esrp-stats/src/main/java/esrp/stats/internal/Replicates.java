@@ -17,9 +17,6 @@ public final class Replicates {
 
     private static final int BLOCKS = 64;
 
-    /** As many items are worth a second thread. */
-    private static final int LARGE = 1 << 17;
-
     private Replicates() {}
 
     /** Computes replicates {@code from} to {@code to - 1}; allocates its own scratch. */
@@ -28,12 +25,12 @@ public final class Replicates {
         void run(int from, int to);
     }
 
-    /** Runs both halves of so many items if they are worth a second thread, and else all at once. */
+    /** Runs both halves of so many items, or all at once in the calling thread alone. */
     static void halves(int count, Executor executor, Block block) {
-        int half = count / 2;
-        if (executor == CALLER || count < LARGE) {
+        if (executor == CALLER) {
             block.run(0, count);
         } else {
+            int half = count / 2;
             run(2, executor, (from, to) -> block.run(from * half, to == 2 ? count : half));
         }
     }
