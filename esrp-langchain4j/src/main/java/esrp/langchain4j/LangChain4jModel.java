@@ -26,7 +26,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Any chat model of LangChain4j. Build it with {@code maxRetries(0)}: the run owns the retries. LangChain4j's exceptions do not
+ * Any chat model of LangChain4j. Build it with {@code maxRetries(0)}: the run owns the retries; for a service without TLS, build it
+ * with an HTTP client that speaks HTTP/1.1, or some servers lose what is asked. LangChain4j's exceptions do not
  * carry the header {@code Retry-After}; after a rate limit the run waits by its own policy. What LangChain4j has no common
  * parameter for, a seed and probabilities, is not sent: set it where the model is built. Safe for use by many threads if the
  * model is.

@@ -34,8 +34,9 @@ final class FirstCalls {
         if (alike == most) {
             stop = Optional.of(new Outcome.Unanswered(
                     failure.reason(),
-                    "the first " + most + " calls all failed alike (" + way
-                            + "), so that the model is asked no more in this run: "
+                    "the first " + most + " calls all failed alike"
+                            + (failure.message().contains(way) ? "" : " (" + way + ")")
+                            + ", so that the model is asked no more in this run: "
                             + failure.message()));
         }
     }
