@@ -270,6 +270,7 @@ final class RatingTable {
         private final List<Metric> metrics;
         /** Codes of the metrics by what texts call them; -1 for none. */
         private final Map<String, Integer> metricCodes = new HashMap<>();
+
         private final Names candidates = new Names("candidate", Integer.MAX_VALUE);
         private final Names characters = new Names("character", Integer.MAX_VALUE);
         private final Names labels = new Names("item", Integer.MAX_VALUE);
