@@ -42,6 +42,8 @@ public enum PromptCode implements Finding.Code {
     RECALLED_WITHOUT_REVISION,
     /** A judge and some of the candidates it judges are of one family of models. */
     SAME_FAMILY,
+    /** Dialogues, or batches, were judged without the reference that was asked for. */
+    NO_REFERENCE,
     /** Calls whose client ignored its interrupt were left alone. */
     ABANDONED_CALLS,
     /** A file's ratings are not those that its manifest names. */

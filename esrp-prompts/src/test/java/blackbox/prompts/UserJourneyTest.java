@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import esrp.core.Character;
 import esrp.core.Dataset;
 import esrp.core.Dialogue;
+import esrp.core.Finding;
 import esrp.core.LocalizedText;
 import esrp.core.Metric;
 import esrp.core.Ratings;
@@ -213,6 +214,13 @@ final class UserJourneyTest {
                 Path file = folder.resolve("judged.jsonl");
                 judged.write(file);
                 assertThat(JudgingResult.read(file).notes()).isEqualTo(judged.notes());
+                assertThat(judged.notes()).extracting(Finding::code).doesNotContain(PromptCode.NO_REFERENCE);
+                assertThat(Judging.withDefaults()
+                                .withReference("hunan")
+                                .judge(run, dialogues, List.of(KEEPER), List.of(critic))
+                                .notes())
+                        .extracting(note -> note.in("en"))
+                        .anyMatch(note -> note.startsWith("3 were judged without a reference: hunan"));
             }
         }
     }

@@ -14,17 +14,30 @@ class PromptCodeTest {
         for (PromptCode code : PromptCode.values()) {
             for (int count : new int[] {1, 2}) {
                 Finding finding = code.note(
-                        "count", count,
-                        "reason", "REASON",
-                        "detail", "DETAIL",
-                        "other", "OTHER",
-                        "similarity", 0.5,
-                        "question", "QUESTION",
-                        "model", "MODEL",
-                        "judge", "JUDGE",
-                        "candidates", "CANDIDATES",
-                        "from", "2026-01-31",
-                        "wanted", 60);
+                        "count",
+                        count,
+                        "reason",
+                        "REASON",
+                        "detail",
+                        "DETAIL",
+                        "other",
+                        "OTHER",
+                        "similarity",
+                        0.5,
+                        "question",
+                        "QUESTION",
+                        "model",
+                        "MODEL",
+                        "judge",
+                        "JUDGE",
+                        "candidate",
+                        "c",
+                        "candidates",
+                        "CANDIDATES",
+                        "from",
+                        "2026-01-31",
+                        "wanted",
+                        60);
                 for (String language : Languages.shipped()) {
                     assertThat(finding.in(language)).isNotBlank().doesNotContain("{{");
                 }

@@ -218,7 +218,7 @@ public final class Judging {
     /**
      * {@return a copy that shows a judge what one of the candidates, a person for example, said in the same scene, to compare
      * with} Where that candidate has no dialogue, where it is the one that is judged, and in prompts of batches and of
-     * {@linkplain #withTunedPrompt tuned} judges there is none.
+     * {@linkplain #withTunedPrompt tuned} judges there is none; results note how many were judged without.
      *
      * @param candidate id of the candidate
      */
@@ -526,6 +526,15 @@ public final class Judging {
                 counts);
         List<Finding> notes = new ArrayList<>(responding.notes());
         notes.addAll(kin(panel, subjects));
+        values.reference.ifPresent(candidate -> {
+            long without = subjects.stream()
+                    .filter(one -> !one.candidate().equals(candidate)
+                            && (values.tuned || one.reference().isEmpty()))
+                    .count();
+            if (without > 0) {
+                notes.add(PromptCode.NO_REFERENCE.note("count", without, "candidate", candidate));
+            }
+        });
         JudgingResult result = new JudgingResult(table, unscored, answers, notes, manifest);
         run.keep(manifest, result::write);
         return result;
