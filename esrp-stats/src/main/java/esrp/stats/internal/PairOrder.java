@@ -1,5 +1,6 @@
 package esrp.stats.internal;
 
+import java.util.Arrays;
 import java.util.concurrent.Executor;
 
 /**
@@ -49,12 +50,14 @@ public final class PairOrder {
         tiedX = new long[(n + 63) >>> 6];
         long[] tiedY = new long[tiedX.length];
         sorted = new long[][] {new long[n], new long[n]};
-        groupsOfX = n - RadixOrder.sort("x", x, NONE, sorted, tiedX, this.executor);
+        RadixOrder.sort("x", x, NONE, sorted, tiedX, this.executor);
+        groupsOfX = n - bits(tiedX);
         int[] orderOfX = new int[n];
         for (int q = 0; q < n; q++) {
             orderOfX[q] = lowOf(q);
         }
-        int tiesOfY = RadixOrder.sort("y", y, orderOfX, sorted, tiedY, this.executor);
+        RadixOrder.sort("y", y, orderOfX, sorted, tiedY, this.executor);
+        int tiesOfY = bits(tiedY);
         groupOfY = tiesOfY > 0 ? new int[n] : NONE;
         startOfY = tiesOfY > 0 ? starts(tiedY, n - tiesOfY, groupOfY) : NONE;
         item = items ? orderOfX.clone() : NONE;
@@ -114,6 +117,10 @@ public final class PairOrder {
         }
         starts[groups] = n;
         return starts;
+    }
+
+    private static int bits(long[] bits) {
+        return Arrays.stream(bits).mapToInt(Long::bitCount).sum();
     }
 
     private static boolean bit(long[] bits, int i) {

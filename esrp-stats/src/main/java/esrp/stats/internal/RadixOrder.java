@@ -30,7 +30,9 @@ final class RadixOrder {
     private double max;
     private long[] packed;
     private long[] other;
-    private int ties;
+
+    /** Whether the cells are leading bits, rather than of equal width. */
+    private boolean byKey;
 
     private RadixOrder(String parameter, double[] values, int[] through, long[][] scratch, Executor executor) {
         this.parameter = parameter;
@@ -51,19 +53,17 @@ final class RadixOrder {
     /**
      * Sorts items 0 to n - 1, of which item i has the value at {@code through[i]}, or at i if that is empty. Afterwards the
      * low {@link #positionBits} bits of {@code scratch[0][r]} are the item at place r, ties in order of item. Sets bit r of
-     * {@code tied} if the item at place r - 1 has the same value, and returns how many are set. Swaps and overwrites both
+     * {@code tied} if the item at place r - 1 has the same value. Swaps and overwrites both
      * scratch arrays. {@code parameter} names the values if one is NaN.
      */
-    static int sort(
+    static void sort(
             String parameter, double[] values, int[] through, long[][] scratch, long[] tied, Executor executor) {
         RadixOrder order = new RadixOrder(parameter, values, through, scratch, executor);
         order.range();
-        if (!order.linear(tied)) {
-            order.keyed(tied);
-        }
+        boolean sorted = order.linear(tied) || order.keyed(tied);
+        assert sorted;
         scratch[0] = order.packed;
         scratch[1] = order.other;
-        return order.ties;
     }
 
     private void range() {
@@ -71,7 +71,7 @@ final class RadixOrder {
         double greatest = least;
         for (double value : values) {
             if (!(value >= least)) {
-                if (value != value) {
+                if (Double.isNaN(value)) {
                     Arguments.ranked(parameter, values);
                 }
                 least = value;
@@ -124,7 +124,8 @@ final class RadixOrder {
     }
 
     /** Sorts by all leading bits of the keys. */
-    private void keyed(long[] tied) {
+    private boolean keyed(long[] tied) {
+        byKey = true;
         long least = key(min);
         int bits = 64 - Long.numberOfLeadingZeros(key(max) - least);
         int width = Math.min(bits, 63 - positionBits);
@@ -132,7 +133,7 @@ final class RadixOrder {
             packed[i] = (((key(value(i)) - least) >>> (bits - width)) << positionBits) | i;
         }
         sort(positionBits, width);
-        ties(tied, true);
+        return ties(tied);
     }
 
     /** Sorts by the bits from {@code bottom} on, so many; those below stay in order among equal ones. */
@@ -198,15 +199,14 @@ final class RadixOrder {
                 return false;
             }
         }
-        return !same || ties(tied, false);
+        return !same || ties(tied);
     }
 
-    /** Sorts each cell by value, and notes which are tied; gives up where different ones are crowded, unless told not to. */
-    private boolean ties(long[] tied, boolean anyway) {
+    /** Sorts each cell by value, and notes which are tied; gives up where different ones are crowded, unless by key. */
+    private boolean ties(long[] tied) {
         long[] sorted = packed;
         int bits = positionBits;
         int mask = (1 << bits) - 1;
-        ties = 0;
         for (int r = 1; r < n; r++) {
             if ((sorted[r] ^ sorted[r - 1]) >>> bits != 0) {
                 continue;
@@ -220,7 +220,7 @@ final class RadixOrder {
             if (differ) {
                 if (r - start <= CROWD) {
                     compare(start, r, mask);
-                } else if (anyway) {
+                } else if (byKey) {
                     again(start, r, mask);
                 } else {
                     return false;
@@ -229,7 +229,6 @@ final class RadixOrder {
             for (int i = start + 1; i < r; i++) {
                 if (!differ || value((int) sorted[i] & mask) == value((int) sorted[i - 1] & mask)) {
                     tied[i >>> 6] |= 1L << i;
-                    ties++;
                 }
             }
         }

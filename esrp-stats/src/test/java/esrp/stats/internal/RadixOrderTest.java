@@ -59,7 +59,7 @@ class RadixOrderTest {
         int n = values.length;
         long[][] scratch = {new long[n], new long[n]};
         long[] tied = new long[(n + 63) >>> 6];
-        int ties = RadixOrder.sort("x", values, through, scratch, tied, executor);
+        RadixOrder.sort("x", values, through, scratch, tied, executor);
         int mask = (1 << RadixOrder.positionBits(n)) - 1;
         double[] of = IntStream.range(0, n)
                 .mapToDouble(i -> values[through.length == 0 ? i : through[i]] + 0.0)
@@ -79,11 +79,6 @@ class RadixOrderTest {
         }
         assertThat(actual).isEqualTo(expected);
         assertThat(tied).isEqualTo(expectedTies);
-        int count = 0;
-        for (long bits : expectedTies) {
-            count += Long.bitCount(bits);
-        }
-        assertThat(ties).isEqualTo(count);
     }
 
     @ParameterizedTest
