@@ -43,7 +43,7 @@ import java.util.stream.IntStream;
  * board.rows().get(0).average();
  * }</pre>
  *
- * <p>Immutable. Takes time in proportion to the ratings, and 32 bytes for each cluster, candidate and metric.
+ * <p>Immutable. Takes time in proportion to the ratings, and up to 28 bytes for each cluster, candidate and metric that has some.
  */
 public final class Leaderboard extends Shown {
     private final Analysis analysis;

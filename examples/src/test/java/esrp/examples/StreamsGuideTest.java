@@ -46,13 +46,27 @@ class StreamsGuideTest {
     }
 
     @Test
-    void theSnippetOfTheGuideStandsInThisFile() throws IOException {
+    void howFarTheReadingIs(@TempDir Path folder) throws IOException {
+        Rubric rubric = Rubric.esrp();
+        Path file = folder.resolve("ratings.csv");
+        SampleData.ratings("en").write(file);
+
+        long size = Files.size(file);
+        Ratings ratings = Ratings.read(
+                file, rubric.metrics(), read -> System.out.printf("%d of %d MB%n", read >> 20, size >> 20));
+
+        assertThat(ratings.hash()).isEqualTo(SampleData.ratings("en").hash());
+    }
+
+    @Test
+    void theSnippetsOfTheGuideStandInThisFile() throws IOException {
         String here = normalized(
                 Files.readString(ROOT.resolve("examples/src/test/java/esrp/examples/StreamsGuideTest.java")));
         Matcher blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(ROOT.resolve("docs/streams.md")));
-        assertThat(blocks.find()).isTrue();
-        assertThat(here).contains(normalized(blocks.group(1)));
+        assertThat(blocks.results().map(block -> normalized(block.group(1))))
+                .hasSize(2)
+                .allSatisfy(block -> assertThat(here).contains(block));
     }
 
     private static String normalized(String code) {
