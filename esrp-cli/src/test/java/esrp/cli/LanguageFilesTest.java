@@ -1,0 +1,121 @@
+package esrp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import esrp.core.internal.Languages;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The files of words of all modules say the same things in all languages. */
+class LanguageFilesTest {
+    private static final Path ROOT = Path.of(System.getProperty("esrp.root", ".."));
+    private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)|\\{(\\d)}|(\\$\\{[A-Z-]+})");
+
+    /** One word for one thing: what Chinese texts do not call it, and what they do. */
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("评分体系", "评分标准"),
+            Map.entry("关口", "门禁"),
+            Map.entry("界限", "界值 (of a test), 区间 (of an estimate)"),
+            Map.entry("小批", "批次"),
+            Map.entry("情境", "场景"),
+            Map.entry("首问", "开场问题"),
+            Map.entry("人物身份", "身份"),
+            Map.entry("心情", "情绪"),
+            Map.entry("随机后", "偶然"),
+            Map.entry("名候选", "个候选"),
+            Map.entry("加权 tau", "加权 τ"),
+            Map.entry("置信界", "置信区间"),
+            Map.entry("集群", "聚类"),
+            Map.entry("打分者", "评分者"),
+            Map.entry("评委", "评审"));
+
+    static Stream<Path> files() throws IOException {
+        return walk().filter(file -> file.getFileName().toString().equals("en.properties"))
+                .filter(file -> !file.toString().contains("rules"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyLanguageHasTheKeysOfEnglishWithTheSameSlots(Path english) throws IOException {
+        Map<String, String> texts = read(english);
+        for (String language : Languages.shipped()) {
+            Map<String, String> other = read(english.resolveSibling(language + ".properties"));
+            Set<String> missing = new TreeSet<>(texts.keySet());
+            missing.removeIf(key -> key.endsWith(".one"));
+            missing.removeAll(other.keySet());
+            assertThat(missing).as("missing in %s beside %s", language, english).isEmpty();
+            other.forEach((key, text) -> {
+                if (!key.startsWith("persona.")) {
+                    assertThat(texts).as("%s beside %s", language, english).containsKey(key);
+                    Set<String> allowed = slots(texts.get(key));
+                    allowed.addAll(slots(texts.getOrDefault(key + ".one", "")));
+                    assertThat(allowed)
+                            .as("slots of %s in %s beside %s", key, language, english)
+                            .containsAll(slots(text));
+                }
+            });
+        }
+    }
+
+    static Stream<Path> chinese() throws IOException {
+        return walk().filter(file -> file.getFileName().toString().equals("zh.properties"))
+                .filter(file -> !file.toString().contains("rules"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("chinese")
+    void chineseHasOneWordForAThingAndPunctuationOfItsOwn(Path file) throws IOException {
+        read(file).forEach((key, text) -> {
+            WORDS.forEach((not, but) ->
+                    assertThat(text).as("%s in %s: write %s", key, file, but).doesNotContain(not));
+            assertThat(text.replaceFirst("^\\d:", ""))
+                    .as("%s in %s", key, file)
+                    .doesNotContainPattern("[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
+                    .doesNotContainPattern("[\u4e00-\u9fff][A-Za-z0-9]|(?<!%)[A-Za-z0-9](?<!%n)[\u4e00-\u9fff]");
+        });
+    }
+
+    private static Set<String> slots(String text) {
+        return SLOT.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<Path> walk() throws IOException {
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            return modules
+                    .map(module -> module.resolve("src/main/resources"))
+                    .filter(Files::isDirectory)
+                    .toList()
+                    .stream()
+                    .flatMap(folder -> {
+                        try {
+                            return Files.walk(folder);
+                        } catch (IOException e) {
+                            throw new AssertionError(e);
+                        }
+                    });
+        }
+    }
+
+    private static Map<String, String> read(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        }
+        Map<String, String> texts = new TreeMap<>();
+        properties.forEach((key, text) -> texts.put((String) key, (String) text));
+        return texts;
+    }
+}
