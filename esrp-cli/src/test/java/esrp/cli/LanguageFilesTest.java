@@ -24,6 +24,9 @@ class LanguageFilesTest {
     private static final Path ROOT = Path.of(System.getProperty("esrp.root", ".."));
     private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)|\\{(\\d)}|(\\$\\{[A-Z-]+})");
 
+    /** What English has not: it is said by picocli, or is the data's own word. */
+    private static final String OWN = "persona\\..*|mixinStandardHelpOptions\\..*|usage\\.\\w+Heading";
+
     /** One word for one thing: what Chinese texts do not call it, and what they do. */
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("评分体系", "评分标准"),
@@ -58,8 +61,10 @@ class LanguageFilesTest {
             missing.removeAll(other.keySet());
             assertThat(missing).as("missing in %s beside %s", language, english).isEmpty();
             other.forEach((key, text) -> {
-                if (!key.startsWith("persona.")) {
-                    assertThat(texts).as("%s beside %s", language, english).containsKey(key);
+                if (!key.matches(OWN)) {
+                    assertThat(texts.keySet())
+                            .as("%s beside %s", language, english)
+                            .contains(key);
                     Set<String> allowed = slots(texts.get(key));
                     allowed.addAll(slots(texts.getOrDefault(key + ".one", "")));
                     assertThat(allowed)
@@ -81,10 +86,10 @@ class LanguageFilesTest {
         read(file).forEach((key, text) -> {
             WORDS.forEach((not, but) ->
                     assertThat(text).as("%s in %s: write %s", key, file, but).doesNotContain(not));
-            assertThat(text.replaceFirst("^\\d:", ""))
+            assertThat(text.replaceFirst("^\\d:", "").replace("%n", ""))
                     .as("%s in %s", key, file)
                     .doesNotContainPattern("[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
-                    .doesNotContainPattern("[\u4e00-\u9fff][A-Za-z0-9]|(?<!%)[A-Za-z0-9](?<!%n)[\u4e00-\u9fff]");
+                    .doesNotContainPattern("[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]");
         });
     }
 

@@ -243,7 +243,7 @@ class JudgingTest {
             assertThat(first.call()).contains(Run.FailureReason.REJECTED);
             assertThat(first.judgement().detail()).contains("no such model");
             assertThat(result.text("en")).contains("call failed: request refused", "no such model");
-            assertThat(result.text("zh")).contains("18 个评分缺失，调用失败：被拒绝", "18 个评分缺失：服务扣下了回复");
+            assertThat(result.text("zh")).contains("18 个评分缺失，调用失败：被拒绝", "18 个评分缺失：回复被服务方拦截");
             assertThat(first.reply()).isEmpty();
         }
         assertThat(Files.readString(folder.resolve("manifest-judging.json"))).doesNotContain("no such model");
