@@ -24,11 +24,13 @@ final class BadDataException extends RuntimeException {
                 message, faults.stream().map(fault -> fault.in(language)).toList());
     }
 
-    static BadDataException of(Imported imported, String message, String language) {
-        List<String> lines = new ArrayList<>(
-                imported.faults().stream().map(fault -> fault.in(language)).toList());
+    static BadDataException ofImports(List<Imported> imports, String message, String language) {
+        List<Imported.Fault> faults =
+                imports.stream().flatMap(one -> one.faults().stream()).toList();
+        List<String> lines =
+                new ArrayList<>(faults.stream().map(fault -> fault.in(language)).toList());
         List<String> rubrics = Rubric.examples().stream()
-                .filter(name -> imported.faults().stream()
+                .filter(name -> faults.stream()
                         .filter(fault -> fault.first().code() == DataCode.UNKNOWN_METRIC)
                         .anyMatch(fault -> Rubric.example(name).metrics().stream()
                                 .anyMatch(metric -> metric.isCalled(String.valueOf(

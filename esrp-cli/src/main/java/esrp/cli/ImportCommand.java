@@ -2,6 +2,7 @@ package esrp.cli;
 
 import esrp.core.Imported;
 import esrp.core.RatingImport;
+import esrp.core.Ratings;
 import esrp.core.internal.AtomicFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,8 +19,8 @@ final class ImportCommand extends Job {
     @Mixin
     private Mapping mapping = new Mapping();
 
-    @Parameters(arity = "0..1", paramLabel = "<file>", descriptionKey = "file.in")
-    private @Nullable Path file;
+    @Parameters(arity = "0..*", paramLabel = "<file>", descriptionKey = "file.in")
+    private List<Path> files = List.of();
 
     @Option(
             names = {"-o", "--output"},
@@ -41,22 +42,28 @@ final class ImportCommand extends Job {
             RatingImport.presets().forEach(this::print);
             return;
         }
-        if (file == null) {
+        if (files.isEmpty()) {
             throw new UsageException("usage.missing", "names", List.of("<file>"));
         }
         progress.step("ratings");
-        Imported imported = mapping.read(file, rubric.rubric().metrics(), progress);
-        counts(imported.ratings(), Optional.empty());
+        List<Imported> imports = files.stream()
+                .map(file -> mapping.read(file, rubric.rubric().metrics(), progress))
+                .toList();
+        Ratings ratings =
+                imports.stream().map(Imported::ratings).reduce(Ratings::plus).orElseThrow();
+        boolean faulty =
+                imports.stream().anyMatch(imported -> !imported.faults().isEmpty());
+        counts(ratings, Optional.empty());
         print("");
         say("mapping");
-        print(imported.mapping().toJson());
-        if (output != null && (keepGoing || imported.faults().isEmpty())) {
+        imports.stream().map(imported -> imported.mapping().toJson()).distinct().forEach(this::print);
+        if (output != null && (keepGoing || !faulty)) {
             AtomicFiles.createFolder(output);
-            imported.ratings().write(output);
+            ratings.write(output);
             print(output.toString());
         }
-        if (!imported.faults().isEmpty()) {
-            throw BadDataException.of(imported, words(keepGoing ? "faults.left" : "faults"), language());
+        if (faulty) {
+            throw BadDataException.ofImports(imports, words(keepGoing ? "faults.left" : "faults"), language());
         }
     }
 }

@@ -186,7 +186,8 @@ final class Inputs {
     static Ratings read(Mapping mapping, Path file, List<Metric> metrics, String language, Progress progress) {
         Imported imported = mapping.read(file, metrics, progress);
         if (!imported.faults().isEmpty()) {
-            throw BadDataException.of(imported, Messages.of(Esrp.class).text(language, "faults"), language);
+            throw BadDataException.ofImports(
+                    List.of(imported), Messages.of(Esrp.class).text(language, "faults"), language);
         }
         return imported.ratings();
     }

@@ -235,6 +235,13 @@ class CommandsTest {
         assertThat(loose.out()).contains("ratings: 3", "\"candidate\":\"model\"");
         assertThat(folder.resolve("ratings.csv")).content().contains("m1,c,1,fluency,", "coherence");
         assertThat(done("evaluate --ratings @ratings.csv")).contains("== Leaderboard");
+        Files.writeString(folder.resolve("next.csv"), "model;role;id;annotator;流畅性;Coherence\nm1;c;4;anna;4;5\n");
+        assertThat(done("import @next.csv --set candidate=model -o @all.esrp")).contains("ratings: 2");
+        assertThat(done("import @all.esrp @next.csv --set candidate=model -o @all.esrp"))
+                .contains("ratings: 4", "repeated rating");
+        assertThat(run("import @next.csv @wide.csv --set candidate=model").err())
+                .contains("wide.csv: line 4");
+        assertThat(done("evaluate --ratings @all.esrp --duplicates mean")).contains("== Leaderboard");
         assertThat(done("import --presets").lines()).contains("label-studio", "potato");
     }
 

@@ -133,7 +133,7 @@ final class ImportRun {
 
     /** Reads a file; a snapshot has nothing to be mapped. */
     static Imported read(RatingImport given, Path file, List<Metric> metrics, Faults faults) {
-        if (given.isOwn() && RatingSnapshot.isAt(file)) {
+        if (RatingSnapshot.isAt(file)) {
             return RatingSnapshot.read(file, metrics, given.progress());
         }
         long[] most = new long[1];

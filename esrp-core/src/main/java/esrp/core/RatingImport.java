@@ -145,13 +145,16 @@ public final class RatingImport {
 
     /**
      * {@return this mapping, and where it says nothing what {@linkplain #detect detection} finds in the file} Where nothing
-     * fits by itself, parts are found by the usual names of their columns.
+     * fits by itself, parts are found by the usual names of their columns. A snapshot needs no mapping.
      *
      * @param file the file
      * @param metrics the metrics that may occur
      * @throws DatasetFormatException as {@link #detect}, but for a layout that nothing fits
      */
     public RatingImport detected(Path file, List<Metric> metrics) {
+        if (RatingSnapshot.isAt(file)) {
+            return this;
+        }
         Builder builder =
                 ImportDetection.of(file, this, metrics)
                         .fitting()
