@@ -811,7 +811,7 @@ final class PlainAnswers {
                 || IntStream.range(start, to).anyMatch(this::isScoreLabel)
                 || hasAny(Concept.FINAL, Concept.OVERALL, Concept.WRAPPER, Concept.ANSWER)
                 || (!single && hasAny(Concept.EXPLANATION))
-                || (hasAny(Concept.NAME) && holds(scale(0).lowest()) && holds(scale(0).highest()));
+                || (hasAny(Concept.NAME, Concept.SCALE) && holds(scale(0).lowest()) && holds(scale(0).highest()));
     }
 
     /** Whether the line heads what is below: marked as such, or short and no sentence. */

@@ -291,6 +291,7 @@ final class ScoreText {
                 || (after.isSign("<") && at(next + 1).isSign("/"))
                 || dash
                 || is(next, Concept.BECAUSE)
+                || (explicit && after.spaced() && isHan(next - 1) && after.entry().concepts().isEmpty())
                 || (totalAt(next) >= 0 && !after.isSign("/"));
     }
 
