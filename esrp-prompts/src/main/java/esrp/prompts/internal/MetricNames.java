@@ -71,7 +71,6 @@ final class MetricNames {
     private final Map<String, Name> byKey = new HashMap<>();
     private final Map<String, String> dimensions = new HashMap<>();
     private final Spelling<Name> spellings = new Spelling<>();
-    private final Map<String, Meaning> known = new HashMap<>();
 
     MetricNames(List<Metric> askedMetrics) {
         asked = askedMetrics.size();
@@ -96,8 +95,6 @@ final class MetricNames {
             dimensions.put(Fold.key(dimension.id()), dimension.id());
             dimension.name().byLanguage().values().forEach(name -> dimensions.put(Fold.key(name), dimension.id()));
         }
-        metrics.forEach(metric -> names(metric).forEach(name -> known.put(name, takeApart(name))));
-        List.of("score", "explanation", "reason", "metric").forEach(word -> known.put(word, takeApart(word)));
     }
 
     private static List<String> names(Metric metric) {
@@ -151,11 +148,6 @@ final class MetricNames {
 
     /** What a key or a label means. */
     Meaning meaning(String raw) {
-        Meaning usual = known.get(raw);
-        return usual != null ? usual : takeApart(raw);
-    }
-
-    private Meaning takeApart(String raw) {
         if (raw.length() > LONGEST || raw.isEmpty()) {
             return NOTHING;
         }
@@ -224,7 +216,7 @@ final class MetricNames {
             }
         }
         boolean wrapper = dimensions.containsKey(Fold.key(raw));
-        boolean maximum = words.has(Concept.MAXIMUM) || words.has(Concept.SCALE);
+        boolean maximum = words.has(Concept.MAXIMUM, Concept.SCALE);
         return new Meaning(wrapper ? Role.WRAPPER : maximum ? Role.MAXIMUM : Role.OTHER, -1);
     }
 

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Takes answers out of plain text, in the few layouts that leave no doubt:
@@ -179,11 +178,7 @@ final class PlainAnswers {
     private boolean isAbout() {
         return tokens.has(from, to, Kind.NAME)
                 || IntStream.range(from, to).anyMatch(this::isScoreLabel)
-                || hasAny(Concept.FINAL, Concept.CORRECTION, Concept.OVERALL);
-    }
-
-    private boolean hasAny(Concept... concepts) {
-        return Stream.of(concepts).anyMatch(concept -> tokens.has(start, to, concept));
+                || tokens.has(start, to, Concept.FINAL, Concept.CORRECTION, Concept.OVERALL);
     }
 
     /** Whether the line holds no words and no numbers. */
@@ -327,8 +322,7 @@ final class PlainAnswers {
                 answers.otherScale();
             }
             for (int k = open + 1; k < close; k++) {
-                if (tokens.is(k, Concept.FOREIGN)
-                        || tokens.is(k, Concept.PART)
+                if (tokens.is(k, Concept.FOREIGN, Concept.PART)
                         || (tokens.kind(k) == Kind.NAME && tokens.at(k).value() != metric)) {
                     return -1;
                 }
@@ -518,7 +512,7 @@ final class PlainAnswers {
             t = tokens.isSign(t, "]") ? tokens.skipMarks(t + 1, to) : t;
         }
         boolean explains = tokens.is(start, Concept.EXPLANATION) && !tokens.is(start, Concept.OVERALL);
-        boolean scale = tokens.is(t, Concept.MAXIMUM) || tokens.is(t, Concept.SCALE);
+        boolean scale = tokens.is(t, Concept.MAXIMUM, Concept.SCALE);
         if ((!explains || section < 0 || (single && !anyClaim))
                 && ScoreText.statesOtherScale(tokens, start, to, scale(0))
                 && !(overall && holds(scale(0).highest() * names.asked()))) {
@@ -547,10 +541,7 @@ final class PlainAnswers {
     }
 
     private boolean isLabel(int t) {
-        return tokens.is(t, Concept.SCORE)
-                || tokens.is(t, Concept.FINAL)
-                || tokens.is(t, Concept.OVERALL)
-                || tokens.is(t, Concept.WRAPPER);
+        return tokens.is(t, Concept.SCORE, Concept.FINAL, Concept.OVERALL, Concept.WRAPPER);
     }
 
     /** An overall score, which is no metric's. */
@@ -692,8 +683,7 @@ final class PlainAnswers {
 
     private void prose() {
         foreign |= (claimedInFence && !fenced)
-                || (tokens.isSign(from, "~")
-                        && (told || tokens.has(from, to, Concept.NOT) || tokens.has(from, to, Concept.RETRACTION)));
+                || (tokens.isSign(from, "~") && (told || tokens.has(from, to, Concept.NOT, Concept.RETRACTION)));
         Set<Integer> numbers = isLegend() ? Set.of() : numbers(start, to);
         boolean named = tokens.has(from, to, Kind.NAME);
         if (!named && !anyClaim && isUnknownScale()) {
@@ -724,7 +714,7 @@ final class PlainAnswers {
         foreign |= counts && (points || tokens.isSign(from, "("));
         boolean denied = tokens.is(start, Concept.POINTING)
                 && !says()
-                && (counts || hasAny(Concept.NO_SCORE, Concept.FOREIGN, Concept.COUNTED));
+                && (counts || tokens.has(start, to, Concept.NO_SCORE, Concept.FOREIGN, Concept.COUNTED));
         if (denied || (anyClaim && numbers.isEmpty() && tokens.is(start, Concept.RETRACTION))) {
             answers.doubt("the text says that the numbers are no scores");
         }
@@ -790,7 +780,7 @@ final class PlainAnswers {
     /** Whether the line says what the ends of the scale mean, and not that the highest is the best. */
     private boolean isUnknownScale() {
         Grid scale = scale(0);
-        return !hasAny(Concept.BEST, Concept.WORST, Concept.MAXIMUM)
+        return !tokens.has(start, to, Concept.BEST, Concept.WORST, Concept.MAXIMUM)
                 && numbers(start, to).containsAll(Set.of(scale.lowest(), scale.highest()))
                 && IntStream.range(start, to - 2).noneMatch(t -> isNumber(t) && (isNumber(t + 2) || isNumber(t + 3)));
     }
@@ -809,9 +799,11 @@ final class PlainAnswers {
     private boolean says() {
         return names.meaning(tokens.remark(start, to)).role() == MetricNames.Role.WRAPPER
                 || IntStream.range(start, to).anyMatch(this::isScoreLabel)
-                || hasAny(Concept.FINAL, Concept.OVERALL, Concept.WRAPPER, Concept.ANSWER)
-                || (!single && hasAny(Concept.EXPLANATION))
-                || (hasAny(Concept.NAME, Concept.SCALE) && holds(scale(0).lowest()) && holds(scale(0).highest()));
+                || tokens.has(start, to, Concept.FINAL, Concept.OVERALL, Concept.WRAPPER, Concept.ANSWER)
+                || (!single && tokens.has(start, to, Concept.EXPLANATION))
+                || (tokens.has(start, to, Concept.NAME, Concept.SCALE)
+                        && holds(scale(0).lowest())
+                        && holds(scale(0).highest()));
     }
 
     /** Whether the line heads what is below: marked as such, or short and no sentence. */

@@ -291,7 +291,10 @@ final class ScoreText {
                 || (after.isSign("<") && at(next + 1).isSign("/"))
                 || dash
                 || is(next, Concept.BECAUSE)
-                || (explicit && after.spaced() && isHan(next - 1) && after.entry().concepts().isEmpty())
+                || (explicit
+                        && after.spaced()
+                        && isHan(next - 1)
+                        && after.entry().concepts().isEmpty())
                 || (totalAt(next) >= 0 && !after.isSign("/"));
     }
 
@@ -466,8 +469,7 @@ final class ScoreText {
         int end = rangeEnd(t);
         boolean about = end >= 0
                 && (isOf(t - 1) || !at(t - 1).is(Concept.COUNTED))
-                && (tokens.has(Math.max(0, t - 4), t, Concept.SCORE)
-                        || tokens.has(Math.max(0, t - 4), t, Concept.SCALE)
+                && (tokens.has(Math.max(0, t - 4), t, Concept.SCORE, Concept.SCALE)
                         || is(end + 1, Concept.SCORE)
                         || is(end + 1, Concept.SCALE)
                         || is(end + 2, Concept.SCALE));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Takes answers out of the structures that {@link LooseJson} found. */
 final class StructuredAnswers {
@@ -305,10 +306,7 @@ final class StructuredAnswers {
     }
 
     private static boolean isHarmless(Tokens key) {
-        return key.has(Concept.NO_SCORE)
-                || key.has(Concept.COUNTED)
-                || key.has(Concept.ORDINAL)
-                || key.has(Concept.MAXIMUM);
+        return key.has(Concept.NO_SCORE, Concept.COUNTED, Concept.ORDINAL, Concept.MAXIMUM);
     }
 
     private void score(Node node, Own collected) {
@@ -511,14 +509,12 @@ final class StructuredAnswers {
 
     /** Whether the metrics asked stand in parts of an object, each of them once. */
     private boolean isGrouped(Node node) {
-        List<Integer> held = node.children.stream()
-                .flatMap(group -> group.children.stream())
+        Stream<Node> parts = node.children.stream().filter(part -> part.children.size() < names.asked());
+        List<Integer> held = parts.flatMap(part -> part.children.stream())
                 .map(inner -> names.find(inner.key))
                 .filter(names::isAsked)
                 .toList();
-        return node.children.stream().noneMatch(group -> group.children.size() >= names.asked())
-                && held.size() == names.asked()
-                && new HashSet<>(held).size() == held.size();
+        return held.size() == names.asked() && Set.copyOf(held).size() == held.size();
     }
 
     private boolean holdsMetrics(Node child) {

@@ -4,7 +4,6 @@ import esrp.prompts.internal.LooseJson.Node;
 import esrp.prompts.internal.MetricNames.Name;
 import esrp.prompts.internal.Vocabulary.Concept;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What the words before a structure say of it.
@@ -63,13 +62,11 @@ record Surroundings(int start, String words) {
                 && ":：=(（>`{[".indexOf(words.charAt(words.length() - 1)) < 0
                 && behind.size() > 2
                 && behind.kind(0) == Tokens.Kind.WORD;
-        boolean other = IntStream.range(0, ahead.size())
-                .anyMatch(
-                        t -> Stream.of(Concept.NO_SCORE, Concept.COUNTING, Concept.BEST, Concept.WORST, Concept.MAXIMUM)
-                                        .anyMatch(concept -> ahead.is(t, concept))
-                                || (ahead.is(t, Concept.PART) && ahead.at(t + 1).isAnyNumber()));
-        boolean says = Stream.of(Concept.SCORE, Concept.FINAL, Concept.OVERALL, Concept.WRAPPER, Concept.ANSWER)
-                .anyMatch(ahead::has);
+        boolean other = ahead.has(Concept.NO_SCORE, Concept.COUNTING, Concept.BEST, Concept.WORST, Concept.MAXIMUM)
+                || IntStream.range(0, ahead.size())
+                        .anyMatch(t ->
+                                ahead.is(t, Concept.PART) && ahead.at(t + 1).isAnyNumber());
+        boolean says = ahead.has(Concept.SCORE, Concept.FINAL, Concept.OVERALL, Concept.WRAPPER, Concept.ANSWER);
         boolean denied = ahead.is(0, Concept.NOT);
         return sentence || denied || (other && !says) || ahead.has(Concept.FOREIGN) || behind.has(Concept.FOREIGN);
     }

@@ -5,6 +5,7 @@ import esrp.prompts.internal.Vocabulary.Concept;
 import esrp.prompts.internal.Vocabulary.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A text cut into names of metrics, known words, numbers, signs and the rest; in one pass. */
@@ -33,8 +34,14 @@ final class Tokens {
      * @param spaced whether white space stands before it
      */
     record Token(Kind kind, int start, int end, int value, Entry entry, boolean spaced) {
-        boolean is(Concept concept) {
-            return entry.concepts().contains(concept);
+        /** Whether it means one of these. */
+        boolean is(Concept... concepts) {
+            for (Concept concept : concepts) {
+                if (entry.concepts().contains(concept)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         boolean isSign(String signs) {
@@ -94,17 +101,12 @@ final class Tokens {
         return index >= 0 && index < tokens.size() ? tokens.get(index) : end;
     }
 
-    boolean has(Concept concept) {
-        return has(0, size(), concept);
+    boolean has(Concept... concepts) {
+        return has(0, size(), concepts);
     }
 
-    boolean has(int from, int to, Concept concept) {
-        for (int t = from; t < to; t++) {
-            if (at(t).is(concept)) {
-                return true;
-            }
-        }
-        return false;
+    boolean has(int from, int to, Concept... concepts) {
+        return IntStream.range(from, to).anyMatch(t -> at(t).is(concepts));
     }
 
     /** The metric of the first name; -1 if there is none. */
@@ -117,20 +119,15 @@ final class Tokens {
     }
 
     boolean has(int from, int to, Kind kind) {
-        for (int t = from; t < to; t++) {
-            if (at(t).kind == kind) {
-                return true;
-            }
-        }
-        return false;
+        return IntStream.range(from, to).anyMatch(t -> kind(t) == kind);
     }
 
     Kind kind(int index) {
         return at(index).kind;
     }
 
-    boolean is(int index, Concept concept) {
-        return at(index).is(concept);
+    boolean is(int index, Concept... concepts) {
+        return at(index).is(concepts);
     }
 
     boolean isSign(int index, String signs) {
