@@ -46,7 +46,7 @@ class JudgeReplyCasesTest {
         "near-severe, 99, 2.5",
         "near-severe-2, 87, 12",
         "near-severe-3, 71, 0",
-        "near-severe-4, 114, 0",
+        "near-severe-4, 124, 0",
         "ordinary, 138, 2.5"
     })
     void nothingIsInventedAndLittleIsLost(String file, int size, double mostLostPercent) throws IOException {

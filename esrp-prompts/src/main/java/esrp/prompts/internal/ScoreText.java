@@ -216,7 +216,6 @@ final class ScoreText {
         while (at(t).isSign("([{\\")) {
             opened = true;
             t = skip(t + 1);
-            t = is(t, Concept.SCORE) && isNumber(skip(t + 1)) ? skip(t + 1) : t;
         }
         if (at(t).isSign("-+") && at(t + 1).kind() == Kind.NUMBER && !at(t + 1).spaced()) {
             return at(t).isSign("-") ? outside("outside the scale ") : number(t + 1, opened);
