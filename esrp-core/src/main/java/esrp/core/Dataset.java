@@ -622,9 +622,9 @@ public final class Dataset {
 
         @Override
         public List<Finding> notes() {
-            String limits = rules.stream()
+            List<String> limits = rules.stream()
                     .map(known -> known.language() + " " + known.shortest() + "–" + known.longest())
-                    .collect(Collectors.joining(", "));
+                    .toList();
             return List.of(DataCode.SUMMARY_COLUMNS.note("limits", limits, "language", language));
         }
 

@@ -189,7 +189,7 @@ final class TextFormat implements TableFormat {
             List<String> parts = new ArrayList<>();
             keys.forEach((key, name) -> parts.add(key + " = " + name));
             if (!parts.isEmpty()) {
-                explanations.add(String.join("; ", parts));
+                explanations.add(String.join(Messages.core().text(language, "list.semicolon"), parts));
             }
         }
 

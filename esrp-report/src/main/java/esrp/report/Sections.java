@@ -11,6 +11,7 @@ import esrp.core.Ratings;
 import esrp.core.Ratings.Column;
 import esrp.core.Result;
 import esrp.core.Table;
+import esrp.core.internal.Messages;
 import esrp.core.internal.Numbers;
 import esrp.metrics.Calibration;
 import esrp.metrics.Changes;
@@ -833,7 +834,7 @@ final class Sections {
     }
 
     private String semicolons(List<String> parts) {
-        return String.join(words.say("page.semicolon"), parts);
+        return String.join(Messages.core().text(words.language(), "list.semicolon"), parts);
     }
 
     /** A heading that is marked where numbers rest on simulated ratings. */
