@@ -1,4 +1,4 @@
-/** Asking models: prompts from templates, models behind an interface, runs that survive a crash, and reading what a judge replied. */
+/** Asking models: prompts from templates, models behind an interface, the reading of judges' replies, and training data for judges. */
 @CheckReturnValue
 @NullMarked
 package esrp.prompts;

@@ -1,4 +1,4 @@
-/** Package of examples. */
+/** Programs that show the library at work, to be run, read and copied. */
 @CheckReturnValue
 @NullMarked
 package esrp.examples;
