@@ -57,7 +57,11 @@ class ReadingProgressTest {
         heard.clear();
         RatingImport how = RatingImport.detect(file, Metric.esrp()).withKeepGoing(true);
         assertThat(how.withProgress(heard::add).withKeepGoing(true)).isEqualTo(how);
-        how.withProgress(heard::add).read(file, Metric.esrp());
+        assertThat(how.withProgress(heard::add)
+                        .read(file, Metric.esrp())
+                        .ratings()
+                        .size())
+                .isEqualTo(all.size());
         assertThat(heard).isSorted().endsWith(size);
     }
 
@@ -66,7 +70,7 @@ class ReadingProgressTest {
         Path file = folder.resolve("r.csv");
         ratings(3).write(file);
         List<Long> heard = new ArrayList<>();
-        Ratings.read(file, Metric.esrp(), heard::add);
+        assertThat(Ratings.read(file, Metric.esrp(), heard::add).size()).isEqualTo(3);
         assertThat(heard).containsExactly(Files.size(file));
     }
 
