@@ -193,7 +193,7 @@ final class RadixOrder {
                 at--;
             }
             sorted[at] = value;
-            same |= gap > 0 || at > 0 && value - sorted[at - 1] < cell || sorted[at + 1] - value < cell;
+            same |= gap > 0 || (at > 0 && value - sorted[at - 1] < cell) || sorted[at + 1] - value < cell;
             moves += k - at;
             if (moves > most) {
                 return false;
