@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,38 +16,51 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RadixOrderTest {
     /** Even, uneven and crowded cells, one cell, cells that are not of equal width, ties of every kind. */
     enum Values {
-        UNIFORM(Random::nextDouble),
-        NORMAL(Random::nextGaussian),
-        EXPONENTIAL(random -> -Math.log(1 - random.nextDouble())),
-        CAUCHY(random -> random.nextGaussian() / random.nextGaussian()),
-        ALL_EXPONENTS(random -> Math.scalb(random.nextDouble() - 0.5, random.nextInt(2100) - 1080)),
-        ALL_BITS(random -> {
-            double value = Double.longBitsToDouble(random.nextLong());
-            return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
-        }),
-        FAR_OUTLIERS(random -> random.nextInt(9) == 0 ? 1e300 * random.nextGaussian() : random.nextDouble()),
-        ONE_OUTLIER(random -> random.nextInt(500) == 0 ? 1e30 : random.nextInt(900)),
-        CLUSTERS(random -> random.nextInt(3) + random.nextInt(1000) * 0x1p-51),
-        NEIGHBOURS(random -> 1 + random.nextInt(1 << 20) * 0x1p-52),
-        CELLS_OF_NEIGHBOURS(random -> random.nextInt(5) * 1e10 + random.nextInt(1 << 18) * 0x1p-60),
-        DENORMAL(random -> random.nextInt(5000) * Double.MIN_VALUE),
-        ZEROS(random -> random.nextInt(3) - 1 == 0 ? -0.0 : random.nextInt(2) * 0.0),
-        CONSTANT(random -> 7),
-        INFINITE(random -> (random.nextInt(3) - 1) / 0.0 + 0),
-        LEVELS(random -> random.nextInt(40)),
-        MANY_TIES(random -> Math.rint(random.nextGaussian() * 300));
+        UNIFORM,
+        NORMAL,
+        EXPONENTIAL,
+        CAUCHY,
+        ALL_EXPONENTS,
+        ALL_BITS,
+        FAR_OUTLIERS,
+        ONE_OUTLIER,
+        CLUSTERS,
+        NEIGHBOURS,
+        CELLS_OF_NEIGHBOURS,
+        DENORMAL,
+        ZEROS,
+        CONSTANT,
+        INFINITE,
+        LEVELS,
+        MANY_TIES;
 
-        private final ToDoubleFunction<Random> draw;
-
-        Values(ToDoubleFunction<Random> draw) {
-            this.draw = draw;
+        private double draw(Random random) {
+            return switch (this) {
+                case UNIFORM -> random.nextDouble();
+                case NORMAL -> random.nextGaussian();
+                case EXPONENTIAL -> -Math.log(1 - random.nextDouble());
+                case CAUCHY -> Math.tan(Math.PI * (random.nextDouble() - 0.5));
+                case ALL_EXPONENTS -> Math.scalb(random.nextDouble() - 0.5, random.nextInt(2100) - 1080);
+                case ALL_BITS -> Double.longBitsToDouble(random.nextLong());
+                case FAR_OUTLIERS -> random.nextInt(9) == 0 ? 1e300 * random.nextGaussian() : random.nextDouble();
+                case ONE_OUTLIER -> random.nextInt(500) == 0 ? 1e30 : random.nextInt(900);
+                case CLUSTERS -> random.nextInt(3) + random.nextInt(1000) * 0x1p-51;
+                case NEIGHBOURS -> 1 + random.nextInt(1 << 20) * 0x1p-52;
+                case CELLS_OF_NEIGHBOURS -> random.nextInt(5) * 1e10 + random.nextInt(1 << 18) * 0x1p-60;
+                case DENORMAL -> random.nextInt(5000) * Double.MIN_VALUE;
+                case ZEROS -> random.nextBoolean() ? -0.0 : 0.0;
+                case CONSTANT -> 7;
+                case INFINITE -> (random.nextInt(3) - 1) / 0.0;
+                case LEVELS -> random.nextInt(40);
+                case MANY_TIES -> Math.rint(random.nextGaussian() * 300);
+            };
         }
 
         double[] of(int n) {
             Random random = new Random(n);
             double[] values = new double[n];
             for (int i = 0; i < n; i++) {
-                double value = draw.applyAsDouble(random);
+                double value = draw(random);
                 values[i] = Double.isNaN(value) ? 0 : value;
             }
             return values;
