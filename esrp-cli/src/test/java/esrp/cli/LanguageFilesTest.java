@@ -98,20 +98,7 @@ class LanguageFilesTest {
     }
 
     private static Stream<Path> walk() throws IOException {
-        try (Stream<Path> modules = Files.list(ROOT)) {
-            return modules
-                    .map(module -> module.resolve("src/main/resources"))
-                    .filter(Files::isDirectory)
-                    .toList()
-                    .stream()
-                    .flatMap(folder -> {
-                        try {
-                            return Files.walk(folder);
-                        } catch (IOException e) {
-                            throw new AssertionError(e);
-                        }
-                    });
-        }
+        return ThirdLanguageTest.files("src/main/resources").stream();
     }
 
     private static Map<String, String> read(Path file) throws IOException {

@@ -20,6 +20,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,42 +106,44 @@ class ThirdLanguageTest {
 
     /** English texts, marked, as those of the language, for all modules. */
     private static Path writeTexts(Path to) throws IOException {
-        try (Stream<Path> modules = Files.list(ROOT);
-                Stream<Path> files = modules.map(module -> module.resolve("src"))
-                        .filter(Files::isDirectory)
-                        .flatMap(ThirdLanguageTest::walk)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String path = file.toString().replace('\\', '/');
-                int start = path.indexOf("/src/main/resources/");
-                String name = start < 0 ? "" : path.substring(start + "/src/main/resources/".length());
-                int words = path.indexOf(WORDS);
-                if (words >= 0) {
-                    write(to.resolve(path.substring(words + WORDS.length())), Files.readString(file));
-                }
-                if (name.endsWith("messages/en.properties")) {
-                    write(to.resolve(name.replace("en.properties", "ja.properties")), marked(Files.readString(file)));
-                } else if (name.startsWith("esrp/prompts/en/")) {
-                    write(
-                            to.resolve(name.replace("/en/", "/ja/")),
-                            Files.readString(file).replaceFirst("(?s)^(<!--.*?-->\n)?(.*?)\n*$", "$1«$2»\n"));
-                } else if (name.equals("esrp/core/rubric/esrp.json")) {
-                    write(
-                            to.resolve(name),
-                            Files.readString(file)
-                                    .replaceFirst("\"en\": \"Consistency\"", "$0, \"ja\": \"一貫性\"")
-                                    .replaceFirst("\"en\": \"Fluency\"", "$0, \"ja\": \"流暢さ\""));
-                }
+        for (Path file : files("src")) {
+            String path = file.toString().replace('\\', '/');
+            int start = path.indexOf("/src/main/resources/");
+            String name = start < 0 ? "" : path.substring(start + "/src/main/resources/".length());
+            int words = path.indexOf(WORDS);
+            if (words >= 0) {
+                write(to.resolve(path.substring(words + WORDS.length())), Files.readString(file));
+            }
+            if (name.endsWith("messages/en.properties")) {
+                write(to.resolve(name.replace("en.properties", "ja.properties")), marked(Files.readString(file)));
+            } else if (name.startsWith("esrp/prompts/en/")) {
+                write(
+                        to.resolve(name.replace("/en/", "/ja/")),
+                        Files.readString(file).replaceFirst("(?s)^(<!--.*?-->\n)?(.*?)\n*$", "$1«$2»\n"));
+            } else if (name.equals("esrp/core/rubric/esrp.json")) {
+                write(
+                        to.resolve(name),
+                        Files.readString(file)
+                                .replaceFirst("\"en\": \"Consistency\"", "$0, \"ja\": \"一貫性\"")
+                                .replaceFirst("\"en\": \"Fluency\"", "$0, \"ja\": \"流暢さ\""));
             }
         }
         return to;
     }
 
-    private static Stream<Path> walk(Path folder) {
-        try {
-            return Files.walk(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** The files in a folder of every module. */
+    static List<Path> files(String folder) throws IOException {
+        List<Path> all = new ArrayList<>();
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            for (Path module : modules.map(path -> path.resolve(folder)).toList()) {
+                if (Files.isDirectory(module)) {
+                    try (Stream<Path> files = Files.walk(module)) {
+                        files.filter(Files::isRegularFile).forEach(all::add);
+                    }
+                }
+            }
         }
+        return all;
     }
 
     private static String marked(String properties) {

@@ -135,7 +135,7 @@ final class ParquetTest {
                 "org.jsoup:jsoup")) {
             String artifact = library.substring(library.indexOf(':') + 1);
             String property = artifact.replace("_jdbc", "").replace("-reader", "") + ".version";
-            String version = pom.split("<" + property + ">")[1].split("<")[0];
+            String version = pom.split("<" + property + ">", -1)[1].split("<", -1)[0];
             assertThat(readers).contains('"' + library + ":" + version + '"');
         }
     }
