@@ -93,8 +93,8 @@ final class ParquetTest {
     void nestedColumnsAreJsonAndOthersAreNotRead() throws SQLException {
         Path file = copy(
                 "SELECT {'model': 'm' || i % 2, 'at': {'role': 'x'}} AS run, i AS item, 'r' AS rater, MAP {'a': 1} AS"
-                    + " \"o\"\"'x\", 4 AS fluency, repeat('long', 1000000) AS reply, TIMESTAMP '2026-05-01 10:00:00'"
-                    + " AS day FROM range(6) t(i)",
+                        + " \"o\"\"'x\", 4 AS fluency, repeat('long', 1000000) AS reply, TIMESTAMP '2026-05-01 10:00:00'"
+                        + " AS day FROM range(6) t(i)",
                 "it's nested.parquet", "FORMAT parquet");
         Ratings ratings = RatingImport.builder()
                 .candidate("run#/model")
