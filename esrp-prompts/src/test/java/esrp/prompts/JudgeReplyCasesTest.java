@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * that invited inventions ({@code by-kind.json}), of the same kinds in words that the vocabulary need not know
  * ({@code unusual-words.json}), in plain English, plain Chinese and mixed notations ({@code three-styles.json}), and written
  * without a look at the reader or at the others ({@code held-back.json}; {@code plain-judges.json}, half of them of judges that do as they are told), against it
- * ({@code strangers.json}; {@code beside-the-score.json}, what may stand beside a score), and seven times more
- * ({@code second-blind.json} to {@code eighth-blind.json}; {@code near-severe.json} and {@code -2} to {@code -4}, scales turned over, definitions, quotes, counts; {@code ordinary.json}), with what each metric's outcome is to be: {@code 4} a score,
+ * ({@code strangers.json}; {@code beside-the-score.json}, what may stand beside a score), and eight times more
+ * ({@code second-blind.json} to {@code ninth-blind.json}; {@code near-severe.json} and {@code -2} to {@code -4}, scales turned over, definitions, quotes, counts; {@code ordinary.json}), with what each metric's outcome is to be: {@code 4} a score,
  * {@code U} none, {@code 4?} either. Any other score is severe, and there is none; a score that is not read is lost.
  */
 class JudgeReplyCasesTest {
@@ -43,6 +43,7 @@ class JudgeReplyCasesTest {
         "sixth-blind, 325, 5.5",
         "seventh-blind, 348, 3.5",
         "eighth-blind, 327, 4",
+        "ninth-blind, 344, 5",
         "near-severe, 99, 2.5",
         "near-severe-2, 87, 12",
         "near-severe-3, 71, 0",
