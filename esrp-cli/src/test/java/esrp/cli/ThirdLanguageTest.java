@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -46,11 +47,8 @@ class ThirdLanguageTest {
     private static final String WORDS = "/src/test/resources/third-language/";
     private static Map<String, String> texts = Map.of();
 
-    @TempDir
-    private static Path folder;
-
     @BeforeAll
-    static void runsWithTheLanguageOnTheClassPath() throws Exception {
+    static void runsWithTheLanguageOnTheClassPath(@TempDir Path folder) throws Exception {
         Object walk = new Loader(writeTexts(folder.resolve("texts")))
                 .loadClass(Walk.class.getName())
                 .getDeclaredConstructor(Path.class)
@@ -65,7 +63,7 @@ class ThirdLanguageTest {
         String data =
                 sample() + Files.readString(ROOT.resolve("esrp-core/src/main/resources/esrp/core/rubric/esrp.json"));
         for (String command : List.of("check", "evaluate", "plan", "report")) {
-            String output = texts.get(command);
+            String output = Objects.requireNonNull(texts.get(command));
             assertThat(output).as(command).contains("«");
             Set<String> strange = new TreeSet<>();
             Pattern.compile("\\b[A-Za-z]{4,}\\b")
