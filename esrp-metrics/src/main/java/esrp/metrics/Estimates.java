@@ -69,7 +69,7 @@ final class Estimates {
         if (table.isLarge() && !Double.isNaN(value(candidate, shares, true)) && made.isEmpty()) {
             Known unused = known(metrics(shares));
             table.candidates.parallelStream().forEach(one -> {
-                Optional<UnitInterval> kept = ifKnown(one, shares, true);
+                Optional<UnitInterval> unusedInterval = ifKnown(one, shares, true);
             });
         }
         return ifKnown(candidate, shares, true);
