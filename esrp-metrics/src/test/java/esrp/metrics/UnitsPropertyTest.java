@@ -67,8 +67,8 @@ class UnitsPropertyTest {
         double[][][] sums = new double[first.size()][second.size()][columns.size()];
         double[][][] counts = new double[first.size()][second.size()][columns.size()];
         for (Rating row : rows) {
-            int r = first.get(cluster(unit).apply(row));
-            int c = second.get(crossed ? row.item() : "");
+            int r = first.getOrDefault(cluster(unit).apply(row), -1);
+            int c = second.getOrDefault(crossed ? row.item() : "", -1);
             int column = columns.indexOf(row.candidate() + " " + row.metric());
             sums[r][c][column] += row.score();
             counts[r][c][column]++;
@@ -76,8 +76,12 @@ class UnitsPropertyTest {
         return crossed
                 ? ClusteredMeans.crossed(sums, counts)
                 : ClusteredMeans.of(
-                        IntStream.range(0, sums.length).mapToObj(r -> sums[r][0]).toArray(double[][]::new),
-                        IntStream.range(0, sums.length).mapToObj(r -> counts[r][0]).toArray(double[][]::new));
+                        IntStream.range(0, sums.length)
+                                .mapToObj(r -> sums[r][0])
+                                .toArray(double[][]::new),
+                        IntStream.range(0, sums.length)
+                                .mapToObj(r -> counts[r][0])
+                                .toArray(double[][]::new));
     }
 
     private static void number(Map<String, Integer> names) {
