@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The files of words of all modules say the same things in all languages. */
 class LanguageFilesTest {
-    private static final Path ROOT = Path.of(System.getProperty("esrp.root", ".."));
     private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)|\\{(\\d)}|(\\$\\{[A-Z-]+})");
 
     /** What English has not: it is said by picocli, or is the data's own word. */

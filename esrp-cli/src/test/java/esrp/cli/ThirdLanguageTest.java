@@ -159,7 +159,8 @@ class ThirdLanguageTest {
     private static String unmarked(String output) {
         StringBuilder left = new StringBuilder();
         int depth = 0;
-        for (char c : output.toCharArray()) {
+        for (int i = 0; i < output.length(); i++) {
+            char c = output.charAt(i);
             depth = Math.max(0, depth + (c == '«' ? 1 : c == '»' ? -1 : 0));
             left.append(depth == 0 ? c : ' ');
         }
