@@ -268,6 +268,7 @@ final class ImportTable {
         private int to;
         private char last = '\n';
         private long count;
+        private boolean quoted;
         private boolean ended;
 
         Lines(Utf8Reader text) {
@@ -282,7 +283,7 @@ final class ImportTable {
                 last = '\n';
                 return ended ? -1 : 1;
             }
-            if (buffer[from] == '\uFEFF' && (last == '\n' || last == '\r')) {
+            if (buffer[from] == '\uFEFF' && !quoted && (last == '\n' || last == '\r')) {
                 from++; // the start of another file that was joined to this one
                 return read(target, offset, length);
             }
@@ -305,6 +306,7 @@ final class ImportTable {
 
         private void step() {
             char c = buffer[from++];
+            quoted ^= c == '"';
             count += c == '\r' || (c == '\n' && last != '\r') ? 1 : 0;
             last = c;
         }

@@ -114,10 +114,11 @@ final class RatingWriter {
         return text.toString();
     }
 
-    /** Also where a reader might trim spaces or take the line for a comment. */
+    /** Also where a reader might trim spaces, take the line for a comment, or its first character for a byte order mark. */
     private static boolean needsQuotes(String name) {
         return name.chars().anyMatch(c -> c == ',' || c == '"' || c < ' ')
                 || name.charAt(0) == '#'
+                || name.charAt(0) == '\uFEFF'
                 || java.lang.Character.isWhitespace(name.charAt(0))
                 || java.lang.Character.isWhitespace(name.charAt(name.length() - 1));
     }

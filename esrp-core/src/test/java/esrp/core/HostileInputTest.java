@@ -112,6 +112,17 @@ final class HostileInputTest {
     }
 
     @Test
+    void marksWithinNamesAreKept() throws IOException {
+        Ratings ratings = Ratings.of(List.of(
+                new Rating("\uFEFF", "c", "i\n\uFEFFj", "fluency", "r", 4),
+                new Rating("\uFEFFm", "c", "i", "fluency", "\uFEFFr", 4)));
+        Path file = folder.resolve("marks.csv");
+        ratings.write(file);
+        assertThat(Ratings.read(file).stream())
+                .containsExactlyElementsOf(ratings.stream().toList());
+    }
+
+    @Test
     void aHeaderOfTwoGigabytesIsRefusedAtTheBound() {
         Endless line = new Endless("a,", TWO_GIGABYTES);
         assertThatExceptionOfType(DatasetFormatException.class).isThrownBy(() -> read(() -> new Utf8Reader(line)));
