@@ -155,8 +155,8 @@ final class Units {
     static ClusteredMeans means(ScoreTable table, Unit unit, List<List<Part>> columns) {
         List<Integer> cells =
                 columns.stream().flatMap(List::stream).map(Part::cell).toList();
-        List<Places> clusters = Places.of(
-                cells.stream().map(cell -> table.clusters(unit, cell)).toList());
+        List<Places> clusters =
+                Places.of(cells.stream().map(cell -> table.clusters(unit, cell)).toList());
         @Nullable Tally[] tallies = new Tally[table.cells()];
         for (int i = 0; i < cells.size(); i++) {
             int cell = cells.get(i);
@@ -182,7 +182,9 @@ final class Units {
                 tallies[part.cell] = null;
                 int[] own = tally.clusters.members;
                 for (int i = 0; i < own.length; i++) {
-                    int at = own.length == members.length ? i : places.get(column).of(own[i]);
+                    int at = own.length == members.length
+                            ? i
+                            : places.get(column).of(own[i]);
                     double n = tally.count(i);
                     sums[at] += part.value * n + part.step * tally.levels(i);
                     counts[at] += part.weight * n;
@@ -203,11 +205,14 @@ final class Units {
             ScoreTable table, Unit unit, List<Places> clusters, IntFunction<double[][]> sumsAndCounts) {
         Places all = new Places(clusters.stream()
                 .distinct()
-                .collect(BitSet::new, (set, places) -> Arrays.stream(places.members).forEach(set::set), BitSet::or));
+                .collect(
+                        BitSet::new,
+                        (set, places) -> Arrays.stream(places.members).forEach(set::set),
+                        BitSet::or));
         Map<Places, int[]> numbers = new HashMap<>();
         clusters.forEach(places -> numbers.computeIfAbsent(places, all::of));
-        ClusteredMeans means = ClusteredMeans.ofColumns(IntStream.range(0, clusters.size())
-                .mapToObj(column -> {
+        ClusteredMeans means =
+                ClusteredMeans.ofColumns(IntStream.range(0, clusters.size()).mapToObj(column -> {
                     double[][] own = sumsAndCounts.apply(column);
                     int[] of = Objects.requireNonNull(numbers.get(clusters.get(column)));
                     return ClusteredMeans.of(own[0], own[1], of, all.members.length);

@@ -18,6 +18,9 @@ final class RadixOrder {
     /** Values are crowded if insertion moves each of them so far, in the mean, or if so many of one cell differ. */
     private static final int CROWD = 8;
 
+    /** Values that tell whether all are crowded, and cells. */
+    private static final int SAMPLE = 256;
+
     private static final int[] NONE = {};
 
     private final String parameter;
@@ -100,7 +103,7 @@ final class RadixOrder {
         double least = min;
         // A little less than the power of two, which the cell of the greatest value must not reach.
         double scale = Math.scalb(1 - 0x1p-50, width) / (max - min);
-        if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
+        if (!(scale > 0 && scale < Double.POSITIVE_INFINITY) || crowded()) {
             return false;
         }
         double[] of = values;
@@ -121,6 +124,20 @@ final class RadixOrder {
         int leading = Math.min(width, positionBits + SPARE);
         sort(positionBits + width - leading, leading);
         return insert(tied);
+    }
+
+    /** Whether a sample of many lies so close that insertion would give up: pairs of it share one of as many cells too often. */
+    private boolean crowded() {
+        if (n < 8 * SAMPLE) {
+            return false;
+        }
+        int[] counts = new int[SAMPLE];
+        double scale = SAMPLE * (1 - 0x1p-50) / (max - min);
+        long pairs = 0;
+        for (int i = 0; i < SAMPLE; i++) {
+            pairs += counts[(int) ((values[(int) ((long) n * i / SAMPLE)] - min) * scale)]++;
+        }
+        return pairs > (SAMPLE - 1) / 2 * (CROWD << SPARE);
     }
 
     /** Sorts by all leading bits of the keys. */

@@ -26,9 +26,8 @@ class SparseClustersTest {
         for (int k = 0; k < COLUMNS; k++) {
             boolean alike = k > 0 && random.nextBoolean();
             for (int g = 0; g < cells; g++) {
-                counts[k][g] = alike
-                        ? counts[k - 1][g]
-                        : random.nextInt(100) < percentEmpty ? 0 : 1 + random.nextInt(3);
+                counts[k][g] =
+                        alike ? counts[k - 1][g] : random.nextInt(100) < percentEmpty ? 0 : 1 + random.nextInt(3);
                 for (int i = 0; i < counts[k][g]; i++) {
                     sums[k][g] += 1 + random.nextInt(5);
                 }
@@ -59,8 +58,8 @@ class SparseClustersTest {
     }
 
     private static ClusteredMeans sparse(double[][][] data, int[] number, int clusters) {
-        return ClusteredMeans.ofColumns(IntStream.range(0, COLUMNS)
-                .mapToObj(k -> column(data[0][k], data[1][k], number, clusters)));
+        return ClusteredMeans.ofColumns(
+                IntStream.range(0, COLUMNS).mapToObj(k -> column(data[0][k], data[1][k], number, clusters)));
     }
 
     /** All that can be asked for. */
@@ -150,7 +149,8 @@ class SparseClustersTest {
 
     @Test
     void whatIsGivenOfOneClusterInAnyOrderIsAddedUp() {
-        ClusteredMeans data = ClusteredMeans.of(new double[] {4, 0, 3, 5}, new double[] {1, 0, 2, 1}, new int[] {2, 1, 0, 2}, 4);
+        ClusteredMeans data =
+                ClusteredMeans.of(new double[] {4, 0, 3, 5}, new double[] {1, 0, 2, 1}, new int[] {2, 1, 0, 2}, 4);
         assertThat(data.count(0)).isEqualTo(4);
         assertThat(data.mean(0)).isEqualTo(3);
         assertThat(data.units()).isEqualTo(4);
