@@ -7,6 +7,7 @@ import esrp.core.internal.Utf8Reader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -144,7 +145,11 @@ final class ImportRun {
             }
         });
         Imported imported = new ImportRun(rising, file, metrics, faults).imported();
-        rising.progress().accept(file.toFile().length());
+        try {
+            rising.progress().accept(Files.size(file));
+        } catch (IOException e) {
+            throw Utf8Reader.unreadable(file, e);
+        }
         return imported;
     }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +66,20 @@ class ReadingProgressTest {
                         .size())
                 .isEqualTo(all.size());
         assertThat(heard).isSorted().endsWith(size);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"r.csv", "r.csv.gz", "r.jsonl", "r.esrp"})
+    void filesOfAnArchiveAreReadWhereTheyAre(String name) throws IOException {
+        Ratings all = ratings(30);
+        Path plain = folder.resolve(name);
+        all.write(plain);
+        try (FileSystem archive = FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {
+            Path inside = Files.copy(plain, archive.getPath("/" + name));
+            List<Long> heard = new ArrayList<>();
+            assertThat(Ratings.read(inside, Metric.esrp(), heard::add).hash()).isEqualTo(all.hash());
+            assertThat(heard).containsExactly(Files.size(plain));
+        }
     }
 
     @Test
