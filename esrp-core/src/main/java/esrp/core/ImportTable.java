@@ -277,15 +277,16 @@ final class ImportTable {
 
         @Override
         public int read(char[] target, int offset, int length) throws IOException {
-            if (!isMore()) {
+            boolean more = isMore();
+            while (more && buffer[from] == '\uFEFF' && !quoted && (last == '\n' || last == '\r')) {
+                from++; // the start of another file that was joined to this one
+                more = isMore();
+            }
+            if (!more) {
                 ended = last == '\n';
                 target[offset] = '\n';
                 last = '\n';
                 return ended ? -1 : 1;
-            }
-            if (buffer[from] == '\uFEFF' && !quoted && (last == '\n' || last == '\r')) {
-                from++; // the start of another file that was joined to this one
-                return read(target, offset, length);
             }
             int start = from;
             int most = Math.min(to, from + length);

@@ -112,6 +112,13 @@ final class HostileInputTest {
     }
 
     @Test
+    void aMillionMarksInARowAreSteppedOver() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("marks.csv"), HEADER + "\uFEFF".repeat(1_000_000) + "m,c,i,fluency,r,4\n");
+        assertThat(Ratings.read(file).stream()).containsExactly(new Rating("m", "c", "i", "fluency", "r", 4));
+    }
+
+    @Test
     void marksWithinNamesAreKept() throws IOException {
         Ratings ratings = Ratings.of(List.of(
                 new Rating("\uFEFF", "c", "i\n\uFEFFj", "fluency", "r", 4),

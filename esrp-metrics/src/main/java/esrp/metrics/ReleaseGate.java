@@ -364,8 +364,11 @@ public final class ReleaseGate {
 
         /** Where a candidate that did not pass lost most: up to three of several metrics. */
         private Optional<Finding> lost() {
-            Estimates estimates = analysis.estimates(Analysis.Items.COMMON);
             Map<String, Double> shares = gate.measure.shares(analysis.rubric());
+            if (verdict() == Verdict.PASS || shares.size() < 2) {
+                return Optional.empty();
+            }
+            Estimates estimates = analysis.estimates(Analysis.Items.COMMON);
             Map<String, Double> changes = new TreeMap<>();
             for (String metric : shares.keySet()) {
                 Map<String, Double> alone = Map.of(metric, 1.0);
@@ -382,10 +385,7 @@ public final class ReleaseGate {
                             "change",
                             Numbers.signed(Objects.requireNonNull(changes.get(metric)), 2)))
                     .toList();
-            if (verdict() == Verdict.PASS || shares.size() < 2 || worst.isEmpty()) {
-                return Optional.empty();
-            }
-            return Optional.of(AnalysisCode.GATE_LOST.note("metrics", worst));
+            return worst.isEmpty() ? Optional.empty() : Optional.of(AnalysisCode.GATE_LOST.note("metrics", worst));
         }
 
         private List<String> raters(String id) {
