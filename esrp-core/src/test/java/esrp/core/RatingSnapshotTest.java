@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import esrp.core.Ratings.Column;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -90,6 +94,51 @@ final class RatingSnapshotTest {
         assertThat(back.hash()).isEqualTo(ratings.hash());
         assertThat(back.rating(199_999)).isEqualTo(ratings.rating(199_999));
         assertThat(back.footprintBytes()).isEqualTo(ratings.footprintBytes());
+    }
+
+    /** In a file of several blocks, the block is named that the cut or the bit is in. */
+    @Example
+    void cutsAndFlippedBitsAreRefusedWithTheirBlock() throws IOException {
+        Ratings.Builder builder = Ratings.builder(Metric.esrp());
+        for (int i = 0; i < 180_000; i++) {
+            builder.add("c" + i % 3, "x", "i" + i % 60_001, "fluency", "r" + i % 70_000, i % 5 + 1);
+        }
+        Path file = folder.resolve("big.esrp");
+        builder.build().write(file);
+        byte[] whole = Files.readAllBytes(file);
+        List<Integer> blocks = blocks(whole);
+        assertThat(blocks).hasSizeGreaterThan(3);
+        Random random = new Random(20261126);
+        for (int i = 0; i < 200; i++) {
+            int cut = 12 + random.nextInt(whole.length - 12);
+            Files.write(file, Arrays.copyOf(whole, cut));
+            assertRefusedAt(file, blocks, cut, "the snapshot ends early; write it again");
+            int at = 12 + random.nextInt(whole.length - 12);
+            byte[] flipped = whole.clone();
+            flipped[at] ^= (byte) (1 << random.nextInt(8));
+            Files.write(file, flipped);
+            assertRefusedAt(file, blocks, at, "the snapshot is damaged; write it again");
+        }
+    }
+
+    /** Where the blocks begin. */
+    private static List<Integer> blocks(byte[] whole) {
+        List<Integer> blocks = new ArrayList<>();
+        ByteBuffer bytes = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 12; at < whole.length; at += 12 + bytes.getInt(at + 4) + 4) {
+            blocks.add(at);
+        }
+        return blocks;
+    }
+
+    private static void assertRefusedAt(Path file, List<Integer> blocks, int at, String why) {
+        int block = blocks.stream()
+                .filter(begin -> begin <= at)
+                .reduce((before, next) -> next)
+                .orElseThrow();
+        assertThatThrownBy(() -> Ratings.read(file))
+                .isInstanceOf(DatasetFormatException.class)
+                .hasMessageStartingWith(file + ": byte " + block + ": " + why);
     }
 
     @Example

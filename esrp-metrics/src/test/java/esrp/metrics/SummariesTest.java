@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,14 +129,9 @@ class SummariesTest {
         assertThat(bytes).isEqualTo(summary.toBytes());
         for (int at = 0; at < bytes.length; at++) {
             byte[] damaged = bytes.clone();
-            damaged[at] ^= 4;
-            Files.write(file, damaged);
-            assertThatThrownBy(() -> Summaries.read(file, RUBRIC))
-                    .isInstanceOf(DatasetFormatException.class)
-                    .hasMessageContaining("day.summary")
-                    .hasMessageContaining("changed after it was written");
-            byte[] shorter = Arrays.copyOf(bytes, at);
-            assertThatThrownBy(() -> Summaries.of(shorter, RUBRIC)).isInstanceOf(DatasetFormatException.class);
+            damaged[at] ^= (byte) (1 << at % 8);
+            assertRefused(file, damaged);
+            assertRefused(file, Arrays.copyOf(bytes, at));
         }
         assertThatThrownBy(() -> Summaries.of(Arrays.copyOf(bytes, bytes.length + 1), RUBRIC))
                 .isInstanceOf(DatasetFormatException.class);
@@ -143,6 +139,31 @@ class SummariesTest {
                 .isInstanceOf(DatasetFormatException.class);
         assertThatThrownBy(() -> Summaries.of(bytes, RUBRIC.only("fluency")))
                 .hasMessageContaining("has not the hash of the one that the summary was made with");
+    }
+
+    @Test
+    void aLongFileIsRefusedWhereverItIsCutOrABitIsFlipped() throws IOException {
+        Path file = folder.resolve("day.summary");
+        Summaries summary = Summaries.of(Fixtures.study(40, 60).ratings(), RUBRIC);
+        summary.write(file);
+        byte[] bytes = Files.readAllBytes(file);
+        assertThat(bytes).as("more than one buffer").hasSizeGreaterThan(1 << 17);
+        Random random = new Random(20261126);
+        for (int i = 0; i < 200; i++) {
+            byte[] damaged = bytes.clone();
+            damaged[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            assertRefused(file, damaged);
+            assertRefused(file, Arrays.copyOf(bytes, random.nextInt(bytes.length)));
+        }
+        Files.write(file, bytes);
+        assertThat(Summaries.read(file, RUBRIC)).isEqualTo(summary);
+    }
+
+    private static void assertRefused(Path file, byte[] damaged) throws IOException {
+        Files.write(file, damaged);
+        assertThatThrownBy(() -> Summaries.read(file, RUBRIC))
+                .isInstanceOf(DatasetFormatException.class)
+                .hasMessageMatching("(?s)\\Q" + file + "\\E: byte \\d+: .*changed after it was written.*");
     }
 
     @Test

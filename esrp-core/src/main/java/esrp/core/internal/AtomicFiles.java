@@ -69,6 +69,9 @@ public final class AtomicFiles {
     /** What is no path: a list that came with a folder from elsewhere reaches nothing outside of it. */
     private static final Pattern FILE_NAME = Pattern.compile("(?!\\.{1,2}$)[^/\\\\:\\p{Cntrl}]+");
 
+    /** What systems say of a disk on which nothing more fits. */
+    private static final Pattern FULL = Pattern.compile("(?i)no space left|not enough space|quota exceeded");
+
     private static final int BUFFER = 1 << 16;
     private static final String PREFIX = ".esrp-";
     private static final String SUFFIX = ".tmp";
@@ -566,6 +569,9 @@ public final class AtomicFiles {
                                 ? e.getMessage() + " is no folder"
                                 : e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException
                                         ? "the thread was interrupted"
-                                        : String.valueOf(e.getMessage());
+                                        : FULL.matcher(String.valueOf(e.getMessage()))
+                                                        .find()
+                                                ? e.getMessage() + "; make room there, or write to another disk"
+                                                : String.valueOf(e.getMessage());
     }
 }

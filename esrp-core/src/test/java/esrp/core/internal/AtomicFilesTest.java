@@ -201,7 +201,9 @@ class AtomicFilesTest {
                     });
                     List<Path> unused = AtomicFiles.writeAll(folder, full);
                 })
-                .withMessageContaining("No space left on device");
+                .withMessage(
+                        "cannot write to %s: No space left on device; make room there, or write to another disk",
+                        folder);
         assertThat(files).allSatisfy(file -> assertThat(file).hasContent("old"));
         assertThat(AtomicFiles.unlike(folder)).isEmpty();
         try (var there = Files.list(folder)) {
