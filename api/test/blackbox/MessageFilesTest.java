@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every message of the module exists in every language and asks for the same parameters in each. */
 class MessageFilesTest {
-    private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)[^}]*}}");
+    private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)[^}]*}}|\\{\\d}");
 
     @TestFactory
     List<DynamicTest> everyLanguageHasTheSameMessagesWithTheSameSlots() throws IOException {
@@ -33,33 +35,45 @@ class MessageFilesTest {
         try (Stream<Path> files = Files.walk(resources)) {
             for (Path english : files.filter(file -> file.endsWith("messages/en.properties"))
                     .toList()) {
-                Map<String, Object> expected = slots(english);
+                Map<String, Set<String>> expected = slots(english);
                 try (Stream<Path> languages = Files.list(english.resolveSibling(""))) {
-                    languages.forEach(file -> tests.add(DynamicTest.dynamicTest(
-                            file.toString(), () -> assertThat(slots(file)).isEqualTo(expected))));
+                    languages.forEach(file ->
+                            tests.add(DynamicTest.dynamicTest(file.toString(), () -> isLike(expected, slots(file)))));
                 }
             }
         }
         return tests;
     }
 
-    /** Slots by key; a message for one thing (…​.one) may leave its count out. */
-    private static Map<String, Object> slots(Path file) throws IOException {
+    /** A language has messages for one thing (…​.one) where it needs them; they may leave a count out. */
+    private static void isLike(Map<String, Set<String>> english, Map<String, Set<String>> other) {
+        Predicate<String> one = key -> key.endsWith(".one");
+        other.keySet().stream().filter(one).forEach(key -> {
+            assertThat(english).containsKey(key);
+            Set<String> allowed = new TreeSet<>(english.getOrDefault(key, Set.of()));
+            allowed.addAll(english.getOrDefault(key.substring(0, key.lastIndexOf('.')), Set.of()));
+            assertThat(allowed).as(key).containsAll(other.get(key));
+        });
+        Map<String, Set<String>> expected = new TreeMap<>(english);
+        expected.keySet().removeIf(one);
+        other.keySet().removeIf(one);
+        assertThat(other).isEqualTo(expected);
+    }
+
+    private static Map<String, Set<String>> slots(Path file) throws IOException {
         Properties read = new Properties();
         try (Reader in = Files.newBufferedReader(file)) {
             read.load(in);
         }
-        Map<String, Object> slots = new TreeMap<>();
-        for (String key : read.stringPropertyNames()) {
-            if (!key.endsWith(".one")) {
-                slots.put(
-                        key,
-                        SLOT.matcher(read.getProperty(key))
-                                .results()
-                                .map((MatchResult slot) -> slot.group(1))
-                                .collect(Collectors.toCollection(TreeSet::new)));
-            }
-        }
+        Map<String, Set<String>> slots = new TreeMap<>();
+        read.stringPropertyNames().forEach(key -> slots.put(key, slots(read.getProperty(key))));
         return slots;
+    }
+
+    private static Set<String> slots(String text) {
+        return SLOT.matcher(text)
+                .results()
+                .map((MatchResult slot) -> slot.group(1) == null ? slot.group() : slot.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -16,10 +16,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The files of words of all modules say the same things in all languages. */
+/**
+ * The files of words of all modules are there in all languages; those of help and forms say the same things, as {@code
+ * MessageFilesTest} of each module shows of messages; Chinese has a glossary.
+ */
 class LanguageFilesTest {
     private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)|\\{(\\d)}|(\\$\\{[A-Z-]+})");
 
@@ -44,9 +48,21 @@ class LanguageFilesTest {
             Map.entry("打分者", "评分者"),
             Map.entry("评委", "评审"));
 
+    private static Stream<Path> english() throws IOException {
+        return walk().filter(file -> file.endsWith("en.properties"));
+    }
+
+    @Test
+    void everyFileIsThereInEveryLanguage() throws IOException {
+        assertThat(english())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(file -> assertThat(Languages.shipped())
+                        .allSatisfy(language -> assertThat(file.resolveSibling(language + ".properties"))
+                                .exists()));
+    }
+
     static Stream<Path> files() throws IOException {
-        return walk().filter(file -> file.endsWith("en.properties"))
-                .filter(file -> !file.toString().contains("rules"));
+        return english().filter(file -> !file.toString().matches(".*(rules|messages).en\\.properties"));
     }
 
     @ParameterizedTest
@@ -56,7 +72,6 @@ class LanguageFilesTest {
         for (String language : Languages.shipped()) {
             Map<String, String> other = read(english.resolveSibling(language + ".properties"));
             Set<String> missing = new TreeSet<>(texts.keySet());
-            missing.removeIf(key -> key.endsWith(".one"));
             missing.removeAll(other.keySet());
             assertThat(missing).as("missing in %s beside %s", language, english).isEmpty();
             other.forEach((key, text) -> {
@@ -64,9 +79,7 @@ class LanguageFilesTest {
                     assertThat(texts.keySet())
                             .as("%s beside %s", language, english)
                             .contains(key);
-                    Set<String> allowed = slots(texts.getOrDefault(key, ""));
-                    allowed.addAll(slots(texts.getOrDefault(key + ".one", "")));
-                    assertThat(allowed)
+                    assertThat(slots(texts.getOrDefault(key, "")))
                             .as("slots of %s in %s beside %s", key, language, english)
                             .containsAll(slots(text));
                 }

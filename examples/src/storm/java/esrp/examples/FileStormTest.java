@@ -17,6 +17,7 @@ import esrp.core.Turn;
 import esrp.core.internal.AtomicFiles;
 import esrp.metrics.Analysis;
 import esrp.metrics.Rubric;
+import esrp.metrics.Summaries;
 import esrp.prompts.ChatModel;
 import esrp.prompts.ChatRequest;
 import esrp.prompts.NamedModel;
@@ -52,10 +53,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Everything that can happen to files, many times, at random moments of a fixed seed: kills of the process that writes
- * data sets, reports, forms and imported ratings, two such processes in one folder, and full disks. Figures are printed and
+ * data sets, reports, forms, imported ratings, snapshots and summaries, two such processes in one folder, and full disks. Figures are printed and
  * stand in {@code docs/faults.md}.
  *
  * <p>{@code mvn -Pstorm -pl examples -am test}
@@ -63,7 +66,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class FileStormTest {
     private static final int KILLS = 100;
-    private static final int FULL_DISKS = 50;
+    private static final int SNAPSHOT_KILLS = 30;
+    private static final int FULL_DISKS = 60;
     private static final Dataset DATA = SampleData.dataset("en");
     private static final Ratings RATINGS = SampleData.ratings("en");
     private static final Pattern VERSION = Pattern.compile("version-([0-9]+)-");
@@ -166,7 +170,50 @@ class FileStormTest {
                 super.check(home);
                 assertThat(Ratings.read(home.resolve("ratings.csv")).size()).isEqualTo(RATINGS.size());
             }
+        },
+        SNAPSHOT {
+            @Override
+            void write(Path home, int version) throws IOException {
+                many(version).write(Files.createDirectories(home).resolve("ratings.esrp"));
+            }
+
+            @Override
+            void check(Path home) throws IOException {
+                super.check(home);
+                Ratings read = Ratings.read(home.resolve("ratings.esrp"));
+                assertThat(read.hash()).isEqualTo(many(version(home)).hash());
+            }
+        },
+        SUMMARY {
+            @Override
+            void write(Path home, int version) throws IOException {
+                Summaries.of(many(version), Rubric.esrp())
+                        .write(Files.createDirectories(home).resolve("day.summary"));
+            }
+
+            @Override
+            void check(Path home) throws IOException {
+                super.check(home);
+                assertThat(Summaries.read(home.resolve("day.summary"), Rubric.esrp()))
+                        .isEqualTo(Summaries.of(many(version(home)), Rubric.esrp()));
+            }
         };
+
+        /** As many, and with such names, as take some megabytes, and so some time to write. */
+        private static Ratings many(int version) {
+            Ratings.Builder ratings = Ratings.builder(Metric.esrp());
+            for (int item = 0; item < 5_000; item++) {
+                String name = "item " + item + "x".repeat(400);
+                for (int rater = 0; rater < 10; rater++) {
+                    ratings.add("bot" + mark(version), "character", name, "fluency", "r" + rater, rater % 5 + 1);
+                }
+            }
+            return ratings.build();
+        }
+
+        private static int version(Path home) throws IOException {
+            return versions(home).iterator().next();
+        }
 
         abstract void write(Path home, int version) throws IOException;
 
@@ -267,6 +314,53 @@ class FileStormTest {
                 KILLS, left);
     }
 
+    /** An older file is there from the start; a file is the one before or the next, whole. */
+    @ParameterizedTest
+    @EnumSource(names = {"SNAPSHOT", "SUMMARY"})
+    void snapshotsAndSummariesKilledAndInterrupted(Work work) throws Exception {
+        Random random = new Random(20261126);
+        Path home = folder.resolve(work.name());
+        work.write(home, 0);
+        int left = 0;
+        int replaced = 0;
+        for (int kill = 0; kill < SNAPSHOT_KILLS; kill++) {
+            int before = Work.version(home);
+            Process child = start(folder, 1_000 * (kill + 1), work);
+            int written = random.nextInt(3);
+            try {
+                await(child, written);
+                for (long start = System.nanoTime();
+                        leftovers(home) == 0 && System.nanoTime() - start < 10_000_000_000L; ) {
+                    Thread.onSpinWait();
+                }
+                TimeUnit.MICROSECONDS.sleep(random.nextInt(8_000));
+                if (kill % 2 == 0) {
+                    // A process that was begun in the background hears no Ctrl-C; it is killed in the end.
+                    int unused = command("kill", "-INT", String.valueOf(child.pid()));
+                    boolean ended = child.waitFor(10, TimeUnit.SECONDS);
+                    assertThat(ended ? child.exitValue() : 130).isEqualTo(130);
+                }
+            } finally {
+                child.destroyForcibly().waitFor();
+            }
+            work.check(home);
+            assertThat(Work.version(home)).isGreaterThanOrEqualTo(written > 0 ? 1_000 * (kill + 1) : before);
+            try (Stream<Path> files = Files.list(home)) {
+                assertThat(files.filter(file -> !file.getFileName().toString().startsWith(".esrp-")))
+                        .hasSize(1);
+            }
+            left += leftovers(home) > 0 ? 1 : 0;
+            replaced += Work.version(home) > before ? 1 : 0;
+        }
+        work.write(home, 0);
+        work.check(home);
+        assertThat(holding(home)).isEmpty();
+        System.out.printf(
+                "storm: %s: %d kills, half of them Ctrl-C, %d while files were written; %d times a newer file, else the"
+                        + " older one, always whole; no leftovers after the next write%n",
+                work, SNAPSHOT_KILLS, left, replaced);
+    }
+
     /** Leftovers, but for one killed between being made and locked: that holds nothing, and goes when it is old. */
     private static List<Path> holding(Path home) throws IOException {
         List<Path> files = new ArrayList<>();
@@ -322,7 +416,7 @@ class FileStormTest {
     @Test
     void fullDisksLeaveTheOldOrTheNew() throws Exception {
         Path disk = Files.createDirectories(folder.resolve("disk"));
-        assumeThat(command("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk.toString()))
+        assumeThat(command("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk.toString()))
                 .as("a small disk needs the right to mount one")
                 .isZero();
         Random random = new Random(50);
@@ -342,6 +436,10 @@ class FileStormTest {
                     work.write(disk.resolve(work.name()), moment + 1);
                 } catch (UncheckedIOException e) {
                     end = "refused";
+                    assertThat(e)
+                            .hasMessageStartingWith("cannot write ")
+                            .hasMessageContaining(disk.toString())
+                            .hasMessageEndingWith("make room there, or write to another disk");
                 }
                 ends.merge(end, 1, Integer::sum);
                 work.check(disk.resolve(work.name()));
