@@ -112,6 +112,23 @@ class SummariesOnSparkTest {
     }
 
     @Test
+    void ownColumnsAmongOthersAreThoseOfAnyLayout() {
+        Dataset<Row> judged = rows.limit(50)
+                .withColumn("score", functions.lit(null).cast("double"))
+                .unionByName(rows.withColumn("score", functions.col("score").cast("double")))
+                .withColumn("item", functions.col("item").cast("string"))
+                .withColumn("sample", functions.lit(null).cast("string"))
+                .withColumn("turn", functions.lit(2))
+                .withColumn("rater", functions.concat(functions.lit("\"\\ 评"), functions.col("rater")))
+                .withColumn("explanation", functions.lit("{\"score\": 1}"));
+        byte[] own = EsrpSpark.summaries(judged, RUBRIC).toBytes();
+        Dataset<Row> renamed = judged.withColumnRenamed("candidate", "who").withColumnRenamed("explanation", "why");
+        RatingImport mapping = RatingImport.builder().candidate("who").build();
+        assertThat(own).isEqualTo(EsrpSpark.summaries(renamed, RUBRIC, mapping, Unit.RATING).toBytes());
+        assertThat(Summaries.of(own, RUBRIC).ratings()).isEqualTo(ratings.size());
+    }
+
+    @Test
     void noRowsAreNoRatings() {
         assertThat(EsrpSpark.summaries(rows.limit(0), RUBRIC).ratings()).isZero();
     }

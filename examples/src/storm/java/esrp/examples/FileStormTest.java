@@ -31,6 +31,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,10 +57,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Everything that can happen to files, many times, at random moments of a fixed seed: kills of the process that writes
- * data sets, reports, forms, imported ratings, snapshots and summaries, two such processes in one folder, and full disks. Figures are printed and
+ * data sets, reports, forms, imported ratings, snapshots and summaries, two such processes in one folder, full disks, and a line of two gigabytes. Figures are printed and
  * stand in {@code docs/faults.md}.
  *
  * <p>{@code mvn -Pstorm -pl examples -am test}
@@ -259,7 +262,7 @@ class FileStormTest {
         }
     }
 
-    private static Process start(Path home, int version, Work... works) throws IOException {
+    private static List<String> java(String main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -268,9 +271,13 @@ class FileStormTest {
                 "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Child.class.getName(),
-                home.toString(),
-                String.valueOf(version)));
+                main));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static Process start(Path home, int version, Work... works) throws IOException {
+        List<String> command = java(Child.class.getName(), home.toString(), String.valueOf(version));
         Stream.of(works).map(Enum::name).forEach(command::add);
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -359,6 +366,27 @@ class FileStormTest {
                 "storm: %s: %d kills, half of them Ctrl-C, %d while files were written; %d times a newer file, else the"
                         + " older one, always whole; no leftovers after the next write%n",
                 work, SNAPSHOT_KILLS, left, replaced);
+    }
+
+    /** A file with a hole of two gigabytes in one of its lines, read by a process of 256 MB. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ratings.csv", "ratings.jsonl"})
+    void aLineOfTwoGigabytesIsRefusedByItsNumber(String name) throws Exception {
+        Path file = folder.resolve(name);
+        RATINGS.write(file);
+        byte[] rows = Files.readAllBytes(file);
+        long line = 1 + new String(rows, StandardCharsets.UTF_8).lines().count();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            int unused = channel.write(ByteBuffer.wrap(rows), rows.length + (1L << 31));
+        }
+        assertThat(Files.size(file)).isGreaterThan(Integer.MAX_VALUE);
+        Process read = new ProcessBuilder(java("esrp.cli.Esrp", "check", "--ratings", file.toString()))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(read.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(read.waitFor()).as(said).isEqualTo(3);
+        assertThat(said).contains(name + ": line " + line + ": is longer than 1,048,576 characters");
+        System.out.printf("storm: %s with a line of 2 GB, read in 256 MB: refused, line %,d%n", name, line);
     }
 
     /** Leftovers, but for one killed between being made and locked: that holds nothing, and goes when it is old. */
