@@ -1,5 +1,6 @@
 package esrp.core;
 
+import esrp.core.internal.Checks;
 import esrp.core.internal.CodeMap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +30,13 @@ final class ImportBlocks {
 
     private static final int BLOCKS_A_PROCESSOR = 16;
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+    private static final byte[][] LITERALS = bytes("null", "true", "false", "NaN");
+    /** A deeper object is odd, as are more keys in those that are open: they are compared one by one. */
+    private static final int DEEPEST = 60;
+
+    private static final int MOST_KEYS = 256;
+    private static final int LONGEST_KEY = 10_000;
+    private static final int LONGEST_NUMBER = 200;
     private static final int SCORE = Coordinate.SCORE.index;
     private static final List<Coordinate> ITEM = List.of(
             Coordinate.CANDIDATE,
@@ -49,7 +59,7 @@ final class ImportBlocks {
     /** The parts of an item that have a column. */
     private final int[] itemParts;
 
-    /** The keys of JSON by the parts they name; none for a table. */
+    /** The keys of JSON whose values are the parts; none for a table. */
     private final byte[][] keys;
 
     private final boolean[] special = new boolean[256];
@@ -61,17 +71,40 @@ final class ImportBlocks {
         int read(InputStream in, long linesBefore) throws IOException;
     }
 
-    /** For our own JSON Lines. */
-    ImportBlocks(ImportRun run) {
-        this(
-                run,
-                '\0',
-                IntStream.range(0, Coordinate.COUNT).toArray(),
-                new String[Coordinate.COUNT],
-                -1,
-                Arrays.stream(Coordinate.values())
-                        .map(part -> part.key().getBytes(StandardCharsets.UTF_8))
-                        .toArray(byte[][]::new));
+    /** For JSON Lines; empty if a rating takes more than the texts under some keys. */
+    static Optional<ImportBlocks> ofObjects(ImportRun run) {
+        boolean plain =
+                run.plain() && run.cells.size() == 1 && run.mapping.text("rows").isEmpty();
+        Map<String, Integer> parts = new LinkedHashMap<>();
+        String[] constants = new String[Coordinate.COUNT];
+        for (Coordinate part : Coordinate.values()) {
+            List<ImportPath> paths =
+                    part == Coordinate.SCORE ? run.cells : run.columns(part).orElse(List.of());
+            Optional<String> constant = run.constant(part);
+            constants[part.index] = constant.orElse("");
+            for (ImportPath path : paths) {
+                plain &= path.size() == 1
+                        && path.literal()
+                        && parts.put(path.step(0).text(), part.index) == null;
+            }
+            plain &= !paths.isEmpty()
+                    || constant.isPresent()
+                    || run.mapping.sources(part).isEmpty();
+        }
+        return Optional.of(new ImportBlocks(
+                        run,
+                        '\0',
+                        parts.values().stream().mapToInt(part -> part).toArray(),
+                        constants,
+                        -1,
+                        bytes(parts.keySet().toArray(String[]::new))))
+                .filter(plain ? ImportBlocks::fits : any -> false);
+    }
+
+    private static byte[][] bytes(String... texts) {
+        return Arrays.stream(texts)
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
     }
 
     /** For a table. */
@@ -107,7 +140,7 @@ final class ImportBlocks {
 
     /** Whether all rows are a score and what it is of, and each part of it is there. */
     boolean fits() {
-        return delimiter > 0
+        return (delimiter > 0 || keys.length > 0)
                 && Arrays.stream(part).filter(one -> one == SCORE).count() == 1
                 && Arrays.stream(part).filter(one -> one >= 0).distinct().count()
                         == Arrays.stream(part).filter(one -> one >= 0).count()
@@ -248,9 +281,8 @@ final class ImportBlocks {
             }
         }
 
-        /** A field in quotes has its own quotes doubled, one without has none. */
         String text(byte[] bytes, int code) {
-            return new String(bytes, from[code], length[code], StandardCharsets.UTF_8).replace("\"\"", "\"");
+            return new String(bytes, from[code], length[code], StandardCharsets.UTF_8);
         }
     }
 
@@ -277,7 +309,18 @@ final class ImportBlocks {
         private int[] rater = new int[1 << 12];
         private int[] pair = new int[1 << 12];
         private int rows;
+        /** How many objects have something of a rating, but no score. */
+        private int scoreless;
+
         private boolean unreadText;
+
+        /** The keys of objects, and those of the objects that are open. */
+        private Words names = new Words();
+
+        private int[] partOfName = new int[64];
+        private final int[] open = new int[MOST_KEYS];
+        /** Whether the last text had escapes. */
+        private boolean escaped;
 
         InputStream bytes() {
             return new ByteArrayInputStream(bytes, start, end - start);
@@ -336,8 +379,10 @@ final class ImportBlocks {
             pairs = new CodeMap();
             items = 0;
             rows = 0;
+            scoreless = 0;
             lines = 0;
             odd = false;
+            names = new Words();
             unreadText = false;
         }
 
@@ -346,13 +391,15 @@ final class ImportBlocks {
             for (int at = start; at < end && !broken; ) {
                 at = keys.length > 0 ? object(at) : line(at);
             }
-            broken |= rows == 0 && lines > 0 && !odd; // very many blank lines are left out
+            broken |= rows + scoreless == 0 && lines > 0 && !odd; // very many blank lines are left out
             texts = new String[Coordinate.COUNT][];
             for (int p = 0; p < texts.length && !broken && !odd; p++) {
                 Words of = words[p];
                 texts[p] = new String[of.size];
                 for (int code = 0; code < of.size; code++) {
-                    texts[p][code] = of.text(bytes, code);
+                    String text = of.text(bytes, code);
+                    // a field in quotes has its own quotes doubled, one without has none
+                    texts[p][code] = keys.length > 0 ? ImportEscapes.of("json", text) : text.replace("\"\"", "\"");
                     odd |= isBadText(texts[p][code]);
                 }
             }
@@ -364,7 +411,7 @@ final class ImportBlocks {
 
         /** What is no UTF-8 becomes this character; where it is in the file the reader of rows finds no fault. */
         private static boolean isBadText(String text) {
-            return text.indexOf('\uFFFD') >= 0;
+            return text.indexOf('\uFFFD') >= 0 || Checks.unpairedSurrogate(text) >= 0;
         }
 
         private int line(int from) {
@@ -413,89 +460,168 @@ final class ImportBlocks {
             }
         }
 
-        /** Texts and numbers under the keys of a rating, on one line; all else is odd. */
+        /** An object on one line. */
         private int object(int from) {
             int next = from;
-            while (next < end && bytes[next] != '\n') {
-                next++;
+            for (; next < end && bytes[next] != '\n'; next++) {
+                if (bytes[next] == '\r' && next + 1 < end && bytes[next + 1] != '\n') {
+                    odd = true; // a line ends here, too
+                    lines++;
+                }
             }
             lines++;
             int stop = next > from && bytes[next - 1] == '\r' ? next - 1 : next;
             if (stop > from) {
-                Arrays.fill(now, -1);
-                odd |= bytes[from] != '{' || !members(from + 1, stop);
-                for (Coordinate coordinate : Coordinate.values()) {
-                    odd |= now[coordinate.index] < 0 && !coordinate.optional();
-                    if (now[coordinate.index] < 0) {
-                        now[coordinate.index] = words[coordinate.index].code(bytes, stop, stop);
-                    }
+                for (int p : part) {
+                    now[p] = -1;
                 }
-                row(part.length);
+                odd |= bytes[from] != '{' || skip(nested(from, stop, 1, 0), stop) != stop;
+                if (now[SCORE] < 0) {
+                    odd |= run.own;
+                    scoreless += Arrays.stream(part).anyMatch(p -> now[p] >= 0) ? 1 : 0;
+                } else {
+                    for (int p : part) {
+                        now[p] = now[p] < 0 ? words[p].code(bytes, stop, stop) : now[p];
+                    }
+                    row(part.length);
+                }
             }
             return Math.min(end, next + 1);
         }
 
-        private boolean members(int from, int stop) {
-            for (int at = from; at < stop; ) {
-                int key = skip(at, stop) + 1;
-                int closed = bytes[key - 1] == '"' ? text(key, stop) : -1;
-                int colon = closed < 0 ? stop : skip(closed + 1, stop);
-                int begin = colon < stop && bytes[colon] == ':' ? skip(colon + 1, stop) : stop;
-                boolean quoted = begin < stop && bytes[begin] == '"';
-                boolean none = begin < stop && Arrays.equals(NULL, 0, NULL.length, bytes, begin, begin + NULL.length);
-                int to = none ? begin : quoted ? text(++begin, stop) : number(begin, stop);
-                int of = 0;
-                while (to >= 0
-                        && of < keys.length
-                        && !Arrays.equals(keys[of], 0, keys[of].length, bytes, key, closed)) {
-                    of++;
-                }
-                if (to < 0 || of == keys.length || now[of] >= 0 || bytes[begin] == '[' || bytes[begin] == '{') {
-                    return false;
-                }
-                now[of] = words[of].code(bytes, begin, to);
-                at = skip(none ? to + NULL.length : quoted ? to + 1 : to, stop);
-                if (at < stop && bytes[at] == '}') {
-                    return skip(at + 1, stop) == stop;
-                }
-                if (at == stop || bytes[at++] != ',') {
-                    return false;
-                }
+        /** Where an object or a list ends; -1 if it is odd. */
+        private int nested(int from, int stop, int depth, int keysBefore) {
+            boolean object = bytes[from] == '{';
+            int close = object ? '}' : ']';
+            int at = skip(from + 1, stop);
+            if (at < stop && bytes[at] == close) {
+                return at + 1;
             }
-            return false;
+            int opened = keysBefore;
+            while (at < stop) {
+                int of = -1;
+                if (object) {
+                    int closed = bytes[at] == '"' ? text(at, stop) : -1;
+                    int colon = skip(closed, stop);
+                    boolean plain = !escaped && closed - at < LONGEST_KEY && opened < MOST_KEYS;
+                    if (colon < 0 || colon == stop || bytes[colon] != ':' || !plain) {
+                        return -1;
+                    }
+                    int name = name(at + 1, closed - 1);
+                    for (int i = keysBefore; i < opened; i++) {
+                        if (open[i] == name) {
+                            return -1;
+                        }
+                    }
+                    open[opened++] = name;
+                    of = depth == 1 ? partOfName[name] : -1;
+                    at = skip(colon + 1, stop);
+                }
+                int to = value(at, stop, of < 0 ? depth : DEEPEST, opened);
+                if (of >= 0 && to >= 0) {
+                    int quotes = bytes[at] == '"' ? 1 : 0;
+                    now[of] = words[of].code(bytes, at + quotes, bytes[at] == 'n' ? at : to - quotes);
+                }
+                at = skip(to, stop);
+                if (at < 0 || at == stop || bytes[at] != ',') {
+                    return at >= 0 && at < stop && bytes[at] == close ? at + 1 : -1;
+                }
+                at = skip(at + 1, stop);
+            }
+            return -1;
         }
 
+        /** Where a value ends; -1 if it is odd. */
+        private int value(int from, int stop, int depth, int keysBefore) {
+            int first = from < stop ? bytes[from] : 0;
+            if (first == '"') {
+                return text(from, stop);
+            }
+            if (first == '{' || first == '[') {
+                return depth < DEEPEST ? nested(from, stop, depth + 1, keysBefore) : -1;
+            }
+            for (byte[] literal : LITERALS) {
+                int to = from + literal.length;
+                if (first == literal[0] && to <= stop && Arrays.equals(literal, 0, literal.length, bytes, from, to)) {
+                    return to;
+                }
+            }
+            return number(from, stop);
+        }
+
+        /** The code of a key. */
+        private int name(int from, int to) {
+            int before = names.size;
+            int code = names.code(bytes, from, to);
+            if (code == before) {
+                partOfName = code < partOfName.length ? partOfName : Arrays.copyOf(partOfName, code * 2);
+                partOfName[code] = -1;
+                for (int k = 0; k < keys.length; k++) {
+                    if (Arrays.equals(keys[k], 0, keys[k].length, bytes, from, to)) {
+                        partOfName[code] = part[k];
+                    }
+                }
+            }
+            return code;
+        }
+
+        /** The next place without a blank; -1 stays what it is. */
         private int skip(int from, int stop) {
             int at = from;
-            while (at < stop && (bytes[at] == ' ' || bytes[at] == '\t')) {
+            while (at >= 0 && at < stop && (bytes[at] == ' ' || bytes[at] == '\t')) {
                 at++;
             }
             return at;
         }
 
-        /** Where a text ends that nothing is escaped in; -1 if there is none. */
+        /** What follows a text in quotes; -1 if it is odd. */
         private int text(int from, int stop) {
-            for (int at = from; at < stop && bytes[at] != '\\' && (bytes[at] < 0 || bytes[at] >= ' '); at++) {
+            escaped = false;
+            for (int at = from + 1; at < stop && (bytes[at] < 0 || bytes[at] >= ' '); at++) {
                 if (bytes[at] == '"') {
-                    return at;
+                    return at + 1;
+                }
+                unreadText |= bytes[at] < 0;
+                if (bytes[at] == '\\') {
+                    escaped = true;
+                    at++;
+                    for (int hex = at + 1; bytes[at] == 'u' && hex < at + 5; hex++) {
+                        if (java.lang.Character.digit(bytes[hex], 16) < 0) {
+                            return -1;
+                        }
+                    }
+                    if ("\"\\/bfnrtu".indexOf(bytes[at]) < 0) {
+                        return -1;
+                    }
                 }
             }
             return -1;
         }
 
-        /** Where a plain number ends; -1 if there is none. */
+        /** Where a number ends; -1 if it is odd. */
         private int number(int from, int stop) {
+            int whole = from < stop && bytes[from] == '-' ? from + 1 : from;
+            int at = digits(whole, stop);
+            boolean good = at > whole && (at == whole + 1 || bytes[whole] != '0');
+            if (at < stop && bytes[at] == '.') {
+                int fraction = at + 1;
+                at = digits(fraction, stop);
+                good &= at > fraction;
+            }
+            if (at < stop && (bytes[at] == 'e' || bytes[at] == 'E')) {
+                int sign = at + 1 < stop && (bytes[at + 1] == '-' || bytes[at + 1] == '+') ? at + 2 : at + 1;
+                at = digits(sign, stop);
+                good &= at > sign;
+            }
+            return good && at - from < LONGEST_NUMBER ? at : -1;
+        }
+
+        private int digits(int from, int stop) {
             int at = from;
-            int point = -1;
-            while (at < stop
-                    && ((bytes[at] >= '0' && bytes[at] <= '9') || (bytes[at] == '.' && point < 0 && at > from))) {
-                point = bytes[at] == '.' ? at : point;
+            while (at < stop && bytes[at] >= '0' && bytes[at] <= '9') {
                 at++;
             }
-            int whole = (point < 0 ? at : point) - from;
-            return whole > 0 && whole < 100 && (whole == 1 || bytes[from] != '0') && point != at - 1 && at - from < 200
-                    ? at
-                    : -1;
+            return at;
         }
 
         /** Where the quotes of a field close on its line; -1 if they do not. */
@@ -560,16 +686,19 @@ final class ImportBlocks {
             if (odd || !run.hasRoom(words[Coordinate.RATER.index].size)) {
                 return false;
             }
-            long[] keys = pairs.keys();
-            int[] metricOf = new int[keys.length];
-            int[] levelOf = new int[keys.length];
-            for (int p = 0; p < keys.length; p++) {
-                long key = keys[p];
+            long[] each = pairs.keys();
+            int[] metricOf = new int[each.length];
+            int[] levelOf = new int[each.length];
+            for (int p = 0; p < each.length; p++) {
+                long key = each[p];
                 metricOf[p] = metric >= 0 ? metric : run.metric(text(Coordinate.METRIC, (int) (key >>> 32)));
                 if (metricOf[p] < 0) {
                     return false;
                 }
-                levelOf[p] = run.level(metricOf[p], texts[SCORE][(int) key]);
+                String score = texts[SCORE][(int) key];
+                levelOf[p] = keys.length > 0
+                        ? run.scores.level(metricOf[p], run.scores.code(score))
+                        : run.level(metricOf[p], score);
                 if (levelOf[p] < 0 && levelOf[p] != ScoreTexts.MISSING) {
                     return false;
                 }
@@ -579,6 +708,7 @@ final class ImportBlocks {
             int[] raterOf = new int[Math.max(1, words[Coordinate.RATER.index].size)];
             Arrays.fill(raterOf, -1);
             run.cells(rows);
+            run.withoutScore(scoreless);
             for (int row = 0; row < rows; row++) {
                 int m = metricOf[pair[row]];
                 Metric.Target target = run.metrics.get(m).target();

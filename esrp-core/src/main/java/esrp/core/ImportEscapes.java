@@ -11,6 +11,7 @@ final class ImportEscapes {
     private static final Pattern ENTITY = Pattern.compile("&(?:#(\\d{1,7})|#[xX](\\p{XDigit}{1,6})|(\\w+));");
     private static final Map<String, String> NAMED =
             Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", "\u00a0");
+    private static final Pattern ESCAPE_OR_QUOTE = Pattern.compile("(\\\\.)|\"", Pattern.DOTALL);
     private static final Pattern FORMULA = Pattern.compile("=\"(.*)\"|'(.*)", Pattern.DOTALL);
 
     private ImportEscapes() {}
@@ -39,7 +40,10 @@ final class ImportEscapes {
         if (text.indexOf('\\') < 0) {
             return text;
         }
-        try (JsonParser parser = ImportJson.FACTORY.createParser("\"" + text.replace("\"", "\\\"") + "\"")) {
+        String quoted = ESCAPE_OR_QUOTE
+                .matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(found.group(1) == null ? "\\\"" : found.group()));
+        try (JsonParser parser = ImportJson.FACTORY.createParser("\"" + quoted + "\"")) {
             parser.nextToken();
             return parser.getText();
         } catch (IOException e) {

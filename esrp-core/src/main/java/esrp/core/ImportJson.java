@@ -135,6 +135,7 @@ final class ImportJson {
     }
 
     void read() throws IOException {
+        Optional<ImportBlocks> blocks = ImportBlocks.ofObjects(run);
         try (Utf8Reader text = run.opener.open();
                 BufferedReader reader = new BufferedReader(text, 1 << 16)) {
             if (ImportSample.isZip(run.file) || !oneRecordPerLine(reader)) {
@@ -143,13 +144,13 @@ final class ImportJson {
                 }
                 return;
             }
-            if (!run.own || !text.charset().equals(StandardCharsets.UTF_8)) {
+            if (blocks.isEmpty() || !text.charset().equals(StandardCharsets.UTF_8)) {
                 readLines(text, reader, 0);
                 return;
             }
         }
         try (Utf8Reader text = run.opener.open()) {
-            int unused = new ImportBlocks(run).read(text.bytes(), (in, before) -> {
+            int unused = blocks.get().read(text.bytes(), (in, before) -> {
                 Utf8Reader block = new Utf8Reader(in, before);
                 readLines(block, new BufferedReader(block, 1 << 16), before);
                 return -1;
@@ -333,7 +334,7 @@ final class ImportJson {
             run.refused(1);
             run.faults.add(run.faults.at(leaves.get(0).line, 0), DataCode.MISSING_NAME, "name", "score");
         } else {
-            run.withoutScore();
+            run.withoutScore(1);
         }
         leaves.clear();
         size = 0;

@@ -535,9 +535,9 @@ final class ImportRun {
         return true;
     }
 
-    /** Counts a record that has something of what is asked for, but no score. */
-    void withoutScore() {
-        countWithout++;
+    /** Counts records that have something of what is asked for, but no score. */
+    void withoutScore(int records) {
+        countWithout += records;
     }
 
     /** Counts scores in rows that are refused as a whole. */

@@ -651,7 +651,7 @@ final class ImportTable {
                 known = filled[c] && !score && raw(c) != null ? c : known;
             }
             if (scored == 0) {
-                run.withoutScore();
+                run.withoutScore(1);
                 return;
             }
             Map<String, Object> carry = new LinkedHashMap<>();

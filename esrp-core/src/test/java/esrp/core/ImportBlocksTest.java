@@ -31,6 +31,7 @@ final class ImportBlocksTest {
     private static final String HEADER = "candidate,character,item,metric,rater,score";
 
     private Path file = Path.of("");
+    private RatingImport mapping = RatingImport.OWN;
 
     @BeforeProperty
     void makeFile() throws IOException {
@@ -108,20 +109,31 @@ final class ImportBlocksTest {
     @Provide
     Arbitrary<List<String>> objects() {
         Arbitrary<String> name = Arbitraries.frequencyOf(
-                Tuple.of(20, Arbitraries.of("\"a\"", "\"银时\"", "\"é \"", "\"x,y\"", "12", "\"lögn-name-of-20-bytes\"")),
+                Tuple.of(
+                        20,
+                        Arbitraries.of(
+                                "\"a\"", "\"银时\"", "\"é \"", "\"x,y\"", "12", "\"12\"", "\"lögn-name-of-20-bytes\"")),
+                Tuple.of(5, Arbitraries.of("\"q\\\"q\"", "\"\\u00e9\"", "\"\\/\\n\\ud83d\\ude00\"", "-1.5e+3", "true")),
                 Tuple.of(
                         1,
                         Arbitraries.of(
                                 "\"\"",
                                 "null",
                                 "\" \"",
-                                "\"q\\\"q\"",
-                                "\"\\u00e9\"",
+                                "\"\\ud800\"",
+                                "\"\\ufffd\"",
+                                "\"\\u0000\"",
+                                "\"\\u00g9\"",
+                                "\"\\x\"",
+                                "\"\\",
                                 "-1",
+                                "-01",
+                                "+1",
+                                "1e",
+                                "nul",
                                 "012",
                                 "1.5",
                                 "1e2",
-                                "true",
                                 "[1]",
                                 "{}",
                                 "\"\uFFFD\"",
@@ -135,11 +147,34 @@ final class ImportBlocksTest {
                 Tuple.of(1, Arbitraries.of("6", "\"x\"", "2.5", "\"[2]\"", "[2]", "{\"value\": 3}")));
         Arbitrary<String> metric = Arbitraries.of("\"fluency\"", "\"Coherence\"", "\"diversity\"");
         Arbitrary<String> form = Arbitraries.frequencyOf(
-                Tuple.of(20, Arbitraries.of("", ",\"turn\":\"2\"", ",\"turn\": 3 , \"sample\":\"s\"")),
+                Tuple.of(
+                        20,
+                        Arbitraries.of(
+                                "",
+                                ",\"turn\":\"2\"",
+                                ",\"turn\": 3 , \"sample\":\"s\"",
+                                ",\"note\":\"say \\\"hé\\\"\\n\"",
+                                ", \"meta\" : { \"turn\":[1,{},[ ],{\"turn\":null}],\"score\":{\"turn\":-0.5e-3}}")),
                 Tuple.of(
                         1,
                         Arbitraries.of(
-                                ",\"note\":\"n\"",
+                                ",\"note\":1,\"note\":1",
+                                ",\"note\":1,\"meta\":{\"note\":2},\"note\":1",
+                                ",\"meta\":{\"a\":1,\"a\":2}",
+                                ",\"meta\":[1,]",
+                                ",\"meta\":[1}",
+                                ",\"meta\":{1:1}",
+                                ",\"meta\":{",
+                                ",\"meta\":[0 1]",
+                                ",\"meta\":" + "[".repeat(63) + "]".repeat(63),
+                                ",\"meta\":" + "[".repeat(64) + "]".repeat(64),
+                                ",\"n\\u006fte\":1,\"note\":1",
+                                ",\"note\":\"\\x\"",
+                                ",\"note\":\"\uFFFD\"",
+                                ",\"note\":\"a\rb\"",
+                                "\r",
+                                "}\r{}",
+                                "}{",
                                 ",\"item\":\"twice\"",
                                 ",",
                                 ",\"turn\":",
@@ -147,9 +182,17 @@ final class ImportBlocksTest {
                                 "}x",
                                 ",\"turn\" \"2\"",
                                 ",\"replicate\":{}")));
-        return Combinators.combine(name, name, name, metric, name, score, form)
+        Arbitrary<String> object = Combinators.combine(name, name, name, metric, name, score, form)
                 .as((c, x, i, m, r, s, more) -> "{\"candidate\":" + c + ", \"character\": " + x + ",\"item\":" + i
-                        + ",\"metric\":" + m + ",\"rater\":" + r + ",\"score\":" + s + more + "}")
+                        + ",\"metric\":" + m + ",\"rater\":" + r + ",\"score\":" + s + more + "}");
+        Arbitrary<String> part = Arbitraries.of("character", "item", "metric", "rater", "score");
+        return Arbitraries.frequencyOf(
+                        Tuple.of(60, object),
+                        Tuple.of(
+                                3,
+                                Combinators.combine(object, part)
+                                        .as((text, key) -> text.replaceFirst("\"" + key + "\": ?[^,}]*,?", ""))),
+                        Tuple.of(1, Arbitraries.of("", " ", "{}", "[]", "1", "{\"note\":1}", "\uFEFF{}")))
                 .list()
                 .ofMaxSize(30);
     }
@@ -166,6 +209,51 @@ final class ImportBlocksTest {
                 "{\"score\":4,\"candidate\":\"a\",\"character\":\"b\",\"item\":\"c\",\"metric\":\"fluency\",\"rater\":\"r\"}";
         String text = first + end + String.join(end, lines) + (ended ? end : "");
         assertSame("\uFEFF" + text, text, block);
+    }
+
+    @Property(tries = 400, seed = "20261126")
+    void soDoObjectsUnderOtherKeys(
+            @ForAll("objects") List<String> lines,
+            @ForAll @IntRange(min = 120, max = 600) int block,
+            @ForAll boolean few,
+            @ForAll @IntRange(max = 40) int cut)
+            throws IOException {
+        RatingImport.Builder other = RatingImport.builder()
+                .candidate("/model")
+                .character(few ? "=-" : "/user")
+                .item("/id")
+                .metric(few ? "=fluency" : "dimension")
+                .rater("judge")
+                .kind(Rater.Kind.MODEL)
+                .name("metric", "fluency", "fluency")
+                .name("metric", "diversity", "diversity")
+                .missing("5");
+        mapping = (few ? other.cells("/value") : other.score("/value").set("turn", "/turn")).build();
+        String first =
+                "{\"value\":4,\"model\":\"a\",\"user\":\"b\",\"id\":\"c\",\"dimension\":\"fluency\",\"judge\":\"r\"}";
+        String text = String.join("\n", lines)
+                .replace("\"candidate\":", "\"model\":")
+                .replace("\"character\":", "\"user\":")
+                .replace("\"item\":", "\"id\":")
+                .replace("\"metric\":", "\"dimension\":")
+                .replace("\"rater\":", "\"judge\":")
+                .replace("\"score\":", "\"value\":");
+        String whole = first + "\n" + text;
+        String left = whole.substring(0, Math.max(first.length(), whole.length() - cut));
+        assertSame(left, left, block);
+    }
+
+    @Example
+    void soDoLinesThatAreLongerThanABlock() throws IOException {
+        String good =
+                "{\"candidate\":\"a\",\"character\":\"b\",\"item\":\"c\",\"metric\":\"fluency\",\"rater\":\"r\",\"score\":4}\n";
+        for (int length : new int[] {900_000, 3_000_000}) {
+            String text = good.repeat(4_000)
+                    + good.replace("}", ",\"note\":\"" + "n".repeat(length) + "\"}")
+                    + good.repeat(4_000)
+                    + good.substring(0, 50);
+            assertSame(text, text, ImportBlocks.SIZE);
+        }
     }
 
     private void assertSame(String text, String sequential, int block) throws IOException {
@@ -196,7 +284,7 @@ final class ImportBlocksTest {
         Faults faults = keepGoing ? Faults.collecting(file) : Faults.throwing(file);
         List<String> said = new ArrayList<>();
         try {
-            Imported imported = new ImportRun(RatingImport.OWN, file, opener, Metric.esrp(), faults).imported();
+            Imported imported = new ImportRun(mapping, file, opener, Metric.esrp(), faults).imported();
             imported.ratings().stream().forEach(rating -> said.add(rating.toString()));
             for (Column column : Column.values()) {
                 said.add(imported.ratings().dictionary(column).toString());
