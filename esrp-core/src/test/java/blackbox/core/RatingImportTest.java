@@ -409,6 +409,7 @@ final class RatingImportTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         html    | R&amp;D &#20013;&#x56fd;  | R&D 中国
         json    | \\u8def\\u98de        | 路飞
+        json    | the \\"D\\" of \\u6e05  | the "D" of 清
         formula | ="007"                | 007
         """)
     void escapedNamesAreUnescapedOnDemand(String kind, String text, String name) throws IOException {
