@@ -5,16 +5,19 @@ import esrp.core.internal.Resources;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Help and wrong usage in the language of the output, whatever the locale of the machine. */
 final class Usage {
@@ -39,8 +42,9 @@ final class Usage {
     /** What is wrong with the arguments. */
     static String message(ParameterException wrong, String language) {
         String said = String.valueOf(wrong.getMessage());
-        if (wrong instanceof UnmatchedArgumentException unknown) {
-            return MESSAGES.text(language, "usage.unknown", "names", quoted(unknown.getUnmatched()));
+        List<String> unknown = wrong.getCommandLine().getUnmatchedArguments();
+        if (!unknown.isEmpty()) {
+            return unknown(wrong.getCommandLine(), unknown, language);
         }
         if (wrong instanceof MissingParameterException missing
                 && !missing.getMissing().isEmpty()) {
@@ -63,6 +67,40 @@ final class Usage {
                 String.valueOf(wrong.getValue()),
                 "expected",
                 String.join(" ", option.description()));
+    }
+
+    /** The first option that there is none of, or the command, and the nearest that there is; else all that is unknown. */
+    private static String unknown(CommandLine command, List<String> unknown, String language) {
+        Optional<String> option =
+                unknown.stream().filter(argument -> argument.startsWith("-")).findFirst();
+        Set<String> known = option.isPresent()
+                ? command.getCommandSpec().optionsMap().keySet()
+                : command.getSubcommands().keySet();
+        String name = option.orElse(unknown.get(0)).split("=", 2)[0];
+        return known.stream()
+                .min(Comparator.comparing((String one) -> !one.startsWith(name)).thenComparing(one -> edits(name, one)))
+                .map(nearest -> MESSAGES.text(
+                        language,
+                        option.isPresent() ? "usage.option.unknown" : "usage.command.unknown",
+                        "name",
+                        name,
+                        "nearest",
+                        nearest))
+                .orElseGet(() -> MESSAGES.text(language, "usage.unknown", "names", quoted(unknown)));
+    }
+
+    /** How many letters have to be put in, left out or replaced (Levenshtein). */
+    private static int edits(String from, String to) {
+        int[] edits = IntStream.rangeClosed(0, to.length()).toArray();
+        for (int i = 0; i < from.length(); i++) {
+            int before = edits[0]++;
+            for (int j = 0; j < to.length(); j++) {
+                int replaced = before + (from.charAt(i) == to.charAt(j) ? 0 : 1);
+                before = edits[j + 1];
+                edits[j + 1] = Math.min(replaced, Math.min(before, edits[j]) + 1);
+            }
+        }
+        return edits[to.length()];
     }
 
     private static List<String> quoted(List<String> arguments) {

@@ -73,10 +73,29 @@ class CommandsTest {
                 });
         assertThat(run("plan --language=zh --seed x").err()).startsWith("错误：--seed 不能是“x”");
         assertThat(run("plan --language zh --sed 1").err())
-                .contains("\"--sed\"")
+                .startsWith("错误：没有选项 --sed；是指 --se")
                 .doesNotContain("Try");
         assertThat(run("assign --language zh").err()).startsWith("错误：缺少：--people");
         assertThat(run("forms --data x").err()).startsWith("error: missing: --assignment, --key, --output");
+    }
+
+    /** Failed before: a required option that was misspelt was only said to be missing. */
+    @Test
+    void anUnknownOptionIsNamedWithTheNearestBeforeAMissingOne() {
+        assertThat(run("report --out X").err())
+                .startsWith("error: unknown option --out; did you mean --output?")
+                .doesNotContain("missing");
+        assertThat(run("evaluate --ratinsg=x y").err())
+                .startsWith("error: unknown option --ratinsg; did you mean --ratings?");
+        assertThat(run("evalaute").err()).startsWith("error: unknown command evalaute; did you mean evaluate?");
+        assertThat(run("evaluate x").err()).startsWith("error: unknown: \"x\"");
+        for (String name : Esrp.command("en").getSubcommands().keySet()) {
+            assertThat(run(name + " --langage en").code()).as(name).isEqualTo(2);
+            assertThat(run(name + " --langage en").err())
+                    .startsWith("error: unknown option --langage; did you mean --language?");
+            assertThat(run(name + " --langage en --language zh").err())
+                    .startsWith("错误：没有选项 --langage；是指 --language 吗？");
+        }
     }
 
     @ParameterizedTest
