@@ -73,32 +73,24 @@ final class ImportBlocks {
 
     /** For JSON Lines; empty if a rating takes more than the texts under some keys. */
     static Optional<ImportBlocks> ofObjects(ImportRun run) {
-        boolean plain =
-                run.plain() && run.cells.size() == 1 && run.mapping.text("rows").isEmpty();
+        boolean plain = run.plain()
+                && run.cells.size() == 1
+                && run.paths().stream().allMatch(ImportPath::literal)
+                && run.mapping.text("rows").isEmpty();
+        if (!plain) {
+            return Optional.empty();
+        }
         Map<String, Integer> parts = new LinkedHashMap<>();
         String[] constants = new String[Coordinate.COUNT];
         for (Coordinate part : Coordinate.values()) {
-            List<ImportPath> paths =
-                    part == Coordinate.SCORE ? run.cells : run.columns(part).orElse(List.of());
-            Optional<String> constant = run.constant(part);
-            constants[part.index] = constant.orElse("");
-            for (ImportPath path : paths) {
-                plain &= path.size() == 1
-                        && path.literal()
-                        && parts.put(path.step(0).text(), part.index) == null;
-            }
-            plain &= !paths.isEmpty()
-                    || constant.isPresent()
-                    || run.mapping.sources(part).isEmpty();
+            Optional<ImportPath> path = part == Coordinate.SCORE ? Optional.of(run.cells.get(0)) : run.only(part);
+            path.ifPresent(key -> parts.put(key.step(0).text(), part.index));
+            constants[part.index] = run.constant(part).orElse("");
         }
-        return Optional.of(new ImportBlocks(
-                        run,
-                        '\0',
-                        parts.values().stream().mapToInt(part -> part).toArray(),
-                        constants,
-                        -1,
-                        bytes(parts.keySet().toArray(String[]::new))))
-                .filter(plain ? ImportBlocks::fits : any -> false);
+        int[] part = parts.values().stream().mapToInt(index -> index).toArray();
+        byte[][] keys = bytes(parts.keySet().toArray(String[]::new));
+        return Optional.of(new ImportBlocks(run, '\0', part, constants, -1, keys))
+                .filter(ImportBlocks::fits);
     }
 
     private static byte[][] bytes(String... texts) {

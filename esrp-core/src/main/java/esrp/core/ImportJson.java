@@ -184,7 +184,8 @@ final class ImportJson {
         text.shortenBlanks();
         text.startRecord();
         long number = before;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        for (String read = lines.readLine(); read != null; read = lines.readLine()) {
+            String line = read.startsWith("\uFEFF") ? read.substring(1) : read; // of a file that was joined to this one
             long at = text.lineOf(++number);
             if (line.length() > Utf8Reader.MAX_RECORD) {
                 run.faults.add(run.faults.at(at, 0), DataCode.TOO_LONG, "most", Utf8Reader.MAX_RECORD);

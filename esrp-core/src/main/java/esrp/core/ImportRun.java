@@ -313,8 +313,9 @@ final class ImportRun {
                 : all.isEmpty() ? Optional.ofNullable(fromName.get(part.key())) : Optional.empty();
     }
 
-    /** Whether rows need nothing but columns as they are. */
+    /** Whether rows need nothing but columns as they are, each for one thing. */
     boolean plain() {
+        List<String> columns = paths().stream().map(path -> path.step(0).text()).toList();
         return splits.isEmpty()
                 && joins.isEmpty()
                 && carry.isEmpty()
@@ -324,9 +325,14 @@ final class ImportRun {
                 && mapping.text("block").isEmpty()
                 && names.keySet().stream().allMatch("metric"::equals)
                 && kinds.keySet().stream().allMatch(path -> path.source().isEmpty())
-                && cells.stream().allMatch(cell -> cell.size() == 1 && !cell.has("score"))
+                && cells.stream().noneMatch(cell -> cell.has("score"))
+                && paths().stream().allMatch(path -> path.size() == 1)
+                && columns.stream().distinct().count() == columns.size()
                 && sources.entrySet().stream()
-                        .allMatch(entry -> entry.getValue().size() <= 1)
+                        .allMatch(entry -> entry.getValue().isEmpty()
+                                || (entry.getValue().size() == 1
+                                        && !entry.getValue().contains(ROW)
+                                        && !fromName.containsKey(entry.getKey().key())))
                 && mapping.sources(Coordinate.SCORE).size() <= 1;
     }
 

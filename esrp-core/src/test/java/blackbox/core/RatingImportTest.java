@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import esrp.core.DataCode;
 import esrp.core.DatasetFormatException;
@@ -416,6 +417,48 @@ final class RatingImportTest {
         Path file = file("r.csv", "model,role,id,annotator,fluency\nm1," + text + ",1,u1,4\n");
         RatingImport mapping = RatingImport.builder().unescape(kind).build();
         assertThat(mapping.read(file, METRICS).ratings().characters()).containsExactly(name);
+    }
+
+    /** Failed before: only one of the parts got the text, another or the number of the row got none. */
+    @Test
+    void aColumnOfATableMayGiveSeveralPartsOrHoldJson() throws IOException {
+        Path file = file(
+                "r.csv",
+                "id,meta,judge,metric,value\n"
+                        + "a,\"{\"\"m\"\":\"\"m1\"\"}\",j,fluency,4\n"
+                        + "b,\"{\"\"m\"\":\"\"m2\"\"}\",j,fluency,3\n");
+        RatingImport mapping = RatingImport.builder()
+                .candidate("meta#/m")
+                .character("id")
+                .item("id")
+                .set("turn", "@row")
+                .rater("judge")
+                .set("sample", "judge")
+                .build();
+        assertThat(mapping.read(file, METRICS).ratings().stream())
+                .extracting(
+                        Rating::candidate, Rating::character, Rating::item, Rating::rater, Rating::turn, Rating::sample)
+                .containsExactly(tuple("m1", "a", "a", "j", "1", "j"), tuple("m2", "b", "b", "j", "2", "j"));
+        Path named = file("m3.csv", "model,id,judge,metric,value\n,a,j,fluency,4\nm1,a,j,fluency,3\n");
+        assertThat(RatingImport.builder()
+                        .file("{candidate}.csv")
+                        .candidate("model")
+                        .build()
+                        .read(named, METRICS)
+                        .ratings()
+                        .candidates())
+                .containsExactly("m3", "m1");
+    }
+
+    @Test
+    void aMarkBetweenJoinedFilesOfJsonLinesIsSteppedOver() throws IOException {
+        String line = "{\"model\":\"m\",\"id\":\"a\",\"judge\":\"j\",\"metric\":\"fluency\",\"value\":4}\n";
+        Path file = file("r.jsonl", "\uFEFF" + line + "\uFEFF" + line.replace("\"a\"", "\"b\""));
+        assertThat(RatingImport.detect(file, METRICS)
+                        .read(file, METRICS)
+                        .ratings()
+                        .items())
+                .containsExactly("a", "b");
     }
 
     /** Failed before: such names were kept without a word. */
