@@ -14,7 +14,13 @@ import picocli.CommandLine.Option;
 @Command(name = "assign")
 final class AssignCommand extends Job {
     @Mixin
-    private Inputs inputs = new Inputs();
+    private Replies replies = new Replies();
+
+    @Mixin
+    private MetricOptions metrics = new MetricOptions();
+
+    @Option(names = "--seed", paramLabel = "<n>", defaultValue = "0")
+    private long seed;
 
     @Option(names = "--people", paramLabel = "<file>", required = true)
     @SuppressWarnings("NullAway.Init") // required
@@ -58,14 +64,14 @@ final class AssignCommand extends Job {
         Path key = output.file("key.json");
         UsageException.ifThere(key);
         progress.step("replies");
-        Dataset data = inputs.dataset(language());
+        Dataset data = replies.dataset(language());
         List<String> rated = candidates.isEmpty()
                 ? data.candidates().stream().map(Candidate::id).toList()
                 : candidates;
         progress.step("assign");
         StudyDesign all = StudyDesign.of(data, rated)
-                .withName(stem(inputs.data().orElseThrow()))
-                .with(inputs.rubric());
+                .withName(stem(replies.data().orElseThrow()))
+                .with(metrics.rubric());
         StudyDesign design = UsageException.of(
                 "--batch-size, --parts, --raters, --attention, --repeated",
                 () -> all.withBatchSize(batchSize)
@@ -80,7 +86,7 @@ final class AssignCommand extends Job {
         if (turns) {
             design = design.withTurnsRated();
         }
-        StudyDesign.Outcome outcome = design.assign(StudyDesign.Participant.read(people), inputs.seed());
+        StudyDesign.Outcome outcome = design.assign(StudyDesign.Participant.read(people), seed);
         print(outcome.text(language()));
         if (!(outcome instanceof StudyDesign.Assigned assigned)) {
             throw new BadDataException(words("assign.none"), List.of());

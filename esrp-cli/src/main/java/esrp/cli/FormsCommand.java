@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init") // what is required is set
 final class FormsCommand extends Job {
     @Mixin
-    private Inputs inputs = new Inputs();
+    private Replies replies = new Replies();
+
+    @Mixin
+    private MetricOptions metrics = new MetricOptions();
 
     @Option(names = "--assignment", paramLabel = "<file>", required = true)
     private Path assignment;
@@ -72,8 +75,8 @@ final class FormsCommand extends Job {
         String spoken = formsLanguage == null ? language() : formsLanguage;
         RatingForms forms = RatingForms.of(
                         assigned,
-                        inputs.dataset(language()),
-                        inputs.rubric().metrics(),
+                        replies.dataset(language()),
+                        metrics.rubric().metrics(),
                         spoken,
                         title == null ? Messages.of(Esrp.class).text(spoken, "forms.title") : title)
                 .withBreaks(breakAfter);

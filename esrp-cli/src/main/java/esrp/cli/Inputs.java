@@ -1,10 +1,8 @@
 package esrp.cli;
 
 import esrp.core.Candidate;
-import esrp.core.ChatAnime;
 import esrp.core.DataCode;
 import esrp.core.Dataset;
-import esrp.core.DatasetFormatException;
 import esrp.core.Finding;
 import esrp.core.Imported;
 import esrp.core.Metric;
@@ -15,7 +13,6 @@ import esrp.metrics.Analysis;
 import esrp.metrics.Rubric;
 import esrp.metrics.SimulatedStudy;
 import esrp.metrics.Unit;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -33,8 +29,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What is read, and the choices that all results share. */
 final class Inputs {
-    @Option(names = "--data", paramLabel = "<path>")
-    private @Nullable Path data;
+    @Mixin
+    private Replies replies = new Replies();
 
     @Option(names = "--ratings", paramLabel = "<file>", arity = "1..*")
     private List<Path> ratings = new ArrayList<>();
@@ -46,13 +42,10 @@ final class Inputs {
     private List<Path> judge = new ArrayList<>();
 
     @Mixin
-    private RubricOptions rubric = new RubricOptions();
+    private MetricOptions metrics = new MetricOptions();
 
     @Option(names = "--simulate")
     private boolean simulate;
-
-    @Option(names = "--metrics", paramLabel = "<id>", split = ",")
-    private List<String> metrics = new ArrayList<>();
 
     @Option(names = "--unit", paramLabel = "<unit>")
     private @Nullable Unit unit;
@@ -84,14 +77,15 @@ final class Inputs {
         if (ratings.isEmpty() && !judge.isEmpty()) {
             throw new UsageException("usage.judge");
         }
-        Rubric adding = rubric();
+        Rubric adding = metrics.rubric();
         String sample = SampleData.languages().contains(language) ? language : "en";
         progress.step("replies");
-        Optional<Dataset> replies = data != null
-                ? Optional.of(dataset(language))
+        Optional<Dataset> read = data().isPresent()
+                ? Optional.of(replies.dataset(language))
                 : ratings.isEmpty() ? Optional.of(SampleData.dataset(sample)) : Optional.empty();
         if (isUnrated()) {
-            throw new UsageException("usage.unrated", "name", String.valueOf(data));
+            throw new UsageException(
+                    "usage.unrated", "name", data().orElseThrow().toString());
         }
         progress.step("ratings");
         if (!ratings.isEmpty()) {
@@ -103,7 +97,7 @@ final class Inputs {
             }
             refuseDuplicates(given, language);
             return new Read(
-                    replies,
+                    read,
                     given,
                     judge.isEmpty()
                             ? given.where(Column.RATER, new String[0])
@@ -111,17 +105,16 @@ final class Inputs {
                     adding,
                     Source.GIVEN);
         }
-        if (data != null) {
-            SimulatedStudy study =
-                    SimulatedStudy.chatAnime(replies.orElseThrow()).withSeed(seed);
-            return new Read(replies, study.ratings(), study.judge("judge", 0.2, 0.6), adding, Source.SIMULATED);
+        if (data().isPresent()) {
+            SimulatedStudy study = SimulatedStudy.chatAnime(read.orElseThrow()).withSeed(seed);
+            return new Read(read, study.ratings(), study.judge("judge", 0.2, 0.6), adding, Source.SIMULATED);
         }
-        return new Read(replies, SampleData.ratings(sample), SampleData.judge(sample), adding, Source.SAMPLE);
+        return new Read(read, SampleData.ratings(sample), SampleData.judge(sample), adding, Source.SAMPLE);
     }
 
     /** Whether there are replies of which nobody says how good they are. */
     boolean isUnrated() {
-        return data != null && ratings.isEmpty() && !simulate;
+        return data().isPresent() && ratings.isEmpty() && !simulate;
     }
 
     Analysis analysis(Read read) {
@@ -138,45 +131,27 @@ final class Inputs {
         return wanted == null ? chosen : UsageException.of("--level", () -> chosen.withLevel(wanted));
     }
 
-    long seed() {
-        return seed;
-    }
-
     String ratingsNames() {
         return ratings.stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 
     Optional<Path> data() {
-        return Optional.ofNullable(data);
+        return replies.data();
     }
 
-    /** The replies that must be given. */
     Dataset dataset(String language) {
-        if (data == null) {
-            throw new UsageException("usage.data");
-        }
-        Path folder = data;
-        return readOrListFaults(
-                () -> Dataset.read(folder),
-                () -> Files.isDirectory(folder) ? ChatAnime.validate(folder) : List.of(),
-                language);
-    }
-
-    Rubric rubric() {
-        Rubric all = rubric.rubric();
-        return metrics.isEmpty() ? all : UsageException.of("--metrics", () -> all.only(metrics.toArray(String[]::new)));
+        return replies.dataset(language);
     }
 
     /** With {@code --metrics} the ratings on others are known, too, and left out later. */
     private Ratings read(String option, List<Path> files, String language, Progress progress) {
-        Rubric known = rubric.rubric();
         return UsageException.of(
                 option,
                 () -> files.stream()
                         .map(file -> read(
                                 option.equals("--ratings") ? mapping : new Mapping(),
                                 file,
-                                known.metrics(),
+                                metrics.known(),
                                 language,
                                 progress))
                         .reduce(Ratings::plus)
@@ -190,19 +165,6 @@ final class Inputs {
                     List.of(imported), Messages.of(Esrp.class).text(language, "faults"), language);
         }
         return imported.ratings();
-    }
-
-    /** Who mends a file wants to see all faults at once, not the first alone. */
-    private static <T> T readOrListFaults(Supplier<T> read, Supplier<List<Finding>> validate, String language) {
-        try {
-            return read.get();
-        } catch (DatasetFormatException first) {
-            List<Finding> faults = validate.get();
-            throw BadDataException.of(
-                    faults.contains(first.finding()) ? faults : List.of(first.finding()),
-                    Messages.of(Esrp.class).text(language, "faults"),
-                    language);
-        }
     }
 
     /** What a judge says several times of a reply is its mean, unless something else is asked for. */

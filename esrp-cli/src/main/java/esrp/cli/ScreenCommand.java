@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init") // what is required is set
 final class ScreenCommand extends Job {
     @Mixin
-    private Inputs inputs = new Inputs();
+    private Replies replies = new Replies();
 
     @Option(names = "--questions", paramLabel = "<file>")
     private @Nullable Path questions;
@@ -56,7 +56,7 @@ final class ScreenCommand extends Job {
         if ((applicants == null) == (answers == null)) {
             throw new UsageException("usage.screen");
         }
-        Dataset data = inputs.dataset(language());
+        Dataset data = replies.dataset(language());
         List<RatingForms.Question> asked = questions == null ? List.of() : RatingForms.Question.read(questions);
         AtomicFiles.createFolder(key);
         if (applicants != null) {

@@ -280,6 +280,15 @@ class CommandsTest {
                 .contains("finds with 90%");
     }
 
+    /** What is of ratings is no option of commands that read none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"assign", "forms", "screen"})
+    void studiesWithoutRatingsHaveNoOptionsOfRatings(String command) {
+        assertThat(run(command + " --help").out())
+                .contains("--data", "--output")
+                .doesNotContain("--ratings", "--judge", "--simulate", "--unit", "--level", "--preset", "--duplicates");
+    }
+
     @Test
     void aStudyGoesFromAssignmentToFormsAndBack() throws IOException {
         ChatAnime.write(SampleData.dataset("en"), folder.resolve("data"));
